@@ -27,7 +27,9 @@ FORMAT = 1
 
 # --- questions ---------------------------------------------------------------------------------------------------------
 
-QuestionKind: TypeAlias = Literal["single", "multiple", "numeric", "text", "matching", "ordering", "cloze", "spot", "essay"]
+QuestionKind: TypeAlias = Literal[
+    "single", "multiple", "numeric", "text", "matching", "ordering", "cloze", "spot", "essay"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,9 @@ class Essay:
     kind: Literal["essay"] = "essay"
 
 
-Key: TypeAlias = Annotated[Choice | Numeric | ShortText | Matching | Ordering | Cloze | Spot | Essay, Field(discriminator="kind")]
+Key: TypeAlias = Annotated[
+    Choice | Numeric | ShortText | Matching | Ordering | Cloze | Spot | Essay, Field(discriminator="kind")
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,76 @@
+"""How connections are opened and begun.
+
+SQLite (`sqlite:////path`): WAL, `synchronous=FULL` so that what was acknowledged survives a power cut, foreign keys on, no trusted
+schema. Write transactions begin with `BEGIN IMMEDIATE`: a deferred transaction that turns into a writer fails at once when another
+writer is there, and waiting cannot mend it. Read connections are `query_only`.
+PostgreSQL (`postgresql+psycopg://…`): time limits on locks, statements and idle transactions.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+
+SQLITE_BUSY_MS = 10_000
+POSTGRES_LIMITS = {"lock_timeout": "1s", "statement_timeout": "10s", "idle_in_transaction_session_timeout": "15s"}
+POSTGRES_PATIENT_LIMITS = {
+    "lock_timeout": "10s",
+    "statement_timeout": "600s",
+    "idle_in_transaction_session_timeout": "600s",
+}
+
+
+def open_engines(url: str, *, pool_size: int, patient: bool = False) -> tuple[Engine, Engine]:
+    """The engine for writing and the engine for reading.
+
+    Args:
+        url: `sqlite:////absolute/path` or `postgresql+psycopg://…`.
+        pool_size: connections kept per engine.
+        patient: longer limits, for migrations, jobs and commands.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(parsed, pool_size, read_only=False), _sqlite(parsed, pool_size, read_only=True)
+    engine = _postgresql(parsed, pool_size, patient=patient)
+    return engine, engine.execution_options(postgresql_readonly=True)
+
+
+def _sqlite(url: URL, pool_size: int, *, read_only: bool) -> Engine:
+    if not url.database or url.database == ":memory:":
+        raise ValueError("SQLite needs a file: sqlite:////absolute/path")
+    engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, connect_args={"check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        # The driver must not begin transactions by itself: `begin` below decides which kind.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout={SQLITE_BUSY_MS}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "trusted_schema=OFF",
+            f"query_only={'ON' if read_only else 'OFF'}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgresql(url: URL, pool_size: int, *, patient: bool) -> Engine:
+    limits = POSTGRES_PATIENT_LIMITS if patient else POSTGRES_LIMITS
+    options = " ".join(f"-c {name}={value}" for name, value in limits.items())
+    return create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_pre_ping=True,
+        connect_args={"options": options, "connect_timeout": 5, "application_name": "elearn"},
+    )

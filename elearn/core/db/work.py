@@ -1,0 +1,138 @@
+"""Reading and the two kinds of write. Nothing else in the product commits.
+
+- `read()`: a session that cannot write.
+- `unit_of_work()`: one use case. Everything its services and the reactions to their events change is committed once, together, when
+  the block ends, or rolled back when it raises. Only then is the answer rendered, so what a person is told is durable.
+- `notes()`: rows of tables marked NOTE (failed sign-ins, denials, looks at other people's records), in a short transaction of their
+  own that neither waits for nor depends on the unit of work.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, text
+from sqlalchemy.orm import Session, sessionmaker
+
+from elearn.core.clock import Clock, SystemClock
+from elearn.core.db.base import Base
+from elearn.core.db.engine import open_engines
+
+
+class NoteOnlyError(RuntimeError):
+    """A note transaction tried to change a table that is not marked NOTE."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOfWork:
+    """What a use case works with: the session and the one instant at which it all happens."""
+
+    session: Session
+    now: datetime
+
+
+class Database:
+    """One installation's database.
+
+    Args:
+        url: see `engine`.
+        clock: the clock of units of work; None means PostgreSQL's own clock, or the machine's on SQLite.
+        session_info: what services find in `session.info` (the reactions to events).
+        pool_size: connections kept per engine.
+        patient: longer time limits, for commands and jobs.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        clock: Clock | None = None,
+        session_info: dict[str, Any] | None = None,
+        pool_size: int = 8,
+        patient: bool = False,
+    ) -> None:
+        self.url = url
+        self.write_engine, self.read_engine = open_engines(url, pool_size=pool_size, patient=patient)
+        self.clock: Clock = clock or SystemClock()
+        self._ask_server = clock is None and self.is_postgresql
+        self._lock_path = None if self.is_postgresql else Path(f"{self.write_engine.url.database}.write.lock")
+        info = session_info or {}
+        self._readers = sessionmaker(self.read_engine, expire_on_commit=False, autoflush=False, info=info)
+        self._writers = sessionmaker(self.write_engine, expire_on_commit=False, info=info)
+
+    @property
+    def is_postgresql(self) -> bool:
+        return self.write_engine.dialect.name == "postgresql"
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session for reading, from one snapshot; ends by rolling back."""
+        session = self._readers()
+        try:
+            yield session
+        finally:
+            session.close()
+
+    @contextmanager
+    def unit_of_work(self) -> Iterator[UnitOfWork]:
+        """A use case: commits once when the block ends, rolls back when it raises."""
+        before_waiting = self.clock.now()
+        with self._turn_to_write(), self._writers() as session:
+            now = self._server_now(session) if self._ask_server else before_waiting
+            yield UnitOfWork(session, now)
+            session.commit()
+
+    @contextmanager
+    def notes(self) -> Iterator[UnitOfWork]:
+        """A short transaction for rows of tables marked NOTE.
+
+        Raises:
+            NoteOnlyError: something else was changed; nothing is written.
+        """
+        now = self.clock.now()
+        with self._turn_to_write(), self._writers() as session:
+            yield UnitOfWork(session, now)
+            _refuse_other_tables(session)
+            session.commit()
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """A bare connection for migrations, backups and checks; the caller begins what it needs."""
+        with self.write_engine.connect() as connection:
+            yield connection
+
+    def close(self) -> None:
+        self.write_engine.dispose()
+        self.read_engine.dispose()
+
+    @contextmanager
+    def _turn_to_write(self) -> Iterator[None]:
+        """On SQLite one fair queue for writers: its own busy handler lets late comers overtake and starves some for seconds."""
+        if self._lock_path is None:
+            yield
+            return
+        lock = os.open(self._lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(lock)
+
+    @staticmethod
+    def _server_now(session: Session) -> datetime:
+        now: datetime = session.execute(text("SELECT clock_timestamp()")).scalar_one()
+        return now.astimezone(UTC)
+
+
+def _refuse_other_tables(session: Session) -> None:
+    for thing in (*session.new, *session.dirty, *session.deleted):
+        table = type(thing).__table__
+        if not (isinstance(thing, Base) and table.info.get("note")):
+            raise NoteOnlyError(f"{table.name} is not a table of notes")

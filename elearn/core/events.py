@@ -1,0 +1,97 @@
+"""What happened, told once.
+
+A service publishes a frozen event in the past tense. The event is stored in the same unit of work, and the reactions that
+`elearn.wiring` declares for its type run there too: all of it is committed together or not at all. Position and hash come later
+from the chainer (`elearn.core.chain`), because a chain head inside every transaction would make all writers wait for each other.
+
+An event carries ids and codes, never names or other personal data, so that erasing a person does not break the chain.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any, ClassVar, Protocol
+
+from sqlalchemy import Index, String, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from elearn.core.actor import Actor
+from elearn.core.db.base import Base
+from elearn.core.db.types import BigSerial, Json
+from elearn.core.ids import Id, new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """The base of every event. `name` is `feature.what_happened`; `subject` names the field that holds the thing's id."""
+
+    name: ClassVar[str]
+    subject: ClassVar[str]
+
+
+class Reaction(Protocol):
+    def __call__(self, session: Session, event: Any, *, actor: Actor, now: datetime) -> None: ...
+
+
+Reactions = dict[type[Event], tuple[Callable[..., None], ...]]
+"""Who reacts to which event, in order; kept in `session.info["reactions"]`."""
+
+
+class StoredEvent(Base):
+    """One event. `payload` is the event's fields as JSON. `position` and `hash` are empty until the chainer has been."""
+
+    __tablename__ = "event"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    name: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime]
+    actor_id: Mapped[uuid.UUID | None]
+    subject_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    payload: Mapped[dict[str, Any]] = mapped_column(Json)
+    position: Mapped[int | None] = mapped_column(BigSerial, unique=True)
+    hash: Mapped[bytes | None]
+
+    __table_args__ = (
+        Index(
+            "ix_event_unchained",
+            "at",
+            "id",
+            postgresql_where=text("position IS NULL"),
+            sqlite_where=text("position IS NULL"),
+        ),
+    )
+
+
+def publish(session: Session, event: Event, *, actor: Actor, now: datetime) -> None:
+    """Stores the event in this unit of work and runs the reactions to it."""
+    subject = getattr(event, event.subject)
+    session.add(
+        StoredEvent(
+            name=event.name,
+            at=now,
+            actor_id=actor.person_id,
+            subject_id=subject if isinstance(subject, Id) else None,
+            payload=payload_of(event),
+        )
+    )
+    reactions: Reactions = session.info.get("reactions", {})
+    for react in reactions.get(type(event), ()):
+        react(session, event, actor=actor, now=now)
+
+
+def payload_of(event: Event) -> dict[str, Any]:
+    """The fields of the event as JSON values: ids and times as text."""
+    return {each.name: _plain(getattr(event, each.name)) for each in fields(event)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, uuid.UUID):
+        return str(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    return value

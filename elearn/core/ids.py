@@ -1,0 +1,41 @@
+"""Identifiers and secrets.
+
+An id is a UUIDv7 (RFC 9562): it sorts by time and needs no coordination, so that a ward's database can merge into the city's.
+It is never a secret. Secrets are separate random values of 128 bits or more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+Id = UUID
+
+
+def new_id() -> Id:
+    """A fresh UUIDv7."""
+    return uuid7()
+
+
+def parse_id(text: str) -> Id | None:
+    """The id written in `text` in the canonical form, or None."""
+    try:
+        value = UUID(text)
+    except ValueError:
+        return None
+    return value if str(value) == text else None
+
+
+def new_secret(bits: int = 256) -> str:
+    """A random URL-safe secret with at least `bits` bits (never fewer than 128)."""
+    if bits < 128:
+        raise ValueError("A secret needs at least 128 bits.")
+    return secrets.token_urlsafe(bits // 8)
+
+
+def secret_digest(secret: str) -> bytes:
+    """What is stored of a random secret: its SHA-256, 32 bytes. Not for passwords, which need a slow hash."""
+    return hashlib.sha256(secret.encode()).digest()

@@ -1,0 +1,29 @@
+"""The one table of who may do what: permission → roles. `elearn access` prints it with the endpoints that need each.
+
+A permission is `feature.action`. It opens a door; which rows stand behind it is decided by the feature's `policy.visible_to`.
+"""
+
+from __future__ import annotations
+
+from elearn.core.actor import Actor, Role
+
+_EVERYONE_SIGNED_IN = frozenset({Role.LEARNER})
+
+PERMISSIONS: dict[str, frozenset[Role]] = {
+    "accounts.own": _EVERYONE_SIGNED_IN,
+    "learning.learn": _EVERYONE_SIGNED_IN,
+    "catalogue.studio": frozenset({Role.TRAINER, Role.REVIEWER}),
+    "reporting.completions": frozenset({Role.TRAINING_OFFICER, Role.AUDITOR}),
+    "reporting.unit": frozenset({Role.HEAD}),
+    "organisation.administer": frozenset({Role.ADMINISTRATOR}),
+}
+
+
+def allows(actor: Actor, permission: str) -> bool:
+    """Whether `actor` holds a role that opens `permission` anywhere.
+
+    Raises:
+        KeyError: there is no such permission.
+    """
+    roles = PERMISSIONS[permission]
+    return actor.is_system or not roles.isdisjoint(actor.roles)
