@@ -1,0 +1,103 @@
+"""Languages: Vietnamese is the source of every sentence, English the second.
+
+Catalogues are `translations/en.po` beside the package that speaks; they are read once and merged. The Vietnamese sentence is its
+own key, so a missing translation shows in review and in the tests, never as a code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_time
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from elearn.core.db.types import LANGUAGES
+
+SOURCE_LANGUAGE = LANGUAGES[0]
+
+_DATE = {"vi": "dd/MM/yyyy", "en": "d MMM yyyy"}
+_INSTANT = {"vi": "HH:mm dd/MM/yyyy", "en": "d MMM yyyy, HH:mm"}
+
+
+def is_language(code: str) -> bool:
+    return code in LANGUAGES
+
+
+def other_language(language: str) -> str:
+    """The other of the two languages."""
+    return LANGUAGES[1] if language == SOURCE_LANGUAGE else SOURCE_LANGUAGE
+
+
+def preferred_language(accepted: Iterable[str]) -> str:
+    """The first language of an Accept-Language list that the product speaks, or the source language."""
+    return next((code[:2].lower() for code in accepted if is_language(code[:2].lower())), SOURCE_LANGUAGE)
+
+
+def in_language(text: Mapping[str, str], language: str) -> tuple[str, str]:
+    """A localised text and the language it is really in: falls back to the source language, then to any."""
+    for code in (language, SOURCE_LANGUAGE, *text):
+        if text.get(code):
+            return text[code], code
+    return "", language
+
+
+@dataclass
+class Catalogue:
+    """The translations out of the source language."""
+
+    messages: dict[tuple[str, str], str] = field(default_factory=dict)
+    plurals: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+
+    def translate(self, language: str, message: str, **values: object) -> str:
+        """The sentence in `language` with its `%(name)s` places filled."""
+        text = message if language == SOURCE_LANGUAGE else self.messages.get((language, message), message)
+        return text % values if values else text
+
+    def translate_plural(self, language: str, one: str, many: str, number: int, **values: object) -> str:
+        """The sentence for `number` things. Vietnamese has one form; `many` is used."""
+        if language == SOURCE_LANGUAGE:
+            text = many
+        else:
+            forms = self.plurals.get((language, one), (one, many))
+            text = forms[0 if number == 1 else -1]
+        return text % {"num": number, "n": number, **values}
+
+
+def load_catalogue(package: Path) -> Catalogue:
+    """The merged catalogue of every `translations/*.po` below `package`."""
+    catalogue = Catalogue()
+    for path in sorted(package.glob("**/translations/*.po")):
+        language = path.stem
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language):
+                key, text = message.id, message.string
+                if isinstance(key, tuple) and isinstance(text, tuple) and all(text):
+                    catalogue.plurals[language, key[0]] = text
+                elif isinstance(key, str) and isinstance(text, str) and key and text:
+                    catalogue.messages[language, key] = text
+    return catalogue
+
+
+def show_date(value: date | datetime, language: str, zone: ZoneInfo) -> str:
+    """22/11/2026 in Vietnamese, 22 Nov 2026 in English; an instant is shown as the local day."""
+    day = value.astimezone(zone).date() if isinstance(value, datetime) else value
+    return format_date(day, _DATE[language], locale=language)
+
+
+def show_instant(value: datetime, language: str, zone: ZoneInfo) -> str:
+    return format_datetime(value, _INSTANT[language], tzinfo=zone, locale=language)
+
+
+def show_time(value: datetime, language: str, zone: ZoneInfo) -> str:
+    return format_time(value, "HH:mm", tzinfo=zone, locale=language)
+
+
+def show_number(value: float | Decimal, language: str) -> str:
+    """1.234,5 in Vietnamese, 1,234.5 in English."""
+    return format_decimal(value, locale=language)

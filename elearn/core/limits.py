@@ -1,0 +1,38 @@
+"""Every limit of the site in one place; `docs/operations.md` shows them. The compiler's own stand in `elearn.content.limits`.
+
+Sizes are in bytes, times in seconds, unless a name says otherwise.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+REQUEST_BYTES = 2 * 1024 * 1024
+"""A request body; uploads have their own limit on their own address."""
+FORM_PARTS = 500
+FORM_MEMORY_BYTES = 1024 * 1024
+QUERY_BYTES = 8 * 1024
+"""The query string: a stateless practice answer fits many times."""
+SEARCH_CHARACTERS = 120
+NAME_CHARACTERS = 200
+TEXT_CHARACTERS = 4_000
+"""A short text written by a person: an answer, a reason, an error report."""
+PAGE_ROWS = 50
+"""Rows on one page of a list."""
+
+PASSWORD_MIN = 12
+PASSWORD_MAX = 256
+SESSION_IDLE = timedelta(hours=8)
+SESSION_ABSOLUTE = timedelta(days=7)
+SEEN_EVERY = timedelta(minutes=5)
+"""How often a signed-in session's last use is noted."""
+
+SIGN_IN_PER_ACCOUNT = (10, timedelta(minutes=15))
+"""Failed sign-ins for one name before it has to wait."""
+SIGN_IN_PER_ADDRESS = (100, timedelta(minutes=15))
+"""Failed sign-ins from one address: a whole office may share it."""
+HASHING_AT_ONCE = 2
+"""Password verifications at the same time: each takes 19 MiB and a core."""
+HASHING_WAIT = 10.0
+ERROR_REPORTS = (10, timedelta(hours=1))
+"""Reports of a fault in a lesson from one address."""

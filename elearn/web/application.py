@@ -1,0 +1,148 @@
+"""The bare application: Flask with the page kit and no feature. `elearn.app` adds the features."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, g
+from flask_login import LoginManager
+from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2.ext import i18n
+from markupsafe import Markup
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from elearn.core import i18n as languages_of_core
+from elearn.core import limits
+from elearn.core.db.types import LocalisedText
+from elearn.core.db.work import Database
+from elearn.web import access, assets, errors, health, languages, logs, pages, security, work
+
+PACKAGE = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the frame of every page says about the installation. `mark` is the template of the agency's sign."""
+
+    name: LocalisedText
+    agency: LocalisedText
+    mark: str = "web/drawings/mock-mark.svg"
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """What the kit needs to know of the settings."""
+
+    secret_key: str
+    old_secret_keys: tuple[str, ...]
+    allowed_hosts: tuple[str, ...]
+    https: bool
+    proxies: int
+    instance: Path
+    time_zone: ZoneInfo
+    site: Site
+    is_production: bool = True
+
+
+def make_application(settings: WebSettings, database: Database) -> Flask:
+    """Flask with everything that every page needs."""
+    app = Flask("elearn", static_folder=None, template_folder=None)
+    app.config.update(_flask_config(settings))
+    _install_templates(app, settings)
+    _install_sign_in(app)
+    # The order is the order of a request: log, foreign requests refused, access; the answer runs the other way.
+    logs.install(app)
+    languages.install(app)
+    security.install(app)
+    app.before_request(access.check_access)
+    pages.install(app)
+    errors.install(app)
+    work.install(app, database)
+    assets.install(app, settings.instance / "static")
+    app.register_blueprint(health.blueprint)
+    if settings.proxies:
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def _flask_config(settings: WebSettings) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SECRET_KEY_FALLBACKS": list(settings.old_secret_keys),
+        "TRUSTED_HOSTS": None if "*" in settings.allowed_hosts else list(settings.allowed_hosts),
+        "MAX_CONTENT_LENGTH": limits.REQUEST_BYTES,
+        "MAX_FORM_MEMORY_SIZE": limits.FORM_MEMORY_BYTES,
+        "MAX_FORM_PARTS": limits.FORM_PARTS,
+        # The __Host- prefix binds the cookie to this host and to HTTPS; a plain loopback address cannot carry it.
+        "SESSION_COOKIE_NAME": "__Host-elearn" if settings.https else "elearn",
+        "SESSION_COOKIE_SECURE": settings.https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "WTF_CSRF_TIME_LIMIT": 8 * 3600,
+        "WTF_CSRF_SSL_STRICT": settings.https,
+        "WTF_I18N_ENABLED": False,
+        "ELEARN_HTTPS": settings.https,
+        "ELEARN_ZONE": settings.time_zone,
+        "ELEARN_PRODUCTION": settings.is_production,
+    }
+
+
+def _install_sign_in(app: Flask) -> None:
+    # Flask-Login keeps the token in the cookie; `access` reads it. No remember cookie and no fingerprint of the browser.
+    manager = LoginManager(app)
+    manager.session_protection = None
+    manager.user_loader(lambda _token: None)
+    app.config["REMEMBER_COOKIE_DURATION"] = 0
+
+
+def _install_templates(app: Flask, settings: WebSettings) -> None:
+    folders = {each.parent.name: FileSystemLoader(each) for each in PACKAGE.glob("*/templates")}
+    app.jinja_loader = ChoiceLoader([PrefixLoader(folders)])
+    environment = app.jinja_env
+    environment.undefined = StrictUndefined
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.auto_reload = not settings.is_production
+    environment.add_extension(i18n)
+    catalogue = languages_of_core.load_catalogue(PACKAGE)
+    app.extensions["elearn.catalogue"] = catalogue
+
+    def translate(message: str, **values: object) -> str:
+        return catalogue.translate(languages.current_language(), message, **values)
+
+    def translate_plural(one: str, many: str, number: int, **values: object) -> str:
+        return catalogue.translate_plural(languages.current_language(), one, many, number, **values)
+
+    environment.install_gettext_callables(translate, translate_plural, newstyle=True)  # type: ignore[attr-defined]
+    environment.filters |= _filters(settings.time_zone)
+
+    @app.before_request
+    def offer_translation() -> None:
+        g.translate = translate
+
+    @app.context_processor
+    def frame() -> dict[str, Any]:
+        return {
+            "lang": languages.current_language(),
+            "other_lang": languages_of_core.other_language(languages.current_language()),
+            "here": languages.here,
+            "actor": access.current_actor(),
+            "site": settings.site,
+        }
+
+
+def _filters(zone: ZoneInfo) -> dict[str, Any]:
+    now_in = languages.current_language
+    return {
+        # The one place where stored HTML enters a page: only what the compiler wrote after both sanitisers.
+        "compiled": Markup,  # noqa: S704 - see above
+        "day": lambda value: languages_of_core.show_date(value, now_in(), zone),
+        "moment": lambda value: languages_of_core.show_instant(value, now_in(), zone),
+        "clock": lambda value: languages_of_core.show_time(value, now_in(), zone),
+        "number": lambda value: languages_of_core.show_number(value, now_in()),
+        "localised": lambda text: languages_of_core.in_language(text, now_in())[0],
+    }

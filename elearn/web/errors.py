@@ -1,0 +1,90 @@
+"""How an error is told: a sentence for the person, in their language, with what was kept and what to do.
+
+Services raise `DomainError`; here each gets its status. A denial and a missing thing look the same. What was not foreseen is logged
+with a reference that the person can read out, and tells nothing else.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from flask import Flask, g, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from elearn.core import errors
+from elearn.web.languages import redirect_by_preference
+
+log = logging.getLogger("elearn.errors")
+
+_STATUS: tuple[tuple[type[errors.DomainError], int], ...] = (
+    (errors.NotFound, 404),
+    (errors.Forbidden, 403),
+    (errors.Conflict, 409),
+    (errors.TooMany, 429),
+    (errors.Unavailable, 503),
+    (errors.Invalid, 422),
+)
+_PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503})
+
+
+def _answer(status: int, *, message: str | None = None, reference: str | None = None) -> ResponseReturnValue:
+    g.is_error = True
+    page = status if status in _PAGES else (400 if status < 500 else 500)
+    response = make_response(render_template("web/errors/error.html", status=page, message=message, reference=reference), status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def tell_http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    found = redirect_by_preference(error)
+    if found is not None:
+        return found
+    answer = make_response(_answer(error.code))
+    if error.code == 405 and error.get_response().headers.get("Allow"):
+        answer.headers["Allow"] = error.get_response().headers["Allow"]
+    return answer
+
+
+def tell_domain(error: errors.DomainError) -> ResponseReturnValue:
+    status = next((code for kind, code in _STATUS if isinstance(error, kind)), 400)
+    if status == 404:
+        return _answer(404)
+    message = g.translate(error.message, **error.values)
+    answer = make_response(_answer(status, message=message))
+    if isinstance(error, errors.TooMany):
+        answer.headers["Retry-After"] = str(error.retry_after)
+    return answer
+
+
+def tell_csrf(_error: CSRFError) -> ResponseReturnValue:
+    message = errors.N_("Trang này đã mở quá lâu nên biểu mẫu hết hạn. Xin quay lại, tải lại trang rồi gửi lần nữa.")
+    return _answer(400, message=g.translate(message))
+
+
+def tell_database(error: OperationalError) -> ResponseReturnValue:
+    """The database did not answer in time or is away: nothing was saved, and that is what the person is told."""
+    log.error("database unavailable", exc_info=error, extra={"endpoint": request.endpoint})
+    answer = make_response(_answer(503))
+    answer.headers["Retry-After"] = "5"
+    return answer
+
+
+def tell_unforeseen(error: InternalServerError) -> ResponseReturnValue:
+    reference = secrets.token_hex(4)
+    cause = error.original_exception or error
+    log.error("unforeseen", exc_info=cause, extra={"reference": reference, "endpoint": request.endpoint})
+    return _answer(500, reference=reference)
+
+
+def install(app: Flask) -> None:
+    app.register_error_handler(CSRFError, tell_csrf)
+    app.register_error_handler(errors.DomainError, tell_domain)
+    app.register_error_handler(OperationalError, tell_database)
+    app.register_error_handler(InternalServerError, tell_unforeseen)
+    app.register_error_handler(HTTPException, tell_http)

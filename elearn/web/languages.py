@@ -1,0 +1,69 @@
+"""The language is in the address: `/vi/…`, `/en/…`.
+
+Blueprints are registered below `/<any(vi, en):lang>`. `url_for` carries the language of the present page unless told otherwise.
+An address without language answers with a redirect by preference, so that it can be read out over the telephone.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.routing import RequestRedirect
+
+from elearn.core.i18n import SOURCE_LANGUAGE, is_language, preferred_language
+
+PREFIX = "/<any(vi, en):lang>"
+
+
+def current_language() -> str:
+    """The language of the page being answered."""
+    language: str = g.get("lang", SOURCE_LANGUAGE)
+    return language
+
+
+def here(language: str) -> str:
+    """The address of this page in `language`; of the home page where this one is not a page (an error)."""
+    if request.endpoint is None or not g.get("lang_in_address") or g.get("is_error"):
+        return url_for("catalogue.home", lang=language)
+    address = url_for(request.endpoint, **{**(request.view_args or {}), "lang": language})
+    query = request.query_string.decode("utf-8", "replace")
+    return f"{address}?{query}" if query else address
+
+
+def install(app: Flask) -> None:
+    """Takes the language out of each address and puts it into each address made."""
+
+    @app.url_value_preprocessor
+    def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+        # A page that was not found still speaks the language of its address.
+        first, _, _ = request.path[1:].partition("/")
+        g.lang = first if is_language(first) else preferred_language(request.accept_languages.values())
+        g.lang_in_address = values is not None and values.pop("lang", None) is not None
+
+    @app.url_defaults
+    def give_language(endpoint: str, values: dict[str, Any]) -> None:
+        if "lang" not in values and app.url_map.is_endpoint_expecting(endpoint, "lang"):
+            values["lang"] = current_language()
+
+
+def redirect_by_preference(error: HTTPException) -> ResponseReturnValue | None:
+    """For a GET of an address without language that exists with one: the redirect to it; otherwise None."""
+    first, _, _ = request.path[1:].partition("/")
+    adapter = g.get("url_adapter") or current_app.create_url_adapter(request)
+    if not isinstance(error, NotFound) or request.method not in {"GET", "HEAD"} or is_language(first) or adapter is None:
+        return None
+    target = f"/{preferred_language(request.accept_languages.values())}{request.path}"
+    try:
+        adapter.match(target, method="GET")
+    except RequestRedirect as slash:
+        target = urlsplit(slash.new_url).path
+    except HTTPException:
+        return None
+    query = request.query_string.decode("ascii", "replace")
+    response = redirect(target + (f"?{query}" if query else ""), 302)
+    response.vary.add("Accept-Language")
+    return response

@@ -1,0 +1,109 @@
+"""Pages on their way out: rendered once, compressed, and kept where everybody sees the same.
+
+A public page is a function of published content, so its bytes are kept in the process by a key that changes with the content, and a
+visitor who comes again gets 304. A page made for a person is compressed as it goes and kept nowhere.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+
+import brotli
+from flask import Flask, Response, request
+
+_SMALLEST = 1024
+_LIVE_QUALITY = 4
+_PAGES_KEPT = 512
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """One public page in every form it is sent in."""
+
+    etag: str
+    plain: bytes
+    brotli: bytes
+    gzip: bytes
+
+
+class PageCache:
+    """The last public pages, by key; safe between threads."""
+
+    def __init__(self, size: int = _PAGES_KEPT) -> None:
+        self._pages: OrderedDict[Hashable, KeptPage] = OrderedDict()
+        self._size = size
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, render: Callable[[], str]) -> KeptPage:
+        with self._lock:
+            page = self._pages.get(key)
+            if page is not None:
+                self._pages.move_to_end(key)
+                return page
+        page = _keep(render().encode())
+        with self._lock:
+            self._pages[key] = page
+            while len(self._pages) > self._size:
+                self._pages.popitem(last=False)
+        return page
+
+
+def _keep(html: bytes) -> KeptPage:
+    etag = hashlib.sha256(html).hexdigest()[:20]
+    return KeptPage(etag, html, brotli.compress(html, quality=9), gzip.compress(html, mtime=0))
+
+
+_cache = PageCache()
+
+
+def public_page(key: Hashable, render: Callable[[], str]) -> Response:
+    """Answers a page that everybody without account sees alike.
+
+    Args:
+        key: what the bytes depend on: place, language, content hash.
+        render: makes the page when it is not kept; must set no cookie and know no person.
+    """
+    page = _cache.get(key, render)
+    response = Response(content_type="text/html; charset=utf-8")
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.headers["Vary"] = "Accept-Encoding, Cookie"
+    response.headers["ETag"] = f'W/"{page.etag}"'
+    if page.etag in request.headers.get("If-None-Match", ""):
+        response.status_code = 304
+        return response
+    accepted = request.headers.get("Accept-Encoding", "")
+    if "br" in accepted:
+        response.data, response.headers["Content-Encoding"] = page.brotli, "br"
+    elif "gzip" in accepted:
+        response.data, response.headers["Content-Encoding"] = page.gzip, "gzip"
+    else:
+        response.data = page.plain
+    return response
+
+
+def compress(response: Response) -> Response:
+    """After each request: makes text smaller on poor lines."""
+    if (
+        response.direct_passthrough
+        or response.status_code in {204, 304}
+        or "Content-Encoding" in response.headers
+        or response.mimetype not in {"text/html", "application/json", "image/svg+xml", "text/csv"}
+        or (response.content_length or 0) < _SMALLEST
+    ):
+        return response
+    accepted = request.headers.get("Accept-Encoding", "")
+    response.vary.add("Accept-Encoding")
+    if "br" in accepted:
+        response.data, response.headers["Content-Encoding"] = brotli.compress(response.data, quality=_LIVE_QUALITY), "br"
+    elif "gzip" in accepted:
+        response.data, response.headers["Content-Encoding"] = gzip.compress(response.data, 5), "gzip"
+    return response
+
+
+def install(app: Flask) -> None:
+    app.after_request(compress)
