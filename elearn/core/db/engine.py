@@ -3,7 +3,8 @@
 SQLite (`sqlite:////path`): WAL, `synchronous=FULL` so that what was acknowledged survives a power cut, foreign keys on, no trusted
 schema. Write transactions begin with `BEGIN IMMEDIATE`: a deferred transaction that turns into a writer fails at once when another
 writer is there, and waiting cannot mend it. Read connections are `query_only`.
-PostgreSQL (`postgresql+psycopg://…`): time limits on locks, statements and idle transactions.
+PostgreSQL (`postgresql+psycopg://…`): time limits on locks, statements and idle transactions. Reads are read-only and see one
+snapshot.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ def open_engines(url: str, *, pool_size: int, patient: bool = False) -> tuple[En
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed, pool_size, read_only=False), _sqlite(parsed, pool_size, read_only=True)
     engine = _postgresql(parsed, pool_size, patient=patient)
-    return engine, engine.execution_options(postgresql_readonly=True)
+    # One snapshot for the whole read, as on SQLite: a list and its count never contradict each other.
+    return engine, engine.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
 
 
 def _sqlite(url: URL, pool_size: int, *, read_only: bool) -> Engine:
