@@ -1,7 +1,8 @@
 """Static files with addresses that never change their content.
 
 All files stand below `/static/<digest>/`, where the digest covers every one of them: a page and its scripts always fit together,
-relative imports between modules keep working, and a browser may keep them for a year. The parts of the kit's style are joined into one file.
+relative imports between modules keep working, and a browser may keep them for a year. The parts of the kit's style are joined
+into one file.
 """
 
 from __future__ import annotations

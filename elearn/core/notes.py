@@ -1,0 +1,35 @@
+"""Notes: what happened around the work. Denials, and looks at other people's records; kept apart from units of work."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from elearn.core.actor import Actor
+from elearn.core.db.base import NOTE, Base
+from elearn.core.db.types import Json
+from elearn.core.db.work import UnitOfWork
+from elearn.core.ids import new_id
+
+
+class Note(Base):
+    """One note. `detail` holds codes, ids and counts: never names, answers or identity numbers."""
+
+    __tablename__ = "note"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    kind: Mapped[str] = mapped_column(String(40), index=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    actor_id: Mapped[uuid.UUID | None]
+    detail: Mapped[dict[str, Any]] = mapped_column(Json)
+
+    __table_args__ = ({"info": NOTE},)
+
+
+def take_note(work: UnitOfWork, kind: str, actor: Actor, **detail: Any) -> None:
+    """Writes a note. `kind` is `feature.what`, such as `access.denied` or `reporting.looked`."""
+    work.session.add(Note(kind=kind, at=work.now, actor_id=actor.person_id, detail=detail))

@@ -1,0 +1,165 @@
+"""Tables of learning. Practice responses and completions are append-only; progress rows move forward."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from elearn.core.db.base import Base
+from elearn.core.db.types import Json
+from elearn.core.ids import new_id
+
+
+class Enrolment(Base):
+    """A person takes a course. A `cycle` begins again when a completion has lapsed."""
+
+    __tablename__ = "enrolment"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
+    course_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("course.id", ondelete="RESTRICT"), index=True)
+    cycle: Mapped[int] = mapped_column(default=1)
+    enrolled_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("person_id", "course_id", "cycle"),)
+
+
+class LessonProgress(Base):
+    """How far a person is in a lesson (its id, which survives renames). `block` is where they left off.
+
+    `done_at`: questions answered and end reached. `known_at`: the questions were answered rightly without the text ("đã biết").
+    """
+
+    __tablename__ = "lesson_progress"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
+    course_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("course.id", ondelete="RESTRICT"), index=True)
+    cycle: Mapped[int] = mapped_column(default=1)
+    lesson: Mapped[str] = mapped_column(String(64))
+    block: Mapped[str | None] = mapped_column(String(160))
+    opened_at: Mapped[datetime]
+    moved_at: Mapped[datetime]
+    end_reached_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+    known_at: Mapped[datetime | None]
+
+    __table_args__ = (UniqueConstraint("person_id", "course_id", "cycle", "lesson"),)
+
+
+class PracticeResponse(Base):
+    """One answer to a practice question, append-only; the latest is shown. `response` is `assessment.responses` as JSON.
+
+    `key` is the browser's own mark of this sending: the same answer sent twice is kept once.
+    """
+
+    __tablename__ = "practice_response"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
+    course_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("course.id", ondelete="RESTRICT"))
+    rendition_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("rendition.id", ondelete="RESTRICT"))
+    cycle: Mapped[int] = mapped_column(default=1)
+    lesson: Mapped[str] = mapped_column(String(64))
+    question: Mapped[str] = mapped_column(String(64))
+    response: Mapped[dict[str, Any]] = mapped_column(Json)
+    outcome: Mapped[str] = mapped_column(String(12))
+    confidence: Mapped[str | None] = mapped_column(String(10))
+    answered_at: Mapped[datetime]
+    key: Mapped[str] = mapped_column(String(64))
+
+    __table_args__ = (
+        UniqueConstraint("person_id", "course_id", "key"),
+        Index("ix_practice_response_place", "person_id", "course_id", "lesson"),
+    )
+
+
+class DeskAct(Base):
+    """Whether a person did the act at the desk. Why not is counted apart, without the person."""
+
+    __tablename__ = "desk_act"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
+    course_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("course.id", ondelete="RESTRICT"))
+    lesson: Mapped[str] = mapped_column(String(64))
+    is_done: Mapped[bool]
+    answered_on: Mapped[date]
+
+    __table_args__ = (UniqueConstraint("person_id", "course_id", "lesson"),)
+
+
+class DeskObstacle(Base):
+    """That somebody in a unit could not do an act on a day, and why. Names nobody: its id is random, because a time-ordered one
+    would tell whose desk act was stored beside it.
+    """
+
+    __tablename__ = "desk_obstacle"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    unit_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"), index=True)
+    course_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("course.id", ondelete="RESTRICT"))
+    lesson: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(String(20))
+    on: Mapped[date]
+
+    __table_args__ = (CheckConstraint("reason IN ('rights', 'machine', 'guidance', 'not-relevant')", name="reason"),)
+
+
+class Completion(Base):
+    """A person completed a course: the record that stands up to an audit. Never changed; a mistake is corrected by a new row.
+
+    `unit_path` is a list of `{"id", "name"}` from the top down and `position` `{"id", "title"}`, both as they were that day.
+    `source`: online, session, import, equivalent or known. `minutes` are the course's, less the lessons that were known.
+    """
+
+    __tablename__ = "completion"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
+    employment_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("employment.id", ondelete="RESTRICT"))
+    unit_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"), index=True)
+    unit_path: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+    position: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    course_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("course.id", ondelete="RESTRICT"), index=True)
+    version_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("course_version.id", ondelete="RESTRICT"))
+    rendition_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("rendition.id", ondelete="RESTRICT"))
+    cycle: Mapped[int] = mapped_column(default=1)
+    minutes: Mapped[int]
+    source: Mapped[str] = mapped_column(String(12))
+    completed_at: Mapped[datetime] = mapped_column(index=True)
+    corrects_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("completion.id", ondelete="RESTRICT"))
+
+    __table_args__ = (
+        Index(
+            "uq_completion_person_id_course_id_cycle",
+            "person_id",
+            "course_id",
+            "cycle",
+            unique=True,
+            postgresql_where=text("corrects_id IS NULL"),
+            sqlite_where=text("corrects_id IS NULL"),
+        ),
+        CheckConstraint("source IN ('online', 'session', 'import', 'equivalent', 'known')", name="source"),
+    )
+
+
+class FaultReport(Base):
+    """A reader says that something in a lesson is wrong, at a block. `person_id` is None for a reader without account."""
+
+    __tablename__ = "fault_report"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
+    course_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("course.id", ondelete="RESTRICT"), index=True)
+    rendition_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("rendition.id", ondelete="RESTRICT"))
+    lesson: Mapped[str] = mapped_column(String(64))
+    block: Mapped[str | None] = mapped_column(String(160))
+    language: Mapped[str] = mapped_column(String(2))
+    words: Mapped[str]
+    reported_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]

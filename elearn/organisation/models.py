@@ -1,0 +1,127 @@
+"""Tables of units, positions, employments, grants and settings. All periods are half-open days `[from, to)`."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from elearn.core.db.base import Base
+from elearn.core.db.types import Json, LocalisedText
+from elearn.core.ids import new_id
+
+
+class Unit(Base):
+    """A unit's identity. A code may be reused after a merger, so it names a unit only together with its dates."""
+
+    __tablename__ = "unit"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    code_system: Mapped[str] = mapped_column(String(20))
+    code: Mapped[str] = mapped_column(String(20), index=True)
+    created_at: Mapped[datetime]
+
+
+class UnitState(Base):
+    """What a unit is called and where it stands, from a day to a day."""
+
+    __tablename__ = "unit_state"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    unit_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"), index=True)
+    parent_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    name: Mapped[LocalisedText]
+    name_folded: Mapped[str] = mapped_column(String(200))
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+    __table_args__ = (
+        UniqueConstraint("unit_id", "valid_from"),
+        CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="period"),
+        CheckConstraint("parent_id <> unit_id", name="not_own_parent"),
+    )
+
+
+class UnitSuccession(Base):
+    """What became of a unit: renamed, moved, merged into or split into others, on a day, on a legal basis."""
+
+    __tablename__ = "unit_succession"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    from_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"), index=True)
+    to_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"))
+    on: Mapped[date]
+    kind: Mapped[str] = mapped_column(String(10))
+    legal_basis: Mapped[str | None]
+
+
+class UnitClosure(Base):
+    """Every unit of today with each unit above it and itself. `depth` counts the steps between them."""
+
+    __tablename__ = "unit_closure"
+
+    ancestor_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"), primary_key=True)
+    descendant_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"), primary_key=True, index=True)
+    depth: Mapped[int]
+
+
+class Position(Base):
+    """A position that a person may hold. `is_draft` marks titles that no official list has confirmed."""
+
+    __tablename__ = "position"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    title: Mapped[LocalisedText]
+    is_draft: Mapped[bool] = mapped_column(default=False)
+    retired_at: Mapped[datetime | None]
+
+
+class Employment(Base):
+    """A person in a unit and position, from a day to a day. One of those running at a time is the main one."""
+
+    __tablename__ = "employment"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"), index=True)
+    unit_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"), index=True)
+    position_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("position.id", ondelete="RESTRICT"))
+    is_main: Mapped[bool] = mapped_column(default=True)
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+    __table_args__ = (CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="period"),)
+
+
+class RoleGrant(Base):
+    """A role of a person for a unit and everything below it, from a day to a day."""
+
+    __tablename__ = "role_grant"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    unit_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"), index=True)
+    granted_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+    __table_args__ = (Index("ix_role_grant_person_id_role", "person_id", "role"),)
+
+
+class UnitSetting(Base):
+    """A setting of a unit from a day on; units below inherit it. Keys and their shapes stand in `settings`."""
+
+    __tablename__ = "unit_setting"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    unit_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"))
+    key: Mapped[str] = mapped_column(String(60))
+    value: Mapped[Any] = mapped_column(Json)
+    valid_from: Mapped[date]
+
+    __table_args__ = (UniqueConstraint("unit_id", "key", "valid_from"),)
