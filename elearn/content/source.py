@@ -1,0 +1,282 @@
+"""The sources of a course: which files there are, what they are for, and their text.
+
+Sources are a mapping from a path inside the course folder (with `/`) to bytes, whether they come from a folder, an archive or
+the studio. Nothing here looks into Markdown or YAML; a path, a size or an encoding that is not accepted is a problem with code
+SEC001 to SEC009 or SEC011.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from elearn.content import limits
+from elearn.content.problems import Place, Problem, Severity
+
+LANGUAGE: Final = r"[a-z]{2}(?:-[A-Z]{2})?"
+_SEGMENT = re.compile(r"[^\x00-\x1f\x7f<>:\"\\|?*]{1,120}")
+_RESERVED = re.compile(r"(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
+_NUMBERED = re.compile(rf"(?P<number>\d{{2}})-(?P<slug>[a-z0-9][a-z0-9-]*)\.(?P<language>{LANGUAGE})\.md")
+_NAMED = re.compile(rf"(?P<slug>[a-z0-9][a-z0-9-]*)\.(?P<language>{LANGUAGE})\.md")
+_IGNORED_FOLDERS: Final = frozenset({"__MACOSX", "node_modules"})
+_IGNORED_FILES: Final = frozenset({"Thumbs.db", "desktop.ini", ".gitignore", ".gitattributes", ".editorconfig", ".DS_Store"})
+_FREE_TEXTS: Final = frozenset({"README.md", "CHANGELOG.md", "LICENSE", "LICENSE.md", "NOTICE"})
+TEXT_SUFFIXES: Final = frozenset({".md", ".yml", ".vtt", ".svg"})
+MEDIA_SUFFIXES: Final = frozenset({".png", ".jpg", ".jpeg", ".webp", ".svg", ".opus", ".ogg", ".webm", ".vtt"})
+
+# C0 and C1 controls except tab and line feed; private use (our own placeholders live there); noncharacters; and the
+# characters that turn the direction of writing, which can make a text read otherwise than it is.
+_REFUSED_CHARACTERS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]"
+)
+
+
+class Kind(StrEnum):
+    """What a file of the folder is for, as its path says."""
+
+    COURSE = "course"
+    LESSON = "lesson"
+    BANK = "bank"
+    CARD = "card"
+    GLOSSARY = "glossary"
+    SNIPPET = "snippet"
+    MEDIA = "media"
+    FREE = "free"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePath:
+    """A path and what it says: kind, and for Markdown its folder, number, slug and language (empty where it has none)."""
+
+    path: str
+    kind: Kind
+    folder: str = ""
+    number: str = ""
+    slug: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A text file as the compiler reads it: UTF-8 decoded, without BOM, lines ended by `\\n`, in NFC."""
+
+    place: SourcePath
+    text: str
+
+    @property
+    def path(self) -> str:
+        return self.place.path
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The accepted files of one course: texts and media by path, in the order of their paths."""
+
+    texts: dict[str, SourceText]
+    media: dict[str, bytes]
+    raw: Mapping[str, bytes]
+
+    def of_kind(self, kind: Kind) -> list[SourceText]:
+        return [text for text in self.texts.values() if text.place.kind is kind]
+
+
+class SourcesRefused(Exception):
+    """A folder that is not read at all; `problems` says why."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(", ".join(f"{problem.place.path}: {problem.code}" for problem in self.problems))
+
+
+def _error(where: str, code: str, line: int = 1, column: int = 1, /, **words: object) -> Problem:
+    filled = tuple((name, str(value)) for name, value in words.items())
+    return Problem(Place(where, line, column), Severity.ERROR, code, filled)
+
+
+def classify(path: str) -> SourcePath:
+    """What a path of a course folder is for. Never raises: what is not known is `Kind.UNKNOWN`."""
+    pure = PurePosixPath(path)
+    parts = pure.parts
+    top = parts[0] if len(parts) > 1 else ""
+    if top == "modules" and len(parts) == 3 and (match := _NUMBERED.fullmatch(pure.name)):
+        return SourcePath(path, Kind.LESSON, parts[1], match["number"], match["slug"], match["language"])
+    if top == "snippets" and pure.suffix == ".md":
+        return SourcePath(path, Kind.SNIPPET)
+    if top in {"banks", "cards"} and len(parts) == 2 and (match := _NAMED.fullmatch(pure.name)):
+        kind = Kind.BANK if top == "banks" else Kind.CARD
+        return SourcePath(path, kind, top, "", match["slug"], match["language"])
+    if pure.suffix.lower() in MEDIA_SUFFIXES and top:
+        return SourcePath(path, Kind.MEDIA)
+    return _classify_at_the_top(path, pure) if not top else SourcePath(path, Kind.UNKNOWN)
+
+
+def _classify_at_the_top(path: str, pure: PurePosixPath) -> SourcePath:
+    if path == "course.yml":
+        return SourcePath(path, Kind.COURSE)
+    if path == "glossary.yml":
+        return SourcePath(path, Kind.GLOSSARY)
+    if path in _FREE_TEXTS:
+        return SourcePath(path, Kind.FREE)
+    if match := _NAMED.fullmatch(pure.name):
+        return SourcePath(path, Kind.CARD, "", "", match["slug"], match["language"])
+    return SourcePath(path, Kind.UNKNOWN)
+
+
+def ignored(path: str) -> bool:
+    """Whether a file is left out without a word: hidden files and what operating systems leave behind."""
+    parts = PurePosixPath(path).parts
+    return any(part in _IGNORED_FOLDERS or part in _IGNORED_FILES or part.startswith(".") for part in parts if part != "..")
+
+
+def path_is_accepted(path: str) -> bool:
+    """Whether a path stays inside the course folder and can be written on every system that trainers use."""
+    if not path or len(path) > limits.PATH_CHARACTERS or path.startswith("/") or path.endswith("/"):
+        return False
+    segments = path.split("/")
+    return len(segments) <= limits.PATH_DEPTH and all(_segment_is_accepted(segment) for segment in segments)
+
+
+def _segment_is_accepted(segment: str) -> bool:
+    if segment in {"", ".", ".."} or segment != segment.strip(" .") or _RESERVED.fullmatch(segment):
+        return False
+    return _SEGMENT.fullmatch(segment) is not None and _REFUSED_CHARACTERS.search(segment) is None
+
+
+def check_paths(paths: Iterable[str]) -> list[Problem]:
+    """Paths that leave the folder (SEC001) or that some system takes for the same file (SEC002)."""
+    problems = []
+    seen: dict[str, str] = {}
+    for path in sorted(paths):
+        if not path_is_accepted(path):
+            problems.append(_error(_printable(path), "SEC001", path=_printable(path)))
+            continue
+        folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+        if folded in seen:
+            problems.append(_error(path, "SEC002", path=path, other=seen[folded]))
+        else:
+            seen[folded] = path
+    return problems
+
+
+def _printable(path: str) -> str:
+    return "".join(character if character.isprintable() else "\ufffd" for character in path)[:200] or "."
+
+
+def load(sources: Mapping[str, bytes]) -> tuple[Sources, list[Problem]]:
+    """The accepted files of a course, and a problem for each file or size that is not accepted.
+
+    Paths are brought to NFC, so that a folder written on a Mac means the same elsewhere.
+    """
+    kept = {path: content for path, content in sources.items() if not ignored(path)}
+    problems = _check_amounts(kept)
+    if problems:
+        return Sources({}, {}, {}), problems
+    problems = check_paths(kept)
+    refused = {problem.place.path for problem in problems}
+    texts: dict[str, SourceText] = {}
+    media: dict[str, bytes] = {}
+    for path in sorted(kept):
+        if _printable(path) in refused:
+            continue
+        place = classify(unicodedata.normalize("NFC", path))
+        _sort_in(place, kept[path], texts, media, problems)
+    raw = {unicodedata.normalize("NFC", path): kept[path] for path in sorted(kept) if _printable(path) not in refused}
+    return Sources(texts, media, raw), problems
+
+
+def _sort_in(
+    place: SourcePath, content: bytes, texts: dict[str, SourceText], media: dict[str, bytes], problems: list[Problem]
+) -> None:
+    if place.kind is Kind.MEDIA:
+        media[place.path] = content
+    elif place.kind is Kind.UNKNOWN:
+        problems.append(_unexpected(place.path))
+    elif place.kind is not Kind.FREE:
+        text, found = decode(place.path, content)
+        problems.extend(found)
+        if text is not None:
+            texts[place.path] = SourceText(place, text)
+
+
+def _unexpected(path: str) -> Problem:
+    pure = PurePosixPath(path)
+    if pure.parts[0] == "modules" and pure.suffix == ".md":
+        return _error(path, "CRS002", path=path)
+    return Problem(Place(path), Severity.WARNING, "SEC009", (("path", path),))
+
+
+def _check_amounts(sources: Mapping[str, bytes]) -> list[Problem]:
+    if len(sources) > limits.FILES:
+        return [_error(".", "SEC005", what=len(sources), limit=limits.FILES)]
+    total = sum(map(len, sources.values()))
+    if total > limits.FOLDER_BYTES:
+        return [_error(".", "SEC012", size=_megabytes(total), limit=_megabytes(limits.FOLDER_BYTES))]
+    text = sum(len(content) for path, content in sources.items() if PurePosixPath(path).suffix in {".md", ".yml"})
+    if text > limits.TEXT_BYTES:
+        return [_error(".", "SEC012", size=_megabytes(text), limit=_megabytes(limits.TEXT_BYTES))]
+    return []
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / limits.MIB:.0f}"
+
+
+def decode(path: str, content: bytes) -> tuple[str | None, list[Problem]]:
+    """The text of a source file in NFC with `\\n` line ends; None and a problem if it is too large or is not text."""
+    if len(content) > limits.SOURCE_BYTES:
+        return None, [_error(path, "SEC004", size=f"{len(content) / 1024:.0f} kB", limit=f"{limits.SOURCE_BYTES // 1024} kB")]
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        column = error.start - content.rfind(b"\n", 0, error.start)
+        return None, [_error(path, "SEC008", line, column)]
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if refused := _REFUSED_CHARACTERS.search(text):
+        line = text.count("\n", 0, refused.start()) + 1
+        column = refused.start() - text.rfind("\n", 0, refused.start())
+        return None, [_error(path, "SEC011", line, column, character=f"U+{ord(refused[0]):04X}")]
+    return text, []
+
+
+def read_folder(root: Path) -> dict[str, bytes]:
+    """The files of a course folder as sources.
+
+    Hidden files are left out. A symbolic link, a special file or a passed limit refuses the whole folder.
+
+    Raises:
+        SourcesRefused: with the problems that say why.
+        OSError: the folder cannot be read.
+    """
+    sources: dict[str, bytes] = {}
+    total = 0
+    for path, relative in _walk(root):
+        mode = path.lstat().st_mode
+        if not stat.S_ISREG(mode):
+            raise SourcesRefused([_error(_printable(relative), "SEC003", path=_printable(relative))])
+        total += path.lstat().st_size
+        if total > limits.FOLDER_BYTES:
+            raise SourcesRefused([_error(".", "SEC012", size=_megabytes(total), limit=_megabytes(limits.FOLDER_BYTES))])
+        if len(sources) >= limits.FILES:
+            raise SourcesRefused([_error(".", "SEC005", what=f"> {limits.FILES}", limit=limits.FILES)])
+        sources[relative] = path.read_bytes()
+    return sources
+
+
+def _walk(root: Path) -> Iterable[tuple[Path, str]]:
+    for folder, names, files in os.walk(root, followlinks=False):
+        here = Path(folder)
+        links = [name for name in names if (here / name).is_symlink()]
+        names[:] = sorted(name for name in names if name not in links and not ignored(name))
+        for name in sorted([*files, *links]):
+            relative = (here / name).relative_to(root).as_posix()
+            if not ignored(relative):
+                yield here / name, relative
