@@ -1,0 +1,217 @@
+"""What may be written in course.yml, in the front matter of each kind of file, in glossary.yml and in laws.yml.
+
+One declaration serves three uses: it reads the YAML and reports faults (FM001 to FM003), it says the defaults, and it is
+published to editors as a JSON Schema (`json_schema`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from elearn.content import document, yaml_tree
+from elearn.content.problems import Problem
+from elearn.content.schema import AnyOf, Bool, Clock, Date, Int, Json, Key, ListOf, MapOf, Number, OneOf, Record, Report, Str
+from elearn.content.source import LANGUAGE
+from elearn.content.yaml_tree import Scalar, Value
+
+ID: Final = r"[a-z0-9][a-z0-9-]{0,63}"
+LANGUAGES: Final = ("vi", "en")
+"""The languages that the product speaks; the first language of a course is the one it is written in."""
+
+_identity = Str(64, ID, "id")
+_code = Str(64, r"[A-Za-z0-9][A-Za-z0-9._-]*", "code")
+_codes = ListOf(_code, 50, lone=True)
+_localised = MapOf(LANGUAGE, Str(1_000), "language", 10)
+_module_folder = Str(80, r"[0-9]{2}-[a-z0-9][a-z0-9-]*", "folder")
+
+
+def _is_word(value: Value) -> bool:
+    return isinstance(value, Scalar)
+
+
+_completion = Record(
+    {
+        "lessons": Key(AnyOf(OneOf(("all",)), _is_word, ListOf(_identity)), about="all, or the ids that must be done"),
+        "quizzes": Key(ListOf(_identity), about="Ids of the quizzes that must be passed"),
+    }
+)
+_change = Record(
+    {language: Key(Str(1_000)) for language in LANGUAGES}
+    | {"relearn": Key(ListOf(_identity), about="Lessons that earlier learners must see again")}
+)
+
+COURSE: Final = Record(
+    {
+        "format": Key(OneOf((str(document.FORMAT),)), required=True, about="The number of this format"),
+        "id": Key(_identity, required=True, about="Never changes and is never used again"),
+        "slug": Key(_identity, required=True, about="The address of the course"),
+        "version": Key(
+            Str(40, r"[0-9]+(?:\.[0-9]+){0,3}(?:-[a-z0-9.]+)?", "version"),
+            required=True,
+            about="A label for people; the content hash identifies a version",
+        ),
+        "title": Key(_localised, required=True, about="Per language"),
+        "summary": Key(_localised, required=True, about="One or two sentences, per language"),
+        "languages": Key(ListOf(OneOf(LANGUAGES), 2), required=True, about="The first is the language of the sources"),
+        "modules": Key(
+            ListOf(Record({"dir": Key(_module_folder, required=True), "title": Key(_localised, required=True)}), 100),
+            required=True,
+            about="The folders below modules/, in the order of the course",
+        ),
+        "theme": Key(_identity, about="The theme that the course belongs to"),
+        "place": Key(_identity, about="Where in the ward office it stands"),
+        "audience": Key(ListOf(_code, 50, lone=True), about="For whom it is meant"),
+        "competencies": Key(
+            ListOf(
+                Record(
+                    {
+                        "framework": Key(_code, required=True),
+                        "code": Key(_code, required=True),
+                        "level": Key(Int(1, 8), required=True),
+                    }
+                ),
+                50,
+            ),
+            about="What passing the course gives evidence of",
+        ),
+        "law_refs": Key(_codes, about="Keys of courses/laws.yml"),
+        "credit_hours": Key(Number(0, 200)),
+        "valid_months": Key(Int(1, 120), about="The certificate expires after so many months; leave out for never"),
+        "completion": Key(_completion),
+        "visibility": Key(OneOf(("public", "signed-in", "unit"))),
+        "retired": Key(ListOf(_identity, 5_000), about="Ids that were published once and are never used again"),
+        "changes": Key(MapOf(r"[0-9][0-9a-z.-]{0,39}", _change, "version"), about="What each version changed"),
+        "authors": Key(
+            ListOf(Record({"name": Key(Str(120), required=True), "hours": Key(Number(0, 10_000))}), 50),
+        ),
+        "licence": Key(Str(120)),
+        "reviewed_on": Key(Date(), about="The day a subject expert last read all of it"),
+    }
+)
+
+_lesson_keys = {
+    "kind": Key(OneOf(("lesson", "case", "quiz"))),
+    "id": Key(_identity),
+    "title": Key(Str(200), required=True),
+    "minutes": Key(Int(1, 240)),
+    "competencies": Key(_codes),
+}
+_draw = Record({"bank": Key(_identity, required=True), "count": Key(Int(1, 200), required=True), "where": Key(Str(300))})
+
+LESSON: Final = Record(_lesson_keys)
+CASE: Final = Record(_lesson_keys | {"start": Key(Clock(), required=True), "actor": Key(Str(120), required=True)})
+QUIZ: Final = Record(
+    _lesson_keys
+    | {
+        "attempts": Key(
+            AnyOf(OneOf(("unlimited",)), lambda value: isinstance(value, Scalar) and value.text == "unlimited", Int(1, 100))
+        ),
+        "grade": Key(OneOf(("best", "last", "first", "average"))),
+        "pass": Key(Number(0, 100, percent=True)),
+        "feedback": Key(OneOf(("immediate", "after-submit", "after-close", "none"))),
+        "shuffle": Key(ListOf(OneOf(("questions", "options")), 2, lone=True)),
+        "draw": Key(ListOf(_draw, 50), required=True),
+    }
+)
+BANK: Final = Record(
+    {
+        "kind": Key(OneOf(("bank",)), required=True),
+        "id": Key(_identity),
+        "title": Key(Str(200), required=True),
+        "competencies": Key(_codes),
+        "defaults": Key(
+            Record(
+                {
+                    "points": Key(Number(0, 100)),
+                    "difficulty": Key(Int(1, 3)),
+                    "competency": Key(_codes),
+                    "scoring": Key(OneOf(("all", "partial"))),
+                    "shuffle": Key(Bool()),
+                    "cite": Key(Str(300)),
+                }
+            )
+        ),
+    }
+)
+CARD: Final = Record({"kind": Key(OneOf(("card",)), required=True), "id": Key(_identity), "title": Key(Str(200), required=True)})
+TRANSLATED: Final = {"case": frozenset({"start"}), "quiz": frozenset({"draw"})}
+"""Required keys that a translation may leave out, because the source language says them."""
+
+GLOSSARY: Final = ListOf(Record({"term": Key(_localised, required=True), "meaning": Key(_localised, required=True)}), 1_000)
+LAWS: Final = MapOf(
+    ID,
+    Record(
+        {
+            "number": Key(Str(80), required=True),
+            "title": Key(_localised, required=True),
+            "status": Key(OneOf(("in-force", "not-yet-in-force", "amended", "replaced", "repealed", "draft")), required=True),
+            "in_force": Key(Date()),
+            "checked_on": Key(Date()),
+            "note": Key(_localised),
+        }
+    ),
+    "id",
+)
+_BY_KIND: Final = {"lesson": LESSON, "case": CASE, "quiz": QUIZ, "bank": BANK, "card": CARD}
+
+
+def read_course(path: str, text: str) -> tuple[dict[str, Any], Value | None, list[Problem]]:
+    """The settings of course.yml as a dictionary of what is sound, the YAML value for its places, and the problems."""
+    return _read(COURSE, path, text, 1)
+
+
+def read_front(
+    kind: str, path: str, text: str, first_line: int = 2, *, translation: bool = False
+) -> tuple[dict[str, Any], Value | None, list[Problem]]:
+    """The front matter of a file of `kind` (lesson, case, quiz, bank or card).
+
+    `first_line` is the line of the file where `text` begins. A translation may leave out what the source language says.
+    """
+    shape = _BY_KIND[kind]
+    if translation and (spared := TRANSLATED.get(kind)):
+        shape = Record({name: Key(key.shape, key.required and name not in spared) for name, key in shape.keys.items()})
+    return _read(shape, path, text, first_line)
+
+
+def read_glossary(path: str, text: str) -> tuple[tuple[dict[str, Any], ...], list[Problem]]:
+    """The terms of glossary.yml: dictionaries with `term` and `meaning` per language."""
+    value, problems = yaml_tree.parse(path, text)
+    if value is None:
+        return (), problems
+    report = Report(problems)
+    terms = GLOSSARY.read(value, "glossary", report) or ()
+    return tuple(term for term in terms if {"term", "meaning"} <= set(term)), report.problems
+
+
+def read_laws(path: str, text: str) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
+    """The laws of laws.yml by key."""
+    value, problems = yaml_tree.parse(path, text)
+    if value is None:
+        return {}, problems
+    report = Report(problems)
+    laws = LAWS.read(value, "laws", report) or {}
+    return {key: law for key, law in laws.items() if {"number", "title", "status"} <= set(law)}, report.problems
+
+
+def _read(shape: Record, path: str, text: str, first_line: int) -> tuple[dict[str, Any], Value | None, list[Problem]]:
+    value, problems = yaml_tree.parse(path, text, first_line)
+    if value is None:
+        return {}, None, problems
+    report = Report(problems)
+    settings = shape.read(value, "front matter", report) or {}
+    return settings, value, report.problems
+
+
+def json_schema() -> Json:
+    """The JSON Schema (2020-12) of course.yml, for editors."""
+    return _published("course.yml", COURSE.json_schema())
+
+
+def front_matter_json_schema(kinds: Iterable[str] = tuple(_BY_KIND)) -> Json:
+    """The JSON Schema (2020-12) of front matter of the given kinds."""
+    return _published("front matter", {"anyOf": [_BY_KIND[kind].json_schema() for kind in kinds]})
+
+
+def _published(title: str, schema: Json) -> Json:
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title} | schema

@@ -1,0 +1,299 @@
+"""A small typed layer over YAML values: what may be written, how it becomes a Python value, and the same as JSON Schema.
+
+A shape reads a value and reports each fault once, at its own place: an unknown key (FM002, with the nearest known one), a value
+of the wrong type or out of range (FM003). Reading goes on after a fault, so that all of them are told at once.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final, Protocol, TypeAlias
+
+from elearn.content.problems import Place, Problem, Severity
+from elearn.content.yaml_tree import Mapping, Scalar, Sequence, Value
+
+Json: TypeAlias = dict[str, Any]
+
+_YES: Final = frozenset({"true", "yes", "on"})
+_NO: Final = frozenset({"false", "no", "off"})
+
+
+@dataclass(slots=True)
+class Report:
+    """Collects the problems of one reading."""
+
+    problems: list[Problem] = field(default_factory=list)
+
+    def wrong(self, place: Place, key: str, expected: str, found: str = "", **words: str) -> None:
+        """A value that is not what its key asks for; `expected` is a word of `sentences_compiler.EXPECTED`."""
+        filled = (("key", key), ("expected", expected), ("found", found[:60]), *words.items())
+        self.problems.append(Problem(place, Severity.ERROR, "FM003", filled))
+
+    def unknown(self, place: Place, key: str, known: list[str]) -> None:
+        near = difflib.get_close_matches(key[:60], known, n=1, cutoff=0.6)
+        words = (("key", key[:60]), ("near", near[0] if near else ""), ("known", ", ".join(known)))
+        self.problems.append(Problem(place, Severity.ERROR, "FM002", words))
+
+
+class Shape(Protocol):
+    """What a value must be. `read` returns None after reporting a fault."""
+
+    def read(self, value: Value, key: str, report: Report) -> Any: ...
+
+    def json_schema(self) -> Json: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Str:
+    """A text of bounded length, whole-matched by `pattern` if one is given; `expected` names it in the problem."""
+
+    longest: int = 300
+    pattern: str | None = None
+    expected: str = "text"
+
+    def read(self, value: Value, key: str, report: Report) -> str | None:
+        text = value.text.strip() if isinstance(value, Scalar) else None
+        if not text or len(text) > self.longest or (self.pattern and not re.fullmatch(self.pattern, text)):
+            report.wrong(value.place, key, self.expected, text or "", longest=str(self.longest))
+            return None
+        return text
+
+    def json_schema(self) -> Json:
+        schema: Json = {"type": "string", "minLength": 1, "maxLength": self.longest}
+        return schema | ({"pattern": f"^(?:{self.pattern})$"} if self.pattern else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Int:
+    low: int
+    high: int
+
+    def read(self, value: Value, key: str, report: Report) -> int | None:
+        text = value.text.strip() if isinstance(value, Scalar) else ""
+        if re.fullmatch(r"[0-9]{1,9}", text) and self.low <= int(text) <= self.high:
+            return int(text)
+        report.wrong(value.place, key, "integer", text, low=str(self.low), high=str(self.high))
+        return None
+
+    def json_schema(self) -> Json:
+        return {"type": "integer", "minimum": self.low, "maximum": self.high}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A decimal number with a point or a comma, without grouping; with `percent` a percent sign may follow."""
+
+    low: float
+    high: float
+    percent: bool = False
+
+    def read(self, value: Value, key: str, report: Report) -> float | None:
+        text = value.text.strip() if isinstance(value, Scalar) else ""
+        bare = text.removesuffix("%").strip() if self.percent else text
+        number = _decimal(bare)
+        if number is None or not self.low <= number <= self.high:
+            report.wrong(
+                value.place, key, "percent" if self.percent else "number", text, low=f"{self.low:g}", high=f"{self.high:g}"
+            )
+            return None
+        return float(number)
+
+    def json_schema(self) -> Json:
+        number: Json = {"type": "number", "minimum": self.low, "maximum": self.high}
+        written = {"type": "string", "pattern": r"^[0-9]+([.,][0-9]+)? ?%$"}
+        return {"anyOf": [number, written]} if self.percent else number
+
+
+def _decimal(text: str) -> Decimal | None:
+    if not re.fullmatch(r"[0-9]{1,9}(?:[.,][0-9]{1,6})?", text):
+        return None
+    try:
+        return Decimal(text.replace(",", "."))
+    except InvalidOperation:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Bool:
+    def read(self, value: Value, key: str, report: Report) -> bool | None:
+        text = value.text.strip().lower() if isinstance(value, Scalar) else ""
+        if text in _YES or text in _NO:
+            return text in _YES
+        report.wrong(value.place, key, "boolean", text)
+        return None
+
+    def json_schema(self) -> Json:
+        return {"type": "boolean"}
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date as `2027-01-31`."""
+
+    def read(self, value: Value, key: str, report: Report) -> date | None:
+        text = value.text.strip() if isinstance(value, Scalar) else ""
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            try:
+                return date.fromisoformat(text)
+            except ValueError:
+                pass
+        report.wrong(value.place, key, "date", text)
+        return None
+
+    def json_schema(self) -> Json:
+        return {"type": "string", "format": "date"}
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day as `13:40`, read as minutes after midnight."""
+
+    def read(self, value: Value, key: str, report: Report) -> int | None:
+        text = value.text.strip() if isinstance(value, Scalar) else ""
+        if match := re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", text):
+            return int(match[1]) * 60 + int(match[2])
+        report.wrong(value.place, key, "clock", text)
+        return None
+
+    def json_schema(self) -> Json:
+        return {"type": "string", "pattern": "^([01]?[0-9]|2[0-3]):[0-5][0-9]$"}
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """One of several words."""
+
+    words: tuple[str, ...]
+
+    def read(self, value: Value, key: str, report: Report) -> str | None:
+        text = value.text.strip() if isinstance(value, Scalar) else ""
+        if text in self.words:
+            return text
+        report.wrong(value.place, key, "choice", text, choices=", ".join(self.words))
+        return None
+
+    def json_schema(self) -> Json:
+        return {"enum": list(self.words)}
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list; a single value stands for a list of one where `lone` allows it."""
+
+    item: Shape
+    longest: int = 500
+    lone: bool = False
+    unique: bool = True
+
+    def read(self, value: Value, key: str, report: Report) -> tuple[Any, ...] | None:
+        if isinstance(value, Scalar) and self.lone:
+            value = Sequence(value.place, (value,))
+        if not isinstance(value, Sequence) or len(value.items) > self.longest:
+            report.wrong(value.place, key, "list", longest=str(self.longest))
+            return None
+        items = [self._item(item, key, report) for item in value.items]
+        return tuple(item for item in items if item is not None)
+
+    def _item(self, item: Value, key: str, report: Report) -> Any:
+        return self.item.read(item, key, report)
+
+    def json_schema(self) -> Json:
+        several: Json = {"type": "array", "items": self.item.json_schema(), "maxItems": self.longest}
+        return {"anyOf": [several, self.item.json_schema()]} if self.lone else several
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf:
+    """A mapping from keys of one pattern to values of one shape; `expected` names the pattern in the problem."""
+
+    key_pattern: str
+    value: Shape
+    expected: str
+    longest: int = 500
+
+    def read(self, value: Value, key: str, report: Report) -> dict[str, Any] | None:
+        if not isinstance(value, Mapping) or len(value.entries) > self.longest:
+            report.wrong(value.place, key, "mapping", longest=str(self.longest))
+            return None
+        result = {}
+        for name, entry in value:
+            if not re.fullmatch(self.key_pattern, name.text):
+                report.wrong(name.place, key, self.expected, name.text)
+                continue
+            read = self.value.read(entry, f"{key}.{name.text}", report)
+            if read is not None:
+                result[name.text] = read
+        return result
+
+    def json_schema(self) -> Json:
+        return {
+            "type": "object",
+            "patternProperties": {f"^(?:{self.key_pattern})$": self.value.json_schema()},
+            "additionalProperties": False,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """The first shape whose test the value passes; the last one reports the fault."""
+
+    first: Shape
+    suits_first: Callable[[Value], bool]
+    second: Shape
+
+    def read(self, value: Value, key: str, report: Report) -> Any:
+        return (self.first if self.suits_first(value) else self.second).read(value, key, report)
+
+    def json_schema(self) -> Json:
+        return {"anyOf": [self.first.json_schema(), self.second.json_schema()]}
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of a record: the shape of its value, whether it must be there, and a sentence for editors."""
+
+    shape: Shape
+    required: bool = False
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A mapping with known keys, read as a dictionary of those that were written and sound."""
+
+    keys: AnyMapping[str, Key]
+
+    def read(self, value: Value, key: str, report: Report) -> dict[str, Any] | None:
+        if not isinstance(value, Mapping):
+            report.wrong(value.place, key, "mapping", longest=str(len(self.keys)))
+            return None
+        result: dict[str, Any] = {}
+        for name, entry in value:
+            known = self.keys.get(name.text)
+            if known is None:
+                report.unknown(name.place, name.text, list(self.keys))
+                continue
+            read = known.shape.read(entry, name.text, report)
+            if read is not None:
+                result[name.text] = read
+        written = {name.text for name, _ in value}
+        for name_required in (name for name, known in self.keys.items() if known.required and name not in written):
+            report.wrong(value.place, name_required, "required")
+        return result
+
+    def json_schema(self) -> Json:
+        properties = {
+            name: key.shape.json_schema() | ({"description": key.about} if key.about else {}) for name, key in self.keys.items()
+        }
+        required = [name for name, key in self.keys.items() if key.required]
+        return {
+            "type": "object",
+            "properties": properties,
+            "additionalProperties": False,
+        } | ({"required": required} if required else {})

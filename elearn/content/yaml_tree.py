@@ -1,0 +1,135 @@
+"""YAML as trainers write it: strings, lists and mappings with the place of each, and nothing else of YAML's powers.
+
+PyYAML's BaseLoader leaves every value a string (YAML 1.1 would turn `no`, `1.10` and `22:30` into other values). Aliases, tags,
+duplicate keys, depth beyond 32 and files beyond 256 kB are refused with code FM001.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+import yaml
+
+from elearn.content import limits
+from elearn.content.problems import Place, Problem, Severity
+
+_PLAIN_TAGS: Final = frozenset({"tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    place: Place
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    place: Place
+    items: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A mapping: keys are strings, unique, in source order, each with its own place."""
+
+    place: Place
+    entries: tuple[tuple[Scalar, Value], ...]
+
+    def __iter__(self) -> Iterator[tuple[Scalar, Value]]:
+        return iter(self.entries)
+
+    def get(self, key: str) -> Value | None:
+        return next((value for name, value in self.entries if name.text == key), None)
+
+
+Value: TypeAlias = Scalar | Sequence | Mapping
+
+
+class _Refused(Exception):
+    def __init__(self, why: str, mark: yaml.Mark, word: str = "") -> None:
+        super().__init__(why)
+        self.why, self.mark, self.word = why, mark, word
+
+
+class _Loader(yaml.BaseLoader):
+    """BaseLoader that stops at the first alias, anchor or deep nesting, before anything is built from it."""
+
+    def __init__(self, stream: str) -> None:
+        super().__init__(stream)
+        self._depth = 0
+        self._nodes = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        event = self.peek_event()  # type: ignore[no-untyped-call]  # PyYAML's stubs leave the parser untyped.
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _Refused("alias", event.start_mark)
+        self._depth += 1
+        self._nodes += 1
+        if self._depth > limits.YAML_DEPTH:
+            raise _Refused("depth", event.start_mark)
+        if self._nodes > limits.YAML_NODES:
+            raise _Refused("size", event.start_mark)
+        node = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
+
+
+class _Reader:
+    """Turns PyYAML's nodes into values whose places count from where the YAML stands in its file."""
+
+    def __init__(self, path: str, first_line: int) -> None:
+        self._path = path
+        self._first = first_line
+
+    def place(self, mark: yaml.Mark) -> Place:
+        return Place(self._path, self._first + mark.line, mark.column + 1)
+
+    def read(self, node: yaml.Node) -> Value:
+        if node.tag not in _PLAIN_TAGS:
+            raise _Refused("tag", node.start_mark, node.tag)
+        if isinstance(node, yaml.ScalarNode):
+            return Scalar(self.place(node.start_mark), node.value)
+        if isinstance(node, yaml.SequenceNode):
+            return Sequence(self.place(node.start_mark), tuple(self.read(item) for item in node.value))
+        return Mapping(self.place(node.start_mark), tuple(self._entries(node)))
+
+    def _entries(self, node: yaml.Node) -> Iterator[tuple[Scalar, Value]]:
+        seen: set[str] = set()
+        for key_node, value_node in node.value:
+            key = self.read(key_node)
+            if not isinstance(key, Scalar):
+                raise _Refused("key", key_node.start_mark)
+            if key.text in seen:
+                raise _Refused("duplicate", key_node.start_mark, key.text)
+            seen.add(key.text)
+            yield key, self.read(value_node)
+
+
+def parse(path: str, text: str, first_line: int = 1) -> tuple[Value | None, list[Problem]]:
+    """The value that a YAML text writes, or None and one FM001 problem; an empty text is an empty mapping.
+
+    `first_line` is the line of the file where the text begins. The word `why` of the problem is one of alias, depth, size, tag,
+    key, duplicate, syntax.
+    """
+    reader = _Reader(path, first_line)
+    if len(text.encode()) > limits.SOURCE_BYTES:
+        return None, [_problem(Place(path, first_line), "size", "")]
+    try:
+        loader = _Loader(text)
+        node = loader.get_single_node()
+        value = reader.read(node) if node is not None else Mapping(Place(path, first_line), ())
+    except _Refused as refused:
+        return None, [_problem(reader.place(refused.mark), refused.why, refused.word)]
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = reader.place(mark) if mark is not None else Place(path, first_line)
+        return None, [_problem(place, "syntax", error.problem or "")]
+    except yaml.YAMLError:
+        return None, [_problem(Place(path, first_line), "syntax", "")]
+    return value, []
+
+
+def _problem(place: Place, why: str, word: str) -> Problem:
+    return Problem(place, Severity.ERROR, "FM001", (("why", why), ("word", word[:80])))
