@@ -1,0 +1,141 @@
+"""A second marker, written from the table of rules in `elearn.assessment.marking` alone and in another way.
+
+It is slow on purpose: it tries all choices and uses regular expressions, where the real one counts and searches.
+"""
+
+import itertools
+import re
+import unicodedata
+from decimal import Decimal
+from fractions import Fraction
+
+from elearn.content.document import Question
+
+
+def reference_score(question: Question, answer: object) -> Fraction | str:
+    """The score, or "ask-back", "pending" or "unanswered". `answer` is plain: ids, a mapping of ids, or text."""
+    share = SHARES[question.kind](question.key, answer)
+    if isinstance(share, str):
+        return share
+    if question.kind == "text":
+        return share
+    return share if share == 1 or question.scoring == "partial" else Fraction(0)
+
+
+def single(key, chosen):
+    if not chosen:
+        return "unanswered"
+    return Fraction(int(list(chosen) == list(key.right)))
+
+
+def multiple(key, chosen):
+    if not chosen:
+        return "unanswered"
+    points = sum(1 if option in key.right else -1 for option in chosen)
+    return max(Fraction(points, len(key.right)), Fraction(0))
+
+
+def spot(key, marked):
+    points = sum(1 if segment in key.suspicious else -1 for segment in marked)
+    if not key.suspicious:
+        return Fraction(int(points == 0))
+    return max(Fraction(points, len(key.suspicious)), Fraction(0))
+
+
+def matching(key, pairs):
+    if not pairs:
+        return "unanswered"
+    return Fraction(len(set(pairs.items()) & set(key.pairs.items())), len(key.lefts))
+
+
+def ordering(key, given):
+    if not given:
+        return "unanswered"
+    for moved in range(len(given)):
+        for taken_out in itertools.combinations(given, moved):
+            rest = [item for item in given if item not in taken_out]
+            if rest == sorted(rest, key=key.items.index):
+                return Fraction(len(rest) - 1, len(key.items) - 1)
+    raise AssertionError
+
+
+def cloze(key, filled):
+    if not filled:
+        return "unanswered"
+    shares = []
+    for gap in key.gaps:
+        value = filled.get(gap.id)
+        if value is None:
+            shares.append(Fraction(0))
+        elif gap.options:
+            shares.append(Fraction(int(value == gap.right)))
+        elif gap.number:
+            shares.append(number([gap.number], value))
+        else:
+            shares.append(text_share(gap.accepted["vi"], value, key.ignore_diacritics))
+    return "ask-back" if "ask-back" in shares else sum(shares, Fraction(0)) / len(shares)
+
+
+def short_text(key, typed):
+    return "unanswered" if not typed else text_share(key.accepted["vi"], typed, key.ignore_diacritics)
+
+
+def text_share(accepted, typed, ignore_diacritics):
+    best = 0
+    for wording in accepted:
+        expression = ".*".join(re.escape(plain(piece, ignore_diacritics)) for piece in wording.pattern.split("*"))
+        if re.fullmatch(expression, plain(typed, ignore_diacritics), re.DOTALL):
+            best = max(best, wording.percent)
+    return Fraction(best, 100)
+
+
+def plain(typed, ignore_diacritics):
+    """Enough folding for the words that the generator of questions uses: it gives no spaces and punctuation at an end."""
+    typed = unicodedata.normalize("NFC", typed.lower())
+    if ignore_diacritics:
+        typed = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFD", typed)).replace("đ", "d")
+    return typed
+
+
+def numeric(key, typed):
+    return "unanswered" if not typed else number(key.answers, typed)
+
+
+# Every notation is one expression; what two of them read differently is ambiguous.
+NOTATIONS = [
+    (r"\d+", ""),
+    (r"\d*[.,]\d+", ""),
+    (r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", "."),
+    (r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", ","),
+    (r"[1-9]\d{0,2}(?: \d{3})+(?:[.,]\d+)?", " "),
+]
+
+
+def number(answers, typed):
+    typed = re.sub(r"^([-+]) ", r"\1", typed)
+    typed = re.sub(r"\.$", "", typed)
+    readings = set()
+    for expression, group in NOTATIONS:
+        if re.fullmatch("[-+]?" + expression, typed, re.ASCII):
+            readings.add(Decimal((typed.replace(group, "") if group else typed).replace(",", ".")))
+    if len(readings) != 1:
+        return "ask-back"
+    (value,) = readings
+    return Fraction(int(any(Decimal(answer.low) <= value <= Decimal(answer.high) for answer in answers)))
+
+
+def essay(_key, typed):
+    return "pending" if typed else "unanswered"
+
+
+SHARES = {
+    "single": single,
+    "multiple": multiple,
+    "numeric": numeric,
+    "text": short_text,
+    "matching": matching,
+    "ordering": ordering,
+    "cloze": cloze,
+    "spot": spot,
+    "essay": essay,
+}
