@@ -32,7 +32,7 @@ class Course(Base):
 class CourseVersion(Base):
     """An immutable version, identified by the hash of its normalised sources and media.
 
-    `title`, `summary`, `theme`, `place`, `minutes` and `languages` repeat the document for lists. `sources` is a tar.gz of the text
+    `title`, `summary`, `theme`, `place`, `minutes` and `languages` repeat the document for lists. `sources` is a tar.xz of the text
     sources as they were, kept as evidence.
     """
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, g
+from flask import Flask, g, url_for
 from flask_login import LoginManager
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
 from jinja2.ext import i18n
@@ -19,6 +20,7 @@ from elearn.core import limits
 from elearn.core.db.types import LocalisedText
 from elearn.core.db.work import Database
 from elearn.web import access, assets, errors, health, languages, logs, pages, security, work
+from elearn.web.navigation import Navigation
 
 PACKAGE = Path(__file__).parent.parent
 
@@ -29,7 +31,7 @@ class Site:
 
     name: LocalisedText
     agency: LocalisedText
-    mark: str = "web/drawings/mock-mark.svg"
+    mark: str = "web/drawings/mark.svg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ def make_application(settings: WebSettings, database: Database) -> Flask:
     """Flask with everything that every page needs."""
     app = Flask("elearn", static_folder=None, template_folder=None)
     app.config.update(_flask_config(settings))
+    app.extensions["elearn.navigation"] = Navigation(home="health.alive", entries=())
     _install_templates(app, settings)
     _install_sign_in(app)
     # The order is the order of a request: log, foreign requests refused, access; the answer runs the other way.
@@ -109,7 +112,7 @@ def _install_templates(app: Flask, settings: WebSettings) -> None:
     environment.auto_reload = not settings.is_production
     environment.add_extension(i18n)
     catalogue = languages_of_core.load_catalogue(PACKAGE)
-    app.extensions["elearn.catalogue"] = catalogue
+    app.extensions["elearn.translations"] = catalogue
 
     def translate(message: str, **values: object) -> str:
         return catalogue.translate(languages.current_language(), message, **values)
@@ -132,14 +135,21 @@ def _install_templates(app: Flask, settings: WebSettings) -> None:
             "here": languages.here,
             "actor": access.current_actor(),
             "site": settings.site,
+            "nav": _navigation(app, translate),
+            "home_address": url_for(app.extensions["elearn.navigation"].home),
         }
+
+
+def _navigation(app: Flask, translate: Callable[[str], str]) -> list[tuple[str, str, bool]]:
+    navigation: Navigation = app.extensions["elearn.navigation"]
+    return [(address, translate(label), is_here) for address, label, is_here in navigation.shown_to(access.current_actor())]
 
 
 def _filters(zone: ZoneInfo) -> dict[str, Any]:
     now_in = languages.current_language
     return {
         # The one place where stored HTML enters a page: only what the compiler wrote after both sanitisers.
-        "compiled": Markup,  # noqa: S704 - see above
+        "compiled": Markup,
         "day": lambda value: languages_of_core.show_date(value, now_in(), zone),
         "moment": lambda value: languages_of_core.show_instant(value, now_in(), zone),
         "clock": lambda value: languages_of_core.show_time(value, now_in(), zone),

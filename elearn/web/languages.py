@@ -28,7 +28,7 @@ def current_language() -> str:
 def here(language: str) -> str:
     """The address of this page in `language`; of the home page where this one is not a page (an error)."""
     if request.endpoint is None or not g.get("lang_in_address") or g.get("is_error"):
-        return url_for("catalogue.home", lang=language)
+        return url_for(current_app.extensions["elearn.navigation"].home, lang=language)
     address = url_for(request.endpoint, **{**(request.view_args or {}), "lang": language})
     query = request.query_string.decode("utf-8", "replace")
     return f"{address}?{query}" if query else address

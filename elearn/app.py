@@ -1,0 +1,85 @@
+"""The composition root: it knows everyone, nobody knows it."""
+
+from __future__ import annotations
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from config import Mode, Settings
+from elearn.accounts.views import blueprint as accounts
+from elearn.catalogue.storage import LocalStorage
+from elearn.catalogue.views import blueprint as catalogue
+from elearn.catalogue.views import media
+from elearn.core.actor import Actor
+from elearn.core.clock import Clock
+from elearn.core.db.work import Database
+from elearn.incident.views import blueprint as incident
+from elearn.learning.views import blueprint as learning
+from elearn.organisation.queries import load_actor
+from elearn.organisation.views import blueprint as organisation
+from elearn.reporting.views import blueprint as reporting
+from elearn.web.application import Site, WebSettings, make_application
+from elearn.web.design import blueprint as design
+from elearn.web.languages import PREFIX
+from elearn.web.navigation import Entry, Navigation
+from elearn.wiring import REACTIONS
+
+NAVIGATION = Navigation(
+    home="learning.home",
+    entries=(
+        Entry("learning.home", "Trang đầu", for_anonymous=True),
+        Entry("learning.dashboard", "Việc học", permission="learning.learn"),
+        Entry("catalogue.courses", "Khóa học", for_anonymous=True, permission="learning.learn"),
+        Entry("catalogue.studio", "Soạn bài", permission="catalogue.studio"),
+        Entry("reporting.completions", "Báo cáo", permission="reporting.completions"),
+        Entry("organisation.admin", "Quản trị", permission="organisation.administer"),
+        Entry("accounts.sign_in", "Đăng nhập", for_anonymous=True),
+        Entry("accounts.give_way", "Nhường máy", permission="accounts.own"),
+    ),
+)
+
+
+def open_database(settings: Settings, clock: Clock | None = None, *, patient: bool = False) -> Database:
+    """The installation's database, with everybody who reacts to events.
+
+    `clock` is given by tests; in production it is PostgreSQL's own, or the machine's on SQLite.
+    """
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    pool = settings.threads + 2
+    return Database(settings.database, clock=clock, session_info={"reactions": REACTIONS}, pool_size=pool, patient=patient)
+
+
+def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
+    """The site: the page kit, every feature's pages below the language, and who acts."""
+    database = open_database(settings, clock)
+    app = make_application(_web_settings(settings), database)
+    app.debug = settings.debug
+    app.extensions["elearn.storage"] = LocalStorage(settings.media)
+    app.extensions["elearn.settings"] = settings
+    app.extensions["elearn.navigation"] = NAVIGATION
+    for blueprint in (accounts, organisation, catalogue, learning, incident, reporting):
+        app.register_blueprint(blueprint, url_prefix=PREFIX)
+    app.register_blueprint(media)
+    if settings.mode is not Mode.PRODUCTION:
+        app.register_blueprint(design, url_prefix=PREFIX)
+
+    def who_acts(session: Session, token: str) -> Actor | None:
+        now = database.clock.now()
+        return load_actor(session, token, now=now, today=now.astimezone(settings.time_zone).date())
+
+    app.extensions["elearn.actor_loader"] = who_acts
+    return app
+
+
+def _web_settings(settings: Settings) -> WebSettings:
+    return WebSettings(
+        secret_key=settings.secret_key,
+        old_secret_keys=settings.old_secret_keys,
+        allowed_hosts=settings.allowed_hosts,
+        https=settings.https,
+        proxies=settings.proxies,
+        instance=settings.instance.absolute(),
+        time_zone=settings.time_zone,
+        site=Site({"vi": settings.site_name, "en": settings.site_name_en}, {"vi": settings.agency, "en": settings.agency_en}),
+        is_production=settings.mode is Mode.PRODUCTION,
+    )

@@ -1,0 +1,164 @@
+"""Search over courses and lessons, the same on both databases.
+
+Texts are folded in Python (`core.text.fold`) before they are indexed, because neither database folds Vietnamese wholly; the query
+is folded the same way. Hits with the very diacritics that were typed come first, then hits in a title, then hits in the text.
+SQLite uses an FTS5 table, PostgreSQL a GIN index over the folded columns; both are made by the migration from the statements here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import DDL, ColumnElement, Integer, Select, delete, event, func, literal_column, or_, select, text
+from sqlalchemy.orm import Session
+
+from elearn.catalogue.models import Course, CourseVersion, Rendition, SearchEntry
+from elearn.catalogue.policy import visible_to
+from elearn.content import document
+from elearn.core import limits
+from elearn.core.actor import Actor
+from elearn.core.db.types import LocalisedText
+from elearn.core.ids import Id
+from elearn.core.text import fold, nfc
+
+_WORD = re.compile(r"\w+")
+_CANDIDATES = 200
+_SNIPPET = 140
+
+_SQLITE_TABLE = """
+CREATE VIRTUAL TABLE search_fts USING fts5(
+    title, body, content='search_entry', content_rowid='rowid', tokenize='unicode61 remove_diacritics 0'
+)"""
+_SQLITE_ADDED = """
+CREATE TRIGGER search_entry_added AFTER INSERT ON search_entry BEGIN
+    INSERT INTO search_fts(rowid, title, body) VALUES (new.rowid, new.title_folded, new.body_folded);
+END"""
+_SQLITE_REMOVED = """
+CREATE TRIGGER search_entry_removed AFTER DELETE ON search_entry BEGIN
+    INSERT INTO search_fts(search_fts, rowid, title, body) VALUES ('delete', old.rowid, old.title_folded, old.body_folded);
+END"""
+_POSTGRESQL_INDEX = """
+CREATE INDEX ix_search_entry_words ON search_entry USING gin (to_tsvector('simple', title_folded || ' ' || body_folded))"""
+
+CREATE = {"sqlite": (_SQLITE_TABLE, _SQLITE_ADDED, _SQLITE_REMOVED), "postgresql": (_POSTGRESQL_INDEX,)}
+"""The statements that make the index, per database."""
+DROP = {"sqlite": ("DROP TABLE search_fts",), "postgresql": ("DROP INDEX ix_search_entry_words",)}
+"""The statements that remove it; the triggers go with their table."""
+
+for _dialect, _statements in CREATE.items():
+    for _statement in _statements:
+        _made = DDL(_statement).execute_if(dialect=_dialect)  # type: ignore[no-untyped-call]
+        event.listen(SearchEntry.__table__, "after_create", _made)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found. `lesson` is the lesson's slug, or None for the course itself. `snippet` is plain text around the words."""
+
+    course_slug: str
+    course_title: LocalisedText
+    lesson: str | None
+    title: str
+    snippet: str
+    minutes: int
+
+
+def index_course(session: Session, course_id: Id, course: document.Course) -> None:
+    """Replaces what can be found of a course. Runs inside the unit of work that publishes it."""
+    session.execute(delete(SearchEntry).where(SearchEntry.course_id == course_id))
+    session.add_all(_findable(course_id, course))
+
+
+def _findable(course_id: Id, course: document.Course) -> Iterator[SearchEntry]:
+    for language in course.languages:
+        terms = " ".join(f"{term.term.get(language, '')}: {term.meaning.get(language, '')}" for term in course.glossary)
+        summary = f"{course.summary.get(language, '')} {terms}"
+        yield _entry(course_id, language, title=course.title[language], body=summary, minutes=course.minutes)
+        for lesson in course.lessons:
+            page = lesson.pages.get(language)
+            if page is not None:
+                yield _entry(course_id, language, lesson=lesson.slug, title=page.title, body=page.text, minutes=lesson.minutes)
+
+
+def _entry(course_id: Id, language: str, *, title: str, body: str, minutes: int, lesson: str | None = None) -> SearchEntry:
+    return SearchEntry(
+        course_id=course_id,
+        lesson=lesson,
+        language=language,
+        title=title,
+        body=body,
+        title_folded=fold(title),
+        body_folded=fold(body),
+        minutes=minutes,
+        detail={},
+    )
+
+
+def search(session: Session, actor: Actor, wanted: str, language: str) -> list[Hit]:
+    """What the actor may see that has all words of `wanted`, best first; at most 200. Hostile or empty input finds nothing."""
+    exact = " ".join(_WORD.findall(nfc(wanted)[: limits.SEARCH_CHARACTERS].casefold()))
+    words = _WORD.findall(fold(exact))
+    if not words:
+        return []
+    rows = session.execute(_candidates(session, actor, words, language)).all()
+    folded = " ".join(words)
+    ranked = sorted(rows, key=lambda row: _rank(row.title, row.body, row.lesson, exact, folded))
+    return [Hit(row.slug, row.course_title, row.lesson, row.title, _snippet(row.body, words), row.minutes) for row in ranked]
+
+
+def _candidates(session: Session, actor: Actor, words: list[str], language: str) -> Select[*tuple[Any, ...]]:
+    title_first = or_(*[SearchEntry.title_folded.contains(word, autoescape=True) for word in words])
+    return (
+        select(
+            Course.slug,
+            CourseVersion.title.label("course_title"),
+            SearchEntry.lesson,
+            SearchEntry.title,
+            SearchEntry.body,
+            SearchEntry.minutes,
+        )
+        .join(Course, Course.id == SearchEntry.course_id)
+        .join(Rendition, Rendition.id == Course.rendition_id)
+        .join(CourseVersion, CourseVersion.id == Rendition.version_id)
+        .where(visible_to(actor), SearchEntry.language == language, _matches(session, words))
+        .order_by(title_first.desc(), SearchEntry.id)
+        .limit(_CANDIDATES)
+    )
+
+
+def _matches(session: Session, words: list[str]) -> ColumnElement[bool]:
+    """All words, in any order, the last one perhaps unfinished. Only `\\w` reaches the query languages, always quoted."""
+    if session.get_bind().dialect.name == "postgresql":
+        query = " & ".join([*(f"'{word}'" for word in words[:-1]), f"'{words[-1]}':*"])
+        vector = func.to_tsvector(
+            literal_column("'simple'"), SearchEntry.title_folded + literal_column("' '") + SearchEntry.body_folded
+        )
+        return vector.bool_op("@@")(func.to_tsquery(literal_column("'simple'"), query))
+    query = " AND ".join([*(f'"{word}"' for word in words[:-1]), f'"{words[-1]}"*'])
+    rowid: ColumnElement[int] = literal_column("search_entry.rowid")
+    return rowid.in_(
+        text("SELECT rowid FROM search_fts WHERE search_fts MATCH :words").bindparams(words=query).columns(rowid=Integer)
+    )
+
+
+def _rank(title: str, body: str, lesson: str | None, exact: str, folded: str) -> tuple[int, int, str]:
+    shown_title, shown_body = _plain(title), _plain(body)
+    places = (exact in shown_title, folded in fold(shown_title), exact in shown_body, folded in fold(shown_body))
+    return (places.index(True) if True in places else len(places), 0 if lesson is None else 1, title)
+
+
+def _plain(value: str) -> str:
+    return " ".join(_WORD.findall(nfc(value).casefold()))
+
+
+def _snippet(body: str, words: list[str]) -> str:
+    """About 140 characters of the text around the first word found, cut at spaces."""
+    folded = "".join(fold(letter)[:1] or letter for letter in nfc(body))
+    at = next((place for word in words if (place := folded.find(word)) >= 0), 0)
+    start = body.rfind(" ", 0, max(0, at - 40)) + 1
+    end = body.find(" ", min(len(body), start + _SNIPPET))
+    cut = body[start : end if end > 0 else len(body)].strip()
+    return ("… " if start > 0 else "") + cut + (" …" if 0 < end < len(body) else "")

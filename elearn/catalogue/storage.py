@@ -1,0 +1,54 @@
+"""Where media lie: files named by their content.
+
+The address `/media/<sha256>.<suffix>` never changes its bytes, so a browser keeps it for good. Only published course media are
+here; private files have a place and addresses of their own.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import Protocol
+
+NAME = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{2,5}")
+
+
+class Storage(Protocol):
+    def put(self, name: str, content: bytes) -> None:
+        """Keeps the content under its name; a name that is there already is left as it is."""
+        ...
+
+    def find(self, name: str) -> Path | None:
+        """The file of that name, or None."""
+        ...
+
+
+class LocalStorage:
+    """Media in a folder of this machine, spread over 256 subfolders."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def put(self, name: str, content: bytes) -> None:
+        path = self._path(name)
+        if path.exists():
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft:
+            draft.write(content)
+            draft.flush()
+            os.fsync(draft.fileno())
+        draft_path = Path(draft.name)
+        draft_path.chmod(0o644)
+        draft_path.rename(path)
+
+    def find(self, name: str) -> Path | None:
+        if not NAME.fullmatch(name):
+            return None
+        path = self._path(name)
+        return path if path.is_file() else None
+
+    def _path(self, name: str) -> Path:
+        return self.folder / name[:2] / name
