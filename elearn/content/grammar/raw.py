@@ -134,7 +134,7 @@ class RawBlock:
 class RawMeta:
     """The comment under a question's heading. None: not said, the file's `defaults` hold. `places` are per key."""
 
-    type: Literal["single", "multi", "order", "essay", "spot"] | None = None
+    type: Literal["single", "multi", "order", "essay"] | None = None
     points: float | None = None
     difficulty: int | None = None
     competencies: tuple[str, ...] | None = None

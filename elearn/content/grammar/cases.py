@@ -1,0 +1,97 @@
+"""The scenes of a case: sections that begin with a `##` heading, their passages and their choices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal, TypeAlias
+
+from elearn.content.grammar.complaints import Complaints
+from elearn.content.grammar.forks import is_fork_list, read_forks
+from elearn.content.grammar.pages import Conditional
+from elearn.content.grammar.raw import Line, RawBlock, RawFork, RawHeading, RawPassage, RawQuestion, RawScene, RawText
+
+_Role: TypeAlias = Literal["scene", "ending", "model-file"]
+_Outcome: TypeAlias = Literal["good", "fair", "poor"]
+_ROLES: Final[dict[str, _Role]] = {"scene": "scene", "ending": "ending", "model-file": "model-file"}
+_OUTCOMES: Final[dict[str, _Outcome]] = {"good": "good", "fair": "fair", "poor": "poor"}
+_SCENE_LEVEL: Final = 2
+
+
+@dataclass(slots=True)
+class _Draft:
+    heading: RawHeading
+    role: _Role
+    outcome: _Outcome | None
+    passages: list[RawPassage] = field(default_factory=list)
+    forks: list[RawFork] = field(default_factory=list)
+
+    def finished(self) -> RawScene:
+        passages, forks = tuple(self.passages), tuple(self.forks)
+        return RawScene(self.heading.id or "", self.heading, self.role, self.outcome, passages, forks)
+
+    def tell(self, block: RawBlock, fact: str | None, *, unless: bool) -> None:
+        """Add a block to the story; it joins the passage before it when the same condition holds."""
+        last = self.passages[-1] if self.passages else None
+        if last and (last.fact, last.unless) == (fact, unless):
+            before = last.text.lines
+            lines = (*before, Line(before[-1].number + 1, 1, ""), *block.text.lines)
+            self.passages[-1] = RawPassage(RawText(lines), last.place, fact, unless)
+        else:
+            self.passages.append(RawPassage(block.text, block.place, fact, unless))
+
+
+def read_scenes(
+    page: Sequence[RawBlock | RawQuestion | Conditional], lines: Sequence[str], complaints: Complaints
+) -> tuple[list[RawBlock | RawQuestion], list[RawScene]]:
+    """What stands outside the story, and the scenes in source order."""
+    reader = _Reader(lines, complaints)
+    for item in page:
+        reader.take(item)
+    return reader.body, [draft.finished() for draft in reader.drafts]
+
+
+class _Reader:
+    def __init__(self, lines: Sequence[str], complaints: Complaints) -> None:
+        self.lines = lines
+        self.complaints = complaints
+        self.body: list[RawBlock | RawQuestion] = []
+        self.drafts: list[_Draft] = []
+
+    def take(self, item: RawBlock | RawQuestion | Conditional) -> None:
+        if isinstance(item, RawQuestion):
+            self.body.append(item)
+            return
+        conditional = isinstance(item, Conditional)
+        block = item.block if isinstance(item, Conditional) else item
+        if block.shape == "heading" and block.under and block.under.level == _SCENE_LEVEL and not conditional:
+            self.drafts.append(self._scene(block.under))
+        elif not self.drafts or block.kind in {"desk", "instructor", "recall", "include"} or block.shape == "definition":
+            if conditional:
+                self.complaints.at("BLK007", block.place)
+            self.body.append(block)
+        else:
+            self._tell(self.drafts[-1], block, item)
+
+    def _tell(self, scene: _Draft, block: RawBlock, item: RawBlock | Conditional) -> None:
+        if block.edition:
+            self.complaints.at("BLK008", block.place)
+        start, end = block.text.number - 1, block.text.lines[-1].number
+        if block.shape == "list" and is_fork_list(self.lines, start, end):
+            if isinstance(item, Conditional):
+                self.complaints.at("BLK008", block.place)
+            scene.forks.extend(read_forks(self.lines, start, end, len(scene.forks), self.complaints))
+        elif isinstance(item, Conditional):
+            scene.tell(block, item.fact, unless=item.unless)
+        else:
+            scene.tell(block, None, unless=False)
+
+    def _scene(self, heading: RawHeading) -> _Draft:
+        if heading.id is None:
+            self.complaints.at("CAS001", heading.place)
+        role = heading.attributes.get("role", "scene")
+        outcome = heading.attributes.get("outcome")
+        known = set(heading.attributes) <= {"role", "outcome"}
+        if not known or role not in _ROLES or (outcome is not None and outcome not in _OUTCOMES):
+            self.complaints.at("CAS009", heading.place)
+        return _Draft(heading, _ROLES.get(role, "scene"), _OUTCOMES.get(outcome) if outcome else None)
