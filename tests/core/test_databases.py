@@ -89,3 +89,9 @@ def test_without_a_clock_postgresql_tells_the_time(postgres_database_url: str):
         told = work.session.scalar(text("SELECT now() <= :now AND :now <= clock_timestamp()"), {"now": work.now})
     database.close()
     assert told
+
+
+def test_an_error_of_the_database_shows_no_values(database: Database):
+    with database.read() as session, pytest.raises(DBAPIError) as told:
+        session.execute(text("SELECT * FROM nowhere WHERE name = :name"), {"name": "Nguyễn Văn Đức"})
+    assert "Đức" not in str(told.value)

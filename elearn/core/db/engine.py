@@ -5,6 +5,8 @@ schema. Write transactions begin with `BEGIN IMMEDIATE`: a deferred transaction 
 writer is there, and waiting cannot mend it. Read connections are `query_only`.
 PostgreSQL (`postgresql+psycopg://…`): time limits on locks, statements and idle transactions. Reads are read-only and see one
 snapshot.
+
+Errors of the database never show values (`hide_parameters`): they end in logs, and values are names and answers.
 """
 
 from __future__ import annotations
@@ -41,7 +43,9 @@ def open_engines(url: str, *, pool_size: int, patient: bool = False) -> tuple[En
 def _sqlite(url: URL, pool_size: int, *, read_only: bool) -> Engine:
     if not url.database or url.database == ":memory:":
         raise ValueError("SQLite needs a file: sqlite:////absolute/path")
-    engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, connect_args={"check_same_thread": False})
+    engine = create_engine(
+        url, pool_size=pool_size, max_overflow=pool_size, hide_parameters=True, connect_args={"check_same_thread": False}
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
@@ -74,5 +78,6 @@ def _postgresql(url: URL, pool_size: int, *, patient: bool) -> Engine:
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={"options": options, "connect_timeout": 5, "application_name": "elearn"},
     )
