@@ -29,6 +29,7 @@ from sqlalchemy import table as sql_table
 from sqlalchemy.exc import DBAPIError
 
 import elearn
+from elearn.core.append_only import append_only_triggers
 from elearn.core.db.base import Base
 from elearn.core.db.engine import open_engines
 
@@ -38,16 +39,18 @@ PR_SET_PDEATHSIG = 1
 def import_models() -> None:
     """Imports every module that declares tables, so that `Base.metadata` is whole."""
     root = Path(elearn.__file__).parent
-    found = [*root.rglob("models.py"), *root.rglob("model.py"), root / "core" / "events.py", root / "core" / "chain.py"]
+    found = [*root.rglob("models.py"), *root.rglob("model.py"), *(root / "core" / f"{name}.py" for name in ("events", "chain"))]
     for path in sorted(each for each in found if each.exists()):
         importlib.import_module(".".join(("elearn", *path.relative_to(root).with_suffix("").parts)))
 
 
 def create_schema(engine: Engine) -> None:
-    """Creates the tables of all models."""
+    """Creates the tables of all models, and the triggers that keep events."""
     import_models()
     with engine.begin() as connection:
         Base.metadata.create_all(connection)
+        for statement in append_only_triggers(engine.dialect.name):
+            connection.exec_driver_sql(statement)
 
 
 def sqlite_url(path: Path) -> str:
