@@ -45,6 +45,10 @@ PAGE_RULES: Final[dict[str, Rule]] = {
         "phần đầu tệp mở bằng --- nhưng chưa đóng. Thêm một dòng --- sau các khai báo.",
         "the front matter opens with --- but is not closed. Add a line --- after the settings.",
     ),
+    "MD010": warning(
+        "tên bài đã có trong 'title', nên trong bài không dùng đề mục #. Viết ## thay cho #.",
+        "the title already stands in 'title', so the text has no # heading. Write ## instead of #.",
+    ),
     # --- blocks between ///
     "BLK001": error(
         "không có khối /// {name}, có lẽ là /// {guess}. Dùng audience, details hoặc if.",
@@ -87,11 +91,7 @@ PAGE_RULES: Final[dict[str, Rule]] = {
         "dòng này của hộp RECALL không đọc được hoặc bị lặp. Viết '> - a: lời nhắn', mỗi phương án một dòng.",
         "this line of the recall cannot be read or comes twice. Write '> - a: words', one line for each option.",
     ),
-    "REC003": error(
-        "câu '{question}' không có phương án '{option}'. Sửa chữ đứng trước dấu hai chấm: {known}.",
-        "question '{question}' has no option '{option}'. Correct the letter before the colon: {known}.",
-    ),
-    "REC004": warning(
+    "REC005": warning(
         "hộp RECALL chưa có dòng cho phương án {missing} của câu '{question}'. Thêm '> - {missing}: …'.",
         "the recall has no line for option {missing} of question '{question}'. Add '> - {missing}: …'.",
     ),
@@ -166,8 +166,8 @@ PAGE_RULES: Final[dict[str, Rule]] = {
         "the lesson does not open with a decision. Put a question with 'role: opening' before the text.",
     ),
     "CRD001": warning(
-        "thẻ bỏ túi cần đúng ba việc đánh số 1, 2, 3; ở đây có {count}.",
-        "a pocket card needs exactly three things, numbered 1, 2, 3; here are {count}.",
+        "mỗi danh sách trên thẻ bỏ túi có đúng ba việc đánh số 1, 2, 3; ở đây có {count}. Gộp bớt hoặc thêm việc.",
+        "each list of a pocket card has exactly three things, numbered 1, 2, 3; here are {count}. Join or add some.",
     ),
     # --- links
     "LNK002": error(

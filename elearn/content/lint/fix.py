@@ -1,0 +1,199 @@
+"""`--fix`: the mends that need no judgement. Doing it twice changes nothing, and what the course says stays the same.
+
+Mends, by the name in `Problem.fix`:
+    question-id      gives a question without an id its slug and four characters; a translation takes the source's id
+    nesting          moves the levels of a nested list four spaces apart
+    setext, rule     writes `##` for an underlined heading and `***` for a line of hyphens
+    blank-line       puts a blank line where a callout runs into what follows
+    indent-feedback  indents the feedback of an option
+    nfc              brings the text to Unicode form NFC
+
+Making pictures smaller is not among them: it needs an image library, which the product does not carry.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from elearn.content.grammar import marks
+from elearn.content.grammar.files import parse_file
+from elearn.content.grammar.raw import RawFile, RawQuestion
+from elearn.content.lint.check import check
+from elearn.content.lint.nesting import renested
+from elearn.content.lint.rules_language import check_characters
+from elearn.content.problems import Problem
+
+ROUNDS: Final = 8
+"""One mend can uncover another; a text that is still not at rest after so many rounds is left as it then is."""
+_SLUG_LENGTH: Final = 40
+_UNDERLINE = re.compile(r"[ \t]*(=|-)")
+_LANGUAGE = re.compile(r"\.[a-z]{2}(?:-[A-Z]{2})?\.md$")
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A text after its mends, and the codes of the problems that were mended, in the order of the source."""
+
+    text: str
+    mended: tuple[Problem, ...]
+
+
+def fix_file(path: str, text: str, *, ids: tuple[str | None, ...] | None = None) -> Fixed:
+    """The text of a file with every mechanical problem mended.
+
+    Args:
+        path: inside the course folder.
+        text: as it stands on disk; line ends become `\\n`.
+        ids: of a translation, the ids of the source's questions in order: a question without an id takes the one in its
+            place. Without them new ids are made.
+    """
+    mended = [problem for problem in check_characters(path, text) if problem.fix]
+    fixed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    for _ in range(ROUNDS):
+        raw = parse_file(path, fixed)
+        found = [problem for problem in check(raw) if problem.fix]
+        lines = fixed.split("\n")
+        done = _Mender(raw, lines, ids).mend(found)
+        if not done:
+            break
+        mended.extend(done)
+        fixed = "\n".join(lines)
+    return Fixed(fixed, tuple(mended)) if mended else Fixed(text, ())
+
+
+def fix_files(texts: Mapping[str, str], source_language: str = "vi") -> dict[str, Fixed]:
+    """The files of a course that change, mended; questions of a translation get the ids of the source language's file."""
+    changed: dict[str, Fixed] = {}
+    now = dict(texts)
+    own = f".{source_language}.md"
+    for path in sorted(texts, key=lambda path: (not path.endswith(own), path)):
+        if not path.endswith(".md"):
+            continue
+        source = _LANGUAGE.sub(own, path)
+        ids = None
+        if source != path and source in now:
+            ids = tuple(question.id for question in parse_file(source, now[source]).questions)
+        fixed = fix_file(path, texts[path], ids=ids)
+        if fixed.text != texts[path]:
+            now[path] = fixed.text
+            changed[path] = fixed
+    return changed
+
+
+def new_id(path: str, title: str, taken: frozenset[str]) -> str:
+    """An id from a title: its slug and four characters that tell it from questions of the same wording."""
+    stem = path.rsplit("/", 1)[-1].split(".", 1)[0]
+    base = (slug(title) or "q")[:_SLUG_LENGTH].strip("-") or "q"
+    number = 0
+    while True:
+        digest = hashlib.sha256(f"{stem}\n{title}\n{number}".encode()).hexdigest()
+        candidate = f"{base}-{digest[:4]}"
+        if candidate not in taken:
+            return candidate
+        number += 1
+
+
+def slug(text: str) -> str:
+    """A text in the letters of an id: no marks, `đ` as `d`, hyphens between words."""
+    folded = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    plain = "".join(character for character in folded if not unicodedata.combining(character))
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+class _Mender:
+    """Applies the mends of one round to `lines`, from the last line up, so that earlier places stay true."""
+
+    def __init__(self, raw: RawFile, lines: list[str], ids: tuple[str | None, ...] | None) -> None:
+        self.raw = raw
+        self.lines = lines
+        self.ids = ids
+        self.questions = {question.place.line: number for number, question in enumerate(raw.questions)}
+
+    def mend(self, problems: list[Problem]) -> list[Problem]:
+        upwards = sorted(problems, key=lambda problem: problem.place, reverse=True)
+        return [problem for problem in upwards if self._apply(problem)][::-1]
+
+    def _apply(self, problem: Problem) -> bool:
+        index = problem.place.line - 1
+        match problem.fix:
+            case "question-id":
+                return self._identify(index)
+            case "nesting":
+                return self._renest(index)
+            case "setext":
+                return self._underlined(index)
+            case "rule":
+                self.lines[index] = "***"
+            case "blank-line":
+                self.lines.insert(index, "")
+            case "indent-feedback":
+                return self._indent(index)
+            case _:
+                return False
+        return True
+
+    def _identify(self, index: int) -> bool:
+        questions = list(self.raw.questions)
+        position = self.questions.get(index + 1)
+        if position is None:
+            return False
+        taken = frozenset(question.id for question in questions if question.id)
+        found = self._id_for(questions[position], position, taken)
+        if found is None:
+            return False
+        text = self.lines[index].rstrip()
+        kept, attributes = marks.split_attributes(text)
+        # An id that was written but is not valid stands in the way: it is for its author to correct.
+        if attributes is not None:
+            return False
+        self.lines[index] = f"{kept} {{#{found}}}"
+        return True
+
+    def _id_for(self, question: RawQuestion, position: int, taken: frozenset[str]) -> str | None:
+        if self.ids is None:
+            same = [
+                other.place.line
+                for other in self.raw.questions
+                if other.id is None and other.title.markdown == question.title.markdown
+            ]
+            return self._nth_id(question.title.markdown, same.index(question.place.line), taken)
+        wanted = self.ids[position] if position < len(self.ids) else None
+        return wanted if wanted not in taken else None
+
+    def _nth_id(self, title: str, repeated: int, taken: frozenset[str]) -> str:
+        for _ in range(repeated):
+            taken |= {new_id(self.raw.path, title, taken)}
+        return new_id(self.raw.path, title, taken)
+
+    def _renest(self, index: int) -> bool:
+        block = next((block for block in self.raw.blocks if block.place.line == index + 1), None)
+        if block is None:
+            return False
+        end = index + len(block.text.lines)
+        self.lines[index:end] = renested(self.lines[index:end])
+        return True
+
+    def _underlined(self, index: int) -> bool:
+        """`Title` over `---` becomes `## Title`; lines above the underline are one paragraph and so one heading."""
+        mark = _UNDERLINE.match(self.lines[index])
+        ends = (block for block in self.raw.blocks if block.text and block.text.lines[-1].number == index + 1)
+        block = next(ends, None)
+        if mark is None or block is None:
+            return False
+        start = block.text.number - 1
+        words = " ".join(line.strip() for line in self.lines[start:index])
+        if words.startswith("? ") or words.endswith("#"):
+            return False
+        self.lines[start : index + 1] = [f"{'#' if mark[1] == '=' else '##'} {words}"]
+        return True
+
+    def _indent(self, index: int) -> bool:
+        while index < len(self.lines) and marks.QUOTE.match(self.lines[index]):
+            self.lines[index] = "  " + self.lines[index].lstrip()
+            index += 1
+        return True
