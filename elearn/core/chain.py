@@ -1,7 +1,7 @@
 """The audit chain: committed events get a gap-free position and a hash that holds everything before it; the head is signed.
 
-`hash = SHA256(previous hash ‖ canonical(event))`, the first previous hash being 32 zero bytes. `canonical` is ASCII JSON, sorted and
-without spaces, of the fields of `EVENT_FACTS`, the time in UTC with six decimals. The head (position and hash of the last event) is
+`hash = SHA256(previous hash ‖ canonical(event))`, the first previous hash being 32 zero bytes. `canonical` is ASCII JSON, sorted
+and without spaces, of the fields of `EVENT_FACTS`, the time in UTC with six decimals. The head (place and hash of the last event) is
 signed with Ed25519. Somebody who puts back an older table together with its older head can only be caught by a head kept elsewhere,
 in a log or on paper: `verify` takes it as `known`.
 """
@@ -270,7 +270,7 @@ def _signature_fits(head: ChainHead | None, public_key: bytes, checked: int) -> 
 
 
 def _instant(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def _ascii_json(value: dict[str, Any]) -> bytes:

@@ -3,11 +3,12 @@
 import socket
 
 import pytest
-from sqlalchemy import inspect, select, text
+from sqlalchemy import inspect, literal, select, text
 from sqlalchemy.exc import DBAPIError
 
 from elearn.core.actor import SYSTEM
 from elearn.core.db.base import Base
+from elearn.core.db.types import Instant
 from elearn.core.db.work import Database, NoteOnlyError
 from elearn.core.events import StoredEvent
 from tests.conftest import NOW, OutsideConnectionError
@@ -95,3 +96,9 @@ def test_an_error_of_the_database_shows_no_values(database: Database):
     with database.read() as session, pytest.raises(DBAPIError) as told:
         session.execute(text("SELECT * FROM nowhere WHERE name = :name"), {"name": "Nguyễn Văn Đức"})
     assert "Đức" not in str(told.value)
+
+
+def test_an_instant_of_any_year_comes_back_as_it_was(database: Database):
+    long_ago = NOW.replace(year=938)
+    with database.read() as session:
+        assert session.scalar(select(literal(long_ago, Instant()))) == long_ago

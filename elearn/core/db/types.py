@@ -37,7 +37,10 @@ class Instant(TypeDecorator[datetime]):
         if value.tzinfo is None:
             raise ValueError("An instant needs a time zone.")
         instant = value.astimezone(UTC)
-        return instant.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if dialect.name == "sqlite" else instant
+        if dialect.name != "sqlite":
+            return instant
+        # Not strftime: its year has no fixed width on every system.
+        return instant.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:
