@@ -92,9 +92,9 @@ COURSE: Final = Record(
 
 _lesson_keys = {
     "kind": Key(OneOf(("lesson", "case", "quiz"))),
-    "id": Key(_identity),
+    "id": Key(_identity, required=True),
     "title": Key(Str(200), required=True),
-    "minutes": Key(Int(1, 240)),
+    "minutes": Key(Int(1, 240), required=True),
     "competencies": Key(_codes),
 }
 _draw = Record({"bank": Key(_identity, required=True), "count": Key(Int(1, 200), required=True), "where": Key(Str(300))})
@@ -135,7 +135,7 @@ BANK: Final = Record(
     }
 )
 CARD: Final = Record({"kind": Key(OneOf(("card",)), required=True), "id": Key(_identity), "title": Key(Str(200), required=True)})
-TRANSLATED: Final = {"case": frozenset({"start"}), "quiz": frozenset({"draw"})}
+TRANSLATED: Final = frozenset({"id", "minutes", "start", "draw"})
 """Required keys that a translation may leave out, because the source language says them."""
 
 GLOSSARY: Final = ListOf(Record({"term": Key(_localised, required=True), "meaning": Key(_localised, required=True)}), 1_000)
@@ -148,6 +148,7 @@ LAWS: Final = MapOf(
             "status": Key(OneOf(("in-force", "not-yet-in-force", "amended", "replaced", "repealed", "draft")), required=True),
             "in_force": Key(Date()),
             "checked_on": Key(Date()),
+            "replaces": Key(ListOf(Str(200), 50), about="What it took the place of"),
             "note": Key(_localised),
         }
     ),
@@ -169,8 +170,9 @@ def read_front(
     `first_line` is the line of the file where `text` begins. A translation may leave out what the source language says.
     """
     shape = _BY_KIND[kind]
-    if translation and (spared := TRANSLATED.get(kind)):
-        shape = Record({name: Key(key.shape, key.required and name not in spared) for name, key in shape.keys.items()})
+    if translation:
+        keys = shape.keys.items()
+        shape = Record({name: Key(key.shape, key.required and name not in TRANSLATED) for name, key in keys})
     return _read(shape, path, text, first_line)
 
 

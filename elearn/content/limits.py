@@ -52,9 +52,6 @@ BLOCK_CHARACTERS: Final = 64 * KIB
 DEFINITIONS: Final = 200
 """Abbreviations, footnotes and link definitions of one file: each is looked for in every paragraph."""
 
-QUESTIONS: Final = 2_000
-"""Questions of one course."""
-
 IMAGE_BYTES: Final = 2 * MIB
 """One picture; more than 200 kB is already a warning (IMG003)."""
 

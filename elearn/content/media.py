@@ -15,6 +15,7 @@ from typing import Final
 
 from elearn.content import limits, svg
 from elearn.content.document import Media
+from elearn.content.phrases import because
 from elearn.content.problems import Place, Problem, Severity
 
 
@@ -76,23 +77,28 @@ def read(path: str, content: bytes) -> tuple[Asset | None, list[Problem]]:
     kind = type_of(content)
     suffix = PurePosixPath(path).suffix.lower().removeprefix(".")
     if kind is None or suffix not in kind.suffixes:
-        return None, [_refused(path, "SEC006", found=kind.name if kind else "", suffix=suffix)]
+        why = because("other-bytes", found=kind.name) if kind else because("unknown-bytes")
+        return None, [_refused(path, "SEC006", 1, ("suffix", suffix), *why)]
     if len(content) > kind.largest:
-        return None, [_refused(path, "SEC004", size=f"{len(content) // 1024} kB", limit=f"{kind.largest // 1024} kB")]
+        return None, [_refused(path, "SEC004", 1, ("size", _kilobytes(len(content))), ("limit", _kilobytes(kind.largest)))]
     if kind is SVG:
         try:
             content = svg.rewrite(content)
         except svg.DrawingRefused as refused:
-            return None, [_refused(path, "SEC007", refused.line, what=refused.what)]
+            return None, [_refused(path, "SEC007", refused.line, ("what", refused.what))]
     size = _MEASURES[kind](content) if kind in _MEASURES else None
     if kind.is_image and kind is not SVG and (size is None or size[0] * size[1] > limits.IMAGE_PIXELS):
-        return None, [_refused(path, "SEC006", found="", suffix=suffix)]
+        return None, [_refused(path, "SEC006", 1, ("suffix", suffix), *because("pixels"))]
     media = Media(hashlib.sha256(content).hexdigest(), kind.suffixes[0], kind.content_type, len(content), path)
     return Asset(media, content, kind.is_image, size, _seconds(kind, content)), []
 
 
-def _refused(path: str, code: str, line: int = 1, **words: str) -> Problem:
-    return Problem(Place(path, line), Severity.ERROR, code, tuple(words.items()))
+def _refused(path: str, code: str, line: int, *words: tuple[str, str]) -> Problem:
+    return Problem(Place(path, line), Severity.ERROR, code, words)
+
+
+def _kilobytes(size: int) -> str:
+    return f"{size / 1024:.0f} kB"
 
 
 def _png_size(content: bytes) -> tuple[int, int] | None:

@@ -15,6 +15,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, Protocol, TypeAlias
 
+from elearn.content.phrases import because
 from elearn.content.problems import Place, Problem, Severity
 from elearn.content.yaml_tree import Mapping, Scalar, Sequence, Value
 
@@ -30,15 +31,16 @@ class Report:
 
     problems: list[Problem] = field(default_factory=list)
 
-    def wrong(self, place: Place, key: str, expected: str, found: str = "", **words: str) -> None:
-        """A value that is not what its key asks for; `expected` is a word of `sentences_compiler.EXPECTED`."""
-        filled = (("key", key), ("expected", expected), ("found", found[:60]), *words.items())
-        self.problems.append(Problem(place, Severity.ERROR, "FM003", filled))
+    def wrong(self, place: Place, key: str, expected: str, found: str = "", **values: str) -> None:
+        """A value that is not what its key asks for; `expected` is a phrase over `values`."""
+        words = (("key", key), ("found", found[:60]), *because(expected, **values))
+        self.problems.append(Problem(place, Severity.ERROR, "FM003", words))
 
     def unknown(self, place: Place, key: str, known: list[str]) -> None:
+        """A key that does not exist, with the nearest one that does."""
         near = difflib.get_close_matches(key[:60], known, n=1, cutoff=0.6)
-        words = (("key", key[:60]), ("near", near[0] if near else ""), ("known", ", ".join(known)))
-        self.problems.append(Problem(place, Severity.ERROR, "FM002", words))
+        why = because("near", near=near[0]) if near else because("known", known=", ".join(known))
+        self.problems.append(Problem(place, Severity.ERROR, "FM002", (("key", key[:60]), *why)))
 
 
 class Shape(Protocol):
@@ -184,12 +186,11 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
-    """A list; a single value stands for a list of one where `lone` allows it."""
+    """A list without repeated words; a single value stands for a list of one where `lone` allows it."""
 
     item: Shape
     longest: int = 500
     lone: bool = False
-    unique: bool = True
 
     def read(self, value: Value, key: str, report: Report) -> tuple[Any, ...] | None:
         if isinstance(value, Scalar) and self.lone:
@@ -197,11 +198,18 @@ class ListOf:
         if not isinstance(value, Sequence) or len(value.items) > self.longest:
             report.wrong(value.place, key, "list", longest=str(self.longest))
             return None
-        items = [self._item(item, key, report) for item in value.items]
+        self._check_twice(value, key, report)
+        items = [self.item.read(item, key, report) for item in value.items]
         return tuple(item for item in items if item is not None)
 
-    def _item(self, item: Value, key: str, report: Report) -> Any:
-        return self.item.read(item, key, report)
+    @staticmethod
+    def _check_twice(value: Sequence, key: str, report: Report) -> None:
+        seen: set[str] = set()
+        for item in value.items:
+            if isinstance(item, Scalar) and item.text in seen:
+                report.wrong(item.place, key, "twice", item.text, word=item.text[:60])
+            elif isinstance(item, Scalar):
+                seen.add(item.text)
 
     def json_schema(self) -> Json:
         several: Json = {"type": "array", "items": self.item.json_schema(), "maxItems": self.longest}

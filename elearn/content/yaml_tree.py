@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 import yaml
 
 from elearn.content import limits
+from elearn.content.phrases import because
 from elearn.content.problems import Place, Problem, Severity
 
 _PLAIN_TAGS: Final = frozenset({"tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"})
@@ -110,8 +111,8 @@ class _Reader:
 def parse(path: str, text: str, first_line: int = 1) -> tuple[Value | None, list[Problem]]:
     """The value that a YAML text writes, or None and one FM001 problem; an empty text is an empty mapping.
 
-    `first_line` is the line of the file where the text begins. The word `why` of the problem is one of alias, depth, size, tag,
-    key, duplicate, syntax.
+    `first_line` is the line of the file where the text begins. The reason is one of alias, depth, size, tag, key,
+    duplicate, syntax (see `phrases`).
     """
     reader = _Reader(path, first_line)
     if len(text.encode()) > limits.SOURCE_BYTES:
@@ -132,4 +133,4 @@ def parse(path: str, text: str, first_line: int = 1) -> tuple[Value | None, list
 
 
 def _problem(place: Place, why: str, word: str) -> Problem:
-    return Problem(place, Severity.ERROR, "FM001", (("why", why), ("word", word[:80])))
+    return Problem(place, Severity.ERROR, "FM001", because(f"yaml-{why}", word=word[:80]))

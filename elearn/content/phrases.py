@@ -1,0 +1,78 @@
+"""Parts of sentences that depend on what was found: why a file is refused, what a key must be; in both languages.
+
+A sentence of the linter is a format string over the words of its problem. Where one code has several reasons, the reason is
+given to it as two words, `why_vi` and `why_en`, which the sentence of each language then uses.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from elearn.content.document import Text
+
+PHRASES: Final[dict[str, Text]] = {
+    # FM001
+    "yaml-alias": {"vi": "không dùng '&' và '*' để trỏ tới giá trị khác", "en": "'&' and '*' references are not used here"},
+    "yaml-depth": {"vi": "lồng nhau quá sâu", "en": "it is nested too deeply"},
+    "yaml-size": {"vi": "quá dài", "en": "it is too long"},
+    "yaml-tag": {"vi": "không dùng nhãn kiểu '{word}'", "en": "the type tag '{word}' is not used here"},
+    "yaml-key": {"vi": "tên khóa phải là chữ", "en": "a key must be a word"},
+    "yaml-duplicate": {"vi": "khóa '{word}' có hai lần", "en": "the key '{word}' stands here twice"},
+    "yaml-syntax": {
+        "vi": "không đọc được chỗ này; xem lại dấu hai chấm, thụt dòng, dấu nháy",
+        "en": "this cannot be read; look at colons, indentation and quotes",
+    },
+    # FM002
+    "near": {"vi": "Có phải là '{near}'?", "en": "Did you mean '{near}'?"},
+    "known": {"vi": "Dùng được: {known}.", "en": "Known keys: {known}."},
+    # FM003
+    "text": {"vi": "phải là chữ, từ 1 đến {longest} ký tự", "en": "must be a text of 1 to {longest} characters"},
+    "id": {
+        "vi": "phải gồm chữ thường không dấu, chữ số, gạch nối, nhiều nhất 64 ký tự",
+        "en": "must be small letters a-z, digits and hyphens, at most 64",
+    },
+    "code": {"vi": "phải là một mã gồm chữ, số, dấu chấm, gạch", "en": "must be a code of letters, digits, dots and hyphens"},
+    "folder": {"vi": "phải có dạng 01-ten-phan", "en": "must look like 01-name-of-part"},
+    "version": {"vi": "phải có dạng 1.2.0", "en": "must look like 1.2.0"},
+    "language": {"vi": "phải đặt theo mã ngôn ngữ như vi, en", "en": "must be set per language, such as vi, en"},
+    "integer": {"vi": "phải là số nguyên từ {low} đến {high}", "en": "must be a whole number from {low} to {high}"},
+    "number": {"vi": "phải là số từ {low} đến {high}", "en": "must be a number from {low} to {high}"},
+    "percent": {"vi": "phải từ {low}% đến {high}%", "en": "must be from {low}% to {high}%"},
+    "boolean": {"vi": "phải là true hoặc false", "en": "must be true or false"},
+    "date": {"vi": "phải là ngày có thật, dạng 2027-01-31", "en": "must be a real date such as 2027-01-31"},
+    "clock": {"vi": 'phải là giờ trong ngày, dạng "13:40"', "en": 'must be a time of day such as "13:40"'},
+    "choice": {"vi": "phải là một trong: {choices}", "en": "must be one of: {choices}"},
+    "list": {"vi": "phải là danh sách, nhiều nhất {longest} mục", "en": "must be a list of at most {longest} entries"},
+    "twice": {"vi": "có '{word}' hai lần", "en": "holds '{word}' twice"},
+    "mapping": {"vi": "phải gồm các dòng 'khóa: giá trị'", "en": "must be lines of 'key: value'"},
+    "required": {"vi": "còn thiếu, cần ghi vào", "en": "is missing and must be given"},
+    # MD090
+    "time": {"vi": "mất quá nhiều thời gian", "en": "it takes too long"},
+    "memory": {"vi": "cần quá nhiều bộ nhớ", "en": "it needs too much memory"},
+    "recursion": {"vi": "lồng nhau quá sâu", "en": "it is nested too deeply"},
+    "died": {"vi": "trình dịch đã dừng giữa chừng", "en": "the compiler stopped half-way"},
+    # MD091
+    "block": {"vi": "khối này dài quá {limit} ký tự", "en": "this block is longer than {limit} characters"},
+    "nesting": {
+        "vi": "trích dẫn và danh sách lồng nhau quá {limit} bậc",
+        "en": "quotes and lists are nested more than {limit} deep",
+    },
+    "brackets": {"vi": "đoạn này có hơn {limit} dấu '['", "en": "this paragraph has more than {limit} brackets '['"},
+    "marks": {"vi": "đoạn này có hơn {limit} dấu định dạng", "en": "this paragraph has more than {limit} formatting marks"},
+    "paragraph": {"vi": "đoạn này dài quá {limit} ký tự", "en": "this paragraph is longer than {limit} characters"},
+    "definitions": {
+        "vi": "tệp có hơn {limit} chú thích, chữ viết tắt",
+        "en": "the file has more than {limit} footnotes and abbreviations",
+    },
+    # SEC006
+    "unknown-bytes": {"vi": "không nhận ra loại tệp", "en": "its type is not recognised"},
+    "other-bytes": {"vi": "nội dung là {found}", "en": "its content is {found}"},
+    "pixels": {"vi": "kích thước ảnh quá lớn hoặc không đọc được", "en": "the picture's size is too large or cannot be read"},
+}
+
+
+def because(name: str, **values: str) -> tuple[tuple[str, str], ...]:
+    """The words `why_vi` and `why_en` for a problem, and `why`, the bare name of the reason."""
+    phrase = PHRASES[name]
+    told = tuple((f"why_{language}", words.format_map(values)) for language, words in phrase.items())
+    return (("why", name), *told)
