@@ -1,0 +1,243 @@
+"""The entrance of the compiler: the files of a course become one document, or all the problems that stand in the way.
+
+Pure: the same sources give the same bytes. It imports Markdown, so only the command line and the child process call it; every
+other process asks `workshop.Workshop`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from elearn.content import frontmatter, identity
+from elearn.content import source as source_files
+from elearn.content.assemble import Parts, Tell, assemble, assets_of, site_of
+from elearn.content.compilation import Compilation, Previous, Snippet
+from elearn.content.course_rules import (
+    Settings,
+    check_completion,
+    check_draws,
+    check_folders,
+    check_identities,
+    check_lesson_ids,
+    check_previous,
+    check_recalls,
+)
+from elearn.content.document import (
+    FORMAT,
+    Author,
+    Change,
+    CompetencyClaim,
+    Course,
+    LawText,
+    Term,
+)
+from elearn.content.grammar.raw import Line, RawText
+from elearn.content.links import Links, Site
+from elearn.content.lint import check
+from elearn.content.lint.rules_language import check_characters
+from elearn.content.problems import Place, Problem, Severity
+from elearn.content.reading import read_all
+from elearn.content.source import Sources
+from elearn.content.wording import Definitions, Wording
+
+LAWS_PATH = "../laws.yml"
+_REQUIRED = ("id", "slug", "version", "title", "summary", "languages", "modules")
+_EXCERPT = 160
+
+
+def _tell_nobody(_: str) -> None:
+    """Nobody waits for news."""
+
+
+def compile_sources(
+    sources: Mapping[str, bytes],
+    *,
+    laws: bytes | None = None,
+    previous: Previous | None = None,
+    tell: Tell = _tell_nobody,
+) -> Compilation:
+    """Compile a course.
+
+    Args:
+        sources: path inside the course folder → bytes.
+        laws: the bytes of the site's laws.yml, if there is one.
+        previous: what is already published of this course.
+        tell: hears the path of each file before it is read and before it is rendered.
+
+    Returns:
+        All problems in the order of their places. The course is None exactly when one of them is an error.
+    """
+    loaded, problems = source_files.load(sources)
+    course, files = _compile(loaded, laws, previous, problems, tell)
+    ordered = _complete(problems, {path: text.text.split("\n") for path, text in loaded.texts.items()})
+    if any(problem.severity is Severity.ERROR for problem in ordered):
+        return Compilation(None, ordered)
+    return Compilation(course, ordered, files)
+
+
+def _compile(
+    loaded: Sources, laws: bytes | None, previous: Previous | None, problems: list[Problem], tell: Tell
+) -> tuple[Course | None, dict[str, bytes]]:
+    settings = _settings(loaded, problems)
+    languages = settings.values.get("languages") or ("vi",)
+    reading = read_all(loaded, languages, problems, tell)
+    for raw in reading.raws:
+        tell(raw.path)
+        problems.extend(check.check(raw))
+        problems.extend(check_characters(raw.path, loaded.raw[raw.path].decode("utf-8")))
+    problems.extend(check_folders(settings, reading))
+    problems.extend(check_lesson_ids(reading))
+    assets = assets_of(loaded, problems)
+    refused = frozenset(loaded.media) - set(assets)
+    slug = settings.values.get("slug", "")
+    modules = settings.values.get("modules", ())
+    parts = assemble(site_of(slug, reading, assets, refused), modules, reading, previous, problems=problems, tell=tell)
+    problems.extend(check_identities(settings, parts))
+    problems.extend(check_recalls(parts))
+    problems.extend(check_draws(parts))
+    law_texts = _laws(settings, laws, problems)
+    terms = _terms(loaded, problems)
+    if any(key not in settings.values for key in _REQUIRED):
+        return None, {}
+    course = _course(settings.values, parts, law_texts, terms, identity.source_hash(loaded.raw))
+    problems.extend(check_completion(settings, course))
+    if previous is not None:
+        problems.extend(check_previous(settings, course, previous))
+    names = {f"{asset.media.sha256}.{asset.media.suffix}": asset.content for asset in parts.used_media}
+    return course, names
+
+
+def _settings(loaded: Sources, problems: list[Problem]) -> Settings:
+    text = loaded.texts.get("course.yml")
+    if text is None:
+        if not any(problem.place.path == "course.yml" for problem in problems):
+            problems.append(Problem(Place("course.yml"), Severity.ERROR, "CRS009"))
+        return Settings({}, None)
+    values, yaml, found = frontmatter.read_course(text.path, text.text)
+    problems.extend(found)
+    return Settings(values, yaml)
+
+
+def _course(
+    values: Mapping[str, Any], parts: Parts, laws: tuple[LawText, ...], terms: tuple[Term, ...], source_hash: str
+) -> Course:
+    lessons = [lesson for module in parts.modules for lesson in module.lessons]
+    completion = values.get("completion", {})
+    every_lesson = tuple(lesson.id for lesson in lessons if lesson.kind != "quiz")
+    every_quiz = tuple(lesson.id for lesson in lessons if lesson.kind == "quiz")
+    required = completion.get("lessons", "all")
+    return Course(
+        format=FORMAT,
+        id=values["id"],
+        slug=values["slug"],
+        label=values["version"],
+        languages=tuple(values["languages"]),
+        title=values["title"],
+        summary=values["summary"],
+        modules=tuple(parts.modules),
+        source_hash=source_hash,
+        theme=values.get("theme", ""),
+        place=values.get("place", ""),
+        audience=values.get("audience", ()),
+        competencies=tuple(
+            CompetencyClaim(claim["framework"], claim["code"], claim["level"])
+            for claim in values.get("competencies", ())
+            if {"framework", "code", "level"} <= set(claim)
+        ),
+        laws=laws,
+        credit_hours=values.get("credit_hours", 0),
+        valid_months=values.get("valid_months"),
+        visibility=values.get("visibility", "signed-in"),
+        required_lessons=every_lesson if required == "all" else tuple(required),
+        required_quizzes=tuple(completion.get("quizzes", every_quiz)),
+        questions=parts.questions,
+        banks=tuple(parts.banks),
+        card=parts.cards[0] if parts.cards else None,
+        glossary=terms,
+        media=tuple(dict.fromkeys(asset.media for asset in parts.used_media)),
+        changes=tuple(_change(label, change) for label, change in values.get("changes", {}).items()),
+        authors=tuple(Author(author["name"], author.get("hours")) for author in values.get("authors", ()) if "name" in author),
+        licence=values.get("licence", ""),
+        reviewed_on=values.get("reviewed_on"),
+        retired=values.get("retired", ()),
+    )
+
+
+def _change(label: str, change: Mapping[str, Any]) -> Change:
+    text = {language: words for language, words in change.items() if language != "relearn"}
+    return Change(label, text, tuple(change.get("relearn", ())))
+
+
+def _laws(settings: Settings, laws: bytes | None, problems: list[Problem]) -> tuple[LawText, ...]:
+    """The laws that the course rests on (LAW001: not in laws.yml)."""
+    wanted = settings.values.get("law_refs", ())
+    known: dict[str, dict[str, Any]] = {}
+    if laws is not None:
+        text, found = source_files.decode(LAWS_PATH, laws)
+        problems.extend(found)
+        if text is not None:
+            known, found = frontmatter.read_laws(LAWS_PATH, text)
+            problems.extend(found)
+    place = settings.place("law_refs")
+    problems.extend(Problem(place, Severity.ERROR, "LAW001", (("key", key),)) for key in wanted if key not in known)
+    return tuple(
+        LawText(
+            key,
+            known[key]["number"],
+            known[key]["title"],
+            known[key]["status"],
+            known[key].get("in_force"),
+            known[key].get("checked_on"),
+        )
+        for key in wanted
+        if key in known
+    )
+
+
+def _terms(loaded: Sources, problems: list[Problem]) -> tuple[Term, ...]:
+    text = loaded.texts.get("glossary.yml")
+    if text is None:
+        return ()
+    terms, found = frontmatter.read_glossary(text.path, text.text)
+    problems.extend(found)
+    return tuple(Term(term["term"], term["meaning"]) for term in terms)
+
+
+def _complete(problems: list[Problem], lines: Mapping[str, list[str]]) -> tuple[Problem, ...]:
+    """Each problem once, by place, with the line it speaks of."""
+    complete = {_with_excerpt(problem, lines.get(problem.place.path, [])): None for problem in problems}
+    return tuple(sorted(complete, key=lambda problem: (problem.place, problem.code, problem.words)))
+
+
+def _with_excerpt(problem: Problem, lines: list[str]) -> Problem:
+    if problem.excerpt or not 0 < problem.place.line <= len(lines):
+        return problem
+    return replace(problem, excerpt=lines[problem.place.line - 1][:_EXCERPT])
+
+
+def lint_file(path: str, text: str) -> tuple[Problem, ...]:
+    """What is wrong in one Markdown file on its own: its front matter, its grammar and the rules for its texts."""
+    decoded, refused = source_files.decode(path, text.encode())
+    if decoded is None:
+        return tuple(refused)
+    raw, found = check.lint_file(path, text)
+    problems = list(found)
+    if raw.front is not None and raw.kind != "snippet":
+        problems += frontmatter.read_front(raw.kind, path, raw.front.markdown, raw.front.number, translation=True)[2]
+    return _complete(problems, {path: list(raw.lines)})
+
+
+def render_snippet(text: str, language: str) -> Snippet:
+    """Safe HTML of a piece of Markdown on its own, for a preview: its links and pictures lead nowhere."""
+    path = "snippet.md"
+    decoded, problems = source_files.decode(path, text.encode())
+    if decoded is None:
+        return Snippet("", tuple(problems))
+    lines = RawText(tuple(Line(number, 1, line) for number, line in enumerate(decoded.split("\n"), 1)))
+    wording = Wording(path, language, Links(Site(""), language, []), Definitions(), problems)
+    return Snippet(wording.block(lines), tuple(problems))
+
+
+__all__ = ["Compilation", "Previous", "Snippet", "compile_sources", "lint_file", "render_snippet"]

@@ -1,0 +1,218 @@
+"""Rules that need the whole course: course.yml against its folders, banks against draws, this version against the last one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from elearn.content.assemble import Parts
+from elearn.content.compilation import Previous
+from elearn.content.document import Choice, Course, Draw, Lesson, Question
+from elearn.content.grammar.filters import FilterRefused, parse_where
+from elearn.content.grammar.raw import RawRecall
+from elearn.content.problems import Place, Problem, Severity
+from elearn.content.reading import Reading, Sheaf
+from elearn.content.yaml_tree import Mapping as YamlMapping
+from elearn.content.yaml_tree import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """course.yml as it was read, with the places of its keys."""
+
+    values: Mapping[str, Any]
+    yaml: Value | None
+    path: str = "course.yml"
+
+    def place(self, *keys: str) -> Place:
+        """The place of the value at some keys inside each other, or of the nearest one around it."""
+        found = self.yaml
+        for key in keys:
+            inside = found.get(key) if isinstance(found, YamlMapping) else None
+            if inside is None:
+                break
+            found = inside
+        return found.place if found is not None else Place(self.path)
+
+
+def _problem(place: Place, code: str, severity: Severity = Severity.ERROR, /, **words: object) -> Problem:
+    return Problem(place, severity, code, tuple((name, str(value)) for name, value in words.items()))
+
+
+def check_folders(settings: Settings, reading: Reading) -> Iterator[Problem]:
+    """CRS001, CRS002, CRS010, CRS011, CRS015: modules listed once and there, numbers once each, one card."""
+    listed = [module.get("dir", "") for module in settings.values.get("modules", ())]
+    for folder in sorted({folder for folder in listed if listed.count(folder) > 1}):
+        yield _problem(settings.place("modules"), "CRS015", dir=folder)
+    present = {sheaf.source.place.folder for sheaf in reading.lessons}
+    for folder in listed:
+        if folder not in present:
+            yield _problem(settings.place("modules"), "CRS001", dir=folder)
+    for folder in sorted(present - set(listed)):
+        sheaf = next(sheaf for sheaf in reading.lessons if sheaf.source.place.folder == folder)
+        yield _problem(Place(sheaf.source.place.path), "CRS010", Severity.WARNING, dir=folder)
+    numbers = Counter((sheaf.source.place.folder, sheaf.source.place.number) for sheaf in reading.lessons)
+    for sheaf in reading.lessons:
+        place = sheaf.source.place
+        if numbers[place.folder, place.number] > 1:
+            yield _problem(Place(place.path), "CRS002", path=place.path)
+    for sheaf in reading.cards[1:]:
+        yield _problem(Place(sheaf.source.place.path), "CRS011")
+
+
+def check_identities(settings: Settings, parts: Parts) -> Iterator[Problem]:
+    """QID002, CRS006, CRS008: ids and addresses once each, none of them retired."""
+    seen: dict[str, str] = {}
+    retired = set(settings.values.get("retired", ()))
+    for name, place in _named(parts):
+        if name in seen and seen[name] != place.path:
+            yield _problem(place, "QID002", id=name, other=seen[name])
+        seen.setdefault(name, place.path)
+        if name in retired:
+            yield _problem(place, "CRS008", id=name)
+    yield from _addresses(parts)
+
+
+def _named(parts: Parts) -> Iterator[tuple[str, Place]]:
+    for lesson_id, sheaf in parts.lessons.items():
+        yield lesson_id, sheaf.source.place_of("id")
+    for question_id, raw in parts.raw_questions.items():
+        yield question_id, raw.place
+
+
+def _addresses(parts: Parts) -> Iterator[Problem]:
+    addresses: dict[str, str] = {}
+    for module in parts.modules:
+        for lesson in module.lessons:
+            path = parts.lessons[lesson.id].source.place.path
+            if lesson.slug in addresses:
+                yield _problem(Place(path), "CRS006", slug=lesson.slug, other=addresses[lesson.slug])
+            addresses.setdefault(lesson.slug, path)
+
+
+def check_lesson_ids(reading: Reading) -> Iterator[Problem]:
+    """QID002 for lessons: two files that call themselves the same."""
+    seen: dict[str, Sheaf] = {}
+    for sheaf in reading.lessons:
+        name = sheaf.source.settings.get("id")
+        if name in seen:
+            other = seen[name].source.place.path
+            yield _problem(sheaf.source.place_of("id"), "QID002", id=name, other=other)
+        elif name:
+            seen[name] = sheaf
+
+
+def check_completion(settings: Settings, course: Course) -> Iterator[Problem]:
+    """CRS003, CRS013: what must be done and what must be relearned is there."""
+    quizzes = {lesson.id for lesson in course.lessons if lesson.kind == "quiz"}
+    lessons = {lesson.id for lesson in course.lessons} - quizzes
+    for name in course.required_quizzes:
+        if name not in quizzes:
+            yield _problem(settings.place("completion", "quizzes"), "CRS003", id=name)
+    for name in course.required_lessons:
+        if name not in lessons:
+            yield _problem(settings.place("completion", "lessons"), "CRS012", id=name)
+    for change in course.changes:
+        for name in change.relearn:
+            if name not in lessons | quizzes:
+                yield _problem(settings.place("changes", change.label, "relearn"), "CRS013", id=name)
+
+
+def check_recalls(parts: Parts) -> Iterator[Problem]:
+    """REC003, REC005: a recall speaks of a choice question of the course that has these options.
+
+    Questions of the same file are looked at when the file is linted on its own.
+    """
+    for sheaf in parts.lessons.values():
+        for sheet in sheaf.sheets.values():
+            here = {question.id for question in sheet.raw.questions}
+            for block in sheet.raw.blocks:
+                if block.recall is not None and block.recall.question not in here:
+                    yield from _check_recall(block.recall, block.place, parts.questions)
+
+
+def _check_recall(recall: RawRecall, place: Place, questions: Mapping[str, Question]) -> Iterator[Problem]:
+    question = questions.get(recall.question)
+    if question is None or not isinstance(question.key, Choice):
+        yield _problem(place, "REC005", id=recall.question)
+        return
+    for option in recall.lines:
+        if option not in question.key.options:
+            known = ", ".join(question.key.options)
+            yield _problem(place, "REC003", question=question.id, option=option, known=known)
+
+
+def check_draws(parts: Parts) -> Iterator[Problem]:
+    """BNK001 to BNK004: what a quiz draws is there, and there is enough of it to differ between attempts."""
+    pools = {bank.id: [parts.questions[name] for name in bank.questions] for bank in parts.banks}
+    for lesson_id, sheaf in parts.lessons.items():
+        lesson = next(found for module in parts.modules for found in module.lessons if found.id == lesson_id)
+        place = sheaf.source.place_of("draw")
+        for draw in lesson.quiz.draw if lesson.quiz else ():
+            yield from _check_draw(draw, pools, place)
+        yield from _check_shared(lesson, pools, place)
+
+
+def _check_draw(draw: Draw, pools: Mapping[str, list[Question]], place: Place) -> Iterator[Problem]:
+    if draw.bank not in pools:
+        yield _problem(place, "BNK002", bank=draw.bank, known=", ".join(sorted(pools)) or "–")
+        return
+    try:
+        pool = drawn_from(draw, pools[draw.bank])
+    except FilterRefused as refused:
+        yield _problem(place, "BNK003", where=str(refused)[:80])
+        return
+    if len(pool) < draw.count:
+        yield _problem(place, "BNK001", bank=draw.bank, count=draw.count, found=len(pool))
+    elif len(pool) < 2 * draw.count:
+        yield _problem(place, "BNK004", Severity.WARNING, bank=draw.bank, count=draw.count, found=len(pool))
+
+
+def _check_shared(lesson: Lesson, pools: Mapping[str, list[Question]], place: Place) -> Iterator[Problem]:
+    """Several draws of one bank never give the same question twice, so together they must fit."""
+    totals: Counter[str] = Counter()
+    for draw in lesson.quiz.draw if lesson.quiz else ():
+        totals[draw.bank] += draw.count
+    several = Counter(draw.bank for draw in (lesson.quiz.draw if lesson.quiz else ()))
+    for bank, total in totals.items():
+        if several[bank] > 1 and bank in pools and total > len(pools[bank]):
+            yield _problem(place, "BNK001", bank=bank, count=total, found=len(pools[bank]))
+
+
+def drawn_from(draw: Draw, bank: Iterable[Question]) -> list[Question]:
+    """The questions of a bank that a draw may take.
+
+    Raises:
+        FilterRefused: the draw's filter cannot be read.
+    """
+    where = parse_where(draw.where)
+    return [
+        question
+        for question in bank
+        if where.matches(
+            difficulty=question.difficulty,
+            competencies=question.competencies,
+            points=question.points,
+            kind=question.kind,
+            question_id=question.id,
+        )
+    ]
+
+
+def check_previous(settings: Settings, course: Course, previous: Previous) -> Iterator[Problem]:
+    """CRS004, CRS005: a new content has a new label, and nothing that was published vanishes without being retired."""
+    if course.source_hash != previous.source_hash and course.label == previous.label:
+        yield _problem(settings.place("version"), "CRS004", label=course.label)
+    if course.id != previous.id:
+        yield _problem(settings.place("id"), "CRS005", what=previous.id)
+    if course.slug != previous.slug:
+        yield _problem(settings.place("slug"), "CRS005", what=previous.slug)
+    present = {lesson.id for lesson in course.lessons} | set(course.questions) | {bank.id for bank in course.banks}
+    for name in sorted(previous.ids - present - set(course.retired)):
+        yield _problem(settings.place("retired"), "CRS005", what=name)
+    slugs = {lesson.id: lesson.slug for lesson in course.lessons}
+    for lesson_id, slug in sorted(previous.addresses.items()):
+        if lesson_id in slugs and slugs[lesson_id] != slug:
+            yield _problem(settings.place("modules"), "CRS005", what=slug)

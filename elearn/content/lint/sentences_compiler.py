@@ -1,0 +1,209 @@
+"""The sentences of the compiler's own codes: folders, front matter, the whole course, media, links, translations, safety.
+
+Format strings over the words of the problem; `why_vi` and `why_en` are the reasons of `elearn.content.phrases`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from elearn.content.document import Text
+from elearn.content.lint.rule import Rule, error, warning
+
+COMPILER_RULES: Final[dict[str, Rule]] = {
+    # --- front matter and settings
+    "FM001": error("phần cài đặt (YAML) có lỗi: {why_vi}.", "the settings (YAML) are faulty: {why_en}."),
+    "FM002": error("không có khóa '{key}'. {why_vi}", "there is no key '{key}'. {why_en}"),
+    "FM003": error("'{key}' {why_vi}.", "'{key}' {why_en}."),
+    "FM004": error(
+        "tệp chưa có phần cài đặt ở đầu. Thêm hai dòng '---', giữa hai dòng ghi ít nhất 'title:'.",
+        "the file has no settings at its top. Add two lines '---' and at least 'title:' between them.",
+    ),
+    # --- the course
+    "CRS001": error(
+        "không có bài nào trong thư mục modules/{dir}. Tạo thư mục ấy hoặc bỏ dòng này.",
+        "there is no lesson in the folder modules/{dir}. Make the folder or remove this line.",
+    ),
+    "CRS002": error(
+        "tên tệp '{path}' chưa đúng hoặc trùng số. Đặt là NN-ten-bai.vi.md, mỗi số một bài, ví dụ 03-tiep-nhan.vi.md.",
+        "the file name '{path}' is not right or its number is taken. Use NN-name.vi.md, one number per lesson.",
+    ),
+    "CRS003": error(
+        "completion nhắc bài kiểm tra '{id}' mà khóa không có. Sửa mã hoặc thêm tệp kind: quiz.",
+        "completion names the quiz '{id}', which the course lacks. Correct the id or add a file of kind: quiz.",
+    ),
+    "CRS004": error(
+        "nội dung đã đổi mà nhãn phiên bản vẫn là {label}. Tăng 'version' và ghi điều đã đổi vào 'changes'.",
+        "the content changed but the version is still {label}. Raise 'version' and say in 'changes' what changed.",
+    ),
+    "CRS005": error(
+        "'{what}' đã phát hành mà nay không còn. Giữ nguyên, hoặc ghi mã vào 'retired' nếu bỏ hẳn.",
+        "'{what}' was published and is gone. Keep it, or list the id in 'retired' if it is dropped for good.",
+    ),
+    "CRS006": error(
+        "địa chỉ '{slug}' đã dùng ở {other}. Đổi tên tệp để mỗi bài có địa chỉ riêng.",
+        "the address '{slug}' is taken by {other}. Rename the file: each lesson has an address of its own.",
+    ),
+    "CRS007": warning(
+        "course.yml không có ngôn ngữ '{language}' nên tệp này bị bỏ qua. Thêm vào 'languages' hoặc xóa tệp.",
+        "course.yml does not list the language '{language}', so this file is left out. Add it to 'languages' or delete it.",
+    ),
+    "CRS008": error(
+        "mã '{id}' đã ngừng dùng (retired) nên không dùng lại được. Đặt mã mới.",
+        "the id '{id}' is retired and is never used again. Choose a new one.",
+    ),
+    "CRS009": error(
+        "thư mục khóa học chưa có tệp course.yml. Tạo tệp ấy ở ngoài cùng thư mục.",
+        "the course folder has no course.yml. Write one at its top.",
+    ),
+    "CRS010": warning(
+        "thư mục '{dir}' chưa được nhắc trong 'modules' của course.yml nên các bài trong đó không hiện.",
+        "the folder '{dir}' is not listed under 'modules' in course.yml, so its lessons are not shown.",
+    ),
+    "CRS011": error(
+        "mỗi khóa chỉ có một thẻ bỏ túi. Giữ một thẻ, bỏ thẻ này.",
+        "a course has one pocket card. Keep one and remove this one.",
+    ),
+    "CRS012": error(
+        "completion nhắc bài '{id}' mà khóa không có. Sửa mã.",
+        "completion names the lesson '{id}', which the course lacks. Correct the id.",
+    ),
+    "CRS013": error(
+        "'relearn' nhắc bài '{id}' mà khóa không có. Sửa mã.",
+        "'relearn' names the lesson '{id}', which the course lacks. Correct the id.",
+    ),
+    "CRS014": error(
+        "tệp ghi kind: {found}, còn chỗ này dành cho {expected}. Chuyển tệp hoặc sửa 'kind'.",
+        "the file says kind: {found}, but this place is for {expected}. Move the file or correct 'kind'.",
+    ),
+    "CRS015": error(
+        "'modules' nhắc thư mục '{dir}' hai lần. Giữ một dòng.",
+        "'modules' lists the folder '{dir}' twice. Keep one line.",
+    ),
+    "LAW001": error(
+        "laws.yml không có văn bản '{key}'. Thêm văn bản ấy hoặc sửa 'law_refs'.",
+        "laws.yml has no '{key}'. Add that law or correct 'law_refs'.",
+    ),
+    # --- questions, banks, quizzes
+    "QID002": error(
+        "mã '{id}' đã dùng ở {other}. Đặt mã khác: mỗi mã chỉ dùng một lần trong khóa.",
+        "the id '{id}' is used in {other}. Choose another: an id is used once in a course.",
+    ),
+    "BNK001": error(
+        "lấy {count} câu từ ngân hàng '{bank}' mà chỉ có {found} câu phù hợp. Giảm 'count', nới 'where' hoặc viết thêm câu.",
+        "{count} questions are drawn from the bank '{bank}', which has {found}. Lower 'count', widen 'where' or write more.",
+    ),
+    "BNK002": error(
+        "không có ngân hàng '{bank}'. Các ngân hàng của khóa: {known}.",
+        "there is no bank '{bank}'. Banks of this course: {known}.",
+    ),
+    "BNK003": error(
+        "không đọc được điều kiện '{where}'. Viết như: difficulty <= 2 and competency in WD1,WD2.",
+        "the condition '{where}' cannot be read. Write for example: difficulty <= 2 and competency in WD1,WD2.",
+    ),
+    "BNK004": warning(
+        "ngân hàng '{bank}' có {found} câu phù hợp cho {count} câu cần lấy; nên có ít nhất gấp đôi để các lượt khác nhau.",
+        "the bank '{bank}' has {found} that fit for {count} drawn; twice as many make attempts differ.",
+    ),
+    "REC005": error(
+        "hộp RECALL nhắc câu '{id}' mà khóa không có câu trắc nghiệm nào mang mã ấy. Sửa mã.",
+        "the recall names '{id}', but the course has no choice question with that id. Correct the id.",
+    ),
+    # --- pictures, links, includes
+    "IMG001": error(
+        "hình chưa có mô tả. Viết mô tả trong dấu [ ]: nói điều người xem cần biết từ hình.",
+        "the picture has no description. Write in the [ ] what a reader needs to know from it.",
+    ),
+    "IMG002": error(
+        "không thấy tệp '{target}'. Đặt tệp vào assets/ và viết đúng đường dẫn, kể cả chữ hoa, chữ thường.",
+        "the file '{target}' is not there. Put it into assets/ and write its path exactly, small and capital letters too.",
+    ),
+    "IMG003": warning(
+        "hình nặng {size}; trên 200 kB thì đường truyền yếu phải chờ lâu. Thu nhỏ hoặc lưu dạng WebP.",
+        "the picture weighs {size}; above 200 kB a slow line waits long. Make it smaller or save it as WebP.",
+    ),
+    "LNK001": error(
+        "đường dẫn '{target}' không tới đâu trong khóa. Sửa tên tệp hoặc mã sau dấu #.",
+        "the link '{target}' leads nowhere in this course. Correct the file name or the id after #.",
+    ),
+    "INC001": error(
+        "không thấy đoạn dùng chung '{path}'. Tạo tệp ấy trong snippets/ hoặc sửa đường dẫn.",
+        "the snippet '{path}' is not there. Write it in snippets/ or correct the path.",
+    ),
+    "INC002": error(
+        "đoạn dùng chung '{path}' không được chứa tiêu đề, câu hỏi hay đoạn dùng chung khác.",
+        "the snippet '{path}' must not hold headings, questions or other snippets.",
+    ),
+    # --- translations
+    "TRN001": warning(
+        "chưa có bản '{language}' của tệp này. Người đọc ngôn ngữ ấy sẽ thấy bản gốc.",
+        "there is no '{language}' version of this file. Readers of that language will see the original.",
+    ),
+    "TRN002": error(
+        "'{id}' không khớp với bản gốc {file}: hai bản phải cùng mã, thứ tự, số phương án và dấu [x].",
+        "'{id}' does not match the original {file}: ids, order, number of answers and [x] must agree.",
+    ),
+    "TRN003": warning(
+        "khối '{block}' cũ hơn bản gốc: bản gốc đã sửa mà bản dịch chưa. Dịch lại khối này.",
+        "the block '{block}' is older than its original, which has changed since. Translate it again.",
+    ),
+    "TRN004": warning(
+        "các khối không khớp với bản gốc, bắt đầu từ '{block}'. Giữ cùng số tiêu đề, đoạn, bảng, hình như bản gốc.",
+        "the blocks do not match the original, beginning with '{block}'. Keep the same headings, paragraphs, tables and figures.",
+    ),
+    "TRN005": error(
+        "chưa có bản gốc '{language}' của tệp này. Viết bản gốc trước, rồi mới dịch.",
+        "the original in '{language}' is missing. Write it first; this is a translation.",
+    ),
+    "TRN006": error(
+        "'{key}' khác với bản gốc. Bỏ dòng này ở bản dịch, hoặc ghi giống bản gốc.",
+        "'{key}' differs from the original. Leave it out of the translation, or write the same.",
+    ),
+    # --- what is too heavy
+    "MD090": error(
+        "không dịch được {file}: {why_vi}. Chia thành đoạn ngắn hơn, bớt lồng nhau.",
+        "{file} could not be compiled: {why_en}. Use shorter paragraphs and less nesting.",
+    ),
+    "MD091": error("phức tạp quá: {why_vi}. Chia nhỏ ra.", "too complex: {why_en}. Divide it."),
+    # --- safety
+    "SEC001": error(
+        "đường dẫn '{path}' không được nhận. Dùng tên ngắn, không có '..', ký tự lạ hay tên riêng của Windows.",
+        "the path '{path}' is not accepted. Use short names without '..', odd characters or names reserved by Windows.",
+    ),
+    "SEC002": error(
+        "'{path}' và '{other}' là cùng một tên trên một số máy. Đổi tên một tệp.",
+        "'{path}' and '{other}' are the same name on some systems. Rename one of them.",
+    ),
+    "SEC003": error(
+        "'{path}' là liên kết hoặc tệp đặc biệt. Thay bằng tệp thường.",
+        "'{path}' is a link or a special file. Use an ordinary file.",
+    ),
+    "SEC004": error(
+        "tệp nặng {size}, quá mức {limit}. Chia nhỏ hoặc nén lại.", "the file has {size}, over {limit}. Divide or compress it."
+    ),
+    "SEC005": error("thư mục có {what} tệp, quá mức {limit}.", "the folder has {what} files, more than {limit}."),
+    "SEC006": error(
+        "tệp không đúng như tên '.{suffix}': {why_vi}. Dùng PNG, JPEG, WebP, SVG, Opus, WebM hoặc VTT, tên đúng loại.",
+        "the file is not what its name '.{suffix}' says: {why_en}. Use PNG, JPEG, WebP, SVG, Opus, WebM or VTT.",
+    ),
+    "SEC007": error(
+        "hình SVG có thứ không được phép: {what}. Lưu lại thành hình đơn giản, không kịch bản, không kiểu, không liên kết.",
+        "the SVG holds something that is not allowed: {what}. Save it as a plain drawing without scripts, styles or links.",
+    ),
+    "SEC008": error("tệp không phải UTF-8. Lưu lại bằng UTF-8.", "the file is not UTF-8. Save it as UTF-8."),
+    "SEC009": warning(
+        "không rõ tệp '{path}' dùng để làm gì nên bị bỏ qua. Xóa, hoặc đặt đúng thư mục.",
+        "it is not known what the file '{path}' is for, so it is left out. Delete it or put it where it belongs.",
+    ),
+    "SEC010": error(
+        "đoạn này không chắc là an toàn khi hiển thị nên bị từ chối. Viết lại đơn giản hơn.",
+        "it is not certain that this text is safe to show, so it is refused. Write it more simply.",
+    ),
+    "SEC011": error(
+        "có ký tự không nhìn thấy {character} không được phép. Xóa ký tự ấy.",
+        "there is an invisible character {character} that is not allowed. Delete it.",
+    ),
+    "SEC012": error("tổng dung lượng {size} MB, quá mức {limit} MB.", "{size} MB in all, over {limit} MB."),
+}
+
+SENTENCES: Final[dict[str, Text]] = {code: {"vi": rule.vi, "en": rule.en} for code, rule in COMPILER_RULES.items()}
