@@ -38,7 +38,7 @@ class Person(Base):
 class Account(Base):
     """The credentials of a person. `username` and `email` are kept folded to lower case; either signs in.
 
-    `password_hash` is argon2id, or None until the person has chosen one.
+    `password_hash` is argon2id, or None until the person has chosen one. Only a one-time password has `password_expires_at`.
     """
 
     __tablename__ = "account"
@@ -49,6 +49,7 @@ class Account(Base):
     email: Mapped[str | None] = mapped_column(String(254), unique=True)
     password_hash: Mapped[str | None]
     must_change_password: Mapped[bool] = mapped_column(default=False)
+    password_expires_at: Mapped[datetime | None]
     language: Mapped[str | None] = mapped_column(String(2))
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
@@ -82,7 +83,7 @@ class SessionSeen(Base):
 
 
 class Throttle(Base):
-    """How often something was tried in a window of time. `subject` is a digest: neither names nor addresses are kept."""
+    """How often something was tried in a window of time, and when last. `subject` is a digest of a name or address."""
 
     __tablename__ = "throttle"
 
@@ -90,5 +91,6 @@ class Throttle(Base):
     subject: Mapped[bytes] = mapped_column(primary_key=True)
     window_start: Mapped[datetime] = mapped_column(primary_key=True)
     tries: Mapped[int]
+    last_at: Mapped[datetime]
 
     __table_args__ = ({"info": NOTE},)

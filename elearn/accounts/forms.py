@@ -1,0 +1,47 @@
+"""The shape of what is submitted to sign in and to look after one's own account."""
+
+from __future__ import annotations
+
+from wtforms import HiddenField, PasswordField, RadioField, StringField
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
+
+from elearn.core import limits
+from elearn.core.errors import N_
+from elearn.web.forms import Form, printable, tidy
+
+
+class SignInForm(Form):
+    """A name and a password. How long a password may be is not told here: a wrong one is a wrong one."""
+
+    username = StringField(
+        N_("Mã số, tên đăng nhập hoặc thư điện tử"),
+        filters=[tidy],
+        validators=[DataRequired(), Length(max=limits.NAME_CHARACTERS * 2), printable],
+    )
+    password = PasswordField(N_("Mật khẩu"), validators=[InputRequired()])
+    next = HiddenField()
+
+
+class PasswordForm(Form):
+    """A new password, twice, with the present one."""
+
+    current = PasswordField(N_("Mật khẩu hiện nay"), validators=[InputRequired()])
+    password = PasswordField(
+        N_("Mật khẩu mới"),
+        description=N_("Ít nhất 12 ký tự. Một câu ngắn dễ nhớ, có dấu cách, là tốt nhất. Không cần chữ hoa hay ký tự đặc biệt."),
+        validators=[InputRequired()],
+    )
+    again = PasswordField(
+        N_("Nhập lại mật khẩu mới"),
+        validators=[InputRequired(), EqualTo("password", message=None)],
+    )
+
+
+class LanguageForm(Form):
+    """The language to be spoken to."""
+
+    language = RadioField(
+        N_("Ngôn ngữ của trang và thư"),
+        choices=[("vi", "Tiếng Việt"), ("en", "English")],
+        validators=[InputRequired()],
+    )
