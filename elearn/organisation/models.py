@@ -6,7 +6,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.core.db.base import Base
@@ -94,11 +94,20 @@ class Employment(Base):
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
 
-    __table_args__ = (CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="period"),)
+    __table_args__ = (
+        CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="period"),
+        Index(
+            "uq_employment_open_main",
+            "person_id",
+            unique=True,
+            postgresql_where=text("is_main AND valid_to IS NULL"),
+            sqlite_where=text("is_main AND valid_to IS NULL"),
+        ),
+    )
 
 
 class RoleGrant(Base):
-    """A role of a person for a unit and everything below it, from a day to a day."""
+    """A role of a person for a unit and everything below it, from a day to a day; empty when revoked on its first day."""
 
     __tablename__ = "role_grant"
 
@@ -110,7 +119,18 @@ class RoleGrant(Base):
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
 
-    __table_args__ = (Index("ix_role_grant_person_id_role", "person_id", "role"),)
+    __table_args__ = (
+        Index("ix_role_grant_person_id_role", "person_id", "role"),
+        Index(
+            "uq_role_grant_open",
+            "person_id",
+            "role",
+            "unit_id",
+            unique=True,
+            postgresql_where=text("valid_to IS NULL"),
+            sqlite_where=text("valid_to IS NULL"),
+        ),
+    )
 
 
 class UnitSetting(Base):

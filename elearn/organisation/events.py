@@ -1,0 +1,120 @@
+"""What can happen to units, positions, employments, grants and settings. Ids, codes and days only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from elearn.core.events import Event
+from elearn.core.ids import Id
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCreated(Event):
+    name: ClassVar[str] = "organisation.unit_created"
+    subject: ClassVar[str] = "unit_id"
+    unit_id: Id
+    parent_id: Id | None
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRenamed(Event):
+    name: ClassVar[str] = "organisation.unit_renamed"
+    subject: ClassVar[str] = "unit_id"
+    unit_id: Id
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMoved(Event):
+    name: ClassVar[str] = "organisation.unit_moved"
+    subject: ClassVar[str] = "unit_id"
+    unit_id: Id
+    from_parent_id: Id | None
+    to_parent_id: Id | None
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsMerged(Event):
+    name: ClassVar[str] = "organisation.units_merged"
+    subject: ClassVar[str] = "into_id"
+    into_id: Id
+    from_ids: tuple[Id, ...]
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSplit(Event):
+    name: ClassVar[str] = "organisation.unit_split"
+    subject: ClassVar[str] = "unit_id"
+    unit_id: Id
+    into_ids: tuple[Id, ...]
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PositionCreated(Event):
+    name: ClassVar[str] = "organisation.position_created"
+    subject: ClassVar[str] = "position_id"
+    position_id: Id
+
+
+@dataclass(frozen=True, slots=True)
+class EmploymentBegun(Event):
+    name: ClassVar[str] = "organisation.employment_begun"
+    subject: ClassVar[str] = "employment_id"
+    employment_id: Id
+    person_id: Id
+    unit_id: Id
+    position_id: Id | None
+    is_main: bool
+    valid_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class EmploymentEnded(Event):
+    """`valid_to` is the first day on which it no longer runs."""
+
+    name: ClassVar[str] = "organisation.employment_ended"
+    subject: ClassVar[str] = "employment_id"
+    employment_id: Id
+    person_id: Id
+    unit_id: Id
+    valid_to: date
+
+
+@dataclass(frozen=True, slots=True)
+class RoleGranted(Event):
+    name: ClassVar[str] = "organisation.role_granted"
+    subject: ClassVar[str] = "grant_id"
+    grant_id: Id
+    person_id: Id
+    role: str
+    unit_id: Id
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRevoked(Event):
+    name: ClassVar[str] = "organisation.role_revoked"
+    subject: ClassVar[str] = "grant_id"
+    grant_id: Id
+    person_id: Id
+    role: str
+    unit_id: Id
+    valid_to: date
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChanged(Event):
+    """The value itself stands in `unit_setting`: a contact is the name of a person."""
+
+    name: ClassVar[str] = "organisation.setting_changed"
+    subject: ClassVar[str] = "unit_id"
+    unit_id: Id
+    key: str
+    valid_from: date

@@ -1,0 +1,148 @@
+"""The read side of units, people at work, grants and settings: frozen rows.
+
+`load_actor` is on the path of every request of a signed-in person: two statements, built once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy.orm import Session
+
+from elearn.accounts.models import Account, AccountSession, Person, SessionSeen
+from elearn.accounts.rules import is_session_alive
+from elearn.core.actor import Actor, Grant, Role
+from elearn.core.ids import Id, secret_digest
+from elearn.organisation.models import Employment, RoleGrant, UnitClosure, UnitSetting, UnitState
+from elearn.organisation.settings import CONTACTS, Contact, contact_key
+
+_sessions, _accounts, _people = AccountSession.__table__.c, Account.__table__.c, Person.__table__.c
+_seen, _employments, _grants = SessionSeen.__table__.c, Employment.__table__.c, RoleGrant.__table__.c
+_TODAY = bindparam("today", type_=_employments.valid_from.type)
+
+_SIGNED_IN = (
+    select(
+        _sessions.id.label("session_id"),
+        _sessions.started_at,
+        _sessions.expires_at,
+        _seen.seen_at,
+        _accounts.id.label("account_id"),
+        _accounts.must_change_password,
+        _people.id.label("person_id"),
+        _people.full_name,
+        _employments.unit_id,
+    )
+    .select_from(
+        AccountSession.__table__.join(Account.__table__, _accounts.id == _sessions.account_id)
+        .join(Person.__table__, _people.id == _accounts.person_id)
+        .outerjoin(SessionSeen.__table__, _seen.session_id == _sessions.id)
+        .outerjoin(
+            Employment.__table__,
+            and_(
+                _employments.person_id == _people.id,
+                _employments.valid_from <= _TODAY,
+                or_(_employments.valid_to.is_(None), _employments.valid_to > _TODAY),
+            ),
+        )
+    )
+    .where(_sessions.token_digest == bindparam("digest"), _sessions.ended_at.is_(None), _accounts.disabled_at.is_(None))
+    .order_by(_employments.is_main.desc(), _employments.valid_from.desc())
+    .limit(1)
+)
+_GRANTED = (
+    select(_grants.role, _grants.unit_id)
+    .where(
+        _grants.person_id == bindparam("person"),
+        _grants.valid_from <= _TODAY,
+        or_(_grants.valid_to.is_(None), _grants.valid_to > _TODAY),
+    )
+    .order_by(_grants.role, _grants.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Who acts, and when their session was last used before this request."""
+
+    actor: Actor
+    last_used: datetime
+
+
+def find_presence(session: Session, token: str, *, now: datetime, today: date) -> Presence | None:
+    """Whose session the token is, or None when it has ended, expired, idled too long, or its account is closed."""
+    row = session.execute(_SIGNED_IN, {"digest": secret_digest(token), "today": today}).one_or_none()
+    if row is None:
+        return None
+    last_used = row.seen_at or row.started_at
+    if not is_session_alive(now, last_used=last_used, expires_at=row.expires_at):
+        return None
+    granted = session.execute(_GRANTED, {"person": row.person_id, "today": today})
+    actor = Actor(
+        person_id=row.person_id,
+        account_id=row.account_id,
+        session_id=row.session_id,
+        name=row.full_name or "",
+        unit_id=row.unit_id,
+        grants=tuple(Grant(Role(role), unit_id) for role, unit_id in granted),
+        must_change_password=row.must_change_password,
+    )
+    return Presence(actor, last_used)
+
+
+def load_actor(session: Session, token: str, *, now: datetime, today: date) -> Actor | None:
+    """Who acts with this token, or None. Two statements at most."""
+    presence = find_presence(session, token, now=now, today=today)
+    return None if presence is None else presence.actor
+
+
+def administers(session: Session, actor: Actor, unit_id: Id | None) -> bool:
+    """Whether the actor administers this unit. A unit of the future belongs to whoever administers the one it will stand below."""
+    if actor.is_system:
+        return True
+    units = actor.units_as(Role.ADMINISTRATOR)
+    seen: set[Id] = set()
+    while unit_id is not None and units and unit_id not in seen:
+        seen.add(unit_id)
+        above = set(session.scalars(select(UnitClosure.ancestor_id).where(UnitClosure.descendant_id == unit_id)))
+        if above:
+            return not above.isdisjoint(units)
+        unit_id = session.scalar(
+            select(UnitState.parent_id).where(UnitState.unit_id == unit_id).order_by(UnitState.valid_from.desc()).limit(1)
+        )
+    return False
+
+
+def contact_of(session: Session, unit_id: Id | None, code: str, *, today: date) -> Contact | None:
+    """The contact with this code that holds for the unit today: its own, or the nearest one above it.
+
+    Raises:
+        KeyError: there is no such code.
+    """
+    return contacts_of(session, unit_id, codes=(code,), today=today).get(code)
+
+
+def contacts_of(
+    session: Session, unit_id: Id | None, *, today: date, codes: tuple[str, ...] = tuple(CONTACTS)
+) -> dict[str, Contact]:
+    """The contacts that hold for the unit today, by code, in one statement. Codes without any are left out."""
+    keys = {contact_key(code): code for code in codes}
+    if unit_id is None:
+        return {}
+    rows = session.execute(
+        select(UnitSetting.key, UnitSetting.value, UnitClosure.depth)
+        .join(UnitClosure, UnitClosure.ancestor_id == UnitSetting.unit_id)
+        .where(UnitClosure.descendant_id == unit_id, UnitSetting.key.in_(keys), UnitSetting.valid_from <= today)
+        .order_by(UnitSetting.key, UnitClosure.depth, UnitSetting.valid_from.desc())
+    )
+    found: dict[str, Contact] = {}
+    newest_read: set[tuple[str, int]] = set()
+    for key, value, depth in rows:
+        # Of one unit only the newest value counts; an empty one means "as above" again.
+        if (key, depth) in newest_read or keys[key] in found:
+            continue
+        newest_read.add((key, depth))
+        if value is not None:
+            found[keys[key]] = Contact.from_json(value)
+    return found

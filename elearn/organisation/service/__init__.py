@@ -1,0 +1,41 @@
+"""The write side of the organisation: one function per use case.
+
+units        the dated tree: create, rename, move, merge, split
+closure      the tree of today, as every policy asks for it
+succession   what follows a unit that ends: units below it, employments, grants
+staff        positions and employments
+grants       roles and presets
+access       accounts of people in the administrator's units: give, close, open, one-time passwords
+contacts     settings of units
+"""
+
+from elearn.organisation.service.access import close_access, end_sessions_of, give_account, issue_password, open_access
+from elearn.organisation.service.closure import refresh_closure
+from elearn.organisation.service.contacts import set_contact
+from elearn.organisation.service.grants import grant_hat, grant_role, revoke_grant
+from elearn.organisation.service.staff import NewEmployment, create_position, employ, employ_all, end_employment
+from elearn.organisation.service.units import NewUnit, create_unit, merge_units, move_unit, rename_unit, split_unit
+
+__all__ = [
+    "NewEmployment",
+    "NewUnit",
+    "close_access",
+    "create_position",
+    "create_unit",
+    "employ",
+    "employ_all",
+    "end_employment",
+    "end_sessions_of",
+    "give_account",
+    "grant_hat",
+    "grant_role",
+    "issue_password",
+    "merge_units",
+    "move_unit",
+    "open_access",
+    "refresh_closure",
+    "rename_unit",
+    "revoke_grant",
+    "set_contact",
+    "split_unit",
+]

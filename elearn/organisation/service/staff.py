@@ -1,0 +1,216 @@
+"""Positions and employments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from elearn.accounts.models import Person
+from elearn.core import limits
+from elearn.core.actor import Actor, Role
+from elearn.core.db.types import LANGUAGES, LocalisedText
+from elearn.core.errors import N_, Conflict, Invalid, NotFound
+from elearn.core.events import publish
+from elearn.core.ids import Id, new_id
+from elearn.core.text import nfc
+from elearn.organisation import events, policy, queries
+from elearn.organisation.models import Employment, Position, RoleGrant, UnitClosure, UnitState
+
+_AT_ONCE = 400
+"""How many people are asked for in one statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewEmployment:
+    """A person in a unit from a day on; `valid_to` is the first day on which it no longer runs."""
+
+    person_id: Id
+    unit_id: Id
+    valid_from: date
+    position_id: Id | None = None
+    is_main: bool = True
+    valid_to: date | None = None
+
+
+def create_position(
+    session: Session, actor: Actor, code: str, title: LocalisedText, *, now: datetime, is_draft: bool = False
+) -> Id:
+    """Adds a position to the list and answers its id. The list is the installation's, so its operator keeps it.
+
+    Raises:
+        NotFound: the actor is not the operator.
+        Invalid: code or title does not fit.
+        Conflict: the code is taken.
+    """
+    if not actor.is_system:
+        raise NotFound
+    code, title = nfc(code).strip(), {language: nfc(text).strip() for language, text in title.items()}
+    if not (
+        0 < len(code) <= 40 and title.get(LANGUAGES[0]) and all(len(each) <= limits.NAME_CHARACTERS for each in title.values())
+    ):
+        raise Invalid(N_("Chức danh cần có mã và tên tiếng Việt."))
+    position = Position(id=new_id(), code=code, title=title, is_draft=is_draft)
+    session.add(position)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise Conflict(N_("Mã chức danh này đã có.")) from error
+    publish(session, events.PositionCreated(position.id), actor=actor, now=now)
+    return position.id
+
+
+def employ(session: Session, actor: Actor, new: NewEmployment, *, now: datetime, today: date) -> Id:
+    """Begins an employment and answers its id. See `employ_all`."""
+    return employ_all(session, actor, [new], now=now, today=today)[0]
+
+
+def employ_all(session: Session, actor: Actor, new: Sequence[NewEmployment], *, now: datetime, today: date) -> list[Id]:
+    """Begins several employments with few trips to the database.
+
+    A person who works elsewhere is taken over only by whoever administers there as well: otherwise anybody could pull a person, and
+    with them their record, into a unit of their own.
+
+    Raises:
+        NotFound: unit or person is not there for this actor.
+        Invalid: the days do not fit.
+        Conflict: the unit does not exist all that time, or a main employment already runs then.
+    """
+    for unit_id in dict.fromkeys(each.unit_id for each in new):
+        if not queries.administers(session, actor, unit_id):
+            raise NotFound
+    _require_existing_units(session, new)
+    _require_reachable_people(session, actor, new, today)
+    _refuse_second_main(session, new)
+    rows = [
+        Employment(
+            id=new_id(),
+            person_id=each.person_id,
+            unit_id=each.unit_id,
+            position_id=each.position_id,
+            is_main=each.is_main,
+            valid_from=each.valid_from,
+            valid_to=each.valid_to,
+        )
+        for each in new
+    ]
+    session.add_all(rows)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise Conflict(N_("Người này đang có một nơi làm việc chính khác.")) from error
+    for row in rows:
+        publish(
+            session,
+            events.EmploymentBegun(row.id, row.person_id, row.unit_id, row.position_id, row.is_main, row.valid_from),
+            actor=actor,
+            now=now,
+        )
+    return [row.id for row in rows]
+
+
+def end_employment(session: Session, actor: Actor, employment_id: Id, *, on: date, now: datetime) -> None:
+    """Ends an employment; `on` is the first day on which it no longer runs.
+
+    A role leans on work inside its unit: those that no other employment of the person supports end on the same day.
+
+    Raises:
+        NotFound: there is no such employment for this actor.
+        Conflict: it has ended by then, or begins on that day or later.
+    """
+    row = session.get(Employment, employment_id)
+    if row is None or not queries.administers(session, actor, row.unit_id):
+        raise NotFound
+    if row.valid_from >= on or (row.valid_to is not None and row.valid_to <= on):
+        raise Conflict(N_("Ngày kết thúc phải sau ngày bắt đầu và trước ngày kết thúc đã ghi."))
+    row.valid_to = on
+    session.flush()
+    publish(session, events.EmploymentEnded(row.id, row.person_id, row.unit_id, on), actor=actor, now=now)
+    _end_unsupported_grants(session, actor, row, on, now)
+
+
+def _require_existing_units(session: Session, new: Sequence[NewEmployment]) -> None:
+    units = list({each.unit_id for each in new})
+    periods: dict[Id, list[tuple[date, date | None]]] = {}
+    for unit_id, begins, ends in session.execute(
+        select(UnitState.unit_id, UnitState.valid_from, UnitState.valid_to).where(UnitState.unit_id.in_(units))
+    ):
+        periods.setdefault(unit_id, []).append((begins, ends))
+    for each in new:
+        if each.valid_to is not None and each.valid_to <= each.valid_from:
+            raise Invalid(N_("Ngày kết thúc phải sau ngày bắt đầu."), field="valid_to")
+        states = sorted(periods.get(each.unit_id, []))
+        if not states:
+            raise NotFound
+        last = states[-1][1]
+        is_too_long = last is not None and (each.valid_to is None or each.valid_to > last)
+        if states[0][0] > each.valid_from or is_too_long:
+            raise Conflict(N_("Đơn vị này không tồn tại suốt thời gian đó."))
+
+
+def _require_reachable_people(session: Session, actor: Actor, new: Sequence[NewEmployment], today: date) -> None:
+    people = list(dict.fromkeys(each.person_id for each in new))
+    reachable = or_(
+        policy.people_visible_to(actor, Role.ADMINISTRATOR, today=today),
+        Person.id.not_in(select(Employment.person_id).where(policy.running(Employment, today))),
+    )
+    found = 0
+    for start in range(0, len(people), _AT_ONCE):
+        some = people[start : start + _AT_ONCE]
+        found += len(session.scalars(select(Person.id).where(Person.id.in_(some), reachable)).all())
+    if found != len(people):
+        raise NotFound
+
+
+def _refuse_second_main(session: Session, new: Sequence[NewEmployment]) -> None:
+    mains = [each for each in new if each.is_main]
+    running: dict[Id, list[tuple[date, date | None]]] = {}
+    people = list(dict.fromkeys(each.person_id for each in mains))
+    for start in range(0, len(people), _AT_ONCE):
+        rows = session.execute(
+            select(Employment.person_id, Employment.valid_from, Employment.valid_to).where(
+                Employment.person_id.in_(people[start : start + _AT_ONCE]), Employment.is_main
+            )
+        )
+        for person_id, begins, ends in rows:
+            running.setdefault(person_id, []).append((begins, ends))
+    for each in mains:
+        periods = running.setdefault(each.person_id, [])
+        if any(_overlap(each.valid_from, each.valid_to, *period) for period in periods):
+            raise Conflict(N_("Người này đang có một nơi làm việc chính khác trong thời gian đó."))
+        periods.append((each.valid_from, each.valid_to))
+
+
+def _overlap(begins: date, ends: date | None, other_begins: date, other_ends: date | None) -> bool:
+    return (ends is None or other_begins < ends) and (other_ends is None or begins < other_ends)
+
+
+def _end_unsupported_grants(session: Session, actor: Actor, ended: Employment, on: date, now: datetime) -> None:
+    above = select(UnitClosure.ancestor_id).where(UnitClosure.descendant_id == ended.unit_id)
+    leaning = session.execute(
+        select(RoleGrant.id, RoleGrant.role, RoleGrant.unit_id, RoleGrant.valid_from).where(
+            RoleGrant.person_id == ended.person_id,
+            RoleGrant.unit_id.in_(above),
+            or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to > on),
+        )
+    ).all()
+    others = session.scalars(
+        select(Employment.unit_id).where(
+            Employment.person_id == ended.person_id,
+            Employment.id != ended.id,
+            or_(Employment.valid_to.is_(None), Employment.valid_to > on),
+        )
+    ).all()
+    for grant_id, role, unit_id, begins in leaning:
+        supported = select(UnitClosure.descendant_id).where(
+            UnitClosure.ancestor_id == unit_id, UnitClosure.descendant_id.in_(others)
+        )
+        if others and session.scalar(supported.limit(1)) is not None:
+            continue
+        last = max(on, begins)
+        session.execute(update(RoleGrant).where(RoleGrant.id == grant_id).values(valid_to=last))
+        publish(session, events.RoleRevoked(grant_id, ended.person_id, role, unit_id, last), actor=actor, now=now)

@@ -1,0 +1,324 @@
+"""The dated tree of units. Every change begins on a day; what was before that day stays as it was.
+
+The closure holds the tree of today only. A change that begins later reaches it through `refresh_closure` on that day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from elearn.core import limits
+from elearn.core.actor import Actor
+from elearn.core.db.types import LANGUAGES, LocalisedText
+from elearn.core.errors import N_, Conflict, Forbidden, Invalid, NotFound
+from elearn.core.events import publish
+from elearn.core.ids import Id, new_id
+from elearn.core.text import fold, nfc
+from elearn.organisation import events, queries, rules
+from elearn.organisation.models import Unit, UnitState, UnitSuccession
+from elearn.organisation.rules import Span, SuccessionKind, UnitKind
+from elearn.organisation.service import succession
+from elearn.organisation.service.closure import add_to_closure, list_spans, refresh_closure
+
+
+@dataclass(frozen=True, slots=True)
+class NewUnit:
+    """A unit to be. Without a parent it is the root of a tree of its own."""
+
+    code_system: str
+    code: str
+    name: LocalisedText
+    kind: UnitKind
+    parent_id: Id | None = None
+
+
+def create_unit(session: Session, actor: Actor, new: NewUnit, *, on: date, now: datetime, today: date) -> Id:
+    """Begins a unit on a day and answers its id.
+
+    Raises:
+        Forbidden: a root, which only the operator makes.
+        NotFound: there is no such parent for this actor on that day.
+        Invalid: name or code does not fit.
+        Conflict: the code names another unit at that time.
+    """
+    name = _checked_name(new.name)
+    code, system = nfc(new.code).strip(), nfc(new.code_system).strip()
+    if not (0 < len(code) <= 20 and 0 < len(system) <= 20 and code.isprintable() and system.isprintable()):
+        raise Invalid(N_("Mã đơn vị cần từ 1 đến 20 ký tự."), field="code")
+    if new.parent_id is None:
+        _require_operator(actor)
+    else:
+        _require_administration(session, actor, new.parent_id)
+        _require_lasting(session, new.parent_id, on)
+    if _code_is_taken(session, system, code, on):
+        raise Conflict(N_("Mã này đang thuộc về một đơn vị khác."))
+    unit = Unit(id=new_id(), code_system=system, code=code, created_at=now)
+    session.add(unit)
+    session.flush()
+    session.add(
+        UnitState(
+            id=new_id(),
+            unit_id=unit.id,
+            parent_id=new.parent_id,
+            kind=new.kind.value,
+            name=name,
+            name_folded=_folded(name),
+            valid_from=on,
+        )
+    )
+    session.flush()
+    if on <= today:
+        add_to_closure(session, unit.id, new.parent_id)
+    publish(session, events.UnitCreated(unit.id, new.parent_id, on), actor=actor, now=now)
+    return unit.id
+
+
+def rename_unit(
+    session: Session, actor: Actor, unit_id: Id, name: LocalisedText, *, on: date, now: datetime, legal_basis: str | None = None
+) -> None:
+    """Gives a unit another name from a day on.
+
+    Raises:
+        NotFound: there is no such unit for this actor.
+        Conflict: the unit has ended, or another change begins after that day.
+        Invalid: the name does not fit.
+    """
+    _require_administration(session, actor, unit_id)
+    checked = _checked_name(name)
+    state = _state_to_change(session, unit_id, on)
+    if state.name == checked:
+        return
+    changed = _begin_state(session, state, on)
+    changed.name, changed.name_folded = checked, _folded(checked)
+    _record(session, SuccessionKind.RENAMED, unit_id, unit_id, on=on, legal_basis=legal_basis)
+    session.flush()
+    publish(session, events.UnitRenamed(unit_id, on), actor=actor, now=now)
+
+
+def move_unit(
+    session: Session,
+    actor: Actor,
+    unit_id: Id,
+    parent_id: Id,
+    *,
+    on: date,
+    now: datetime,
+    today: date,
+    legal_basis: str | None = None,
+) -> None:
+    """Puts a unit, with all below it, below another from a day on. Roles held in it end if it comes under another root.
+
+    Raises:
+        NotFound: unit or parent is not there for this actor; the actor must administer where it leaves and where it goes.
+        Forbidden: the unit is a root, which only the operator moves.
+        Conflict: the unit has ended, another change begins later, or it would stand below itself.
+    """
+    _require_administration(session, actor, unit_id)
+    _require_administration(session, actor, parent_id)
+    state = _state_to_change(session, unit_id, on)
+    old_parent = state.parent_id
+    if old_parent == parent_id:
+        return
+    if old_parent is None:
+        _require_operator(actor)
+    else:
+        _require_administration(session, actor, old_parent)
+    _require_lasting(session, parent_id, on)
+    spans = list_spans(session, on)
+    if rules.would_turn_in_circle(spans, unit_id, parent_id, on):
+        raise Conflict(N_("Một đơn vị không thể đứng dưới chính mình."))
+    before = rules.parents_on(spans, on)
+    _begin_state(session, state, on).parent_id = parent_id
+    _record(session, SuccessionKind.MOVED, unit_id, unit_id, on=on, legal_basis=legal_basis)
+    session.flush()
+    if rules.root_of(before, unit_id) != rules.root_of(before, parent_id):
+        inside = [each for each in before if unit_id in rules.path_up(before, each)]
+        succession.end_grants(session, inside, on)
+    refresh_closure(session, today=today)
+    publish(session, events.UnitMoved(unit_id, old_parent, parent_id, on), actor=actor, now=now)
+
+
+def merge_units(
+    session: Session,
+    actor: Actor,
+    from_ids: Sequence[Id],
+    into_id: Id,
+    *,
+    on: date,
+    now: datetime,
+    today: date,
+    legal_basis: str | None = None,
+) -> None:
+    """Ends units on a day; another takes over what is below them, their people and their roles.
+
+    Roles are not taken over into another root.
+
+    Raises:
+        NotFound: a unit is not there for this actor.
+        Forbidden: one of them is a root, which only the operator ends.
+        Conflict: a unit has ended, begins on that very day, or stands above the one that takes over.
+    """
+    if not from_ids or into_id in from_ids or len(set(from_ids)) != len(from_ids):
+        raise Conflict(N_("Cần chọn các đơn vị khác với đơn vị nhận."))
+    _require_administration(session, actor, into_id)
+    _require_lasting(session, into_id, on)
+    states = [_state_to_end(session, actor, each, on) for each in from_ids]
+    spans = list_spans(session, on)
+    _refuse_heir_below(spans, from_ids, into_id, on)
+    for state in states:
+        state.valid_to = on
+        _record(session, SuccessionKind.MERGED, state.unit_id, into_id, on=on, legal_basis=legal_basis)
+    session.flush()
+    for each in from_ids:
+        succession.pass_on(session, each, [into_id], on=on, spans=spans)
+    refresh_closure(session, today=today)
+    publish(session, events.UnitsMerged(into_id, tuple(from_ids), on), actor=actor, now=now)
+
+
+def split_unit(
+    session: Session,
+    actor: Actor,
+    unit_id: Id,
+    into_ids: Sequence[Id],
+    *,
+    on: date,
+    now: datetime,
+    today: date,
+    placements: Mapping[Id, Id] | None = None,
+    legal_basis: str | None = None,
+) -> None:
+    """Ends a unit on a day and divides it among others, which exist already.
+
+    Args:
+        into_ids: those that take over; the first takes the units below and everybody who is not placed.
+        placements: person → unit for those who go elsewhere. Roles are taken over by all of them, within the same root.
+
+    Raises:
+        NotFound, Forbidden, Conflict: as for `merge_units`.
+    """
+    placed = dict(placements or {})
+    if len(into_ids) < 2 or unit_id in into_ids or len(set(into_ids)) != len(into_ids) or not set(placed.values()) <= set(into_ids):
+        raise Conflict(N_("Cần ít nhất hai đơn vị nhận, khác với đơn vị được chia."))
+    for each in into_ids:
+        _require_administration(session, actor, each)
+        _require_lasting(session, each, on)
+    state = _state_to_end(session, actor, unit_id, on)
+    spans = list_spans(session, on)
+    for each in into_ids:
+        _refuse_heir_below(spans, [unit_id], each, on)
+        _record(session, SuccessionKind.SPLIT, unit_id, each, on=on, legal_basis=legal_basis)
+    state.valid_to = on
+    session.flush()
+    succession.pass_on(session, unit_id, into_ids, on=on, spans=spans, placements=placed)
+    refresh_closure(session, today=today)
+    publish(session, events.UnitSplit(unit_id, tuple(into_ids), on), actor=actor, now=now)
+
+
+def _checked_name(name: LocalisedText) -> LocalisedText:
+    checked = {language: " ".join(nfc(text).split()) for language, text in name.items() if text and text.strip()}
+    if LANGUAGES[0] not in checked or not set(checked) <= set(LANGUAGES):
+        raise Invalid(N_("Đơn vị cần có tên tiếng Việt."), field="name")
+    if any(len(text) > limits.NAME_CHARACTERS or not text.isprintable() for text in checked.values()):
+        raise Invalid(N_("Tên đơn vị dài nhất 200 ký tự."), field="name")
+    return checked
+
+
+def _folded(name: LocalisedText) -> str:
+    return fold(name[LANGUAGES[0]])[:200]
+
+
+def _code_is_taken(session: Session, system: str, code: str, on: date) -> bool:
+    """Whether the code names a unit that exists on the day or later."""
+    lasting = or_(UnitState.valid_to.is_(None), UnitState.valid_to > on)
+    found = (
+        select(Unit.id)
+        .join(UnitState, UnitState.unit_id == Unit.id)
+        .where(Unit.code == code, Unit.code_system == system, lasting)
+        .limit(1)
+    )
+    return session.scalar(found) is not None
+
+
+def _require_operator(actor: Actor) -> None:
+    if not actor.is_system:
+        raise Forbidden(N_("Đơn vị đứng đầu chỉ do người vận hành hệ thống lập, chuyển hoặc kết thúc."))
+
+
+def _require_administration(session: Session, actor: Actor, unit_id: Id) -> None:
+    if session.get(Unit, unit_id) is None or not queries.administers(session, actor, unit_id):
+        raise NotFound
+
+
+def _latest_state(session: Session, unit_id: Id) -> UnitState:
+    state = session.scalars(
+        select(UnitState).where(UnitState.unit_id == unit_id).order_by(UnitState.valid_from.desc()).limit(1)
+    ).one_or_none()
+    if state is None:
+        raise NotFound
+    return state
+
+
+def _require_lasting(session: Session, unit_id: Id, on: date) -> None:
+    """The unit must exist on the day and from then on."""
+    first = session.scalar(select(UnitState.valid_from).where(UnitState.unit_id == unit_id).order_by(UnitState.valid_from).limit(1))
+    if first is None or first > on or _latest_state(session, unit_id).valid_to is not None:
+        raise Conflict(N_("Đơn vị này không tồn tại từ ngày đó trở đi."))
+
+
+def _state_to_change(session: Session, unit_id: Id, on: date) -> UnitState:
+    """The last state of the unit, which must run on the day."""
+    state = _latest_state(session, unit_id)
+    if state.valid_to is not None:
+        raise Conflict(N_("Đơn vị này đã kết thúc."))
+    if state.valid_from > on:
+        raise Conflict(N_("Đơn vị này có một thay đổi bắt đầu sau ngày đó."))
+    return state
+
+
+def _state_to_end(session: Session, actor: Actor, unit_id: Id, on: date) -> UnitState:
+    """The last state of a unit that the actor may end on the day."""
+    _require_administration(session, actor, unit_id)
+    state = _state_to_change(session, unit_id, on)
+    if state.valid_from == on:
+        raise Conflict(N_("Đơn vị này có một thay đổi bắt đầu đúng ngày đó."))
+    if state.parent_id is None:
+        _require_operator(actor)
+    else:
+        _require_administration(session, actor, state.parent_id)
+    return state
+
+
+def _refuse_heir_below(spans: Sequence[Span], ending: Sequence[Id], heir: Id, on: date) -> None:
+    days = {on} | {each.valid_from for each in spans if each.valid_from > on}
+    for day in days:
+        if not set(ending).isdisjoint(rules.path_up(rules.parents_on(spans, day), heir)):
+            raise Conflict(N_("Đơn vị nhận đang đứng dưới đơn vị sẽ kết thúc. Xin chuyển nó ra trước."))
+
+
+def _begin_state(session: Session, state: UnitState, on: date) -> UnitState:
+    """The state that holds from the day on: a new one, or the same when it begins on that very day and is being set right."""
+    if state.valid_from == on:
+        return state
+    state.valid_to = on
+    session.flush()
+    begun = UnitState(
+        id=new_id(),
+        unit_id=state.unit_id,
+        parent_id=state.parent_id,
+        kind=state.kind,
+        name=state.name,
+        name_folded=state.name_folded,
+        valid_from=on,
+    )
+    session.add(begun)
+    return begun
+
+
+def _record(session: Session, kind: SuccessionKind, from_id: Id, to_id: Id, *, on: date, legal_basis: str | None) -> None:
+    basis = (legal_basis or "").strip()[: limits.TEXT_CHARACTERS] or None
+    session.add(UnitSuccession(id=new_id(), from_id=from_id, to_id=to_id, on=on, kind=kind.value, legal_basis=basis))

@@ -1,0 +1,136 @@
+"""Who acts with a session's token: on the path of every request, so short and strict."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event, update
+from sqlalchemy.orm import Session
+
+from elearn.accounts import service as accounts
+from elearn.accounts.models import AccountSession, SessionSeen
+from elearn.core import limits
+from elearn.core.actor import SYSTEM, Actor, Grant, Role
+from elearn.core.db.work import Database
+from elearn.core.ids import Id
+from elearn.organisation import queries, service
+from elearn.organisation.service import NewEmployment
+from tests.conftest import NOW
+from tests.organisation.makers import TODAY, a_grant, a_person, a_unit, an_account, hashed
+
+
+class SignedIn:
+    """A person with an account, signed in."""
+
+    def __init__(self, session: Session) -> None:
+        self.root = a_unit(session)
+        self.ward = a_unit(session, self.root)
+        self.person = a_person(session, self.ward)
+        self.account = an_account(session, self.person)
+        self.token = accounts.begin_session(session, self.account, verified=hashed(), now=NOW)
+
+
+@pytest.fixture
+def signed_in(database: Database) -> SignedIn:
+    with database.unit_of_work() as work:
+        return SignedIn(work.session)
+
+
+def load(database: Database, token: str, **later: float) -> Actor | None:
+    now = NOW + timedelta(**later)
+    with database.read() as session:
+        return queries.load_actor(session, token, now=now, today=(TODAY + timedelta(days=later.get("days", 0))))
+
+
+def test_a_signed_in_person_is_the_actor(database: Database, signed_in: SignedIn) -> None:
+    actor = load(database, signed_in.token)
+    assert actor is not None
+    assert (actor.person_id, actor.account_id, actor.unit_id) == (signed_in.person, signed_in.account, signed_in.ward)
+    assert actor.name == "Nguyễn Thị Hạnh"
+
+
+def test_an_actor_carries_the_running_grants_only(database: Database, signed_in: SignedIn) -> None:
+    with database.unit_of_work() as work:
+        a_grant(work.session, signed_in.person, Role.HEAD, signed_in.ward)
+        a_grant(work.session, signed_in.person, Role.TRAINER, signed_in.root, valid_to=TODAY)
+    actor = load(database, signed_in.token)
+    assert actor is not None
+    assert actor.grants == (Grant(Role.HEAD, signed_in.ward),)
+
+
+def test_loading_an_actor_takes_two_statements(database: Database, signed_in: SignedIn) -> None:
+    with database.unit_of_work() as work:
+        for role in (Role.HEAD, Role.TRAINER, Role.REVIEWER):
+            a_grant(work.session, signed_in.person, role, signed_in.ward)
+    statements: list[str] = []
+    with database.read() as session:
+        session.connection()
+        engine = database.read_engine
+        event.listen(engine, "before_cursor_execute", lambda _c, _u, statement, *_rest: statements.append(statement))
+        assert queries.load_actor(session, signed_in.token, now=NOW, today=TODAY) is not None
+    assert len(statements) == 2
+
+
+def test_an_unknown_token_is_nobody(database: Database, signed_in: SignedIn) -> None:
+    assert load(database, signed_in.token + "x") is None
+
+
+def test_an_ended_session_is_nobody(database: Database, signed_in: SignedIn) -> None:
+    actor = load(database, signed_in.token)
+    assert actor is not None
+    assert actor.session_id is not None
+    with database.unit_of_work() as work:
+        accounts.end_session(work.session, actor, actor.session_id, now=work.now)
+    assert load(database, signed_in.token) is None
+
+
+def test_a_disabled_account_is_nobody_at_once(database: Database, signed_in: SignedIn) -> None:
+    with database.unit_of_work() as work:
+        accounts.disable_account(work.session, SYSTEM, signed_in.account, now=work.now)
+        # Even where the session itself had been overlooked.
+        work.session.execute(update(AccountSession).values(ended_at=None))
+    assert load(database, signed_in.token) is None
+
+
+def test_an_idle_session_is_nobody(database: Database, signed_in: SignedIn) -> None:
+    idle = limits.SESSION_IDLE.total_seconds()
+    assert load(database, signed_in.token, seconds=idle - 1) is not None
+    assert load(database, signed_in.token, seconds=idle) is None
+
+
+def test_a_session_in_use_does_not_idle(database: Database, signed_in: SignedIn) -> None:
+    actor = load(database, signed_in.token)
+    assert actor is not None
+    idle = limits.SESSION_IDLE.total_seconds()
+    with database.notes() as work:
+        work.session.add(SessionSeen(session_id=actor.session_id, seen_at=NOW + timedelta(seconds=idle - 1)))
+    assert load(database, signed_in.token, seconds=idle + 1) is not None
+
+
+def test_a_session_ends_even_when_always_in_use(database: Database, signed_in: SignedIn) -> None:
+    actor = load(database, signed_in.token)
+    assert actor is not None
+    longest = limits.SESSION_ABSOLUTE.total_seconds()
+    with database.notes() as work:
+        work.session.add(SessionSeen(session_id=actor.session_id, seen_at=NOW + timedelta(seconds=longest - 1)))
+    assert load(database, signed_in.token, seconds=longest) is None
+
+
+def test_the_unit_is_that_of_the_main_employment(database: Database, signed_in: SignedIn) -> None:
+    with database.unit_of_work() as work:
+        other = a_unit(work.session, signed_in.root)
+        new = NewEmployment(signed_in.person, other, TODAY, is_main=False)
+        service.employ(work.session, SYSTEM, new, now=work.now, today=TODAY)
+    actor = load(database, signed_in.token)
+    assert actor is not None
+    assert actor.unit_id == signed_in.ward
+
+
+def test_a_person_without_work_has_no_unit(database: Database) -> None:
+    with database.unit_of_work() as work:
+        account: Id = an_account(work.session, a_person(work.session))
+        token = accounts.begin_session(work.session, account, verified=hashed(), now=work.now)
+    actor = load(database, token)
+    assert actor is not None
+    assert actor.unit_id is None
