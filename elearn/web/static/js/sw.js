@@ -1,0 +1,56 @@
+/* The service worker keeps the incident page, in both languages, for the moment when there is no network. Nothing else is kept:
+   a page made for a person must not stay on a shared machine. */
+"use strict";
+
+const STORE = "elearn-incident-1";
+
+self.addEventListener("install", () => self.skipWaiting());
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(
+    caches
+      .keys()
+      .then((names) => Promise.all(names.filter((name) => name !== STORE).map((name) => caches.delete(name))))
+      .then(() => self.clients.claim()),
+  );
+});
+
+/* A page says which addresses are the incident page's; they are fetched without cookies. */
+self.addEventListener("message", (event) => {
+  const keep = event.data && event.data.keep;
+  if (Array.isArray(keep)) event.waitUntil(store(keep.filter((path) => /^\/(vi|en)\/[a-z-]+$/.test(path)).slice(0, 2)));
+});
+
+async function store(paths) {
+  const cache = await caches.open(STORE);
+  const wanted = new Set();
+  for (const path of paths) {
+    const page = await fetch(path, { credentials: "omit", cache: "no-cache", redirect: "error" });
+    if (!page.ok) continue;
+    const html = await page.clone().text();
+    await cache.put(path, page);
+    wanted.add(path);
+    for (const [, style] of html.matchAll(/<link rel="(?:stylesheet|icon)" href="(\/static\/[^"]+)"/g)) {
+      wanted.add(style);
+      if (!(await cache.match(style))) await cache.add(style);
+    }
+  }
+  if (!wanted.size) return;
+  for (const request of await cache.keys()) {
+    if (!wanted.has(new URL(request.url).pathname)) await cache.delete(request);
+  }
+}
+
+self.addEventListener("fetch", (event) => {
+  const address = new URL(event.request.url);
+  if (event.request.method !== "GET" || address.origin !== self.location.origin) return;
+  const isPage = event.request.mode === "navigate" && /^\/(vi|en)\/[a-z-]+$/.test(address.pathname);
+  if (!isPage && !address.pathname.startsWith("/static/")) return;
+  event.respondWith(
+    fetch(event.request).catch(async () => {
+      const kept = await (await caches.open(STORE)).match(address.pathname);
+      if (kept) return kept;
+      throw new Error("no network");
+    }),
+  );
+});
