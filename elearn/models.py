@@ -5,13 +5,13 @@ from __future__ import annotations
 from elearn.accounts import models as accounts
 from elearn.catalogue import models as catalogue
 from elearn.catalogue import search
-from elearn.core import events, notes
+from elearn.core import chain, events, notes
 from elearn.core.db.base import Base
 from elearn.core.jobs import model as jobs
 from elearn.learning import models as learning
 from elearn.organisation import models as organisation
 
-MODULES = (events, notes, jobs, accounts, organisation, catalogue, search, learning)
+MODULES = (events, chain, notes, jobs, accounts, organisation, catalogue, search, learning)
 """The modules that declare tables or what belongs to them."""
 
 metadata = Base.metadata

@@ -1,0 +1,35 @@
+"""The `elearn` command: parse, call a service, print.
+
+Answers go to standard output, logs and complaints to standard error. Exit codes: 0 done, 1 something was found or refused,
+2 wrongly called or wrongly set up, 3 not available now. Each command stands in a module of its own that is imported only when it is
+called, so that a small command stays quick.
+"""
+
+from __future__ import annotations
+
+from elearn.cli.commands import Commands, choose_language
+from elearn.cli.speech import LanguageOption
+from elearn.core.errors import N_
+
+COMMANDS = {
+    "run": ("elearn.cli.running", N_("Chạy bản trình diễn ngay trên máy này.")),
+    "serve": ("elearn.cli.serving", N_("Phục vụ trang web.")),
+    "config": ("elearn.cli.configuration", N_("Xem và kiểm tra cấu hình.")),
+    "secret": ("elearn.cli.configuration", N_("Tạo một khóa bí mật tốt.")),
+    "db": ("elearn.cli.database", N_("Lược đồ cơ sở dữ liệu.")),
+    "course": ("elearn.cli.courses", N_("Soạn, kiểm tra và xuất bản khóa học.")),
+    "user": ("elearn.cli.accounts", N_("Tài khoản người dùng.")),
+    "unit": ("elearn.cli.organisation", N_("Đơn vị.")),
+    "jobs": ("elearn.cli.jobs", N_("Các tác vụ chạy nền.")),
+    "backup": ("elearn.cli.backups", N_("Sao lưu và phục hồi.")),
+    "audit": ("elearn.cli.auditing", N_("Chuỗi sự kiện chống sửa đổi.")),
+    "access": ("elearn.cli.access", N_("Bảng quyền truy cập của mọi địa chỉ.")),
+}
+"""Command → the module that holds it under the same name, and its one line of help."""
+
+main = Commands(
+    name="elearn",
+    help=N_("Trang học trực tuyến cho cán bộ, công chức: phục vụ, xuất bản, sao lưu, kiểm tra."),
+    table=COMMANDS,
+    params=[LanguageOption(callback=choose_language)],
+)

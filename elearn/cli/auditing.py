@@ -1,0 +1,83 @@
+"""`elearn audit verify|head`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from elearn.cli import installation
+from elearn.cli.commands import FOUND
+from elearn.cli.speech import option_json, print_json, translate
+from elearn.core.chain import ChainReport, SignedHead, Signer, read_head
+from elearn.core.chain import verify as verify_chain
+from elearn.core.errors import N_, NotFound
+
+
+@click.group(help=N_("Chuỗi sự kiện chống sửa đổi."))
+def audit() -> None:
+    pass
+
+
+@audit.command(help=N_("Kiểm tra toàn bộ chuỗi. Mã thoát 1 khi chuỗi không còn nguyên vẹn."))
+@click.option(
+    "--known",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help=N_("Tệp do `elearn audit head` in ra trước đây và được cất ở nơi khác: chuỗi phải còn chứa nó."),
+)
+@option_json()
+@click.pass_context
+def verify(context: click.Context, known: Path | None, *, as_json: bool) -> None:
+    settings = installation.settings()
+    signer = Signer.from_secret(settings.secret_key.encode())
+    with installation.opened(settings) as database, database.read() as session:
+        report = verify_chain(session, signer.public_key, _read(known) if known else None)
+    if as_json:
+        print_json(asdict(report) | {"is_sound": report.is_sound})
+    else:
+        for line in sentences(report):
+            click.echo(line)
+    if not report.is_sound:
+        context.exit(FOUND)
+
+
+@audit.command(help=N_("In đầu chuỗi đã ký, để cất ở nơi khác: nhờ đó nhận ra khi phần cuối của chuỗi bị cắt."))
+def head() -> None:
+    with installation.opened(installation.settings()) as database, database.read() as session:
+        found = read_head(session)
+    if found is None:
+        raise NotFound
+    print_json(
+        {"position": found.position, "hash": found.hash.hex(), "signed_at": found.signed_at.isoformat(), "key_id": found.key_id}
+    )
+
+
+def sentences(report: ChainReport) -> Iterator[str]:
+    """The report in sentences, what is wrong first."""
+    if report.first_bad is not None:
+        yield translate(N_("Sự kiện ở vị trí %(position)s không mang đúng mã băm."), position=report.first_bad)
+    for first, last in report.missing:
+        yield translate(N_("Thiếu các vị trí từ %(first)s đến %(last)s."), first=first, last=last)
+    if report.missing_tail is not None:
+        first, last = report.missing_tail
+        yield translate(N_("Phần cuối bị cắt: thiếu từ %(first)s đến %(last)s."), first=first, last=last)
+    if not report.head_fits:
+        yield translate(N_("Đầu chuỗi không khớp với sự kiện cuối cùng."))
+    if report.signature_fits is False:
+        yield translate(N_("Chữ ký của đầu chuỗi không đúng với khóa của nơi cài đặt này."))
+    yield translate(N_("Đã kiểm tra %(checked)s sự kiện; %(unchained)s sự kiện chưa vào chuỗi."), **_counts(report))
+    if report.is_sound:
+        yield translate(N_("Chuỗi nguyên vẹn."))
+
+
+def _counts(report: ChainReport) -> dict[str, int]:
+    return {"checked": report.checked, "unchained": report.unchained}
+
+
+def _read(path: Path) -> SignedHead:
+    told = json.loads(path.read_text(encoding="utf-8"))
+    return SignedHead(told["position"], bytes.fromhex(told["hash"]), datetime.fromisoformat(told["signed_at"]), told["key_id"])

@@ -1,0 +1,45 @@
+"""Compiling and publishing the courses in folders, and how their problems are told on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from elearn.catalogue.publishing import LAWS, Publication, publish_folder
+from elearn.catalogue.storage import Storage
+from elearn.cli import speech
+from elearn.content.compilation import Compilation, Previous
+from elearn.content.lint.report import Format, render
+from elearn.content.problems import Problem
+from elearn.content.source import SourcesRefused, read_folder
+from elearn.content.workshop import Workshop
+from elearn.core.actor import SYSTEM
+from elearn.core.db.work import Database
+
+
+def compile_folder(workshop: Workshop, folder: Path) -> Compilation:
+    """The course in a folder as the compiler reads it, compared with nothing that is published."""
+    laws = folder.parent / LAWS
+    try:
+        return workshop.compile(read_folder(folder), laws=laws.read_bytes() if laws.is_file() else None)
+    except SourcesRefused as refused:
+        return Compilation(None, refused.problems)
+
+
+def publish_course(database: Database, storage: Storage, workshop: Workshop, folder: Path) -> Publication:
+    """Publishes the course in a folder as the system; a folder that cannot be read at all is a publication with problems."""
+
+    def compile_course(sources: Mapping[str, bytes], laws: bytes | None, previous: Previous | None) -> Compilation:
+        return workshop.compile(sources, laws=laws, previous=previous)
+
+    try:
+        return publish_folder(database, storage, compile_course, SYSTEM, folder)
+    except SourcesRefused as refused:
+        return Publication(folder, None, None, is_changed=False, problems=refused.problems)
+
+
+def tell_problems(problems: Sequence[Problem], folder: Path, *, form: Format = "text", on_error_stream: bool = True) -> None:
+    """Tells the problems of the course in a folder, in the language of this call."""
+    click.echo(render(problems, form, speech.current_language(), f"{folder}/"), nl=False, err=on_error_stream)

@@ -1,0 +1,156 @@
+"""`elearn course lint|publish|new|list|rerender|retire`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from elearn.catalogue import service
+from elearn.catalogue.publishing import course_folders
+from elearn.catalogue.queries import list_courses
+from elearn.catalogue.storage import LocalStorage
+from elearn.cli import installation
+from elearn.cli.commands import FOUND
+from elearn.cli.compiling import compile_folder, publish_course, tell_problems
+from elearn.cli.speech import complain, current_language, option_json, print_json, say
+from elearn.content import scaffold
+from elearn.content.lint.fix import fix_files
+from elearn.content.lint.report import Format, exit_code
+from elearn.content.workshop import Workshop
+from elearn.core.actor import SYSTEM
+from elearn.core.errors import N_, Conflict
+from elearn.core.i18n import in_language
+
+FOLDERS = click.argument("folders", nargs=-1, type=click.Path(path_type=Path, exists=True, file_okay=False))
+
+
+@click.group(help=N_("Soạn, kiểm tra và xuất bản khóa học."))
+def course() -> None:
+    pass
+
+
+def chosen_folders(folders: Sequence[Path]) -> Iterator[Path]:
+    """The course folders meant: a course itself, or all courses in a folder; without any, those of this installation."""
+    for folder in folders or (installation.COURSES,):
+        if (folder / "course.yml").is_file():
+            yield folder
+        else:
+            found = course_folders(folder)
+            if not found:
+                raise click.UsageError(f"{folder}: course.yml?")
+            yield from found
+
+
+@course.command(help=N_("Kiểm tra khóa học trong các thư mục. Mã thoát 1 khi có lỗi."))
+@FOLDERS
+@click.option("--format", "form", type=click.Choice(get_args(Format)), default="text", help=N_("Dạng báo cáo."))
+@click.option("--fix", is_flag=True, help=N_("Tự sửa những lỗi máy sửa được, rồi kiểm tra lại."))
+@click.pass_context
+def lint(context: click.Context, folders: tuple[Path, ...], form: Format, *, fix: bool) -> None:
+    worst = 0
+    with Workshop() as workshop:
+        for folder in chosen_folders(folders):
+            if fix:
+                mend(folder)
+            problems = compile_folder(workshop, folder).problems
+            tell_problems(problems, folder, form=form, on_error_stream=False)
+            worst = max(worst, exit_code(problems))
+    if worst:
+        context.exit(FOUND)
+
+
+def mend(folder: Path) -> None:
+    """Writes what a machine can mend in the Markdown files of a course."""
+    texts = {path.relative_to(folder).as_posix(): path.read_bytes().decode() for path in folder.rglob("*.md")}
+    for name, fixed in fix_files(texts).items():
+        (folder / name).write_bytes(fixed.text.encode())
+        complain(N_("Đã sửa %(path)s"), path=folder / name)
+
+
+@course.command(help=N_("Xuất bản khóa học trong các thư mục. Bản không đổi được giữ nguyên. Mã thoát 1 khi có lỗi."))
+@FOLDERS
+@click.pass_context
+def publish(context: click.Context, folders: tuple[Path, ...]) -> None:
+    settings = installation.settings()
+    refused = False
+    with installation.opened(settings) as database, Workshop() as workshop:
+        installation.refuse_other_schema(database)
+        for folder in chosen_folders(folders):
+            done = publish_course(database, LocalStorage(settings.media), workshop, folder)
+            if done.problems:
+                tell_problems(done.problems, folder)
+            if done.slug is None:
+                refused = True
+                complain(N_("Chưa xuất bản: %(folder)s"), folder=folder)
+            elif done.is_changed:
+                say(N_("Đã xuất bản khóa học %(slug)s, phiên bản %(label)s"), slug=done.slug, label=done.label)
+            else:
+                say(N_("Không đổi: %(slug)s, phiên bản %(label)s"), slug=done.slug, label=done.label)
+    if refused:
+        context.exit(FOUND)
+
+
+@course.command(help=N_("Tạo một khóa học mẫu, hai ngôn ngữ, kiểm tra không có lỗi."))
+@click.argument("slug")
+@click.option("--title-vi", required=True, help=N_("Tên khóa học, tiếng Việt."))
+@click.option("--title-en", required=True, help=N_("Tên khóa học, tiếng Anh."))
+@click.option(
+    "--folder", type=click.Path(path_type=Path, file_okay=False), help=N_("Thư mục chứa khóa học mới; mặc định courses/.")
+)
+def new(slug: str, title_vi: str, title_en: str, folder: Path | None) -> None:
+    target = (folder or installation.COURSES) / slug
+    if target.exists():
+        raise Conflict(N_("Đã có thư mục %(folder)s."), folder=target)
+    for name, text in scaffold.files(slug, title_vi, title_en).items():
+        path = target / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    click.echo(target)
+
+
+@course.command("list", help=N_("Các khóa học đang phục vụ."))
+@option_json()
+def list_all(*, as_json: bool) -> None:
+    with installation.opened(installation.settings()) as database, database.read() as session:
+        courses = list_courses(session, SYSTEM)
+    if as_json:
+        print_json([asdict(each) for each in courses])
+        return
+    for each in courses:
+        title, _ = in_language(each.title, current_language())
+        click.echo(f"{each.slug}\t{each.label}\t{each.visibility}\t{each.published_at:%Y-%m-%d}\t{title}")
+
+
+@course.command(
+    help=N_(
+        "Dựng lại một phiên bản đã xuất bản từ đúng nguồn của nó, khi cách dựng trang phải sửa vì an toàn. Bản cũ vẫn được giữ."
+    )
+)
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--because", required=True, help=N_("Lý do, được ghi cùng bản dựng mới."))
+@click.pass_context
+def rerender(context: click.Context, folder: Path, because: str) -> None:
+    settings = installation.settings()
+    with installation.opened(settings) as database, Workshop() as workshop:
+        compilation = compile_folder(workshop, folder)
+        if compilation.course is None:
+            tell_problems(compilation.problems, folder)
+            context.exit(FOUND)
+        storage = LocalStorage(settings.media)
+        for name, content in compilation.files.items():
+            storage.put(name, content)
+        with database.unit_of_work() as work:
+            service.rerender(work.session, SYSTEM, compilation.course, because=because, now=work.now)
+    say(N_("Đã dựng lại khóa học trong %(folder)s."), folder=folder)
+
+
+@course.command(help=N_("Rút một khóa học khỏi danh mục. Mọi phiên bản và hồ sơ học vẫn được giữ."))
+@click.argument("code")
+def retire(code: str) -> None:
+    with installation.opened(installation.settings()) as database, database.unit_of_work() as work:
+        service.retire(work.session, SYSTEM, code, now=work.now)
+    say(N_("Đã rút khóa học %(code)s."), code=code)

@@ -1,0 +1,65 @@
+"""The installation that a command works on: its settings and its database."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+import config
+from config import Settings
+from elearn.core.db import schema
+from elearn.core.db.work import Database
+from elearn.core.errors import N_, Unavailable
+
+# Every table must be known before a row is written, or foreign keys do not find each other.
+from elearn.models import metadata as metadata
+from elearn.wiring import REACTIONS
+
+ROOT = Path(config.__file__).parent
+COURSES = ROOT / "courses"
+
+
+def settings() -> Settings:
+    """The settings of this process.
+
+    Raises:
+        SettingsError: some are wrong.
+    """
+    return Settings.from_environ(os.environ)
+
+
+def warn_about_unknown_settings() -> None:
+    """Tells on standard error which `ELEARN_*` variables nothing reads."""
+    for sentence in config.unknown_variables(os.environ):
+        click.echo(sentence, err=True)
+
+
+@contextmanager
+def opened(chosen: Settings) -> Iterator[Database]:
+    """The database with patient limits and everybody who reacts to events; closed at the end."""
+    chosen.instance.mkdir(parents=True, exist_ok=True)
+    shared = {"reactions": REACTIONS, "zone": chosen.time_zone}
+    database = Database(chosen.database, session_info=shared, pool_size=chosen.threads + 2, patient=True)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def refuse_other_schema(database: Database) -> None:
+    """Refuses to work on a database that does not carry this version's schema.
+
+    Raises:
+        Unavailable: it is older, newer or empty; says the command that mends it.
+    """
+    found, wanted = schema.current_revision(database), schema.head_revision()
+    if found != wanted:
+        raise Unavailable(
+            N_("Cơ sở dữ liệu ở phiên bản lược đồ %(found)s, chương trình cần %(wanted)s. Xin chạy: elearn db upgrade"),
+            found=found or "–",
+            wanted=wanted,
+        )

@@ -1,0 +1,86 @@
+"""`elearn run`: the demo on this machine in one go. Makes the database what it must be, publishes, fills an empty one, serves.
+
+A second start finds everything done and only looks. Demo accounts exist in this mode alone.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from config import Mode, Settings
+from elearn.catalogue.publishing import course_folders
+from elearn.catalogue.storage import LocalStorage
+from elearn.cli import installation
+from elearn.cli.compiling import publish_course, tell_problems
+from elearn.cli.serving import refuse_plain_http, serve_until_stopped
+from elearn.cli.speech import complain, say
+from elearn.content.workshop import Workshop
+from elearn.core.db import schema
+from elearn.core.db.work import Database
+from elearn.core.errors import N_
+from elearn.demo.city import fill, is_empty
+from elearn.demo.password import demo_password
+from elearn.web import logs
+
+
+def demo_settings(environ: Mapping[str, str], port: int | None) -> Settings:
+    """The settings of a demo: plain HTTP on the loopback address, a secret of its own.
+
+    Raises:
+        click.UsageError: the environment says that this installation is no demo.
+    """
+    if environ.get("ELEARN_MODE", Mode.DEMO) != Mode.DEMO:
+        raise click.UsageError("`elearn run` is the demo. ELEARN_MODE says otherwise: use `elearn serve`.")
+    chosen = {**environ, "ELEARN_MODE": Mode.DEMO.value, "ELEARN_HTTPS": environ.get("ELEARN_HTTPS", "no")}
+    if port is not None:
+        chosen["ELEARN_PORT"] = str(port)
+    return Settings.from_environ(chosen)
+
+
+def publish_all(database: Database, settings: Settings, courses: Path) -> None:
+    """Publishes every course below a folder whose sources are not served yet. A faulty one is told and left out."""
+    storage = LocalStorage(settings.media)
+    with Workshop() as workshop:
+        for folder in course_folders(courses):
+            done = publish_course(database, storage, workshop, folder)
+            if done.is_changed:
+                say(N_("Đã xuất bản khóa học %(slug)s, phiên bản %(label)s"), slug=done.slug, label=done.label)
+            elif done.slug is None:
+                tell_problems(done.problems, folder)
+                complain(N_("Chưa xuất bản được khóa học trong %(folder)s; các khóa khác vẫn phục vụ."), folder=folder)
+
+
+def fill_if_empty(database: Database, settings: Settings, environ: Mapping[str, str]) -> None:
+    """Fills a database without people with the demo city, and tells the demo accounts."""
+    password = demo_password(settings.instance, environ)
+    with database.read() as session:
+        empty = is_empty(session)
+    if empty:
+        say(N_("Đang dựng Thành phố Ví Dụ…"))
+        with database.unit_of_work() as work:
+            fill(work.session, now=work.now, password=password)
+
+
+@click.command(help=N_("Chạy bản trình diễn trên máy này: lập cơ sở dữ liệu, xuất bản khóa học, dựng thành phố mẫu, phục vụ."))
+@click.option("--port", type=click.IntRange(0, 65535), help=N_("Cổng; mặc định 8000."))
+@click.option(
+    "--courses",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=installation.COURSES,
+    help=N_("Thư mục chứa các khóa học."),
+)
+def run(port: int | None, courses: Path) -> None:
+    settings = demo_settings(os.environ, port)
+    installation.warn_about_unknown_settings()
+    refuse_plain_http(settings)
+    logs.configure("WARNING" if "ELEARN_LOG_LEVEL" not in os.environ else settings.log_level)
+    with installation.opened(settings) as database:
+        if schema.current_revision(database) != schema.head_revision():
+            schema.upgrade(database)
+        publish_all(database, settings, courses)
+        fill_if_empty(database, settings, os.environ)
+    serve_until_stopped(settings)

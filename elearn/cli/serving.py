@@ -1,0 +1,88 @@
+"""`elearn serve`: the site and its jobs in one process, for a small machine or behind a proxy."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+import click
+
+from config import Settings
+from elearn import wiring
+from elearn.app import create_app
+from elearn.cli import installation
+from elearn.cli.server import Server, is_loopback, jobs_beside, stopped_by_signals
+from elearn.cli.speech import say
+from elearn.core.db.work import Database
+from elearn.core.errors import N_, Unavailable
+from elearn.core.jobs.runner import Runner, RunnerSettings
+from elearn.web import logs
+
+log = logging.getLogger(__name__)
+
+
+def refuse_plain_http(settings: Settings) -> None:
+    """Refuses to send passwords in clear over a network.
+
+    Raises:
+        click.UsageError: the address can be reached from outside and no proxy is declared.
+    """
+    if not is_loopback(settings.host) and not settings.proxies:
+        raise click.UsageError(
+            f"ELEARN_HOST={settings.host}: plain HTTP is served on the loopback address only. "
+            "Put a reverse proxy with HTTPS in front and say ELEARN_PROXIES=1."
+        )
+
+
+def serve_until_stopped(settings: Settings) -> None:
+    """Serves the site and runs the jobs until SIGTERM or SIGINT.
+
+    Raises:
+        Unavailable: the address is taken, or the database does not carry this version's schema.
+    """
+    with installation.opened(settings) as database:
+        installation.refuse_other_schema(database)
+        server = _listen(settings)
+        stop = threading.Event()
+        with stopped_by_signals(stop, server.wake), jobs_beside(make_runner(settings, database), stop):
+            host = f"[{settings.host}]" if ":" in settings.host else settings.host
+            say(N_("Đang phục vụ tại http://%(host)s:%(port)s/ (Ctrl+C để dừng)"), host=host, port=server.port)
+            server.run(stop)
+
+
+def make_runner(settings: Settings, database: Database) -> Runner:
+    """A runner of every job, schedule and pulse that `elearn.wiring` declares."""
+    return Runner(
+        database,
+        wiring.handlers(settings.secret_key),
+        schedules=wiring.SCHEDULES,
+        pulses=wiring.PULSES,
+        settings=RunnerSettings(zone=settings.time_zone),
+    )
+
+
+def _listen(settings: Settings) -> Server:
+    try:
+        return Server(
+            create_app(settings),
+            host=settings.host,
+            port=settings.port,
+            threads=settings.threads,
+            is_behind_proxy=settings.proxies > 0,
+        )
+    except OSError as error:
+        raise Unavailable(
+            N_("Không mở được cổng %(host)s:%(port)s: %(reason)s"),
+            host=settings.host,
+            port=settings.port,
+            reason=error.strerror or str(error),
+        ) from error
+
+
+@click.command(help=N_("Phục vụ trang web và chạy các tác vụ nền, cho đến khi nhận SIGTERM hoặc SIGINT."))
+def serve() -> None:
+    settings = installation.settings()
+    installation.warn_about_unknown_settings()
+    refuse_plain_http(settings)
+    logs.configure(settings.log_level)
+    serve_until_stopped(settings)
