@@ -46,7 +46,7 @@ def open_database(settings: Settings, clock: Clock | None = None, *, patient: bo
     """
     settings.instance.mkdir(parents=True, exist_ok=True)
     pool = settings.threads + 2
-    return Database(settings.database, clock=clock, session_info={"reactions": REACTIONS}, pool_size=pool, patient=patient)
+    return Database(settings.database, clock=clock, session_info={"reactions": REACTIONS, "zone": settings.time_zone}, pool_size=pool, patient=patient)
 
 
 def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:

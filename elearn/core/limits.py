@@ -34,5 +34,5 @@ SIGN_IN_PER_ADDRESS = (100, timedelta(minutes=15))
 HASHING_AT_ONCE = 2
 """Password verifications at the same time: each takes 19 MiB and a core."""
 HASHING_WAIT = 10.0
-ERROR_REPORTS = (10, timedelta(hours=1))
+ERROR_REPORTS = (10, timedelta(minutes=15))
 """Reports of a fault in a lesson from one address."""

@@ -1,0 +1,80 @@
+"""The catalogue's doors: all courses and the search, media, and the trainers' studio."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, current_app, g, render_template, request, send_file
+from flask.typing import ResponseReturnValue
+
+from elearn.catalogue.queries import get_course, list_courses, list_versions
+from elearn.catalogue.search import search
+from elearn.catalogue.storage import Storage
+from elearn.core import limits
+from elearn.core.errors import N_
+from elearn.web.access import current_actor, needs, public
+from elearn.web.languages import current_language
+from elearn.web.work import read_session
+
+blueprint = Blueprint("catalogue", __name__)
+media = Blueprint("media", __name__)
+
+THEMES = {
+    "security": N_("An toàn thông tin"),
+    "privacy": N_("Dữ liệu cá nhân"),
+    "digital": N_("Kỹ năng số"),
+}
+"""The themes of the catalogue, by code."""
+_TYPES = {
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "webp": "image/webp",
+    "opus": "audio/ogg",
+    "ogg": "audio/ogg",
+    "webm": "video/webm",
+    "vtt": "text/vtt",
+}
+
+
+@blueprint.get("/courses")
+@public
+def courses() -> str:
+    """All courses by theme, or what was searched for."""
+    wanted = request.args.get("q", "")[: limits.SEARCH_CHARACTERS].strip()
+    session, actor = read_session(), current_actor()
+    hits = search(session, actor, wanted, current_language()) if wanted else []
+    found = [] if wanted else list_courses(session, actor)
+    groups = [(g.translate(name), [entry for entry in found if entry.theme == code]) for code, name in THEMES.items()]
+    other = [entry for entry in found if entry.theme not in THEMES]
+    groups.append((g.translate(N_("Chủ đề khác")), other))
+    return render_template("catalogue/courses.html", wanted=wanted, hits=hits, groups=[group for group in groups if group[1]])
+
+
+@blueprint.get("/studio")
+@needs("catalogue.studio")
+def studio() -> str:
+    """What a trainer has in hand: courses and the version served of each."""
+    return render_template("catalogue/studio.html", courses=list_courses(read_session(), current_actor()))
+
+
+@blueprint.get("/studio/<slug>")
+@needs("catalogue.studio")
+def studio_course(slug: str) -> str:
+    """One course: its versions, and how it is published."""
+    session = read_session()
+    entry = get_course(session, current_actor(), slug)
+    return render_template("catalogue/studio_course.html", entry=entry, versions=list_versions(session, entry.id))
+
+
+@media.get("/media/<name>")
+@public
+def file(name: str) -> ResponseReturnValue:
+    """A published file under the name of its content: it may be kept for good, and can do nothing but be shown."""
+    storage: Storage = current_app.extensions["elearn.storage"]
+    path = storage.find(name)
+    content_type = _TYPES.get(name.rpartition(".")[2])
+    if path is None or content_type is None:
+        abort(404)
+    response = send_file(path, mimetype=content_type, conditional=True, etag=name[:16], max_age=31_536_000)
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

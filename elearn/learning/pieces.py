@@ -1,0 +1,77 @@
+"""A lesson page put together: the blocks of the document, and the live widgets between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from markupsafe import escape
+
+from elearn.assessment.marking import mark
+from elearn.assessment.presentation import QuestionView, present
+from elearn.content.document import Block, Html, Question
+from elearn.learning.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """The reader's own choice of the beginning with the line written for it; all lines where they made none."""
+
+    question: str
+    chosen: Html | None
+    lines: tuple[Html, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One block on the page. Exactly one of `html`, `question`, `recall` is what it shows; a desk act has `html`."""
+
+    key: str
+    kind: str
+    html: Html = ""
+    question: QuestionView | None = None
+    is_opening: bool = False
+    recall: Recall | None = None
+
+
+def pieces_of(reader: Reader) -> list[Piece]:
+    """The blocks that this reader is shown, in order."""
+    return list(_pieces(reader))
+
+
+def _pieces(reader: Reader) -> Iterator[Piece]:
+    for block in reader.page.blocks:
+        if block.kind == "instructor" or (block.edition is not None and block.edition != reader.edition):
+            continue
+        if block.kind == "question" and block.question is not None:
+            question = reader.course.questions[block.question]
+            yield Piece(block.key, block.kind, question=shown(reader, question), is_opening=question.role == "opening")
+        elif block.kind == "recall" and block.question is not None:
+            yield Piece(block.key, block.kind, recall=_recall(reader, block, reader.course.questions[block.question]))
+        else:
+            yield Piece(block.key, block.kind, html=with_contacts(block.html, block.contacts, reader.contacts))
+
+
+def shown(reader: Reader, question: Question) -> QuestionView:
+    """A practice question as this reader sees it: open, or marked where they have answered."""
+    response = reader.responses.get(question.id)
+    judged = None if response is None or response.draft else mark(question, response, reader.page_language)
+    return present(question, reader.page_language, response, judged, order_seed=question.id)
+
+
+def _recall(reader: Reader, block: Block, question: Question) -> Recall:
+    response = reader.responses.get(question.id)
+    options: tuple[str, ...] = getattr(response.answer, "options", ()) if response is not None else ()
+    chosen = next((option for option in options if option in block.recall), None)
+    if chosen is None:
+        return Recall(question.id, None, tuple(block.recall.values()))
+    words = question.texts.get(reader.page_language) or question.texts[reader.course.source_language]
+    return Recall(question.id, words.labels[chosen], (block.recall[chosen],))
+
+
+def with_contacts(html: Html, codes: tuple[str, ...], contacts: Mapping[str, str]) -> Html:
+    """The HTML with each contact's place filled by words, escaped: a contact is never a link."""
+    for code in codes:
+        words = escape(contacts.get(code) or contacts.get("", ""))
+        html = html.replace(f'<span class="contact contact-{code}"></span>', f'<span class="contact">{words}</span>')
+    return html

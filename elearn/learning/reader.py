@@ -1,0 +1,81 @@
+"""Who reads a lesson, and what the page may show them: the course, their answers, their place in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from elearn.assessment.responses import Response
+from elearn.catalogue.queries import CourseEntry
+from elearn.content.document import Course, Edition, Lesson, Page
+from elearn.core.errors import NotFound
+from elearn.learning.rules import NEW, LessonState, Progress, next_lesson
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One reading of one lesson. A guest's answers come from the address, a learner's from their records."""
+
+    entry: CourseEntry
+    course: Course
+    lesson: Lesson
+    language: str
+    edition: Edition
+    is_guest: bool
+    progress: Mapping[str, Progress] = field(default_factory=dict)
+    responses: Mapping[str, Response] = field(default_factory=dict)
+    contacts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def page(self) -> Page:
+        """The lesson in the reader's language, or in the source language where there is no translation."""
+        return self.lesson.pages.get(self.language) or self.lesson.pages[self.course.source_language]
+
+    @property
+    def page_language(self) -> str:
+        return self.language if self.language in self.lesson.pages else self.course.source_language
+
+    @property
+    def index(self) -> int:
+        """The number of the lesson in the course, from 1."""
+        return self.course.lessons.index(self.lesson) + 1
+
+    @property
+    def has_editions(self) -> bool:
+        """Whether the lesson says something different to officials and to citizens."""
+        return any(block.edition is not None for block in self.page.blocks)
+
+    @property
+    def own(self) -> Progress:
+        return self.progress.get(self.lesson.id, NEW)
+
+    @property
+    def previous(self) -> Lesson | None:
+        return self.course.lessons[self.index - 2] if self.index > 1 else None
+
+    @property
+    def following(self) -> Lesson | None:
+        return self.course.lessons[self.index] if self.index < len(self.course.lessons) else None
+
+    @property
+    def unfinished(self) -> Lesson | None:
+        return next_lesson(self.course, self.progress)
+
+    def state_of(self, lesson: Lesson) -> LessonState:
+        return self.progress.get(lesson.id, NEW).state
+
+    @property
+    def finished_count(self) -> int:
+        return sum(self.progress.get(lesson.id, NEW).is_finished for lesson in self.course.lessons)
+
+
+def find_lesson(course: Course, slug: str) -> Lesson:
+    """The lesson at an address.
+
+    Raises:
+        NotFound: the course has none there.
+    """
+    lesson = course.lesson(slug)
+    if lesson is None:
+        raise NotFound
+    return lesson

@@ -1,0 +1,89 @@
+"""When a lesson is done, a course complete, and what fits into a few minutes: values in, values out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from elearn.content.document import Course, Lesson, Question
+
+LessonState: TypeAlias = Literal["new", "going", "done", "known"]
+OBSTACLES = ("rights", "machine", "guidance", "not-relevant")
+"""Why a desk act could not be done."""
+MINUTES = (3, 8, 15)
+"""The three answers to "how many minutes do you have?"."""
+_KNOWN_QUESTIONS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a person has done of one lesson."""
+
+    is_opened: bool = False
+    is_done: bool = False
+    is_known: bool = False
+    block: str | None = None
+
+    @property
+    def state(self) -> LessonState:
+        if self.is_done:
+            return "done"
+        if self.is_known:
+            return "known"
+        return "going" if self.is_opened else "new"
+
+    @property
+    def is_finished(self) -> bool:
+        return self.is_done or self.is_known
+
+
+NEW = Progress()
+
+
+def unanswered(lesson: Lesson, answered: Collection[str]) -> tuple[str, ...]:
+    """The questions of a lesson that have no answer yet, in order. Any answer counts: practice has no score."""
+    return tuple(question for question in lesson.questions if question not in answered)
+
+
+def is_done(lesson: Lesson, answered: Collection[str], *, end_reached: bool) -> bool:
+    """A lesson is done when its questions were answered and its end was reached: reading alone proves nothing."""
+    return end_reached and not unanswered(lesson, answered)
+
+
+def is_complete(course: Course, progress: Mapping[str, Progress]) -> bool:
+    """Whether every required lesson is done or known. A course with required quizzes completes by them as well."""
+    return not course.required_quizzes and all(progress.get(lesson, NEW).is_finished for lesson in course.required_lessons)
+
+
+def earned_minutes(course: Course, progress: Mapping[str, Progress]) -> int:
+    """The minutes that a completion counts: those of the lessons that were learned, not of those that were known."""
+    return sum(lesson.minutes for lesson in course.lessons if progress.get(lesson.id, NEW).is_done)
+
+
+def next_lesson(course: Course, progress: Mapping[str, Progress]) -> Lesson | None:
+    """The first lesson that is neither done nor known, or None."""
+    return next((lesson for lesson in course.lessons if not progress.get(lesson.id, NEW).is_finished), None)
+
+
+def questions_to_know(course: Course, lesson: Lesson) -> tuple[Question, ...]:
+    """The questions that show a lesson to be known: at most four, without the decision before the text and without essays."""
+    fit = [each for each in course.iter_questions(lesson) if each.role == "practice" and each.kind != "essay"]
+    return tuple(fit[:_KNOWN_QUESTIONS])
+
+
+def fitting(lessons: Iterable[Lesson], minutes: int) -> Lesson | None:
+    """The lesson that fills the minutes best without exceeding them; the shortest where none fits."""
+    candidates = [lesson for lesson in lessons if lesson.kind != "quiz"]
+    if not candidates:
+        return None
+    within = [lesson for lesson in candidates if lesson.minutes <= minutes]
+    return max(within, key=lambda each: each.minutes) if within else min(candidates, key=lambda each: each.minutes)
+
+
+def remaining_minutes(lesson: Lesson, blocks: Sequence[str], block: str | None) -> int:
+    """About how long the rest of a lesson takes from a block on: the share of blocks that are left, at least one minute."""
+    if block is None or block not in blocks:
+        return lesson.minutes
+    left = 1 - blocks.index(block) / len(blocks)
+    return max(1, round(lesson.minutes * left))

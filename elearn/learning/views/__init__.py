@@ -1,0 +1,14 @@
+"""The learner's doors: home, course, lesson, practice, case, and the learner's own page."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Blueprint
+
+blueprint = Blueprint("learning", __name__)
+# A form's own mark: a click sent twice is kept once.
+blueprint.add_app_template_global(lambda: secrets.token_hex(8), "sending")
+
+# The modules below add their addresses to the blueprint when they are imported.
+from elearn.learning.views import acts, case, course, dashboard, home, lesson  # noqa: E402, F401

@@ -1,0 +1,205 @@
+"""What a learner sends: an answer, a place, the end of a lesson, a desk act, a fault. Every one may be sent twice."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Response, abort, current_app, flash, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from elearn.accounts.rules import Allowance
+from elearn.accounts.throttle import Counter, count_failure, keyed_digest, require_patience
+from elearn.assessment.responses import Response as QuestionResponse
+from elearn.core import limits
+from elearn.core.errors import N_, Invalid
+from elearn.learning import case_rules, rules, service, voices
+from elearn.learning.pieces import shown
+from elearn.learning.reader import Reader
+from elearn.learning.service import Place, Step
+from elearn.learning.views import blueprint
+from elearn.learning.views.shared import course_address, edition, lesson_address, open_place, read_answers
+from elearn.web.access import current_actor, needs, public
+from elearn.web.languages import current_language
+from elearn.web.work import notes, unit_of_work
+
+
+@blueprint.post("/courses/<slug>/enrol")
+@needs("learning.learn")
+def enrol(slug: str) -> ResponseReturnValue:
+    """Takes up the course and opens its first lesson."""
+    from_course = request.form.get("lesson", "")
+    place = open_place(slug, from_course) if from_course else None
+    if place is None:
+        abort(400)
+    with unit_of_work() as work:
+        service.enrol(work.session, current_actor(), place.entry, now=work.now)
+    return redirect(lesson_address(place.entry, place.lesson), 303)
+
+
+@blueprint.post("/courses/<slug>/<lesson_slug>/answer")
+@needs("learning.learn")
+def answer(slug: str, lesson_slug: str) -> ResponseReturnValue:
+    """Keeps the answers in the form, and shows the lesson again at the question."""
+    place = open_place(slug, lesson_slug)
+    answers = read_answers(place.course, place.lesson, request.form.to_dict(flat=False))
+    if not answers:
+        raise Invalid(N_("Chưa có câu trả lời nào trong biểu mẫu."))
+    question_id, response = next(iter(answers.items()))
+    if response.draft:
+        return _show_draft(place, question_id, answers)
+    key = request.form.get("sending", "")[:64] or secrets.token_hex(8)
+    with unit_of_work() as work:
+        step = service.answer(
+            work.session,
+            current_actor(),
+            place,
+            place.course.questions[question_id],
+            response,
+            language=current_language(),
+            key=key,
+            now=work.now,
+        )
+    _tell_completion(step)
+    return redirect(lesson_address(place.entry, place.lesson, question_id), 303)
+
+
+def _show_draft(place: Place, question_id: str, answers: dict[str, QuestionResponse]) -> str:
+    """An item of an order was moved by its button: shows the question with the new order, keeps nothing."""
+    reader = Reader(place.entry, place.course, place.lesson, current_language(), edition(), is_guest=False, responses=answers)
+    view = shown(reader, place.course.questions[question_id])
+    return render_template("learning/draft.html", reader=reader, view=view)
+
+
+@blueprint.post("/courses/<slug>/<lesson_slug>/place")
+@needs("learning.learn")
+def place(slug: str, lesson_slug: str) -> ResponseReturnValue:
+    """Remembers the block read last."""
+    found = open_place(slug, lesson_slug)
+    with unit_of_work() as work:
+        service.move_to(work.session, current_actor(), found, request.form.get("block", "")[:160], now=work.now)
+    return Response(status=204)
+
+
+@blueprint.post("/courses/<slug>/<lesson_slug>/end")
+@needs("learning.learn")
+def end(slug: str, lesson_slug: str) -> ResponseReturnValue:
+    """The end of the lesson was reached; says what is missing, or goes on."""
+    found = open_place(slug, lesson_slug)
+    path_text = request.form.get("path")
+    with unit_of_work() as work:
+        if found.lesson.case is not None:
+            try:
+                path = case_rules.read_path(path_text or "")
+            except case_rules.BrokenPath as error:
+                raise Invalid(field="path") from error
+            step = service.close_case(work.session, current_actor(), found, path, now=work.now)
+        else:
+            step = service.reach_end(work.session, current_actor(), found, now=work.now)
+    if step.missing:
+        left = N_("Còn %(n)s câu chưa trả lời. Trả lời xong là hết bài; câu nào cũng tính, không chấm điểm.")
+        flash(g.translate(left, n=len(step.missing)), "warn")
+        return redirect(lesson_address(found.entry, found.lesson, step.missing[0]), 303)
+    _tell_completion(step)
+    return redirect(_onward(found), 303)
+
+
+def _onward(found: Place) -> str:
+    lessons = found.course.lessons
+    at = lessons.index(found.lesson) + 1
+    return lesson_address(found.entry, lessons[at]) if at < len(lessons) else course_address(found.entry)
+
+
+def _tell_completion(step: Step) -> None:
+    if step.is_completed:
+        flash(g.translate(N_("Anh/chị đã hoàn thành khóa học. Kết quả đã được ghi.")), "good")
+
+
+@blueprint.get("/courses/<slug>/<lesson_slug>/known")
+@needs("learning.learn")
+def known(slug: str, lesson_slug: str) -> ResponseReturnValue:
+    """The lesson's questions without its text ("Tôi đã biết phần này")."""
+    return _known_page(open_place(slug, lesson_slug))
+
+
+def _known_page(found: Place) -> str:
+    questions = rules.questions_to_know(found.course, found.lesson)
+    if not questions:
+        abort(404)
+    reader = Reader(found.entry, found.course, found.lesson, current_language(), edition(), is_guest=False)
+    views = [shown(reader, question) for question in questions]
+    return render_template("learning/known.html", reader=reader, views=views, course_href=course_address(found.entry))
+
+
+@blueprint.post("/courses/<slug>/<lesson_slug>/known")
+@needs("learning.learn")
+def show_known(slug: str, lesson_slug: str) -> ResponseReturnValue:
+    """All right: the lesson counts as known. Otherwise it opens at the paragraph that is needed."""
+    found = open_place(slug, lesson_slug)
+    answers = read_answers(found.course, found.lesson, request.form.to_dict(flat=False))
+    with unit_of_work() as work:
+        wrong = service.show_known(work.session, current_actor(), found, answers, language=current_language(), now=work.now)
+    if not wrong:
+        flash(g.translate(N_("Bài này được tính là “đã biết”. Mình sang bài kế tiếp.")), "good")
+        return redirect(_onward(found), 303)
+    right = len(rules.questions_to_know(found.course, found.lesson)) - len(wrong)
+    told = N_("Đúng %(right)s câu, còn %(wrong)s câu nên xem lại. Đoạn cần đọc ở ngay đây.")
+    flash(g.translate(told, right=right, wrong=len(wrong)), "")
+    return redirect(lesson_address(found.entry, found.lesson, _paragraph_before(found, wrong[0])), 303)
+
+
+def _paragraph_before(found: Place, question_id: str) -> str:
+    """The key of the heading's first block under which the question stands: the paragraph that answers it."""
+    page = found.lesson.pages.get(current_language()) or found.lesson.pages[found.course.source_language]
+    keys = [block.key for block in page.blocks]
+    at = next((index for index, block in enumerate(page.blocks) if block.question == question_id), 0)
+    texts = [index for index in range(at) if page.blocks[index].kind in {"html", "figure"} and page.blocks[index].html]
+    return keys[texts[-1]] if texts else keys[0]
+
+
+@blueprint.post("/courses/<slug>/<lesson_slug>/desk")
+@needs("learning.learn")
+def desk(slug: str, lesson_slug: str) -> ResponseReturnValue:
+    """The act at the desk was done, or could not be."""
+    found = open_place(slug, lesson_slug)
+    obstacle = request.form.get("obstacle") or None
+    with unit_of_work() as work:
+        voices.do_desk_act(work.session, current_actor(), found, obstacle=obstacle, now=work.now)
+    return redirect(lesson_address(found.entry, found.lesson, "desk"), 303)
+
+
+@blueprint.get("/courses/<slug>/<lesson_slug>/report")
+@public
+def report(slug: str, lesson_slug: str) -> ResponseReturnValue:
+    """Where a reader says what is wrong."""
+    return _report_page(open_place(slug, lesson_slug))
+
+
+def _report_page(found: Place, error: str = "", words: str = "") -> str:
+    block = request.values.get("block", "")[:160]
+    return render_template("learning/report.html", place=found, error=error, words=words, block=block)
+
+
+def _count_report() -> None:
+    """Bounds how many reports one address sends; the count is a note."""
+    subject = keyed_digest(current_app.secret_key, "throttle.fault", request.remote_addr or "")  # type: ignore[arg-type]
+    counters = (Counter("fault", subject, Allowance(*limits.ERROR_REPORTS)),)
+    with notes() as work:
+        require_patience(work.session, counters, now=work.now)
+        count_failure(work.session, counters, now=work.now)
+
+
+@blueprint.post("/courses/<slug>/<lesson_slug>/report")
+@public
+def send_report(slug: str, lesson_slug: str) -> ResponseReturnValue:
+    """Takes the report; an account is not needed, so it is counted by address."""
+    found = open_place(slug, lesson_slug)
+    _count_report()
+    words = request.form.get("words", "")
+    try:
+        with unit_of_work() as work:
+            block, language = request.form.get("block") or None, current_language()
+            voices.report_fault(work.session, current_actor(), found, words=words, block=block, language=language, now=work.now)
+    except Invalid as error:
+        return _report_page(found, g.translate(error.message), words), 422
+    flash(g.translate(N_("Đã ghi nhận. Người biên soạn sẽ xem và sửa; cảm ơn anh/chị.")), "good")
+    return redirect(lesson_address(found.entry, found.lesson), 303)

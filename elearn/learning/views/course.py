@@ -1,0 +1,98 @@
+"""The course page, and the thank-you card of a reader without account."""
+
+from __future__ import annotations
+
+from flask import g, render_template, request
+from flask.typing import ResponseReturnValue
+
+from elearn.catalogue.queries import CourseEntry
+from elearn.content.document import Course
+from elearn.core.actor import Actor
+from elearn.core.errors import N_
+from elearn.learning.pieces import with_contacts
+from elearn.learning.queries import Standing
+from elearn.learning.rules import NEW, next_lesson
+from elearn.learning.views import blueprint
+from elearn.learning.views.shared import contacts_for, lesson_address, open_course, open_standing
+from elearn.web.access import current_actor, public
+from elearn.web.languages import current_language
+from elearn.web.pages import public_page
+
+AUDIENCES = {
+    "all": N_("Mọi người"),
+    "citizen": N_("Người dân"),
+    "cap-xa": N_("Cán bộ, công chức cấp xã"),
+    "mot-cua": N_("Người tiếp nhận hồ sơ"),
+    "lanh-dao": N_("Lãnh đạo"),
+    "khu-pho": N_("Khu phố, tổ công nghệ số cộng đồng"),
+}
+"""For whom a course is, by the codes of course.yml."""
+
+
+@blueprint.get("/courses/<slug>/")
+@public
+def course(slug: str) -> ResponseReturnValue:
+    """For whom, how long, what is in it, what counts as complete, what changed, on what basis."""
+    actor = current_actor()
+    if not actor.is_anonymous:
+        standing, found = open_standing(slug)
+        return _render(actor, standing, found)
+    entry, found = open_course(slug)
+    if request.query_string:
+        return _render(actor, Standing(entry), found)
+    return public_page(("course", entry.rendition_id, current_language()), lambda: _render(actor, Standing(entry), found))
+
+
+def _render(actor: Actor, standing: Standing, found: Course) -> str:
+    entry = standing.entry
+    return render_template(
+        "learning/course.html",
+        course=found,
+        standing=standing,
+        is_guest=actor.is_anonymous,
+        following=next_lesson(found, standing.progress),
+        items=[_item(entry, found, standing, index) for index in range(len(found.lessons))],
+        done=sum(standing.progress.get(lesson.id, NEW).is_finished for lesson in found.lessons),
+        audience=_audience(found),
+        change=next((each for each in found.changes if each.label == found.label), None),
+    )
+
+
+def _audience(found: Course) -> str:
+    names = [g.translate(AUDIENCES[code]) for code in found.audience if code in AUDIENCES]
+    return ", ".join(names) or g.translate(AUDIENCES["all"])
+
+
+def _item(entry: CourseEntry, found: Course, standing: Standing, index: int) -> dict[str, object]:
+    lesson = found.lessons[index]
+    return {
+        "number": index + 1,
+        "title": lesson.title.get(current_language()) or lesson.title[found.source_language],
+        "href": lesson_address(entry, lesson),
+        "minutes": lesson.minutes,
+        "state": standing.progress.get(lesson.id, NEW).state,
+        "kind": lesson.kind,
+    }
+
+
+@blueprint.get("/courses/<slug>/finish")
+@public
+def finish(slug: str) -> ResponseReturnValue:
+    """The thank-you card: printed by the reader, who types their own name; nothing of it is sent or kept."""
+    entry, found = open_course(slug)
+    return public_page(
+        ("finish", entry.rendition_id, current_language()),
+        lambda: render_template("learning/finish.html", course=found, entry=entry),
+    )
+
+
+@blueprint.get("/courses/<slug>/card")
+@public
+def card(slug: str) -> ResponseReturnValue:
+    """The pocket card of the course, for paper."""
+    entry, found = open_course(slug)
+    if found.card is None:
+        return render_template("learning/card.html", course=found, entry=entry, html=""), 404
+    html = found.card.html.get(current_language()) or found.card.html[found.source_language]
+    contacts = contacts_for(frozenset(found.card.contacts))
+    return render_template("learning/card.html", course=found, entry=entry, html=with_contacts(html, found.card.contacts, contacts))

@@ -1,0 +1,89 @@
+"""The learner's own page: go on where you were, what else there is, what has been done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask import current_app, g, render_template
+
+from elearn.catalogue.library import LIBRARY
+from elearn.content.document import Course, Lesson
+from elearn.core.errors import N_
+from elearn.core.text import address_name
+from elearn.learning.queries import Standing, count_minutes, list_standings
+from elearn.learning.rules import NEW, next_lesson, remaining_minutes
+from elearn.learning.views import blueprint
+from elearn.learning.views.home import PLACES
+from elearn.learning.views.shared import course_address, lesson_address, today
+from elearn.web.access import current_actor, needs
+from elearn.web.languages import current_language
+from elearn.web.work import read_session
+
+
+@blueprint.get("/learning")
+@needs("learning.learn")
+def dashboard() -> str:
+    """What to do next stands first; from here to the first sentence is one tap."""
+    session, actor = read_session(), current_actor()
+    pairs = [(each, LIBRARY.get_document(session, each.entry.rendition_id)) for each in list_standings(session, actor)]
+    going = [pair for pair in pairs if pair[0].is_enrolled and pair[0].completed_at is None]
+    fresh = [pair for pair in pairs if not pair[0].is_enrolled]
+    lead = next(iter(going or fresh), None)
+    return render_template(
+        "learning/dashboard.html",
+        name=address_name(actor.name),
+        today=today(),
+        lead=_lead(*lead) if lead else None,
+        going=[_row(*pair) for pair in going if pair is not lead],
+        fresh=[_row(*pair) for pair in fresh if pair is not lead],
+        done=[_row(*pair) for pair in pairs if pair[0].completed_at is not None],
+        minutes=count_minutes(session, actor, _year_begins()),
+    )
+
+
+def _year_begins() -> datetime:
+    zone: ZoneInfo = current_app.config["ELEARN_ZONE"]
+    return datetime(today().year, 1, 1, tzinfo=zone)
+
+
+def _lead(standing: Standing, course: Course) -> dict[str, object]:
+    """The one card of full colour: the lesson left off last, or the next one."""
+    lesson = _left_off(standing, course) or next_lesson(course, standing.progress) or course.lessons[0]
+    page = lesson.pages.get(current_language()) or lesson.pages[course.source_language]
+    progress = standing.progress.get(lesson.id, NEW)
+    heading = next((block.heading for block in page.blocks if block.key == progress.block), None)
+    words = next((each.text for each in page.headings if each.id == heading), None)
+    return {
+        "is_begun": standing.is_enrolled,
+        "title": page.title,
+        "course": _title(course),
+        "href": lesson_address(standing.entry, lesson, progress.block),
+        "minutes": remaining_minutes(lesson, [block.key for block in page.blocks], progress.block),
+        "at": words,
+        "index": course.lessons.index(lesson) + 1,
+        "total": len(course.lessons),
+        "done": sum(each.is_finished for each in standing.progress.values()),
+        "drawing": next((drawing for code, drawing, _, _ in PLACES if code == course.place), "street"),
+        "shorter": course_address(standing.entry),
+    }
+
+
+def _left_off(standing: Standing, course: Course) -> Lesson | None:
+    lesson = course.lesson_by_id(standing.last_lesson) if standing.last_lesson else None
+    return lesson if lesson is not None and not standing.progress[lesson.id].is_finished else None
+
+
+def _row(standing: Standing, course: Course) -> dict[str, object]:
+    done = sum(each.is_finished for each in standing.progress.values())
+    if standing.completed_at is not None:
+        note = g.translate(N_("đã xong"))
+    elif done:
+        note = g.translate(N_("%(done)s/%(total)s bài"), done=done, total=len(course.lessons))
+    else:
+        note = g.translate(N_("%(n)s phút"), n=course.minutes)
+    return {"title": _title(course), "href": course_address(standing.entry), "note": note, "completed_at": standing.completed_at}
+
+
+def _title(course: Course) -> str:
+    return course.title.get(current_language()) or course.title[course.source_language]

@@ -1,0 +1,104 @@
+"""The lesson page. A reader without account gets the same bytes as everybody until they answer; then the address holds answers."""
+
+from __future__ import annotations
+
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from elearn.assessment.responses import Response as QuestionResponse
+from elearn.content.document import Lesson
+from elearn.learning.pieces import pieces_of
+from elearn.learning.queries import Standing, find_desk_act, list_responses
+from elearn.learning.reader import Reader, find_lesson
+from elearn.learning.rules import questions_to_know, remaining_minutes
+from elearn.learning.views import blueprint
+from elearn.learning.views.case import show_case
+from elearn.learning.views.frame import contents_of, turns_of
+from elearn.learning.views.shared import (
+    contacts_for,
+    course_address,
+    edition,
+    open_course,
+    open_standing,
+    read_answers,
+)
+from elearn.web.access import current_actor, public
+from elearn.web.languages import current_language
+from elearn.web.pages import public_page
+from elearn.web.work import read_session
+
+
+@blueprint.get("/courses/<slug>/<lesson_slug>")
+@public
+def lesson(slug: str, lesson_slug: str) -> ResponseReturnValue:
+    """One lesson, case or quiz introduction."""
+    return _for_guest(slug, lesson_slug) if current_actor().is_anonymous else _for_learner(slug, lesson_slug)
+
+
+def _for_guest(slug: str, lesson_slug: str) -> ResponseReturnValue:
+    entry, course = open_course(slug)
+    found = find_lesson(course, lesson_slug)
+    fields = request.args.to_dict(flat=False)
+    chosen = edition()
+
+    def render() -> str:
+        answers = read_answers(course, found, fields)
+        contacts = contacts_for(frozenset())
+        reader = Reader(entry, course, found, current_language(), chosen, is_guest=True, responses=answers, contacts=contacts)
+        return _render(reader)
+
+    if set(fields) <= {"edition"}:
+        return public_page(("lesson", entry.rendition_id, found.id, current_language(), chosen), render)
+    response = Response(render(), content_type="text/html; charset=utf-8")
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _for_learner(slug: str, lesson_slug: str) -> str:
+    standing, course = open_standing(slug)
+    found = find_lesson(course, lesson_slug)
+    codes = frozenset(code for page in found.pages.values() for block in page.blocks for code in block.contacts)
+    reader = Reader(
+        standing.entry,
+        course,
+        found,
+        current_language(),
+        edition(),
+        is_guest=False,
+        progress=standing.progress,
+        responses=_responses(standing, found),
+        contacts=contacts_for(codes),
+    )
+    return _render(reader)
+
+
+def _responses(standing: Standing, found: Lesson) -> dict[str, QuestionResponse]:
+    """The learner's answers; the question that is to be done again stands open."""
+    answers = list_responses(read_session(), current_actor(), standing, found.id)
+    answers.pop(request.args.get("again", ""), None)
+    return answers
+
+
+def _render(reader: Reader) -> str:
+    blocks = [block.key for block in reader.page.blocks]
+    has_desk = not reader.is_guest and any(block.kind == "desk" for block in reader.page.blocks)
+    desk_done = find_desk_act(read_session(), current_actor(), reader.entry.id, reader.lesson.id) if has_desk else None
+    if reader.lesson.case is not None:
+        return show_case(reader, desk_done)
+    return render_template(
+        "learning/lesson.html",
+        reader=reader,
+        pieces=pieces_of(reader),
+        course_href=course_address(reader.entry),
+        contents=contents_of(reader),
+        turn=turns_of(reader),
+        minutes=remaining_minutes(reader.lesson, blocks, reader.own.block),
+        can_know=not reader.is_guest and not reader.own.is_finished and bool(questions_to_know(reader.course, reader.lesson)),
+        desk_done=desk_done,
+        kept=_kept_answers() if reader.is_guest else {},
+    )
+
+
+def _kept_answers() -> dict[str, list[str]]:
+    """What a guest has answered so far, to be carried along by the next form."""
+    return request.args.to_dict(flat=False)

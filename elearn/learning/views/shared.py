@@ -1,0 +1,93 @@
+"""What the learner's doors have in common: finding the course and the lesson, and putting a reader together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from flask import current_app, g, request, url_for
+
+from elearn.assessment.form_fields import ResponseRefused
+from elearn.assessment.responses import Response, read_response
+from elearn.catalogue.library import LIBRARY
+from elearn.catalogue.queries import CourseEntry, get_course
+from elearn.content.document import Course, Edition, Lesson
+from elearn.core.errors import N_, Invalid, NotFound
+from elearn.learning.queries import Standing, find_standing
+from elearn.learning.reader import find_lesson
+from elearn.learning.service import Place
+from elearn.organisation.queries import contacts_of
+from elearn.web.access import current_actor
+from elearn.web.work import database, read_session
+
+
+def open_course(slug: str) -> tuple[CourseEntry, Course]:
+    """The course at an address for whoever asks, with its document."""
+    session = read_session()
+    entry = get_course(session, current_actor(), slug)
+    return entry, LIBRARY.get_document(session, entry.rendition_id)
+
+
+def open_standing(slug: str) -> tuple[Standing, Course]:
+    """The course at an address with the learner's progress in it."""
+    session = read_session()
+    standing = find_standing(session, current_actor(), slug)
+    if standing is None:
+        raise NotFound
+    return standing, LIBRARY.get_document(session, standing.entry.rendition_id)
+
+
+def open_place(slug: str, lesson_slug: str) -> Place:
+    """The lesson at an address, as the services want it."""
+    entry, course = open_course(slug)
+    return Place(entry, course, find_lesson(course, lesson_slug))
+
+
+def edition() -> Edition:
+    """The edition asked for; officials by default, citizens for whoever has no account."""
+    wanted = request.args.get("edition")
+    if wanted in {"official", "citizen"}:
+        return "official" if wanted == "official" else "citizen"
+    return "citizen" if current_actor().is_anonymous else "official"
+
+
+def read_answers(course: Course, lesson: Lesson, fields: Mapping[str, list[str]]) -> dict[str, Response]:
+    """The answers to a lesson's questions that stand in a form or an address.
+
+    Raises:
+        Invalid: a value that no page of ours can send.
+    """
+    found: dict[str, Response] = {}
+    for question in course.iter_questions(lesson):
+        try:
+            response = read_response(question, fields, order_seed=question.id)
+        except ResponseRefused as error:
+            raise Invalid(N_("Câu trả lời gửi lên không đọc được. Xin mở lại trang rồi trả lời lần nữa.")) from error
+        if response is not None:
+            found[question.id] = response
+    return found
+
+
+def contacts_for(codes: frozenset[str]) -> dict[str, str]:
+    """The words for each contact that a page names: the reader's unit's own, or whom to ask."""
+    general = {"": g.translate(N_("đầu mối sự cố của cơ quan anh/chị"))}
+    unit_id = current_actor().unit_id
+    if unit_id is None or not codes:
+        return general
+    found = contacts_of(read_session(), unit_id, today=today(), codes=tuple(sorted(codes)))
+    return general | {code: f"{each.name}, {each.phone}" for code, each in found.items()}
+
+
+def today() -> date:
+    """The local day."""
+    zone: ZoneInfo = current_app.config["ELEARN_ZONE"]
+    return database().clock.now().astimezone(zone).date()
+
+
+def lesson_address(entry: CourseEntry, lesson: Lesson, anchor: str | None = None) -> str:
+    return url_for("learning.lesson", slug=entry.slug, lesson_slug=lesson.slug, _anchor=anchor)
+
+
+def course_address(entry: CourseEntry) -> str:
+    return url_for("learning.course", slug=entry.slug)
