@@ -74,16 +74,18 @@ class QuestionFields:
         return tuple(self._named(value, by_token, "") for value in values)
 
     def element(self, known: Sequence[str], part: str) -> str:
-        """The id named by the one value of a field, "" if there is none."""
+        """The id chosen from the list of a part, "" if none was."""
         value = self.value(part)
-        return self.named(value, known, part) if value else ""
+        return self._named(value, self._tokens(known, part), part) if value else ""
 
     def named(self, value: str, known: Sequence[str], part: str) -> str:
-        """The id that a value, a token or the id itself, names."""
+        """The id that stands in a compound value of `part`."""
         return self._named(value, self._tokens(known), part)
 
-    def _tokens(self, known: Sequence[str]) -> dict[str, str]:
-        return tokens(self._order_seed, self._question_id, known) | {element_id: element_id for element_id in known}
+    def _tokens(self, known: Sequence[str], place: str = "") -> dict[str, str]:
+        """Ids by what may name them: a token or the id itself."""
+        by_token = tokens(self._order_seed, self._question_id, known, place)
+        return by_token | {element_id: element_id for element_id in known}
 
     def _named(self, value: str, by_token: Mapping[str, str], part: str) -> str:
         if value not in by_token:

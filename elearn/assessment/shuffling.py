@@ -14,14 +14,19 @@ from collections.abc import Iterable, Sequence
 MARK = "~"  # no id begins with it
 
 
-def token(seed: str, question_id: str, element_id: str) -> str:
-    """The name of an option, item or segment in the form of one question; ids cannot be read from it."""
-    return MARK + base64.b32encode(_digest("token", seed, question_id, element_id)[:5]).decode("ascii").lower()
+def token(seed: str, question_id: str, element_id: str, place: str = "") -> str:
+    """The name of an option, item or segment in the form of one question; ids cannot be read from it.
+
+    `place` is the gap or left side whose list it stands in: one id has another name in each, because in every list the same id is
+    often the right one.
+    """
+    digest = _digest("token", seed, question_id, place, element_id)
+    return MARK + base64.b32encode(digest[:5]).decode("ascii").lower()
 
 
-def tokens(seed: str, question_id: str, element_ids: Iterable[str]) -> dict[str, str]:
+def tokens(seed: str, question_id: str, element_ids: Iterable[str], place: str = "") -> dict[str, str]:
     """Element id by token, for reading a form back."""
-    return {token(seed, question_id, element_id): element_id for element_id in element_ids}
+    return {token(seed, question_id, element_id, place): element_id for element_id in element_ids}
 
 
 def shuffled(element_ids: Iterable[str], seed: str, question_id: str, place: str = "") -> tuple[str, ...]:

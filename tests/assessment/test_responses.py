@@ -62,7 +62,7 @@ def test_pairs_leave_out_what_was_not_chosen():
 
 
 def test_gaps_hold_raw_text_and_option_ids():
-    named = token("", "q-thu", "b")
+    named = token("", "q-thu", "b", "2")
     response = read_response(ONE_OF_EACH["cloze"], {"q-thu.1": [" Sổ "], "q-thu.2": [named], "q-thu.3": [" "]})
     assert response == Response(Filled((("1", " Sổ "), ("2", "b"))))
 

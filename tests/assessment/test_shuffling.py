@@ -10,11 +10,15 @@ def test_an_order_is_the_same_for_ever():
 
 
 def test_a_token_is_the_same_for_ever():
-    assert token("hạt", "q-thu", "a") == "~qhyt3qhh"
+    assert token("hạt", "q-thu", "a") == "~qfuzutdn"
 
 
 def test_another_seed_gives_other_tokens():
     assert token("1", "q-thu", "a") != token("2", "q-thu", "a")
+
+
+def test_an_id_has_another_token_in_each_list():
+    assert token("", "q-thu", "a", "1") != token("", "q-thu", "a", "2")
 
 
 def test_no_place_is_favoured():
