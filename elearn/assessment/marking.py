@@ -192,9 +192,11 @@ def _matching(key: Matching, pairs: Mapping[str, str]) -> _Earned:
 
 def _ordering(right: Sequence[str], given: Sequence[str]) -> _Earned:
     run = _longest_run([right.index(item) for item in given if item in right])
-    parts: dict[str, PartState] = {item: "right" if rank in run else "wrong" for rank, item in enumerate(right)}
     steps = len(right) - 1
-    return _Earned(Fraction(max(len(run) - 1, 0), steps) if steps else Fraction(len(run)), parts)
+    share = Fraction(max(len(run) - 1, 0), steps) if steps else Fraction(len(run))
+    # A run of one is no order: nothing stands right with anything else.
+    parts: dict[str, PartState] = {item: "right" if share and rank in run else "wrong" for rank, item in enumerate(right)}
+    return _Earned(share, parts)
 
 
 def _longest_run(ranks: Sequence[int]) -> list[int]:

@@ -103,8 +103,10 @@ def test_one_item_dropped_in_the_wrong_place_costs_one_step():
     assert marked.parts == {"a": "wrong", "b": "right", "c": "right", "d": "right", "e": "right"}
 
 
-def test_a_reversed_order_earns_nothing():
-    assert judge(make.an_ordering("abcd", scoring="partial"), Ordered(tuple("dcba"))).score == 0
+def test_a_reversed_order_earns_nothing_and_nothing_in_it_is_right():
+    marked = judge(make.an_ordering("abcd", scoring="partial"), Ordered(tuple("dcba")))
+    assert marked.score == 0
+    assert set(marked.parts.values()) == {"wrong"}
 
 
 def test_of_two_longest_runs_the_one_with_the_earlier_items_counts():
