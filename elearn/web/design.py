@@ -7,6 +7,7 @@ from functools import partial
 from flask import Blueprint, abort, render_template, url_for
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than WTForms 3.3
 
 from elearn.web.access import public
 from elearn.web.languages import PREFIX, current_language
@@ -26,16 +27,24 @@ def sample_form() -> FlaskForm:
     """A form with two mistakes in it, as a person would send it."""
 
     class ExemptionForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
-        full_name = StringField(sample("Họ và tên", "Full name"), description=sample("Viết đủ dấu, như trong hồ sơ.", "As in the file."))
+        full_name = StringField(
+            sample("Họ và tên", "Full name"), description=sample("Viết đủ dấu, như trong hồ sơ.", "As in the file.")
+        )
         until = StringField(sample("Ngày hết hạn", "Last day"))
         unit = SelectField(
             sample("Đơn vị", "Unit"),
-            choices=[("a", sample("Phường Ví Dụ", "Vi Du Ward")), ("b", sample("Xã Đồng Ví Dụ", "Dong Vi Du Commune"))],
+            choices=[
+                SelectChoice("a", sample("Phường Ví Dụ", "Vi Du Ward")),
+                SelectChoice("b", sample("Xã Đồng Ví Dụ", "Dong Vi Du Commune")),
+            ],
         )
         reason = TextAreaField(sample("Lý do miễn học", "Reason for the exemption"))
         mode = RadioField(
             sample("Hình thức", "Mode"),
-            choices=[("online", sample("Trực tuyến", "Online")), ("room", sample("Trực tiếp", "In person"))],
+            choices=[
+                SelectChoice("online", sample("Trực tuyến", "Online")),
+                SelectChoice("room", sample("Trực tiếp", "In person")),
+            ],
         )
         tell = BooleanField(sample("Báo cho người học", "Tell the learner"))
 

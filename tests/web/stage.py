@@ -40,7 +40,8 @@ def make_stage(folder: Path) -> Flask:
     @public
     def home() -> str:
         return render_template_string(
-            "{% extends 'web/base.html' %}{% block title %}{{ words }}{% endblock %}{% block main %}<h1>{{ words }}</h1>{% endblock %}",
+            "{% extends 'web/base.html' %}{% block title %}{{ words }}{% endblock %}"
+            "{% block main %}<h1>{{ words }}</h1>{% endblock %}",
             words=design.sample("Trang đầu", "Home"),
         )
 
@@ -50,6 +51,8 @@ def make_stage(folder: Path) -> Flask:
     def navigation() -> dict[str, Any]:
         lang = current_language()
         words = ("Trang đầu", "Khóa học", "Đăng nhập") if lang == "vi" else ("Home", "Courses", "Sign in")
-        return {"nav": [(f"/{lang}/", words[0], False), (f"/{lang}/courses", words[1], True), (f"/{lang}/sign-in", words[2], False)]}
+        return {
+            "nav": [(f"/{lang}/", words[0], False), (f"/{lang}/courses", words[1], True), (f"/{lang}/sign-in", words[2], False)]
+        }
 
     return app
