@@ -179,6 +179,25 @@ def test_a_posted_form_carries_the_token_of_its_site():
     assert fields_of(tree_of(html)) == {"csrf_token": ["csrf-thu"], "block": ["k-1"]}
 
 
+def test_answers_to_other_questions_are_carried_along_and_its_own_are_not():
+    kept = {"q-khac": ["a", "b"], "q-khac.sure": ["guess"], "edition": "citizen", "q-thu": ["c"], "q-thu.sent": ["1"]}
+    carried = {"q-khac": ["a", "b"], "q-khac.sure": ["guess"], "edition": ["citizen"]}
+    assert fields_of(tree_of(shown(make.a_choice(), hidden=kept))) == carried
+    assert fields_of(tree_of(shown(make.a_choice(), Chosen(("a",)), hidden=kept))) == carried
+
+
+def test_a_posted_answer_is_done_again_where_the_page_says():
+    html = shown(
+        make.a_choice(), Chosen(("a",)), method="post", hidden={"key": "1"}, restart="/vi/bai", restart_fields={"again": "q-thu"}
+    )
+    (form,) = elements(tree_of(html), "form")
+    assert (form.get("action"), form.get("method"), fields_of(form)) == ("/vi/bai#q-thu", "get", {"again": ["q-thu"]})
+
+
+def test_a_posted_answer_without_such_an_address_offers_no_second_try():
+    assert not elements(tree_of(shown(make.a_choice(), Chosen(("a",)), method="post")), "form")
+
+
 def test_the_answer_replaces_the_question():
     html = practice(present(make.a_choice(), "vi"), anchor="b-3", action="/vi/x")
     assert '<div class="question stack" id="b-3" data-question="q-thu">' in html
