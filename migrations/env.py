@@ -22,6 +22,7 @@ def run(connection: Connection) -> None:
         connection=connection,
         target_metadata=metadata,
         render_as_batch=True,
+        user_module_prefix="types.",
         compare_type=True,
         compare_server_default=True,
         include_object=include,

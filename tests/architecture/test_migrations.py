@@ -1,0 +1,204 @@
+"""The migrations make the very schema that the models declare, on both databases, and guard the records."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, Inspector, MetaData, Table, create_engine, insert, inspect, select, text
+from sqlalchemy.exc import DBAPIError
+
+from elearn.core import clock as clocks
+from elearn.core.db import schema
+from elearn.core.db.work import Database
+from elearn.models import metadata
+from tests.databases import PostgresServer, create_schema, sqlite_url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database without any table."""
+    if request.param == "sqlite":
+        database = Database(sqlite_url(tmp_path / "bare.db"))
+        yield database
+        database.close()
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    address = server.new_database(empty=True)
+    database = Database(address)
+    yield database
+    database.close()
+    server.give_back(address)
+
+
+def names(database: Database) -> set[str]:
+    engine = create_engine(database.url)
+    found = set(inspect(engine).get_table_names())
+    engine.dispose()
+    return found
+
+
+def test_every_table_of_the_models_is_made(bare: Database) -> None:
+    schema.upgrade(bare)
+    assert set(metadata.tables) <= names(bare)
+
+
+def test_down_removes_everything_and_up_makes_it_again(bare: Database) -> None:
+    schema.upgrade(bare)
+    before = names(bare)
+    schema.downgrade(bare, "base")
+    assert names(bare) == {"alembic_version"}
+    schema.upgrade(bare)
+    assert names(bare) == before
+
+
+def test_models_and_migrations_do_not_differ(bare: Database) -> None:
+    schema.upgrade(bare)
+    schema.differences(bare)
+
+
+def test_a_second_upgrade_changes_nothing(bare: Database) -> None:
+    schema.upgrade(bare)
+    schema.upgrade(bare)
+    assert schema.current_revision(bare) == schema.head_revision()
+
+
+def test_the_migrated_schema_is_the_declared_one(bare: Database, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    """Also what `alembic check` cannot compare: checks, partial indexes, the search index, functions and triggers."""
+    schema.upgrade(bare)
+    schema.downgrade(bare, "base")
+    schema.upgrade(bare)
+    if bare.is_postgresql:
+        address = request.getfixturevalue("postgres_server").new_database(empty=True)
+    else:
+        address = sqlite_url(tmp_path / "declared.db")
+    declared = Database(address)
+    create_schema(declared.write_engine)
+    try:
+        assert shape(bare) == shape(declared)
+    finally:
+        declared.close()
+
+
+RECORDS = ("completion", "practice_response")
+
+
+def shape(database: Database) -> dict[str, object]:
+    with database.connection() as connection:
+        return _postgresql_shape(connection) if database.is_postgresql else _sqlite_shape(connection)
+
+
+def _postgresql_shape(connection: Connection) -> dict[str, object]:
+    def rows(query: str) -> list[tuple[object, ...]]:
+        return sorted(tuple(row) for row in connection.execute(text(query)))
+
+    return {
+        "columns": rows(
+            "SELECT table_name, column_name, data_type, is_nullable, coalesce(column_default, ''), "
+            "coalesce(character_maximum_length, 0) FROM information_schema.columns "
+            "WHERE table_schema = 'public' AND table_name <> 'alembic_version'"
+        ),
+        "constraints": rows(
+            "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint "
+            "WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text <> 'alembic_version'"
+        ),
+        "indexes": rows(
+            "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+        ),
+        "triggers": rows(
+            "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal "
+            "AND tgrelid::regclass::text NOT IN ('completion', 'practice_response')"
+        ),
+        "functions": rows(
+            "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proname <> 'record_append_only'"
+        ),
+    }
+
+
+def _sqlite_shape(connection: Connection) -> dict[str, object]:
+    inspector = inspect(connection)
+    statements = {
+        name: " ".join(sql.split())
+        for name, sql in connection.execute(text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+        if (" TRIGGER " in sql or " INDEX " in sql or " VIRTUAL " in sql) and not name.startswith(RECORDS)
+    }
+    tables = sorted(set(inspector.get_table_names()) - {"alembic_version"})
+    return {"statements": statements, "tables": {name: _table_shape(inspector, name) for name in tables}}
+
+
+def _table_shape(inspector: Inspector, name: str) -> object:
+    columns = [(each["name"], str(each["type"]), each["nullable"], each["default"]) for each in inspector.get_columns(name)]
+    keys = sorted((str(each["name"]), each["referred_table"], str(each["options"])) for each in inspector.get_foreign_keys(name))
+    checks = sorted((str(each["name"]), each["sqltext"]) for each in inspector.get_check_constraints(name))
+    uniques = sorted((str(each["name"]), each["column_names"]) for each in inspector.get_unique_constraints(name))
+    return columns, keys, checks, uniques
+
+
+@pytest.fixture(params=RECORDS)
+def record(request: pytest.FixtureRequest, bare: Database) -> tuple[Database, str]:
+    """A table of records with one row, freed of its foreign keys so that the row needs no others."""
+    table: str = request.param
+    schema.upgrade(bare)
+    with bare.connection() as connection:
+        if bare.is_postgresql:
+            for each in inspect(connection).get_foreign_keys(table):
+                connection.execute(text(f"ALTER TABLE {table} DROP CONSTRAINT {each['name']}"))
+        else:
+            connection.exec_driver_sql("ROLLBACK")
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            connection.exec_driver_sql("BEGIN")
+        connection.execute(insert(metadata.tables[table]).values(_values(metadata.tables[table])))
+        connection.commit()
+    return bare, table
+
+
+def _values(table: Table) -> dict[str, object]:
+    """Something for every column that must not be empty."""
+    plain: dict[type, object] = {str: "online", int: 1, list: [], dict: {}}
+    values: dict[str, object] = {}
+    for column in table.columns:
+        if column.nullable and not column.primary_key:
+            continue
+        kind = type(column.type).__name__
+        if kind == "Instant":
+            values[column.name] = clocks.SystemClock().now()
+        elif kind == "Id":
+            values[column.name] = uuid.uuid4()
+        elif kind == "Json":
+            values[column.name] = []
+        else:
+            values[column.name] = plain[column.type.python_type]
+    return values
+
+
+@pytest.mark.parametrize("statement", ["UPDATE {table} SET cycle = 2", "DELETE FROM {table}"])
+def test_a_record_is_neither_changed_nor_removed(record: tuple[Database, str], statement: str) -> None:
+    database, table = record
+    with database.connection() as connection, pytest.raises(DBAPIError, match="append-only"):
+        connection.execute(text(statement.format(table=table)))
+
+
+def test_a_record_is_not_replaced(record: tuple[Database, str]) -> None:
+    database, table = record
+    if database.is_postgresql:
+        with database.connection() as connection, pytest.raises(DBAPIError, match="append-only"):
+            connection.execute(text(f"TRUNCATE {table}"))
+        return
+    model = metadata.tables[table]
+    with database.connection() as connection, pytest.raises(DBAPIError, match="append-only"):
+        connection.execute(insert(model).prefix_with("OR REPLACE").from_select(list(model.columns), select(model)))
+
+
+def test_an_older_database_is_noticed(bare: Database) -> None:
+    assert schema.current_revision(bare) is None
+    assert schema.head_revision() is not None
+
+
+def test_reflection_finds_no_table_that_the_models_do_not_know(bare: Database) -> None:
+    schema.upgrade(bare)
+    found = MetaData()
+    found.reflect(bare.read_engine)
+    unknown = {name for name in found.tables if name not in metadata.tables and not name.startswith("search_fts")}
+    assert unknown == {"alembic_version"}
