@@ -648,10 +648,9 @@ def _guard_on_sqlite() -> None:
         _refuse(table, "delete")
 
 
-def _refuse(table: str, what: str, when: str | None = None) -> None:
-    condition = f"WHEN {when}" if when else ""
+def _refuse(table: str, what: str, when: str = "TRUE") -> None:
     op.execute(
-        f"CREATE TRIGGER {table}_append_only_{what} BEFORE {what.upper()} ON {table} {condition} "
+        f"CREATE TRIGGER {table}_append_only_{what} BEFORE {what.upper()} ON {table} WHEN {when} "
         f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -120,7 +121,7 @@ def _postgresql_shape(connection: Connection) -> dict[str, object]:
 def _sqlite_shape(connection: Connection) -> dict[str, object]:
     inspector = inspect(connection)
     statements = {
-        name: " ".join(sql.split())
+        name: re.sub(r"\s*([(),])\s*", r"\1", " ".join(sql.split()))
         for name, sql in connection.execute(text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
         if (" TRIGGER " in sql or " INDEX " in sql or " VIRTUAL " in sql) and not name.startswith(RECORDS)
     }
