@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from elearn.content.document import Case, Fork, ForkText, Passage, RecordLine, Scene, SceneText, Text
+from elearn.content.document import Case, Fork, ForkText, ModelLine, Passage, RecordLine, Scene, SceneText, Text
 from elearn.content.grammar.raw import RawFile, RawFork, RawScene
+from elearn.content.model_file import read_model_file
 from elearn.content.problems import Problem, Severity
 from elearn.content.wording import Wording, plain_text
 
@@ -62,8 +63,14 @@ def _scene(raw: RawScene, texts: dict[str, SceneText]) -> Scene:
 
 def _scene_text(raw: RawScene, wording: Wording) -> SceneText:
     title = plain_text(wording.inline(raw.heading.text))
-    passages = tuple(Passage(wording.block(p.text), p.fact, p.unless) for p in raw.passages)
-    return SceneText(title, passages, {fork.id: _fork_text(fork, wording) for fork in raw.forks})
+    file: tuple[ModelLine, ...] = ()
+    passages = []
+    for passage in raw.passages:
+        text = passage.text
+        if raw.role == "model-file" and not file:
+            file, text = read_model_file(text, wording.inline)
+        passages.append(Passage(wording.block(text), passage.fact, passage.unless))
+    return SceneText(title, tuple(passages), {fork.id: _fork_text(fork, wording) for fork in raw.forks}, file)
 
 
 def _fork_text(fork: RawFork, wording: Wording) -> ForkText:

@@ -27,9 +27,7 @@ FORMAT = 1
 
 # --- questions ---------------------------------------------------------------------------------------------------------
 
-QuestionKind: TypeAlias = Literal[
-    "single", "multiple", "numeric", "text", "matching", "ordering", "cloze", "spot", "essay"
-]
+QuestionKind: TypeAlias = Literal["single", "multiple", "numeric", "text", "matching", "ordering", "cloze", "spot", "essay"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +127,7 @@ class Essay:
     kind: Literal["essay"] = "essay"
 
 
-Key: TypeAlias = Annotated[
-    Choice | Numeric | ShortText | Matching | Ordering | Cloze | Spot | Essay, Field(discriminator="kind")
-]
+Key: TypeAlias = Annotated[Choice | Numeric | ShortText | Matching | Ordering | Cloze | Spot | Essay, Field(discriminator="kind")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,10 +268,23 @@ class ForkText:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelLine:
+    """A line of the good file: when ("13:41", may be empty), what, and why it stands there."""
+
+    key: RecordKey
+    at: str
+    html: Html
+    why: Html = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SceneText:
+    """The words of a scene. `file` holds the lines of the good file, in the scene with the role `model-file`."""
+
     title: str
     passages: tuple[Passage, ...]
     forks: dict[str, ForkText] = field(default_factory=dict)
+    file: tuple[ModelLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

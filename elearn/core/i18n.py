@@ -59,14 +59,12 @@ class Catalogue:
         text = message if language == SOURCE_LANGUAGE else self.messages.get((language, message), message)
         return text % values if values else text
 
-    def translate_plural(self, language: str, one: str, many: str, number: int, **values: object) -> str:
-        """The sentence for `number` things. Vietnamese has one form; `many` is used."""
+    def plural_form(self, language: str, one: str, many: str, number: int) -> str:
+        """The sentence for `number` things, its places not yet filled. Vietnamese has one form; `many` is used."""
         if language == SOURCE_LANGUAGE:
-            text = many
-        else:
-            forms = self.plurals.get((language, one), (one, many))
-            text = forms[0 if number == 1 else -1]
-        return text % {"num": number, "n": number, **values}
+            return many
+        forms = self.plurals.get((language, one), (one, many))
+        return forms[0 if number == 1 else -1]
 
 
 def load_catalogue(package: Path) -> Catalogue:

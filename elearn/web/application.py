@@ -117,10 +117,10 @@ def _install_templates(app: Flask, settings: WebSettings) -> None:
     def translate(message: str, **values: object) -> str:
         return catalogue.translate(languages.current_language(), message, **values)
 
-    def translate_plural(one: str, many: str, number: int, **values: object) -> str:
-        return catalogue.translate_plural(languages.current_language(), one, many, number, **values)
+    def plural_form(one: str, many: str, number: int) -> str:
+        return catalogue.plural_form(languages.current_language(), one, many, number)
 
-    environment.install_gettext_callables(translate, translate_plural, newstyle=True)  # type: ignore[attr-defined]
+    environment.install_gettext_callables(translate, plural_form, newstyle=True)  # type: ignore[attr-defined]
     environment.filters |= _filters(settings.time_zone)
 
     @app.before_request

@@ -17,6 +17,7 @@ def show_case(reader: Reader, desk_done: bool | None) -> str:
     case = reader.lesson.case
     assert case is not None  # noqa: S101 - the caller has looked
     language = reader.page_language
+    model = _model_file(case)
     try:
         path = case_rules.read_path(request.args.get("path", ""))
         standing = case_rules.play(case, path, language)
@@ -31,7 +32,9 @@ def show_case(reader: Reader, desk_done: bool | None) -> str:
         path=path,
         scene_text=standing.scene.texts[language],
         passages=case_rules.passages(standing.scene, standing.facts, language),
-        model=_model_file(case),
+        model=model,
+        model_lines=[(line.key, line.at, line.html) for line in model.texts[language].file] if model else [],
+        model_passages=case_rules.passages(model, standing.facts, language) if model else [],
         lines=[(line.key, _clock(line.at), line.text) for line in standing.lines],
         forks=[_fork(reader, standing.scene, path, fork.id) for fork in standing.scene.forks],
         ways_back=[_way_back(reader, step) for step in standing.steps],
