@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, render_template_string
+from flask import Flask, render_template, render_template_string, request
 
 from elearn.core.db.work import Database
 from elearn.web import design
@@ -47,6 +47,8 @@ def make_stage(folder: Path) -> Flask:
 
     app.add_url_rule(f"{PREFIX}/", "catalogue.home", home)
 
+    _add_trial_pages(app)
+
     @app.context_processor
     def navigation() -> dict[str, Any]:
         lang = current_language()
@@ -56,3 +58,51 @@ def make_stage(folder: Path) -> Flask:
         }
 
     return app
+
+
+LESSON = """{% extends "web/base.html" %}{% from "web/kit/lesson.html" import resume, turn %}
+{% block title %}Lesson{% endblock %}
+{% block main %}<article class="text" data-lesson="trial"><h1>Lesson</h1>{{ resume() }}
+{% for n in range(1, 7) %}
+<div data-block="b{{ n }}" id="b{{ n }}"><h2>Part {{ n }}</h2>{% for _ in range(9) %}<p>A long passage.</p>{% endfor %}</div>
+{% endfor %}
+<div id="q1" data-question="q1"{{ " data-answered" if answer }}><form action="" method="get" data-swap="#q1" id="form-q1">
+<fieldset><legend class="lab">Which?</legend>
+{% for value, words in (("a", "One"), ("b", "Two")) %}
+<label class="opt"><input type="radio" name="q1" value="{{ value }}"{{ " checked" if answer == value }}>
+<span>{{ words }}</span></label>
+{% endfor %}
+</fieldset>{% if answer %}<p class="said" data-focus data-say="You chose {{ answer }}">Chosen: {{ answer }}</p>{% endif %}
+<button class="btn" type="submit">Check</button></form></div>
+<div data-end></div>{{ turn(none, {"href": "/en/design/", "over": "Next", "title": "Style"}) }}</article>{% endblock %}"""
+
+HOUSE = """{% extends "web/base.html" %}{% from "web/kit/home.html" import house %}{% block title %}House{% endblock %}
+{% block main %}<h1>House</h1>{{ house(rooms) }}{% endblock %}"""
+
+
+def _add_trial_pages(app: Flask) -> None:
+    """Pages on which the scripts are tried: a lesson with a question, the house, the incident page, a refusal."""
+
+    @public
+    def lesson() -> str:
+        return render_template_string(LESSON, answer=request.args.get("q1", ""))
+
+    @public
+    def house() -> str:
+        rooms = [
+            {"drawing": drawing, "href": "#main", "title": drawing, "text": "", "state": "none", "lessons": lessons}
+            for drawing, lessons in (
+                ("registry", ["trial"]),
+                ("meeting", ["trial", "other"]),
+                ("counter", ["other"]),
+                ("street", []),
+            )
+        ]
+        return render_template_string(HOUSE, rooms=rooms)
+
+    @public
+    def incident() -> str:
+        return render_template("web/design/aid.html", t=design.sample)
+
+    for path, view in (("trial-lesson", lesson), ("trial-house", house), ("incident", incident)):
+        app.add_url_rule(f"{PREFIX}/{path}", path, view)

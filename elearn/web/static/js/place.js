@@ -53,7 +53,7 @@ function offerReturn(lesson, block) {
   const offer = lesson.querySelector("[data-resume]");
   const target = block && [...lesson.querySelectorAll("[data-block]")].find((each) => each.dataset.block === block);
   if (!offer || !target || !target.id || target === lesson.querySelector("[data-block]") || location.hash) return;
-  offer.querySelector("a").hash = target.id;
+  offer.querySelector("a").setAttribute("href", `#${target.id}`);
   offer.hidden = false;
 }
 
