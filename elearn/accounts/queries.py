@@ -90,7 +90,7 @@ def find_credentials_of(session: Session, account_id: Id, *, now: datetime) -> C
     return None if row is None else _credentials(row, now)
 
 
-def _credentials(row: Row[Any], now: datetime) -> Credentials:
+def _credentials(row: Row[*tuple[Any, ...]], now: datetime) -> Credentials:
     is_expired = row.password_expires_at is not None and now >= row.password_expires_at
     usable = None if is_expired or row.disabled_at is not None else row.password_hash
     return Credentials(row.id, row.person_id, usable, row.must_change_password, row.language)
@@ -170,7 +170,7 @@ _ACCOUNTS = select(
 ).join(Person, Person.id == Account.person_id)
 
 
-def _own_account(row: Row[Any]) -> OwnAccount:
+def _own_account(row: Row[*tuple[Any, ...]]) -> OwnAccount:
     return OwnAccount(
         row.id,
         row.person_id,

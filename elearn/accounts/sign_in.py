@@ -33,7 +33,7 @@ class SignedIn:
     language: str | None
 
 
-def sign_in(typed: str, password: str) -> SignedIn | None:
+def sign_in_with(typed: str, password: str) -> SignedIn | None:
     """Signs in, or answers None where name and password do not belong together, for whatever reason.
 
     Raises:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import and_, bindparam, or_, select
@@ -62,24 +61,16 @@ _GRANTED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Presence:
-    """Who acts, and when their session was last used before this request."""
+def load_actor(session: Session, token: str, *, now: datetime, today: date) -> Actor | None:
+    """Who acts with this token, or None when the session has ended, expired or idled too long, or the account is closed.
 
-    actor: Actor
-    last_used: datetime
-
-
-def find_presence(session: Session, token: str, *, now: datetime, today: date) -> Presence | None:
-    """Whose session the token is, or None when it has ended, expired, idled too long, or its account is closed."""
+    Two statements at most.
+    """
     row = session.execute(_SIGNED_IN, {"digest": secret_digest(token), "today": today}).one_or_none()
-    if row is None:
-        return None
-    last_used = row.seen_at or row.started_at
-    if not is_session_alive(now, last_used=last_used, expires_at=row.expires_at):
+    if row is None or not is_session_alive(now, last_used=row.seen_at or row.started_at, expires_at=row.expires_at):
         return None
     granted = session.execute(_GRANTED, {"person": row.person_id, "today": today})
-    actor = Actor(
+    return Actor(
         person_id=row.person_id,
         account_id=row.account_id,
         session_id=row.session_id,
@@ -88,13 +79,6 @@ def find_presence(session: Session, token: str, *, now: datetime, today: date) -
         grants=tuple(Grant(Role(role), unit_id) for role, unit_id in granted),
         must_change_password=row.must_change_password,
     )
-    return Presence(actor, last_used)
-
-
-def load_actor(session: Session, token: str, *, now: datetime, today: date) -> Actor | None:
-    """Who acts with this token, or None. Two statements at most."""
-    presence = find_presence(session, token, now=now, today=today)
-    return None if presence is None else presence.actor
 
 
 def administers(session: Session, actor: Actor, unit_id: Id | None) -> bool:

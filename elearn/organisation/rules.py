@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from elearn.core.actor import Role
 from elearn.core.db.types import LocalisedText
@@ -148,11 +147,6 @@ PRESETS = (
 def find_hat(preset: str, hat: str) -> Hat | None:
     """The hat of a preset, by their codes."""
     return next((each for kit in PRESETS if kit.code == preset for each in kit.hats if each.code == hat), None)
-
-
-def day_of(now: datetime, zone: ZoneInfo) -> date:
-    """The day that `now` lies in, in the installation's zone."""
-    return now.astimezone(zone).date()
 
 
 def parents_on(spans: Iterable[Span], day: date) -> dict[Id, Id | None]:

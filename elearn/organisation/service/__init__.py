@@ -14,7 +14,7 @@ from elearn.organisation.service.closure import refresh_closure
 from elearn.organisation.service.contacts import set_contact
 from elearn.organisation.service.grants import grant_hat, grant_role, revoke_grant
 from elearn.organisation.service.staff import NewEmployment, create_position, employ, employ_all, end_employment
-from elearn.organisation.service.units import NewUnit, create_unit, merge_units, move_unit, rename_unit, split_unit
+from elearn.organisation.service.units import NewUnit, create_unit, create_units, merge_units, move_unit, rename_unit, split_unit
 
 __all__ = [
     "NewEmployment",
@@ -22,6 +22,7 @@ __all__ = [
     "close_access",
     "create_position",
     "create_unit",
+    "create_units",
     "employ",
     "employ_all",
     "end_employment",

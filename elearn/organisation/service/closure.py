@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import delete, insert, literal, or_, select
+from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.orm import Session
 
 from elearn.core.ids import Id
@@ -36,13 +37,15 @@ def refresh_closure(session: Session, *, today: date) -> bool:
     return wanted != present
 
 
-def add_to_closure(session: Session, unit_id: Id, parent_id: Id | None) -> None:
-    """Adds a new unit, which nothing stands below yet."""
-    if parent_id is not None:
-        above = select(UnitClosure.ancestor_id, literal(unit_id, UnitClosure.descendant_id.type), UnitClosure.depth + 1)
-        session.execute(
-            insert(UnitClosure).from_select(
-                ["ancestor_id", "descendant_id", "depth"], above.where(UnitClosure.descendant_id == parent_id)
-            )
-        )
-    session.execute(insert(UnitClosure).values(ancestor_id=unit_id, descendant_id=unit_id, depth=0))
+def add_to_closure(session: Session, new: Mapping[Id, Id | None]) -> None:
+    """Adds new units, given with their parents, which stand in the closure already; nothing stands below the new ones yet."""
+    parents = {each for each in new.values() if each is not None}
+    above: dict[Id, list[tuple[Id, int]]] = {}
+    columns = (UnitClosure.descendant_id, UnitClosure.ancestor_id, UnitClosure.depth)
+    for unit_id, ancestor_id, depth in session.execute(select(*columns).where(UnitClosure.descendant_id.in_(parents))):
+        above.setdefault(unit_id, []).append((ancestor_id, depth + 1))
+    rows = [{"ancestor_id": unit, "descendant_id": unit, "depth": 0} for unit in new]
+    for unit, parent in new.items():
+        steps = above.get(parent, []) if parent is not None else []
+        rows += [{"ancestor_id": ancestor, "descendant_id": unit, "depth": depth} for ancestor, depth in steps]
+    session.execute(insert(UnitClosure), rows)

@@ -1,0 +1,93 @@
+"""Invented names: 168 commune-level units, their offices, and people by the hundred. The same seed gives the same names."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from elearn.core.db.types import LocalisedText
+from elearn.organisation.rules import UnitKind
+
+Choice = TypeVar("Choice")
+
+WARDS, COMMUNES = 113, 54
+"""As many as a city of 168 units has, with one special zone. The first ward is Phường Ví Dụ."""
+
+_TOWN = ("Bến", "Cầu", "Vườn", "Hàng", "Xóm", "Chợ")
+_COUNTRY = ("Gò", "Đồng", "Giồng")
+_THINGS = (
+    "Sương Mai", "Trăng Non", "Mây Lành", "Nắng Sớm", "Gió Hiền", "Lúa Vàng", "Sen Hồng", "Cau Xanh", "Trầu Bạc", "Điệp Đỏ",
+    "Mai Trắng", "Cò Trắng", "Én Nhỏ", "Tre Ngà", "Dừa Lửa", "Bưởi Ngọt", "Đò Chiều", "Chuông Xưa", "Gạch Cũ", "Ngói Nâu",
+)  # fmt: skip
+_WORDS = {
+    UnitKind.WARD: ("Phường", "Ward"),
+    UnitKind.COMMUNE: ("Xã", "Commune"),
+    UnitKind.SPECIAL_ZONE: ("Đặc khu", "Special Zone"),
+}
+
+_FAMILY = (
+    "Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý", "Phan", "Trương", "Đinh", "Mai",
+    "Tô", "Lâm", "Châu", "Tạ", "Nguyễn", "Trần", "Lê", "Nguyễn",
+)  # fmt: skip
+_MIDDLE = {
+    "female": ("Thị", "Ngọc", "Thanh", "Mỹ", "Kim", "Thu", "Bích", "Hồng", "Thị Ngọc", "Thị Thu", "Thị Kim"),
+    "male": ("Văn", "Hữu", "Minh", "Quốc", "Đức", "Hoàng", "Thanh", "Công", "Xuân", "Ngọc", "Trọng"),
+}
+_GIVEN = {
+    "female": (
+        "Ánh", "Bích", "Cúc", "Diệu", "Dung", "Đào", "Giang", "Hà", "Hằng", "Hiền", "Hoa", "Hương", "Khánh", "Liên", "Loan", "Ly",
+        "Mai", "Nga", "Ngân", "Nhung", "Oanh", "Phượng", "Quyên", "Sương", "Thảo", "Thủy", "Trang", "Tuyết", "Uyên", "Vân", "Yến",
+    ),
+    "male": (
+        "An", "Ân", "Bảo", "Bình", "Cường", "Danh", "Dũng", "Đạt", "Đức", "Hải", "Hậu", "Hùng", "Khánh", "Kiên", "Lâm", "Long",
+        "Lộc", "Nam", "Nghĩa", "Nhân", "Phong", "Quân", "Sơn", "Tài", "Tâm", "Thắng", "Thịnh", "Toàn", "Trí", "Việt", "Vinh",
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class InventedUnit:
+    """A commune-level unit: what it is and what it is called."""
+
+    kind: UnitKind
+    name: LocalisedText
+
+
+@dataclass(frozen=True, slots=True)
+class InventedPerson:
+    full_name: str
+    gender: str
+
+
+def pick(options: Sequence[Choice], *about: object) -> Choice:
+    """One of the options, always the same for the same `about`. Not random: a demo must look alike on every machine."""
+    digest = hashlib.sha256("/".join(str(each) for each in about).encode()).digest()
+    return options[int.from_bytes(digest[:8]) % len(options)]
+
+
+def communes() -> tuple[InventedUnit, ...]:
+    """All 168, Phường Ví Dụ first."""
+    towns = [f"{place} {thing}" for thing in _THINGS for place in _TOWN][: WARDS - 1]
+    villages = [f"{place} {thing}" for thing in _THINGS for place in _COUNTRY][:COMMUNES]
+    return (
+        _unit(UnitKind.WARD, "Ví Dụ"),
+        *(_unit(UnitKind.WARD, name) for name in towns),
+        *(_unit(UnitKind.COMMUNE, name) for name in villages),
+        _unit(UnitKind.SPECIAL_ZONE, "Hòn Mây Lành"),
+    )
+
+
+def _unit(kind: UnitKind, name: str) -> InventedUnit:
+    before, after = _WORDS[kind]
+    return InventedUnit(kind, {"vi": f"{before} {name}", "en": f"{name} {after}"})
+
+
+def person(seed: object, number: int) -> InventedPerson:
+    """Somebody invented."""
+    gender = pick(("female", "male"), seed, number, "gender")
+    middle = pick(_MIDDLE[gender], seed, number, "middle")
+    # Nobody is called Bích Bích.
+    given = pick([each for each in _GIVEN[gender] if each not in middle.split()], seed, number, "given")
+    return InventedPerson(f"{pick(_FAMILY, seed, number, 'family')} {middle} {given}", gender)

@@ -1,0 +1,110 @@
+"""Who works where in the demo: offices of a commune-level unit, draft titles, and how many hold each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from elearn.core.db.types import LocalisedText
+
+POSITIONS: dict[str, LocalisedText] = {
+    "chair": {"vi": "Chủ tịch Ủy ban nhân dân", "en": "Chair of the People's Committee"},
+    "digital-leader": {"vi": "Lãnh đạo UBND phụ trách chuyển đổi số", "en": "Committee leader in charge of digital transformation"},
+    "office-head": {"vi": "Chánh Văn phòng", "en": "Head of the Office"},
+    "division-head": {"vi": "Trưởng phòng", "en": "Head of Division"},
+    "centre-director": {"vi": "Giám đốc Trung tâm", "en": "Centre Director"},
+    "it": {"vi": "Chuyên viên CNTT (gồm an ninh mạng)", "en": "IT specialist, including cyber security"},
+    "science-digital": {"vi": "Công chức phụ trách KHCN – CĐS", "en": "Officer for science, technology and digital transformation"},
+    "counter": {"vi": "Công chức tiếp nhận hồ sơ", "en": "Counter officer"},
+    "clerk": {"vi": "Văn thư, quản lý con dấu và chữ ký số", "en": "Records clerk, keeper of seals and signing devices"},
+    "data-protection": {"vi": "Đầu mối bảo vệ dữ liệu cá nhân", "en": "Data protection contact"},
+    "officer": {"vi": "Chuyên viên", "en": "Officer"},
+    "community": {"vi": "Thành viên tổ công nghệ số cộng đồng", "en": "Member of the community digital team"},
+    "trainer": {"vi": "Giảng viên", "en": "Trainer"},
+    "training": {"vi": "Chuyên viên đào tạo, bồi dưỡng", "en": "Training officer"},
+}
+"""Drafts: no official list of titles of this kind was found."""
+
+OFFICES: dict[str, LocalisedText] = {
+    "office": {"vi": "Văn phòng HĐND và UBND", "en": "Office of the People's Council and Committee"},
+    "economy": {"vi": "Phòng Kinh tế, Hạ tầng và Đô thị", "en": "Division of Economy, Infrastructure and Urban Affairs"},
+    "culture": {"vi": "Phòng Văn hóa – Xã hội", "en": "Division of Culture and Society"},
+    "service": {"vi": "Trung tâm Phục vụ hành chính công", "en": "Public Administration Service Centre"},
+}
+COUNTRY_ECONOMY: LocalisedText = {"vi": "Phòng Kinh tế", "en": "Division of Economy"}
+"""What the division of economy is called in a commune and a special zone."""
+
+CITY_OFFICES: dict[str, LocalisedText] = {
+    "city-office": {"vi": "Văn phòng Ủy ban nhân dân Thành phố", "en": "Office of the City People's Committee"},
+    "city-training": {"vi": "Trung tâm Bồi dưỡng cán bộ, công chức", "en": "Civil Servants' Training Centre"},
+    "city-digital": {"vi": "Trung tâm Chuyển đổi số", "en": "Digital Transformation Centre"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """So many people with one position in one office; None is the unit itself."""
+
+    office: str | None
+    position: str
+    people: int = 1
+
+
+USUAL_DESKS = (
+    Desk(None, "chair"),
+    Desk(None, "digital-leader"),
+    Desk("office", "office-head"),
+    Desk("office", "it"),
+    Desk("office", "clerk"),
+    Desk("economy", "division-head"),
+    Desk("economy", "officer"),
+    Desk("culture", "division-head"),
+    Desk("culture", "science-digital"),
+    Desk("service", "centre-director"),
+    Desk("service", "counter", 2),
+)
+"""Twelve people."""
+
+VI_DU_DESKS = (
+    Desk(None, "digital-leader", 2),
+    Desk("office", "office-head"),
+    Desk("office", "data-protection"),
+    Desk("office", "training"),
+    Desk("office", "officer", 4),
+    Desk("economy", "division-head"),
+    Desk("economy", "officer", 7),
+    Desk("culture", "division-head"),
+    Desk("culture", "science-digital"),
+    Desk("culture", "officer", 6),
+    Desk("service", "centre-director"),
+    Desk("service", "counter", 5),
+    Desk("service", "officer", 4),
+)
+"""Thirty-five people beside the five who are known by name."""
+
+CITY_DESKS = (Desk("city-office", "officer", 3), Desk("city-training", "trainer", 2), Desk("city-digital", "it", 3))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Somebody whom the lessons know, or who has a demo account. `office` is one of the ward or of the city."""
+
+    full_name: str
+    gender: str
+    office: str | None
+    position: str
+
+
+WARD_PEOPLE = {
+    "hanh": Known("Lê Thị Mỹ Hạnh", "female", "service", "counter"),
+    "phuc": Known("Trần Hoàng Phúc", "male", "office", "clerk"),
+    "tu": Known("Nguyễn Văn Tư", "male", None, "community"),
+    "khoa": Known("Phạm Đăng Khoa", "male", "office", "it"),
+    "lan": Known("Đỗ Ngọc Lan", "female", None, "chair"),
+}
+"""Five of the six: cô Ba is a citizen and has neither employment nor account."""
+
+CITY_PEOPLE = {
+    "trainer": Known("Vũ Thanh Bình", "male", "city-training", "trainer"),
+    "training": Known("Hoàng Thu Hà", "female", "city-training", "training"),
+    "administrator": Known("Bùi Quốc Việt", "male", "city-digital", "it"),
+}
