@@ -10,13 +10,12 @@ import click
 
 from elearn.cli import installation
 from elearn.cli.server import stopped_by_signals
-from elearn.cli.serving import make_runner
+from elearn.cli.serving import begin_logs, make_runner
 from elearn.cli.speech import option_json, print_json, say
 from elearn.core.errors import N_, NotFound
 from elearn.core.ids import parse_id
 from elearn.core.jobs import queries, queue
 from elearn.core.jobs.model import JobState
-from elearn.web import logs
 
 
 @click.group(help=N_("Các tác vụ chạy nền."))
@@ -28,7 +27,7 @@ def jobs() -> None:
 def run() -> None:
     settings = installation.settings()
     installation.warn_about_unknown_settings()
-    logs.configure(settings.log_level)
+    begin_logs(settings.log_level)
     with installation.opened(settings) as database:
         installation.refuse_other_schema(database)
         stop = threading.Event()

@@ -16,7 +16,7 @@ from elearn.catalogue.publishing import course_folders
 from elearn.catalogue.storage import LocalStorage
 from elearn.cli import installation
 from elearn.cli.compiling import publish_course, tell_problems
-from elearn.cli.serving import refuse_plain_http, serve_until_stopped
+from elearn.cli.serving import begin_logs, refuse_plain_http, serve_until_stopped
 from elearn.cli.speech import complain, say
 from elearn.content.workshop import Workshop
 from elearn.core.db import schema
@@ -24,7 +24,6 @@ from elearn.core.db.work import Database
 from elearn.core.errors import N_
 from elearn.demo.city import fill, is_empty
 from elearn.demo.password import demo_password
-from elearn.web import logs
 
 
 def demo_settings(environ: Mapping[str, str], port: int | None) -> Settings:
@@ -77,7 +76,7 @@ def run(port: int | None, courses: Path) -> None:
     settings = demo_settings(os.environ, port)
     installation.warn_about_unknown_settings()
     refuse_plain_http(settings)
-    logs.configure("WARNING" if "ELEARN_LOG_LEVEL" not in os.environ else settings.log_level)
+    begin_logs("WARNING" if "ELEARN_LOG_LEVEL" not in os.environ else settings.log_level)
     with installation.opened(settings) as database:
         if schema.current_revision(database) != schema.head_revision():
             schema.upgrade(database)

@@ -18,7 +18,11 @@ from elearn.core.errors import N_, Unavailable
 from elearn.core.jobs.runner import Runner, RunnerSettings
 from elearn.web import logs
 
-log = logging.getLogger(__name__)
+
+def begin_logs(level: str) -> None:
+    """Sends logs to standard error; migrations tell only what is wrong."""
+    logs.configure(level)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 def refuse_plain_http(settings: Settings) -> None:
@@ -84,5 +88,5 @@ def serve() -> None:
     settings = installation.settings()
     installation.warn_about_unknown_settings()
     refuse_plain_http(settings)
-    logs.configure(settings.log_level)
+    begin_logs(settings.log_level)
     serve_until_stopped(settings)
