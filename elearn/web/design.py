@@ -1,4 +1,4 @@
-"""The living style page: every component in every state, in both languages. Registered in development only."""
+"""The living style page: every component in every state, in both languages. Registered in no installation that serves people."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from wtforms import BooleanField, RadioField, SelectField, StringField, TextArea
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than WTForms 3.3
 
 from elearn.web.access import public
-from elearn.web.languages import PREFIX, current_language
+from elearn.web.languages import current_language
 
-blueprint = Blueprint("design", __name__, url_prefix=f"{PREFIX}/design")
+blueprint = Blueprint("design", __name__)
 
 PAPERS = ("sheet", "card", "thanks")
 ERRORS = (400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503)
@@ -54,44 +54,44 @@ def sample_form() -> FlaskForm:
     return form
 
 
-@blueprint.get("/")
+@blueprint.get("/design/")
 @public
 def style() -> str:
     """Every component on one page."""
     return render_template("web/design/style.html", t=sample, form=sample_form(), address=partial(_page_address, "design.style"))
 
 
-@blueprint.get("/pause")
+@blueprint.get("/design/pause")
 @public
 def pause() -> str:
     return render_template("web/design/pause.html", t=sample)
 
 
-@blueprint.get("/aid")
+@blueprint.get("/design/aid")
 @public
 def aid() -> str:
     return render_template("web/design/aid.html", t=sample)
 
 
-@blueprint.get("/sign-in")
+@blueprint.get("/design/sign-in")
 @public
 def sign_in() -> str:
     return render_template("web/design/sign_in.html", t=sample)
 
 
-@blueprint.get("/lesson")
+@blueprint.get("/design/lesson")
 @public
 def lesson() -> str:
     return render_template("web/design/lesson.html", t=sample)
 
 
-@blueprint.get("/case")
+@blueprint.get("/design/case")
 @public
 def case() -> str:
     return render_template("web/design/case.html", t=sample)
 
 
-@blueprint.get("/paper/<kind>")
+@blueprint.get("/design/paper/<kind>")
 @public
 def paper(kind: str) -> str:
     if kind not in PAPERS:
@@ -99,7 +99,7 @@ def paper(kind: str) -> str:
     return render_template("web/design/paper.html", t=sample, kind=kind)
 
 
-@blueprint.get("/error/<int:status>")
+@blueprint.get("/design/error/<int:status>")
 @public
 def error(status: int) -> str:
     """An error page as it will look; itself it answers 200."""

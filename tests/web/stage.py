@@ -13,6 +13,7 @@ from elearn.web import design
 from elearn.web.access import public
 from elearn.web.application import Site, WebSettings, make_application
 from elearn.web.languages import PREFIX, current_language
+from elearn.web.navigation import Navigation
 
 SITE = Site(
     name={"vi": "Học trực tuyến", "en": "E-learning"},
@@ -35,7 +36,7 @@ def make_stage(folder: Path) -> Flask:
         is_production=False,
     )
     app = make_application(settings, Database(f"sqlite:///{folder / 'none.db'}"))
-    app.register_blueprint(design.blueprint)
+    app.register_blueprint(design.blueprint, url_prefix=PREFIX)
 
     @public
     def home() -> str:
@@ -45,7 +46,8 @@ def make_stage(folder: Path) -> Flask:
             words=design.sample("Trang đầu", "Home"),
         )
 
-    app.add_url_rule(f"{PREFIX}/", "catalogue.home", home)
+    app.add_url_rule(f"{PREFIX}/", "home", home)
+    app.extensions["elearn.navigation"] = Navigation(home="home", entries=())
 
     _add_trial_pages(app)
 
