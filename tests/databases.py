@@ -127,13 +127,14 @@ class PostgresServer:
             self._execute(f"DROP DATABASE {make_url(address).database} WITH (FORCE)")
 
     def stop(self) -> None:
-        for address in self._clean:
-            self._execute(f"DROP DATABASE {make_url(address).database} WITH (FORCE)")
-        if self._has_template:
-            self._execute(f"DROP DATABASE {self.template} WITH (FORCE)")
+        if self.process is None:
+            leftovers = [str(make_url(address).database) for address in self._clean]
+            for name in (*leftovers, *([self.template] if self._has_template else [])):
+                self._execute(f"DROP DATABASE {name} WITH (FORCE)")
         self._admin.dispose()
         if self.process is not None:
-            self.process.send_signal(signal.SIGINT)
+            # At once: what a server of our own would still write down is thrown away with its folder.
+            self.process.send_signal(signal.SIGQUIT)
             self.process.wait(20)
         if self.folder is not None:
             shutil.rmtree(self.folder, ignore_errors=True)
@@ -231,7 +232,7 @@ def _user_exists(name: str) -> bool:
 
 
 def _end_with_parent() -> None:
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGQUIT)
 
 
 def _await_ready(folder: Path, process: subprocess.Popen[bytes]) -> None:
