@@ -1,7 +1,7 @@
 """The audit chain: committed events get a gap-free position and a hash that holds everything before it; the head is signed.
 
 `hash = SHA256(previous hash ‖ canonical(event))`, the first previous hash being 32 zero bytes. `canonical` is ASCII JSON, sorted
-and without spaces, of the fields of `EVENT_FACTS`, the time in UTC with six decimals. The head (place and hash of the last event) is
+and without spaces, of the fields of `EVENT_FACTS`, the time in UTC with six decimals. The head (last place and its hash) is
 signed with Ed25519. Somebody who puts back an older table together with its older head can only be caught by a head kept elsewhere,
 in a log or on paper: `verify` takes it as `known`.
 """
