@@ -11,4 +11,4 @@ blueprint = Blueprint("learning", __name__)
 blueprint.add_app_template_global(lambda: secrets.token_hex(8), "sending")
 
 # The modules below add their addresses to the blueprint when they are imported.
-from elearn.learning.views import acts, case, course, dashboard, home, lesson  # noqa: E402, F401
+from elearn.learning.views import acts, case, course, dashboard, guidance, home, lesson  # noqa: E402, F401

@@ -9,7 +9,7 @@ from elearn.core.errors import N_
 from elearn.learning import case_rules
 from elearn.learning.pieces import pieces_of
 from elearn.learning.reader import Reader
-from elearn.learning.views.frame import contents_of, turns_of
+from elearn.learning.views.frame import turns_of
 
 
 def show_case(reader: Reader, desk_done: bool | None) -> str:
@@ -40,7 +40,6 @@ def show_case(reader: Reader, desk_done: bool | None) -> str:
         ways_back=[_way_back(reader, step) for step in standing.steps],
         actor_name=case.actor.get(language) or case.actor[reader.course.source_language],
         clock_words=g.translate(N_("Anh/chị đang ở chỗ của %(name)s."), name=case.actor.get(language, "")),
-        contents=contents_of(reader),
         turn=turns_of(reader),
         desk_done=desk_done,
         course_href=url_for("learning.course", slug=reader.entry.slug),

@@ -86,10 +86,12 @@ def _room(place: tuple[str, str, str, str], courses: Sequence[tuple[Standing, Co
         (standing.progress, lesson) for standing, course in here for lesson in course.lessons
     ]
     done = sum(progress.get(lesson.id, NEW).is_finished for progress, lesson in lessons)
+    if not lessons:
+        people = N_("Khóa học cho nơi này đang được soạn.")
     state = "all" if lessons and done == len(lessons) else "some" if done else "none"
     return {
         "drawing": drawing,
-        "href": f"#place-{code}",
+        "href": f"#place-{code}" if lessons else "#courses",
         "title": g.translate(name),
         "text": g.translate(people),
         "state": state,
@@ -108,6 +110,7 @@ def _groups(courses: Sequence[tuple[Standing, Course]]) -> list[dict[str, object
             "items": [_item(standing, course) for standing, course in courses if course.place == code],
         }
         for code, _, name, _ in reversed(PLACES)
+        if any(course.place == code for _, course in courses)
     ]
 
 

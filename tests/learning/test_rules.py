@@ -1,0 +1,84 @@
+"""When a lesson is done, a course complete, and what fits into a few minutes."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from elearn.learning import rules
+from elearn.learning.rules import Progress
+from tests.build import compiled
+
+pytestmark = pytest.mark.pure
+
+COURSE = compiled().course
+assert COURSE is not None
+LESSON = COURSE.lessons[0]
+DONE, KNOWN, OPENED = Progress(True, True), Progress(True, False, True), Progress(True)
+
+
+def test_a_lesson_is_done_when_all_questions_have_an_answer_and_its_end_was_reached() -> None:
+    assert rules.is_done(LESSON, set(LESSON.questions), end_reached=True)
+
+
+def test_reading_alone_does_not_make_a_lesson_done() -> None:
+    assert not rules.is_done(LESSON, set(), end_reached=True)
+
+
+def test_answers_alone_do_not_make_a_lesson_done() -> None:
+    assert not rules.is_done(LESSON, set(LESSON.questions), end_reached=False)
+
+
+@given(st.sets(st.sampled_from(LESSON.questions)))
+def test_what_is_missing_and_what_is_answered_make_the_whole_lesson(answered: set[str]) -> None:
+    assert set(rules.unanswered(LESSON, answered)) | answered == set(LESSON.questions)
+
+
+@given(st.lists(st.sampled_from([DONE, KNOWN, OPENED, rules.NEW]), min_size=len(COURSE.lessons), max_size=len(COURSE.lessons)))
+def test_a_course_is_complete_exactly_when_every_required_lesson_is_done_or_known(states: list[Progress]) -> None:
+    progress = {lesson.id: state for lesson, state in zip(COURSE.lessons, states, strict=True)}
+    assert rules.is_complete(COURSE, progress) == all(state in {DONE, KNOWN} for state in states)
+
+
+def test_a_known_lesson_earns_no_minutes() -> None:
+    progress = {lesson.id: DONE for lesson in COURSE.lessons} | {LESSON.id: KNOWN}
+    assert rules.earned_minutes(COURSE, progress) == COURSE.minutes - LESSON.minutes
+
+
+def test_the_next_lesson_is_the_first_unfinished_one() -> None:
+    assert rules.next_lesson(COURSE, {LESSON.id: KNOWN}) is COURSE.lessons[1]
+
+
+def test_a_finished_course_has_no_next_lesson() -> None:
+    assert rules.next_lesson(COURSE, {lesson.id: DONE for lesson in COURSE.lessons}) is None
+
+
+def test_knowing_a_lesson_is_shown_by_at_most_four_questions_without_the_opening_decision() -> None:
+    for lesson in COURSE.lessons:
+        asked = rules.questions_to_know(COURSE, lesson)
+        assert len(asked) <= 4
+        assert all(question.role == "practice" and question.kind != "essay" for question in asked)
+
+
+@pytest.mark.parametrize("minutes", [1, 3, 8, 15])
+def test_what_is_offered_fits_into_the_minutes_wherever_something_does(minutes: int) -> None:
+    found = rules.fitting(COURSE.lessons, minutes)
+    assert found is not None
+    assert found.minutes <= max(minutes, min(lesson.minutes for lesson in COURSE.lessons))
+
+
+def test_nothing_is_offered_where_there_is_nothing() -> None:
+    assert rules.fitting([], 8) is None
+
+
+def test_the_rest_of_a_lesson_gets_shorter_from_block_to_block() -> None:
+    blocks = [block.key for block in LESSON.pages["vi"].blocks]
+    left = [rules.remaining_minutes(LESSON, blocks, block) for block in blocks]
+    assert left == sorted(left, reverse=True)
+    assert left[0] == LESSON.minutes
+    assert left[-1] >= 1
+
+
+def test_a_block_that_is_gone_counts_as_the_beginning() -> None:
+    assert rules.remaining_minutes(LESSON, ["a"], "gone") == LESSON.minutes
