@@ -121,27 +121,23 @@ def check_completion(settings: Settings, course: Course) -> Iterator[Problem]:
 
 
 def check_recalls(parts: Parts) -> Iterator[Problem]:
-    """REC003, REC005: a recall speaks of a choice question of the course that has these options.
-
-    Questions of the same file are looked at when the file is linted on its own.
-    """
+    """REC003, REC004: a recall speaks of a choice question of the course that has these options."""
     for sheaf in parts.lessons.values():
         for sheet in sheaf.sheets.values():
-            here = {question.id for question in sheet.raw.questions}
             for block in sheet.raw.blocks:
-                if block.recall is not None and block.recall.question not in here:
+                if block.recall is not None:
                     yield from _check_recall(block.recall, block.place, parts.questions)
 
 
 def _check_recall(recall: RawRecall, place: Place, questions: Mapping[str, Question]) -> Iterator[Problem]:
     question = questions.get(recall.question)
     if question is None or not isinstance(question.key, Choice):
-        yield _problem(place, "REC005", id=recall.question)
+        yield _problem(place, "REC003", id=recall.question)
         return
-    for option in recall.lines:
+    for option, words in recall.lines.items():
         if option not in question.key.options:
             known = ", ".join(question.key.options)
-            yield _problem(place, "REC003", question=question.id, option=option, known=known)
+            yield _problem(words.place(place.path), "REC004", id=question.id, option=option, known=known)
 
 
 def check_draws(parts: Parts) -> Iterator[Problem]:

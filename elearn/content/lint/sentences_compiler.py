@@ -105,9 +105,13 @@ COMPILER_RULES: Final[dict[str, Rule]] = {
         "ngân hàng '{bank}' có {found} câu phù hợp cho {count} câu cần lấy; nên có ít nhất gấp đôi để các lượt khác nhau.",
         "the bank '{bank}' has {found} that fit for {count} drawn; twice as many make attempts differ.",
     ),
-    "REC005": error(
+    "REC003": error(
         "hộp RECALL nhắc câu '{id}' mà khóa không có câu trắc nghiệm nào mang mã ấy. Sửa mã.",
         "the recall names '{id}', but the course has no choice question with that id. Correct the id.",
+    ),
+    "REC004": error(
+        "câu '{id}' không có phương án '{option}'. Sửa chữ đứng trước dấu hai chấm: {known}.",
+        "question '{id}' has no option '{option}'. Correct the letter before the colon: {known}.",
     ),
     # --- pictures, links, includes
     "IMG001": error(
