@@ -1,0 +1,172 @@
+"""The workshop: always an answer, in time, from a child that can be killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from elearn.content.compilation import Previous
+from elearn.content.workshop import Workshop
+from tests.content.source_folders import LAWS, M, changed, compiled, sound
+
+pytestmark = pytest.mark.pure
+
+
+@pytest.fixture(scope="module")
+def workshop() -> Iterator[Workshop]:
+    with Workshop() as shop:
+        yield shop
+
+
+def child_of(workshop: Workshop) -> int:
+    assert workshop._child is not None
+    return workshop._child.pid
+
+
+def reasons(problems: object) -> list[tuple[str, str]]:
+    assert isinstance(problems, tuple)
+    return [(problem.code, dict(problem.words).get("why", "")) for problem in problems]
+
+
+def test_a_course_comes_back_as_if_compiled_here(workshop: Workshop) -> None:
+    there, here = workshop.compile(sound(), laws=LAWS), compiled(sound())
+    assert there.course == here.course
+    assert there.problems == here.problems
+    assert dict(there.files) == dict(here.files)
+
+
+def test_what_is_published_is_told_to_the_child(workshop: Workshop) -> None:
+    course = compiled(sound()).course
+    assert course is not None
+    sources = changed(M + "01-mo-dau.vi.md", "chưa mở cửa", "chưa mở")
+    answer = workshop.compile(sources, laws=LAWS, previous=Previous.of(course))
+    assert "CRS004" in {problem.code for problem in answer.problems}
+
+
+def test_a_snippet_is_rendered(workshop: Workshop) -> None:
+    assert workshop.render("**tiếp dân**", "vi").html == "<p><strong>tiếp dân</strong></p>"
+
+
+def test_a_file_is_linted(workshop: Workshop) -> None:
+    found = workshop.lint("a.vi.md", "---\ntitle: x\n---\n\n## ? q {#q}\n\n- [ ] a\n- [ ] b\n")
+    assert "MCQ001" in {problem.code for problem in found}
+
+
+def test_the_child_stays_warm_between_jobs(workshop: Workshop) -> None:
+    workshop.render("a", "vi")
+    before = child_of(workshop)
+    workshop.render("b", "vi")
+    assert child_of(workshop) == before
+
+
+def test_the_child_is_replaced_after_its_jobs() -> None:
+    with Workshop(jobs=2) as workshop:
+        pids = []
+        for _ in range(3):
+            workshop.render("a", "vi")
+            pids.append(child_of(workshop))
+    assert pids[0] == pids[1] != pids[2]
+
+
+def test_a_course_that_takes_too_long_is_a_problem_that_names_a_file() -> None:
+    slow = "---\nid: cham\ntitle: Chậm\nminutes: 3\n---\n\n" + ("```python\n" + "x" * 200 + "\n```\n\n") * 1_000
+    sources = sound() | {M + "05-cham.vi.md": slow.encode()}
+    with Workshop() as workshop:
+        workshop.render("warm", "vi")
+        begun = time.monotonic()
+        answer = workshop.compile(sources, laws=LAWS, seconds=0.6)
+        assert time.monotonic() - begun < 3
+    assert answer.course is None
+    assert reasons(answer.problems) == [("MD090", "time")]
+    assert answer.problems[0].place.path.endswith(".md")
+
+
+def test_after_a_deadline_the_next_job_is_answered() -> None:
+    with Workshop() as workshop:
+        workshop.compile(sound(), laws=LAWS, seconds=0.001)
+        assert workshop.render("a", "vi").html == "<p>a</p>"
+
+
+def test_a_child_that_died_between_jobs_is_replaced_unnoticed() -> None:
+    with Workshop() as workshop:
+        workshop.render("a", "vi")
+        assert workshop._child is not None
+        os.kill(child_of(workshop), signal.SIGKILL)
+        workshop._child._process.wait()
+        assert workshop.render("b", "vi").html == "<p>b</p>"
+
+
+def test_a_child_that_dies_at_work_is_a_problem() -> None:
+    with Workshop() as workshop:
+        workshop.render("a", "vi")
+        pid = child_of(workshop)
+        threading.Timer(0.1, os.kill, (pid, signal.SIGKILL)).start()
+        big = sound() | {f"snippets/{number}.md": b"*a*\n\n" * 20_000 for number in range(20)}
+        assert reasons(workshop.compile(big, laws=LAWS).problems) == [("MD090", "died")]
+
+
+def test_too_little_memory_is_a_problem_and_not_a_dead_server() -> None:
+    sources = sound() | {"assets/phim.webm": bytes(150 * 2**20)}
+    with Workshop(memory=150 * 2**20) as workshop:
+        answer = workshop.compile(sources, laws=LAWS)
+    assert answer.course is None
+    assert answer.problems[0].code == "MD090"
+    assert dict(answer.problems[0].words)["why"] in {"memory", "died"}
+
+
+HOSTILE = {
+    "open brackets": "[" * 20_000,
+    "nested lists": "\n".join(" " * depth + "- a" for depth in range(600)),
+    "nested quotes": "> " * 3_000,
+    "emphasis": "*a **b " * 20_000,
+    "code marks": "".join("`" * number + "a" for number in range(1, 500)),
+    "images": "![a](" * 20_000,
+    "table": "|" * 60_000 + "\n" + "|-" * 30_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_the_seven_worst_inputs_are_answered_in_time(workshop: Workshop, name: str) -> None:
+    begun = time.monotonic()
+    workshop.render(HOSTILE[name], "vi")
+    assert time.monotonic() - begun < 6
+
+
+def test_threads_share_the_child(workshop: Workshop) -> None:
+    answers: list[str] = []
+    threads = [threading.Thread(target=lambda n=n: answers.append(workshop.render(f"{n}", "vi").html)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == [f"<p>{number}</p>" for number in range(8)]
+
+
+def test_closing_ends_the_child() -> None:
+    workshop = Workshop()
+    workshop.render("a", "vi")
+    assert workshop._child is not None
+    process = workshop._child._process
+    workshop.close()
+    assert process.poll() is not None
+
+
+def test_the_child_gets_none_of_the_servers_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ELEARN_SECRET_KEY", "s3cret")
+    with Workshop() as workshop:
+        workshop.render("a", "vi")
+        with open(f"/proc/{child_of(workshop)}/environ", "rb") as environment:  # noqa: PTH123 - a file of the kernel.
+            assert b"s3cret" not in environment.read()
+
+
+def test_a_serving_process_never_imports_markdown() -> None:
+    program = "import sys, elearn.content.workshop; print([m for m in ('markdown', 'bleach', 'pymdownx') if m in sys.modules])"
+    shown = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "[]"
