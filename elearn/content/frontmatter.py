@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from elearn.content import document, yaml_tree
 from elearn.content.problems import Problem
-from elearn.content.schema import AnyOf, Bool, Clock, Date, Int, Json, Key, ListOf, MapOf, Number, OneOf, Record, Report, Str
+from elearn.content.scalars import Bool, Clock, Date, Int, Number, OneOf, Str
+from elearn.content.schema import AnyOf, Json, Key, ListOf, MapOf, Record, Report
 from elearn.content.source import LANGUAGE
 from elearn.content.yaml_tree import Scalar, Value
 

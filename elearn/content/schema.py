@@ -11,18 +11,13 @@ import re
 from collections.abc import Callable
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal, InvalidOperation
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from elearn.content.phrases import because
 from elearn.content.problems import Place, Problem, Severity
 from elearn.content.yaml_tree import Mapping, Scalar, Sequence, Value
 
 Json: TypeAlias = dict[str, Any]
-
-_YES: Final = frozenset({"true", "yes", "on"})
-_NO: Final = frozenset({"false", "no", "off"})
 
 
 @dataclass(slots=True)
@@ -49,139 +44,6 @@ class Shape(Protocol):
     def read(self, value: Value, key: str, report: Report) -> Any: ...
 
     def json_schema(self) -> Json: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Str:
-    """A text of bounded length, whole-matched by `pattern` if one is given; `expected` names it in the problem."""
-
-    longest: int = 300
-    pattern: str | None = None
-    expected: str = "text"
-
-    def read(self, value: Value, key: str, report: Report) -> str | None:
-        text = value.text.strip() if isinstance(value, Scalar) else None
-        if not text or len(text) > self.longest or (self.pattern and not re.fullmatch(self.pattern, text)):
-            report.wrong(value.place, key, self.expected, text or "", longest=str(self.longest))
-            return None
-        return text
-
-    def json_schema(self) -> Json:
-        schema: Json = {"type": "string", "minLength": 1, "maxLength": self.longest}
-        return schema | ({"pattern": f"^(?:{self.pattern})$"} if self.pattern else {})
-
-
-@dataclass(frozen=True, slots=True)
-class Int:
-    low: int
-    high: int
-
-    def read(self, value: Value, key: str, report: Report) -> int | None:
-        text = value.text.strip() if isinstance(value, Scalar) else ""
-        if re.fullmatch(r"[0-9]{1,9}", text) and self.low <= int(text) <= self.high:
-            return int(text)
-        report.wrong(value.place, key, "integer", text, low=str(self.low), high=str(self.high))
-        return None
-
-    def json_schema(self) -> Json:
-        return {"type": "integer", "minimum": self.low, "maximum": self.high}
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A decimal number with a point or a comma, without grouping; with `percent` a percent sign may follow."""
-
-    low: float
-    high: float
-    percent: bool = False
-
-    def read(self, value: Value, key: str, report: Report) -> float | None:
-        text = value.text.strip() if isinstance(value, Scalar) else ""
-        bare = text.removesuffix("%").strip() if self.percent else text
-        number = _decimal(bare)
-        if number is None or not self.low <= number <= self.high:
-            report.wrong(
-                value.place, key, "percent" if self.percent else "number", text, low=f"{self.low:g}", high=f"{self.high:g}"
-            )
-            return None
-        return float(number)
-
-    def json_schema(self) -> Json:
-        number: Json = {"type": "number", "minimum": self.low, "maximum": self.high}
-        written = {"type": "string", "pattern": r"^[0-9]+([.,][0-9]+)? ?%$"}
-        return {"anyOf": [number, written]} if self.percent else number
-
-
-def _decimal(text: str) -> Decimal | None:
-    if not re.fullmatch(r"[0-9]{1,9}(?:[.,][0-9]{1,6})?", text):
-        return None
-    try:
-        return Decimal(text.replace(",", "."))
-    except InvalidOperation:
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class Bool:
-    def read(self, value: Value, key: str, report: Report) -> bool | None:
-        text = value.text.strip().lower() if isinstance(value, Scalar) else ""
-        if text in _YES or text in _NO:
-            return text in _YES
-        report.wrong(value.place, key, "boolean", text)
-        return None
-
-    def json_schema(self) -> Json:
-        return {"type": "boolean"}
-
-
-@dataclass(frozen=True, slots=True)
-class Date:
-    """A date as `2027-01-31`."""
-
-    def read(self, value: Value, key: str, report: Report) -> date | None:
-        text = value.text.strip() if isinstance(value, Scalar) else ""
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-            try:
-                return date.fromisoformat(text)
-            except ValueError:
-                pass
-        report.wrong(value.place, key, "date", text)
-        return None
-
-    def json_schema(self) -> Json:
-        return {"type": "string", "format": "date"}
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """A time of day as `13:40`, read as minutes after midnight."""
-
-    def read(self, value: Value, key: str, report: Report) -> int | None:
-        text = value.text.strip() if isinstance(value, Scalar) else ""
-        if match := re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", text):
-            return int(match[1]) * 60 + int(match[2])
-        report.wrong(value.place, key, "clock", text)
-        return None
-
-    def json_schema(self) -> Json:
-        return {"type": "string", "pattern": "^([01]?[0-9]|2[0-3]):[0-5][0-9]$"}
-
-
-@dataclass(frozen=True, slots=True)
-class OneOf:
-    """One of several words."""
-
-    words: tuple[str, ...]
-
-    def read(self, value: Value, key: str, report: Report) -> str | None:
-        text = value.text.strip() if isinstance(value, Scalar) else ""
-        if text in self.words:
-            return text
-        report.wrong(value.place, key, "choice", text, choices=", ".join(self.words))
-        return None
-
-    def json_schema(self) -> Json:
-        return {"enum": list(self.words)}
 
 
 @dataclass(frozen=True, slots=True)
