@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from elearn.assessment.responses import Answer, Chosen, Filled, Ordered, Paired, Response, Spotted, Written
+from elearn.assessment.responses import Response
+from elearn.assessment.solving import solve
 from elearn.catalogue.queries import CourseEntry, get_course
 from elearn.catalogue.service import publish
 from elearn.content.compilation import Compilation
 from elearn.content.compile import compile_sources
-from elearn.content.document import Choice, Cloze, Course, Essay, Gap, Matching, Numeric, Ordering, Question, ShortText, Spot
+from elearn.content.document import Course, Question
 from elearn.content.source import read_folder
 from elearn.core.actor import SYSTEM, Actor
 from elearn.core.db.work import Database
@@ -55,30 +56,4 @@ def places(entry: CourseEntry, course: Course) -> list[Place]:
 
 def right_answer(question: Question, language: str = "vi") -> Response:
     """A wholly right response, from the key."""
-    return Response(_right(question, language))
-
-
-def _right(question: Question, language: str) -> Answer:
-    answer: Answer
-    match question.key:
-        case Choice(right=right):
-            answer = Chosen(right)
-        case Numeric(answers=answers):
-            answer = Written(answers[0].low)
-        case ShortText(accepted=accepted):
-            answer = Written(accepted[language][0].pattern.replace("*", "x"))
-        case Matching(pairs=pairs):
-            answer = Paired(tuple(pairs.items()))
-        case Ordering(items=items):
-            answer = Ordered(items)
-        case Spot(suspicious=suspicious):
-            answer = Spotted(suspicious)
-        case Cloze(gaps=gaps):
-            answer = Filled(tuple((gap.id, _filling(gap, language)) for gap in gaps))
-        case Essay():
-            answer = Written("Một đoạn văn.")
-    return answer
-
-
-def _filling(gap: Gap, language: str) -> str:
-    return gap.right or (gap.number.low if gap.number else gap.accepted[language][0].pattern)
+    return solve(question, language)

@@ -12,18 +12,32 @@ from pathlib import Path
 import click
 
 from config import Mode, Settings
+from elearn.accounts.passwords import hashing
+from elearn.accounts.queries import find_credentials
+from elearn.accounts.service import set_password
 from elearn.catalogue.publishing import course_folders
 from elearn.catalogue.storage import LocalStorage
-from elearn.cli import installation
+from elearn.cli import installation, speech
 from elearn.cli.compiling import publish_course, tell_problems
 from elearn.cli.serving import begin_logs, refuse_plain_http, serve_until_stopped
 from elearn.cli.speech import complain, say
 from elearn.content.workshop import Workshop
+from elearn.core.actor import SYSTEM
 from elearn.core.db import schema
 from elearn.core.db.work import Database
 from elearn.core.errors import N_
 from elearn.demo.city import fill, is_empty
+from elearn.demo.learning import fill_learning
 from elearn.demo.password import demo_password
+
+ACCOUNTS = {
+    "hocvien": N_("người học"),
+    "giangvien": N_("giảng viên"),
+    "nhansu": N_("phụ trách đào tạo, bồi dưỡng"),
+    "lanhdao": N_("lãnh đạo đơn vị"),
+    "quantri": N_("quản trị"),
+}
+"""The accounts of the demo city, and what each is there for."""
 
 
 def demo_settings(environ: Mapping[str, str], port: int | None) -> Settings:
@@ -53,15 +67,33 @@ def publish_all(database: Database, settings: Settings, courses: Path) -> None:
                 complain(N_("Chưa xuất bản được khóa học trong %(folder)s; các khóa khác vẫn phục vụ."), folder=folder)
 
 
-def fill_if_empty(database: Database, settings: Settings, environ: Mapping[str, str]) -> None:
-    """Fills a database without people with the demo city, and tells the demo accounts."""
-    password = demo_password(settings.instance, environ)
+def fill_if_empty(database: Database, password: str) -> None:
+    """Fills a database without people with the demo city."""
     with database.read() as session:
         empty = is_empty(session)
     if empty:
         say(N_("Đang dựng Thành phố Ví Dụ…"))
         with database.unit_of_work() as work:
-            fill(work.session, now=work.now, password=password)
+            city = fill(work.session, now=work.now, password=password)
+            fill_learning(work.session, city, now=work.now)
+
+
+def tell_accounts(database: Database, password: str) -> None:
+    """Prints one line for each demo account, after making sure that the told password is true."""
+    now = database.clock.now()
+    with database.read() as session:
+        found = {name: find_credentials(session, name, now=now) for name in ACCOUNTS}
+    # The accounts share one hash until somebody changes a password, so this is one verification.
+    fits = {stored: hashing().verify(password, stored) for stored in {each.password_hash for each in found.values() if each}}
+    for name, role in ACCOUNTS.items():
+        account = found[name]
+        if account is None or account.password_hash is None:
+            continue
+        if not fits[account.password_hash]:
+            fresh = hashing().hash(password)
+            with database.unit_of_work() as work:
+                set_password(work.session, SYSTEM, account.account_id, fresh, now=work.now)
+        click.echo(f"  {name:<10}  {password}  ({speech.translate(role)})")
 
 
 @click.command(help=N_("Chạy bản trình diễn trên máy này: lập cơ sở dữ liệu, xuất bản khóa học, dựng thành phố mẫu, phục vụ."))
@@ -81,5 +113,7 @@ def run(port: int | None, courses: Path) -> None:
         if schema.current_revision(database) != schema.head_revision():
             schema.upgrade(database)
         publish_all(database, settings, courses)
-        fill_if_empty(database, settings, os.environ)
+        password = demo_password(settings.instance, os.environ)
+        fill_if_empty(database, password)
+        tell_accounts(database, password)
     serve_until_stopped(settings)
