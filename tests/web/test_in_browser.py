@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -248,3 +249,14 @@ def test_a_string_cannot_become_html_in_the_page(context: BrowserContext) -> Non
     page.goto("/vi/design/lesson")
     with pytest.raises(Error, match="TrustedHTML"):
         page.evaluate("document.body.insertAdjacentHTML('beforeend', '<i></i>')")
+
+
+def test_a_pocket_card_prints_on_one_page_of_a6(page: Page) -> None:
+    page.goto("/vi/design/paper/card")
+    boxes = re.findall(rb"/MediaBox *\[0 0 ([\d.]+) ([\d.]+)\]", page.pdf(prefer_css_page_size=True))
+    assert [(round(float(width) / 72 * 25.4), round(float(height) / 72 * 25.4)) for width, height in boxes] == [(105, 148)]
+
+
+def test_the_sheet_prints_on_one_page_of_a4(page: Page) -> None:
+    page.goto("/vi/design/paper/sheet")
+    assert len(re.findall(rb"/MediaBox", page.pdf(prefer_css_page_size=True))) == 1

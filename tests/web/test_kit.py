@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po
 from flask import Flask, render_template_string
 from jinja2.ext import babel_extract
@@ -62,18 +63,28 @@ def template_messages() -> set[str]:
     return found
 
 
+def code_messages() -> set[str]:
+    found: set[str] = set()
+    for path in ROOT.glob("*.py"):
+        with path.open("rb") as file:
+            found |= {strings_of(message)[0] for _line, _function, message, _comments in extract_python(file, ("N_",), (), {})}
+    return found
+
+
 def catalogue() -> dict[tuple[str, ...], tuple[str, ...]]:
     with (ROOT / "translations" / "en.po").open("rb") as file:
         return {strings_of(each.id): strings_of(each.string) for each in read_po(file, locale="en") if each.id}
 
 
-def test_every_word_of_the_templates_has_english() -> None:
+def test_every_word_of_the_kit_has_english() -> None:
     translated = {sources[0] for sources, english in catalogue().items() if all(english)}
-    assert template_messages() - translated == set()
+    assert (template_messages() | code_messages()) - translated == set()
 
 
 def test_no_translation_is_left_over() -> None:
-    assert {sources[0] for sources in catalogue()} - template_messages() == set()
+    code = "".join(path.read_text(encoding="utf-8") for path in [*ROOT.glob("*.py"), ROOT.parent / "app.py"])
+    spoken = {sources[0] for sources in catalogue()} - template_messages()
+    assert {words for words in spoken if f'"{words}"' not in code} == set()
 
 
 def test_placeholders_are_the_same_in_both_languages() -> None:
