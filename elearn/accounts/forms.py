@@ -7,7 +7,7 @@ from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
 
 from elearn.core import limits
 from elearn.core.errors import N_
-from elearn.web.forms import Form, printable, tidy
+from elearn.web.forms import Form, choice, printable, tidy
 
 
 class SignInForm(Form):
@@ -42,6 +42,6 @@ class LanguageForm(Form):
 
     language = RadioField(
         N_("Ngôn ngữ của trang và thư"),
-        choices=[("vi", "Tiếng Việt"), ("en", "English")],
+        choices=[choice("vi", "Tiếng Việt"), choice("en", "English")],
         validators=[InputRequired()],
     )

@@ -59,6 +59,14 @@ class SuccessionKind(StrEnum):
     SPLIT = "split"
 
 
+SUCCESSION_WORDS = {
+    SuccessionKind.RENAMED: N_("Đổi tên"),
+    SuccessionKind.MOVED: N_("Chuyển sang đơn vị cấp trên khác"),
+    SuccessionKind.MERGED: N_("Sáp nhập"),
+    SuccessionKind.SPLIT: N_("Chia tách"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Where a unit stood from a day to a day."""

@@ -12,6 +12,7 @@ from typing import Any
 from flask import g
 from flask_wtf import FlaskForm
 from wtforms import Field, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the published types
 
 from elearn.core.errors import N_, Invalid
 from elearn.core.text import nfc
@@ -78,7 +79,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
 
     def tell(self, error: Invalid) -> None:
         """Shows a service's refusal at its field, or at the first visible one."""
-        names = [each.name for each in self if each.type not in {"CSRFTokenField", "HiddenField"}]
+        names = [each.short_name for each in self if each.type not in {"CSRFTokenField", "HiddenField"}]
         name = error.field if error.field in names else names[0]
         self[name].errors = [*self[name].errors, translated(error.message, **error.values)]
 
@@ -87,6 +88,11 @@ def translated(message: str, **values: object) -> str:
     """A Vietnamese source sentence in the language of the page."""
     text: str = g.translate(message, **values)
     return text
+
+
+def choice(value: str, label: str, group: str | None = None) -> Any:
+    """One choice of a select or radio field; `label` and `group` are shown as they are."""
+    return SelectChoice(value, label, optgroup=group)
 
 
 def tidy(text: str | None) -> str | None:

@@ -67,7 +67,17 @@ def grant_role(
     return grant.id
 
 
-def grant_hat(session: Session, actor: Actor, person_id: Id, hat: Hat, unit_id: Id, *, now: datetime, today: date) -> list[Id]:
+def grant_hat(
+    session: Session,
+    actor: Actor,
+    person_id: Id,
+    hat: Hat,
+    unit_id: Id,
+    *,
+    now: datetime,
+    today: date,
+    valid_to: date | None = None,
+) -> list[Id]:
     """Gives the roles of a hat from today on, leaving out those the person has; answers the new grants.
 
     Raises:
@@ -77,7 +87,10 @@ def grant_hat(session: Session, actor: Actor, person_id: Id, hat: Hat, unit_id: 
     missing = [role for role in hat.roles if (role, unit_id) not in held]
     if not missing:
         raise Conflict(N_("Người này đã có vai trò này ở đơn vị này."))
-    return [grant_role(session, actor, person_id, role, unit_id, valid_from=today, now=now, today=today) for role in missing]
+    return [
+        grant_role(session, actor, person_id, role, unit_id, valid_from=today, valid_to=valid_to, now=now, today=today)
+        for role in missing
+    ]
 
 
 def revoke_grant(session: Session, actor: Actor, grant_id: Id, *, now: datetime, today: date) -> None:

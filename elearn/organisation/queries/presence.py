@@ -1,4 +1,4 @@
-"""The read side of units, people at work, grants and settings: frozen rows.
+"""Who acts, and what units they administer.
 
 `load_actor` is on the path of every request of a signed-in person: two statements, built once.
 """
@@ -14,8 +14,7 @@ from elearn.accounts.models import Account, AccountSession, Person, SessionSeen
 from elearn.accounts.rules import is_session_alive
 from elearn.core.actor import Actor, Grant, Role
 from elearn.core.ids import Id, secret_digest
-from elearn.organisation.models import Employment, RoleGrant, UnitClosure, UnitSetting, UnitState
-from elearn.organisation.settings import CONTACTS, Contact, contact_key
+from elearn.organisation.models import Employment, RoleGrant, UnitClosure, UnitState
 
 _sessions, _accounts, _people = AccountSession.__table__.c, Account.__table__.c, Person.__table__.c
 _seen, _employments, _grants = SessionSeen.__table__.c, Employment.__table__.c, RoleGrant.__table__.c
@@ -96,37 +95,3 @@ def administers(session: Session, actor: Actor, unit_id: Id | None) -> bool:
             select(UnitState.parent_id).where(UnitState.unit_id == unit_id).order_by(UnitState.valid_from.desc()).limit(1)
         )
     return False
-
-
-def contact_of(session: Session, unit_id: Id | None, code: str, *, today: date) -> Contact | None:
-    """The contact with this code that holds for the unit today: its own, or the nearest one above it.
-
-    Raises:
-        KeyError: there is no such code.
-    """
-    return contacts_of(session, unit_id, codes=(code,), today=today).get(code)
-
-
-def contacts_of(
-    session: Session, unit_id: Id | None, *, today: date, codes: tuple[str, ...] = tuple(CONTACTS)
-) -> dict[str, Contact]:
-    """The contacts that hold for the unit today, by code, in one statement. Codes without any are left out."""
-    keys = {contact_key(code): code for code in codes}
-    if unit_id is None:
-        return {}
-    rows = session.execute(
-        select(UnitSetting.key, UnitSetting.value, UnitClosure.depth)
-        .join(UnitClosure, UnitClosure.ancestor_id == UnitSetting.unit_id)
-        .where(UnitClosure.descendant_id == unit_id, UnitSetting.key.in_(keys), UnitSetting.valid_from <= today)
-        .order_by(UnitSetting.key, UnitClosure.depth, UnitSetting.valid_from.desc())
-    )
-    found: dict[str, Contact] = {}
-    newest_read: set[tuple[str, int]] = set()
-    for key, value, depth in rows:
-        # Of one unit only the newest value counts; an empty one means "as above" again.
-        if (key, depth) in newest_read or keys[key] in found:
-            continue
-        newest_read.add((key, depth))
-        if value is not None:
-            found[keys[key]] = Contact.from_json(value)
-    return found

@@ -1,0 +1,55 @@
+"""What every administrator's page does: the day, the id in an address, and what is noted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TypeVar
+
+from elearn.core.days import day_of
+from elearn.core.errors import NotFound
+from elearn.core.ids import Id, parse_id
+from elearn.core.notes import take_note
+from elearn.web.access import current_actor
+from elearn.web.work import database, notes, read_session
+
+Found = TypeVar("Found")
+
+
+def today() -> date:
+    """The local day of this request."""
+    return day_of(read_session(), database().clock.now())
+
+
+def id_in_address(text: str) -> Id:
+    """The id written in an address.
+
+    Raises:
+        NotFound: it is none.
+    """
+    found = parse_id(text)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def open_or_note(what: str, thing_id: Id, read: Callable[[], Found]) -> Found:
+    """Reads a thing; one that is not there for this actor is noted, whether it exists elsewhere or not.
+
+    Raises:
+        NotFound: as `read` does.
+    """
+    try:
+        return read()
+    except NotFound:
+        with notes() as work:
+            take_note(work, "access.denied", current_actor(), what=what, id=str(thing_id))
+        raise
+
+
+def note_look(person_id: Id) -> None:
+    """Notes a look at somebody else's record. Where that cannot be written, the look is refused: the error reaches the person."""
+    if current_actor().person_id == person_id:
+        return
+    with notes() as work:
+        take_note(work, "organisation.looked", current_actor(), person=str(person_id))
