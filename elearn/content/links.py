@@ -20,6 +20,7 @@ from elearn.content.media import Asset
 from elearn.content.problems import Place, Problem, Severity
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+_CAPTIONS: Final = {"vi": "Phụ đề", "en": "Captions"}
 _MEDIA_WORDS: Final = {"vi": ("MB", "phút"), "en": ("MB", "min")}
 
 
@@ -113,13 +114,33 @@ class Links:
         return image
 
     def _recording(self, image: ET.Element, asset: Asset) -> ET.Element:
-        """A link that says how large it is: nothing is loaded before it is followed. Scripts make a player of it."""
+        """A link that says how large it is, and one to the captions: nothing is loaded before it is followed.
+
+        Scripts make a player of the two.
+        """
         kind = "audio" if asset.media.content_type.startswith("audio/") else "video"
         link = ET.Element("a", {"href": asset.address, "class": f"media media-{kind}"})
         link.text = image.get("title") or image.get("alt", "")
         size = ET.SubElement(link, "span", {"class": "media-size"})
         size.text = f" ({self._size_in_words(asset)})"
-        return link
+        captions = self._captions_of(asset.media.path)
+        if captions is None:
+            return link
+        both = ET.Element("span")
+        both.append(link)
+        link.tail = " "
+        words = ET.SubElement(both, "a", {"href": captions.address, "class": "media-captions"})
+        words.text = _CAPTIONS[self._language]
+        return both
+
+    def _captions_of(self, path: str) -> Asset | None:
+        """The captions beside a recording: `x.vi.vtt` for the language of the page, or `x.vtt`."""
+        stem = path.rpartition(".")[0]
+        for candidate in (f"{stem}.{self._language}.vtt", f"{stem}.vtt"):
+            if asset := self._site.assets.get(candidate):
+                self.used.add(candidate)
+                return asset
+        return None
 
     def _size_in_words(self, asset: Asset) -> str:
         megabytes, minutes = _MEDIA_WORDS[self._language]
