@@ -67,7 +67,7 @@ def code_messages() -> set[str]:
     found: set[str] = set()
     for path in ROOT.glob("*.py"):
         with path.open("rb") as file:
-            found |= {strings_of(message)[0] for _line, _function, message, _comments in extract_python(file, ("N_",), (), {})}
+            found |= {strings_of(message)[0] for _line, _function, message, _comments in extract_python(file, {"N_": None}, (), {})}
     return found
 
 
