@@ -25,7 +25,7 @@ from elearn.core.ids import Id, new_id
 from elearn.demo.city import DemoAccounts
 from elearn.learning import rules, service
 from elearn.learning.events import CourseCompleted, Enrolled, LessonFinished
-from elearn.learning.models import Completion, DeskAct, DeskObstacle, Enrolment, LessonProgress
+from elearn.learning.models import Completion, DeskObstacle, Enrolment, LessonProgress
 from elearn.learning.rules import Progress
 from elearn.learning.service import Place
 from elearn.organisation.models import Employment
@@ -109,13 +109,13 @@ class _Pen:
 
     def _finish_lesson(self, story: _Story, lesson: Lesson, actor: Actor, at: datetime) -> None:
         where = {"course_id": self.entry.id, "lesson": lesson.id}
-        begun = at - timedelta(minutes=lesson.minutes)
+        begun, today = at - timedelta(minutes=lesson.minutes), day_of(self.session, at)
         times = {"opened_at": begun, "moved_at": at, "end_reached_at": at, "done_at": at}
-        self.session.add(LessonProgress(person_id=story.person, cycle=1, **where, **times))
+        has_obstacle = self.chance.random() < _WITH_OBSTACLE
+        row = LessonProgress(person_id=story.person, cycle=1, **where, **times, desk_is_done=not has_obstacle)
+        self.session.add(row)
         event = LessonFinished(story.person, self.entry.id, 1, lesson.id, is_known=False)
         publish(self.session, event, actor=actor, now=at)
-        has_obstacle, today = self.chance.random() < _WITH_OBSTACLE, day_of(self.session, at)
-        self.session.add(DeskAct(person_id=story.person, **where, is_done=not has_obstacle, answered_on=today))
         if has_obstacle:
             reason = self.chance.choices(rules.OBSTACLES, weights=(9, 21, 14, 4))[0]
             self.session.add(DeskObstacle(unit_id=story.unit, **where, reason=reason, on=today))

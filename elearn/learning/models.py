@@ -32,6 +32,7 @@ class LessonProgress(Base):
     """How far a person is in a lesson (its id, which survives renames). `block` is where they left off.
 
     `done_at`: questions answered and end reached. `known_at`: the questions were answered rightly without the text ("đã biết").
+    `desk_is_done`: whether they did the act at the desk, None until they say; why not is counted apart, without the person.
     """
 
     __tablename__ = "lesson_progress"
@@ -47,6 +48,7 @@ class LessonProgress(Base):
     end_reached_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
     known_at: Mapped[datetime | None]
+    desk_is_done: Mapped[bool | None]
 
     __table_args__ = (UniqueConstraint("person_id", "course_id", "cycle", "lesson"),)
 
@@ -76,21 +78,6 @@ class PracticeResponse(Base):
         UniqueConstraint("person_id", "course_id", "key"),
         Index("ix_practice_response_place", "person_id", "course_id", "lesson"),
     )
-
-
-class DeskAct(Base):
-    """Whether a person did the act at the desk. Why not is counted apart, without the person."""
-
-    __tablename__ = "desk_act"
-
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
-    course_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("course.id", ondelete="RESTRICT"))
-    lesson: Mapped[str] = mapped_column(String(64))
-    is_done: Mapped[bool]
-    answered_on: Mapped[date]
-
-    __table_args__ = (UniqueConstraint("person_id", "course_id", "lesson"),)
 
 
 class DeskObstacle(Base):

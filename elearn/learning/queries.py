@@ -15,7 +15,7 @@ from elearn.catalogue.models import Course
 from elearn.catalogue.queries import ENTRY_COLUMNS, CourseEntry, entries, entry_of
 from elearn.core.actor import Actor
 from elearn.core.ids import Id
-from elearn.learning.models import Completion, DeskAct, Enrolment, LessonProgress, PracticeResponse
+from elearn.learning.models import Completion, Enrolment, LessonProgress, PracticeResponse
 from elearn.learning.records import read_record
 from elearn.learning.rules import Progress
 
@@ -41,6 +41,7 @@ _OWN_COLUMNS = (
     LessonProgress.moved_at,
     LessonProgress.done_at,
     LessonProgress.known_at,
+    LessonProgress.desk_is_done,
 )
 
 
@@ -91,9 +92,9 @@ def _standing(rows: Any) -> Standing:
     progress: dict[str, Progress] = {}
     moved_at, last = None, None
     for row in rows:
-        row_cycle, _, lesson, block, moved, done_at, known_at = row[own:]
+        row_cycle, _, lesson, block, moved, done_at, known_at, desk_is_done = row[own:]
         if lesson is not None and row_cycle == cycle:
-            progress[lesson] = Progress(is_opened=True, is_done=done_at is not None, is_known=known_at is not None, block=block)
+            progress[lesson] = Progress(True, done_at is not None, known_at is not None, block, desk_is_done)
             if moved_at is None or moved > moved_at:
                 moved_at, last = moved, lesson
     return Standing(entry, cycle, True, progress, completed_at, moved_at, last)
@@ -112,12 +113,6 @@ def list_responses(session: Session, actor: Actor, standing: Standing, lesson: s
         .order_by(PracticeResponse.answered_at, PracticeResponse.id)
     )
     return {row.question: read_record(row.response) for row in rows}
-
-
-def find_desk_act(session: Session, actor: Actor, course_id: Id, lesson: str) -> bool | None:
-    """Whether the actor did the desk act of a lesson; None if they have not said."""
-    own = (DeskAct.person_id == actor.person_id, DeskAct.course_id == course_id, DeskAct.lesson == lesson)
-    return session.execute(select(DeskAct.is_done).where(*own)).scalar_one_or_none()
 
 
 def count_minutes(session: Session, actor: Actor, since: datetime) -> int:

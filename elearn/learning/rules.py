@@ -24,6 +24,7 @@ class Progress:
     is_done: bool = False
     is_known: bool = False
     block: str | None = None
+    desk_is_done: bool | None = None
 
     @property
     def state(self) -> LessonState:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elearn.core import limits
@@ -15,7 +14,7 @@ from elearn.core.events import publish
 from elearn.core.ids import new_id
 from elearn.learning import rules
 from elearn.learning.events import FaultReported
-from elearn.learning.models import DeskAct, DeskObstacle, FaultReport
+from elearn.learning.models import DeskObstacle, FaultReport
 from elearn.learning.service import Place, enrol, open_lesson
 
 
@@ -27,20 +26,13 @@ def do_desk_act(session: Session, actor: Actor, place: Place, *, obstacle: str |
     """
     if obstacle is not None and obstacle not in rules.OBSTACLES:
         raise Invalid(field="obstacle")
-    enrolment = enrol(session, actor, place.entry, now=now)
-    open_lesson(session, enrolment, place.lesson, now)
-    own = (enrolment.person_id, enrolment.course_id, place.lesson.id)
-    today = day_of(session, now)
-    act = session.scalars(
-        select(DeskAct).where(DeskAct.person_id == own[0], DeskAct.course_id == own[1], DeskAct.lesson == own[2])
-    ).one_or_none()
-    if act is None:
-        session.add(DeskAct(person_id=own[0], course_id=own[1], lesson=own[2], is_done=obstacle is None, answered_on=today))
-    elif obstacle is None:
-        act.is_done, act.answered_on = True, today
+    progress = open_lesson(session, enrol(session, actor, place.entry, now=now), place.lesson, now)
     # Only a first answer is counted: pressing again adds no second voice.
-    if obstacle is not None and act is None:
-        session.add(DeskObstacle(unit_id=actor.unit_id, course_id=own[1], lesson=own[2], reason=obstacle, on=today))
+    if obstacle is not None and progress.desk_is_done is None:
+        today = day_of(session, now)
+        row = DeskObstacle(unit_id=actor.unit_id, course_id=place.entry.id, lesson=place.lesson.id, reason=obstacle, on=today)
+        session.add(row)
+    progress.desk_is_done = bool(progress.desk_is_done) or obstacle is None
 
 
 def report_fault(

@@ -457,19 +457,6 @@ def _courses() -> None:
 
 def _learning() -> None:
     op.create_table(
-        "desk_act",
-        sa.Column("id", types.Id(), nullable=False),
-        sa.Column("person_id", types.Id(), nullable=False),
-        sa.Column("course_id", types.Id(), nullable=False),
-        sa.Column("lesson", sa.String(length=64), nullable=False),
-        sa.Column("is_done", sa.Boolean(), nullable=False),
-        sa.Column("answered_on", sa.Date(), nullable=False),
-        sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_desk_act_course_id_course"), ondelete="RESTRICT"),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_desk_act_person_id_person"), ondelete="RESTRICT"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_desk_act")),
-        sa.UniqueConstraint("person_id", "course_id", "lesson", name=op.f("uq_desk_act_person_id_course_id_lesson")),
-    )
-    op.create_table(
         "desk_obstacle",
         sa.Column("id", types.Id(), nullable=False),
         sa.Column("unit_id", types.Id(), nullable=True),
@@ -509,6 +496,7 @@ def _learning() -> None:
         sa.Column("end_reached_at", types.Instant(), nullable=True),
         sa.Column("done_at", types.Instant(), nullable=True),
         sa.Column("known_at", types.Instant(), nullable=True),
+        sa.Column("desk_is_done", sa.Boolean(), nullable=True),
         sa.ForeignKeyConstraint(
             ["course_id"], ["course.id"], name=op.f("fk_lesson_progress_course_id_course"), ondelete="RESTRICT"
         ),
@@ -676,7 +664,6 @@ def downgrade() -> None:
         "lesson_progress",
         "enrolment",
         "desk_obstacle",
-        "desk_act",
         "course_version",
         "account_session",
         "unit_succession",

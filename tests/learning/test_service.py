@@ -17,7 +17,7 @@ from elearn.core.db.work import Database
 from elearn.core.errors import Forbidden, Invalid
 from elearn.core.events import StoredEvent
 from elearn.learning import queries, rules, service, voices
-from elearn.learning.models import Completion, DeskAct, DeskObstacle, Enrolment, LessonProgress, PracticeResponse
+from elearn.learning.models import Completion, DeskObstacle, Enrolment, LessonProgress, PracticeResponse
 from elearn.learning.service import Place, Step
 from tests.build import a_learner, a_published_course, places, right_answer
 
@@ -247,13 +247,13 @@ def test_an_obstacle_is_counted_once_and_names_nobody(stage: Stage) -> None:
     stage.act(voices.do_desk_act, place, obstacle="machine")
     with stage.database.read() as session:
         obstacle = session.scalars(select(DeskObstacle)).one()
-        act = session.scalars(select(DeskAct)).one()
+        progress = session.scalars(select(LessonProgress)).one()
     assert not hasattr(obstacle, "person_id")
     assert obstacle.id.version == 4
-    assert not act.is_done
+    assert progress.desk_is_done is False
     stage.act(voices.do_desk_act, place, obstacle=None)
     with stage.database.read() as session:
-        assert session.scalars(select(DeskAct)).one().is_done
+        assert session.scalars(select(LessonProgress)).one().desk_is_done
 
 
 def test_an_unknown_reason_is_refused(stage: Stage) -> None:

@@ -12,7 +12,7 @@ from elearn.learning.reader import Reader
 from elearn.learning.views.frame import turns_of
 
 
-def show_case(reader: Reader, desk_done: bool | None) -> str:
+def show_case(reader: Reader) -> str:
     """The scene that the path in the address leads to, beside the clock and the file."""
     case = reader.lesson.case
     assert case is not None  # noqa: S101 - the caller has looked
@@ -41,7 +41,6 @@ def show_case(reader: Reader, desk_done: bool | None) -> str:
         actor_name=case.actor.get(language) or case.actor[reader.course.source_language],
         clock_words=g.translate(N_("Anh/chị đang ở chỗ của %(name)s."), name=case.actor.get(language, "")),
         turn=turns_of(reader),
-        desk_done=desk_done,
         course_href=url_for("learning.course", slug=reader.entry.slug),
         write_path=case_rules.write_path,
     )

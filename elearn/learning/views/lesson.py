@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from elearn.assessment.responses import Response as QuestionResponse
 from elearn.content.document import Lesson
 from elearn.learning.pieces import pieces_of
-from elearn.learning.queries import Standing, find_desk_act, list_responses
+from elearn.learning.queries import Standing, list_responses
 from elearn.learning.reader import Reader, find_lesson
 from elearn.learning.rules import questions_to_know, remaining_minutes
 from elearn.learning.views import blueprint
@@ -81,10 +81,8 @@ def _responses(standing: Standing, found: Lesson) -> dict[str, QuestionResponse]
 
 def _render(reader: Reader) -> str:
     blocks = [block.key for block in reader.page.blocks]
-    has_desk = not reader.is_guest and any(block.kind == "desk" for block in reader.page.blocks)
-    desk_done = find_desk_act(read_session(), current_actor(), reader.entry.id, reader.lesson.id) if has_desk else None
     if reader.lesson.case is not None:
-        return show_case(reader, desk_done)
+        return show_case(reader)
     return render_template(
         "learning/lesson.html",
         reader=reader,
@@ -94,7 +92,6 @@ def _render(reader: Reader) -> str:
         turn=turns_of(reader),
         minutes=remaining_minutes(reader.lesson, blocks, reader.own.block),
         can_know=not reader.is_guest and not reader.own.is_finished and bool(questions_to_know(reader.course, reader.lesson)),
-        desk_done=desk_done,
         kept=_kept_answers() if reader.is_guest else {},
     )
 
