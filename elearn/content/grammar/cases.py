@@ -10,6 +10,7 @@ from elearn.content.grammar.complaints import Complaints
 from elearn.content.grammar.forks import is_fork_list, read_forks
 from elearn.content.grammar.pages import Conditional
 from elearn.content.grammar.raw import Line, RawBlock, RawFork, RawHeading, RawPassage, RawQuestion, RawScene, RawText
+from elearn.content.problems import Place
 
 _Role: TypeAlias = Literal["scene", "ending", "model-file"]
 _Outcome: TypeAlias = Literal["good", "fair", "poor"]
@@ -19,26 +20,38 @@ _SCENE_LEVEL: Final = 2
 
 
 @dataclass(slots=True)
+class _Told:
+    """A passage that grows while blocks under the same condition follow each other."""
+
+    lines: list[Line]
+    place: Place
+    fact: str | None
+    unless: bool
+
+    def finished(self) -> RawPassage:
+        return RawPassage(RawText(tuple(self.lines)), self.place, self.fact, self.unless)
+
+
+@dataclass(slots=True)
 class _Draft:
     heading: RawHeading
     role: _Role
     outcome: _Outcome | None
-    passages: list[RawPassage] = field(default_factory=list)
+    passages: list[_Told] = field(default_factory=list)
     forks: list[RawFork] = field(default_factory=list)
 
     def finished(self) -> RawScene:
-        passages, forks = tuple(self.passages), tuple(self.forks)
-        return RawScene(self.heading.id or "", self.heading, self.role, self.outcome, passages, forks)
+        passages = tuple(told.finished() for told in self.passages)
+        return RawScene(self.heading.id or "", self.heading, self.role, self.outcome, passages, tuple(self.forks))
 
     def tell(self, block: RawBlock, fact: str | None, *, unless: bool) -> None:
         """Add a block to the story; it joins the passage before it when the same condition holds."""
         last = self.passages[-1] if self.passages else None
         if last and (last.fact, last.unless) == (fact, unless):
-            before = last.text.lines
-            lines = (*before, Line(before[-1].number + 1, 1, ""), *block.text.lines)
-            self.passages[-1] = RawPassage(RawText(lines), last.place, fact, unless)
+            last.lines.append(Line(last.lines[-1].number + 1, 1, ""))
+            last.lines.extend(block.text.lines)
         else:
-            self.passages.append(RawPassage(block.text, block.place, fact, unless))
+            self.passages.append(_Told(list(block.text.lines), block.place, fact, unless))
 
 
 def read_scenes(

@@ -66,6 +66,7 @@ def _find(line: Line, complaints: Complaints) -> list[_Found]:
     masked = marks.mask_code(text)
     found: list[_Found] = []
     end = 0
+    last_why = text.rfind(WHY_CLOSE)
     for start in marks.unescaped(masked, OPEN):
         if start < end:
             continue
@@ -75,7 +76,8 @@ def _find(line: Line, complaints: Complaints) -> list[_Found]:
             break
         end = close + len(CLOSE)
         why = EMPTY
-        if text.startswith(WHY_OPEN, end) and (stop := text.find(WHY_CLOSE, end)) >= 0:
+        if text.startswith(WHY_OPEN, end) and last_why > end:
+            stop = text.find(WHY_CLOSE, end)
             why = piece(line.number, line.column + end + 2, text[end + 2 : stop])
             end = stop + len(WHY_CLOSE)
         found.append(_Found(start, end, text[start + len(OPEN) : close], why))

@@ -91,7 +91,7 @@ def _next_of_same_length(runs: list[tuple[int, int]]) -> list[int | None]:
 
 def mask_code(text: str) -> str:
     """The text with inline code replaced by spaces, so that marks inside code are not seen; the length is kept."""
-    spans = code_spans(text)
+    spans = code_spans(text) if "`" in text else []
     if not spans:
         return text
     pieces: list[str] = []

@@ -47,4 +47,8 @@ def lint_file(
 
 def in_source_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Problems by path, line, column and code, each once."""
-    return tuple(sorted(set(problems), key=lambda problem: (problem.place, problem.code, problem.words)))
+
+    def order(problem: Problem) -> tuple[str, int, int, str]:
+        return problem.place.path, problem.place.line, problem.place.column, problem.code
+
+    return tuple(sorted(dict.fromkeys(problems), key=order))

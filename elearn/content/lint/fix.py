@@ -13,16 +13,18 @@ Making pictures smaller is not among them: it needs an image library, which the 
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from elearn.content.grammar import marks
 from elearn.content.grammar.files import parse_file
-from elearn.content.grammar.raw import RawFile, RawQuestion
+from elearn.content.grammar.raw import RawFile
 from elearn.content.lint.check import check
 from elearn.content.lint.nesting import renested
 from elearn.content.lint.rules_language import check_characters
@@ -31,6 +33,7 @@ from elearn.content.problems import Problem
 ROUNDS: Final = 8
 """One mend can uncover another; a text that is still not at rest after so many rounds is left as it then is."""
 _SLUG_LENGTH: Final = 40
+_SEPARATORS = re.compile(r"[^a-z0-9]+")
 _UNDERLINE = re.compile(r"[ \t]*(=|-)")
 _LANGUAGE = re.compile(r"\.[a-z]{2}(?:-[A-Z]{2})?\.md$")
 
@@ -85,14 +88,17 @@ def fix_files(texts: Mapping[str, str], source_language: str = "vi") -> dict[str
     return changed
 
 
-def new_id(path: str, title: str, taken: frozenset[str]) -> str:
-    """An id from a title: its slug and four characters that tell it from questions of the same wording."""
+def new_id(path: str, title: str, taken: Collection[str], first: int = 0) -> str:
+    """An id from a title: its slug and four characters that tell it from questions of the same wording.
+
+    `first` is how many questions with this title came before; `taken` ids are never given again.
+    """
     stem = path.rsplit("/", 1)[-1].split(".", 1)[0]
     base = (slug(title) or "q")[:_SLUG_LENGTH].strip("-") or "q"
-    number = 0
+    number = first
     while True:
-        digest = hashlib.sha256(f"{stem}\n{title}\n{number}".encode()).hexdigest()
-        candidate = f"{base}-{digest[:4]}"
+        digest = hashlib.sha256(f"{stem}\n{title}\n{number}".encode()).digest()
+        candidate = f"{base}-{base64.b32encode(digest)[:4].decode().lower()}"
         if candidate not in taken:
             return candidate
         number += 1
@@ -102,7 +108,7 @@ def slug(text: str) -> str:
     """A text in the letters of an id: no marks, `đ` as `d`, hyphens between words."""
     folded = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
     plain = "".join(character for character in folded if not unicodedata.combining(character))
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return _SEPARATORS.sub("-", plain).strip("-")
 
 
 class _Mender:
@@ -112,7 +118,9 @@ class _Mender:
         self.raw = raw
         self.lines = lines
         self.ids = ids
-        self.questions = {question.place.line: number for number, question in enumerate(raw.questions)}
+        self.positions = {question.place.line: position for position, question in enumerate(raw.questions)}
+        self.taken = {question.id for question in raw.questions if question.id}
+        self.new_ids = self._new_ids() if ids is None else {}
 
     def mend(self, problems: list[Problem]) -> list[Problem]:
         upwards = sorted(problems, key=lambda problem: problem.place, reverse=True)
@@ -138,37 +146,36 @@ class _Mender:
         return True
 
     def _identify(self, index: int) -> bool:
-        questions = list(self.raw.questions)
-        position = self.questions.get(index + 1)
-        if position is None:
+        position = self.positions.get(index + 1)
+        wanted = None if position is None else self._id_for(position)
+        if wanted is None:
             return False
-        taken = frozenset(question.id for question in questions if question.id)
-        found = self._id_for(questions[position], position, taken)
-        if found is None:
-            return False
-        text = self.lines[index].rstrip()
-        kept, attributes = marks.split_attributes(text)
+        kept, attributes = marks.split_attributes(self.lines[index])
         # An id that was written but is not valid stands in the way: it is for its author to correct.
         if attributes is not None:
             return False
-        self.lines[index] = f"{kept} {{#{found}}}"
+        self.lines[index] = f"{kept} {{#{wanted}}}"
         return True
 
-    def _id_for(self, question: RawQuestion, position: int, taken: frozenset[str]) -> str | None:
+    def _id_for(self, position: int) -> str | None:
+        """A new id for the question at that position, or the one that the source language has there."""
         if self.ids is None:
-            same = [
-                other.place.line
-                for other in self.raw.questions
-                if other.id is None and other.title.markdown == question.title.markdown
-            ]
-            return self._nth_id(question.title.markdown, same.index(question.place.line), taken)
+            return self.new_ids[position]
         wanted = self.ids[position] if position < len(self.ids) else None
-        return wanted if wanted not in taken else None
+        return wanted if wanted not in self.taken else None
 
-    def _nth_id(self, title: str, repeated: int, taken: frozenset[str]) -> str:
-        for _ in range(repeated):
-            taken |= {new_id(self.raw.path, title, taken)}
-        return new_id(self.raw.path, title, taken)
+    def _new_ids(self) -> dict[int, str]:
+        """An id for each question without one, in the order of the file, so that equal titles get the same ids each time."""
+        found: dict[int, str] = {}
+        taken = set(self.taken)
+        repeated: Counter[str] = Counter()
+        for position, question in enumerate(self.raw.questions):
+            if question.id is None:
+                title = question.title.markdown
+                found[position] = new_id(self.raw.path, title, taken, first=repeated[title])
+                taken.add(found[position])
+                repeated[title] += 1
+        return found
 
     def _renest(self, index: int) -> bool:
         block = next((block for block in self.raw.blocks if block.place.line == index + 1), None)

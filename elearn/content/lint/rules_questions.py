@@ -21,7 +21,7 @@ _NEGATIVE: Final = {
     "en": re.compile(r"\b(?:not|except|never|incorrect)\b", re.IGNORECASE),
 }
 _SENTENCE_END = re.compile(r"[.;:?] (?=\s*\S)")
-_SPOKEN = re.compile(r"“[^”]*”|\"[^\"]*\"|\*\*[^*]*\*\*")
+_SPOKEN = re.compile(r"“[^“”]{0,400}”|\"[^\"]{0,400}\"|\*\*[^*]{1,400}\*\*")
 
 
 def check_questions(raw: RawFile, complaints: Complaints) -> None:

@@ -1,0 +1,166 @@
+"""Reports of problems: text for people, JSON, SARIF 2.1.0 and GitHub annotations for machines."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, Literal, TypeAlias
+
+from elearn.content.lint.catalogue import SENTENCES, sentence_of
+from elearn.content.problems import Problem, Severity
+
+Format: TypeAlias = Literal["text", "json", "sarif", "github"]
+
+_SARIF_SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
+_SARIF_LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_GITHUB_COMMANDS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+_COUNTED: Final[dict[str, dict[Severity, tuple[str, str]]]] = {
+    "vi": {
+        Severity.ERROR: ("lỗi", "lỗi"),
+        Severity.WARNING: ("cảnh báo", "cảnh báo"),
+        Severity.INFO: ("gợi ý", "gợi ý"),
+    },
+    "en": {
+        Severity.ERROR: ("error", "errors"),
+        Severity.WARNING: ("warning", "warnings"),
+        Severity.INFO: ("remark", "remarks"),
+    },
+}
+_NOTHING: Final = {"vi": "Không có gì phải sửa.", "en": "Nothing to mend."}
+EXCERPT_WIDTH: Final = 100
+
+
+def render(problems: Sequence[Problem], form: Format = "text", language: str = "vi", root: str = "") -> str:
+    """The problems in the given form, ending with a line break.
+
+    Args:
+        problems: in the order in which they are to be told.
+        form: `text`, `json`, `sarif` or `github`.
+        language: of the sentences, `vi` or `en`.
+        root: what stands before each path (`courses/x/`), so that editors and hosts find the file.
+    """
+    language = language if language in _COUNTED else "vi"
+    return _FORMS[form](problems, language, root)
+
+
+def exit_code(problems: Sequence[Problem]) -> int:
+    """1 when a problem is an error, else 0."""
+    return int(any(problem.severity is Severity.ERROR for problem in problems))
+
+
+def counts(problems: Sequence[Problem], language: str = "vi") -> str:
+    """One line that counts: `2 lỗi, 1 cảnh báo.`"""
+    found = Counter(problem.severity for problem in problems)
+    if not found:
+        return _NOTHING[language]
+    parts = (
+        f"{found[severity]} {words[found[severity] != 1]}" for severity, words in _COUNTED[language].items() if found[severity]
+    )
+    return ", ".join(parts) + "."
+
+
+def _line(problem: Problem, language: str, root: str) -> str:
+    place = problem.place
+    sentence = sentence_of(problem, language)
+    return f"{root}{place.path}:{place.line}:{place.column}: {problem.severity}: {sentence} [{problem.code}]"
+
+
+def _text(problems: Sequence[Problem], language: str, root: str) -> str:
+    rows: list[str] = []
+    for problem in problems:
+        rows.append(_line(problem, language, root))
+        if problem.excerpt.strip():
+            rows.extend(_excerpt(problem))
+    if rows:
+        rows.append("")
+    rows.append(counts(problems, language))
+    return "\n".join(rows) + "\n"
+
+
+def _excerpt(problem: Problem) -> list[str]:
+    """The source line and a caret under the column; a long line is shown around it."""
+    column = problem.place.column - 1
+    start = max(0, column - EXCERPT_WIDTH * 3 // 4) if column > EXCERPT_WIDTH - 20 else 0
+    shown = "".join(character if character.isprintable() else " " for character in problem.excerpt)
+    shown = shown[start : start + EXCERPT_WIDTH]
+    if column - start > len(shown):
+        return [f"  {shown}"]
+    return [f"  {shown}", "  " + " " * _width(shown[: column - start]) + "^"]
+
+
+def _width(text: str) -> int:
+    """How many columns a text takes in a terminal: marks that combine take none, wide characters two."""
+    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    return sum(not unicodedata.combining(character) for character in text) + wide
+
+
+def _json(problems: Sequence[Problem], language: str, root: str) -> str:
+    found = [
+        {
+            "path": root + problem.place.path,
+            "line": problem.place.line,
+            "column": problem.place.column,
+            "severity": problem.severity.value,
+            "code": problem.code,
+            "sentence": sentence_of(problem, language),
+            "words": dict(problem.words),
+            "fix": problem.fix,
+        }
+        for problem in problems
+    ]
+    numbers = {severity.value: sum(problem.severity is severity for problem in problems) for severity in Severity}
+    return json.dumps({"problems": found, "counts": numbers}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _sarif(problems: Sequence[Problem], language: str, root: str) -> str:
+    codes = sorted({problem.code for problem in problems})
+    driver = {"name": "elearn", "rules": [_sarif_rule(code) for code in codes]}
+    results = [_sarif_result(problem, codes.index(problem.code), language, root) for problem in problems]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return json.dumps({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _sarif_rule(code: str) -> Mapping[str, object]:
+    text = SENTENCES.get(code, {}).get("en", code)
+    return {"id": code, "shortDescription": {"text": text}}
+
+
+def _sarif_result(problem: Problem, index: int, language: str, root: str) -> Mapping[str, object]:
+    place = problem.place
+    region = {"startLine": place.line, "startColumn": place.column}
+    location = {"physicalLocation": {"artifactLocation": {"uri": root + place.path}, "region": region}}
+    return {
+        "ruleId": problem.code,
+        "ruleIndex": index,
+        "level": _SARIF_LEVELS[problem.severity],
+        "message": {"text": sentence_of(problem, language)},
+        "locations": [location],
+    }
+
+
+def _github(problems: Sequence[Problem], language: str, root: str) -> str:
+    rows = []
+    for problem in problems:
+        place = problem.place
+        file = _escaped(root + place.path, ":,")
+        where = f"file={file},line={place.line},col={place.column},title={problem.code}"
+        sentence = _escaped(sentence_of(problem, language))
+        rows.append(f"::{_GITHUB_COMMANDS[problem.severity]} {where}::{sentence}")
+    return "".join(f"{row}\n" for row in rows)
+
+
+def _escaped(text: str, more: str = "") -> str:
+    """A value of a workflow command: percent, line ends and the given separators are written as %XX."""
+    for character in "%\r\n" + more:
+        text = text.replace(character, f"%{ord(character):02X}")
+    return text
+
+
+_FORMS: Final[dict[str, Callable[[Sequence[Problem], str, str], str]]] = {
+    "text": _text,
+    "json": _json,
+    "sarif": _sarif,
+    "github": _github,
+}
