@@ -240,6 +240,14 @@ def test_a_removed_head_is_noticed(database: Database):
     assert (check(database).head_fits, check(database).signature_fits) == (False, False)
 
 
+def test_a_head_moved_to_another_place_is_noticed(database: Database):
+    happen(database, 3)
+    chain_all(database)
+    with an_intruder(database) as connection:
+        connection.execute(update(ChainHead).values(position=2))
+    assert (check(database).head_fits, check(database).signature_fits) == (False, False)
+
+
 def test_an_older_table_with_its_older_head_is_caught_by_a_head_kept_elsewhere(database: Database, clock: FakeClock):
     happen(database, 3)
     chain_all(database)
