@@ -1,0 +1,140 @@
+"""`elearn unit list|create|rename|move|merge|refresh`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+
+import click
+from sqlalchemy.orm import Session
+
+from elearn.cli import installation
+from elearn.cli.speech import current_language, option_json, print_json, say
+from elearn.core import limits
+from elearn.core.actor import SYSTEM
+from elearn.core.days import day_of
+from elearn.core.errors import N_, NotFound
+from elearn.core.i18n import in_language
+from elearn.core.ids import Id
+from elearn.organisation import service
+from elearn.organisation.queries import find_unit_by_code, list_units
+from elearn.organisation.queries.units import UnitInList
+from elearn.organisation.rules import UnitKind
+from elearn.organisation.service import NewUnit
+
+ON = click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help=N_("Có hiệu lực từ ngày nào (YYYY-MM-DD); mặc định là hôm nay."))
+BASIS = click.option("--basis", help=N_("Căn cứ pháp lý, ví dụ số nghị quyết."))
+
+
+@click.group(help=N_("Đơn vị."))
+def unit() -> None:
+    pass
+
+
+def unit_with_code(session: Session, code: str, now: datetime) -> Id:
+    """The unit of today with this code.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = find_unit_by_code(session, code, today=day_of(session, now))
+    if found is None:
+        raise NotFound(N_("Không có đơn vị mang mã này."))
+    return found
+
+
+def units_below(session: Session, parent: str | None, query: str, *, now: datetime) -> list[UnitInList]:
+    """The units right below the one with the code, the roots without one, or all that the query finds."""
+    parent_id = unit_with_code(session, parent, now) if parent else None
+    today = day_of(session, now)
+    found: list[UnitInList] = []
+    number = 1
+    while True:
+        page = list_units(session, SYSTEM, today=today, parent_id=parent_id, query=query, page=number)
+        found += page.rows
+        if number >= page.pages:
+            return found
+        number += 1
+
+
+@unit.command("list", help=N_("Các đơn vị đứng đầu, các đơn vị ngay dưới một đơn vị, hoặc những đơn vị tìm được."))
+@click.option("--below", help=N_("Mã của đơn vị cấp trên."))
+@click.option("--search", default="", help=N_("Chữ trong tên, không dấu cũng được, hoặc phần đầu của mã."))
+@option_json()
+def list_all(below: str | None, search: str, *, as_json: bool) -> None:
+    with installation.opened(installation.settings()) as database, database.read() as session:
+        found = units_below(session, below, search[: limits.SEARCH_CHARACTERS], now=database.clock.now())
+    if as_json:
+        print_json([asdict(each) for each in found])
+        return
+    for each in found:
+        click.echo(f"{each.code}\t{in_language(each.name, current_language())[0]}\t{each.below}\t{each.people}")
+
+
+@unit.command(help=N_("Lập một đơn vị; không có --below thì nó đứng đầu một cây riêng."))
+@click.argument("code")
+@click.argument("name")
+@click.option("--name-en", help=N_("Tên tiếng Anh."))
+@click.option("--below", help=N_("Mã của đơn vị cấp trên."))
+@click.option("--kind", type=click.Choice([str(each) for each in UnitKind]), default=str(UnitKind.OFFICE), help=N_("Loại đơn vị."))
+@click.option("--code-system", default="LOCAL", help=N_("Hệ mã mà mã này thuộc về."))
+@ON
+def create(code: str, name: str, name_en: str | None, below: str | None, kind: str, code_system: str, on: datetime | None) -> None:
+    with installation.opened(installation.settings()) as database, database.unit_of_work() as work:
+        today = day_of(work.session, work.now)
+        parent = unit_with_code(work.session, below, work.now) if below else None
+        names = {"vi": name} | ({"en": name_en} if name_en else {})
+        new = NewUnit(code_system, code, names, UnitKind(kind), parent)
+        service.create_unit(work.session, SYSTEM, new, on=on.date() if on else today, now=work.now, today=today)
+    say(N_("Đã lập đơn vị %(code)s."), code=code)
+
+
+@unit.command(help=N_("Đổi tên một đơn vị từ một ngày."))
+@click.argument("code")
+@click.argument("name")
+@click.option("--name-en", help=N_("Tên tiếng Anh."))
+@ON
+@BASIS
+def rename(code: str, name: str, name_en: str | None, on: datetime | None, basis: str | None) -> None:
+    with installation.opened(installation.settings()) as database, database.unit_of_work() as work:
+        names = {"vi": name} | ({"en": name_en} if name_en else {})
+        day = on.date() if on else day_of(work.session, work.now)
+        wanted = unit_with_code(work.session, code, work.now)
+        service.rename_unit(work.session, SYSTEM, wanted, names, on=day, now=work.now, legal_basis=basis)
+    say(N_("Đã đổi tên đơn vị %(code)s."), code=code)
+
+
+@unit.command(help=N_("Chuyển một đơn vị, cùng mọi đơn vị bên dưới, sang đơn vị cấp trên khác."))
+@click.argument("code")
+@click.argument("below")
+@ON
+@BASIS
+def move(code: str, below: str, on: datetime | None, basis: str | None) -> None:
+    with installation.opened(installation.settings()) as database, database.unit_of_work() as work:
+        today = day_of(work.session, work.now)
+        wanted, parent = (unit_with_code(work.session, each, work.now) for each in (code, below))
+        day = on.date() if on else today
+        service.move_unit(work.session, SYSTEM, wanted, parent, on=day, now=work.now, today=today, legal_basis=basis)
+    say(N_("Đã chuyển đơn vị %(code)s."), code=code)
+
+
+@unit.command(help=N_("Sáp nhập các đơn vị vào một đơn vị; người và vai trò đi theo."))
+@click.argument("codes", nargs=-1, required=True)
+@click.option("--into", required=True, help=N_("Mã của đơn vị nhận."))
+@ON
+@BASIS
+def merge(codes: tuple[str, ...], into: str, on: datetime | None, basis: str | None) -> None:
+    with installation.opened(installation.settings()) as database, database.unit_of_work() as work:
+        today = day_of(work.session, work.now)
+        ending = [unit_with_code(work.session, code, work.now) for code in codes]
+        heir = unit_with_code(work.session, into, work.now)
+        day = on.date() if on else today
+        service.merge_units(work.session, SYSTEM, ending, heir, on=day, now=work.now, today=today, legal_basis=basis)
+    say(N_("Đã sáp nhập vào đơn vị %(code)s."), code=into)
+
+
+@unit.command(help=N_("Dựng lại cây đơn vị của hôm nay, khi một thay đổi ghi trước vừa đến ngày."))
+def refresh() -> None:
+    with installation.opened(installation.settings()) as database, database.unit_of_work() as work:
+        changed = service.refresh_closure(work.session, today=day_of(work.session, work.now))
+    say(N_("Cây đơn vị đã được dựng lại.") if changed else N_("Cây đơn vị đã đúng."))

@@ -1,0 +1,72 @@
+"""`elearn config` and `elearn secret`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import SECRET, Elearn
+
+pytestmark = pytest.mark.pure
+
+
+def test_settings_are_shown_with_their_values(elearn: Elearn) -> None:
+    assert "  ELEARN_PORT=8000\n" in elearn("config", "show").stdout
+
+
+def test_a_secret_is_never_shown(elearn: Elearn) -> None:
+    shown = elearn("config", "show", ELEARN_OLD_SECRET_KEYS="one-old-secret,another").stdout
+    assert SECRET not in shown
+    assert "one-old-secret" not in shown
+
+
+def test_a_setting_from_the_environment_is_marked(elearn: Elearn) -> None:
+    assert "* ELEARN_PORT=8001\n" in elearn("config", "show", ELEARN_PORT="8001").stdout
+
+
+def test_a_setting_from_a_file_is_marked(elearn: Elearn, tmp_path: Path) -> None:
+    path = tmp_path / "secret"
+    path.write_text(SECRET)
+    rows = json.loads(elearn("config", "show", "--json", ELEARN_SECRET_KEY_FILE=str(path)).stdout)
+    assert [row["given"] for row in rows if row["name"] == "ELEARN_SECRET_KEY"] == [True]
+
+
+def test_json_masks_secrets_too(elearn: Elearn) -> None:
+    assert SECRET not in elearn("config", "show", "--json").stdout
+
+
+def test_sound_settings_pass_the_check(elearn: Elearn) -> None:
+    assert elearn("config", "check").exit_code == 0
+
+
+def test_a_mistyped_variable_is_told_with_the_one_that_was_meant(elearn: Elearn) -> None:
+    result = elearn("config", "check", ELEARN_PROT="1")
+    assert result.exit_code == 1
+    assert "ELEARN_PORT" in result.stdout
+
+
+def test_the_check_tells_every_fault_at_once(elearn: Elearn) -> None:
+    told = elearn("config", "check", ELEARN_PORT="many", ELEARN_SECRET_KEY="short").stdout
+    assert "ELEARN_PORT" in told
+    assert "ELEARN_SECRET_KEY" in told
+
+
+def test_wrong_settings_end_a_command_with_code_two(elearn: Elearn) -> None:
+    assert elearn("config", "show", ELEARN_SECRET_KEY="short").exit_code == 2
+
+
+def test_debugging_is_refused_in_production(elearn: Elearn) -> None:
+    result = elearn("db", "status", ELEARN_DEBUG="yes")
+    assert result.exit_code == 2
+    assert "ELEARN_DEBUG" in result.stderr
+
+
+def test_a_made_secret_is_accepted_as_secret_key(elearn: Elearn) -> None:
+    made = elearn("secret").stdout.strip()
+    assert elearn("config", "check", ELEARN_SECRET_KEY=made).exit_code == 0
+
+
+def test_two_made_secrets_differ(elearn: Elearn) -> None:
+    assert elearn("secret").stdout != elearn("secret").stdout
