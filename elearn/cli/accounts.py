@@ -20,7 +20,7 @@ from elearn.cli.speech import option_json, print_json, say, translate
 from elearn.core.actor import SYSTEM, Role
 from elearn.core.days import day_of
 from elearn.core.db.types import LocalisedText
-from elearn.core.errors import Invalid, N_, NotFound
+from elearn.core.errors import N_, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.organisation import service as organisation
 from elearn.organisation.queries import find_unit_by_code, list_roots
@@ -130,7 +130,7 @@ def user() -> None:
     help=N_("Vai trò ở đơn vị đó; dùng nhiều lần được."),
 )
 def create(
-    username: str, full_name: str, email: str | None, staff_code: str | None, unit: str | None, roles: tuple[str, ...]
+    *, username: str, full_name: str, email: str | None, staff_code: str | None, unit: str | None, roles: tuple[str, ...]
 ) -> None:
     settings = installation.settings()
     new = NewUser(username, full_name, email, staff_code, unit, tuple(Role(each) for each in roles))

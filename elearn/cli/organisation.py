@@ -79,7 +79,9 @@ def list_all(below: str | None, search: str, *, as_json: bool) -> None:
 @click.option("--kind", type=click.Choice([str(each) for each in UnitKind]), default=str(UnitKind.OFFICE), help=N_("Loại đơn vị."))
 @click.option("--code-system", default="LOCAL", help=N_("Hệ mã mà mã này thuộc về."))
 @ON
-def create(code: str, name: str, name_en: str | None, below: str | None, kind: str, code_system: str, on: datetime | None) -> None:
+def create(
+    *, code: str, name: str, name_en: str | None, below: str | None, kind: str, code_system: str, on: datetime | None
+) -> None:
     with installation.opened(installation.settings()) as database, database.unit_of_work() as work:
         today = day_of(work.session, work.now)
         parent = unit_with_code(work.session, below, work.now) if below else None
