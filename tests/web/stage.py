@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, render_template, render_template_string, request
+from flask import Flask, abort, render_template, render_template_string, request
+from flask.typing import ResponseReturnValue
 
 from elearn.core.db.work import Database
 from elearn.web import design
@@ -82,8 +83,18 @@ HOUSE = """{% extends "web/base.html" %}{% from "web/kit/home.html" import house
 {% block main %}<h1>House</h1>{{ house(rooms) }}{% endblock %}"""
 
 
+SAVING = """{% extends "web/base.html" %}{% from "web/kit/forms.html" import token, choices %}
+{% from "web/kit/states.html" import saved %}{% from "web/kit/work.html" import job %}{% block title %}Saving{% endblock %}
+{% block main %}<h1>Saving</h1><article data-lesson="signed-in" data-place-url="/en/trial-place">
+<form method="post" action="" data-swap="#saved" data-auto>{{ token() }}
+{{ choices("answer", "Which?", [("a", "One"), ("b", "Two"), ("c", "Refused")], chosen=(answer,)) }}
+{{ saved("Saved: " ~ answer if answer else "", id="saved") }}</form>
+<div data-block="b1" id="b1"><p>A passage.</p></div></article>
+{% call job("Exporting", "done" if asked else "running", 1, 2, again=None if asked else "?asked=1") %}{% endcall %}{% endblock %}"""
+
+
 def _add_trial_pages(app: Flask) -> None:
-    """Pages on which the scripts are tried: a lesson with a question, the house, the incident page, a refusal."""
+    """Pages on which the scripts are tried: a lesson with a question, the house, the incident page, saving."""
 
     @public
     def lesson() -> str:
@@ -106,5 +117,19 @@ def _add_trial_pages(app: Flask) -> None:
     def incident() -> str:
         return render_template("web/design/aid.html", t=design.sample)
 
+    @public
+    def saving() -> str:
+        answer = request.form.get("answer", "")
+        if answer == "c":
+            abort(403)
+        return render_template_string(SAVING, answer=answer, asked=request.args.get("asked"))
+
+    @public
+    def place() -> ResponseReturnValue:
+        app.extensions.setdefault("stage.places", []).append(request.form["block"])
+        return "", 204
+
     for path, view in (("trial-lesson", lesson), ("trial-house", house), ("incident", incident)):
         app.add_url_rule(f"{PREFIX}/{path}", path, view)
+    app.add_url_rule(f"{PREFIX}/trial-saving", "trial-saving", saving, methods=["GET", "POST"])
+    app.add_url_rule(f"{PREFIX}/trial-place", "trial-place", place, methods=["POST"])

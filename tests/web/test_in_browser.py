@@ -260,3 +260,35 @@ def test_a_pocket_card_prints_on_one_page_of_a6(page: Page) -> None:
 def test_the_sheet_prints_on_one_page_of_a4(page: Page) -> None:
     page.goto("/vi/design/paper/sheet")
     assert len(re.findall(rb"/MediaBox", page.pdf(prefer_css_page_size=True))) == 1
+
+
+def test_a_choice_is_saved_as_it_is_made_without_moving_the_focus(page: Page) -> None:
+    page.goto("/en/trial-saving")
+    page.get_by_label("Two").check()
+    expect(page.locator("#saved")).to_have_text("Saved: b")
+    expect(page.get_by_label("Two")).to_be_focused()
+
+
+def test_a_refusal_is_told_beside_the_form_and_keeps_the_choice(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto("/en/trial-saving")
+    page.get_by_label("Refused").check()
+    expect(page.locator("#saved")).to_contain_text("The server did not accept it. This page is not open to your account")
+    expect(page.get_by_label("Refused")).to_be_checked()
+
+
+def test_work_that_goes_on_is_asked_for_again(page: Page) -> None:
+    page.goto("/en/trial-saving")
+    expect(page.locator("#job .tag")).to_have_text("Running")
+    expect(page.locator("#job .tag")).to_have_text("Done", timeout=15_000)
+
+
+def test_the_place_of_somebody_signed_in_is_sent_to_the_server(page: Page, stage: Flask) -> None:
+    stage.extensions.pop("stage.places", None)
+    page.goto("/en/trial-saving")
+    for _attempt in range(60):
+        if "b1" in stage.extensions.get("stage.places", []):
+            break
+        page.wait_for_timeout(100)
+    assert set(stage.extensions["stage.places"]) == {"b1"}
+    assert page.evaluate("localStorage.getItem('elearn:place:signed-in')") is None
