@@ -12,7 +12,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
 
@@ -82,7 +82,9 @@ class Server:
         """Makes a waiting server look at its stop event at once; safe in a signal handler."""
         for each in list(self._sockets.values()):
             if hasattr(each, "pull_trigger"):
-                each.pull_trigger()
+                # The server may be closing its trigger at this very moment, and then needs no waking.
+                with suppress(OSError):
+                    each.pull_trigger()
 
     def _turn(self, seconds: float) -> None:
         wasyncore.loop(timeout=seconds, use_poll=True, map=self._sockets, count=1)

@@ -1,0 +1,121 @@
+"""`elearn jobs`, `elearn audit` and `elearn backup`, from the terminal."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from elearn import wiring
+from elearn.core.actor import SYSTEM
+from elearn.core.chain import Signer, chain
+from elearn.core.db.work import Database
+from elearn.core.events import publish
+from elearn.core.ids import new_id
+from elearn.core.jobs.queue import enqueue
+from elearn.core.jobs.runner import Runner
+from elearn.organisation.events import UnitCreated
+from tests.cli.conftest import SECRET, Elearn
+
+
+@pytest.fixture
+def chained(installed: Database) -> Database:
+    """An installation with three chained events."""
+    with installed.unit_of_work() as work:
+        for _ in range(3):
+            publish(work.session, UnitCreated(new_id(), None, work.now.date()), actor=SYSTEM, now=work.now)
+    with installed.unit_of_work() as work:
+        chain(work.session, Signer.from_secret(SECRET.encode()), work.now)
+    return installed
+
+
+def test_jobs_are_counted_by_state(elearn: Elearn, installed: Database) -> None:
+    with installed.unit_of_work() as work:
+        enqueue(work.session, "some.kind", {}, now=work.now)
+    assert json.loads(elearn("jobs", "list", "--json").stdout)["waiting"] == 1
+
+
+def test_the_jobs_of_a_state_are_listed(elearn: Elearn, installed: Database) -> None:
+    with installed.unit_of_work() as work:
+        job = enqueue(work.session, "some.kind", {}, now=work.now)
+    assert str(job) in elearn("jobs", "list", "--state", "waiting").stdout
+
+
+def test_a_waiting_job_can_be_cancelled_and_run_again(elearn: Elearn, installed: Database) -> None:
+    with installed.unit_of_work() as work:
+        job = enqueue(work.session, "some.kind", {}, now=work.now)
+    assert elearn("jobs", "cancel", str(job)).exit_code == 0
+    assert elearn("jobs", "retry", str(job)).exit_code == 0
+    assert json.loads(elearn("jobs", "list", "--json").stdout)["waiting"] == 1
+
+
+def test_every_recurring_work_has_a_handler(installed: Database) -> None:
+    Runner(installed, wiring.handlers(SECRET), schedules=wiring.SCHEDULES, pulses=wiring.PULSES)
+
+
+def test_a_whole_chain_is_told_with_code_zero(elearn: Elearn, chained: Database) -> None:
+    result = elearn("audit", "verify", "--json")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["checked"] == 3
+
+
+def test_a_changed_event_is_told_with_its_position_and_code_one(elearn: Elearn, chained: Database) -> None:
+    with chained.write_engine.begin() as connection:
+        connection.execute(text("DROP TRIGGER event_append_only_update"))
+        connection.execute(text("UPDATE event SET name = 'other' WHERE position = 2"))
+    result = elearn("audit", "verify", "--json")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["first_bad"] == 2
+
+
+def test_a_chain_signed_with_another_secret_is_told(elearn: Elearn, chained: Database) -> None:
+    assert elearn("audit", "verify", ELEARN_SECRET_KEY=SECRET[::-1]).exit_code == 1
+
+
+def test_a_head_kept_elsewhere_shows_that_the_end_was_cut(elearn: Elearn, chained: Database, tmp_path: Path) -> None:
+    known = tmp_path / "head.json"
+    known.write_text(elearn("audit", "head").stdout)
+    assert elearn("audit", "verify", "--known", str(known)).exit_code == 0
+    with chained.write_engine.begin() as connection:
+        for name in ("insert", "update", "delete"):
+            connection.execute(text(f"DROP TRIGGER event_append_only_{name}"))
+        connection.execute(text("DELETE FROM event"))
+        connection.execute(text("DELETE FROM chain_head"))
+    assert elearn("audit", "verify").exit_code == 0
+    assert elearn("audit", "verify", "--known", str(known)).exit_code == 1
+
+
+def test_a_backup_is_made_checked_and_restored(elearn: Elearn, chained: Database, bare_environment: Path) -> None:
+    path = elearn("backup", "create").stdout.strip()
+    assert elearn("backup", "verify", path).exit_code == 0
+    (bare_environment / "elearn.db").unlink()
+    assert elearn("backup", "restore", path).exit_code == 0
+    assert json.loads(elearn("audit", "verify", "--json").stdout)["checked"] == 3
+
+
+def test_a_backup_says_that_the_secret_is_not_in_it(elearn: Elearn, chained: Database) -> None:
+    assert "ELEARN_SECRET_KEY" in elearn("backup", "create").stderr
+
+
+def test_a_damaged_backup_is_told_with_code_one(elearn: Elearn, chained: Database) -> None:
+    path = Path(elearn("backup", "create").stdout.strip())
+    content = bytearray(path.read_bytes())
+    content[len(content) // 3] ^= 1
+    path.write_bytes(content)
+    assert elearn("backup", "verify", str(path)).exit_code == 1
+
+
+def test_a_database_in_use_is_not_overwritten_unasked(elearn: Elearn, chained: Database) -> None:
+    path = elearn("backup", "create").stdout.strip()
+    assert elearn("backup", "restore", path).exit_code == 1
+
+
+def test_times_are_told_in_the_zone_of_the_installation(elearn: Elearn, chained: Database, bare_environment: Path) -> None:
+    path = elearn("backup", "create").stdout.strip()
+    made = datetime.strptime(Path(path).stem, "elearn-%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    (bare_environment / "elearn.db").unlink()
+    told = elearn("backup", "restore", path, ELEARN_TIME_ZONE="Asia/Tokyo").stdout
+    assert f"{(made.hour + 9) % 24:02d}:{made:%M}" in told
