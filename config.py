@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 PREFIX = "ELEARN_"
 OUTSIDE = {
     "ELEARN_DEMO_PASSWORD", "ELEARN_TEST_POSTGRES", "ELEARN_CHROMIUM", "ELEARN_BENCH_POSTGRES", "ELEARN_PASSWORD",
+    "ELEARN_HYPOTHESIS_PROFILE",
 }  # fmt: skip
 """Variables of the same prefix that are read elsewhere: by the demo, the tests, the benchmarks and `elearn user create`."""
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +29,10 @@ from elearn.core.db.engine import open_engines
 
 class NoteOnlyError(RuntimeError):
     """A note transaction tried to change a table that is not marked NOTE."""
+
+
+class NestedWriteError(RuntimeError):
+    """A thread opened a unit of work or a note inside another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ class Database:
         self.clock: Clock = clock or SystemClock()
         self._ask_server = clock is None and self.is_postgresql
         self._lock_path = None if self.is_postgresql else Path(f"{self.write_engine.url.database}.write.lock")
+        self._turn = threading.local()
         info = session_info or {}
         self._readers = sessionmaker(self.read_engine, expire_on_commit=False, autoflush=False, info=info)
         self._writers = sessionmaker(self.write_engine, expire_on_commit=False, info=info)
@@ -118,11 +124,15 @@ class Database:
         if self._lock_path is None:
             yield
             return
+        if getattr(self._turn, "is_mine", False):
+            raise NestedWriteError("This thread is writing already; a second transaction would wait for the first for ever.")
         lock = os.open(self._lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX)
+            self._turn.is_mine = True
             yield
         finally:
+            self._turn.is_mine = False
             os.close(lock)
 
     @staticmethod
