@@ -70,12 +70,15 @@ def fix_file(path: str, text: str, *, ids: tuple[str | None, ...] | None = None)
 
 
 def fix_files(texts: Mapping[str, str], source_language: str = "vi") -> dict[str, Fixed]:
-    """The files of a course that change, mended; questions of a translation get the ids of the source language's file."""
+    """The files of a course that change, mended; questions of a translation get the ids of the source language's file.
+
+    Only pages of the course are touched: `x.vi.md` and what stands in `snippets/`, never a changelog or a read-me.
+    """
     changed: dict[str, Fixed] = {}
     now = dict(texts)
     own = f".{source_language}.md"
     for path in sorted(texts, key=lambda path: (not path.endswith(own), path)):
-        if not path.endswith(".md"):
+        if not _LANGUAGE.search(path) and not (path.startswith("snippets/") and path.endswith(".md")):
             continue
         source = _LANGUAGE.sub(own, path)
         ids = None
