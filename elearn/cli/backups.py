@@ -91,7 +91,7 @@ def summary(report: Report) -> dict[str, object]:
 @click.option("--replace", is_flag=True, help=N_("Ghi đè cơ sở dữ liệu đang có. Với SQLite, trước hết phải dừng trang."))
 def restore(path: Path, *, replace: bool) -> None:
     settings = installation.settings()
-    settings.instance.mkdir(parents=True, exist_ok=True)
+    installation.make_private(settings.instance)
     manifest = restore_backup(path, settings.database, settings.media, now=datetime.now(UTC), replace=replace)
     say(
         N_("Đã phục hồi bản sao lưu lúc %(created_at)s: %(rows)s dòng."),

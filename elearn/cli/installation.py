@@ -38,10 +38,15 @@ def warn_about_unknown_settings() -> None:
         click.echo(sentence, err=True)
 
 
+def make_private(folder: Path) -> None:
+    """Makes the folder of an installation, readable by its owner alone: it holds personal data and keys."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
 @contextmanager
 def opened(chosen: Settings) -> Iterator[Database]:
     """The database with patient limits and everybody who reacts to events; closed at the end."""
-    chosen.instance.mkdir(parents=True, exist_ok=True)
+    make_private(chosen.instance)
     shared = {"reactions": REACTIONS, "zone": chosen.time_zone}
     database = Database(chosen.database, session_info=shared, pool_size=chosen.threads + 2, patient=True)
     try:

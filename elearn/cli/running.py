@@ -51,6 +51,7 @@ def demo_settings(environ: Mapping[str, str], port: int | None) -> Settings:
     chosen = {**environ, "ELEARN_MODE": Mode.DEMO.value, "ELEARN_HTTPS": environ.get("ELEARN_HTTPS", "no")}
     if port is not None:
         chosen["ELEARN_PORT"] = str(port)
+    installation.make_private(Path(chosen.get("ELEARN_INSTANCE", "instance")))
     return Settings.from_environ(chosen)
 
 

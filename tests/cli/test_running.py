@@ -46,6 +46,11 @@ def test_a_demo_speaks_plain_http_and_makes_its_own_secret(tmp_path: Path) -> No
     assert len(settings.secret_key) >= 32
 
 
+def test_what_a_demo_keeps_is_for_its_owner_alone(tmp_path: Path) -> None:
+    demo_settings({"ELEARN_INSTANCE": str(tmp_path / "made")}, None)
+    assert stat.S_IMODE((tmp_path / "made").stat().st_mode) == 0o700
+
+
 def test_the_port_of_the_command_line_counts(tmp_path: Path) -> None:
     assert demo_settings({"ELEARN_INSTANCE": str(tmp_path), "ELEARN_PORT": "1"}, 8123).port == 8123
 
