@@ -1,0 +1,45 @@
+"""Every rule sees what it is for, and leaves alone what only looks like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from elearn.content.lint.check import lint_file
+from elearn.content.lint.sentences import RULES
+from elearn.content.problems import Severity
+from tests.content.lint.examples import EXAMPLES
+
+pytestmark = pytest.mark.pure
+
+
+def codes(path: str, text: str) -> set[str]:
+    return {problem.code for problem in lint_file(path, text)[1]}
+
+
+def test_every_rule_has_an_example() -> None:
+    assert set(EXAMPLES) == set(RULES)
+
+
+@pytest.mark.parametrize("code", EXAMPLES)
+def test_a_rule_complains_about_its_broken_example(code: str) -> None:
+    assert code in codes(EXAMPLES[code].path, EXAMPLES[code].broken)
+
+
+@pytest.mark.parametrize("code", EXAMPLES)
+def test_a_rule_is_silent_about_its_sound_example(code: str) -> None:
+    assert code not in codes(EXAMPLES[code].path, EXAMPLES[code].sound)
+
+
+@pytest.mark.parametrize("code", EXAMPLES)
+def test_a_sound_example_has_no_error_at_all(code: str) -> None:
+    _, problems = lint_file(EXAMPLES[code].path, EXAMPLES[code].sound)
+    assert [problem.code for problem in problems if problem.severity is Severity.ERROR] == []
+
+
+@pytest.mark.parametrize("code", EXAMPLES)
+def test_a_problem_stands_inside_the_file(code: str) -> None:
+    example = EXAMPLES[code]
+    lines = example.broken.split("\n")
+    for problem in lint_file(example.path, example.broken)[1]:
+        assert 1 <= problem.place.line <= len(lines)
+        assert 1 <= problem.place.column <= len(lines[problem.place.line - 1]) + 1
