@@ -26,6 +26,7 @@ from elearn.wiring import REACTIONS
 
 NAVIGATION = Navigation(
     home="learning.home",
+    arrival="learning.dashboard",
     entries=(
         Entry("learning.home", "Trang đầu", for_anonymous=True),
         Entry("learning.dashboard", "Việc học", permission="learning.learn"),
@@ -33,6 +34,7 @@ NAVIGATION = Navigation(
         Entry("catalogue.studio", "Soạn bài", permission="catalogue.studio"),
         Entry("reporting.completions", "Báo cáo", permission="reporting.completions"),
         Entry("organisation.admin", "Quản trị", permission="organisation.administer"),
+        Entry("accounts.account", "Tài khoản", permission="accounts.own"),
         Entry("accounts.sign_in", "Đăng nhập", for_anonymous=True),
         Entry("accounts.give_way", "Nhường máy", permission="accounts.own"),
     ),
@@ -46,7 +48,13 @@ def open_database(settings: Settings, clock: Clock | None = None, *, patient: bo
     """
     settings.instance.mkdir(parents=True, exist_ok=True)
     pool = settings.threads + 2
-    return Database(settings.database, clock=clock, session_info={"reactions": REACTIONS, "zone": settings.time_zone}, pool_size=pool, patient=patient)
+    return Database(
+        settings.database,
+        clock=clock,
+        session_info={"reactions": REACTIONS, "zone": settings.time_zone},
+        pool_size=pool,
+        patient=patient,
+    )
 
 
 def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:

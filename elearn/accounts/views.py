@@ -56,7 +56,7 @@ def _sign_in_page(form: SignInForm, refused: str = "") -> str:
 
 def _let_in(signed_in: SignedIn, wanted: str | None) -> ResponseReturnValue:
     keep_token(signed_in.token)
-    response = make_response(redirect(wanted or _home(signed_in.language), 303))
+    response = make_response(redirect(wanted or _arrival(signed_in.language), 303))
     remember_device(response, signed_in.account_id)
     return response
 
@@ -190,7 +190,12 @@ def _own_account_id() -> Id:
     return account_id
 
 
-def _home(language: str | None = None) -> str:
-    """The home page, in the language that the person chose once if it is known."""
+def _arrival(language: str | None) -> str:
+    """Where somebody arrives who has just signed in: at what they came for."""
+    navigation = current_app.extensions["elearn.navigation"]
     chosen = language if language is not None and is_language(language) else current_language()
-    return url_for(current_app.extensions["elearn.navigation"].home, lang=chosen)
+    return url_for(navigation.arrival or navigation.home, lang=chosen)
+
+
+def _home() -> str:
+    return url_for(current_app.extensions["elearn.navigation"].home)

@@ -13,8 +13,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "accounts.own": _EVERYONE_SIGNED_IN,
     "learning.learn": _EVERYONE_SIGNED_IN,
     "catalogue.studio": frozenset({Role.TRAINER, Role.REVIEWER}),
-    "reporting.completions": frozenset({Role.TRAINING_OFFICER, Role.AUDITOR}),
-    "reporting.unit": frozenset({Role.HEAD}),
+    "reporting.completions": frozenset({Role.TRAINING_OFFICER, Role.HEAD, Role.AUDITOR}),
     "organisation.administer": frozenset({Role.ADMINISTRATOR}),
 }
 

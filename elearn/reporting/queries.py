@@ -18,7 +18,7 @@ from elearn.core.ids import Id
 from elearn.learning.models import Completion
 from elearn.organisation.models import UnitClosure
 
-_READERS = (Role.TRAINING_OFFICER, Role.AUDITOR)
+_READERS = (Role.TRAINING_OFFICER, Role.HEAD, Role.AUDITOR)
 
 
 @dataclass(frozen=True, slots=True)

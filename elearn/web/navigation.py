@@ -27,10 +27,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Navigation:
-    """The endpoint of the home page and the menu, in order."""
+    """The endpoint of the home page, the menu in order, and where a person arrives who has just signed in."""
 
     home: str
     entries: tuple[Entry, ...]
+    arrival: str | None = None
 
     def shown_to(self, actor: Actor) -> list[tuple[str, str, bool]]:
         """(address, label, whether it is this page) for each entry that the actor can use."""
