@@ -34,7 +34,7 @@ AnswerKind: TypeAlias = Literal["choice", "matching", "ordering", "numeric", "te
 BOX = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 _NEARLY_BOX = re.compile(r"\[[ \t]{0,4}([xXvV✓✔✗]?)[ \t]{0,4}\](?![(\[:])[ \t]*")
 _TYPED = re.compile(r"=[ \t]*(?=[^=\s])")
-_ACCEPTED = re.compile(r'"((?:[^"\\]|\\.)*)"[ \t]*(?:=>[ \t]*(\d{1,3})[ \t]*%)?[ \t]*')
+_ACCEPTED = re.compile(r'"((?:[^"\\]|\\.)*)"[ \t]*(?:=>[ \t]*([0-9]{1,3})[ \t]*%)?[ \t]*')
 _UNIT = re.compile(r"\|[ \t]*unit:[ \t]*(.*)")
 _SPOT = re.compile(r" {0,3}(?:`{3,}|~{3,})[ \t]*spot[ \t]*$")
 DIVIDER = " => "

@@ -20,7 +20,7 @@ Operator: TypeAlias = Literal["=", "!=", "<", "<=", ">", ">=", "in"]
 _AND = re.compile(r"\s+and\s+")
 _CONDITION = re.compile(r"([a-z]+)\s*(<=|>=|!=|=|<|>|\bin\b)\s*(\S.*)")
 _VALUE = re.compile(r"[\w.:-]{1,64}")
-_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})?")
+_NUMBER = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,2})?")
 _NUMERIC: Final = frozenset({"difficulty", "points"})
 _NAMES: Final = frozenset({"difficulty", "points", "competency", "kind", "id"})
 _OPERATORS: Final[dict[str, Operator]] = {

@@ -15,7 +15,7 @@ from elearn.content.grammar.marks import letter
 from elearn.content.grammar.raw import RawFork, RawRecord
 from elearn.content.problems import Place
 
-_MINUTES = re.compile(r"\+[ \t]*(\d{1,3})[ \t]*(?:m|min|minutes?|phút)?", re.IGNORECASE)
+_MINUTES = re.compile(r"\+[ \t]*([0-9]{1,3})[ \t]*(?:m|min|minutes?|phút)?", re.IGNORECASE)
 _LABELLED = re.compile(r"([^\W\d_]{2,8})[ \t]*:[ \t]*(\S.*)")
 _FORK = re.compile(r"\[.*\]\(#")
 _TARGET = "](#"

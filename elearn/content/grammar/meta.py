@@ -94,7 +94,7 @@ def _read_type(meta: RawMeta, value: str) -> RawMeta | None:
 
 
 def _read_points(meta: RawMeta, value: str) -> RawMeta | None:
-    if not re.fullmatch(r"\d{1,3}(?:[.,]\d{1,2})?", value):
+    if not re.fullmatch(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?", value):
         return None
     points = float(value.replace(",", "."))
     return replace(meta, points=points) if 0 < points <= 100 else None
@@ -126,7 +126,7 @@ def _read_shuffle(meta: RawMeta, value: str) -> RawMeta | None:
 
 
 def _read_review(meta: RawMeta, value: str) -> RawMeta | None:
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         return None
     try:
         return replace(meta, review=date.fromisoformat(value))

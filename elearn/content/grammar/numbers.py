@@ -12,11 +12,11 @@ from typing import Final, Literal, TypeAlias
 
 Trouble: TypeAlias = Literal["NUM001", "NUM002", "NUM003"]
 
-_NUMBER = r"[-+\u2212]?\d{1,18}(?:[.,]\d{1,12})?"
+_NUMBER = r"[-+\u2212]?[0-9]{1,18}(?:[.,][0-9]{1,12})?"
 _SINGLE = re.compile(_NUMBER)
 _INTERVAL = re.compile(rf"({_NUMBER})\s*\.\.\s*({_NUMBER})")
 _TOLERANCE = re.compile(rf"({_NUMBER})\s*(?:\+-|\+/-|±)\s*({_NUMBER})\s*(%?)")
-_AMBIGUOUS = re.compile(r"[-+\u2212]?[1-9]\d{0,2}[.,]\d{3}")
+_AMBIGUOUS = re.compile(r"[-+\u2212]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 _EXACT: Final = Context(prec=60)
 
 

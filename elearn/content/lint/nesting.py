@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from elearn.content.grammar import marks
 
 STEP = 4
-_MARKER = re.compile(r"[-*+][ \t]+(?=\S)|\d{1,9}[.)][ \t]+(?=\S)")
+_MARKER = re.compile(r"[-*+][ \t]+(?=\S)|[0-9]{1,9}[.)][ \t]+(?=\S)")
 
 
 @dataclass(slots=True)

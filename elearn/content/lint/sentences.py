@@ -43,6 +43,8 @@ GROUPS: Final[dict[str, Text]] = {
     "QUIZ": {"vi": "Bài kiểm tra", "en": "Quizzes"},
     "IMG": {"vi": "Hình", "en": "Pictures"},
     "TRN": {"vi": "Bản dịch", "en": "Translations"},
+    "INC": {"vi": "Đoạn dùng chung", "en": "Included texts"},
+    "LAW": {"vi": "Văn bản pháp luật", "en": "Laws"},
     "SEC": {"vi": "An toàn", "en": "Safety"},
 }
 """What the letters of a code stand for."""

@@ -129,9 +129,7 @@ EXAMPLES: Final[dict[str, Example]] = {
     # --- recalls
     "REC001": Example("> [!RECALL]\n> - a: b\n", "> [!RECALL] q-khac\n> - a: b\n"),
     "REC002": Example("> [!RECALL] q-khac\n> - a: b\n> - chữ\n", "> [!RECALL] q-khac\n> - a: b\n> - b: chữ\n"),
-    "REC005": Example(
-        QUESTION + "\n> [!RECALL] q-mot\n> - a: x\n", QUESTION + "\n> [!RECALL] q-mot\n> - a: x\n> - b: y\n"
-    ),
+    "REC005": Example(QUESTION + "\n> [!RECALL] q-mot\n> - a: x\n", QUESTION + "\n> [!RECALL] q-mot\n> - a: x\n> - b: y\n"),
     # --- cases
     "CAS001": Example(GOOD_CASE.replace("## Cảnh {#canh}", "## Cảnh"), GOOD_CASE),
     "CAS002": Example(GOOD_CASE + "\n## Lạc {#lac role=ending outcome=poor}\n\na\n", GOOD_CASE),
@@ -161,9 +159,7 @@ EXAMPLES: Final[dict[str, Example]] = {
     # --- accessibility
     "A11Y001": Example("|  |  |\n|---|---|\n| a | b |\n", "| x |  |\n|---|---|\n| a | b |\n"),
     "A11Y002": Example("[bấm vào đây](https://a.example)\n", "[Cổng dịch vụ công](https://a.example)\n"),
-    "A11Y003": Example(
-        "![Phim](assets/a.webm)\n\nchữ\n", "![Phim](assets/a.webm)\n\n/// details | Lời chép\nchữ\n///\n"
-    ),
+    "A11Y003": Example("![Phim](assets/a.webm)\n\nchữ\n", "![Phim](assets/a.webm)\n\n/// details | Lời chép\nchữ\n///\n"),
     # --- language
     "LNG001": Example("tie\u0302\u0301p dân\n", "tiếp dân\n"),
     "LNG002": Example("TiÕp c«ng d©n ®Þa ph­¬ng, so¹n v¨n b¶n\n", "Tiếp công dân, 20 µm, 5·6\n"),
