@@ -15,8 +15,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from elearn.core.actor import ANONYMOUS, Actor
+from elearn.core.notes import take_note
 from elearn.core.permissions import PERMISSIONS, allows
-from elearn.web.work import read_session
+from elearn.web.work import notes, read_session
 
 View = TypeVar("View", bound=Callable[..., Any])
 ActorLoader = Callable[[Session, str], Actor | None]
@@ -83,7 +84,7 @@ def own_path(target: str | None) -> str | None:
 
 
 def check_access() -> ResponseReturnValue | None:
-    """Before each request: lets through, asks to sign in, or refuses."""
+    """Before each request: lets through, asks to sign in, or refuses. A refusal to somebody signed in is noted."""
     endpoint = request.endpoint
     if endpoint is None:
         return None
@@ -96,6 +97,8 @@ def check_access() -> ResponseReturnValue | None:
     if actor.is_anonymous:
         return _ask_to_sign_in()
     if not allows(actor, requirement):
+        with notes() as work:
+            take_note(work, "access.denied", actor, what=endpoint, needs=requirement)
         abort(403)
     if actor.must_change_password and endpoint not in {"accounts.password", "accounts.sign_out"}:
         return redirect(url_for("accounts.password"), 303)

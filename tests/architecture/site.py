@@ -1,0 +1,160 @@
+"""A whole small site for tests over every address: two roots, units above, beside and below, a person in each, one of every role.
+
+Thành phố (root)           above
+├── Phường A               own: here the people with roles hold them
+│   └── Văn phòng A        below
+└── Phường B               sibling
+Thành phố khác (root)      other
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event, func, select
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from config import Mode, Settings
+from elearn.accounts import service as accounts
+from elearn.app import create_app
+from elearn.core.actor import Role
+from elearn.core.clock import FakeClock
+from elearn.core.db.work import Database
+from elearn.core.ids import Id
+from elearn.core.notes import Note
+from elearn.organisation.rules import UnitKind
+from elearn.web.access import SESSION_TOKEN
+from tests.build import a_published_course
+from tests.conftest import NOW
+from tests.databases import sqlite_url
+from tests.organisation.makers import a_grant, a_person, a_unit, an_account, hashed
+
+ANONYMOUS = "anonymous"
+ROLES = (ANONYMOUS, *(str(role) for role in Role))
+PLACES = ("own", "below", "above", "sibling", "other", "missing")
+REACHED = ("own", "below")
+SECRET = "zB4x-Qm81-kLpW-92vT-hYd0-Rn6s-aE3u"
+
+
+@dataclass
+class Plan:
+    """What was made once for all tests: ids by place, tokens by role, the course's address."""
+
+    units: dict[str, Id] = field(default_factory=dict)
+    people: dict[str, Id] = field(default_factory=dict)
+    grants: dict[str, Id] = field(default_factory=dict)
+    accounts: dict[str, Id] = field(default_factory=dict)
+    sessions: dict[str, Id] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    slug: str = ""
+    lesson_slug: str = ""
+    media: str = ""
+
+
+def make(path: Path) -> Plan:
+    """Writes the site's database to `path`, which holds the schema already."""
+    database = Database(sqlite_url(path), clock=FakeClock(NOW))
+    plan = Plan()
+    entry, course = a_published_course(database)
+    plan.slug, plan.lesson_slug = entry.slug, course.lessons[0].slug
+    plan.media = f"{course.media[0].sha256}.{course.media[0].suffix}" if course.media else ""
+    with database.unit_of_work() as work:
+        city = a_unit(work.session, name="Thành phố", kind=UnitKind.CITY)
+        ward = a_unit(work.session, city, name="Phường A")
+        plan.units = {
+            "above": city,
+            "own": ward,
+            "below": a_unit(work.session, ward, name="Văn phòng A"),
+            "sibling": a_unit(work.session, city, name="Phường B"),
+            "other": a_unit(work.session, name="Thành phố khác", kind=UnitKind.CITY),
+            "missing": uuid.UUID("0190a000-0000-7000-8000-000000000000"),
+        }
+        for place, unit in plan.units.items():
+            if place == "missing":
+                missing = plan.units["missing"]
+                plan.people[place] = plan.grants[place] = plan.accounts[place] = plan.sessions[place] = missing
+                continue
+            person = a_person(work.session, unit, name=f"Người {place}")
+            plan.people[place] = person
+            plan.accounts[place] = an_account(work.session, person, username=f"person-{place}")
+            plan.grants[place] = a_grant(work.session, person, Role.TRAINER, unit)
+        for role in Role:
+            person = a_person(work.session, ward, name=f"Vai {role}")
+            account = an_account(work.session, person, username=str(role))
+            if role is not Role.LEARNER:
+                a_grant(work.session, person, role, ward)
+            plan.tokens[role] = accounts.begin_session(work.session, account, verified=hashed(), now=work.now)
+    database.close()
+    return plan
+
+
+class Site:
+    """A fresh copy of the site, and what happens in it."""
+
+    def __init__(self, template: Path, plan: Plan, folder: Path) -> None:
+        self.plan = plan
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(template, folder / "elearn.db")
+        settings = Settings(mode=Mode.PRODUCTION, instance=folder, secret_key=SECRET, https=False, allowed_hosts=("localhost",))
+        self.app: Flask = create_app(settings, clock=FakeClock(NOW))
+        # The token of forms has its own tests; here the question is who may.
+        self.app.config["WTF_CSRF_ENABLED"] = False
+        self.database: Database = self.app.extensions["elearn.database"]
+        self.written: list[str] = []
+        event.listen(self.database.write_engine, "before_cursor_execute", self._listen)
+
+    def _listen(self, _connection: object, _cursor: object, statement: str, *_: object) -> None:
+        found = re.match(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)', statement, re.IGNORECASE)
+        if found:
+            self.written.append(found[1])
+
+    def close(self) -> None:
+        self.database.close()
+
+    def client(self, role: str) -> FlaskClient:
+        """A browser of somebody with this role in `Phường A`."""
+        client = self.app.test_client()
+        if role != ANONYMOUS:
+            with client.session_transaction() as kept:
+                kept[SESSION_TOKEN] = self.plan.tokens[role]
+        return client
+
+    def address(self, rule: Rule, place: str = "own") -> str:
+        """An address of the rule, with the things of a place in it."""
+        plan = self.plan
+        values: dict[str, str] = {
+            "lang": "vi",
+            "slug": plan.slug,
+            "lesson_slug": plan.lesson_slug,
+            "code": "cntt",
+            "name": plan.media,
+            "person_id": str(plan.people[place]),
+            "unit_id": str(plan.units[place]),
+            "grant_id": str(plan.grants[place]),
+            "session_id": str(plan.units["missing"]),
+        }
+        adapter = self.app.url_map.bind("localhost")
+        return adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments}, append_unknown=False)
+
+    def rules(self, *methods: str) -> Iterator[tuple[Rule, str]]:
+        """Every rule with each of the methods it answers."""
+        for rule in self.app.url_map.iter_rules():
+            for method in sorted((rule.methods or set()) & set(methods)):
+                yield rule, method
+
+    def count_notes(self) -> int:
+        with self.database.read() as session:
+            return session.scalar(select(func.count()).select_from(Note)) or 0
+
+
+def plain(answer: TestResponse) -> str:
+    """The body without what differs by chance: the token of a form."""
+    return re.sub(r'(name="csrf_token"[^>]*value=")[^"]*', r"\1", answer.get_data(as_text=True))
