@@ -47,7 +47,7 @@ DROP = {"sqlite": ("DROP TABLE search_fts",), "postgresql": ("DROP INDEX ix_sear
 
 for _dialect, _statements in CREATE.items():
     for _statement in _statements:
-        _made = DDL(_statement).execute_if(dialect=_dialect)  # type: ignore[no-untyped-call]
+        _made = DDL(_statement).execute_if(dialect=_dialect)  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
         event.listen(SearchEntry.__table__, "after_create", _made)
 
 

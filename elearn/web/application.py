@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, g, url_for
 from flask_login import LoginManager
+from flask_wtf.csrf import generate_csrf
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
 from jinja2.ext import i18n
 from markupsafe import Markup
@@ -20,9 +21,11 @@ from elearn.core import limits
 from elearn.core.db.types import LocalisedText
 from elearn.core.db.work import Database
 from elearn.web import access, assets, errors, health, languages, logs, pages, security, work
+from elearn.web.fragments import Fragments, KeptTag, momentary
 from elearn.web.navigation import Navigation
 
 PACKAGE = Path(__file__).parent.parent
+form_token = momentary(generate_csrf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def make_application(settings: WebSettings, database: Database) -> Flask:
     app.register_blueprint(health.blueprint)
     if settings.proxies:
         hops = settings.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask says so
     return app
 
 
@@ -120,7 +123,7 @@ def _install_templates(app: Flask, settings: WebSettings) -> None:
     def plural_form(one: str, many: str, number: int) -> str:
         return catalogue.plural_form(languages.current_language(), one, many, number)
 
-    environment.install_gettext_callables(translate, plural_form, newstyle=True)  # type: ignore[attr-defined]
+    environment.install_gettext_callables(translate, plural_form, newstyle=True)  # type: ignore[attr-defined]  # from `i18n`
     environment.filters |= _filters(settings.time_zone)
 
     @app.before_request

@@ -181,6 +181,7 @@ def _report_page(found: Place, error: str = "", words: str = "") -> str:
 
 def _count_report() -> None:
     """Bounds how many reports one address sends; the count is a note."""
+    # The settings refuse to start without a secret key.
     subject = keyed_digest(current_app.secret_key, "throttle.fault", request.remote_addr or "")  # type: ignore[arg-type]
     counters = (Counter("fault", subject, Allowance(*limits.ERROR_REPORTS)),)
     with notes() as work:
