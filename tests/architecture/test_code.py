@@ -1,0 +1,175 @@
+"""The habits of the house that a machine can hold: docstrings, sizes, one commit site, no query in a view, no forbidden words."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.pure
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "elearn"
+MODULES = sorted([*PACKAGE.rglob("*.py"), ROOT / "config.py", ROOT / "wsgi.py"])
+LONGEST = 300
+LONG_FOR_A_REASON = {
+    "elearn/accounts/service.py": "the use cases of accounts, one after the other",
+    "elearn/organisation/service/units.py": "the life of a unit, from its beginning to its merger",
+    "elearn/content/document.py": "the one shape of a compiled course, read from top to bottom",
+    "elearn/content/grammar/raw.py": "the one list of raw structures",
+}
+"""Files longer than the house's measure, each with the reason."""
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def calls(tree: ast.AST) -> Iterator[str]:
+    """The last name of everything that is called: `session.commit()` gives `commit`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            if isinstance(node.func, ast.Attribute):
+                yield node.func.attr
+            elif isinstance(node.func, ast.Name):
+                yield node.func.id
+
+
+def imports(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    """(module, name) of everything imported."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            yield from ((node.module or "", each.name) for each in node.names)
+        elif isinstance(node, ast.Import):
+            yield from ((each.name, "") for each in node.names)
+
+
+def test_every_module_opens_with_what_it_owns() -> None:
+    assert not [name_of(path) for path in MODULES if not ast.get_docstring(tree_of(path))]
+
+
+def test_a_file_is_short_enough_to_be_read_at_once() -> None:
+    long = {name_of(path) for path in MODULES if len(path.read_text(encoding="utf-8").splitlines()) > LONGEST}
+    assert long <= set(LONG_FOR_A_REASON)
+
+
+def test_the_list_of_long_files_names_files_that_are_there() -> None:
+    assert not [name for name in LONG_FOR_A_REASON if not (ROOT / name).is_file()]
+
+
+def test_only_one_module_commits() -> None:
+    # Migrations and backups work on bare connections, outside of any use case.
+    exempt = ("elearn/core/db/", "elearn/core/backup/")
+    committing = {name_of(path) for path in MODULES if "commit" in calls(tree_of(path)) and not name_of(path).startswith(exempt)}
+    assert committing == set()
+
+
+def test_no_view_builds_a_query() -> None:
+    queries = {"select", "insert", "update", "delete", "text", "union_all", "exists"}
+    views = [path for path in MODULES if "views" in path.relative_to(PACKAGE.parent).with_suffix("").parts]
+    assert views
+    assert not [
+        (name_of(path), name)
+        for path in views
+        for module, name in imports(tree_of(path))
+        if module.startswith("sqlalchemy") and name in queries
+    ]
+
+
+def test_nothing_is_imported_inside_a_function() -> None:
+    inside = [
+        name_of(path)
+        for path in MODULES
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and any(isinstance(each, ast.Import | ast.ImportFrom) for each in ast.walk(node))
+    ]
+    assert not inside
+
+
+def test_no_rule_asks_the_clock() -> None:
+    """Time comes from the unit of work or the database's clock; only the clock and the terminal read the machine's."""
+    exempt = {"elearn/core/clock.py"}
+    asking = re.compile(r"\b(?:datetime\.now|datetime\.utcnow|date\.today|time\.time)\(")
+    found = {name_of(path) for path in MODULES if asking.search(path.read_text(encoding="utf-8"))}
+    assert {name for name in found - exempt if not name.startswith(("elearn/cli/", "elearn/core/backup/"))} == set()
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        r"\|\s*safe\b",
+        r"\bMarkup\(",
+        r"\bpickle\b",
+        r"\byaml\.load\(",
+        r"\.populate_obj\(",
+        r"\brender_template_string\b",
+        r"shell=True",
+        r"\beval\(",
+        r"\bexec\(",
+    ],
+)
+def test_what_lets_strangers_run_code_is_not_there(sign: str) -> None:
+    files = [*MODULES, *PACKAGE.rglob("*.html"), *PACKAGE.rglob("*.svg")]
+    assert not [name_of(path) for path in files if re.search(sign, path.read_text(encoding="utf-8"))]
+
+
+def test_stored_html_enters_pages_in_one_place_only() -> None:
+    using = [name_of(path) for path in MODULES if any(name == "Markup" for _, name in imports(tree_of(path)))]
+    assert using == ["elearn/web/application.py"]
+
+
+def test_names_say_what_a_thing_is() -> None:
+    vague = {"utils", "helpers", "common", "misc", "manager", "info"}
+    assert not [name_of(path) for path in MODULES if path.stem in vague or path.parent.name in vague]
+
+
+def tracked_files() -> list[Path]:
+    """Every text file that belongs to the product."""
+    told = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True).stdout.decode()
+    files = [ROOT / name for name in told.split("\0") if name]
+    binary = {".png", ".jpg", ".jpeg", ".webp", ".woff2", ".opus", ".webm", ".ico"}
+    return [path for path in files if path.is_file() and path.suffix not in binary]
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "/" + "work/",
+        "/" + "root/",
+        "files.pythonhosted" + ".org",
+        "pypi" + ".org/simple",
+        "--index" + "-url http",
+        "TO" + "DO",
+        "FIX" + "ME",
+    ],
+)
+def test_files_speak_of_the_product_alone(word: str) -> None:
+    """No path of somebody's machine, no host that packages came from, nothing left for later without a record."""
+    assert not [name_of(path) for path in tracked_files() if word in path.read_text(encoding="utf-8", errors="replace")]
+
+
+def test_decision_records_are_numbered_without_a_gap() -> None:
+    records = sorted(path.name for path in (ROOT / "docs" / "decisions").glob("*.md") if path.name != "README.md")
+    assert [int(name[:4]) for name in records] == list(range(1, len(records) + 1))
+    assert all(re.fullmatch(r"\d{4}-[a-z0-9-]+\.md", name) for name in records)
+
+
+def test_every_ignored_warning_has_a_written_reason() -> None:
+    """Behind the mark, or in a comment on the line above."""
+    bare = re.compile(r"#\s*(?:noqa|type: ignore)(?::\s*[A-Z0-9, ]+|\[[a-z-, ]+\])?\s*$")
+    found = []
+    for path in MODULES:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        for above, line in zip(["", *lines], lines, strict=False):
+            if bare.search(line) and not above.lstrip().startswith("#"):
+                found.append(f"{name_of(path)}: {line.strip()}")
+    assert not found
