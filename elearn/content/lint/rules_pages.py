@@ -60,14 +60,14 @@ def _level(item: RawBlock | RawQuestion) -> tuple[int, Place] | None:
 
 
 def _check_media(raw: RawFile, complaints: Complaints) -> None:
-    """Audio and video come with a transcript right below, or with a file of captions in the same block."""
+    """Audio and video come with a transcript right below, whether or not they have captions."""
     body = raw.body
     for position, block in enumerate(body):
         if not isinstance(block, RawBlock) or not (match := _MEDIA.search(block.text.markdown)):
             continue
         following = body[position + 1] if position + 1 < len(body) else None
         told = isinstance(following, RawBlock) and following.shape == "details"
-        if not told and ".vtt" not in block.text.markdown:
+        if not told:
             complaints.at("A11Y003", block.text.place(raw.path, match.start()))
 
 

@@ -188,8 +188,8 @@ PAGE_RULES: Final[dict[str, Rule]] = {
         "the link says '{words}', which alone does not tell where it goes. Write the name of what opens.",
     ),
     "A11Y003": warning(
-        "tệp âm thanh hoặc phim chưa có lời chép. Thêm ngay dưới một khối '/// details | Lời chép' hoặc một tệp .vtt.",
-        "the audio or video has no transcript. Add '/// details | Transcript' right under it, or a .vtt file.",
+        "tệp âm thanh hoặc phim chưa có lời chép. Thêm ngay dưới một khối '/// details | Lời chép'.",
+        "the audio or video has no transcript. Add '/// details | Transcript' right under it.",
     ),
     # --- language
     "LNG001": warning(
