@@ -33,7 +33,13 @@ def hashed(password: str = PASSWORD) -> PasswordHash:
 
 
 def a_unit(
-    session: Session, parent: Id | None = None, *, name: str = "", on: date = LONG_AGO, kind: UnitKind = UnitKind.WARD, code: str = ""
+    session: Session,
+    parent: Id | None = None,
+    *,
+    name: str = "",
+    on: date = LONG_AGO,
+    kind: UnitKind = UnitKind.WARD,
+    code: str = "",
 ) -> Id:
     """A unit, a root without `parent`."""
     number = next(_numbers)

@@ -51,7 +51,11 @@ def make_stage(database: Database, folder: Path) -> Flask:
     )
     app = make_application(settings, database)
     app.extensions["elearn.settings"] = SimpleNamespace(
-        site_name="Học trực tuyến", site_name_en="Online learning", agency="Thành phố Ví Dụ", agency_en="Ví Dụ City", instance=folder
+        site_name="Học trực tuyến",
+        site_name_en="Online learning",
+        agency="Thành phố Ví Dụ",
+        agency_en="Ví Dụ City",
+        instance=folder,
     )
     app.extensions["elearn.navigation"] = _NAVIGATION
     for blueprint in (accounts, organisation):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, case
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, literal, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from elearn.core import limits
@@ -43,6 +43,8 @@ def matches(folded: InstrumentedAttribute[Any], query: str) -> ColumnElement[boo
     return found
 
 
-def exact_first(column: SQLColumnExpression[Any], query: str) -> ColumnElement[int]:
-    """An order that puts first what contains the query with its marks as typed."""
-    return case((column.contains(query, autoescape=True), 0), else_=1)
+def closest_first(column: SQLColumnExpression[Any], folded: SQLColumnExpression[Any], query: str) -> ColumnElement[int]:
+    """An order: whole words with their marks as typed, then whole words whatever their marks, then parts of words."""
+    whole = (literal(" ") + folded + " ").contains(f" {fold(query)} ", autoescape=True)
+    as_typed = or_(*(column.contains(each, autoescape=True) for each in {query, query.title()}))
+    return case((and_(whole, as_typed), 0), (whole, 1), else_=2)

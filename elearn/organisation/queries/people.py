@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from elearn.accounts.models import Account, Person
 from elearn.core import limits
@@ -17,7 +17,10 @@ from elearn.core.ids import Id
 from elearn.core.text import nfc
 from elearn.organisation import policy
 from elearn.organisation.models import Employment, Position, RoleGrant, UnitState
-from elearn.organisation.queries.paging import Page, exact_first, matches
+from elearn.organisation.queries.paging import Page, closest_first, matches
+
+_Above = aliased(UnitState)
+"""The state of the unit above: two offices of one name are told apart by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class PersonInList:
     full_name: str
     staff_code: str | None
     unit_name: LocalisedText | None
+    above: LocalisedText | None
     position: LocalisedText | None
     account: bool | None
 
@@ -38,6 +42,7 @@ class EmploymentRow:
 
     unit_id: Id
     unit_name: LocalisedText
+    above: LocalisedText | None
     position: LocalisedText | None
     is_main: bool
     valid_from: date
@@ -95,6 +100,7 @@ def list_people(session: Session, actor: Actor, *, today: date, query: str = "",
             Person.full_name,
             Person.staff_code,
             UnitState.name,
+            _Above.name.label("above"),
             Position.title,
             Account.id.label("account_id"),
             Account.disabled_at,
@@ -102,9 +108,10 @@ def list_people(session: Session, actor: Actor, *, today: date, query: str = "",
         .outerjoin(Account, Account.person_id == Person.id)
         .outerjoin(Employment, and_(Employment.person_id == Person.id, Employment.is_main, policy.running(Employment, today)))
         .outerjoin(UnitState, and_(UnitState.unit_id == Employment.unit_id, policy.running(UnitState, today)))
+        .outerjoin(_Above, and_(_Above.unit_id == UnitState.parent_id, policy.running(_Above, today)))
         .outerjoin(Position, Position.id == Employment.position_id)
         .where(wanted)
-        .order_by(*([exact_first(Person.full_name, query)] if query else []), Person.name_sort, Person.id)
+        .order_by(*([closest_first(Person.full_name, Person.name_folded, query)] if query else []), Person.name_sort, Person.id)
         .limit(limits.PAGE_ROWS)
         .offset((number - 1) * limits.PAGE_ROWS)
     )
@@ -114,6 +121,7 @@ def list_people(session: Session, actor: Actor, *, today: date, query: str = "",
             row.full_name or "",
             row.staff_code,
             row.name,
+            row.above,
             row.title,
             None if row.account_id is None else row.disabled_at is None,
         )
@@ -150,13 +158,15 @@ def _employments(session: Session, actor: Actor, person_id: Id) -> tuple[Employm
         select(
             Employment.unit_id,
             UnitState.name,
+            _Above.name.label("above"),
             Position.title,
             Employment.is_main,
             Employment.valid_from,
             Employment.valid_to,
             within.label("is_within"),
         )
-        .join(UnitState, and_(UnitState.unit_id == Employment.unit_id, _named_on(Employment.valid_from)))
+        .join(UnitState, and_(UnitState.unit_id == Employment.unit_id, _named_on(UnitState, Employment.valid_from)))
+        .outerjoin(_Above, and_(_Above.unit_id == UnitState.parent_id, _named_on(_Above, Employment.valid_from)))
         .outerjoin(Position, Position.id == Employment.position_id)
         .where(Employment.person_id == person_id)
         .order_by(Employment.valid_from.desc(), Employment.id)
@@ -193,6 +203,6 @@ def _grants(session: Session, actor: Actor, person_id: Id, today: date) -> tuple
     )
 
 
-def _named_on(day: SQLColumnExpression[date]) -> ColumnElement[bool]:
+def _named_on(state: type[UnitState], day: SQLColumnExpression[date]) -> ColumnElement[bool]:
     """Clause: the state of a unit that held on the day in another column."""
-    return and_(UnitState.valid_from <= day, or_(UnitState.valid_to.is_(None), UnitState.valid_to > day))
+    return and_(state.valid_from <= day, or_(state.valid_to.is_(None), state.valid_to > day))
