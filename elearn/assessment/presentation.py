@@ -54,6 +54,7 @@ def present(
         lines=text.lines,
         hint=text.hint or "",
         asks_confidence=question.confidence,
+        is_opening=question.role == "opening",
         confidence=response.confidence if response else None,
         is_blank=mark is not None and mark.outcome == "unanswered",
     )
@@ -69,7 +70,7 @@ def _with_mark(view: QuestionView, showing: Showing, mark: Mark) -> QuestionView
         outcome=mark.outcome,
         percent=mark.percent,
         spot_count=spot_count if isinstance(key, Spot) else None,
-        is_sure_but_wrong=view.confidence == "certain" and mark.outcome in {"wrong", "partly"},
+        is_sure_but_wrong=not view.is_opening and view.confidence == "certain" and mark.outcome in {"wrong", "partly"},
         explanation=showing.text.explanation or "",
         rubric=key.rubric.get(view.language, "") if isinstance(key, Essay) else "",
     )

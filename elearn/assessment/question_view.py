@@ -84,6 +84,7 @@ class QuestionView:
 
     `language` is that of the words; `is_foreign` on a page of another. `choices` are options, items or segments in
     the order shown; `fields` are places to fill; `gaps` and `segments` give them by the widget ids of `stem` and `lines`.
+    `is_opening`: a decision before the text, which is told what happened next and is never called right or wrong.
     `is_blank`: the answer was sent and was empty. `is_sure_but_wrong`: its giver was certain.
     """
 
@@ -102,6 +103,7 @@ class QuestionView:
     hint: Html = ""
     asks_confidence: bool = False
     confidence: Confidence | None = None
+    is_opening: bool = False
     is_blank: bool = False
     outcome: Outcome | None = None
     percent: int | None = None

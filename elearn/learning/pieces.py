@@ -15,11 +15,14 @@ from elearn.learning.reader import Reader
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """The reader's own choice of the beginning with the line written for it; all lines where they made none."""
+    """The reader's own choice of the beginning with the line written for it; every choice with its line where they made none.
+
+    `lines` are (the choice, its line).
+    """
 
     question: str
-    chosen: Html | None
-    lines: tuple[Html, ...]
+    is_chosen: bool
+    lines: tuple[tuple[Html, Html], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,9 @@ def _recall(reader: Reader, block: Block, question: Question) -> Recall:
     response = reader.responses.get(question.id)
     options: tuple[str, ...] = getattr(response.answer, "options", ()) if response is not None else ()
     chosen = next((option for option in options if option in block.recall), None)
-    if chosen is None:
-        return Recall(question.id, None, tuple(block.recall.values()))
-    words = question.texts.get(reader.page_language) or question.texts[reader.course.source_language]
-    return Recall(question.id, words.labels[chosen], (block.recall[chosen],))
+    labels = (question.texts.get(reader.page_language) or question.texts[reader.course.source_language]).labels
+    spoken_of = [chosen] if chosen is not None else list(block.recall)
+    return Recall(question.id, chosen is not None, tuple((labels[option], block.recall[option]) for option in spoken_of))
 
 
 def with_contacts(html: Html, codes: tuple[str, ...], contacts: Mapping[str, str]) -> Html:

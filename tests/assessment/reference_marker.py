@@ -83,10 +83,31 @@ def short_text(key, typed):
 def text_share(accepted, typed, ignore_diacritics):
     best = 0
     for wording in accepted:
-        expression = ".*".join(re.escape(plain(piece, ignore_diacritics)) for piece in wording.pattern.split("*"))
-        if re.fullmatch(expression, plain(typed, ignore_diacritics), re.DOTALL):
-            best = max(best, wording.percent)
+        for written in (as_written, tone_on_the_first_vowel):
+            pieces = written(plain(wording.pattern, ignore_diacritics)).split("*")
+            if re.fullmatch(".*".join(map(re.escape, pieces)), written(plain(typed, ignore_diacritics)), re.DOTALL):
+                best = max(best, wording.percent)
     return Fraction(best, 100)
+
+
+def as_written(text):
+    return text
+
+
+def tone_on_the_first_vowel(text):
+    """hoà → hòa, khoẻ → khỏe, thuý → thúy: in decomposed letters the tone mark changes places with the second vowel."""
+    decomposed = unicodedata.normalize("NFD", text)
+    moved = re.sub(
+        "(o)([ae])([\u0300\u0301\u0303\u0309\u0323])(?![\u0300-\u036f])|(u)(y)([\u0300\u0301\u0303\u0309\u0323])",
+        _moved,
+        decomposed,
+    )
+    return unicodedata.normalize("NFC", moved)
+
+
+def _moved(found):
+    first, second, tone = found.groups()[:3] if found[1] else found.groups()[3:]
+    return first + tone + second
 
 
 def plain(typed, ignore_diacritics):
