@@ -20,6 +20,7 @@ PACKAGE = Path(__file__).parents[2] / "elearn"
 # `Entry` is an item of the menu, whose second value is its label.
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "Entry": (2,)}
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2"), ("**/templates/**.svg", "jinja2")]
+OPTIONS = {"**/templates/**": {"extensions": "jinja2.ext.i18n, elearn.web.fragments.KeptTag", "silent": "false"}}
 PLACE = re.compile(r"%\((\w+)\)[sd]")
 VIETNAMESE = re.compile(r"[ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]", re.IGNORECASE)
 TEMPLATE_CODE = re.compile(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
@@ -33,7 +34,7 @@ Places: TypeAlias = "dict[str, list[str]]"
 def said() -> Places:
     """Every sentence marked for translation, and the files that say it."""
     found: Places = defaultdict(list)
-    for name, line, message, _, _ in extract_from_dir(PACKAGE, METHODS, keywords=KEYWORDS):
+    for name, line, message, _, _ in extract_from_dir(PACKAGE, METHODS, OPTIONS, keywords=KEYWORDS):
         found[message if isinstance(message, str) else message[0]].append(f"{name}:{line}")
     return found
 
