@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from flask import g, render_template, url_for
 from flask.typing import ResponseReturnValue
+from jinja2.filters import do_striptags
 
 from elearn.catalogue.library import LIBRARY
 from elearn.catalogue.queries import list_courses
@@ -61,22 +62,32 @@ def _minute_cards(courses: Sequence[tuple[Standing, Course]]) -> list[dict[str, 
     """What fits into 3, 8 and 15 minutes: a decision, a lesson, a lesson with its act at the desk. No lesson twice."""
     titles = dict(zip(MINUTES, (N_("Một tình huống"), N_("Một bài trọn vẹn"), N_("Một bài và việc tại bàn")), strict=True))
     open_lessons = [
-        (standing, lesson)
+        (standing, course, lesson)
         for standing, course in courses
         for lesson in course.lessons
         if not standing.progress.get(lesson.id, NEW).is_finished and lesson.kind == "lesson"
     ]
     cards = []
     for minutes in reversed(MINUTES):
-        lesson = fitting((each for _, each in open_lessons), minutes)
+        lesson = fitting((each for _, _, each in open_lessons), minutes)
         if lesson is None:
             continue
-        standing = next(holder for holder, each in open_lessons if each is lesson)
-        open_lessons = [pair for pair in open_lessons if pair[1] is not lesson] or open_lessons
-        anchor = lesson.questions[0] if minutes == MINUTES[0] and lesson.questions else None
-        href = lesson_address(standing.entry, lesson, anchor)
-        cards.append({"minutes": minutes, "title": g.translate(titles[minutes]), "text": _title(lesson.title), "href": href})
+        standing, course = next((holder, found) for holder, found, each in open_lessons if each is lesson)
+        open_lessons = [each for each in open_lessons if each[2] is not lesson] or open_lessons
+        opening = _opening(course, lesson) if minutes == MINUTES[0] else None
+        text = opening[1] if opening else _title(lesson.title)
+        href = lesson_address(standing.entry, lesson, opening[0] if opening else None)
+        cards.append({"minutes": minutes, "title": g.translate(titles[minutes]), "text": text, "href": href})
     return cards[::-1]
+
+
+def _opening(course: Course, lesson: Lesson) -> tuple[str, str] | None:
+    """The decision that a lesson opens with: its id and its words without markup."""
+    question = next((each for each in course.iter_questions(lesson) if each.role == "opening"), None)
+    if question is None:
+        return None
+    words = question.texts.get(current_language()) or question.texts[course.source_language]
+    return question.id, do_striptags(words.title)
 
 
 def _room(place: tuple[str, str, str, str], courses: Sequence[tuple[Standing, Course]]) -> dict[str, object]:
