@@ -1,4 +1,5 @@
 /* Forms that are answered in place: `form[data-swap="#id"]` is sent, and the element of that id is taken from the answered page.
+   Elements that say `data-follows="id"` and have an id of their own are taken along: they speak of what was answered elsewhere.
    The server is the only renderer. When the line is down the form keeps its values, says so, and is sent again. */
 import { say } from "./live.js";
 
@@ -69,6 +70,7 @@ function arrived(form, state, xhr) {
   const fresh = answer.getElementById(id);
   if (fresh) {
     replace(fresh, state.auto);
+    answer.querySelectorAll(`[data-follows="${id}"][id]`).forEach(put);
     tell(form, "", "");
     if (state.next && form.isConnected) send(form, state.next);
   } else if (xhr.status >= 400) {
@@ -101,15 +103,22 @@ function resend(form) {
   else if (state && !state.busy) send(form, state.next || { submitter: state.submitter, auto: state.auto });
 }
 
-/** Puts an element of an answered page in the place of the one with the same id. */
-function replace(fresh, quiet) {
+/** Puts an element of an answered page in the place of the one with the same id, which it answers; null where there is none. */
+function put(fresh) {
   const old = document.getElementById(fresh.id);
+  if (!old) return null;
+  old.replaceWith(document.adoptNode(fresh));
+  watchAgain(fresh);
+  document.dispatchEvent(new CustomEvent("elearn:swapped", { detail: fresh }));
+  return old;
+}
+
+/** Puts an element and says so; the focus follows it unless the sending was quiet. */
+function replace(node, quiet) {
+  const focused = document.activeElement;
+  const old = put(node);
   if (!old) return;
-  const active = old.contains(document.activeElement) ? document.activeElement.id : "";
-  const node = document.adoptNode(fresh);
-  old.replaceWith(node);
-  watchAgain(node);
-  document.dispatchEvent(new CustomEvent("elearn:swapped", { detail: node }));
+  const active = old.contains(focused) ? focused.id : "";
   const spoken = node.matches("[data-say]") ? node : node.querySelector("[data-say]");
   const focus = node.matches("[data-focus]") ? node : node.querySelector("[data-focus]");
   if (!quiet) moveFocus(focus || node);

@@ -1,0 +1,1 @@
+"""Journeys: people going through the whole product in a real browser, against the real server."""
