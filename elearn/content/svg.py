@@ -38,7 +38,7 @@ ATTRIBUTES: Final = frozenset((_SHARED + _OWN).split())
 _FUNCTION = re.compile(r"url\s*\(", re.IGNORECASE)
 _LOCAL_URL = re.compile(r"url\(#[A-Za-z_][\w.-]{0,63}\)(?:\s+(?:none|#[0-9a-fA-F]{3,8}|[a-z]{1,20}))?")
 _LOCAL_REFERENCE = re.compile(r"#[A-Za-z_][\w.-]{0,63}")
-_SCHEME = re.compile(r"(?i)javascript:|data:|vbscript:|expression\(|@import|\\")
+_SCHEME = re.compile(r"(?i)[a-z][a-z0-9+.-]*:|//|expression\(|@import|\\")
 
 
 class DrawingRefused(Exception):
