@@ -23,6 +23,8 @@ Html: TypeAlias = str
 
 FORMAT = 1
 """The number in `format:` of course.yml that this compiler reads."""
+FOOTNOTES_KEY = "chu-thich"
+"""What stands for a heading in the key of the block that holds a page's footnotes, always its last."""
 
 
 # --- questions ---------------------------------------------------------------------------------------------------------

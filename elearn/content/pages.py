@@ -11,14 +11,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from elearn.content import identity
-from elearn.content.document import Block, BlockKind, Heading, Html, Page, Question
+from elearn.content.document import FOOTNOTES_KEY, Block, BlockKind, Heading, Html, Page, Question
 from elearn.content.grammar.raw import BlockKind as RawKind
 from elearn.content.grammar.raw import Line, RawBlock, RawFile, RawHeading, RawQuestion, RawText
 from elearn.content.identity import BlockKeys
 from elearn.content.problems import Place, Problem, Severity
 from elearn.content.wording import Wording, contacts_in, plain_text
 
-FOOTNOTES_KEY = "chu-thich"
 _KINDS: Final[dict[RawKind, BlockKind]] = {
     "prose": "html",
     "include": "html",

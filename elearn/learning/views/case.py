@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import abort, g, render_template, request, url_for
 
-from elearn.content.document import Case, Scene
+from elearn.content.document import FOOTNOTES_KEY, Case, Scene
 from elearn.core.errors import N_
 from elearn.learning import case_rules
 from elearn.learning.pieces import pieces_of
@@ -18,6 +18,7 @@ def show_case(reader: Reader) -> str:
     assert case is not None  # noqa: S101 - the caller has looked
     language = reader.page_language
     model = _model_file(case)
+    pieces = pieces_of(reader)
     try:
         path = case_rules.read_path(request.args.get("path", ""))
         standing = case_rules.play(case, path, language)
@@ -26,7 +27,8 @@ def show_case(reader: Reader) -> str:
     return render_template(
         "learning/case.html",
         reader=reader,
-        pieces=pieces_of(reader),
+        pieces=[piece for piece in pieces if not piece.key.startswith(f"{FOOTNOTES_KEY}/")],
+        footnotes=[piece for piece in pieces if piece.key.startswith(f"{FOOTNOTES_KEY}/")],
         case=case,
         standing=standing,
         path=path,
