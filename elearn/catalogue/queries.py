@@ -1,16 +1,21 @@
-"""Reading the catalogue. Rows are frozen; documents come from the library."""
+"""Reading the catalogue. Rows are frozen; documents come from the library, and what lists say of them from the editions kept.
+
+The statements on the path of every page are made once, with parameters for who acts and which course.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
+from elearn.catalogue.editions import EDITIONS, Edition
 from elearn.catalogue.models import Course, CourseVersion, Rendition
-from elearn.catalogue.policy import visible_to
+from elearn.catalogue.policy import VISIBLE, acting_as, viewer_of
 from elearn.core.actor import Actor
 from elearn.core.db.types import LocalisedText
 from elearn.core.errors import NotFound
@@ -38,51 +43,49 @@ class CourseEntry:
     published_at: datetime
 
 
-ENTRY_COLUMNS = (
-    Course.id,
-    Course.code,
-    Course.slug,
-    Course.visibility,
-    Rendition.version_id,
-    Course.rendition_id,
-    CourseVersion.label,
-    CourseVersion.title,
-    CourseVersion.summary,
-    CourseVersion.theme,
-    CourseVersion.place,
-    CourseVersion.minutes,
-    CourseVersion.lessons,
-    CourseVersion.languages,
-    CourseVersion.published_at,
-)
+_courses = Course.__table__.c
+ENTRY_COLUMNS = (_courses.id, _courses.code, _courses.slug, _courses.visibility, _courses.rendition_id)
+"""What may change from one request to the next; the rest of an entry is kept by rendition (`editions`)."""
+
+_LISTED = {viewer: select(*ENTRY_COLUMNS).where(clause).order_by(_courses.code) for viewer, clause in VISIBLE.items()}
+_AT_SLUG = {viewer: select(*ENTRY_COLUMNS).where(clause, _courses.slug == bindparam("slug")) for viewer, clause in VISIBLE.items()}
 
 
-def entries(actor: Actor) -> Select[*tuple[Any, ...]]:
-    """The statement of all courses that the actor may see, joined to what is served."""
-    return (
-        select(*ENTRY_COLUMNS)
-        .join(Rendition, Rendition.id == Course.rendition_id)
-        .join(CourseVersion, CourseVersion.id == Rendition.version_id)
-        .where(visible_to(actor))
+def entries_of(session: Session, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[CourseEntry]:
+    """The entries of rows that begin with `ENTRY_COLUMNS`, in the same order."""
+    editions = EDITIONS.get(session, {row[4] for row in rows})
+    return [_entry(row, editions[row[4]]) for row in rows]
+
+
+def _entry(row: Row[*tuple[Any, ...]], edition: Edition) -> CourseEntry:
+    return CourseEntry(
+        id=row[0],
+        code=row[1],
+        slug=row[2],
+        visibility=row[3],
+        rendition_id=row[4],
+        version_id=edition.version_id,
+        label=edition.label,
+        title=edition.title,
+        summary=edition.summary,
+        theme=edition.theme,
+        place=edition.place,
+        minutes=edition.minutes,
+        lessons=edition.lessons,
+        languages=edition.languages,
+        published_at=edition.published_at,
     )
-
-
-def entry_of(row: Row[Any]) -> CourseEntry:
-    """The entry in the first columns of a row that begins with `ENTRY_COLUMNS`."""
-    values = list(row[: len(ENTRY_COLUMNS)])
-    values[13] = tuple(values[13])  # languages come as a JSON list
-    return CourseEntry(*values)
 
 
 def list_courses(session: Session, actor: Actor) -> list[CourseEntry]:
     """All courses that the actor may see, by code."""
-    return [entry_of(row) for row in session.execute(entries(actor).order_by(Course.code))]
+    return entries_of(session, session.execute(_LISTED[viewer_of(actor)], acting_as(actor)).all())
 
 
 def find_course(session: Session, actor: Actor, slug: str) -> CourseEntry | None:
     """The course at an address, or None: not there and not for this actor look the same."""
-    row = session.execute(entries(actor).where(Course.slug == slug)).first()
-    return entry_of(row) if row is not None else None
+    rows = session.execute(_AT_SLUG[viewer_of(actor)], {"slug": slug, **acting_as(actor)}).all()
+    return entries_of(session, rows)[0] if rows else None
 
 
 def get_course(session: Session, actor: Actor, slug: str) -> CourseEntry:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Row, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from elearn.assessment.responses import Response
 from elearn.catalogue.models import Course
-from elearn.catalogue.queries import ENTRY_COLUMNS, CourseEntry, entries, entry_of
+from elearn.catalogue.policy import VISIBLE, acting_as, viewer_of
+from elearn.catalogue.queries import ENTRY_COLUMNS, CourseEntry, entries_of
 from elearn.core.actor import Actor
 from elearn.core.ids import Id
 from elearn.learning.models import Completion, Enrolment, LessonProgress, PracticeResponse
@@ -33,49 +35,58 @@ class Standing:
     last_lesson: str | None = None
 
 
+_courses, _enrolments, _completions = Course.__table__.c, Enrolment.__table__.c, Completion.__table__.c
+_progress, _responses = LessonProgress.__table__.c, PracticeResponse.__table__.c
+_OWN = bindparam("own", type_=_enrolments.person_id.type)
+
 _OWN_COLUMNS = (
-    Enrolment.cycle,
-    Completion.completed_at,
-    LessonProgress.lesson,
-    LessonProgress.block,
-    LessonProgress.moved_at,
-    LessonProgress.done_at,
-    LessonProgress.known_at,
-    LessonProgress.desk_is_done,
+    _enrolments.cycle,
+    _completions.completed_at,
+    _progress.lesson,
+    _progress.block,
+    _progress.moved_at,
+    _progress.done_at,
+    _progress.known_at,
+    _progress.desk_is_done,
 )
-
-
-def _standings(actor: Actor) -> Select[*tuple[Any, ...]]:
-    own = actor.person_id
-    in_cycle = and_(LessonProgress.course_id == Course.id, LessonProgress.person_id == own, LessonProgress.cycle == Enrolment.cycle)
-    completed = and_(
-        Completion.course_id == Course.id,
-        Completion.person_id == own,
-        Completion.cycle == Enrolment.cycle,
-        Completion.corrects_id.is_(None),
+_ALL_STANDINGS = {
+    viewer: select(*ENTRY_COLUMNS, *_OWN_COLUMNS)
+    .select_from(Course.__table__)
+    .outerjoin(Enrolment.__table__, and_(_enrolments.course_id == _courses.id, _enrolments.person_id == _OWN))
+    .outerjoin(
+        Completion.__table__,
+        and_(
+            _completions.course_id == _courses.id,
+            _completions.person_id == _OWN,
+            _completions.cycle == _enrolments.cycle,
+            _completions.corrects_id.is_(None),
+        ),
     )
-    return (
-        entries(actor)
-        .add_columns(*_OWN_COLUMNS)
-        .outerjoin(Enrolment, and_(Enrolment.course_id == Course.id, Enrolment.person_id == own))
-        .outerjoin(Completion, completed)
-        .outerjoin(LessonProgress, in_cycle)
-        .order_by(Enrolment.cycle.desc(), LessonProgress.moved_at)
+    .outerjoin(
+        LessonProgress.__table__,
+        and_(_progress.course_id == _courses.id, _progress.person_id == _OWN, _progress.cycle == _enrolments.cycle),
     )
+    .where(visible)
+    .order_by(_enrolments.cycle.desc(), _progress.moved_at)
+    for viewer, visible in VISIBLE.items()
+}
+_STANDING = {viewer: statement.where(_courses.slug == bindparam("slug")) for viewer, statement in _ALL_STANDINGS.items()}
 
 
 def find_standing(session: Session, actor: Actor, slug: str) -> Standing | None:
     """The course at an address with the actor's progress in it, in one statement; None if there is none for this actor."""
-    rows = session.execute(_standings(actor).where(Course.slug == slug)).all()
-    return _standing(rows) if rows else None
+    found = {"slug": slug, "own": actor.person_id, **acting_as(actor)}
+    rows = session.execute(_STANDING[viewer_of(actor)], found).all()
+    return _standing(rows, entries_of(session, rows[:1])[0]) if rows else None
 
 
 def list_standings(session: Session, actor: Actor) -> list[Standing]:
     """All courses that the actor sees with the progress in each, in one statement; those touched last come first."""
-    by_course: dict[Id, list[Any]] = defaultdict(list)
-    for row in session.execute(_standings(actor)):
+    by_course: dict[Id, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
+    for row in session.execute(_ALL_STANDINGS[viewer_of(actor)], {"own": actor.person_id, **acting_as(actor)}):
         by_course[row[0]].append(row)
-    found = [_standing(rows) for rows in by_course.values()]
+    entries = entries_of(session, [rows[0] for rows in by_course.values()])
+    found = [_standing(rows, entry) for rows, entry in zip(by_course.values(), entries, strict=True)]
     return sorted(found, key=_last_touched)
 
 
@@ -83,10 +94,9 @@ def _last_touched(standing: Standing) -> tuple[float, str]:
     return (-standing.moved_at.timestamp() if standing.moved_at else 0.0, standing.entry.code)
 
 
-def _standing(rows: Any) -> Standing:
+def _standing(rows: Sequence[Row[*tuple[Any, ...]]], entry: CourseEntry) -> Standing:
     own = len(ENTRY_COLUMNS)
     cycle, completed_at = rows[0][own], rows[0][own + 1]
-    entry = entry_of(rows[0])
     if cycle is None:
         return Standing(entry)
     progress: dict[str, Progress] = {}
@@ -100,19 +110,23 @@ def _standing(rows: Any) -> Standing:
     return Standing(entry, cycle, True, progress, completed_at, moved_at, last)
 
 
+_LATEST_RESPONSES = (
+    select(_responses.question, _responses.response)
+    .where(
+        _responses.person_id == _OWN,
+        _responses.course_id == bindparam("course"),
+        _responses.cycle == bindparam("cycle"),
+        _responses.lesson == bindparam("lesson"),
+    )
+    .order_by(_responses.answered_at, _responses.id)
+)
+
+
 def list_responses(session: Session, actor: Actor, standing: Standing, lesson: str) -> dict[str, Response]:
     """The actor's latest answer to each question of a lesson (its id) in the present cycle."""
-    rows = session.execute(
-        select(PracticeResponse.question, PracticeResponse.response)
-        .where(
-            PracticeResponse.person_id == actor.person_id,
-            PracticeResponse.course_id == standing.entry.id,
-            PracticeResponse.cycle == standing.cycle,
-            PracticeResponse.lesson == lesson,
-        )
-        .order_by(PracticeResponse.answered_at, PracticeResponse.id)
-    )
-    return {row.question: read_record(row.response) for row in rows}
+    wanted = {"own": actor.person_id, "course": standing.entry.id, "cycle": standing.cycle, "lesson": lesson}
+    latest = {row.question: row.response for row in session.execute(_LATEST_RESPONSES, wanted)}
+    return {question: read_record(stored) for question, stored in latest.items()}
 
 
 def count_minutes(session: Session, actor: Actor, since: datetime) -> int:
