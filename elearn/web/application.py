@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, g, url_for
+from flask import Flask, g, request, url_for
 from flask_login import LoginManager
 from flask_wtf.csrf import generate_csrf
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
@@ -21,7 +21,7 @@ from elearn.core import limits
 from elearn.core.db.types import LocalisedText
 from elearn.core.db.work import Database
 from elearn.web import access, assets, errors, health, languages, logs, pages, security, work
-from elearn.web.fragments import Fragments, KeptTag, momentary
+from elearn.web.fragments import Fragments, momentary, once
 from elearn.web.navigation import Navigation
 
 PACKAGE = Path(__file__).parent.parent
@@ -63,6 +63,8 @@ def make_application(settings: WebSettings, database: Database) -> Flask:
     logs.install(app)
     languages.install(app)
     security.install(app)
+    # Flask-WTF has just offered its own; forms in kept parts need one that each page fills in.
+    app.jinja_env.globals["csrf_token"] = form_token
     app.before_request(access.check_access)
     pages.install(app)
     errors.install(app)
@@ -100,7 +102,7 @@ def _flask_config(settings: WebSettings) -> dict[str, Any]:
 
 def _install_sign_in(app: Flask) -> None:
     # Flask-Login keeps the token in the cookie; `access` reads it. No remember cookie and no fingerprint of the browser.
-    manager = LoginManager(app)
+    manager = LoginManager(app, add_context_processor=False)
     manager.session_protection = None
     manager.user_loader(lambda _token: None)
     app.config["REMEMBER_COOKIE_DURATION"] = 0
@@ -114,6 +116,8 @@ def _install_templates(app: Flask, settings: WebSettings) -> None:
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.auto_reload = not settings.is_production
     environment.add_extension(i18n)
+    environment.globals["once"] = once
+    app.extensions["elearn.fragments"] = Fragments()
     catalogue = languages_of_core.load_catalogue(PACKAGE)
     app.extensions["elearn.translations"] = catalogue
 
@@ -138,14 +142,21 @@ def _install_templates(app: Flask, settings: WebSettings) -> None:
             "here": languages.here,
             "actor": access.current_actor(),
             "site": settings.site,
-            "nav": _navigation(app, translate),
-            "home_address": url_for(app.extensions["elearn.navigation"].home),
+            "csrf_token": form_token,
+            **_ways(app, translate),
         }
 
 
-def _navigation(app: Flask, translate: Callable[[str], str]) -> list[tuple[str, str, bool]]:
-    navigation: Navigation = app.extensions["elearn.navigation"]
-    return [(address, translate(label), is_here) for address, label, is_here in navigation.shown_to(access.current_actor())]
+def _ways(app: Flask, translate: Callable[[str], str]) -> dict[str, Any]:
+    """The way home and the menu; made once for each language, page and set of roles."""
+    actor = access.current_actor()
+    known: dict[Hashable, dict[str, Any]] = app.extensions.setdefault("elearn.ways", {})
+    key = (languages.current_language(), request.endpoint, actor.is_system, actor.roles)
+    if key not in known:
+        navigation: Navigation = app.extensions["elearn.navigation"]
+        menu = tuple((address, translate(label), is_here) for address, label, is_here in navigation.shown_to(actor))
+        known[key] = {"nav": menu, "home_address": url_for(navigation.home)}
+    return known[key]
 
 
 def _filters(zone: ZoneInfo) -> dict[str, Any]:
