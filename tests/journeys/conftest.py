@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -22,7 +23,11 @@ OPTIONS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 
-OpenContext = Callable[..., BrowserContext]
+
+class OpenContext(Protocol):
+    """Opens a browser at a site."""
+
+    def __call__(self, at: LiveSite, *, scripts: bool = True, locale: str = "vi-VN", width: int = 1000) -> BrowserContext: ...
 
 
 @pytest.fixture(scope="session")
@@ -65,10 +70,10 @@ def open_context(browser: Browser) -> Iterator[OpenContext]:
     """Opens browsers that know nothing of each other, as on another device; their consoles must stay silent."""
     opened: list[tuple[BrowserContext, Watch]] = []
 
-    def open_one(at: LiveSite, **options: object) -> BrowserContext:
+    def open_one(at: LiveSite, *, scripts: bool = True, locale: str = "vi-VN", width: int = 1000) -> BrowserContext:
         context = browser.new_context(
-            base_url=at.address, **({"viewport": {"width": 1000, "height": 800}, "locale": "vi-VN"} | options)
-        )  # type: ignore[arg-type]  # options of Playwright
+            base_url=at.address, java_script_enabled=scripts, locale=locale, viewport={"width": width, "height": 800}
+        )
         context.set_default_timeout(15_000)
         opened.append((context, Watch.over(context, at.address)))
         return context

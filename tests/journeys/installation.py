@@ -1,4 +1,4 @@
-"""An installation to travel in: the demo city with its courses, served on a free port of this machine as `elearn serve` serves it."""
+"""An installation to travel in: the demo city and its course, served on a free port as `elearn serve` serves it."""
 
 from __future__ import annotations
 
@@ -37,25 +37,25 @@ def the_course() -> Course:
     return course
 
 
-def publish_the_course(database: Database, media: Path) -> None:
-    """Serves the demo's course, pictures included."""
+def fill_city(database: Database, media: Path, *, has_learned: bool = True) -> None:
+    """Publishes the demo's course, pictures included, and founds the city. Its half year of learning takes three seconds."""
     storage = LocalStorage(media)
     for name, content in compiled(SEC_PHISH).files.items():
         storage.put(name, content)
     with database.unit_of_work() as work:
         publish(work.session, SYSTEM, the_course(), read_folder(SEC_PHISH), now=work.now)
-
-
-def found_city(folder: Path, *, has_learned: bool = True) -> Path:
-    """A folder with the demo city on SQLite, to be copied: five seconds, most of them half a year of learning."""
-    folder.mkdir(parents=True, exist_ok=True)
-    database = Database(sqlite_url(folder / DATABASE), clock=FakeClock(NOW))
-    schema.upgrade(database)
-    publish_the_course(database, folder / "media")
     with database.unit_of_work() as work:
         city = fill(work.session, now=work.now, password=PASSWORD)
         if has_learned:
             fill_learning(work.session, city, now=work.now)
+
+
+def found_city(folder: Path) -> Path:
+    """An installation with the demo city on SQLite, to be copied."""
+    folder.mkdir(parents=True, exist_ok=True)
+    database = Database(sqlite_url(folder / DATABASE), clock=FakeClock(NOW))
+    schema.upgrade(database)
+    fill_city(database, folder / "media")
     database.close()
     return folder
 

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from elearn.assessment.plain_words import plain_words
 from elearn.assessment.responses import Chosen
 from elearn.content.document import Choice, Course, Lesson, Question
-from tests.journeys.answering import answer_all, box_of, fill_in, press_send, send
+from tests.journeys.answering import answer_all, box_of, fill_in, play_to_the_end, press_send, send
 from tests.journeys.conftest import OpenContext
 from tests.journeys.installation import LiveSite
 from tests.journeys.watching import Watch
@@ -24,7 +24,7 @@ KINDS = {"single", "multiple", "matching", "ordering", "numeric", "text", "cloze
 @pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
 def citizen(request: pytest.FixtureRequest, open_context: OpenContext, standing_site: LiveSite) -> Iterator[Page]:
     """Somebody who comes by; when they leave, they have asked by GET alone and carry no cookie."""
-    context = open_context(standing_site, java_script_enabled=request.param)
+    context = open_context(standing_site, scripts=request.param)
     watch = Watch.over(context, standing_site.address)
     yield context.new_page()
     assert watch.unsafe == []
@@ -116,18 +116,6 @@ def test_the_case_is_played_to_its_good_end_and_leads_to_the_thank_you_card(citi
     expect(citizen.locator("h1")).to_have_text("Thẻ hoàn thành")
     citizen.get_by_label("Tên ghi trên thẻ").fill("Nguyễn Thị Ba")
     expect(citizen.get_by_text("Thẻ này không phải chứng chỉ.")).to_be_visible()
-
-
-def play_to_the_end(page: Page) -> None:
-    """Takes the first way at every fork, at most as many as a case can have."""
-    for _fork in range(60):
-        forks = page.locator(".forks a")
-        if not forks.count():
-            return
-        before = page.url
-        forks.first.click()
-        page.wait_for_url(lambda address, before=before: address != before)
-    raise AssertionError("the case has no end")
 
 
 def test_a_house_is_lit_by_what_this_device_remembers(open_context: OpenContext, standing_site: LiveSite, course: Course) -> None:
