@@ -14,7 +14,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 import brotli
-from flask import Flask, Response, request
+from flask import Flask, Response, request, session
 
 _SMALLEST = 1024
 _LIVE_QUALITY = 4
@@ -67,7 +67,11 @@ def public_page(key: Hashable, render: Callable[[], str]) -> Response:
     Args:
         key: what the bytes depend on: place, language, content hash.
         render: makes the page when it is not kept; must set no cookie and know no person.
+
+    Somebody to whom a notice is due gets a page of their own: theirs must be shown, and to nobody else.
     """
+    if session.get("_flashes"):
+        return Response(render(), content_type="text/html; charset=utf-8", headers={"Cache-Control": "no-store"})
     page = _cache.get(key, render)
     response = Response(content_type="text/html; charset=utf-8")
     response.headers["Cache-Control"] = "public, no-cache"
