@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 
 from flask import Response, abort, current_app, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from elearn.accounts.rules import Allowance
 from elearn.accounts.throttle import Counter, count_failure, keyed_digest, require_patience
+from elearn.assessment.presentation import present
 from elearn.assessment.responses import Response as QuestionResponse
 from elearn.core import limits
 from elearn.core.errors import N_, Invalid
@@ -121,12 +123,13 @@ def known(slug: str, lesson_slug: str) -> ResponseReturnValue:
     return _known_page(open_place(slug, lesson_slug))
 
 
-def _known_page(found: Place) -> str:
+def _known_page(found: Place, chosen: Mapping[str, QuestionResponse] | None = None) -> str:
+    """The questions, open; with what was chosen so far where an item of an order is being moved."""
     questions = rules.questions_to_know(found.course, found.lesson)
     if not questions:
         abort(404)
     reader = Reader(found.entry, found.course, found.lesson, current_language(), edition(), is_guest=False)
-    views = [shown(reader, question) for question in questions]
+    views = [present(each, reader.page_language, (chosen or {}).get(each.id), order_seed=each.id) for each in questions]
     return render_template("learning/known.html", reader=reader, views=views, course_href=course_address(found.entry))
 
 
@@ -136,6 +139,8 @@ def show_known(slug: str, lesson_slug: str) -> ResponseReturnValue:
     """All right: the lesson counts as known. Otherwise it opens at the paragraph that is needed."""
     found = open_place(slug, lesson_slug)
     answers = read_answers(found.course, found.lesson, request.form.to_dict(flat=False))
+    if any(response.draft for response in answers.values()):
+        return _known_page(found, answers)
     with unit_of_work() as work:
         wrong = service.show_known(work.session, current_actor(), found, answers, language=current_language(), now=work.now)
     if not wrong:
