@@ -16,7 +16,7 @@ from sqlalchemy import DDL, ColumnElement, Integer, Select, delete, event, func,
 from sqlalchemy.orm import Session
 
 from elearn.catalogue.models import Course, CourseVersion, Rendition, SearchEntry
-from elearn.catalogue.policy import visible_to
+from elearn.catalogue.policy import VISIBLE, acting_as, viewer_of
 from elearn.content import document
 from elearn.core import limits
 from elearn.core.actor import Actor
@@ -109,7 +109,7 @@ def search(session: Session, actor: Actor, wanted: str, language: str) -> list[H
     words = _WORD.findall(fold(exact))
     if not words:
         return []
-    rows = session.execute(_candidates(session, actor, words, language)).all()
+    rows = session.execute(_candidates(session, actor, words, language), acting_as(actor)).all()
     folded = " ".join(words)
     ranked = sorted(rows, key=lambda row: _rank(row.title, row.body, row.lesson, exact, folded))
     return [Hit(row.slug, row.course_title, row.lesson, row.title, _snippet(row.body, words), row.minutes) for row in ranked]
@@ -129,7 +129,7 @@ def _candidates(session: Session, actor: Actor, words: list[str], language: str)
         .join(Course, Course.id == SearchEntry.course_id)
         .join(Rendition, Rendition.id == Course.rendition_id)
         .join(CourseVersion, CourseVersion.id == Rendition.version_id)
-        .where(visible_to(actor), SearchEntry.language == language, _matches(session, words))
+        .where(VISIBLE[viewer_of(actor)], SearchEntry.language == language, _matches(session, words))
         .order_by(title_first.desc(), SearchEntry.id)
         .limit(_CANDIDATES)
     )
