@@ -1,7 +1,8 @@
 """Search over courses and lessons, the same on both databases.
 
-Texts are folded in Python (`core.text.fold`) before they are indexed, because neither database folds Vietnamese wholly; the query
-is folded the same way. Hits with the very diacritics that were typed come first, then hits in a title, then hits in the text.
+Texts are folded in Python (`core.text.fold`) and cut into words before they are indexed, because neither database folds Vietnamese
+wholly and PostgreSQL takes "22.11.2026" or an address for one word; the query is treated the same way. Hits with the very
+diacritics that were typed come first; among them, and where none were typed, hits in a title come before hits in the text.
 SQLite uses an FTS5 table, PostgreSQL a GIN index over the folded columns; both are made by the migration from the statements here.
 """
 
@@ -10,9 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import DDL, ColumnElement, Integer, Select, delete, event, func, literal_column, or_, select, text
+from sqlalchemy import DDL, ColumnElement, Integer, Row, Select, delete, event, func, literal_column, or_, select, text
 from sqlalchemy.orm import Session
 
 from elearn.catalogue.models import Course, CourseVersion, Rendition, SearchEntry
@@ -24,7 +26,7 @@ from elearn.core.db.types import LocalisedText
 from elearn.core.ids import Id
 from elearn.core.text import fold, nfc
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 _CANDIDATES = 200
 _SNIPPET = 140
 
@@ -96,8 +98,8 @@ def _entry(course_id: Id, language: str, *, title: str, body: str, minutes: int,
         language=language,
         title=title,
         body=body,
-        title_folded=fold(title),
-        body_folded=fold(body),
+        title_folded=_words(fold(title)),
+        body_folded=_words(fold(body)),
         minutes=minutes,
         detail={},
     )
@@ -105,13 +107,13 @@ def _entry(course_id: Id, language: str, *, title: str, body: str, minutes: int,
 
 def search(session: Session, actor: Actor, wanted: str, language: str) -> list[Hit]:
     """What the actor may see that has all words of `wanted`, best first; at most 200. Hostile or empty input finds nothing."""
-    exact = " ".join(_WORD.findall(nfc(wanted)[: limits.SEARCH_CHARACTERS].casefold()))
+    exact = _words(nfc(wanted)[: limits.SEARCH_CHARACTERS].casefold())
     words = _WORD.findall(fold(exact))
     if not words:
         return []
     rows = session.execute(_candidates(session, actor, words, language), acting_as(actor)).all()
     folded = " ".join(words)
-    ranked = sorted(rows, key=lambda row: _rank(row.title, row.body, row.lesson, exact, folded))
+    ranked = sorted(rows, key=lambda row: _rank(row, exact, folded))
     return [Hit(row.slug, row.course_title, row.lesson, row.title, _snippet(row.body, words), row.minutes) for row in ranked]
 
 
@@ -124,6 +126,8 @@ def _candidates(session: Session, actor: Actor, words: list[str], language: str)
             SearchEntry.lesson,
             SearchEntry.title,
             SearchEntry.body,
+            SearchEntry.title_folded,
+            SearchEntry.body_folded,
             SearchEntry.minutes,
         )
         .join(Course, Course.id == SearchEntry.course_id)
@@ -136,7 +140,7 @@ def _candidates(session: Session, actor: Actor, words: list[str], language: str)
 
 
 def _matches(session: Session, words: list[str]) -> ColumnElement[bool]:
-    """All words, in any order, the last one perhaps unfinished. Only `\\w` reaches the query languages, always quoted."""
+    """All words, in any order, the last one perhaps unfinished. Only letters and digits reach the query languages, quoted."""
     if session.get_bind().dialect.name == "postgresql":
         query = " & ".join([*(f"'{word}'" for word in words[:-1]), f"'{words[-1]}':*"])
         vector = func.to_tsvector(
@@ -150,21 +154,39 @@ def _matches(session: Session, words: list[str]) -> ColumnElement[bool]:
     )
 
 
-def _rank(title: str, body: str, lesson: str | None, exact: str, folded: str) -> tuple[int, int, str]:
-    shown_title, shown_body = _plain(title), _plain(body)
-    places = (exact in shown_title, folded in fold(shown_title), exact in shown_body, folded in fold(shown_body))
-    return (places.index(True) if True in places else len(places), 0 if lesson is None else 1, title)
+def _rank(row: Row[*tuple[Any, ...]], exact: str, folded: str) -> tuple[bool, bool, bool, bool, bool, str]:
+    """The order of hits, the best first: as typed, in the title, side by side, spelt alike, a course before its lessons."""
+    is_as_typed = _holds(_words(nfc(row.title).casefold()), exact) or _holds(_words(nfc(row.body).casefold()), exact)
+    is_in_title = _holds(row.title_folded, folded)
+    are_apart = not (is_in_title or _holds(row.body_folded, folded))
+    # Whoever typed no diacritics meant every spelling: for them a title says more than the same spelling in a text.
+    has_marks = exact != folded
+    return (has_marks and not is_as_typed, not is_in_title, are_apart, not is_as_typed, row.lesson is not None, row.title)
 
 
-def _plain(value: str) -> str:
-    return " ".join(_WORD.findall(nfc(value).casefold()))
+def _words(text: str) -> str:
+    """The words of a text with one space between them."""
+    return " ".join(_WORD.findall(text))
+
+
+def _holds(text: str, words: str) -> bool:
+    """Whether the words stand in the text one after the other, the last one perhaps unfinished."""
+    return f" {words}" in f" {text}"
 
 
 def _snippet(body: str, words: list[str]) -> str:
     """About 140 characters of the text around the first word found, cut at spaces."""
-    folded = "".join(fold(letter)[:1] or letter for letter in nfc(body))
-    at = next((place for word in words if (place := folded.find(word)) >= 0), 0)
+    body = nfc(body)
+    folded = "".join(map(_folded_letter, body))
+    places = (re.search(rf"(?<![^\W_]){word}", folded) for word in words)
+    at = next((found.start() for found in places if found), 0)
     start = body.rfind(" ", 0, max(0, at - 40)) + 1
     end = body.find(" ", min(len(body), start + _SNIPPET))
     cut = body[start : end if end > 0 else len(body)].strip()
     return ("… " if start > 0 else "") + cut + (" …" if 0 < end < len(body) else "")
+
+
+@lru_cache(maxsize=4096)
+def _folded_letter(letter: str) -> str:
+    """One character for one, so that a place in the folded text is the same place in the text."""
+    return fold(letter)[:1] or letter
