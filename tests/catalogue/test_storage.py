@@ -1,0 +1,65 @@
+"""Media on disk: named by their content, never written twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from elearn.catalogue.storage import LocalStorage
+
+pytestmark = pytest.mark.pure
+
+NAME = "a" * 64 + ".svg"
+
+
+def test_what_was_put_is_found(tmp_path: Path) -> None:
+    LocalStorage(tmp_path).put(NAME, b"<svg/>")
+    found = LocalStorage(tmp_path).find(NAME)
+    assert found is not None
+    assert found.read_bytes() == b"<svg/>"
+
+
+def test_a_file_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
+    storage = LocalStorage(tmp_path)
+    storage.put(NAME, b"first")
+    found = storage.find(NAME)
+    assert found is not None
+    before = found.stat()
+    storage.put(NAME, b"first")
+    assert found.stat().st_mtime_ns == before.st_mtime_ns
+    assert found.stat().st_ino == before.st_ino
+
+
+def test_no_draft_is_left_behind(tmp_path: Path) -> None:
+    LocalStorage(tmp_path).put(NAME, b"x")
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [NAME]
+
+
+def test_the_web_server_may_read_a_file(tmp_path: Path) -> None:
+    storage = LocalStorage(tmp_path)
+    storage.put(NAME, b"x")
+    found = storage.find(NAME)
+    assert found is not None
+    assert found.stat().st_mode & 0o777 == 0o644
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "..",
+        "../elearn.db",
+        "A" * 64 + ".svg",
+        "a" * 63 + ".svg",
+        "a" * 64,
+        "a" * 64 + ".",
+        NAME + "\n",
+        NAME + "\0",
+        "a/" + NAME,
+    ],
+)
+def test_a_name_that_is_no_content_is_never_looked_for(tmp_path: Path, name: str) -> None:
+    (tmp_path / "aa").mkdir()
+    (tmp_path / "elearn.db").write_bytes(b"secret")
+    assert LocalStorage(tmp_path / "media").find(name) is None
