@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import CTE, ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
@@ -16,7 +16,7 @@ from elearn.core.actor import Actor, Role
 from elearn.core.db.types import LocalisedText
 from elearn.core.ids import Id
 from elearn.learning.models import Completion
-from elearn.organisation.models import UnitClosure
+from elearn.organisation.models import UnitClosure, UnitSuccession
 
 _READERS = (Role.TRAINING_OFFICER, Role.HEAD, Role.AUDITOR)
 
@@ -46,12 +46,25 @@ class CompletionPage:
     pages: int
 
 
+def _heirs() -> CTE:
+    """Every unit that has ended with each unit that took its place, over any number of mergers."""
+    step = UnitSuccession.__table__.c
+    first = select(step.from_id.label("unit_id"), step.to_id.label("heir_id")).cte("heirs", recursive=True)
+    # A union, not a union of all: a unit that was renamed is its own heir.
+    return first.union(select(first.c.unit_id, step.to_id).where(step.from_id == first.c.heir_id))
+
+
 def visible_completions(actor: Actor) -> ColumnElement[bool]:
-    """The clause on `Completion`: the unit of that day lies in or below a unit that the actor reports for."""
-    below = select(UnitClosure.depth).where(
-        UnitClosure.ancestor_id.in_(actor.units_as(*_READERS)), UnitClosure.descendant_id == Completion.unit_id
+    """The clause on `Completion`: the unit of that day, or its heir, lies in or below a unit that the actor reports for."""
+    heirs = _heirs()
+    reported = UnitClosure.ancestor_id.in_(actor.units_as(*_READERS))
+    own = select(UnitClosure.depth).where(reported, UnitClosure.descendant_id == Completion.unit_id)
+    inherited = (
+        select(UnitClosure.depth)
+        .join(heirs, heirs.c.heir_id == UnitClosure.descendant_id)
+        .where(reported, heirs.c.unit_id == Completion.unit_id)
     )
-    return exists(below)
+    return or_(exists(own), exists(inherited))
 
 
 def list_completions(session: Session, actor: Actor, *, course: str = "", page: int = 1) -> CompletionPage:
