@@ -102,10 +102,14 @@ def publish(context: click.Context, folders: tuple[Path, ...]) -> None:
     "--folder", type=click.Path(path_type=Path, file_okay=False), help=N_("Thư mục chứa khóa học mới; mặc định courses/.")
 )
 def new(slug: str, title_vi: str, title_en: str, folder: Path | None) -> None:
+    try:
+        files = scaffold.files(slug, title_vi, title_en)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
     target = (folder or installation.COURSES) / slug
     if target.exists():
         raise Conflict(N_("Đã có thư mục %(folder)s."), folder=target)
-    for name, text in scaffold.files(slug, title_vi, title_en).items():
+    for name, text in files.items():
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

@@ -34,6 +34,12 @@ def test_a_folder_without_a_course_is_a_wrong_call(elearn: Elearn, tmp_path: Pat
     assert elearn("course", "lint", str(tmp_path)).exit_code == 2
 
 
+@pytest.mark.parametrize("slug", ["../elsewhere", "Hoa Hồng", ""])
+def test_a_name_that_cannot_be_an_address_is_refused(elearn: Elearn, tmp_path: Path, slug: str) -> None:
+    result = elearn("course", "new", slug, "--title-vi", "a", "--title-en", "a", "--folder", str(tmp_path))
+    assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
+
+
 def test_an_existing_folder_is_not_written_over(elearn: Elearn, sample: Path) -> None:
     again = elearn("course", "new", "an-toan", "--title-vi", "Khác", "--title-en", "Other", "--folder", str(sample.parent))
     assert again.exit_code == 1

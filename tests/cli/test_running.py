@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -17,16 +19,30 @@ from elearn.cli.running import ACCOUNTS, demo_settings, fill_if_empty, publish_a
 from elearn.core.clock import FakeClock
 from elearn.core.db.work import Database
 from elearn.demo.password import demo_password
+from tests.conftest import NOW
+from tests.databases import sqlite_url
 
 PASSWORD = "mot cau du dai de thu"
 
 
-@pytest.fixture
-def demo(sqlite_database_url: str, clock: FakeClock) -> Database:
-    """A database of the demo city. One kind is enough here: the services have their own tests on both."""
-    database = Database(sqlite_database_url, clock=clock)
+@pytest.fixture(scope="module")
+def filled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with the demo city, made once. One kind is enough here: the services have their own tests on both."""
+    path = tmp_path_factory.mktemp("demo") / "elearn.db"
+    shutil.copyfile(sqlite_template, path)
+    database = Database(sqlite_url(path), clock=FakeClock(NOW))
     fill_if_empty(database, PASSWORD)
-    return database
+    database.close()
+    return path
+
+
+@pytest.fixture
+def demo(filled: Path, tmp_path: Path) -> Iterator[Database]:
+    """A fresh copy of the demo city."""
+    shutil.copyfile(filled, tmp_path / "elearn.db")
+    database = Database(sqlite_url(tmp_path / "elearn.db"), clock=FakeClock(NOW))
+    yield database
+    database.close()
 
 
 def count(database: Database, model: type[Account | Person]) -> int:
