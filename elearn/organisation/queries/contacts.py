@@ -51,6 +51,6 @@ def _read(session: Session, unit_id: Id, keys: dict[str, str], *, today: date, d
         if (key, height) in newest_read or keys[key] in found:
             continue
         newest_read.add((key, height))
-        if value is not None:
+        if value:
             found[keys[key]] = Contact.from_json(value)
     return found

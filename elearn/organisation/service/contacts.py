@@ -30,7 +30,7 @@ def set_contact(
         key = contact_key(code)
     except KeyError as error:
         raise NotFound from error
-    value = None if contact is None else contact.to_json()
+    value = {} if contact is None else contact.to_json()
     row = session.scalars(
         select(UnitSetting).where(UnitSetting.unit_id == unit_id, UnitSetting.key == key, UnitSetting.valid_from == on)
     ).one_or_none()
