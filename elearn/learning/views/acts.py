@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 
-from flask import Response, abort, current_app, flash, g, redirect, render_template, request
+from flask import Response, abort, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from elearn.accounts.rules import Allowance
@@ -49,7 +49,8 @@ def answer(slug: str, lesson_slug: str) -> ResponseReturnValue:
     question_id, response = next(iter(answers.items()))
     if response.draft:
         return _show_draft(place, question_id, answers)
-    key = request.form.get("sending", "")[:64] or secrets.token_hex(8)
+    sent = request.form.get("sending", "")[:64]
+    key = sent if sent.isascii() and sent.isprintable() and sent else secrets.token_hex(8)
     with unit_of_work() as work:
         step = service.answer(
             work.session,
@@ -208,4 +209,6 @@ def send_report(slug: str, lesson_slug: str) -> ResponseReturnValue:
     except Invalid as error:
         return _report_page(found, g.translate(error.message), words), 422
     flash(g.translate(N_("Đã ghi nhận. Người biên soạn sẽ xem và sửa; cảm ơn anh/chị.")), "good")
-    return redirect(lesson_address(found.entry, found.lesson), 303)
+    # The bare address shows readers without account a page that is kept for everybody: no thanks may stand there.
+    reported = 1 if current_actor().is_anonymous else None
+    return redirect(url_for("learning.lesson", slug=slug, lesson_slug=lesson_slug, reported=reported), 303)

@@ -80,10 +80,12 @@ def _item(entry: CourseEntry, found: Course, standing: Standing, index: int) -> 
 def finish(slug: str) -> ResponseReturnValue:
     """The thank-you card: printed by the reader, who types their own name; nothing of it is sent or kept."""
     entry, found = open_course(slug)
-    return public_page(
-        ("finish", entry.rendition_id, current_language()),
-        lambda: render_template("learning/finish.html", course=found, entry=entry),
-    )
+
+    def render() -> str:
+        return render_template("learning/finish.html", course=found, entry=entry)
+
+    # Around the card stands the menu of whoever is signed in: that page is theirs alone.
+    return public_page(("finish", entry.rendition_id, current_language()), render) if current_actor().is_anonymous else render()
 
 
 @blueprint.get("/courses/<slug>/card")

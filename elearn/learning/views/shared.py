@@ -18,21 +18,33 @@ from elearn.learning.queries import Standing, find_standing
 from elearn.learning.reader import find_lesson
 from elearn.learning.service import Place
 from elearn.organisation.queries import contacts_of
+from elearn.organisation.settings import CONTACTS
 from elearn.web.access import current_actor
 from elearn.web.work import database, read_session
+
+
+def readable(slug: str) -> str:
+    """The part of an address, if a database can be asked for it: PostgreSQL knows no NUL.
+
+    Raises:
+        NotFound: there is no such address.
+    """
+    if "\0" in slug:
+        raise NotFound
+    return slug
 
 
 def open_course(slug: str) -> tuple[CourseEntry, Course]:
     """The course at an address for whoever asks, with its document."""
     session = read_session()
-    entry = get_course(session, current_actor(), slug)
+    entry = get_course(session, current_actor(), readable(slug))
     return entry, LIBRARY.get_document(session, entry.rendition_id)
 
 
 def open_standing(slug: str) -> tuple[Standing, Course]:
     """The course at an address with the learner's progress in it."""
     session = read_session()
-    standing = find_standing(session, current_actor(), slug)
+    standing = find_standing(session, current_actor(), readable(slug))
     if standing is None:
         raise NotFound
     return standing, LIBRARY.get_document(session, standing.entry.rendition_id)
@@ -70,12 +82,16 @@ def read_answers(course: Course, lesson: Lesson, fields: Mapping[str, list[str]]
 
 
 def contacts_for(codes: frozenset[str]) -> dict[str, str]:
-    """The words for each contact that a page names: the reader's unit's own, or whom to ask."""
+    """The words for each contact that a page names: the reader's unit's own, or whom to ask.
+
+    An author may name a contact that units cannot set (yet); it is spoken of in general.
+    """
     general = {"": g.translate(N_("đầu mối sự cố của cơ quan anh/chị"))}
     unit_id = current_actor().unit_id
-    if unit_id is None or not codes:
+    known = tuple(sorted(codes & CONTACTS.keys()))
+    if unit_id is None or not known:
         return general
-    found = contacts_of(read_session(), unit_id, today=today(), codes=tuple(sorted(codes)))
+    found = contacts_of(read_session(), unit_id, today=today(), codes=known)
     return general | {code: f"{each.name}, {each.phone}" for code, each in found.items()}
 
 
