@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import threading
 from collections.abc import Iterator
@@ -20,11 +21,14 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from elearn.core.clock import Clock, SystemClock
 from elearn.core.db.base import Base
 from elearn.core.db.engine import open_engines
+
+log = logging.getLogger(__name__)
 
 
 class NoteOnlyError(RuntimeError):
@@ -79,12 +83,15 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session for reading, from one snapshot; ends by rolling back."""
-        session = self._readers()
-        try:
+        """A session for reading, from one snapshot."""
+        with self._readers() as session:
             yield session
-        finally:
-            session.close()
+            try:
+                # Nothing can have been written. A rollback would make psycopg forget every statement that it has prepared.
+                session.commit()
+            except SQLAlchemyError as error:
+                # The connection broke, and whoever needs it next is told. What was read was read.
+                log.warning("a read did not end well", exc_info=error)
 
     @contextmanager
     def unit_of_work(self) -> Iterator[UnitOfWork]:
