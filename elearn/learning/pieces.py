@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from markupsafe import escape
 
@@ -11,6 +12,8 @@ from elearn.assessment.marking import mark
 from elearn.assessment.presentation import QuestionView, present
 from elearn.content.document import Block, Html, Question
 from elearn.learning.reader import Reader
+
+_LIVE = frozenset({"question", "recall", "desk"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +30,44 @@ class Recall:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One block on the page. Exactly one of `html`, `question`, `recall` is what it shows; a desk act has `html`."""
+    """One block on the page. Exactly one of `html`, `question`, `recall` is what it shows; a desk act has `html`.
+
+    `depends_on` is what of the reader it depends on (the answer given, the contacts of their unit): equal values look the same.
+    """
 
     key: str
     kind: str
     html: Html = ""
-    question: QuestionView | None = None
-    is_opening: bool = False
+    question: Question | None = None
     recall: Recall | None = None
+    depends_on: Hashable = None
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the reader does something here; other pieces are text."""
+        return self.kind in _LIVE
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A live piece, or as many pieces of text as stand together."""
+
+    is_live: bool
+    pieces: tuple[Piece, ...]
+
+    @property
+    def depends_on(self) -> Hashable:
+        """What of the reader the run depends on, with the place where it stands."""
+        return self.pieces[0].key, tuple(piece.depends_on for piece in self.pieces if piece.depends_on is not None)
+
+
+def runs_of(reader: Reader) -> list[Run]:
+    """The pieces that this reader is shown, in order, those of text together."""
+    runs = []
+    for is_live, together in groupby(_pieces(reader), key=lambda piece: piece.is_live):
+        pieces = tuple(together)
+        runs += [Run(True, (piece,)) for piece in pieces] if is_live else [Run(False, pieces)]
+    return runs
 
 
 def pieces_of(reader: Reader) -> list[Piece]:
@@ -48,11 +81,13 @@ def _pieces(reader: Reader) -> Iterator[Piece]:
             continue
         if block.kind == "question" and block.question is not None:
             question = reader.course.questions[block.question]
-            yield Piece(block.key, block.kind, question=shown(reader, question), is_opening=question.role == "opening")
+            yield Piece(block.key, block.kind, question=question, depends_on=reader.responses.get(question.id))
         elif block.kind == "recall" and block.question is not None:
-            yield Piece(block.key, block.kind, recall=_recall(reader, block, reader.course.questions[block.question]))
+            recall = _recall(reader, block, reader.course.questions[block.question])
+            yield Piece(block.key, block.kind, recall=recall, depends_on=recall)
         else:
-            yield Piece(block.key, block.kind, html=with_contacts(block.html, block.contacts, reader.contacts))
+            html = with_contacts(block.html, block.contacts, reader.contacts)
+            yield Piece(block.key, block.kind, html=html, depends_on=html if block.contacts else None)
 
 
 def shown(reader: Reader, question: Question) -> QuestionView:

@@ -36,6 +36,16 @@ class Reader:
         return self.language if self.language in self.lesson.pages else self.course.source_language
 
     @property
+    def where(self) -> tuple[object, ...]:
+        """The place in published content that is read: for equal values the same blocks stand at the same address."""
+        return self.entry.rendition_id, self.entry.slug, self.lesson.id, self.page_language, self.edition
+
+    @property
+    def states(self) -> tuple[LessonState, ...]:
+        """How the reader stands in each lesson of the course."""
+        return tuple(self.state_of(each) for each in self.course.lessons)
+
+    @property
     def index(self) -> int:
         """The number of the lesson in the course, from 1."""
         return self.course.lessons.index(self.lesson) + 1

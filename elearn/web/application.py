@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, g, request, url_for
+from flask.templating import Environment
 from flask_login import LoginManager
 from flask_wtf.csrf import generate_csrf
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
@@ -21,11 +22,31 @@ from elearn.core import limits
 from elearn.core.db.types import LocalisedText
 from elearn.core.db.work import Database
 from elearn.web import access, assets, errors, health, languages, logs, pages, security, work
-from elearn.web.fragments import Fragments, momentary, once
+from elearn.web.fragments import Fragments, Once, momentary
 from elearn.web.navigation import Navigation
 
 PACKAGE = Path(__file__).parent.parent
-form_token = momentary(generate_csrf)
+
+
+class PlainGlobals(Environment):
+    """Jinja with the global names of each template in one dictionary.
+
+    Jinja chains them in a map whose keys are walked in Python at every `from … import` of every page.
+    """
+
+    def make_globals(self, given: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return self.globals if not given else {**self.globals, **given}
+
+
+def _form_token() -> str:
+    if "form_token" not in g:
+        g.form_token = generate_csrf()
+    token: str = g.form_token
+    return token
+
+
+form_token = momentary(_form_token)
+"""The token that a form carries; made once for each page that has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +77,7 @@ def make_application(settings: WebSettings, database: Database) -> Flask:
     """Flask with everything that every page needs."""
     app = Flask("elearn", static_folder=None, template_folder=None)
     app.config.update(_flask_config(settings))
+    app.jinja_environment = PlainGlobals
     app.extensions["elearn.navigation"] = Navigation(home="health.alive", entries=())
     _install_templates(app, settings)
     _install_sign_in(app)
@@ -116,8 +138,7 @@ def _install_templates(app: Flask, settings: WebSettings) -> None:
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.auto_reload = not settings.is_production
     environment.add_extension(i18n)
-    environment.globals["once"] = once
-    app.extensions["elearn.fragments"] = Fragments()
+    fragments = Fragments()
     catalogue = languages_of_core.load_catalogue(PACKAGE)
     app.extensions["elearn.translations"] = catalogue
 
@@ -136,9 +157,11 @@ def _install_templates(app: Flask, settings: WebSettings) -> None:
 
     @app.context_processor
     def frame() -> dict[str, Any]:
+        language = languages.current_language()
         return {
-            "lang": languages.current_language(),
-            "other_lang": languages_of_core.other_language(languages.current_language()),
+            "lang": language,
+            "other_lang": languages_of_core.other_language(language),
+            "once": Once(fragments, language, is_off=app.debug),
             "here": languages.here,
             "actor": access.current_actor(),
             "site": settings.site,

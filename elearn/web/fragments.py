@@ -15,13 +15,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
-from flask import current_app, g
+from flask import g
 from markupsafe import Markup
 
-from elearn.web.languages import current_language
-
-_KEPT = 4_000
-"""Parts kept in a process; about 2 kB each."""
+_KEPT = 6_000_000
+"""Characters kept in a process; in Vietnamese two bytes each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,7 @@ _momentary: list[_Momentary] = []
 
 
 def momentary(make: Callable[[], str]) -> Callable[[], str]:
-    """A global function for templates whose words differ from page to page. Inside a kept part it leaves a slot."""
+    """A function for templates whose words differ from page to page. Inside a kept part it leaves a slot."""
     word = _Momentary(f"slot-{secrets.token_hex(12)}", make)
     _momentary.append(word)
 
@@ -66,6 +64,7 @@ class Fragments:
     def __init__(self, size: int = _KEPT) -> None:
         self._parts: OrderedDict[Hashable, _Part] = OrderedDict()
         self._size = size
+        self._kept = 0
         self._lock = threading.Lock()
 
     def get(self, key: Hashable, render: Callable[[], Markup]) -> Markup:
@@ -76,28 +75,39 @@ class Fragments:
                 self._parts.move_to_end(key)
         if part is None:
             part = _rendered(render)
-            with self._lock:
-                self._parts[key] = part
-                while len(self._parts) > self._size:
-                    self._parts.popitem(last=False)
+            self._keep(key, part)
         return part.filled()
+
+    def _keep(self, key: Hashable, part: _Part) -> None:
+        with self._lock:
+            replaced = self._parts.pop(key, None)
+            self._parts[key] = part
+            self._kept += len(part.html) - (len(replaced.html) if replaced is not None else 0)
+            while self._kept > self._size:
+                _, oldest = self._parts.popitem(last=False)
+                self._kept -= len(oldest.html)
 
 
 def _rendered(render: Callable[[], Markup]) -> _Part:
-    was_keeping = g.get("is_keeping", False)
     g.is_keeping = True
     try:
         html = render()
     finally:
-        g.is_keeping = was_keeping
+        g.is_keeping = False
     return _Part(html, tuple(word for word in _momentary if word.slot in html))
 
 
-def once(*values: object, caller: Callable[[], Markup]) -> Markup:
-    """What the block of a call renders, from the parts kept by this process. In the debugger nothing is kept."""
-    if current_app.debug or g.get("is_keeping"):
-        # A part within a kept part is kept with it.
-        return caller()
-    fragments: Fragments = current_app.extensions["elearn.fragments"]
-    key = (tuple(each) if isinstance(each, list) else each for each in values)
-    return fragments.get((current_language(), *key), caller)
+@dataclass(slots=True)
+class Once:
+    """`once` of one page. In the debugger nothing is kept, so that a changed template is seen at once."""
+
+    fragments: Fragments
+    language: str
+    is_off: bool
+
+    def __call__(self, *values: object, caller: Callable[[], Markup]) -> Markup:
+        # A part within a part that is being rendered is kept with it.
+        if self.is_off or g.get("is_keeping"):
+            return caller()
+        key = tuple([tuple(each) if isinstance(each, list) else each for each in values])
+        return self.fragments.get((self.language, key), caller)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from elearn.assessment.responses import Response as QuestionResponse
 from elearn.content.document import Lesson
-from elearn.learning.pieces import pieces_of
+from elearn.learning.pieces import runs_of, shown
 from elearn.learning.queries import Standing, list_responses
 from elearn.learning.reader import Reader, find_lesson
 from elearn.learning.rules import questions_to_know, remaining_minutes
@@ -86,16 +88,19 @@ def _render(reader: Reader) -> str:
     return render_template(
         "learning/lesson.html",
         reader=reader,
-        pieces=pieces_of(reader),
-        course_href=course_address(reader.entry),
-        contents=contents_of(reader),
-        turn=turns_of(reader),
+        runs=runs_of(reader),
+        view_of=partial(shown, reader),
+        course_href=partial(course_address, reader.entry),
+        contents=partial(contents_of, reader),
+        turn_of=partial(turns_of, reader),
         minutes=remaining_minutes(reader.lesson, blocks, reader.own.block),
         can_know=not reader.is_guest and not reader.own.is_finished and bool(questions_to_know(reader.course, reader.lesson)),
-        kept=_kept_answers() if reader.is_guest else {},
+        kept=_kept_answers(reader) if reader.is_guest else {},
     )
 
 
-def _kept_answers() -> dict[str, list[str]]:
-    """What a guest has answered so far, to be carried along by the next form."""
-    return request.args.to_dict(flat=False)
+def _kept_answers(reader: Reader) -> dict[str, list[str]]:
+    """What a guest has answered so far, to be carried along by the next form; nothing else that an address may hold."""
+    fields = request.args.to_dict(flat=False)
+    ours = {"edition", *reader.lesson.questions}
+    return {name: values for name, values in fields.items() if name.partition(".")[0] in ours}
