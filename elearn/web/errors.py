@@ -9,11 +9,11 @@ from __future__ import annotations
 import logging
 import secrets
 
-from flask import Flask, g, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from elearn.core import errors
 from elearn.web.languages import redirect_by_preference
@@ -51,6 +51,12 @@ def tell_http(error: HTTPException) -> ResponseReturnValue:
     return answer
 
 
+def tell_host(_error: SecurityError) -> ResponseReturnValue:
+    """The request names a host that is not ours. No address can be made for it, so the answer is bare words."""
+    words = g.translate(errors.N_("Máy chủ này không trả lời dưới tên đó. Anh/chị kiểm tra lại địa chỉ."))
+    return Response(f"{words}\n", 400, mimetype="text/plain")
+
+
 def tell_domain(error: errors.DomainError) -> ResponseReturnValue:
     status = next((code for kind, code in _STATUS if isinstance(error, kind)), 400)
     if status == 404:
@@ -84,6 +90,7 @@ def tell_unforeseen(error: InternalServerError) -> ResponseReturnValue:
 
 def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, tell_csrf)
+    app.register_error_handler(SecurityError, tell_host)
     app.register_error_handler(errors.DomainError, tell_domain)
     app.register_error_handler(OperationalError, tell_database)
     app.register_error_handler(InternalServerError, tell_unforeseen)
