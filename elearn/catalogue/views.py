@@ -39,7 +39,7 @@ _TYPES = {
 @public
 def courses() -> str:
     """All courses by theme, or what was searched for."""
-    wanted = request.args.get("q", "")[: limits.SEARCH_CHARACTERS].strip()
+    wanted = _wanted()
     session, actor = read_session(), current_actor()
     hits = search(session, actor, wanted, current_language()) if wanted else []
     found = [] if wanted else list_courses(session, actor)
@@ -47,6 +47,12 @@ def courses() -> str:
     other = [entry for entry in found if entry.theme not in THEMES]
     groups.append((g.translate(N_("Chủ đề khác")), other))
     return render_template("catalogue/courses.html", wanted=wanted, hits=hits, groups=[group for group in groups if group[1]])
+
+
+def _wanted() -> str:
+    """What is searched for: one line of printable characters, not too long."""
+    words = "".join(each if each.isprintable() else " " for each in request.args.get("q", ""))
+    return " ".join(words.split())[: limits.SEARCH_CHARACTERS]
 
 
 @blueprint.get("/studio")
