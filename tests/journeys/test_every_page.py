@@ -1,0 +1,175 @@
+"""Every page of the site, in both languages, on a telephone and on a desk: sound, accessible, narrow enough, in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+from sqlalchemy import select
+
+from elearn.accounts.models import Account
+from elearn.app import create_app
+from elearn.organisation.models import Employment
+from tests.journeys.conftest import sign_in
+from tests.journeys.installation import LiveSite
+from tests.journeys.reading import english_on, faults_of
+from tests.journeys.watching import Watch
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+COURSE = "courses/sec-phish"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A page somebody comes to. `path` stands below the language; `{person}` and `{unit}` are filled with those of the ward."""
+
+    endpoint: str
+    path: str
+    username: str = ""
+    status: int = 200
+
+    def __str__(self) -> str:
+        return f"{self.username or 'citizen'}:{self.path or 'home'}"
+
+
+VISITS = (
+    Visit("learning.home", ""),
+    Visit("catalogue.courses", "courses"),
+    Visit("catalogue.courses", "courses?q=lua+dao"),
+    Visit("catalogue.courses", "courses?q=khongcogi"),
+    Visit("learning.course", f"{COURSE}/"),
+    *(
+        Visit("learning.lesson", f"{COURSE}/{slug}")
+        for slug in ("vi-sao-la-minh", "tin-nhan-vneid", "gia-danh-co-quan", "duong-dan-ma-qr", "cuoc-goi-deepfake", "da-lo-bam")
+    ),
+    Visit(
+        "learning.lesson",
+        f"{COURSE}/tin-nhan-vneid?q-vneid-mo-dau=a&q-vneid-mo-dau.sure=certain&q-vneid-khoanh=1&q-vneid-du-de-dung=a",
+    ),
+    Visit("learning.lesson", f"{COURSE}/vi-sao-la-minh?q-minh-mo-dau=a&q-minh-co-ba=a&q-minh-nguoi-ngoai=c&q-minh-bao-nhieu=2.500"),
+    Visit("learning.lesson", f"{COURSE}/da-lo-bam?path=a"),
+    Visit("learning.finish", f"{COURSE}/finish"),
+    Visit("learning.card", f"{COURSE}/card"),
+    Visit("learning.report", f"{COURSE}/vi-sao-la-minh/report"),
+    Visit("incident.incident", "incident"),
+    Visit("incident.incident", "incident#scam"),
+    Visit("learning.help_page", "help"),
+    Visit("accounts.sign_in", "login"),
+    Visit("accounts.sign_in", "login?shared="),
+    Visit("", "khong-co-trang-nay", status=404),
+    Visit("learning.home", "", "hocvien"),
+    Visit("learning.dashboard", "learning", "hocvien"),
+    Visit("learning.course", f"{COURSE}/", "hocvien"),
+    Visit("learning.lesson", f"{COURSE}/vi-sao-la-minh", "hocvien"),
+    Visit("learning.lesson", f"{COURSE}/gia-danh-co-quan", "hocvien"),
+    Visit("learning.lesson", f"{COURSE}/da-lo-bam", "hocvien"),
+    Visit("learning.known", f"{COURSE}/gia-danh-co-quan/known", "hocvien"),
+    Visit("incident.incident", "incident#lost", "hocvien"),
+    Visit("accounts.account", "account", "hocvien"),
+    Visit("accounts.password", "password", "hocvien"),
+    Visit("accounts.give_way", "give-way", "hocvien"),
+    Visit("organisation.admin", "admin", "hocvien", 403),
+    Visit("reporting.completions", "reports/completions", "nhansu"),
+    Visit("reporting.completions", "reports/completions?page=3", "nhansu"),
+    Visit("reporting.completions", "reports/completions", "lanhdao"),
+    Visit("catalogue.studio", "studio", "giangvien"),
+    Visit("catalogue.studio_course", "studio/sec-phish", "giangvien"),
+    Visit("organisation.admin", "admin", "quantri"),
+    Visit("organisation.people", "admin/people?q=hanh", "quantri"),
+    Visit("organisation.people", "admin/people", "quantri"),
+    Visit("organisation.person", "admin/people/{person}", "quantri"),
+    Visit("organisation.units", "admin/units", "quantri"),
+    Visit("organisation.units", "admin/units?q=vi+du", "quantri"),
+    Visit("organisation.unit", "admin/units/{unit}", "quantri"),
+)
+
+
+@pytest.fixture(scope="module")
+def contexts(browser: Browser, standing_site: LiveSite) -> Iterator[dict[str, BrowserContext]]:
+    """A browser for each account, signed in once."""
+    opened: dict[str, BrowserContext] = {}
+    for username in ("", "hocvien", "nhansu", "lanhdao", "giangvien", "quantri"):
+        opened[username] = browser.new_context(base_url=standing_site.address, viewport={"width": 1280, "height": 900})
+        opened[username].set_default_timeout(20_000)
+        if username:
+            page = opened[username].new_page()
+            sign_in(page, username)
+            page.close()
+    yield opened
+    for each in opened.values():
+        each.close()
+
+
+@pytest.fixture(scope="module")
+def places(standing_site: LiveSite) -> dict[str, str]:
+    """The person and the unit that stand in addresses: chị Hạnh and hers."""
+    with standing_site.database.read() as session:
+        person, unit = session.execute(
+            select(Employment.person_id, Employment.unit_id)
+            .join(Account, Account.person_id == Employment.person_id)
+            .where(Account.username == "hocvien")
+        ).one()
+    return {"person": str(person), "unit": str(unit)}
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("visit", VISITS, ids=str)
+def test_a_page_is_as_it_should_be(
+    contexts: dict[str, BrowserContext], places: dict[str, str], standing_site: LiveSite, visit: Visit, language: str
+) -> None:
+    context = contexts[visit.username]
+    watch = Watch.over(context, standing_site.address)
+    page = context.new_page()
+    try:
+        answer = page.goto(f"/{language}/{visit.path.format(**places)}")
+        assert answer is not None
+        assert answer.status == visit.status
+        found = faults_of(answer.text(), language)
+        for width in (1280, 360):
+            page.set_viewport_size({"width": width, "height": 800})
+            found += [f"{width}: {each}" for each in violations(page)]
+        page.set_viewport_size({"width": 320, "height": 640})
+        found += [f"{width} pixels wide" for width in [page.evaluate("document.documentElement.scrollWidth")] if width > 320]
+        assert found + watch.said + watch.elsewhere == []
+    finally:
+        page.close()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, with everything that can be opened standing open."""
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    response = Axe().run(page).response
+    return [f"{each['id']}: {node['html'][:120]}" for each in response["violations"] for node in each["nodes"][:3]]
+
+
+def test_every_address_that_shows_a_page_is_visited(standing_site: LiveSite) -> None:
+    app = create_app(standing_site.settings)
+    shown = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or set()) and "lang" in rule.arguments and not rule.endpoint.startswith("design.")
+    }
+    app.extensions["elearn.database"].close()
+    assert shown == {visit.endpoint for visit in VISITS} - {""}
+
+
+@pytest.mark.parametrize("theme", ["dark", "contrast"])
+@pytest.mark.parametrize(
+    "path", ["", f"{COURSE}/tin-nhan-vneid?q-vneid-mo-dau=a&q-vneid-khoanh=1", f"{COURSE}/da-lo-bam?path=a", "incident"]
+)
+def test_axe_finds_nothing_in_the_other_looks(browser: Browser, standing_site: LiveSite, path: str, theme: str) -> None:
+    context = browser.new_context(base_url=standing_site.address, color_scheme="dark" if theme == "dark" else "light")
+    context.add_init_script(f"localStorage.setItem('elearn:theme', '{theme}')")
+    page = context.new_page()
+    page.goto(f"/vi/{path}")
+    assert violations(page) == []
+    context.close()
+
+
+def test_english_on_a_vietnamese_page_is_noticed() -> None:
+    page = '<html lang="vi"><body><p>How many minutes do you have?</p><p lang="en">How many minutes do you have?</p></body></html>'
+    assert len(list(english_on(page))) == 1
