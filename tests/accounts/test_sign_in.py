@@ -157,6 +157,15 @@ def test_the_session_is_new_at_each_sign_in(browser: Browser, site: Database) ->
         assert session.scalar(select(func.count()).where(AccountSession.ended_at.is_(None))) == 1
 
 
+def test_nothing_planted_before_survives_signing_in(browser: Browser) -> None:
+    with browser.client.session_transaction(environ_base=browser.environ) as planted:
+        planted["planted"] = "by somebody else"
+    browser.sign_in("hanh")
+    with browser.client.session_transaction(environ_base=browser.environ) as kept:
+        assert "planted" not in kept
+        assert "_id" not in kept
+
+
 def test_a_cookie_from_before_signing_out_opens_nothing(browser: Browser) -> None:
     browser.sign_in("hanh")
     stolen = browser.client.get_cookie("elearn")

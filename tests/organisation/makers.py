@@ -43,7 +43,7 @@ def a_unit(
 ) -> Id:
     """A unit, a root without `parent`."""
     number = next(_numbers)
-    new = NewUnit("TEST", code or f"{number:05d}", {"vi": name or f"Đơn vị {number}"}, kind, parent)
+    new = NewUnit("TEST", code or f"A{number:05d}", {"vi": name or f"Đơn vị {number}"}, kind, parent)
     return service.create_unit(session, SYSTEM, new, on=on, now=NOW, today=TODAY)
 
 
