@@ -1,6 +1,7 @@
 """The write side of the organisation: one function per use case.
 
 units        the dated tree: create, rename, move, merge, split
+conditions   what must hold before a unit changes
 closure      the tree of today, as every policy asks for it
 succession   what follows a unit that ends: units below it, employments, grants
 staff        positions and employments

@@ -14,16 +14,26 @@ from sqlalchemy.orm import Session
 
 from elearn.core import limits
 from elearn.core.actor import Actor
-from elearn.core.db.types import LANGUAGES, LocalisedText
-from elearn.core.errors import N_, Conflict, Forbidden, Invalid, NotFound
+from elearn.core.db.types import LocalisedText
+from elearn.core.errors import N_, Conflict, Invalid
 from elearn.core.events import publish
 from elearn.core.ids import Id, new_id
-from elearn.core.text import fold, nfc
-from elearn.organisation import events, queries, rules
+from elearn.core.text import nfc
+from elearn.organisation import events, rules
 from elearn.organisation.models import Unit, UnitState, UnitSuccession
-from elearn.organisation.rules import Span, SuccessionKind, UnitKind
+from elearn.organisation.rules import SuccessionKind, UnitKind
 from elearn.organisation.service import succession
 from elearn.organisation.service.closure import add_to_closure, list_spans, refresh_closure
+from elearn.organisation.service.conditions import (
+    checked_name,
+    folded_name,
+    refuse_heir_below,
+    require_administration,
+    require_lasting,
+    require_operator,
+    state_to_change,
+    state_to_end,
+)
 
 _AT_ONCE = 400
 """How many codes are asked for in one statement."""
@@ -56,10 +66,10 @@ def create_units(session: Session, actor: Actor, new: Sequence[NewUnit], *, on: 
     """
     for parent_id in dict.fromkeys(each.parent_id for each in new):
         if parent_id is None:
-            _require_operator(actor)
+            require_operator(actor)
         else:
-            _require_administration(session, actor, parent_id)
-            _require_lasting(session, parent_id, on)
+            require_administration(session, actor, parent_id)
+            require_lasting(session, parent_id, on)
     checked = [_checked(each) for each in new]
     _refuse_taken_codes(session, checked, on)
     units = [Unit(id=new_id(), code_system=each.code_system, code=each.code, created_at=now) for each in checked]
@@ -72,7 +82,7 @@ def create_units(session: Session, actor: Actor, new: Sequence[NewUnit], *, on: 
             parent_id=each.parent_id,
             kind=each.kind.value,
             name=each.name,
-            name_folded=_folded(each.name),
+            name_folded=folded_name(each.name),
             valid_from=on,
         )
         for unit, each in zip(units, checked, strict=True)
@@ -89,7 +99,7 @@ def _checked(new: NewUnit) -> NewUnit:
     code, system = nfc(new.code).strip(), nfc(new.code_system).strip()
     if not (0 < len(code) <= 20 and 0 < len(system) <= 20 and code.isprintable() and system.isprintable()):
         raise Invalid(N_("Mã đơn vị cần từ 1 đến 20 ký tự."), field="code")
-    return NewUnit(system, code, _checked_name(new.name), new.kind, new.parent_id)
+    return NewUnit(system, code, checked_name(new.name), new.kind, new.parent_id)
 
 
 def rename_unit(
@@ -102,13 +112,13 @@ def rename_unit(
         Conflict: the unit has ended, or another change begins after that day.
         Invalid: the name does not fit.
     """
-    _require_administration(session, actor, unit_id)
-    checked = _checked_name(name)
-    state = _state_to_change(session, unit_id, on)
+    require_administration(session, actor, unit_id)
+    checked = checked_name(name)
+    state = state_to_change(session, unit_id, on)
     if state.name == checked:
         return
     changed = _begin_state(session, state, on)
-    changed.name, changed.name_folded = checked, _folded(checked)
+    changed.name, changed.name_folded = checked, folded_name(checked)
     _record(session, SuccessionKind.RENAMED, unit_id, unit_id, on=on, legal_basis=legal_basis)
     session.flush()
     publish(session, events.UnitRenamed(unit_id, on), actor=actor, now=now)
@@ -132,17 +142,17 @@ def move_unit(
         Forbidden: the unit is a root, which only the operator moves.
         Conflict: the unit has ended, another change begins later, or it would stand below itself.
     """
-    _require_administration(session, actor, unit_id)
-    _require_administration(session, actor, parent_id)
-    state = _state_to_change(session, unit_id, on)
+    require_administration(session, actor, unit_id)
+    require_administration(session, actor, parent_id)
+    state = state_to_change(session, unit_id, on)
     old_parent = state.parent_id
     if old_parent == parent_id:
         return
     if old_parent is None:
-        _require_operator(actor)
+        require_operator(actor)
     else:
-        _require_administration(session, actor, old_parent)
-    _require_lasting(session, parent_id, on)
+        require_administration(session, actor, old_parent)
+    require_lasting(session, parent_id, on)
     spans = list_spans(session, on)
     if rules.would_turn_in_circle(spans, unit_id, parent_id, on):
         raise Conflict(N_("Một đơn vị không thể đứng dưới chính mình."))
@@ -179,11 +189,11 @@ def merge_units(
     """
     if not from_ids or into_id in from_ids or len(set(from_ids)) != len(from_ids):
         raise Conflict(N_("Cần chọn các đơn vị khác với đơn vị nhận."))
-    _require_administration(session, actor, into_id)
-    _require_lasting(session, into_id, on)
-    states = [_state_to_end(session, actor, each, on) for each in from_ids]
+    require_administration(session, actor, into_id)
+    require_lasting(session, into_id, on)
+    states = [state_to_end(session, actor, each, on) for each in from_ids]
     spans = list_spans(session, on)
-    _refuse_heir_below(spans, from_ids, into_id, on)
+    refuse_heir_below(spans, from_ids, into_id, on)
     for state in states:
         state.valid_to = on
         _record(session, SuccessionKind.MERGED, state.unit_id, into_id, on=on, legal_basis=legal_basis)
@@ -219,31 +229,18 @@ def split_unit(
     if len(into_ids) < 2 or unit_id in into_ids or len(set(into_ids)) != len(into_ids) or not set(placed.values()) <= set(into_ids):
         raise Conflict(N_("Cần ít nhất hai đơn vị nhận, khác với đơn vị được chia."))
     for each in into_ids:
-        _require_administration(session, actor, each)
-        _require_lasting(session, each, on)
-    state = _state_to_end(session, actor, unit_id, on)
+        require_administration(session, actor, each)
+        require_lasting(session, each, on)
+    state = state_to_end(session, actor, unit_id, on)
     spans = list_spans(session, on)
     for each in into_ids:
-        _refuse_heir_below(spans, [unit_id], each, on)
+        refuse_heir_below(spans, [unit_id], each, on)
         _record(session, SuccessionKind.SPLIT, unit_id, each, on=on, legal_basis=legal_basis)
     state.valid_to = on
     session.flush()
     succession.pass_on(session, unit_id, into_ids, on=on, spans=spans, placements=placed)
     refresh_closure(session, today=today)
     publish(session, events.UnitSplit(unit_id, tuple(into_ids), on), actor=actor, now=now)
-
-
-def _checked_name(name: LocalisedText) -> LocalisedText:
-    checked = {language: " ".join(nfc(text).split()) for language, text in name.items() if text and text.strip()}
-    if LANGUAGES[0] not in checked or not set(checked) <= set(LANGUAGES):
-        raise Invalid(N_("Đơn vị cần có tên tiếng Việt."), field="name")
-    if any(len(text) > limits.NAME_CHARACTERS or not text.isprintable() for text in checked.values()):
-        raise Invalid(N_("Tên đơn vị dài nhất 200 ký tự."), field="name")
-    return checked
-
-
-def _folded(name: LocalisedText) -> str:
-    return fold(name[LANGUAGES[0]])[:200]
 
 
 def _refuse_taken_codes(session: Session, new: Sequence[NewUnit], on: date) -> None:
@@ -260,62 +257,6 @@ def _refuse_taken_codes(session: Session, new: Sequence[NewUnit], on: date) -> N
         taken = taken or any((row.code_system, row.code) in wanted for row in rows)
     if taken:
         raise Conflict(N_("Mã này đang thuộc về một đơn vị khác."))
-
-
-def _require_operator(actor: Actor) -> None:
-    if not actor.is_system:
-        raise Forbidden(N_("Đơn vị đứng đầu chỉ do người vận hành hệ thống lập, chuyển hoặc kết thúc."))
-
-
-def _require_administration(session: Session, actor: Actor, unit_id: Id) -> None:
-    if session.get(Unit, unit_id) is None or not queries.administers(session, actor, unit_id):
-        raise NotFound
-
-
-def _latest_state(session: Session, unit_id: Id) -> UnitState:
-    state = session.scalars(
-        select(UnitState).where(UnitState.unit_id == unit_id).order_by(UnitState.valid_from.desc()).limit(1)
-    ).one_or_none()
-    if state is None:
-        raise NotFound
-    return state
-
-
-def _require_lasting(session: Session, unit_id: Id, on: date) -> None:
-    """The unit must exist on the day and from then on."""
-    first = session.scalar(select(UnitState.valid_from).where(UnitState.unit_id == unit_id).order_by(UnitState.valid_from).limit(1))
-    if first is None or first > on or _latest_state(session, unit_id).valid_to is not None:
-        raise Conflict(N_("Đơn vị này không tồn tại từ ngày đó trở đi."))
-
-
-def _state_to_change(session: Session, unit_id: Id, on: date) -> UnitState:
-    """The last state of the unit, which must run on the day."""
-    state = _latest_state(session, unit_id)
-    if state.valid_to is not None:
-        raise Conflict(N_("Đơn vị này đã kết thúc."))
-    if state.valid_from > on:
-        raise Conflict(N_("Đơn vị này có một thay đổi bắt đầu sau ngày đó."))
-    return state
-
-
-def _state_to_end(session: Session, actor: Actor, unit_id: Id, on: date) -> UnitState:
-    """The last state of a unit that the actor may end on the day."""
-    _require_administration(session, actor, unit_id)
-    state = _state_to_change(session, unit_id, on)
-    if state.valid_from == on:
-        raise Conflict(N_("Đơn vị này có một thay đổi bắt đầu đúng ngày đó."))
-    if state.parent_id is None:
-        _require_operator(actor)
-    else:
-        _require_administration(session, actor, state.parent_id)
-    return state
-
-
-def _refuse_heir_below(spans: Sequence[Span], ending: Sequence[Id], heir: Id, on: date) -> None:
-    days = {on} | {each.valid_from for each in spans if each.valid_from > on}
-    for day in days:
-        if not set(ending).isdisjoint(rules.path_up(rules.parents_on(spans, day), heir)):
-            raise Conflict(N_("Đơn vị nhận đang đứng dưới đơn vị sẽ kết thúc. Xin chuyển nó ra trước."))
 
 
 def _begin_state(session: Session, state: UnitState, on: date) -> UnitState:
