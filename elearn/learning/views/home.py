@@ -114,14 +114,15 @@ def _room(place: tuple[str, str, str, str], courses: Sequence[tuple[Standing, Co
 
 def _groups(courses: Sequence[tuple[Standing, Course]]) -> list[dict[str, object]]:
     """The courses by the place where things happen; the street first, because everybody carries it in a pocket."""
+    places = [(code, name) for code, _, name, _ in reversed(PLACES)]
+    known = {code for code, _ in places}
+    groups = [(code, name, [pair for pair in courses if pair[1].place == code]) for code, name in places]
+    # A course may happen nowhere in the drawing; here stand all courses, so it stands here too.
+    groups.append(("elsewhere", N_("Nơi khác"), [pair for pair in courses if pair[1].place not in known]))
     return [
-        {
-            "id": f"place-{code}",
-            "title": g.translate(name),
-            "items": [_item(standing, course) for standing, course in courses if course.place == code],
-        }
-        for code, _, name, _ in reversed(PLACES)
-        if any(course.place == code for _, course in courses)
+        {"id": f"place-{code}", "title": g.translate(name), "items": [_item(*pair) for pair in here]}
+        for code, name, here in groups
+        if here
     ]
 
 
