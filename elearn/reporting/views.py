@@ -22,9 +22,9 @@ blueprint = Blueprint("reporting", __name__)
 def completions() -> str:
     """Completions in the officer's units; looking at other people's records is noted, and refused if it cannot be."""
     session, actor = read_session(), current_actor()
-    course = request.args.get("course", "")[:80]
-    number = request.args.get("page", "1")
-    page = int(number) if number.isascii() and number.isdecimal() and 0 < int(number[:6]) < 100_000 else 1
+    # PostgreSQL knows no NUL.
+    course = request.args.get("course", "")[:80].replace("\0", "")
+    page = _page_number(request.args.get("page", "1"))
     found = list_completions(session, actor, course=course, page=page)
     courses = list_courses(session, actor)
     with notes() as work:
@@ -38,6 +38,12 @@ def completions() -> str:
         as_of=database().clock.now(),
         address=lambda to: url_for("reporting.completions", course=course or None, page=to),
     )
+
+
+def _page_number(text: str) -> int:
+    """The number of a page in an address; 1 where it is none."""
+    is_number = text.isascii() and text.isdecimal() and len(text) <= 5
+    return max(1, int(text)) if is_number else 1
 
 
 def _title(text: LocalisedText) -> str:
