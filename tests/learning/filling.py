@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from typing import TypeAlias
+from urllib.parse import urlencode
 
 from elearn.assessment.responses import Answer, Chosen, Filled, Ordered, Paired, Spotted, Written
 from elearn.assessment.solving import solve
-from elearn.content.document import Question
+from elearn.content.document import Course, Lesson, Question
 
 Fields: TypeAlias = list[tuple[str, str]]
 
@@ -29,3 +30,8 @@ def fields_of(question: Question, answer: Answer) -> Fields:
 def right_fields(question: Question, language: str = "vi") -> Fields:
     """What a form sends for a wholly right answer."""
     return fields_of(question, solve(question, language).answer)
+
+
+def lesson_address(course: Course, lesson: Lesson, fields: Fields | None = None, language: str = "vi") -> str:
+    """Where a lesson is read, with these answers in the address."""
+    return f"/{language}/courses/{course.slug}/{lesson.slug}" + (f"?{urlencode(fields)}" if fields else "")
