@@ -1,0 +1,57 @@
+"""The list of all figures: their names, what is wanted of each, and what it means."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks import hostile_markdown, lesson, lists, memory, public_lesson, start, weight
+from benchmarks.outcome import Outcome
+
+Measure = Callable[[Path, bool], Outcome]
+"""Measures in an empty folder that is removed afterwards; the second argument says whether seconds must be enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One claim. `wanted` is the bound in words; `meaning` one sentence on what is measured."""
+
+    name: str
+    wanted: str
+    meaning: str
+    measure: Measure
+
+
+FIGURES: tuple[Figure, ...] = (
+    Figure("lesson", lesson.WANTED, lesson.MEANING, lesson.measure),
+    Figure("public-lesson", public_lesson.WANTED, public_lesson.MEANING, public_lesson.measure),
+    Figure("lists", lists.WANTED, lists.MEANING, lists.measure),
+    Figure("weight", weight.WANTED, weight.MEANING, weight.measure),
+    Figure("memory", memory.WANTED, memory.MEANING, memory.measure),
+    Figure("start", start.WANTED, start.MEANING, start.measure),
+    Figure("hostile-markdown", hostile_markdown.WANTED, hostile_markdown.MEANING, hostile_markdown.measure),
+)
+
+
+def figure_called(name: str) -> Figure:
+    """The figure of this name.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return {each.name: each for each in FIGURES}[name]
+
+
+def run(figure: Figure, *, quick: bool) -> tuple[Outcome, str]:
+    """Measures a figure. Answers what came of it and the line that tells it."""
+    folder = Path(tempfile.mkdtemp(prefix=f"elearn-{figure.name}-"))
+    # A database server that gives up root's rights must be able to reach its files below.
+    folder.chmod(0o755)
+    try:
+        outcome = figure.measure(folder, quick)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return outcome, f"{figure.name}: {outcome.figure} · {figure.wanted} · {'holds' if outcome.holds else 'short'}"

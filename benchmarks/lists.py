@@ -1,0 +1,119 @@
+"""`lists`: every page is asked for with few rows and with many, and its statements are counted.
+
+Every GET of the product is tried, for readers without account, for learners and for whoever may open every list. A page whose
+address asks for something that this module does not know makes the measurement fail, so that no new list is forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlencode
+
+from benchmarks.counting import CountingClient
+from benchmarks.outcome import Outcome
+from benchmarks.stage import SignedIn, Stage, make_stage, opened
+from elearn.accounts import service as accounts
+from elearn.accounts.service import NewPerson
+from elearn.catalogue.queries import get_course
+from elearn.catalogue.service import publish
+from elearn.core.actor import SYSTEM, Actor
+from elearn.learning import service as learning
+from elearn.learning.service import Place
+from elearn.organisation import service as organisation
+from elearn.organisation.rules import UnitKind
+from elearn.organisation.service import NewEmployment, NewUnit
+from elearn.web.access import PUBLIC, requirement_of
+from tests.databases import sqlite_url
+
+WANTED = "as many statements with many rows as with few, on every page"
+MEANING = "How many statements each page asks when courses, units, people and completions become many times as many."
+WORDS = tuple(urlencode(each) for each in ({"q": "bài"}, {"q": "người"}, {"page": 2}))
+"""Queries that lists are also asked with."""
+COURSES, UNITS, PEOPLE = 12, 60, 120
+LEFT_OUT = frozenset({"service_worker", "media.file", "health.alive", "health.ready"})
+"""Endpoints that show no page."""
+
+
+def measure(folder: Path, quick: bool) -> Outcome:
+    stage = make_stage(folder / "elearn", sqlite_url(folder / "elearn.db"), is_small=True, learners=4)
+    few = _count(stage)
+    grow(stage, times=1 if quick else 4)
+    many = _count(stage)
+    grown = sorted(page for page, count in many.items() if count != few[page])
+    worst = max(many.values())
+    told = "; ".join(f"{page}: {few[page]} → {many[page]}" for page in grown)
+    return Outcome(f"{len(many)} pages, {len(grown)} grow, {worst} statements at most" + (f" ({told})" if told else ""), not grown)
+
+
+def _count(stage: Stage) -> dict[str, int]:
+    """How many statements each page asks once the process is warm."""
+    client = CountingClient(stage)
+    readers: dict[str, SignedIn | None] = {"guest": None, "learner": stage.learners[2], "officer": stage.officer}
+    found = {}
+    for path, who in pages(client, stage):
+        reader = readers[who]
+        cookie = reader.cookie if reader is not None else ""
+        client.get(path, cookie)
+        found[f"{path} ({who})"] = client.get(path, cookie).statements
+    client.close()
+    return found
+
+
+def pages(client: CountingClient, stage: Stage) -> Iterator[tuple[str, str]]:
+    """The address of every page and who asks for it."""
+    entry, course, lesson = stage.lessons()[0]
+    known = {
+        "lang": "vi",
+        "slug": entry.slug,
+        "lesson_slug": lesson.slug,
+        "person_id": str(stage.learners[0].actor.person_id),
+        "unit_id": str(stage.learner_unit),
+    }
+    assert course.lessons
+    adapter = client.app.url_map.bind("127.0.0.1")
+    for rule in client.app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()) or rule.endpoint in LEFT_OUT:
+            continue
+        path = adapter.build(rule.endpoint, {name: known[name] for name in rule.arguments}, method="GET")
+        needed = requirement_of(client.app, rule.endpoint)
+        who = (
+            ("guest", "learner")
+            if needed == PUBLIC
+            else ("learner",)
+            if needed in {"learning.learn", "accounts.own"}
+            else ("officer",)
+        )
+        yield from ((path, each) for each in who)
+        if len(rule.arguments) == 1:
+            yield from ((f"{path}?{query}", each) for each in who for query in WORDS)
+
+
+def grow(stage: Stage, *, times: int) -> None:
+    """Adds courses, units, people at work, and a completion of a course for each of them."""
+    database = opened(stage)
+    _, course = stage.courses[0]
+    with database.unit_of_work() as work:
+        session, now = work.session, work.now
+        today, since = now.date(), (now - timedelta(days=300)).date()
+        for number in range(COURSES * times):
+            name = f"{course.id}-{number}"
+            copy = replace(course, id=name, slug=name, source_hash=f"{number:064x}")
+            publish(session, SYSTEM, copy, {}, now=now)
+        new = [
+            NewUnit("MANY", f"{number}", {"vi": f"Khu phố {number}"}, UnitKind.OFFICE, stage.learner_unit)
+            for number in range(UNITS * times)
+        ]
+        units = organisation.create_units(session, SYSTEM, new, on=since, now=now, today=today)
+        named = [NewPerson(f"Người Mới {number}", staff_code=f"MM{number:05d}") for number in range(PEOPLE * times)]
+        people = accounts.create_people(session, SYSTEM, named, now=now)
+        at_work = [NewEmployment(person, units[at % len(units)], since) for at, person in enumerate(people)]
+        organisation.employ_all(session, SYSTEM, at_work, now=now, today=today)
+        entry = get_course(session, SYSTEM, course.slug)
+        for person in people:
+            for lesson in course.lessons:
+                place = Place(entry, course, lesson)
+                learning.reach_end(session, Actor(person, unit_id=stage.learner_unit), place, now=now)
+    database.close()
