@@ -42,11 +42,11 @@ def words(problem: Problem) -> dict[str, str]:
     ],
 )
 def test_yaml_that_is_wrong_or_dangerous_is_refused_at_once(text: str, why: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     value, problems = yaml_tree.parse("course.yml", text)
     assert value is None
     assert [(problem.code, words(problem)["why"]) for problem in problems] == [("FM001", why)]
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_a_laughing_bomb_is_refused() -> None:
