@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -108,7 +108,7 @@ def create_account(
         raise NotFound
     if session.scalar(select(Account.id).where(Account.person_id == person_id)) is not None:
         raise Conflict(N_("Người này đã có tài khoản."))
-    _refuse_taken_names(session, name, address)
+    _refuse_taken_names(session, person_id, name, address)
     account = Account(
         id=new_id(),
         person_id=person_id,
@@ -127,12 +127,14 @@ def create_account(
     return account.id
 
 
-def _refuse_taken_names(session: Session, name: str, address: str | None) -> None:
+def _refuse_taken_names(session: Session, person_id: Id, name: str, address: str | None) -> None:
     """A name that signs in somebody else by username, address or staff code is taken: it must mean one person only."""
     taken = [Account.username == name, Account.email == name]
     if address is not None:
         taken += [Account.email == address, Account.username == address]
-    if session.scalar(select(Account.id).where(or_(*taken)).limit(1)) is not None:
+    of_somebody_else = (func.lower(Person.staff_code) == name) & (Person.id != person_id)
+    is_taken = session.scalar(select(Account.id).where(or_(*taken)).limit(1)) is not None
+    if is_taken or session.scalar(select(Person.id).where(of_somebody_else).limit(1)) is not None:
         raise Conflict(N_("Tên đăng nhập hoặc địa chỉ thư này đã được dùng."))
 
 

@@ -56,7 +56,8 @@ class LessonProgress(Base):
 class PracticeResponse(Base):
     """One answer to a practice question, append-only; the latest is shown. `response` is `assessment.responses` as JSON.
 
-    `key` is the browser's own mark of this sending: the same answer sent twice is kept once.
+    `key_hash` is that of the question answered: after its options or key have changed the answer is history, neither shown nor
+    counted. `key` covers the browser's own mark of this sending and the answer: the same answer sent twice is kept once.
     """
 
     __tablename__ = "practice_response"
@@ -69,6 +70,7 @@ class PracticeResponse(Base):
     lesson: Mapped[str] = mapped_column(String(64))
     question: Mapped[str] = mapped_column(String(64))
     response: Mapped[dict[str, Any]] = mapped_column(Json)
+    key_hash: Mapped[str] = mapped_column(String(32))
     outcome: Mapped[str] = mapped_column(String(12))
     confidence: Mapped[str | None] = mapped_column(String(10))
     answered_at: Mapped[datetime]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 
 from markupsafe import escape
 
@@ -13,61 +12,25 @@ from elearn.assessment.presentation import QuestionView, present
 from elearn.content.document import Block, Html, Question
 from elearn.learning.reader import Reader
 
-_LIVE = frozenset({"question", "recall", "desk"})
-
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """The reader's own choice of the beginning with the line written for it; every choice with its line where they made none.
-
-    `lines` are (the choice, its line).
-    """
+    """The reader's own choice of the beginning with the line written for it. Before they have chosen nothing is said of any."""
 
     question: str
-    is_chosen: bool
-    lines: tuple[tuple[Html, Html], ...]
+    choice: Html = ""
+    line: Html = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One block on the page. Exactly one of `html`, `question`, `recall` is what it shows; a desk act has `html`.
-
-    `depends_on` is what of the reader it depends on (the answer given, the contacts of their unit): equal values look the same.
-    """
+    """One block on the page. Exactly one of `html`, `question`, `recall` is what it shows; a desk act has `html`."""
 
     key: str
     kind: str
     html: Html = ""
     question: Question | None = None
     recall: Recall | None = None
-    depends_on: Hashable = None
-
-    @property
-    def is_live(self) -> bool:
-        """Whether the reader does something here; other pieces are text."""
-        return self.kind in _LIVE
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A live piece, or as many pieces of text as stand together."""
-
-    is_live: bool
-    pieces: tuple[Piece, ...]
-
-    @property
-    def depends_on(self) -> Hashable:
-        """What of the reader the run depends on, with the place where it stands."""
-        return self.pieces[0].key, tuple(piece.depends_on for piece in self.pieces if piece.depends_on is not None)
-
-
-def runs_of(reader: Reader) -> list[Run]:
-    """The pieces that this reader is shown, in order, those of text together."""
-    runs = []
-    for is_live, together in groupby(_pieces(reader), key=lambda piece: piece.is_live):
-        pieces = tuple(together)
-        runs += [Run(True, (piece,)) for piece in pieces] if is_live else [Run(False, pieces)]
-    return runs
 
 
 def pieces_of(reader: Reader) -> list[Piece]:
@@ -80,14 +43,11 @@ def _pieces(reader: Reader) -> Iterator[Piece]:
         if block.kind == "instructor" or (block.edition is not None and block.edition != reader.edition):
             continue
         if block.kind == "question" and block.question is not None:
-            question = reader.course.questions[block.question]
-            yield Piece(block.key, block.kind, question=question, depends_on=reader.responses.get(question.id))
+            yield Piece(block.key, block.kind, question=reader.course.questions[block.question])
         elif block.kind == "recall" and block.question is not None:
-            recall = _recall(reader, block, reader.course.questions[block.question])
-            yield Piece(block.key, block.kind, recall=recall, depends_on=recall)
+            yield Piece(block.key, block.kind, recall=_recall(reader, block, reader.course.questions[block.question]))
         else:
-            html = with_contacts(block.html, block.contacts, reader.contacts)
-            yield Piece(block.key, block.kind, html=html, depends_on=html if block.contacts else None)
+            yield Piece(block.key, block.kind, html=with_contacts(block.html, block.contacts, reader.contacts))
 
 
 def shown(reader: Reader, question: Question) -> QuestionView:
@@ -101,9 +61,10 @@ def _recall(reader: Reader, block: Block, question: Question) -> Recall:
     response = reader.responses.get(question.id)
     options: tuple[str, ...] = getattr(response.answer, "options", ()) if response is not None else ()
     chosen = next((option for option in options if option in block.recall), None)
-    labels = (question.texts.get(reader.page_language) or question.texts[reader.course.source_language]).labels
-    spoken_of = [chosen] if chosen is not None else list(block.recall)
-    return Recall(question.id, chosen is not None, tuple((labels[option], block.recall[option]) for option in spoken_of))
+    if chosen is None:
+        return Recall(question.id)
+    words = question.texts.get(reader.page_language) or question.texts[reader.course.source_language]
+    return Recall(question.id, words.labels[chosen], block.recall[chosen])
 
 
 def with_contacts(html: Html, codes: tuple[str, ...], contacts: Mapping[str, str]) -> Html:

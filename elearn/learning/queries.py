@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from elearn.assessment.responses import Response
 from elearn.catalogue.models import Course
 from elearn.catalogue.policy import VISIBLE, acting_as, viewer_of
 from elearn.catalogue.queries import ENTRY_COLUMNS, CourseEntry, entries_of
+from elearn.content.document import Question
 from elearn.core.actor import Actor
 from elearn.core.ids import Id
 from elearn.learning.models import Completion, Enrolment, LessonProgress, PracticeResponse
@@ -111,7 +112,7 @@ def _standing(rows: Sequence[Row[*tuple[Any, ...]]], entry: CourseEntry) -> Stan
 
 
 _LATEST_RESPONSES = (
-    select(_responses.question, _responses.response)
+    select(_responses.question, _responses.response, _responses.key_hash)
     .where(
         _responses.person_id == _OWN,
         _responses.course_id == bindparam("course"),
@@ -122,10 +123,19 @@ _LATEST_RESPONSES = (
 )
 
 
-def list_responses(session: Session, actor: Actor, standing: Standing, lesson: str) -> dict[str, Response]:
-    """The actor's latest answer to each question of a lesson (its id) in the present cycle."""
+def list_responses(
+    session: Session, actor: Actor, standing: Standing, lesson: str, questions: Mapping[str, Question]
+) -> dict[str, Response]:
+    """The actor's latest answer to each question of a lesson (its id) in the present cycle, as far as its key is still the same.
+
+    `questions` are those of the version that is shown.
+    """
     wanted = {"own": actor.person_id, "course": standing.entry.id, "cycle": standing.cycle, "lesson": lesson}
-    latest = {row.question: row.response for row in session.execute(_LATEST_RESPONSES, wanted)}
+    latest = {
+        row.question: row.response
+        for row in session.execute(_LATEST_RESPONSES, wanted)
+        if row.question in questions and questions[row.question].key_hash == row.key_hash
+    }
     return {question: read_record(stored) for question, stored in latest.items()}
 
 

@@ -41,6 +41,11 @@ class Reader:
         return self.entry.rendition_id, self.entry.slug, self.lesson.id, self.page_language, self.edition
 
     @property
+    def given(self) -> tuple[object, ...]:
+        """What the reader has given to the lesson, and who is named to them in it: the answers and the contacts."""
+        return tuple((each, self.responses[each]) for each in sorted(self.responses)), tuple(sorted(self.contacts.items()))
+
+    @property
     def states(self) -> tuple[LessonState, ...]:
         """How the reader stands in each lesson of the course."""
         return tuple(self.state_of(each) for each in self.course.lessons)

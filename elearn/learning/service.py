@@ -6,6 +6,7 @@ one lesson missing, and nobody would complete.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elearn.assessment.marking import mark
-from elearn.assessment.responses import Response
+from elearn.assessment.responses import Response, to_json
 from elearn.catalogue.queries import CourseEntry
 from elearn.content.document import Course, Lesson, Question
 from elearn.core.actor import Actor
@@ -82,10 +83,11 @@ def answer(
         lesson=place.lesson.id,
         question=question.id,
         response=write_record(response),
+        key_hash=question.key_hash,
         outcome=mark(question, response, language).outcome,
         confidence=response.confidence,
         answered_at=now,
-        key=key,
+        key=_mark_of(key, question, response),
     )
     progress = open_lesson(session, enrolment, place.lesson, now)
     return _settle(session, actor, place, enrolment, progress=progress, now=now)
@@ -169,7 +171,7 @@ def open_lesson(session: Session, enrolment: Enrolment, lesson: Lesson, now: dat
 def _settle(session: Session, actor: Actor, place: Place, enrolment: Enrolment, *, progress: LessonProgress, now: datetime) -> Step:
     """Marks the lesson done, and the course complete, once what they ask for is there."""
     session.flush()
-    answered = _answered(session, enrolment, place.lesson)
+    answered = _answered(session, enrolment, place)
     was_finished = progress.done_at is not None or progress.known_at is not None
     if progress.done_at is None and rules.is_done(place.lesson, answered, end_reached=progress.end_reached_at is not None):
         progress.done_at = now
@@ -179,14 +181,21 @@ def _settle(session: Session, actor: Actor, place: Place, enrolment: Enrolment, 
     return Step(progress.done_at is not None, is_completed, rules.unanswered(place.lesson, answered))
 
 
-def _answered(session: Session, enrolment: Enrolment, lesson: Lesson) -> Collection[str]:
-    found = select(PracticeResponse.question).where(
+def _answered(session: Session, enrolment: Enrolment, place: Place) -> Collection[str]:
+    """The questions answered as they stand now: an answer to an earlier wording of the key does not count."""
+    found = select(PracticeResponse.question, PracticeResponse.key_hash).where(
         PracticeResponse.person_id == enrolment.person_id,
         PracticeResponse.course_id == enrolment.course_id,
         PracticeResponse.cycle == enrolment.cycle,
-        PracticeResponse.lesson == lesson.id,
+        PracticeResponse.lesson == place.lesson.id,
     )
-    return set(session.scalars(found))
+    now = {question: each.key_hash for question, each in place.course.questions.items()}
+    return {row.question for row in session.execute(found) if now.get(row.question) == row.key_hash}
+
+
+def _mark_of(sending: str, question: Question, response: Response) -> str:
+    """What makes a sending the same: the form's own mark, the question and the answer. Another answer is another sending."""
+    return hashlib.sha256(b"\0".join((sending.encode(), question.id.encode(), to_json(response)))).hexdigest()[:32]
 
 
 def _tell_finished(session: Session, actor: Actor, place: Place, enrolment: Enrolment, *, is_known: bool, now: datetime) -> None:

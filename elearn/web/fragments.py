@@ -46,16 +46,30 @@ def momentary(make: Callable[[], str]) -> Callable[[], str]:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A rendered part, and the words of the moment that it has slots for."""
+    """A rendered part: as it was rendered, and cut at its slots."""
 
     html: Markup
-    slots: tuple[_Momentary, ...]
+    cut: tuple[Markup | _Momentary, ...]
 
     def filled(self) -> Markup:
-        html = self.html
-        for word in self.slots:
-            html = html.replace(word.slot, word.make())
-        return html
+        """The part for one page: every slot gets a word of its own."""
+        if len(self.cut) == 1:
+            return self.html
+        return self.html[:0].join([each if isinstance(each, Markup) else each.make() for each in self.cut])
+
+
+def _cut(html: Markup) -> tuple[Markup | _Momentary, ...]:
+    pieces: list[Markup | _Momentary] = [html]
+    for word in _momentary:
+        longer: list[Markup | _Momentary] = []
+        for piece in pieces:
+            if isinstance(piece, Markup):
+                first, *others = piece.split(word.slot)
+                longer += [first, *(each for other in others for each in (word, other))]
+            else:
+                longer.append(piece)
+        pieces = longer
+    return tuple(pieces)
 
 
 class Fragments:
@@ -67,7 +81,7 @@ class Fragments:
         self._kept = 0
         self._lock = threading.Lock()
 
-    def get(self, key: Hashable, render: Callable[[], Markup]) -> Markup:
+    def get(self, key: Hashable, render: Callable[[], Markup]) -> _Part:
         """The part, rendered at most once per key (or twice by two threads at the same moment)."""
         with self._lock:
             part = self._parts.get(key)
@@ -76,7 +90,7 @@ class Fragments:
         if part is None:
             part = _rendered(render)
             self._keep(key, part)
-        return part.filled()
+        return part
 
     def _keep(self, key: Hashable, part: _Part) -> None:
         with self._lock:
@@ -89,12 +103,12 @@ class Fragments:
 
 
 def _rendered(render: Callable[[], Markup]) -> _Part:
-    g.is_keeping = True
+    was_keeping, g.is_keeping = g.get("is_keeping", False), True
     try:
         html = render()
     finally:
-        g.is_keeping = False
-    return _Part(html, tuple(word for word in _momentary if word.slot in html))
+        g.is_keeping = was_keeping
+    return _Part(html, _cut(html))
 
 
 @dataclass(slots=True)
@@ -106,8 +120,9 @@ class Once:
     is_off: bool
 
     def __call__(self, *values: object, caller: Callable[[], Markup]) -> Markup:
-        # A part within a part that is being rendered is kept with it.
-        if self.is_off or g.get("is_keeping"):
+        if self.is_off:
             return caller()
         key = tuple([tuple(each) if isinstance(each, list) else each for each in values])
-        return self.fragments.get((self.language, key), caller)
+        part = self.fragments.get((self.language, key), caller)
+        # A part within a part leaves its slots to the outer one.
+        return part.html if g.get("is_keeping") else part.filled()

@@ -584,6 +584,7 @@ def _learning() -> None:
         sa.Column("lesson", sa.String(length=64), nullable=False),
         sa.Column("question", sa.String(length=64), nullable=False),
         sa.Column("response", types.Json(), nullable=False),
+        sa.Column("key_hash", sa.String(length=32), nullable=False),
         sa.Column("outcome", sa.String(length=12), nullable=False),
         sa.Column("confidence", sa.String(length=10), nullable=True),
         sa.Column("answered_at", types.Instant(), nullable=False),

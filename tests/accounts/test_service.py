@@ -77,14 +77,12 @@ def test_a_person_signs_in_by_any_of_their_names(database: Database, typed: str)
     assert found.account_id == account
 
 
-def test_a_username_goes_before_a_staff_code(database: Database) -> None:
+def test_another_ones_staff_code_is_no_username(database: Database) -> None:
     with database.unit_of_work() as work:
         an_account(work.session, a_person(work.session, staff_code="HANH"), username="other")
-        account = an_account(work.session, a_person(work.session), username="hanh")
-    with database.read() as session:
-        found = queries.find_credentials(session, "hanh", now=NOW)
-    assert found is not None
-    assert found.account_id == account
+        thief = a_person(work.session)
+        with pytest.raises(Conflict):
+            an_account(work.session, thief, username="hanh")
 
 
 @pytest.mark.parametrize("typed", ["", " ", "%", "_anh", "x\x00y", "' OR 1=1 --", "a" * 5000, "ha\u202enh"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 
 from elearn.core.actor import SYSTEM
 from elearn.core.db.work import Database, NestedWriteError, NoteOnlyError
@@ -38,6 +39,21 @@ def test_notes_take_notes_only(database: Database) -> None:
     with database.read() as session:
         assert session.query(Note).count() == 1
         assert session.query(StoredEvent).count() == 0
+
+
+def test_notes_refuse_what_was_flushed_on_the_way(database: Database) -> None:
+    def change_a_record() -> None:
+        with database.notes() as work:
+            work.session.add(StoredEvent(name="x.y", at=work.now, payload={}))
+            work.session.query(Note).count()
+
+    with pytest.raises(NoteOnlyError):
+        change_a_record()
+
+
+def test_notes_refuse_statements_on_other_tables(database: Database) -> None:
+    with pytest.raises(NoteOnlyError), database.notes() as work:
+        work.session.execute(update(StoredEvent).values(name="z"))
 
 
 def test_a_read_session_cannot_write(database: Database) -> None:

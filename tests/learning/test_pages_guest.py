@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from elearn.learning.models import FaultReport, PracticeResponse
+from elearn.web.access import SESSION_TOKEN
 from tests.learning.filling import lesson_address, right_fields
 from tests.site import Site, every_kind, first_course
 
@@ -131,6 +132,16 @@ def test_the_thanks_for_a_report_stand_on_nobody_elses_page(site: Site) -> None:
     thanks = reporter.get(reporter.post(f"{address}/report", data={"words": "Sai chính tả"}).location)
     assert "Đã ghi nhận" in thanks.get_data(as_text=True)
     assert "Đã ghi nhận" not in site.browser().get(address).get_data(as_text=True)
+
+
+def test_a_notice_for_somebody_whose_session_has_ended_stands_on_nobody_elses_page(site: Site) -> None:
+    site.publish(replace(every_kind(), source_hash="f" * 64))
+    browser, address = site.browser("own"), lesson_address(every_kind(), every_kind().lessons[0])
+    browser.post(f"{address}/end")
+    with browser.session_transaction() as kept:
+        kept.pop(SESSION_TOKEN)
+    browser.get(address)
+    assert "chưa trả lời" not in site.browser().get(address).get_data(as_text=True)
 
 
 def test_a_report_without_words_comes_back_with_a_sentence(site: Site) -> None:

@@ -109,7 +109,9 @@ def test_a_new_answer_is_kept_beside_the_old_one_and_shown(stage: Stage, clock: 
     with stage.database.read() as session:
         standing = queries.find_standing(session, stage.actor, place.entry.slug)
         assert standing is not None
-        assert queries.list_responses(session, stage.actor, standing, place.lesson.id)[question.id] == right_answer(question)
+        assert queries.list_responses(session, stage.actor, standing, place.lesson.id, place.course.questions)[
+            question.id
+        ] == right_answer(question)
 
 
 def test_the_end_alone_says_which_questions_are_missing(stage: Stage) -> None:
@@ -284,4 +286,4 @@ def test_nobody_sees_another_ones_progress(stage: Stage) -> None:
         assert standing is not None
         assert not standing.is_enrolled
         assert standing.progress == {}
-        assert queries.list_responses(session, other, standing, stage.lessons[0].lesson.id) == {}
+        assert queries.list_responses(session, other, standing, stage.lessons[0].lesson.id, stage.lessons[0].course.questions) == {}

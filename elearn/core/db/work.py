@@ -20,9 +20,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Table, event, text
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 
 from elearn.core.clock import Clock, SystemClock
 from elearn.core.db.base import Base
@@ -111,8 +111,9 @@ class Database:
         """
         now = self.clock.now()
         with self._turn_to_write(), self._writers() as session:
+            event.listen(session, "before_flush", _refuse_other_objects)
+            event.listen(session, "do_orm_execute", _refuse_other_statements)
             yield UnitOfWork(session, now)
-            _refuse_other_tables(session)
             session.commit()
 
     @contextmanager
@@ -148,8 +149,18 @@ class Database:
         return now.astimezone(UTC)
 
 
-def _refuse_other_tables(session: Session) -> None:
+def _refuse_other_objects(session: Session, *_: object) -> None:
+    """Before each flush of a note: what is about to be written is a note."""
     for thing in (*session.new, *session.dirty, *session.deleted):
-        table = type(thing).__table__
-        if not (isinstance(thing, Base) and table.info.get("note")):
-            raise NoteOnlyError(f"{table.name} is not a table of notes")
+        _require_note(type(thing).__table__ if isinstance(thing, Base) else None)
+
+
+def _refuse_other_statements(state: ORMExecuteState) -> None:
+    """Before each statement of a note: what it changes is a note."""
+    if state.is_insert or state.is_update or state.is_delete:
+        _require_note(getattr(state.statement, "table", None))
+
+
+def _require_note(table: object) -> None:
+    if not (isinstance(table, Table) and table.info.get("note")):
+        raise NoteOnlyError(f"{table} is not a table of notes")

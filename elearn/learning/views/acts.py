@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 
-from flask import Response, abort, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Response, abort, current_app, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from elearn.accounts.rules import Allowance
@@ -209,6 +209,4 @@ def send_report(slug: str, lesson_slug: str) -> ResponseReturnValue:
     except Invalid as error:
         return _report_page(found, g.translate(error.message), words), 422
     flash(g.translate(N_("Đã ghi nhận. Người biên soạn sẽ xem và sửa; cảm ơn anh/chị.")), "good")
-    # The bare address shows readers without account a page that is kept for everybody: no thanks may stand there.
-    reported = 1 if current_actor().is_anonymous else None
-    return redirect(url_for("learning.lesson", slug=slug, lesson_slug=lesson_slug, reported=reported), 303)
+    return redirect(lesson_address(found.entry, found.lesson), 303)

@@ -8,8 +8,8 @@ from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from elearn.assessment.responses import Response as QuestionResponse
-from elearn.content.document import Lesson
-from elearn.learning.pieces import runs_of, shown
+from elearn.content.document import Course, Lesson
+from elearn.learning.pieces import pieces_of, shown
 from elearn.learning.queries import Standing, list_responses
 from elearn.learning.reader import Reader, find_lesson
 from elearn.learning.rules import questions_to_know, remaining_minutes
@@ -68,15 +68,15 @@ def _for_learner(slug: str, lesson_slug: str) -> str:
         edition(),
         is_guest=False,
         progress=standing.progress,
-        responses=_responses(standing, found),
+        responses=_responses(standing, course, found),
         contacts=contacts_for(codes),
     )
     return _render(reader)
 
 
-def _responses(standing: Standing, found: Lesson) -> dict[str, QuestionResponse]:
+def _responses(standing: Standing, course: Course, found: Lesson) -> dict[str, QuestionResponse]:
     """The learner's answers; the question that is to be done again stands open."""
-    answers = list_responses(read_session(), current_actor(), standing, found.id)
+    answers = list_responses(read_session(), current_actor(), standing, found.id, course.questions)
     answers.pop(request.args.get("again", ""), None)
     return answers
 
@@ -88,7 +88,7 @@ def _render(reader: Reader) -> str:
     return render_template(
         "learning/lesson.html",
         reader=reader,
-        runs=runs_of(reader),
+        pieces_of=partial(pieces_of, reader),
         view_of=partial(shown, reader),
         course_href=partial(course_address, reader.entry),
         contents=partial(contents_of, reader),
