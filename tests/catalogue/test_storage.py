@@ -63,3 +63,11 @@ def test_a_name_that_is_no_content_is_never_looked_for(tmp_path: Path, name: str
     (tmp_path / "aa").mkdir()
     (tmp_path / "elearn.db").write_bytes(b"secret")
     assert LocalStorage(tmp_path / "media").find(name) is None
+
+
+def test_what_else_lies_beside_a_file_is_not_served(tmp_path: Path) -> None:
+    storage = LocalStorage(tmp_path)
+    storage.put(NAME, b"x")
+    beside = NAME + ".html"
+    (tmp_path / "aa" / beside).write_bytes(b"<script>")
+    assert storage.find(beside) is None
