@@ -1,6 +1,6 @@
 # `make` prints this help. The two to know: `make run` and `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock bundle clean
+.PHONY: help run test check format lock bundle clean pictures
 
 PORT ?= 8000
 WORKERS ?= auto
@@ -44,6 +44,16 @@ clean: ## Remove what was made here, except the data in instance/
 	@rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
+pictures: dev ## Draw the pictures of docs/pictures anew, from the demo city
+	@chromium=$$(deploy/find-chromium.sh) && ELEARN_CHROMIUM=$$chromium $(BIN)/python -m tests.journeys.pictures
+
 .PHONY: dev
 dev:
 	@deploy/make-venv.sh requirements-dev.lock
+
+.PHONY: figures figure
+figures: dev ## List the measured claims
+	@$(BIN)/python -m benchmarks list
+
+figure: dev ## Measure one claim: make figure NAME=lesson (QUICK=1 takes seconds and shows that it runs)
+	@chromium=$$(deploy/find-chromium.sh) && ELEARN_CHROMIUM=$$chromium QUICK=$(QUICK) $(BIN)/python -m benchmarks run $(NAME)
