@@ -218,7 +218,7 @@ def test_a_desk_act_is_kept_and_leads_back_to_it(learner: Learner) -> None:
 def test_an_obstacle_is_counted_and_said_to_be(learner: Learner) -> None:
     learner.post(FIRST, "desk", [("obstacle", "machine")])
     assert learner.site.count(DeskObstacle) == 1
-    assert "Đã ghi nhận lý do." in learner.page(FIRST)
+    assert "Đã ghi nhận lý do" in learner.page(FIRST)
 
 
 def test_an_obstacle_that_is_none_is_refused(learner: Learner) -> None:
