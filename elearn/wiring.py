@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from elearn.accounts.throttle import purge_counters
 from elearn.core.chain import Signer, chainer
+from elearn.core.days import day_of
 from elearn.core.events import Reactions
-from elearn.core.jobs.context import Handlers
+from elearn.core.jobs.context import Handlers, JobContext
 from elearn.core.jobs.schedule import Pulse, Schedule
+from elearn.organisation.service import refresh_closure
 
 REACTIONS: Reactions = {}
 """Event → the functions called in its unit of work, in order."""
 
 CHAIN = "core.chain"
 
-SCHEDULES: Sequence[Schedule] = ()
+NEW_DAY = "organisation.new_day"
+OLD_COUNTERS = "accounts.old_counters"
+
+SCHEDULES: Sequence[Schedule] = (Schedule(NEW_DAY, "1 0 * * *"), Schedule(OLD_COUNTERS, "20 3 * * *"))
 """What recurs by the calendar, in the zone of the installation."""
 
 PULSES: Sequence[Pulse] = (Pulse(CHAIN, timedelta(seconds=1)),)
@@ -28,4 +34,16 @@ def handlers(secret_key: str) -> Handlers:
     Args:
         secret_key: the secret of the installation, from which the key of the audit chain comes.
     """
-    return {CHAIN: chainer(Signer.from_secret(secret_key.encode()))}
+    return {CHAIN: chainer(Signer.from_secret(secret_key.encode())), NEW_DAY: begin_day, OLD_COUNTERS: forget_old_counters}
+
+
+def begin_day(context: JobContext) -> None:
+    """Units that begin, move or end today do so for roles and lists as well."""
+    with context.unit_of_work() as work:
+        refresh_closure(work.session, today=day_of(work.session, work.now))
+
+
+def forget_old_counters(context: JobContext) -> None:
+    """Counters of failed tries go when their windows have passed."""
+    with context.unit_of_work() as work:
+        purge_counters(work.session, now=work.now)

@@ -56,6 +56,14 @@ def refuse_foreign_requests() -> None:
         abort(403)
 
 
+def refuse_nul() -> None:
+    """Refuses NUL in an address or a form: no text has it, and PostgreSQL cannot keep it."""
+    if "\0" in request.path:
+        abort(404)
+    if any("\0" in part for name, value in request.values.items(multi=True) for part in (name, value)):
+        abort(400)
+
+
 def add_headers(response: Response) -> Response:
     """After each request: the security headers, and `no-store` unless the page said how it may be kept."""
     for name, value in HEADERS.items():
@@ -75,4 +83,5 @@ def _is_personal() -> bool:
 def install(app: Flask) -> None:
     csrf.init_app(app)
     app.before_request(refuse_foreign_requests)
+    app.before_request(refuse_nul)
     app.after_request(add_headers)

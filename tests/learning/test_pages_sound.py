@@ -108,3 +108,8 @@ def test_an_order_being_moved_is_sound(site: Site, language: str) -> None:
     address = lesson_address(SMALL, QUESTIONS, language=language)
     data = {"q-thu-tu": list(items), "q-thu-tu.move": f"{items[0]}:down"}
     assert site.checking("own").post(f"{address}/answer", data=data).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/vi/courses/%00/", "/vi/courses/a%00b/x", "/vi/courses?q=a%00b", "/vi/incident?x=%00"])
+def test_a_nul_in_an_address_is_refused_in_plain_words(site: Site, address: str) -> None:
+    assert site.browser().get(address).status_code in {400, 404}

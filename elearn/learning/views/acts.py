@@ -208,5 +208,5 @@ def send_report(slug: str, lesson_slug: str) -> ResponseReturnValue:
             voices.report_fault(work.session, current_actor(), found, words=words, block=block, language=language, now=work.now)
     except Invalid as error:
         return _report_page(found, g.translate(error.message), words), 422
-    flash(g.translate(N_("Đã ghi nhận. Người biên soạn sẽ xem và sửa; cảm ơn anh/chị.")), "good")
+    flash(g.translate(N_("Đã ghi nhận. Cảm ơn anh/chị đã báo.")), "good")
     return redirect(lesson_address(found.entry, found.lesson), 303)
