@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ Compile = Callable[[Mapping[str, bytes], bytes | None, Previous | None], Compila
 """How sources are compiled: `Workshop.compile`, so that no hostile text can hold up this process."""
 
 LAWS = "laws.yml"
+_CODE = re.compile(r"^id:[ \t]*['\"]?([a-z0-9][a-z0-9-]*)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def publish_folder(database: Database, storage: Storage, compile_course: Compile
         served = _find_served(session, source_hash(sources))
         if served is not None:
             return Publication(folder, served[0], served[1], is_changed=False, problems=())
-        previous = _find_previous(session, folder.name)
+        previous = _find_previous(session, _code_of(sources) or folder.name)
     compilation = compile_course(sources, laws, previous)
     course = compilation.course
     if course is None:
@@ -65,6 +67,12 @@ def publish_folder(database: Database, storage: Storage, compile_course: Compile
     with database.unit_of_work() as work:
         _version, is_changed = publish(work.session, actor, course, texts, now=work.now)
     return Publication(folder, course.slug, course.label, is_changed, compilation.problems)
+
+
+def _code_of(sources: Mapping[str, bytes]) -> str | None:
+    """The id that course.yml gives the course: its folder may be called anything. The compiler reads the file properly later."""
+    found = _CODE.search(sources.get("course.yml", b"").decode("utf-8", "replace"))
+    return found[1] if found else None
 
 
 def _find_served(session: Session, digest: str) -> tuple[str, str] | None:
@@ -78,7 +86,7 @@ def _find_served(session: Session, digest: str) -> tuple[str, str] | None:
 
 
 def _find_previous(session: Session, code: str) -> Previous | None:
-    """What is published of the course with this code (the folder is named after it), for the compiler's comparison."""
+    """What is published of the course with this code, for the compiler's comparison."""
     stored = (
         session.execute(
             select(Rendition.document)

@@ -132,3 +132,14 @@ def test_media_lie_in_the_storage_under_the_name_of_their_content(house: House) 
 def test_only_folders_with_a_course_count(house: House) -> None:
     (house.root / "nhap").mkdir()
     assert course_folders(house.root) == [house.folder]
+
+
+def test_a_folder_called_otherwise_is_compared_with_the_same_course(house: House) -> None:
+    house.publish()
+    (house.root / "so-tay").rename(house.root / "ten-khac")
+    moved = house.root / "ten-khac"
+    text = (moved / "CHANGELOG.md").read_text(encoding="utf-8")
+    (moved / "CHANGELOG.md").write_text(text + "\nThêm một dòng.\n", encoding="utf-8")
+    publish_folder(house.database, house.storage, house._compile, SYSTEM, moved)
+    assert house.asked[-1] is not None
+    assert house.asked[-1].id == "so-tay"
