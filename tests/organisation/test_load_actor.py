@@ -59,7 +59,7 @@ def test_an_actor_carries_the_running_grants_only(database: Database, signed_in:
     assert actor.grants == (Grant(Role.HEAD, signed_in.ward),)
 
 
-def test_loading_an_actor_takes_two_statements(database: Database, signed_in: SignedIn) -> None:
+def test_loading_an_actor_takes_one_statement(database: Database, signed_in: SignedIn) -> None:
     with database.unit_of_work() as work:
         for role in (Role.HEAD, Role.TRAINER, Role.REVIEWER):
             a_grant(work.session, signed_in.person, role, signed_in.ward)
@@ -69,7 +69,7 @@ def test_loading_an_actor_takes_two_statements(database: Database, signed_in: Si
         engine = database.read_engine
         event.listen(engine, "before_cursor_execute", lambda _c, _u, statement, *_rest: statements.append(statement))
         assert queries.load_actor(session, signed_in.token, now=NOW, today=TODAY) is not None
-    assert len(statements) == 2
+    assert len(statements) == 1
 
 
 def test_an_unknown_token_is_nobody(database: Database, signed_in: SignedIn) -> None:

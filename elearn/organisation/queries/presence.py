@@ -1,13 +1,14 @@
 """Who acts, and what units they administer.
 
-`load_actor` is on the path of every request of a signed-in person: two statements, built once.
+`load_actor` is on the path of every request of a signed-in person: one statement, built once.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Account, AccountSession, Person, SessionSeen
@@ -20,6 +21,11 @@ _sessions, _accounts, _people = AccountSession.__table__.c, Account.__table__.c,
 _seen, _employments, _grants = SessionSeen.__table__.c, Employment.__table__.c, RoleGrant.__table__.c
 _TODAY = bindparam("today", type_=_employments.valid_from.type)
 
+
+def _is_today(valid_from: ColumnElement[Any], valid_to: ColumnElement[Any]) -> ColumnElement[bool]:
+    return and_(valid_from <= _TODAY, or_(valid_to.is_(None), valid_to > _TODAY))
+
+
 _SIGNED_IN = (
     select(
         _sessions.id.label("session_id"),
@@ -31,6 +37,8 @@ _SIGNED_IN = (
         _people.id.label("person_id"),
         _people.full_name,
         _employments.unit_id,
+        _grants.role,
+        _grants.unit_id.label("granted_unit_id"),
     )
     .select_from(
         AccountSession.__table__.join(Account.__table__, _accounts.id == _sessions.account_id)
@@ -38,37 +46,28 @@ _SIGNED_IN = (
         .outerjoin(SessionSeen.__table__, _seen.session_id == _sessions.id)
         .outerjoin(
             Employment.__table__,
-            and_(
-                _employments.person_id == _people.id,
-                _employments.valid_from <= _TODAY,
-                or_(_employments.valid_to.is_(None), _employments.valid_to > _TODAY),
-            ),
+            and_(_employments.person_id == _people.id, _is_today(_employments.valid_from, _employments.valid_to)),
         )
+        .outerjoin(RoleGrant.__table__, and_(_grants.person_id == _people.id, _is_today(_grants.valid_from, _grants.valid_to)))
     )
     .where(_sessions.token_digest == bindparam("digest"), _sessions.ended_at.is_(None), _accounts.disabled_at.is_(None))
-    .order_by(_employments.is_main.desc(), _employments.valid_from.desc())
-    .limit(1)
+    .order_by(_employments.is_main.desc(), _employments.valid_from.desc(), _grants.role, _grants.id)
 )
-_GRANTED = (
-    select(_grants.role, _grants.unit_id)
-    .where(
-        _grants.person_id == bindparam("person"),
-        _grants.valid_from <= _TODAY,
-        or_(_grants.valid_to.is_(None), _grants.valid_to > _TODAY),
-    )
-    .order_by(_grants.role, _grants.id)
-)
+"""A row for each employment with each grant of today: few people have more than one of either."""
 
 
 def load_actor(session: Session, token: str, *, now: datetime, today: date) -> Actor | None:
     """Who acts with this token, or None when the session has ended, expired or idled too long, or the account is closed.
 
-    Two statements at most.
+    One statement.
     """
-    row = session.execute(_SIGNED_IN, {"digest": secret_digest(token), "today": today}).one_or_none()
-    if row is None or not is_session_alive(now, last_used=row.seen_at or row.started_at, expires_at=row.expires_at):
+    rows = session.execute(_SIGNED_IN, {"digest": secret_digest(token), "today": today}).all()
+    if not rows:
         return None
-    granted = session.execute(_GRANTED, {"person": row.person_id, "today": today})
+    row = rows[0]
+    if not is_session_alive(now, last_used=row.seen_at or row.started_at, expires_at=row.expires_at):
+        return None
+    granted = dict.fromkeys((each.role, each.granted_unit_id) for each in rows if each.role is not None)
     return Actor(
         person_id=row.person_id,
         account_id=row.account_id,
