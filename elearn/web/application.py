@@ -39,9 +39,9 @@ class PlainGlobals(Environment):
 
 
 def _form_token() -> str:
-    if "form_token" not in g:
-        g.form_token = generate_csrf()
-    token: str = g.form_token
+    token: str | None = g.get("form_token")
+    if token is None:
+        token = g.form_token = generate_csrf()
     return token
 
 
