@@ -1,8 +1,11 @@
-"""The WSGI entrance: `gunicorn wsgi:app`."""
+"""The WSGI entrance: `gunicorn --preload wsgi:app`."""
 
+import gc
 import os
 
 from config import Settings
 from elearn.app import create_app
 
 app = create_app(Settings.from_environ(os.environ))
+# What stands here before the workers are forked is shared by them, as long as the collector does not write into it.
+gc.freeze()
