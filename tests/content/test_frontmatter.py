@@ -46,7 +46,7 @@ def test_yaml_that_is_wrong_or_dangerous_is_refused_at_once(text: str, why: str)
     value, problems = yaml_tree.parse("course.yml", text)
     assert value is None
     assert [(problem.code, words(problem)["why"]) for problem in problems] == [("FM001", why)]
-    assert time.process_time() - begun < 5
+    assert time.process_time() - begun < 15
 
 
 def test_a_laughing_bomb_is_refused() -> None:

@@ -174,7 +174,7 @@ def test_a_text_that_stalls_a_parser_is_refused_before_it_is_parsed(name: str) -
     begun = time.process_time()
     assert wording(problems).block(raw(WORST[name], 7)) == ""
     assert [problem.code for problem in problems] == ["MD091"]
-    assert time.process_time() - begun < 5
+    assert time.process_time() - begun < 15
 
 
 def test_the_line_of_the_refusal_is_where_the_limit_was_passed() -> None:
@@ -217,7 +217,7 @@ def test_what_is_allowed_is_rendered_in_time() -> None:
     for text in allowed:
         assert wording(problems).block(raw(text)) != ""
     assert problems == []
-    assert time.process_time() - begun < 5
+    assert time.process_time() - begun < 15
 
 
 @settings(max_examples=60, deadline=2_000)

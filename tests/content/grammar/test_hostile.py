@@ -81,4 +81,4 @@ def test_a_hostile_file_takes_no_longer_than_an_honest_one_of_its_size(name: str
     # Processor time, because the machine may be busy; every one of these took minutes with a quadratic reader.
     started = time.process_time()
     lint_file("a.vi.md", HOSTILE[name])
-    assert time.process_time() - started < 4
+    assert time.process_time() - started < 15
