@@ -43,8 +43,7 @@ def report_fault(
     Raises:
         Invalid: nothing was said, or too much.
     """
-    # PostgreSQL keeps no NUL; whoever sent one meant to say something all the same.
-    text = words.replace("\0", "").strip()
+    text = words.strip()
     if not 3 <= len(text) <= limits.TEXT_CHARACTERS:
         raise Invalid(N_("Xin viết vài chữ cho biết chỗ nào chưa đúng, tối đa 4.000 ký tự."), field="words")
     known = {each.key for page in place.lesson.pages.values() for each in page.blocks}

@@ -22,8 +22,7 @@ blueprint = Blueprint("reporting", __name__)
 def completions() -> str:
     """Completions in the officer's units; looking at other people's records is noted, and refused if it cannot be."""
     session, actor = read_session(), current_actor()
-    # PostgreSQL knows no NUL.
-    course = request.args.get("course", "")[:80].replace("\0", "")
+    course = request.args.get("course", "")[:80]
     page = _page_number(request.args.get("page", "1"))
     found = list_completions(session, actor, course=course, page=page)
     courses = list_courses(session, actor)

@@ -85,7 +85,7 @@ def test_words_that_were_searched_for_are_shown_as_words(site: Site) -> None:
 
 def test_hostile_searches_are_answered(site_on_each: Site) -> None:
     browser = site_on_each.browser()
-    wanted = ('"', "*", ":", "'", "--", "%25", "_", "%00", "😀", "%ff", "a" * 7000, "dao%20_", "NEAR(", "%26%26", "%5C")
+    wanted = ('"', "*", ":", "'", "--", "%25", "_", "😀", "%ff", "a" * 7000, "dao%20_", "NEAR(", "%26%26", "%5C")
     assert [each[:20] for each in wanted if browser.get(f"/vi/courses?q={each}").status_code != 200] == []
 
 

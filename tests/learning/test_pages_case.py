@@ -40,7 +40,7 @@ def test_every_path_has_a_page_with_its_scene(site: Site, course: Course, lesson
     assert wrong == []
 
 
-BROKEN = ("x", "a.x", "A", "a..b", "a.", ".", "a b", "1", "á", "%00", "a" * 5000, ".".join("a" * (LONGEST_PATH + 1)), "a.a.a.a.a")
+BROKEN = ("x", "a.x", "A", "a..b", "a.", ".", "a b", "1", "á", "a" * 5000, ".".join("a" * (LONGEST_PATH + 1)), "a.a.a.a.a")
 
 
 @pytest.mark.parametrize("who", ["guest", "own"])

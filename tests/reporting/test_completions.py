@@ -233,7 +233,7 @@ def test_a_filter_keeps_to_its_course(office: Site) -> None:
 # fmt: off
 HOSTILE = (
     "page=0", "page=-1", "page=x", "page=", "page=1e3", "page=99999", "page=999999999999999999999999", f"page=000001{'9' * 5000}",
-    "page=%D9%A1", "page=1&page=x", "course=%00", "course=%27%20OR%201=1", f"course={'x' * 5000}", "course=%F0%9F%98%80",
+    "page=%D9%A1", "page=1&page=x", "course=%27%20OR%201=1", f"course={'x' * 5000}", "course=%F0%9F%98%80",
     "course=%25", "course=%ff",
 )
 # fmt: on

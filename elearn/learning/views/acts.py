@@ -49,8 +49,7 @@ def answer(slug: str, lesson_slug: str) -> ResponseReturnValue:
     question_id, response = next(iter(answers.items()))
     if response.draft:
         return _show_draft(place, question_id, answers)
-    sent = request.form.get("sending", "")[:64]
-    key = sent if sent.isascii() and sent.isprintable() and sent else secrets.token_hex(8)
+    key = request.form.get("sending", "")[:64] or secrets.token_hex(8)
     with unit_of_work() as work:
         step = service.answer(
             work.session,
