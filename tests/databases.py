@@ -47,8 +47,14 @@ def import_models() -> None:
 def create_schema(engine: Engine) -> None:
     """Creates the tables of all models, and the triggers that keep events."""
     import_models()
+    # On PostgreSQL the link from a course to what is served is added after the tables. SQLAlchemy remembers that and would leave
+    # it out of every SQLite table that this process makes later.
+    late = [each for table in Base.metadata.tables.values() for each in table.foreign_key_constraints if each.use_alter]
+    rules = [each._create_rule for each in late]
     with engine.begin() as connection:
         Base.metadata.create_all(connection)
+        for constraint, rule in zip(late, rules, strict=True):
+            constraint._create_rule = rule
         for statement in append_only_triggers(engine.dialect.name):
             connection.exec_driver_sql(statement)
 
