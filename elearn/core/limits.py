@@ -17,6 +17,8 @@ SEARCH_CHARACTERS = 120
 NAME_CHARACTERS = 200
 TEXT_CHARACTERS = 4_000
 """A short text written by a person: an answer, a reason, an error report."""
+ANSWER_CHARACTERS = 500
+"""What a trainer writes in closing a report of a fault."""
 PAGE_ROWS = 50
 """Rows on one page of a list."""
 

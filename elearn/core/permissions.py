@@ -12,8 +12,11 @@ _EVERYONE_SIGNED_IN = frozenset({Role.LEARNER})
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "accounts.own": _EVERYONE_SIGNED_IN,
     "learning.learn": _EVERYONE_SIGNED_IN,
+    "learning.close_faults": frozenset({Role.TRAINER}),
     "catalogue.studio": frozenset({Role.TRAINER, Role.REVIEWER}),
     "reporting.completions": frozenset({Role.TRAINING_OFFICER, Role.HEAD, Role.AUDITOR}),
+    "reporting.faults": frozenset({Role.TRAINER, Role.REVIEWER}),
+    "reporting.obstacles": frozenset({Role.TRAINING_OFFICER, Role.HEAD}),
     "organisation.administer": frozenset({Role.ADMINISTRATOR}),
 }
 

@@ -57,3 +57,15 @@ class FaultReported(Event):
     report_id: Id
     course_id: Id
     lesson: str
+
+
+@dataclass(frozen=True, slots=True)
+class FaultClosed(Event):
+    """A trainer has dealt with a report. What they wrote stands in the row, not here: it may speak of people."""
+
+    name: ClassVar[str] = "learning.fault_closed"
+    subject: ClassVar[str] = "report_id"
+
+    report_id: Id
+    course_id: Id
+    lesson: str

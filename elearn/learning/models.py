@@ -138,7 +138,10 @@ class Completion(Base):
 
 
 class FaultReport(Base):
-    """A reader says that something in a lesson is wrong, at a block. `person_id` is None for a reader without account."""
+    """A reader says that something in a lesson is wrong, at a block. `person_id` is None for a reader without account.
+
+    `answer` is what the trainer wrote in closing it, None where nothing was written; it is never changed afterwards.
+    """
 
     __tablename__ = "fault_report"
 
@@ -150,5 +153,6 @@ class FaultReport(Base):
     block: Mapped[str | None] = mapped_column(String(160))
     language: Mapped[str] = mapped_column(String(2))
     words: Mapped[str]
-    reported_at: Mapped[datetime]
+    reported_at: Mapped[datetime] = mapped_column(index=True)
     closed_at: Mapped[datetime | None]
+    answer: Mapped[str | None]

@@ -1,20 +1,24 @@
-"""What learners say back: whether the act at the desk was possible, and what is wrong in a lesson."""
+"""What readers say back: whether the act at the desk was possible, and what is wrong in a lesson; and the end of a report."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from elearn.catalogue.models import Course
 from elearn.core import limits
-from elearn.core.actor import Actor
+from elearn.core.actor import Actor, Role
 from elearn.core.days import day_of
-from elearn.core.errors import N_, Invalid
+from elearn.core.errors import N_, Forbidden, Invalid, NotFound
 from elearn.core.events import publish
-from elearn.core.ids import new_id
+from elearn.core.ids import Id, new_id
+from elearn.core.permissions import allows
 from elearn.learning import rules
-from elearn.learning.events import FaultReported
+from elearn.learning.events import FaultClosed, FaultReported
 from elearn.learning.models import DeskObstacle, FaultReport
+from elearn.learning.policy import answered_for_by
 from elearn.learning.service import Place, enrol, open_lesson
 
 
@@ -61,3 +65,37 @@ def report_fault(
     session.add(report)
     publish(session, FaultReported(report.id, place.entry.id, place.lesson.id), actor=actor, now=now)
     return report
+
+
+def close_fault(session: Session, actor: Actor, report_id: Id, *, answer: str, now: datetime) -> bool:
+    """A trainer has dealt with a report, and says in a few words how, or says nothing.
+
+    Closing twice is harmless: the first closing and its words stay.
+
+    Returns:
+        Whether this call closed it.
+
+    Raises:
+        Forbidden: the actor is no trainer.
+        NotFound: there is no such report about a course that this trainer answers for.
+        Invalid: too many words.
+    """
+    if not allows(actor, "learning.close_faults"):
+        raise Forbidden
+    text = answer.strip()
+    if len(text) > limits.ANSWER_CHARACTERS:
+        raise Invalid(N_("Câu trả lời dài quá %(most)s ký tự."), field="answer", most=limits.ANSWER_CHARACTERS)
+    wanted = (
+        select(FaultReport)
+        .join(Course, Course.id == FaultReport.course_id)
+        .where(FaultReport.id == report_id, answered_for_by(actor, Role.TRAINER))
+        .with_for_update(of=FaultReport)
+    )
+    report = session.scalars(wanted).one_or_none()
+    if report is None:
+        raise NotFound
+    if report.closed_at is not None:
+        return False
+    report.closed_at, report.answer = now, text or None
+    publish(session, FaultClosed(report.id, report.course_id, report.lesson), actor=actor, now=now)
+    return True

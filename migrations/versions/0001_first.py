@@ -566,6 +566,7 @@ def _learning() -> None:
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("reported_at", types.Instant(), nullable=False),
         sa.Column("closed_at", types.Instant(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_fault_report_course_id_course"), ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_fault_report_person_id_person"), ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(
@@ -574,6 +575,7 @@ def _learning() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_fault_report")),
     )
     op.create_index("ix_fault_report_course_id", "fault_report", ["course_id"])
+    op.create_index("ix_fault_report_reported_at", "fault_report", ["reported_at"])
     op.create_table(
         "practice_response",
         sa.Column("id", types.Id(), nullable=False),
