@@ -159,12 +159,14 @@ def test_a_fault_in_a_lesson_is_reported_in_one_sentence(
     page.get_by_role("link", name="Báo lỗi ở đây").click()
     page.get_by_role("button", name="Gửi", exact=True).click()
     expect(page.get_by_role("alert")).to_be_visible()
+    page.get_by_label("Ở phần nào của bài?").select_option(label="Cùng một việc, hai cửa")
     page.get_by_label("Anh/chị thấy gì?").fill("Số hỗ trợ trong tin nên có khoảng trắng.")
     page.get_by_role("button", name="Gửi", exact=True).click()
     expect(page.get_by_text("Đã ghi nhận.")).to_be_visible()
     expect(page.locator("h1")).to_have_text(course.lessons[1].title["vi"])
     with site.database.read() as session:
-        assert session.scalars(select(FaultReport.words)).all() == ["Số hỗ trợ trong tin nên có khoảng trắng."]
+        report = session.scalars(select(FaultReport).order_by(FaultReport.reported_at.desc()).limit(1)).one()
+        assert (report.words, report.block) == ("Số hỗ trợ trong tin nên có khoảng trắng.", "cung-mot-viec-hai-cua/figure/1")
 
 
 def test_the_thanks_for_a_report_are_shown_to_nobody_else(open_context: OpenContext, site: LiveSite, course: Course) -> None:

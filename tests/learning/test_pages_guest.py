@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -187,3 +188,34 @@ def test_an_address_that_no_database_can_be_asked_for_is_not_found(site_on_each:
         "/vi/courses/a%00b/card",
     )
     assert [site_on_each.browser().get(each).status_code for each in addresses] == [404] * len(addresses)
+
+
+def test_a_report_can_name_the_section_or_the_question(site: Site) -> None:
+    course, lesson = first_course(), first_course().lessons[0]
+    page = site.checking().get(f"{lesson_address(course, lesson)}/report").get_data(as_text=True)
+    offered = re.findall(r'<option value="([^"]*)"', page)
+    blocks = lesson.pages["vi"].blocks
+    sections = {
+        heading.id: next(block.key for block in blocks if block.heading == heading.id) for heading in lesson.pages["vi"].headings
+    }
+    assert set(offered) == {"", *sections.values(), *(block.key for block in blocks if block.kind == "question")}
+
+
+def test_a_report_names_no_place_that_only_instructors_are_shown(site: Site) -> None:
+    course, lesson = every_kind(), every_kind().lessons[0]
+    page = site.browser("trainer").get(f"{lesson_address(course, lesson)}/report").get_data(as_text=True)
+    hidden = [block.key for block in lesson.pages["vi"].blocks if block.kind == "instructor"]
+    assert hidden
+    assert [key for key in hidden if f'value="{key}"' in page] == []
+
+
+def test_a_report_that_is_refused_keeps_the_place(site: Site) -> None:
+    lesson = every_kind().lessons[0]
+    key = lesson.pages["vi"].blocks[0].key
+    answer = site.browser().post(f"{lesson_address(every_kind(), lesson)}/report", data={"words": " ", "block": key})
+    assert f'<option value="{key}" selected>' in answer.get_data(as_text=True)
+
+
+def test_a_report_says_who_reads_it_and_that_the_sender_is_not_shown(site: Site) -> None:
+    page = site.browser().get(f"{lesson_address(every_kind(), every_kind().lessons[0])}/report").get_data(as_text=True)
+    assert "không thấy ai gửi" in page

@@ -15,7 +15,7 @@ from elearn.assessment.responses import Response as QuestionResponse
 from elearn.core import limits
 from elearn.core.errors import N_, Invalid
 from elearn.learning import case_rules, rules, service, voices
-from elearn.learning.pieces import shown
+from elearn.learning.pieces import list_places, shown
 from elearn.learning.reader import Reader
 from elearn.learning.service import Place, Step
 from elearn.learning.views import blueprint
@@ -181,7 +181,9 @@ def report(slug: str, lesson_slug: str) -> ResponseReturnValue:
 
 def _report_page(found: Place, error: str = "", words: str = "") -> str:
     block = request.values.get("block", "")[:160]
-    return render_template("learning/report.html", place=found, error=error, words=words, block=block)
+    reader = Reader(found.entry, found.course, found.lesson, current_language(), edition(), is_guest=current_actor().is_anonymous)
+    places = list_places(reader)
+    return render_template("learning/report.html", place=found, error=error, words=words, block=block, places=places)
 
 
 def _count_report() -> None:
