@@ -12,17 +12,26 @@ from elearn.core.permissions import allows
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One way in. `label` is Vietnamese source text; `permission` None means that it is shown to nobody signed in."""
+    """One way in. `label` is Vietnamese source text; `permission` None means that it is shown to nobody signed in.
+
+    `pages` are the pages of one place, its own among them: they show the ways to each other, and the menu shows the place alone.
+    They may belong to different features, none of which needs to know the others.
+    """
 
     endpoint: str
     label: str
     permission: str | None = None
     for_anonymous: bool = False
+    pages: tuple[Entry, ...] = ()
 
     def is_shown(self, actor: Actor) -> bool:
         if actor.is_anonymous:
             return self.for_anonymous
         return self.permission is not None and allows(actor, self.permission)
+
+    def holds(self, endpoint: str) -> bool:
+        """Whether the endpoint is this entry's own or that of one of its pages."""
+        return endpoint in {self.endpoint, *(page.endpoint for page in self.pages)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +46,19 @@ class Navigation:
         """(address, label, whether it is this page) for each entry that the actor can use."""
         blueprint = (request.endpoint or "").partition(".")[0]
         return [
-            (url_for(entry.endpoint), entry.label, entry.endpoint == request.endpoint or _leads(entry.endpoint, blueprint))
+            (url_for(entry.endpoint), entry.label, entry.holds(request.endpoint or "") or _leads(entry.endpoint, blueprint))
             for entry in self.entries
             if entry.is_shown(actor)
         ]
 
+    def beside(self, actor: Actor) -> list[tuple[str, str, bool]]:
+        """The pages of the place where the actor is, as `shown_to` answers; nothing where there is only this one to go to."""
+        here = request.endpoint or ""
+        pages = next((entry.pages for entry in self.entries if entry.pages and entry.holds(here)), ())
+        shown = [(url_for(page.endpoint), page.label, page.endpoint == here) for page in pages if page.is_shown(actor)]
+        return shown if len(shown) > 1 else []
+
 
 def _leads(endpoint: str, blueprint: str) -> bool:
     """Whether the entry stands for all pages of the blueprint: only features with one entry."""
-    return endpoint.partition(".")[0] == blueprint and blueprint in {"reporting", "organisation"}
+    return endpoint.partition(".")[0] == blueprint and blueprint == "organisation"
