@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import zlib
 from collections import OrderedDict
+from collections.abc import Collection
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -44,14 +45,31 @@ class Library:
         Raises:
             NotFound: there is no such rendition.
         """
+        found = self._find_kept(rendition_id)
+        if found is not None:
+            return found
+        stored = session.execute(select(Rendition.document).where(Rendition.id == rendition_id)).scalar_one_or_none()
+        if stored is None:
+            raise NotFound
+        return self._keep(rendition_id, stored)
+
+    def list_documents(self, session: Session, rendition_ids: Collection[Id]) -> dict[Id, document.Course]:
+        """The compiled courses of those renditions that there are; one statement at most, none for those that are kept."""
+        found = {each: course for each in rendition_ids if (course := self._find_kept(each)) is not None}
+        missing = [each for each in rendition_ids if each not in found]
+        if missing:
+            rows = session.execute(select(Rendition.id, Rendition.document).where(Rendition.id.in_(missing)))
+            found |= {row.id: self._keep(row.id, row.document) for row in rows}
+        return found
+
+    def _find_kept(self, rendition_id: Id) -> document.Course | None:
         with self._lock:
             found = self._documents.get(rendition_id)
             if found is not None:
                 self._documents.move_to_end(rendition_id)
-                return found
-        stored = session.execute(select(Rendition.document).where(Rendition.id == rendition_id)).scalar_one_or_none()
-        if stored is None:
-            raise NotFound
+            return found
+
+    def _keep(self, rendition_id: Id, stored: bytes) -> document.Course:
         course = unpack(stored)
         with self._lock:
             self._documents[rendition_id] = course

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, exists, func, or_, select
+from sqlalchemy import CTE, ColumnElement, SQLColumnExpression, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
@@ -54,17 +55,22 @@ def _heirs() -> CTE:
     return first.union(select(first.c.unit_id, step.to_id).where(step.from_id == first.c.heir_id))
 
 
-def visible_completions(actor: Actor) -> ColumnElement[bool]:
-    """The clause on `Completion`: the unit of that day, or its heir, lies in or below a unit that the actor reports for."""
+def of_units(units: Collection[Id], column: SQLColumnExpression[Any]) -> ColumnElement[bool]:
+    """The clause on a column that holds the unit of a day: that unit, or its heir, is one of `units` or lies below one."""
     heirs = _heirs()
-    reported = UnitClosure.ancestor_id.in_(actor.units_as(*_READERS))
-    own = select(UnitClosure.depth).where(reported, UnitClosure.descendant_id == Completion.unit_id)
+    reported = UnitClosure.ancestor_id.in_(units)
+    own = select(UnitClosure.depth).where(reported, UnitClosure.descendant_id == column)
     inherited = (
         select(UnitClosure.depth)
         .join(heirs, heirs.c.heir_id == UnitClosure.descendant_id)
-        .where(reported, heirs.c.unit_id == Completion.unit_id)
+        .where(reported, heirs.c.unit_id == column)
     )
     return or_(exists(own), exists(inherited))
+
+
+def visible_completions(actor: Actor) -> ColumnElement[bool]:
+    """The clause on `Completion`: the unit of that day, or its heir, lies in or below a unit that the actor reports for."""
+    return of_units(actor.units_as(*_READERS), Completion.unit_id)
 
 
 def list_completions(session: Session, actor: Actor, *, course: str = "", page: int = 1) -> CompletionPage:
