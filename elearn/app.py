@@ -31,8 +31,24 @@ NAVIGATION = Navigation(
         Entry("learning.home", "Trang đầu", for_anonymous=True),
         Entry("learning.dashboard", "Việc học", permission="learning.learn"),
         Entry("catalogue.courses", "Khóa học", for_anonymous=True, permission="learning.learn"),
-        Entry("catalogue.studio", "Soạn bài", permission="catalogue.studio"),
-        Entry("reporting.completions", "Báo cáo", permission="reporting.completions"),
+        Entry(
+            "catalogue.studio",
+            "Soạn bài",
+            permission="catalogue.studio",
+            pages=(
+                Entry("catalogue.studio", "Khóa học đang phát hành", permission="catalogue.studio"),
+                Entry("reporting.faults", "Báo lỗi của người đọc", permission="reporting.faults"),
+            ),
+        ),
+        Entry(
+            "reporting.completions",
+            "Báo cáo",
+            permission="reporting.completions",
+            pages=(
+                Entry("reporting.completions", "Ai đã hoàn thành", permission="reporting.completions"),
+                Entry("reporting.obstacles", "Vướng mắc tại bàn", permission="reporting.obstacles"),
+            ),
+        ),
         Entry("organisation.admin", "Quản trị", permission="organisation.administer"),
         Entry("accounts.account", "Tài khoản", permission="accounts.own"),
         Entry("accounts.sign_in", "Đăng nhập", for_anonymous=True),

@@ -1,20 +1,38 @@
-"""The training officer's list of completions."""
+"""Completions, reports of faults and obstacles, each for those who answer for them. Every look is noted."""
 
 from __future__ import annotations
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from elearn.catalogue.queries import list_courses
+from elearn.core import limits
+from elearn.core.days import day_of
 from elearn.core.db.types import LocalisedText
-from elearn.core.errors import N_
+from elearn.core.errors import N_, NotFound
 from elearn.core.i18n import in_language
+from elearn.core.ids import parse_id
 from elearn.core.notes import take_note
+from elearn.core.permissions import allows
+from elearn.learning import voices
+from elearn.reporting.fault_queries import list_faults
+from elearn.reporting.obstacle_queries import list_obstacles
 from elearn.reporting.queries import list_completions
+from elearn.reporting.rules import SMALLEST
+from elearn.reporting.spots import Spot
 from elearn.web.access import current_actor, needs
 from elearn.web.languages import current_language
-from elearn.web.work import database, notes, read_session
+from elearn.web.work import database, notes, read_session, unit_of_work
 
 blueprint = Blueprint("reporting", __name__)
+
+REASONS = {
+    "rights": N_("Không có quyền trên máy"),
+    "machine": N_("Máy quá cũ"),
+    "guidance": N_("Chưa có hướng dẫn"),
+    "not-relevant": N_("Không thuộc việc của tôi"),
+}
+"""The reasons of obstacles in the words in which learners choose them."""
 
 
 @blueprint.get("/reports/completions")
@@ -25,18 +43,109 @@ def completions() -> str:
     course = request.args.get("course", "")[:80]
     page = _page_number(request.args.get("page", "1"))
     found = list_completions(session, actor, course=course, page=page)
-    courses = list_courses(session, actor)
+    options = _course_options()
     with notes() as work:
         take_note(work, "reporting.looked", actor, rows=len(found.rows), course=course, page=page)
     return render_template(
         "reporting/completions.html",
         found=found,
         course=course,
-        options=[("", g.translate(N_("Mọi khóa học"))), *((entry.slug, _title(entry.title)) for entry in courses)],
+        options=options,
         page=page,
         as_of=database().clock.now(),
         address=lambda to: url_for("reporting.completions", course=course or None, page=to),
     )
+
+
+@blueprint.get("/reports/faults")
+@needs("reporting.faults")
+def faults() -> str:
+    """What readers say is wrong about the courses that the trainer answers for; never who says it. The look is noted."""
+    session, actor = read_session(), current_actor()
+    course, is_closed = request.args.get("course", "")[:80], request.args.get("state") == "closed"
+    found = list_faults(session, actor, is_closed=is_closed, course=course, page=_page_number(request.args.get("page", "1")))
+    options = _course_options()
+    with notes() as work:
+        detail = {"rows": len(found.rows), "course": course, "page": found.number}
+        take_note(work, "reporting.looked", actor, what="faults", **detail)
+    return render_template(
+        "reporting/faults.html",
+        found=found,
+        course=course,
+        is_closed=is_closed,
+        options=options,
+        may_close=not is_closed and allows(actor, "learning.close_faults"),
+        answer_characters=limits.ANSWER_CHARACTERS,
+        leads_to=_leads_to,
+        address=lambda to: _faults_address(course, to, is_closed=is_closed),
+    )
+
+
+def _faults_address(course: str, page: int, *, is_closed: bool) -> str:
+    state = "closed" if is_closed else None
+    return url_for("reporting.faults", state=state, course=course or None, page=page if page > 1 else None)
+
+
+@blueprint.post("/reports/faults/<report_id>/close")
+@needs("learning.close_faults")
+def close_fault(report_id: str) -> ResponseReturnValue:
+    """A report has been dealt with. One that is not this trainer's is noted, whether it exists elsewhere or not."""
+    wanted, actor = parse_id(report_id), current_actor()
+    if wanted is None:
+        raise NotFound
+    try:
+        with unit_of_work() as work:
+            voices.close_fault(work.session, actor, wanted, answer=request.form.get("answer", ""), now=work.now)
+    except NotFound:
+        with notes() as work:
+            take_note(work, "access.denied", actor, what="fault", id=str(wanted))
+        raise
+    flash(g.translate(N_("Đã đóng báo lỗi.")), "good")
+    course, page = request.form.get("course", "")[:80], _page_number(request.form.get("page", "1"))
+    return redirect(_faults_address(course, page, is_closed=False), 303)
+
+
+@blueprint.get("/reports/obstacles")
+@needs("reporting.obstacles")
+def obstacles() -> str:
+    """Why acts at the desk could not be done, counted in the reader's units and below. Nobody is named; looks are noted."""
+    session, actor = read_session(), current_actor()
+    course, now = request.args.get("course", "")[:80], database().clock.now()
+    page = _page_number(request.args.get("page", "1"))
+    found = list_obstacles(session, actor, today=day_of(session, now), course=course, page=page)
+    options = _course_options()
+    with notes() as work:
+        detail = {"rows": sum(len(act.rows) for act in found.acts), "course": course, "page": found.number}
+        take_note(work, "reporting.looked", actor, what="obstacles", **detail)
+    return render_template(
+        "reporting/obstacles.html",
+        found=found,
+        course=course,
+        options=options,
+        reasons={code: g.translate(words) for code, words in REASONS.items()},
+        smallest=SMALLEST,
+        as_of=now,
+        leads_to=_leads_to,
+        address=lambda to: url_for("reporting.obstacles", course=course or None, page=to if to > 1 else None),
+    )
+
+
+def _leads_to(spot: Spot, language: str | None = None) -> str:
+    """The address of a place in a lesson, in the language of this page or another."""
+    return url_for(
+        "learning.lesson",
+        lang=language or current_language(),
+        slug=spot.slug,
+        lesson_slug=spot.lesson_slug,
+        edition=spot.edition,
+        _anchor=spot.anchor,
+    )
+
+
+def _course_options() -> list[tuple[str, str]]:
+    """The courses to choose from in a filter."""
+    courses = list_courses(read_session(), current_actor())
+    return [("", g.translate(N_("Mọi khóa học"))), *((entry.slug, _title(entry.title)) for entry in courses)]
 
 
 def _page_number(text: str) -> int:

@@ -13,7 +13,8 @@ import re
 import shutil
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from flask import Flask
@@ -25,11 +26,19 @@ from werkzeug.test import TestResponse
 from config import Mode, Settings
 from elearn.accounts import service as accounts
 from elearn.app import create_app
-from elearn.core.actor import Role
+from elearn.catalogue.models import Course
+from elearn.catalogue.queries import CourseEntry, get_course
+from elearn.catalogue.service import publish
+from elearn.content import document
+from elearn.core.actor import ANONYMOUS as NOBODY
+from elearn.core.actor import SYSTEM, Role
 from elearn.core.clock import FakeClock
-from elearn.core.db.work import Database
+from elearn.core.db.work import Database, UnitOfWork
 from elearn.core.ids import Id
 from elearn.core.notes import Note
+from elearn.learning import voices
+from elearn.learning.models import DeskObstacle
+from elearn.learning.service import Place
 from elearn.organisation.rules import UnitKind
 from elearn.web.access import SESSION_TOKEN
 from tests.build import a_published_course
@@ -53,6 +62,7 @@ class Plan:
     grants: dict[str, Id] = field(default_factory=dict)
     accounts: dict[str, Id] = field(default_factory=dict)
     sessions: dict[str, Id] = field(default_factory=dict)
+    reports: dict[str, Id] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     slug: str = ""
     lesson_slug: str = ""
@@ -81,11 +91,13 @@ def make(path: Path) -> Plan:
             if place == "missing":
                 missing = plan.units["missing"]
                 plan.people[place] = plan.grants[place] = plan.accounts[place] = plan.sessions[place] = missing
+                plan.reports[place] = missing
                 continue
             person = a_person(work.session, unit, name=f"Người {place}")
             plan.people[place] = person
             plan.accounts[place] = an_account(work.session, person, username=f"person-{place}")
             plan.grants[place] = a_grant(work.session, person, Role.TRAINER, unit)
+            plan.reports[place] = _hear(work, entry, course, place, unit)
         for role in Role:
             person = a_person(work.session, ward, name=f"Vai {role}")
             account = an_account(work.session, person, username=str(role))
@@ -94,6 +106,24 @@ def make(path: Path) -> Plan:
             plan.tokens[role] = accounts.begin_session(work.session, account, verified=hashed(), now=work.now)
     database.close()
     return plan
+
+
+def _hear(work: UnitOfWork, public: CourseEntry, course: document.Course, place: str, unit: Id) -> Id:
+    """A course that belongs to the unit alone, a report about it, and enough people of the unit who could not do a public act."""
+    theirs = replace(course, id=f"of-{place}", slug=f"of-{place}", source_hash=f"{place:0<64}")
+    publish(work.session, SYSTEM, theirs, {}, now=work.now)
+    entry = get_course(work.session, SYSTEM, theirs.slug)
+    lesson = theirs.lessons[0]
+    words = f"Người {place} thấy chỗ này sai"
+    report = voices.report_fault(
+        work.session, NOBODY, Place(entry, theirs, lesson), words=words, block=None, language="vi", now=work.now
+    )
+    for _ in range(6):
+        about = {"course_id": public.id, "lesson": lesson.id, "reason": "machine"}
+        work.session.add(DeskObstacle(unit_id=unit, on=date(2026, 11, 20), **about))
+    owned = work.session.get_one(Course, entry.id)
+    owned.owner_unit_id, owned.visibility = unit, "unit"
+    return report.id
 
 
 class Site:
@@ -139,6 +169,7 @@ class Site:
             "person_id": str(plan.people[place]),
             "unit_id": str(plan.units[place]),
             "grant_id": str(plan.grants[place]),
+            "report_id": str(plan.reports[place]),
             "session_id": str(plan.units["missing"]),
         }
         adapter = self.app.url_map.bind("localhost")
