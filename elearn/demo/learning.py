@@ -22,6 +22,7 @@ from elearn.core.actor import SYSTEM, Actor
 from elearn.core.days import day_of
 from elearn.core.events import publish
 from elearn.core.ids import Id, new_id
+from elearn.demo import voices
 from elearn.demo.city import DemoAccounts
 from elearn.learning import rules, service
 from elearn.learning.events import CourseCompleted, Enrolled, LessonFinished
@@ -40,8 +41,9 @@ _WITH_OBSTACLE = 0.12
 
 @dataclass(frozen=True, slots=True)
 class _Story:
-    """What one person has done: the first lessons of the course, from an instant on."""
+    """What one person has done: the first lessons of the course, from an instant on. `number` counts the stories of a course."""
 
+    number: int
     person: Id
     unit: Id
     lessons: tuple[Lesson, ...]
@@ -60,16 +62,17 @@ def fill_learning(session: Session, accounts: DemoAccounts, *, now: datetime, se
         course = LIBRARY.get_document(session, entry.rendition_id)
         stories = list(_stories(session, course, known, chance, now))
         with session.no_autoflush:
-            pen = _Pen(session, entry, course, chance)
+            pen = _Pen(session, entry, course, chance, voices.find_hindrances(session, accounts, course))
             completions += sum(pen.write(story) for story in stories)
         session.flush()
         _let_hanh_learn(session, accounts, entry, course, now)
+        voices.report_faults(session, accounts, entry, course, now=now)
     return completions
 
 
 def _stories(session: Session, course: Course, known: set[Id], chance: random.Random, now: datetime) -> Iterator[_Story]:
     people = session.execute(select(Employment.person_id, Employment.unit_id).order_by(Employment.id)).all()
-    for person, unit in people:
+    for number, (person, unit) in enumerate(people):
         if person in known:
             continue
         luck = chance.random()
@@ -80,7 +83,7 @@ def _stories(session: Session, course: Course, known: set[Id], chance: random.Ra
         else:
             continue
         began = now - timedelta(seconds=chance.random() * MONTHS.total_seconds()) - timedelta(days=len(lessons) * 3)
-        yield _Story(person, unit, tuple(lessons), began)
+        yield _Story(number, person, unit, tuple(lessons), began)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ class _Pen:
     entry: CourseEntry
     course: Course
     chance: random.Random
+    hindrances: voices.Hindrances
 
     def write(self, story: _Story) -> bool:
         """One person's rows and events. Answers whether they completed the course."""
@@ -111,14 +115,21 @@ class _Pen:
         where = {"course_id": self.entry.id, "lesson": lesson.id}
         begun, today = at - timedelta(minutes=lesson.minutes), day_of(self.session, at)
         times = {"opened_at": begun, "moved_at": at, "end_reached_at": at, "done_at": at}
-        has_obstacle = self.chance.random() < _WITH_OBSTACLE
-        row = LessonProgress(person_id=story.person, cycle=1, **where, **times, desk_is_done=not has_obstacle)
+        reason = self._obstacle(story, lesson)
+        row = LessonProgress(person_id=story.person, cycle=1, **where, **times, desk_is_done=reason is None)
         self.session.add(row)
         event = LessonFinished(story.person, self.entry.id, 1, lesson.id, is_known=False)
         publish(self.session, event, actor=actor, now=at)
-        if has_obstacle:
-            reason = self.chance.choices(rules.OBSTACLES, weights=(9, 21, 14, 4))[0]
+        if reason is not None:
             self.session.add(DeskObstacle(unit_id=story.unit, **where, reason=reason, on=today))
+
+    def _obstacle(self, story: _Story, lesson: Lesson) -> str | None:
+        """Why the act of the lesson could not be done, None where it was."""
+        by_chance = None
+        if self.chance.random() < _WITH_OBSTACLE:
+            by_chance = self.chance.choices(rules.OBSTACLES, weights=(9, 21, 14, 4))[0]
+        common = self.hindrances.get((story.unit, lesson.id))
+        return common if common is not None and voices.is_held_up(story.number) else by_chance
 
     def _complete(self, story: _Story, progress: Mapping[str, Progress], actor: Actor, at: datetime) -> None:
         snapshot = take_snapshot(self.session, story.person, day_of(self.session, at))
