@@ -21,6 +21,8 @@ from elearn.catalogue.queries import get_course
 from elearn.catalogue.service import publish
 from elearn.core.actor import SYSTEM, Actor
 from elearn.learning import service as learning
+from elearn.learning import voices
+from elearn.learning.rules import OBSTACLES
 from elearn.learning.service import Place
 from elearn.organisation import service as organisation
 from elearn.organisation.rules import UnitKind
@@ -29,7 +31,9 @@ from elearn.web.access import PUBLIC, requirement_of
 from tests.databases import sqlite_url
 
 WANTED = "as many statements with many rows as with few, on every page"
-MEANING = "How many statements each page asks when courses, units, people and completions become many times as many."
+MEANING = (
+    "How many statements each page asks when courses, units, people, completions, reports and obstacles become many times as many."
+)
 WORDS = tuple(urlencode(each) for each in ({"q": "bài"}, {"q": "người"}, {"page": 2}))
 """Queries that lists are also asked with."""
 COURSES, UNITS, PEOPLE = 12, 60, 120
@@ -92,7 +96,7 @@ def pages(client: CountingClient, stage: Stage) -> Iterator[tuple[str, str]]:
 
 
 def grow(stage: Stage, *, times: int) -> None:
-    """Adds courses, units, people at work, and a completion of a course for each of them."""
+    """Adds courses, units, people at work, and for each of them a completion, an obstacle and a report of a fault."""
     database = opened(stage)
     _, course = stage.courses[0]
     with database.unit_of_work() as work:
@@ -116,4 +120,10 @@ def grow(stage: Stage, *, times: int) -> None:
             for lesson in course.lessons:
                 place = Place(entry, course, lesson)
                 learning.reach_end(session, Actor(person, unit_id=stage.learner_unit), place, now=now)
+        for number, person in enumerate(people):
+            place = Place(entry, course, course.lessons[number % len(course.lessons)])
+            actor = Actor(person, unit_id=units[number % len(units)])
+            reason = list(OBSTACLES)[number % len(OBSTACLES)]
+            voices.do_desk_act(session, actor, place, obstacle=reason, now=now)
+            voices.report_fault(session, actor, place, words="Sai chính tả", block=None, language="vi", now=now)
     database.close()
