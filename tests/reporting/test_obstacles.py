@@ -184,6 +184,17 @@ def test_a_merged_unit_is_counted_with_its_heir(register: Register) -> None:
     assert register.seen_by((Role.HEAD, "above")) == [("Phường A", 6)]
 
 
+def test_a_unit_that_was_split_is_counted_above_all_its_heirs_and_in_none_of_them(register: Register) -> None:
+    with register.database.unit_of_work() as work:
+        split = a_unit(work.session, register.units["above"])
+    tell(register.database, split, 6)
+    with register.database.unit_of_work() as work:
+        heirs = [register.units["own"], register.units["sibling"]]
+        service.split_unit(work.session, SYSTEM, split, heirs, on=date(2026, 11, 21), now=NOW, today=TODAY)
+    seen = [register.seen_by((Role.HEAD, place)) for place in ("own", "sibling", "above")]
+    assert seen == [[], [], [("Thành phố", 6)]]
+
+
 def test_a_long_list_comes_in_pages_without_gap_or_repetition(register: Register) -> None:
     with register.database.unit_of_work() as work:
         units = [a_unit(work.session, register.units["own"]) for _ in range(limits.PAGE_ROWS + 3)]
