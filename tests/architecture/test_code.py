@@ -19,8 +19,6 @@ LONGEST = 300
 LONG_FOR_A_REASON = {
     "elearn/accounts/service.py": "the use cases of accounts, one after the other",
     "elearn/organisation/service/units.py": "the life of a unit, from its beginning to its merger",
-    "elearn/content/document.py": "the one shape of a compiled course, read from top to bottom",
-    "elearn/content/grammar/raw.py": "the one list of raw structures",
 }
 """Files longer than the house's measure, each with the reason."""
 

@@ -1,0 +1,58 @@
+"""Lessons, cases and quizzes, and the modules they stand in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from elearn.content.document.cases import Case
+from elearn.content.document.pages import Page
+from elearn.content.document.texts import Language, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """One line of a blueprint: so many items of a bank that pass the filter (see `docs/authoring.md`)."""
+
+    bank: str
+    count: int
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quiz:
+    """The settings of a graded quiz. `attempts` None means without limit; `pass_percent` 0 to 100."""
+
+    attempts: int | None
+    grade: Literal["best", "last", "first", "average"]
+    pass_percent: float
+    feedback: Literal["immediate", "after-submit", "after-close", "none"]
+    shuffle_questions: bool
+    shuffle_options: bool
+    draw: tuple[Draw, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One numbered file of a module. `pages` of a case hold what stands before its first scene; of a quiz its introduction.
+
+    `questions` are the ids of the questions that stand in it, in order. `slug` is its address below the course.
+    """
+
+    id: str
+    slug: str
+    kind: Literal["lesson", "case", "quiz"]
+    minutes: int
+    title: Text
+    pages: dict[Language, Page]
+    competencies: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    case: Case | None = None
+    quiz: Quiz | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    slug: str
+    title: Text
+    lessons: tuple[Lesson, ...]
