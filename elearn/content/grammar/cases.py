@@ -72,30 +72,29 @@ class _Reader:
         self.drafts: list[_Draft] = []
 
     def take(self, item: RawBlock | RawQuestion | Conditional) -> None:
-        if isinstance(item, RawQuestion):
-            self.body.append(item)
-            return
-        conditional = isinstance(item, Conditional)
+        condition = item if isinstance(item, Conditional) else None
         block = item.block if isinstance(item, Conditional) else item
-        if block.shape == "heading" and block.under and block.under.level == _SCENE_LEVEL and not conditional:
+        if isinstance(block, RawQuestion):
+            self.body.append(block)
+        elif block.shape == "heading" and block.under and block.under.level == _SCENE_LEVEL and not condition:
             self.drafts.append(self._scene(block.under))
         elif not self.drafts or block.kind in {"desk", "instructor", "recall", "include"} or block.shape == "definition":
-            if conditional:
+            if condition:
                 self.complaints.at("BLK007", block.place)
             self.body.append(block)
         else:
-            self._tell(self.drafts[-1], block, item)
+            self._tell(self.drafts[-1], block, condition)
 
-    def _tell(self, scene: _Draft, block: RawBlock, item: RawBlock | Conditional) -> None:
+    def _tell(self, scene: _Draft, block: RawBlock, condition: Conditional | None) -> None:
         if block.edition:
             self.complaints.at("BLK008", block.place)
         start, end = block.text.number - 1, block.text.lines[-1].number
         if block.shape == "list" and is_fork_list(self.lines, start, end):
-            if isinstance(item, Conditional):
+            if condition:
                 self.complaints.at("BLK008", block.place)
             scene.forks.extend(read_forks(self.lines, start, end, len(scene.forks), self.complaints))
-        elif isinstance(item, Conditional):
-            scene.tell(block, item.fact, unless=item.unless)
+        elif condition:
+            scene.tell(block, condition.fact, unless=condition.unless)
         else:
             scene.tell(block, None, unless=False)
 

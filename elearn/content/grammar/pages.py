@@ -35,9 +35,9 @@ _SHAPES: Final[dict[str, Shape]] = {
 
 @dataclass(frozen=True, slots=True)
 class Conditional:
-    """A block that stands inside `/// if`: only a case has such blocks."""
+    """A block or a question that stands inside `/// if`: only a case has such blocks."""
 
-    block: RawBlock
+    block: RawBlock | RawQuestion
     fact: str
     unless: bool
 
@@ -62,7 +62,7 @@ class _Page:
         chunk = chunks[index]
         if chunk.shape == "question":
             question, after = read_question(chunks, index, self.lines, self.complaints, self.under)
-            self.body.append(question)
+            self.body.append(Conditional(question, chunk.fact, chunk.unless) if chunk.fact else question)
             return after
         if chunk.shape != "comment":
             block = self._block(chunk)

@@ -14,6 +14,7 @@ from elearn.content.lint.rules_cases import check_case
 from elearn.content.lint.rules_language import check_characters, check_language
 from elearn.content.lint.rules_pages import check_page
 from elearn.content.lint.rules_questions import check_questions, check_recalls
+from elearn.content.lint.rules_places import check_places
 from elearn.content.lint.rules_reading import check_reading
 from elearn.content.problems import Problem
 
@@ -21,6 +22,7 @@ CHECKS: Final[tuple[Callable[[RawFile, Complaints], None], ...]] = (
     check_questions,
     check_answers,
     check_recalls,
+    check_places,
     check_case,
     check_page,
     check_reading,

@@ -61,6 +61,26 @@ QUESTION_RULES: Final[dict[str, Rule]] = {
         "từ phủ định '{word}' dễ bị đọc sót. In đậm **{word}**, hoặc hỏi theo chiều thuận.",
         "the negative '{word}' is easily overlooked. Make it bold, **{word}**, or ask the other way round.",
     ),
+    "QST012": error(
+        "câu hỏi nằm trong /// audience | {edition}: người đọc bản kia không thấy nó nên không học xong bài được. "
+        "Đưa câu hỏi ra ngoài khối /// ấy.",
+        "the question stands inside /// audience | {edition}: readers of the other edition do not see it and can never finish "
+        "the lesson. Move it out of that block.",
+    ),
+    "QST013": error(
+        "tình huống không hiện câu hỏi. Chuyển câu hỏi sang một bài, hoặc viết thành lựa chọn '- [việc làm](#ma-canh)'.",
+        "a case does not show questions. Move the question into a lesson, or make it a choice '- [what to do](#scene-id)'.",
+    ),
+    "QST014": error(
+        "tệp loại {kind} không hiện câu hỏi. Chuyển câu hỏi sang một bài hoặc một ngân hàng.",
+        "a file of the kind {kind} does not show questions. Move the question into a lesson or a bank.",
+    ),
+    "QST015": error(
+        "dòng này trông như câu hỏi nhưng sẽ chỉ hiện như chữ thường. Câu hỏi là đề mục riêng ở sát lề, từ '## ? …' đến "
+        "'##### ? …', không nằm trong hộp, danh sách hay /// details.",
+        "this line looks like a question but would be shown as plain text. A question is a heading at the left edge, "
+        "'## ? …' to '##### ? …', outside callouts, lists and /// details.",
+    ),
     # --- choices
     "MCQ001": error(
         "chưa đánh dấu phương án đúng. Thêm [x] trước phương án đúng.",

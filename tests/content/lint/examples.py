@@ -51,6 +51,10 @@ EXAMPLES: Final[dict[str, Example]] = {
     "QST009": Example(ask(OPTIONS, "type: order"), ask("1. a\n2. b\n3. c\n", "type: order")),
     "QST010": Example(ask("Dài. " * 90 + "\n\n" + OPTIONS), ask("Dài. " * 60 + "\n\n" + OPTIONS)),
     "QST011": Example(ask(OPTIONS, title="Việc nào không nên làm?"), ask(OPTIONS, title="Việc nào **không nên** làm?")),
+    "QST012": Example(f"/// audience | citizen\n{QUESTION}\n///\n", f"/// audience | citizen\na\n///\n\n{QUESTION}"),
+    "QST013": Example(GOOD_CASE + "\n" + QUESTION, GOOD_CASE),
+    "QST014": Example(CARD + "1. a\n2. b\n3. c\n\n" + QUESTION, CARD + "1. a\n2. b\n3. c\n", "card.vi.md"),
+    "QST015": Example(f"/// details | a\n{QUESTION}\n///\n", f"/// details | a\nb\n///\n\n{QUESTION}"),
     # --- choices
     "MCQ001": Example(ask("- [ ] Một\n- [ ] Hai\n"), ask(OPTIONS)),
     "MCQ002": Example(ask("- [x] Một\n"), ask(OPTIONS)),
