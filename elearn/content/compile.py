@@ -180,8 +180,11 @@ def _laws(settings: Settings, laws: bytes | None, problems: list[Problem]) -> tu
         if text is not None:
             known, found = frontmatter.read_laws(LAWS_PATH, text)
             problems.extend(found)
-    place = settings.place("law_refs")
-    problems.extend(Problem(place, Severity.ERROR, "LAW001", (("key", key),)) for key in wanted if key not in known)
+    problems.extend(
+        Problem(settings.place_in("law_refs", word=key), Severity.ERROR, "LAW001", (("key", key),))
+        for key in wanted
+        if key not in known
+    )
     return tuple(
         LawText(
             key,

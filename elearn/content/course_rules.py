@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from elearn.content import yaml_tree
 from elearn.content.assemble import Parts
 from elearn.content.compilation import Previous
 from elearn.content.document import Choice, Course, Draw, Lesson, Question
@@ -14,13 +15,12 @@ from elearn.content.grammar.filters import FilterRefused, parse_where
 from elearn.content.grammar.raw import RawRecall
 from elearn.content.problems import Place, Problem, Severity
 from elearn.content.reading import Reading, Sheaf
-from elearn.content.yaml_tree import Mapping as YamlMapping
 from elearn.content.yaml_tree import Value
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """course.yml as it was read, with the places of its keys."""
+    """Settings as they were read, with the places of their keys: course.yml, or a part of a file's front matter."""
 
     values: Mapping[str, Any]
     yaml: Value | None
@@ -28,12 +28,13 @@ class Settings:
 
     def place(self, *keys: str) -> Place:
         """The place of the value at some keys inside each other, or of the nearest one around it."""
-        found = self.yaml
-        for key in keys:
-            inside = found.get(key) if isinstance(found, YamlMapping) else None
-            if inside is None:
-                break
-            found = inside
+        return self._place_of(yaml_tree.within(self.yaml, *keys))
+
+    def place_in(self, *keys: str, word: str, key: str | None = None) -> Place:
+        """The place of an entry of the list at some keys: the one that is a word, or has it at `key`."""
+        return self._place_of(yaml_tree.entry(yaml_tree.within(self.yaml, *keys), word, key))
+
+    def _place_of(self, found: Value | None) -> Place:
         return found.place if found is not None else Place(self.path)
 
 
@@ -49,7 +50,7 @@ def check_folders(settings: Settings, reading: Reading) -> Iterator[Problem]:
     present = {sheaf.source.place.folder for sheaf in reading.lessons}
     for folder in listed:
         if folder not in present:
-            yield _problem(settings.place("modules"), "CRS001", dir=folder)
+            yield _problem(settings.place_in("modules", word=folder, key="dir"), "CRS001", dir=folder)
     for folder in sorted(present - set(listed)):
         sheaf = next(sheaf for sheaf in reading.lessons if sheaf.source.place.folder == folder)
         yield _problem(Place(sheaf.source.place.path), "CRS010", Severity.WARNING, dir=folder)
@@ -110,14 +111,15 @@ def check_completion(settings: Settings, course: Course) -> Iterator[Problem]:
     lessons = {lesson.id for lesson in course.lessons} - quizzes
     for name in course.required_quizzes:
         if name not in quizzes:
-            yield _problem(settings.place("completion", "quizzes"), "CRS003", id=name)
+            yield _problem(settings.place_in("completion", "quizzes", word=name), "CRS003", id=name)
     for name in course.required_lessons:
         if name not in lessons:
-            yield _problem(settings.place("completion", "lessons"), "CRS012", id=name)
+            yield _problem(settings.place_in("completion", "lessons", word=name), "CRS012", id=name)
     for change in course.changes:
         for name in change.relearn:
             if name not in lessons | quizzes:
-                yield _problem(settings.place("changes", change.label, "relearn"), "CRS013", id=name)
+                place = settings.place_in("changes", change.label, "relearn", word=name)
+                yield _problem(place, "CRS013", id=name)
 
 
 def check_recalls(parts: Parts) -> Iterator[Problem]:
@@ -145,24 +147,34 @@ def check_draws(parts: Parts) -> Iterator[Problem]:
     pools = {bank.id: [parts.questions[name] for name in bank.questions] for bank in parts.banks}
     for lesson_id, sheaf in parts.lessons.items():
         lesson = next(found for module in parts.modules for found in module.lessons if found.id == lesson_id)
-        place = sheaf.source.place_of("draw")
-        for draw in lesson.quiz.draw if lesson.quiz else ():
-            yield from _check_draw(draw, pools, place)
-        yield from _check_shared(lesson, pools, place)
+        draws = lesson.quiz.draw if lesson.quiz else ()
+        for draw, written in zip(draws, _written_draws(sheaf, len(draws)), strict=True):
+            yield from _check_draw(draw, pools, written)
+        yield from _check_shared(lesson, pools, sheaf.source.place_of("draw"))
 
 
-def _check_draw(draw: Draw, pools: Mapping[str, list[Question]], place: Place) -> Iterator[Problem]:
+def _written_draws(sheaf: Sheaf, count: int) -> list[Settings]:
+    """The lines of a blueprint with their places, in order; all of it for each where one of them was not sound."""
+    whole = sheaf.source.value_of("draw")
+    items = whole.items if isinstance(whole, yaml_tree.Sequence) else ()
+    sound = [item for item in items if isinstance(item, yaml_tree.Mapping) and item.get("bank") and item.get("count")]
+    written = sound if len(sound) == count else [whole] * count
+    return [Settings({}, value, sheaf.source.place.path) for value in written]
+
+
+def _check_draw(draw: Draw, pools: Mapping[str, list[Question]], written: Settings) -> Iterator[Problem]:
     if draw.bank not in pools:
-        yield _problem(place, "BNK002", bank=draw.bank, known=", ".join(sorted(pools)) or "–")
+        yield _problem(written.place("bank"), "BNK002", bank=draw.bank, known=", ".join(sorted(pools)) or "–")
         return
     try:
         pool = drawn_from(draw, pools[draw.bank])
     except FilterRefused as refused:
-        yield _problem(place, "BNK003", where=str(refused)[:80])
+        yield _problem(written.place("where"), "BNK003", where=str(refused)[:80])
         return
     if len(pool) < draw.count:
-        yield _problem(place, "BNK001", bank=draw.bank, count=draw.count, found=len(pool))
+        yield _problem(written.place("count"), "BNK001", bank=draw.bank, count=draw.count, found=len(pool))
     elif len(pool) < 2 * draw.count:
+        place = written.place("count")
         yield _problem(place, "BNK004", Severity.WARNING, bank=draw.bank, count=draw.count, found=len(pool))
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import posixpath
 import re
 import xml.etree.ElementTree as ET
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import unquote
 
 from elearn.content import limits, sanitise
+from elearn.content.grammar import marks
 from elearn.content.grammar.raw import RawText
 from elearn.content.media import Asset
 from elearn.content.problems import Place, Problem, Severity
@@ -46,11 +48,16 @@ class Links:
         self._problems = problems
         self._path = ""
         self._text = RawText()
+        self._definitions: Mapping[str, Place] = {}
+        self._told: Counter[str] = Counter()
         self.used: set[str] = set()
 
-    def reading(self, path: str, text: RawText) -> None:
-        """Say which text is rendered next, so that problems get their place."""
+    def reading(self, path: str, text: RawText, definitions: Mapping[str, Place] | None = None) -> None:
+        """Say which text is rendered next, so that problems get their place; `definitions` are the places of link definitions by
+        their targets."""
         self._path, self._text = path, text
+        self._definitions = definitions or {}
+        self._told.clear()
 
     def link(self, target: str) -> str | None:
         target = target.strip()
@@ -93,7 +100,7 @@ class Links:
         source = image.get("src", "")
         alt = image.get("alt", "").strip()
         if not alt:
-            self._complain("IMG001", source)
+            self._complain("IMG001", "")
         for candidate in self._candidates(source):
             if asset := self._site.assets.get(candidate):
                 self.used.add(candidate)
@@ -152,5 +159,12 @@ class Links:
         self._problems.append(Problem(self._place_of(near), severity, code, tuple(words.items())))
 
     def _place_of(self, target: str) -> Place:
-        offset = self._text.markdown.find(f"]({target}") if target else self._text.markdown.find("![")
-        return self._text.place(self._path, max(offset, 0))
+        """Where a link or a picture with a target begins, or a picture without words; of several the one that was not told yet."""
+        text = marks.mask_code(self._text.markdown)
+        wanted = rf"\]\([ \t]*<?{re.escape(target)}|<{re.escape(target)}>" if target else r"!\[[ \t]*\]\("
+        found = [match.start() for match in re.finditer(wanted, text)]
+        if not found:
+            return self._definitions.get(target, self._text.place(self._path))
+        offset = found[min(self._told[target], len(found) - 1)]
+        self._told[target] += 1
+        return self._text.place(self._path, marks.start_of_link(text, offset) if text[offset] == "]" else offset)

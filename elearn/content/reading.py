@@ -28,8 +28,12 @@ class Sheet:
     yaml: Value | None = None
 
     def place_of(self, key: str) -> Place:
+    def value_of(self, key: str) -> Value | None:
+        """What a key of the front matter says, with its places."""
+        return self.yaml.get(key) if isinstance(self.yaml, YamlMapping) else None
+
         """Where a key of the front matter has its value; the top of the file if it has none."""
-        value = self.yaml.get(key) if isinstance(self.yaml, YamlMapping) else None
+        value = self.value_of(key)
         return value.place if value is not None else Place(self.place.path)
 
 

@@ -16,11 +16,12 @@ from elearn.content.grammar.raw import GAP_CLOSE, GAP_OPEN, Line, RawBlock, RawT
 from elearn.content.links import Links
 from elearn.content.markdown import FOOTNOTE, Footnotes, Renderer, anchor_of
 from elearn.content.phrases import because
-from elearn.content.problems import Problem, Severity
+from elearn.content.problems import Place, Problem, Severity
+from elearn.content.steps import Steps
 
 _FOOTNOTE_DEFINITION = re.compile(r"\[\^([\w-]{1,40})\]:[ \t]*(.*)")
 _ABBREVIATION = re.compile(r"\*\[([^\]]{1,60})\]:")
-_LINK_DEFINITION = re.compile(r" {0,3}\[([^\]]{1,120})\]:")
+_LINK_DEFINITION = re.compile(r" {0,3}\[([^\]]{1,120})\]:[ \t]*<?([^\s>]*)")
 _GAP = re.compile(f"{GAP_OPEN}([^{GAP_CLOSE}]{{1,8}}){GAP_CLOSE}")
 _CONTACT = re.compile(r'class="contact contact-([a-z0-9-]+)"')
 _TAG = re.compile(r"<[^>]*>")
@@ -29,11 +30,15 @@ _BLOCK_END = re.compile(r"</(?:p|li|h[2-6]|td|th|tr|pre|figcaption|summary|secti
 
 @dataclass(slots=True)
 class Definitions:
-    """What a file defines for all its texts: abbreviations and links by the words that use them, footnotes by label."""
+    """What a file defines for all its texts: abbreviations and links by the words that use them, footnotes by label.
+
+    `targets` are line and column of each link definition by where it leads.
+    """
 
     abbreviations: dict[str, str] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
     footnotes: dict[str, RawText] = field(default_factory=dict)
+    targets: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, blocks: list[RawBlock]) -> Definitions:
@@ -55,6 +60,7 @@ class Definitions:
             elif match := _LINK_DEFINITION.match(line.text):
                 label = None
                 self.links[" ".join(match[1].lower().split())] = line.text.strip()
+                self.targets.setdefault(match[2], (line.number, line.column + match.start(2)))
             elif label is not None:
                 indented = Line(line.number, line.column, line.text.removeprefix("    "))
                 self.footnotes[label] = RawText((*self.footnotes[label].lines, indented))
@@ -90,6 +96,7 @@ class Wording:
     def inline(self, text: RawText) -> Html:
         """HTML of one paragraph without its `<p>`."""
         return self._safe(text, inline=True)
+        self._places = {target: Place(path, *found) for target, found in definitions.targets.items()}
 
     def flow(self, text: RawText) -> Html | None:
         """Feedback, hints and explanations: inline HTML of a single paragraph, block HTML of more; None if empty."""
@@ -135,7 +142,7 @@ class Wording:
         if problem := weight.too_heavy(text, self.path):
             self._problems.append(problem)
             return ""
-        self._links.reading(self.path, text)
+        self._links.reading(self.path, text, self._places)
         source = text.markdown
         definitions = self.definitions.used_by(source) if self.definitions.count else ""
         try:

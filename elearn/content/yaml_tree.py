@@ -48,6 +48,25 @@ class Mapping:
 Value: TypeAlias = Scalar | Sequence | Mapping
 
 
+def within(value: Value | None, *keys: str) -> Value | None:
+    """The value at some keys inside each other, or the nearest one around it."""
+    for key in keys:
+        inside = value.get(key) if isinstance(value, Mapping) else None
+        if inside is None:
+            break
+        value = inside
+    return value
+
+
+def entry(value: Value | None, word: str, key: str | None = None) -> Value | None:
+    """The entry of a list that is a word, or that has it at a key; the list itself where there is none."""
+    for item in value.items if isinstance(value, Sequence) else ():
+        said = item.get(key) if key is not None and isinstance(item, Mapping) else item
+        if isinstance(said, Scalar) and said.text == word:
+            return said
+    return value
+
+
 class _Refused(Exception):
     def __init__(self, why: str, mark: yaml.Mark, word: str = "") -> None:
         super().__init__(why)
@@ -124,7 +143,9 @@ def parse(path: str, text: str, first_line: int = 1) -> tuple[Value | None, list
     except _Refused as refused:
         return None, [_problem(reader.place(refused.mark), refused.why, refused.word)]
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        # An open bracket or quotation mark is noticed lines later: its author looks for the place where it opens.
+        is_open = (error.context or "").startswith(("while scanning a quoted scalar", "while parsing a flow"))
+        mark = (error.context_mark if is_open else None) or error.problem_mark or error.context_mark
         place = reader.place(mark) if mark is not None else Place(path, first_line)
         return None, [_problem(place, "syntax", error.problem or "")]
     except yaml.YAMLError:

@@ -311,10 +311,35 @@ def test_a_fault_is_told_with_its_place(code: str, change: tuple[str, str, str],
     assert where(compilation, code) == place
 
 
+Q = M + "09-kiem-tra.vi.md"
+MODULE = "  - {dir: 01-tiep-dan, title: {vi: Tiếp dân, en: Receiving citizens}}\n"
+DRAW = '  - {bank: tiep-dan, count: 1, where: "difficulty<=2"}\n'
+SECOND = [
+    ("CRS001", (C, MODULE, MODULE + "  - {dir: 02-khac, title: {vi: a, en: b}}\n"), (20, 11)),
+    ("CRS003", (C, "quizzes: [kiem-tra]", "quizzes: [kiem-tra, khac]"), (15, 48)),
+    ("CRS012", (C, "lessons: all", "lessons: [mo-dau, khac]"), (15, 32)),
+    ("CRS013", (C, "relearn: []", "relearn: [mo-dau, khac]"), (21, 68)),
+    ("LAW001", (C, "[luat-tcd]", "[luat-tcd, luat-khac]"), (12, 22)),
+    ("BNK001", (Q, DRAW, DRAW + "  - {bank: tiep-dan, count: 9}\n"), (13, 29)),
+    ("BNK002", (Q, DRAW, DRAW + "  - {bank: khac, count: 1}\n"), (13, 12)),
+    ("BNK003", (Q, DRAW, DRAW + '  - {bank: tiep-dan, count: 1, where: "màu = đỏ"}\n'), (13, 39)),
+]
+
+
+@pytest.mark.parametrize(("code", "change", "place"), SECOND, ids=[code for code, _, _ in SECOND])
+def test_the_entry_of_a_list_that_is_at_fault_is_told(code: str, change: tuple[str, str, str], place: tuple[int, int]) -> None:
+    problems = [problem for problem in fault(change).problems if problem.code == code]
+    assert place in [(problem.place.line, problem.place.column) for problem in problems]
+
+
 def test_a_course_exists_exactly_when_nothing_is_an_error() -> None:
     for _, change, _ in FAULTS:
         compilation = fault(change)
         assert (compilation.course is None) == bool(compilation.errors)
+
+
+def test_what_is_opened_and_not_closed_is_told_where_it_opens() -> None:
+    assert where(fault((C, "languages: [vi, en]", "languages: [vi, en")), "FM001") == (C, 7)
 
 
 def test_all_faults_are_told_at_once() -> None:

@@ -9,7 +9,7 @@ import pytest
 from elearn.content import media, sanitise
 from elearn.content.grammar.raw import Line, RawText
 from elearn.content.links import Links, Site
-from elearn.content.problems import Problem
+from elearn.content.problems import Place, Problem
 from tests.content.test_media import SVG, opus, png
 
 pytestmark = pytest.mark.pure
@@ -80,7 +80,41 @@ def test_a_link_that_leads_nowhere_is_told(target: str) -> None:
 def test_the_place_of_a_dead_link_is_where_it_stands() -> None:
     problems: list[Problem] = []
     links(problems).link("khong.vi.md")
-    assert (problems[0].place.path, problems[0].place.line, problems[0].place.column) == (HERE, 7, 5)
+    assert (problems[0].place.path, problems[0].place.line, problems[0].place.column) == (HERE, 7, 3)
+
+
+def places(text: str, *targets: str) -> list[int]:
+    """The columns at which links to these targets are told to be dead."""
+    problems: list[Problem] = []
+    made = links(problems)
+    made.reading(HERE, RawText((Line(7, 1, text),)), {"ten.vi.md": Place(HERE, 9, 8)})
+    for target in targets:
+        made.link(target)
+    return [problem.place.column for problem in problems]
+
+
+def test_two_dead_links_to_one_target_are_told_where_each_stands() -> None:
+    assert places("[a](x.vi.md) và [b](x.vi.md)", "x.vi.md", "x.vi.md") == [1, 17]
+
+
+def test_a_link_in_code_is_not_taken_for_the_dead_one() -> None:
+    assert places("`[a](x.vi.md)` và [b](x.vi.md)", "x.vi.md") == [19]
+
+
+def test_a_link_begins_at_its_own_bracket() -> None:
+    assert places("[a [b] c](x.vi.md)", "x.vi.md") == [1]
+
+
+def test_a_dead_link_that_is_defined_elsewhere_is_told_at_its_definition() -> None:
+    assert places("[a][ten]", "ten.vi.md") == [8]
+
+
+def test_a_picture_without_words_is_told_apart_from_the_same_picture_with_words() -> None:
+    problems: list[Problem] = []
+    made = links(problems, a__svg=SVG)
+    made.reading(HERE, RawText((Line(7, 1, "![Tả](assets/a.svg) ![](assets/a.svg)"),)))
+    shown(made, "assets/a.svg", alt="")
+    assert [(problem.code, problem.place.column) for problem in problems] == [("IMG001", 21)]
 
 
 @pytest.mark.parametrize("target", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "/\\evil.example"])

@@ -32,6 +32,9 @@ ATTRIBUTES_LENGTH = 200
 
 SPAN = re.compile(r"`+")
 ATTRIBUTE = re.compile(r'([A-Za-z][\w-]*)=(?:"([^"]*)"|(\S+))')
+_LINK_WORDS = 1_000
+"""How far back the beginning of a link is looked for."""
+
 
 
 def is_blank(line: str) -> bool:
@@ -118,6 +121,16 @@ def _is_escaped(text: str, position: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Attributes:
+def start_of_link(text: str, closing: int) -> int:
+    """Where the link or the picture begins whose words end with the `]` at `closing`; `closing` itself if it is not near."""
+    depth = 0
+    for position in range(closing, max(-1, closing - _LINK_WORDS), -1):
+        depth += (text[position] == "]") - (text[position] == "[")
+        if depth == 0:
+            return position - (text[position - 1 : position] == "!")
+    return closing
+
+
     """What stands in `{#id role=ending}` at the end of a line. `id` is None when no `#…` was written."""
 
     id: str | None

@@ -78,10 +78,12 @@ class _Section:
         heading = heading_of(self.top.start + 1, self.lines[self.top.start], self.complaints, question=True)
         stem, hint = self._head()
         found = self._answers()
+        before = len(self.complaints.found)
         stem, found = self._with_gaps(stem, found)
+        gaps_are_faulty = len(self.complaints.found) > before
         explanation = self._explanation()
         self._check_second_list()
-        if found is None and not any(self.kinds):
+        if found is None and not any(self.kinds) and not gaps_are_faulty:
             self.complaints.at("QST001", heading.place)
         self._check_type(found)
         end = self.chunks[self.used - 1].end if self.used else self.top.end

@@ -76,14 +76,19 @@ def _check_lines(raw: RawFile, complaints: Complaints) -> None:
     for line in visible_lines(raw):
         if tag := _TAG.search(line.text):
             complaints.add("MD005", line.number, tag.start() + 1, tag=f"<{tag[1]}>")
-        if script := _SCRIPT.search(line.text):
-            complaints.add("LNK002", line.number, script.start() + 1, scheme=script[1].lower())
-        if plain := _PLAIN_HTTP.search(line.text):
-            complaints.add("LNK003", line.number, plain.start() + 1)
+        for script in _SCRIPT.finditer(line.text):
+            complaints.add("LNK002", line.number, _beginning(script) + 1, scheme=script[1].lower())
+        for plain in _PLAIN_HTTP.finditer(line.text):
+            complaints.add("LNK003", line.number, _beginning(plain) + 1)
         _check_link_words(line.number, line.text, complaints)
         gap = next(marks.unescaped(line.text, "[["), None)
         if gap is not None and line.number not in stems:
             complaints.add("GAP007", line.number, gap + 1)
+
+
+def _beginning(target: re.Match[str]) -> int:
+    """Where the link begins whose target was found."""
+    return marks.start_of_link(target.string, target.start()) if target[0].startswith("](") else target.start()
 
 
 def _check_link_words(number: int, text: str, complaints: Complaints) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from elearn.content.grammar.complaints import Complaints
@@ -37,9 +38,13 @@ def check_reading(raw: RawFile, complaints: Complaints) -> None:
         return
     _check_minutes(raw, complaints)
     if not any(block.kind == "desk" for block in raw.blocks):
-        complaints.add("LSN002", max(1, len(raw.lines)))
+        complaints.add("LSN002", next((number for number, line in _from_the_end(raw) if line.strip()), 1))
     if not any(question.meta.role == "opening" for question in raw.questions):
         complaints.add("LSN003", 1)
+
+
+def _from_the_end(raw: RawFile) -> Iterator[tuple[int, str]]:
+    return zip(range(len(raw.lines), 0, -1), reversed(raw.lines), strict=True)
 
 
 def _check_minutes(raw: RawFile, complaints: Complaints) -> None:

@@ -11,6 +11,8 @@ from tests.content.lint.examples import EXAMPLES
 
 pytestmark = pytest.mark.pure
 
+PATH = "modules/01-a/01-bai.vi.md"
+
 
 def codes(path: str, text: str) -> set[str]:
     return {problem.code for problem in lint_file(path, text)[1]}
@@ -43,3 +45,18 @@ def test_a_problem_stands_inside_the_file(code: str) -> None:
     for problem in lint_file(example.path, example.broken)[1]:
         assert 1 <= problem.place.line <= len(lines)
         assert 1 <= problem.place.column <= len(lines[problem.place.line - 1]) + 1
+
+
+def test_faulty_gaps_are_not_also_called_missing_answers() -> None:
+    codes = {problem.code for problem in lint_file(PATH, "### ? Điền. {#q}\n\nVào [[sổ.\n")[1]}
+    assert ("GAP001" in codes, "QST001" in codes) == (True, False)
+
+
+def test_a_gap_in_code_is_no_answer() -> None:
+    codes = {problem.code for problem in lint_file(PATH, "### ? Điền. {#q}\n\nVào `[[sổ]]`.\n")[1]}
+    assert "QST001" in codes
+
+
+def test_every_dangerous_link_of_a_line_is_told_where_it_begins() -> None:
+    problems = lint_file(PATH, "a [b](javascript:x) ![c](data:x) <javascript:y> [d](https://x.example)\n")[1]
+    assert [problem.place.column for problem in problems if problem.code == "LNK002"] == [3, 21, 34]
