@@ -6,11 +6,11 @@ the end is decided by `compile`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from typing import Any
 
-from elearn.content import identity, limits, media
+from elearn.content import identity, media
 from elearn.content.cases import build_case
 from elearn.content.compilation import Previous, PublishedPage
 from elearn.content.document import Bank, Card, Case, Draw, Lesson, Module, Page, Question, Quiz
@@ -18,14 +18,12 @@ from elearn.content.grammar.raw import RawQuestion
 from elearn.content.links import Links, Site
 from elearn.content.media import Asset
 from elearn.content.pages import PageBuilder, Snippets, heading_ids
-from elearn.content.phrases import because
-from elearn.content.problems import Place, Problem, Severity
+from elearn.content.problems import Problem, Severity
 from elearn.content.question_book import QuestionBook
 from elearn.content.reading import Reading, Sheaf
 from elearn.content.source import Sources
+from elearn.content.steps import Steps
 from elearn.content.wording import Definitions, Wording, contacts_in
-
-Tell: TypeAlias = Callable[[str], None]
 
 
 @dataclass(slots=True)
@@ -42,10 +40,12 @@ class Parts:
     used_media: list[Asset] = field(default_factory=list)
 
 
-def assets_of(sources: Sources, problems: list[Problem]) -> dict[str, Asset]:
+def assets_of(sources: Sources, problems: list[Problem], steps: Steps) -> dict[str, Asset]:
     """The sound media files by path; the others are problems."""
     assets = {}
     for path, content in sources.media.items():
+        if not steps.begins(path, "read"):
+            continue
         asset, found = media.read(path, content)
         problems.extend(found)
         if asset is not None:
@@ -82,12 +82,12 @@ def site_of(slug: str, reading: Reading, assets: Mapping[str, Asset], refused: f
 class Assembler:
     """Builds lessons, banks and cards one after the other; questions gather in one book."""
 
-    def __init__(self, site: Site, snippets: Snippets, previous: Previous | None, problems: list[Problem], tell: Tell) -> None:
+    def __init__(self, site: Site, snippets: Snippets, previous: Previous | None, problems: list[Problem], steps: Steps) -> None:
         self._site = site
         self._snippets = snippets
         self._previous = previous
         self._problems = problems
-        self._tell = tell
+        self._steps = steps
         self.book = QuestionBook(problems)
         self.used: set[str] = set()
 
@@ -97,15 +97,10 @@ class Assembler:
 
     def _wording(self, sheaf: Sheaf, language: str) -> Wording:
         sheet = sheaf.sheets[language]
-        self._tell(sheet.place.path)
         links = Links(self._site, language, self._problems)
         links.used = self.used
         definitions = Definitions.of([block for block in sheet.raw.blocks if block.shape == "definition"])
-        if definitions.count > limits.DEFINITIONS:
-            why = because("definitions", limit=str(limits.DEFINITIONS))
-            self._problems.append(Problem(Place(sheet.place.path), Severity.ERROR, "MD091", why))
-            definitions = Definitions()
-        return Wording(sheet.place.path, language, links, definitions, self._problems)
+        return Wording(sheet.place.path, language, links, definitions, self._problems, steps=self._steps)
 
     def lesson(self, sheaf: Sheaf) -> Lesson:
         """The lesson, case or quiz that a sheaf of files makes."""
@@ -229,13 +224,10 @@ def assemble(
     previous: Previous | None,
     *,
     problems: list[Problem],
-    tell: Tell,
+    steps: Steps,
 ) -> Parts:
-    """All that the files make. `module_titles` are the entries of `modules:` in course.yml, in order.
-
-    `tell` hears the path of each file before its words are rendered.
-    """
-    assembler = Assembler(site, Snippets(reading.snippets), previous, problems, tell)
+    """All that the files make. `module_titles` are the entries of `modules:` in course.yml, in order."""
+    assembler = Assembler(site, Snippets(reading.snippets), previous, problems, steps)
     parts = Parts()
     for module in module_titles:
         folder = module.get("dir", "")

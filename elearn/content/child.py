@@ -12,6 +12,8 @@ from typing import IO, Any
 
 from elearn.content import limits, wire
 from elearn.content.compile import compile_sources, lint_file, render_snippet
+from elearn.content.lint.fix import fix_sources
+from elearn.content.steps import Step, Steps
 
 if sys.platform != "win32":
     import resource
@@ -26,17 +28,22 @@ def limit_memory(size: int) -> None:
 
 
 def answer(job: wire.Job, out: IO[bytes]) -> dict[str, Any]:
-    """The answer to a job; the files it comes to are written to `out` on the way."""
-    if job.name == "compile":
+    """The answer to a job; the files and steps it comes to are written to `out` on the way."""
 
-        def tell(path: str) -> None:
-            wire.send_line(out, {"at": path})
+    def tell(path: str, step: Step) -> None:
+        wire.send_line(out, {"at": path, "step": step})
 
-        compilation = compile_sources(job.files, laws=job.laws, previous=job.previous, tell=tell)
-        return wire.pack_compilation(compilation, job.files)
-    if job.name == "lint":
-        return {"problems": wire.pack_problems(lint_file(job.texts["path"], job.texts["text"]))}
-    return wire.pack_snippet(render_snippet(job.texts["text"], job.texts["language"]))
+    steps = Steps(tell, job.given_up)
+    match job.name:
+        case "compile":
+            compilation = compile_sources(job.files, laws=job.laws, previous=job.previous, steps=steps)
+            return wire.pack_compilation(compilation, job.files)
+        case "fix":
+            return {"fixed": wire.pack_fixed(fix_sources(job.files, steps))}
+        case "lint":
+            return {"problems": wire.pack_problems(lint_file(job.texts["path"], job.texts["text"]))}
+        case "render":
+            return wire.pack_snippet(render_snippet(job.texts["text"], job.texts["language"]))
 
 
 def serve(source: IO[bytes], out: IO[bytes]) -> None:

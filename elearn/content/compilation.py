@@ -66,6 +66,22 @@ class Compilation:
 
 
 @dataclass(frozen=True, slots=True)
+class Fixed:
+    """A text after its mends, and the problems that were mended, in the order of the source."""
+
+    text: str
+    mended: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """The files of a course that a machine can mend, by path, and why others could not be looked at."""
+
+    fixed: Mapping[str, Fixed]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Snippet:
     """A rendered preview: safe HTML (empty if it was refused) and what is wrong with the text."""
 

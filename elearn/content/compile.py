@@ -12,7 +12,7 @@ from typing import Any
 
 from elearn.content import frontmatter, identity
 from elearn.content import source as source_files
-from elearn.content.assemble import Parts, Tell, assemble, assets_of, site_of
+from elearn.content.assemble import Parts, assemble, assets_of, site_of
 from elearn.content.compilation import Compilation, Previous, Snippet
 from elearn.content.course_rules import (
     Settings,
@@ -40,6 +40,7 @@ from elearn.content.lint.rules_language import check_characters
 from elearn.content.problems import Place, Problem, Severity
 from elearn.content.reading import read_all
 from elearn.content.source import Sources
+from elearn.content.steps import Steps
 from elearn.content.wording import Definitions, Wording
 
 LAWS_PATH = "../laws.yml"
@@ -47,16 +48,12 @@ _REQUIRED = ("id", "slug", "version", "title", "summary", "languages", "modules"
 _EXCERPT = 160
 
 
-def _tell_nobody(_: str) -> None:
-    """Nobody waits for news."""
-
-
 def compile_sources(
     sources: Mapping[str, bytes],
     *,
     laws: bytes | None = None,
     previous: Previous | None = None,
-    tell: Tell = _tell_nobody,
+    steps: Steps | None = None,
 ) -> Compilation:
     """Compile a course.
 
@@ -64,13 +61,13 @@ def compile_sources(
         sources: path inside the course folder → bytes.
         laws: the bytes of the site's laws.yml, if there is one.
         previous: what is already published of this course.
-        tell: hears the path of each file before it is read and before it is rendered.
+        steps: told of each file and step, and knows which files are given up; a compilation needs its own.
 
     Returns:
         All problems in the order of their places. The course is None exactly when one of them is an error.
     """
     loaded, problems = source_files.load(sources)
-    course, files = _compile(loaded, laws, previous, problems, tell)
+    course, files = _compile(loaded, laws, previous, problems, steps or Steps())
     ordered = _complete(problems, {path: text.text.split("\n") for path, text in loaded.texts.items()})
     if any(problem.severity is Severity.ERROR for problem in ordered):
         return Compilation(None, ordered)
@@ -78,27 +75,29 @@ def compile_sources(
 
 
 def _compile(
-    loaded: Sources, laws: bytes | None, previous: Previous | None, problems: list[Problem], tell: Tell
+    loaded: Sources, laws: bytes | None, previous: Previous | None, problems: list[Problem], steps: Steps
 ) -> tuple[Course | None, dict[str, bytes]]:
-    settings = _settings(loaded, problems)
+    settings = _settings(loaded, problems, steps)
     languages = settings.values.get("languages") or ("vi",)
-    reading = read_all(loaded, languages, problems, tell)
+    reading = read_all(loaded, languages, problems, steps)
     for raw in reading.raws:
-        tell(raw.path)
-        problems.extend(check.check(raw))
-        problems.extend(check_characters(raw.path, loaded.raw[raw.path].decode("utf-8")))
+        if steps.begins(raw.path, "check"):
+            problems.extend(check.check(raw))
+            problems.extend(check_characters(raw.path, loaded.raw[raw.path].decode("utf-8")))
     problems.extend(check_folders(settings, reading))
     problems.extend(check_lesson_ids(reading))
-    assets = assets_of(loaded, problems)
+    assets = assets_of(loaded, problems, steps)
     refused = frozenset(loaded.media) - set(assets)
     slug = settings.values.get("slug", "")
     modules = settings.values.get("modules", ())
-    parts = assemble(site_of(slug, reading, assets, refused), modules, reading, previous, problems=problems, tell=tell)
+    parts = assemble(site_of(slug, reading, assets, refused), modules, reading, previous, problems=problems, steps=steps)
+    steps.rests()
     problems.extend(check_identities(settings, parts))
     problems.extend(check_recalls(parts))
     problems.extend(check_draws(parts))
-    law_texts = _laws(settings, laws, problems)
-    terms = _terms(loaded, problems)
+    law_texts = _laws(settings, laws, problems, steps)
+    terms = _terms(loaded, problems, steps)
+    steps.rests()
     if any(key not in settings.values for key in _REQUIRED):
         return None, {}
     course = _course(settings.values, parts, law_texts, terms, identity.source_hash(loaded.raw))
@@ -109,8 +108,10 @@ def _compile(
     return course, names
 
 
-def _settings(loaded: Sources, problems: list[Problem]) -> Settings:
+def _settings(loaded: Sources, problems: list[Problem], steps: Steps) -> Settings:
     text = loaded.texts.get("course.yml")
+    if text is not None and not steps.begins(text.path, "read"):
+        return Settings({}, None)
     if text is None:
         if not any(problem.place.path == "course.yml" for problem in problems):
             problems.append(Problem(Place("course.yml"), Severity.ERROR, "CRS009"))
@@ -170,11 +171,11 @@ def _change(label: str, change: Mapping[str, Any]) -> Change:
     return Change(label, text, tuple(change.get("relearn", ())))
 
 
-def _laws(settings: Settings, laws: bytes | None, problems: list[Problem]) -> tuple[LawText, ...]:
+def _laws(settings: Settings, laws: bytes | None, problems: list[Problem], steps: Steps) -> tuple[LawText, ...]:
     """The laws that the course rests on (LAW001: not in laws.yml)."""
     wanted = settings.values.get("law_refs", ())
     known: dict[str, dict[str, Any]] = {}
-    if laws is not None:
+    if laws is not None and steps.begins(LAWS_PATH, "read"):
         text, found = source_files.decode(LAWS_PATH, laws)
         problems.extend(found)
         if text is not None:
@@ -199,9 +200,9 @@ def _laws(settings: Settings, laws: bytes | None, problems: list[Problem]) -> tu
     )
 
 
-def _terms(loaded: Sources, problems: list[Problem]) -> tuple[Term, ...]:
+def _terms(loaded: Sources, problems: list[Problem], steps: Steps) -> tuple[Term, ...]:
     text = loaded.texts.get("glossary.yml")
-    if text is None:
+    if text is None or not steps.begins(text.path, "read"):
         return ()
     terms, found = frontmatter.read_glossary(text.path, text.text)
     problems.extend(found)
@@ -222,7 +223,8 @@ def _with_excerpt(problem: Problem, lines: list[str]) -> Problem:
 
 def lint_file(path: str, text: str) -> tuple[Problem, ...]:
     """What is wrong in one Markdown file on its own: its front matter, its grammar and the rules for its texts."""
-    decoded, refused = source_files.decode(path, text.encode())
+    # What is no text in UTF-8 either is for `decode` to refuse.
+    decoded, refused = source_files.decode(path, text.encode(errors="surrogatepass"))
     if decoded is None:
         return tuple(refused)
     raw, found = check.lint_file(path, text)
@@ -235,7 +237,7 @@ def lint_file(path: str, text: str) -> tuple[Problem, ...]:
 def render_snippet(text: str, language: str) -> Snippet:
     """Safe HTML of a piece of Markdown on its own, for a preview: its links and pictures lead nowhere."""
     path = "snippet.md"
-    decoded, problems = source_files.decode(path, text.encode())
+    decoded, problems = source_files.decode(path, text.encode(errors="surrogatepass"))
     if decoded is None:
         return Snippet("", tuple(problems))
     lines = RawText(tuple(Line(number, 1, line) for number, line in enumerate(decoded.split("\n"), 1)))

@@ -52,6 +52,24 @@ BLOCK_CHARACTERS: Final = 64 * KIB
 DEFINITIONS: Final = 200
 """Abbreviations, footnotes and link definitions of one file: each is looked for in every paragraph."""
 
+LINES: Final = 8_000
+"""Lines of one Markdown file: a bank of four hundred questions with four options each has seven thousand."""
+
+HEADINGS: Final = 500
+"""Headings of one file, scenes of a case among them; nobody finds a way through more."""
+
+QUESTIONS: Final = 400
+"""Questions of one file: a bank that is larger is divided into several."""
+
+OPTIONS: Final = 50
+"""Options, pairs, items, gaps, segments or accepted answers of one question, and choices of one scene."""
+
+FENCES: Final = 200
+"""Blocks of code in one file: each is coloured by a highlighter of its own."""
+
+STACKED_MARKS: Final = 30
+"""Combining marks on one letter, as in Unicode's stream-safe form; bringing more into order takes the square of their number."""
+
 IMAGE_BYTES: Final = 2 * MIB
 """One picture; more than 200 kB is already a warning (IMG003)."""
 
@@ -85,5 +103,8 @@ CHILD_JOBS: Final = 200
 SNIPPET_SECONDS: Final = 5.0
 """Deadline of a preview."""
 
+FILE_SECONDS: Final = 3.0
+"""Share of one file of a course, over all its steps: prose of the largest size takes half a second, a lesson far less."""
+
 COURSE_SECONDS: Final = 30.0
-"""Deadline of a whole course."""
+"""Deadline of a whole course, with what is compiled again after a file was given up."""

@@ -171,8 +171,10 @@ class PageBuilder:
         if any(item.kind == "include" or item.shape == "heading" for item in snippet.blocks) or any(snippet.questions):
             self._complain(block.place, "INC002", path=path)
             return
+        self._wording.source = snippet.path
         for item in _moved(snippet, block):
             self._add_block(item)
+        self._wording.source = self._wording.path
 
     def _complain(self, place: Place, code: str, **words: str) -> None:
         self._problems.append(Problem(place, Severity.ERROR, code, tuple(words.items())))

@@ -51,6 +51,10 @@ PHRASES: Final[dict[str, Text]] = {
     "memory": {"vi": "cần quá nhiều bộ nhớ", "en": "it needs too much memory"},
     "recursion": {"vi": "lồng nhau quá sâu", "en": "it is nested too deeply"},
     "died": {"vi": "trình dịch đã dừng giữa chừng", "en": "the compiler stopped half-way"},
+    "course-time": {
+        "vi": "cả khóa học mất hơn {seconds} giây",
+        "en": "the whole course takes more than {seconds} seconds",
+    },
     # MD091
     "block": {"vi": "khối này dài quá {limit} ký tự", "en": "this block is longer than {limit} characters"},
     "nesting": {
@@ -60,6 +64,11 @@ PHRASES: Final[dict[str, Text]] = {
     "brackets": {"vi": "đoạn này có hơn {limit} dấu '['", "en": "this paragraph has more than {limit} brackets '['"},
     "marks": {"vi": "đoạn này có hơn {limit} dấu định dạng", "en": "this paragraph has more than {limit} formatting marks"},
     "paragraph": {"vi": "đoạn này dài quá {limit} ký tự", "en": "this paragraph is longer than {limit} characters"},
+    "lines": {"vi": "tệp dài quá {limit} dòng", "en": "the file is longer than {limit} lines"},
+    "headings": {"vi": "tệp có hơn {limit} đề mục", "en": "the file has more than {limit} headings"},
+    "questions": {"vi": "tệp có hơn {limit} câu hỏi", "en": "the file has more than {limit} questions"},
+    "options": {"vi": "ở đây có hơn {limit} phương án", "en": "there are more than {limit} options here"},
+    "fences": {"vi": "tệp có hơn {limit} khối mã", "en": "the file has more than {limit} blocks of code"},
     "definitions": {
         "vi": "tệp có hơn {limit} chú thích, chữ viết tắt",
         "en": "the file has more than {limit} footnotes and abbreviations",

@@ -5,15 +5,16 @@ A *sheet* is one Markdown file; a *sheaf* is the same text in all its languages,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
-from elearn.content import frontmatter
-from elearn.content.grammar.files import parse_file
+from elearn.content import amounts, frontmatter
+from elearn.content.grammar.files import front_of, parse_file
 from elearn.content.grammar.raw import RawFile
 from elearn.content.problems import Place, Problem, Severity
 from elearn.content.source import Kind, SourcePath, Sources, SourceText
+from elearn.content.steps import Steps
 from elearn.content.yaml_tree import Mapping as YamlMapping
 from elearn.content.yaml_tree import Value
 
@@ -27,11 +28,11 @@ class Sheet:
     settings: dict[str, Any]
     yaml: Value | None = None
 
-    def place_of(self, key: str) -> Place:
     def value_of(self, key: str) -> Value | None:
         """What a key of the front matter says, with its places."""
         return self.yaml.get(key) if isinstance(self.yaml, YamlMapping) else None
 
+    def place_of(self, key: str) -> Place:
         """Where a key of the front matter has its value; the top of the file if it has none."""
         value = self.value_of(key)
         return value.place if value is not None else Place(self.place.path)
@@ -66,20 +67,22 @@ class Reading:
 _EXPECTED = {Kind.BANK: {"bank"}, Kind.CARD: {"card"}, Kind.LESSON: {"lesson", "case", "quiz"}}
 
 
-def read_all(sources: Sources, languages: Sequence[str], problems: list[Problem], tell: Callable[[str], None]) -> Reading:
-    """Parse every Markdown file and its front matter; what is wrong is added to `problems`, `tell` hears each path."""
+def read_all(sources: Sources, languages: Sequence[str], problems: list[Problem], steps: Steps) -> Reading:
+    """Parse every Markdown file and its front matter; what is wrong is added to `problems`.
+
+    A file that was given up while it was read has its settings and no body: others may be told that they miss what it holds.
+    """
     reading = Reading()
     sheaves: dict[tuple[Kind, str, str, str], dict[str, Sheet]] = {}
     for text in sources.texts.values():
         place = text.place
-        tell(place.path)
         if place.kind is Kind.SNIPPET:
-            reading.snippets[place.path] = _parsed(text, reading, problems, "snippet")
+            reading.snippets[place.path] = _parsed(text, reading, problems, steps, "snippet")
         elif place.kind in _EXPECTED:
             if place.language not in languages:
                 problems.append(_problem(place.path, "CRS007", Severity.WARNING, language=place.language))
                 continue
-            sheet = _sheet(text, reading, problems, translation=place.language != languages[0])
+            sheet = _sheet(text, reading, problems, steps, translation=place.language != languages[0])
             if sheet is not None:
                 key = (place.kind, place.folder, place.number, place.slug)
                 sheaves.setdefault(key, {})[place.language] = sheet
@@ -93,15 +96,21 @@ def _shelf(reading: Reading, kind: Kind) -> list[Sheaf]:
     return {Kind.LESSON: reading.lessons, Kind.BANK: reading.banks}.get(kind, reading.cards)
 
 
-def _parsed(text: SourceText, reading: Reading, problems: list[Problem], kind: str | None = None) -> RawFile:
-    raw = parse_file(text.path, text.text, "snippet" if kind == "snippet" else None, text.place.language or None)
+def _parsed(
+    text: SourceText, reading: Reading, problems: list[Problem], steps: Steps, kind: Literal["snippet"] | None = None
+) -> RawFile:
+    words = text.text if steps.begins(text.path, "read") else front_of(text.text)
+    raw = parse_file(text.path, words, kind, text.place.language or None)
     reading.raws.append(raw)
     problems.extend(raw.problems)
+    if found := amounts.too_many(raw):
+        problems.extend(found)
+        steps.give_up(text.path, "check")
     return raw
 
 
-def _sheet(text: SourceText, reading: Reading, problems: list[Problem], *, translation: bool) -> Sheet | None:
-    raw = _parsed(text, reading, problems)
+def _sheet(text: SourceText, reading: Reading, problems: list[Problem], steps: Steps, *, translation: bool) -> Sheet | None:
+    raw = _parsed(text, reading, problems, steps)
     if raw.front is None:
         problems.append(_problem(text.path, "FM004", kind=text.place.kind.value))
         return None

@@ -1,8 +1,7 @@
 """The sources of a course: which files there are, what they are for, and their text.
 
 Sources are a mapping from a path inside the course folder (with `/`) to bytes, whether they come from a folder, an archive or
-the studio. Nothing here looks into Markdown or YAML; a path, a size or an encoding that is not accepted is a problem with code
-SEC001 to SEC009 or SEC011.
+the studio. Nothing here looks into Markdown or YAML; what is not accepted is a problem with a code of the group SEC.
 """
 
 from __future__ import annotations
@@ -31,11 +30,14 @@ _FREE_TEXTS: Final = frozenset({"README.md", "CHANGELOG.md", "LICENSE", "LICENSE
 TEXT_SUFFIXES: Final = frozenset({".md", ".yml", ".vtt", ".svg"})
 MEDIA_SUFFIXES: Final = frozenset({".png", ".jpg", ".jpeg", ".webp", ".svg", ".opus", ".ogg", ".webm", ".vtt"})
 
-# C0 and C1 controls except tab and line feed; private use (our own placeholders live there); noncharacters; and the
-# characters that turn the direction of writing, which can make a text read otherwise than it is.
+# C0 and C1 controls except tab and line feed; halves of pairs (a name that is no text); private use (our own placeholders live
+# there); noncharacters; and the characters that turn the direction of writing, which can make a text read otherwise than it is.
 _REFUSED_CHARACTERS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]"
 )
+
+_NO_LETTERS = re.compile(rf"[^\w\s\x00-\x7f]{{{limits.STACKED_MARKS + 1},}}")
+"""A long run without letters, digits, blanks or ASCII: combining marks are among what it can hold."""
 
 
 class Kind(StrEnum):
@@ -239,12 +241,28 @@ def decode(path: str, content: bytes) -> tuple[str | None, list[Problem]]:
         line = content.count(b"\n", 0, error.start) + 1
         column = error.start - content.rfind(b"\n", 0, error.start)
         return None, [_error(path, "SEC008", line, column)]
+    if (stacked := _stacked_marks(text)) is not None:
+        return None, [_error(path, "SEC013", *_line_and_column(text, stacked), limit=limits.STACKED_MARKS)]
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     if refused := _REFUSED_CHARACTERS.search(text):
-        line = text.count("\n", 0, refused.start()) + 1
-        column = refused.start() - text.rfind("\n", 0, refused.start())
-        return None, [_error(path, "SEC011", line, column, character=f"U+{ord(refused[0]):04X}")]
+        place = _line_and_column(text, refused.start())
+        return None, [_error(path, "SEC011", *place, character=f"U+{ord(refused[0]):04X}")]
     return text, []
+
+
+def _stacked_marks(text: str) -> int | None:
+    """Where more marks stand on one letter than anybody writes; they would have to be put in order before anything else."""
+    for candidate in _NO_LETTERS.finditer(text):
+        count = 0
+        for position, character in enumerate(candidate[0], candidate.start()):
+            count = count + 1 if unicodedata.combining(character) else 0
+            if count > limits.STACKED_MARKS:
+                return position
+    return None
+
+
+def _line_and_column(text: str, position: int) -> tuple[int, int]:
+    return text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
 
 
 def read_folder(root: Path) -> dict[str, bytes]:

@@ -1,7 +1,7 @@
 """How the workshop and its child speak: one JSON line for a job, the bytes of its files behind it, JSON lines back.
 
-Files follow the line as they are, so that a folder of 200 MB is neither escaped nor held twice. An answer line holds `at` (the
-file the child has come to), `answer`, or `trouble`.
+Files follow the line as they are, so that a folder of 200 MB is neither escaped nor held twice. An answer line holds `at` and
+`step` (the file the child has come to and what it begins to do with it), `answer`, or `trouble`.
 """
 
 from __future__ import annotations
@@ -9,29 +9,33 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import IO, Any, Final, Literal, TypeAlias
 
 from pydantic import TypeAdapter
 
-from elearn.content.compilation import Compilation, Previous, Snippet
+from elearn.content.compilation import Compilation, Fixed, Previous, Snippet
 from elearn.content.document import from_json, to_json
 from elearn.content.problems import Problem
+from elearn.content.steps import Step
 
-JobName: TypeAlias = Literal["compile", "lint", "render"]
+JobName: TypeAlias = Literal["compile", "fix", "lint", "render"]
 _PROBLEMS: Final[TypeAdapter[tuple[Problem, ...]]] = TypeAdapter(tuple[Problem, ...])
 _PREVIOUS: Final[TypeAdapter[Previous | None]] = TypeAdapter(Previous | None)
+_GIVEN_UP: Final[TypeAdapter[dict[str, Step]]] = TypeAdapter(dict[str, Step])
+_FIXED: Final[TypeAdapter[dict[str, Fixed]]] = TypeAdapter(dict[str, Fixed])
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What the child is asked to do. `texts` are short arguments; `files` the sources by path."""
+    """What the child is asked to do. `texts` are short arguments; `files` the sources by path; `given_up` as of `steps`."""
 
     name: JobName
     files: Mapping[str, bytes]
-    texts: Mapping[str, str]
+    texts: Mapping[str, str] = field(default_factory=dict)
     previous: Previous | None = None
     laws: bytes | None = None
+    given_up: Mapping[str, Step] = field(default_factory=dict)
 
 
 def send_job(stream: IO[bytes], job: Job) -> None:
@@ -42,6 +46,7 @@ def send_job(stream: IO[bytes], job: Job) -> None:
         "files": [[path, len(content)] for path, content in job.files.items()],
         "laws": None if job.laws is None else len(job.laws),
         "previous": _PREVIOUS.dump_python(job.previous, mode="json"),
+        "given_up": dict(job.given_up),
     }
     stream.write(json.dumps(head).encode() + b"\n")
     for content in (*job.files.values(), job.laws or b""):
@@ -57,7 +62,8 @@ def receive_job(stream: IO[bytes]) -> Job | None:
     head = json.loads(line)
     files = {path: stream.read(size) for path, size in head["files"]}
     laws = None if head["laws"] is None else stream.read(head["laws"])
-    return Job(head["job"], files, head["texts"], _PREVIOUS.validate_python(head["previous"]), laws)
+    previous = _PREVIOUS.validate_python(head["previous"])
+    return Job(head["job"], files, head["texts"], previous, laws, _GIVEN_UP.validate_python(head["given_up"]))
 
 
 def send_line(stream: IO[bytes], line: Mapping[str, Any]) -> None:
@@ -93,6 +99,15 @@ def pack_snippet(snippet: Snippet) -> dict[str, Any]:
 
 def unpack_snippet(answer: Mapping[str, Any]) -> Snippet:
     return Snippet(answer["html"], unpack_problems(answer["problems"]))
+
+
+def pack_fixed(fixed: Mapping[str, Fixed]) -> dict[str, Any]:
+    packed: dict[str, Any] = _FIXED.dump_python(dict(fixed), mode="json")
+    return packed
+
+
+def unpack_fixed(packed: Any) -> dict[str, Fixed]:
+    return _FIXED.validate_python(packed)
 
 
 def pack_problems(problems: tuple[Problem, ...]) -> list[dict[str, Any]]:

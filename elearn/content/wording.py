@@ -1,7 +1,7 @@
 """The words of one source file made safe HTML: every text of a lesson, a question or a scene passes here.
 
-A text that is too heavy (MD091) or that the sanitisers read differently (SEC010) becomes empty and is a problem; nothing that
-did not come out of `sanitise` ever leaves.
+A text that is too heavy (MD091) or that the sanitisers read differently (SEC010) becomes empty and is a problem, and so do all
+texts of a file that was given up; nothing that did not come out of `sanitise` ever leaves.
 """
 
 from __future__ import annotations
@@ -80,12 +80,25 @@ class Definitions:
 class Wording:
     """Renders the texts of one file in one language; footnotes are numbered over all that it renders."""
 
-    def __init__(self, path: str, language: str, links: Links, definitions: Definitions, problems: list[Problem]) -> None:
+    def __init__(
+        self,
+        path: str,
+        language: str,
+        links: Links,
+        definitions: Definitions,
+        problems: list[Problem],
+        *,
+        steps: Steps | None = None,
+    ) -> None:
         self.path = path
+        self.source = path
+        """The file whose words come next: of an included text the snippet."""
         self.language = language
         self.definitions = definitions
         self._links = links
+        self._places = {target: Place(path, *found) for target, found in definitions.targets.items()}
         self._problems = problems
+        self._steps = steps or Steps()
         self.footnotes = Footnotes(frozenset(definitions.footnotes))
         self._renderer = Renderer(links, self.footnotes)
 
@@ -96,7 +109,6 @@ class Wording:
     def inline(self, text: RawText) -> Html:
         """HTML of one paragraph without its `<p>`."""
         return self._safe(text, inline=True)
-        self._places = {target: Place(path, *found) for target, found in definitions.targets.items()}
 
     def flow(self, text: RawText) -> Html | None:
         """Feedback, hints and explanations: inline HTML of a single paragraph, block HTML of more; None if empty."""
@@ -139,6 +151,8 @@ class Wording:
         self._problems.append(Problem(text.place(self.path), Severity.ERROR, code, words))
 
     def _safe(self, text: RawText, *, inline: bool) -> Html:
+        if not self._steps.begins(self.source, "render"):
+            return ""
         if problem := weight.too_heavy(text, self.path):
             self._problems.append(problem)
             return ""

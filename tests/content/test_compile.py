@@ -503,6 +503,11 @@ def test_one_file_is_linted_alone_with_its_front_matter() -> None:
     assert {"FM002", "FM003", "MCQ001"} <= found
 
 
+def test_what_cannot_be_written_as_utf_8_is_refused_and_not_an_exception() -> None:
+    assert [problem.code for problem in lint_file("a.vi.md", "\udcff")] == ["SEC008"]
+    assert [problem.code for problem in render_snippet("\udcff", "vi").problems] == ["SEC008"]
+
+
 def test_every_code_that_is_raised_has_its_sentence_in_both_languages() -> None:
     for _, change, _ in FAULTS:
         for problem in fault(change).problems:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 from pathlib import Path
 
@@ -141,6 +142,31 @@ def test_too_much_text_in_all_is_refused() -> None:
     each = b"x" * limits.SOURCE_BYTES
     many = {f"snippets/{number}.md": each for number in range(limits.TEXT_BYTES // limits.SOURCE_BYTES + 1)}
     assert [problem.code for problem in load(many)[1]] == ["SEC012"]
+
+
+STACKED = "a" + "\u0301\u0316" * 40_000
+
+
+def test_more_marks_on_a_letter_than_anybody_writes_are_refused_with_their_place() -> None:
+    _, problems = load({"snippets/a.md": f"một\nhai {STACKED}".encode()})
+    place = problems[0].place
+    assert (problems[0].code, place.line, place.column) == ("SEC013", 2, 5 + 1 + limits.STACKED_MARKS)
+
+
+def test_marks_are_not_put_in_order_before_they_are_counted() -> None:
+    # It would take the square of their number: eighty thousand of them kept a process for four seconds.
+    begun = time.process_time()
+    load({"snippets/a.md": STACKED.encode()})
+    assert time.process_time() - begun < 1
+
+
+@pytest.mark.parametrize("text", ["ế" * 100, "e\u0302\u0301" * 100, "a" + "\u0301" * limits.STACKED_MARKS, "…" * 100, "─" * 500])
+def test_what_people_write_has_not_too_many_marks(text: str) -> None:
+    assert load({"snippets/a.md": text.encode()})[1] == []
+
+
+def test_a_name_that_is_no_text_is_refused() -> None:
+    assert [problem.code for problem in load({"assets/x\udcff.svg": b"x"})[1]] == ["SEC001"]
 
 
 def test_hidden_files_are_left_out_without_a_word() -> None:

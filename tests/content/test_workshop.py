@@ -9,10 +9,16 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from elearn.content.compilation import Previous
+from elearn.content.hand import Trouble, Why, _Clock
+from elearn.content.lint.fix import fix_sources
+from elearn.content.problems import Problem, Severity
+from elearn.content.steps import Steps
+from elearn.content.wire import Job
 from elearn.content.workshop import Workshop
 from tests.content.source_folders import LAWS, M, changed, compiled, sound
 
@@ -75,17 +81,123 @@ def test_the_child_is_replaced_after_its_jobs() -> None:
     assert pids[0] == pids[1] != pids[2]
 
 
-def test_a_course_that_takes_too_long_is_a_problem_that_names_a_file() -> None:
-    slow = "---\nid: cham\ntitle: Chậm\nminutes: 3\n---\n\n" + ("```python\n" + "x" * 200 + "\n```\n\n") * 1_000
-    sources = sound() | {M + "05-cham.vi.md": slow.encode()}
+HEAVY = b"---\nid: cham\ntitle: a\nminutes: 3\n---\n\n" + b"\n\n".join([b"*a* `b` " * 7] * 3_900)
+"""A lesson that no limit refuses and that takes seconds: nearly every character of it is a mark."""
+SLOW, SLOWER = M + "05-cham.vi.md", M + "06-lau.vi.md"
+FAULTY_CARD = sound()["card.vi.md"] + b"\n[a](khong-co.vi.md)\n"
+
+
+def placed(problems: tuple[Problem, ...]) -> list[tuple[str, str]]:
+    return [(problem.place.path, problem.code) for problem in problems if problem.severity is Severity.ERROR]
+
+
+def test_a_course_that_takes_too_long_is_a_problem_of_the_course() -> None:
     with Workshop() as workshop:
         workshop.render("warm", "vi")
         begun = time.monotonic()
-        answer = workshop.compile(sources, laws=LAWS, seconds=0.6)
+        answer = workshop.compile(sound() | {SLOW: HEAVY}, laws=LAWS, seconds=0.4)
         assert time.monotonic() - begun < 15
     assert answer.course is None
-    assert reasons(answer.problems) == [("MD090", "time")]
-    assert answer.problems[0].place.path.endswith(".md")
+    assert reasons(answer.problems) == [("MD090", "course-time")]
+    assert answer.problems[0].place.path == "course.yml"
+
+
+def test_a_file_that_takes_too_long_costs_its_author_that_file_alone() -> None:
+    with Workshop(file_seconds=0.8) as workshop:
+        workshop.render("warm", "vi")
+        answer = workshop.compile(sound() | {SLOW: HEAVY, "card.vi.md": FAULTY_CARD}, laws=LAWS)
+    assert answer.course is None
+    assert placed(answer.problems) == [("card.vi.md", "LNK001"), (SLOW, "MD090")]
+    assert ("MD090", "time") in reasons(answer.problems)
+
+
+def test_every_file_that_takes_too_long_is_named() -> None:
+    with Workshop(file_seconds=0.8) as workshop:
+        answer = workshop.compile(sound() | {SLOW: HEAVY, SLOWER: HEAVY.replace(b"cham", b"lau")}, laws=LAWS)
+    assert placed(answer.problems) == [(SLOW, "MD090"), (SLOWER, "MD090")]
+
+
+def test_an_included_text_that_takes_too_long_is_named_itself() -> None:
+    slow = HEAVY.partition(b"---\n\n")[2][:60_000]
+    sources = changed(M + "01-mo-dau.vi.md", "snippets/gio-lam.md", "snippets/cham.md") | {"snippets/cham.md": slow}
+    with Workshop(file_seconds=0.2) as workshop:
+        answer = workshop.compile(sources, laws=LAWS)
+    assert placed(answer.problems) == [("snippets/cham.md", "MD090")]
+
+
+def troubled(workshop: Workshop, monkeypatch: pytest.MonkeyPatch, *troubles: Trouble) -> None:
+    """Let the next children make these troubles, one each; whoever comes after them works."""
+    ask, waiting = workshop._ask, list(troubles)
+
+    def troublesome(job: Job, seconds: float) -> Any:
+        if waiting:
+            raise waiting.pop(0)
+        return ask(job, seconds)
+
+    monkeypatch.setattr(workshop, "_ask", troublesome)
+
+
+def test_when_the_time_of_the_course_is_up_the_files_given_up_are_still_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Workshop() as workshop:
+        troubled(workshop, monkeypatch, Trouble("time", SLOW, "render"), Trouble("job-time", SLOWER, "render"))
+        answer = workshop.compile(sound(), laws=LAWS)
+    assert placed(answer.problems) == [(SLOW, "MD090"), ("course.yml", "MD090")]
+    assert dict(answer.problems[1].words)["why"] == "course-time"
+
+
+def test_a_file_that_makes_trouble_again_ends_the_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Workshop() as workshop:
+        troubled(workshop, monkeypatch, *[Trouble("died", SLOW, "render")] * 5)
+        assert placed(workshop.compile(sound(), laws=LAWS).problems) == [(SLOW, "MD090")] * 2
+
+
+@pytest.mark.parametrize("why", ["memory", "recursion", "died"])
+def test_a_file_that_takes_more_than_there_is_costs_that_file_alone(why: Why, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Workshop() as workshop:
+        troubled(workshop, monkeypatch, Trouble(why, M + "01-mo-dau.vi.md", "render"))
+        answer = workshop.compile(sound() | {"card.vi.md": FAULTY_CARD}, laws=LAWS)
+    assert placed(answer.problems) == [("card.vi.md", "LNK001"), (M + "01-mo-dau.vi.md", "MD090")]
+
+
+def test_the_time_of_a_file_is_counted_over_all_its_steps() -> None:
+    killed = threading.Event()
+    clock = _Clock(killed.set, seconds=30, file_seconds=0.4)
+    for path in ("a", "", "a", "b"):
+        clock.turn_to(path)
+        assert not killed.wait(0.15 if path == "a" else 0.6 * (path == ""))
+    clock.turn_to("a")
+    assert killed.wait(0.3)
+    assert clock.expired == "time"
+
+
+def test_no_file_is_blamed_for_time_between_files() -> None:
+    killed = threading.Event()
+    clock = _Clock(killed.set, seconds=0.2, file_seconds=0.1)
+    assert killed.wait(5)
+    assert clock.expired == "job-time"
+
+
+def test_a_clock_that_was_stopped_kills_nobody() -> None:
+    killed = threading.Event()
+    clock = _Clock(killed.set, seconds=0.1, file_seconds=0.1)
+    clock.stop()
+    assert not killed.wait(0.3)
+
+
+def test_files_are_mended_as_if_mended_here(workshop: Workshop) -> None:
+    sources = changed(M + "01-mo-dau.vi.md", " {#q-mo-dau}", "")
+    mending = workshop.fix(sources)
+    assert mending.fixed == fix_sources(sources, Steps())
+    assert list(mending.fixed) == [M + "01-mo-dau.vi.md"]
+
+
+def test_a_file_that_takes_too_long_is_not_mended_and_the_others_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    needy = "Một\n---\n".encode()
+    with Workshop() as workshop:
+        troubled(workshop, monkeypatch, Trouble("time", SLOW, "check"))
+        mending = workshop.fix({SLOW: needy, SLOWER: needy})
+    assert placed(mending.problems) == [(SLOW, "MD090")]
+    assert list(mending.fixed) == [SLOWER]
 
 
 def test_after_a_deadline_the_next_job_is_answered() -> None:
@@ -108,8 +220,7 @@ def test_a_child_that_dies_at_work_is_a_problem() -> None:
         workshop.render("a", "vi")
         pid = child_of(workshop)
         threading.Timer(0.1, os.kill, (pid, signal.SIGKILL)).start()
-        big = sound() | {f"snippets/{number}.md": b"*a*\n\n" * 20_000 for number in range(20)}
-        assert reasons(workshop.compile(big, laws=LAWS).problems) == [("MD090", "died")]
+        assert ("MD090", "died") in reasons(workshop.compile(sound() | {SLOW: HEAVY}, laws=LAWS).problems)
 
 
 def test_too_little_memory_is_a_problem_and_not_a_dead_server() -> None:

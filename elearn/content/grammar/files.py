@@ -61,6 +61,13 @@ def split_lines(text: str) -> list[str]:
     return text.split("\n")
 
 
+def front_of(text: str) -> str:
+    """A source without its body: the lines of its front matter alone, or nothing."""
+    lines = split_lines(text)
+    _, start = _front_matter(lines, Complaints("", ()))
+    return "\n".join(lines[:start])
+
+
 def _check_characters(lines: list[str], complaints: Complaints) -> None:
     for index, line in enumerate(lines):
         if found := marks.PRIVATE.search(line):

@@ -13,6 +13,8 @@ IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 QUESTION = re.compile(r"(#{2,5})[ \t]+\?[ \t]+(?=\S)")
 FENCE = re.compile(r"( {0,3})(`{3,}|~{3,})([^`]*)$")
+ANY_FENCE = re.compile(r"[ \t>*+\-0-9.)]{0,60}(?:`{3,}|~{3,})")
+"""A line that can open or close fenced code somewhere: in a quote, in an item of a list."""
 QUOTE = re.compile(r" {0,3}> ?")
 ALERT = re.compile(r" {0,3}> ?\[!([A-Za-z]+)\][ \t]*")
 BLOCK_OPEN = re.compile(r"(/{3,})[ \t]*([A-Za-z][\w-]*)[ \t]*(?:\|[ \t]*)?(.*)$")
@@ -30,11 +32,11 @@ PRIVATE = re.compile("[\ue000-\uf8ff]")
 ATTRIBUTES_LENGTH = 200
 """A longer `{…}` is text: nobody writes such attributes, and searching them must stay cheap."""
 
-SPAN = re.compile(r"`+")
-ATTRIBUTE = re.compile(r'([A-Za-z][\w-]*)=(?:"([^"]*)"|(\S+))')
 _LINK_WORDS = 1_000
 """How far back the beginning of a link is looked for."""
 
+SPAN = re.compile(r"`+")
+ATTRIBUTE = re.compile(r'([A-Za-z][\w-]*)=(?:"([^"]*)"|(\S+))')
 
 
 def is_blank(line: str) -> bool:
@@ -119,8 +121,6 @@ def _is_escaped(text: str, position: int) -> bool:
     return position > 0 and text[position - 1] == "\\"
 
 
-@dataclass(frozen=True, slots=True)
-class Attributes:
 def start_of_link(text: str, closing: int) -> int:
     """Where the link or the picture begins whose words end with the `]` at `closing`; `closing` itself if it is not near."""
     depth = 0
@@ -131,6 +131,8 @@ def start_of_link(text: str, closing: int) -> int:
     return closing
 
 
+@dataclass(frozen=True, slots=True)
+class Attributes:
     """What stands in `{#id role=ending}` at the end of a line. `id` is None when no `#…` was written."""
 
     id: str | None

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from elearn.content.amounts import too_many
 from elearn.content.grammar.complaints import Complaints
 from elearn.content.grammar.files import parse_file
 from elearn.content.grammar.raw import FileKind, RawFile
@@ -13,16 +14,16 @@ from elearn.content.lint.rules_answers import check_answers
 from elearn.content.lint.rules_cases import check_case
 from elearn.content.lint.rules_language import check_characters, check_language
 from elearn.content.lint.rules_pages import check_page
-from elearn.content.lint.rules_questions import check_questions, check_recalls
 from elearn.content.lint.rules_places import check_places
+from elearn.content.lint.rules_questions import check_questions, check_recalls
 from elearn.content.lint.rules_reading import check_reading
 from elearn.content.problems import Problem
 
 CHECKS: Final[tuple[Callable[[RawFile, Complaints], None], ...]] = (
     check_questions,
     check_answers,
-    check_recalls,
     check_places,
+    check_recalls,
     check_case,
     check_page,
     check_reading,
@@ -42,8 +43,13 @@ def check(raw: RawFile) -> tuple[Problem, ...]:
 def lint_file(
     path: str, text: str, *, kind: FileKind | None = None, language: str | None = None
 ) -> tuple[RawFile, tuple[Problem, ...]]:
-    """Parse and check the text of one file as it stands on disk; arguments as of `parse_file`."""
+    """Parse and check the text of one file as it stands on disk; arguments as of `parse_file`.
+
+    Of a file that has too many of anything only that and the problems of its grammar are told.
+    """
     raw = parse_file(path, unicodedata.normalize("NFC", text), kind, language)
+    if found := too_many(raw):
+        return raw, in_source_order([*raw.problems, *found])
     return raw, in_source_order([*check_characters(path, text), *check(raw)])
 
 

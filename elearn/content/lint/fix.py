@@ -19,9 +19,11 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Final
 
+from elearn.content import frontmatter
+from elearn.content.amounts import too_many
+from elearn.content.compilation import Fixed
 from elearn.content.grammar import marks
 from elearn.content.grammar.files import parse_file
 from elearn.content.grammar.raw import RawFile
@@ -29,66 +31,93 @@ from elearn.content.lint.check import check
 from elearn.content.lint.nesting import renested
 from elearn.content.lint.rules_language import check_characters
 from elearn.content.problems import Problem
+from elearn.content.source import decode, ignored
+from elearn.content.steps import Steps
 
 ROUNDS: Final = 8
 """One mend can uncover another; a text that is still not at rest after so many rounds is left as it then is."""
+_SETTINGS: Final = "course.yml"
 _SLUG_LENGTH: Final = 40
 _SEPARATORS = re.compile(r"[^a-z0-9]+")
 _UNDERLINE = re.compile(r"[ \t]*(=|-)")
 _LANGUAGE = re.compile(r"\.[a-z]{2}(?:-[A-Z]{2})?\.md$")
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
-    """A text after its mends, and the codes of the problems that were mended, in the order of the source."""
+def fix_sources(sources: Mapping[str, bytes], steps: Steps) -> dict[str, Fixed]:
+    """The files of a course that change, mended, by path.
 
-    text: str
-    mended: tuple[Problem, ...]
+    Left as they are: what is no page of the course (`x.vi.md`, or what stands in `snippets/`), a file that the compiler does not
+    read, and one that was given up.
+    """
+    texts = {path: content.decode("utf-8") for path, content in sources.items() if _is_page(path) and _is_read(path, content)}
+    return fix_files(texts, _source_language(sources), steps)
 
 
-def fix_file(path: str, text: str, *, ids: tuple[str | None, ...] | None = None) -> Fixed:
-    """The text of a file with every mechanical problem mended.
+def _is_page(path: str) -> bool:
+    in_snippets = path.startswith("snippets/") and path.endswith(".md")
+    return not ignored(path) and (in_snippets or _LANGUAGE.search(path) is not None)
+
+
+def _is_read(path: str, content: bytes) -> bool:
+    return decode(path, content)[0] is not None
+
+
+def _source_language(sources: Mapping[str, bytes]) -> str:
+    """The first of `languages` in course.yml; `vi` where that cannot be read."""
+    text, _ = decode(_SETTINGS, sources.get(_SETTINGS, b""))
+    languages = frontmatter.read_course(_SETTINGS, text or "")[0].get("languages")
+    return str(languages[0]) if languages else "vi"
+
+
+def fix_files(texts: Mapping[str, str], source_language: str = "vi", steps: Steps | None = None) -> dict[str, Fixed]:
+    """The pages that change, mended; questions of a translation get the ids of the source language's file.
+
+    An id that is made here stands nowhere else in the texts.
+    """
+    steps = steps or Steps()
+    read = {path: parse_file(path, text) for path, text in texts.items() if steps.begins(path, "read")}
+    ids = {path: tuple(question.id for question in raw.questions) for path, raw in read.items()}
+    everywhere = {name for names in ids.values() for name in names if name}
+    own = f".{source_language}.md"
+    changed: dict[str, Fixed] = {}
+    for path in sorted(read, key=lambda path: (not path.endswith(own), path)):
+        if not steps.begins(path, "check"):
+            continue
+        source = _LANGUAGE.sub(own, path)
+        theirs = ids.get(source) if source != path else None
+        fixed = fix_file(path, texts[path], ids=theirs, taken=everywhere)
+        if fixed.text != texts[path]:
+            changed[path] = fixed
+            ids[path] = tuple(question.id for question in parse_file(path, fixed.text).questions)
+            everywhere.update(filter(None, ids[path]))
+    return changed
+
+
+def fix_file(path: str, text: str, *, ids: tuple[str | None, ...] | None = None, taken: Collection[str] = frozenset()) -> Fixed:
+    """The text of a file with every mechanical problem mended; a file that has too many of anything stays as it is.
 
     Args:
         path: inside the course folder.
-        text: as it stands on disk; line ends become `\\n`.
+        text: as it stands on disk; when something is mended, line ends become `\\n` and a byte order mark goes.
         ids: of a translation, the ids of the source's questions in order: a question without an id takes the one in its
             place. Without them new ids are made.
+        taken: ids that a new one must not be.
     """
+    fixed = unicodedata.normalize("NFC", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    raw = parse_file(path, fixed)
+    if too_many(raw):
+        return Fixed(text, ())
     mended = [problem for problem in check_characters(path, text) if problem.fix]
-    fixed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     for _ in range(ROUNDS):
-        raw = parse_file(path, fixed)
         found = [problem for problem in check(raw) if problem.fix]
         lines = fixed.split("\n")
-        done = _Mender(raw, lines, ids).mend(found)
+        done = _Mender(raw, lines, ids, taken).mend(found)
         if not done:
             break
         mended.extend(done)
         fixed = "\n".join(lines)
+        raw = parse_file(path, fixed)
     return Fixed(fixed, tuple(mended)) if mended else Fixed(text, ())
-
-
-def fix_files(texts: Mapping[str, str], source_language: str = "vi") -> dict[str, Fixed]:
-    """The files of a course that change, mended; questions of a translation get the ids of the source language's file.
-
-    Only pages of the course are touched: `x.vi.md` and what stands in `snippets/`, never a changelog or a read-me.
-    """
-    changed: dict[str, Fixed] = {}
-    now = dict(texts)
-    own = f".{source_language}.md"
-    for path in sorted(texts, key=lambda path: (not path.endswith(own), path)):
-        if not _LANGUAGE.search(path) and not (path.startswith("snippets/") and path.endswith(".md")):
-            continue
-        source = _LANGUAGE.sub(own, path)
-        ids = None
-        if source != path and source in now:
-            ids = tuple(question.id for question in parse_file(source, now[source]).questions)
-        fixed = fix_file(path, texts[path], ids=ids)
-        if fixed.text != texts[path]:
-            now[path] = fixed.text
-            changed[path] = fixed
-    return changed
 
 
 def new_id(path: str, title: str, taken: Collection[str], first: int = 0) -> str:
@@ -117,12 +146,15 @@ def slug(text: str) -> str:
 class _Mender:
     """Applies the mends of one round to `lines`, from the last line up, so that earlier places stay true."""
 
-    def __init__(self, raw: RawFile, lines: list[str], ids: tuple[str | None, ...] | None) -> None:
+    def __init__(self, raw: RawFile, lines: list[str], ids: tuple[str | None, ...] | None, taken: Collection[str]) -> None:
         self.raw = raw
         self.lines = lines
         self.ids = ids
         self.positions = {question.place.line: position for position, question in enumerate(raw.questions)}
-        self.taken = {question.id for question in raw.questions if question.id}
+        self.blocks = {block.place.line: block for block in raw.blocks}
+        self.ends = {block.text.lines[-1].number: block for block in raw.blocks if block.text}
+        self.own = {question.id for question in raw.questions if question.id}
+        self.taken = self.own.union(taken)
         self.new_ids = self._new_ids() if ids is None else {}
 
     def mend(self, problems: list[Problem]) -> list[Problem]:
@@ -165,7 +197,7 @@ class _Mender:
         if self.ids is None:
             return self.new_ids[position]
         wanted = self.ids[position] if position < len(self.ids) else None
-        return wanted if wanted not in self.taken else None
+        return wanted if wanted not in self.own else None
 
     def _new_ids(self) -> dict[int, str]:
         """An id for each question without one, in the order of the file, so that equal titles get the same ids each time."""
@@ -181,7 +213,7 @@ class _Mender:
         return found
 
     def _renest(self, index: int) -> bool:
-        block = next((block for block in self.raw.blocks if block.place.line == index + 1), None)
+        block = self.blocks.get(index + 1)
         if block is None:
             return False
         end = index + len(block.text.lines)
@@ -191,8 +223,7 @@ class _Mender:
     def _underlined(self, index: int) -> bool:
         """`Title` over `---` becomes `## Title`; lines above the underline are one paragraph and so one heading."""
         mark = _UNDERLINE.match(self.lines[index])
-        ends = (block for block in self.raw.blocks if block.text and block.text.lines[-1].number == index + 1)
-        block = next(ends, None)
+        block = self.ends.get(index + 1)
         if mark is None or block is None:
             return False
         start = block.text.number - 1

@@ -208,6 +208,10 @@ COMPILER_RULES: Final[dict[str, Rule]] = {
         "there is an invisible character {character} that is not allowed. Delete it.",
     ),
     "SEC012": error("tổng dung lượng {size} MB, quá mức {limit} MB.", "{size} MB in all, over {limit} MB."),
+    "SEC013": error(
+        "có hơn {limit} dấu chồng lên một chữ. Xóa bớt dấu.",
+        "more than {limit} marks stand on one letter. Delete the marks that are too many.",
+    ),
 }
 
 SENTENCES: Final[dict[str, Text]] = {code: {"vi": rule.vi, "en": rule.en} for code, rule in COMPILER_RULES.items()}

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from elearn.content import limits
 from elearn.content.document import Key
 from elearn.content.grammar.files import parse_file
 from elearn.content.grammar.keys import key_of
 from elearn.content.lint.check import lint_file
-from elearn.content.lint.fix import fix_file, fix_files, new_id, slug
+from elearn.content.lint.fix import fix_file, fix_files, fix_sources, new_id, slug
 from elearn.content.lint.nesting import renested
 from elearn.content.problems import Severity
+from elearn.content.steps import Steps
 from tests.content.grammar.excerpts import BANK, CASE, LESSON
 from tests.content.grammar.test_hostile import TEXTS
 from tests.content.lint.examples import EXAMPLES, OPTIONS, QUESTION
@@ -151,8 +154,55 @@ def test_files_that_need_nothing_are_not_written() -> None:
     assert fix_files({"m/01-a.vi.md": LESSON}) == {}
 
 
-def test_a_changelog_is_no_page_of_the_course() -> None:
-    assert fix_files({"CHANGELOG.md": "Một\n---\n"}) == {}
+NEEDY = "Một\n---\n"
+
+
+@pytest.mark.parametrize("path", ["CHANGELOG.md", "README.md", "assets/a.md", ".git/a.vi.md", "node_modules/a.vi.md"])
+def test_what_is_no_page_of_the_course_is_left_alone(path: str) -> None:
+    assert fix_sources({path: NEEDY.encode()}, Steps()) == {}
+
+
+@pytest.mark.parametrize("path", [PATH, "snippets/a.md", "banks/a.vi.md", "card.vi.md"])
+def test_a_page_of_the_course_is_mended(path: str) -> None:
+    assert list(fix_sources({path: NEEDY.encode()}, Steps())) == [path]
+
+
+@pytest.mark.parametrize(
+    "content", [b"M\xf4t\n---\n", NEEDY.encode("utf-16"), NEEDY.encode() + b"\x00", b"a" * 300_000 + b"\n---\n"]
+)
+def test_a_file_that_the_compiler_does_not_read_is_left_alone_and_the_others_are_mended(content: bytes) -> None:
+    assert list(fix_sources({"snippets/a.md": content, PATH: NEEDY.encode()}, Steps())) == [PATH]
+
+
+def test_a_file_with_too_many_questions_is_left_alone() -> None:
+    text = "### ? Điền vào.\n\n= 1\n\n" * (limits.QUESTIONS + 1)
+    assert fix_file(PATH, text).text == text
+
+
+def test_thousands_of_mends_take_no_longer_than_their_number() -> None:
+    # Each of these problems once looked through all blocks of the file.
+    started = time.process_time()
+    fix_file(PATH, "- a\n  - b\n\nchữ\n\n" * 1_500)
+    assert time.process_time() - started < 6
+
+
+def test_the_source_language_is_the_one_that_the_course_says() -> None:
+    sources = {
+        "course.yml": b"languages: [en, vi]\n",
+        "m/01-a.en.md": b"### ? What first? {#q-first}\n\n= 1\n",
+        "m/01-a.vi.md": "### ? Làm gì trước?\n\n= 1\n".encode(),
+    }
+    assert "{#q-first}" in fix_sources(sources, Steps())["m/01-a.vi.md"].text
+
+
+def test_two_files_of_one_name_with_one_question_get_two_ids() -> None:
+    texts = {f"modules/0{number}-a/01-bai.vi.md": "### ? Làm gì?\n\n= 1\n" for number in (1, 2)}
+    ids = [next(parse_file(path, fixed.text).questions).id for path, fixed in fix_files(texts).items()]
+    assert len(set(ids)) == 2
+
+
+def test_a_byte_order_mark_is_not_taken_into_a_heading() -> None:
+    assert fixed("\ufeffMột\n---\n") == "## Một\n"
 
 
 @pytest.mark.parametrize("code", [code for code in MENDED if code != "QID001"])

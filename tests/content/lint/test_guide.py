@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from elearn.content import lint
+from elearn.content import limits, lint
 from elearn.content.grammar.files import parse_file
 from elearn.content.grammar.keys import kind_of
 from elearn.content.lint.check import lint_file
@@ -42,3 +42,23 @@ def test_writing_the_table_twice_changes_nothing() -> None:
 def test_a_guide_without_the_marks_is_refused() -> None:
     with pytest.raises(ValueError, match="codes"):
         rewritten("# Guide", "en")
+
+
+def written(number: float, language: str) -> str:
+    """A number as the guides write it: 8,000 in English, 8.000 in Vietnamese."""
+    return f"{number:,.0f}".replace(",", "." if language == "vi" else ",")
+
+
+@pytest.mark.parametrize(("guide", "language"), [("authoring.md", "en"), ("authoring.vi.md", "vi")])
+def test_a_guide_tells_the_limits_that_hold(guide: str, language: str) -> None:
+    table = GUIDES[guide].partition("<!-- codes -->")[0].rpartition("\n### ")[2]
+    told = [
+        f"{limits.SOURCE_BYTES // limits.KIB} kB",
+        *(written(count, language) for count in (limits.LINES, limits.FILES, limits.PARAGRAPH_CHARACTERS, limits.MARKS)),
+        *(f"{count} " for count in (limits.HEADINGS, limits.QUESTIONS, limits.FENCES, limits.OPTIONS, limits.BRACKETS)),
+        *(f" {count}" for count in (limits.DEFINITIONS, limits.NESTING, limits.STACKED_MARKS)),
+        f"{limits.BLOCK_CHARACTERS // limits.KIB} kB",
+        *(f"{size // limits.MIB} MB" for size in (limits.FOLDER_BYTES, limits.TEXT_BYTES)),
+        *(f" {seconds:g} " for seconds in (limits.FILE_SECONDS, limits.COURSE_SECONDS)),
+    ]
+    assert [word for word in told if word not in table] == []
