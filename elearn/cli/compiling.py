@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from elearn.catalogue.publishing import LAWS, Publication, publish_folder
 from elearn.catalogue.storage import Storage
 from elearn.cli import speech
 from elearn.content.compilation import Compilation, Previous
-from elearn.content.lint.report import Format, render
+from elearn.content.lint.report import Format, placed, render
 from elearn.content.problems import Problem
 from elearn.content.source import SourcesRefused, read_folder
 from elearn.content.workshop import Workshop
@@ -40,6 +41,20 @@ def publish_course(database: Database, storage: Storage, workshop: Workshop, fol
         return Publication(folder, None, None, is_changed=False, problems=refused.problems)
 
 
-def tell_problems(problems: Sequence[Problem], folder: Path, *, form: Format = "text", on_error_stream: bool = True) -> None:
-    """Tells the problems of the course in a folder, in the language of this call."""
-    click.echo(render(problems, form, speech.current_language(), f"{folder}/"), nl=False, err=on_error_stream)
+def tell_problems(problems: Sequence[Problem], folder: Path) -> None:
+    """Tells the problems of the course in a folder on standard error, in the language of this call."""
+    click.echo(render([*placed(problems, folder.as_posix())], "text", speech.current_language()), nl=False, err=True)
+
+
+def report(found: Sequence[tuple[Path, Sequence[Problem]]], form: Format) -> None:
+    """One report of the problems of several courses on standard output, in the language of this call."""
+    problems = [problem for folder, told in found for problem in placed(told, _name_of(folder, form))]
+    click.echo(render(problems, form, speech.current_language()), nl=False)
+
+
+def _name_of(folder: Path, form: Format) -> str:
+    """How a report names a folder: as it was typed; for other tools from the current folder on, if it stands below that."""
+    if form in {"text", "json"}:
+        return folder.as_posix()
+    whole = Path(os.path.abspath(folder))  # noqa: PTH100 - `resolve` would follow links and name another place.
+    return (whole.relative_to(Path.cwd()) if whole.is_relative_to(Path.cwd()) else whole).as_posix()

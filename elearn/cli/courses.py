@@ -15,14 +15,16 @@ from elearn.catalogue.queries import list_courses
 from elearn.catalogue.storage import LocalStorage
 from elearn.cli import installation
 from elearn.cli.commands import FOUND
-from elearn.cli.compiling import compile_folder, publish_course, tell_problems
+from elearn.cli.compiling import compile_folder, publish_course, report, tell_problems
 from elearn.cli.speech import complain, current_language, option_json, print_json, say
 from elearn.content import scaffold
-from elearn.content.lint.fix import fix_files
+from elearn.content.folder import replace_file
 from elearn.content.lint.report import Format, exit_code
+from elearn.content.problems import Problem
+from elearn.content.source import SourcesRefused, read_folder
 from elearn.content.workshop import Workshop
 from elearn.core.actor import SYSTEM
-from elearn.core.errors import N_, Conflict
+from elearn.core.errors import N_, Conflict, Unavailable
 from elearn.core.i18n import in_language
 
 FOLDERS = click.argument("folders", nargs=-1, type=click.Path(path_type=Path, exists=True, file_okay=False))
@@ -51,24 +53,35 @@ def chosen_folders(folders: Sequence[Path]) -> Iterator[Path]:
 @click.option("--fix", is_flag=True, help=N_("Tự sửa những lỗi máy sửa được, rồi kiểm tra lại."))
 @click.pass_context
 def lint(context: click.Context, folders: tuple[Path, ...], form: Format, *, fix: bool) -> None:
-    worst = 0
+    found: list[tuple[Path, Sequence[Problem]]] = []
     with Workshop() as workshop:
         for folder in chosen_folders(folders):
-            if fix:
-                mend(folder)
+            refused = mend(workshop, folder) if fix else ()
             problems = compile_folder(workshop, folder).problems
-            tell_problems(problems, folder, form=form, on_error_stream=False)
-            worst = max(worst, exit_code(problems))
-    if worst:
+            found.append((folder, [*(each for each in refused if each not in problems), *problems]))
+    report(found, form)
+    if any(exit_code(problems) for _, problems in found):
         context.exit(FOUND)
 
 
-def mend(folder: Path) -> None:
-    """Writes what a machine can mend in the Markdown files of a course."""
-    texts = {path.relative_to(folder).as_posix(): path.read_bytes().decode() for path in folder.rglob("*.md")}
-    for name, fixed in fix_files(texts).items():
-        (folder / name).write_bytes(fixed.text.encode())
-        complain(N_("Đã sửa %(path)s"), path=folder / name)
+def mend(workshop: Workshop, folder: Path) -> tuple[Problem, ...]:
+    """Writes what a machine can mend in the pages of a course, and says what it would not touch."""
+    try:
+        mending = workshop.fix(read_folder(folder))
+        for name, fixed in mending.fixed.items():
+            write(folder, name, fixed.text)
+    except SourcesRefused as refused:
+        return refused.problems
+    return mending.problems
+
+
+def write(folder: Path, name: str, text: str) -> None:
+    """Puts a mended text into its file, or leaves the file as it is and says why."""
+    try:
+        replace_file(folder, name, text.encode())
+    except OSError as error:
+        raise Unavailable(N_("Không ghi được %(path)s: %(reason)s"), path=folder / name, reason=error.strerror) from error
+    complain(N_("Đã sửa %(path)s"), path=folder / name)
 
 
 @course.command(help=N_("Xuất bản khóa học trong các thư mục. Bản không đổi được giữ nguyên. Mã thoát 1 khi có lỗi."))

@@ -66,6 +66,101 @@ def test_fixing_writes_what_a_machine_can_mend(elearn: Elearn, sample: Path) -> 
     assert "## Một tiêu đề" in lesson.read_text(encoding="utf-8")
 
 
+def spoil(path: Path) -> None:
+    """Put something into a page that a machine can mend."""
+    path.write_text(path.read_text(encoding="utf-8") + "\nMột tiêu đề\n-----------\n\nChữ.\n", encoding="utf-8")
+
+
+def test_fixing_never_writes_through_a_link(elearn: Elearn, sample: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "theirs.md"
+    outside.write_text("Một\n---\n", encoding="utf-8")
+    (sample / "snippets").mkdir(exist_ok=True)
+    (sample / "snippets" / "link.md").symlink_to(outside)
+    result = elearn("course", "lint", str(sample), "--fix")
+    assert (result.exit_code, result.stdout.count("[SEC003]")) == (1, 1)
+    assert outside.read_text(encoding="utf-8") == "Một\n---\n"
+
+
+def test_fixing_does_not_follow_a_folder_that_is_a_link(elearn: Elearn, sample: Path, tmp_path: Path) -> None:
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs" / "a.md").write_text("Một\n---\n", encoding="utf-8")
+    (sample / "snippets").symlink_to(tmp_path / "theirs")
+    assert elearn("course", "lint", str(sample), "--fix").exit_code == 1
+    assert (tmp_path / "theirs" / "a.md").read_text(encoding="utf-8") == "Một\n---\n"
+
+
+def test_fixing_a_course_that_is_itself_a_link_is_refused(elearn: Elearn, sample: Path, tmp_path: Path) -> None:
+    lesson = next(sample.rglob("*.vi.md"))
+    spoil(lesson)
+    (tmp_path / "link").symlink_to(sample)
+    result = elearn("course", "lint", str(tmp_path / "link"), "--fix")
+    assert (result.exit_code, "[SEC003]" in result.stdout) == (1, True)
+    assert "-----------" in lesson.read_text(encoding="utf-8")
+
+
+def test_fixing_leaves_a_file_that_is_not_utf_8_and_mends_the_others(elearn: Elearn, sample: Path) -> None:
+    lesson = next(sample.rglob("*.vi.md"))
+    spoil(lesson)
+    (sample / "snippets").mkdir(exist_ok=True)
+    (sample / "snippets" / "a.md").write_bytes(b"M\xf4t\n---\n")
+    result = elearn("course", "lint", str(sample), "--fix")
+    assert (result.exit_code, "[SEC008]" in result.stdout) == (1, True)
+    assert (sample / "snippets" / "a.md").read_bytes() == b"M\xf4t\n---\n"
+    assert "## Một tiêu đề" in lesson.read_text(encoding="utf-8")
+
+
+def test_a_file_that_cannot_be_written_is_told_and_stays(elearn: Elearn, sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    lesson = next(sample.rglob("*.vi.md"))
+    spoil(lesson)
+    before = lesson.read_bytes()
+    monkeypatch.setattr("os.fsync", full)
+    result = elearn("--lang", "en", "course", "lint", str(sample), "--fix")
+    assert (result.exit_code, lesson.read_bytes()) == (3, before)
+    assert f"Could not write {lesson}: No space left on device" in result.stderr
+
+
+@pytest.fixture
+def two_courses(elearn: Elearn, sample: Path) -> list[Path]:
+    """Two courses, each with a dead link."""
+    elearn("course", "new", "khac", "--title-vi", "Khác", "--title-en", "Other", "--folder", str(sample.parent))
+    folders = [sample, sample.parent / "khac"]
+    for folder in folders:
+        lesson = next(folder.rglob("*.vi.md"))
+        lesson.write_text(lesson.read_text(encoding="utf-8") + "\n[hỏng](khong-co.vi.md)\n", encoding="utf-8")
+    return folders
+
+
+def test_two_folders_are_one_json_document(elearn: Elearn, two_courses: list[Path]) -> None:
+    report = json.loads(elearn("course", "lint", *map(str, two_courses), "--format", "json").stdout)
+    dead = [problem["path"] for problem in report["problems"] if problem["code"] == "LNK001"]
+    assert [Path(path).is_relative_to(folder) for path, folder in zip(dead, two_courses, strict=True)] == [True, True]
+    assert report["counts"]["error"] == 2
+
+
+def test_two_folders_are_one_run_of_sarif(elearn: Elearn, two_courses: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(two_courses[0].parent)
+    report = json.loads(elearn("course", "lint", *map(str, two_courses), "--format", "sarif").stdout)
+    dead = [result for result in report["runs"][0]["results"] if result["ruleId"] == "LNK001"]
+    addresses = [each["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for each in dead]
+    assert [address.split("/")[0] for address in addresses] == ["an-toan", "khac"]
+
+
+def test_annotations_name_files_from_the_current_folder_on(
+    elearn: Elearn, two_courses: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(two_courses[0].parent)
+    lines = elearn("course", "lint", str(two_courses[0]), "--format", "github").stdout.splitlines()
+    assert any(line.startswith("::error file=an-toan/") for line in lines)
+
+
+def test_two_folders_are_counted_once_at_the_end(elearn: Elearn, two_courses: list[Path]) -> None:
+    told = elearn("--lang", "en", "course", "lint", *map(str, two_courses)).stdout
+    assert told.endswith("\n2 errors.\n")
+
+
 def test_a_course_is_published_once(elearn: Elearn, installed: Database, sample: Path) -> None:
     first = elearn("--lang", "en", "course", "publish", str(sample))
     second = elearn("--lang", "en", "course", "publish", str(sample))

@@ -1,12 +1,19 @@
-"""Reports of problems: text for people, JSON, SARIF 2.1.0 and GitHub annotations for machines."""
+"""Reports of problems: text for people, JSON, SARIF 2.1.0 and GitHub annotations for machines.
+
+A report is one document, of however many courses; `placed` says where each course stands.
+"""
 
 from __future__ import annotations
 
 import json
+import posixpath
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import PurePath
 from typing import Final, Literal, TypeAlias
+from urllib.parse import quote
 
 from elearn.content.lint.catalogue import SENTENCES, sentence_of
 from elearn.content.problems import Problem, Severity
@@ -32,17 +39,22 @@ _NOTHING: Final = {"vi": "Không có gì phải sửa.", "en": "Nothing to mend.
 EXCERPT_WIDTH: Final = 100
 
 
-def render(problems: Sequence[Problem], form: Format = "text", language: str = "vi", root: str = "") -> str:
-    """The problems in the given form, ending with a line break.
+def placed(problems: Sequence[Problem], folder: str) -> Iterator[Problem]:
+    """The problems of the course in a folder (`courses/x`, with `/`), with paths by which editors and hosts find the files."""
+    for problem in problems:
+        path = posixpath.normpath(posixpath.join(folder, problem.place.path))
+        yield replace(problem, place=replace(problem.place, path=path))
+
+
+def render(problems: Sequence[Problem], form: Format = "text", language: str = "vi") -> str:
+    """The problems in the given form as one document, ending with a line break.
 
     Args:
         problems: in the order in which they are to be told.
         form: `text`, `json`, `sarif` or `github`.
         language: of the sentences, `vi` or `en`.
-        root: what stands before each path (`courses/x/`), so that editors and hosts find the file.
     """
-    language = language if language in _COUNTED else "vi"
-    return _FORMS[form](problems, language, root)
+    return _FORMS[form](problems, language if language in _COUNTED else "vi")
 
 
 def exit_code(problems: Sequence[Problem]) -> int:
@@ -61,16 +73,16 @@ def counts(problems: Sequence[Problem], language: str = "vi") -> str:
     return ", ".join(parts) + "."
 
 
-def _line(problem: Problem, language: str, root: str) -> str:
+def _line(problem: Problem, language: str) -> str:
     place = problem.place
     sentence = sentence_of(problem, language)
-    return f"{root}{place.path}:{place.line}:{place.column}: {problem.severity}: {sentence} [{problem.code}]"
+    return f"{place.path}:{place.line}:{place.column}: {problem.severity}: {sentence} [{problem.code}]"
 
 
-def _text(problems: Sequence[Problem], language: str, root: str) -> str:
+def _text(problems: Sequence[Problem], language: str) -> str:
     rows: list[str] = []
     for problem in problems:
-        rows.append(_line(problem, language, root))
+        rows.append(_line(problem, language))
         if problem.excerpt.strip():
             rows.extend(_excerpt(problem))
     if rows:
@@ -96,10 +108,10 @@ def _width(text: str) -> int:
     return sum(not unicodedata.combining(character) for character in text) + wide
 
 
-def _json(problems: Sequence[Problem], language: str, root: str) -> str:
+def _json(problems: Sequence[Problem], language: str) -> str:
     found = [
         {
-            "path": root + problem.place.path,
+            "path": problem.place.path,
             "line": problem.place.line,
             "column": problem.place.column,
             "severity": problem.severity.value,
@@ -114,10 +126,10 @@ def _json(problems: Sequence[Problem], language: str, root: str) -> str:
     return json.dumps({"problems": found, "counts": numbers}, ensure_ascii=False, indent=2) + "\n"
 
 
-def _sarif(problems: Sequence[Problem], language: str, root: str) -> str:
+def _sarif(problems: Sequence[Problem], language: str) -> str:
     codes = sorted({problem.code for problem in problems})
     driver = {"name": "elearn", "rules": [_sarif_rule(code) for code in codes]}
-    results = [_sarif_result(problem, codes.index(problem.code), language, root) for problem in problems]
+    results = [_sarif_result(problem, codes.index(problem.code), language) for problem in problems]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return json.dumps({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
 
@@ -127,10 +139,10 @@ def _sarif_rule(code: str) -> Mapping[str, object]:
     return {"id": code, "shortDescription": {"text": text}}
 
 
-def _sarif_result(problem: Problem, index: int, language: str, root: str) -> Mapping[str, object]:
+def _sarif_result(problem: Problem, index: int, language: str) -> Mapping[str, object]:
     place = problem.place
     region = {"startLine": place.line, "startColumn": place.column}
-    location = {"physicalLocation": {"artifactLocation": {"uri": root + place.path}, "region": region}}
+    location = {"physicalLocation": {"artifactLocation": {"uri": _uri(place.path)}, "region": region}}
     return {
         "ruleId": problem.code,
         "ruleIndex": index,
@@ -140,11 +152,16 @@ def _sarif_result(problem: Problem, index: int, language: str, root: str) -> Map
     }
 
 
-def _github(problems: Sequence[Problem], language: str, root: str) -> str:
+def _uri(path: str) -> str:
+    """A path as a URI reference: relative as it is, or `file:` where it begins at the root; odd characters as %XX."""
+    return PurePath(path).as_uri() if PurePath(path).is_absolute() else quote(path)
+
+
+def _github(problems: Sequence[Problem], language: str) -> str:
     rows = []
     for problem in problems:
         place = problem.place
-        file = _escaped(root + place.path, ":,")
+        file = _escaped(place.path, ":,")
         where = f"file={file},line={place.line},col={place.column},title={problem.code}"
         sentence = _escaped(sentence_of(problem, language))
         rows.append(f"::{_GITHUB_COMMANDS[problem.severity]} {where}::{sentence}")
@@ -158,7 +175,7 @@ def _escaped(text: str, more: str = "") -> str:
     return text
 
 
-_FORMS: Final[dict[str, Callable[[Sequence[Problem], str, str], str]]] = {
+_FORMS: Final[dict[str, Callable[[Sequence[Problem], str], str]]] = {
     "text": _text,
     "json": _json,
     "sarif": _sarif,

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from elearn.content.lint.check import lint_file
-from elearn.content.lint.report import counts, exit_code, render
+from elearn.content.lint.report import counts, exit_code, placed, render
 from elearn.content.problems import Place, Problem, Severity
 
 pytestmark = pytest.mark.pure
@@ -17,7 +17,7 @@ PROBLEM = next(problem for problem in lint_file("bai.vi.md", TEXT)[1] if problem
 
 
 def test_the_sentence_comes_first_and_the_code_last() -> None:
-    told = render([PROBLEM], "text", "vi", "courses/x/").split("\n")[0]
+    told = render([*placed([PROBLEM], "courses/x")], "text", "vi").split("\n")[0]
     assert told == ("courses/x/bai.vi.md:3:3: error: chưa đánh dấu phương án đúng. Thêm [x] trước phương án đúng. [MCQ001]")
 
 
@@ -74,8 +74,18 @@ def test_sarif_names_its_version_and_rules() -> None:
     assert (report["version"], [rule["id"] for rule in run["tool"]["driver"]["rules"]]) == ("2.1.0", ["MCQ001"])
 
 
+def test_a_problem_of_the_whole_folder_stands_at_the_folder() -> None:
+    problem = Problem(Place("."), Severity.ERROR, "SEC005")
+    assert [each.place.path for each in placed([problem], "courses/x")] == ["courses/x"]
+
+
+def test_a_problem_beside_the_folder_stands_there() -> None:
+    problem = Problem(Place("../laws.yml"), Severity.ERROR, "FM001")
+    assert [each.place.path for each in placed([problem], "courses/x")] == ["courses/laws.yml"]
+
+
 def test_sarif_points_at_the_place() -> None:
-    result = json.loads(render([PROBLEM], "sarif", root="courses/x/"))["runs"][0]["results"][0]
+    result = json.loads(render([*placed([PROBLEM], "courses/x")], "sarif"))["runs"][0]["results"][0]
     location = result["locations"][0]["physicalLocation"]
     assert (location["artifactLocation"]["uri"], location["region"]) == (
         "courses/x/bai.vi.md",
