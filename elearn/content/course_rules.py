@@ -13,6 +13,7 @@ from elearn.content.compilation import Previous
 from elearn.content.document import Choice, Course, Draw, Lesson, Question
 from elearn.content.grammar.filters import FilterRefused, parse_where
 from elearn.content.grammar.raw import RawRecall
+from elearn.content.labels import is_later
 from elearn.content.problems import Place, Problem, Severity
 from elearn.content.reading import Reading, Sheaf
 from elearn.content.yaml_tree import Value
@@ -209,10 +210,18 @@ def drawn_from(draw: Draw, bank: Iterable[Question]) -> list[Question]:
     ]
 
 
+def _check_label(settings: Settings, course: Course, previous: Previous) -> Iterator[Problem]:
+    if not is_later(course.label, previous.label):
+        yield _problem(settings.place("version"), "CRS004", label=course.label, last=previous.label)
+    told = next((change.text for change in course.changes if change.label == course.label), {})
+    if course.source_language not in told:
+        yield _problem(settings.place("changes", course.label), "CRS016", label=course.label, language=course.source_language)
+
+
 def check_previous(settings: Settings, course: Course, previous: Previous) -> Iterator[Problem]:
-    """CRS004, CRS005: a new content has a new label, and nothing that was published vanishes without being retired."""
-    if course.source_hash != previous.source_hash and course.label == previous.label:
-        yield _problem(settings.place("version"), "CRS004", label=course.label)
+    """CRS004, CRS005, CRS016: new content has a higher label and says what changed, and what was published does not just vanish."""
+    if course.source_hash != previous.source_hash:
+        yield from _check_label(settings, course, previous)
     if course.id != previous.id:
         yield _problem(settings.place("id"), "CRS005", what=previous.id)
     if course.slug != previous.slug:

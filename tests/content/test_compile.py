@@ -461,14 +461,48 @@ def test_an_id_of_an_older_version_does_not_vanish_either(course: Course) -> Non
     assert "CRS005" in codes(compiled(sound(), Previous.of(course, frozenset({"q-co-xua"}))))
 
 
+CHANGED = changed(M + "01-mo-dau.vi.md", "chưa mở cửa", "chưa mở")
+
+
+def raised(sources: dict[str, bytes], label: str) -> dict[str, bytes]:
+    """The sources under a higher label, which says what it changed."""
+    settings = sources[C].replace(b"version: 1.0.0", f"version: {label}".encode())
+    return sources | {C: settings.replace(b"changes:", f"changes:\n  {label}: {{vi: Sửa câu chữ.}}".encode())}
+
+
+@pytest.mark.parametrize("label", ["0.9.9", "1.0", "1.0.0-rc.1", "1"])
+def test_a_label_that_is_not_above_the_published_one_is_refused(course: Course, label: str) -> None:
+    assert "CRS004" in codes(compiled(raised(CHANGED, label), Previous.of(course)))
+
+
+@pytest.mark.parametrize("label", ["1.0.1", "1.0.0.1", "1.10", "2-rc.1"])
+def test_a_higher_label_is_accepted(course: Course, label: str) -> None:
+    assert "CRS004" not in codes(compiled(raised(CHANGED, label), Previous.of(course)))
+
+
+def test_a_new_version_says_what_it_changed(course: Course) -> None:
+    silent = CHANGED | {C: CHANGED[C].replace(b"version: 1.0.0", b"version: 1.1.0")}
+    assert codes(compiled(silent, Previous.of(course))) == {"CRS016", "TRN003"}
+
+
+@pytest.mark.parametrize("said", ["{relearn: []}", "{en: Wording.}"])
+def test_what_a_version_changed_is_said_in_the_language_of_the_sources(course: Course, said: str) -> None:
+    sources = raised(CHANGED, "1.1.0")
+    silent = sources | {C: sources[C].replace("{vi: Sửa câu chữ.}".encode(), said.encode())}
+    assert "CRS016" in codes(compiled(silent, Previous.of(course)))
+
+
+def test_a_first_version_need_not_say_what_it_changed() -> None:
+    settings = sound()[C].decode()
+    first = settings.replace("changes:\n  1.0.0: {vi: Bản đầu tiên., en: First version., relearn: []}\n", "")
+    assert first != settings
+    assert codes(compiled(sound() | {C: first.encode()})) == set()
+
+
 def stale(sources: dict[str, bytes], previous: Course) -> tuple[str, ...]:
-    raised = sources | {C: sources[C].replace(b"version: 1.0.0", b"version: 1.1.0")}
-    compilation = compiled(raised, Previous.of(previous))
+    compilation = compiled(raised(sources, "1.1.0"), Previous.of(previous))
     assert compilation.course is not None, compilation.problems
     return compilation.course.lessons[0].pages["en"].stale
-
-
-CHANGED = changed(M + "01-mo-dau.vi.md", "chưa mở cửa", "chưa mở")
 
 
 def test_a_block_whose_source_changed_is_stale(course: Course) -> None:
@@ -481,14 +515,13 @@ def test_a_block_that_changed_with_its_source_is_not(course: Course) -> None:
 
 
 def test_a_stale_block_stays_stale_until_it_changes(course: Course) -> None:
-    second = compiled(CHANGED | {C: CHANGED[C].replace(b"version: 1.0.0", b"version: 1.0.5")}, Previous.of(course)).course
+    second = compiled(raised(CHANGED, "1.0.5"), Previous.of(course)).course
     assert second is not None
     assert stale(CHANGED, second) == ("bay-gio-ruoi/html/2",)
 
 
 def test_a_stale_block_is_a_warning(course: Course) -> None:
-    sources = CHANGED | {C: CHANGED[C].replace(b"version: 1.0.0", b"version: 1.1.0")}
-    assert codes(compiled(sources, Previous.of(course))) == {"TRN003"}
+    assert codes(compiled(raised(CHANGED, "1.1.0"), Previous.of(course))) == {"TRN003"}
 
 
 # --- the smaller entrances ---------------------------------------------------------------------------------------------

@@ -33,8 +33,8 @@ COMPILER_RULES: Final[dict[str, Rule]] = {
         "completion names the quiz '{id}', which the course lacks. Correct the id or add a file of kind: quiz.",
     ),
     "CRS004": error(
-        "nội dung đã đổi mà nhãn phiên bản vẫn là {label}. Tăng 'version' và ghi điều đã đổi vào 'changes'.",
-        "the content changed but the version is still {label}. Raise 'version' and say in 'changes' what changed.",
+        "nội dung đã đổi mà phiên bản {label} không cao hơn bản đã phát hành {last}. Tăng 'version', ghi điều đã đổi ở 'changes'.",
+        "the content changed but version {label} is not above the published {last}. Raise 'version', say why in 'changes'.",
     ),
     "CRS005": error(
         "'{what}' đã phát hành mà nay không còn. Giữ nguyên, hoặc ghi mã vào 'retired' nếu bỏ hẳn.",
@@ -79,6 +79,10 @@ COMPILER_RULES: Final[dict[str, Rule]] = {
     "CRS015": error(
         "'modules' nhắc thư mục '{dir}' hai lần. Giữ một dòng.",
         "'modules' lists the folder '{dir}' twice. Keep one line.",
+    ),
+    "CRS016": error(
+        "'changes' chưa nói phiên bản {label} đổi gì. Thêm '{label}: {{{language}: …, relearn: [mã bài cần học lại]}}'.",
+        "'changes' does not say what version {label} changed. Add '{label}: {{{language}: …, relearn: [lesson ids]}}'.",
     ),
     "LAW001": error(
         "laws.yml không có văn bản '{key}'. Thêm văn bản ấy hoặc sửa 'law_refs'.",
