@@ -18,6 +18,7 @@ PHRASES: Final[dict[str, Text]] = {
     "yaml-tag": {"vi": "không dùng nhãn kiểu '{word}'", "en": "the type tag '{word}' is not used here"},
     "yaml-key": {"vi": "tên khóa phải là chữ", "en": "a key must be a word"},
     "yaml-duplicate": {"vi": "khóa '{word}' có hai lần", "en": "the key '{word}' stands here twice"},
+    "yaml-character": {"vi": "có ký tự ẩn không được dùng", "en": "it holds an invisible character that is not allowed"},
     "yaml-syntax": {
         "vi": "không đọc được chỗ này; xem lại dấu hai chấm, thụt dòng, dấu nháy",
         "en": "this cannot be read; look at colons, indentation and quotes",

@@ -20,6 +20,7 @@ from elearn.content import limits
 from elearn.content.problems import Place, Problem, Severity
 
 LANGUAGE: Final = r"[a-z]{2}(?:-[A-Z]{2})?"
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SEGMENT = re.compile(r"[^\x00-\x1f\x7f<>:\"\\|?*]{1,120}")
 _RESERVED = re.compile(r"(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
 _NUMBERED = re.compile(rf"(?P<number>\d{{2}})-(?P<slug>[a-z0-9][a-z0-9-]*)\.(?P<language>{LANGUAGE})\.md")
@@ -244,7 +245,7 @@ def decode(path: str, content: bytes) -> tuple[str | None, list[Problem]]:
     if (stacked := _stacked_marks(text)) is not None:
         return None, [_error(path, "SEC013", *_line_and_column(text, stacked), limit=limits.STACKED_MARKS)]
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if refused := _REFUSED_CHARACTERS.search(text):
+    if refused := refused_character(text):
         place = _line_and_column(text, refused.start())
         return None, [_error(path, "SEC011", *place, character=f"U+{ord(refused[0]):04X}")]
     return text, []
@@ -265,6 +266,11 @@ def _line_and_column(text: str, position: int) -> tuple[int, int]:
     return text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
 
 
+def refused_character(text: str) -> re.Match[str] | None:
+    """The first character that no text of a course may hold, or None."""
+    return _REFUSED_CHARACTERS.search(text)
+
+
 def read_folder(root: Path) -> dict[str, bytes]:
     """The files of a course folder as sources.
 
@@ -277,6 +283,9 @@ def read_folder(root: Path) -> dict[str, bytes]:
     sources: dict[str, bytes] = {}
     total = 0
     for path, relative in _walk(root):
+        if _SURROGATE.search(relative):
+            # The bytes of this name are no UTF-8: it can be neither hashed nor sent.
+            raise SourcesRefused([_error(_printable(relative), "SEC001", path=_printable(relative))])
         mode = path.lstat().st_mode
         if not stat.S_ISREG(mode):
             raise SourcesRefused([_error(_printable(relative), "SEC003", path=_printable(relative))])
@@ -290,11 +299,20 @@ def read_folder(root: Path) -> dict[str, bytes]:
 
 
 def _walk(root: Path) -> Iterable[tuple[Path, str]]:
-    for folder, names, files in os.walk(root, followlinks=False):
+    for folder, names, files in os.walk(root, onerror=_raise, followlinks=False):
         here = Path(folder)
+        inside = here.relative_to(root)
+        if len(inside.parts) >= limits.PATH_DEPTH:
+            # Whatever lies in it is refused, and walking deeper and deeper would exhaust the stack.
+            raise SourcesRefused([_error(_printable(inside.as_posix()), "SEC001", path=_printable(inside.as_posix()))])
         links = [name for name in names if (here / name).is_symlink()]
         names[:] = sorted(name for name in names if name not in links and not ignored(name))
         for name in sorted([*files, *links]):
             relative = (here / name).relative_to(root).as_posix()
             if not ignored(relative):
                 yield here / name, relative
+
+
+def _raise(error: OSError) -> None:
+    """A folder that cannot be listed is not an empty folder."""
+    raise error

@@ -15,6 +15,7 @@ import yaml
 from elearn.content import limits
 from elearn.content.phrases import because
 from elearn.content.problems import Place, Problem, Severity
+from elearn.content.source import refused_character
 
 _PLAIN_TAGS: Final = frozenset({"tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"})
 
@@ -110,6 +111,9 @@ class _Reader:
         if node.tag not in _PLAIN_TAGS:
             raise _Refused("tag", node.start_mark, node.tag)
         if isinstance(node, yaml.ScalarNode):
+            # An escape ("\0", "\uD800") writes what the bytes of a source file may not hold.
+            if refused_character(node.value):
+                raise _Refused("character", node.start_mark)
             return Scalar(self.place(node.start_mark), node.value)
         if isinstance(node, yaml.SequenceNode):
             return Sequence(self.place(node.start_mark), tuple(self.read(item) for item in node.value))
@@ -131,7 +135,7 @@ def parse(path: str, text: str, first_line: int = 1) -> tuple[Value | None, list
     """The value that a YAML text writes, or None and one FM001 problem; an empty text is an empty mapping.
 
     `first_line` is the line of the file where the text begins. The reason is one of alias, depth, size, tag, key,
-    duplicate, syntax (see `phrases`).
+    duplicate, character, syntax (see `phrases`).
     """
     reader = _Reader(path, first_line)
     if len(text.encode()) > limits.SOURCE_BYTES:
@@ -148,7 +152,8 @@ def parse(path: str, text: str, first_line: int = 1) -> tuple[Value | None, list
         mark = (error.context_mark if is_open else None) or error.problem_mark or error.context_mark
         place = reader.place(mark) if mark is not None else Place(path, first_line)
         return None, [_problem(place, "syntax", error.problem or "")]
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError, OverflowError):
+        # An escape for a character that Unicode does not have ("\UFFFFFFFF") is a bare ValueError or OverflowError in PyYAML.
         return None, [_problem(Place(path, first_line), "syntax", "")]
     return value, []
 
