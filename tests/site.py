@@ -148,10 +148,10 @@ class Site:
                 kept[SESSION_TOKEN] = self.plan.tokens[who]
         return client
 
-    def publish(self, course: Course) -> CourseEntry:
-        """Publishes a document as the operator."""
+    def publish(self, course: Course, owner_id: Id | None = None) -> CourseEntry:
+        """Publishes a document as the operator, for a unit where it belongs to one."""
         with self.database.unit_of_work() as work:
-            publish(work.session, SYSTEM, course, {}, now=work.now)
+            publish(work.session, SYSTEM, course, {}, owner_id=owner_id, now=work.now)
         with self.database.read() as session:
             return get_course(session, SYSTEM, course.slug)
 

@@ -11,7 +11,11 @@ from elearn.core.ids import Id
 
 @dataclass(frozen=True, slots=True)
 class CoursePublished(Event):
-    """A version became the one that is served. `replaced_id` is the version served before, if any."""
+    """A version became the one that is served, or a served course came to belong to another unit.
+
+    `replaced_id` is the version served before, if any; `owner_unit_id` the unit that the course belongs to now and
+    `former_owner_unit_id` the one before: they differ where this publication changed it.
+    """
 
     name: ClassVar[str] = "catalogue.course_published"
     subject: ClassVar[str] = "course_id"
@@ -21,6 +25,8 @@ class CoursePublished(Event):
     rendition_id: Id
     source_hash: str
     replaced_id: Id | None
+    owner_unit_id: Id | None
+    former_owner_unit_id: Id | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class CourseRetired(Event):
 
 @dataclass(frozen=True, slots=True)
 class CourseRerendered(Event):
-    """An old version got a new rendition, because of something that must be told."""
+    """A version got a new rendition, because of something that must be told: changed laws, a new renderer, a fault."""
 
     name: ClassVar[str] = "catalogue.course_rerendered"
     subject: ClassVar[str] = "course_id"

@@ -15,7 +15,10 @@ from elearn.core.ids import new_id
 
 
 class Course(Base):
-    """A course's identity and address. `code` is the id that its author gave; `rendition_id` is what is served today."""
+    """A course's identity and address. `code` is the id that its author gave; `rendition_id` is what is served today.
+
+    `owner_unit_id` is the unit that a course with the visibility `unit` is for, together with the units below it.
+    """
 
     __tablename__ = "course"
 
@@ -40,12 +43,12 @@ class CourseVersion(Base):
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     course_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("course.id", ondelete="RESTRICT"))
-    label: Mapped[str] = mapped_column(String(20))
+    label: Mapped[str] = mapped_column(String(40))
     source_hash: Mapped[str] = mapped_column(String(64))
     title: Mapped[LocalisedText]
     summary: Mapped[LocalisedText]
-    theme: Mapped[str] = mapped_column(String(40))
-    place: Mapped[str] = mapped_column(String(40))
+    theme: Mapped[str] = mapped_column(String(64))
+    place: Mapped[str] = mapped_column(String(64))
     minutes: Mapped[int]
     lessons: Mapped[int]
     languages: Mapped[list[str]] = mapped_column(Json)
@@ -59,7 +62,8 @@ class CourseVersion(Base):
 class Rendition(Base):
     """A version as one renderer compiled it. `document` is the zlib-compressed JSON of `elearn.content.document`.
 
-    A second rendition of an old version exists only where a security fix made it necessary; `because` says which.
+    `laws_hash` covers the laws that flowed into it (`elearn.content.laws`). A second rendition of a version exists where changed
+    laws, a new renderer or a security fix made it necessary; `because` says which.
     """
 
     __tablename__ = "rendition"
@@ -67,6 +71,7 @@ class Rendition(Base):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     version_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("course_version.id", ondelete="RESTRICT"))
     renderer: Mapped[str] = mapped_column(String(40))
+    laws_hash: Mapped[str] = mapped_column(String(32))
     hash: Mapped[str] = mapped_column(String(64))
     document: Mapped[bytes]
     because: Mapped[str | None]
@@ -99,7 +104,7 @@ class SearchEntry(Base):
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     course_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("course.id", ondelete="RESTRICT"))
-    lesson: Mapped[str | None] = mapped_column(String(80))
+    lesson: Mapped[str | None] = mapped_column(String(120))
     language: Mapped[str] = mapped_column(String(2))
     title: Mapped[str]
     body: Mapped[str]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,95 +9,169 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from elearn.catalogue import service
+from elearn.catalogue.folder import CourseFolder, read_course_folder
 from elearn.catalogue.library import unpack
 from elearn.catalogue.models import Course, CourseVersion, Rendition
-from elearn.catalogue.service import publish
 from elearn.catalogue.storage import Storage
+from elearn.content import document
 from elearn.content.compilation import Compilation, Previous
-from elearn.content.identity import source_hash
 from elearn.content.problems import Problem
-from elearn.content.source import read_folder
 from elearn.core.actor import Actor
 from elearn.core.db.work import Database
+from elearn.core.errors import N_, Conflict, DomainError, Invalid, Unavailable
+from elearn.core.ids import Id
 
 Compile = Callable[[Mapping[str, bytes], bytes | None, Previous | None], Compilation]
 """How sources are compiled: `Workshop.compile`, so that no hostile text can hold up this process."""
 
-LAWS = "laws.yml"
-_CODE = re.compile(r"^id:[ \t]*['\"]?([a-z0-9][a-z0-9-]*)", re.MULTILINE)
-
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What came of publishing a folder: nothing is published when `problems` hold an error."""
+    """What came of publishing a folder.
+
+    Nothing is published where `slug` is None: `problems` then hold an error, or `refusal` says what stands in the way. `because`
+    says why a published version was rendered anew.
+    """
 
     folder: Path
-    slug: str | None
-    label: str | None
-    is_changed: bool
-    problems: tuple[Problem, ...]
+    slug: str | None = None
+    label: str | None = None
+    is_changed: bool = False
+    because: str | None = None
+    problems: tuple[Problem, ...] = ()
+    refusal: DomainError | None = None
 
 
-def course_folders(root: Path) -> list[Path]:
-    """The folders below `root` that hold a course, by name."""
-    return sorted(path.parent for path in root.glob("*/course.yml"))
+@dataclass(frozen=True, slots=True)
+class _Served:
+    """What is served of the very sources of a folder."""
+
+    slug: str
+    label: str
+    renderer: str
+    laws_hash: str
+    owner_id: Id | None
+
+    def is_up_to_date(self, found: CourseFolder, owner_id: Id | None) -> bool:
+        return (
+            self.renderer == service.RENDERER
+            and self.laws_hash == found.laws_hash
+            and (owner_id is None or owner_id == self.owner_id)
+        )
 
 
-def publish_folder(database: Database, storage: Storage, compile_course: Compile, actor: Actor, folder: Path) -> Publication:
+def publish_folder(
+    database: Database,
+    storage: Storage,
+    compile_course: Compile,
+    actor: Actor,
+    folder: Path,
+    *,
+    owner_id: Id | None = None,
+) -> Publication:
     """Publishes the course in a folder; says what is wrong where it cannot.
 
-    A folder whose sources are served already is not compiled again.
+    A folder is not compiled again while its very sources are served, made by this renderer, with the laws as they are now.
+
+    Args:
+        owner_id: the unit that the course belongs to from now on; None leaves it as it is.
+
+    Raises:
+        SourcesRefused: something in the folder is not accepted.
+        Forbidden: the actor is no trainer.
+        Unavailable: the media cannot be stored.
     """
-    sources = read_folder(folder)
-    laws_path = folder.parent / LAWS
-    laws = laws_path.read_bytes() if laws_path.is_file() else None
+    try:
+        found = read_course_folder(folder)
+    except Invalid as unreadable:
+        return Publication(folder, refusal=unreadable)
     with database.read() as session:
-        served = _find_served(session, source_hash(sources))
-        if served is not None:
-            return Publication(folder, served[0], served[1], is_changed=False, problems=())
-        previous = _find_previous(session, _code_of(sources) or folder.name)
-    compilation = compile_course(sources, laws, previous)
+        served = _find_served(session, found.source_hash)
+        if served is not None and served.is_up_to_date(found, owner_id):
+            return Publication(folder, served.slug, served.label)
+        latest = _latest_hash(session, found.code)
+        previous = _find_previous(session, found)
+    compilation = compile_course(found.sources, found.laws, previous)
     course = compilation.course
     if course is None:
-        return Publication(folder, None, None, is_changed=False, problems=compilation.problems)
-    for name, content in compilation.files.items():
-        storage.put(name, content)
-    texts = {path: content for path, content in sources.items() if not path.startswith("assets/")}
-    with database.unit_of_work() as work:
-        _version, is_changed = publish(work.session, actor, course, texts, now=work.now)
-    return Publication(folder, course.slug, course.label, is_changed, compilation.problems)
+        return Publication(folder, problems=compilation.problems)
+    try:
+        _refuse_quizzes(course)
+        _store(storage, compilation.files)
+        with database.unit_of_work() as work:
+            _refuse_if_overtaken(work.session, course, latest)
+            done = service.publish(work.session, actor, course, found.texts, owner_id=owner_id, now=work.now)
+    except (Conflict, Invalid) as refusal:
+        return Publication(folder, problems=compilation.problems, refusal=refusal)
+    return _publication(folder, course, done, compilation.problems)
 
 
-def _code_of(sources: Mapping[str, bytes]) -> str | None:
-    """The id that course.yml gives the course: its folder may be called anything. The compiler reads the file properly later."""
-    found = _CODE.search(sources.get("course.yml", b"").decode("utf-8", "replace"))
-    return found[1] if found else None
+def _publication(folder: Path, course: document.Course, done: service.Published, problems: tuple[Problem, ...]) -> Publication:
+    return Publication(folder, course.slug, course.label, done.is_changed, done.because, problems)
 
 
-def _find_served(session: Session, digest: str) -> tuple[str, str] | None:
+def _refuse_quizzes(course: document.Course) -> None:
+    """Quizzes are written and checked, but nothing serves them yet: their page would be empty and their course never complete."""
+    quizzes = ", ".join(lesson.id for lesson in course.lessons if lesson.kind == "quiz")
+    if quizzes:
+        raise Invalid(
+            N_(
+                "Khóa học có bài kiểm tra (%(quizzes)s), mà bản elearn này chưa phục vụ bài kiểm tra. Anh/chị tạm bỏ tệp "
+                "kind: quiz và mục “quizzes” trong completion rồi xuất bản."
+            ),
+            quizzes=quizzes,
+        )
+
+
+def _store(storage: Storage, files: Mapping[str, bytes]) -> None:
+    try:
+        for name, content in files.items():
+            storage.put(name, content)
+    except OSError as error:
+        raise Unavailable(N_("Không ghi được vào nơi chứa media (%(reason)s)."), reason=error.strerror) from error
+
+
+def _refuse_if_overtaken(session: Session, course: document.Course, latest: str | None) -> None:
+    """The compiler compared with the version `latest`: a version that came in between was compared with nothing."""
+    service.lock_catalogue(session)
+    if _latest_hash(session, course.id) not in {latest, course.source_hash}:
+        raise Conflict(N_("Khóa học này vừa được xuất bản ở nơi khác. Xin chạy lại lệnh."))
+
+
+def _find_served(session: Session, digest: str) -> _Served | None:
     row = session.execute(
-        select(Course.slug, CourseVersion.label)
+        select(Course.slug, CourseVersion.label, Rendition.renderer, Rendition.laws_hash, Course.owner_unit_id)
         .join(Rendition, Rendition.id == Course.rendition_id)
         .join(CourseVersion, CourseVersion.id == Rendition.version_id)
         .where(CourseVersion.source_hash == digest, Course.retired_at.is_(None))
     ).first()
-    return (row.slug, row.label) if row is not None else None
+    return _Served(*row) if row is not None else None
 
 
-def _find_previous(session: Session, code: str) -> Previous | None:
-    """What is published of the course with this code, for the compiler's comparison."""
-    stored = (
-        session.execute(
-            select(Rendition.document)
-            .join(CourseVersion, CourseVersion.id == Rendition.version_id)
-            .join(Course, Course.id == CourseVersion.course_id)
-            .where(Course.code == code)
-            .order_by(CourseVersion.published_at, Rendition.created_at)
-        )
-        .scalars()
-        .all()
-    )
+def _latest_hash(session: Session, code: str | None) -> str | None:
+    """The hash of the version of a course that was published last."""
+    return session.scalars(
+        select(CourseVersion.source_hash)
+        .join(Course, Course.id == CourseVersion.course_id)
+        .where(Course.code == code)
+        .order_by(CourseVersion.published_at.desc(), CourseVersion.id.desc())
+        .limit(1)
+    ).first()
+
+
+def _find_previous(session: Session, found: CourseFolder) -> Previous | None:
+    """What is published of the course, for the compiler's comparison; nothing for sources that passed it when they were new."""
+    stored = session.execute(
+        select(CourseVersion.source_hash, Rendition.document)
+        .join(CourseVersion, CourseVersion.id == Rendition.version_id)
+        .join(Course, Course.id == CourseVersion.course_id)
+        .where(Course.code == found.code)
+        .order_by(CourseVersion.published_at, CourseVersion.id, Rendition.created_at, Rendition.id)
+    ).all()
+    if found.source_hash in {row.source_hash for row in stored}:
+        return None
     previous: Previous | None = None
-    for document in stored:
-        previous = Previous.of(unpack(document), previous.ids if previous else frozenset())
+    for row in stored:
+        previous = Previous.of(unpack(row.document), previous.ids if previous else frozenset())
     return previous

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from elearn.catalogue.editions import EDITIONS, Edition
@@ -123,8 +123,3 @@ def list_versions(session: Session, course_id: Id) -> list[VersionRow]:
         .order_by(CourseVersion.published_at.desc(), CourseVersion.id.desc())
     )
     return [VersionRow(*row) for row in rows]
-
-
-def count_courses(session: Session) -> int:
-    """How many courses are served."""
-    return session.execute(select(func.count()).select_from(Course).where(Course.rendition_id.is_not(None))).scalar_one()

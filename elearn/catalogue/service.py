@@ -5,20 +5,23 @@ from __future__ import annotations
 import io
 import tarfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from elearn.catalogue.events import CoursePublished, CourseRerendered, CourseRetired
-from elearn.catalogue.library import pack
+from elearn.catalogue.library import pack, unpack
 from elearn.catalogue.models import Course, CourseVersion, Rendition, StoredFile
+from elearn.catalogue.rendering import reason, with_stale_of
 from elearn.catalogue.search import index_course
 from elearn.content import document
 from elearn.content.identity import hash_of
+from elearn.content.laws import laws_hash
 from elearn.core.actor import Actor
 from elearn.core.db.insert import insert_once
-from elearn.core.errors import N_, Conflict, Forbidden, NotFound
+from elearn.core.errors import N_, Conflict, Forbidden, Invalid, NotFound
 from elearn.core.events import publish as publish_event
 from elearn.core.ids import Id, new_id
 from elearn.core.permissions import allows
@@ -26,40 +29,71 @@ from elearn.core.permissions import allows
 RENDERER = "html-1"
 """The renderer of this release. It changes when the same sources would give other HTML."""
 
+_PUBLISHING_LOCK = 4_020_611_872
+"""The advisory lock of PostgreSQL under which the catalogue is changed: publishers wait for each other, readers for nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing did. `because` says why the version that is served already got another rendition, if it did."""
+
+    version: CourseVersion
+    is_changed: bool
+    because: str | None = None
+
+
+def lock_catalogue(session: Session) -> None:
+    """Lets nobody else publish, render anew or retire until this unit of work ends. On SQLite there is one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _PUBLISHING_LOCK})
+
 
 def publish(
-    session: Session, actor: Actor, compiled: document.Course, sources: Mapping[str, bytes], *, now: datetime
-) -> tuple[CourseVersion, bool]:
+    session: Session,
+    actor: Actor,
+    compiled: document.Course,
+    sources: Mapping[str, bytes],
+    *,
+    owner_id: Id | None = None,
+    now: datetime,
+) -> Published:
     """Makes a compiled course the one that is served.
+
+    Publishing the same sources twice is harmless. If something else than the sources changed what was made of them, the served
+    version gets a new rendition.
 
     Args:
         compiled: the document; its media are in the storage already.
         sources: the text sources by path, kept as evidence.
-
-    Returns:
-        The version, and whether anything changed: publishing the same sources twice is harmless.
+        owner_id: the unit that the course belongs to from now on; None leaves it as it is.
 
     Raises:
         Forbidden: the actor is no trainer.
         Conflict: the address belongs to another course.
+        Invalid: the course is for one unit, and nobody ever said for which.
     """
-    if not allows(actor, "catalogue.studio"):
-        raise Forbidden
-    course = _get_or_add_course(session, compiled, now)
+    _begin(session, actor)
+    course = _get_or_add_course(session, compiled, owner_id, now)
+    before = _Before(_served_version(session, course), course.rendition_id, course.owner_unit_id)
     version = _find_version(session, course.id, compiled.source_hash)
-    served = _served_version(session, course)
-    if version is not None and served == version.id and course.retired_at is None:
-        return version, False
+    is_served = version is not None and before.version_id == version.id and course.retired_at is None
     if version is None:
         version = _add_version(session, actor, course, compiled, sources=sources, now=now)
-    rendition = _get_or_add_rendition(session, version.id, compiled, now)
-    course.slug, course.visibility = compiled.slug, compiled.visibility
+    rendition, because = _render(session, course, version.id, compiled, now=now)
+    owner_id = owner_id or before.owner_id
+    if is_served and (rendition.id, owner_id) == (before.rendition_id, before.owner_id):
+        return Published(version, is_changed=False)
+    course.slug, course.visibility, course.owner_unit_id = compiled.slug, compiled.visibility, owner_id
     course.rendition_id, course.retired_at = rendition.id, None
-    _keep_media(session, compiled, now)
-    index_course(session, course.id, compiled)
-    event = CoursePublished(course.id, version.id, rendition.id, compiled.source_hash, served)
-    publish_event(session, event, actor=actor, now=now)
-    return version, True
+    _show(session, course, compiled, now)
+    if is_served and because is not None:
+        publish_event(session, CourseRerendered(course.id, version.id, rendition.id, because), actor=actor, now=now)
+    if not is_served or owner_id != before.owner_id:
+        event = CoursePublished(
+            course.id, version.id, rendition.id, compiled.source_hash, before.version_id, owner_id, before.owner_id
+        )
+        publish_event(session, event, actor=actor, now=now)
+    return Published(version, is_changed=True, because=because if is_served else None)
 
 
 def rerender(session: Session, actor: Actor, compiled: document.Course, *, because: str, now: datetime) -> Rendition:
@@ -68,17 +102,16 @@ def rerender(session: Session, actor: Actor, compiled: document.Course, *, becau
     Raises:
         NotFound: no version has these sources.
     """
-    if not allows(actor, "catalogue.studio"):
-        raise Forbidden
+    _begin(session, actor)
     version = session.scalars(select(CourseVersion).where(CourseVersion.source_hash == compiled.source_hash)).first()
     if version is None:
         raise NotFound
     course = session.get_one(Course, version.course_id)
     was_served = _served_version(session, course) == version.id
-    rendition = _get_or_add_rendition(session, version.id, compiled, now, because=because)
+    rendition, _ = _render(session, course, version.id, compiled, now=now, because=because)
     if was_served:
         course.rendition_id = rendition.id
-        index_course(session, course.id, compiled)
+        _show(session, course, compiled, now)
     event = CourseRerendered(course.id, version.id, rendition.id, because)
     publish_event(session, event, actor=actor, now=now)
     return rendition
@@ -90,8 +123,7 @@ def retire(session: Session, actor: Actor, code: str, *, now: datetime) -> None:
     Raises:
         NotFound: there is no such course.
     """
-    if not allows(actor, "catalogue.studio"):
-        raise Forbidden
+    _begin(session, actor)
     course = session.scalars(select(Course).where(Course.code == code)).one_or_none()
     if course is None:
         raise NotFound
@@ -111,11 +143,31 @@ def pack_sources(sources: Mapping[str, bytes]) -> bytes:
     return output.getvalue()
 
 
-def _get_or_add_course(session: Session, compiled: document.Course, now: datetime) -> Course:
-    course = session.scalars(select(Course).where(Course.code == compiled.id).with_for_update()).one_or_none()
-    owner = session.execute(select(Course.code).where(Course.slug == compiled.slug)).scalar_one_or_none()
-    if owner not in {None, compiled.id}:
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What was served of a course, and whose it was."""
+
+    version_id: Id | None
+    rendition_id: Id | None
+    owner_id: Id | None
+
+
+def _begin(session: Session, actor: Actor) -> None:
+    if not allows(actor, "catalogue.studio"):
+        raise Forbidden
+    lock_catalogue(session)
+
+
+def _get_or_add_course(session: Session, compiled: document.Course, owner_id: Id | None, now: datetime) -> Course:
+    """The course with the document's id, or a new one that belongs to nobody yet."""
+    course = session.scalars(select(Course).where(Course.code == compiled.id)).one_or_none()
+    holder = session.execute(select(Course.code).where(Course.slug == compiled.slug)).scalar_one_or_none()
+    if holder not in {None, compiled.id}:
         raise Conflict(N_("Địa chỉ “%(slug)s” đang thuộc về một khóa học khác."), slug=compiled.slug)
+    if compiled.visibility == "unit" and owner_id is None and (course is None or course.owner_unit_id is None):
+        raise Invalid(
+            N_("Khóa học ghi “visibility: unit” mà chưa rõ là của đơn vị nào. Xin thêm --unit MÃ khi xuất bản."), field="unit"
+        )
     if course is None:
         course = Course(id=new_id(), code=compiled.id, slug=compiled.slug, visibility=compiled.visibility, created_at=now)
         session.add(course)
@@ -157,9 +209,15 @@ def _add_version(
     return version
 
 
-def _get_or_add_rendition(
-    session: Session, version_id: Id, compiled: document.Course, now: datetime, because: str | None = None
-) -> Rendition:
+def _render(
+    session: Session, course: Course, version_id: Id, compiled: document.Course, *, now: datetime, because: str | None = None
+) -> tuple[Rendition, str | None]:
+    """The rendition of a version with this document, and why there is another one than before; None where it is the first."""
+    earlier = _last_rendition(session, course, version_id)
+    if earlier is not None:
+        before = unpack(earlier.document)
+        compiled = with_stale_of(before, compiled)
+        because = because or reason(before, compiled, earlier.renderer, RENDERER)
     digest = hash_of(document.to_json(compiled).decode())
     wanted = select(Rendition).where(Rendition.version_id == version_id, Rendition.renderer == RENDERER, Rendition.hash == digest)
     rendition = session.scalars(wanted).one_or_none()
@@ -168,6 +226,7 @@ def _get_or_add_rendition(
             id=new_id(),
             version_id=version_id,
             renderer=RENDERER,
+            laws_hash=laws_hash(compiled.laws),
             hash=digest,
             document=pack(compiled),
             because=because,
@@ -175,7 +234,21 @@ def _get_or_add_rendition(
         )
         session.add(rendition)
         session.flush()
-    return rendition
+    return rendition, because if earlier is not None and rendition.id != earlier.id else None
+
+
+def _last_rendition(session: Session, course: Course, version_id: Id) -> Rendition | None:
+    """The rendition of a version that is served, else its newest."""
+    found = session.scalars(
+        select(Rendition).where(Rendition.version_id == version_id).order_by(Rendition.created_at, Rendition.id)
+    ).all()
+    return next((each for each in found if each.id == course.rendition_id), found[-1] if found else None)
+
+
+def _show(session: Session, course: Course, compiled: document.Course, now: datetime) -> None:
+    """What a served document brings with it: its media are kept, and its words can be found."""
+    _keep_media(session, compiled, now)
+    index_course(session, course.id, compiled)
 
 
 def _keep_media(session: Session, compiled: document.Course, now: datetime) -> None:

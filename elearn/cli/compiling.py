@@ -8,42 +8,52 @@ from pathlib import Path
 
 import click
 
-from elearn.catalogue.publishing import LAWS, Publication, publish_folder
+from elearn.catalogue.folder import printable, read_course_folder
+from elearn.catalogue.publishing import Publication, publish_folder
 from elearn.catalogue.storage import Storage
 from elearn.cli import speech
+from elearn.cli.speech import complain, say
 from elearn.content.compilation import Compilation, Previous
 from elearn.content.lint.report import Format, placed, render
 from elearn.content.problems import Problem
-from elearn.content.source import SourcesRefused, read_folder
+from elearn.content.source import SourcesRefused
 from elearn.content.workshop import Workshop
 from elearn.core.actor import SYSTEM
 from elearn.core.db.work import Database
+from elearn.core.errors import N_
+from elearn.core.ids import Id
 
 
 def compile_folder(workshop: Workshop, folder: Path) -> Compilation:
-    """The course in a folder as the compiler reads it, compared with nothing that is published."""
-    laws = folder.parent / LAWS
+    """The course in a folder as the compiler reads it, compared with nothing that is published.
+
+    Raises:
+        Invalid: something in it cannot be read.
+    """
     try:
-        return workshop.compile(read_folder(folder), laws=laws.read_bytes() if laws.is_file() else None)
+        found = read_course_folder(folder)
+        return workshop.compile(found.sources, laws=found.laws)
     except SourcesRefused as refused:
         return Compilation(None, refused.problems)
 
 
-def publish_course(database: Database, storage: Storage, workshop: Workshop, folder: Path) -> Publication:
-    """Publishes the course in a folder as the system; a folder that cannot be read at all is a publication with problems."""
+def publish_course(
+    database: Database, storage: Storage, workshop: Workshop, folder: Path, *, owner_id: Id | None = None
+) -> Publication:
+    """Publishes the course in a folder as the system; a folder that is not accepted at all is a publication with problems."""
 
     def compile_course(sources: Mapping[str, bytes], laws: bytes | None, previous: Previous | None) -> Compilation:
         return workshop.compile(sources, laws=laws, previous=previous)
 
     try:
-        return publish_folder(database, storage, compile_course, SYSTEM, folder)
+        return publish_folder(database, storage, compile_course, SYSTEM, folder, owner_id=owner_id)
     except SourcesRefused as refused:
-        return Publication(folder, None, None, is_changed=False, problems=refused.problems)
+        return Publication(folder, problems=refused.problems)
 
 
 def tell_problems(problems: Sequence[Problem], folder: Path) -> None:
     """Tells the problems of the course in a folder on standard error, in the language of this call."""
-    click.echo(render([*placed(problems, folder.as_posix())], "text", speech.current_language()), nl=False, err=True)
+    click.echo(render([*placed(problems, printable(folder))], "text", speech.current_language()), nl=False, err=True)
 
 
 def report(found: Sequence[tuple[Path, Sequence[Problem]]], form: Format) -> None:
@@ -55,6 +65,23 @@ def report(found: Sequence[tuple[Path, Sequence[Problem]]], form: Format) -> Non
 def _name_of(folder: Path, form: Format) -> str:
     """How a report names a folder: as it was typed; for other tools from the current folder on, if it stands below that."""
     if form in {"text", "json"}:
-        return folder.as_posix()
+        return printable(folder)
     whole = Path(os.path.abspath(folder))  # noqa: PTH100 - `resolve` would follow links and name another place.
     return (whole.relative_to(Path.cwd()) if whole.is_relative_to(Path.cwd()) else whole).as_posix()
+
+
+def tell_publication(done: Publication) -> None:
+    """Tells what came of publishing a folder: on standard error what stands in the way, on standard output what was done."""
+    if done.slug is None:
+        if done.problems:
+            tell_problems(done.problems, done.folder)
+        if done.refusal is not None:
+            complain(done.refusal.message, **done.refusal.values)
+    elif done.because is not None:
+        say(N_("Đã dựng lại khóa học %(slug)s, phiên bản %(label)s (%(because)s)"), **_names(done), because=done.because)
+    elif done.is_changed:
+        say(N_("Đã xuất bản khóa học %(slug)s, phiên bản %(label)s"), **_names(done))
+
+
+def _names(done: Publication) -> dict[str, object]:
+    return {"slug": done.slug, "label": done.label}

@@ -10,22 +10,25 @@ from typing import get_args
 import click
 
 from elearn.catalogue import service
-from elearn.catalogue.publishing import course_folders
+from elearn.catalogue.folder import course_folders, holds_course, printable, read_course_folder
 from elearn.catalogue.queries import list_courses
 from elearn.catalogue.storage import LocalStorage
 from elearn.cli import installation
 from elearn.cli.commands import FOUND
-from elearn.cli.compiling import compile_folder, publish_course, report, tell_problems
-from elearn.cli.speech import complain, current_language, option_json, print_json, say
+from elearn.cli.compiling import compile_folder, publish_course, report, tell_problems, tell_publication
+from elearn.cli.organisation import unit_with_code
+from elearn.cli.speech import complain, current_language, option_json, print_json, say, translate
 from elearn.content import scaffold
 from elearn.content.folder import replace_file
 from elearn.content.lint.report import Format, exit_code
 from elearn.content.problems import Problem
-from elearn.content.source import SourcesRefused, read_folder
+from elearn.content.source import SourcesRefused
 from elearn.content.workshop import Workshop
 from elearn.core.actor import SYSTEM
+from elearn.core.db.work import Database
 from elearn.core.errors import N_, Conflict, Unavailable
 from elearn.core.i18n import in_language
+from elearn.core.ids import Id
 
 FOLDERS = click.argument("folders", nargs=-1, type=click.Path(path_type=Path, exists=True, file_okay=False))
 
@@ -38,12 +41,14 @@ def course() -> None:
 def chosen_folders(folders: Sequence[Path]) -> Iterator[Path]:
     """The course folders meant: a course itself, or all courses in a folder; without any, those of this installation."""
     for folder in folders or (installation.COURSES,):
-        if (folder / "course.yml").is_file():
+        if holds_course(folder):
             yield folder
         else:
             found = course_folders(folder)
             if not found:
-                raise click.UsageError(f"{folder}: course.yml?")
+                raise click.UsageError(
+                    translate(N_("Không thấy khóa học nào: %(folder)s không có tệp course.yml."), folder=printable(folder))
+                )
             yield from found
 
 
@@ -67,7 +72,7 @@ def lint(context: click.Context, folders: tuple[Path, ...], form: Format, *, fix
 def mend(workshop: Workshop, folder: Path) -> tuple[Problem, ...]:
     """Writes what a machine can mend in the pages of a course, and says what it would not touch."""
     try:
-        mending = workshop.fix(read_folder(folder))
+        mending = workshop.fix(read_course_folder(folder).sources)
         for name, fixed in mending.fixed.items():
             write(folder, name, fixed.text)
     except SourcesRefused as refused:
@@ -86,25 +91,37 @@ def write(folder: Path, name: str, text: str) -> None:
 
 @course.command(help=N_("Xuất bản khóa học trong các thư mục. Bản không đổi được giữ nguyên. Mã thoát 1 khi có lỗi."))
 @FOLDERS
+@click.option("--unit", "unit_code", help=N_("Mã của đơn vị có khóa học; cần khi course.yml ghi visibility: unit."))
 @click.pass_context
-def publish(context: click.Context, folders: tuple[Path, ...]) -> None:
+def publish(context: click.Context, folders: tuple[Path, ...], unit_code: str | None) -> None:
     settings = installation.settings()
     refused = False
     with installation.opened(settings) as database, Workshop() as workshop:
         installation.refuse_other_schema(database)
-        for folder in chosen_folders(folders):
-            done = publish_course(database, LocalStorage(settings.media), workshop, folder)
-            if done.problems:
+        owner_id = owner_with_code(database, unit_code) if unit_code else None
+        # All of them, before the first is published: a wrong call changes nothing.
+        for folder in list(chosen_folders(folders)):
+            done = publish_course(database, LocalStorage(settings.media), workshop, folder, owner_id=owner_id)
+            if done.slug is not None and done.problems:
                 tell_problems(done.problems, folder)
+            tell_publication(done)
             if done.slug is None:
                 refused = True
-                complain(N_("Chưa xuất bản: %(folder)s"), folder=folder)
-            elif done.is_changed:
-                say(N_("Đã xuất bản khóa học %(slug)s, phiên bản %(label)s"), slug=done.slug, label=done.label)
-            else:
+                complain(N_("Chưa xuất bản: %(folder)s"), folder=printable(folder))
+            elif not done.is_changed:
                 say(N_("Không đổi: %(slug)s, phiên bản %(label)s"), slug=done.slug, label=done.label)
     if refused:
         context.exit(FOUND)
+
+
+def owner_with_code(database: Database, code: str) -> Id:
+    """The unit of today that a course is to belong to.
+
+    Raises:
+        NotFound: there is none with this code.
+    """
+    with database.read() as session:
+        return unit_with_code(session, code, database.clock.now())
 
 
 @course.command(help=N_("Tạo một khóa học mẫu, hai ngôn ngữ, kiểm tra không có lỗi."))

@@ -15,10 +15,10 @@ from config import Mode, Settings
 from elearn.accounts.passwords import hashing
 from elearn.accounts.queries import find_credentials
 from elearn.accounts.service import set_password
-from elearn.catalogue.publishing import course_folders
+from elearn.catalogue.folder import course_folders
 from elearn.catalogue.storage import LocalStorage
 from elearn.cli import installation, speech
-from elearn.cli.compiling import publish_course, tell_problems
+from elearn.cli.compiling import publish_course, tell_publication
 from elearn.cli.serving import begin_logs, refuse_plain_http, serve_until_stopped
 from elearn.cli.speech import complain, say
 from elearn.content.workshop import Workshop
@@ -61,10 +61,8 @@ def publish_all(database: Database, settings: Settings, courses: Path) -> None:
     with Workshop() as workshop:
         for folder in course_folders(courses):
             done = publish_course(database, storage, workshop, folder)
-            if done.is_changed:
-                say(N_("Đã xuất bản khóa học %(slug)s, phiên bản %(label)s"), slug=done.slug, label=done.label)
-            elif done.slug is None:
-                tell_problems(done.problems, folder)
+            tell_publication(done)
+            if done.slug is None:
                 complain(N_("Chưa xuất bản được khóa học trong %(folder)s; các khóa khác vẫn phục vụ."), folder=folder)
 
 

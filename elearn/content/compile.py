@@ -34,6 +34,7 @@ from elearn.content.document import (
     Term,
 )
 from elearn.content.grammar.raw import Line, RawText
+from elearn.content.laws import law_texts
 from elearn.content.links import Links, Site
 from elearn.content.lint import check
 from elearn.content.lint.rules_language import check_characters
@@ -186,18 +187,7 @@ def _laws(settings: Settings, laws: bytes | None, problems: list[Problem], steps
         for key in wanted
         if key not in known
     )
-    return tuple(
-        LawText(
-            key,
-            known[key]["number"],
-            known[key]["title"],
-            known[key]["status"],
-            known[key].get("in_force"),
-            known[key].get("checked_on"),
-        )
-        for key in wanted
-        if key in known
-    )
+    return law_texts(wanted, known)
 
 
 def _terms(loaded: Sources, problems: list[Problem], steps: Steps) -> tuple[Term, ...]:

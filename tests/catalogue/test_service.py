@@ -13,6 +13,7 @@ from sqlalchemy.orm import undefer
 
 from elearn.catalogue import service
 from elearn.catalogue.library import Library
+from elearn.catalogue.models import Course as CourseRow
 from elearn.catalogue.models import CourseVersion, Rendition, SearchEntry, StoredFile
 from elearn.catalogue.queries import find_course, get_course, list_courses, list_versions
 from elearn.content.document import Course
@@ -21,9 +22,9 @@ from elearn.core.actor import ANONYMOUS, SYSTEM, Actor, Grant, Role
 from elearn.core.clock import FakeClock
 from elearn.core.db.base import Base
 from elearn.core.db.work import Database
-from elearn.core.errors import Conflict, Forbidden, NotFound
+from elearn.core.errors import Conflict, Forbidden, Invalid, NotFound
 from elearn.core.events import StoredEvent
-from elearn.core.ids import new_id
+from elearn.core.ids import Id, new_id
 from tests.build import SEC_PHISH
 from tests.organisation.makers import a_person, a_unit
 from tests.site import another, first_course
@@ -35,9 +36,11 @@ class Press:
 
     database: Database
 
-    def publish(self, course: Course, sources: Mapping[str, bytes] | None = None, actor: Actor = SYSTEM) -> bool:
+    def publish(
+        self, course: Course, sources: Mapping[str, bytes] | None = None, actor: Actor = SYSTEM, owner_id: Id | None = None
+    ) -> bool:
         with self.database.unit_of_work() as work:
-            return service.publish(work.session, actor, course, sources or {}, now=work.now)[1]
+            return service.publish(work.session, actor, course, sources or {}, owner_id=owner_id, now=work.now).is_changed
 
     def rerender(self, course: Course) -> None:
         with self.database.unit_of_work() as work:
@@ -46,6 +49,10 @@ class Press:
     def retire(self, course: Course, actor: Actor = SYSTEM) -> None:
         with self.database.unit_of_work() as work:
             service.retire(work.session, actor, course.id, now=work.now)
+
+    def owner_of(self, course: Course) -> Id | None:
+        with self.database.read() as session:
+            return session.execute(select(CourseRow.owner_unit_id).where(CourseRow.code == course.id)).scalar_one()
 
     def count(self, model: type[Base]) -> int:
         with self.database.read() as session:
@@ -290,3 +297,79 @@ def test_media_of_two_versions_are_noted_once(press: Press, course: Course, newe
     with press.database.read() as session:
         kept = session.scalars(select(StoredFile.sha256)).all()
     assert sorted(kept) == sorted(each.sha256 for each in course.media)
+
+
+# --- whose course it is ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def units(database: Database) -> tuple[Id, Id]:
+    with database.unit_of_work() as work:
+        return a_unit(work.session), a_unit(work.session)
+
+
+@pytest.fixture
+def inner(course: Course) -> Course:
+    """A course for one unit."""
+    return replace(course, visibility="unit")
+
+
+def owners(press: Press) -> list[tuple[str | None, str | None]]:
+    """The owner before and after, as each publication told it."""
+    with press.database.read() as session:
+        published = select(StoredEvent).where(StoredEvent.name == "catalogue.course_published").order_by(StoredEvent.id)
+        told = [each.payload for each in session.scalars(published)]
+    return [(each["former_owner_unit_id"], each["owner_unit_id"]) for each in told]
+
+
+def test_a_course_of_a_unit_is_refused_while_nobody_says_of_which(press: Press, inner: Course) -> None:
+    with pytest.raises(Invalid) as refused:
+        press.publish(inner)
+    assert refused.value.field == "unit"
+    assert press.count(CourseRow) == 0
+
+
+def test_a_course_that_becomes_one_of_a_unit_needs_to_know_it_too(press: Press, course: Course, newer: Course) -> None:
+    press.publish(course)
+    with pytest.raises(Invalid):
+        press.publish(replace(newer, visibility="unit"))
+    assert press.served_label(course) == course.label
+
+
+def test_the_owner_is_kept_when_a_new_version_names_none(press: Press, inner: Course, newer: Course, units: tuple[Id, Id]) -> None:
+    press.publish(inner, owner_id=units[0])
+    press.publish(replace(newer, visibility="unit"))
+    assert press.owner_of(inner) == units[0]
+
+
+def test_publishing_tells_whose_the_course_is_and_was(press: Press, inner: Course, newer: Course, units: tuple[Id, Id]) -> None:
+    first, second = (str(each) for each in units)
+    press.publish(inner, owner_id=units[0])
+    press.publish(replace(newer, visibility="unit"), owner_id=units[1])
+    assert owners(press) == [(None, first), (first, second)]
+
+
+def test_the_same_sources_for_another_unit_are_a_change(press: Press, inner: Course, units: tuple[Id, Id]) -> None:
+    press.publish(inner, owner_id=units[0])
+    assert press.publish(inner, owner_id=units[1])
+    assert press.owner_of(inner) == units[1]
+    assert (press.count(CourseVersion), press.count(Rendition)) == (1, 1)
+    assert owners(press)[-1] == (str(units[0]), str(units[1]))
+
+
+def test_the_same_sources_for_the_same_unit_are_none(press: Press, inner: Course, units: tuple[Id, Id]) -> None:
+    press.publish(inner, owner_id=units[0])
+    assert not press.publish(inner, owner_id=units[0])
+
+
+def test_labels_and_themes_may_be_as_long_as_the_format_allows(press: Press, course: Course) -> None:
+    press.publish(replace(course, label="1.0.0-" + "a" * 34, theme="t" * 64, place="p" * 64))
+    assert press.served_label(course) == "1.0.0-" + "a" * 34
+
+
+def test_rendering_again_keeps_the_media_of_the_new_document(press: Press, course: Course) -> None:
+    press.publish(course)
+    other = replace(course.media[0], sha256="f" * 64)
+    press.rerender(replace(course, media=(other, *course.media[1:])))
+    with press.database.read() as session:
+        assert "f" * 64 in session.scalars(select(StoredFile.sha256)).all()

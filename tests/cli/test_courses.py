@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -165,6 +166,47 @@ def test_a_course_is_published_once(elearn: Elearn, installed: Database, sample:
     first = elearn("--lang", "en", "course", "publish", str(sample))
     second = elearn("--lang", "en", "course", "publish", str(sample))
     assert ("Published" in first.stdout, "Unchanged" in second.stdout) == (True, True)
+
+
+def test_a_course_of_a_unit_is_published_for_that_unit(elearn: Elearn, installed: Database, sample: Path) -> None:
+    elearn("unit", "create", "P01", "Phường Một", "--kind", "ward")
+    settings = (sample / "course.yml").read_text(encoding="utf-8")
+    (sample / "course.yml").write_text(settings.replace("visibility: signed-in", "visibility: unit"), encoding="utf-8")
+    without = elearn("--lang", "en", "course", "publish", str(sample))
+    assert (without.exit_code, "--unit CODE" in without.stderr) == (1, True)
+    assert elearn("course", "publish", str(sample), "--unit", "P01").exit_code == 0
+    assert "Unchanged" in elearn("--lang", "en", "course", "publish", str(sample)).stdout
+
+
+def test_an_unknown_unit_publishes_nothing(elearn: Elearn, installed: Database, sample: Path) -> None:
+    assert elearn("course", "publish", str(sample), "--unit", "P99").exit_code == 1
+    assert json.loads(elearn("course", "list", "--json").stdout) == []
+
+
+def test_a_changed_law_is_told(elearn: Elearn, installed: Database, sample: Path) -> None:
+    laws = sample.parent / "laws.yml"
+    laws.write_text("mot: {number: 1/2025, title: {vi: Luật Một}, status: in-force}\n", encoding="utf-8")
+    (sample / "course.yml").write_text((sample / "course.yml").read_text(encoding="utf-8") + "law_refs: [mot]\n", encoding="utf-8")
+    elearn("course", "publish", str(sample))
+    laws.write_text(laws.read_text(encoding="utf-8").replace("in-force", "amended"), encoding="utf-8")
+    told = elearn("--lang", "en", "course", "publish", str(sample)).stdout
+    assert told == "Rendered course an-toan, version 1.0.0 anew (laws: mot)\n"
+
+
+def test_a_wrong_folder_among_several_publishes_nothing(elearn: Elearn, installed: Database, sample: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    result = elearn("course", "publish", str(sample), str(tmp_path / "empty"))
+    assert (result.exit_code, str(tmp_path / "empty") in result.stderr) == (2, True)
+    assert json.loads(elearn("course", "list", "--json").stdout) == []
+
+
+def test_a_folder_that_cannot_be_published_does_not_stop_the_others(elearn: Elearn, installed: Database, sample: Path) -> None:
+    other = sample.parent / "aa"
+    shutil.copytree(sample, other)
+    settings = (other / "course.yml").read_text(encoding="utf-8")
+    (other / "course.yml").write_text(settings.replace("visibility: signed-in", "visibility: unit"), encoding="utf-8")
+    assert elearn("course", "publish", str(sample.parent)).exit_code == 1
+    assert len(json.loads(elearn("course", "list", "--json").stdout)) == 1
 
 
 def test_what_is_published_is_listed(elearn: Elearn, installed: Database, sample: Path) -> None:
