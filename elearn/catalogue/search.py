@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import DDL, ColumnElement, Integer, Row, Select, delete, event, func, literal_column, or_, select, text
 from sqlalchemy.orm import Session
 
+from elearn.catalogue.findable import words_of
 from elearn.catalogue.models import Course, CourseVersion, Rendition, SearchEntry
 from elearn.catalogue.policy import VISIBLE, acting_as, viewer_of
 from elearn.content import document
@@ -29,6 +29,8 @@ from elearn.core.text import fold, nfc
 _WORD = re.compile(r"[^\W_]+")
 _CANDIDATES = 200
 _SNIPPET = 140
+_BODY = 100_000
+"""Characters of one text that can be found; PostgreSQL indexes no text whose words take more than a megabyte."""
 
 _SQLITE_TABLE = """
 CREATE VIRTUAL TABLE search_fts USING fts5(
@@ -88,7 +90,8 @@ def _findable(course_id: Id, course: document.Course) -> Iterator[SearchEntry]:
         for lesson in course.lessons:
             page = lesson.pages.get(language)
             if page is not None:
-                yield _entry(course_id, language, lesson=lesson.slug, title=page.title, body=page.text, minutes=lesson.minutes)
+                body = words_of(course, lesson, language)
+                yield _entry(course_id, language, lesson=lesson.slug, title=page.title, body=body, minutes=lesson.minutes)
 
 
 def _entry(course_id: Id, language: str, *, title: str, body: str, minutes: int, lesson: str | None = None) -> SearchEntry:
@@ -97,12 +100,17 @@ def _entry(course_id: Id, language: str, *, title: str, body: str, minutes: int,
         lesson=lesson,
         language=language,
         title=title,
-        body=body,
+        body=body[:_BODY],
         title_folded=_words(fold(title)),
-        body_folded=_words(fold(body)),
+        body_folded=_words(fold(body[:_BODY])),
         minutes=minutes,
         detail={},
     )
+
+
+def has_words(wanted: str) -> bool:
+    """Whether there is anything in it that can be looked for: signs alone are found nowhere."""
+    return _WORD.search(fold(wanted)) is not None
 
 
 def search(session: Session, actor: Actor, wanted: str, language: str) -> list[Hit]:
@@ -175,10 +183,10 @@ def _holds(text: str, words: str) -> bool:
 
 
 def _snippet(body: str, words: list[str]) -> str:
-    """About 140 characters of the text around the first word found, cut at spaces."""
+    """About 140 characters of the text around the words where they stand side by side, else around the first one; cut at spaces."""
     body = nfc(body)
-    folded = "".join(map(_folded_letter, body))
-    places = (re.search(rf"(?<![^\W_]){word}", folded) for word in words)
+    folded = body.translate(_LETTERS)
+    places = (re.search(rf"(?<![^\W_]){each}", folded) for each in (r"[\W_]+".join(words), *words))
     at = next((found.start() for found in places if found), 0)
     start = body.rfind(" ", 0, max(0, at - 40)) + 1
     end = body.find(" ", min(len(body), start + _SNIPPET))
@@ -186,7 +194,12 @@ def _snippet(body: str, words: list[str]) -> str:
     return ("… " if start > 0 else "") + cut + (" …" if 0 < end < len(body) else "")
 
 
-@lru_cache(maxsize=4096)
-def _folded_letter(letter: str) -> str:
+class _Letters(dict[int, str]):
     """One character for one, so that a place in the folded text is the same place in the text."""
-    return fold(letter)[:1] or letter
+
+    def __missing__(self, letter: int) -> str:
+        self[letter] = folded = fold(chr(letter))[:1] or chr(letter)
+        return folded
+
+
+_LETTERS = _Letters()

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, current_app, g, render_template, request, se
 from flask.typing import ResponseReturnValue
 
 from elearn.catalogue.queries import get_course, list_courses, list_versions
-from elearn.catalogue.search import search
+from elearn.catalogue.search import has_words, search
 from elearn.catalogue.storage import Storage
 from elearn.core import limits
 from elearn.core.errors import N_
@@ -38,15 +38,23 @@ _TYPES = {
 @blueprint.get("/courses")
 @public
 def courses() -> str:
-    """All courses by theme, or what was searched for."""
+    """All courses by theme, or what was searched for: also where nothing of it is a word, and so nothing is found."""
     wanted = _wanted()
+    is_search = bool(request.args.get("q", "").strip())
     session, actor = read_session(), current_actor()
-    hits = search(session, actor, wanted, current_language()) if wanted else []
-    found = [] if wanted else list_courses(session, actor)
+    hits = search(session, actor, wanted, current_language()) if is_search else []
+    found = [] if is_search else list_courses(session, actor)
     groups = [(g.translate(name), [entry for entry in found if entry.theme == code]) for code, name in THEMES.items()]
     other = [entry for entry in found if entry.theme not in THEMES]
     groups.append((g.translate(N_("Chủ đề khác")), other))
-    return render_template("catalogue/courses.html", wanted=wanted, hits=hits, groups=[group for group in groups if group[1]])
+    return render_template(
+        "catalogue/courses.html",
+        wanted=wanted,
+        is_search=is_search,
+        has_words=has_words(wanted),
+        hits=hits,
+        groups=[group for group in groups if group[1]],
+    )
 
 
 def _wanted() -> str:

@@ -6,7 +6,6 @@ texts of a file that was given up; nothing that did not come out of `sanitise` e
 
 from __future__ import annotations
 
-import html as entities
 import re
 from dataclasses import dataclass, field
 
@@ -16,6 +15,7 @@ from elearn.content.grammar.raw import GAP_CLOSE, GAP_OPEN, Line, RawBlock, RawT
 from elearn.content.links import Links
 from elearn.content.markdown import FOOTNOTE, Footnotes, Renderer, anchor_of
 from elearn.content.phrases import because
+from elearn.content.plain import plain_text as plain_text
 from elearn.content.problems import Place, Problem, Severity
 from elearn.content.steps import Steps
 
@@ -24,8 +24,6 @@ _ABBREVIATION = re.compile(r"\*\[([^\]]{1,60})\]:")
 _LINK_DEFINITION = re.compile(r" {0,3}\[([^\]]{1,120})\]:[ \t]*<?([^\s>]*)")
 _GAP = re.compile(f"{GAP_OPEN}([^{GAP_CLOSE}]{{1,8}}){GAP_CLOSE}")
 _CONTACT = re.compile(r'class="contact contact-([a-z0-9-]+)"')
-_TAG = re.compile(r"<[^>]*>")
-_BLOCK_END = re.compile(r"</(?:p|li|h[2-6]|td|th|tr|pre|figcaption|summary|section|blockquote)>|<br>")
 
 
 @dataclass(slots=True)
@@ -183,11 +181,6 @@ def _back(language: str) -> str:
 def contacts_in(html: Html) -> tuple[str, ...]:
     """The contact codes whose places stand in some HTML, each once, in order."""
     return tuple(dict.fromkeys(_CONTACT.findall(html)))
-
-
-def plain_text(html: Html) -> str:
-    """The words of some HTML, for search and for the table of contents."""
-    return " ".join(entities.unescape(_TAG.sub("", _BLOCK_END.sub(" ", html))).split())
 
 
 def footnotes_in(text: RawText) -> set[str]:

@@ -6,9 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import update
 
-from elearn.catalogue.models import Course as CourseRow
 from tests.site import GUEST, Site, another, every_kind, first_course
 
 READERS = (GUEST, "own", "below", "above", "sibling", "other")
@@ -21,10 +19,8 @@ def closed(site: Site) -> Site:
     """A course for whoever is signed in, and one of Phường A, beside the public ones."""
     for visibility in INSIDE:
         title = {"vi": f"Khóa kín {visibility}", "en": f"Closed {visibility}"}
-        site.publish(another(every_kind(), code=f"kin-{visibility}", visibility=visibility, title=title))
-    with site.database.unit_of_work() as work:
-        owner = site.plan.units["own"]
-        work.session.execute(update(CourseRow).where(CourseRow.code == "kin-unit").values(owner_unit_id=owner))
+        course = another(every_kind(), code=f"kin-{visibility}", visibility=visibility, title=title)
+        site.publish(course, owner_id=site.plan.units["own"])
     return site
 
 
@@ -71,6 +67,21 @@ def test_a_search_page_counts_and_links_what_it_finds(site: Site) -> None:
     found = re.findall(r'<a href="(/vi/courses/[^"]+)"', page.split("<main")[1])
     assert found[0] == f"/vi/courses/{every_kind().slug}/mo-dau"
     assert f"{len(found)} kết quả cho “nguoi den dau tien”" in page
+
+
+@pytest.mark.parametrize("wanted", ["%25%25", "%E2%80%A6", "_", "-- %22", "%F0%9F%98%80", "%CC%81", "%E2%80%8B", "%01"])
+def test_a_search_of_signs_finds_nothing_and_says_what_to_try(site: Site, wanted: str) -> None:
+    page = site.checking().get(f"/vi/courses?q={wanted}").get_data(as_text=True)
+    assert "0 kết quả</p>" in page
+    assert "gõ một từ" in page
+    assert f"/courses/{first_course().slug}/" not in page
+
+
+@pytest.mark.parametrize("wanted", ["", "%20", "%0A%09", "%C2%A0"])
+def test_an_empty_search_shows_all_courses(site: Site, wanted: str) -> None:
+    page = site.checking().get(f"/vi/courses?q={wanted}").get_data(as_text=True)
+    assert f"/courses/{first_course().slug}/" in page
+    assert "kết quả" not in page.split("<main")[1].replace("kết quả được ghi lại", "")
 
 
 def test_a_search_in_english_finds_english(site: Site) -> None:

@@ -27,21 +27,30 @@ class Shelf:
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    def put(self, code: str, *, title: str = "Khóa học", text: str = "", english: str = "", **changes: object) -> Course:
+    def put(
+        self,
+        code: str,
+        *,
+        title: str = "Khóa học",
+        text: str = "",
+        english: str = "",
+        owner_id: Id | None = None,
+        **changes: object,
+    ) -> Course:
         """Publishes a course of one lesson with this text."""
         lesson = every_kind().lessons[0]
         pages = {"vi": Page(f"Bài của {code}", lesson.pages["vi"].blocks, text=text)}
         if english:
             pages["en"] = Page(f"Lesson of {code}", lesson.pages["en"].blocks, text=english)
-        module = replace(every_kind().modules[0], lessons=(replace(lesson, pages=pages),))
+        module = replace(every_kind().modules[0], lessons=(replace(lesson, pages=pages, questions=()),))
         course = another(every_kind(), code=code, title={"vi": title}, languages=tuple(pages), modules=(module,))
         course = replace(course, title={"vi": title, "en": title}, summary={"vi": "x", "en": "x"}, glossary=(), **changes)  # type: ignore[arg-type]  # passed on
-        self.publish(course)
+        self.publish(course, owner_id)
         return course
 
-    def publish(self, course: Course) -> None:
+    def publish(self, course: Course, owner_id: Id | None = None) -> None:
         with self.database.unit_of_work() as work:
-            service.publish(work.session, SYSTEM, course, {}, now=work.now)
+            service.publish(work.session, SYSTEM, course, {}, owner_id=owner_id, now=work.now)
 
     def find(self, wanted: str, actor: Actor = ANONYMOUS, language: str = "vi") -> list[Hit]:
         with self.database.read() as session:
@@ -143,6 +152,47 @@ def test_a_course_is_found_by_a_word_of_its_glossary(shelf: Shelf) -> None:
     assert None in [hit.lesson for hit in shelf.find(term)]
 
 
+def test_a_text_longer_than_any_index_takes_can_be_published(shelf: Shelf) -> None:
+    shelf.put("kho", text="mật khẩu " + " ".join(f"chữ{number}" for number in range(200_000)))
+    assert shelf.slugs("mật khẩu") == ["kho"]
+
+
+@pytest.fixture
+def handbook(shelf: Shelf) -> Shelf:
+    """The course with every kind of question, and a case."""
+    shelf.publish(every_kind())
+    return shelf
+
+
+@pytest.mark.parametrize(
+    ("wanted", "language", "lesson"),
+    [
+        ("Mời cô về, chiều quay lại", "vi", "mo-dau"),
+        ("moi co ngoi", "vi", "mo-dau"),
+        ("the doc", "vi", "cau-hoi"),
+        ("library card", "en", "cau-hoi"),
+        ("tài khoản TRAN VAN A", "vi", "cau-hoi"),
+        ("cô ba chạy vào", "vi", "tinh-huong"),
+        ("viet phieu hen", "vi", "tinh-huong"),
+        ("don da vao so", "vi", "tinh-huong"),
+    ],
+)
+def test_what_a_reader_sees_of_questions_and_cases_is_found(handbook: Shelf, wanted: str, language: str, lesson: str) -> None:
+    assert lesson in [hit.lesson for hit in handbook.find(wanted, language=language)]
+
+
+def test_an_exact_option_comes_before_one_with_other_diacritics(shelf: Shelf) -> None:
+    lesson = every_kind().lessons[0]
+    question = every_kind().questions[lesson.questions[0]]
+    for code, label in (("mot", "giữ ma túy"), ("hai", "ghi mã số")):
+        texts = {"vi": replace(question.texts["vi"], labels={"a": label})}
+        course = another(every_kind(), code=code, questions={question.id: replace(question, texts=texts)})
+        module = replace(course.modules[0], lessons=(lesson,))
+        shelf.publish(replace(course, languages=("vi",), modules=(module,), glossary=()))
+    assert shelf.slugs("mã") == ["hai", "mot"]
+    assert set(shelf.slugs("ma")) == {"hai", "mot"}
+
+
 def test_each_language_finds_its_own_texts(shelf: Shelf) -> None:
     shelf.put("kho", text="mật khẩu", english="password")
     assert shelf.slugs("password", language="en") == ["kho"]
@@ -155,6 +205,12 @@ def test_a_snippet_shows_the_words_where_they_stand(shelf: Shelf) -> None:
     assert "MẬT KHẨU của cô Ba" in hit.snippet
     assert hit.snippet.startswith("… ")
     assert len(hit.snippet) < 200
+
+
+def test_a_snippet_shows_words_that_stand_side_by_side(shelf: Shelf) -> None:
+    shelf.put("kho", text="công an phường " * 30 + "rồi ký công - văn đến " + "cơ quan " * 30)
+    (hit,) = shelf.find("cong van")
+    assert "công - văn" in hit.snippet
 
 
 def test_a_snippet_begins_at_the_word_and_not_inside_another(shelf: Shelf) -> None:
@@ -242,9 +298,7 @@ def readers(database: Database) -> dict[str, Actor]:
 def three(shelf: Shelf, readers: dict[str, Actor]) -> Shelf:
     """A course of each visibility; that of the unit belongs to `own`."""
     for visibility in ("public", "signed-in", "unit"):
-        shelf.put(visibility, text="mật khẩu", visibility=visibility)
-    with shelf.database.unit_of_work() as work:
-        work.session.execute(update(CourseRow).where(CourseRow.code == "unit").values(owner_unit_id=readers["own"].unit_id))
+        shelf.put(visibility, text="mật khẩu", visibility=visibility, owner_id=readers["own"].unit_id)
     return shelf
 
 
@@ -276,7 +330,9 @@ def test_an_address_opens_what_the_reader_may_see(three: Shelf, readers: dict[st
 
 
 def test_a_course_of_a_unit_without_owner_is_seen_by_no_person(shelf: Shelf, readers: dict[str, Actor]) -> None:
-    shelf.put("unit", text="mật khẩu", visibility="unit")
+    shelf.put("unit", text="mật khẩu", visibility="unit", owner_id=readers["own"].unit_id)
+    with shelf.database.unit_of_work() as work:
+        work.session.execute(update(CourseRow).values(owner_unit_id=None))
     assert [name for name, actor in readers.items() if shelf.slugs("mật khẩu", actor)] == []
 
 
