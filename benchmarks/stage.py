@@ -21,8 +21,8 @@ from elearn.accounts.passwords import PasswordHash, hashing
 from elearn.accounts.service import NewPerson
 from elearn.app import open_database
 from elearn.assessment.solving import solve
+from elearn.catalogue.folder import course_folders
 from elearn.catalogue.library import LIBRARY
-from elearn.catalogue.publishing import course_folders
 from elearn.catalogue.queries import CourseEntry, list_courses
 from elearn.catalogue.storage import LocalStorage
 from elearn.cli.compiling import publish_course
