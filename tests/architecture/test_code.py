@@ -174,3 +174,14 @@ def test_every_ignored_warning_has_a_written_reason() -> None:
             if bare.search(line) and not above.lstrip().startswith("#"):
                 found.append(f"{name_of(path)}: {line.strip()}")
     assert not found
+
+
+def test_no_module_imports_what_its_own_package_imports_it_for() -> None:
+    """A module that takes a name out of its package's `__init__`, which imports the module, makes a circle."""
+    circles = []
+    for path in MODULES:
+        package = ".".join(path.relative_to(ROOT).parts[:-1])
+        files = {each.stem for each in path.parent.glob("*.py")} | {each.name for each in path.parent.iterdir() if each.is_dir()}
+        if path.name != "__init__.py" and package:
+            circles += [(name_of(path), name) for module, name in imports(tree_of(path)) if module == package and name not in files]
+    assert circles == []

@@ -18,7 +18,7 @@ from elearn.learning import case_rules, rules, service, voices
 from elearn.learning.pieces import list_places, shown
 from elearn.learning.reader import Reader
 from elearn.learning.service import Place, Step
-from elearn.learning.views import blueprint
+from elearn.learning.views.doors import blueprint
 from elearn.learning.views.shared import course_address, edition, lesson_address, open_place, read_answers
 from elearn.web.access import current_actor, needs, public
 from elearn.web.languages import current_language

@@ -12,7 +12,7 @@ from elearn.core.errors import N_
 from elearn.learning.pieces import with_contacts
 from elearn.learning.queries import Standing
 from elearn.learning.rules import NEW, next_lesson
-from elearn.learning.views import blueprint
+from elearn.learning.views.doors import blueprint
 from elearn.learning.views.shared import contacts_for, lesson_address, open_course, open_standing
 from elearn.web.access import current_actor, public
 from elearn.web.languages import current_language

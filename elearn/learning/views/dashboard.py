@@ -13,7 +13,7 @@ from elearn.core.errors import N_
 from elearn.core.text import address_name
 from elearn.learning.queries import Standing, count_minutes, list_standings
 from elearn.learning.rules import NEW, next_lesson, remaining_minutes
-from elearn.learning.views import blueprint
+from elearn.learning.views.doors import blueprint
 from elearn.learning.views.home import PLACES
 from elearn.learning.views.shared import course_address, lesson_address, today
 from elearn.web.access import current_actor, needs

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from elearn.learning.views import blueprint
+from elearn.learning.views.doors import blueprint
 from elearn.web.access import current_actor, public
 from elearn.web.languages import current_language
 from elearn.web.pages import public_page

@@ -15,7 +15,7 @@ from elearn.core.errors import N_
 from elearn.incident.cases import CASES
 from elearn.learning.queries import Standing, list_standings
 from elearn.learning.rules import MINUTES, NEW, Progress, fitting
-from elearn.learning.views import blueprint
+from elearn.learning.views.doors import blueprint
 from elearn.learning.views.shared import lesson_address
 from elearn.web.access import current_actor, public
 from elearn.web.languages import current_language

@@ -13,8 +13,8 @@ from elearn.learning.pieces import pieces_of, shown
 from elearn.learning.queries import Standing, list_responses
 from elearn.learning.reader import Reader, find_lesson
 from elearn.learning.rules import questions_to_know, remaining_minutes
-from elearn.learning.views import blueprint
 from elearn.learning.views.case import show_case
+from elearn.learning.views.doors import blueprint
 from elearn.learning.views.frame import contents_of, turns_of
 from elearn.learning.views.shared import (
     contacts_for,

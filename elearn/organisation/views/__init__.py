@@ -1,12 +1,11 @@
-"""The administrator's pages: overview, people, units. Everything within the administrator's own units only."""
+"""The administrator's pages: overview, people, units. Everything within the administrator's own units only.
+
+Importing the package imports every module that has addresses; who registers `blueprint` has them all.
+"""
 
 from __future__ import annotations
 
-from flask import Blueprint
-
-blueprint = Blueprint("organisation", __name__)
-
-# Each module adds its pages to the blueprint above.
-from elearn.organisation.views import accounts, overview, people, units  # noqa: E402
+from elearn.organisation.views import accounts, overview, people, units
+from elearn.organisation.views.doors import blueprint
 
 __all__ = ["accounts", "blueprint", "overview", "people", "units"]

@@ -15,7 +15,7 @@ from elearn.organisation import service
 from elearn.organisation.forms import NewAccountForm
 from elearn.organisation.queries import get_person_record
 from elearn.organisation.service.access import require_reach
-from elearn.organisation.views import blueprint
+from elearn.organisation.views.doors import blueprint
 from elearn.organisation.views.people import person_page
 from elearn.organisation.views.shared import id_in_address, open_or_note, today
 from elearn.web.access import current_actor, needs

@@ -10,7 +10,7 @@ from flask import current_app, render_template
 
 from elearn.core.db import schema
 from elearn.organisation.queries import get_overview
-from elearn.organisation.views import blueprint
+from elearn.organisation.views.doors import blueprint
 from elearn.organisation.views.shared import today
 from elearn.web.access import current_actor, needs
 from elearn.web.work import close_read_session, database, read_session

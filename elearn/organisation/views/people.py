@@ -17,7 +17,7 @@ from elearn.organisation import rules, service
 from elearn.organisation.forms import GrantForm, NewAccountForm
 from elearn.organisation.queries import get_person_record, list_grantable_units, list_people
 from elearn.organisation.queries.paging import tidy_query, wanted_page
-from elearn.organisation.views import blueprint
+from elearn.organisation.views.doors import blueprint
 from elearn.organisation.views.shared import id_in_address, note_look, open_or_note, today
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import choice, translated

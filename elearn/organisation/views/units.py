@@ -15,7 +15,7 @@ from elearn.organisation.queries import contacts_of, get_unit_record, list_units
 from elearn.organisation.queries.contacts import own_contacts_of
 from elearn.organisation.queries.paging import tidy_query, wanted_page
 from elearn.organisation.settings import CONTACTS, Contact, checked_contact
-from elearn.organisation.views import blueprint
+from elearn.organisation.views.doors import blueprint
 from elearn.organisation.views.shared import id_in_address, open_or_note, today
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import translated
