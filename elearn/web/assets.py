@@ -2,7 +2,7 @@
 
 All files stand below `/static/<digest>/`, where the digest covers every one of them: a page and its scripts always fit together,
 relative imports between modules keep working, and a browser may keep them for a year. The parts of the kit's style are joined
-into one file.
+into one file, and comments in style stay at home: whoever reads on a poor line does not pay for them.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -22,22 +23,29 @@ from elearn.web.access import public
 from elearn.web.security import HEADERS
 
 SOURCE = Path(__file__).parent / "static"
+_COMMENT = re.compile(rb"/\*.*?\*/\s*", re.DOTALL)
 _COMPRESSIBLE = frozenset({".css", ".js", ".svg", ".json", ".webmanifest"})
 
 
 def source_files(source: Path = SOURCE) -> dict[str, bytes]:
-    """Every static file by its path, with `css/kit/*.css` joined into `css/kit.css`."""
+    """Every static file by its path, as it is sent: with `css/kit/*.css` joined into `css/kit.css`, styles without comments."""
     files: dict[str, bytes] = {}
     kit = b""
     for path in sorted(source.rglob("*")):
         name = path.relative_to(source).as_posix()
         if name.startswith("css/kit/"):
-            kit += path.read_bytes() + b"\n"
+            kit += _without_comments(path.read_bytes())
+        elif path.suffix == ".css":
+            files[name] = _without_comments(path.read_bytes())
         elif path.is_file():
             files[name] = path.read_bytes()
     if kit:
         files["css/kit.css"] = kit
     return files
+
+
+def _without_comments(style: bytes) -> bytes:
+    return _COMMENT.sub(b"", style)
 
 
 def digest_of(files: dict[str, bytes]) -> str:

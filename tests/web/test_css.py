@@ -171,3 +171,12 @@ def test_scripts_use_no_syntax_that_old_browsers_lack(path: Path) -> None:
 
 def test_only_one_file_makes_a_policy() -> None:
     assert [path.name for path in JS if "createPolicy" in path.read_text(encoding="utf-8")] == ["trusted.js"]
+
+
+def test_comments_are_not_sent_and_rules_are() -> None:
+    files = source_files()
+    for name in ("css/tokens.css", "css/kit.css"):
+        sent = files[name].decode()
+        source = [path for path in FILES if ("kit" in path.parts) == (name == "css/kit.css")]
+        assert "/*" not in sent
+        assert re.sub(r"\s+", "", sent) == re.sub(r"\s+", "", "".join(read(path) for path in sorted(source)))
