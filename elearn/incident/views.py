@@ -13,11 +13,13 @@ from elearn.catalogue.queries import list_courses
 from elearn.incident.cases import CASES
 from elearn.organisation.queries import contact_of
 from elearn.web.access import current_actor, public
+from elearn.web.known_fields import without_unknown_fields
 from elearn.web.languages import current_language
 from elearn.web.pages import public_page
 from elearn.web.work import database, read_session
 
 blueprint = Blueprint("incident", __name__)
+blueprint.before_request(without_unknown_fields)
 
 
 @blueprint.get("/incident")

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Blueprint
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
 
 from elearn.web.fragments import momentary
+from elearn.web.known_fields import without_unknown_fields
 
 blueprint = Blueprint("learning", __name__)
 # A form's own mark: a click sent twice is kept once.
 blueprint.add_app_template_global(momentary(lambda: secrets.token_hex(8)), "sending")
+
+_FIELDS = {"learning.report": frozenset({"block"})}
+"""The fields in the address that a page knows; none where it is not named. Those of a lesson depend on its questions."""
+
+
+@blueprint.before_request
+def know_the_fields() -> ResponseReturnValue | None:
+    """An address with other fields than its page knows leads to the one without them."""
+    if request.endpoint == "learning.lesson":
+        return None
+    known = _FIELDS.get(request.endpoint or "", frozenset())
+    return without_unknown_fields(lambda name, _value: name in known)
