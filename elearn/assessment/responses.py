@@ -35,6 +35,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from elearn.assessment.form_fields import ESSAY_LIMIT, Fields, QuestionFields
 from elearn.assessment.form_fields import ResponseRefused as ResponseRefused
 from elearn.assessment.numbers import Ambiguous, read_number, spell_number
+from elearn.assessment.shuffling import shuffled_apart
 from elearn.content.document import Choice, Cloze, Essay, Gap, Matching, Numeric, Ordering, Question, ShortText, Spot
 
 Confidence: TypeAlias = Literal["guess", "fairly", "certain"]
@@ -144,6 +145,36 @@ def is_blank(answer: Answer) -> bool:
             return not given
         case Written(text=text):
             return not text
+
+
+def is_untouched(question: Question, response: Response | None, *, order_seed: str = "") -> bool:
+    """Whether a form that always sends this question was left as it was drawn: nothing given, items in the order first shown."""
+    if response is None or is_blank(response.answer):
+        return True
+    match question.key, response.answer:
+        case Ordering(items=items), Ordered(items=given):
+            return given == shuffled_apart(items, order_seed, question.id)
+        case _:
+            return False
+
+
+def field_names(question: Question) -> frozenset[str]:
+    """The names of all fields that a page of ours can send for the question."""
+    parts = ["sent"]
+    match question.key:
+        case Matching(lefts=lefts):
+            parts += lefts
+        case Cloze(gaps=gaps):
+            parts += [*(gap.id for gap in gaps), "read"]
+        case Numeric():
+            parts.append("read")
+        case Ordering():
+            parts.append("move")
+        case _:
+            pass
+    if question.confidence:
+        parts.append("sure")
+    return frozenset({question.id, *(f"{question.id}.{part}" for part in parts)})
 
 
 def _read_answer(question: Question, form: QuestionFields) -> Answer:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from elearn.content.document import Case, Fork, Html, RecordKey, Scene
 
 LONGEST_PATH = 60
+"""Choices. A path is kept in a column of 120 characters."""
 
 
 class BrokenPath(ValueError):
@@ -92,6 +93,38 @@ def reaches_ending(case: Case, path: Sequence[str]) -> bool:
         return play(case, path, language).is_ended
     except BrokenPath:
         return False
+
+
+def kept_path(case: Case, text: str | None) -> tuple[str, ...]:
+    """The path that was kept for a learner, as far as it is still one: none where a newer version of the case no longer has it."""
+    try:
+        path = read_path(text or "")
+        play(case, path, next(iter(case.scenes[0].texts)))
+    except BrokenPath:
+        return ()
+    return path
+
+
+def remaining_minutes(case: Case, path: Sequence[str], minutes: int) -> int:
+    """About how long the rest of a case takes: its minutes times the share of choices that are left, at least one minute.
+
+    The shortest way to an ending counts, because nobody can know which way a reader will take.
+    """
+    left = _choices_left(case, play(case, path, next(iter(case.scenes[0].texts))).scene)
+    return max(1, round(minutes * left / (len(path) + left))) if left else 1
+
+
+def _choices_left(case: Case, scene: Scene) -> int:
+    """The fewest choices from a scene to an ending; the linter sees to it that there is a way."""
+    here, seen, steps = {scene.id}, {scene.id}, 0
+    while here:
+        scenes = [found for each in here if (found := case.scene(each)) is not None]
+        if any(each.role != "scene" for each in scenes):
+            return steps
+        here = {fork.to for each in scenes for fork in each.forks} - seen
+        seen |= here
+        steps += 1
+    return steps
 
 
 def read_path(text: str) -> tuple[str, ...]:

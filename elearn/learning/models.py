@@ -31,6 +31,7 @@ class Enrolment(Base):
 class LessonProgress(Base):
     """How far a person is in a lesson (its id, which survives renames). `block` is where they left off.
 
+    `path` is how far they have come in a case: the letters of their choices, as its address writes them (`a.c`).
     `done_at`: questions answered and end reached. `known_at`: the questions were answered rightly without the text ("đã biết").
     `desk_is_done`: whether they did the act at the desk, None until they say; why not is counted apart, without the person.
     """
@@ -43,6 +44,7 @@ class LessonProgress(Base):
     cycle: Mapped[int] = mapped_column(default=1)
     lesson: Mapped[str] = mapped_column(String(64))
     block: Mapped[str | None] = mapped_column(String(160))
+    path: Mapped[str | None] = mapped_column(String(120))
     opened_at: Mapped[datetime]
     moved_at: Mapped[datetime]
     end_reached_at: Mapped[datetime | None]

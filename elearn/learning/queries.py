@@ -45,7 +45,9 @@ _OWN_COLUMNS = (
     _completions.completed_at,
     _progress.lesson,
     _progress.block,
+    _progress.path,
     _progress.moved_at,
+    _progress.end_reached_at,
     _progress.done_at,
     _progress.known_at,
     _progress.desk_is_done,
@@ -103,9 +105,17 @@ def _standing(rows: Sequence[Row[*tuple[Any, ...]]], entry: CourseEntry) -> Stan
     progress: dict[str, Progress] = {}
     moved_at, last = None, None
     for row in rows:
-        row_cycle, _, lesson, block, moved, done_at, known_at, desk_is_done = row[own:]
+        row_cycle, _, lesson, block, path, moved, end_reached_at, done_at, known_at, desk_is_done = row[own:]
         if lesson is not None and row_cycle == cycle:
-            progress[lesson] = Progress(True, done_at is not None, known_at is not None, block, desk_is_done)
+            progress[lesson] = Progress(
+                is_opened=True,
+                is_done=done_at is not None,
+                is_known=known_at is not None,
+                block=block,
+                path=path,
+                is_end_reached=end_reached_at is not None,
+                desk_is_done=desk_is_done,
+            )
             if moved_at is None or moved > moved_at:
                 moved_at, last = moved, lesson
     return Standing(entry, cycle, True, progress, completed_at, moved_at, last)

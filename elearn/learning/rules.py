@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from elearn.content.document import Course, Lesson, Question
+from elearn.content.document import Block, Course, Lesson, Question
 
 LessonState: TypeAlias = Literal["new", "going", "done", "known"]
 OBSTACLES = ("rights", "machine", "guidance", "not-relevant")
@@ -14,16 +15,19 @@ OBSTACLES = ("rights", "machine", "guidance", "not-relevant")
 MINUTES = (3, 8, 15)
 """The three answers to "how many minutes do you have?"."""
 _KNOWN_QUESTIONS = 4
+_HEADING = re.compile(r"<h[1-6]\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What a person has done of one lesson."""
+    """What a person has done of one lesson. `block` is where they left off, `path` how far they have come in a case."""
 
     is_opened: bool = False
     is_done: bool = False
     is_known: bool = False
     block: str | None = None
+    path: str | None = None
+    is_end_reached: bool = False
     desk_is_done: bool | None = None
 
     @property
@@ -71,6 +75,16 @@ def questions_to_know(course: Course, lesson: Lesson) -> tuple[Question, ...]:
     """The questions that show a lesson to be known: at most four, without the decision before the text and without essays."""
     fit = [each for each in course.iter_questions(lesson) if each.role == "practice" and each.kind != "essay"]
     return tuple(fit[:_KNOWN_QUESTIONS])
+
+
+def section_before(blocks: Sequence[Block], question: str) -> str:
+    """The key of the first block of the section that answers a question: that of the nearest text above it.
+
+    A heading that stands directly above questions opens no text, so the section before it is meant.
+    """
+    at = next((index for index, block in enumerate(blocks) if block.kind == "question" and block.question == question), 0)
+    text = next((each for each in reversed(blocks[:at]) if each.kind in {"html", "figure"} and not _HEADING.match(each.html)), None)
+    return next((each.key for each in blocks if text is not None and each.heading == text.heading), blocks[0].key)
 
 
 def fitting(lessons: Iterable[Lesson], minutes: int) -> Lesson | None:

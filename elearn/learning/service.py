@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elearn.assessment.marking import mark
-from elearn.assessment.responses import Response, to_json
+from elearn.assessment.responses import Response, is_untouched, to_json
 from elearn.catalogue.queries import CourseEntry
 from elearn.content.document import Course, Lesson, Question
 from elearn.core.actor import Actor
@@ -113,6 +113,18 @@ def reach_end(session: Session, actor: Actor, place: Place, *, now: datetime) ->
     return _settle(session, actor, place, enrolment, progress=progress, now=now)
 
 
+def follow_case(session: Session, actor: Actor, place: Place, path: Sequence[str], *, now: datetime) -> None:
+    """Remembers how far the learner has come in a case, so that they can go on there on any device.
+
+    Raises:
+        Invalid: the case has no such path.
+    """
+    if place.lesson.case is None or not path or case_rules.kept_path(place.lesson.case, case_rules.write_path(path)) != tuple(path):
+        raise Invalid(N_("Tình huống không còn lựa chọn này. Xin mở lại trang rồi chọn lần nữa."), field="path")
+    enrolment = enrol(session, actor, place.entry, now=now)
+    open_lesson(session, enrolment, place.lesson, now).path = case_rules.write_path(path)
+
+
 def close_case(session: Session, actor: Actor, place: Place, path: Sequence[str], *, now: datetime) -> Step:
     """The learner has come to an ending of a case.
 
@@ -121,6 +133,7 @@ def close_case(session: Session, actor: Actor, place: Place, path: Sequence[str]
     """
     if place.lesson.case is None or not case_rules.reaches_ending(place.lesson.case, path):
         raise Invalid(N_("Tình huống chưa đến hồi kết."), field="path")
+    follow_case(session, actor, place, path, now=now)
     return reach_end(session, actor, place, now=now)
 
 
@@ -131,10 +144,15 @@ def show_known(
 
     Returns:
         The questions that were not wholly right; the lesson counts as known where there are none.
+
+    Raises:
+        Invalid: the lesson has no questions to try, or none of them was answered.
     """
     questions = rules.questions_to_know(place.course, place.lesson)
     if not questions:
         raise Invalid(N_("Bài này không có câu hỏi để thử trước."))
+    if all(is_untouched(each, responses.get(each.id), order_seed=each.id) for each in questions):
+        raise Invalid(N_("Anh/chị chưa trả lời câu nào. Trả lời được câu nào thì trả lời, rồi kiểm tra lại."), field="answers")
     wrong = tuple(each.id for each in questions if mark(each, responses.get(each.id), language).outcome != "right")
     enrolment = enrol(session, actor, place.entry, now=now)
     progress = open_lesson(session, enrolment, place.lesson, now)

@@ -492,6 +492,7 @@ def _learning() -> None:
         sa.Column("cycle", sa.Integer(), nullable=False),
         sa.Column("lesson", sa.String(length=64), nullable=False),
         sa.Column("block", sa.String(length=160), nullable=True),
+        sa.Column("path", sa.String(length=120), nullable=True),
         sa.Column("opened_at", types.Instant(), nullable=False),
         sa.Column("moved_at", types.Instant(), nullable=False),
         sa.Column("end_reached_at", types.Instant(), nullable=True),

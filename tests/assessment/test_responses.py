@@ -1,4 +1,5 @@
 import contextlib
+import itertools
 
 import pytest
 from hypothesis import given, settings
@@ -15,10 +16,12 @@ from elearn.assessment.responses import (
     Spotted,
     Written,
     from_json,
+    is_untouched,
     read_response,
     to_json,
 )
-from elearn.assessment.shuffling import token
+from elearn.assessment.shuffling import shuffled_apart, token
+from elearn.assessment.solving import solve
 from elearn.content.document import Gap, NumericAnswer
 from tests.assessment import questions as make
 
@@ -181,3 +184,19 @@ def test_bytes_that_are_no_response_are_refused(stored):
 def test_the_stored_form_of_a_response_stays_as_it_is():
     stored = b'{"answer":{"options":["a"],"kind":"chosen"},"confidence":"certain","draft":false}'
     assert to_json(Response(Chosen(("a",)), "certain")) == stored
+
+
+@pytest.mark.parametrize("kind", ONE_OF_EACH)
+def test_a_question_that_a_form_says_nothing_of_is_untouched(kind):
+    assert is_untouched(ONE_OF_EACH[kind], None)
+
+
+@pytest.mark.parametrize("kind", ONE_OF_EACH)
+def test_an_answered_question_is_not_untouched(kind):
+    assert not is_untouched(ONE_OF_EACH[kind], solve(ONE_OF_EACH[kind], "vi"))
+
+
+def test_items_are_untouched_in_the_order_in_which_they_were_shown_and_in_no_other():
+    shown = shuffled_apart(ONE_OF_EACH["ordering"].key.items, "seed", "q-thu")
+    orders = [Response(Ordered(each)) for each in itertools.permutations(shown)]
+    assert [each for each in orders if is_untouched(ONE_OF_EACH["ordering"], each, order_seed="seed")] == [Response(Ordered(shown))]

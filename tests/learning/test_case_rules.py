@@ -10,7 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elearn.content.document import Case
-from elearn.learning.case_rules import LONGEST_PATH, BrokenPath, passages, play, reaches_ending, read_path, write_path
+from elearn.learning.case_rules import (
+    LONGEST_PATH,
+    BrokenPath,
+    kept_path,
+    passages,
+    play,
+    reaches_ending,
+    read_path,
+    remaining_minutes,
+    write_path,
+)
+from elearn.learning.models import LessonProgress
 from tests.build import compiled
 
 pytestmark = pytest.mark.pure
@@ -91,3 +102,39 @@ def test_any_text_is_read_as_a_path_or_refused(text: str) -> None:
 def test_an_unfinished_path_reaches_no_ending() -> None:
     assert not reaches_ending(CASE, ())
     assert not reaches_ending(CASE, ("z",))
+
+
+@pytest.mark.parametrize("path", PATHS, ids=write_path)
+def test_a_kept_path_is_the_path(path: tuple[str, ...]) -> None:
+    assert kept_path(CASE, write_path(path)) == path
+
+
+@pytest.mark.parametrize("text", [None, "", "z", "a.z", "a..b", "A", "a" * 200])
+def test_what_is_no_path_any_more_leads_to_the_beginning(text: str | None) -> None:
+    assert kept_path(CASE, text) == ()
+
+
+def test_the_longest_path_fits_into_its_column() -> None:
+    column = LessonProgress.__table__.c.path.type
+    assert len(write_path(["a"] * LONGEST_PATH)) <= column.length  # type: ignore[attr-defined]  # text of a length
+
+
+def test_a_case_at_its_beginning_takes_its_minutes() -> None:
+    assert remaining_minutes(CASE, (), 8) == 8
+
+
+@pytest.mark.parametrize("path", [each for each in PATHS if play(CASE, each, "vi").is_ended], ids=write_path)
+def test_an_ending_takes_a_minute(path: tuple[str, ...]) -> None:
+    assert remaining_minutes(CASE, path, 8) == 1
+
+
+@pytest.mark.parametrize("path", PATHS, ids=write_path)
+def test_a_case_never_takes_more_than_its_minutes_nor_less_than_one(path: tuple[str, ...]) -> None:
+    assert 1 <= remaining_minutes(CASE, path, 8) <= 8
+
+
+def test_a_choice_towards_the_end_leaves_less_to_do() -> None:
+    path = min((each for each in PATHS if play(CASE, each, "vi").is_ended), key=len)
+    left = [remaining_minutes(CASE, path[:taken], 8) for taken in range(len(path) + 1)]
+    assert left == sorted(left, reverse=True)
+    assert left[0] > left[-1]

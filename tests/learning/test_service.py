@@ -243,6 +243,51 @@ def test_a_place_is_kept_and_only_a_real_one(stage: Stage) -> None:
     assert standing.last_lesson == place.lesson.id
 
 
+def test_the_path_of_a_case_is_kept_at_each_choice(stage: Stage) -> None:
+    place = stage.lessons[-1]
+    for path in (("b",), ("b", "a")):
+        stage.act(service.follow_case, place, path)
+    with stage.database.read() as session:
+        standing = queries.find_standing(session, stage.actor, place.entry.slug)
+    assert standing is not None
+    assert standing.progress[place.lesson.id].path == "b.a"
+    assert standing.last_lesson == place.lesson.id
+
+
+@pytest.mark.parametrize("path", [(), ("z",), ("a", "z"), ("a",) * 61])
+def test_a_path_that_the_case_does_not_have_is_refused(stage: Stage, path: tuple[str, ...]) -> None:
+    with pytest.raises(Invalid):
+        stage.act(service.follow_case, stage.lessons[-1], path)
+    assert stage.count(Enrolment) == 0
+
+
+def test_a_lesson_without_a_case_has_no_path(stage: Stage) -> None:
+    with pytest.raises(Invalid):
+        stage.act(service.follow_case, stage.lessons[0], ("a",))
+
+
+def test_a_closed_case_keeps_its_ending(stage: Stage) -> None:
+    place = stage.lessons[-1]
+    stage.finish(place)
+    with stage.database.read() as session:
+        assert session.scalars(select(LessonProgress)).one().path == ".".join(an_ending(place))
+
+
+def test_nothing_answered_beforehand_is_refused_and_nothing_is_kept(stage: Stage) -> None:
+    with stage.database.unit_of_work() as work, pytest.raises(Invalid):
+        service.show_known(work.session, stage.actor, stage.lessons[0], {}, language="vi", now=work.now)
+    assert stage.count(Enrolment) == 0
+
+
+def test_that_the_end_was_reached_is_known_of_a_lesson_that_is_not_done(stage: Stage) -> None:
+    place = stage.lessons[0]
+    stage.act(service.reach_end, place)
+    with stage.database.read() as session:
+        standing = queries.find_standing(session, stage.actor, place.entry.slug)
+    assert standing is not None
+    assert (standing.progress[place.lesson.id].is_end_reached, standing.progress[place.lesson.id].is_done) == (True, False)
+
+
 def test_an_obstacle_is_counted_once_and_names_nobody(stage: Stage) -> None:
     place = stage.lessons[1]
     stage.act(voices.do_desk_act, place, obstacle="machine")

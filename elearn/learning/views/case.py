@@ -2,14 +2,47 @@
 
 from __future__ import annotations
 
-from flask import abort, g, render_template, request, url_for
+from flask import abort, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from elearn.content.document import FOOTNOTES_KEY, Case, Scene
-from elearn.core.errors import N_
-from elearn.learning import case_rules
+from elearn.core.errors import N_, Invalid
+from elearn.learning import case_rules, service
 from elearn.learning.pieces import pieces_of
 from elearn.learning.reader import Reader
+from elearn.learning.views.doors import blueprint
 from elearn.learning.views.frame import turns_of
+from elearn.learning.views.onward import Onward, onward, scene_address
+from elearn.learning.views.shared import course_address, open_place
+from elearn.web.access import current_actor, needs
+from elearn.web.work import unit_of_work
+
+
+@blueprint.post("/courses/<slug>/<lesson_slug>/path")
+@needs("learning.learn")
+def follow(slug: str, lesson_slug: str) -> ResponseReturnValue:
+    """Takes a choice: remembers the path with it, and shows the scene it leads to.
+
+    For a learner every choice is a small form, for a guest a link. A GET may not write, and a script that tells the server
+    afterwards would leave those without script where they began.
+    """
+    found = open_place(slug, lesson_slug)
+    path = path_in_form()
+    with unit_of_work() as work:
+        service.follow_case(work.session, current_actor(), found, path, now=work.now)
+    return redirect(scene_address(slug, lesson_slug, path), 303)
+
+
+def path_in_form() -> tuple[str, ...]:
+    """The path that a form sends.
+
+    Raises:
+        Invalid: it is none.
+    """
+    try:
+        return case_rules.read_path(request.form.get("path", ""))
+    except case_rules.BrokenPath as error:
+        raise Invalid(field="path") from error
 
 
 def show_case(reader: Reader) -> str:
@@ -32,6 +65,8 @@ def show_case(reader: Reader) -> str:
         case=case,
         standing=standing,
         path=path,
+        minutes=case_rules.remaining_minutes(case, path, reader.lesson.minutes),
+        left_off=None if path else _left_off(reader, case),
         scene_text=standing.scene.texts[language],
         passages=case_rules.passages(standing.scene, standing.facts, language),
         model=model,
@@ -43,14 +78,24 @@ def show_case(reader: Reader) -> str:
         actor_name=case.actor.get(language) or case.actor[reader.course.source_language],
         clock_words=g.translate(N_("Anh/chị đang ở chỗ của %(name)s."), name=case.actor.get(language, "")),
         turn=turns_of(reader),
-        course_href=url_for("learning.course", slug=reader.entry.slug),
+        course_href=course_address(reader.entry),
+        follow_href=url_for("learning.follow", slug=reader.entry.slug, lesson_slug=reader.lesson.slug),
         write_path=case_rules.write_path,
     )
 
 
+def _left_off(reader: Reader, case: Case) -> Onward | None:
+    """Where a learner who opens the case again had come to."""
+    if not case_rules.kept_path(case, reader.own.path):
+        return None
+    return onward(reader.entry, reader.course, reader.lesson, reader.own)
+
+
 def _fork(reader: Reader, scene: Scene, path: tuple[str, ...], fork_id: str) -> dict[str, str]:
+    """A choice: `id` is the path with it, which a learner sends; `href` where a guest's link leads."""
     text = scene.texts[reader.page_language].forks[fork_id]
-    return {"href": _address(reader, (*path, fork_id)), "label": text.label}
+    longer = (*path, fork_id)
+    return {"id": case_rules.write_path(longer), "href": _address(reader, longer), "label": text.label}
 
 
 def _way_back(reader: Reader, step: case_rules.Step) -> dict[str, str | None]:
@@ -66,8 +111,7 @@ def _way_back(reader: Reader, step: case_rules.Step) -> dict[str, str | None]:
 
 
 def _address(reader: Reader, path: tuple[str, ...]) -> str:
-    slug, lesson_slug, written = reader.entry.slug, reader.lesson.slug, case_rules.write_path(path) or None
-    return url_for("learning.lesson", slug=slug, lesson_slug=lesson_slug, path=written, _anchor="story")
+    return scene_address(reader.entry.slug, reader.lesson.slug, path)
 
 
 def _model_file(case: Case) -> Scene | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import g, render_template, request
+from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
 from elearn.catalogue.queries import CourseEntry
@@ -11,8 +11,9 @@ from elearn.core.actor import Actor
 from elearn.core.errors import N_
 from elearn.learning.pieces import with_contacts
 from elearn.learning.queries import Standing
-from elearn.learning.rules import NEW, next_lesson
+from elearn.learning.rules import NEW
 from elearn.learning.views.doors import blueprint
+from elearn.learning.views.onward import lesson_to_go_on, onward
 from elearn.learning.views.shared import contacts_for, lesson_address, open_course, open_standing
 from elearn.web.access import current_actor, public
 from elearn.web.languages import current_language
@@ -38,8 +39,6 @@ def course(slug: str) -> ResponseReturnValue:
         standing, found = open_standing(slug)
         return _render(actor, standing, found)
     entry, found = open_course(slug)
-    if request.query_string:
-        return _render(actor, Standing(entry), found)
     return public_page(("course", entry.rendition_id, current_language()), lambda: _render(actor, Standing(entry), found))
 
 
@@ -50,12 +49,21 @@ def _render(actor: Actor, standing: Standing, found: Course) -> str:
         course=found,
         standing=standing,
         is_guest=actor.is_anonymous,
-        following=next_lesson(found, standing.progress),
+        following=_following(standing, found),
         items=[_item(entry, found, standing, index) for index in range(len(found.lessons))],
         done=sum(standing.progress.get(lesson.id, NEW).is_finished for lesson in found.lessons),
         audience=_audience(found),
         change=next((each for each in found.changes if each.label == found.label), None),
     )
+
+
+def _following(standing: Standing, found: Course) -> dict[str, object] | None:
+    """Where the learner goes on: the number of the lesson and the place in it."""
+    lesson = lesson_to_go_on(standing, found)
+    if lesson is None:
+        return None
+    place = onward(standing.entry, found, lesson, standing.progress.get(lesson.id, NEW))
+    return {"number": found.lessons.index(lesson) + 1, "href": place.href}
 
 
 def _audience(found: Course) -> str:

@@ -8,14 +8,16 @@ from zoneinfo import ZoneInfo
 from flask import current_app, g, render_template
 
 from elearn.catalogue.library import LIBRARY
-from elearn.content.document import Course, Lesson
+from elearn.content.document import Course
 from elearn.core.errors import N_
 from elearn.core.text import address_name
 from elearn.learning.queries import Standing, count_minutes, list_standings
-from elearn.learning.rules import NEW, next_lesson, remaining_minutes
+from elearn.learning.rules import NEW
 from elearn.learning.views.doors import blueprint
 from elearn.learning.views.home import PLACES
-from elearn.learning.views.shared import course_address, lesson_address, today
+from elearn.learning.views.minutes import three_minutes
+from elearn.learning.views.onward import lesson_to_go_on, onward
+from elearn.learning.views.shared import course_address, today
 from elearn.web.access import current_actor, needs
 from elearn.web.languages import current_language
 from elearn.web.work import read_session
@@ -35,6 +37,7 @@ def dashboard() -> str:
         name=address_name(actor.name),
         today=today(),
         lead=_lead(*lead) if lead else None,
+        short=three_minutes(pairs),
         going=[_row(*pair) for pair in going if pair is not lead],
         fresh=[_row(*pair) for pair in fresh if pair is not lead],
         done=[_row(*pair) for pair in pairs if pair[0].completed_at is not None],
@@ -49,29 +52,21 @@ def _year_begins() -> datetime:
 
 def _lead(standing: Standing, course: Course) -> dict[str, object]:
     """The one card of full colour: the lesson left off last, or the next one."""
-    lesson = _left_off(standing, course) or next_lesson(course, standing.progress) or course.lessons[0]
+    lesson = lesson_to_go_on(standing, course) or course.lessons[0]
     page = lesson.pages.get(current_language()) or lesson.pages[course.source_language]
-    progress = standing.progress.get(lesson.id, NEW)
-    heading = next((block.heading for block in page.blocks if block.key == progress.block), None)
-    words = next((each.text for each in page.headings if each.id == heading), None)
+    place = onward(standing.entry, course, lesson, standing.progress.get(lesson.id, NEW))
     return {
         "is_begun": standing.is_enrolled,
         "title": page.title,
         "course": _title(course),
-        "href": lesson_address(standing.entry, lesson, progress.block),
-        "minutes": remaining_minutes(lesson, [block.key for block in page.blocks], progress.block),
-        "at": words,
+        "href": place.href,
+        "minutes": place.minutes,
+        "at": place.words,
         "index": course.lessons.index(lesson) + 1,
         "total": len(course.lessons),
         "done": sum(each.is_finished for each in standing.progress.values()),
         "drawing": next((drawing for code, drawing, _, _ in PLACES if code == course.place), "street"),
-        "shorter": course_address(standing.entry),
     }
-
-
-def _left_off(standing: Standing, course: Course) -> Lesson | None:
-    lesson = course.lesson_by_id(standing.last_lesson) if standing.last_lesson else None
-    return lesson if lesson is not None and not standing.progress[lesson.id].is_finished else None
 
 
 def _row(standing: Standing, course: Course) -> dict[str, object]:

@@ -7,7 +7,7 @@ from flask import g, url_for
 from elearn.content.document import Lesson
 from elearn.core.errors import N_
 from elearn.learning.reader import Reader
-from elearn.learning.views.shared import lesson_address
+from elearn.learning.views.shared import course_address, lesson_address
 
 
 def contents_of(reader: Reader) -> list[dict[str, str]]:
@@ -36,10 +36,15 @@ def turns_of(reader: Reader) -> dict[str, dict[str, str] | None]:
         "over": g.translate(N_("Bài %(n)s · %(minutes)s phút"), n=reader.index + 1, minutes=after.minutes),
         "title": title_of(reader, after),
     } if after else None  # fmt: skip
-    if after is None and reader.is_guest:
-        href = url_for("learning.finish", slug=reader.entry.slug)
-        following = {"href": href, "over": g.translate(N_("Hết khóa")), "title": g.translate(N_("Lấy thẻ hoàn thành"))}
+    if after is None:
+        following = {"over": g.translate(N_("Hết khóa")), **_end_of_course(reader)}
     return {"previous": previous, "following": following}
+
+
+def _end_of_course(reader: Reader) -> dict[str, str]:
+    if reader.is_guest:
+        return {"href": url_for("learning.finish", slug=reader.entry.slug), "title": g.translate(N_("Lấy thẻ hoàn thành"))}
+    return {"href": course_address(reader.entry), "title": g.translate(N_("Về khóa học"))}
 
 
 def title_of(reader: Reader, lesson: Lesson) -> str:

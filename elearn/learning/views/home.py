@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from flask import g, render_template, url_for
 from flask.typing import ResponseReturnValue
-from jinja2.filters import do_striptags
 
 from elearn.catalogue.library import LIBRARY
 from elearn.catalogue.queries import list_courses
@@ -14,9 +13,9 @@ from elearn.content.document import Course, Lesson
 from elearn.core.errors import N_
 from elearn.incident.cases import CASES
 from elearn.learning.queries import Standing, list_standings
-from elearn.learning.rules import MINUTES, NEW, Progress, fitting
+from elearn.learning.rules import NEW, Progress
 from elearn.learning.views.doors import blueprint
-from elearn.learning.views.shared import lesson_address
+from elearn.learning.views.minutes import minute_cards
 from elearn.web.access import current_actor, public
 from elearn.web.languages import current_language
 from elearn.web.pages import public_page
@@ -48,7 +47,7 @@ def _render(standings: Sequence[Standing]) -> str:
     courses = [(each, LIBRARY.get_document(session, each.entry.rendition_id)) for each in standings]
     return render_template(
         "learning/home.html",
-        cards=_minute_cards(courses),
+        cards=minute_cards(courses),
         rooms=[_room(place, courses) for place in PLACES],
         groups=_groups(courses),
         doors=[
@@ -56,38 +55,6 @@ def _render(standings: Sequence[Standing]) -> str:
             for case in CASES
         ],
     )
-
-
-def _minute_cards(courses: Sequence[tuple[Standing, Course]]) -> list[dict[str, object]]:
-    """What fits into 3, 8 and 15 minutes: a decision, a lesson, a lesson with its act at the desk. No lesson twice."""
-    titles = dict(zip(MINUTES, (N_("Một tình huống"), N_("Một bài trọn vẹn"), N_("Một bài và việc tại bàn")), strict=True))
-    open_lessons = [
-        (standing, course, lesson)
-        for standing, course in courses
-        for lesson in course.lessons
-        if not standing.progress.get(lesson.id, NEW).is_finished and lesson.kind == "lesson"
-    ]
-    cards = []
-    for minutes in reversed(MINUTES):
-        lesson = fitting((each for _, _, each in open_lessons), minutes)
-        if lesson is None:
-            continue
-        standing, course = next((holder, found) for holder, found, each in open_lessons if each is lesson)
-        open_lessons = [each for each in open_lessons if each[2] is not lesson] or open_lessons
-        opening = _opening(course, lesson) if minutes == MINUTES[0] else None
-        text = opening[1] if opening else _title(lesson.title)
-        href = lesson_address(standing.entry, lesson, opening[0] if opening else None)
-        cards.append({"minutes": minutes, "title": g.translate(titles[minutes]), "text": text, "href": href})
-    return cards[::-1]
-
-
-def _opening(course: Course, lesson: Lesson) -> tuple[str, str] | None:
-    """The decision that a lesson opens with: its id and its words without markup."""
-    question = next((each for each in course.iter_questions(lesson) if each.role == "opening"), None)
-    if question is None:
-        return None
-    words = question.texts.get(current_language()) or question.texts[course.source_language]
-    return question.id, do_striptags(words.title)
 
 
 def _room(place: tuple[str, str, str, str], courses: Sequence[tuple[Standing, Course]]) -> dict[str, object]:
@@ -102,7 +69,8 @@ def _room(place: tuple[str, str, str, str], courses: Sequence[tuple[Standing, Co
     state = "all" if lessons and done == len(lessons) else "some" if done else "none"
     return {
         "drawing": drawing,
-        "href": f"#place-{code}" if lessons else "#courses",
+        # A place without a course is drawn and named, but leads nowhere.
+        "href": f"#place-{code}" if lessons else None,
         "title": g.translate(name),
         "text": g.translate(people),
         "state": state,
