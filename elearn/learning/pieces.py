@@ -38,10 +38,17 @@ def pieces_of(reader: Reader) -> list[Piece]:
     return list(_pieces(reader))
 
 
+def shown_blocks(reader: Reader) -> list[Block]:
+    """The blocks of the document that this reader is shown: of their edition, and not for instructors."""
+    return [
+        block
+        for block in reader.page.blocks
+        if block.kind != "instructor" and (block.edition is None or block.edition == reader.edition)
+    ]
+
+
 def _pieces(reader: Reader) -> Iterator[Piece]:
-    for block in reader.page.blocks:
-        if block.kind == "instructor" or (block.edition is not None and block.edition != reader.edition):
-            continue
+    for block in shown_blocks(reader):
         if block.kind == "question" and block.question is not None:
             yield Piece(block.key, block.kind, question=reader.course.questions[block.question])
         elif block.kind == "recall" and block.question is not None:

@@ -14,7 +14,10 @@ from elearn.learning.rules import NEW, LessonState, Progress, next_lesson
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One reading of one lesson. A guest's answers come from the address, a learner's from their records."""
+    """One reading of one lesson. A guest's answers come from the address, a learner's from their records.
+
+    `missing` are the questions that keep a lesson from being done whose end the learner has said to have reached.
+    """
 
     entry: CourseEntry
     course: Course
@@ -25,6 +28,8 @@ class Reader:
     progress: Mapping[str, Progress] = field(default_factory=dict)
     responses: Mapping[str, Response] = field(default_factory=dict)
     contacts: Mapping[str, str] = field(default_factory=dict)
+    is_completed: bool = False
+    missing: tuple[str, ...] = ()
 
     @property
     def page(self) -> Page:
@@ -44,6 +49,11 @@ class Reader:
     def given(self) -> tuple[object, ...]:
         """What the reader has given to the lesson, and who is named to them in it: the answers and the contacts."""
         return tuple((each, self.responses[each]) for each in sorted(self.responses)), tuple(sorted(self.contacts.items()))
+
+    @property
+    def stands(self) -> tuple[object, ...]:
+        """How far the reader is, in this lesson and in the course."""
+        return self.own, self.finished_count, self.missing, self.is_completed
 
     @property
     def states(self) -> tuple[LessonState, ...]:

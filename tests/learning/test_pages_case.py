@@ -100,7 +100,7 @@ def test_the_other_language_keeps_the_path(site: Site) -> None:
     assert f'href="{address(course, lesson, ("b",), "en")}"' in page
 
 
-def test_playing_writes_nothing(site: Site) -> None:
+def test_looking_at_scenes_writes_nothing(site: Site) -> None:
     course, lesson, case = SMALL
     for path in paths(case):
         site.browser("own").get(address(course, lesson, path))
@@ -118,4 +118,5 @@ def test_a_learner_closes_a_case_at_its_ending(site: Site) -> None:
 
 def test_before_an_ending_there_is_nothing_to_close(site: Site) -> None:
     course, lesson, _ = SMALL
-    assert 'name="path"' not in site.browser("own").get(lesson_address(course, lesson)).get_data(as_text=True)
+    pages = [site.browser("own").get(address(course, lesson, path)).get_data(as_text=True) for path in ((), ("b",), ("b", "b"))]
+    assert [f'action="{lesson_address(course, lesson)}/end"' in page for page in pages] == [False, False, True]

@@ -6,8 +6,10 @@ import re
 from dataclasses import replace
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from elearn.learning.models import FaultReport, PracticeResponse
+from elearn.learning.rules import questions_to_know
 from elearn.web.access import SESSION_TOKEN
 from tests.learning.filling import lesson_address, right_fields
 from tests.site import Site, every_kind, first_course
@@ -80,7 +82,8 @@ CITIZEN = "Người dân không phải tự ghi."
     ("query", "is_shown"), [("", True), ("?edition=citizen", True), ("?edition=official", False), ("?edition=x", True)]
 )
 def test_a_reader_without_account_reads_the_edition_for_citizens_unless_they_ask(site: Site, query: str, *, is_shown: bool) -> None:
-    page = site.browser().get(lesson_address(every_kind(), every_kind().lessons[0]) + query).get_data(as_text=True)
+    address = lesson_address(every_kind(), every_kind().lessons[0]) + query
+    page = site.browser().get(address, follow_redirects=True).get_data(as_text=True)
     assert (CITIZEN in page) is is_shown
 
 
@@ -138,11 +141,15 @@ def test_the_thanks_for_a_report_stand_on_nobody_elses_page(site: Site) -> None:
 def test_a_notice_for_somebody_whose_session_has_ended_stands_on_nobody_elses_page(site: Site) -> None:
     site.publish(replace(every_kind(), source_hash="f" * 64))
     browser, address = site.browser("own"), lesson_address(every_kind(), every_kind().lessons[0])
-    browser.post(f"{address}/end")
+    asked = questions_to_know(every_kind(), every_kind().lessons[1])
+    known = f"{lesson_address(every_kind(), every_kind().lessons[1])}/known"
+    browser.post(known, data=MultiDict([field for each in asked for field in right_fields(each)]))
+    with browser.session_transaction() as kept:
+        assert "đã biết" in str(kept["_flashes"])
     with browser.session_transaction() as kept:
         kept.pop(SESSION_TOKEN)
-    browser.get(address)
-    assert "chưa trả lời" not in site.browser().get(address).get_data(as_text=True)
+    assert "được tính là “đã biết”" in browser.get(address).get_data(as_text=True)
+    assert "được tính là “đã biết”" not in site.browser().get(address).get_data(as_text=True)
 
 
 def test_a_report_without_words_comes_back_with_a_sentence(site: Site) -> None:

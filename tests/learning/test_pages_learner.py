@@ -122,13 +122,47 @@ def test_right_answers_beforehand_make_a_lesson_known_and_lead_on(learner: Learn
     assert "Đã biết" in learner.read(f"/vi/courses/{COURSE.slug}/")
 
 
-def test_a_wrong_answer_beforehand_leads_to_the_paragraph_and_says_so(learner: Learner) -> None:
+def test_a_wrong_answer_beforehand_leads_to_a_note_before_the_section_that_answers_it(learner: Learner) -> None:
     asked = rules.questions_to_know(COURSE, FIRST)
     answer = learner.post(FIRST, "known", [field for each in asked[1:] for field in right_fields(each)])
-    anchor = answer.location.partition("#")[2]
-    page = learner.read(answer.location.partition("#")[0])
-    assert f'id="{anchor}"' in page
-    assert f"Đúng {len(asked) - 1} câu, còn 1 câu nên xem lại." in page
+    assert answer.location == f"{learner.address(FIRST)}#review"
+    _, note, after = learner.page(FIRST).partition('<div id="review" tabindex="-1"')
+    assert f"Đúng {len(asked) - 1} câu, còn 1 câu nên xem lại." in note + after[:600]
+    assert f'<a href="#{asked[0].id}">' in after[:900]
+    # The questions stand alone under "Thử với việc của phường"; what they ask stands in the section before.
+    assert re.search(r'data-block="([^"]+)"', after)[1] == "mot-tin-hai-cau-hoi/html/1"  # type: ignore[index]  # there are blocks
+
+
+def test_what_to_read_after_a_wrong_answer_is_said_once_and_nowhere_else(learner: Learner) -> None:
+    asked = rules.questions_to_know(COURSE, FIRST)
+    learner.post(FIRST, "known", right_fields(asked[1]))
+    assert ['id="review"' in page for page in (learner.page(FIRST), learner.page(FIRST))] == [True, False]
+    learner.post(FIRST, "known", right_fields(asked[1]))
+    assert ['id="review"' in page for page in (learner.page(COURSE.lessons[1]), learner.page(FIRST))] == [False, False]
+
+
+def test_a_question_without_an_answer_beforehand_is_one_to_review(learner: Learner) -> None:
+    asked = rules.questions_to_know(COURSE, FIRST)
+    learner.post(FIRST, "known", right_fields(asked[0]))
+    assert f"Đúng 1 câu, còn {len(asked) - 1} câu nên xem lại." in learner.page(FIRST)
+
+
+def test_nothing_answered_beforehand_is_refused_with_a_sentence_and_nothing_is_kept(learner: Learner) -> None:
+    answer = learner.post(FIRST, "known")
+    assert answer.status_code == 422
+    assert "Anh/chị chưa trả lời câu nào." in answer.get_data(as_text=True)
+    assert [learner.site.count(model) for model in (Enrolment, LessonProgress)] == [0, 0]
+
+
+def test_an_order_left_as_it_was_drawn_is_no_answer_beforehand(learner: Learner) -> None:
+    lesson = next(each for each in COURSE.lessons if any(one.kind == "ordering" for one in rules.questions_to_know(COURSE, each)))
+    question = question_of(lesson, "ordering")
+    drawn = re.findall(
+        rf'<input type="hidden" name="{question.id}" value="([^"]+)"', learner.read(learner.address(lesson, "known"))
+    )
+    assert len(drawn) > 1
+    assert learner.post(lesson, "known", [(question.id, each) for each in drawn]).status_code == 422
+    assert learner.post(lesson, "known", [(question.id, each) for each in reversed(drawn)]).status_code == 303
 
 
 def test_an_order_moved_beforehand_is_not_yet_sent_in(learner: Learner) -> None:
@@ -178,11 +212,51 @@ def test_an_answer_in_one_language_is_shown_in_the_other(learner: Learner) -> No
     assert f'data-question="{question.id}" data-answered' in learner.page(FIRST)
 
 
-def test_the_end_too_early_names_how_many_answers_are_missing_and_leads_to_the_first(learner: Learner) -> None:
+def test_the_end_too_early_leads_to_the_first_question_that_is_missing_and_says_so_there(learner: Learner) -> None:
     learner.answer(FIRST, COURSE.questions[FIRST.questions[0]])
     answer = learner.post(FIRST, "end")
-    assert answer.location == f"{learner.address(FIRST)}#{FIRST.questions[1]}"
-    assert f"Còn {len(FIRST.questions) - 1} câu chưa trả lời." in learner.page(FIRST)
+    assert answer.location == f"{learner.address(FIRST)}#missing-{FIRST.questions[1]}"
+    _, _, after = learner.page(FIRST).partition(
+        f'<div id="missing-{FIRST.questions[1]}" data-follows="{FIRST.questions[1]}" tabindex="-1"'
+    )
+    note, _, _ = after.partition(f'data-question="{FIRST.questions[1]}"')
+    assert f"Còn {len(FIRST.questions) - 1} câu chưa trả lời." in note
+    assert 'role="status"' in note
+
+
+def test_every_other_missing_question_is_marked_until_it_is_answered(learner: Learner) -> None:
+    learner.post(FIRST, "end")
+    before = learner.page(FIRST)
+    learner.answer(FIRST, COURSE.questions[FIRST.questions[-1]])
+    assert [page.count("Chưa trả lời</span>") for page in (before, learner.page(FIRST))] == [
+        len(FIRST.questions) - 1,
+        len(FIRST.questions) - 2,
+    ]
+
+
+def test_before_the_end_was_reached_nothing_is_said_to_be_missing(learner: Learner) -> None:
+    learner.answer(FIRST, COURSE.questions[FIRST.questions[0]])
+    assert "chưa trả lời" not in learner.page(FIRST).lower()
+
+
+def test_a_question_that_is_done_again_is_not_missing(learner: Learner) -> None:
+    learner.answer(FIRST, COURSE.questions[FIRST.questions[0]])
+    learner.post(FIRST, "end")
+    page = learner.page(FIRST, f"?again={FIRST.questions[0]}")
+    assert f"Còn {len(FIRST.questions) - 1} câu chưa trả lời." in page
+
+
+def test_the_answer_that_finishes_the_last_lesson_says_so_where_the_way_leads_on(learner: Learner) -> None:
+    *others, last = COURSE.lessons[:-1]
+    for lesson in (*others, COURSE.lessons[-1]):
+        learner.finish(lesson)
+    learner.post(last, "end")
+    for question in COURSE.iter_questions(last):
+        assert "Anh/chị đã hoàn thành khóa học." not in learner.page(last)
+        learner.answer(last, question)
+    page = learner.page(last)
+    assert "Anh/chị đã hoàn thành khóa học." in page.partition('id="way-on"')[2]
+    assert "Xong bài này" not in page
 
 
 def test_the_end_of_a_lesson_leads_to_the_next(learner: Learner) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from elearn.assessment.responses import Ordered
+from elearn.assessment.responses import Ordered, field_names
 from elearn.content.document import Course, Question
 from tests.learning.filling import Fields, fields_of, lesson_address, right_fields
 from tests.site import Site, every_kind, first_course
@@ -152,11 +153,61 @@ def test_a_field_that_no_page_sends_is_refused_in_words(site: Site, fields: Fiel
     assert "Câu trả lời gửi lên không đọc được" in answer.get_data(as_text=True)
 
 
-def test_fields_that_are_no_business_of_the_lesson_are_passed_over(site: Site) -> None:
-    strange = [("utm_source", "<script>alert(1)</script>"), ("q-khac", "1"), ("path", "x"), ("again", "x")]
-    answer = site.browser().get(lesson_address(every_kind(), every_kind().lessons[1], strange))
-    assert answer.status_code == 200
-    assert "<script>alert" not in answer.get_data(as_text=True)
+STRANGE = [
+    ("utm_source", "<script>alert(1)</script>"),
+    ("q-khac", "1"),
+    ("q-ngay.khac", "1"),
+    ("path", "x"),
+    ("again", "x"),
+    ("edition", "x"),
+]
+
+
+@pytest.mark.parametrize("field", STRANGE, ids=[name for name, _ in STRANGE])
+@pytest.mark.parametrize("who", ["guest", "own"])
+def test_a_field_that_is_no_business_of_the_lesson_is_sent_away(site: Site, who: str, field: tuple[str, str]) -> None:
+    answer = site.browser(who).get(lesson_address(every_kind(), every_kind().lessons[1], [field]))
+    assert (answer.status_code, answer.location) == (302, lesson_address(every_kind(), every_kind().lessons[1]))
+
+
+def test_what_was_answered_stays_when_a_strange_field_is_sent_away(site: Site) -> None:
+    course, lesson = every_kind(), every_kind().lessons[1]
+    given = [("edition", "official"), *right_fields(course.questions["q-ngay"])]
+    answer = site.browser().get(lesson_address(course, lesson, [STRANGE[0], *given, ("edition", "x")]))
+    assert answer.location == lesson_address(course, lesson, given)
+
+
+def test_every_field_that_a_page_can_send_is_known(site: Site) -> None:
+    course, lesson = every_kind(), every_kind().lessons[1]
+    pages = [site.browser().get(lesson_address(course, lesson)).get_data(as_text=True)]
+    # A number that was asked back offers its two readings.
+    pages.append(
+        site.browser().get(lesson_address(course, lesson, [("q-ngay", "1.000"), ("q-ngay.sent", "1")])).get_data(as_text=True)
+    )
+    known = {name for each in course.iter_questions(lesson) for name in field_names(each)}
+    named = {name for page in pages for name in re.findall(r' name="(q-[^"]+)"', page)}
+    assert len(named) > len(lesson.questions)
+    assert named - known == set()
+
+
+@pytest.mark.parametrize(
+    "page", ["", "help", "incident", "courses/{slug}/", "courses/{slug}/finish", "courses/{slug}/card", "courses/{slug}/{lesson}"]
+)
+def test_a_page_for_everybody_repeats_nothing_of_whoever_asked_first(site: Site, page: str) -> None:
+    course = replace(every_kind(), source_hash="e" * 64)
+    site.publish(course)
+    address = f"/vi/{page.format(slug=course.slug, lesson=course.lessons[0].slug)}"
+    site.browser().get(f"{address}?ai-do=la")
+    assert "ai-do" not in site.browser().get(address).get_data(as_text=True)
+
+
+def test_the_edition_asked_for_stands_in_the_link_of_whoever_asked(site: Site) -> None:
+    course = replace(every_kind(), source_hash="d" * 64)
+    site.publish(course)
+    address = lesson_address(course, course.lessons[0])
+    asked, plain = (site.browser().get(each).get_data(as_text=True) for each in (f"{address}?edition=citizen", address))
+    english = lesson_address(course, course.lessons[0], language="en")
+    assert [f'href="{english}{query}"' in page for page, query in ((asked, "?edition=citizen"), (plain, ""))] == [True, True]
 
 
 def test_what_was_answered_is_kept_in_no_shared_place(site: Site) -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from elearn.content.document import Block, Lesson
 from elearn.learning import rules
 from elearn.learning.rules import Progress
 from tests.build import compiled
@@ -82,3 +83,43 @@ def test_the_rest_of_a_lesson_gets_shorter_from_block_to_block() -> None:
 
 def test_a_block_that_is_gone_counts_as_the_beginning() -> None:
     assert rules.remaining_minutes(LESSON, ["a"], "gone") == LESSON.minutes
+
+
+def block(key: str, heading: str | None, html: str = "<p>x</p>", question: str | None = None) -> Block:
+    return Block(key, "question" if question else "html", "", heading=heading, html="" if question else html, question=question)
+
+
+HEAD, TEXT, LAST = block("a/1", "a", '<h2 id="a">A</h2>'), block("a/2", "a"), block("a/3", "a")
+TRY = block("b/1", "b", '<h2 id="b">B</h2>')
+
+
+def test_the_section_that_answers_a_question_begins_at_the_heading_above_the_text_above_it() -> None:
+    assert rules.section_before([HEAD, TEXT, LAST, block("a/4", "a", question="q")], "q") == "a/1"
+
+
+def test_a_heading_that_stands_alone_above_questions_answers_none_of_them() -> None:
+    questions = [block("b/2", "b", question="p"), block("b/3", "b", question="q")]
+    assert [rules.section_before([HEAD, TEXT, TRY, *questions], each) for each in ("p", "q")] == ["a/1", "a/1"]
+
+
+def test_a_line_between_headings_is_text() -> None:
+    assert rules.section_before([HEAD, TEXT, TRY, block("b/2", "b", "<hr>"), block("b/3", "b", question="q")], "q") == "b/1"
+
+
+def test_text_before_the_first_heading_is_a_section_too() -> None:
+    assert rules.section_before([block("x/1", None), TRY, block("b/2", "b", question="q")], "q") == "x/1"
+
+
+def test_a_question_without_text_above_it_leads_to_the_top() -> None:
+    assert rules.section_before([HEAD, block("a/2", "a", question="q")], "q") == "a/1"
+
+
+@pytest.mark.parametrize(
+    "lesson", [each for each in COURSE.lessons if rules.questions_to_know(COURSE, each)], ids=lambda each: each.id
+)
+def test_every_question_of_the_course_leads_to_a_section_with_text(lesson: Lesson) -> None:
+    blocks = lesson.pages["vi"].blocks
+    for question in rules.questions_to_know(COURSE, lesson):
+        heading = next(each.heading for each in blocks if each.key == rules.section_before(blocks, question.id))
+        section = [each for each in blocks if each.heading == heading]
+        assert any(each.kind in {"html", "figure"} and not each.html.startswith("<h2") for each in section)

@@ -14,11 +14,14 @@ from elearn.assessment.presentation import present
 from elearn.assessment.responses import Response as QuestionResponse
 from elearn.core import limits
 from elearn.core.errors import N_, Invalid
-from elearn.learning import case_rules, rules, service, voices
+from elearn.learning import rules, service, voices
 from elearn.learning.pieces import list_places, shown
 from elearn.learning.reader import Reader
-from elearn.learning.service import Place, Step
+from elearn.learning.service import Place
+from elearn.learning.views.case import path_in_form
 from elearn.learning.views.doors import blueprint
+from elearn.learning.views.review import ANCHOR as REVIEW
+from elearn.learning.views.review import ask_to_review
 from elearn.learning.views.shared import course_address, edition, lesson_address, open_place, read_answers
 from elearn.web.access import current_actor, needs, public
 from elearn.web.languages import current_language
@@ -51,7 +54,7 @@ def answer(slug: str, lesson_slug: str) -> ResponseReturnValue:
         return _show_draft(place, question_id, answers)
     key = request.form.get("sending", "")[:64] or secrets.token_hex(8)
     with unit_of_work() as work:
-        step = service.answer(
+        service.answer(
             work.session,
             current_actor(),
             place,
@@ -61,7 +64,6 @@ def answer(slug: str, lesson_slug: str) -> ResponseReturnValue:
             key=key,
             now=work.now,
         )
-    _tell_completion(step)
     return redirect(lesson_address(place.entry, place.lesson, question_id), 303)
 
 
@@ -87,21 +89,17 @@ def place(slug: str, lesson_slug: str) -> ResponseReturnValue:
 def end(slug: str, lesson_slug: str) -> ResponseReturnValue:
     """The end of the lesson was reached; says what is missing, or goes on."""
     found = open_place(slug, lesson_slug)
-    path_text = request.form.get("path")
+    path = path_in_form() if found.lesson.case is not None else ()
     with unit_of_work() as work:
         if found.lesson.case is not None:
-            try:
-                path = case_rules.read_path(path_text or "")
-            except case_rules.BrokenPath as error:
-                raise Invalid(field="path") from error
             step = service.close_case(work.session, current_actor(), found, path, now=work.now)
         else:
             step = service.reach_end(work.session, current_actor(), found, now=work.now)
     if step.missing:
-        left = N_("Còn %(n)s câu chưa trả lời. Trả lời xong là hết bài; câu nào cũng tính, không chấm điểm.")
-        flash(g.translate(left, n=len(step.missing)), "warn")
-        return redirect(lesson_address(found.entry, found.lesson, step.missing[0]), 303)
-    _tell_completion(step)
+        # The lesson itself says at each question that it is missing: there, where the learner is led.
+        return redirect(lesson_address(found.entry, found.lesson, f"missing-{step.missing[0]}"), 303)
+    if step.is_completed:
+        flash(g.translate(N_("Anh/chị đã hoàn thành khóa học. Kết quả đã được ghi.")), "good")
     return redirect(_onward(found), 303)
 
 
@@ -111,11 +109,6 @@ def _onward(found: Place) -> str:
     return lesson_address(found.entry, lessons[at]) if at < len(lessons) else course_address(found.entry)
 
 
-def _tell_completion(step: Step) -> None:
-    if step.is_completed:
-        flash(g.translate(N_("Anh/chị đã hoàn thành khóa học. Kết quả đã được ghi.")), "good")
-
-
 @blueprint.get("/courses/<slug>/<lesson_slug>/known")
 @needs("learning.learn")
 def known(slug: str, lesson_slug: str) -> ResponseReturnValue:
@@ -123,42 +116,36 @@ def known(slug: str, lesson_slug: str) -> ResponseReturnValue:
     return _known_page(open_place(slug, lesson_slug))
 
 
-def _known_page(found: Place, chosen: Mapping[str, QuestionResponse] | None = None) -> str:
-    """The questions, open; with what was chosen so far where an item of an order is being moved."""
+def _known_page(found: Place, chosen: Mapping[str, QuestionResponse] | None = None, error: str = "") -> str:
+    """The questions, open; with what was chosen so far where an item of an order is being moved, or with what is missing."""
     questions = rules.questions_to_know(found.course, found.lesson)
     if not questions:
         abort(404)
     reader = Reader(found.entry, found.course, found.lesson, current_language(), edition(), is_guest=False)
     views = [present(each, reader.page_language, (chosen or {}).get(each.id), order_seed=each.id) for each in questions]
-    return render_template("learning/known.html", reader=reader, views=views, course_href=course_address(found.entry))
+    return render_template("learning/known.html", reader=reader, views=views, error=error)
 
 
 @blueprint.post("/courses/<slug>/<lesson_slug>/known")
 @needs("learning.learn")
 def show_known(slug: str, lesson_slug: str) -> ResponseReturnValue:
-    """All right: the lesson counts as known. Otherwise it opens at the paragraph that is needed."""
+    """All right: the lesson counts as known. Otherwise it opens at the section that is needed."""
     found = open_place(slug, lesson_slug)
     answers = read_answers(found.course, found.lesson, request.form.to_dict(flat=False))
     if any(response.draft for response in answers.values()):
         return _known_page(found, answers)
-    with unit_of_work() as work:
-        wrong = service.show_known(work.session, current_actor(), found, answers, language=current_language(), now=work.now)
+    try:
+        with unit_of_work() as work:
+            wrong = service.show_known(work.session, current_actor(), found, answers, language=current_language(), now=work.now)
+    except Invalid as refusal:
+        if refusal.field is None:
+            raise
+        return _known_page(found, error=g.translate(refusal.message)), 422
     if not wrong:
         flash(g.translate(N_("Bài này được tính là “đã biết”. Mình sang bài kế tiếp.")), "good")
         return redirect(_onward(found), 303)
-    right = len(rules.questions_to_know(found.course, found.lesson)) - len(wrong)
-    told = N_("Đúng %(right)s câu, còn %(wrong)s câu nên xem lại. Đoạn cần đọc ở ngay đây.")
-    flash(g.translate(told, right=right, wrong=len(wrong)), "")
-    return redirect(lesson_address(found.entry, found.lesson, _paragraph_before(found, wrong[0])), 303)
-
-
-def _paragraph_before(found: Place, question_id: str) -> str:
-    """The key of the heading's first block under which the question stands: the paragraph that answers it."""
-    page = found.lesson.pages.get(current_language()) or found.lesson.pages[found.course.source_language]
-    keys = [block.key for block in page.blocks]
-    at = next((index for index, block in enumerate(page.blocks) if block.question == question_id), 0)
-    texts = [index for index in range(at) if page.blocks[index].kind in {"html", "figure"} and page.blocks[index].html]
-    return keys[texts[-1]] if texts else keys[0]
+    ask_to_review(found.lesson, wrong)
+    return redirect(lesson_address(found.entry, found.lesson, REVIEW), 303)
 
 
 @blueprint.post("/courses/<slug>/<lesson_slug>/desk")

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from elearn.assessment.responses import Response as QuestionResponse
+from elearn.assessment.responses import field_names
 from elearn.content.document import Course, Lesson
 from elearn.learning.pieces import pieces_of, shown
-from elearn.learning.queries import Standing, list_responses
+from elearn.learning.queries import list_responses
 from elearn.learning.reader import Reader, find_lesson
-from elearn.learning.rules import questions_to_know, remaining_minutes
+from elearn.learning.rules import NEW, Progress, questions_to_know, remaining_minutes, unanswered
 from elearn.learning.views.case import show_case
 from elearn.learning.views.doors import blueprint
 from elearn.learning.views.frame import contents_of, turns_of
+from elearn.learning.views.review import Review, take_review
 from elearn.learning.views.shared import (
+    EDITIONS,
     contacts_for,
     course_address,
     edition,
@@ -25,6 +29,7 @@ from elearn.learning.views.shared import (
     read_answers,
 )
 from elearn.web.access import current_actor, public
+from elearn.web.known_fields import without_unknown_fields
 from elearn.web.languages import current_language
 from elearn.web.pages import public_page
 from elearn.web.work import read_session
@@ -40,6 +45,9 @@ def lesson(slug: str, lesson_slug: str) -> ResponseReturnValue:
 def _for_guest(slug: str, lesson_slug: str) -> ResponseReturnValue:
     entry, course = open_course(slug)
     found = find_lesson(course, lesson_slug)
+    elsewhere = without_unknown_fields(partial(_is_known, found, frozenset(_fields_of_guest(course, found))))
+    if elsewhere is not None:
+        return elsewhere
     fields = request.args.to_dict(flat=False)
     chosen = edition()
 
@@ -50,16 +58,36 @@ def _for_guest(slug: str, lesson_slug: str) -> ResponseReturnValue:
         return _render(reader)
 
     if set(fields) <= {"edition"}:
-        return public_page(("lesson", entry.rendition_id, found.id, current_language(), chosen), render)
-    response = Response(render(), content_type="text/html; charset=utf-8")
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response
+        # The page repeats its address, so what was asked for counts, not what it comes to.
+        asked = tuple(fields.get("edition", ()))
+        return public_page(("lesson", entry.rendition_id, found.id, current_language(), asked), render)
+    page = Response(render(), content_type="text/html; charset=utf-8")
+    page.headers["Cache-Control"] = "private, no-cache"
+    return page
 
 
-def _for_learner(slug: str, lesson_slug: str) -> str:
+def _fields_of_guest(course: Course, found: Lesson) -> Iterator[str]:
+    """A guest's answers, or their path in a case, stand in the address."""
+    if found.case is not None:
+        yield "path"
+    for question in course.iter_questions(found):
+        yield from field_names(question)
+
+
+def _is_known(found: Lesson, names: frozenset[str], name: str, value: str) -> bool:
+    if name == "edition":
+        return value in EDITIONS
+    return name in names and (name != "again" or value in found.questions)
+
+
+def _for_learner(slug: str, lesson_slug: str) -> ResponseReturnValue:
     standing, course = open_standing(slug)
     found = find_lesson(course, lesson_slug)
+    elsewhere = without_unknown_fields(partial(_is_known, found, frozenset({"again"} if found.case is None else {"path"})))
+    if elsewhere is not None:
+        return elsewhere
     codes = frozenset(code for page in found.pages.values() for block in page.blocks for code in block.contacts)
+    answers = list_responses(read_session(), current_actor(), standing, found.id, course.questions)
     reader = Reader(
         standing.entry,
         course,
@@ -68,20 +96,20 @@ def _for_learner(slug: str, lesson_slug: str) -> str:
         edition(),
         is_guest=False,
         progress=standing.progress,
-        responses=_responses(standing, course, found),
+        responses={question: each for question, each in answers.items() if question != request.args.get("again")},
         contacts=contacts_for(codes),
+        is_completed=standing.completed_at is not None,
+        missing=_missing(found, answers, standing.progress.get(found.id, NEW)),
     )
-    return _render(reader)
+    return _render(reader, take_review(reader))
 
 
-def _responses(standing: Standing, course: Course, found: Lesson) -> dict[str, QuestionResponse]:
-    """The learner's answers; the question that is to be done again stands open."""
-    answers = list_responses(read_session(), current_actor(), standing, found.id, course.questions)
-    answers.pop(request.args.get("again", ""), None)
-    return answers
+def _missing(found: Lesson, answers: Mapping[str, QuestionResponse], own: Progress) -> tuple[str, ...]:
+    """The questions that keep a lesson from being done whose end was reached."""
+    return unanswered(found, answers.keys()) if own.is_end_reached and not own.is_done else ()
 
 
-def _render(reader: Reader) -> str:
+def _render(reader: Reader, review: Review | None = None) -> str:
     blocks = [block.key for block in reader.page.blocks]
     if reader.lesson.case is not None:
         return show_case(reader)
@@ -95,12 +123,7 @@ def _render(reader: Reader) -> str:
         turn_of=partial(turns_of, reader),
         minutes=remaining_minutes(reader.lesson, blocks, reader.own.block),
         can_know=not reader.is_guest and not reader.own.is_finished and bool(questions_to_know(reader.course, reader.lesson)),
-        kept=_kept_answers(reader) if reader.is_guest else {},
+        # What a guest has answered so far is carried along by the next form. Fields that we do not know have been sent away.
+        kept=request.args.to_dict(flat=False) if reader.is_guest else {},
+        review=review,
     )
-
-
-def _kept_answers(reader: Reader) -> dict[str, list[str]]:
-    """What a guest has answered so far, to be carried along by the next form; nothing else that an address may hold."""
-    fields = request.args.to_dict(flat=False)
-    ours = {"edition", *reader.lesson.questions}
-    return {name: values for name, values in fields.items() if name.partition(".")[0] in ours}

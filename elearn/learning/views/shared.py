@@ -22,6 +22,9 @@ from elearn.organisation.settings import CONTACTS
 from elearn.web.access import current_actor
 from elearn.web.work import database, read_session
 
+EDITIONS: Mapping[str, Edition] = {"official": "official", "citizen": "citizen"}
+"""What an address may ask for."""
+
 
 def open_course(slug: str) -> tuple[CourseEntry, Course]:
     """The course at an address for whoever asks, with its document."""
@@ -47,10 +50,8 @@ def open_place(slug: str, lesson_slug: str) -> Place:
 
 def edition() -> Edition:
     """The edition asked for; officials by default, citizens for whoever has no account."""
-    wanted = request.args.get("edition")
-    if wanted in {"official", "citizen"}:
-        return "official" if wanted == "official" else "citizen"
-    return "citizen" if current_actor().is_anonymous else "official"
+    usual = "citizen" if current_actor().is_anonymous else "official"
+    return EDITIONS.get(request.args.get("edition", usual), EDITIONS[usual])
 
 
 def read_answers(course: Course, lesson: Lesson, fields: Mapping[str, list[str]]) -> dict[str, Response]:

@@ -68,12 +68,14 @@ function watchDone(lesson, id) {
   };
   const end = lesson.querySelector("[data-end]");
   if (end) {
-    new IntersectionObserver((entries) => {
-      if (entries.some((entry) => entry.isIntersecting)) {
-        ended = true;
-        look();
-      }
-    }).observe(end);
+    const reach = () => {
+      ended = true;
+      look();
+    };
+    /* All that is above the window counts as seen: whoever jumps to the foot of the page has passed the end without showing it. */
+    new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && reach(), { rootMargin: "1000000px 0px 0px 0px" }).observe(end);
+    /* Turning to the next lesson is what the button is for those signed in. */
+    lesson.addEventListener("click", (event) => event.target.closest && event.target.closest('a[rel~="next"]') && reach());
   }
   document.addEventListener("elearn:swapped", look);
   look();

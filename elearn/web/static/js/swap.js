@@ -1,5 +1,5 @@
 /* Forms that are answered in place: `form[data-swap="#id"]` is sent, and the element of that id is taken from the answered page.
-   Elements that say `data-follows="id"` and have an id of their own are taken along: they speak of what was answered elsewhere.
+   Elements that say `data-follows="id id"` and have an id of their own are taken along: they speak of what was answered elsewhere.
    The server is the only renderer. When the line is down the form keeps its values, says so, and is sent again. */
 import { say } from "./live.js";
 
@@ -70,7 +70,7 @@ function arrived(form, state, xhr) {
   const fresh = answer.getElementById(id);
   if (fresh) {
     replace(fresh, state.auto);
-    answer.querySelectorAll(`[data-follows="${id}"][id]`).forEach(put);
+    answer.querySelectorAll(`[data-follows~="${id}"][id]`).forEach(put);
     tell(form, "", "");
     if (state.next && form.isConnected) send(form, state.next);
   } else if (xhr.status >= 400) {
