@@ -197,7 +197,7 @@ def test_a_completed_course_stands_among_the_done_with_its_minutes(learner: Lear
 
 def test_without_any_course_the_page_of_a_learner_says_so(site: Site) -> None:
     retire_all(site)
-    assert "Chưa có bài nào đang dở." in Learner(site).read("/vi/learning")
+    assert "Chưa có khóa học nào." in Learner(site).read("/vi/learning")
 
 
 def retire_all(site: Site) -> None:

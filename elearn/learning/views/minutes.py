@@ -24,7 +24,7 @@ _TITLES = dict(zip(MINUTES, (N_("Một tình huống"), N_("Một bài trọn v�
 
 
 def minute_cards(courses: Courses) -> list[dict[str, object]]:
-    """Something for each of the minutes, as far as there is something left to learn. No lesson twice."""
+    """Something for each of the minutes, as far as there is something left to learn. No lesson twice while there are others."""
     left = _unfinished(courses)
     cards: list[dict[str, object]] = []
     # The shortest time is served first: fewest things fit into it.
@@ -33,7 +33,8 @@ def minute_cards(courses: Courses) -> list[dict[str, object]]:
         place = found[0] if found else _lesson_for(left, minutes)
         if place is None:
             continue
-        left = [each for each in left if each is not place]
+        # A decision leaves the rest of its lesson to be learned, if that is the last one.
+        left = [each for each in left if each is not place] or (left if found else [])
         shown = found[1] if found else _whole(place)
         cards.append({"minutes": minutes, "title": g.translate(_title(minutes, place[2])), **shown})
     return cards
