@@ -57,13 +57,23 @@ def answer_all(page: Page, course: Course, lesson: Lesson, language: str = "vi")
 def play_to_the_end(page: Page) -> None:
     """Takes the first way at every fork, at most as many as a case can have."""
     for _fork in range(60):
-        forks = page.locator(".forks a")
-        if not forks.count():
+        if not forks_of(page).count():
             return
-        scene = page.locator("#scene-title").inner_text()
-        forks.first.click()
-        expect(page.locator("#scene-title")).not_to_have_text(scene)
+        take_fork(page)
     raise AssertionError("the case has no end")
+
+
+def forks_of(page: Page) -> Locator:
+    """The choices of the scene: links for a guest, buttons for a learner."""
+    return page.locator(".forks a, .forks button")
+
+
+def take_fork(page: Page, number: int = 0) -> str:
+    """Takes a choice and waits for the scene it leads to; its title."""
+    scene = page.locator("#scene-title").inner_text()
+    forks_of(page).nth(number).click()
+    expect(page.locator("#scene-title")).not_to_have_text(scene)
+    return page.locator("#scene-title").inner_text()
 
 
 def _value(question: Question, element_id: str, place: str = "") -> str:

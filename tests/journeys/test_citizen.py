@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from elearn.assessment.plain_words import plain_words
 from elearn.assessment.responses import Chosen
 from elearn.content.document import Choice, Course, Lesson, Question
-from tests.journeys.answering import answer_all, box_of, fill_in, play_to_the_end, press_send, send
+from tests.journeys.answering import answer_all, box_of, fill_in, play_to_the_end, press_send, send, take_fork
 from tests.journeys.conftest import OpenContext
 from tests.journeys.installation import LiveSite
 from tests.journeys.watching import Watch
@@ -133,3 +133,49 @@ def test_a_house_is_lit_by_what_this_device_remembers(open_context: OpenContext,
     page.goto("/vi/")
     expect(page.get_by_role("link", name="Điện thoại trong túi Chú").locator(".tag:visible")).to_have_text("Học 1/6 bài")
     assert context.cookies() == []
+
+
+@pytest.fixture
+def reader(open_context: OpenContext, standing_site: LiveSite) -> Page:
+    """A guest whose device remembers: only scripts can."""
+    return open_context(standing_site).new_page()
+
+
+def is_remembered(page: Page, lesson: Lesson) -> bool:
+    """Whether this device comes to hold the lesson done."""
+    for _attempt in range(50):
+        if lesson.id in (page.evaluate("localStorage.getItem('elearn:done')") or ""):
+            return True
+        page.wait_for_timeout(100)
+    return False
+
+
+def test_a_case_whose_end_is_jumped_over_is_remembered_as_done(reader: Page, course: Course) -> None:
+    # A window so low that the foot of the page and the end of the story are never on it together.
+    reader.set_viewport_size({"width": 1000, "height": 240})
+    lesson = course.lessons[-1]
+    reader.goto(address_of(course, lesson))
+    play_to_the_end(reader)
+    reader.evaluate("window.scrollTo({top: document.documentElement.scrollHeight, behavior: 'instant'})")
+    expect(reader.locator("[data-end]")).not_to_be_in_viewport()
+    assert is_remembered(reader, lesson)
+
+
+def test_turning_to_the_next_lesson_by_the_key_is_the_end_of_this_one(reader: Page, course: Course) -> None:
+    lesson = course.lessons[0]
+    reader.goto(address_of(course, lesson))
+    answer_all(reader, course, lesson)
+    expect(reader.locator("[data-end]")).not_to_be_in_viewport()
+    reader.locator("h1").click()
+    reader.keyboard.press("ArrowRight")
+    expect(reader.locator("h1")).to_have_text(course.lessons[1].title["vi"])
+    assert is_remembered(reader, lesson)
+
+
+def test_a_case_that_has_not_ended_is_not_remembered_as_done(reader: Page, course: Course) -> None:
+    lesson = course.lessons[-1]
+    reader.goto(address_of(course, lesson))
+    take_fork(reader)
+    reader.get_by_role("link", name="Lấy thẻ hoàn thành").click()
+    expect(reader.locator("h1")).to_have_text("Thẻ hoàn thành")
+    assert lesson.id not in (reader.evaluate("localStorage.getItem('elearn:done')") or "")

@@ -14,7 +14,7 @@ from elearn.core.db import schema
 from elearn.core.db.work import Database
 from tests.conftest import NOW
 from tests.databases import PostgresServer
-from tests.journeys.answering import answer_all, box_of, fill_in, play_to_the_end, press_send, send
+from tests.journeys.answering import answer_all, box_of, fill_in, play_to_the_end, press_send, send, take_fork
 from tests.journeys.conftest import OpenContext, sign_in
 from tests.journeys.installation import LiveSite, copy_of, fill_city, served, settings_for
 
@@ -95,13 +95,24 @@ def test_a_learner_comes_to_the_completion_in_spite_of_everything(
         finish_lesson(page, course, lesson, language)
         expect(page.get_by_text(DONE[language])).to_have_count(0)
     expect(page.locator("h1")).to_have_text(lessons[5].title["vi"])
+
+    # Called away in the middle of the case; on the telephone the learner's own page leads back into the scene.
+    take_fork(page)
+    scene = take_fork(page)
+    at_the_desk.close()
+    on_the_telephone = open_context(site, width=360)
+    page = on_the_telephone.new_page()
+    sign_in(page, "hocvien")
+    page.goto("/vi/learning")
+    page.get_by_role("link", name="Học tiếp").click()
+    expect(page.locator("#scene-title")).to_have_text(scene)
     play_to_the_end(page)
     page.get_by_role("button", name="Khép hồ sơ, xong bài này").click()
     expect(page.get_by_text(DONE["vi"])).to_be_visible()
     expect(page.get_by_text("Anh/chị đã hoàn thành khóa học.", exact=True)).to_be_visible()
     page.reload()
     expect(page.get_by_text(DONE["vi"])).to_have_count(0)
-    at_the_desk.close()
+    on_the_telephone.close()
 
     # The training officer sees the person, in a list that says as of when.
     page = open_context(site).new_page()

@@ -10,7 +10,7 @@ from elearn.assessment.responses import Chosen, Ordered
 from elearn.content.document import Choice, Course, Lesson, Ordering, Question
 from elearn.learning.models import DeskObstacle, FaultReport
 from elearn.learning.rules import questions_to_know
-from tests.journeys.answering import box_of, fill_in, send
+from tests.journeys.answering import box_of, fill_in, play_to_the_end, send, take_fork
 from tests.journeys.conftest import OpenContext, sign_in
 from tests.journeys.installation import LiveSite
 
@@ -51,10 +51,11 @@ def test_a_lesson_whose_questions_are_all_right_is_known(
     expect(page.locator("ol.tasks > li", has_text=ordering_lesson.title["vi"])).to_contain_text("Đã biết", ignore_case=True)
 
 
-def test_a_wrong_answer_opens_the_lesson_at_the_paragraph_needed(
-    open_context: OpenContext, site: LiveSite, course: Course, ordering_lesson: Lesson
+@SCRIPTS
+def test_a_wrong_answer_opens_the_lesson_at_a_note_before_the_section_needed(
+    open_context: OpenContext, site: LiveSite, course: Course, ordering_lesson: Lesson, *, scripts: bool
 ) -> None:
-    page = open_context(site).new_page()
+    page = open_context(site, scripts=scripts).new_page()
     open_known(page, course, ordering_lesson)
     *others, last = questions_to_know(course, ordering_lesson)
     for question in others:
@@ -62,13 +63,57 @@ def test_a_wrong_answer_opens_the_lesson_at_the_paragraph_needed(
     assert isinstance(last.key, Choice)
     fill_in(page, last, answer=Chosen((next(each for each in last.key.options if each not in last.key.right),)))
     page.locator("main form button[type=submit]:visible").last.click()
-    expect(page.get_by_text(f"Đúng {len(others)} câu, còn 1 câu nên xem lại.")).to_be_visible()
-    anchor = page.url.partition("#")[2]
-    assert "/known" not in page.url
-    target = page.locator(f'[id="{anchor}"]')
-    expect(target).to_be_in_viewport()
-    assert target.locator("[data-question]").count() == 0
-    assert target.inner_text().strip()
+    note = page.locator("#review")
+    expect(note).to_contain_text(f"Đúng {len(others)} câu, còn 1 câu nên xem lại.")
+    expect(note).to_be_in_viewport()
+    expect(note).to_be_focused()
+    note.get_by_role("link").click()
+    expect(box_of(page, last)).to_be_in_viewport()
+
+
+@SCRIPTS
+def test_the_end_too_early_leads_to_a_note_at_the_question_that_is_missing(
+    open_context: OpenContext, site: LiveSite, course: Course, *, scripts: bool
+) -> None:
+    page = open_context(site, scripts=scripts).new_page()
+    sign_in(page, "hocvien")
+    lesson = course.lessons[3]
+    page.goto(f"/vi/courses/{course.slug}/{lesson.slug}")
+    *others, last = course.iter_questions(lesson)
+    for question in others:
+        fill_in(page, question)
+        send(page, question)
+    page.locator(".turn-form button").click()
+    note = page.locator(f"#missing-{last.id}")
+    expect(note).to_contain_text("Còn 1 câu chưa trả lời.")
+    expect(note).to_be_in_viewport()
+    expect(note).to_be_focused()
+    fill_in(page, last)
+    send(page, last)
+    expect(note).to_be_hidden()
+    expect(page.locator("#way-on")).to_contain_text("Đã xong")
+    expect(page.locator(".turn-form button")).to_have_count(0)
+
+
+@SCRIPTS
+def test_a_case_is_taken_up_on_another_device_where_it_was_left(
+    open_context: OpenContext, site: LiveSite, course: Course, *, scripts: bool
+) -> None:
+    case = course.lessons[-1]
+    page = open_context(site, scripts=scripts).new_page()
+    sign_in(page, "hocvien")
+    page.goto(f"/vi/courses/{course.slug}/{case.slug}")
+    take_fork(page, 1)
+    scene = take_fork(page, 1)
+    page = open_context(site, scripts=scripts).new_page()
+    sign_in(page, "hocvien")
+    page.goto(f"/vi/courses/{course.slug}/{case.slug}")
+    expect(page.locator("#scene-title")).not_to_have_text(scene)
+    page.get_by_role("link", name=f"Đi tiếp từ chỗ đang dở: {scene}").click()
+    expect(page.locator("#scene-title")).to_have_text(scene)
+    play_to_the_end(page)
+    page.get_by_role("link", name="Thử lối khác từ đây").first.click()
+    take_fork(page, 2)
 
 
 def tab_to(page: Page, wanted: Locator) -> None:
