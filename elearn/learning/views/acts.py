@@ -144,7 +144,7 @@ def show_known(slug: str, lesson_slug: str) -> ResponseReturnValue:
     if not wrong:
         flash(g.translate(N_("Bài này được tính là “đã biết”. Mình sang bài kế tiếp.")), "good")
         return redirect(_onward(found), 303)
-    ask_to_review(found.lesson, wrong)
+    ask_to_review(wrong)
     return redirect(lesson_address(found.entry, found.lesson, REVIEW), 303)
 
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from flask import session
 from jinja2.filters import do_striptags
 
-from elearn.content.document import Lesson
 from elearn.learning.pieces import shown_blocks
 from elearn.learning.reader import Reader
 from elearn.learning.rules import questions_to_know, section_before
@@ -40,16 +39,16 @@ class Review:
         return next((each for each in self.sections if each.block == block), None)
 
 
-def ask_to_review(lesson: Lesson, wrong: tuple[str, ...]) -> None:
-    """Keeps for the next page which questions (ids) were not right."""
-    session[_KEPT] = [lesson.id, *wrong]
+def ask_to_review(wrong: tuple[str, ...]) -> None:
+    """Keeps for the next lesson page which questions (ids) were not right."""
+    session[_KEPT] = list(wrong)
 
 
 def take_review(reader: Reader) -> Review | None:
-    """What was kept for this lesson; it is shown once."""
-    lesson_id, *wrong = session.pop(_KEPT, None) or [""]
+    """What was kept, if its questions are this lesson's; it is shown once."""
+    wrong: list[str] = session.pop(_KEPT, [])
     asked = {each.id: each for each in questions_to_know(reader.course, reader.lesson)}
-    if lesson_id != reader.lesson.id or not wrong or not asked.keys() >= set(wrong):
+    if not wrong or not asked.keys() >= set(wrong):
         return None
     blocks = shown_blocks(reader)
     begin = {question: section_before(blocks, question) for question in wrong}
