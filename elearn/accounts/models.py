@@ -8,7 +8,10 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from elearn.accounts.rules import BIRTH_PRECISIONS, GENDERS, EndReason
 from elearn.core.db.base import NOTE, Base
+from elearn.core.db.closed import one_of
+from elearn.core.db.types import LANGUAGES
 from elearn.core.ids import new_id
 
 
@@ -32,7 +35,11 @@ class Person(Base):
     created_at: Mapped[datetime]
     erased_at: Mapped[datetime | None]
 
-    __table_args__ = (CheckConstraint("birth_precision IN ('day', 'month', 'year')", name="birth_precision"),)
+    __table_args__ = (
+        one_of("birth_precision", BIRTH_PRECISIONS),
+        CheckConstraint("(birth_date IS NULL) = (birth_precision IS NULL)", name="birth_date_known"),
+        one_of("gender", GENDERS),
+    )
 
 
 class Account(Base):
@@ -54,6 +61,8 @@ class Account(Base):
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
 
+    __table_args__ = (one_of("language", LANGUAGES),)
+
 
 class AccountSession(Base):
     """One sign-in on one device. The cookie holds a random token; only its digest is kept here."""
@@ -68,7 +77,10 @@ class AccountSession(Base):
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[str | None] = mapped_column(String(20))
 
-    __table_args__ = (Index("ix_account_session_account_id_ended_at", "account_id", "ended_at"),)
+    __table_args__ = (
+        one_of("end_reason", EndReason),
+        Index("ix_account_session_account_id_ended_at", "account_id", "ended_at"),
+    )
 
 
 class SessionSeen(Base):

@@ -21,6 +21,11 @@ FIRST_WAIT = timedelta(seconds=15)
 """The wait after the first failure too many; it doubles with each further one, up to the window itself."""
 ONE_TIME_PASSWORD_LIFE = timedelta(hours=24)
 
+BIRTH_PRECISIONS = ("day", "month", "year")
+"""How much of a date of birth is known."""
+GENDERS = ("female", "male")
+"""As staff records of the authority tell them; empty where they do not."""
+
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,78}[a-z0-9]")
 _EMAIL = re.compile(r"[^@\s\x00-\x1f\"<>,;:\\()\[\]]+@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\.[a-z]{2,}")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")

@@ -70,6 +70,10 @@ def _person(new: NewPerson, now: datetime) -> Person:
         raise Invalid(N_("Mã số dài nhất 40 ký tự."), field="staff_code")
     if (new.birth_date is None) != (new.birth_precision is None):
         raise Invalid(N_("Ngày sinh cần nói rõ biết đến ngày, tháng hay năm."), field="birth_date")
+    if new.birth_precision not in (None, *rules.BIRTH_PRECISIONS):
+        raise Invalid(field="birth_precision")
+    if new.gender not in (None, *rules.GENDERS):
+        raise Invalid(field="gender")
     return Person(
         id=new_id(),
         staff_code=code or None,

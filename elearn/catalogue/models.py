@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from elearn.content.document import Visibility
 from elearn.core.db.base import Base
-from elearn.core.db.types import Json, LocalisedText
+from elearn.core.db.closed import one_of
+from elearn.core.db.types import LANGUAGES, Json, LocalisedText
 from elearn.core.ids import new_id
 
 
@@ -30,6 +32,8 @@ class Course(Base):
     rendition_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("rendition.id", ondelete="RESTRICT", use_alter=True))
     created_at: Mapped[datetime]
     retired_at: Mapped[datetime | None]
+
+    __table_args__ = (one_of("visibility", get_args(Visibility)),)
 
 
 class CourseVersion(Base):
@@ -113,4 +117,4 @@ class SearchEntry(Base):
     minutes: Mapped[int]
     detail: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
 
-    __table_args__ = (Index("ix_search_entry_course_id_language", "course_id", "language"),)
+    __table_args__ = (one_of("language", LANGUAGES), Index("ix_search_entry_course_id_language", "course_id", "language"))

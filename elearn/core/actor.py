@@ -24,6 +24,14 @@ class Role(StrEnum):
     AUDITOR = "auditor"
 
 
+class ActorKind(StrEnum):
+    """Who can act: somebody who is signed in, the installation itself, or somebody without account."""
+
+    PERSON = "person"
+    SYSTEM = "system"
+    ANONYMOUS = "anonymous"
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
     """A role over a unit and all units below it."""
@@ -52,6 +60,12 @@ class Actor:
     @property
     def is_anonymous(self) -> bool:
         return self.person_id is None and not self.is_system
+
+    @property
+    def kind(self) -> ActorKind:
+        if self.person_id is not None:
+            return ActorKind.PERSON
+        return ActorKind.SYSTEM if self.is_system else ActorKind.ANONYMOUS
 
     @property
     def roles(self) -> frozenset[Role]:

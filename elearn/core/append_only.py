@@ -5,7 +5,7 @@ An event is inserted without place, gets position and hash once and together fro
 
 from __future__ import annotations
 
-EVENT_FACTS = ("id", "name", "at", "actor_id", "subject_id", "payload")
+EVENT_FACTS = ("id", "name", "at", "actor_kind", "actor_id", "subject_id", "payload")
 """The columns of an event that never change and that the audit chain holds."""
 
 

@@ -97,6 +97,7 @@ class _Facts(Protocol):
     id: Any
     name: str
     at: datetime
+    actor_kind: str
     actor_id: Any
     subject_id: Any
     payload: dict[str, Any]
@@ -109,6 +110,7 @@ def canonical(event: _Facts) -> bytes:
             "id": str(event.id),
             "name": event.name,
             "at": _instant(event.at),
+            "actor_kind": event.actor_kind,
             "actor_id": event.actor_id and str(event.actor_id),
             "subject_id": event.subject_id and str(event.subject_id),
             "payload": event.payload,

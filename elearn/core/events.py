@@ -15,11 +15,12 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, ClassVar, Protocol
 
-from sqlalchemy import Index, String, text
+from sqlalchemy import CheckConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from elearn.core.actor import Actor
+from elearn.core.actor import Actor, ActorKind
 from elearn.core.db.base import Base
+from elearn.core.db.closed import one_of
 from elearn.core.db.types import BigSerial, Json
 from elearn.core.ids import Id, new_id
 
@@ -41,13 +42,17 @@ Reactions = dict[type[Event], tuple[Callable[..., None], ...]]
 
 
 class StoredEvent(Base):
-    """One event. `payload` is the event's fields as JSON. `position` and `hash` are empty until the chainer has been."""
+    """One event. `payload` is the event's fields as JSON. `position` and `hash` are empty until the chainer has been.
+
+    `actor_kind` tells the installation itself from somebody without account: neither has an `actor_id`.
+    """
 
     __tablename__ = "event"
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     name: Mapped[str] = mapped_column(String(80))
     at: Mapped[datetime]
+    actor_kind: Mapped[str] = mapped_column(String(10))
     actor_id: Mapped[uuid.UUID | None]
     subject_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     payload: Mapped[dict[str, Any]] = mapped_column(Json)
@@ -55,6 +60,8 @@ class StoredEvent(Base):
     hash: Mapped[bytes | None]
 
     __table_args__ = (
+        one_of("actor_kind", ActorKind),
+        CheckConstraint("(actor_kind = 'person') = (actor_id IS NOT NULL)", name="actor_named"),
         Index(
             "ix_event_unchained",
             "at",
@@ -72,6 +79,7 @@ def publish(session: Session, event: Event, *, actor: Actor, now: datetime) -> N
         StoredEvent(
             name=event.name,
             at=now,
+            actor_kind=actor.kind.value,
             actor_id=actor.person_id,
             subject_id=subject if isinstance(subject, Id) else None,
             payload=payload_of(event),

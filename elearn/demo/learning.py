@@ -115,8 +115,8 @@ class _Pen:
         where = {"course_id": self.entry.id, "lesson": lesson.id}
         begun, today = at - timedelta(minutes=lesson.minutes), day_of(self.session, at)
         times = {"opened_at": begun, "moved_at": at, "end_reached_at": at, "done_at": at}
-        reason = self._obstacle(story, lesson)
-        row = LessonProgress(person_id=story.person, cycle=1, **where, **times, desk_is_done=reason is None)
+        rendition, reason = self.entry.rendition_id, self._obstacle(story, lesson)
+        row = LessonProgress(person_id=story.person, cycle=1, **where, **times, rendition_id=rendition, desk_is_done=reason is None)
         self.session.add(row)
         event = LessonFinished(story.person, self.entry.id, 1, lesson.id, is_known=False)
         publish(self.session, event, actor=actor, now=at)

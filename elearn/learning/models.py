@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
-from typing import Any
+from typing import Any, get_args
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from elearn.assessment.marking import Outcome
+from elearn.assessment.responses import CONFIDENCES
 from elearn.core.db.base import Base
-from elearn.core.db.types import Json
+from elearn.core.db.closed import one_of
+from elearn.core.db.types import LANGUAGES, Json
 from elearn.core.ids import new_id
+from elearn.learning.rules import ASKED_IN, OBSTACLES, SOURCES
 
 
 class Enrolment(Base):
@@ -33,6 +37,7 @@ class LessonProgress(Base):
 
     `path` is how far they have come in a case: the letters of their choices, as its address writes them (`a.c`).
     `done_at`: questions answered and end reached. `known_at`: the questions were answered rightly without the text ("đã biết").
+    `rendition_id` is what they had before them then; a lesson that was known and is done later names the rendition it was done in.
     `desk_is_done`: whether they did the act at the desk, None until they say; why not is counted apart, without the person.
     """
 
@@ -50,9 +55,13 @@ class LessonProgress(Base):
     end_reached_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
     known_at: Mapped[datetime | None]
+    rendition_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("rendition.id", ondelete="RESTRICT"))
     desk_is_done: Mapped[bool | None]
 
-    __table_args__ = (UniqueConstraint("person_id", "course_id", "cycle", "lesson"),)
+    __table_args__ = (
+        UniqueConstraint("person_id", "course_id", "cycle", "lesson"),
+        CheckConstraint("(done_at IS NULL AND known_at IS NULL) = (rendition_id IS NULL)", name="finished_in"),
+    )
 
 
 class PracticeResponse(Base):
@@ -60,6 +69,8 @@ class PracticeResponse(Base):
 
     `key_hash` is that of the question answered: after its options or key have changed the answer is history, neither shown nor
     counted. `key` covers the browser's own mark of this sending and the answer: the same answer sent twice is kept once.
+    `asked_in`: within the lesson, or beforehand to show that it is known; what was answered beforehand is neither shown nor counted
+    in the lesson.
     """
 
     __tablename__ = "practice_response"
@@ -71,6 +82,7 @@ class PracticeResponse(Base):
     cycle: Mapped[int] = mapped_column(default=1)
     lesson: Mapped[str] = mapped_column(String(64))
     question: Mapped[str] = mapped_column(String(64))
+    asked_in: Mapped[str] = mapped_column(String(10))
     response: Mapped[dict[str, Any]] = mapped_column(Json)
     key_hash: Mapped[str] = mapped_column(String(32))
     outcome: Mapped[str] = mapped_column(String(12))
@@ -80,6 +92,9 @@ class PracticeResponse(Base):
 
     __table_args__ = (
         UniqueConstraint("person_id", "course_id", "key"),
+        one_of("asked_in", ASKED_IN),
+        one_of("outcome", get_args(Outcome)),
+        one_of("confidence", CONFIDENCES),
         Index("ix_practice_response_place", "person_id", "course_id", "lesson"),
     )
 
@@ -98,11 +113,14 @@ class DeskObstacle(Base):
     reason: Mapped[str] = mapped_column(String(20))
     on: Mapped[date]
 
-    __table_args__ = (CheckConstraint("reason IN ('rights', 'machine', 'guidance', 'not-relevant')", name="reason"),)
+    __table_args__ = (one_of("reason", OBSTACLES),)
 
 
 class Completion(Base):
     """A person completed a course: the record that stands up to an audit. Never changed; a mistake is corrected by a new row.
+
+    A row is corrected by at most one other, which may be corrected in its turn. The one that nothing corrects is in force:
+    `elearn.learning.queries.in_force`, which everybody who reads completions uses.
 
     `unit_path` is a list of `{"id", "name"}` from the top down and `position` `{"id", "title"}`, both as they were that day.
     `source`: online, session, import, equivalent or known. `minutes` are the course's, less the lessons that were known.
@@ -135,7 +153,9 @@ class Completion(Base):
             postgresql_where=text("corrects_id IS NULL"),
             sqlite_where=text("corrects_id IS NULL"),
         ),
-        CheckConstraint("source IN ('online', 'session', 'import', 'equivalent', 'known')", name="source"),
+        UniqueConstraint("corrects_id"),
+        CheckConstraint("corrects_id <> id", name="not_own_correction"),
+        one_of("source", SOURCES),
     )
 
 
@@ -158,3 +178,5 @@ class FaultReport(Base):
     reported_at: Mapped[datetime] = mapped_column(index=True)
     closed_at: Mapped[datetime | None]
     answer: Mapped[str | None]
+
+    __table_args__ = (one_of("language", LANGUAGES),)

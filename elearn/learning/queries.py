@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from elearn.assessment.responses import Response
 from elearn.catalogue.models import Course
@@ -34,6 +34,14 @@ class Standing:
     completed_at: datetime | None = None
     moved_at: datetime | None = None
     last_lesson: str | None = None
+
+
+_correction = aliased(Completion)
+
+
+def in_force() -> ColumnElement[bool]:
+    """The clause on `Completion`: no other row corrects it. Whoever reads, lists or counts completions uses it."""
+    return ~exists(select(_correction.id).where(_correction.corrects_id == Completion.id).correlate(Completion))
 
 
 _courses, _enrolments, _completions = Course.__table__.c, Enrolment.__table__.c, Completion.__table__.c
@@ -62,7 +70,7 @@ _ALL_STANDINGS = {
             _completions.course_id == _courses.id,
             _completions.person_id == _OWN,
             _completions.cycle == _enrolments.cycle,
-            _completions.corrects_id.is_(None),
+            in_force(),
         ),
     )
     .outerjoin(
@@ -128,6 +136,7 @@ _LATEST_RESPONSES = (
         _responses.course_id == bindparam("course"),
         _responses.cycle == bindparam("cycle"),
         _responses.lesson == bindparam("lesson"),
+        _responses.asked_in == "lesson",
     )
     .order_by(_responses.answered_at, _responses.id)
 )
@@ -152,6 +161,6 @@ def list_responses(
 def count_minutes(session: Session, actor: Actor, since: datetime) -> int:
     """The minutes of the actor's completions since an instant."""
     total = select(func.coalesce(func.sum(Completion.minutes), 0)).where(
-        Completion.person_id == actor.person_id, Completion.completed_at >= since
+        Completion.person_id == actor.person_id, Completion.completed_at >= since, in_force()
     )
     return int(session.execute(total).scalar_one())

@@ -12,6 +12,10 @@ from elearn.content.document import Block, Course, Lesson, Question
 LessonState: TypeAlias = Literal["new", "going", "done", "known"]
 OBSTACLES = ("rights", "machine", "guidance", "not-relevant")
 """Why a desk act could not be done."""
+SOURCES = ("online", "session", "import", "equivalent", "known")
+"""How a completion came about."""
+ASKED_IN = ("lesson", "known")
+"""Where a practice question was answered: within its lesson, or beforehand, without the text."""
 MINUTES = (3, 8, 15)
 """The three answers to "how many minutes do you have?"."""
 _KNOWN_QUESTIONS = 4

@@ -73,6 +73,24 @@ def answer(
         key: the browser's mark of this sending; the same key is kept once.
     """
     enrolment = enrol(session, actor, place.entry, now=now)
+    outcome = mark(question, response, language).outcome
+    _keep_response(session, enrolment, place, question, response, asked_in="lesson", outcome=outcome, key=key, now=now)
+    progress = open_lesson(session, enrolment, place.lesson, now)
+    return _settle(session, actor, place, enrolment, progress=progress, now=now)
+
+
+def _keep_response(
+    session: Session,
+    enrolment: Enrolment,
+    place: Place,
+    question: Question,
+    response: Response,
+    *,
+    asked_in: str,
+    outcome: str,
+    key: str,
+    now: datetime,
+) -> None:
     insert_once(
         session,
         PracticeResponse,
@@ -82,15 +100,14 @@ def answer(
         cycle=enrolment.cycle,
         lesson=place.lesson.id,
         question=question.id,
+        asked_in=asked_in,
         response=write_record(response),
         key_hash=question.key_hash,
-        outcome=mark(question, response, language).outcome,
+        outcome=outcome,
         confidence=response.confidence,
         answered_at=now,
         key=_mark_of(key, question, response),
     )
-    progress = open_lesson(session, enrolment, place.lesson, now)
-    return _settle(session, actor, place, enrolment, progress=progress, now=now)
 
 
 def move_to(session: Session, actor: Actor, place: Place, block: str, *, now: datetime) -> None:
@@ -138,9 +155,12 @@ def close_case(session: Session, actor: Actor, place: Place, path: Sequence[str]
 
 
 def show_known(
-    session: Session, actor: Actor, place: Place, responses: Mapping[str, Response], *, language: str, now: datetime
+    session: Session, actor: Actor, place: Place, responses: Mapping[str, Response], *, language: str, key: str, now: datetime
 ) -> tuple[str, ...]:
-    """The learner answers a lesson's questions without the text ("Tôi đã biết phần này").
+    """The learner answers a lesson's questions without the text ("Tôi đã biết phần này"). What they answered is kept, right or not.
+
+    Args:
+        key: the browser's mark of this sending; the same key is kept once.
 
     Returns:
         The questions that were not wholly right; the lesson counts as known where there are none.
@@ -153,11 +173,16 @@ def show_known(
         raise Invalid(N_("Bài này không có câu hỏi để thử trước."))
     if all(is_untouched(each, responses.get(each.id), order_seed=each.id) for each in questions):
         raise Invalid(N_("Anh/chị chưa trả lời câu nào. Trả lời được câu nào thì trả lời, rồi kiểm tra lại."), field="answers")
-    wrong = tuple(each.id for each in questions if mark(each, responses.get(each.id), language).outcome != "right")
+    outcomes = {each.id: mark(each, responses.get(each.id), language).outcome for each in questions}
+    wrong = tuple(question for question, outcome in outcomes.items() if outcome != "right")
     enrolment = enrol(session, actor, place.entry, now=now)
+    for each in questions:
+        if each.id in responses:
+            given, outcome = responses[each.id], outcomes[each.id]
+            _keep_response(session, enrolment, place, each, given, asked_in="known", outcome=outcome, key=key, now=now)
     progress = open_lesson(session, enrolment, place.lesson, now)
     if not wrong and progress.done_at is None and progress.known_at is None:
-        progress.known_at = now
+        progress.known_at, progress.rendition_id = now, place.entry.rendition_id
         _tell_finished(session, actor, place, enrolment, is_known=True, now=now)
         _complete_if_due(session, actor, place, enrolment, now)
     return wrong
@@ -192,7 +217,7 @@ def _settle(session: Session, actor: Actor, place: Place, enrolment: Enrolment, 
     answered = _answered(session, enrolment, place)
     was_finished = progress.done_at is not None or progress.known_at is not None
     if progress.done_at is None and rules.is_done(place.lesson, answered, end_reached=progress.end_reached_at is not None):
-        progress.done_at = now
+        progress.done_at, progress.rendition_id = now, place.entry.rendition_id
         if not was_finished:
             _tell_finished(session, actor, place, enrolment, is_known=False, now=now)
     is_completed = progress.done_at is not None and _complete_if_due(session, actor, place, enrolment, now)
@@ -206,6 +231,7 @@ def _answered(session: Session, enrolment: Enrolment, place: Place) -> Collectio
         PracticeResponse.course_id == enrolment.course_id,
         PracticeResponse.cycle == enrolment.cycle,
         PracticeResponse.lesson == place.lesson.id,
+        PracticeResponse.asked_in == "lesson",
     )
     now = {question: each.key_hash for question, each in place.course.questions.items()}
     return {row.question for row in session.execute(found) if now.get(row.question) == row.key_hash}

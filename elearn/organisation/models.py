@@ -10,8 +10,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.core.db.base import Base
+from elearn.core.db.closed import one_of
 from elearn.core.db.types import Json, LocalisedText
 from elearn.core.ids import new_id
+from elearn.organisation import apart
+from elearn.organisation.rules import ROLE_WORDS, SuccessionKind, UnitKind
 
 
 class Unit(Base):
@@ -26,7 +29,7 @@ class Unit(Base):
 
 
 class UnitState(Base):
-    """What a unit is called and where it stands, from a day to a day."""
+    """What a unit is called and where it stands, from a day to a day. Two states of a unit never hold on the same day."""
 
     __tablename__ = "unit_state"
 
@@ -43,7 +46,11 @@ class UnitState(Base):
         UniqueConstraint("unit_id", "valid_from"),
         CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="period"),
         CheckConstraint("parent_id <> unit_id", name="not_own_parent"),
+        one_of("kind", UnitKind),
     )
+
+
+apart.keep_apart(UnitState.metadata.tables["unit_state"])
 
 
 class UnitSuccession(Base):
@@ -57,6 +64,8 @@ class UnitSuccession(Base):
     on: Mapped[date]
     kind: Mapped[str] = mapped_column(String(10))
     legal_basis: Mapped[str | None]
+
+    __table_args__ = (one_of("kind", SuccessionKind),)
 
 
 class UnitClosure(Base):
@@ -120,6 +129,7 @@ class RoleGrant(Base):
     valid_to: Mapped[date | None]
 
     __table_args__ = (
+        one_of("role", ROLE_WORDS),
         Index("ix_role_grant_person_id_role", "person_id", "role"),
         Index(
             "uq_role_grant_open",

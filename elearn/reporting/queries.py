@@ -17,6 +17,7 @@ from elearn.core.actor import Actor, Role
 from elearn.core.db.types import LocalisedText
 from elearn.core.ids import Id
 from elearn.learning.models import Completion
+from elearn.learning.queries import in_force
 from elearn.organisation.models import UnitClosure, UnitSuccession
 
 _READERS = (Role.TRAINING_OFFICER, Role.HEAD, Role.AUDITOR)
@@ -80,7 +81,7 @@ def list_completions(session: Session, actor: Actor, *, course: str = "", page: 
         course: the slug of one course, or empty for all.
         page: from 1; one beyond the last is empty.
     """
-    wanted = [visible_completions(actor)]
+    wanted = [visible_completions(actor), in_force()]
     if course:
         wanted.append(Course.slug == course)
     base = select(Completion).join(Course, Course.id == Completion.course_id).where(*wanted).subquery()

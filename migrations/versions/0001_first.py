@@ -26,7 +26,7 @@ SEARCH = {
     ),
 }
 
-EVENT_FACTS = ("id", "name", "at", "actor_id", "subject_id", "payload")
+EVENT_FACTS = ("id", "name", "at", "actor_kind", "actor_id", "subject_id", "payload")
 EVENT_FUNCTION = """
 CREATE FUNCTION event_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -39,6 +39,20 @@ BEGIN
         RETURN NEW;
     END IF;
     RAISE EXCEPTION 'event is append-only';
+END $$
+"""
+OVERLAPS = (
+    "unit_id = NEW.unit_id AND id <> NEW.id "
+    "AND (valid_to IS NULL OR valid_to > NEW.valid_from) AND (NEW.valid_to IS NULL OR NEW.valid_to > valid_from)"
+)
+APART_FUNCTION = f"""
+CREATE FUNCTION unit_state_apart() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM 1 FROM public.unit WHERE id = NEW.unit_id FOR NO KEY UPDATE;
+    IF EXISTS (SELECT 1 FROM public.unit_state WHERE {OVERLAPS}) THEN
+        RAISE EXCEPTION 'states of a unit overlap' USING ERRCODE = 'exclusion_violation';
+    END IF;
+    RETURN NEW;
 END $$
 """
 RECORD_FUNCTION = """
@@ -89,11 +103,14 @@ def _events_and_jobs() -> None:
         sa.Column("id", types.Id(), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("at", types.Instant(), nullable=False),
+        sa.Column("actor_kind", sa.String(length=10), nullable=False),
         sa.Column("actor_id", types.Id(), nullable=True),
         sa.Column("subject_id", types.Id(), nullable=True),
         sa.Column("payload", types.Json(), nullable=False),
         sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("hash", sa.LargeBinary(), nullable=True),
+        sa.CheckConstraint("actor_kind IN ('person', 'system', 'anonymous')", name=op.f("ck_event_actor_kind")),
+        sa.CheckConstraint("(actor_kind = 'person') = (actor_id IS NOT NULL)", name=op.f("ck_event_actor_named")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
         sa.UniqueConstraint("position", name=op.f("uq_event_position")),
     )
@@ -124,7 +141,7 @@ def _events_and_jobs() -> None:
         sa.Column("cancel_requested", sa.Boolean(), nullable=False),
         sa.Column("error", sa.Text(), nullable=True),
         sa.CheckConstraint("(state = 'running') = (lease_token IS NOT NULL)", name=op.f("ck_job_lease_while_running")),
-        sa.CheckConstraint("state IN ('waiting', 'running', 'done', 'dead', 'cancelled')", name=op.f("ck_job_state_known")),
+        sa.CheckConstraint("state IN ('waiting', 'running', 'done', 'dead', 'cancelled')", name=op.f("ck_job_state")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
         sa.UniqueConstraint("kind", "dedupe_key", name=op.f("uq_job_kind_dedupe_key")),
     )
@@ -178,6 +195,8 @@ def _persons_and_accounts() -> None:
         sa.Column("created_at", types.Instant(), nullable=False),
         sa.Column("erased_at", types.Instant(), nullable=True),
         sa.CheckConstraint("birth_precision IN ('day', 'month', 'year')", name=op.f("ck_person_birth_precision")),
+        sa.CheckConstraint("(birth_date IS NULL) = (birth_precision IS NULL)", name=op.f("ck_person_birth_date_known")),
+        sa.CheckConstraint("gender IN ('female', 'male')", name=op.f("ck_person_gender")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("staff_code", name=op.f("uq_person_staff_code")),
     )
@@ -204,6 +223,7 @@ def _persons_and_accounts() -> None:
         sa.Column("language", sa.String(length=2), nullable=True),
         sa.Column("created_at", types.Instant(), nullable=False),
         sa.Column("disabled_at", types.Instant(), nullable=True),
+        sa.CheckConstraint("language IN ('vi', 'en')", name=op.f("ck_account_language")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_account_person_id_person"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint("email", name=op.f("uq_account_email")),
@@ -219,6 +239,9 @@ def _persons_and_accounts() -> None:
         sa.Column("expires_at", types.Instant(), nullable=False),
         sa.Column("ended_at", types.Instant(), nullable=True),
         sa.Column("end_reason", sa.String(length=20), nullable=True),
+        sa.CheckConstraint(
+            "end_reason IN ('signed-out', 'gave-way', 'ended-elsewhere', 'password', 'disabled', 'replaced')", name=op.f("ck_account_session_end_reason")
+        ),
         sa.ForeignKeyConstraint(
             ["account_id"], ["account.id"], name=op.f("fk_account_session_account_id_account"), ondelete="RESTRICT"
         ),
@@ -294,6 +317,9 @@ def _units_and_employments() -> None:
         sa.Column("granted_by", types.Id(), nullable=True),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "role IN ('trainer', 'reviewer', 'training-officer', 'head', 'exam-officer', 'administrator', 'auditor')", name=op.f("ck_role_grant_role")
+        ),
         sa.ForeignKeyConstraint(["granted_by"], ["person.id"], name=op.f("fk_role_grant_granted_by_person"), ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_role_grant_person_id_person"), ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_role_grant_unit_id_unit"), ondelete="RESTRICT"),
@@ -345,6 +371,7 @@ def _units_and_employments() -> None:
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.CheckConstraint("parent_id <> unit_id", name=op.f("ck_unit_state_not_own_parent")),
         sa.CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name=op.f("ck_unit_state_period")),
+        sa.CheckConstraint("kind IN ('city', 'ward', 'commune', 'special-zone', 'office')", name=op.f("ck_unit_state_kind")),
         sa.ForeignKeyConstraint(["parent_id"], ["unit.id"], name=op.f("fk_unit_state_parent_id_unit"), ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_unit_state_unit_id_unit"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unit_state")),
@@ -360,6 +387,7 @@ def _units_and_employments() -> None:
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("legal_basis", sa.Text(), nullable=True),
+        sa.CheckConstraint("kind IN ('renamed', 'moved', 'merged', 'split')", name=op.f("ck_unit_succession_kind")),
         sa.ForeignKeyConstraint(["from_id"], ["unit.id"], name=op.f("fk_unit_succession_from_id_unit"), ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(["to_id"], ["unit.id"], name=op.f("fk_unit_succession_to_id_unit"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unit_succession")),
@@ -391,6 +419,7 @@ def _courses() -> None:
         sa.Column("rendition_id", types.Id(), nullable=True),
         sa.Column("created_at", types.Instant(), nullable=False),
         sa.Column("retired_at", types.Instant(), nullable=True),
+        sa.CheckConstraint("visibility IN ('public', 'signed-in', 'unit')", name=op.f("ck_course_visibility")),
         sa.ForeignKeyConstraint(["owner_unit_id"], ["unit.id"], name=op.f("fk_course_owner_unit_id_unit"), ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(
             ["rendition_id"], ["rendition.id"], name=op.f("fk_course_rendition_id_rendition"), ondelete="RESTRICT", use_alter=True
@@ -434,6 +463,7 @@ def _courses() -> None:
         sa.Column("body_folded", sa.Text(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("detail", types.Json(), nullable=False),
+        sa.CheckConstraint("language IN ('vi', 'en')", name=op.f("ck_search_entry_language")),
         sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_search_entry_course_id_course"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_entry")),
     )
@@ -498,12 +528,19 @@ def _learning() -> None:
         sa.Column("end_reached_at", types.Instant(), nullable=True),
         sa.Column("done_at", types.Instant(), nullable=True),
         sa.Column("known_at", types.Instant(), nullable=True),
+        sa.Column("rendition_id", types.Id(), nullable=True),
         sa.Column("desk_is_done", sa.Boolean(), nullable=True),
+        sa.CheckConstraint(
+            "(done_at IS NULL AND known_at IS NULL) = (rendition_id IS NULL)", name=op.f("ck_lesson_progress_finished_in")
+        ),
         sa.ForeignKeyConstraint(
             ["course_id"], ["course.id"], name=op.f("fk_lesson_progress_course_id_course"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_lesson_progress_person_id_person"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["rendition_id"], ["rendition.id"], name=op.f("fk_lesson_progress_rendition_id_rendition"), ondelete="RESTRICT"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lesson_progress")),
         sa.UniqueConstraint(
@@ -527,6 +564,7 @@ def _learning() -> None:
         sa.Column("source", sa.String(length=12), nullable=False),
         sa.Column("completed_at", types.Instant(), nullable=False),
         sa.Column("corrects_id", types.Id(), nullable=True),
+        sa.CheckConstraint("corrects_id <> id", name=op.f("ck_completion_not_own_correction")),
         sa.CheckConstraint("source IN ('online', 'session', 'import', 'equivalent', 'known')", name=op.f("ck_completion_source")),
         sa.ForeignKeyConstraint(
             ["corrects_id"], ["completion.id"], name=op.f("fk_completion_corrects_id_completion"), ondelete="RESTRICT"
@@ -544,6 +582,7 @@ def _learning() -> None:
             ["version_id"], ["course_version.id"], name=op.f("fk_completion_version_id_course_version"), ondelete="RESTRICT"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_completion")),
+        sa.UniqueConstraint("corrects_id", name=op.f("uq_completion_corrects_id")),
     )
     op.create_index("ix_completion_completed_at", "completion", ["completed_at"])
     op.create_index("ix_completion_course_id", "completion", ["course_id"])
@@ -569,6 +608,7 @@ def _learning() -> None:
         sa.Column("reported_at", types.Instant(), nullable=False),
         sa.Column("closed_at", types.Instant(), nullable=True),
         sa.Column("answer", sa.Text(), nullable=True),
+        sa.CheckConstraint("language IN ('vi', 'en')", name=op.f("ck_fault_report_language")),
         sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_fault_report_course_id_course"), ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_fault_report_person_id_person"), ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(
@@ -587,12 +627,18 @@ def _learning() -> None:
         sa.Column("cycle", sa.Integer(), nullable=False),
         sa.Column("lesson", sa.String(length=64), nullable=False),
         sa.Column("question", sa.String(length=64), nullable=False),
+        sa.Column("asked_in", sa.String(length=10), nullable=False),
         sa.Column("response", types.Json(), nullable=False),
         sa.Column("key_hash", sa.String(length=32), nullable=False),
         sa.Column("outcome", sa.String(length=12), nullable=False),
         sa.Column("confidence", sa.String(length=10), nullable=True),
         sa.Column("answered_at", types.Instant(), nullable=False),
         sa.Column("key", sa.String(length=64), nullable=False),
+        sa.CheckConstraint("asked_in IN ('lesson', 'known')", name=op.f("ck_practice_response_asked_in")),
+        sa.CheckConstraint(
+            "outcome IN ('right', 'partly', 'wrong', 'unanswered', 'ask-back', 'pending')", name=op.f("ck_practice_response_outcome")
+        ),
+        sa.CheckConstraint("confidence IN ('guess', 'fairly', 'certain')", name=op.f("ck_practice_response_confidence")),
         sa.ForeignKeyConstraint(
             ["course_id"], ["course.id"], name=op.f("fk_practice_response_course_id_course"), ondelete="RESTRICT"
         ),
@@ -615,6 +661,10 @@ def _guard_on_postgresql() -> None:
         "FOR EACH ROW EXECUTE FUNCTION event_append_only()"
     )
     op.execute("CREATE TRIGGER event_append_only_truncate BEFORE TRUNCATE ON event EXECUTE FUNCTION event_append_only()")
+    op.execute(APART_FUNCTION)
+    op.execute(
+        "CREATE TRIGGER unit_state_apart BEFORE INSERT OR UPDATE ON unit_state FOR EACH ROW EXECUTE FUNCTION unit_state_apart()"
+    )
     op.execute(RECORD_FUNCTION)
     for table in RECORDS:
         op.execute(
@@ -635,6 +685,11 @@ def _guard_on_sqlite() -> None:
         f"OR {changed} OR EXISTS (SELECT 1 FROM event WHERE position = NEW.position)",
     )
     _refuse("event", "delete")
+    for what in ("insert", "update"):
+        op.execute(
+            f"CREATE TRIGGER unit_state_apart_{what} BEFORE {what.upper()} ON unit_state "
+            f"WHEN EXISTS (SELECT 1 FROM unit_state WHERE {OVERLAPS}) BEGIN SELECT RAISE(ABORT, 'states of a unit overlap'); END"
+        )
     for table in RECORDS:
         _refuse(table, "insert", f"EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)")
         _refuse(table, "update")
@@ -652,6 +707,7 @@ def downgrade() -> None:
     if _dialect() == "postgresql":
         op.execute("DROP FUNCTION event_append_only() CASCADE")
         op.execute("DROP FUNCTION record_append_only() CASCADE")
+        op.execute("DROP FUNCTION unit_state_apart() CASCADE")
         op.drop_constraint("fk_course_rendition_id_rendition", "course", type_="foreignkey")
     else:
         op.execute("DROP TABLE search_fts")
@@ -664,9 +720,9 @@ def downgrade() -> None:
         "fault_report",
         "completion",
         "session_seen",
+        "lesson_progress",
         "rendition",
         "search_entry",
-        "lesson_progress",
         "enrolment",
         "desk_obstacle",
         "course_version",

@@ -15,7 +15,7 @@ from tests.conftest import NOW, OutsideConnectionError
 
 
 def an_event(name: str = "test.happened") -> StoredEvent:
-    return StoredEvent(name=name, at=NOW, actor_id=SYSTEM.person_id, payload={})
+    return StoredEvent(name=name, at=NOW, actor_kind=SYSTEM.kind.value, actor_id=SYSTEM.person_id, payload={})
 
 
 @pytest.mark.pure

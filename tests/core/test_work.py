@@ -14,7 +14,7 @@ from elearn.core.notes import Note, take_note
 def test_a_unit_of_work_that_raises_leaves_nothing(database: Database) -> None:
     def use_case() -> None:
         with database.unit_of_work() as work:
-            work.session.add(StoredEvent(name="x.y", at=work.now, payload={}))
+            work.session.add(StoredEvent(name="x.y", at=work.now, actor_kind="system", payload={}))
             work.session.flush()
             raise ZeroDivisionError
 
@@ -26,7 +26,7 @@ def test_a_unit_of_work_that_raises_leaves_nothing(database: Database) -> None:
 
 def test_a_unit_of_work_commits_when_its_block_ends(database: Database) -> None:
     with database.unit_of_work() as work:
-        work.session.add(StoredEvent(name="x.y", at=work.now, payload={}))
+        work.session.add(StoredEvent(name="x.y", at=work.now, actor_kind="system", payload={}))
     with database.read() as session:
         assert session.query(StoredEvent).count() == 1
 
@@ -35,7 +35,7 @@ def test_notes_take_notes_only(database: Database) -> None:
     with database.notes() as work:
         take_note(work, "x.y", SYSTEM, rows=1)
     with pytest.raises(NoteOnlyError), database.notes() as work:
-        work.session.add(StoredEvent(name="x.y", at=work.now, payload={}))
+        work.session.add(StoredEvent(name="x.y", at=work.now, actor_kind="system", payload={}))
     with database.read() as session:
         assert session.query(Note).count() == 1
         assert session.query(StoredEvent).count() == 0
@@ -44,7 +44,7 @@ def test_notes_take_notes_only(database: Database) -> None:
 def test_notes_refuse_what_was_flushed_on_the_way(database: Database) -> None:
     def change_a_record() -> None:
         with database.notes() as work:
-            work.session.add(StoredEvent(name="x.y", at=work.now, payload={}))
+            work.session.add(StoredEvent(name="x.y", at=work.now, actor_kind="system", payload={}))
             work.session.query(Note).count()
 
     with pytest.raises(NoteOnlyError):
@@ -58,7 +58,7 @@ def test_notes_refuse_statements_on_other_tables(database: Database) -> None:
 
 def test_a_read_session_cannot_write(database: Database) -> None:
     with database.read() as session:
-        session.add(StoredEvent(name="x.y", at=database.clock.now(), payload={}))
+        session.add(StoredEvent(name="x.y", at=database.clock.now(), actor_kind="system", payload={}))
         with pytest.raises(Exception, match=r"read-?only|readonly"):
             session.flush()
 

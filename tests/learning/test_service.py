@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from elearn.assessment.responses import Chosen, Response
 from elearn.core.actor import ANONYMOUS, Actor
@@ -16,10 +18,12 @@ from elearn.core.db.base import Base
 from elearn.core.db.work import Database
 from elearn.core.errors import Forbidden, Invalid
 from elearn.core.events import StoredEvent
+from elearn.core.ids import Id, new_id
 from elearn.learning import queries, rules, service, voices
 from elearn.learning.models import Completion, DeskObstacle, Enrolment, LessonProgress, PracticeResponse
 from elearn.learning.service import Place, Step
 from tests.build import a_learner, a_published_course, places, right_answer
+from tests.conftest import NOW
 
 
 @dataclass
@@ -211,7 +215,7 @@ def test_right_answers_beforehand_make_a_lesson_known_and_earn_no_minutes(stage:
     first = stage.lessons[0]
     responses = {each.id: right_answer(each) for each in rules.questions_to_know(first.course, first.lesson)}
     with stage.database.unit_of_work() as work:
-        wrong = service.show_known(work.session, stage.actor, first, responses, language="vi", now=work.now)
+        wrong = service.show_known(work.session, stage.actor, first, responses, language="vi", key="k", now=work.now)
     assert wrong == ()
     for place in stage.lessons[1:]:
         stage.finish(place)
@@ -224,10 +228,88 @@ def test_a_wrong_answer_beforehand_names_the_question_and_changes_no_state(stage
     asked = rules.questions_to_know(first.course, first.lesson)
     responses = {each.id: right_answer(each) for each in asked[1:]}
     with stage.database.unit_of_work() as work:
-        wrong = service.show_known(work.session, stage.actor, first, responses, language="vi", now=work.now)
+        wrong = service.show_known(work.session, stage.actor, first, responses, language="vi", key="k", now=work.now)
     assert wrong == (asked[0].id,)
     with stage.database.read() as session:
         assert session.scalars(select(LessonProgress)).one().known_at is None
+
+
+def show_known(stage: Stage, *, key: str = "k") -> None:
+    first = stage.lessons[0]
+    responses = {each.id: right_answer(each) for each in rules.questions_to_know(first.course, first.lesson)}
+    with stage.database.unit_of_work() as work:
+        service.show_known(work.session, stage.actor, first, responses, language="vi", key=key, now=work.now)
+
+
+def test_what_was_answered_beforehand_is_kept_once_and_marked_as_such(stage: Stage) -> None:
+    show_known(stage)
+    show_known(stage)
+    with stage.database.read() as session:
+        kept = session.execute(select(PracticeResponse.asked_in, PracticeResponse.outcome)).all()
+    asked = rules.questions_to_know(stage.lessons[0].course, stage.lessons[0].lesson)
+    assert kept == [("known", "right")] * len(asked)
+
+
+def test_what_was_answered_beforehand_answers_nothing_in_the_lesson(stage: Stage) -> None:
+    show_known(stage)
+    step = stage.act(service.reach_end, stage.lessons[0])
+    assert step is not None
+    assert step.missing == stage.lessons[0].lesson.questions
+    with stage.database.read() as session:
+        standing = queries.find_standing(session, stage.actor, stage.lessons[0].entry.slug)
+        assert standing is not None
+        lesson, questions = stage.lessons[0].lesson.id, stage.lessons[0].course.questions
+        assert queries.list_responses(session, stage.actor, standing, lesson, questions) == {}
+
+
+def rendition_of_progress(stage: Stage) -> object:
+    with stage.database.read() as session:
+        return session.scalars(select(LessonProgress)).one().rendition_id
+
+
+def test_a_finished_lesson_names_the_rendition_that_was_before_the_learner(stage: Stage) -> None:
+    stage.answer(stage.lessons[0], stage.lessons[0].lesson.questions[0])
+    assert rendition_of_progress(stage) is None
+    stage.finish(stage.lessons[0])
+    assert rendition_of_progress(stage) == stage.lessons[0].entry.rendition_id
+
+
+def test_a_known_lesson_names_the_rendition_that_was_before_the_learner(stage: Stage) -> None:
+    show_known(stage)
+    assert rendition_of_progress(stage) == stage.lessons[0].entry.rendition_id
+
+
+def correct(stage: Stage, **changed: object) -> Id:
+    """Adds a completion that corrects the one in force."""
+    with stage.database.unit_of_work() as work:
+        old = work.session.scalars(select(Completion).where(queries.in_force())).one()
+        copy = {each.name: getattr(old, each.name) for each in Completion.__table__.columns}
+        fresh = Completion(**{**copy, "id": new_id(), "corrects_id": old.id, **changed})
+        work.session.add(fresh)
+    return fresh.id
+
+
+def test_only_the_completion_that_nothing_corrects_is_in_force(stage: Stage) -> None:
+    for place in stage.lessons:
+        stage.finish(place)
+    correct(stage, minutes=11)
+    last = correct(stage, minutes=12, completed_at=NOW + timedelta(days=1))
+    with stage.database.read() as session:
+        assert session.scalars(select(Completion.id).where(queries.in_force())).all() == [last]
+        assert queries.count_minutes(session, stage.actor, NOW - timedelta(days=1)) == 12
+        standing = queries.find_standing(session, stage.actor, stage.lessons[0].entry.slug)
+        assert standing is not None
+        assert standing.completed_at == NOW + timedelta(days=1)
+
+
+def test_a_completion_is_corrected_once(stage: Stage) -> None:
+    for place in stage.lessons:
+        stage.finish(place)
+    with stage.database.read() as session:
+        first = session.scalars(select(Completion.id)).one()
+    correct(stage)
+    with pytest.raises(IntegrityError):
+        correct(stage, corrects_id=first)
 
 
 def test_a_place_is_kept_and_only_a_real_one(stage: Stage) -> None:

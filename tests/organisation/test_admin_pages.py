@@ -188,7 +188,7 @@ def test_hostile_searches_find_nobody_and_do_no_harm(browser: Browser, query: st
     for what in ("people", "units"):
         answer = browser.get(f"/vi/admin/{what}", query_string={"q": query})
         page = answer.get_data(as_text=True)
-        assert answer.status_code in ({400} if query == "\x00" else {200, 414})
+        assert answer.status_code == (400 if query == "\x00" else 200)
         assert "<script>alert" not in page
         if query != "\x00":
             assert "Lê Thị Mỹ Hạnh" not in page
@@ -325,7 +325,9 @@ def test_a_contact_of_another_ward_is_not_set(browser: Browser, wards: Wards, si
         assert session.scalar(select(func.count()).select_from(UnitSetting)) == 0
 
 
-@pytest.mark.parametrize("fields", [{"phone": "gọi tôi"}, {"name": ""}, {"name": "a" * 300}, {"hours": "h" * 101}])
+@pytest.mark.parametrize(
+    "fields", [{"phone": "gọi tôi"}, {"name": ""}, {"name": "a" * 300}, {"name": "x\x07y"}, {"hours": "h" * 101}]
+)
 def test_an_unfit_contact_is_told_at_its_field(browser: Browser, wards: Wards, fields: dict[str, str]) -> None:
     assert contact(browser, wards.ward, wards.ward, **fields) == 422
 

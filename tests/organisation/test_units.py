@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from elearn.core.actor import SYSTEM, Actor, Role
+from elearn.core.db.base import Base
 from elearn.core.db.work import Database
 from elearn.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from elearn.core.events import StoredEvent
@@ -19,7 +23,7 @@ from elearn.organisation.queries import get_unit_record
 from elearn.organisation.rules import UnitKind
 from elearn.organisation.service import NewUnit
 from tests.conftest import NOW
-from tests.organisation.makers import LONG_AGO, TODAY, a_grant, a_person, a_unit, acting
+from tests.organisation.makers import LONG_AGO, TODAY, a_grant, a_person, a_unit, acting, an_account
 
 REFORM = date(2026, 7, 1)
 
@@ -168,6 +172,90 @@ def test_two_new_units_do_not_share_a_code(database: Database, city: City) -> No
     twins = [NewUnit("TEST", "x", {"vi": "Một"}, UnitKind.OFFICE, city.root)] * 2
     with pytest.raises(Conflict), database.unit_of_work() as work:
         service.create_units(work.session, SYSTEM, twins, on=LONG_AGO, now=NOW, today=TODAY)
+
+
+def test_two_renamings_at_once_leave_one_state_for_the_day(database: Database, city: City) -> None:
+    errors: list[Exception] = []
+
+    def rename(name: str) -> None:
+        try:
+            with database.unit_of_work() as work:
+                service.rename_unit(work.session, SYSTEM, city.west, {"vi": name}, on=REFORM, now=NOW)
+        except (DBAPIError, DomainError) as error:
+            errors.append(error)
+
+    second = threading.Thread(target=rename, args=("Phường Tên Hai",))
+    with database.unit_of_work() as work:
+        service.rename_unit(work.session, SYSTEM, city.west, {"vi": "Phường Tên Một"}, on=REFORM, now=NOW)
+        work.session.flush()
+        second.start()
+        time.sleep(0.3)
+    second.join()
+    assert errors == []
+    with database.read() as session:
+        states = session.execute(
+            select(UnitState.valid_from, UnitState.valid_to).where(UnitState.unit_id == city.west).order_by(UnitState.valid_from)
+        ).all()
+    assert states == [(LONG_AGO, REFORM), (REFORM, None)]
+
+
+def another_state(unit: Id, begins: date, ends: date | None) -> UnitState:
+    return UnitState(unit_id=unit, kind="ward", name={"vi": "x"}, name_folded="x", valid_from=begins, valid_to=ends)
+
+
+@pytest.mark.parametrize("ends", [None, REFORM, LONG_AGO + timedelta(days=1)])
+def test_the_database_refuses_a_state_that_overlaps_another(database: Database, city: City, ends: date | None) -> None:
+    with pytest.raises(IntegrityError), database.unit_of_work() as work:
+        work.session.add(another_state(city.west, LONG_AGO - timedelta(days=9), ends))
+
+
+def test_a_state_may_end_on_the_day_on_which_another_begins(database: Database, city: City) -> None:
+    with database.unit_of_work() as work:
+        work.session.add(another_state(city.west, LONG_AGO - timedelta(days=9), LONG_AGO))
+
+
+def test_a_state_is_not_stretched_over_the_next(database: Database, city: City) -> None:
+    with database.unit_of_work() as work:
+        service.rename_unit(work.session, SYSTEM, city.west, {"vi": "Phường Mới"}, on=REFORM, now=NOW)
+    earlier = update(UnitState).where(UnitState.unit_id == city.west, UnitState.valid_to == REFORM)
+    with pytest.raises(IntegrityError), database.unit_of_work() as work:
+        work.session.execute(earlier.values(valid_to=REFORM + timedelta(days=1)))
+
+
+def test_two_transactions_cannot_each_miss_the_others_state(database: Database, city: City) -> None:
+    """Without the lock in the trigger both would look, see nothing and write: the unique key on the day does not stop them."""
+    begun, refused = threading.Barrier(2), []
+
+    def add(days: int) -> None:
+        begun.wait()
+        try:
+            with database.unit_of_work() as work:
+                work.session.add(another_state(city.west, LONG_AGO - timedelta(days=days), LONG_AGO))
+                work.session.flush()
+                time.sleep(0.1)
+        except IntegrityError as error:
+            refused.append(error)
+
+    threads = [threading.Thread(target=add, args=(days,)) for days in (5, 7)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert len(refused) == 1
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("role_grant", "role"), ("unit_state", "kind"), ("unit_succession", "kind"), ("person", "gender"), ("account", "language")],
+)
+def test_the_database_refuses_what_is_not_in_a_closed_list(database: Database, city: City, table: str, column: str) -> None:
+    with database.unit_of_work() as work:
+        person = a_person(work.session, city.west)
+        a_grant(work.session, person, Role.HEAD, city.west)
+        an_account(work.session, person)
+        merge(work.session, city)
+    with pytest.raises(IntegrityError, match=f"ck_{table}_{column}"), database.unit_of_work() as work:
+        work.session.execute(Base.metadata.tables[table].update().values({column: "no"}))
 
 
 def test_a_new_name_keeps_the_old_one_in_the_past(database: Database, city: City) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import select
+
 from elearn.core.actor import SYSTEM, Actor, Grant, Role
 from elearn.core.db.work import Database
 from elearn.core.ids import Id, new_id
@@ -35,6 +37,19 @@ def _complete(database: Database, unit: Id) -> None:
                 completed_at=work.now,
             )
         )
+
+
+def test_a_corrected_completion_is_neither_listed_nor_counted(database: Database) -> None:
+    with database.unit_of_work() as work:
+        city = a_unit(work.session)
+    _complete(database, city)
+    with database.unit_of_work() as work:
+        old = work.session.scalars(select(Completion)).one()
+        copy = {each.name: getattr(old, each.name) for each in Completion.__table__.columns}
+        work.session.add(Completion(**{**copy, "id": new_id(), "corrects_id": old.id, "minutes": 7}))
+    with database.read() as session:
+        page = list_completions(session, Actor(person_id=new_id(), grants=(Grant(Role.TRAINING_OFFICER, city),)))
+    assert [(each.minutes, page.total) for each in page.rows] == [(7, 1)]
 
 
 def _merge(database: Database, unit: Id, into: Id, on: date = _YESTERDAY) -> None:

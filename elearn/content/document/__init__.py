@@ -11,7 +11,19 @@ import every name from here.
 from __future__ import annotations
 
 from elearn.content.document.cases import Case, Fork, ForkText, ModelLine, Passage, RecordKey, RecordLine, Scene, SceneText
-from elearn.content.document.course import FORMAT, Author, Bank, Card, Change, CompetencyClaim, Course, LawText, Media, Term
+from elearn.content.document.course import (
+    FORMAT,
+    Author,
+    Bank,
+    Card,
+    Change,
+    CompetencyClaim,
+    Course,
+    LawText,
+    Media,
+    Term,
+    Visibility,
+)
 from elearn.content.document.lessons import Draw, Lesson, Module, Quiz
 from elearn.content.document.pages import FOOTNOTES_KEY, Block, BlockKind, Edition, Heading, Page
 from elearn.content.document.questions import (
@@ -84,6 +96,7 @@ __all__ = [
     "Spot",
     "Term",
     "Text",
+    "Visibility",
     "from_json",
     "to_json",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from elearn.content.document.lessons import Lesson, Module
 from elearn.content.document.questions import Question
@@ -14,6 +14,10 @@ from elearn.content.document.texts import Html, Language, Text
 
 FORMAT = 1
 """The number in `format:` of course.yml that this compiler reads."""
+
+
+Visibility: TypeAlias = Literal["public", "signed-in", "unit"]
+"""Who may see a course."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ class Course:
     laws: tuple[LawText, ...] = ()
     credit_hours: float = 0
     valid_months: int | None = None
-    visibility: Literal["public", "signed-in", "unit"] = "signed-in"
+    visibility: Visibility = "signed-in"
     required_lessons: tuple[str, ...] = ()
     required_quizzes: tuple[str, ...] = ()
     questions: dict[str, Question] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.core.db.base import Base
+from elearn.core.db.closed import one_of
 from elearn.core.db.types import Json
 from elearn.core.ids import new_id
 
@@ -25,7 +26,6 @@ class JobState(StrEnum):
     CANCELLED = "cancelled"
 
 
-_STATES = ", ".join(f"'{state}'" for state in JobState)
 _WAITING = text("state = 'waiting'")
 _RUNNING = text("state = 'running'")
 
@@ -57,7 +57,7 @@ class Job(Base):
     error: Mapped[str | None]
 
     __table_args__ = (
-        CheckConstraint(f"state IN ({_STATES})", name="state_known"),
+        one_of("state", JobState),
         CheckConstraint("(state = 'running') = (lease_token IS NOT NULL)", name="lease_while_running"),
         UniqueConstraint("kind", "dedupe_key"),
         Index("ix_job_waiting", "run_at", "id", postgresql_where=_WAITING, sqlite_where=_WAITING),

@@ -52,7 +52,7 @@ def answer(slug: str, lesson_slug: str) -> ResponseReturnValue:
     question_id, response = next(iter(answers.items()))
     if response.draft:
         return _show_draft(place, question_id, answers)
-    key = request.form.get("sending", "")[:64] or secrets.token_hex(8)
+    key = _sending()
     with unit_of_work() as work:
         service.answer(
             work.session,
@@ -65,6 +65,11 @@ def answer(slug: str, lesson_slug: str) -> ResponseReturnValue:
             now=work.now,
         )
     return redirect(lesson_address(place.entry, place.lesson, question_id), 303)
+
+
+def _sending() -> str:
+    """The form's own mark of this sending; one that has none is a sending of its own."""
+    return request.form.get("sending", "")[:64] or secrets.token_hex(8)
 
 
 def _show_draft(place: Place, question_id: str, answers: dict[str, QuestionResponse]) -> str:
@@ -136,7 +141,9 @@ def show_known(slug: str, lesson_slug: str) -> ResponseReturnValue:
         return _known_page(found, answers)
     try:
         with unit_of_work() as work:
-            wrong = service.show_known(work.session, current_actor(), found, answers, language=current_language(), now=work.now)
+            wrong = service.show_known(
+                work.session, current_actor(), found, answers, language=current_language(), key=_sending(), now=work.now
+            )
     except Invalid as refusal:
         if refusal.field is None:
             raise

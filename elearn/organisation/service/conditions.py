@@ -47,9 +47,8 @@ def require_administration(session: Session, actor: Actor, unit_id: Id) -> None:
 
 
 def _latest_state(session: Session, unit_id: Id) -> UnitState:
-    state = session.scalars(
-        select(UnitState).where(UnitState.unit_id == unit_id).order_by(UnitState.valid_from.desc()).limit(1)
-    ).one_or_none()
+    latest = select(UnitState).where(UnitState.unit_id == unit_id).order_by(UnitState.valid_from.desc()).limit(1)
+    state = session.scalars(latest.execution_options(populate_existing=True)).one_or_none()
     if state is None:
         raise NotFound
     return state
@@ -63,7 +62,8 @@ def require_lasting(session: Session, unit_id: Id, on: date) -> None:
 
 
 def state_to_change(session: Session, unit_id: Id, on: date) -> UnitState:
-    """The last state of the unit, which must run on the day."""
+    """The last state of the unit, which must run on the day. The unit is locked, so that two changes come one after the other."""
+    session.execute(select(Unit.id).where(Unit.id == unit_id).with_for_update())
     state = _latest_state(session, unit_id)
     if state.valid_to is not None:
         raise Conflict(N_("Đơn vị này đã kết thúc."))

@@ -133,7 +133,7 @@ def test_what_an_error_says_is_neither_stored_nor_logged(database: Database, cap
 def test_a_failed_attempt_keeps_nothing_of_its_open_unit_of_work(database: Database):
     def fail_half_way(context: JobContext) -> None:
         with context.unit_of_work() as work:
-            work.session.add(StoredEvent(name="test.half", at=work.now, payload={}))
+            work.session.add(StoredEvent(name="test.half", at=work.now, actor_kind="system", payload={}))
             work.session.flush()
             raise ZeroDivisionError
 
@@ -146,7 +146,7 @@ def test_a_failed_attempt_keeps_nothing_of_its_open_unit_of_work(database: Datab
 def test_the_write_lock_is_free_while_a_handler_computes(database: Database):
     def let_others_write(_context: JobContext) -> None:
         with database.unit_of_work() as work:
-            work.session.add(StoredEvent(name="test.other", at=work.now, payload={}))
+            work.session.add(StoredEvent(name="test.other", at=work.now, actor_kind="system", payload={}))
 
     job_id = add(database)
     Runner(database, {"test.work": let_others_write}).run_once()
@@ -170,7 +170,7 @@ def test_a_runner_that_lost_its_lease_can_write_nothing(database: Database, cloc
         clock.advance(minutes=5)
         Runner(database, {"test.work": nothing}).run_once()
         with context.unit_of_work() as work:
-            work.session.add(StoredEvent(name="test.late", at=work.now, payload={}))
+            work.session.add(StoredEvent(name="test.late", at=work.now, actor_kind="system", payload={}))
 
     add(database)
     Runner(database, {"test.work": write_too_late}).run_once()
@@ -330,7 +330,7 @@ def test_a_pulse_beats_without_rows(database: Database):
 
     def beat(context: JobContext) -> None:
         with context.unit_of_work() as work:
-            work.session.add(StoredEvent(name="test.beat", at=work.now, payload={}))
+            work.session.add(StoredEvent(name="test.beat", at=work.now, actor_kind="system", payload={}))
         if next(beats) == 3:
             stop.set()
 
