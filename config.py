@@ -7,6 +7,7 @@ The table of all settings in `docs/operations.md` is made from this file.
 from __future__ import annotations
 
 import difflib
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
@@ -72,6 +73,13 @@ def _zone(text: str) -> ZoneInfo:
         raise ValueError("a time zone such as Asia/Ho_Chi_Minh") from None
 
 
+def _chain_keys(text: str) -> tuple[str, ...]:
+    words = tuple(re.split(r"[,\s]+", text.strip()))
+    if not words[0].startswith("sk:") or not all(re.fullmatch(r"(sk|pk):[A-Za-z0-9_-]{43}", word) for word in words):
+        raise ValueError("the content of a file that `elearn audit rotate` has made")
+    return words
+
+
 def _setting(about: str, read: Callable[[str], Any] = str, *, default: Any = MISSING, secret: bool = False) -> Any:
     return field(default=default, metadata={"about": about, "read": read, "secret": secret})
 
@@ -83,8 +91,12 @@ class Settings:
     mode: Mode = _setting("production, demo or development", _mode, default=Mode.PRODUCTION)
     instance: Path = _setting("folder for the database, media and keys of this installation", Path, default=Path("instance"))
     database_url: str = _setting("sqlite:////path or postgresql+psycopg://…; empty: elearn.db in the instance folder", default="")
-    secret_key: str = _setting("at least 32 random characters; signs cookies and the audit chain", default="", secret=True)
+    secret_key: str = _setting("at least 32 random characters; signs cookies", default="", secret=True)
     old_secret_keys: tuple[str, ...] = _setting("earlier secret keys, still accepted for cookies", _words, default=(), secret=True)
+    chain_keys: tuple[str, ...] = _setting(
+        "keys of the audit chain, the first signs; empty: the file chain-keys in the instance folder",
+        _chain_keys, default=(), secret=True,
+    )  # fmt: skip
     allowed_hosts: tuple[str, ...] = _setting("host names that the site answers to", _words, default=("127.0.0.1", "localhost"))
     proxies: int = _setting("how many reverse proxies stand in front, exactly", _number(0, 4), default=0)
     https: bool = _setting("whether people reach the site over HTTPS", _switch, default=True)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from elearn.accounts.throttle import purge_counters
-from elearn.core.chain import Signer, chainer
+from elearn.core.chain import chainer
+from elearn.core.chain_keys import KeyRing
 from elearn.core.days import day_of
 from elearn.core.events import Reactions
 from elearn.core.jobs.context import Handlers, JobContext
@@ -28,13 +29,13 @@ PULSES: Sequence[Pulse] = (Pulse(CHAIN, timedelta(seconds=1)),)
 """What recurs every few seconds. The runner itself frees lost leases and removes old jobs."""
 
 
-def handlers(secret_key: str) -> Handlers:
+def handlers(chain_keys: KeyRing) -> Handlers:
     """Which function does the work of which kind of job or pulse.
 
     Args:
-        secret_key: the secret of the installation, from which the key of the audit chain comes.
+        chain_keys: the ring of the audit chain.
     """
-    return {CHAIN: chainer(Signer.from_secret(secret_key.encode())), NEW_DAY: begin_day, OLD_COUNTERS: forget_old_counters}
+    return {CHAIN: chainer(chain_keys), NEW_DAY: begin_day, OLD_COUNTERS: forget_old_counters}
 
 
 def begin_day(context: JobContext) -> None:

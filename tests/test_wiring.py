@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from elearn import wiring
 from elearn.core.actor import SYSTEM
+from elearn.core.chain_keys import KeyRing, new_ring
 from elearn.core.clock import FakeClock
 from elearn.core.db.work import Database
 from elearn.core.jobs.runner import Runner
@@ -21,7 +22,7 @@ def test_a_merger_dated_tomorrow_takes_effect_when_tomorrow_begins(database: Dat
         old, heir = a_unit(work.session, city), a_unit(work.session, city)
         tomorrow = date(2026, 11, 23)
         service.merge_units(work.session, SYSTEM, [old], heir, on=tomorrow, now=NOW, today=TODAY)
-    runner = Runner(database, wiring.handlers("a secret of the tests, long enough"), schedules=wiring.SCHEDULES)
+    runner = Runner(database, wiring.handlers(KeyRing.read(new_ring())), schedules=wiring.SCHEDULES)
     runner.run_once()
     assert _is_in_tree(database, old)
     clock.advance(days=1, hours=1)
@@ -37,6 +38,6 @@ def _is_in_tree(database: Database, unit: object) -> bool:
 
 
 def test_every_schedule_and_pulse_has_its_handler() -> None:
-    known = wiring.handlers("a secret of the tests, long enough")
+    known = wiring.handlers(KeyRing.read(new_ring()))
     assert {each.kind for each in (*wiring.SCHEDULES, *wiring.PULSES)} <= set(known)
     assert all(each.every >= timedelta(seconds=1) for each in wiring.PULSES)

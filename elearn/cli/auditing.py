@@ -1,4 +1,4 @@
-"""`elearn audit verify|head`."""
+"""`elearn audit verify|head|rotate|accept`."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ import click
 
 from elearn.cli import installation
 from elearn.cli.commands import FOUND
-from elearn.cli.speech import option_json, print_json, translate
-from elearn.core.chain import ChainReport, SignedHead, Signer, read_head
+from elearn.cli.speech import complain, option_json, print_json, say, translate
+from elearn.core.chain import ChainReport, SignedHead, accept_head, read_head
 from elearn.core.chain import verify as verify_chain
-from elearn.core.errors import N_, NotFound
+from elearn.core.chain_keys import make_ring_file, read_ring_file, replace_ring_file, rotated
+from elearn.core.errors import N_, Conflict, NotFound
 
 
 @click.group(help=N_("Chuỗi sự kiện chống sửa đổi."))
@@ -33,9 +34,9 @@ def audit() -> None:
 @click.pass_context
 def verify(context: click.Context, known: Path | None, *, as_json: bool) -> None:
     settings = installation.settings()
-    signer = Signer.from_secret(settings.secret_key.encode())
+    keys = installation.chain_keys(settings)
     with installation.opened(settings) as database, database.read() as session:
-        report = verify_chain(session, signer.public_key, _read(known) if known else None)
+        report = verify_chain(session, keys, _read(known) if known else None)
     if as_json:
         print_json(asdict(report) | {"is_sound": report.is_sound})
     else:
@@ -51,9 +52,50 @@ def head() -> None:
         found = read_head(session)
     if found is None:
         raise NotFound
-    print_json(
-        {"position": found.position, "hash": found.hash.hex(), "signed_at": found.signed_at.isoformat(), "key_id": found.key_id}
+    print_json(_told(found))
+
+
+def _told(head: SignedHead) -> dict[str, object]:
+    return {"position": head.position, "hash": head.hash.hex(), "signed_at": head.signed_at.isoformat(), "key_id": head.key_id}
+
+
+@audit.command(
+    "rotate",
+    help=N_("Thay khóa ký chuỗi bằng khóa mới; khóa cũ chỉ còn để kiểm tra. Sau đó khởi động lại trang và các tác vụ nền."),
+)
+def rotate() -> None:
+    settings = installation.settings()
+    path = installation.chain_keys_file(settings)
+    if settings.chain_keys:
+        # Where the ring is a setting, whoever keeps the settings puts it in place.
+        click.echo("\n".join(rotated(settings.chain_keys)))
+        return
+    installation.chain_keys(settings, may_make=True)
+    replace_ring_file(path, rotated(read_ring_file(path) or make_ring_file(path)))
+    say(N_("Đã ghi khóa mới vào %(path)s. Hãy cất một bản ở nơi khác và khởi động lại trang."), path=path)
+
+
+@audit.command(
+    help=N_(
+        "Ký lại đầu chuỗi bằng khóa hiện nay, khi khóa cũ đã mất. Chỉ làm được khi chuỗi không có lỗi nào khác; in đầu chuỗi cũ."
     )
+)
+@click.option("--yes", is_flag=True, help=N_("Không hỏi lại."))
+def accept(*, yes: bool) -> None:
+    settings = installation.settings()
+    keys = installation.chain_keys(settings)
+    with installation.opened(settings) as database:
+        with database.read() as session:
+            if not verify_chain(session).is_sound:
+                raise Conflict(N_("Chuỗi sự kiện có lỗi khác ngoài chữ ký. Xin chạy: elearn audit verify"))
+        if not yes:
+            click.confirm(translate(N_("Từ nay chuỗi được tin theo khóa hiện nay. Tiếp tục?")), abort=True, err=True)
+        with database.unit_of_work() as work:
+            before = accept_head(work.session, keys, work.now)
+    if before is None:
+        raise NotFound
+    complain(N_("Đã ký lại đầu chuỗi. Đầu chuỗi cũ dưới đây cần được cất cùng lý do."))
+    print_json(_told(before))
 
 
 def sentences(report: ChainReport) -> Iterator[str]:

@@ -14,8 +14,7 @@ from elearn.core.backup.create import create as create_backup
 from elearn.core.backup.restore import restore as restore_backup
 from elearn.core.backup.verify import Fault, Report
 from elearn.core.backup.verify import verify as verify_backup
-from elearn.core.chain import Signer
-from elearn.core.errors import N_, Conflict
+from elearn.core.errors import N_, Conflict, Unavailable
 
 FAULTS = {
     Fault.UNREADABLE: N_("Không đọc được tệp sao lưu."),
@@ -48,7 +47,7 @@ def create(out: Path | None) -> None:
     except FileExistsError as error:
         raise Conflict(N_("Đã có bản sao lưu của đúng giây này: %(path)s"), path=error) from error
     click.echo(path)
-    complain(N_("Khóa bí mật (ELEARN_SECRET_KEY) không nằm trong bản sao lưu; hãy cất riêng."))
+    complain(N_("Khóa bí mật (ELEARN_SECRET_KEY) và khóa của chuỗi sự kiện không nằm trong bản sao lưu; hãy cất riêng."))
 
 
 @backup.command(help=N_("Kiểm tra một bản sao lưu mà không đụng tới nơi cài đặt. Mã thoát 1 khi bản sao lưu hỏng."))
@@ -57,8 +56,13 @@ def create(out: Path | None) -> None:
 @option_json()
 @click.pass_context
 def verify(context: click.Context, path: Path, scratch_url: str | None, *, as_json: bool) -> None:
-    key = Signer.from_secret(installation.settings().secret_key.encode()).public_key
-    report = verify_backup(path, scratch_url, key)
+    try:
+        keys = installation.chain_keys(installation.settings())
+    except Unavailable as error:
+        # A backup may be looked at on a machine that is no installation yet.
+        complain(error.message, **error.values)
+        keys = None
+    report = verify_backup(path, scratch_url, keys)
     if as_json:
         print_json(summary(report))
     else:

@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 import config
-from config import Settings
+from config import Settings, SettingsError
+from elearn.core.chain_keys import FILE_NAME, KeyRing, make_ring_file, read_ring_file
 from elearn.core.db import schema
 from elearn.core.db.work import Database
 from elearn.core.errors import N_, Unavailable
@@ -41,6 +42,34 @@ def warn_about_unknown_settings() -> None:
 def make_private(folder: Path) -> None:
     """Makes the folder of an installation, readable by its owner alone: it holds personal data and keys."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def chain_keys_file(chosen: Settings) -> Path:
+    """Where an installation keeps the ring of its audit chain, unless a setting holds it."""
+    return chosen.instance / FILE_NAME
+
+
+def chain_keys(chosen: Settings, *, may_make: bool = False) -> KeyRing:
+    """The ring of the audit chain: from the setting, or from the file in the folder of the installation.
+
+    Args:
+        may_make: make the file where there is none, as at the first start.
+
+    Raises:
+        SettingsError: the ring is faulty, or others can read its file.
+        Unavailable: there is no ring.
+    """
+    path = chain_keys_file(chosen)
+    try:
+        words = chosen.chain_keys or read_ring_file(path)
+        if words is None and may_make:
+            make_private(chosen.instance)
+            words = make_ring_file(path)
+        if words is None:
+            raise Unavailable(N_("Chưa có khóa của chuỗi sự kiện ở %(path)s. Xin cất lại tệp khóa về đó."), path=path)
+        return KeyRing.read(words)
+    except (ValueError, PermissionError) as error:
+        raise SettingsError([f"ELEARN_CHAIN_KEYS: {error}"]) from error
 
 
 @contextmanager

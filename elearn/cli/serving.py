@@ -58,7 +58,7 @@ def make_runner(settings: Settings, database: Database) -> Runner:
     """A runner of every job, schedule and pulse that `elearn.wiring` declares."""
     return Runner(
         database,
-        wiring.handlers(settings.secret_key),
+        wiring.handlers(installation.chain_keys(settings, may_make=True)),
         schedules=wiring.SCHEDULES,
         pulses=wiring.PULSES,
         settings=RunnerSettings(zone=settings.time_zone),

@@ -2,8 +2,9 @@
 
 `hash = SHA256(previous hash ‖ canonical(event))`, the first previous hash being 32 zero bytes. `canonical` is ASCII JSON, sorted
 and without spaces, of the fields of `EVENT_FACTS`, the time in UTC with six decimals. The head (last place and its hash) is
-signed with Ed25519. Somebody who puts back an older table together with its older head can only be caught by a head kept elsewhere,
-in a log or on paper: `verify` takes it as `known`.
+signed with Ed25519, and is extended only while its signature fits: whoever can write to the database but has no key cannot make
+the chainer sign what they wrote. Somebody who puts back an older table together with its older head can only be caught by a head
+kept elsewhere, in a log or on paper: `verify` takes it as `known`.
 """
 
 from __future__ import annotations
@@ -15,15 +16,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import CheckConstraint, String, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from elearn.core.append_only import EVENT_FACTS
+from elearn.core.chain_keys import KeyRing
 from elearn.core.db.base import Base
 from elearn.core.db.types import BigSerial
 from elearn.core.events import StoredEvent
@@ -33,6 +31,10 @@ GENESIS = bytes(32)
 BATCH = 500
 MAX_RANGES_TOLD = 100
 _FACTS = tuple(StoredEvent.__table__.c[name] for name in EVENT_FACTS)
+
+
+class HeadRefusedError(RuntimeError):
+    """The head that is there was signed by no key of the ring: it was forged, or the ring is another installation's."""
 
 
 class ChainHead(Base):
@@ -65,32 +67,6 @@ class SignedHead:
         )
 
 
-class Signer:
-    """The signing key of the installation.
-
-    Args:
-        seed: 32 bytes.
-    """
-
-    def __init__(self, seed: bytes) -> None:
-        self._key = Ed25519PrivateKey.from_private_bytes(seed)
-        self.public_key = self._key.public_key().public_bytes_raw()
-        self.key_id = key_id_of(self.public_key)
-
-    @classmethod
-    def from_secret(cls, secret: bytes) -> Signer:
-        """The key that belongs to the secret of the installation; no other use of that secret gives the same bytes (RFC 5869)."""
-        return cls(HKDF(algorithm=SHA256(), length=32, salt=None, info=b"elearn audit-chain").derive(secret))
-
-    def sign(self, head: SignedHead) -> bytes:
-        return self._key.sign(head.canonical())
-
-
-def key_id_of(public_key: bytes) -> str:
-    """The name of a public key: the first 16 hexadecimal digits of its SHA-256."""
-    return hashlib.sha256(public_key).hexdigest()[:16]
-
-
 class _Facts(Protocol):
     """A row with the columns of `EVENT_FACTS`."""
 
@@ -118,9 +94,15 @@ def canonical(event: _Facts) -> bytes:
     )
 
 
-def chain(session: Session, signer: Signer, now: datetime, limit: int = BATCH) -> int:
-    """Gives up to `limit` committed events their place, in order of time and id, and signs the new head; answers how many."""
+def chain(session: Session, keys: KeyRing, now: datetime, limit: int = BATCH) -> int:
+    """Gives up to `limit` committed events their place, in order of time and id, and signs the new head; answers how many.
+
+    Raises:
+        HeadRefusedError: the present head was signed by no key of the ring; nothing is changed.
+    """
     head = _lock_head(session)
+    if not _is_signed(head, keys):
+        raise HeadRefusedError(f"no key of this ring has signed the head at {head.position} (key {head.key_id})")
     rows = session.execute(
         select(*_FACTS).where(StoredEvent.position.is_(None)).order_by(StoredEvent.at, StoredEvent.id).limit(limit)
     )
@@ -132,14 +114,39 @@ def chain(session: Session, signer: Signer, now: datetime, limit: int = BATCH) -
     if not places:
         return 0
     session.execute(update(StoredEvent), places)
-    signed = SignedHead(position, previous, now, signer.key_id)
-    head.position, head.hash, head.signed_at, head.key_id = position, previous, now, signer.key_id
-    head.signature = signer.sign(signed)
+    _sign(head, keys, position, previous, now)
     session.flush()
     return len(places)
 
 
-def chainer(signer: Signer) -> Callable[[JobContext], None]:
+def accept_head(session: Session, keys: KeyRing, now: datetime) -> SignedHead | None:
+    """Signs the head as it is with the present key, for an installation that has lost its ring; answers the head before.
+
+    Only for a chain that `verify` finds sound without its signature: the caller looks first, and keeps what it replaces.
+    """
+    head = _lock_head(session)
+    before = read_head(session)
+    if before is not None:
+        _sign(head, keys, head.position, head.hash, now)
+        session.flush()
+    return before
+
+
+def _sign(head: ChainHead, keys: KeyRing, position: int, hash_of_last: bytes, now: datetime) -> None:
+    signed = SignedHead(position, hash_of_last, now, keys.signer.key_id)
+    head.position, head.hash, head.signed_at, head.key_id = position, hash_of_last, now, signed.key_id
+    head.signature = keys.signer.sign(signed.canonical())
+
+
+def _is_signed(head: ChainHead, keys: KeyRing) -> bool:
+    """Whether a key of the ring has signed the head; the one before the first event needs no signature."""
+    if head.signed_at is None or head.key_id is None or head.signature is None:
+        return head.position == 0
+    signed = SignedHead(head.position, head.hash, head.signed_at, head.key_id)
+    return keys.has_signed(head.key_id, head.signature, signed.canonical())
+
+
+def chainer(keys: KeyRing) -> Callable[[JobContext], None]:
     """The handler that chains what is there; declared as a pulse of every second, and harmless in several runners."""
 
     def chain_all(context: JobContext) -> None:
@@ -149,7 +156,7 @@ def chainer(signer: Signer) -> Callable[[JobContext], None]:
                 if count_unchained(session, at_most=1) == 0:
                     return
             with context.unit_of_work() as work:
-                chain(work.session, signer, work.now)
+                chain(work.session, keys, work.now)
 
     return chain_all
 
@@ -221,12 +228,12 @@ class _Walk:
         self.last, self.hash = row.position, row.hash
 
 
-def verify(session: Session, public_key: bytes | None = None, known: SignedHead | None = None) -> ChainReport:
+def verify(session: Session, keys: KeyRing | None = None, known: SignedHead | None = None) -> ChainReport:
     """Checks the whole chain in one pass, with the memory of one batch of events.
 
     Args:
         session: a read session; its snapshot is checked.
-        public_key: the 32 bytes of the key that must have signed the head; None leaves the signature unchecked.
+        keys: one of them must have signed the head; None leaves the signature unchecked.
         known: a head that was kept elsewhere: the chain must still contain it.
     """
     walk = _Walk(known)
@@ -242,7 +249,7 @@ def verify(session: Session, public_key: bytes | None = None, known: SignedHead 
         missing=tuple(walk.missing),
         missing_tail=(walk.last + 1, must_reach) if must_reach > walk.last else None,
         head_fits=reached == walk.last and (head.hash if head is not None else GENESIS) == walk.hash,
-        signature_fits=None if public_key is None else _signature_fits(head, public_key, walk.checked),
+        signature_fits=None if keys is None else (walk.checked == 0 if head is None else _is_signed(head, keys)),
         unchained=count_unchained(session),
     )
 
@@ -256,19 +263,6 @@ def _lock_head(session: Session) -> ChainHead:
 
 def _next_hash(previous: bytes, event: Any) -> bytes:
     return hashlib.sha256(previous + canonical(event)).digest()
-
-
-def _signature_fits(head: ChainHead | None, public_key: bytes, checked: int) -> bool:
-    if head is None:
-        return checked == 0
-    if head.signed_at is None or head.key_id is None or head.signature is None:
-        return head.position == 0
-    signed = SignedHead(head.position, head.hash, head.signed_at, head.key_id)
-    try:
-        Ed25519PublicKey.from_public_bytes(public_key).verify(head.signature, signed.canonical())
-    except InvalidSignature:
-        return False
-    return True
 
 
 def _instant(at: datetime) -> str:

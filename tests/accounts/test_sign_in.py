@@ -262,6 +262,7 @@ def test_use_is_noted_now_and_then_only(browser: Browser, site: Database, clock:
     "fields",
     [
         {}, {"username": ""}, {"username": "hanh"}, {"password": "x"}, {"username": "a" * 9000, "password": "x"},
+        {"username": "x\x07y", "password": "x"}, {"username": "hanh", "password": "\x07" * 20},
         {"username": "hanh", "password": "p" * 100_000},
         {"username": "{{7*7}}<script>", "password": "<b>"}, {"username": "hanh\r\nSet-Cookie: a=b", "password": "x"},
         {"username": ["hanh", "khoa"], "password": [WRONG, "y"]},

@@ -11,7 +11,8 @@ from sqlalchemy import text
 
 from elearn import wiring
 from elearn.core.actor import SYSTEM
-from elearn.core.chain import Signer, chain
+from elearn.core.chain import chain
+from elearn.core.chain_keys import FILE_NAME, KeyRing, make_ring_file, new_ring
 from elearn.core.db.work import Database
 from elearn.core.events import publish
 from elearn.core.ids import new_id
@@ -21,6 +22,11 @@ from elearn.organisation.events import UnitCreated
 from tests.cli.conftest import SECRET, Elearn
 
 
+def ring_of(installed: Database) -> KeyRing:
+    """The ring of the installation, made where there is none."""
+    return KeyRing.read(make_ring_file(Path(str(installed.write_engine.url.database)).parent / FILE_NAME))
+
+
 @pytest.fixture
 def chained(installed: Database) -> Database:
     """An installation with three chained events."""
@@ -28,7 +34,7 @@ def chained(installed: Database) -> Database:
         for _ in range(3):
             publish(work.session, UnitCreated(new_id(), None, work.now.date()), actor=SYSTEM, now=work.now)
     with installed.unit_of_work() as work:
-        chain(work.session, Signer.from_secret(SECRET.encode()), work.now)
+        chain(work.session, ring_of(installed), work.now)
     return installed
 
 
@@ -53,7 +59,7 @@ def test_a_waiting_job_can_be_cancelled_and_run_again(elearn: Elearn, installed:
 
 
 def test_every_recurring_work_has_a_handler(installed: Database) -> None:
-    Runner(installed, wiring.handlers(SECRET), schedules=wiring.SCHEDULES, pulses=wiring.PULSES)
+    Runner(installed, wiring.handlers(ring_of(installed)), schedules=wiring.SCHEDULES, pulses=wiring.PULSES)
 
 
 def test_a_whole_chain_is_told_with_code_zero(elearn: Elearn, chained: Database) -> None:
@@ -71,8 +77,55 @@ def test_a_changed_event_is_told_with_its_position_and_code_one(elearn: Elearn, 
     assert json.loads(result.stdout)["first_bad"] == 2
 
 
-def test_a_chain_signed_with_another_secret_is_told(elearn: Elearn, chained: Database) -> None:
-    assert elearn("audit", "verify", ELEARN_SECRET_KEY=SECRET[::-1]).exit_code == 1
+def test_another_secret_key_changes_nothing_for_the_chain(elearn: Elearn, chained: Database) -> None:
+    assert elearn("audit", "verify", ELEARN_SECRET_KEY=SECRET[::-1]).exit_code == 0
+
+
+def test_a_chain_signed_by_an_unknown_key_is_told(elearn: Elearn, chained: Database) -> None:
+    assert elearn("audit", "verify", ELEARN_CHAIN_KEYS=new_ring()[0]).exit_code == 1
+
+
+def test_what_the_key_before_has_signed_still_verifies_after_a_new_key(elearn: Elearn, chained: Database) -> None:
+    before = json.loads(elearn("audit", "head").stdout)["key_id"]
+    assert elearn("audit", "rotate").exit_code == 0
+    assert elearn("audit", "verify").exit_code == 0
+    with chained.unit_of_work() as work:
+        publish(work.session, UnitCreated(new_id(), None, work.now.date()), actor=SYSTEM, now=work.now)
+    with chained.unit_of_work() as work:
+        chain(work.session, ring_of(chained), work.now)
+    assert json.loads(elearn("audit", "head").stdout)["key_id"] != before
+    assert elearn("audit", "verify").exit_code == 0
+
+
+def test_a_new_key_leaves_no_other_private_one(elearn: Elearn, chained: Database, bare_environment: Path) -> None:
+    elearn("audit", "rotate")
+    words = (bare_environment / FILE_NAME).read_text().split()
+    assert [word[:3] for word in words] == ["sk:", "pk:"]
+    assert (bare_environment / FILE_NAME).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_ring_that_others_can_read_is_refused(elearn: Elearn, chained: Database, bare_environment: Path) -> None:
+    (bare_environment / FILE_NAME).chmod(0o640)
+    assert elearn("audit", "verify").exit_code == 2
+
+
+def test_without_a_ring_nothing_is_verified_and_none_is_made(elearn: Elearn, chained: Database, bare_environment: Path) -> None:
+    (bare_environment / FILE_NAME).unlink()
+    assert elearn("audit", "verify").exit_code == 3
+    assert not (bare_environment / FILE_NAME).exists()
+
+
+def test_an_installation_that_lost_its_ring_accepts_the_head_by_an_act_of_its_own(elearn: Elearn, chained: Database) -> None:
+    ring = new_ring()[0]
+    told = elearn("audit", "accept", "--yes", ELEARN_CHAIN_KEYS=ring)
+    assert json.loads(told.stdout)["position"] == 3
+    assert elearn("audit", "verify", ELEARN_CHAIN_KEYS=ring).exit_code == 0
+
+
+def test_a_chain_with_another_fault_is_not_accepted(elearn: Elearn, chained: Database) -> None:
+    with chained.write_engine.begin() as connection:
+        connection.execute(text("UPDATE chain_head SET hash = x'00'"))
+    assert elearn("audit", "accept", "--yes", ELEARN_CHAIN_KEYS=new_ring()[0]).exit_code == 1
 
 
 def test_a_head_kept_elsewhere_shows_that_the_end_was_cut(elearn: Elearn, chained: Database, tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from elearn.core.errors import Conflict, Invalid
 from elearn.core.events import StoredEvent
 from elearn.core.jobs.queue import enqueue
 from tests.conftest import NOW
-from tests.core.test_chain import SIGNER, chain_all, check, happen
+from tests.core.test_chain import KEYS, chain_all, check, happen
 from tests.databases import PostgresServer, postgres_binaries, sqlite_url
 
 LATER = NOW + timedelta(days=1)
@@ -300,7 +300,7 @@ def test_a_backup_is_made_while_people_write(source: Database, media: Path, empt
 
 
 def test_the_chain_of_a_backup_is_walked(way: str, backup: Path, empty_url: str):
-    report = verify(backup, None if way == "sqlite" else empty_url, SIGNER.public_key)
+    report = verify(backup, None if way == "sqlite" else empty_url, KEYS)
     assert (report.chain.checked, report.chain.is_sound, report.is_sound) == (5, True, True)
 
 

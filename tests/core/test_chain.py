@@ -1,5 +1,6 @@
 """The audit chain, and the triggers that keep events."""
 
+import base64
 import hashlib
 import shutil
 import tempfile
@@ -23,16 +24,17 @@ from elearn.core.chain import (
     GENESIS,
     ChainHead,
     ChainReport,
+    HeadRefusedError,
     SignedHead,
-    Signer,
+    accept_head,
     canonical,
     chain,
     chainer,
     count_unchained,
-    key_id_of,
     read_head,
     verify,
 )
+from elearn.core.chain_keys import KeyRing, key_id_of, new_ring, rotated
 from elearn.core.clock import FakeClock
 from elearn.core.db.work import Database
 from elearn.core.events import Event, StoredEvent, publish
@@ -43,7 +45,13 @@ from elearn.core.jobs.schedule import Pulse
 from tests.conftest import NOW
 from tests.databases import make_sqlite_template, sqlite_url
 
-SIGNER = Signer.from_secret(b"secret of a test installation")
+
+def a_ring(seed: bytes = b"t") -> KeyRing:
+    """A ring of one key that is the same in every run."""
+    return KeyRing.read(("sk:" + base64.urlsafe_b64encode(seed * 32).decode().rstrip("="),))
+
+
+KEYS = a_ring()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +78,12 @@ def happen(database: Database, count: int, start: int = 0) -> None:
 
 def chain_all(database: Database) -> int:
     with database.unit_of_work() as work:
-        return chain(work.session, SIGNER, work.now)
+        return chain(work.session, KEYS, work.now)
 
 
 def check(database: Database, known: SignedHead | None = None) -> ChainReport:
     with database.read() as session:
-        return verify(session, SIGNER.public_key, known)
+        return verify(session, KEYS, known)
 
 
 def head_of(database: Database) -> SignedHead | None:
@@ -156,20 +164,29 @@ def test_the_chain_holds_every_column_of_an_event_but_its_place():
 
 
 @pytest.mark.pure
-def test_the_key_depends_on_the_secret_alone():
-    assert Signer.from_secret(b"secret of a test installation").public_key == SIGNER.public_key
-    assert Signer.from_secret(b"another secret").public_key != SIGNER.public_key
+@pytest.mark.parametrize("words", [(), ("pk:" + "A" * 43,), ("sk:short",), ("sk:" + "A" * 43, "rubbish"), ("sk:" + "=" * 43,)])
+def test_a_faulty_ring_is_refused(words: tuple[str, ...]):
+    with pytest.raises(ValueError, match="key"):
+        KeyRing.read(words)
+
+
+@pytest.mark.pure
+def test_a_new_key_keeps_the_public_half_of_every_one_before():
+    first = new_ring()
+    third = rotated(rotated(first))
+    assert [word[:3] for word in third] == ["sk:", "pk:", "pk:"]
+    assert KeyRing.read(first).signer.key_id in KeyRing.read(third).public_keys
 
 
 @pytest.mark.pure
 def test_a_key_is_named_by_its_digest():
-    assert SIGNER.key_id == key_id_of(SIGNER.public_key)
+    assert KEYS.signer.key_id == key_id_of(KEYS.signer.public_key)
 
 
 def test_no_more_events_than_asked_for_are_chained_at_once(database: Database):
     happen(database, 5)
     with database.unit_of_work() as work:
-        assert chain(work.session, SIGNER, work.now, limit=3) == 3
+        assert chain(work.session, KEYS, work.now, limit=3) == 3
     with database.read() as session:
         assert count_unchained(session) == 2
 
@@ -196,7 +213,7 @@ def test_the_runner_chains_what_was_committed(database: Database):
     happen(database, 3)
 
     def chain_once(context: JobContext) -> None:
-        chainer(SIGNER)(context)
+        chainer(KEYS)(context)
         stop.set()
 
     Runner(database, {"core.chain": chain_once}, pulses=[Pulse("core.chain", timedelta(seconds=1))]).run_forever(stop)
@@ -245,8 +262,51 @@ def test_a_chain_rewritten_without_the_key_has_a_bad_signature(database: Databas
         connection.execute(delete(ChainHead))
         connection.execute(update(StoredEvent).values(position=None, hash=None))
     with database.unit_of_work() as work:
-        chain(work.session, Signer.from_secret(b"the secret of an intruder"), work.now)
+        chain(work.session, a_ring(b"i"), work.now)
     assert (check(database).head_fits, check(database).signature_fits) == (True, False)
+
+
+def forge_head(database: Database, **changed: object) -> None:
+    with an_intruder(database) as connection:
+        connection.execute(update(ChainHead).values(**changed))
+
+
+@pytest.mark.parametrize(
+    "changed", [{"position": 2}, {"hash": bytes(32)}, {"signature": bytes(64)}, {"key_id": a_ring(b"i").signer.key_id}]
+)
+def test_a_forged_head_is_neither_believed_nor_signed_over(database: Database, changed: dict[str, object]):
+    happen(database, 3)
+    chain_all(database)
+    forge_head(database, **changed)
+    happen(database, 1, 10)
+    with pytest.raises(HeadRefusedError):
+        chain_all(database)
+    assert check(database).signature_fits is False
+
+
+def test_a_chain_goes_on_under_a_new_key_and_the_head_before_stays_believed(database: Database):
+    words = new_ring()
+    happen(database, 2)
+    with database.unit_of_work() as work:
+        chain(work.session, KeyRing.read(words), work.now)
+    keys = KeyRing.read(rotated(words))
+    with database.read() as session:
+        assert verify(session, keys).is_sound
+    happen(database, 1, 10)
+    with database.unit_of_work() as work:
+        assert chain(work.session, keys, work.now) == 1
+    with database.read() as session:
+        assert (verify(session, keys).is_sound, read_head(session).key_id) == (True, keys.signer.key_id)
+
+
+def test_a_lost_ring_is_replaced_by_an_act_of_its_own(database: Database):
+    happen(database, 2)
+    chain_all(database)
+    other = a_ring(b"o")
+    with database.unit_of_work() as work:
+        assert accept_head(work.session, other, work.now).key_id == KEYS.signer.key_id
+    with database.read() as session:
+        assert verify(session, other).is_sound
 
 
 def test_without_a_key_the_signature_is_left_unchecked(database: Database):

@@ -16,6 +16,7 @@ from elearn.core.backup import postgres_dump, postgres_portable, sqlite_copy
 from elearn.core.backup.archive import MANIFEST, Archive, Manifest, open_archive
 from elearn.core.chain import ChainReport, SignedHead
 from elearn.core.chain import verify as verify_chain
+from elearn.core.chain_keys import KeyRing
 from elearn.core.db.engine import open_engines
 from elearn.core.errors import DomainError
 
@@ -54,21 +55,21 @@ class Report:
         return not self.problems
 
 
-def verify(path: Path, scratch_url: str | None = None, public_key: bytes | None = None) -> Report:
+def verify(path: Path, scratch_url: str | None = None, keys: KeyRing | None = None) -> Report:
     """Checks the hash of every file, opens a copy of the database, counts its rows and walks its audit chain.
 
     Args:
         path: the backup.
         scratch_url: for a backup of PostgreSQL: an empty database to restore into. Without it the rows of a dump by `pg_dump` are
             not counted and the chain is not walked.
-        public_key: the key that must have signed the chain's head; None leaves the signature unchecked.
+        keys: one of them must have signed the chain's head; None leaves the signature unchecked.
     """
     try:
         with open_archive(path) as archive:
             problems = check_files(archive)
             if problems:
                 return Report(archive.manifest, tuple(problems))
-            problems, chain = _check_database(archive, scratch_url, public_key)
+            problems, chain = _check_database(archive, scratch_url, keys)
             return Report(archive.manifest, tuple(problems), chain)
     except DomainError:
         return Report(None, (Problem(Fault.UNREADABLE),))
@@ -87,21 +88,19 @@ def check_files(archive: Archive) -> list[Problem]:
     return problems
 
 
-def _check_database(
-    archive: Archive, scratch_url: str | None, public_key: bytes | None
-) -> tuple[list[Problem], ChainReport | None]:
+def _check_database(archive: Archive, scratch_url: str | None, keys: KeyRing | None) -> tuple[list[Problem], ChainReport | None]:
     with tempfile.TemporaryDirectory(prefix="elearn-verify-") as name:
         copy = Path(name) / "copy"
         if archive.manifest.database == "sqlite":
-            return _check_sqlite(archive, copy, public_key)
+            return _check_sqlite(archive, copy, keys)
         if scratch_url is not None:
             # Restoring compares the rows with the manifest by itself.
             postgres_dump.restore(archive, scratch_url, replace=False, now=datetime.now(UTC))
-            return _check_chain(archive, scratch_url, public_key)
+            return _check_chain(archive, scratch_url, keys)
         return _check_offline(archive, copy), None
 
 
-def _check_sqlite(archive: Archive, copy: Path, public_key: bytes | None) -> tuple[list[Problem], ChainReport | None]:
+def _check_sqlite(archive: Archive, copy: Path, keys: KeyRing | None) -> tuple[list[Problem], ChainReport | None]:
     try:
         archive.extract(sqlite_copy.MEMBER, copy, unpack=True)
     except (BadGzipFile, EOFError, zlib.error):
@@ -110,7 +109,7 @@ def _check_sqlite(archive: Archive, copy: Path, public_key: bytes | None) -> tup
         return [Problem(Fault.DATABASE_DAMAGED)], None
     problems = [Problem(Fault.REFERENCE_BROKEN, name) for name in sqlite_copy.dangling_references(copy)]
     problems += _differing(archive.manifest.tables, sqlite_copy.facts_of(copy).tables)
-    broken, chain = _check_chain(archive, f"sqlite:///{copy}", public_key)
+    broken, chain = _check_chain(archive, f"sqlite:///{copy}", keys)
     return problems + broken, chain
 
 
@@ -121,7 +120,7 @@ def _check_offline(archive: Archive, copy: Path) -> list[Problem]:
     return [Problem(Fault.DATABASE_DAMAGED)] if postgres_dump.is_readable(copy) is False else []
 
 
-def _check_chain(archive: Archive, url: str, public_key: bytes | None) -> tuple[list[Problem], ChainReport | None]:
+def _check_chain(archive: Archive, url: str, keys: KeyRing | None) -> tuple[list[Problem], ChainReport | None]:
     head = archive.manifest.chain_head
     if head is None:
         return [], None
@@ -129,7 +128,7 @@ def _check_chain(archive: Archive, url: str, public_key: bytes | None) -> tuple[
     writer, reader = open_engines(url, pool_size=1, patient=True)
     try:
         with Session(reader) as session:
-            chain = verify_chain(session, public_key, known)
+            chain = verify_chain(session, keys, known)
     finally:
         reader.dispose()
         writer.dispose()
