@@ -108,6 +108,9 @@ class Settings:
     site_name_en: str = _setting("name of the site, English", default="Online learning")
     agency: str = _setting("name of the agency under it, Vietnamese", default="Thành phố Ví Dụ")
     agency_en: str = _setting("name of the agency, English", default="Ví Dụ City")
+    keep_traces_days: int = _setting(
+        "days that notes (looks at records, refusals, failed sign-ins) and ended sign-ins are kept", _number(30, 3660), default=366
+    )
     log_level: str = _setting("DEBUG, INFO, WARNING or ERROR", default="INFO")
     debug: bool = _setting("Flask's debugger: development only", _switch, default=False)
 

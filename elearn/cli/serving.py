@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from datetime import timedelta
 
 import click
 
@@ -58,7 +59,7 @@ def make_runner(settings: Settings, database: Database) -> Runner:
     """A runner of every job, schedule and pulse that `elearn.wiring` declares."""
     return Runner(
         database,
-        wiring.handlers(installation.chain_keys(settings, may_make=True)),
+        wiring.handlers(installation.chain_keys(settings, may_make=True), keep_traces=timedelta(days=settings.keep_traces_days)),
         schedules=wiring.SCHEDULES,
         pulses=wiring.PULSES,
         settings=RunnerSettings(zone=settings.time_zone),

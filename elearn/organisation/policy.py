@@ -9,12 +9,15 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, false, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, SQLColumnExpression, and_, exists, false, not_, or_, select, true
 
 from elearn.accounts.models import Person
 from elearn.core.actor import Actor, Role
 from elearn.core.ids import Id
-from elearn.organisation.models import Employment, UnitClosure
+from elearn.organisation.models import Employment, RoleGrant, UnitClosure
+
+_work, _closure = Employment.__table__.alias("work"), UnitClosure.__table__.alias("reach")
+_grants = RoleGrant.__table__.c
 
 
 def below(units: Collection[Id], column: SQLColumnExpression[Any]) -> ColumnElement[bool]:
@@ -34,6 +37,30 @@ def units_visible_to(
 def running(model: Any, today: date) -> ColumnElement[bool]:
     """Clause: the row of a table with `valid_from` and `valid_to` holds today."""
     return and_(model.valid_from <= today, or_(model.valid_to.is_(None), model.valid_to > today))
+
+
+def leans_on_running_work(today: date | BindParameter[Any]) -> ColumnElement[bool]:
+    """Clause: a row of `role_grant` has the work behind it that it was given for.
+
+    A grant leans on the employments of its person that ran while it held: on those inside its unit and below if there were any,
+    else on all of them. It acts as long as one of these runs. Where there were none (somebody from outside), its own days decide.
+    """
+    held_meanwhile = and_(
+        _work.c.person_id == _grants.person_id,
+        _work.c.valid_from <= today,
+        or_(_work.c.valid_to.is_(None), _work.c.valid_to > _grants.valid_from),
+    )
+    inside = exists(
+        select(_closure.c.depth)
+        .where(_closure.c.ancestor_id == _grants.unit_id, _closure.c.descendant_id == _work.c.unit_id)
+        .correlate(_work, RoleGrant.__table__)
+    )
+    runs = or_(_work.c.valid_to.is_(None), _work.c.valid_to > today)
+
+    def some(*wanted: ColumnElement[bool]) -> ColumnElement[bool]:
+        return exists(select(_work.c.id).where(held_meanwhile, *wanted).correlate(RoleGrant.__table__))
+
+    return or_(some(inside, runs), and_(not_(some(inside)), or_(some(runs), not_(some()))))
 
 
 def people_visible_to(actor: Actor, *roles: Role, today: date, column: SQLColumnExpression[Any] = Person.id) -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from flask import Flask, abort, current_app, g, redirect, request, session, url_
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from elearn.core import limits
 from elearn.core.actor import ANONYMOUS, Actor
 from elearn.core.notes import take_note
 from elearn.core.permissions import PERMISSIONS, allows
@@ -108,5 +109,7 @@ def check_access() -> ResponseReturnValue | None:
 def _ask_to_sign_in() -> ResponseReturnValue:
     if request.method not in {"GET", "HEAD"}:
         abort(401)
-    wanted = request.full_path if request.query_string else request.path
+    # A long query would not fit into another address; the path alone leads near enough.
+    fits = 0 < len(request.query_string) <= limits.QUERY_BYTES // 4
+    wanted = request.full_path if fits else request.path
     return redirect(url_for("accounts.sign_in", next=own_path(wanted)), 302)

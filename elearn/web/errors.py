@@ -28,7 +28,7 @@ _STATUS: tuple[tuple[type[errors.DomainError], int], ...] = (
     (errors.Unavailable, 503),
     (errors.Invalid, 422),
 )
-_PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503})
+_PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 414, 422, 429, 500, 503})
 
 
 def _answer(status: int, *, message: str | None = None, reference: str | None = None) -> ResponseReturnValue:

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, current_app, g, request
 from flask_wtf import CSRFProtect
 
+from elearn.core import limits
+
 CONTENT_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -56,6 +58,12 @@ def refuse_foreign_requests() -> None:
         abort(403)
 
 
+def refuse_long_queries() -> None:
+    """Refuses a query string that no page of ours makes."""
+    if len(request.query_string) > limits.QUERY_BYTES:
+        abort(414)
+
+
 def refuse_nul() -> None:
     """Refuses NUL in an address or a form: no text has it, and PostgreSQL cannot keep it."""
     if "\0" in request.path:
@@ -83,5 +91,6 @@ def _is_personal() -> bool:
 def install(app: Flask) -> None:
     csrf.init_app(app)
     app.before_request(refuse_foreign_requests)
+    app.before_request(refuse_long_queries)
     app.before_request(refuse_nul)
     app.after_request(add_headers)

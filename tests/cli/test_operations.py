@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -59,7 +59,12 @@ def test_a_waiting_job_can_be_cancelled_and_run_again(elearn: Elearn, installed:
 
 
 def test_every_recurring_work_has_a_handler(installed: Database) -> None:
-    Runner(installed, wiring.handlers(ring_of(installed)), schedules=wiring.SCHEDULES, pulses=wiring.PULSES)
+    Runner(
+        installed,
+        wiring.handlers(ring_of(installed), keep_traces=timedelta(days=1)),
+        schedules=wiring.SCHEDULES,
+        pulses=wiring.PULSES,
+    )
 
 
 def test_a_whole_chain_is_told_with_code_zero(elearn: Elearn, chained: Database) -> None:

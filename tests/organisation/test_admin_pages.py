@@ -145,6 +145,25 @@ def test_a_look_at_a_record_is_noted(browser: Browser, wards: Wards, site: Datab
     assert [(note.actor_id, note.detail) for note in notes] == [(wards.admin, {"person": str(wards.hanh)})]
 
 
+def test_a_look_at_the_list_of_people_is_noted_without_the_words_searched_for(
+    browser: Browser, wards: Wards, site: Database
+) -> None:
+    text_of(browser, "/vi/admin/people")
+    text_of(browser, "/vi/admin/people?q=hanh")
+    plain, search = (note.detail for note in notes_of(site, "organisation.listed"))
+    assert plain["rows"] > 0
+    assert (plain["is_search"], search["is_search"], search["page"]) == (False, True, 1)
+    assert "hanh" not in str(search)
+
+
+def test_a_list_of_people_that_cannot_be_noted_is_refused(browser: Browser, wards: Wards, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_args: object, **_more: object) -> None:
+        raise OperationalError("INSERT", {}, Exception("disk full"))
+
+    monkeypatch.setattr(shared, "take_note", full)
+    assert browser.get("/vi/admin/people").status_code == 503
+
+
 def test_a_look_at_ones_own_record_is_not(browser: Browser, wards: Wards, site: Database) -> None:
     text_of(browser, f"/vi/admin/people/{wards.admin}")
     assert notes_of(site, "organisation.looked") == []

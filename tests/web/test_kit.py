@@ -12,6 +12,7 @@ from flask import Flask, render_template_string
 from jinja2.ext import babel_extract
 
 import elearn.web
+from elearn.core import limits
 from elearn.web.design import ERRORS, PAPERS
 from tests.web.checking_client import CheckingClient
 from tests.web.page_rules import strings_of
@@ -46,6 +47,14 @@ def test_a_page_of_the_style_book_is_sound(visitor: CheckingClient, lang: str, p
 
 def test_an_unknown_paper_is_no_page(visitor: CheckingClient) -> None:
     assert visitor.get("/vi/design/paper/nothing").status_code == 404
+
+
+@pytest.mark.parametrize(("lang", "words"), [("vi", "Địa chỉ này quá dài"), ("en", "This address is too long")])
+def test_a_query_beyond_the_limit_is_told_in_the_language_of_the_address(stage: Flask, lang: str, words: str) -> None:
+    within = stage.test_client().get(f"/{lang}/?" + "a" * limits.QUERY_BYTES)
+    beyond = stage.test_client().get(f"/{lang}/?" + "a" * (limits.QUERY_BYTES + 1))
+    assert (within.status_code, beyond.status_code) == (200, 414)
+    assert words in beyond.get_data(as_text=True)
 
 
 def test_a_missing_page_says_what_to_do(visitor: CheckingClient) -> None:

@@ -16,6 +16,7 @@ from elearn.accounts.rules import is_session_alive
 from elearn.core.actor import Actor, Grant, Role
 from elearn.core.ids import Id, secret_digest
 from elearn.organisation.models import Employment, RoleGrant, UnitClosure, UnitState
+from elearn.organisation.policy import leans_on_running_work
 
 _sessions, _accounts, _people = AccountSession.__table__.c, Account.__table__.c, Person.__table__.c
 _seen, _employments, _grants = SessionSeen.__table__.c, Employment.__table__.c, RoleGrant.__table__.c
@@ -48,7 +49,14 @@ _SIGNED_IN = (
             Employment.__table__,
             and_(_employments.person_id == _people.id, _is_today(_employments.valid_from, _employments.valid_to)),
         )
-        .outerjoin(RoleGrant.__table__, and_(_grants.person_id == _people.id, _is_today(_grants.valid_from, _grants.valid_to)))
+        .outerjoin(
+            RoleGrant.__table__,
+            and_(
+                _grants.person_id == _people.id,
+                _is_today(_grants.valid_from, _grants.valid_to),
+                leans_on_running_work(_TODAY),
+            ),
+        )
     )
     .where(_sessions.token_digest == bindparam("digest"), _sessions.ended_at.is_(None), _accounts.disabled_at.is_(None))
     .order_by(_employments.is_main.desc(), _employments.valid_from.desc(), _grants.role, _grants.id)

@@ -13,7 +13,7 @@ contacts     settings of units
 from elearn.organisation.service.access import close_access, end_sessions_of, give_account, issue_password, open_access
 from elearn.organisation.service.closure import refresh_closure
 from elearn.organisation.service.contacts import set_contact
-from elearn.organisation.service.grants import grant_hat, grant_role, revoke_grant
+from elearn.organisation.service.grants import end_unsupported_grants, grant_hat, grant_role, revoke_grant
 from elearn.organisation.service.staff import NewEmployment, create_position, employ, employ_all, end_employment
 from elearn.organisation.service.units import NewUnit, create_unit, create_units, merge_units, move_unit, rename_unit, split_unit
 
@@ -28,6 +28,7 @@ __all__ = [
     "employ_all",
     "end_employment",
     "end_sessions_of",
+    "end_unsupported_grants",
     "give_account",
     "grant_hat",
     "grant_role",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import not_, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -113,6 +113,28 @@ def revoke_grant(session: Session, actor: Actor, grant_id: Id, *, now: datetime,
     publish(session, event, actor=actor, now=now)
 
 
+def end_unsupported_grants(session: Session, actor: Actor, *, now: datetime, today: date) -> int:
+    """Ends the roles whose work has come to its own end, as `end_employment` does for work that is ended by hand; answers how many.
+
+    They have not acted since that day (`policy.leans_on_running_work`); here the record says so as well. The role of somebody who
+    begins other work later is left to act again then.
+    """
+    begins_later = select(Employment.person_id).where(Employment.valid_from > today)
+    rows = session.scalars(
+        select(RoleGrant).where(
+            policy.running(RoleGrant, today),
+            not_(policy.leans_on_running_work(today)),
+            RoleGrant.person_id.not_in(begins_later),
+        )
+    ).all()
+    for grant in rows:
+        grant.valid_to = max(today, grant.valid_from)
+        session.flush()
+        event = events.RoleRevoked(grant.id, grant.person_id, grant.role, grant.unit_id, grant.valid_to)
+        publish(session, event, actor=actor, now=now)
+    return len(rows)
+
+
 def _require_grantable(session: Session, actor: Actor, person_id: Id, role: Role, unit_id: Id, *, today: date) -> None:
     if role not in rules.ROLE_WORDS:
         raise Invalid(N_("Vai trò này không cần cấp: ai đăng nhập cũng là người học."), field="role")
@@ -149,6 +171,7 @@ def _refuse_outlasting(session: Session, actor: Actor, unit_id: Id, valid_to: da
             RoleGrant.role == Role.ADMINISTRATOR.value,
             UnitClosure.descendant_id == unit_id,
             policy.running(RoleGrant, today),
+            policy.leans_on_running_work(today),
         )
     ).all()
     if None in ends:

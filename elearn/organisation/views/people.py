@@ -18,7 +18,7 @@ from elearn.organisation.forms import GrantForm, NewAccountForm
 from elearn.organisation.queries import get_person_record, list_grantable_units, list_people
 from elearn.organisation.queries.paging import tidy_query, wanted_page
 from elearn.organisation.views.doors import blueprint
-from elearn.organisation.views.shared import id_in_address, note_look, open_or_note, today
+from elearn.organisation.views.shared import id_in_address, note_listing, note_look, open_or_note, today
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import choice, translated
 from elearn.web.languages import current_language
@@ -28,9 +28,10 @@ from elearn.web.work import database, read_session, unit_of_work
 @blueprint.get("/admin/people")
 @needs("organisation.administer")
 def people() -> str:
-    """Finding people: names without diacritics, staff codes, usernames."""
+    """Finding people: names without diacritics, staff codes, usernames. The look is noted."""
     query = tidy_query(request.args.get("q"))
     page = list_people(read_session(), current_actor(), today=today(), query=query, page=wanted_page(request.args.get("page")))
+    note_listing(rows=len(page.rows), page=page.number, is_search=bool(query))
     address = partial(_people_address, query)
     return render_template("organisation/people.html", page=page, query=query, address=address)
 

@@ -53,3 +53,9 @@ def note_look(person_id: Id) -> None:
         return
     with notes() as work:
         take_note(work, "organisation.looked", current_actor(), person=str(person_id))
+
+
+def note_listing(*, rows: int, page: int, is_search: bool) -> None:
+    """Notes a look at a list of people: how many, and whether they were searched for; never the words, which may be a name."""
+    with notes() as work:
+        take_note(work, "organisation.listed", current_actor(), rows=rows, page=page, is_search=is_search)
