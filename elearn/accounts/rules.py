@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -68,9 +68,17 @@ def wait_until(failures: int, last_at: datetime | None, allowance: Allowance) ->
     beyond = failures - allowance.tries
     if beyond < 0 or last_at is None:
         return None
-    # Twenty doublings are far beyond any window and keep the number small.
-    wait: timedelta = min(FIRST_WAIT * 2 ** min(beyond, 20), allowance.window)
-    return last_at + wait
+    steps = tuple(waits(allowance))
+    return last_at + steps[min(beyond, len(steps) - 1)]
+
+
+def waits(allowance: Allowance) -> Iterator[timedelta]:
+    """The waits after each failure too many; the last one, the window itself, is that of all that follow."""
+    wait = FIRST_WAIT
+    while wait < allowance.window:
+        yield wait
+        wait *= 2
+    yield allowance.window
 
 
 def is_session_alive(now: datetime, *, last_used: datetime, expires_at: datetime) -> bool:

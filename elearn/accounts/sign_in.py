@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import current_app, request
 
@@ -15,9 +16,17 @@ from elearn.accounts import queries, service
 from elearn.accounts.device_cookie import known_device_for
 from elearn.accounts.passwords import PasswordHash, hashing
 from elearn.accounts.queries import Credentials
-from elearn.accounts.throttle import Counter, count_failure, counters_of_sign_in, forget_failures, require_patience
+from elearn.accounts.throttle import (
+    Counter,
+    counter_of_own_password,
+    counters_of_sign_in,
+    forget_failures,
+    give_back,
+    require_patience,
+    take_tries,
+)
 from elearn.core.actor import ANONYMOUS
-from elearn.core.errors import NotFound
+from elearn.core.errors import NotFound, TooMany
 from elearn.core.ids import Id
 from elearn.core.notes import take_note
 from elearn.web.access import current_actor
@@ -43,22 +52,37 @@ def sign_in_with(typed: str, password: str) -> SignedIn | None:
     credentials = queries.find_credentials(read_session(), typed, now=now)
     counters = _counters(typed, credentials)
     require_patience(read_session(), counters, now=now)
-    # A connection is not kept while waiting for a turn to hash.
     before = current_actor()
-    close_read_session()
     stored = credentials.password_hash if credentials else None
-    if not hashing().verify(password, stored) or credentials is None or stored is None:
-        _note_failure(counters, "wrong")
+    if not _verify_counted(password, stored, counters, now) or credentials is None or stored is None:
+        _note_failure("wrong")
         return None
     renewed = hashing().hash(password) if hashing().is_outdated(stored) else None
     try:
         signed_in = _begin(credentials, stored, renewed, before.session_id)
     except NotFound:
-        _note_failure(counters, "changed")
+        _note_failure("changed")
         return None
     with notes() as work:
-        forget_failures(work.session, counters)
+        forget_failures(work.session, counters, taken_at=now)
     return signed_in
+
+
+def _verify_counted(password: str, stored: str | None, counters: tuple[Counter, ...], now: datetime) -> bool:
+    """Counts the try, then compares; a connection is not kept while waiting for a turn to hash.
+
+    Raises:
+        TooMany: others at this moment have used up the tries, or too many are signing in; the latter costs no try.
+    """
+    close_read_session()
+    with notes() as work:
+        take_tries(work.session, counters, now=now)
+    try:
+        return hashing().verify(password, stored)
+    except TooMany:
+        with notes() as work:
+            give_back(work.session, counters, taken_at=now)
+        raise
 
 
 def _begin(credentials: Credentials, stored: str, renewed: PasswordHash | None, replaces: Id | None) -> SignedIn:
@@ -80,18 +104,18 @@ def verify_own_password(password: str) -> bool:
     if actor.account_id is None:
         return False
     credentials = queries.find_credentials_of(read_session(), actor.account_id, now=now)
-    counters = counters_of_sign_in(_secret(), typed=str(actor.account_id), address=_address(), device=str(actor.session_id))
+    counters = counter_of_own_password(_secret(), account=str(actor.account_id), session=str(actor.session_id))
     require_patience(read_session(), counters, now=now)
-    close_read_session()
-    if hashing().verify(password, credentials.password_hash if credentials else None):
+    if _verify_counted(password, credentials.password_hash if credentials else None, counters, now):
+        with notes() as work:
+            give_back(work.session, counters, taken_at=now)
         return True
-    _note_failure(counters, "own")
+    _note_failure("own")
     return False
 
 
-def _note_failure(counters: tuple[Counter, ...], why: str) -> None:
+def _note_failure(why: str) -> None:
     with notes() as work:
-        count_failure(work.session, counters, now=work.now)
         take_note(work, "accounts.sign_in_failed", ANONYMOUS, why=why)
 
 

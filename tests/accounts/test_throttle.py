@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import threading
+import uuid
 from datetime import timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from elearn.accounts.models import Throttle
-from elearn.accounts.rules import FIRST_WAIT, PER_ACCOUNT, PER_ADDRESS
+from elearn.accounts.rules import FIRST_WAIT, PER_ACCOUNT, PER_ADDRESS, window_start
 from elearn.accounts.throttle import (
     Counter,
-    count_failure,
+    counter_of_own_password,
     counters_of_sign_in,
     forget_failures,
+    give_back,
     keyed_digest,
     purge_counters,
     require_patience,
+    take_tries,
 )
 from elearn.core.clock import FakeClock
 from elearn.core.db.work import Database
 from elearn.core.errors import TooMany
+from tests.conftest import NOW
 
 
 def counters(name: str = "hanh", *, address: str = "203.0.113.7", device: str | None = None) -> tuple[Counter, ...]:
@@ -28,9 +35,25 @@ def counters(name: str = "hanh", *, address: str = "203.0.113.7", device: str | 
 
 
 def fail(database: Database, times: int, wanted: tuple[Counter, ...] | None = None) -> None:
-    for _ in range(times):
+    """So many tries have failed by now, whether they would have been let through or not."""
+    with database.notes() as work:
+        for each in wanted or counters():
+            key = (each.scope, each.subject, window_start(work.now, each.allowance))
+            row = work.session.get(Throttle, key)
+            if row is None:
+                row = Throttle(scope=key[0], subject=key[1], window_start=key[2], tries=0)
+                work.session.add(row)
+            row.tries, row.last_at = row.tries + times, work.now
+
+
+def attempt(database: Database, wanted: tuple[Counter, ...] | None = None) -> bool:
+    """Whether a try is let through; it is counted then."""
+    try:
         with database.notes() as work:
-            count_failure(work.session, wanted or counters(), now=work.now)
+            take_tries(work.session, wanted or counters(), now=work.now)
+    except TooMany:
+        return False
+    return True
 
 
 def wait_of(database: Database, wanted: tuple[Counter, ...] | None = None) -> int:
@@ -109,10 +132,63 @@ def test_a_known_device_waits_for_its_own_failures(database: Database) -> None:
 def test_a_right_password_clears_the_name_but_not_the_address(database: Database) -> None:
     fail(database, PER_ACCOUNT.tries)
     with database.notes() as work:
-        forget_failures(work.session, counters())
+        forget_failures(work.session, counters(), taken_at=work.now)
     with database.read() as session:
         left = session.execute(select(Throttle.scope, Throttle.tries)).all()
-    assert [tuple(each) for each in left] == [("sign-in.address", PER_ACCOUNT.tries)]
+    assert [tuple(each) for each in left] == [("sign-in.address", PER_ACCOUNT.tries - 1)]
+
+
+@pytest.mark.parametrize("earlier", [0, 4, PER_ACCOUNT.tries])
+def test_of_many_tries_at_once_exactly_the_allowance_goes_through(database: Database, clock: FakeClock, earlier: int) -> None:
+    fail(database, earlier)
+    clock.advance(seconds=PER_ACCOUNT.window.total_seconds() * (earlier == PER_ACCOUNT.tries))
+    begun, through = threading.Barrier(20), []
+
+    def go() -> None:
+        begun.wait()
+        through.append(attempt(database))
+
+    threads = [threading.Thread(target=go) for _ in range(20)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    # Where all tries were used up in the window before and the wait is over, one more may be made.
+    assert through.count(True) == max(1, PER_ACCOUNT.tries - earlier)
+
+
+def test_a_refused_try_counts_on_no_counter(database: Database) -> None:
+    fail(database, PER_ADDRESS.tries, counters()[1:])
+    assert not attempt(database)
+    with database.read() as session:
+        assert session.scalars(select(Throttle.scope)).all() == ["sign-in.address"]
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(st.integers(0, 1200), min_size=1, max_size=40))
+def test_a_try_is_let_through_exactly_when_the_rule_says_so(sqlite_database_url: str, steps: list[int]) -> None:
+    database = Database(sqlite_database_url, clock=FakeClock(NOW))
+    wanted = counters(f"user{uuid.uuid4()}")[:1]
+    for seconds in steps:
+        database.clock.instant += timedelta(seconds=seconds)  # type: ignore[attr-defined]  # the clock of this test
+        assert (wait_of(database, wanted) == 0) == attempt(database, wanted)
+    database.close()
+
+
+def test_what_came_to_nothing_is_given_back(database: Database) -> None:
+    assert attempt(database)
+    with database.notes() as work:
+        give_back(work.session, counters(), taken_at=work.now)
+    with database.read() as session:
+        assert set(session.scalars(select(Throttle.tries))) == {0}
+
+
+def test_each_purpose_has_a_sentence_of_its_own(database: Database) -> None:
+    own = counter_of_own_password("secret", account="a", session="s")
+    for wanted, words in ((counters(), "Đăng nhập"), (own, "Mật khẩu hiện nay")):
+        fail(database, PER_ADDRESS.tries, wanted)
+        with database.notes() as work, pytest.raises(TooMany, match=words):
+            take_tries(work.session, wanted, now=work.now)
 
 
 def test_the_table_holds_no_names(database: Database) -> None:

@@ -9,7 +9,7 @@ from flask import Response, abort, current_app, flash, g, redirect, render_templ
 from flask.typing import ResponseReturnValue
 
 from elearn.accounts.rules import Allowance
-from elearn.accounts.throttle import Counter, count_failure, keyed_digest, require_patience
+from elearn.accounts.throttle import Counter, keyed_digest, take_tries
 from elearn.assessment.presentation import present
 from elearn.assessment.responses import Response as QuestionResponse
 from elearn.core import limits
@@ -184,10 +184,10 @@ def _count_report() -> None:
     """Bounds how many reports one address sends; the count is a note."""
     # The settings refuse to start without a secret key.
     subject = keyed_digest(current_app.secret_key, "throttle.fault", request.remote_addr or "")  # type: ignore[arg-type]
-    counters = (Counter("fault", subject, Allowance(*limits.ERROR_REPORTS)),)
+    refusal = N_("Máy này vừa báo lỗi nhiều lần. Xin báo tiếp sau %(minutes)s phút.")
+    counters = (Counter("fault", subject, Allowance(*limits.ERROR_REPORTS), refusal),)
     with notes() as work:
-        require_patience(work.session, counters, now=work.now)
-        count_failure(work.session, counters, now=work.now)
+        take_tries(work.session, counters, now=work.now)
 
 
 @blueprint.post("/courses/<slug>/<lesson_slug>/report")
