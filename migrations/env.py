@@ -8,6 +8,7 @@ from alembic import context
 from sqlalchemy import Connection
 
 from config import Settings
+from elearn.core.db.schema import locked
 from elearn.core.db.work import Database
 from elearn.models import metadata
 
@@ -37,7 +38,6 @@ if given is not None:
     run(given)
 else:
     database = Database(Settings.from_environ(os.environ).database, patient=True)
-    with database.connection() as opened:
+    with locked(database) as opened:
         run(opened)
-        opened.commit()
     database.close()

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from elearn.accounts.models import AccountSession, SessionSeen
 from elearn.core import limits
 from elearn.core.actor import Actor
+from elearn.core.errors import Unavailable
 from elearn.core.ids import Id
 from elearn.web.work import database, notes
 
@@ -71,7 +72,7 @@ def remember_use(response: Response) -> Response:
         try:
             with notes() as work:
                 note_use(work.session, actor.session_id, now=now)
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, Unavailable) as error:
             log.warning("the use of a session was not noted", exc_info=error)
     return response
 

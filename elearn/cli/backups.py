@@ -25,6 +25,8 @@ FAULTS = {
     Fault.ROWS_DIFFER: N_("Số dòng của bảng %(subject)s khác bản kê."),
     Fault.REFERENCE_BROKEN: N_("Bảng %(subject)s trỏ tới dòng không có."),
     Fault.CHAIN_BROKEN: N_("Chuỗi sự kiện trong bản sao lưu không còn nguyên vẹn."),
+    Fault.HEAD_MISSING: N_("Bản kê không có đầu chuỗi sự kiện. Nếu vừa cài đặt: chạy trang vài giây rồi sao lưu lại."),
+    Fault.HEAD_FORGED: N_("Đầu chuỗi trong bản kê không được ký bằng khóa của nơi cài đặt này."),
 }
 ARCHIVE = click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 

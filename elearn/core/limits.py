@@ -22,6 +22,11 @@ ANSWER_CHARACTERS = 500
 PAGE_ROWS = 50
 """Rows on one page of a list."""
 
+WRITER_WAIT = 10.0
+"""On SQLite: how long a request waits for its turn to write before it is told that nothing was saved."""
+WRITER_WAIT_PATIENT = 60.0
+"""The same for commands, migrations and jobs."""
+
 PASSWORD_MIN = 12
 PASSWORD_MAX = 256
 SESSION_IDLE = timedelta(hours=8)

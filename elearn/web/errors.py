@@ -28,6 +28,8 @@ _STATUS: tuple[tuple[type[errors.DomainError], int], ...] = (
     (errors.Unavailable, 503),
     (errors.Invalid, 422),
 )
+_SOON = "5"
+"""When to try again what was not possible now, in seconds."""
 _PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 414, 422, 429, 500, 503})
 
 
@@ -65,6 +67,8 @@ def tell_domain(error: errors.DomainError) -> ResponseReturnValue:
     answer = make_response(_answer(status, message=message))
     if isinstance(error, errors.TooMany):
         answer.headers["Retry-After"] = str(error.retry_after)
+    elif isinstance(error, errors.Unavailable):
+        answer.headers["Retry-After"] = _SOON
     return answer
 
 
@@ -77,7 +81,7 @@ def tell_database(error: OperationalError) -> ResponseReturnValue:
     """The database did not answer in time or is away: nothing was saved, and that is what the person is told."""
     log.error("database unavailable", exc_info=error, extra={"endpoint": request.endpoint})
     answer = make_response(_answer(503))
-    answer.headers["Retry-After"] = "5"
+    answer.headers["Retry-After"] = _SOON
     return answer
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -192,6 +194,35 @@ def test_a_record_is_not_replaced(record: tuple[Database, str]) -> None:
     model = metadata.tables[table]
     with database.connection() as connection, pytest.raises(DBAPIError, match="append-only"):
         connection.execute(insert(model).prefix_with("OR REPLACE").from_select(list(model.columns), select(model)))
+
+
+MIGRATE = """
+import sys
+from elearn.core.db import schema
+from elearn.core.db.work import Database
+import elearn.models
+database = Database(sys.argv[1], patient=True)
+print("ready", flush=True)
+sys.stdin.readline()
+schema.upgrade(database)
+database.close()
+"""
+
+
+def test_processes_that_migrate_at_once_make_one_schema(bare: Database) -> None:
+    command, pipe = [sys.executable, "-c", MIGRATE, bare.url], subprocess.PIPE
+    processes = [subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) for _ in range(3)]
+    for each in processes:
+        assert each.stdout is not None
+        assert each.stdout.readline() == b"ready\n"
+    for each in processes:
+        assert each.stdin is not None
+        each.stdin.write(b"go\n")
+        each.stdin.flush()
+    told = [each.communicate(timeout=60)[1].decode() for each in processes]
+    assert [each.returncode for each in processes] == [0, 0, 0], told
+    assert schema.current_revision(bare) == schema.head_revision()
+    schema.differences(bare)
 
 
 def test_an_older_database_is_noticed(bare: Database) -> None:

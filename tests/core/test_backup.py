@@ -316,6 +316,27 @@ def test_a_broken_chain_in_a_backup_is_found(sqlite_database_url: str, clock: Fa
     assert (report.problems, report.chain.first_bad) == ((Problem(Fault.CHAIN_BROKEN),), 3)
 
 
+def without_head(members: dict[str, bytes]) -> None:
+    members["manifest.json"] = json.dumps(json.loads(members["manifest.json"]) | {"chain_head": None}).encode()
+
+
+def test_a_manifest_without_head_is_refused_where_there_are_events(backup: Path):
+    assert verify(rewritten(backup, without_head)).problems == (Problem(Fault.HEAD_MISSING),)
+
+
+def test_a_backup_of_nothing_needs_no_head(sqlite_database_url: str, tmp_path: Path):
+    assert verify(create(sqlite_database_url, tmp_path / "none", tmp_path / "backups", NOW)).is_sound
+
+
+def test_a_head_in_the_manifest_that_no_key_has_signed_is_refused(backup: Path):
+    def forge(members: dict[str, bytes]) -> None:
+        manifest = json.loads(members["manifest.json"])
+        manifest["chain_head"]["position"] = 4
+        members["manifest.json"] = json.dumps(manifest).encode()
+
+    assert verify(rewritten(backup, forge), keys=KEYS).problems == (Problem(Fault.HEAD_FORGED),)
+
+
 def test_a_backup_of_the_other_database_is_refused(way: str, backup: Path, tmp_path: Path):
     other = "postgresql+psycopg://nobody@localhost/nothing" if way == "sqlite" else sqlite_url(tmp_path / "x.db")
     with pytest.raises(Invalid):

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-import pytest
-from sqlalchemy import update
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+import pytest
+from sqlalchemy import make_url, update
+
+from elearn.core import limits
 from elearn.core.actor import SYSTEM
+from elearn.core.db import schema
 from elearn.core.db.work import Database, NestedWriteError, NoteOnlyError
+from elearn.core.errors import Unavailable
 from elearn.core.events import StoredEvent
 from elearn.core.notes import Note, take_note
 
@@ -69,4 +79,69 @@ def test_a_write_inside_a_write_is_refused_instead_of_waiting_for_itself(sqlite_
         pass
     with database.notes() as work:
         take_note(work, "x.y", SYSTEM)
+    database.close()
+
+
+@contextmanager
+def somebody_writing(database_url: str) -> Iterator[None]:
+    """Another process holds the turn to write."""
+    command = [sys.executable, "-c", HOLD, f"{make_url(database_url).database}.write.lock"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdin is not None
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        try:
+            yield
+        finally:
+            holder.stdin.close()
+
+
+HOLD = """
+import fcntl, sys
+lock = open(sys.argv[1], "w")
+fcntl.flock(lock, fcntl.LOCK_EX)
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+def write_something(database: Database) -> None:
+    with database.notes() as work:
+        take_note(work, "x.y", SYSTEM)
+
+
+def test_who_waits_too_long_for_their_turn_is_told_and_nothing_is_held(
+    sqlite_database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "WRITER_WAIT", 0.2)
+    database = Database(sqlite_database_url)
+    with somebody_writing(sqlite_database_url):
+        for _ in range(3):
+            began = time.monotonic()
+            with pytest.raises(Unavailable):
+                write_something(database)
+            assert time.monotonic() - began < 5
+    # Those who gave up give the lock back when they get it.
+    for _ in range(5):
+        write_something(database)
+    database.close()
+
+
+def test_who_waits_for_a_short_turn_gets_theirs(sqlite_database_url: str) -> None:
+    database = Database(sqlite_database_url)
+    with somebody_writing(sqlite_database_url):
+        waiting = threading.Thread(target=write_something, args=(database,))
+        waiting.start()
+        time.sleep(0.1)
+    waiting.join(10)
+    with database.read() as session:
+        assert session.query(Note).count() == 1
+    database.close()
+
+
+def test_a_migration_takes_its_turn_like_every_writer(sqlite_database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "WRITER_WAIT", 0.1)
+    database = Database(sqlite_database_url)
+    with somebody_writing(sqlite_database_url), pytest.raises(Unavailable):
+        schema.upgrade(database)
     database.close()

@@ -13,12 +13,13 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from elearn.core.backup import postgres_dump, postgres_portable, sqlite_copy
-from elearn.core.backup.archive import MANIFEST, Archive, Manifest, open_archive
+from elearn.core.backup.archive import MANIFEST, Archive, HeadEntry, Manifest, open_archive
 from elearn.core.chain import ChainReport, SignedHead
 from elearn.core.chain import verify as verify_chain
 from elearn.core.chain_keys import KeyRing
 from elearn.core.db.engine import open_engines
 from elearn.core.errors import DomainError
+from elearn.core.events import StoredEvent
 
 
 class Fault(StrEnum):
@@ -32,6 +33,8 @@ class Fault(StrEnum):
     ROWS_DIFFER = "rows-differ"
     REFERENCE_BROKEN = "reference-broken"
     CHAIN_BROKEN = "chain-broken"
+    HEAD_MISSING = "head-missing"
+    HEAD_FORGED = "head-forged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def verify(path: Path, scratch_url: str | None = None, keys: KeyRing | None = No
     """
     try:
         with open_archive(path) as archive:
-            problems = check_files(archive)
+            problems = check_files(archive) + _check_head(archive.manifest, keys)
             if problems:
                 return Report(archive.manifest, tuple(problems))
             problems, chain = _check_database(archive, scratch_url, keys)
@@ -86,6 +89,20 @@ def check_files(archive: Archive) -> list[Problem]:
         elif archive.hash_of(name) != entry:
             problems.append(Problem(Fault.FILE_CHANGED, name))
     return problems
+
+
+def _check_head(manifest: Manifest, keys: KeyRing | None) -> list[Problem]:
+    """Where there are events, the manifest must name a head: without one nothing would tell that events were taken away."""
+    head = manifest.chain_head
+    if head is None:
+        return [Problem(Fault.HEAD_MISSING)] if manifest.tables.get(StoredEvent.__tablename__) else []
+    if keys is None or keys.has_signed(head.key_id, bytes.fromhex(head.signature), _known(head).canonical()):
+        return []
+    return [Problem(Fault.HEAD_FORGED)]
+
+
+def _known(head: HeadEntry) -> SignedHead:
+    return SignedHead(head.position, bytes.fromhex(head.hash), head.signed_at, head.key_id)
 
 
 def _check_database(archive: Archive, scratch_url: str | None, keys: KeyRing | None) -> tuple[list[Problem], ChainReport | None]:
@@ -124,11 +141,10 @@ def _check_chain(archive: Archive, url: str, keys: KeyRing | None) -> tuple[list
     head = archive.manifest.chain_head
     if head is None:
         return [], None
-    known = SignedHead(head.position, bytes.fromhex(head.hash), head.signed_at, head.key_id)
     writer, reader = open_engines(url, pool_size=1, patient=True)
     try:
         with Session(reader) as session:
-            chain = verify_chain(session, keys, known)
+            chain = verify_chain(session, keys, _known(head))
     finally:
         reader.dispose()
         writer.dispose()

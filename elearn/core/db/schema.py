@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -26,17 +28,13 @@ def _config(connection: Connection | None = None) -> Config:
 
 def upgrade(database: Database, revision: str = "head") -> None:
     """Brings the schema up to a revision; does nothing where it is there already."""
-    with database.connection() as connection:
-        _lock(database, connection)
+    with locked(database) as connection:
         command.upgrade(_config(connection), revision)
-        connection.commit()
 
 
 def downgrade(database: Database, revision: str) -> None:
-    with database.connection() as connection:
-        _lock(database, connection)
+    with locked(database) as connection:
         command.downgrade(_config(connection), revision)
-        connection.commit()
 
 
 def differences(database: Database) -> None:
@@ -59,7 +57,17 @@ def head_revision() -> str:
     return head
 
 
-def _lock(database: Database, connection: Connection) -> None:
-    # On SQLite the write transaction itself is the lock.
-    if database.is_postgresql:
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
+@contextmanager
+def locked(database: Database) -> Iterator[Connection]:
+    """A connection on which nobody else migrates meanwhile; commits when the block ends. All revisions are one transaction.
+
+    Raises:
+        Unavailable: on SQLite others write for too long.
+        OperationalError: on PostgreSQL somebody else migrates for longer than the lock's time limit.
+    """
+    with database.writing_connection() as connection:
+        if database.is_postgresql:
+            # Held until the transaction ends. On SQLite the turn to write is the lock.
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
+        yield connection
+        connection.commit()

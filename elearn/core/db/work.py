@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import os
 import threading
@@ -24,9 +23,11 @@ from sqlalchemy import Connection, Table, event, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 
+from elearn.core import limits
 from elearn.core.clock import Clock, SystemClock
 from elearn.core.db.base import Base
 from elearn.core.db.engine import open_engines
+from elearn.core.db.turn import take_turn
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +74,7 @@ class Database:
         self._ask_server = clock is None and self.is_postgresql
         self._lock_path = None if self.is_postgresql else Path(f"{self.write_engine.url.database}.write.lock")
         self._turn = threading.local()
+        self._patience = limits.WRITER_WAIT_PATIENT if patient else limits.WRITER_WAIT
         info = session_info or {}
         self._readers = sessionmaker(self.read_engine, expire_on_commit=False, autoflush=False, info=info)
         self._writers = sessionmaker(self.write_engine, expire_on_commit=False, info=info)
@@ -118,8 +120,18 @@ class Database:
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
-        """A bare connection for migrations, backups and checks; the caller begins what it needs."""
+        """A bare connection for checks; the caller begins what it needs."""
         with self.write_engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing_connection(self) -> Iterator[Connection]:
+        """A bare connection for migrations, which takes its turn like every writer; the caller begins and commits.
+
+        Raises:
+            Unavailable: others write for too long.
+        """
+        with self._turn_to_write(), self.write_engine.connect() as connection:
             yield connection
 
     def close(self) -> None:
@@ -128,15 +140,18 @@ class Database:
 
     @contextmanager
     def _turn_to_write(self) -> Iterator[None]:
-        """On SQLite one fair queue for writers: its own busy handler lets late comers overtake and starves some for seconds."""
+        """On SQLite one fair queue for writers.
+
+        Raises:
+            Unavailable: others write for longer than whoever writes here waits.
+        """
         if self._lock_path is None:
             yield
             return
         if getattr(self._turn, "is_mine", False):
             raise NestedWriteError("This thread is writing already; a second transaction would wait for the first for ever.")
-        lock = os.open(self._lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        lock = take_turn(self._lock_path, self._patience)
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
             self._turn.is_mine = True
             yield
         finally:

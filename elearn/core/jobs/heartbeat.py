@@ -12,6 +12,7 @@ from datetime import timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from elearn.core.db.work import Database
+from elearn.core.errors import Unavailable
 from elearn.core.jobs import lease as leases
 from elearn.core.jobs.context import JobContext
 from elearn.core.jobs.lease import Lease, LeaseLostError
@@ -48,7 +49,7 @@ def _beat(database: Database, lease: Lease, context: JobContext, every: timedelt
                 asked = _renew(database, lease, shown, context.lasts)
             else:
                 asked = _listen(database, lease)
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, Unavailable) as error:
             # Bad weather at the database: the next beat tries again, and a lease that runs out meanwhile refuses every write.
             log.warning("heartbeat of %s %s missed: %s", lease.kind, lease.job_id, type(error).__name__)
             continue

@@ -16,6 +16,7 @@ from types import TracebackType
 from sqlalchemy.exc import SQLAlchemyError
 
 from elearn.core.db.work import Database
+from elearn.core.errors import Unavailable
 from elearn.core.jobs import lease as leases
 from elearn.core.jobs.context import Handlers, JobContext
 from elearn.core.jobs.heartbeat import heartbeat
@@ -173,7 +174,7 @@ class Runner:
         while not self._stopping.is_set():
             try:
                 busy = step()
-            except (SQLAlchemyError, OSError) as error:
+            except (SQLAlchemyError, OSError, Unavailable) as error:
                 log.warning("the job runner waits for the database: %s", type(error).__name__)
                 self._stopping.wait(_PAUSE_AFTER_TROUBLE)
                 continue
