@@ -19,6 +19,7 @@ from elearn.core.i18n import is_language
 from elearn.core.ids import Id, parse_id
 from elearn.web.access import current_actor, needs, own_path, public
 from elearn.web.forms import translated
+from elearn.web.given import forget_given, given_at, remember_given
 from elearn.web.languages import current_language
 from elearn.web.work import database, read_session, unit_of_work
 
@@ -50,8 +51,15 @@ def sign_in() -> ResponseReturnValue:
 
 
 def _sign_in_page(form: SignInForm, refused: str = "") -> str:
-    is_shared = "shared" in request.args
-    return render_template("accounts/sign_in.html", form=form, refused=refused, is_shared=is_shared)
+    return render_template(
+        "accounts/sign_in.html",
+        form=form,
+        refused=refused,
+        is_shared="shared" in request.args,
+        # A tab that was open before: it is told what became of the machine and of what was typed there.
+        is_closed="given" in request.args,
+        given=given_at(),
+    )
 
 
 def _let_in(signed_in: SignedIn, wanted: str | None) -> ResponseReturnValue:
@@ -66,7 +74,9 @@ def _let_in(signed_in: SignedIn, wanted: str | None) -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     """Ends the session. Whoever has none is simply shown the home page."""
     _leave(EndReason.SIGNED_OUT)
-    return redirect(_home(), 303)
+    response = make_response(redirect(_home(), 303))
+    forget_given(response)
+    return response
 
 
 @blueprint.route("/give-way", methods=["GET", "POST"])
@@ -77,7 +87,9 @@ def give_way() -> ResponseReturnValue:
         back = own_path(request.args.get("back")) or _home()
         return render_template("accounts/give_way.html", back=back)
     _leave(EndReason.GAVE_WAY)
-    return redirect(url_for("accounts.sign_in", shared=""), 303)
+    response = make_response(redirect(url_for("accounts.sign_in", shared=""), 303))
+    remember_given(response)
+    return response
 
 
 def _leave(reason: EndReason) -> None:

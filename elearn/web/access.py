@@ -18,6 +18,7 @@ from elearn.core import limits
 from elearn.core.actor import ANONYMOUS, Actor
 from elearn.core.notes import take_note
 from elearn.core.permissions import PERMISSIONS, allows
+from elearn.web.given import given_at, way_in
 from elearn.web.work import notes, read_session
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -109,6 +110,9 @@ def check_access() -> ResponseReturnValue | None:
 def _ask_to_sign_in() -> ResponseReturnValue:
     if request.method not in {"GET", "HEAD"}:
         abort(401)
+    if given_at() is not None:
+        # Where the person before was is nobody else's business: no way back to it.
+        return redirect(way_in(), 302)
     # A long query would not fit into another address; the path alone leads near enough.
     fits = 0 < len(request.query_string) <= limits.QUERY_BYTES // 4
     wanted = request.full_path if fits else request.path

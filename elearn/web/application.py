@@ -21,7 +21,7 @@ from elearn.core import i18n as languages_of_core
 from elearn.core import limits
 from elearn.core.db.types import LocalisedText
 from elearn.core.db.work import Database
-from elearn.web import access, assets, errors, health, languages, logs, pages, security, work
+from elearn.web import access, assets, errors, given, health, languages, logs, pages, security, work
 from elearn.web.fragments import Fragments, Once, momentary
 from elearn.web.navigation import Navigation
 
@@ -166,6 +166,7 @@ def _install_templates(app: Flask, settings: WebSettings) -> None:
             "actor": access.current_actor(),
             "site": settings.site,
             "csrf_token": form_token,
+            "leave": "" if access.current_actor().person_id is None else given.way_in(),
             **_ways(app, translate),
         }
 

@@ -15,7 +15,7 @@ from elearn.web.languages import current_language
 blueprint = Blueprint("design", __name__)
 
 PAPERS = ("sheet", "card", "thanks")
-ERRORS = (400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503)
+ERRORS = (400, 401, 403, 404, 405, 409, 413, 414, 422, 429, 500, 503)
 
 
 def sample(vi: str, en: str) -> str:

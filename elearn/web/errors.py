@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from elearn.core import errors
+from elearn.web import given
 from elearn.web.languages import redirect_by_preference
 
 log = logging.getLogger("elearn.errors")
@@ -33,10 +34,14 @@ _SOON = "5"
 _PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 414, 422, 429, 500, 503})
 
 
-def _answer(status: int, *, message: str | None = None, reference: str | None = None) -> ResponseReturnValue:
+def _answer(
+    status: int, *, message: str | None = None, reference: str | None = None, way_in: str | None = None
+) -> ResponseReturnValue:
     g.is_error = True
     page = status if status in _PAGES else (400 if status < 500 else 500)
-    response = make_response(render_template("web/errors/error.html", status=page, message=message, reference=reference), status)
+    response = make_response(
+        render_template("web/errors/error.html", status=page, message=message, reference=reference, way_in=way_in), status
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -73,6 +78,9 @@ def tell_domain(error: errors.DomainError) -> ResponseReturnValue:
 
 
 def tell_csrf(_error: CSRFError) -> ResponseReturnValue:
+    if given.is_form_from_before():
+        message = errors.N_("Máy này đã được nhường cho người khác sau khi trang anh/chị vừa gửi được mở. Phần đó chưa được lưu.")
+        return _answer(401, message=g.translate(message), way_in=given.way_in())
     message = errors.N_("Trang này đã mở quá lâu nên biểu mẫu hết hạn. Xin quay lại, tải lại trang rồi gửi lần nữa.")
     return _answer(400, message=g.translate(message))
 

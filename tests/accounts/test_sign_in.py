@@ -20,7 +20,7 @@ from elearn.core.db.work import Database
 from elearn.core.events import StoredEvent
 from elearn.core.ids import Id
 from elearn.core.notes import Note
-from tests.organisation.makers import PASSWORD, hashed
+from tests.organisation.makers import PASSWORD, a_person, an_account, hashed
 from tests.organisation.stage import Browser
 
 WRONG = "sai hoàn toàn mất rồi"
@@ -304,3 +304,63 @@ def test_signing_in_writes_the_event_once(browser: Browser, site: Database) -> N
     with site.read() as session:
         names = session.scalars(select(StoredEvent.name)).all()
     assert names.count("accounts.session_begun") == 1
+
+
+def given_page(browser: Browser) -> tuple[str, str]:
+    """Chị Hạnh opens her account in one tab and gives way in another; the form token of the first, and her name."""
+    browser.sign_in("hanh")
+    page = browser.get("/vi/account").get_data(as_text=True)
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert token is not None
+    browser.post("/vi/give-way")
+    return token.group(1), "Nguyễn Thị Hạnh"
+
+
+def test_what_an_older_tab_sends_after_giving_way_is_told_not_to_be_saved(browser: Browser) -> None:
+    token, name = given_page(browser)
+    answer = browser.client.post("/vi/account/language", data={"csrf_token": token, "language": "en"})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 401
+    assert "đã được nhường cho người khác" in page
+    assert "chưa được lưu" in page
+    assert "/vi/login?given=" in page
+    assert name not in page
+
+
+def test_an_older_tab_is_told_so_after_the_next_person_has_signed_in(browser: Browser, site: Database) -> None:
+    token, _ = given_page(browser)
+    with site.unit_of_work() as work:
+        an_account(work.session, a_person(work.session, name="Lê Văn Khoa"), username="khoa")
+    browser.sign_in("khoa")
+    answer = browser.client.post("/vi/account/language", data={"csrf_token": token, "language": "en"})
+    assert (answer.status_code, "đã được nhường cho người khác" in answer.get_data(as_text=True)) == (401, True)
+    with site.read() as session:
+        assert session.scalars(select(Account.language).where(Account.username == "khoa")).one() is None
+
+
+def test_an_older_tab_that_goes_on_is_led_to_the_door_and_told_why(browser: Browser) -> None:
+    given_page(browser)
+    answer = browser.get("/en/account")
+    assert answer.headers["Location"] == "/en/login?given="
+    assert "given to somebody else" in browser.get("/en/login?given=").get_data(as_text=True)
+
+
+def test_a_form_that_is_simply_old_is_not_blamed_on_giving_way(browser: Browser) -> None:
+    answer = browser.client.post("/vi/logout", data={"csrf_token": "rubbish"})
+    assert answer.status_code == 400
+    assert "hết hạn" in answer.get_data(as_text=True)
+
+
+def test_signing_out_plainly_ends_what_giving_way_has_left(browser: Browser) -> None:
+    given_page(browser)
+    browser.sign_in("hanh")
+    browser.post("/vi/logout", form="/vi/account")
+    assert browser.client.get_cookie("elearn-given") is None
+    assert browser.get("/vi/account").headers["Location"].startswith("/vi/login?next=")
+
+
+def test_what_giving_way_leaves_names_nobody(browser: Browser) -> None:
+    given_page(browser)
+    cookie = browser.client.get_cookie("elearn-given")
+    assert cookie is not None
+    assert cookie.value.isdecimal()

@@ -62,6 +62,8 @@ function open(form, submitter) {
 
 function arrived(form, state, xhr) {
   const answer = xhr.response;
+  const way = answer && answer.querySelector("[data-way-in]");
+  if (way) return location.replace(way.href);
   if (xhr.status >= 500 || xhr.status === 429 || xhr.status === 0 || !answer) return failed(form, state);
   state.busy = false;
   state.tries = 0;
