@@ -1,6 +1,7 @@
 """Settings: one frozen, typed object read from `ELEARN_*` variables, or from the file that `ELEARN_*_FILE` names.
 
-Every fault is reported at once, each with the variable's name and what would be right. `elearn config show|check` prints them.
+Every fault is reported at once, each with the variable's name and what would be right; `elearn config show|check` tells them in the
+language of the terminal.
 The table of all settings in `docs/operations.md` is made from this file.
 """
 
@@ -19,9 +20,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 PREFIX = "ELEARN_"
 OUTSIDE = {
     "ELEARN_DEMO_PASSWORD", "ELEARN_TEST_POSTGRES", "ELEARN_CHROMIUM", "ELEARN_BENCH_POSTGRES", "ELEARN_PASSWORD",
-    "ELEARN_HYPOTHESIS_PROFILE",
+    "ELEARN_HYPOTHESIS_PROFILE", "ELEARN_LANGUAGE",
 }  # fmt: skip
-"""Variables of the same prefix that are read elsewhere: by the demo, the tests, the benchmarks and `elearn user create`."""
+"""Variables of the same prefix that are read elsewhere: by the demo, the tests, the benchmarks and the command line."""
+
+
+MODE_FILE = "mode"
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 class Mode(StrEnum):
@@ -32,18 +37,39 @@ class Mode(StrEnum):
     DEVELOPMENT = "development"
 
 
-class SettingsError(ValueError):
-    """One or more settings are wrong. `problems` holds a sentence for each."""
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one variable: a code that `elearn.cli.setting_faults` has a sentence for, and the values in it."""
 
-    def __init__(self, problems: list[str]) -> None:
-        self.problems = problems
-        super().__init__("\n".join(problems))
+    name: str
+    code: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        told = ", ".join(f"{key} {value}" for key, value in self.values.items())
+        return f"{self.name}: {self.code}" + (f" ({told})" if told else "")
+
+
+class Unfit(ValueError):
+    """A text is no value of its setting, for the reason that `code` names."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        self.code, self.values = code, values
+        super().__init__(code)
+
+
+class SettingsError(ValueError):
+    """One or more settings are wrong: `faults` has each of them."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(map(str, faults)))
 
 
 def _number(low: int, high: int) -> Callable[[str], int]:
     def read(text: str) -> int:
         if not (text.strip().isdecimal() and low <= int(text) <= high):
-            raise ValueError(f"a whole number from {low} to {high}")
+            raise Unfit("number", low=low, high=high)
         return int(text)
 
     return read
@@ -55,7 +81,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 def _switch(text: str) -> bool:
     if text.lower() not in {"1", "0", "true", "false", "yes", "no"}:
-        raise ValueError("yes or no")
+        raise Unfit("switch")
     return text.lower() in {"1", "true", "yes"}
 
 
@@ -63,21 +89,27 @@ def _mode(text: str) -> Mode:
     try:
         return Mode(text)
     except ValueError:
-        raise ValueError("one of " + ", ".join(Mode)) from None
+        raise Unfit("choice", choices=", ".join(Mode)) from None
 
 
 def _zone(text: str) -> ZoneInfo:
     try:
         return ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError):
-        raise ValueError("a time zone such as Asia/Ho_Chi_Minh") from None
+        raise Unfit("zone") from None
 
 
 def _chain_keys(text: str) -> tuple[str, ...]:
     words = tuple(re.split(r"[,\s]+", text.strip()))
     if not words[0].startswith("sk:") or not all(re.fullmatch(r"(sk|pk):[A-Za-z0-9_-]{43}", word) for word in words):
-        raise ValueError("the content of a file that `elearn audit rotate` has made")
+        raise Unfit("chain-keys")
     return words
+
+
+def _level(text: str) -> str:
+    if text not in LEVELS:
+        raise Unfit("choice", choices=", ".join(LEVELS))
+    return text
 
 
 def _setting(about: str, read: Callable[[str], Any] = str, *, default: Any = MISSING, secret: bool = False) -> Any:
@@ -111,7 +143,7 @@ class Settings:
     keep_traces_days: int = _setting(
         "days that notes (looks at records, refusals, failed sign-ins) and ended sign-ins are kept", _number(30, 3660), default=366
     )
-    log_level: str = _setting("DEBUG, INFO, WARNING or ERROR", default="INFO")
+    log_level: str = _setting("DEBUG, INFO, WARNING or ERROR", _level, default="INFO")
     debug: bool = _setting("Flask's debugger: development only", _switch, default=False)
 
     @property
@@ -128,62 +160,59 @@ class Settings:
         """The settings in `environ`.
 
         Raises:
-            SettingsError: with a sentence for every variable that is wrong.
+            SettingsError: with every variable that is wrong.
         """
-        problems: list[str] = []
-        values = {each.name: value for each in fields(cls) if (value := _read(each, environ, problems)) is not None}
+        found: list[Fault] = []
+        values = {each.name: value for each in fields(cls) if (value := _read(each, environ, found)) is not None}
         settings = cls(**values)
         if not settings.secret_key and settings.mode is not Mode.PRODUCTION:
             settings = cls(**values | {"secret_key": own_secret(settings.instance)})
-        problems += settings.faults()
-        if problems:
-            raise SettingsError(problems)
+        found += settings.faults()
+        if found:
+            raise SettingsError(found)
         return settings
 
-    def faults(self) -> list[str]:
+    def faults(self) -> list[Fault]:
         """What makes these settings unfit for their mode."""
         found = []
         if len(self.secret_key) < 32 or len(set(self.secret_key)) < 10:
-            found.append("ELEARN_SECRET_KEY: needs at least 32 random characters, for example from `openssl rand -base64 48`.")
+            found.append(Fault("ELEARN_SECRET_KEY", "secret"))
         if self.debug and self.mode is Mode.PRODUCTION:
-            found.append("ELEARN_DEBUG: the debugger lets anyone run code; it is refused in production.")
+            found.append(Fault("ELEARN_DEBUG", "debug"))
         if self.mode is Mode.PRODUCTION and "*" in self.allowed_hosts:
-            found.append("ELEARN_ALLOWED_HOSTS: name the hosts; `*` is refused in production.")
-        if self.log_level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
-            found.append("ELEARN_LOG_LEVEL: must be DEBUG, INFO, WARNING or ERROR.")
+            found.append(Fault("ELEARN_ALLOWED_HOSTS", "any-host"))
         if self.database_url and not self.database_url.startswith(("sqlite:////", "postgresql+psycopg://")):
-            found.append("ELEARN_DATABASE_URL: must begin with sqlite://// or postgresql+psycopg://.")
+            found.append(Fault("ELEARN_DATABASE_URL", "database"))
         return found
 
 
-def _read(each: Any, environ: Mapping[str, str], problems: list[str]) -> Any:
+def _read(each: Any, environ: Mapping[str, str], found: list[Fault]) -> Any:
     name = PREFIX + each.name.upper()
     text = environ.get(name)
     if (path := environ.get(f"{name}_FILE")) is not None:
         try:
             text = Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:
-            problems.append(f"{name}_FILE: {path} cannot be read ({error.strerror}).")
+            found.append(Fault(f"{name}_FILE", "unreadable", {"path": path, "reason": error.strerror}))
             return None
     if text is None or text == "":
         return None
     try:
         return each.metadata["read"](text)
-    except ValueError as error:
-        problems.append(f"{name}: must be {error}.")
+    except Unfit as unfit:
+        found.append(Fault(name, unfit.code, unfit.values))
         return None
 
 
-def unknown_variables(environ: Mapping[str, str]) -> list[str]:
-    """A sentence for each `ELEARN_*` variable that nothing reads, with the name that was probably meant."""
+def unknown_variables(environ: Mapping[str, str]) -> list[Fault]:
+    """Each `ELEARN_*` variable that nothing reads, with the name that was probably meant."""
     known = {PREFIX + each.name.upper() for each in fields(Settings)}
     known |= {f"{name}_FILE" for name in known} | OUTSIDE
-    sentences = []
-    for name in sorted(set(environ) - known):
-        if name.startswith(PREFIX):
-            near = difflib.get_close_matches(name, known, n=1)
-            sentences.append(f"{name} is not a setting." + (f" Did you mean {near[0]}?" if near else ""))
-    return sentences
+    found = []
+    for name in sorted(each for each in set(environ) - known if each.startswith(PREFIX)):
+        near = difflib.get_close_matches(name, known, n=1)
+        found.append(Fault(name, "unknown-near", {"near": near[0]}) if near else Fault(name, "unknown"))
+    return found
 
 
 def own_secret(instance: Path) -> str:
@@ -194,3 +223,20 @@ def own_secret(instance: Path) -> str:
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(48), encoding="utf-8")
     return path.read_text(encoding="utf-8").strip()
+
+
+def remember_mode(instance: Path, mode: Mode) -> None:
+    """Writes down what an instance folder is for, so that later commands in it need not be told."""
+    (instance / MODE_FILE).write_text(f"{mode}\n", encoding="utf-8")
+
+
+def with_remembered_mode(environ: Mapping[str, str]) -> Mapping[str, str]:
+    """`environ`, as that of a demo where the instance folder is one and nothing says otherwise.
+
+    Where a mode or a secret key is given, the environment is that of a real installation and is left as it is.
+    """
+    if any(environ.get(name) for name in ("ELEARN_MODE", "ELEARN_MODE_FILE", "ELEARN_SECRET_KEY", "ELEARN_SECRET_KEY_FILE")):
+        return environ
+    path = Path(environ.get("ELEARN_INSTANCE") or "instance") / MODE_FILE
+    is_demo = path.is_file() and path.read_text(encoding="utf-8").strip() == Mode.DEMO
+    return {**environ, "ELEARN_MODE": Mode.DEMO.value, "ELEARN_HTTPS": environ.get("ELEARN_HTTPS", "no")} if is_demo else environ

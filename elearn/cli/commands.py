@@ -10,7 +10,8 @@ import click
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from config import SettingsError
-from elearn.cli import speech
+from elearn.cli import frame, speech
+from elearn.cli.setting_faults import tell
 from elearn.core.errors import N_, DomainError, Unavailable
 
 DONE = 0
@@ -34,6 +35,12 @@ class Commands(click.Group):
         super().__init__(context_settings={"help_option_names": ["-h", "--help"]}, **settings)
         self.table = table
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """One call of the command line: what Click itself says is said in its language too."""
+        speech.forget()
+        frame.speak(speech.current_language)
+        return super().main(*args, **extra)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.table)
 
@@ -46,7 +53,7 @@ class Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, without importing them."""
-        with formatter.section("Commands"):
+        with formatter.section(frame.word("Commands") if speech.current_language() == "vi" else "Commands"):
             formatter.write_dl([(name, speech.translate(line)) for name, (_, line) in self.table.items()])
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -61,8 +68,8 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except SettingsError as error:
-            for problem in error.problems:
-                click.echo(problem, err=True)
+            for fault in error.faults:
+                click.echo(tell(fault), err=True)
             ctx.exit(WRONGLY_CALLED)
         except Unavailable as error:
             speech.complain(error.message, **error.values)

@@ -13,6 +13,7 @@ import config as settings_of_product
 from config import PREFIX, Settings, SettingsError
 from elearn.cli import installation
 from elearn.cli.commands import FOUND
+from elearn.cli.setting_faults import tell
 from elearn.cli.speech import option_json, print_json, say
 from elearn.core.errors import N_
 
@@ -52,14 +53,14 @@ def show(*, as_json: bool) -> None:
 @config.command(help=N_("Kiểm tra cấu hình: biến sai, biến lạ. Mã thoát 1 khi có điều cần sửa."))
 @click.pass_context
 def check(context: click.Context) -> None:
-    problems = settings_of_product.unknown_variables(os.environ)
+    found = settings_of_product.unknown_variables(os.environ)
     try:
         installation.settings()
     except SettingsError as error:
-        problems = error.problems + problems
-    for problem in problems:
-        click.echo(problem)
-    if problems:
+        found = error.faults + found
+    for fault in found:
+        click.echo(tell(fault))
+    if found:
         context.exit(FOUND)
     say(N_("Cấu hình dùng được."))
 

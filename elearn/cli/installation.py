@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 import config
-from config import Settings, SettingsError
+from config import Fault, Settings, SettingsError
+from elearn.cli.setting_faults import tell
 from elearn.core.chain_keys import FILE_NAME, KeyRing, make_ring_file, read_ring_file
 from elearn.core.db import schema
 from elearn.core.db.work import Database
@@ -30,13 +31,13 @@ def settings() -> Settings:
     Raises:
         SettingsError: some are wrong.
     """
-    return Settings.from_environ(os.environ)
+    return Settings.from_environ(config.with_remembered_mode(os.environ))
 
 
 def warn_about_unknown_settings() -> None:
     """Tells on standard error which `ELEARN_*` variables nothing reads."""
-    for sentence in config.unknown_variables(os.environ):
-        click.echo(sentence, err=True)
+    for fault in config.unknown_variables(os.environ):
+        click.echo(tell(fault), err=True)
 
 
 def make_private(folder: Path) -> None:
@@ -69,7 +70,7 @@ def chain_keys(chosen: Settings, *, may_make: bool = False) -> KeyRing:
             raise Unavailable(N_("Chưa có khóa của chuỗi sự kiện ở %(path)s. Xin cất lại tệp khóa về đó."), path=path)
         return KeyRing.read(words)
     except (ValueError, PermissionError) as error:
-        raise SettingsError([f"ELEARN_CHAIN_KEYS: {error}"]) from error
+        raise SettingsError([Fault("ELEARN_CHAIN_KEYS", "ring", {"path": path})]) from error
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from config import Mode, Settings
+from config import Mode, Settings, remember_mode
 from elearn.accounts.passwords import hashing
 from elearn.accounts.queries import find_credentials
 from elearn.accounts.service import set_password
@@ -20,7 +20,7 @@ from elearn.catalogue.storage import LocalStorage
 from elearn.cli import installation, speech
 from elearn.cli.compiling import publish_course, tell_publication
 from elearn.cli.serving import begin_logs, refuse_plain_http, serve_until_stopped
-from elearn.cli.speech import complain, say
+from elearn.cli.speech import complain, say, translate
 from elearn.content.workshop import Workshop
 from elearn.core.actor import SYSTEM
 from elearn.core.db import schema
@@ -47,12 +47,17 @@ def demo_settings(environ: Mapping[str, str], port: int | None) -> Settings:
         click.UsageError: the environment says that this installation is no demo.
     """
     if environ.get("ELEARN_MODE", Mode.DEMO) != Mode.DEMO:
-        raise click.UsageError("`elearn run` is the demo. ELEARN_MODE says otherwise: use `elearn serve`.")
+        raise click.UsageError(
+            translate(N_("`elearn run` chạy bản trình diễn, ELEARN_MODE lại ghi khác. Hãy dùng `elearn serve`."))
+        )
     chosen = {**environ, "ELEARN_MODE": Mode.DEMO.value, "ELEARN_HTTPS": environ.get("ELEARN_HTTPS", "no")}
     if port is not None:
         chosen["ELEARN_PORT"] = str(port)
-    installation.make_private(Path(chosen.get("ELEARN_INSTANCE", "instance")))
-    return Settings.from_environ(chosen)
+    instance = Path(chosen.get("ELEARN_INSTANCE") or "instance")
+    installation.make_private(instance)
+    settings = Settings.from_environ(chosen)
+    remember_mode(instance, Mode.DEMO)
+    return settings
 
 
 def publish_all(database: Database, settings: Settings, courses: Path) -> None:

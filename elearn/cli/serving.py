@@ -13,7 +13,7 @@ from elearn import wiring
 from elearn.app import create_app
 from elearn.cli import installation
 from elearn.cli.server import Server, is_loopback, jobs_beside, stopped_by_signals
-from elearn.cli.speech import say
+from elearn.cli.speech import say, translate
 from elearn.core.db.work import Database
 from elearn.core.errors import N_, Unavailable
 from elearn.core.jobs.runner import Runner, RunnerSettings
@@ -33,10 +33,11 @@ def refuse_plain_http(settings: Settings) -> None:
         click.UsageError: the address can be reached from outside and no proxy is declared.
     """
     if not is_loopback(settings.host) and not settings.proxies:
-        raise click.UsageError(
-            f"ELEARN_HOST={settings.host}: plain HTTP is served on the loopback address only. "
-            "Put a reverse proxy with HTTPS in front and say ELEARN_PROXIES=1."
+        told = N_(
+            "ELEARN_HOST=%(host)s: chỉ phục vụ HTTP trên chính máy này. Hãy đặt một máy chủ chuyển tiếp có HTTPS ở trước và ghi "
+            "ELEARN_PROXIES=1."
         )
+        raise click.UsageError(translate(told, host=settings.host))
 
 
 def serve_until_stopped(settings: Settings) -> None:

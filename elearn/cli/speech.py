@@ -1,7 +1,7 @@
 """The two languages of the command line.
 
-The language is that of `--lang`, else of the terminal's locale, else Vietnamese. Help texts are Vietnamese source texts too and are
-translated when they are shown.
+The language is that of `--lang`, else of `ELEARN_LANGUAGE`, else of the terminal's locale, else Vietnamese. Help texts are
+Vietnamese source texts too and are translated when they are shown.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import copy
 import json
 import os
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ from elearn.core.i18n import SOURCE_LANGUAGE, Catalogue, load_catalogue
 
 PACKAGE = Path(__file__).parent.parent
 _KEY = "elearn.language"
+_chosen: ContextVar[str | None] = ContextVar("elearn.language", default=None)
+"""The language of this call, also when Click has left the context in which it was chosen and tells what went wrong."""
 
 
 class LanguageOption(click.Option):
@@ -42,11 +45,19 @@ def remember(context: click.Context, language: str | None) -> str:
     """Sets the language of this call: the given one, or that of the locale."""
     chosen = language or language_of_locale(os.environ)
     context.meta[_KEY] = chosen
+    _chosen.set(chosen)
     return chosen
 
 
+def forget() -> None:
+    """Begins a new call: its language is not known yet."""
+    _chosen.set(None)
+
+
 def language_of_locale(environ: Mapping[str, str]) -> str:
-    """`en` where the terminal speaks English, otherwise `vi`."""
+    """That of `ELEARN_LANGUAGE`; without it `en` where the terminal speaks English, otherwise `vi`."""
+    if environ.get("ELEARN_LANGUAGE") in LANGUAGES:
+        return environ["ELEARN_LANGUAGE"]
     locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
     return "en" if locale.startswith("en") else SOURCE_LANGUAGE
 
@@ -55,7 +66,7 @@ def current_language() -> str:
     """The language of this call."""
     context = click.get_current_context(silent=True)
     chosen: str | None = context.meta.get(_KEY) if context is not None else None
-    return chosen or language_of_locale(os.environ)
+    return chosen or _chosen.get() or language_of_locale(os.environ)
 
 
 def translate(message: str, **values: object) -> str:

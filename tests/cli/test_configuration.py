@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+import config
+from elearn.cli.running import demo_settings
+from elearn.cli.setting_faults import SENTENCES
 from tests.cli.conftest import SECRET, Elearn
 
 pytestmark = pytest.mark.pure
@@ -70,3 +74,42 @@ def test_a_made_secret_is_accepted_as_secret_key(elearn: Elearn) -> None:
 
 def test_two_made_secrets_differ(elearn: Elearn) -> None:
     assert elearn("secret").stdout != elearn("secret").stdout
+
+
+FAULTS = {
+    "ELEARN_PORT": "many", "ELEARN_HTTPS": "perhaps", "ELEARN_MODE": "play", "ELEARN_TIME_ZONE": "Mars", "ELEARN_LOG_LEVEL": "LOUD",
+    "ELEARN_CHAIN_KEYS": "x", "ELEARN_DATABASE_URL": "mysql://x", "ELEARN_OLD_SECRET_KEYS_FILE": "/nowhere", "ELEARN_PROT": "1",
+    "ELEARN_QQQQQQQQ": "1", "ELEARN_SECRET_KEY": "short", "ELEARN_DEBUG": "yes", "ELEARN_ALLOWED_HOSTS": "*",
+}  # fmt: skip
+
+
+def test_every_fault_of_a_setting_is_told_in_both_languages(elearn: Elearn) -> None:
+    vietnamese = elearn("config", "check", **FAULTS).stdout.splitlines()
+    english = elearn("--lang", "en", "config", "check", **FAULTS).stdout.splitlines()
+    assert len(vietnamese) == len(english) == len(FAULTS)
+    assert not set(vietnamese) & set(english)
+    assert {name for name in FAULTS if any(name in line for line in vietnamese)} == set(FAULTS)
+
+
+def test_every_code_of_a_fault_has_its_sentence() -> None:
+    source = Path(config.__file__).read_text(encoding="utf-8")
+    codes = set(re.findall(r'(?:Unfit\(|Fault\([^,()]+(?:\([^()]*\))?, )"([a-z-]+)"', source))
+    assert codes | {"ring"} == set(SENTENCES)
+
+
+def test_a_command_beside_the_demo_needs_not_be_told_that_it_is_one(
+    elearn: Elearn, bare_environment: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ELEARN_SECRET_KEY")
+    assert elearn("config", "show").exit_code == 2
+    demo_settings({"ELEARN_INSTANCE": str(bare_environment)}, None)
+    assert "ELEARN_MODE=demo" in elearn("config", "show").stdout
+
+
+@pytest.mark.parametrize("given", [{"ELEARN_MODE": "production"}, {"ELEARN_SECRET_KEY": SECRET}])
+def test_a_real_installation_is_never_taken_for_a_demo(
+    elearn: Elearn, bare_environment: Path, monkeypatch: pytest.MonkeyPatch, given: dict[str, str]
+) -> None:
+    monkeypatch.delenv("ELEARN_SECRET_KEY")
+    demo_settings({"ELEARN_INSTANCE": str(bare_environment)}, None)
+    assert "ELEARN_MODE=demo" not in elearn("config", "show", **given).stdout

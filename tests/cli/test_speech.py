@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
+import click
 import pytest
+from babel.messages.extract import extract_python
 
-from elearn.cli import COMMANDS, main
+from elearn.cli import COMMANDS, frame, main
 from elearn.cli.speech import language_of_locale
 from tests.cli.conftest import Elearn
 
@@ -73,3 +77,40 @@ def test_a_small_command_does_not_wait_for_the_whole_product() -> None:
     asked = "import sys, elearn.cli.commands; print('elearn.app' in sys.modules or 'elearn.catalogue' in sys.modules)"
     told = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True)
     assert told.stdout == "False\n"
+
+
+def test_the_frame_of_help_is_in_the_language_of_the_call(elearn: Elearn) -> None:
+    vietnamese, english = elearn("config", "--help").stdout, elearn("--lang", "en", "config", "--help").stdout
+    assert ("Cách dùng:" in vietnamese, "Usage:" in vietnamese, "Tùy chọn:" in vietnamese) == (True, False, True)
+    assert ("Usage:" in english, "Cách dùng:" in english, "Options:" in english) == (True, False, True)
+
+
+def test_a_wrong_call_is_told_in_the_language_of_the_call(elearn: Elearn) -> None:
+    assert "Không có lệnh 'conifg'" in elearn("conifg").stderr
+    assert "No such option '--nothing'" in elearn("--lang", "en", "config", "show", "--nothing").stderr
+
+
+def test_a_variable_chooses_the_language(elearn: Elearn) -> None:
+    assert "Usage:" in elearn("--help", ELEARN_LANGUAGE="en", LANG="vi_VN.UTF-8").stdout
+    assert "Cách dùng:" in elearn("--lang", "vi", "--help", ELEARN_LANGUAGE="en").stdout
+
+
+def words_of_click() -> set[str]:
+    folder = Path(click.__file__).parent
+    found: set[str] = set()
+    for name in ("core", "decorators", "exceptions", "formatting", "parser", "termui", "types"):
+        with (folder / f"{name}.py").open("rb") as file:
+            for _, _, message, _ in extract_python(file, {"_": None, "ngettext": (1, 2)}, (), {}):
+                found |= {message} if isinstance(message, str) else {each for each in message if each}
+    return found
+
+
+def test_click_says_nothing_to_people_that_has_no_vietnamese() -> None:
+    assert words_of_click() - set(frame.VIETNAMESE) == frame.NOT_FOR_PEOPLE
+
+
+def test_click_s_words_keep_their_places() -> None:
+    def places(text: str) -> set[str]:
+        return set(re.findall(r"{(\w+)", text))
+
+    assert {words for words, told in frame.VIETNAMESE.items() if places(words) != places(told)} == set()
