@@ -118,7 +118,7 @@ def _refuse_quizzes(course: document.Course) -> None:
         raise Invalid(
             N_(
                 "Khóa học có bài kiểm tra (%(quizzes)s), mà bản elearn này chưa phục vụ bài kiểm tra. Anh/chị tạm bỏ tệp "
-                "kind: quiz và mục “quizzes” trong completion rồi xuất bản."
+                "kind: quiz và mục “quizzes” trong completion rồi phát hành."
             ),
             quizzes=quizzes,
         )
@@ -136,7 +136,7 @@ def _refuse_if_overtaken(session: Session, course: document.Course, latest: str 
     """The compiler compared with the version `latest`: a version that came in between was compared with nothing."""
     service.lock_catalogue(session)
     if _latest_hash(session, course.id) not in {latest, course.source_hash}:
-        raise Conflict(N_("Khóa học này vừa được xuất bản ở nơi khác. Xin chạy lại lệnh."))
+        raise Conflict(N_("Khóa học này vừa được phát hành ở nơi khác. Xin chạy lại lệnh."))
 
 
 def _find_served(session: Session, digest: str) -> _Served | None:

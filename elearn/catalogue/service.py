@@ -166,7 +166,7 @@ def _get_or_add_course(session: Session, compiled: document.Course, owner_id: Id
         raise Conflict(N_("Địa chỉ “%(slug)s” đang thuộc về một khóa học khác."), slug=compiled.slug)
     if compiled.visibility == "unit" and owner_id is None and (course is None or course.owner_unit_id is None):
         raise Invalid(
-            N_("Khóa học ghi “visibility: unit” mà chưa rõ là của đơn vị nào. Xin thêm --unit MÃ khi xuất bản."), field="unit"
+            N_("Khóa học ghi “visibility: unit” mà chưa rõ là của đơn vị nào. Xin thêm --unit MÃ khi phát hành."), field="unit"
         )
     if course is None:
         course = Course(id=new_id(), code=compiled.id, slug=compiled.slug, visibility=compiled.visibility, created_at=now)

@@ -17,7 +17,7 @@ COMMANDS = {
     "config": ("elearn.cli.configuration", N_("Xem và kiểm tra cấu hình.")),
     "secret": ("elearn.cli.configuration", N_("Tạo một khóa bí mật tốt.")),
     "db": ("elearn.cli.database", N_("Lược đồ cơ sở dữ liệu.")),
-    "course": ("elearn.cli.courses", N_("Soạn, kiểm tra và xuất bản khóa học.")),
+    "course": ("elearn.cli.courses", N_("Soạn, kiểm tra và phát hành khóa học.")),
     "user": ("elearn.cli.accounts", N_("Tài khoản người dùng.")),
     "unit": ("elearn.cli.organisation", N_("Đơn vị.")),
     "jobs": ("elearn.cli.jobs", N_("Các tác vụ chạy nền.")),
@@ -29,7 +29,7 @@ COMMANDS = {
 
 main = Commands(
     name="elearn",
-    help=N_("Trang học trực tuyến cho cán bộ, công chức: phục vụ, xuất bản, sao lưu, kiểm tra."),
+    help=N_("Trang học trực tuyến cho cán bộ, công chức: phục vụ, phát hành, sao lưu, kiểm tra."),
     table=COMMANDS,
     params=[LanguageOption(callback=choose_language)],
 )

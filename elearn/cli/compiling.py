@@ -80,7 +80,7 @@ def tell_publication(done: Publication) -> None:
     elif done.because is not None:
         say(N_("Đã dựng lại khóa học %(slug)s, phiên bản %(label)s (%(because)s)"), **_names(done), because=done.because)
     elif done.is_changed:
-        say(N_("Đã xuất bản khóa học %(slug)s, phiên bản %(label)s"), **_names(done))
+        say(N_("Đã phát hành khóa học %(slug)s, phiên bản %(label)s"), **_names(done))
 
 
 def _names(done: Publication) -> dict[str, object]:

@@ -33,7 +33,7 @@ from elearn.core.ids import Id
 FOLDERS = click.argument("folders", nargs=-1, type=click.Path(path_type=Path, exists=True, file_okay=False))
 
 
-@click.group(help=N_("Soạn, kiểm tra và xuất bản khóa học."))
+@click.group(help=N_("Soạn, kiểm tra và phát hành khóa học."))
 def course() -> None:
     pass
 
@@ -89,7 +89,7 @@ def write(folder: Path, name: str, text: str) -> None:
     complain(N_("Đã sửa %(path)s"), path=folder / name)
 
 
-@course.command(help=N_("Xuất bản khóa học trong các thư mục. Bản không đổi được giữ nguyên. Mã thoát 1 khi có lỗi."))
+@course.command(help=N_("Phát hành khóa học trong các thư mục. Bản không đổi được giữ nguyên. Mã thoát 1 khi có lỗi."))
 @FOLDERS
 @click.option("--unit", "unit_code", help=N_("Mã của đơn vị có khóa học; cần khi course.yml ghi visibility: unit."))
 @click.pass_context
@@ -107,7 +107,7 @@ def publish(context: click.Context, folders: tuple[Path, ...], unit_code: str | 
             tell_publication(done)
             if done.slug is None:
                 refused = True
-                complain(N_("Chưa xuất bản: %(folder)s"), folder=printable(folder))
+                complain(N_("Chưa phát hành: %(folder)s"), folder=printable(folder))
             elif not done.is_changed:
                 say(N_("Không đổi: %(slug)s, phiên bản %(label)s"), slug=done.slug, label=done.label)
     if refused:
@@ -161,7 +161,7 @@ def list_all(*, as_json: bool) -> None:
 
 @course.command(
     help=N_(
-        "Dựng lại một phiên bản đã xuất bản từ đúng nguồn của nó, khi cách dựng trang phải sửa vì an toàn. Bản cũ vẫn được giữ."
+        "Dựng lại một phiên bản đã phát hành từ đúng nguồn của nó, khi cách dựng trang phải sửa vì an toàn. Bản cũ vẫn được giữ."
     )
 )
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))

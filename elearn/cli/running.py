@@ -68,7 +68,7 @@ def publish_all(database: Database, settings: Settings, courses: Path) -> None:
             done = publish_course(database, storage, workshop, folder)
             tell_publication(done)
             if done.slug is None:
-                complain(N_("Chưa xuất bản được khóa học trong %(folder)s; các khóa khác vẫn phục vụ."), folder=folder)
+                complain(N_("Chưa phát hành được khóa học trong %(folder)s; các khóa khác vẫn phục vụ."), folder=folder)
 
 
 def fill_if_empty(database: Database, password: str) -> None:
@@ -100,7 +100,7 @@ def tell_accounts(database: Database, password: str) -> None:
         click.echo(f"  {name:<10}  {password}  ({speech.translate(role)})")
 
 
-@click.command(help=N_("Chạy bản trình diễn trên máy này: lập cơ sở dữ liệu, xuất bản khóa học, dựng thành phố mẫu, phục vụ."))
+@click.command(help=N_("Chạy bản trình diễn trên máy này: lập cơ sở dữ liệu, phát hành khóa học, dựng thành phố mẫu, phục vụ."))
 @click.option("--port", type=click.IntRange(0, 65535), help=N_("Cổng; mặc định 8000."))
 @click.option(
     "--courses",

@@ -92,5 +92,5 @@ def test_of_two_courses_that_claim_one_address_one_is_told_so(race: Race) -> Non
 def test_of_two_new_versions_at_once_the_second_is_to_be_compared_anew(race: Race) -> None:
     done = race.run(race.write("mot", "khoa-thu"), race.write("hai", "khoa-thu", credit_hours="2"))
     refusals = [each.refusal.message for each in done if each.refusal is not None]
-    assert refusals == ["Khóa học này vừa được xuất bản ở nơi khác. Xin chạy lại lệnh."]
+    assert refusals == ["Khóa học này vừa được phát hành ở nơi khác. Xin chạy lại lệnh."]
     assert race.count(CourseVersion) == 1
