@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from elearn.content import frontmatter, limits, source, yaml_tree
+from elearn.content.decoding import decode
 from elearn.content.identity import source_hash
 from elearn.content.laws import law_texts, laws_hash
 from elearn.core.errors import N_, Invalid
@@ -98,7 +99,7 @@ def _read_laws(path: Path) -> bytes | None:
 
 def _names_in(course_yml: bytes) -> tuple[str | None, tuple[str, ...]]:
     """The id and the keys of laws in course.yml; what is not sound is left out, because the compiler tells it later."""
-    text, _ = source.decode(COURSE, course_yml)
+    text, _ = decode(COURSE, course_yml)
     value, _ = yaml_tree.parse(COURSE, text) if text is not None else (None, [])
     if not isinstance(value, yaml_tree.Mapping):
         return None, ()
@@ -116,5 +117,5 @@ def _words_of(value: yaml_tree.Value | None) -> tuple[str, ...]:
 @lru_cache(maxsize=4)
 def _known_laws(laws: bytes | None) -> dict[str, dict[str, Any]]:
     """laws.yml as it is read; kept, because all courses of a folder share one."""
-    text, _ = source.decode(LAWS, laws) if laws is not None else (None, [])
+    text, _ = decode(LAWS, laws) if laws is not None else (None, [])
     return frontmatter.read_laws(LAWS, text)[0] if text is not None else {}

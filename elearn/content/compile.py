@@ -24,6 +24,7 @@ from elearn.content.course_rules import (
     check_previous,
     check_recalls,
 )
+from elearn.content.decoding import decode
 from elearn.content.document import (
     FORMAT,
     Author,
@@ -177,7 +178,7 @@ def _laws(settings: Settings, laws: bytes | None, problems: list[Problem], steps
     wanted = settings.values.get("law_refs", ())
     known: dict[str, dict[str, Any]] = {}
     if laws is not None and steps.begins(LAWS_PATH, "read"):
-        text, found = source_files.decode(LAWS_PATH, laws)
+        text, found = decode(LAWS_PATH, laws)
         problems.extend(found)
         if text is not None:
             known, found = frontmatter.read_laws(LAWS_PATH, text)
@@ -214,7 +215,7 @@ def _with_excerpt(problem: Problem, lines: list[str]) -> Problem:
 def lint_file(path: str, text: str) -> tuple[Problem, ...]:
     """What is wrong in one Markdown file on its own: its front matter, its grammar and the rules for its texts."""
     # What is no text in UTF-8 either is for `decode` to refuse.
-    decoded, refused = source_files.decode(path, text.encode(errors="surrogatepass"))
+    decoded, refused = decode(path, text.encode(errors="surrogatepass"))
     if decoded is None:
         return tuple(refused)
     raw, found = check.lint_file(path, text)
@@ -227,7 +228,7 @@ def lint_file(path: str, text: str) -> tuple[Problem, ...]:
 def render_snippet(text: str, language: str) -> Snippet:
     """Safe HTML of a piece of Markdown on its own, for a preview: its links and pictures lead nowhere."""
     path = "snippet.md"
-    decoded, problems = source_files.decode(path, text.encode(errors="surrogatepass"))
+    decoded, problems = decode(path, text.encode(errors="surrogatepass"))
     if decoded is None:
         return Snippet("", tuple(problems))
     lines = RawText(tuple(Line(number, 1, line) for number, line in enumerate(decoded.split("\n"), 1)))

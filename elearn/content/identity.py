@@ -20,8 +20,8 @@ from dataclasses import asdict
 from pathlib import PurePosixPath
 
 from elearn.content.compilation import PublishedPage
+from elearn.content.decoding import decode
 from elearn.content.document import Key, QuestionKind, QuestionText
-from elearn.content.source import decode
 
 _NORMALISED = frozenset({".md", ".yml", ".vtt"})
 

@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from elearn.content import limits
+from elearn.content.decoding import decode, refused_character
 from elearn.content.problems import Place, Problem, Severity
 
 LANGUAGE: Final = r"[a-z]{2}(?:-[A-Z]{2})?"
@@ -30,15 +31,6 @@ _IGNORED_FILES: Final = frozenset({"Thumbs.db", "desktop.ini", ".gitignore", ".g
 _FREE_TEXTS: Final = frozenset({"README.md", "CHANGELOG.md", "LICENSE", "LICENSE.md", "NOTICE"})
 TEXT_SUFFIXES: Final = frozenset({".md", ".yml", ".vtt", ".svg"})
 MEDIA_SUFFIXES: Final = frozenset({".png", ".jpg", ".jpeg", ".webp", ".svg", ".opus", ".ogg", ".webm", ".vtt"})
-
-# C0 and C1 controls except tab and line feed; halves of pairs (a name that is no text); private use (our own placeholders live
-# there); noncharacters; and the characters that turn the direction of writing, which can make a text read otherwise than it is.
-_REFUSED_CHARACTERS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]"
-)
-
-_NO_LETTERS = re.compile(rf"[^\w\s\x00-\x7f]{{{limits.STACKED_MARKS + 1},}}")
-"""A long run without letters, digits, blanks or ASCII: combining marks are among what it can hold."""
 
 
 class Kind(StrEnum):
@@ -150,7 +142,7 @@ def path_is_accepted(path: str) -> bool:
 def _segment_is_accepted(segment: str) -> bool:
     if segment in {"", ".", ".."} or segment != segment.strip(" .") or _RESERVED.fullmatch(segment):
         return False
-    return _SEGMENT.fullmatch(segment) is not None and _REFUSED_CHARACTERS.search(segment) is None
+    return _SEGMENT.fullmatch(segment) is not None and refused_character(segment) is None
 
 
 def check_paths(paths: Iterable[str]) -> list[Problem]:
@@ -230,45 +222,6 @@ def _check_amounts(sources: Mapping[str, bytes]) -> list[Problem]:
 
 def _megabytes(size: int) -> str:
     return f"{size / limits.MIB:.0f}"
-
-
-def decode(path: str, content: bytes) -> tuple[str | None, list[Problem]]:
-    """The text of a source file in NFC with `\\n` line ends; None and a problem if it is too large or is not text."""
-    if len(content) > limits.SOURCE_BYTES:
-        return None, [_error(path, "SEC004", size=f"{len(content) / 1024:.0f} kB", limit=f"{limits.SOURCE_BYTES // 1024} kB")]
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        column = error.start - content.rfind(b"\n", 0, error.start)
-        return None, [_error(path, "SEC008", line, column)]
-    if (stacked := _stacked_marks(text)) is not None:
-        return None, [_error(path, "SEC013", *_line_and_column(text, stacked), limit=limits.STACKED_MARKS)]
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if refused := refused_character(text):
-        place = _line_and_column(text, refused.start())
-        return None, [_error(path, "SEC011", *place, character=f"U+{ord(refused[0]):04X}")]
-    return text, []
-
-
-def _stacked_marks(text: str) -> int | None:
-    """Where more marks stand on one letter than anybody writes; they would have to be put in order before anything else."""
-    for candidate in _NO_LETTERS.finditer(text):
-        count = 0
-        for position, character in enumerate(candidate[0], candidate.start()):
-            count = count + 1 if unicodedata.combining(character) else 0
-            if count > limits.STACKED_MARKS:
-                return position
-    return None
-
-
-def _line_and_column(text: str, position: int) -> tuple[int, int]:
-    return text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
-
-
-def refused_character(text: str) -> re.Match[str] | None:
-    """The first character that no text of a course may hold, or None."""
-    return _REFUSED_CHARACTERS.search(text)
 
 
 def read_folder(root: Path) -> dict[str, bytes]:

@@ -13,9 +13,9 @@ from typing import Final, TypeAlias
 import yaml
 
 from elearn.content import limits
+from elearn.content.decoding import refused_character
 from elearn.content.phrases import because
 from elearn.content.problems import Place, Problem, Severity
-from elearn.content.source import refused_character
 
 _PLAIN_TAGS: Final = frozenset({"tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"})
 

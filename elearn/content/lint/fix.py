@@ -24,6 +24,7 @@ from typing import Final
 from elearn.content import frontmatter
 from elearn.content.amounts import too_many
 from elearn.content.compilation import Fixed
+from elearn.content.decoding import decode
 from elearn.content.grammar import marks
 from elearn.content.grammar.files import parse_file
 from elearn.content.grammar.raw import RawFile
@@ -31,7 +32,7 @@ from elearn.content.lint.check import check
 from elearn.content.lint.nesting import renested
 from elearn.content.lint.rules_language import check_characters
 from elearn.content.problems import Problem
-from elearn.content.source import decode, ignored
+from elearn.content.source import ignored
 from elearn.content.steps import Steps
 
 ROUNDS: Final = 8
