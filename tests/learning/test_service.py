@@ -357,7 +357,7 @@ def test_a_closed_case_keeps_its_ending(stage: Stage) -> None:
 
 def test_nothing_answered_beforehand_is_refused_and_nothing_is_kept(stage: Stage) -> None:
     with stage.database.unit_of_work() as work, pytest.raises(Invalid):
-        service.show_known(work.session, stage.actor, stage.lessons[0], {}, language="vi", now=work.now)
+        service.show_known(work.session, stage.actor, stage.lessons[0], {}, language="vi", key="k", now=work.now)
     assert stage.count(Enrolment) == 0
 
 

@@ -1,14 +1,9 @@
-"""What a learner does. Every use case may be sent twice: the database decides that it counts once.
-
-Each locks the learner's enrolment first. Two devices that finish the last two lessons at the same moment would otherwise both see
-one lesson missing, and nobody would complete.
-"""
+"""What a learner does in a lesson: answer, move on, reach the end, follow a case, show that it is known."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -16,51 +11,15 @@ from sqlalchemy.orm import Session
 
 from elearn.assessment.marking import mark
 from elearn.assessment.responses import Response, is_untouched, to_json
-from elearn.catalogue.queries import CourseEntry
-from elearn.content.document import Course, Lesson, Question
+from elearn.content.document import Question
 from elearn.core.actor import Actor
-from elearn.core.days import day_of
 from elearn.core.db.insert import insert_once
-from elearn.core.errors import N_, Forbidden, Invalid
-from elearn.core.events import publish
-from elearn.core.ids import new_id
+from elearn.core.errors import N_, Invalid
 from elearn.learning import case_rules, rules
-from elearn.learning.events import CourseCompleted, Enrolled, LessonFinished
-from elearn.learning.models import Completion, Enrolment, LessonProgress, PracticeResponse
+from elearn.learning.models import Enrolment, LessonProgress, PracticeResponse
 from elearn.learning.records import write_record
-from elearn.organisation.snapshot import take_snapshot
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A lesson of a served course: the row to look up and the document to learn from."""
-
-    entry: CourseEntry
-    course: Course
-    lesson: Lesson
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What an act of learning led to. `missing` are the questions that still want an answer before the lesson is done."""
-
-    is_finished: bool
-    is_completed: bool
-    missing: tuple[str, ...] = ()
-
-
-def enrol(session: Session, actor: Actor, entry: CourseEntry, *, now: datetime) -> Enrolment:
-    """Takes up a course; who has taken it up already gets the same enrolment, locked until the unit of work ends.
-
-    Raises:
-        Forbidden: nobody is signed in.
-    """
-    if actor.person_id is None:
-        raise Forbidden
-    if insert_once(session, Enrolment, person_id=actor.person_id, course_id=entry.id, cycle=1, enrolled_at=now):
-        publish(session, Enrolled(actor.person_id, entry.id, 1), actor=actor, now=now)
-    wanted = select(Enrolment).where(Enrolment.person_id == actor.person_id, Enrolment.course_id == entry.id)
-    return session.scalars(wanted.order_by(Enrolment.cycle.desc()).limit(1).with_for_update()).one()
+from elearn.learning.service.finishing import complete_if_due, tell_finished
+from elearn.learning.service.places import Place, Step, enrol, open_lesson
 
 
 def answer(
@@ -183,32 +142,9 @@ def show_known(
     progress = open_lesson(session, enrolment, place.lesson, now)
     if not wrong and progress.done_at is None and progress.known_at is None:
         progress.known_at, progress.rendition_id = now, place.entry.rendition_id
-        _tell_finished(session, actor, place, enrolment, is_known=True, now=now)
-        _complete_if_due(session, actor, place, enrolment, now)
+        tell_finished(session, actor, place, enrolment, is_known=True, now=now)
+        complete_if_due(session, actor, place, enrolment, now)
     return wrong
-
-
-def open_lesson(session: Session, enrolment: Enrolment, lesson: Lesson, now: datetime) -> LessonProgress:
-    """The progress row of a lesson, made at the first act in it. The enrolment is locked, so there is no race."""
-    wanted = select(LessonProgress).where(
-        LessonProgress.person_id == enrolment.person_id,
-        LessonProgress.course_id == enrolment.course_id,
-        LessonProgress.cycle == enrolment.cycle,
-        LessonProgress.lesson == lesson.id,
-    )
-    progress = session.scalars(wanted).one_or_none()
-    if progress is None:
-        progress = LessonProgress(
-            person_id=enrolment.person_id,
-            course_id=enrolment.course_id,
-            cycle=enrolment.cycle,
-            lesson=lesson.id,
-            opened_at=now,
-            moved_at=now,
-        )
-        session.add(progress)
-    progress.moved_at = now
-    return progress
 
 
 def _settle(session: Session, actor: Actor, place: Place, enrolment: Enrolment, *, progress: LessonProgress, now: datetime) -> Step:
@@ -219,8 +155,8 @@ def _settle(session: Session, actor: Actor, place: Place, enrolment: Enrolment, 
     if progress.done_at is None and rules.is_done(place.lesson, answered, end_reached=progress.end_reached_at is not None):
         progress.done_at, progress.rendition_id = now, place.entry.rendition_id
         if not was_finished:
-            _tell_finished(session, actor, place, enrolment, is_known=False, now=now)
-    is_completed = progress.done_at is not None and _complete_if_due(session, actor, place, enrolment, now)
+            tell_finished(session, actor, place, enrolment, is_known=False, now=now)
+    is_completed = progress.done_at is not None and complete_if_due(session, actor, place, enrolment, now)
     return Step(progress.done_at is not None, is_completed, rules.unanswered(place.lesson, answered))
 
 
@@ -240,62 +176,3 @@ def _answered(session: Session, enrolment: Enrolment, place: Place) -> Collectio
 def _mark_of(sending: str, question: Question, response: Response) -> str:
     """What makes a sending the same: the form's own mark, the question and the answer. Another answer is another sending."""
     return hashlib.sha256(b"\0".join((sending.encode(), question.id.encode(), to_json(response)))).hexdigest()[:32]
-
-
-def _tell_finished(session: Session, actor: Actor, place: Place, enrolment: Enrolment, *, is_known: bool, now: datetime) -> None:
-    event = LessonFinished(enrolment.person_id, enrolment.course_id, enrolment.cycle, place.lesson.id, is_known)
-    publish(session, event, actor=actor, now=now)
-
-
-def _complete_if_due(session: Session, actor: Actor, place: Place, enrolment: Enrolment, now: datetime) -> bool:
-    """Writes the completion when every required lesson is finished. Returns whether this call wrote it."""
-    session.flush()
-    progress = _progress_of(session, enrolment)
-    if not rules.is_complete(place.course, progress):
-        return False
-    snapshot = take_snapshot(session, enrolment.person_id, day_of(session, now))
-    completion_id, minutes = new_id(), rules.earned_minutes(place.course, progress)
-    is_new = insert_once(
-        session,
-        Completion,
-        id=completion_id,
-        person_id=enrolment.person_id,
-        employment_id=snapshot.employment_id,
-        unit_id=snapshot.unit_id,
-        unit_path=list(snapshot.unit_path),
-        position=snapshot.position,
-        course_id=enrolment.course_id,
-        version_id=place.entry.version_id,
-        rendition_id=place.entry.rendition_id,
-        cycle=enrolment.cycle,
-        minutes=minutes,
-        source="online" if any(each.is_done for each in progress.values()) else "known",
-        completed_at=now,
-    )
-    if is_new:
-        event = CourseCompleted(
-            person_id=enrolment.person_id,
-            course_id=enrolment.course_id,
-            completion_id=completion_id,
-            version_id=place.entry.version_id,
-            rendition_id=place.entry.rendition_id,
-            cycle=enrolment.cycle,
-            minutes=minutes,
-        )
-        publish(session, event, actor=actor, now=now)
-    return is_new
-
-
-def _progress_of(session: Session, enrolment: Enrolment) -> dict[str, rules.Progress]:
-    rows = session.scalars(
-        select(LessonProgress).where(
-            LessonProgress.person_id == enrolment.person_id,
-            LessonProgress.course_id == enrolment.course_id,
-            LessonProgress.cycle == enrolment.cycle,
-        )
-    )
-    return {row.lesson: _progress(row) for row in rows}
-
-
-def _progress(row: LessonProgress) -> rules.Progress:
-    return rules.Progress(is_opened=True, is_done=row.done_at is not None, is_known=row.known_at is not None, block=row.block)
