@@ -211,7 +211,7 @@ def test_a_fault_in_a_lesson_is_reported_in_one_sentence(
     expect(page.locator("h1")).to_have_text(course.lessons[1].title["vi"])
     with site.database.read() as session:
         report = session.scalars(select(FaultReport).order_by(FaultReport.reported_at.desc()).limit(1)).one()
-        assert (report.words, report.block) == ("Số hỗ trợ trong tin nên có khoảng trắng.", "cung-mot-viec-hai-cua/figure/1")
+        assert (report.words, report.block) == ("Số hỗ trợ trong tin nên có khoảng trắng.", "cung-mot-viec-hai-cua/html/1")
 
 
 def test_the_thanks_for_a_report_are_shown_to_nobody_else(open_context: OpenContext, site: LiveSite, course: Course) -> None:
