@@ -61,6 +61,11 @@ class Commands(click.Group):
         with formatter.indentation():
             formatter.write_text(speech.translate(self.help or ""))
 
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        # Made anew each time: Click keeps the first one, whose words are from before the language of this call was known.
+        self._help_option = None
+        return super().get_help_option(ctx)
+
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         return speech.in_this_language(click.Command(None, params=super().get_params(ctx))).params
 

@@ -64,15 +64,12 @@ VIETNAMESE = {
     "{value!r} does not match the formats {formats}.": "{value!r} không đúng dạng nào trong {formats}.",
     "{value!r} is not a valid {number_type}.": "{value!r} không phải là số hợp lệ ({number_type}).",
     "{value} is not in the range {range}.": "{value} nằm ngoài khoảng {range}.",
-    "file": "Tệp",
-    "directory": "Thư mục",
-    "path": "Đường dẫn",
-    "{name} {filename!r} does not exist.": "{name} {filename!r} không có.",
-    "{name} {filename!r} is a file.": "{name} {filename!r} là một tệp.",
-    "{name} {filename!r} is a directory.": "{name} {filename!r} là một thư mục.",
-    "{name} {filename!r} is not readable.": "{name} {filename!r} không đọc được.",
-    "{name} {filename!r} is not writable.": "{name} {filename!r} không ghi được.",
-    "{name} {filename!r} is not executable.": "{name} {filename!r} không chạy được.",
+    "{name} {filename!r} does not exist.": "Không có {filename!r}.",
+    "{name} {filename!r} is a file.": "{filename!r} là một tệp.",
+    "{name} {filename!r} is a directory.": "{filename!r} là một thư mục.",
+    "{name} {filename!r} is not readable.": "{filename!r} không đọc được.",
+    "{name} {filename!r} is not writable.": "{filename!r} không ghi được.",
+    "{name} {filename!r} is not executable.": "{filename!r} không chạy được.",
 }
 """Click's words → Vietnamese. What is not here is told in Click's English; a test compares the table with what Click can say."""
 
@@ -82,6 +79,7 @@ _NO_OPTIONS = (
 )
 NOT_FOR_PEOPLE = frozenset(
     {
+        "file", "directory", "path",
         "(dynamic)", "Choice({choices})", "Press any key to continue...", "Confirm the action without prompting.",
         "Show the version and exit.", "%(prog)s, version %(version)s", "deprecated", "Missing {param_type}",
         "DeprecationWarning: The command {name!r} is deprecated.{extra_message}",
@@ -95,7 +93,8 @@ NOT_FOR_PEOPLE = frozenset(
         "{len_type} values are required, but {len_value} was given.", "{len_type} values are required, but {len_value} were given.",
     }
 )  # fmt: skip
-"""Words of Click that no command of ours can bring about: they are for programmers, or for kinds of options that we do not use."""
+"""Words of Click that stay: those that no command of ours can bring about, and the kinds of values, which Click asks for once,
+when a command is defined, and writes in capitals (`--folder DIRECTORY`)."""
 
 
 def word(words: str) -> str:

@@ -104,7 +104,6 @@ def tell_accounts(database: Database, password: str) -> None:
 @click.option("--port", type=click.IntRange(0, 65535), help=N_("Cổng; mặc định 8000."))
 @click.option(
     "--courses",
-    metavar="DIRECTORY",  # Click would name it in the language of the call that loaded this module first
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     default=installation.COURSES,
     help=N_("Thư mục chứa các khóa học."),
