@@ -19,6 +19,7 @@ from elearn.content.lint.catalogue import SENTENCES, sentence_of
 from elearn.content.problems import Problem, Severity
 
 Format: TypeAlias = Literal["text", "json", "sarif", "github"]
+Say: TypeAlias = Callable[[Problem, str], str]
 
 _SARIF_SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 _SARIF_LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -46,15 +47,16 @@ def placed(problems: Sequence[Problem], folder: str) -> Iterator[Problem]:
         yield replace(problem, place=replace(problem.place, path=path))
 
 
-def render(problems: Sequence[Problem], form: Format = "text", language: str = "vi") -> str:
+def render(problems: Sequence[Problem], form: Format = "text", language: str = "vi", *, say: Say = sentence_of) -> str:
     """The problems in the given form as one document, ending with a line break.
 
     Args:
         problems: in the order in which they are to be told.
         form: `text`, `json`, `sarif` or `github`.
         language: of the sentences, `vi` or `en`.
+        say: the sentence of a problem in a language; others than the compiler's have their own.
     """
-    return _FORMS[form](problems, language if language in _COUNTED else "vi")
+    return _FORMS[form](problems, language if language in _COUNTED else "vi", say)
 
 
 def exit_code(problems: Sequence[Problem]) -> int:
@@ -73,16 +75,16 @@ def counts(problems: Sequence[Problem], language: str = "vi") -> str:
     return ", ".join(parts) + "."
 
 
-def _line(problem: Problem, language: str) -> str:
+def _line(problem: Problem, language: str, say: Say) -> str:
     place = problem.place
-    sentence = sentence_of(problem, language)
+    sentence = say(problem, language)
     return f"{place.path}:{place.line}:{place.column}: {problem.severity}: {sentence} [{problem.code}]"
 
 
-def _text(problems: Sequence[Problem], language: str) -> str:
+def _text(problems: Sequence[Problem], language: str, say: Say) -> str:
     rows: list[str] = []
     for problem in problems:
-        rows.append(_line(problem, language))
+        rows.append(_line(problem, language, say))
         if problem.excerpt.strip():
             rows.extend(_excerpt(problem))
     if rows:
@@ -108,7 +110,7 @@ def _width(text: str) -> int:
     return sum(not unicodedata.combining(character) for character in text) + wide
 
 
-def _json(problems: Sequence[Problem], language: str) -> str:
+def _json(problems: Sequence[Problem], language: str, say: Say) -> str:
     found = [
         {
             "path": problem.place.path,
@@ -116,7 +118,7 @@ def _json(problems: Sequence[Problem], language: str) -> str:
             "column": problem.place.column,
             "severity": problem.severity.value,
             "code": problem.code,
-            "sentence": sentence_of(problem, language),
+            "sentence": say(problem, language),
             "words": dict(problem.words),
             "fix": problem.fix,
         }
@@ -126,10 +128,10 @@ def _json(problems: Sequence[Problem], language: str) -> str:
     return json.dumps({"problems": found, "counts": numbers}, ensure_ascii=False, indent=2) + "\n"
 
 
-def _sarif(problems: Sequence[Problem], language: str) -> str:
+def _sarif(problems: Sequence[Problem], language: str, say: Say) -> str:
     codes = sorted({problem.code for problem in problems})
     driver = {"name": "elearn", "rules": [_sarif_rule(code) for code in codes]}
-    results = [_sarif_result(problem, codes.index(problem.code), language) for problem in problems]
+    results = [_sarif_result(problem, codes.index(problem.code), language, say) for problem in problems]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return json.dumps({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
 
@@ -139,7 +141,7 @@ def _sarif_rule(code: str) -> Mapping[str, object]:
     return {"id": code, "shortDescription": {"text": text}}
 
 
-def _sarif_result(problem: Problem, index: int, language: str) -> Mapping[str, object]:
+def _sarif_result(problem: Problem, index: int, language: str, say: Say) -> Mapping[str, object]:
     place = problem.place
     region = {"startLine": place.line, "startColumn": place.column}
     location = {"physicalLocation": {"artifactLocation": {"uri": _uri(place.path)}, "region": region}}
@@ -147,7 +149,7 @@ def _sarif_result(problem: Problem, index: int, language: str) -> Mapping[str, o
         "ruleId": problem.code,
         "ruleIndex": index,
         "level": _SARIF_LEVELS[problem.severity],
-        "message": {"text": sentence_of(problem, language)},
+        "message": {"text": say(problem, language)},
         "locations": [location],
     }
 
@@ -157,13 +159,13 @@ def _uri(path: str) -> str:
     return PurePath(path).as_uri() if PurePath(path).is_absolute() else quote(path)
 
 
-def _github(problems: Sequence[Problem], language: str) -> str:
+def _github(problems: Sequence[Problem], language: str, say: Say) -> str:
     rows = []
     for problem in problems:
         place = problem.place
         file = _escaped(place.path, ":,")
         where = f"file={file},line={place.line},col={place.column},title={problem.code}"
-        sentence = _escaped(sentence_of(problem, language))
+        sentence = _escaped(say(problem, language))
         rows.append(f"::{_GITHUB_COMMANDS[problem.severity]} {where}::{sentence}")
     return "".join(f"{row}\n" for row in rows)
 
@@ -175,7 +177,7 @@ def _escaped(text: str, more: str = "") -> str:
     return text
 
 
-_FORMS: Final[dict[str, Callable[[Sequence[Problem], str], str]]] = {
+_FORMS: Final[dict[str, Callable[[Sequence[Problem], str, Say], str]]] = {
     "text": _text,
     "json": _json,
     "sarif": _sarif,
