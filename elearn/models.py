@@ -8,10 +8,11 @@ from elearn.catalogue import search
 from elearn.core import chain, events, notes
 from elearn.core.db.base import Base
 from elearn.core.jobs import model as jobs
+from elearn.frameworks import models as frameworks
 from elearn.learning import models as learning
 from elearn.organisation import models as organisation
 
-MODULES = (events, chain, notes, jobs, accounts, organisation, catalogue, search, learning)
+MODULES = (events, chain, notes, jobs, accounts, frameworks, organisation, catalogue, search, learning)
 """The modules that declare tables or what belongs to them."""
 
 metadata = Base.metadata

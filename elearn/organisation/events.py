@@ -63,6 +63,39 @@ class PositionCreated(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PositionChanged(Event):
+    """Its title, or whether it is a draft. The words stand in `position`."""
+
+    name: ClassVar[str] = "organisation.position_changed"
+    subject: ClassVar[str] = "position_id"
+    position_id: Id
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementChanged(Event):
+    """From a day on a position requires this level of a competency; None: it requires none."""
+
+    name: ClassVar[str] = "organisation.requirement_changed"
+    subject: ClassVar[str] = "position_id"
+    position_id: Id
+    competency_id: Id
+    level: int | None
+    valid_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class PositionsImported(Event):
+    """A list of positions was imported: codes of positions that came, and of those of which something changed."""
+
+    name: ClassVar[str] = "organisation.positions_imported"
+    subject: ClassVar[str] = "list_id"
+    list_id: Id
+    code: str
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EmploymentBegun(Event):
     name: ClassVar[str] = "organisation.employment_begun"
     subject: ClassVar[str] = "employment_id"

@@ -90,6 +90,49 @@ class Position(Base):
     retired_at: Mapped[datetime | None]
 
 
+class PositionRequirement(Base):
+    """The level of a competency that a position requires, from a day to a day; empty when it was dropped on its first day."""
+
+    __tablename__ = "position_requirement"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    position_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("position.id", ondelete="RESTRICT"))
+    competency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("competency.id", ondelete="RESTRICT"), index=True)
+    level_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("framework_level.id", ondelete="RESTRICT"), index=True)
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+    __table_args__ = (
+        UniqueConstraint("position_id", "competency_id", "valid_from"),
+        CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="period"),
+        Index(
+            "uq_position_requirement_open",
+            "position_id",
+            "competency_id",
+            unique=True,
+            postgresql_where=text("valid_to IS NULL"),
+            sqlite_where=text("valid_to IS NULL"),
+        ),
+    )
+
+
+class PositionList(Base):
+    """A list of positions that was imported. `shipped_digest` is the SHA-256 of the file of a release that was imported last."""
+
+    __tablename__ = "position_list"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    title: Mapped[LocalisedText]
+    note: Mapped[LocalisedText | None]
+    citation: Mapped[LocalisedText]
+    url: Mapped[str] = mapped_column(String(500))
+    status: Mapped[str] = mapped_column(String(10))
+    checked_on: Mapped[date]
+    shipped_digest: Mapped[str | None] = mapped_column(String(64))
+    imported_at: Mapped[datetime]
+
+
 class Employment(Base):
     """A person in a unit and position, from a day to a day. One of those running at a time is the main one."""
 

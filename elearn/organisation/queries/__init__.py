@@ -4,26 +4,55 @@ presence    who acts with a token, and what they administer
 contacts    whom to call in a unit
 people      lists and records of people, for administrators
 units       the tree, for administrators
+positions   what positions require, and what they ask of a person
 overview    the administrator's first page
 """
 
 from elearn.organisation.queries.contacts import contact_of, contacts_of
 from elearn.organisation.queries.overview import get_overview
 from elearn.organisation.queries.people import get_person_record, list_people
+from elearn.organisation.queries.positions import (
+    HeldPosition,
+    PositionInList,
+    PositionRecord,
+    Requirement,
+    RequirementRow,
+    get_position_record,
+    keeps_positions,
+    list_positions,
+    position_ids,
+    positions_of,
+    requirements_between,
+    requirements_of,
+    shipped_position_digests,
+)
 from elearn.organisation.queries.presence import administers, load_actor
 from elearn.organisation.queries.units import find_unit_by_code, get_unit_record, list_grantable_units, list_roots, list_units
 
 __all__ = [
+    "HeldPosition",
+    "PositionInList",
+    "PositionRecord",
+    "Requirement",
+    "RequirementRow",
     "administers",
     "contact_of",
     "contacts_of",
     "find_unit_by_code",
     "get_overview",
     "get_person_record",
+    "get_position_record",
     "get_unit_record",
+    "keeps_positions",
     "list_grantable_units",
     "list_people",
+    "list_positions",
     "list_roots",
     "list_units",
     "load_actor",
+    "position_ids",
+    "positions_of",
+    "requirements_between",
+    "requirements_of",
+    "shipped_position_digests",
 ]

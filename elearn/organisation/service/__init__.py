@@ -5,6 +5,7 @@ conditions   what must hold before a unit changes
 closure      the tree of today, as every policy asks for it
 succession   what follows a unit that ends: units below it, employments, grants
 staff        positions and employments
+positions    what positions require, lists of positions
 grants       roles and presets
 access       accounts of people in the administrator's units: give, close, open, one-time passwords
 contacts     settings of units
@@ -14,10 +15,12 @@ from elearn.organisation.service.access import close_access, end_sessions_of, gi
 from elearn.organisation.service.closure import refresh_closure
 from elearn.organisation.service.contacts import set_contact
 from elearn.organisation.service.grants import end_unsupported_grants, grant_hat, grant_role, revoke_grant
+from elearn.organisation.service.positions import ImportedPositions, import_positions, require_level
 from elearn.organisation.service.staff import NewEmployment, create_position, employ, employ_all, end_employment
 from elearn.organisation.service.units import NewUnit, create_unit, create_units, merge_units, move_unit, rename_unit, split_unit
 
 __all__ = [
+    "ImportedPositions",
     "NewEmployment",
     "NewUnit",
     "close_access",
@@ -32,12 +35,14 @@ __all__ = [
     "give_account",
     "grant_hat",
     "grant_role",
+    "import_positions",
     "issue_password",
     "merge_units",
     "move_unit",
     "open_access",
     "refresh_closure",
     "rename_unit",
+    "require_level",
     "revoke_grant",
     "set_contact",
     "split_unit",

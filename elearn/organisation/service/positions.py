@@ -1,0 +1,202 @@
+"""What positions require, and lists of positions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from elearn.core.actor import Actor
+from elearn.core.errors import N_, Conflict, Invalid, NotFound
+from elearn.core.events import publish
+from elearn.core.ids import Id, new_id
+from elearn.frameworks.document import ItemKind
+from elearn.frameworks.models import Competency, Framework, FrameworkLevel
+from elearn.organisation import events
+from elearn.organisation.models import Position, PositionList, PositionRequirement
+from elearn.organisation.position_files import ListedPosition, PositionFile
+from elearn.organisation.queries import keeps_positions
+from elearn.organisation.service.staff import create_position
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedPositions:
+    """What an import did: codes of positions that came, and of those of which something changed."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+
+
+def require_level(
+    session: Session, actor: Actor, position_id: Id, competency_id: Id, level: int | None, *, on: date, now: datetime, today: date
+) -> bool:
+    """From a day on a position requires this level of a competency; None: none any more. Answers whether that changed anything.
+
+    Args:
+        level: a rank of the scale of the competency's framework.
+        on: the first day. Only the operator may name one that has passed: what was required then is a record.
+
+    Raises:
+        NotFound: there is no such position or competency, or the actor may not change positions.
+        Invalid: the scale has no such level, or the day has passed.
+        Conflict: a change that begins later is written down already.
+    """
+    if session.get(Position, position_id) is None or not keeps_positions(session, actor, today=today):
+        raise NotFound
+    competency = session.get(Competency, competency_id)
+    if competency is None or competency.kind != ItemKind.COMPETENCY:
+        raise NotFound
+    if on < today and not actor.is_system:
+        raise Invalid(N_("Ngày này đã qua."), field="on")
+    level_id = None if level is None else _level_id(session, competency, level)
+    if not _set_level(session, position_id, competency_id, level_id, on):
+        return False
+    publish(session, events.RequirementChanged(position_id, competency_id, level, on), actor=actor, now=now)
+    return True
+
+
+def import_positions(
+    session: Session, actor: Actor, file: PositionFile, *, on: date, now: datetime, today: date, shipped_digest: str | None = None
+) -> ImportedPositions:
+    """Makes the positions that a checked list names what it says, from a day on. The same list twice changes nothing.
+
+    A position that the list names requires exactly what it says there: what it required beside that ends. Positions that it does
+    not name stay as they are.
+
+    Raises:
+        NotFound: the actor is not the operator.
+        Conflict: a change that begins later is written down already.
+        Invalid: the list names a competency or level that is not here.
+    """
+    if not actor.is_system:
+        raise NotFound
+    wanted = _Wanted.read(session)
+    there = {each.code: each for each in session.scalars(select(Position).with_for_update())}
+    added: list[str] = []
+    changed: list[str] = []
+    for each in file.positions:
+        if each.code not in there:
+            create_position(session, actor, each.code, each.title, now=now, is_draft=file.is_draft)
+            there[each.code] = session.scalars(select(Position).where(Position.code == each.code)).one()
+            added.append(each.code)
+        position = there[each.code]
+        is_changed = _describe(session, actor, position, each, is_draft=file.is_draft, now=now)
+        levels = wanted.levels_of(each)
+        dropped = dict.fromkeys(_running(session, position.id, on) - set(levels))
+        for competency_id, level in {**levels, **dropped}.items():
+            is_changed |= require_level(session, actor, position.id, competency_id, level, on=on, now=now, today=today)
+        if is_changed and each.code not in added:
+            changed.append(each.code)
+    is_new = _keep_list(session, file, now, shipped_digest)
+    if added or changed or is_new:
+        event = events.PositionsImported(is_new or _list_id(session, file.code), file.code, tuple(added), tuple(changed))
+        publish(session, event, actor=actor, now=now)
+    return ImportedPositions(tuple(added), tuple(changed))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The competencies that a list can name."""
+
+    competencies: Mapping[tuple[str, str], Id]
+
+    @classmethod
+    def read(cls, session: Session) -> _Wanted:
+        rows = session.execute(
+            select(Framework.code.label("framework"), Competency.code, Competency.id)
+            .join(Competency, Competency.framework_id == Framework.id)
+            .where(Framework.retired_at.is_(None), Competency.retired_at.is_(None))
+        )
+        return cls({(row.framework, row.code): row.id for row in rows})
+
+    def levels_of(self, listed: ListedPosition) -> dict[Id, int | None]:
+        found: dict[Id, int | None] = {}
+        for each in listed.requires:
+            competency_id = self.competencies.get((each.framework, each.code))
+            if competency_id is None:
+                message = N_("Chưa có năng lực %(code)s của khung %(framework)s. Xin nhập khung ấy trước.")
+                raise Invalid(message, code=each.code, framework=each.framework)
+            found[competency_id] = each.level
+        return found
+
+
+def _level_id(session: Session, competency: Competency, rank: int) -> Id:
+    wanted = select(FrameworkLevel.id).where(FrameworkLevel.framework_id == competency.framework_id, FrameworkLevel.rank == rank)
+    found = session.scalar(wanted)
+    if found is None:
+        raise Invalid(N_("Thang của khung này không có bậc %(rank)s."), field="level", rank=rank)
+    return found
+
+
+def _running(session: Session, position_id: Id, on: date) -> set[Id]:
+    rows = session.scalars(select(PositionRequirement).where(PositionRequirement.position_id == position_id))
+    return {each.competency_id for each in rows if _runs_on(each, on)}
+
+
+def _runs_on(row: PositionRequirement, day: date) -> bool:
+    return row.valid_from <= day and (row.valid_to is None or row.valid_to > day)
+
+
+def _set_level(session: Session, position_id: Id, competency_id: Id, level_id: Id | None, on: date) -> bool:
+    """Ends what runs on the day and begins the new level; a change on the first day of another takes its place."""
+    rows = session.scalars(
+        select(PositionRequirement)
+        .where(PositionRequirement.position_id == position_id, PositionRequirement.competency_id == competency_id)
+        .with_for_update()
+    ).all()
+    if any(each.valid_from > on and each.valid_to != each.valid_from for each in rows):
+        raise Conflict(N_("Năng lực này có một thay đổi bắt đầu sau ngày đó."))
+    current = next((each for each in rows if _runs_on(each, on)), None)
+    if (current.level_id if current is not None and current.valid_to is None else None) == level_id:
+        return False
+    if current is not None:
+        current.valid_to = on
+        session.flush()
+    if level_id is not None:
+        row = next((each for each in rows if each.valid_from == on), None)
+        if row is None:
+            row = PositionRequirement(id=new_id(), position_id=position_id, competency_id=competency_id, valid_from=on)
+            session.add(row)
+        row.level_id, row.valid_to = level_id, None
+    session.flush()
+    return True
+
+
+def _describe(session: Session, actor: Actor, position: Position, listed: ListedPosition, *, is_draft: bool, now: datetime) -> bool:
+    if (position.title, position.is_draft, position.retired_at) == (listed.title, is_draft, None):
+        return False
+    position.title, position.is_draft, position.retired_at = listed.title, is_draft, None
+    session.flush()
+    publish(session, events.PositionChanged(position.id), actor=actor, now=now)
+    return True
+
+
+def _keep_list(session: Session, file: PositionFile, now: datetime, shipped_digest: str | None) -> Id | None:
+    """Keeps what is said about the list; answers its id when that differs from before."""
+    row = session.scalars(select(PositionList).where(PositionList.code == file.code)).one_or_none()
+    if row is None:
+        row = PositionList(id=new_id(), code=file.code)
+        session.add(row)
+    values = {
+        "title": file.title,
+        "note": file.note or None,
+        "citation": file.source.citation,
+        "url": file.source.url,
+        "status": str(file.status),
+        "checked_on": file.checked_on,
+        "shipped_digest": shipped_digest or row.shipped_digest,
+    }
+    if all(getattr(row, name) == value for name, value in values.items()):
+        return None
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.imported_at = now
+    session.flush()
+    return row.id
+
+
+def _list_id(session: Session, code: str) -> Id:
+    return session.scalars(select(PositionList.id).where(PositionList.code == code)).one()
