@@ -13,6 +13,7 @@ from elearn.catalogue.views import media
 from elearn.core.actor import Actor
 from elearn.core.clock import Clock
 from elearn.core.db.work import Database
+from elearn.frameworks.views import blueprint as frameworks
 from elearn.incident.views import blueprint as incident
 from elearn.learning.views import blueprint as learning
 from elearn.organisation.queries import load_actor
@@ -81,7 +82,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     app.extensions["elearn.storage"] = LocalStorage(settings.media)
     app.extensions["elearn.settings"] = settings
     app.extensions["elearn.navigation"] = NAVIGATION
-    for blueprint in (accounts, organisation, catalogue, learning, incident, reporting):
+    for blueprint in (accounts, frameworks, organisation, catalogue, learning, incident, reporting):
         app.register_blueprint(blueprint, url_prefix=PREFIX)
     app.register_blueprint(media)
     if settings.mode is not Mode.PRODUCTION:
