@@ -29,6 +29,22 @@ class GrantForm(Form):
     )
 
 
+class RequirementForm(Form):
+    """The level of a competency that a position requires from a day on."""
+
+    competency = SelectField(N_("Năng lực"), validators=[InputRequired()])
+    level = SelectField(
+        N_("Bậc cần"), description=N_("Theo thang của khung mà năng lực ấy thuộc về."), validators=[InputRequired()]
+    )
+    on = DateField(
+        N_("Từ ngày"),
+        format=["%d/%m/%Y", "%Y-%m-%d"],
+        description=N_("Để trống là từ hôm nay. Viết theo dạng 31/12/2026."),
+        widget=TextInput(),
+        validators=[Optional()],
+    )
+
+
 class NewAccountForm(Form):
     """The name and address of a new account."""
 

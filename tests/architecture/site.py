@@ -40,6 +40,7 @@ from elearn.learning import voices
 from elearn.learning.models import DeskObstacle
 from elearn.learning.service import Place
 from elearn.organisation.rules import UnitKind
+from elearn.organisation.service import create_position
 from elearn.web.access import SESSION_TOKEN
 from tests.build import a_published_course
 from tests.conftest import NOW
@@ -67,6 +68,7 @@ class Plan:
     slug: str = ""
     lesson_slug: str = ""
     media: str = ""
+    position: Id | None = None
 
 
 def make(path: Path) -> Plan:
@@ -98,6 +100,7 @@ def make(path: Path) -> Plan:
             plan.accounts[place] = an_account(work.session, person, username=f"person-{place}")
             plan.grants[place] = a_grant(work.session, person, Role.TRAINER, unit)
             plan.reports[place] = _hear(work, entry, course, place, unit)
+        plan.position = create_position(work.session, SYSTEM, "clerk", {"vi": "Văn thư", "en": "Clerk"}, now=NOW, is_draft=True)
         for role in Role:
             person = a_person(work.session, ward, name=f"Vai {role}")
             account = an_account(work.session, person, username=str(role))
@@ -171,6 +174,7 @@ class Site:
             "grant_id": str(plan.grants[place]),
             "report_id": str(plan.reports[place]),
             "session_id": str(plan.units["missing"]),
+            "position_id": str(plan.position),
         }
         adapter = self.app.url_map.bind("localhost")
         return adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments}, append_unknown=False)

@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from elearn.accounts.views import blueprint as accounts
 from elearn.core.actor import Actor
 from elearn.core.db.work import Database
+from elearn.frameworks.views import blueprint as frameworks
 from elearn.organisation.queries import load_actor
 from elearn.organisation.views import blueprint as organisation
 from elearn.web.access import public
@@ -58,7 +59,7 @@ def make_stage(database: Database, folder: Path) -> Flask:
         instance=folder,
     )
     app.extensions["elearn.navigation"] = _NAVIGATION
-    for blueprint in (accounts, organisation):
+    for blueprint in (accounts, frameworks, organisation):
         app.register_blueprint(blueprint, url_prefix=PREFIX)
 
     @public

@@ -1,11 +1,12 @@
-"""The administrator's pages: overview, people, units. Everything within the administrator's own units only.
+"""The administrator's pages: overview, people, units, positions.
 
-Importing the package imports every module that has addresses; who registers `blueprint` has them all.
+People and units within the administrator's own units only; positions are the whole installation's. Importing the package imports
+every module that has addresses; who registers `blueprint` has them all.
 """
 
 from __future__ import annotations
 
-from elearn.organisation.views import accounts, overview, people, units
+from elearn.organisation.views import accounts, overview, people, positions, units
 from elearn.organisation.views.doors import blueprint
 
-__all__ = ["accounts", "blueprint", "overview", "people", "units"]
+__all__ = ["accounts", "blueprint", "overview", "people", "positions", "units"]
