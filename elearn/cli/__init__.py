@@ -20,6 +20,8 @@ COMMANDS = {
     "course": ("elearn.cli.courses", N_("Soạn, kiểm tra và phát hành khóa học.")),
     "user": ("elearn.cli.accounts", N_("Tài khoản người dùng.")),
     "unit": ("elearn.cli.organisation", N_("Đơn vị.")),
+    "position": ("elearn.cli.positions", N_("Vị trí việc làm và bậc năng lực mà mỗi vị trí cần.")),
+    "framework": ("elearn.cli.frameworks", N_("Khung năng lực.")),
     "jobs": ("elearn.cli.jobs", N_("Các tác vụ chạy nền.")),
     "backup": ("elearn.cli.backups", N_("Sao lưu và phục hồi.")),
     "audit": ("elearn.cli.auditing", N_("Chuỗi sự kiện chống sửa đổi.")),

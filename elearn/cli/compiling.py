@@ -22,6 +22,7 @@ from elearn.core.actor import SYSTEM
 from elearn.core.db.work import Database
 from elearn.core.errors import N_
 from elearn.core.ids import Id
+from elearn.frameworks.sentences import sentence_of
 
 
 def compile_folder(workshop: Workshop, folder: Path) -> Compilation:
@@ -53,7 +54,8 @@ def publish_course(
 
 def tell_problems(problems: Sequence[Problem], folder: Path) -> None:
     """Tells the problems of the course in a folder on standard error, in the language of this call."""
-    click.echo(render([*placed(problems, printable(folder))], "text", speech.current_language()), nl=False, err=True)
+    told = render([*placed(problems, printable(folder))], "text", speech.current_language(), say=sentence_of)
+    click.echo(told, nl=False, err=True)
 
 
 def report(found: Sequence[tuple[Path, Sequence[Problem]]], form: Format) -> None:

@@ -19,6 +19,7 @@ from elearn.catalogue.folder import course_folders
 from elearn.catalogue.storage import LocalStorage
 from elearn.cli import installation, speech
 from elearn.cli.compiling import publish_course, tell_publication
+from elearn.cli.importing import import_shipped, tell
 from elearn.cli.serving import begin_logs, refuse_plain_http, serve_until_stopped
 from elearn.cli.speech import complain, say, translate
 from elearn.content.workshop import Workshop
@@ -71,6 +72,17 @@ def publish_all(database: Database, settings: Settings, courses: Path) -> None:
                 complain(N_("Chưa phát hành được khóa học trong %(folder)s; các khóa khác vẫn phục vụ."), folder=folder)
 
 
+def bring_in_shipped(database: Database) -> None:
+    """Imports the frameworks and draft positions of this release whose bytes are not the ones imported last."""
+    for outcome in import_shipped(database):
+        if outcome.problems:
+            tell(outcome.problems)
+        if outcome.done is None:
+            complain(N_("Chưa nhập: %(path)s"), path=outcome.path)
+        else:
+            say(N_("Đã nhập %(code)s"), code=outcome.code)
+
+
 def fill_if_empty(database: Database, password: str) -> None:
     """Fills a database without people with the demo city."""
     with database.read() as session:
@@ -116,6 +128,7 @@ def run(port: int | None, courses: Path) -> None:
     with installation.opened(settings) as database:
         if schema.current_revision(database) != schema.head_revision():
             schema.upgrade(database)
+        bring_in_shipped(database)
         publish_all(database, settings, courses)
         password = demo_password(settings.instance, os.environ)
         fill_if_empty(database, password)

@@ -1,0 +1,81 @@
+"""`elearn position import|export|list`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from elearn.cli import installation
+from elearn.cli.commands import FOUND
+from elearn.cli.importing import Outcome, import_position_lists, tell
+from elearn.cli.speech import complain, current_language, option_json, print_json, say
+from elearn.core.days import day_of
+from elearn.core.errors import N_
+from elearn.core.i18n import in_language
+from elearn.organisation import position_files
+from elearn.organisation.queries import list_positions
+from elearn.organisation.queries.positions import get_position_file
+from elearn.organisation.service import ImportedPositions
+from elearn.organisation.shipped import shipped_lists
+
+
+@click.group(help=N_("Vị trí việc làm và bậc năng lực mà mỗi vị trí cần."))
+def position() -> None:
+    pass
+
+
+@position.command("import", help=N_("Nhập danh sách vị trí việc làm từ tệp YAML. Mã thoát 1 khi có lỗi."))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--shipped", is_flag=True, help=N_("Nhập danh sách bản nháp kèm theo phiên bản này."))
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help=N_("Có hiệu lực từ ngày nào (YYYY-MM-DD); mặc định là hôm nay."))
+@click.pass_context
+def import_files(context: click.Context, files: tuple[Path, ...], *, shipped: bool, on: datetime | None) -> None:
+    if not files and not shipped:
+        raise click.UsageError("FILES | --shipped")
+    day = on.date() if on else None
+    with installation.opened(installation.settings()) as database:
+        installation.refuse_other_schema(database)
+        outcomes = import_position_lists(database, shipped_lists(), on=day, are_shipped=True) if shipped else []
+        outcomes += import_position_lists(database, files, on=day)
+    for outcome in outcomes:
+        tell_import(outcome)
+    if shipped and not outcomes:
+        say(N_("Không đổi: danh sách kèm theo đã được nhập."))
+    if any(outcome.done is None for outcome in outcomes):
+        context.exit(FOUND)
+
+
+def tell_import(outcome: Outcome) -> None:
+    """Tells what came of one file: problems on standard error, the result on standard output."""
+    if outcome.problems:
+        tell(outcome.problems)
+    if not isinstance(outcome.done, ImportedPositions):
+        complain(N_("Chưa nhập: %(path)s"), path=outcome.path)
+    elif outcome.done.added or outcome.done.changed:
+        numbers = {"added": len(outcome.done.added), "changed": len(outcome.done.changed)}
+        say(N_("Đã nhập danh sách %(code)s: thêm %(added)s vị trí, sửa %(changed)s"), code=outcome.code, **numbers)
+    else:
+        say(N_("Không đổi: %(code)s"), code=outcome.code)
+
+
+@position.command(help=N_("In mọi vị trí việc làm và bậc cần hôm nay, dạng YAML nhập lại được."))
+def export() -> None:
+    with installation.opened(installation.settings()) as database, database.read() as session:
+        found = get_position_file(session, today=day_of(session, database.clock.now()))
+    click.echo(position_files.to_yaml(found), nl=False)
+
+
+@position.command("list", help=N_("Các vị trí việc làm."))
+@option_json()
+def list_all(*, as_json: bool) -> None:
+    with installation.opened(installation.settings()) as database, database.read() as session:
+        found = list_positions(session, today=day_of(session, database.clock.now()))
+    if as_json:
+        print_json([asdict(each) for each in found])
+        return
+    for each in found:
+        title, _ = in_language(each.title, current_language())
+        click.echo(f"{each.code}\t{'draft' if each.is_draft else 'official'}\t{each.required}\t{title}")
