@@ -20,6 +20,7 @@ from elearn.core.ids import Id
 from elearn.demo import names, staff
 from elearn.demo.staff import Desk, Known
 from elearn.organisation import service
+from elearn.organisation.queries import position_ids
 from elearn.organisation.rules import UnitKind
 from elearn.organisation.service import NewEmployment, NewUnit
 from elearn.organisation.settings import Contact
@@ -69,6 +70,8 @@ class _Place:
     gender: str
     unit_id: Id
     position_id: Id
+    beside: tuple[Id, Id] | None = None
+    """The unit and the position that the person holds as well."""
 
 
 def is_empty(session: Session) -> bool:
@@ -87,10 +90,7 @@ def fill(session: Session, *, now: datetime, password: str, seed: int = SEED) ->
     moment = _Moment(now, day_of(session, now))
     # The services flush what they add; looking up needs no flush before it.
     with session.no_autoflush:
-        positions = {
-            code: service.create_position(session, SYSTEM, code, title, now=now, is_draft=True)
-            for code, title in staff.POSITIONS.items()
-        }
+        positions = _positions(session, now)
         tree = _plant(session, moment)
         places = _places(staff.CITY_PEOPLE.values(), tree.offices[tree.city], tree.city, positions)
         places += _places(staff.WARD_PEOPLE.values(), tree.offices[tree.communes[0]], tree.communes[0], positions)
@@ -104,6 +104,14 @@ def fill(session: Session, *, now: datetime, password: str, seed: int = SEED) ->
     _set_contacts(session, moment, tree)
     usernames = _open_accounts(session, moment, tree, ids, password_hash=hashing().hash(password))
     return DemoAccounts(tree.city, tree.communes[0], tree.communes, usernames, {key: ids[key] for key in staff.WARD_PEOPLE})
+
+
+def _positions(session: Session, now: datetime) -> Mapping[str, Id]:
+    """Every position by its code: those of an imported list as they are, the others made now."""
+    there = position_ids(session)
+    missing = {code: title for code, title in staff.POSITIONS.items() if code not in there}
+    made = {code: service.create_position(session, SYSTEM, code, title, now=now, is_draft=True) for code, title in missing.items()}
+    return there | made
 
 
 def _plant(session: Session, moment: _Moment) -> _Tree:
@@ -134,7 +142,13 @@ def _plant(session: Session, moment: _Moment) -> _Tree:
 
 def _places(people: Iterable[Known], offices: Mapping[str, Id], unit: Id, positions: Mapping[str, Id]) -> list[_Place]:
     return [
-        _Place(each.full_name, each.gender, offices[each.office] if each.office else unit, positions[each.position])
+        _Place(
+            each.full_name,
+            each.gender,
+            offices[each.office] if each.office else unit,
+            positions[each.position],
+            (unit, positions[each.beside]) if each.beside else None,
+        )
         for each in people
     ]
 
@@ -145,7 +159,7 @@ def _invented(desks: Sequence[Desk], tree: _Tree, unit: Id, positions: Mapping[s
     chairs = [desk for desk in desks for _ in range(desk.people)]
     for number, desk in enumerate(chairs):
         person = names.person(seed, number)
-        known.append(Known(person.full_name, person.gender, desk.office, desk.position))
+        known.append(Known(person.full_name, person.gender, desk.office, desk.position, desk.beside))
     return _places(known, tree.offices[unit], unit, positions)
 
 
@@ -157,6 +171,11 @@ def _hire(session: Session, moment: _Moment, places: Sequence[_Place]) -> list[I
     people = accounts.create_people(session, SYSTEM, new, now=moment.now)
     employments = [
         NewEmployment(person, each.unit_id, moment.since, each.position_id) for person, each in zip(people, places, strict=True)
+    ]
+    employments += [
+        NewEmployment(person, each.beside[0], moment.since, each.beside[1], is_main=False)
+        for person, each in zip(people, places, strict=True)
+        if each.beside is not None
     ]
     service.employ_all(session, SYSTEM, employments, now=moment.now, today=moment.today)
     return people

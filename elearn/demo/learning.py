@@ -71,7 +71,8 @@ def fill_learning(session: Session, accounts: DemoAccounts, *, now: datetime, se
 
 
 def _stories(session: Session, course: Course, known: set[Id], chance: random.Random, now: datetime) -> Iterator[_Story]:
-    people = session.execute(select(Employment.person_id, Employment.unit_id).order_by(Employment.id)).all()
+    main = select(Employment.person_id, Employment.unit_id).where(Employment.is_main).order_by(Employment.id)
+    people = session.execute(main).all()
     for number, (person, unit) in enumerate(people):
         if person in known:
             continue

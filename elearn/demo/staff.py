@@ -22,7 +22,8 @@ POSITIONS: dict[str, LocalisedText] = {
     "trainer": {"vi": "Giảng viên", "en": "Trainer"},
     "training": {"vi": "Chuyên viên đào tạo, bồi dưỡng", "en": "Training officer"},
 }
-"""Drafts: no official list of titles of this kind was found."""
+"""Drafts: no official list of titles of this kind was found. Those that `organisation/files/ward-titles.yml` names too have
+required levels where that list was imported."""
 
 OFFICES: dict[str, LocalisedText] = {
     "office": {"vi": "Văn phòng HĐND và UBND", "en": "Office of the People's Council and Committee"},
@@ -42,11 +43,12 @@ CITY_OFFICES: dict[str, LocalisedText] = {
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """So many people with one position in one office; None is the unit itself."""
+    """So many people with one position in one office; None is the unit itself. `beside`: a second position, in the unit itself."""
 
     office: str | None
     position: str
     people: int = 1
+    beside: str | None = None
 
 
 USUAL_DESKS = (
@@ -54,7 +56,7 @@ USUAL_DESKS = (
     Desk(None, "digital-leader"),
     Desk("office", "office-head"),
     Desk("office", "it"),
-    Desk("office", "clerk"),
+    Desk("office", "clerk", beside="data-protection"),
     Desk("economy", "division-head"),
     Desk("economy", "officer"),
     Desk("culture", "division-head"),
@@ -62,12 +64,12 @@ USUAL_DESKS = (
     Desk("service", "centre-director"),
     Desk("service", "counter", 2),
 )
-"""Twelve people."""
+"""Twelve people; whoever keeps the records also answers for personal data."""
 
 VI_DU_DESKS = (
     Desk(None, "digital-leader", 2),
     Desk("office", "office-head"),
-    Desk("office", "data-protection"),
+    Desk("office", "officer"),
     Desk("office", "training"),
     Desk("office", "officer", 4),
     Desk("economy", "division-head"),
@@ -86,17 +88,21 @@ CITY_DESKS = (Desk("city-office", "officer", 3), Desk("city-training", "trainer"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Somebody whom the lessons know, or who has a demo account. `office` is one of the ward or of the city."""
+    """Somebody whom the lessons know, or who has a demo account. `office` is one of the ward or of the city.
+
+    `beside`: a second position, held in the ward or city itself.
+    """
 
     full_name: str
     gender: str
     office: str | None
     position: str
+    beside: str | None = None
 
 
 WARD_PEOPLE = {
-    "hanh": Known("Lê Thị Mỹ Hạnh", "female", "service", "counter"),
-    "phuc": Known("Trần Hoàng Phúc", "male", "office", "clerk"),
+    "hanh": Known("Lê Thị Mỹ Hạnh", "female", "service", "counter", beside="community"),
+    "phuc": Known("Trần Hoàng Phúc", "male", "office", "clerk", beside="data-protection"),
     "tu": Known("Nguyễn Văn Tư", "male", None, "community"),
     "khoa": Known("Phạm Đăng Khoa", "male", "office", "it"),
     "lan": Known("Đỗ Ngọc Lan", "female", None, "chair"),

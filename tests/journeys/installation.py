@@ -12,6 +12,7 @@ from config import Mode, Settings
 from elearn.app import create_app
 from elearn.catalogue.service import publish
 from elearn.catalogue.storage import LocalStorage
+from elearn.cli.importing import import_shipped
 from elearn.cli.server import Server
 from elearn.content.document import Course
 from elearn.content.source import read_folder
@@ -42,6 +43,7 @@ def fill_city(database: Database, media: Path, *, has_learned: bool = True) -> N
     storage = LocalStorage(media)
     for name, content in compiled(SEC_PHISH).files.items():
         storage.put(name, content)
+    import_shipped(database)
     with database.unit_of_work() as work:
         publish(work.session, SYSTEM, the_course(), read_folder(SEC_PHISH), now=work.now)
     with database.unit_of_work() as work:

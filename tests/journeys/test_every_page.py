@@ -25,7 +25,7 @@ COURSE = "courses/sec-phish"
 
 @dataclass(frozen=True)
 class Visit:
-    """A page somebody comes to. `path` stands below the language; `{person}` and `{unit}` are filled with those of the ward."""
+    """A page somebody comes to. `path` stands below the language; `{person}`, `{unit}` and `{position}` are filled."""
 
     endpoint: str
     path: str
@@ -58,6 +58,8 @@ VISITS = (
     Visit("incident.incident", "incident"),
     Visit("incident.incident", "incident#scam"),
     Visit("learning.help_page", "help"),
+    Visit("frameworks.frameworks", "frameworks"),
+    *(Visit("frameworks.framework", f"frameworks/{code}") for code in ("WARD-DT", "DIGCOMP-3.0", "TT02-2025")),
     Visit("accounts.sign_in", "login"),
     Visit("accounts.sign_in", "login?shared="),
     Visit("", "khong-co-trang-nay", status=404),
@@ -90,6 +92,8 @@ VISITS = (
     Visit("organisation.units", "admin/units", "quantri"),
     Visit("organisation.units", "admin/units?q=vi+du", "quantri"),
     Visit("organisation.unit", "admin/units/{unit}", "quantri"),
+    Visit("organisation.positions", "admin/positions", "quantri"),
+    Visit("organisation.position", "admin/positions/{position}", "quantri"),
 )
 
 
@@ -111,14 +115,14 @@ def contexts(browser: Browser, standing_site: LiveSite) -> Iterator[dict[str, Br
 
 @pytest.fixture(scope="module")
 def places(standing_site: LiveSite) -> dict[str, str]:
-    """The person and the unit that stand in addresses: chị Hạnh and hers."""
+    """The person, the unit and the position that stand in addresses: chị Hạnh and hers."""
     with standing_site.database.read() as session:
-        person, unit = session.execute(
-            select(Employment.person_id, Employment.unit_id)
+        person, unit, position = session.execute(
+            select(Employment.person_id, Employment.unit_id, Employment.position_id)
             .join(Account, Account.person_id == Employment.person_id)
-            .where(Account.username == "hocvien")
+            .where(Account.username == "hocvien", Employment.is_main)
         ).one()
-    return {"person": str(person), "unit": str(unit)}
+    return {"person": str(person), "unit": str(unit), "position": str(position)}
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
