@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elearn.catalogue import service
+from elearn.catalogue.claims import FILE, doubts
 from elearn.catalogue.folder import CourseFolder, read_course_folder
 from elearn.catalogue.library import unpack
 from elearn.catalogue.models import Course, CourseVersion, Rendition
@@ -21,6 +22,7 @@ from elearn.core.actor import Actor
 from elearn.core.db.work import Database
 from elearn.core.errors import N_, Conflict, DomainError, Invalid, Unavailable
 from elearn.core.ids import Id
+from elearn.frameworks.queries import known_frameworks
 
 Compile = Callable[[Mapping[str, bytes], bytes | None, Previous | None], Compilation]
 """How sources are compiled: `Workshop.compile`, so that no hostile text can hold up this process."""
@@ -92,10 +94,12 @@ def publish_folder(
             return Publication(folder, served.slug, served.label)
         latest = _latest_hash(session, found.code)
         previous = _find_previous(session, found)
+        known = known_frameworks(session)
     compilation = compile_course(found.sources, found.laws, previous)
     course = compilation.course
     if course is None:
         return Publication(folder, problems=compilation.problems)
+    problems = (*compilation.problems, *doubts(course.competencies, found.sources[FILE], known))
     try:
         _refuse_quizzes(course)
         _store(storage, compilation.files)
@@ -103,8 +107,8 @@ def publish_folder(
             _refuse_if_overtaken(work.session, course, latest)
             done = service.publish(work.session, actor, course, found.texts, owner_id=owner_id, now=work.now)
     except (Conflict, Invalid) as refusal:
-        return Publication(folder, problems=compilation.problems, refusal=refusal)
-    return _publication(folder, course, done, compilation.problems)
+        return Publication(folder, problems=problems, refusal=refusal)
+    return _publication(folder, course, done, problems)
 
 
 def _publication(folder: Path, course: document.Course, done: service.Published, problems: tuple[Problem, ...]) -> Publication:
