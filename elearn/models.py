@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from elearn.accounts import models as accounts
+from elearn.assessment import models as assessment
 from elearn.catalogue import models as catalogue
 from elearn.catalogue import search
 from elearn.core import chain, events, notes
@@ -12,7 +13,7 @@ from elearn.frameworks import models as frameworks
 from elearn.learning import models as learning
 from elearn.organisation import models as organisation
 
-MODULES = (events, chain, notes, jobs, accounts, frameworks, organisation, catalogue, search, learning)
+MODULES = (events, chain, notes, jobs, accounts, frameworks, organisation, catalogue, search, assessment, learning)
 """The modules that declare tables or what belongs to them."""
 
 metadata = Base.metadata

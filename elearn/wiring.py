@@ -8,6 +8,7 @@ from functools import partial
 
 from elearn.accounts.retention import purge_sessions
 from elearn.accounts.throttle import purge_counters
+from elearn.assessment.events import AttemptMarked
 from elearn.core.actor import SYSTEM
 from elearn.core.chain import chainer
 from elearn.core.chain_keys import KeyRing
@@ -16,9 +17,10 @@ from elearn.core.events import Reactions
 from elearn.core.jobs.context import Handlers, JobContext
 from elearn.core.jobs.schedule import Pulse, Schedule
 from elearn.core.notes import purge_notes
+from elearn.learning.reactions import finish_quiz
 from elearn.organisation.service import end_unsupported_grants, refresh_closure
 
-REACTIONS: Reactions = {}
+REACTIONS: Reactions = {AttemptMarked: (finish_quiz,)}
 """Event → the functions called in its unit of work, in order."""
 
 CHAIN = "core.chain"

@@ -13,6 +13,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "accounts.own": _EVERYONE_SIGNED_IN,
     "learning.learn": _EVERYONE_SIGNED_IN,
     "learning.close_faults": frozenset({Role.TRAINER}),
+    "assessment.sit": _EVERYONE_SIGNED_IN,
+    "assessment.mark": frozenset({Role.TRAINER}),
     "catalogue.studio": frozenset({Role.TRAINER, Role.REVIEWER}),
     "reporting.completions": frozenset({Role.TRAINING_OFFICER, Role.HEAD, Role.AUDITOR}),
     "reporting.faults": frozenset({Role.TRAINER, Role.REVIEWER}),

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
+from elearn.assessment.records import read_record
 from elearn.assessment.responses import Response
 from elearn.catalogue.models import Course
 from elearn.catalogue.policy import VISIBLE, acting_as, viewer_of
@@ -19,7 +20,6 @@ from elearn.content.document import Question
 from elearn.core.actor import Actor
 from elearn.core.ids import Id
 from elearn.learning.models import Completion, Enrolment, LessonProgress, PracticeResponse
-from elearn.learning.records import read_record
 from elearn.learning.rules import Progress
 
 

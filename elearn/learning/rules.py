@@ -56,13 +56,17 @@ def unanswered(lesson: Lesson, answered: Collection[str]) -> tuple[str, ...]:
 
 
 def is_done(lesson: Lesson, answered: Collection[str], *, end_reached: bool) -> bool:
-    """A lesson is done when its questions were answered and its end was reached: reading alone proves nothing."""
-    return end_reached and not unanswered(lesson, answered)
+    """A lesson is done when its questions were answered and its end was reached: reading alone proves nothing.
+
+    A quiz is done when it is passed, and never in this way.
+    """
+    return lesson.kind != "quiz" and end_reached and not unanswered(lesson, answered)
 
 
 def is_complete(course: Course, progress: Mapping[str, Progress]) -> bool:
-    """Whether every required lesson is done or known. A course with required quizzes completes by them as well."""
-    return not course.required_quizzes and all(progress.get(lesson, NEW).is_finished for lesson in course.required_lessons)
+    """Whether every required lesson is done or known, and every required quiz passed."""
+    required = (*course.required_lessons, *course.required_quizzes)
+    return all(progress.get(lesson, NEW).is_finished for lesson in required)
 
 
 def earned_minutes(course: Course, progress: Mapping[str, Progress]) -> int:

@@ -8,7 +8,7 @@ from alembic import op
 from elearn.core.db import types
 
 revision = "0003"
-down_revision = "0001"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 

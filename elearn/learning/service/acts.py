@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elearn.assessment.marking import mark
+from elearn.assessment.records import write_record
 from elearn.assessment.responses import Response, is_untouched, to_json
 from elearn.content.document import Question
 from elearn.core.actor import Actor
@@ -17,7 +18,6 @@ from elearn.core.db.insert import insert_once
 from elearn.core.errors import N_, Invalid
 from elearn.learning import case_rules, rules
 from elearn.learning.models import Enrolment, LessonProgress, PracticeResponse
-from elearn.learning.records import write_record
 from elearn.learning.service.finishing import complete_if_due, tell_finished
 from elearn.learning.service.places import Place, Step, enrol, open_lesson
 
@@ -82,7 +82,13 @@ def move_to(session: Session, actor: Actor, place: Place, block: str, *, now: da
 
 
 def reach_end(session: Session, actor: Actor, place: Place, *, now: datetime) -> Step:
-    """The learner has read to the end. The lesson is done if its questions are answered, and says which are not."""
+    """The learner has read to the end. The lesson is done if its questions are answered, and says which are not.
+
+    Raises:
+        Invalid: a quiz is not read, it is handed in.
+    """
+    if place.lesson.kind == "quiz":
+        raise Invalid(N_("Bài kiểm tra xong khi anh/chị nộp bài và đạt."))
     enrolment = enrol(session, actor, place.entry, now=now)
     progress = open_lesson(session, enrolment, place.lesson, now)
     progress.end_reached_at = progress.end_reached_at or now

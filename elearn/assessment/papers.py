@@ -1,0 +1,128 @@
+"""Papers: which questions an attempt asks, in which order, under which names.
+
+A paper is drawn from the banks by the quiz's blueprint and a seed, and by nothing else: the same seed gives the same paper on every
+machine, so a paper can be drawn again and compared in a dispute. Questions that the person has not met come first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from elearn.content.document import Course, Draw, Lesson, Question
+from elearn.content.grammar.filters import parse_where
+
+
+class PaperRefused(ValueError):
+    """The blueprint asks for more questions than the banks hold. The compiler refuses such a course, so this is a fault of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question of a paper. `number` counts from 1; `question` bears the name under which pages and forms know it.
+
+    The name is the place in the paper: ids of banks would let learners compare papers, and an id says what the question is about.
+    """
+
+    number: int
+    id: str
+    question: Question
+
+    @property
+    def name(self) -> str:
+        return self.question.id
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The questions of one attempt, in the order in which it asks them."""
+
+    items: tuple[Item, ...]
+
+    def find(self, name: str) -> Item | None:
+        """The item that forms call by this name, or None."""
+        return next((item for item in self.items if item.name == name), None)
+
+
+def draw_paper(course: Course, quiz: Lesson, seed: str, *, met: Collection[str] = ()) -> tuple[str, ...]:
+    """The ids of the questions of one attempt.
+
+    Args:
+        seed: the attempt's own secret.
+        met: questions that the person was asked before; they are drawn only where the others do not suffice.
+
+    Raises:
+        PaperRefused: the banks do not hold enough.
+    """
+    settings = quiz.quiz
+    if settings is None:
+        raise PaperRefused(f"{quiz.id} is no quiz")
+    own = tuple(quiz.questions)
+    pools = [_pool(course, draw) for draw in settings.draw]
+    slots = [pool for pool, draw in zip(pools, settings.draw, strict=True) for _ in range(draw.count)]
+    ranked = [sorted(pool - set(own), key=lambda each: (each in met, _digest("draw", seed, each))) for pool in slots]
+    drawn = (*own, *_matched(ranked))
+    if not settings.shuffle_questions:
+        return drawn
+    return tuple(sorted(drawn, key=lambda each: _digest("order", seed, each)))
+
+
+def paper_of(course: Course, quiz: Lesson, question_ids: Sequence[str]) -> Paper:
+    """The paper with these questions, as the forms of one attempt know them."""
+    shuffles = quiz.quiz is None or quiz.quiz.shuffle_options
+    return Paper(tuple(_item(course.questions[each], number, shuffles) for number, each in enumerate(question_ids, 1)))
+
+
+def _item(question: Question, number: int, shuffles: bool) -> Item:
+    return Item(number, question.id, replace(question, id=f"q{number}", shuffle=question.shuffle and shuffles))
+
+
+def _pool(course: Course, draw: Draw) -> frozenset[str]:
+    where = parse_where(draw.where)
+    bank = next((each for each in course.banks if each.id == draw.bank), None)
+    if bank is None:
+        raise PaperRefused(draw.bank)
+    found = (course.questions[each] for each in bank.questions)
+    return frozenset(
+        each.id
+        for each in found
+        if where.matches(
+            difficulty=each.difficulty,
+            competencies=each.competencies,
+            points=each.points,
+            kind=each.kind,
+            question_id=each.id,
+        )
+    )
+
+
+def _matched(ranked: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """A question of its own for each slot, best first. Draws may overlap: who came first makes room where it can.
+
+    Augmenting paths in a bipartite graph (Kuhn 1955): a paper is found whenever there is one.
+    """
+    holder: dict[str, int] = {}
+
+    def place(slot: int, tried: set[str]) -> bool:
+        for question in ranked[slot]:
+            if question not in holder:
+                holder[question] = slot
+                return True
+        for question in ranked[slot]:
+            if question not in tried:
+                tried.add(question)
+                if place(holder[question], tried):
+                    holder[question] = slot
+                    return True
+        return False
+
+    for slot in range(len(ranked)):
+        if not place(slot, set()):
+            raise PaperRefused(f"slot {slot + 1} of {len(ranked)} stays empty")
+    by_slot: Mapping[int, str] = {slot: question for question, slot in holder.items()}
+    return tuple(by_slot[slot] for slot in range(len(ranked)))
+
+
+def _digest(purpose: str, seed: str, question_id: str) -> bytes:
+    return hashlib.blake2b("\0".join((purpose, seed, question_id)).encode(), digest_size=16).digest()

@@ -1,0 +1,13 @@
+"""The use cases of graded quizzes.
+
+sittings    begin, answer, flag, pause, hand in
+lines       adding to the log: what decides races
+results     what an attempt is worth; essays that people mark
+allowances  further attempts
+"""
+
+from elearn.assessment.service.allowances import allow_attempts
+from elearn.assessment.service.results import mark_essay
+from elearn.assessment.service.sittings import AskedBack, Saved, flag, pause, save_answer, start_attempt, submit_attempt
+
+__all__ = ["AskedBack", "Saved", "allow_attempts", "flag", "mark_essay", "pause", "save_answer", "start_attempt", "submit_attempt"]
