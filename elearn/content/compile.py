@@ -23,6 +23,7 @@ from elearn.content.course_rules import (
     check_lesson_ids,
     check_previous,
     check_recalls,
+    check_see,
 )
 from elearn.content.decoding import decode
 from elearn.content.document import (
@@ -96,6 +97,7 @@ def _compile(
     steps.rests()
     problems.extend(check_identities(settings, parts))
     problems.extend(check_recalls(parts))
+    problems.extend(check_see(parts))
     problems.extend(check_draws(parts))
     law_texts = _laws(settings, laws, problems, steps)
     terms = _terms(loaded, problems, steps)

@@ -143,6 +143,22 @@ def _check_recall(recall: RawRecall, place: Place, questions: Mapping[str, Quest
             yield _problem(words.place(place.path), "REC004", id=question.id, option=option, known=known)
 
 
+def check_see(parts: Parts) -> Iterator[Problem]:
+    """QST020: what a question sends back to is a lesson of the course, and a heading in it."""
+    headings = {
+        lesson.id: {heading.id for page in lesson.pages.values() for heading in page.headings}
+        for module in parts.modules
+        for lesson in module.lessons
+        if lesson.kind == "lesson"
+    }
+    for question_id, raw in parts.raw_questions.items():
+        place = raw.meta.places.get("see", raw.place)
+        for target in parts.questions[question_id].see:
+            lesson_id, _, heading = target.partition("#")
+            if lesson_id not in headings or (heading and heading not in headings[lesson_id]):
+                yield _problem(place, "QST020", target=target)
+
+
 def check_draws(parts: Parts) -> Iterator[Problem]:
     """BNK001 to BNK004: what a quiz draws is there, and there is enough of it to differ between attempts."""
     pools = {bank.id: [parts.questions[name] for name in bank.questions] for bank in parts.banks}

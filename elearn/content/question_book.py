@@ -99,6 +99,7 @@ class QuestionBook:
             shuffle=self._said(meta, "shuffle", True),
             confidence=meta.confidence,
             role=meta.role,
+            see=meta.see,
             cite=self._said(meta, "cite", None),
             review=meta.review,
             key_hash=identity.key_hash(kind, key),

@@ -293,6 +293,8 @@ FAULTS = [
         (M + "02-cau-hoi.vi.md", "Chị Hạnh hỏi", "> [!RECALL] q-mo-dau\n> - e: x\n\nChị Hạnh hỏi"),
         (M + "02-cau-hoi.vi.md", 11),
     ),
+    ("QST020", ("banks/tiep-dan.vi.md", "#bay-gio-ruoi", "#khong-co"), ("banks/tiep-dan.vi.md", 11)),
+    ("QST020", ("banks/tiep-dan.vi.md", "mo-dau#bay-gio-ruoi", "khong-co"), ("banks/tiep-dan.vi.md", 11)),
     ("MCQ001", ("banks/tiep-dan.vi.md", "- [x] Sổ tiếp", "- [ ] Sổ tiếp"), ("banks/tiep-dan.vi.md", 20)),
     ("SEC007", ("assets/so-do.svg", "<rect", "<script/><rect"), ("assets/so-do.svg", 1)),
     ("FM004", (M + "01-mo-dau.en.md", "---\nid: mo-dau", "id: mo-dau"), (M + "01-mo-dau.en.md", 1)),

@@ -145,7 +145,8 @@ class Question:
     """One question: its key, and its words per language.
 
     `key_hash` covers kind, options, key and tolerance (a change restarts statistics); `text_hashes` the words of each language.
-    `role` "opening" marks the decision before the text. `scoring` "all" gives points only for a wholly right answer.
+    `role` "opening" marks the decision before the text. `scoring` "all" gives points only for a wholly right answer. `see` says
+    what to read again after a wrong answer: `lesson-id#heading-id`, or a lesson as a whole.
     """
 
     id: str
@@ -159,6 +160,7 @@ class Question:
     shuffle: bool = True
     confidence: bool = False
     role: Literal["practice", "opening"] = "practice"
+    see: tuple[str, ...] = ()
     cite: str | None = None
     review: date | None = None
     key_hash: str = ""

@@ -16,6 +16,7 @@ from elearn.content.problems import Place
 _LINE = re.compile(r"\s*([A-Za-z][\w-]{0,39})\s*:(.*)")
 _QUOTED = re.compile(r'\s*([A-Za-z][\w-]{0,39})\s*:\s*"([^"]*)"')
 _COMPETENCY = re.compile(r"[A-Za-z0-9][\w.:-]{0,39}")
+_TARGET = re.compile(r"[a-z0-9][a-z0-9-]{0,63}(?:#[a-z0-9][a-z0-9-]{0,79})?")
 _YES: Final = frozenset({"on", "yes", "true"})
 _NO: Final = frozenset({"off", "no", "false"})
 
@@ -150,6 +151,11 @@ def _read_role(meta: RawMeta, value: str) -> RawMeta | None:
             return None
 
 
+def _read_see(meta: RawMeta, value: str) -> RawMeta | None:
+    targets = tuple(target.strip().strip('"') for target in value.strip("[]").split(","))
+    return replace(meta, see=targets) if all(_TARGET.fullmatch(target) for target in targets) else None
+
+
 _READERS: Final[dict[str, Callable[[RawMeta, str], RawMeta | None]]] = {
     "type": _read_type,
     "points": _read_points,
@@ -162,6 +168,7 @@ _READERS: Final[dict[str, Callable[[RawMeta, str], RawMeta | None]]] = {
     "accept": _read_accept,
     "confidence": _read_confidence,
     "role": _read_role,
+    "see": _read_see,
 }
 _ALLOWED: Final = {
     "type": "single, multi, order, essay",
@@ -175,5 +182,6 @@ _ALLOWED: Final = {
     "accept": "no-diacritics",
     "confidence": "on, off",
     "role": "opening, practice",
+    "see": "tin-nhan-vneid#hai-cua",
 }
 KNOWN: Final = ", ".join(_READERS)

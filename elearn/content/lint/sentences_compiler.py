@@ -117,6 +117,10 @@ COMPILER_RULES: Final[dict[str, Rule]] = {
         "câu '{id}' không có phương án '{option}'. Sửa chữ đứng trước dấu hai chấm: {known}.",
         "question '{id}' has no option '{option}'. Correct the letter before the colon: {known}.",
     ),
+    "QST020": error(
+        "'see' chỉ tới '{target}' mà khóa không có bài hay đề mục ấy. Viết mã-bài hoặc mã-bài#mã-đề-mục.",
+        "'see' points to '{target}', but the course has no such lesson or heading. Write lesson-id or lesson-id#heading-id.",
+    ),
     # --- pictures, links, includes
     "IMG001": error(
         "hình chưa có mô tả. Viết mô tả trong dấu [ ]: nói điều người xem cần biết từ hình.",

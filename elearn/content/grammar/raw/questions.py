@@ -29,6 +29,7 @@ class RawMeta:
     ignore_diacritics: bool = False
     confidence: bool = False
     role: Literal["practice", "opening"] = "practice"
+    see: tuple[str, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
 
 
