@@ -8,6 +8,17 @@ allowances  further attempts
 
 from elearn.assessment.service.allowances import allow_attempts
 from elearn.assessment.service.results import mark_essay
-from elearn.assessment.service.sittings import AskedBack, Saved, flag, pause, save_answer, start_attempt, submit_attempt
+from elearn.assessment.service.sittings import AskedBack, Saved, as_kept, flag, pause, save_answer, start_attempt, submit_attempt
 
-__all__ = ["AskedBack", "Saved", "allow_attempts", "flag", "mark_essay", "pause", "save_answer", "start_attempt", "submit_attempt"]
+__all__ = [
+    "AskedBack",
+    "Saved",
+    "allow_attempts",
+    "as_kept",
+    "flag",
+    "mark_essay",
+    "pause",
+    "save_answer",
+    "start_attempt",
+    "submit_attempt",
+]

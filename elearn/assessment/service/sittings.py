@@ -175,13 +175,13 @@ def submit_attempt(session: Session, actor: Actor, sitting: Sitting, *, now: dat
         raise AskedBack(unclear)
     add_line(session, sitting.id, LineKind.SUBMITTED, None, {}, given_at=now, key=SUBMITTED_KEY, now=now)
     session.execute(update(Attempt).where(Attempt.id == sitting.id).values(submitted_at=now))
-    kept = [_as_kept(each) for each in stored_lines(session, sitting.id)]
+    kept = [as_kept(each) for each in stored_lines(session, sitting.id)]
     publish(session, AttemptSubmitted(sitting.id, sitting.person_id, len(kept), log.digest_of(kept)), actor=actor, now=now)
     write_result(session, actor, sitting, sheet, cause="submitted", now=now)
     return sitting.id
 
 
-def _as_kept(row: Any) -> dict[str, Any]:
+def as_kept(row: Any) -> dict[str, Any]:
     """A line as the digest takes it."""
     return {
         "seq": row.seq,
