@@ -84,6 +84,7 @@ class AttemptResult(Base):
 
     `earned` and `points` are exact fractions as text (`"7/2"`). `items` is a list of `{"id", "outcome", "earned", "points",
     "sure"}`, `competencies` maps a code to `{"earned", "points"}`. `cause`: submitted, or marked (a person marked an essay).
+    `pending` counts the questions that a person has still to mark.
     """
 
     __tablename__ = "attempt_result"
@@ -95,6 +96,7 @@ class AttemptResult(Base):
     earned: Mapped[str] = mapped_column(String(80))
     points: Mapped[str] = mapped_column(String(80))
     is_passed: Mapped[bool | None]
+    pending: Mapped[int] = mapped_column(default=0)
     items: Mapped[list[dict[str, Any]]] = mapped_column(Json)
     competencies: Mapped[dict[str, dict[str, str]]] = mapped_column(Json)
     decided_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
@@ -102,6 +104,13 @@ class AttemptResult(Base):
 
     __table_args__ = (
         UniqueConstraint("attempt_id", "seq"),
+        # The queue of those who mark: few rows of many.
+        Index(
+            "ix_attempt_result_pending",
+            "attempt_id",
+            postgresql_where=text("pending > 0"),
+            sqlite_where=text("pending > 0"),
+        ),
         CheckConstraint("cause IN ('submitted', 'marked')", name="cause"),
     )
 

@@ -83,6 +83,7 @@ def upgrade() -> None:
         sa.Column("earned", sa.String(length=80), nullable=False),
         sa.Column("points", sa.String(length=80), nullable=False),
         sa.Column("is_passed", sa.Boolean(), nullable=True),
+        sa.Column("pending", sa.Integer(), nullable=False),
         sa.Column("items", types.Json(), nullable=False),
         sa.Column("competencies", types.Json(), nullable=False),
         sa.Column("decided_by", types.Id(), nullable=True),
@@ -92,6 +93,13 @@ def upgrade() -> None:
         _link("attempt_result", "decided_by", "person"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attempt_result")),
         sa.UniqueConstraint("attempt_id", "seq", name=op.f("uq_attempt_result_attempt_id_seq")),
+    )
+    op.create_index(
+        "ix_attempt_result_pending",
+        "attempt_result",
+        ["attempt_id"],
+        postgresql_where=sa.text("pending > 0"),
+        sqlite_where=sa.text("pending > 0"),
     )
     op.create_table(
         "essay_mark",

@@ -69,6 +69,7 @@ def write_result(session: Session, actor: Actor, sitting: Sitting, sheet: log.Sh
         earned=str(result.earned),
         points=str(result.points),
         is_passed=result.is_passed,
+        pending=sum(item.outcome == "pending" for item in result.items),
         items=[_kept_item(item) for item in result.items],
         competencies={code: {"earned": str(each.earned), "points": str(each.points)} for code, each in tallies.items()},
         decided_by=actor.person_id if cause == "marked" else None,

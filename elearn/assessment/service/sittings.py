@@ -46,7 +46,7 @@ class AskedBack(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of a save: it is durable. `is_current` says whether it is the answer that counts now."""
+    """What became of a save: it is durable. `is_current` says whether what was sent is what counts now."""
 
     given_at: datetime
     is_current: bool = True
@@ -138,7 +138,7 @@ def save_answer(
     if is_settled and is_new and len(ours) > 1 and _was_explained(item, sitting, lines[:-1]):
         raise Conflict(N_("Câu này đã trả lời và đã có giải thích."))
     counted = log.fold(lines).given.get(item.id)
-    return Saved(given_at, counted is not None and counted.given_at <= given_at)
+    return Saved(given_at, counted is not None and counted.response == response)
 
 
 def _was_explained(item: Item, sitting: Sitting, lines: list[log.Line]) -> bool:
@@ -146,9 +146,19 @@ def _was_explained(item: Item, sitting: Sitting, lines: list[log.Line]) -> bool:
     return results.mark_item(item, log.fold(lines)).outcome not in {"unanswered", "ask-back"}
 
 
-def flag(session: Session, sitting: Sitting, item: Item, *, is_on: bool, key: str, now: datetime) -> None:
-    """Puts a flag to a question or takes it away: the learner wants to look at it again."""
-    add_line(session, sitting.id, LineKind.FLAGGED, item.id, {"on": is_on}, given_at=now, key=key, now=now)
+def flag(
+    session: Session,
+    sitting: Sitting,
+    item: Item,
+    *,
+    is_on: bool,
+    key: str,
+    waited: timedelta = timedelta(0),
+    now: datetime,
+) -> None:
+    """Puts a flag to a question or takes it away: the learner wants to look at it again. `key` and `waited` as in `save_answer`."""
+    given_at = log.given_at(now, waited, not_before=sitting.started_at)
+    add_line(session, sitting.id, LineKind.FLAGGED, item.id, {"on": is_on}, given_at=given_at, key=key, now=now)
 
 
 def pause(session: Session, sitting: Sitting, *, key: str, now: datetime) -> None:
