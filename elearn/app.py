@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from config import Mode, Settings
 from elearn.accounts.views import blueprint as accounts
+from elearn.assessment.views import blueprint as assessment
 from elearn.catalogue.storage import LocalStorage
 from elearn.catalogue.views import blueprint as catalogue
 from elearn.catalogue.views import media
@@ -39,6 +40,7 @@ NAVIGATION = Navigation(
             pages=(
                 Entry("catalogue.studio", "Khóa học đang phát hành", permission="catalogue.studio"),
                 Entry("reporting.faults", "Báo lỗi của người đọc", permission="reporting.faults"),
+                Entry("assessment.marking", "Chấm bài", permission="assessment.mark"),
             ),
         ),
         Entry(
@@ -82,7 +84,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     app.extensions["elearn.storage"] = LocalStorage(settings.media)
     app.extensions["elearn.settings"] = settings
     app.extensions["elearn.navigation"] = NAVIGATION
-    for blueprint in (accounts, frameworks, organisation, catalogue, learning, incident, reporting):
+    for blueprint in (accounts, frameworks, organisation, catalogue, assessment, learning, incident, reporting):
         app.register_blueprint(blueprint, url_prefix=PREFIX)
     app.register_blueprint(media)
     if settings.mode is not Mode.PRODUCTION:

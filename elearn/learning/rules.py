@@ -80,7 +80,12 @@ def next_lesson(course: Course, progress: Mapping[str, Progress]) -> Lesson | No
 
 
 def questions_to_know(course: Course, lesson: Lesson) -> tuple[Question, ...]:
-    """The questions that show a lesson to be known: at most four, without the decision before the text and without essays."""
+    """The questions that show a lesson to be known: at most four, without the decision before the text and without essays.
+
+    A quiz has none: it is passed or not.
+    """
+    if lesson.kind == "quiz":
+        return ()
     fit = [each for each in course.iter_questions(lesson) if each.role == "practice" and each.kind != "essay"]
     return tuple(fit[:_KNOWN_QUESTIONS])
 

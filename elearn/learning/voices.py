@@ -51,6 +51,9 @@ def report_fault(
     if not 3 <= len(text) <= limits.TEXT_CHARACTERS:
         raise Invalid(N_("Xin viết vài chữ cho biết chỗ nào chưa đúng, tối đa 4.000 ký tự."), field="words")
     known = {each.key for page in place.lesson.pages.values() for each in page.blocks}
+    if place.lesson.quiz is not None:
+        # A quiz is asked out of banks; its faults are those of its questions.
+        known |= place.course.questions.keys()
     report = FaultReport(
         id=new_id(),
         person_id=actor.person_id,

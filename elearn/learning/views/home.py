@@ -61,7 +61,11 @@ def _room(place: tuple[str, str, str, str], courses: Sequence[tuple[Standing, Co
     code, drawing, name, people = place
     here = [(standing, course) for standing, course in courses if course.place == code]
     lessons: list[tuple[Mapping[str, Progress], Lesson]] = [
-        (standing.progress, lesson) for standing, course in here for lesson in course.lessons
+        (standing.progress, lesson)
+        for standing, course in here
+        for lesson in course.lessons
+        # A reader without account sits no quiz; the place must light up for them as well.
+        if lesson.kind != "quiz" or standing.is_enrolled
     ]
     done = sum(progress.get(lesson.id, NEW).is_finished for progress, lesson in lessons)
     if not lessons:

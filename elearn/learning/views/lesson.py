@@ -18,6 +18,7 @@ from elearn.learning.rules import NEW, Progress, questions_to_know, remaining_mi
 from elearn.learning.views.case import show_case
 from elearn.learning.views.doors import blueprint
 from elearn.learning.views.frame import contents_of, turns_of
+from elearn.learning.views.quiz import show_quiz
 from elearn.learning.views.review import Review, take_review
 from elearn.learning.views.shared import (
     EDITIONS,
@@ -113,6 +114,8 @@ def _render(reader: Reader, review: Review | None = None) -> str:
     blocks = [block.key for block in reader.page.blocks]
     if reader.lesson.case is not None:
         return show_case(reader)
+    if reader.lesson.quiz is not None:
+        return show_quiz(reader)
     return render_template(
         "learning/lesson.html",
         reader=reader,

@@ -19,7 +19,10 @@ export function start() {
 
 function act(key, list) {
   if (key === "ArrowLeft" || key === "ArrowRight") {
-    const link = document.querySelector(`a[rel~="${key === "ArrowLeft" ? "prev" : "next"}"]`);
+    const way = key === "ArrowLeft" ? "prev" : "next";
+    /* A page of several questions turns them itself. */
+    if (!document.dispatchEvent(new CustomEvent("elearn:turn", { detail: way, cancelable: true }))) return true;
+    const link = document.querySelector(`a[rel~="${way}"]`);
     if (link) link.click();
     return Boolean(link);
   }

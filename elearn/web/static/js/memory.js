@@ -28,3 +28,13 @@ export function recallList(name) {
     return [];
   }
 }
+
+/** The names of what is remembered, as far as they begin so. */
+export function namesOf(beginning) {
+  try {
+    const names = Array.from({ length: localStorage.length }, (_, index) => localStorage.key(index) || "");
+    return names.filter((name) => name.startsWith(PREFIX + beginning)).map((name) => name.slice(PREFIX.length));
+  } catch (error) {
+    return [];
+  }
+}

@@ -2,6 +2,7 @@
 import * as dialog from "./dialog.js";
 import * as display from "./display.js";
 import * as given from "./given.js";
+import * as kept from "./kept.js";
 import * as keys from "./keys.js";
 import * as lit from "./lit.js";
 import * as order from "./order.js";
@@ -9,7 +10,7 @@ import * as place from "./place.js";
 import * as swap from "./swap.js";
 import { keepForOffline } from "./trusted.js";
 
-for (const part of [given, display, keys, order, swap, dialog, lit, place]) part.start();
+for (const part of [given, kept, display, keys, order, swap, dialog, lit, place]) part.start();
 
 const keep = (document.body.dataset.keep || "").split(" ").filter(Boolean);
 if (keep.length) window.addEventListener("load", () => setTimeout(() => keepForOffline(keep), 1500));

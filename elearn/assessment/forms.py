@@ -1,0 +1,88 @@
+"""What the page of a sitting sends: an answer, a flag, or both, with its own mark and how long it had to wait."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from elearn.assessment.form_fields import ResponseRefused
+from elearn.assessment.papers import Item
+from elearn.assessment.queries import Sitting
+from elearn.assessment.responses import Response, read_response, to_json
+from elearn.core.errors import N_, Invalid
+
+_LONGEST_WAIT = timedelta(days=30)
+_FLAGS = {"on": True, "off": False}
+_KEY = 64
+
+UNREADABLE = N_("Câu trả lời gửi lên không đọc được. Xin mở lại trang rồi trả lời lần nữa.")
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """One sending of the form of one question. `flag` is None where the flag is left alone; so is the answer without `response`.
+
+    `key` is the same for the same sending of the same content. `is_reading` says that a reading of a typed number was chosen.
+    """
+
+    item: Item
+    response: Response | None
+    flag: bool | None
+    key: str
+    waited: timedelta = timedelta(0)
+    is_reading: bool = False
+
+
+def read_sending(sitting: Sitting, fields: Mapping[str, list[str]]) -> Sending:
+    """The sending in a form.
+
+    Raises:
+        Invalid: a value that no page of ours can send, or nothing at all.
+    """
+    item = sitting.paper.find(_one(fields, "question"))
+    if item is None:
+        raise Invalid(UNREADABLE, field="question")
+    try:
+        response = read_response(item.question, fields, order_seed=sitting.seed)
+    except ResponseRefused as error:
+        raise Invalid(UNREADABLE) from error
+    flag_text = _one(fields, f"{item.name}.flag")
+    if flag_text and flag_text not in _FLAGS:
+        raise Invalid(UNREADABLE)
+    flag = _FLAGS.get(flag_text)
+    if response is None and flag is None:
+        raise Invalid(N_("Chưa có câu trả lời nào trong biểu mẫu."))
+    return Sending(
+        item=item,
+        response=response,
+        flag=flag,
+        key=_key(_one(fields, "sending"), item, response, flag_text),
+        waited=_waited(_one(fields, "waited")),
+        is_reading=bool(fields.get(f"{item.name}.read")),
+    )
+
+
+def _one(fields: Mapping[str, list[str]], name: str) -> str:
+    values = fields.get(name, [])
+    if len(values) > 1:
+        raise Invalid(UNREADABLE)
+    return values[0] if values else ""
+
+
+def _waited(text: str) -> timedelta:
+    """The milliseconds that a page says to have waited."""
+    if not text:
+        return timedelta(0)
+    if not (text.isascii() and text.isdecimal() and len(text) <= 15):
+        raise Invalid(UNREADABLE, field="waited")
+    return min(timedelta(milliseconds=int(text)), _LONGEST_WAIT)
+
+
+def _key(sending: str, item: Item, response: Response | None, flag: str) -> str:
+    """What makes a sending the same: the form's own mark, the question and what was given."""
+    mark = sending or secrets.token_hex(8)
+    given = to_json(response) if response is not None else b""
+    return hashlib.sha256(b"\0".join((mark.encode(), item.id.encode(), given, flag.encode()))).hexdigest()[:_KEY]

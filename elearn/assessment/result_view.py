@@ -1,0 +1,131 @@
+"""The result of an attempt as its page tells it: counts and points in words, and each question once it may be explained. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from elearn.assessment.log import Sheet
+from elearn.assessment.marking import WHOLE, Mark, Outcome, PartState, mark
+from elearn.assessment.papers import Item
+from elearn.assessment.presentation import QuestionView, present
+from elearn.assessment.queries import Sitting
+from elearn.assessment.responses import Ordered, Response
+from elearn.assessment.results import PaperResult, exact, pass_share
+from elearn.content.document import Choice, Cloze, Essay, Matching, Numeric, Ordering, Question, Quiz, ShortText, Spot
+
+Verdict: TypeAlias = Literal["passed", "failed", "waiting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What was earned of what, and what passing needs. Questions where each counts alike and none was partly right, else points.
+
+    What was earned is never rounded up, what is needed never down.
+    """
+
+    verdict: Verdict
+    is_counted: bool
+    earned: Decimal
+    total: Decimal
+    needed: Decimal
+    is_pending: bool
+
+
+def summary_of(result: PaperResult, quiz: Quiz) -> Summary:
+    """The counts of a result."""
+    weights = {item.points for item in result.items}
+    is_counted = len(weights) == 1 and all(item.earned in {0, item.points} for item in result.items)
+    unit = next(iter(weights)) if is_counted else Fraction(1)
+    verdict: Verdict = "waiting" if result.is_passed is None else "passed" if result.is_passed else "failed"
+    needed = pass_share(quiz) * result.points / unit
+    return Summary(
+        verdict=verdict,
+        is_counted=is_counted,
+        earned=_floor(result.earned / unit),
+        total=_floor(result.points / unit),
+        needed=Decimal(math.ceil(needed)) if is_counted else _ceiling(needed),
+        is_pending=result.is_pending,
+    )
+
+
+def _floor(number: Fraction) -> Decimal:
+    return Decimal(math.floor(number * 100)) / 100
+
+
+def _ceiling(number: Fraction) -> Decimal:
+    return Decimal(math.ceil(number * 100)) / 100
+
+
+def percent_of(share: Fraction) -> int:
+    """A share in whole per cent, never rounded up: 69.9 % does not look like the 70 % that pass."""
+    return math.floor(share * 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One question of a paper with its key and feedback. `remark` is what the person who marked it said."""
+
+    id: str
+    number: int
+    view: QuestionView
+    outcome: Outcome
+    earned: Decimal
+    points: Decimal
+    remark: str = ""
+
+
+def explained(
+    sitting: Sitting, sheet: Sheet, result: PaperResult, language: str, remarks: Mapping[str, str]
+) -> tuple[Explained, ...]:
+    """Every question of a paper, explained. Only for whom `results.may_explain` lets see it."""
+    by_id = {item.id: item for item in result.items}
+
+    def one(item: Item) -> Explained:
+        earned = by_id[item.id]
+        return Explained(
+            id=item.id,
+            number=item.number,
+            view=_marked_view(sitting, sheet, item, language),
+            outcome=earned.outcome,
+            earned=_floor(earned.earned),
+            points=_floor(exact(item.question.points)),
+            remark=remarks.get(item.id, ""),
+        )
+
+    return tuple(one(item) for item in sitting.paper.items)
+
+
+def _marked_view(sitting: Sitting, sheet: Sheet, item: Item, language: str) -> QuestionView:
+    given = sheet.given.get(item.id)
+    response, judged = unanswered(item.question)
+    if given is not None and sheet.is_answered(item.id):
+        response, judged = given.response, mark(item.question, given.response, given.language)
+    # A hint belongs to practice.
+    return replace(present(item.question, language, response, judged, order_seed=sitting.seed), hint="")
+
+
+def unanswered(question: Question) -> tuple[Response | None, Mark]:
+    """How a question that was left empty is shown with its key: what was right, and nothing that its learner did."""
+    parts: dict[str, PartState] = {}
+    response = None
+    match question.key:
+        case Choice(options=options, right=right):
+            parts = {option: "missed" if option in right else "left" for option in options}
+        case Spot(segments=segments, suspicious=suspicious):
+            parts = {segment: "miss" if segment in suspicious else "left" for segment in segments}
+        case Matching(lefts=lefts):
+            parts = dict.fromkeys(lefts, "empty")
+        case Ordering(items=items):
+            response, parts = Response(Ordered(items)), dict.fromkeys(items, "right")
+        case Cloze(gaps=gaps):
+            parts = {gap.id: "empty" for gap in gaps}
+        case Numeric() | ShortText():
+            parts = {WHOLE: "empty"}
+        case Essay():
+            pass
+    return response, Mark(Fraction(0), "wrong", parts)

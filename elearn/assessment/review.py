@@ -1,0 +1,118 @@
+"""What to read again after a quiz: the places in the course that its lacking questions point to. Pure.
+
+A question names its places (`see`). One that names none points to the first lesson that claims one of its competencies, else to the
+first lesson of the course. Where somebody was certain and wrong comes first; then as the course goes.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from elearn.assessment.papers import Paper
+from elearn.assessment.plain_words import plain_words
+from elearn.assessment.results import ItemResult
+from elearn.content.document import Block, Course, Lesson, Page, Question
+
+_SYLLABLES_A_MINUTE = 180
+"""As the compiler counts reading time."""
+_QUOTED = 260
+"""Characters of a quotation, about three lines."""
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
+_HEADING = re.compile(r"<h[2-6]\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """One place to read again. `block` is the key of its first block; `numbers` are the questions of the paper that point to it.
+
+    `sure` are those of them whose giver was certain. `quote` is its beginning without markup; `minutes` what reading it takes.
+    """
+
+    lesson: Lesson
+    block: str
+    title: str
+    quote: str
+    minutes: int
+    numbers: tuple[int, ...] = ()
+    sure: tuple[int, ...] = ()
+
+
+def ideas_of(course: Course, paper: Paper, results: Sequence[ItemResult], language: str) -> tuple[Idea, ...]:
+    """The places that the lacking questions of a paper point to, each once.
+
+    Args:
+        course: the version that is read today; places that it no longer has are left out.
+        results: of this paper.
+    """
+    pointing: dict[str, list[tuple[int, bool]]] = {}
+    lacking = {each.id: each.is_sure and each.outcome in {"wrong", "partly"} for each in results if each.is_lacking}
+    for item in paper.items:
+        if item.id in lacking:
+            for target in targets_of(course, item.question):
+                pointing.setdefault(target, []).append((item.number, lacking[item.id]))
+    found = [_idea(course, target, askers, language) for target, askers in pointing.items()]
+    order = {lesson.id: place for place, lesson in enumerate(course.lessons)}
+
+    def rank(idea: Idea) -> tuple[bool, int, int]:
+        keys = [block.key for block in _page(idea.lesson, language).blocks]
+        return not idea.sure, order[idea.lesson.id], keys.index(idea.block)
+
+    return tuple(sorted((each for each in found if each is not None), key=rank))
+
+
+def targets_of(course: Course, question: Question) -> tuple[str, ...]:
+    """Where a question sends back to: `lesson-id#heading-id`, or a lesson as a whole."""
+    if question.see:
+        return question.see
+    lessons = [lesson for lesson in course.lessons if lesson.kind == "lesson"]
+    claiming = (lesson.id for lesson in lessons if not set(lesson.competencies).isdisjoint(question.competencies))
+    first = next(claiming, lessons[0].id if lessons else None)
+    return (first,) if first is not None else ()
+
+
+def _page(lesson: Lesson, language: str) -> Page:
+    return lesson.pages.get(language) or next(iter(lesson.pages.values()))
+
+
+def _idea(course: Course, target: str, askers: Sequence[tuple[int, bool]], language: str) -> Idea | None:
+    lesson_id, _, heading = target.partition("#")
+    lesson = course.lesson_by_id(lesson_id)
+    page = _page(lesson, language) if lesson is not None else None
+    if lesson is None or page is None:
+        return None
+    blocks = [block for block in page.blocks if not heading or block.heading == heading]
+    if not blocks:
+        return None
+    title = next((each.text for each in page.headings if each.id == heading), page.title)
+    return Idea(
+        lesson=lesson,
+        block=blocks[0].key,
+        title=title,
+        quote=_quote(blocks),
+        minutes=_minutes(blocks) if heading else lesson.minutes,
+        numbers=tuple(number for number, _ in askers),
+        sure=tuple(number for number, is_sure in askers if is_sure),
+    )
+
+
+def _quote(blocks: Sequence[Block]) -> str:
+    """The first sentences of what can be quoted: whole ones as long as they fit, at least one."""
+    words = next((plain_words(each.html) for each in _texts(blocks)), "")
+    quoted = ""
+    for sentence in _SENTENCE_END.split(words):
+        if quoted and len(quoted) + len(sentence) >= _QUOTED:
+            break
+        quoted = f"{quoted} {sentence}".strip()
+    return quoted
+
+
+def _texts(blocks: Sequence[Block]) -> Iterator[Block]:
+    return (each for each in blocks if each.kind == "html" and each.html and not _HEADING.match(each.html))
+
+
+def _minutes(blocks: Sequence[Block]) -> int:
+    syllables = sum(len(plain_words(each.html).split()) for each in blocks)
+    return max(1, math.ceil(syllables / _SYLLABLES_A_MINUTE))

@@ -1,0 +1,53 @@
+/* Answers of a sitting that are on their way stay on this device until the server has them, and no longer. Whoever leaves or hands
+   in leaves nothing behind, and whoever sits down after somebody else finds nothing. */
+import { namesOf, recall, remember } from "./memory.js";
+
+const KEPT = "kept:";
+const WEEK = 7 * 24 * 3600 * 1000;
+
+export function start() {
+  const person = document.body.dataset.person || "";
+  forgetWhere((record) => (person && record.owner !== person) || !(Date.now() - record.at < WEEK));
+  for (const each of document.querySelectorAll("[data-done]")) forgetAll(each.dataset.done);
+  document.addEventListener("submit", (event) => {
+    const address = new URL(event.target.getAttribute("action") || "", location.href).pathname;
+    if (/\/(logout|give-way)$/.test(address)) forgetWhere(() => true);
+  });
+}
+
+export function keep(attempt, name, record) {
+  const { owner, key, fields, at } = record;
+  remember(`${KEPT}${attempt}:${name}`, { owner, key, fields, at });
+}
+
+export function forget(attempt, name) {
+  remember(`${KEPT}${attempt}:${name}`, "");
+}
+
+/** What is kept of an attempt: pairs of a name and a record, the oldest first. */
+export function keptOf(attempt) {
+  const prefix = `${KEPT}${attempt}:`;
+  const found = namesOf(prefix).map((name) => [name.slice(prefix.length), read(name)]);
+  return found.filter(([, record]) => record).sort(([, one], [, other]) => one.at - other.at);
+}
+
+function forgetAll(attempt) {
+  for (const name of namesOf(`${KEPT}${attempt}:`)) remember(name, "");
+}
+
+function forgetWhere(isPast) {
+  for (const name of namesOf(KEPT)) {
+    const record = read(name);
+    if (!record || isPast(record)) remember(name, "");
+  }
+}
+
+/** A record, or null where it is damaged. */
+function read(name) {
+  try {
+    const record = JSON.parse(recall(name));
+    return record && Array.isArray(record.fields) ? record : null;
+  } catch (error) {
+    return null;
+  }
+}

@@ -1,0 +1,271 @@
+/* Sitting a quiz: one question at a time, saved as it is answered; the pause; and handing in only what has arrived. Everything works
+   without this: then the questions stand one below the other and each has its button. */
+import { fieldsOf, fill, formOf, isFilled, isFlagged, keepsSilent, nameOf, showFlag } from "./item.js";
+import { say } from "./live.js";
+import { Outbox } from "./outbox.js";
+
+const TYPING_PAUSE = 3000;
+const root = document.querySelector("[data-sitting]");
+const line = document.getElementById("saved");
+const isImmediate = root.hasAttribute("data-immediate");
+const seen = new WeakMap();
+let here = -1;
+let typing = 0;
+
+function sections() {
+  return [...root.querySelectorAll("[data-item]")];
+}
+
+function find(name) {
+  return sections().find((each) => nameOf(each) === name.split(".")[0]);
+}
+
+function words(name, values) {
+  return root.dataset[name].replace(/%\((\w+)\)s/g, (whole, key) => (key in values ? values[key] : whole));
+}
+
+function status(text, isOff) {
+  if (line.lastElementChild.textContent === text && !line.hidden) return;
+  line.hidden = !text;
+  line.classList.toggle("off", Boolean(isOff));
+  line.lastElementChild.textContent = text;
+  if (text !== root.dataset.saving) say(text);
+}
+
+/* --- what becomes of what was sent --------------------------------------------------------------------------------- */
+
+const tell = {
+  sending: () => line.classList.contains("off") || status(root.dataset.saving),
+  saved(name, reply) {
+    if (outbox.isEmpty) status(words("saved", { time: reply.saved_at }));
+    const section = find(name);
+    if (!section) return;
+    if (!reply.is_current) refresh(section, words("overtaken", { n: nameOf(section).slice(1) }));
+    else if (reply.is_shown) refresh(section);
+  },
+  lost: () => status(root.dataset.lost, true),
+  stopped: () => status(root.dataset.reload, true),
+  refused(name) {
+    status(words("refused", { n: name.split(".")[0].slice(1) }), true);
+  },
+  closed: () => location.reload(),
+};
+const outbox = new Outbox(root, tell);
+
+/* --- the questions ------------------------------------------------------------------------------------------------- */
+
+/** Shows a question as the server has it now: asked back, explained, or answered from elsewhere. */
+function refresh(section, notice) {
+  const xhr = new XMLHttpRequest();
+  xhr.open("GET", location.pathname + location.search);
+  xhr.responseType = "document";
+  xhr.onload = () => {
+    const fresh = xhr.response && xhr.response.getElementById(section.id);
+    if (fresh) swap(section, document.adoptNode(fresh), notice);
+    else location.reload();
+  };
+  xhr.send();
+}
+
+function swap(section, fresh, notice) {
+  const isHere = !section.hidden;
+  fresh.hidden = section.hidden;
+  section.replaceWith(fresh);
+  remember(fresh);
+  document.dispatchEvent(new CustomEvent("elearn:swapped", { detail: fresh }));
+  if (notice) {
+    const told = document.createElement("p");
+    told.className = "saved off";
+    told.textContent = notice;
+    formOf(fresh).prepend(told);
+    say(notice);
+  }
+  const focus = fresh.querySelector("[data-focus]");
+  if (isHere && focus) focus.focus();
+}
+
+/** What is in the form now counts as saved. */
+function remember(section) {
+  seen.set(section, JSON.stringify(fieldsOf(section)));
+  mark(section);
+}
+
+function isChanged(section) {
+  return seen.get(section) !== JSON.stringify(fieldsOf(section));
+}
+
+function save(section, more, isAnswer) {
+  const name = nameOf(section);
+  const fields = fieldsOf(section);
+  if (isAnswer || section.hasAttribute("data-given")) {
+    fields.push([`${name}.sent`, "1"]);
+    section.dataset.given = "";
+  }
+  outbox.put(name, [...fields, ...more]);
+  remember(section);
+}
+
+function changed(event) {
+  const section = event.target.closest("[data-item]");
+  if (!section || isImmediate || section.hasAttribute("data-closed") || !isChanged(section)) return;
+  clearTimeout(typing);
+  save(section, [], event.target.name !== `${nameOf(section)}.sure`);
+}
+
+function pressed(event) {
+  const section = event.target.closest("[data-item]");
+  if (!section) return;
+  event.preventDefault();
+  const { name = "", value = "" } = event.submitter || {};
+  if (name.endsWith(".flag")) flag(section, value === "on");
+  else if (name.endsWith(".read")) save(section, [[name, value]], true);
+  else if (isImmediate) save(section, [], true);
+  else {
+    if (isChanged(section) || (keepsSilent(section) && !section.hasAttribute("data-given"))) save(section, [], true);
+    turn(1);
+  }
+}
+
+function flag(section, isOn) {
+  showFlag(section, isOn);
+  outbox.put(`${nameOf(section)}.flag`, [
+    ["question", nameOf(section)],
+    [`${nameOf(section)}.flag`, isOn ? "on" : "off"],
+  ]);
+  mark(section);
+}
+
+/* --- the map ------------------------------------------------------------------------------------------------------- */
+
+function mark(section) {
+  const link = document.querySelector(`.map a[href="#${section.id}"]`);
+  const isNow = sections()[here] === section;
+  const states = { answered: isFilled(section), now: isNow, flag: isFlagged(section) };
+  link.classList.toggle("done", states.answered);
+  link.classList.toggle("flag", states.flag);
+  if (isNow) link.setAttribute("aria-current", "step");
+  else link.removeAttribute("aria-current");
+  for (const each of link.querySelectorAll("[data-when]")) {
+    each.hidden = each.dataset.when === "empty" ? states.answered : !states[each.dataset.when];
+  }
+  const all = sections();
+  const answered = all.filter(isFilled).length;
+  const counts = { answered, empty: all.length - answered, flagged: all.filter(isFlagged).length };
+  for (const each of document.querySelectorAll("[data-count]")) each.textContent = counts[each.dataset.count];
+}
+
+function show(index, isMoved) {
+  const all = sections();
+  const before = all[here];
+  here = index;
+  all.forEach((each, place) => {
+    each.hidden = place !== index;
+  });
+  if (before) mark(before);
+  mark(all[index]);
+  if (isMoved) all[index].querySelector("h2").focus();
+}
+
+/** To the question before or after; after the last comes the review. */
+function turn(step) {
+  const all = sections();
+  if (all[here + step]) location.hash = `#${all[here + step].id}`;
+  else if (step > 0) location.assign(root.dataset.review);
+}
+
+function follow(isMoved) {
+  const index = sections().findIndex((each) => `#${each.id}` === location.hash);
+  if (index >= 0) show(index, isMoved);
+  return index >= 0;
+}
+
+/* --- the pause ----------------------------------------------------------------------------------------------------- */
+
+function pause(form) {
+  const calm = document.querySelector("[data-calm]");
+  const others = [...document.body.children].filter((each) => each !== calm && !each.hidden && each.id !== "live");
+  const title = document.title;
+  const address = location.href;
+  const body = new URLSearchParams(new FormData(form));
+  for (const each of others) each.hidden = true;
+  calm.hidden = false;
+  document.title = calm.querySelector("[role=heading]").textContent;
+  history.replaceState(null, "", form.dataset.pause);
+  calm.querySelector("[role=heading]").focus();
+  const xhr = new XMLHttpRequest();
+  xhr.open("POST", form.action);
+  xhr.send(body);
+  calm.querySelector("a").addEventListener(
+    "click",
+    (event) => {
+      event.preventDefault();
+      calm.hidden = true;
+      for (const each of others) each.hidden = false;
+      document.title = title;
+      history.replaceState(null, "", address);
+      form.querySelector("button").focus();
+    },
+    { once: true },
+  );
+}
+
+/* --- beginning ----------------------------------------------------------------------------------------------------- */
+
+function begin() {
+  for (const section of sections()) remember(section);
+  for (const [name, record] of outbox.things) {
+    const section = find(name);
+    if (!section || section.hasAttribute("data-closed")) continue;
+    if (name.endsWith(".flag")) showFlag(section, record.fields[1][1] === "on");
+    else {
+      fill(section, record.fields);
+      section.dataset.given = "";
+    }
+    remember(section);
+  }
+  if (!follow(false)) {
+    const all = sections();
+    show(Math.max(0, all.findIndex((each) => !isFilled(each))), false);
+  }
+  window.addEventListener("hashchange", () => follow(true));
+  root.addEventListener("change", changed);
+  root.addEventListener("input", (event) => {
+    if (!event.target.matches("textarea")) return;
+    clearTimeout(typing);
+    typing = setTimeout(() => changed(event), TYPING_PAUSE);
+  });
+  window.addEventListener("pagehide", () => {
+    const section = sections()[here];
+    if (section && !isImmediate && !section.hasAttribute("data-closed") && isChanged(section)) save(section, [], true);
+  });
+  document.addEventListener("elearn:turn", (event) => {
+    event.preventDefault();
+    turn(event.detail === "next" && here < sections().length - 1 ? 1 : event.detail === "prev" ? -1 : 0);
+  });
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("[data-pause]")) {
+      event.preventDefault();
+      pause(event.target);
+    } else pressed(event);
+  });
+}
+
+/** On the review nothing is answered; what is still on its way holds the handing in back. */
+function beginReview() {
+  const form = document.querySelector("[data-submit]");
+  const button = form.querySelector("button");
+  const look = () => {
+    button.disabled = !outbox.isEmpty;
+  };
+  tell.saved = () => outbox.isEmpty && location.reload();
+  form.addEventListener("submit", (event) => {
+    if (outbox.isEmpty) return;
+    event.preventDefault();
+    outbox.flush();
+  });
+  look();
+}
+
+if (sections().length) begin();
+else beginReview();
+outbox.flush();
