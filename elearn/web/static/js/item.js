@@ -25,6 +25,11 @@ export function keepsSilent(section) {
   return section.dataset.kind === "ordering" || section.dataset.kind === "spot";
 }
 
+/** Kinds with a typed number, which the server may ask back. */
+export function mayBeAsked(section) {
+  return section.dataset.kind === "numeric" || section.dataset.kind === "cloze";
+}
+
 function belongs(field, name) {
   return field === name || (field.startsWith(`${name}.`) && field !== `${name}.sure`);
 }

@@ -1,6 +1,6 @@
 /* Sitting a quiz: one question at a time, saved as it is answered; the pause; and handing in only what has arrived. Everything works
    without this: then the questions stand one below the other and each has its button. */
-import { fieldsOf, fill, formOf, isFilled, isFlagged, keepsSilent, nameOf, showFlag } from "./item.js";
+import { fieldsOf, fill, formOf, isFilled, isFlagged, keepsSilent, mayBeAsked, nameOf, showFlag } from "./item.js";
 import { say } from "./live.js";
 import { Outbox } from "./outbox.js";
 
@@ -11,6 +11,8 @@ const isImmediate = root.hasAttribute("data-immediate");
 const seen = new WeakMap();
 let here = -1;
 let typing = 0;
+/* The question whose save is waited for before the next one is shown: its number may be asked back. */
+let awaited = "";
 
 function sections() {
   return [...root.querySelectorAll("[data-item]")];
@@ -39,12 +41,19 @@ const tell = {
   saved(name, reply) {
     if (outbox.isEmpty) status(words("saved", { time: reply.saved_at }));
     const section = find(name);
+    if (name === awaited) proceed(!reply.is_asked_back);
     if (!section) return;
     if (!reply.is_current) refresh(section, words("overtaken", { n: nameOf(section).slice(1) }));
     else if (reply.is_shown) refresh(section);
   },
-  lost: () => status(root.dataset.lost, true),
-  stopped: () => status(root.dataset.reload, true),
+  lost() {
+    status(root.dataset.lost, true);
+    proceed(true);
+  },
+  stopped() {
+    status(root.dataset.reload, true);
+    proceed(true);
+  },
   refused(name) {
     status(words("refused", { n: name.split(".")[0].slice(1) }), true);
   },
@@ -122,8 +131,15 @@ function pressed(event) {
   else if (isImmediate) save(section, [], true);
   else {
     if (isChanged(section) || (keepsSilent(section) && !section.hasAttribute("data-given"))) save(section, [], true);
-    turn(1);
+    awaited = nameOf(section);
+    if (!outbox.things.has(awaited) || !mayBeAsked(section)) proceed(true);
   }
+}
+
+/** Goes on to the next question, if that was waited for. */
+function proceed(isClear) {
+  if (awaited && isClear) turn(1);
+  awaited = "";
 }
 
 function flag(section, isOn) {
