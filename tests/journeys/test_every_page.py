@@ -12,7 +12,16 @@ from sqlalchemy import select
 
 from elearn.accounts.models import Account
 from elearn.app import create_app
+from elearn.assessment import service as assessment
+from elearn.assessment.queries import get_sitting
+from elearn.assessment.responses import Response, Written
+from elearn.catalogue.queries import get_course
+from elearn.catalogue.service import publish
+from elearn.core.actor import SYSTEM, Actor
+from elearn.core.db.work import Database
+from elearn.learning import service as learning
 from elearn.organisation.models import Employment
+from tests.assessment.counter import FINAL, WRITING, counter_course
 from tests.journeys.conftest import sign_in
 from tests.journeys.installation import LiveSite
 from tests.journeys.reading import english_on, faults_of
@@ -25,7 +34,9 @@ COURSE = "courses/sec-phish"
 
 @dataclass(frozen=True)
 class Visit:
-    """A page somebody comes to. `path` stands below the language; `{person}`, `{unit}` and `{position}` are filled."""
+    """A page somebody comes to. `path` stands below the language; `{person}`, `{unit}` and `{position}` are filled with those of
+    the ward; `{open}` is an attempt of chị Hạnh at a quiz, `{essay}` one that she handed in and that waits to be marked.
+    """
 
     endpoint: str
     path: str
@@ -94,6 +105,15 @@ VISITS = (
     Visit("organisation.unit", "admin/units/{unit}", "quantri"),
     Visit("organisation.positions", "admin/positions", "quantri"),
     Visit("organisation.position", "admin/positions/{position}", "quantri"),
+    Visit("learning.lesson", "courses/tiep-khach/kiem-tra"),
+    Visit("learning.lesson", "courses/tiep-khach/kiem-tra", "hocvien"),
+    Visit("learning.course", "courses/tiep-khach/", "hocvien"),
+    Visit("assessment.sitting", "attempts/{open}", "hocvien"),
+    Visit("assessment.review", "attempts/{open}/review", "hocvien"),
+    Visit("assessment.paused", "attempts/{open}/pause", "hocvien"),
+    Visit("assessment.result", "attempts/{essay}/result", "hocvien"),
+    Visit("assessment.marking", "marking", "giangvien"),
+    Visit("assessment.essay", "marking/{essay}", "giangvien"),
 )
 
 
@@ -122,7 +142,30 @@ def places(standing_site: LiveSite) -> dict[str, str]:
             .join(Account, Account.person_id == Employment.person_id)
             .where(Account.username == "hocvien", Employment.is_main)
         ).one()
-    return {"person": str(person), "unit": str(unit), "position": str(position)}
+    attempts = sit_quizzes(standing_site.database, Actor(person_id=person, unit_id=unit))
+    return {"person": str(person), "unit": str(unit), "position": str(position), **attempts}
+
+
+def sit_quizzes(database: Database, actor: Actor) -> dict[str, str]:
+    """Publishes the course with quizzes and lets somebody begin one and hand another in."""
+    course, begun = counter_course(), {}
+    with database.unit_of_work() as work:
+        publish(work.session, SYSTEM, course, {}, now=work.now)
+    with database.unit_of_work() as work:
+        entry = get_course(work.session, actor, course.slug)
+        enrolment = learning.enrol(work.session, actor, entry, now=work.now)
+        for name, quiz in (("open", FINAL), ("essay", WRITING)):
+            lesson = next(each for each in course.lessons if each.id == quiz)
+            begun[name] = assessment.start_attempt(
+                work.session, actor, entry, course, lesson, cycle=enrolment.cycle, seed="5eed", now=work.now
+            )
+    with database.unit_of_work() as work:
+        sitting = get_sitting(work.session, actor, begun["essay"])
+        item = next(each for each in sitting.paper.items if each.question.kind == "essay")
+        written = Response(Written("Thưa cô Ba, thứ Sáu có ạ."))
+        assessment.save_answer(work.session, sitting, item, written, language="vi", key="1", now=work.now)
+        assessment.submit_attempt(work.session, actor, sitting, now=work.now)
+    return {name: str(attempt_id) for name, attempt_id in begun.items()}
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
