@@ -101,7 +101,6 @@ def publish_folder(
         return Publication(folder, problems=compilation.problems)
     problems = (*compilation.problems, *doubts(course.competencies, found.sources[FILE], known))
     try:
-        _refuse_quizzes(course)
         _store(storage, compilation.files)
         with database.unit_of_work() as work:
             _refuse_if_overtaken(work.session, course, latest)
@@ -113,19 +112,6 @@ def publish_folder(
 
 def _publication(folder: Path, course: document.Course, done: service.Published, problems: tuple[Problem, ...]) -> Publication:
     return Publication(folder, course.slug, course.label, done.is_changed, done.because, problems)
-
-
-def _refuse_quizzes(course: document.Course) -> None:
-    """Quizzes are written and checked, but nothing serves them yet: their page would be empty and their course never complete."""
-    quizzes = ", ".join(lesson.id for lesson in course.lessons if lesson.kind == "quiz")
-    if quizzes:
-        raise Invalid(
-            N_(
-                "Khóa học có bài kiểm tra (%(quizzes)s), mà bản elearn này chưa phục vụ bài kiểm tra. Anh/chị tạm bỏ tệp "
-                "kind: quiz và mục “quizzes” trong completion rồi phát hành."
-            ),
-            quizzes=quizzes,
-        )
 
 
 def _store(storage: Storage, files: Mapping[str, bytes]) -> None:

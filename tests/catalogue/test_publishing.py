@@ -183,18 +183,7 @@ def test_a_new_rendition_keeps_the_marks_of_blocks_that_were_stale(house: House)
     assert document_of(house).lessons[0].pages["en"].stale == before.lessons[0].pages["en"].stale
 
 
-# --- what is not served yet --------------------------------------------------------------------------------------------
-
-
-def test_a_course_with_a_quiz_is_refused(house: House) -> None:
-    for path in SO_TAY.rglob("09-kiem-tra.*"):
-        house.copy(path.relative_to(SO_TAY).as_posix())
-    publication = house.publish()
-    assert publication.slug is None
-    assert publication.refusal is not None
-    assert publication.refusal.values == {"quizzes": "kiem-tra"}
-    with house.database.read() as session:
-        assert find_course(session, SYSTEM, "so-tay-tiep-dan") is None
+# --- units -----------------------------------------------------------------------------------------------------------------
 
 
 def test_a_course_of_a_unit_needs_its_unit(house: House) -> None:
