@@ -6,6 +6,7 @@ from elearn.accounts import models as accounts
 from elearn.assessment import models as assessment
 from elearn.catalogue import models as catalogue
 from elearn.catalogue import search
+from elearn.competency import models as competency
 from elearn.core import chain, events, notes
 from elearn.core.db.base import Base
 from elearn.core.jobs import model as jobs
@@ -13,7 +14,7 @@ from elearn.frameworks import models as frameworks
 from elearn.learning import models as learning
 from elearn.organisation import models as organisation
 
-MODULES = (events, chain, notes, jobs, accounts, frameworks, organisation, catalogue, search, assessment, learning)
+MODULES = (events, chain, notes, jobs, accounts, frameworks, organisation, catalogue, search, assessment, learning, competency)
 """The modules that declare tables or what belongs to them."""
 
 metadata = Base.metadata

@@ -9,6 +9,7 @@ from functools import partial
 from elearn.accounts.retention import purge_sessions
 from elearn.accounts.throttle import purge_counters
 from elearn.assessment.events import AttemptMarked
+from elearn.competency.reactions import on_attempt_marked, on_course_completed, on_lesson_finished
 from elearn.core.actor import SYSTEM
 from elearn.core.chain import chainer
 from elearn.core.chain_keys import KeyRing
@@ -17,10 +18,15 @@ from elearn.core.events import Reactions
 from elearn.core.jobs.context import Handlers, JobContext
 from elearn.core.jobs.schedule import Pulse, Schedule
 from elearn.core.notes import purge_notes
+from elearn.learning.events import CourseCompleted, LessonFinished
 from elearn.learning.reactions import finish_quiz
 from elearn.organisation.service import end_unsupported_grants, refresh_closure
 
-REACTIONS: Reactions = {AttemptMarked: (finish_quiz,)}
+REACTIONS: Reactions = {
+    AttemptMarked: (finish_quiz, on_attempt_marked),
+    LessonFinished: (on_lesson_finished,),
+    CourseCompleted: (on_course_completed,),
+}
 """Event → the functions called in its unit of work, in order."""
 
 CHAIN = "core.chain"

@@ -119,7 +119,8 @@ class _Pen:
         rendition, reason = self.entry.rendition_id, self._obstacle(story, lesson)
         row = LessonProgress(person_id=story.person, cycle=1, **where, **times, rendition_id=rendition, desk_is_done=reason is None)
         self.session.add(row)
-        event = LessonFinished(story.person, self.entry.id, 1, lesson.id, is_known=False)
+        entry = self.entry
+        event = LessonFinished(story.person, entry.id, entry.version_id, entry.rendition_id, 1, lesson.id, is_known=False)
         publish(self.session, event, actor=actor, now=at)
         if reason is not None:
             self.session.add(DeskObstacle(unit_id=story.unit, **where, reason=reason, on=today))

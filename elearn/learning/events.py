@@ -28,6 +28,8 @@ class LessonFinished(Event):
 
     person_id: Id
     course_id: Id
+    version_id: Id
+    rendition_id: Id
     cycle: int
     lesson: str
     is_known: bool

@@ -86,7 +86,16 @@ def test_the_migrated_schema_is_the_declared_one(bare: Database, request: pytest
         declared.close()
 
 
-RECORDS = ("completion", "practice_response", "attempt_line", "attempt_result", "essay_mark", "attempt_allowance")
+RECORDS = (
+    "completion",
+    "practice_response",
+    "attempt_line",
+    "attempt_result",
+    "essay_mark",
+    "attempt_allowance",
+    "evidence",
+    "self_assessment",
+)
 
 
 def shape(database: Database) -> dict[str, object]:
@@ -164,6 +173,7 @@ FITTING = {
     "practice_response.outcome": "right",
     "attempt_line.kind": "answered",
     "attempt_result.cause": "submitted",
+    "evidence.source": "quiz",
 }
 """What fits into a column that takes only some words."""
 

@@ -14,7 +14,7 @@ from elearn.content.document import Course
 from elearn.core.actor import SYSTEM
 from tests.catalogue.houses import House, first_compiled
 from tests.catalogue.houses import house as house
-from tests.site import SO_TAY, every_kind
+from tests.site import every_kind
 
 
 def test_a_folder_becomes_a_served_course(house: House) -> None:

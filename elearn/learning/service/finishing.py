@@ -21,7 +21,10 @@ from elearn.organisation.snapshot import take_snapshot
 
 def tell_finished(session: Session, actor: Actor, place: Place, enrolment: Enrolment, *, is_known: bool, now: datetime) -> None:
     """Publishes that a lesson was done, or shown to be known."""
-    event = LessonFinished(enrolment.person_id, enrolment.course_id, enrolment.cycle, place.lesson.id, is_known)
+    entry = place.entry
+    event = LessonFinished(
+        enrolment.person_id, enrolment.course_id, entry.version_id, entry.rendition_id, enrolment.cycle, place.lesson.id, is_known
+    )
     publish(session, event, actor=actor, now=now)
 
 

@@ -1,0 +1,105 @@
+"""What finished lessons, marked quizzes and completed courses say about competencies, in the unit of work they happen in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from elearn.assessment.events import AttemptMarked
+from elearn.assessment.queries import get_result
+from elearn.assessment.results import pass_share
+from elearn.catalogue.library import LIBRARY
+from elearn.competency.ledger import Finding, write
+from elearn.competency.rules import Source
+from elearn.content.document import CompetencyClaim, Course
+from elearn.core.actor import Actor
+from elearn.learning.events import CourseCompleted, LessonFinished
+
+
+def on_lesson_finished(session: Session, event: LessonFinished, *, actor: Actor, now: datetime) -> None:
+    """A lesson speaks of the competencies that it names, at the level that its course claims."""
+    course = LIBRARY.get_document(session, event.rendition_id)
+    lesson = course.lesson_by_id(event.lesson)
+    if lesson is None or lesson.kind == "quiz":
+        return
+    source = Source.KNOWN if event.is_known else Source.PRACTICE
+    write(
+        session,
+        (
+            Finding(
+                person_id=event.person_id,
+                framework=claim.framework,
+                competency=claim.code,
+                level=claim.level,
+                source=source,
+                course_id=event.course_id,
+                version_id=event.version_id,
+                cycle=event.cycle,
+                at=now,
+                work=event.lesson,
+            )
+            for claim in _claims(course, lesson.competencies)
+        ),
+    )
+
+
+def on_attempt_marked(session: Session, event: AttemptMarked, *, actor: Actor, now: datetime) -> None:
+    """A quiz speaks of each competency that its questions ask for. While a person has still to mark, it says nothing."""
+    if event.is_passed is None:
+        return
+    course = LIBRARY.get_document(session, event.rendition_id)
+    lesson = course.lesson_by_id(event.quiz)
+    if lesson is None or lesson.quiz is None:
+        return
+    result, wanted = get_result(session, event.result_id), pass_share(lesson.quiz)
+    write(
+        session,
+        (
+            Finding(
+                person_id=event.person_id,
+                framework=claim.framework,
+                competency=claim.code,
+                level=claim.level,
+                source=Source.QUIZ,
+                course_id=event.course_id,
+                version_id=event.version_id,
+                cycle=event.cycle,
+                at=now,
+                work=event.quiz,
+                stream=str(event.attempt_id),
+                revision=result.seq,
+                is_reached=result.competencies[claim.code].share >= wanted,
+            )
+            for claim in _claims(course, result.competencies)
+        ),
+    )
+
+
+def on_course_completed(session: Session, event: CourseCompleted, *, actor: Actor, now: datetime) -> None:
+    """A completed course speaks of everything that it claims."""
+    course = LIBRARY.get_document(session, event.rendition_id)
+    write(
+        session,
+        (
+            Finding(
+                person_id=event.person_id,
+                framework=claim.framework,
+                competency=claim.code,
+                level=claim.level,
+                source=Source.COMPLETION,
+                course_id=event.course_id,
+                version_id=event.version_id,
+                cycle=event.cycle,
+                at=now,
+            )
+            for claim in course.competencies
+        ),
+    )
+
+
+def _claims(course: Course, codes: Iterable[str]) -> Iterator[CompetencyClaim]:
+    """The course's claims for some codes. A code that the course does not claim is evidence of nothing."""
+    wanted = set(codes)
+    return (claim for claim in course.competencies if claim.code in wanted)
