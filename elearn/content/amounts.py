@@ -1,4 +1,4 @@
-"""What there is too many of in one file: lines, headings, questions, options, fenced blocks, definitions (MD091).
+"""What there is too many of in one file: lines, marks, headings, questions, options, fenced blocks, definitions (MD091).
 
 Counted after the grammar, which is linear, and before the rules and Markdown, which need time for each piece. A file with too
 many of anything is neither checked nor rendered, so its author hears of the amount alone.
@@ -7,9 +7,10 @@ many of anything is neither checked nor rendered, so its author hears of the amo
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Protocol
 
-from elearn.content import limits
+from elearn.content import limits, weight
 from elearn.content.grammar import marks
 from elearn.content.grammar.raw import (
     RawAnswers,
@@ -37,6 +38,7 @@ def too_many(raw: RawFile) -> tuple[Problem, ...]:
     """A problem for each amount that is too large, at the first piece that is one too many."""
     found = [
         _too_long(raw),
+        _too_marked(raw),
         _beyond("headings", limits.HEADINGS, _headings(raw)),
         _beyond("questions", limits.QUESTIONS, [question.place for question in raw.questions]),
         _beyond("fences", 2 * limits.FENCES, list(_fence_lines(raw)), told=limits.FENCES),
@@ -58,6 +60,14 @@ def _too_long(raw: RawFile) -> Problem | None:
     if len(raw.lines) - (not raw.lines[-1]) <= limits.LINES:
         return None
     return Problem(Place(raw.path, limits.LINES + 1), Severity.ERROR, "MD091", because("lines", limit=str(limits.LINES)))
+
+
+def _too_marked(raw: RawFile) -> Problem | None:
+    totals = accumulate(weight.marks_in(line) for line in raw.lines)
+    passed = next((number for number, total in enumerate(totals, 1) if total > limits.FILE_MARKS), None)
+    if passed is None:
+        return None
+    return Problem(Place(raw.path, passed), Severity.ERROR, "MD091", because("file-marks", limit=str(limits.FILE_MARKS)))
 
 
 def _headings(raw: RawFile) -> list[Place]:

@@ -67,6 +67,9 @@ OPTIONS: Final = 50
 FENCES: Final = 200
 """Blocks of code in one file: each is coloured by a highlighter of its own."""
 
+FILE_MARKS: Final = 30_000
+"""Emphasis, code and link characters of one file: prose of the largest size has a quarter of that, and each is looked at again."""
+
 STACKED_MARKS: Final = 30
 """Combining marks on one letter, as in Unicode's stream-safe form; bringing more into order takes the square of their number."""
 

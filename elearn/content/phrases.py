@@ -66,6 +66,7 @@ PHRASES: Final[dict[str, Text]] = {
     "marks": {"vi": "đoạn này có hơn {limit} dấu định dạng", "en": "this paragraph has more than {limit} formatting marks"},
     "paragraph": {"vi": "đoạn này dài quá {limit} ký tự", "en": "this paragraph is longer than {limit} characters"},
     "lines": {"vi": "tệp dài quá {limit} dòng", "en": "the file is longer than {limit} lines"},
+    "file-marks": {"vi": "tệp có hơn {limit} dấu định dạng", "en": "the file has more than {limit} formatting marks"},
     "headings": {"vi": "tệp có hơn {limit} đề mục", "en": "the file has more than {limit} headings"},
     "questions": {"vi": "tệp có hơn {limit} câu hỏi", "en": "the file has more than {limit} questions"},
     "options": {"vi": "ở đây có hơn {limit} phương án", "en": "there are more than {limit} options here"},

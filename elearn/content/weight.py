@@ -19,6 +19,11 @@ _MARKERS = re.compile(r"(?:[ \t]{0,400}(?:>|[-*+](?=[ \t])|[0-9]{1,9}[.)](?=[ \t
 _MARK_CHARACTERS = frozenset("*_`[]!<&\\~{")
 
 
+def marks_in(line: str) -> int:
+    """How many characters of a line Markdown may take for emphasis, code, links or escapes."""
+    return sum(character in _MARK_CHARACTERS for character in line)
+
+
 def nesting_of(line: str) -> int:
     """How many quotes and lists a line stands in, as its beginning says: marks, and four spaces for each level."""
     expanded = line.expandtabs(4)
@@ -48,7 +53,7 @@ def _heavy_paragraph(paragraph: list[Line], path: str) -> Problem | None:
         if nesting_of(line.text) > limits.NESTING:
             return _problem(path, line.number, "nesting", limits.NESTING)
         brackets += line.text.count("[")
-        marks += sum(character in _MARK_CHARACTERS for character in line.text)
+        marks += marks_in(line.text)
         characters += len(line.text)
         if brackets > limits.BRACKETS:
             return _problem(path, line.number, "brackets", limits.BRACKETS)

@@ -20,6 +20,7 @@ CASE = '---\nkind: case\nid: ca\ntitle: a\nminutes: 1\nstart: "13:40"\nactor: b\
 
 AMOUNTS: dict[str, tuple[str, int, Callable[[int], str]]] = {
     "lines": ("lines", limits.LINES, lambda count: "a\n" * count),
+    "marks": ("file-marks", limits.FILE_MARKS, lambda count: ("*a* " * 50 + "\n\n") * (count // 100) + "*" * (count % 100) + "a\n"),
     "headings": ("headings", limits.HEADINGS, lambda count: "".join(f"## a {number}\n" for number in range(count))),
     "scenes": ("headings", limits.HEADINGS, lambda count: CASE + "".join(f"## a {{#b{number}}}\n" for number in range(count - 1))),
     "questions": (

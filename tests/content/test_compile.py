@@ -14,9 +14,12 @@ from elearn.content.compile import compile_sources, lint_file, render_snippet
 from elearn.content.document import Course, Essay, Matching, Numeric, ShortText, from_json, to_json
 from elearn.content.lint.catalogue import SENTENCES, sentence_of
 from elearn.content.source import read_folder
+from elearn.content.steps import Steps
 from tests.content.source_folders import LAWS, M, changed, codes, compiled, sound, where
 
 pytestmark = pytest.mark.pure
+
+C = "course.yml"
 
 
 @pytest.fixture(scope="module")
@@ -138,6 +141,27 @@ def test_a_snippet_is_included_in_the_language_of_the_page(course: Course) -> No
     assert "<p>Opening hours: 7:30 to 16:30.</p>" in [block.html for block in course.lessons[0].pages["en"].blocks]
 
 
+def test_an_included_text_is_told_as_the_file_that_it_is() -> None:
+    told: list[tuple[str, str]] = []
+    compile_sources(sound(), laws=LAWS, steps=Steps(lambda path, step: told.append((path, step))))
+    assert ("snippets/gio-lam.vi.md", "render") in told
+
+
+@pytest.mark.parametrize("path", [M + "01-mo-dau.vi.md", "snippets/gio-lam.vi.md", "card.en.md", M + "03-tinh-huong.vi.md"])
+def test_a_file_that_was_given_up_is_not_rendered_and_no_other_is_blamed(path: str) -> None:
+    told: list[tuple[str, str]] = []
+    steps = Steps(lambda path, step: told.append((path, step)), {path: "render"})
+    assert compile_sources(sound(), laws=LAWS, steps=steps).errors == ()
+    assert (path, "render") not in told
+
+
+@pytest.mark.parametrize("path", [C, "glossary.yml", "assets/so-do.svg", M + "09-kiem-tra.vi.md", "../laws.yml"])
+def test_a_file_that_was_given_up_while_it_was_read_is_left_alone(path: str) -> None:
+    told: list[str] = []
+    compile_sources(sound(), laws=LAWS, steps=Steps(lambda path, _: told.append(path), {path: "read"}))
+    assert path not in told
+
+
 def test_footnotes_are_the_last_block(course: Course) -> None:
     last = course.lessons[0].pages["en"].blocks[-1]
     assert '<li id="fn-luat">Law on Citizen Reception, Article 5.' in last.html
@@ -253,7 +277,6 @@ def test_a_block_elsewhere_keeps_keys_and_hashes_of_the_others(course: Course) -
 
 # --- rules over several files ------------------------------------------------------------------------------------------
 
-C = "course.yml"
 FAULTS = [
     ("CRS001", (C, "{dir: 01-tiep-dan", "{dir: 02-khac"), (C, 19)),
     ("CRS003", (C, "quizzes: [kiem-tra]", "quizzes: [kiem]"), (C, 15)),

@@ -1,10 +1,11 @@
-"""The doors of graded quizzes: sitting one, handing it in, its result, and marking what no machine can."""
+"""The doors of graded quizzes: sitting one, handing it in, its result, and marking what no machine can.
+
+Importing the package imports every module that has addresses; who registers `blueprint` has them all.
+"""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from elearn.assessment.views import marking, result, review, sitting
+from elearn.assessment.views.doors import blueprint
 
-blueprint = Blueprint("assessment", __name__)
-
-# The modules below add their addresses to the blueprint when they are imported.
-from elearn.assessment.views import marking, result, review, sitting  # noqa: E402, F401
+__all__ = ["blueprint", "marking", "result", "review", "sitting"]

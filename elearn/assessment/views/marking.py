@@ -15,7 +15,7 @@ from elearn.assessment.papers import Item
 from elearn.assessment.presentation import present
 from elearn.assessment.queries import Sitting, find_result, read_awards, read_sheet
 from elearn.assessment.results import exact
-from elearn.assessment.views import blueprint
+from elearn.assessment.views.doors import blueprint
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import parse_id
 from elearn.core.notes import take_note

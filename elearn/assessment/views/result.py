@@ -11,7 +11,7 @@ from elearn.assessment.marking_queue import read_remarks
 from elearn.assessment.queries import ResultRow, Sitting, find_result, read_sheet, read_standing
 from elearn.assessment.result_view import Explained, explained, percent_of, summary_of
 from elearn.assessment.review import ideas_of
-from elearn.assessment.views import blueprint
+from elearn.assessment.views.doors import blueprint
 from elearn.assessment.views.shared import find_shelf, own_sitting
 from elearn.core.errors import NotFound
 from elearn.web.access import needs

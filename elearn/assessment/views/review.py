@@ -9,7 +9,7 @@ from elearn.assessment import service
 from elearn.assessment.queries import Sitting, read_sheet
 from elearn.assessment.service import AskedBack
 from elearn.assessment.sheet_view import SheetCounts, items_of
-from elearn.assessment.views import blueprint
+from elearn.assessment.views.doors import blueprint
 from elearn.assessment.views.shared import own_sitting
 from elearn.web.access import current_actor, needs
 from elearn.web.languages import current_language

@@ -17,7 +17,7 @@ from elearn.assessment.log import Given, Sheet
 from elearn.assessment.queries import Sitting, read_sheet
 from elearn.assessment.service import Saved
 from elearn.assessment.sheet_view import SheetCounts, item_view, items_of, may_ask, visible_mark
-from elearn.assessment.views import blueprint
+from elearn.assessment.views.doors import blueprint
 from elearn.assessment.views.shared import find_shelf, own_sitting, sending
 from elearn.core.i18n import show_time
 from elearn.web.access import current_actor, needs

@@ -54,7 +54,10 @@ def test_a_guide_tells_the_limits_that_hold(guide: str, language: str) -> None:
     table = GUIDES[guide].partition("<!-- codes -->")[0].rpartition("\n### ")[2]
     told = [
         f"{limits.SOURCE_BYTES // limits.KIB} kB",
-        *(written(count, language) for count in (limits.LINES, limits.FILES, limits.PARAGRAPH_CHARACTERS, limits.MARKS)),
+        *(
+            written(count, language)
+            for count in (limits.LINES, limits.FILES, limits.PARAGRAPH_CHARACTERS, limits.MARKS, limits.FILE_MARKS)
+        ),
         *(f"{count} " for count in (limits.HEADINGS, limits.QUESTIONS, limits.FENCES, limits.OPTIONS, limits.BRACKETS)),
         *(f" {count}" for count in (limits.DEFINITIONS, limits.NESTING, limits.STACKED_MARKS)),
         f"{limits.BLOCK_CHARACTERS // limits.KIB} kB",
