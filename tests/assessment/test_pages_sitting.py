@@ -101,9 +101,20 @@ def test_the_few_minutes_of_the_home_page_never_offer_a_quiz(quiz_site: Site) ->
 
 @pytest.mark.parametrize("act", ["known", "answer", "end"])
 def test_a_quiz_has_no_practice_and_no_end_of_reading(quiz_site: Site, act: str) -> None:
-    answer = Candidate(quiz_site).browser.post(f"/vi/courses/tiep-khach/{FINAL}/{act}", data={"b-ky": "b", "b-ky.sent": "1"})
+    """Not even where a question stands in the file of the quiz itself."""
+    given = {"q-gio-mo": "a", "q-gio-mo.sent": "1"}
+    answer = Candidate(quiz_site).browser.post(f"/vi/courses/tiep-khach/{STEPWISE}/{act}", data=given)
     assert answer.status_code == 422
     assert quiz_site.count(PracticeResponse) == 0
+
+
+def test_the_questions_of_a_quiz_are_not_to_be_known_beforehand(quiz_site: Site) -> None:
+    assert quiz_site.browser("own").get(f"/vi/courses/tiep-khach/{STEPWISE}/known").status_code == 404
+
+
+def test_an_answer_in_the_address_of_a_quiz_tells_nothing(quiz_site: Site) -> None:
+    page = quiz_site.browser().get(f"/vi/courses/tiep-khach/{STEPWISE}?q-gio-mo=a&q-gio-mo.sent=1").get_data(as_text=True)
+    assert not [words for words in ("KÍN", "Quầy mở cửa") if words in page]
 
 
 # --- nothing of what is right ---------------------------------------------------------------------------------------------
