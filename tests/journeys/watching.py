@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 EXPECTED = (
     "ERR_INTERNET_DISCONNECTED",
     "ERR_CONNECTION_REFUSED",
+    "An unknown error occurred when fetching the script.",
     "Failed to load resource: the server responded with a status of 4",
 )
 """What the browser itself says of a line that a journey cuts, and of a door that it knocks at in vain."""
