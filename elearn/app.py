@@ -40,7 +40,7 @@ NAVIGATION = Navigation(
             pages=(
                 Entry("catalogue.studio", "Khóa học đang phát hành", permission="catalogue.studio"),
                 Entry("reporting.faults", "Báo lỗi của người đọc", permission="reporting.faults"),
-                Entry("assessment.marking", "Chấm bài", permission="assessment.mark"),
+                Entry("assessment.marking", "Chấm bài viết", permission="assessment.mark"),
             ),
         ),
         Entry(

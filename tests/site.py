@@ -44,7 +44,7 @@ from elearn.core.ids import Id
 from elearn.organisation.rules import UnitKind
 from elearn.web.access import SESSION_TOKEN
 from elearn.wiring import REACTIONS
-from tests.build import compiled
+from tests.build import lessons_of
 from tests.conftest import NOW
 from tests.databases import sqlite_url
 from tests.organisation.makers import a_grant, a_person, a_unit, an_account, hashed
@@ -82,7 +82,7 @@ def course_of(compilation: Compilation) -> Course:
 
 def first_course() -> Course:
     """The first course of the product."""
-    return course_of(compiled())
+    return lessons_of()
 
 
 def every_kind() -> Course:
