@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from elearn.assessment.papers import Paper
@@ -18,8 +18,9 @@ from elearn.content.document import Block, Course, Lesson, Page, Question
 
 _SYLLABLES_A_MINUTE = 180
 """As the compiler counts reading time."""
-_QUOTED = 260
-"""Characters of a quotation, about three lines."""
+_QUOTED = {"vi": 260}
+_QUOTED_ELSEWHERE = 340
+"""Characters of a quotation, about three lines of Vietnamese; the same said in English takes more."""
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 _HEADING = re.compile(r"<h[2-6]\b")
 
@@ -91,26 +92,29 @@ def _idea(course: Course, target: str, askers: Sequence[tuple[int, bool]], langu
         lesson=lesson,
         block=blocks[0].key,
         title=title,
-        quote=_quote(blocks),
+        quote=_quote(blocks, language),
         minutes=_minutes(blocks) if heading else lesson.minutes,
         numbers=tuple(number for number, _ in askers),
         sure=tuple(number for number, is_sure in askers if is_sure),
     )
 
 
-def _quote(blocks: Sequence[Block]) -> str:
+def _quote(blocks: Sequence[Block], language: str) -> str:
     """The first sentences of what can be quoted: whole ones as long as they fit, at least one."""
-    words = next((plain_words(each.html) for each in _texts(blocks)), "")
-    quoted = ""
-    for sentence in _SENTENCE_END.split(words):
-        if quoted and len(quoted) + len(sentence) >= _QUOTED:
+    quoted, most = "", _QUOTED.get(language, _QUOTED_ELSEWHERE)
+    for sentence in _SENTENCE_END.split(_quotable(blocks)):
+        if quoted and len(quoted) + len(sentence) >= most:
             break
         quoted = f"{quoted} {sentence}".strip()
     return quoted
 
 
-def _texts(blocks: Sequence[Block]) -> Iterator[Block]:
-    return (each for each in blocks if each.kind == "html" and each.html and not _HEADING.match(each.html))
+def _quotable(blocks: Sequence[Block]) -> str:
+    """The words of the first paragraph that can stand alone: one that leads to a table or a list says nothing without it."""
+    texts = [plain_words(each.html) for each in blocks if each.kind == "html" and each.html.lstrip().startswith("<p")]
+    alone = (words for words in texts if words and not words.endswith(":"))
+    others = (plain_words(each.html) for each in blocks if each.kind == "html" and each.html and not _HEADING.match(each.html))
+    return next(alone, None) or next(iter(texts), None) or next(others, "")
 
 
 def _minutes(blocks: Sequence[Block]) -> int:

@@ -7,11 +7,11 @@ from fractions import Fraction
 
 import pytest
 
-from elearn.assessment.papers import Paper, draw_paper, paper_of
+from elearn.assessment.papers import Item, Paper, draw_paper, paper_of
 from elearn.assessment.result_view import percent_of, summary_of, unanswered
 from elearn.assessment.results import ItemResult, PaperResult
 from elearn.assessment.review import ideas_of, targets_of
-from elearn.content.document import Course, Essay
+from elearn.content.document import Block, Course, Essay, Module, Page
 from tests.assessment.counter import FINAL, counter_course
 
 pytestmark = pytest.mark.pure
@@ -163,3 +163,37 @@ def test_a_result_that_a_person_could_decide_waits() -> None:
 def test_an_unanswered_question_is_shown_with_every_part_of_its_key(question) -> None:  # type: ignore[no-untyped-def]  # a question
     _, judged = unanswered(question)
     assert isinstance(question.key, Essay) or judged.parts
+
+
+def blocks(*pieces: str) -> tuple[Block, ...]:
+    return tuple(Block(f"doan/html/{number}", "html", "h", html=html, heading="doan") for number, html in enumerate(pieces, 1))
+
+
+@pytest.mark.parametrize(
+    ("pieces", "quoted"),
+    [
+        (
+            (
+                "<h2>Đoạn</h2>",
+                "<p>Chị Lan nói với chị Hạnh:</p>",
+                "<table><tr><td>Một</td></tr></table>",
+                "<p>Ghi lại, hẹn ngày.</p>",
+            ),
+            "Ghi lại, hẹn ngày.",
+        ),
+        (
+            ('<p>Phải thông báo.<sup class="footnote-ref"><a href="#fn-luat">1</a></sup> Hẹn ngày.</p>',),
+            "Phải thông báo. Hẹn ngày.",
+        ),
+        (("<h2>Đoạn</h2>", "<p>Ba thứ để mượn:</p>", "<ul><li>Tên</li></ul>"), "Ba thứ để mượn:"),
+        (("<h2>Đoạn</h2>", "<ul><li>Chỉ có danh sách.</li></ul>"), "Chỉ có danh sách."),
+        (("<h2>Đoạn</h2>",), ""),
+    ],
+)
+def test_a_quotation_can_stand_alone(pieces: tuple[str, ...], quoted: str) -> None:
+    lesson = replace(counter_course().lessons[0], id="bai", pages={"vi": Page("Bài", blocks(*pieces))})
+    course = replace(counter_course(), modules=(Module("m", {}, (lesson,)),))
+    item = Item(1, "q", replace(next(iter(course.questions.values())), see=("bai#doan",)))
+    lacking = ItemResult("q", "wrong", Fraction(0), Fraction(1))
+    (idea,) = ideas_of(course, Paper((item,)), [lacking], "vi")
+    assert idea.quote == quoted

@@ -1,4 +1,7 @@
-"""Rules about where a question can stand: every question of a lesson is to be answered, so each must be shown to every reader."""
+"""Rules about where a question can stand: every question of a lesson is to be answered, so each must be shown to every reader.
+
+A quiz asks its own questions as well as those that it draws.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ def check_places(raw: RawFile, complaints: Complaints) -> None:
     for question in raw.questions:
         if raw.kind == "case":
             complaints.at("QST013", question.place)
-        elif raw.kind not in {"lesson", "bank"}:
+        elif raw.kind not in {"lesson", "quiz", "bank"}:
             complaints.at("QST014", question.place, kind=raw.kind)
         elif question.edition is not None:
             complaints.at("QST012", question.place, edition=question.edition)

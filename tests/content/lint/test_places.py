@@ -51,11 +51,13 @@ def test_a_conditional_question_in_a_lesson_is_refused() -> None:
     assert found(f"/// if | a\n{QUESTION}///\n") == [("BLK007", 2, 1)]
 
 
-@pytest.mark.parametrize(
-    ("path", "front"), [(LESSON, QUIZ), ("card.vi.md", CARD + "1. a\n2. b\n3. c\n\n"), ("snippets/a.vi.md", "")]
-)
+@pytest.mark.parametrize(("path", "front"), [("card.vi.md", CARD + "1. a\n2. b\n3. c\n\n"), ("snippets/a.vi.md", "")])
 def test_other_files_show_no_question(path: str, front: str) -> None:
     assert found(front + QUESTION, path) == [("QST014", front.count("\n") + 1, 1)]
+
+
+def test_a_quiz_asks_questions_of_its_own() -> None:
+    assert found(QUIZ + QUESTION, LESSON) == []
 
 
 @pytest.mark.parametrize(
