@@ -11,7 +11,7 @@ import click
 from elearn.cli import installation
 from elearn.cli.commands import FOUND
 from elearn.cli.importing import Outcome, check_files, import_frameworks, tell
-from elearn.cli.speech import complain, current_language, option_json, print_json, say
+from elearn.cli.speech import complain, current_language, option_json, print_json, say, translate
 from elearn.content.lint.report import exit_code
 from elearn.core.errors import N_, NotFound
 from elearn.core.i18n import in_language
@@ -34,7 +34,7 @@ def framework() -> None:
 @click.pass_context
 def import_files(context: click.Context, files: tuple[Path, ...], *, shipped: bool) -> None:
     if not files and not shipped:
-        raise click.UsageError("FILES | --shipped")
+        raise click.UsageError(translate(N_("Cần tên tệp, hoặc --shipped.")))
     with installation.opened(installation.settings()) as database:
         installation.refuse_other_schema(database)
         outcomes = import_frameworks(database, shipped_files(), are_shipped=True) if shipped else []

@@ -11,7 +11,7 @@ import click
 from elearn.cli import installation
 from elearn.cli.commands import FOUND
 from elearn.cli.importing import Outcome, import_position_lists, tell
-from elearn.cli.speech import complain, current_language, option_json, print_json, say
+from elearn.cli.speech import complain, current_language, option_json, print_json, say, translate
 from elearn.core.days import day_of
 from elearn.core.errors import N_
 from elearn.core.i18n import in_language
@@ -34,7 +34,7 @@ def position() -> None:
 @click.pass_context
 def import_files(context: click.Context, files: tuple[Path, ...], *, shipped: bool, on: datetime | None) -> None:
     if not files and not shipped:
-        raise click.UsageError("FILES | --shipped")
+        raise click.UsageError(translate(N_("Cần tên tệp, hoặc --shipped.")))
     day = on.date() if on else None
     with installation.opened(installation.settings()) as database:
         installation.refuse_other_schema(database)

@@ -94,8 +94,8 @@ RULES: Final[dict[str, Rule]] = {
         "there is no column '{column}'. Columns that can be used: {columns}.",
     ),
     "CLM001": error(
-        "nơi cài đặt này chưa có khung {framework}. Nhập khung ấy bằng: elearn framework import.",
-        "this installation does not know the framework {framework}. Import it with: elearn framework import.",
+        "nơi cài đặt này chưa có khung {framework}. Nhập khung kèm theo: elearn framework import --shipped; khung khác: ghi tệp.",
+        "this installation does not know the framework {framework}. Import it: elearn framework import --shipped, or a FILE.",
     ),
     "CLM002": error(
         "khung {framework} không có năng lực '{code}', hoặc đã rút. Sửa mã.",

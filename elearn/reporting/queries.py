@@ -46,6 +46,7 @@ class CompletionPage:
     total: int
     persons: int
     pages: int
+    number: int
 
 
 def _heirs() -> CTE:
@@ -79,13 +80,15 @@ def list_completions(session: Session, actor: Actor, *, course: str = "", page: 
 
     Args:
         course: the slug of one course, or empty for all.
-        page: from 1; one beyond the last is empty.
+        page: from 1; beyond the last it is the last.
     """
     wanted = [visible_completions(actor), in_force()]
     if course:
         wanted.append(Course.slug == course)
     base = select(Completion).join(Course, Course.id == Completion.course_id).where(*wanted).subquery()
     total, persons = session.execute(select(func.count(), func.count(func.distinct(base.c.person_id))).select_from(base)).one()
+    pages = max(1, -(-total // limits.PAGE_ROWS))
+    number = min(page, pages)
     rows = session.execute(
         select(
             Completion.id,
@@ -104,6 +107,6 @@ def list_completions(session: Session, actor: Actor, *, course: str = "", page: 
         .where(*wanted)
         .order_by(Completion.completed_at.desc(), Completion.id)
         .limit(limits.PAGE_ROWS)
-        .offset((page - 1) * limits.PAGE_ROWS)
+        .offset((number - 1) * limits.PAGE_ROWS)
     )
-    return CompletionPage([CompletionRow(*row) for row in rows], total, persons, max(1, -(-total // limits.PAGE_ROWS)))
+    return CompletionPage([CompletionRow(*row) for row in rows], total, persons, pages, number)

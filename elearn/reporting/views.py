@@ -43,7 +43,7 @@ def completions() -> str:
     course = request.args.get("course", "")[:80]
     page = _page_number(request.args.get("page", "1"))
     found = list_completions(session, actor, course=course, page=page)
-    options = _course_options()
+    options = _course_options(course)
     with notes() as work:
         take_note(work, "reporting.looked", actor, rows=len(found.rows), course=course, page=page)
     return render_template(
@@ -51,7 +51,7 @@ def completions() -> str:
         found=found,
         course=course,
         options=options,
-        page=page,
+        page=found.number,
         as_of=database().clock.now(),
         address=lambda to: url_for("reporting.completions", course=course or None, page=to),
     )
@@ -64,7 +64,7 @@ def faults() -> str:
     session, actor = read_session(), current_actor()
     course, is_closed = request.args.get("course", "")[:80], request.args.get("state") == "closed"
     found = list_faults(session, actor, is_closed=is_closed, course=course, page=_page_number(request.args.get("page", "1")))
-    options = _course_options()
+    options = _course_options(course)
     with notes() as work:
         detail = {"rows": len(found.rows), "course": course, "page": found.number}
         take_note(work, "reporting.looked", actor, what="faults", **detail)
@@ -113,7 +113,7 @@ def obstacles() -> str:
     course, now = request.args.get("course", "")[:80], database().clock.now()
     page = _page_number(request.args.get("page", "1"))
     found = list_obstacles(session, actor, today=day_of(session, now), course=course, page=page)
-    options = _course_options()
+    options = _course_options(course)
     with notes() as work:
         detail = {"rows": sum(len(act.rows) for act in found.acts), "course": course, "page": found.number}
         take_note(work, "reporting.looked", actor, what="obstacles", **detail)
@@ -142,10 +142,11 @@ def _leads_to(spot: Spot, language: str | None = None) -> str:
     )
 
 
-def _course_options() -> list[tuple[str, str]]:
-    """The courses to choose from in a filter."""
+def _course_options(chosen: str) -> list[tuple[str, str]]:
+    """The courses to choose from in a filter. One that the address names and nobody knows stands there as unknown."""
     courses = list_courses(read_session(), current_actor())
-    return [("", g.translate(N_("Mọi khóa học"))), *((entry.slug, _title(entry.title)) for entry in courses)]
+    known = [("", g.translate(N_("Mọi khóa học"))), *((entry.slug, _title(entry.title)) for entry in courses)]
+    return known if chosen in dict(known) else [*known, (chosen, g.translate(N_("Không có khóa học này")))]
 
 
 def _page_number(text: str) -> int:
