@@ -13,14 +13,15 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from benchmarks.counting import CountingClient
+from benchmarks.doors import Doors, open_doors
 from benchmarks.outcome import Outcome
-from benchmarks.stage import SignedIn, Stage, make_stage, opened
+from benchmarks.sitting import hand_in
+from benchmarks.stage import SignedIn, Stage, let_learn, make_stage, opened
 from elearn.accounts import service as accounts
 from elearn.accounts.service import NewPerson
 from elearn.catalogue.queries import get_course
 from elearn.catalogue.service import publish
 from elearn.core.actor import SYSTEM, Actor
-from elearn.learning import service as learning
 from elearn.learning import voices
 from elearn.learning.rules import OBSTACLES
 from elearn.learning.service import Place
@@ -36,28 +37,31 @@ MEANING = (
 )
 WORDS = tuple(urlencode(each) for each in ({"q": "bài"}, {"q": "người"}, {"page": 2}))
 """Queries that lists are also asked with."""
-COURSES, UNITS, PEOPLE = 12, 60, 120
+COURSES, UNITS, PEOPLE, GRADUATES = 12, 60, 120, 30
+LEARNERS_OWN = frozenset({"learning.learn", "accounts.own", "assessment.sit"})
+"""What pages need that are for a learner; what needs more is for whoever may open every list."""
 LEFT_OUT = frozenset({"service_worker", "media.file", "health.alive", "health.ready"})
 """Endpoints that show no page."""
 
 
 def measure(folder: Path, quick: bool) -> Outcome:
     stage = make_stage(folder / "elearn", sqlite_url(folder / "elearn.db"), is_small=True, learners=4)
-    few = _count(stage)
-    grow(stage, times=1 if quick else 4)
-    many = _count(stage)
+    doors = open_doors(stage)
+    few = _count(stage, doors)
+    grow(stage, doors, times=1 if quick else 4)
+    many = _count(stage, doors)
     grown = sorted(page for page, count in many.items() if count != few[page])
     worst = max(many.values())
     told = "; ".join(f"{page}: {few[page]} → {many[page]}" for page in grown)
     return Outcome(f"{len(many)} pages, {len(grown)} grow, {worst} statements at most" + (f" ({told})" if told else ""), not grown)
 
 
-def _count(stage: Stage) -> dict[str, int]:
+def _count(stage: Stage, doors: Doors) -> dict[str, int]:
     """How many statements each page asks once the process is warm."""
     client = CountingClient(stage)
-    readers: dict[str, SignedIn | None] = {"guest": None, "learner": stage.learners[2], "officer": stage.officer}
+    readers: dict[str, SignedIn | None] = {"guest": None, "learner": doors.learner, "officer": stage.officer}
     found = {}
-    for path, who in pages(client, stage):
+    for path, who in pages(client, doors):
         reader = readers[who]
         cookie = reader.cookie if reader is not None else ""
         client.get(path, cookie)
@@ -66,28 +70,20 @@ def _count(stage: Stage) -> dict[str, int]:
     return found
 
 
-def pages(client: CountingClient, stage: Stage) -> Iterator[tuple[str, str]]:
+def pages(client: CountingClient, doors: Doors) -> Iterator[tuple[str, str]]:
     """The address of every page and who asks for it."""
-    entry, course, lesson = stage.lessons()[0]
-    known = {
-        "lang": "vi",
-        "slug": entry.slug,
-        "lesson_slug": lesson.slug,
-        "person_id": str(stage.learners[0].actor.person_id),
-        "unit_id": str(stage.learner_unit),
-    }
-    assert course.lessons
     adapter = client.app.url_map.bind("127.0.0.1")
     for rule in client.app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or rule.endpoint in LEFT_OUT:
             continue
+        known = doors.parts_for(rule.endpoint)
         path = adapter.build(rule.endpoint, {name: known[name] for name in rule.arguments}, method="GET")
         needed = requirement_of(client.app, rule.endpoint)
         who = (
             ("guest", "learner")
             if needed == PUBLIC
             else ("learner",)
-            if needed in {"learning.learn", "accounts.own"}
+            if needed in LEARNERS_OWN
             else ("officer",)
         )
         yield from ((path, each) for each in who)
@@ -95,8 +91,10 @@ def pages(client: CountingClient, stage: Stage) -> Iterator[tuple[str, str]]:
             yield from ((f"{path}?{query}", each) for each in who for query in WORDS)
 
 
-def grow(stage: Stage, *, times: int) -> None:
-    """Adds courses, units, people at work, and for each of them a completion, an obstacle and a report of a fault."""
+def grow(stage: Stage, doors: Doors, *, times: int) -> None:
+    """Adds courses, units and people at work; for each of them an obstacle and a report of a fault, for some a completion and an
+    essay that waits to be marked.
+    """
     database = opened(stage)
     _, course = stage.courses[0]
     with database.unit_of_work() as work:
@@ -116,12 +114,13 @@ def grow(stage: Stage, *, times: int) -> None:
         at_work = [NewEmployment(person, units[at % len(units)], since) for at, person in enumerate(people)]
         organisation.employ_all(session, SYSTEM, at_work, now=now, today=today)
         entry = get_course(session, SYSTEM, course.slug)
-        for person in people:
-            for lesson in course.lessons:
-                place = Place(entry, course, lesson)
-                learning.reach_end(session, Actor(person, unit_id=stage.learner_unit), place, now=now)
+        for person in people[: GRADUATES * times]:
+            actor = Actor(person, unit_id=stage.learner_unit)
+            let_learn(session, actor, [(entry, course)], 3, now)
+            hand_in(session, actor, doors.entry, doors.made.course, doors.made.quiz, kinds={"essay"}, now=now)
+        lessons = [each for each in course.lessons if each.kind == "lesson"]
         for number, person in enumerate(people):
-            place = Place(entry, course, course.lessons[number % len(course.lessons)])
+            place = Place(entry, course, lessons[number % len(lessons)])
             actor = Actor(person, unit_id=units[number % len(units)])
             reason = list(OBSTACLES)[number % len(OBSTACLES)]
             voices.do_desk_act(session, actor, place, obstacle=reason, now=now)

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from benchmarks.counting import CountingClient
+from benchmarks.doors import Doors, open_doors
 from benchmarks.lists import pages
 from benchmarks.load import BROWSER, HOST, drive, fetch, request
 from benchmarks.outcome import Outcome
@@ -28,7 +29,7 @@ _TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
 def measure(folder: Path, quick: bool) -> Outcome:
     stage = make_stage(folder / "elearn", sqlite_url(folder / "elearn.db"), is_small=quick, learners=4 if quick else LEARNERS)
     client = CountingClient(stage)
-    reading = _reading(client, stage)
+    reading = _reading(client, stage, open_doors(stage))
     client.close()
     count = 300 if quick else COUNT
     with gunicorn("wsgi:app", stage.environ, alive="/healthz") as server:
@@ -45,10 +46,10 @@ def measure(folder: Path, quick: bool) -> Outcome:
     return Outcome(told, after <= BOUND)
 
 
-def _reading(client: CountingClient, stage: Stage) -> list[bytes]:
+def _reading(client: CountingClient, stage: Stage, doors: Doors) -> list[bytes]:
     """Every page for whoever may see it, and all lessons of all learners."""
-    cookies = {"guest": "", "learner": stage.learners[0].cookie, "officer": stage.officer.cookie}
-    found = [(path, cookies[who]) for path, who in pages(client, stage)]
+    cookies = {"guest": "", "learner": doors.learner.cookie, "officer": stage.officer.cookie}
+    found = [(path, cookies[who]) for path, who in pages(client, doors)]
     found += [(path, each.cookie) for each in stage.learners for path in stage.lesson_paths()]
     # Some pages answer with a redirect; they would be counted as wrong.
     return [request(path, cookie=cookie) for path, cookie in found if client.get(path, cookie).status == 200]

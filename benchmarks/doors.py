@@ -1,0 +1,66 @@
+"""What pages need to be opened at all: a framework, a position, a quiz that is being sat and one that waits to be marked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from benchmarks.quiz_course import MadeCourse, make_course
+from benchmarks.sitting import begin, hand_in, publish_made
+from benchmarks.stage import SignedIn, Stage, opened
+from elearn.catalogue.queries import CourseEntry
+from elearn.cli.importing import import_frameworks
+from elearn.core.actor import SYSTEM
+from elearn.frameworks.queries import list_frameworks
+from elearn.frameworks.shipped import shipped_files
+from elearn.organisation import service as organisation
+
+HANDED_IN = frozenset({"assessment.result", "assessment.essay"})
+"""Endpoints that show an attempt only after it was handed in; the others of attempts show one that is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """`parts` are the parts of addresses by their names, `handed_in` what `attempt_id` is where an attempt must be handed in.
+
+    `learner` is whose attempts they are; `entry` and `made` the course with the quiz, which is not among the stage's courses.
+    """
+
+    parts: Mapping[str, str]
+    handed_in: str
+    learner: SignedIn
+    entry: CourseEntry
+    made: MadeCourse
+
+    def parts_for(self, endpoint: str) -> Mapping[str, str]:
+        """The parts of an endpoint's address."""
+        return {**self.parts, "attempt_id": self.handed_in} if endpoint in HANDED_IN else self.parts
+
+
+def open_doors(stage: Stage) -> Doors:
+    """Furnishes a stage so that every page can be opened."""
+    database, learner = opened(stage), stage.learners[2 % len(stage.learners)]
+    import_frameworks(database, shipped_files(), are_shipped=True)
+    made = make_course("do-luot", essay=True)
+    served = publish_made(database, made)
+    with database.unit_of_work() as work:
+        position = organisation.create_position(work.session, SYSTEM, "BENCH", {"vi": "Người đo"}, now=work.now, is_draft=True)
+        at_quiz = (work.session, learner.actor, served, made.course, made.quiz)
+        # The essay alone does not pass, so another attempt may begin.
+        handed_in = hand_in(*at_quiz, kinds={"essay"}, now=work.now)
+        going = begin(*at_quiz, seed="another", now=work.now)
+    with database.read() as session:
+        code = list_frameworks(session)[0].code
+    database.close()
+    entry, _, lesson = stage.lessons()[0]
+    parts = {
+        "lang": "vi",
+        "slug": entry.slug,
+        "lesson_slug": lesson.slug,
+        "person_id": str(learner.actor.person_id),
+        "unit_id": str(stage.learner_unit),
+        "position_id": str(position),
+        "attempt_id": str(going.id),
+        "code": code,
+    }
+    return Doors(parts, str(handed_in.id), learner, served, made)
