@@ -79,13 +79,7 @@ def pages(client: CountingClient, doors: Doors) -> Iterator[tuple[str, str]]:
         known = doors.parts_for(rule.endpoint)
         path = adapter.build(rule.endpoint, {name: known[name] for name in rule.arguments}, method="GET")
         needed = requirement_of(client.app, rule.endpoint)
-        who = (
-            ("guest", "learner")
-            if needed == PUBLIC
-            else ("learner",)
-            if needed in LEARNERS_OWN
-            else ("officer",)
-        )
+        who = ("guest", "learner") if needed == PUBLIC else ("learner",) if needed in LEARNERS_OWN else ("officer",)
         yield from ((path, each) for each in who)
         if len(rule.arguments) == 1:
             yield from ((f"{path}?{query}", each) for each in who for query in WORDS)

@@ -6,15 +6,20 @@ than its status and its length.
 
 from __future__ import annotations
 
+import itertools
 import socket
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 HOST = "127.0.0.1"
 BROWSER = {"Accept-Encoding": "gzip, deflate, br", "Accept-Language": "vi", "User-Agent": "benchmarks"}
+NUMBER = "0number000"
+"""Stands in a request for a number that no other request of this process bears, of as many digits."""
+_numbers = itertools.count()
 
 
 @dataclass
@@ -49,6 +54,27 @@ def request(path: str, *, cookie: str = "", headers: Mapping[str, str] = BROWSER
     if cookie:
         lines.append(f"Cookie: {cookie}")
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
+
+
+def post(
+    path: str, fields: Iterable[tuple[str, str]], *, cookie: str = "", headers: Mapping[str, str] = BROWSER, accept: str = ""
+) -> bytes:
+    """The bytes of a form that is sent.
+
+    Args:
+        fields: names and values, in order.
+        accept: what the sender wants, as a script says it.
+    """
+    body = urlencode(list(fields)).encode()
+    told = {**headers, "Content-Type": "application/x-www-form-urlencoded", "Content-Length": str(len(body))}
+    if accept:
+        told["Accept"] = accept
+    return request(path, cookie=cookie, headers=told).replace(b"GET ", b"POST ", 1) + body
+
+
+def numbered(sent: bytes) -> bytes:
+    """A request with a number of its own in the place of every `NUMBER`."""
+    return sent.replace(NUMBER.encode(), b"%010d" % next(_numbers))
 
 
 class Connection:
@@ -101,11 +127,20 @@ def _length(head: bytes) -> int:
 
 def fetch(port: int, path: str, *, cookie: str = "", headers: Mapping[str, str] = BROWSER) -> Reply:
     """One answer on a connection of its own."""
+    return send(port, request(path, cookie=cookie, headers=headers))
+
+
+def send(port: int, sent: bytes) -> Reply:
+    """The answer to the bytes of a request, on a connection of its own."""
     connection = Connection(port)
     try:
-        head, body = connection.ask(request(path, cookie=cookie, headers=headers))
+        return reply_of(*connection.ask(sent))
     finally:
         connection.close()
+
+
+def reply_of(head: bytes, body: bytes) -> Reply:
+    """The answer with this head and body."""
     first, *rest = head.decode("latin-1").split("\r\n")
     named = (line.partition(":") for line in rest)
     return Reply(int(first.split(" ")[1]), {name.lower(): value.strip() for name, _, value in named}, body)
@@ -122,7 +157,7 @@ def drive(
     pause: float = 0.0,
     wanted: int = 200,
 ) -> Load:
-    """Sends the requests round and round over several connections.
+    """Sends the requests round and round over several connections, each with a number of its own where it holds `NUMBER`.
 
     Args:
         seconds: when to stop, or
@@ -139,7 +174,7 @@ def drive(
         connection, mine, at = Connection(port), Load(), first
         while time.perf_counter() < end and not (stop is not None and stop.is_set()) and next(left, None) is not None:
             began = time.perf_counter()
-            head, _body = connection.ask(requests[at % len(requests)])
+            head, _body = connection.ask(numbered(requests[at % len(requests)]))
             mine.latencies.append(time.perf_counter() - began)
             mine.wrong += head[9:12] != status
             at += 1

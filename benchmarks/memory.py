@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from urllib.parse import urlencode
 
 from benchmarks.counting import CountingClient
 from benchmarks.doors import Doors, open_doors
 from benchmarks.lists import pages
-from benchmarks.load import BROWSER, HOST, drive, fetch, request
+from benchmarks.load import drive, fetch, post, request
 from benchmarks.outcome import Outcome
 from benchmarks.servers import WORKERS, gunicorn
 from benchmarks.stage import LEARNERS, SignedIn, Stage, make_stage
@@ -63,8 +62,4 @@ def _move(port: int, stage: Stage, reader: SignedIn) -> bytes:
     token = _TOKEN.search(page)
     assert token is not None, "the lesson page holds no form"
     block = lesson.pages[course.source_language].blocks[-1].key
-    body = urlencode({"csrf_token": token.group(1).decode(), "block": block}).encode()
-    headers = {**BROWSER, "Content-Type": "application/x-www-form-urlencoded", "Content-Length": str(len(body))}
-    lines = [f"POST {path}/place HTTP/1.1", f"Host: {HOST}", f"Cookie: {reader.cookie}"]
-    lines += [f"{name}: {value}" for name, value in headers.items()]
-    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+    return post(f"{path}/place", [("csrf_token", token.group(1).decode()), ("block", block)], cookie=reader.cookie)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from benchmarks.comparison import Comparison, effort
 from benchmarks.databases import KINDS, Kind, database_server
-from benchmarks.lesson import Comparison, compare, effort, survey
+from benchmarks.lesson import compare, survey
 from benchmarks.load import BROWSER, fetch
 from benchmarks.outcome import Outcome
 from benchmarks.servers import gunicorn

@@ -63,7 +63,9 @@ class MadeCourse:
         return next(each for each in self.course.lessons if each.kind == "quiz")
 
 
-def make_course(slug: str, *, feedback: str = "after-close", attempts: str = "unlimited", essay: bool = False, seed: int = 1) -> MadeCourse:
+def make_course(
+    slug: str, *, feedback: str = "after-close", attempts: str = "unlimited", essay: bool = False, seed: int = 1
+) -> MadeCourse:
     """The course with these settings of its quiz.
 
     Args:
