@@ -8,7 +8,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import hostile_markdown, lesson, lists, memory, public_lesson, start, weight
+from benchmarks import (
+    attempt,
+    duplicates,
+    hostile_markdown,
+    keys,
+    kills,
+    lesson,
+    lists,
+    marking,
+    memory,
+    public_lesson,
+    save_answer,
+    start,
+    weight,
+)
 from benchmarks.outcome import Outcome
 
 Measure = Callable[[Path, bool], Outcome]
@@ -33,6 +47,12 @@ FIGURES: tuple[Figure, ...] = (
     Figure("memory", memory.WANTED, memory.MEANING, memory.measure),
     Figure("start", start.WANTED, start.MEANING, start.measure),
     Figure("hostile-markdown", hostile_markdown.WANTED, hostile_markdown.MEANING, hostile_markdown.measure),
+    Figure("save-answer", save_answer.WANTED, save_answer.MEANING, save_answer.measure),
+    Figure("attempt", attempt.WANTED, attempt.MEANING, attempt.measure),
+    Figure("kills", kills.WANTED, kills.MEANING, kills.measure),
+    Figure("duplicates", duplicates.WANTED, duplicates.MEANING, duplicates.measure),
+    Figure("marking", marking.WANTED, marking.MEANING, marking.measure),
+    Figure("keys", keys.WANTED, keys.MEANING, keys.measure),
 )
 
 

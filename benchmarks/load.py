@@ -6,6 +6,7 @@ than its status and its length.
 
 from __future__ import annotations
 
+import gzip
 import itertools
 import socket
 import threading
@@ -14,6 +15,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
+
+import brotli
 
 HOST = "127.0.0.1"
 BROWSER = {"Accept-Encoding": "gzip, deflate, br", "Accept-Language": "vi", "User-Agent": "benchmarks"}
@@ -46,6 +49,22 @@ class Reply:
     status: int
     headers: Mapping[str, str]
     body: bytes
+
+    @property
+    def plain(self) -> bytes:
+        """The body as it was before compression."""
+        match self.headers.get("content-encoding"):
+            case "br":
+                return brotli.decompress(self.body)
+            case "gzip":
+                return gzip.decompress(self.body)
+            case _:
+                return self.body
+
+    @property
+    def location(self) -> str:
+        """Where the answer leads."""
+        return self.headers["location"]
 
 
 def request(path: str, *, cookie: str = "", headers: Mapping[str, str] = BROWSER) -> bytes:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.orm import Session
 
 from benchmarks.servers import ROOT
@@ -49,10 +50,11 @@ LEARNERS = 24
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Somebody with an open session: who they are, and the Cookie header of their browser."""
+    """Somebody with an open session: who they are, the Cookie header of their browser, and the token that their forms carry."""
 
     actor: Actor
     cookie: str
+    form_token: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +155,15 @@ def _sign_in(session: Session, people: Sequence[Id], unit: Id, password_hash: Pa
     cookies = SecureCookieSessionInterface().get_signing_serializer(signer)
     if cookies is None:
         raise RuntimeError("cookies cannot be signed without a secret")
+    forms = URLSafeTimedSerializer(SECRET, salt="wtf-csrf-token")
     found = []
     for number, person in enumerate(people):
         account = accounts.create_account(session, SYSTEM, person, f"bench{number}", password_hash=password_hash, now=now)
         token = accounts.begin_session(session, account, verified=password_hash, now=now)
         # The form token stands in the cookie from the first page with a form on, as in a browser that has seen one.
         content = {SESSION_TOKEN: token, "csrf_token": f"{number:040x}"}
-        found.append(SignedIn(Actor(person, account, unit_id=unit), f"elearn={cookies.dumps(content)}"))
+        form_token = forms.dumps(content["csrf_token"])
+        found.append(SignedIn(Actor(person, account, unit_id=unit), f"elearn={cookies.dumps(content)}", str(form_token)))
     return found
 
 
