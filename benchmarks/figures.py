@@ -19,6 +19,7 @@ from benchmarks import (
     marking,
     memory,
     public_lesson,
+    rebuild,
     save_answer,
     start,
     weight,
@@ -53,6 +54,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure("duplicates", duplicates.WANTED, duplicates.MEANING, duplicates.measure),
     Figure("marking", marking.WANTED, marking.MEANING, marking.measure),
     Figure("keys", keys.WANTED, keys.MEANING, keys.measure),
+    Figure("rebuild", rebuild.WANTED, rebuild.MEANING, rebuild.measure),
 )
 
 

@@ -17,7 +17,7 @@ from benchmarks.outcome import Ratio, percentile
 from tests.databases import why_no_postgres
 
 ROOT = Path(__file__).parents[2]
-COMPARED = {"lesson", "public-lesson"}
+COMPARED = {"lesson", "public-lesson", "save-answer", "attempt", "kills", "duplicates", "rebuild"}
 """Figures that need PostgreSQL."""
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
@@ -64,6 +64,12 @@ def test_a_second_visit_to_a_public_lesson_gets_304() -> None:
 
 def test_no_page_asks_more_statements_when_there_are_more_rows() -> None:
     code, line = measured("lists")
+    assert code == 0, line
+
+
+@pytest.mark.parametrize("name", ["kills", "duplicates", "marking", "keys", "rebuild"])
+def test_what_must_hold_on_any_machine_holds(name: str) -> None:
+    code, line = measured(name)
     assert code == 0, line
 
 
