@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,20 @@ from elearn.core.errors import N_, Conflict
 from elearn.core.ids import Id
 
 _HANDED_IN = N_("Lượt này đã nộp. Câu trả lời gửi sau khi nộp không được tính.")
+
+# Every save runs these: they are made once, and speak of tables instead of mapped classes, which costs half as much.
+_attempts, _lines = Attempt.__table__, AttemptLine.__table__
+_COUNT = (
+    update(Attempt.__table__)  # type: ignore[arg-type]  # a table
+    .where(_attempts.c.id == bindparam("this"), _attempts.c.submitted_at.is_(None))
+    .values(lines=_attempts.c.lines + 1)
+    .returning(_attempts.c.lines)
+)
+_SET_BACK = update(Attempt.__table__).where(_attempts.c.id == bindparam("this")).values(lines=bindparam("before"))  # type: ignore[arg-type]  # a table
+_ADD = {
+    "postgresql": postgresql.insert(_lines).on_conflict_do_nothing().returning(_lines.c.seq),  # type: ignore[arg-type]  # a table
+    "sqlite": sqlite.insert(_lines).on_conflict_do_nothing().returning(_lines.c.seq),  # type: ignore[arg-type]  # a table
+}
 
 
 def lock(session: Session, attempt_id: Id) -> Any:
@@ -39,39 +53,25 @@ def add_line(
     Raises:
         Conflict: the attempt was handed in, and this sending had not been kept before.
     """
-    counted = (
-        update(Attempt)
-        .where(Attempt.id == attempt_id, Attempt.submitted_at.is_(None))
-        .values(lines=Attempt.lines + 1)
-        .returning(Attempt.lines)
-        .execution_options(synchronize_session=False)
-    )
-    seq = session.execute(counted).scalar_one_or_none()
+    seq = session.execute(_COUNT, {"this": attempt_id}).scalar_one_or_none()
     if seq is None:
         if _is_kept(session, attempt_id, key):
             return False
         raise Conflict(_HANDED_IN)
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    added = (
-        dialect.insert(AttemptLine)
-        .values(
-            attempt_id=attempt_id,
-            seq=seq,
-            kind=kind.value,
-            item=item,
-            payload=dict(payload),
-            given_at=given_at,
-            server_at=now,
-            key=key[:64],
-        )
-        .on_conflict_do_nothing()
-        .returning(AttemptLine.seq)
-    )
-    if session.execute(added).first() is not None:
+    line = {
+        "attempt_id": attempt_id,
+        "seq": seq,
+        "kind": kind.value,
+        "item": item,
+        "payload": dict(payload),
+        "given_at": given_at,
+        "server_at": now,
+        "key": key[:64],
+    }
+    if session.execute(_ADD[session.get_bind().dialect.name], line).first() is not None:
         return True
     # The same sending once more: its number is given back, so that the log has no gap.
-    back = update(Attempt).where(Attempt.id == attempt_id).values(lines=seq - 1)
-    session.execute(back.execution_options(synchronize_session=False))
+    session.execute(_SET_BACK, {"this": attempt_id, "before": seq - 1})
     return False
 
 
