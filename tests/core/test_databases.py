@@ -3,7 +3,7 @@
 import socket
 
 import pytest
-from sqlalchemy import inspect, literal, select, text
+from sqlalchemy import create_engine, inspect, literal, select, text
 from sqlalchemy.exc import DBAPIError
 
 from elearn.core.actor import SYSTEM
@@ -102,3 +102,40 @@ def test_an_instant_of_any_year_comes_back_as_it_was(database: Database):
     long_ago = NOW.replace(year=938)
     with database.read() as session:
         assert session.scalar(select(literal(long_ago, Instant()))) == long_ago
+
+
+def end_other_connections(address: str) -> None:
+    """Ends every connection to a PostgreSQL database but one's own, as a server that starts again does."""
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        ending = (
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        connection.execute(text(ending))
+    engine.dispose()
+
+
+def test_a_connection_that_ended_while_it_rested_is_replaced_unnoticed(
+    postgres_database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("elearn.core.db.engine.RESTED", 0.0)
+    database = Database(postgres_database_url)
+    with database.read() as session:
+        session.execute(text("SELECT 1"))
+    end_other_connections(postgres_database_url)
+    with database.read() as session:
+        assert session.execute(text("SELECT 1")).scalar_one() == 1
+    database.close()
+
+
+def test_a_connection_that_broke_in_use_is_not_used_again(postgres_database_url: str) -> None:
+    """Used a moment ago, it is not asked: one reader is told, the next has a new one."""
+    database = Database(postgres_database_url)
+    with database.read() as session:
+        session.execute(text("SELECT 1"))
+    end_other_connections(postgres_database_url)
+    with pytest.raises(DBAPIError), database.read() as session:
+        session.execute(text("SELECT 1"))
+    with database.read() as session:
+        assert session.execute(text("SELECT 1")).scalar_one() == 1
+    database.close()
