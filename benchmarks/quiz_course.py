@@ -45,7 +45,9 @@ class Canaries:
     def found_in(self, text: str) -> list[str]:
         """Those that a text contains, in whatever case and with whatever groups of digits."""
         lowered = text.lower()
-        spellings = {each: (each, *(f"{each[:2]}{mark}{each[2:5]}{mark}{each[5:]}" for mark in ".,\u0020\u00a0")) for each in self.numbers}
+        spellings = {
+            each: (each, *(f"{each[:2]}{mark}{each[2:5]}{mark}{each[5:]}" for mark in ".,\u0020\u00a0")) for each in self.numbers
+        }
         digits = [each for each, written in spellings.items() if any(one in lowered for one in written)]
         return [each for each in self.words if each in lowered] + digits
 
