@@ -11,6 +11,7 @@ from elearn.assessment.views import blueprint as assessment
 from elearn.catalogue.storage import LocalStorage
 from elearn.catalogue.views import blueprint as catalogue
 from elearn.catalogue.views import media
+from elearn.competency.views import blueprint as competency
 from elearn.core.actor import Actor
 from elearn.core.clock import Clock
 from elearn.core.db.work import Database
@@ -32,6 +33,7 @@ NAVIGATION = Navigation(
     entries=(
         Entry("learning.home", "Trang đầu", for_anonymous=True),
         Entry("learning.dashboard", "Việc học", permission="learning.learn"),
+        Entry("competency.competencies", "Năng lực", permission="competency.own"),
         Entry("catalogue.courses", "Khóa học", for_anonymous=True, permission="learning.learn"),
         Entry(
             "catalogue.studio",
@@ -84,7 +86,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     app.extensions["elearn.storage"] = LocalStorage(settings.media)
     app.extensions["elearn.settings"] = settings
     app.extensions["elearn.navigation"] = NAVIGATION
-    for blueprint in (accounts, frameworks, organisation, catalogue, assessment, learning, incident, reporting):
+    for blueprint in (accounts, frameworks, organisation, catalogue, assessment, learning, incident, competency, reporting):
         app.register_blueprint(blueprint, url_prefix=PREFIX)
     app.register_blueprint(media)
     if settings.mode is not Mode.PRODUCTION:

@@ -126,3 +126,15 @@ def _matched(ranked: Sequence[Sequence[str]]) -> tuple[str, ...]:
 
 def _digest(purpose: str, seed: str, question_id: str) -> bytes:
     return hashlib.blake2b("\0".join((purpose, seed, question_id)).encode(), digest_size=16).digest()
+
+
+def codes_asked(course: Course, quiz: Lesson) -> frozenset[str]:
+    """The competencies for which every paper of a quiz asks at least one question, whatever is drawn."""
+    own = {code for each in quiz.questions for code in course.questions[each].competencies}
+    found = set(own)
+    for draw in quiz.quiz.draw if quiz.quiz is not None else ():
+        pool = [course.questions[each].competencies for each in _pool(course, draw) - set(quiz.questions)]
+        named = {code for codes in pool for code in codes}
+        # So many are drawn that those about something else do not suffice.
+        found |= {code for code in named if sum(code not in codes for codes in pool) < draw.count}
+    return frozenset(found)

@@ -12,6 +12,7 @@ _EVERYONE_SIGNED_IN = frozenset({Role.LEARNER})
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "accounts.own": _EVERYONE_SIGNED_IN,
     "learning.learn": _EVERYONE_SIGNED_IN,
+    "competency.own": _EVERYONE_SIGNED_IN,
     "learning.close_faults": frozenset({Role.TRAINER}),
     "assessment.sit": _EVERYONE_SIGNED_IN,
     "assessment.mark": frozenset({Role.TRAINER}),
@@ -19,6 +20,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "reporting.completions": frozenset({Role.TRAINING_OFFICER, Role.HEAD, Role.AUDITOR}),
     "reporting.faults": frozenset({Role.TRAINER, Role.REVIEWER}),
     "reporting.obstacles": frozenset({Role.TRAINING_OFFICER, Role.HEAD}),
+    "reporting.competencies": frozenset({Role.TRAINING_OFFICER, Role.HEAD}),
     "organisation.administer": frozenset({Role.ADMINISTRATOR}),
 }
 

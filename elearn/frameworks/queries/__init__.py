@@ -11,6 +11,7 @@ exchange       a whole framework as it is exchanged
 
 from elearn.frameworks.queries.competencies import (
     CompetencyRow,
+    competencies_by_code,
     competencies_by_id,
     find_competency,
     get_competency,
@@ -26,6 +27,7 @@ from elearn.frameworks.queries.frameworks import (
     known_frameworks,
     list_frameworks,
     scale_of,
+    scales_in_use,
     shipped_digests,
 )
 from elearn.frameworks.queries.relations import RelationRow, relations_of
@@ -36,6 +38,7 @@ __all__ = [
     "FrameworkRow",
     "LevelRow",
     "RelationRow",
+    "competencies_by_code",
     "competencies_by_id",
     "find_competency",
     "find_framework",
@@ -47,5 +50,6 @@ __all__ = [
     "list_frameworks",
     "relations_of",
     "scale_of",
+    "scales_in_use",
     "shipped_digests",
 ]

@@ -95,3 +95,19 @@ def competencies_by_id(session: Session, ids: Collection[Id]) -> dict[Id, Compet
     """Competencies of any version by their ids, in one statement, for records that point at them."""
     rows = session.execute(with_framework().where(Competency.id.in_(ids))).all() if ids else []
     return {row[0].id: row_of(row) for row in rows}
+
+
+def competencies_by_code(session: Session, places: Collection[tuple[str, str]]) -> dict[tuple[str, str], CompetencyRow]:
+    """Competencies of frameworks in use by the codes of framework and competency, in one statement; those unknown are left out."""
+    if not places:
+        return {}
+    frameworks, codes = {framework for framework, _ in places}, {code for _, code in places}
+    wanted = (
+        Framework.code.in_(frameworks),
+        Framework.retired_at.is_(None),
+        Competency.code.in_(codes),
+        Competency.kind == ItemKind.COMPETENCY,
+    )
+    rows = session.execute(with_framework().where(*wanted).order_by(Framework.code, Competency.ordinal, Competency.code))
+    found = [row_of(row) for row in rows]
+    return {(each.framework, each.code): each for each in found if (each.framework, each.code) in places}

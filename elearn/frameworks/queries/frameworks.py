@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -145,6 +146,17 @@ def scale_of(session: Session, framework_id: Id, language: str) -> tuple[LevelRo
     """The levels of a framework, lowest first, with their titles in a language."""
     rows = session.scalars(select(FrameworkLevel).where(FrameworkLevel.framework_id == framework_id).order_by(FrameworkLevel.rank))
     return tuple(LevelRow(each.id, each.rank, each.code, *in_language(each.title, language), each.band) for each in rows)
+
+
+def scales_in_use(session: Session, codes: Collection[str]) -> dict[str, tuple[LocalisedText, ...]]:
+    """The titles of the levels of each framework in use, lowest first, in one statement; frameworks unknown here are left out."""
+    rows = session.execute(
+        select(Framework.code, FrameworkLevel.title)
+        .join(FrameworkLevel, FrameworkLevel.framework_id == Framework.id)
+        .where(Framework.code.in_(codes), Framework.retired_at.is_(None))
+        .order_by(Framework.code, FrameworkLevel.rank)
+    ).all()
+    return {code: tuple(row.title for row in rows if row.code == code) for code in dict.fromkeys(row.code for row in rows)}
 
 
 def known_frameworks(session: Session) -> dict[str, Known]:
