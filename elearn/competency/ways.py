@@ -23,7 +23,8 @@ EXACT_STEPS = 12
 class Step:
     """An unfinished lesson, or a quiz that is not passed.
 
-    `line` is the evidence that it would give, None where it speaks of other competencies. `order` is its place in the course, `minutes` its length.
+    `line` is the evidence that it would give, None where it speaks of other competencies. `order` is its place in the course,
+    `minutes` its length.
     """
 
     course: str

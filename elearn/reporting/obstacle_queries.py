@@ -105,7 +105,7 @@ def list_obstacles(session: Session, actor: Actor, *, today: date, course: str =
         page: from 1; beyond the last it is the last.
     """
     units = actor.units_as(*_READERS)
-    tree = _read_tree(session)
+    tree = read_tree(session)
     groups = _group_all(_count(session, actor, units, course), tree, units)
     number = min(page, max(1, -(-len(groups) // limits.PAGE_ROWS)))
     shown = groups[(number - 1) * limits.PAGE_ROWS : number * limits.PAGE_ROWS]
@@ -115,7 +115,7 @@ def list_obstacles(session: Session, actor: Actor, *, today: date, course: str =
     return ObstaclePage(_dressed(session, shown, tree, units, today), reasons, number, len(groups))
 
 
-def _read_tree(session: Session) -> Tree:
+def read_tree(session: Session) -> Tree:
     """The units of today and the heirs of those that have ended, in two statements."""
     parents: dict[Id, Id | None] = {}
     near = select(UnitClosure.descendant_id, UnitClosure.ancestor_id, UnitClosure.depth).where(UnitClosure.depth <= 1)
@@ -180,7 +180,7 @@ def _dressed(session: Session, groups: Sequence[_Group], tree: Tree, units: Coll
         # Many offices bear the same name: the unit above says which is meant, unless it is the reader's own.
         if parent is not None and parent not in units:
             above[unit] = parent
-    names = _names(session, {each.unit_id for each in groups} | set(above.values()), today)
+    names = unit_names(session, {each.unit_id for each in groups} | set(above.values()), today)
     courses = LIBRARY.list_documents(session, {each.act.rendition_id for each in groups})
 
     def row(each: _Group) -> GroupRow:
@@ -200,6 +200,7 @@ def _dress(course: Course, lesson_id: str, rows: tuple[GroupRow, ...]) -> ActRow
     return ActRows(course.title, lesson.title, spot_of(course, lesson, find_desk(course, lesson)), rows)
 
 
-def _names(session: Session, units: Collection[Id], today: date) -> dict[Id, LocalisedText]:
+def unit_names(session: Session, units: Collection[Id], today: date) -> dict[Id, LocalisedText]:
+    """What units are called on a day."""
     rows = session.execute(select(UnitState.unit_id, UnitState.name).where(UnitState.unit_id.in_(units), running(UnitState, today)))
     return {row.unit_id: row.name for row in rows}

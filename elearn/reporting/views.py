@@ -15,6 +15,7 @@ from elearn.core.ids import parse_id
 from elearn.core.notes import take_note
 from elearn.core.permissions import allows
 from elearn.learning import voices
+from elearn.reporting.coverage_queries import list_coverage
 from elearn.reporting.fault_queries import list_faults
 from elearn.reporting.obstacle_queries import list_obstacles
 from elearn.reporting.queries import list_completions
@@ -127,6 +128,23 @@ def obstacles() -> str:
         as_of=now,
         leads_to=_leads_to,
         address=lambda to: url_for("reporting.obstacles", course=course or None, page=to if to > 1 else None),
+    )
+
+
+@blueprint.get("/reports/competencies")
+@needs("reporting.competencies")
+def competencies() -> str:
+    """How many people in the reader's units and below reach what their positions require. Nobody is named; looks are noted."""
+    session, actor, now = read_session(), current_actor(), database().clock.now()
+    found = list_coverage(session, actor, today=day_of(session, now), unit=parse_id(request.args.get("unit", "")))
+    with notes() as work:
+        take_note(work, "reporting.looked", actor, what="competencies", rows=found.count, unit=str(found.unit or ""))
+    return render_template(
+        "reporting/competencies.html",
+        found=found,
+        options=[("", g.translate(N_("Mọi đơn vị"))), *((str(each), _title(name)) for each, name in found.units)],
+        smallest=SMALLEST,
+        as_of=now,
     )
 
 

