@@ -8,12 +8,13 @@ already, so that no two wait for each other.
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -21,7 +22,7 @@ from elearn.accounts.models import Person
 from elearn.competency.models import EvidenceLine, ProficiencyRow
 from elearn.competency.rules import RULE, WEIGHTS, Evidence, Proficiency, Source, proficiency
 from elearn.core.db.insert import insert_once
-from elearn.core.ids import Id
+from elearn.core.ids import Id, new_id
 
 _lines = EvidenceLine.__table__.c
 LINE_COLUMNS = (
@@ -72,25 +73,47 @@ def write(session: Session, findings: Iterable[Finding]) -> None:
     for person_id in sorted({each.person_id for each in new}):
         _lock(session, person_id)
     for finding in new:
-        insert_once(
-            session,
-            EvidenceLine,
-            person_id=finding.person_id,
-            framework=finding.framework,
-            competency=finding.competency,
-            source=finding.source.value,
-            level=finding.level,
-            weight=finding.weight,
-            course_id=finding.course_id,
-            version_id=finding.version_id,
-            work=finding.work,
-            stream=finding.stream,
-            revision=finding.revision,
-            at=finding.at,
-            key=finding.key,
-        )
+        insert_once(session, EvidenceLine, **_row_of(finding))
     for place in dict.fromkeys((each.person_id, each.framework, each.competency) for each in new):
         _work_out(session, *place)
+
+
+def write_first(session: Session, findings: Iterable[Finding]) -> None:
+    """Writes the findings about many people at once, of whom nothing in these competencies was known before; in a few statements.
+
+    For imports and invented cities: whoever may have lines already goes through `write`, which asks for them.
+    """
+    rows = {(each.person_id, each.key): _row_of(each) | {"id": new_id()} for each in findings}
+    by_place: dict[tuple[Id, str, str], list[Evidence]] = defaultdict(list)
+    for row in rows.values():
+        by_place[row["person_id"], row["framework"], row["competency"]].append(
+            evidence_of([row[each.name] for each in LINE_COLUMNS])
+        )
+    levels = [
+        {"person_id": person_id, "framework": framework, "competency": competency, **columns_of(proficiency(lines))}
+        for (person_id, framework, competency), lines in by_place.items()
+    ]
+    if rows:
+        session.execute(insert(EvidenceLine), list(rows.values()))
+        session.execute(insert(ProficiencyRow), levels)
+
+
+def _row_of(finding: Finding) -> dict[str, Any]:
+    return {
+        "person_id": finding.person_id,
+        "framework": finding.framework,
+        "competency": finding.competency,
+        "source": finding.source.value,
+        "level": finding.level,
+        "weight": finding.weight,
+        "course_id": finding.course_id,
+        "version_id": finding.version_id,
+        "work": finding.work,
+        "stream": finding.stream,
+        "revision": finding.revision,
+        "at": finding.at,
+        "key": finding.key,
+    }
 
 
 def evidence_of(row: Any) -> Evidence:

@@ -20,29 +20,30 @@ from elearn.learning.events import CourseCompleted, LessonFinished
 
 def on_lesson_finished(session: Session, event: LessonFinished, *, actor: Actor, now: datetime) -> None:
     """A lesson speaks of the competencies that it names, at the level that its course claims."""
-    course = LIBRARY.get_document(session, event.rendition_id)
+    write(session, findings_of_lesson(LIBRARY.get_document(session, event.rendition_id), event, now))
+
+
+def findings_of_lesson(course: Course, event: LessonFinished, at: datetime) -> list[Finding]:
+    """What a finished lesson of a course says; a quiz says nothing in this way."""
     lesson = course.lesson_by_id(event.lesson)
     if lesson is None or lesson.kind == "quiz":
-        return
+        return []
     source = Source.KNOWN if event.is_known else Source.PRACTICE
-    write(
-        session,
-        (
-            Finding(
-                person_id=event.person_id,
-                framework=claim.framework,
-                competency=claim.code,
-                level=claim.level,
-                source=source,
-                course_id=event.course_id,
-                version_id=event.version_id,
-                cycle=event.cycle,
-                at=now,
-                work=event.lesson,
-            )
-            for claim in _claims(course, lesson.competencies)
-        ),
-    )
+    return [
+        Finding(
+            person_id=event.person_id,
+            framework=claim.framework,
+            competency=claim.code,
+            level=claim.level,
+            source=source,
+            course_id=event.course_id,
+            version_id=event.version_id,
+            cycle=event.cycle,
+            at=at,
+            work=event.lesson,
+        )
+        for claim in _claims(course, lesson.competencies)
+    ]
 
 
 def on_attempt_marked(session: Session, event: AttemptMarked, *, actor: Actor, now: datetime) -> None:
@@ -79,24 +80,25 @@ def on_attempt_marked(session: Session, event: AttemptMarked, *, actor: Actor, n
 
 def on_course_completed(session: Session, event: CourseCompleted, *, actor: Actor, now: datetime) -> None:
     """A completed course speaks of everything that it claims."""
-    course = LIBRARY.get_document(session, event.rendition_id)
-    write(
-        session,
-        (
-            Finding(
-                person_id=event.person_id,
-                framework=claim.framework,
-                competency=claim.code,
-                level=claim.level,
-                source=Source.COMPLETION,
-                course_id=event.course_id,
-                version_id=event.version_id,
-                cycle=event.cycle,
-                at=now,
-            )
-            for claim in course.competencies
-        ),
-    )
+    write(session, findings_of_completion(LIBRARY.get_document(session, event.rendition_id), event, now))
+
+
+def findings_of_completion(course: Course, event: CourseCompleted, at: datetime) -> list[Finding]:
+    """What a completed course says: everything that it claims."""
+    return [
+        Finding(
+            person_id=event.person_id,
+            framework=claim.framework,
+            competency=claim.code,
+            level=claim.level,
+            source=Source.COMPLETION,
+            course_id=event.course_id,
+            version_id=event.version_id,
+            cycle=event.cycle,
+            at=at,
+        )
+        for claim in course.competencies
+    ]
 
 
 def _claims(course: Course, codes: Iterable[str]) -> Iterator[CompetencyClaim]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,6 +18,8 @@ from sqlalchemy.orm import Session
 from elearn.assessment.solving import solve
 from elearn.catalogue.library import LIBRARY
 from elearn.catalogue.queries import CourseEntry, list_courses
+from elearn.competency.ledger import Finding, write_first
+from elearn.competency.reactions import findings_of_completion, findings_of_lesson
 from elearn.content.document import Course, Lesson
 from elearn.core.actor import SYSTEM, Actor
 from elearn.core.days import day_of
@@ -57,17 +60,28 @@ def fill_learning(session: Session, accounts: DemoAccounts, *, now: datetime, se
     """
     chance = random.Random(seed)  # noqa: S311 - invented people, not secrets
     known = set(accounts.usernames.values())
-    completions = 0
+    completions, findings = 0, list[Finding]()
     for entry in list_courses(session, SYSTEM):
         course = LIBRARY.get_document(session, entry.rendition_id)
         stories = list(_stories(session, course, known, chance, now))
-        with session.no_autoflush:
-            pen = _Pen(session, entry, course, chance, voices.find_hindrances(session, accounts, course))
+        with session.no_autoflush, _nobody_reacts(session):
+            pen = _Pen(session, entry, course, chance, voices.find_hindrances(session, accounts, course), findings)
             completions += sum(pen.write(story) for story in stories)
         session.flush()
         _let_hanh_learn(session, accounts, entry, course, now)
         voices.report_faults(session, accounts, entry, course, now=now)
+    write_first(session, findings)
     return completions
+
+
+@contextmanager
+def _nobody_reacts(session: Session) -> Iterator[None]:
+    """What follows from the events inside is written here, in bulk: evidence of two thousand people takes minutes line by line."""
+    reactions = session.info.pop("reactions", {})
+    try:
+        yield
+    finally:
+        session.info["reactions"] = reactions
 
 
 def _stories(session: Session, course: Course, known: set[Id], chance: random.Random, now: datetime) -> Iterator[_Story]:
@@ -96,6 +110,8 @@ class _Pen:
     course: Course
     chance: random.Random
     hindrances: voices.Hindrances
+    findings: list[Finding]
+    """What the stories are evidence of; it is written when all are told."""
 
     def write(self, story: _Story) -> bool:
         """One person's rows and events. Answers whether they completed the course."""
@@ -122,6 +138,7 @@ class _Pen:
         entry = self.entry
         event = LessonFinished(story.person, entry.id, entry.version_id, entry.rendition_id, 1, lesson.id, is_known=False)
         publish(self.session, event, actor=actor, now=at)
+        self.findings.extend(findings_of_lesson(self.course, event, at))
         if reason is not None:
             self.session.add(DeskObstacle(unit_id=story.unit, **where, reason=reason, on=today))
 
@@ -161,6 +178,7 @@ class _Pen:
         )
         self.session.add(completion)
         publish(self.session, event, actor=actor, now=at)
+        self.findings.extend(findings_of_completion(self.course, event, at))
 
 
 def _let_hanh_learn(session: Session, accounts: DemoAccounts, entry: CourseEntry, course: Course, now: datetime) -> None:

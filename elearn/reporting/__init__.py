@@ -1,5 +1,5 @@
-"""Reading only: who has completed what, what readers say is wrong, what stood in the way, how many reach what
-their positions require; for those who answer for it.
+"""Reading only: who has completed what, what readers say is wrong, what stood in the way, how many reach what their positions
+require; for those who answer for it.
 
 Owns the lists over everybody's records. Shows only what the actor's units allow. The one act behind its pages, closing a report, is
 `learning`'s. Vocabulary: *người* (persons, each once) and *lượt người* (completions); *nhóm* (a group of at least five people, or

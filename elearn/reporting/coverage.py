@@ -4,7 +4,7 @@ The rule: no number that is shown, and none that can be made of those shown by a
 people. It holds because
 
 - every person is counted in exactly one group of each competency, and a competency has no other numbers than those of its groups;
-- all groups of a competency are divided alike, and each part of each group is nobody or at least `SMALLEST` people, and so every sum;
+- all groups of a competency are divided alike, and each part of a group is nobody or at least `SMALLEST` people; so is every sum;
 - what several competencies together tell about who must have them is looked at too: people who stand in the same groups of all the
   competencies shown are at least `SMALLEST`. A competency with which this would not hold is not shown.
 
