@@ -22,6 +22,7 @@ COMMANDS = {
     "unit": ("elearn.cli.organisation", N_("Đơn vị.")),
     "position": ("elearn.cli.positions", N_("Vị trí việc làm và bậc năng lực mà mỗi vị trí cần.")),
     "framework": ("elearn.cli.frameworks", N_("Khung năng lực.")),
+    "competency": ("elearn.cli.competency", N_("Bậc năng lực tính từ sổ minh chứng.")),
     "jobs": ("elearn.cli.jobs", N_("Các tác vụ chạy nền.")),
     "backup": ("elearn.cli.backups", N_("Sao lưu và phục hồi.")),
     "audit": ("elearn.cli.auditing", N_("Chuỗi sự kiện chống sửa đổi.")),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from elearn.competency.ledger import LINE_COLUMNS, columns_of, evidence_of
@@ -59,7 +59,9 @@ def differences(session: Session) -> list[tuple[Id, str, str]]:
 
 
 def rebuild(session: Session) -> int:
-    """Replaces all levels by what the ledger gives. Answers how many there are."""
+    """Replaces all levels by what the ledger gives. Answers how many there are. Whoever writes evidence meanwhile waits."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE evidence, proficiency IN SHARE ROW EXCLUSIVE MODE"))
     levels = [
         {**dict(zip(("person_id", "framework", "competency"), level.place, strict=True)), **dict(level.columns)}
         for level in work_out_all(session)

@@ -8,7 +8,8 @@ people. It holds because
 - what several competencies together tell about who must have them is looked at too: people who stand in the same groups of all the
   competencies shown are at least `SMALLEST`. A competency with which this would not hold is not shown.
 
-Nobody is an answer like another: that no one of twelve people reaches a level says so of each. This cannot be both told and hidden.
+A unit below the reader's own in which everybody reaches the level, or nobody does, would say so of each of its people (and stand in
+a table of shame): it is counted in the one above too. Of the reader's own units as a whole this much is told.
 """
 
 from __future__ import annotations
@@ -102,10 +103,10 @@ def _tells_of_nobody(stands: Iterable[tuple[Id | None, ...]]) -> bool:
 
 
 def _options(members: Sequence[Member], place: Place, tree: Tree, roots: Collection[Id]) -> Iterator[_Option]:
-    """The ways to show a competency, the most telling first: most groups, then most parts; at last all people together."""
-    options = [_option(members, place, split, tree, roots, deep=deep) for deep in (True, False) for split in reversed(Split)]
+    """The ways to show a competency, the most telling first: most groups, then most parts; at last of how many it is required."""
+    options = [_option(members, place, split, tree, roots, deep=True) for split in (Split.FULL, Split.REACHED)]
+    options += [_option(members, place, split, tree, roots, deep=False) for split in reversed(Split)]
     found = [each for each in options if each is not None]
-    # Without parts, units would only be told to require something.
     found.sort(key=lambda each: (each.coverage.split is Split.WHOLE, -len(each.coverage.groups), -each.coverage.split))
     yield from found
 
@@ -137,11 +138,16 @@ def _is_small(parts: Sequence[int]) -> bool:
     return any(0 < part < SMALLEST for part in parts)
 
 
+def _is_uniform(parts: Sequence[int]) -> bool:
+    """Whether all people of a group reach the level, or none."""
+    return len(parts) > 1 and (parts[0] == 0 or sum(parts[1:]) == 0)
+
+
 def _fold(counts: dict[Id, list[int]], tree: Tree, roots: Collection[Id]) -> dict[Id, Id]:
     """In which group the people of each unit are counted; `counts` is changed into the numbers of the groups.
 
-    A unit with a small part goes into the one above it, and on, until no part is small or the unit is the reader's own. While that
-    has a small part, the smallest group below joins it.
+    A unit with a small part, or whose people are all alike, goes into the one above it, and on, until that is not so or the unit is
+    the reader's own. While that has a small part, the smallest group below joins it.
     """
     goes = {unit: unit for unit in counts}
 
@@ -154,7 +160,8 @@ def _fold(counts: dict[Id, list[int]], tree: Tree, roots: Collection[Id]) -> dic
     passed = {step for unit in list(counts) for step in _up_to(tree, unit, roots)}
     for unit in sorted(passed, key=lambda each: (-tree.depth(each), each)):
         above = tree.parents[unit]
-        if unit not in roots and unit in counts and _is_small(counts[unit]) and above is not None:
+        tells = unit in counts and (_is_small(counts[unit]) or _is_uniform(counts[unit]))
+        if tells and unit not in roots and above is not None:
             move(unit, above)
     for root in roots:
         below = [each for each in counts if each not in roots and own_above(tree, each, roots) == root]

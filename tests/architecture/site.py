@@ -168,6 +168,7 @@ class Site:
             "slug": plan.slug,
             "lesson_slug": plan.lesson_slug,
             "code": "cntt",
+            "framework": "WARD-DT",
             "name": plan.media,
             "person_id": str(plan.people[place]),
             "unit_id": str(plan.units[place]),

@@ -83,7 +83,7 @@ def test_of_two_positions_the_higher_level_counts_and_its_position_is_named(desk
     desk.require("WD3", 4, position="community")
     words = text_of(desk.page())
     assert "cần 4 trên 8 bậc" in desk.page()
-    assert "Mức cần theo vị trí Vị trí community." in words
+    assert "Theo vị trí Vị trí community." in words
 
 
 def test_without_position_the_page_shows_what_was_reached_and_what_can_be_learned(desk: Desk) -> None:

@@ -45,7 +45,7 @@ def test_few_who_lack_much_are_counted_with_those_who_lack_one_level() -> None:
 
 
 def test_few_who_reach_are_not_told_of_at_all() -> None:
-    assert shown(*people(WARD, 2, 9)) == {ONE: (Split.WHOLE, {WARD: (11,)})}
+    assert shown(*people(WARD, 2, 9)) == {ONE: (Split.WHOLE, {CITY: (11,)})}
 
 
 def test_a_unit_with_few_is_counted_in_the_one_above() -> None:
