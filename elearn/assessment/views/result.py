@@ -55,5 +55,5 @@ def _explained(found: Sitting, row: ResultRow) -> tuple[Explained, ...]:
 
 def _competencies(found: Sitting, row: ResultRow) -> list[tuple[str, int]]:
     """Each competency in words, with the share of its points in whole per cent."""
-    words = competency_words(row.competencies, found.course, current_language())
+    words = competency_words(read_session(), row.competencies, found.course, current_language())
     return [(words[code], percent_of(tally.share)) for code, tally in row.competencies.items()]
