@@ -83,6 +83,14 @@ def test_two_courses_add_up() -> None:
     assert sorted(works(find_way([line(Source.PRACTICE, work="l0")], [one, other], 4))) == ["l1", "q99"]
 
 
+def test_in_a_long_course_what_the_walk_took_too_much_is_taken_out_again() -> None:
+    """The walk takes four lessons of a minute before the quiz; two are enough."""
+    course = offer(*(lesson(number, 1) for number in range(EXACT_STEPS + 1)), quiz(), completes=False)
+    found = find_way([], [course], 4)
+    assert found is not None
+    assert [step.is_quiz for step in found.steps].count(False) == 2
+
+
 @st.composite
 def cases(draw: st.DrawFn, most: int = 5) -> tuple[list[Evidence], list[Offer], int]:
     level = st.integers(3, 5)
