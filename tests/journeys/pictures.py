@@ -33,13 +33,17 @@ TALLEST = {1280: 1400, 360: 1600}
 
 @dataclass(frozen=True)
 class Subject:
-    """A page worth showing. `path` stands below the language; `about` says what is seen, in Vietnamese and English."""
+    """A page worth showing. `path` stands below the language; `about` says what is seen, in Vietnamese and English.
+
+    `press` is what is pressed on the page to come to the one that is shown.
+    """
 
     name: str
     path: str
     about: tuple[str, str]
     username: str = ""
     theme: str = ""
+    press: str = ""
 
 
 COURSE = "courses/sec-phish"
@@ -51,6 +55,9 @@ SUBJECTS = (
     Subject("case", f"{COURSE}/da-lo-bam?path=a", ("Tình huống tự viết hồ sơ của nó", "A case that writes its own file")),
     Subject("course", f"{COURSE}/", ("Trang khóa học", "The page of a course"), "hocvien"),
     Subject("learning", "learning", ("Việc học của tôi", "My learning"), "hocvien"),
+    Subject("quiz", f"{COURSE}/kiem-tra-cuoi-khoa", ("Đang làm bài kiểm tra", "Sitting a quiz"), "hocvien", press="form[action$=start] button"),
+    Subject("competencies", "competencies", ("Năng lực của tôi", "My competencies"), "hocvien"),
+    Subject("coverage", "reports/competencies", ("Năng lực của đơn vị", "Competencies of a unit"), "lanhdao"),
     Subject("incident", "incident#clicked", ("Ba việc trong mười phút đầu", "Three things in the first ten minutes"), "hocvien"),
     Subject("reports", "reports/completions", ("Ai đã hoàn thành", "Who has completed"), "nhansu"),
     Subject("studio", "studio", ("Nơi soạn bài", "The studio"), "giangvien"),
@@ -84,6 +91,9 @@ def photograph(browser: Browser, site: LiveSite, subject: Subject, width: int, l
         # Being photographed is not reading: the place in the lesson stays where it was.
         page.route("**/place", lambda route: route.abort())
         page.goto(f"/{language}/{subject.path}")
+        if subject.press:
+            page.click(subject.press)
+            page.wait_for_load_state("networkidle")
         height = min(TALLEST[width], int(page.evaluate("document.documentElement.scrollHeight")))
         page.set_viewport_size({"width": width, "height": height})
         page.evaluate("window.scrollTo(0, 0)")
@@ -97,7 +107,7 @@ def draw_all(folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     total = 0
     with tempfile.TemporaryDirectory() as name:
-        instance = found_city(Path(name) / "instance")
+        instance = found_city(Path(name) / "instance", is_whole=True)
         settings = settings_for(instance)
         _make_backup(settings)
         with served(settings, clock=FakeClock(NOW)) as site, sync_playwright() as playwright:
