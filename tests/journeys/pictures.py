@@ -47,6 +47,7 @@ class Subject:
 
 
 COURSE = "courses/sec-phish"
+QUIZ = f"{COURSE}/kiem-tra-cuoi-khoa"
 LESSON = f"{COURSE}/tin-nhan-vneid"
 # fmt: off
 SUBJECTS = (
@@ -55,7 +56,7 @@ SUBJECTS = (
     Subject("case", f"{COURSE}/da-lo-bam?path=a", ("Tình huống tự viết hồ sơ của nó", "A case that writes its own file")),
     Subject("course", f"{COURSE}/", ("Trang khóa học", "The page of a course"), "hocvien"),
     Subject("learning", "learning", ("Việc học của tôi", "My learning"), "hocvien"),
-    Subject("quiz", f"{COURSE}/kiem-tra-cuoi-khoa", ("Đang làm bài kiểm tra", "Sitting a quiz"), "hocvien", press="form[action$=start] button"),
+    Subject("quiz", QUIZ, ("Đang làm bài kiểm tra", "Sitting a quiz"), "hocvien", press="form[action$=start] button"),
     Subject("competencies", "competencies", ("Năng lực của tôi", "My competencies"), "hocvien"),
     Subject("coverage", "reports/competencies", ("Năng lực của đơn vị", "Competencies of a unit"), "lanhdao"),
     Subject("incident", "incident#clicked", ("Ba việc trong mười phút đầu", "Three things in the first ten minutes"), "hocvien"),
