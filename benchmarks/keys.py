@@ -51,7 +51,7 @@ class _Told:
 def measure(folder: Path, quick: bool) -> Outcome:
     seeds = 2 if quick else SEEDS
     stage = make_stage(
-        folder / "elearn", sqlite_url(folder / "elearn.db"), is_small=True, learners=seeds + len(SILENT) + 1, has_learned=False
+        folder / "elearn", sqlite_url(folder / "elearn.db"), is_small=True, learners=seeds + len(SILENT) + 1, is_bare=True
     )
     database = opened(stage)
     made = {policy: make_course(f"do-{policy}", feedback=policy, essay=True) for policy in (*SILENT, "after-submit")}

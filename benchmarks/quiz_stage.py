@@ -34,7 +34,7 @@ class QuizStage:
 
 def make_quiz_stage(folder: Path, database_url: str, *, learners: int) -> QuizStage:
     """A small installation with the quiz, its attempts not counted, and people who have learned nothing yet."""
-    stage = make_stage(folder, database_url, is_small=True, learners=learners, has_learned=False)
+    stage = make_stage(folder, database_url, is_small=True, learners=learners, is_bare=True)
     made = make_course("do-luot")
     database = opened(stage)
     entry = publish_made(database, made)

@@ -21,6 +21,8 @@ from sqlalchemy.orm import Session
 
 from benchmarks.databases import KINDS, Kind, database_server
 from benchmarks.outcome import Outcome, Ratio
+from benchmarks.quiz_course import make_course
+from benchmarks.sitting import publish_made
 from benchmarks.stage import make_stage
 from elearn.accounts import service as accounts
 from elearn.accounts.service import NewPerson
@@ -80,14 +82,16 @@ def _words(found: _Found) -> str:
 def _on(kind: Kind, folder: Path, lines: int, histories: int, rounds: int) -> _Found:
     chance = random.Random(f"{SEED} {kind}")
     with database_server(kind, folder) as server:
-        stage = make_stage(folder / kind, server.new_database("elearn"), is_small=True, learners=1, has_learned=False)
-        entries = [entry for entry, _ in stage.courses]
+        stage = make_stage(folder / kind, server.new_database("elearn"), is_small=True, learners=1, is_bare=True)
         # Reading a million rows takes longer than a page may.
         database = open_database(stage.settings, patient=True)
+        entries = [publish_made(database, make_course(slug)) for slug in ("do-mot", "do-hai")]
         told = _live(database, entries, _people(database, histories, "sống"), chance)
         with database.read() as session:
             differences = len(rebuild.differences(session))
         count = _fill(database, entries, _people(database, lines // LINES_EACH, "khối"), chance)
+        # The first reading fills the database's own memory, and is not counted.
+        _seconds(database, _read_all)
         pairs = [(_seconds(database, _read_all), _seconds(database, _work_out_all)) for _ in range(rounds)]
         database.close()
     return _Found(tuple(work for _, work in pairs), tuple(reading for reading, _ in pairs), count + told, told, differences)

@@ -87,7 +87,7 @@ class Stage:
         return [f"/{language}/courses/{entry.slug}/{lesson.slug}" for entry, _, lesson in self.lessons()]
 
 
-def make_stage(folder: Path, database_url: str, *, is_small: bool, learners: int = LEARNERS, has_learned: bool = True) -> Stage:
+def make_stage(folder: Path, database_url: str, *, is_small: bool, learners: int = LEARNERS, is_bare: bool = False) -> Stage:
     """An installation in `folder`, which is made.
 
     Args:
@@ -95,16 +95,17 @@ def make_stage(folder: Path, database_url: str, *, is_small: bool, learners: int
         is_small: a ward with a few people instead of the demo city with two thousand.
         learners: how many people are signed in. A quarter each has done nothing yet, has answered some questions of every lesson,
             has finished the first lesson, and has completed the courses.
-        has_learned: False leaves all of them at their beginning.
+        is_bare: nothing is published, so that nobody has learned anything.
     """
     settings = Settings(
         mode=Mode.PRODUCTION, instance=folder, database_url=database_url, secret_key=SECRET, https=False, log_level="WARNING"
     )
     database = open_database(settings, patient=True)
     schema.upgrade(database)
-    with Workshop() as workshop:
-        for course in course_folders(ROOT / "courses"):
-            publish_course(database, LocalStorage(settings.media), workshop, course)
+    if not is_bare:
+        with Workshop() as workshop:
+            for course in course_folders(ROOT / "courses"):
+                publish_course(database, LocalStorage(settings.media), workshop, course)
     password_hash = hashing().hash("a password of the measurements")
     with database.unit_of_work() as work:
         city, ward = _small_city(work.session, work.now) if is_small else _demo_city(work.session, work.now)
@@ -118,7 +119,7 @@ def make_stage(folder: Path, database_url: str, *, is_small: bool, learners: int
         served = tuple(
             (entry, LIBRARY.get_document(work.session, entry.rendition_id)) for entry in list_courses(work.session, SYSTEM)
         )
-        for number, each in enumerate(signed_in if has_learned else ()):
+        for number, each in enumerate(signed_in):
             let_learn(work.session, each.actor, served, number % 4, work.now)
     database.close()
     return Stage(settings, served, tuple(signed_in), officer, ward)
