@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from elearn.assessment.events import AttemptMarked
 from elearn.assessment.queries import get_result
-from elearn.assessment.results import pass_share
+from elearn.assessment.results import Tally, pass_share
 from elearn.catalogue.library import LIBRARY
 from elearn.competency.ledger import Finding, write
 from elearn.competency.rules import Source
@@ -48,34 +48,41 @@ def findings_of_lesson(course: Course, event: LessonFinished, at: datetime) -> l
 
 def on_attempt_marked(session: Session, event: AttemptMarked, *, actor: Actor, now: datetime) -> None:
     """A quiz speaks of each competency that its questions ask for. While a person has still to mark, it says nothing."""
-    if event.is_passed is None:
-        return
-    course = LIBRARY.get_document(session, event.rendition_id)
+    row = get_result(session, event.result_id)
+    write(session, findings_of_attempt(LIBRARY.get_document(session, event.rendition_id), event, row.competencies, row.seq, now))
+
+
+def findings_of_attempt(
+    course: Course, event: AttemptMarked, tallies: Mapping[str, Tally], revision: int, at: datetime
+) -> list[Finding]:
+    """What a marked attempt says.
+
+    Args:
+        tallies: the points by competency code.
+        revision: the number of the result: of one attempt only the last finding counts.
+    """
     lesson = course.lesson_by_id(event.quiz)
-    if lesson is None or lesson.quiz is None:
-        return
-    result, wanted = get_result(session, event.result_id), pass_share(lesson.quiz)
-    write(
-        session,
-        (
-            Finding(
-                person_id=event.person_id,
-                framework=claim.framework,
-                competency=claim.code,
-                level=claim.level,
-                source=Source.QUIZ,
-                course_id=event.course_id,
-                version_id=event.version_id,
-                cycle=event.cycle,
-                at=now,
-                work=event.quiz,
-                stream=str(event.attempt_id),
-                revision=result.seq,
-                is_reached=result.competencies[claim.code].share >= wanted,
-            )
-            for claim in _claims(course, result.competencies)
-        ),
-    )
+    if event.is_passed is None or lesson is None or lesson.quiz is None:
+        return []
+    wanted = pass_share(lesson.quiz)
+    return [
+        Finding(
+            person_id=event.person_id,
+            framework=claim.framework,
+            competency=claim.code,
+            level=claim.level,
+            source=Source.QUIZ,
+            course_id=event.course_id,
+            version_id=event.version_id,
+            cycle=event.cycle,
+            at=at,
+            work=event.quiz,
+            stream=str(event.attempt_id),
+            revision=revision,
+            is_reached=tallies[claim.code].share >= wanted,
+        )
+        for claim in _claims(course, tallies)
+    ]
 
 
 def on_course_completed(session: Session, event: CourseCompleted, *, actor: Actor, now: datetime) -> None:

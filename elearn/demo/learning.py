@@ -25,7 +25,7 @@ from elearn.core.actor import SYSTEM, Actor
 from elearn.core.days import day_of
 from elearn.core.events import publish
 from elearn.core.ids import Id, new_id
-from elearn.demo import voices
+from elearn.demo import quizzes, voices
 from elearn.demo.city import DemoAccounts
 from elearn.learning import rules, service
 from elearn.learning.events import CourseCompleted, Enrolled, LessonFinished
@@ -139,6 +139,9 @@ class _Pen:
         event = LessonFinished(story.person, entry.id, entry.version_id, entry.rendition_id, 1, lesson.id, is_known=False)
         publish(self.session, event, actor=actor, now=at)
         self.findings.extend(findings_of_lesson(self.course, event, at))
+        if lesson.kind == "quiz":
+            desk = quizzes.Desk(self.session, self.entry, self.course, self.chance)
+            self.findings.extend(desk.hand_in(lesson, story.person, story.unit, at))
         if reason is not None:
             self.session.add(DeskObstacle(unit_id=story.unit, **where, reason=reason, on=today))
 

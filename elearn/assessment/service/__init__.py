@@ -7,7 +7,7 @@ allowances  further attempts
 """
 
 from elearn.assessment.service.allowances import allow_attempts
-from elearn.assessment.service.results import mark_essay
+from elearn.assessment.service.results import mark_essay, result_row
 from elearn.assessment.service.sittings import AskedBack, Saved, as_kept, flag, pause, save_answer, start_attempt, submit_attempt
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "flag",
     "mark_essay",
     "pause",
+    "result_row",
     "save_answer",
     "start_attempt",
     "submit_attempt",

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from elearn.assessment import log, results
 from elearn.assessment.events import AttemptMarked
 from elearn.assessment.models import Attempt, AttemptResult, EssayMark
+from elearn.assessment.papers import Paper
 from elearn.assessment.policy import attempts_to_mark
 from elearn.assessment.queries import Sitting, line_of, read_awards, read_standing, stored_lines
 from elearn.assessment.service.lines import lock
@@ -19,7 +20,7 @@ from elearn.core import limits
 from elearn.core.actor import Actor
 from elearn.core.errors import N_, Invalid, NotFound
 from elearn.core.events import publish
-from elearn.core.ids import new_id
+from elearn.core.ids import Id, new_id
 
 
 def mark_essay(
@@ -56,25 +57,11 @@ def mark_essay(
 def write_result(session: Session, actor: Actor, sitting: Sitting, sheet: log.Sheet, *, cause: str, now: datetime) -> None:
     """Marks the paper as it stands and publishes what it is worth."""
     result = results.mark_paper(sitting.paper, sheet, sitting.quiz, read_awards(session, sitting.id))
-    codes = {item.id: item.question.competencies for item in sitting.paper.items}
-    tallies = results.by_competency(result.items, codes)
     latest = session.scalar(
         select(AttemptResult.seq).where(AttemptResult.attempt_id == sitting.id).order_by(AttemptResult.seq.desc()).limit(1)
     )
-    row = AttemptResult(
-        id=new_id(),
-        attempt_id=sitting.id,
-        seq=1 + (latest or 0),
-        cause=cause,
-        earned=str(result.earned),
-        points=str(result.points),
-        is_passed=result.is_passed,
-        pending=sum(item.outcome == "pending" for item in result.items),
-        items=[_kept_item(item) for item in result.items],
-        competencies={code: {"earned": str(each.earned), "points": str(each.points)} for code, each in tallies.items()},
-        decided_by=actor.person_id if cause == "marked" else None,
-        decided_at=now,
-    )
+    decided_by = actor.person_id if cause == "marked" else None
+    row = result_row(sitting.id, sitting.paper, result, seq=1 + (latest or 0), cause=cause, decided_by=decided_by, now=now)
     session.add(row)
     session.flush()
     event = AttemptMarked(
@@ -91,6 +78,28 @@ def write_result(session: Session, actor: Actor, sitting: Sitting, sheet: log.Sh
         is_quiz_passed=read_standing(session, sitting.person_id, sitting.course_id, sitting.lesson, sitting.cycle).is_passed,
     )
     publish(session, event, actor=actor, now=now)
+
+
+def result_row(
+    attempt_id: Id, paper: Paper, result: results.PaperResult, *, seq: int, cause: str, decided_by: Id | None, now: datetime
+) -> AttemptResult:
+    """The row that keeps a result."""
+    codes = {item.id: item.question.competencies for item in paper.items}
+    tallies = results.by_competency(result.items, codes)
+    return AttemptResult(
+        id=new_id(),
+        attempt_id=attempt_id,
+        seq=seq,
+        cause=cause,
+        earned=str(result.earned),
+        points=str(result.points),
+        is_passed=result.is_passed,
+        pending=sum(item.outcome == "pending" for item in result.items),
+        items=[_kept_item(item) for item in result.items],
+        competencies={code: {"earned": str(each.earned), "points": str(each.points)} for code, each in tallies.items()},
+        decided_by=decided_by,
+        decided_at=now,
+    )
 
 
 def _kept_item(item: results.ItemResult) -> dict[str, Any]:
