@@ -6,7 +6,6 @@ then does the answer depend on the result. Nothing is hashed inside a transactio
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +17,7 @@ from elearn.accounts.passwords import PasswordHash, hashing
 from elearn.accounts.queries import Credentials
 from elearn.accounts.throttle import (
     Counter,
+    counted_address,
     counter_of_own_password,
     counters_of_sign_in,
     forget_failures,
@@ -121,19 +121,8 @@ def _note_failure(why: str) -> None:
 
 def _counters(typed: str, credentials: Credentials | None) -> tuple[Counter, ...]:
     device = known_device_for(credentials.account_id if credentials else None)
-    return counters_of_sign_in(_secret(), typed=typed, address=_address(), device=device)
+    return counters_of_sign_in(_secret(), typed=typed, address=counted_address(request.remote_addr), device=device)
 
 
 def _secret() -> str:
     return str(current_app.config["SECRET_KEY"])
-
-
-def _address() -> str:
-    """The network address to count by: of IPv6 the network that one household or office has."""
-    try:
-        address = ipaddress.ip_address(request.remote_addr or "")
-    except ValueError:
-        return "unknown"
-    if isinstance(address, ipaddress.IPv6Address):
-        return str(ipaddress.ip_network((address, 64), strict=False))
-    return str(address)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,6 +42,15 @@ def keyed_digest(secret: str, purpose: str, value: str) -> bytes:
     """A digest of `value` that nobody without the secret can test guesses against; each purpose has a key of its own."""
     key = hmac.digest(secret.encode(), b"elearn." + purpose.encode(), hashlib.sha256)
     return hmac.digest(key, value.encode("utf-8", "surrogatepass"), hashlib.sha256)
+
+
+def counted_address(address: str | None) -> str:
+    """The network address to count by: of IPv6 the network (/64) that one household or office has to itself."""
+    try:
+        found = ipaddress.ip_address(address or "")
+    except ValueError:
+        return "unknown"
+    return str(ipaddress.ip_network((found, 64), strict=False)) if isinstance(found, ipaddress.IPv6Address) else str(found)
 
 
 SIGN_IN_REFUSAL = N_("Đăng nhập chưa đúng nhiều lần. Xin thử lại sau %(minutes)s phút.")

@@ -15,6 +15,7 @@ from elearn.accounts.models import Throttle
 from elearn.accounts.rules import FIRST_WAIT, PER_ACCOUNT, PER_ADDRESS, window_start
 from elearn.accounts.throttle import (
     Counter,
+    counted_address,
     counter_of_own_password,
     counters_of_sign_in,
     forget_failures,
@@ -216,3 +217,15 @@ def test_old_counters_are_purged(database: Database, clock: FakeClock) -> None:
         assert purge_counters(work.session, now=work.now) == 2
     with database.read() as session:
         assert session.scalar(select(func.count()).select_from(Throttle)) == 2
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("203.0.113.7", "203.0.113.7"), ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"), ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::9", "2001:db8:1:3::/64"), ("", "unknown"), (None, "unknown"), ("a name", "unknown"),
+    ],
+)  # fmt: skip
+def test_an_address_is_counted_by_the_network_that_one_household_has(address: str | None, counted: str) -> None:
+    assert counted_address(address) == counted

@@ -9,7 +9,7 @@ from flask import Response, abort, current_app, flash, g, redirect, render_templ
 from flask.typing import ResponseReturnValue
 
 from elearn.accounts.rules import Allowance
-from elearn.accounts.throttle import Counter, keyed_digest, take_tries
+from elearn.accounts.throttle import Counter, counted_address, keyed_digest, take_tries
 from elearn.assessment.presentation import present
 from elearn.assessment.responses import Response as QuestionResponse
 from elearn.core import limits
@@ -183,7 +183,7 @@ def _report_page(found: Place, error: str = "", words: str = "") -> str:
 def _count_report() -> None:
     """Bounds how many reports one address sends; the count is a note."""
     # The settings refuse to start without a secret key.
-    subject = keyed_digest(current_app.secret_key, "throttle.fault", request.remote_addr or "")  # type: ignore[arg-type]
+    subject = keyed_digest(current_app.secret_key, "throttle.fault", counted_address(request.remote_addr))  # type: ignore[arg-type]
     refusal = N_("Máy này vừa báo lỗi nhiều lần. Xin báo tiếp sau %(minutes)s phút.")
     counters = (Counter("fault", subject, Allowance(*limits.ERROR_REPORTS), refusal),)
     with notes() as work:
