@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 
 GRACE = 25.0
 """Seconds that requests under way may take after the process was told to stop."""
+BODY_BYTES = 2 * limits.REQUEST_BYTES
+"""The largest body in bytes that reaches the application, which refuses it with the site's own page; a larger one is not read."""
 _CONNECTIONS = 800
 _IDLE = 60
 _TURN = 1.0
@@ -53,7 +55,7 @@ class Server:
             threads=threads,
             ident="",
             clear_untrusted_proxy_headers=not is_behind_proxy,
-            max_request_body_size=limits.REQUEST_BYTES,
+            max_request_body_size=BODY_BYTES,
             connection_limit=_CONNECTIONS,
             channel_timeout=_IDLE,
             asyncore_use_poll=True,

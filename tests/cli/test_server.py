@@ -15,8 +15,9 @@ import click
 import pytest
 
 from config import Settings
-from elearn.cli.server import Server, is_loopback
+from elearn.cli.server import BODY_BYTES, Server, is_loopback
 from elearn.cli.serving import refuse_plain_http
+from elearn.core import limits
 
 pytestmark = pytest.mark.pure
 Application = Callable[..., Any]
@@ -132,3 +133,29 @@ def test_an_idle_connection_does_not_hold_up_the_end() -> None:
         thread.join(5)
         idle.close()
         assert not thread.is_alive()
+
+
+def refuse_large(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+    is_large = int(environ["CONTENT_LENGTH"]) > limits.REQUEST_BYTES
+    start_response("413 Too Large" if is_large else "200 OK", [("Content-Type", "text/html; charset=utf-8")])
+    return ["quá lớn".encode() if is_large else b""]
+
+
+def test_a_body_that_is_somewhat_too_large_is_answered_by_the_application() -> None:
+    with running(refuse_large) as (port, _, _):
+        connection = HTTPConnection("127.0.0.1", port, timeout=10)
+        connection.request("POST", "/", body=b"a" * (limits.REQUEST_BYTES + 1))
+        answer = connection.getresponse()
+        assert (answer.status, answer.read().decode()) == (413, "quá lớn")
+        connection.close()
+
+
+def test_a_body_beyond_the_server_s_own_limit_is_refused_unread() -> None:
+    with running(refuse_large) as (port, _, _):
+        connection = HTTPConnection("127.0.0.1", port, timeout=10)
+        connection.putrequest("POST", "/")
+        connection.putheader("Content-Length", str(BODY_BYTES + 1))
+        connection.endheaders()
+        answer = connection.getresponse()
+        assert (answer.status, "quá lớn" in answer.read().decode()) == (413, False)
+        connection.close()

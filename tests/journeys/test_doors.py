@@ -93,7 +93,9 @@ def test_an_answer_of_a_million_characters_is_refused_in_words(learner: Page, st
 
 
 def test_a_body_that_is_too_large_is_refused(learner: Page, standing_site: LiveSite) -> None:
-    assert post(learner, standing_site, ANSWER, "a=" + "a" * limits.REQUEST_BYTES).status == 413
+    answer = post(learner, standing_site, ANSWER, "a=" + "a" * limits.REQUEST_BYTES)
+    assert answer.status == 413
+    assert '<html lang="vi"' in check_words(answer)
 
 
 def test_a_body_beyond_every_limit_is_refused_before_it_is_read(standing_site: LiveSite) -> None:
