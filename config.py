@@ -195,6 +195,9 @@ def _read(each: Any, environ: Mapping[str, str], found: list[Fault]) -> Any:
         except OSError as error:
             found.append(Fault(f"{name}_FILE", "unreadable", {"path": path, "reason": error.strerror}))
             return None
+        except UnicodeDecodeError:
+            found.append(Fault(f"{name}_FILE", "not-text", {"path": path}))
+            return None
     if text is None or text == "":
         return None
     try:

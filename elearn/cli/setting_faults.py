@@ -14,6 +14,7 @@ SENTENCES = {
     "chain-keys": N_("%(name)s: cần nội dung của tệp do `elearn audit rotate` ghi ra."),
     "ring": N_("%(name)s: vòng khóa ở %(path)s chưa đúng, hoặc người khác cũng đọc được (cần quyền 0600)."),
     "unreadable": N_("%(name)s: không đọc được %(path)s (%(reason)s)."),
+    "not-text": N_("%(name)s: tệp %(path)s không phải là văn bản UTF-8."),
     "secret": N_("%(name)s: cần ít nhất 32 ký tự ngẫu nhiên, ví dụ lấy từ `elearn secret`."),
     "debug": N_("%(name)s: bộ gỡ lỗi cho bất kỳ ai chạy mã; không dùng được ở chế độ production."),
     "any-host": N_("%(name)s: hãy ghi rõ tên miền; `*` không dùng được ở chế độ production."),

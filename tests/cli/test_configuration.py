@@ -83,6 +83,14 @@ FAULTS = {
 }  # fmt: skip
 
 
+def test_a_file_that_is_no_text_is_told_in_a_sentence(elearn: Elearn, tmp_path: Path) -> None:
+    path = tmp_path / "key"
+    path.write_bytes(b"\xff\xfe\x00")
+    result = elearn("config", "check", ELEARN_SECRET_KEY_FILE=str(path))
+    assert result.exit_code == 1
+    assert f"ELEARN_SECRET_KEY_FILE: tệp {path} không phải là văn bản UTF-8." in result.stdout
+
+
 def test_every_fault_of_a_setting_is_told_in_both_languages(elearn: Elearn) -> None:
     vietnamese = elearn("config", "check", **FAULTS).stdout.splitlines()
     english = elearn("--lang", "en", "config", "check", **FAULTS).stdout.splitlines()
