@@ -222,7 +222,7 @@ def own_secret(instance: Path) -> str:
     """The secret key that a demo or development installation makes for itself and keeps in `instance/secret-key` (mode 0600)."""
     path = instance / "secret-key"
     if not path.exists():
-        instance.mkdir(parents=True, exist_ok=True)
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(48), encoding="utf-8")
     return path.read_text(encoding="utf-8").strip()

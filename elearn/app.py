@@ -68,7 +68,7 @@ def open_database(settings: Settings, clock: Clock | None = None, *, patient: bo
 
     `clock` is given by tests; in production it is PostgreSQL's own, or the machine's on SQLite.
     """
-    settings.instance.mkdir(parents=True, exist_ok=True)
+    settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     pool = settings.threads + 2
     return Database(
         settings.database,

@@ -45,7 +45,8 @@ def backup() -> None:
 def create(out: Path | None) -> None:
     settings = installation.settings()
     try:
-        path = create_backup(settings.database, settings.media, out or settings.instance / "backups", datetime.now(UTC))
+        with installation.private_files(settings):
+            path = create_backup(settings.database, settings.media, out or settings.instance / "backups", datetime.now(UTC))
     except FileExistsError as error:
         raise Conflict(N_("Đã có bản sao lưu của đúng giây này: %(path)s"), path=error) from error
     click.echo(path)
@@ -97,8 +98,8 @@ def summary(report: Report) -> dict[str, object]:
 @click.option("--replace", is_flag=True, help=N_("Ghi đè cơ sở dữ liệu đang có. Với SQLite, trước hết phải dừng trang."))
 def restore(path: Path, *, replace: bool) -> None:
     settings = installation.settings()
-    installation.make_private(settings.instance)
-    manifest = restore_backup(path, settings.database, settings.media, now=datetime.now(UTC), replace=replace)
+    with installation.private_files(settings):
+        manifest = restore_backup(path, settings.database, settings.media, now=datetime.now(UTC), replace=replace)
     say(
         N_("Đã phục hồi bản sao lưu lúc %(created_at)s: %(rows)s dòng."),
         created_at=manifest.created_at.astimezone(settings.time_zone).strftime("%H:%M %d/%m/%Y"),

@@ -55,7 +55,7 @@ def show(*, as_json: bool) -> None:
 def check(context: click.Context) -> None:
     found = settings_of_product.unknown_variables(os.environ)
     try:
-        installation.settings()
+        installation.warn_about_open_folder(installation.settings())
     except SettingsError as error:
         found = error.faults + found
     for fault in found:

@@ -12,6 +12,7 @@ import click
 import config
 from config import Fault, Settings, SettingsError
 from elearn.cli.setting_faults import tell
+from elearn.cli.speech import complain
 from elearn.core.chain_keys import FILE_NAME, KeyRing, make_ring_file, read_ring_file
 from elearn.core.db import schema
 from elearn.core.db.work import Database
@@ -23,6 +24,8 @@ from elearn.wiring import REACTIONS
 
 ROOT = Path(config.__file__).parent
 COURSES = ROOT / "courses"
+PRIVATE = 0o077
+"""What nobody but the owner may do with the files of an installation."""
 
 
 def settings() -> Settings:
@@ -43,6 +46,25 @@ def warn_about_unknown_settings() -> None:
 def make_private(folder: Path) -> None:
     """Makes the folder of an installation, readable by its owner alone: it holds personal data and keys."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+@contextmanager
+def private_files(chosen: Settings) -> Iterator[None]:
+    """Makes the installation's folder; what this process writes meanwhile, databases among it, is for its owner alone."""
+    before = os.umask(PRIVATE)
+    try:
+        make_private(chosen.instance)
+        yield
+    finally:
+        os.umask(before)
+
+
+def warn_about_open_folder(chosen: Settings) -> None:
+    """Tells on standard error which of an installation's folder and database others on this machine can reach."""
+    for path in (chosen.instance, chosen.instance / "elearn.db"):
+        if path.exists() and (mode := path.stat().st_mode & 0o777) & PRIVATE:
+            told = N_("%(path)s mở cho người khác trên máy này (quyền %(mode)s). Xin chạy: chmod go= %(path)s")
+            complain(told, path=path, mode=f"{mode:04o}")
 
 
 def chain_keys_file(chosen: Settings) -> Path:
@@ -76,13 +98,13 @@ def chain_keys(chosen: Settings, *, may_make: bool = False) -> KeyRing:
 @contextmanager
 def opened(chosen: Settings) -> Iterator[Database]:
     """The database with patient limits and everybody who reacts to events; closed at the end."""
-    make_private(chosen.instance)
     shared = {"reactions": REACTIONS, "zone": chosen.time_zone}
-    database = Database(chosen.database, session_info=shared, pool_size=chosen.threads + 2, patient=True)
-    try:
-        yield database
-    finally:
-        database.close()
+    with private_files(chosen):
+        database = Database(chosen.database, session_info=shared, pool_size=chosen.threads + 2, patient=True)
+        try:
+            yield database
+        finally:
+            database.close()
 
 
 def refuse_other_schema(database: Database) -> None:

@@ -17,7 +17,7 @@ def demo_password(instance: Path, environ: Mapping[str, str]) -> str:
         return given
     path = instance / FILE
     if not path.exists():
-        instance.mkdir(parents=True, exist_ok=True)
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(18) + "\n", encoding="utf-8")
     return path.read_text(encoding="utf-8").strip()

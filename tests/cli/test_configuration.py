@@ -91,6 +91,18 @@ def test_a_file_that_is_no_text_is_told_in_a_sentence(elearn: Elearn, tmp_path: 
     assert f"ELEARN_SECRET_KEY_FILE: tệp {path} không phải là văn bản UTF-8." in result.stdout
 
 
+def test_a_folder_open_to_others_is_warned_about(elearn: Elearn, bare_environment: Path) -> None:
+    bare_environment.mkdir()
+    bare_environment.chmod(0o755)
+    result = elearn("config", "check")
+    assert (result.exit_code, f"{bare_environment} mở cho người khác trên máy này (quyền 0755)" in result.stderr) == (0, True)
+
+
+def test_a_private_folder_is_not_warned_about(elearn: Elearn, bare_environment: Path) -> None:
+    bare_environment.mkdir(mode=0o700)
+    assert elearn("config", "check").stderr == ""
+
+
 def test_every_fault_of_a_setting_is_told_in_both_languages(elearn: Elearn) -> None:
     vietnamese = elearn("config", "check", **FAULTS).stdout.splitlines()
     english = elearn("--lang", "en", "config", "check", **FAULTS).stdout.splitlines()

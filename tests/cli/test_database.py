@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -62,3 +63,15 @@ def test_a_confirmed_downgrade_removes_the_tables(elearn: Elearn, address: str) 
     elearn("db", "upgrade")
     elearn("db", "downgrade", "base", "--yes")
     assert json.loads(elearn("db", "status", "--json").stdout)["found"] is None
+
+
+def test_what_a_new_installation_writes_is_for_its_owner_alone(elearn: Elearn, bare_environment: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        assert elearn("db", "upgrade").exit_code == 0
+        assert os.umask(0o022) == 0o022
+    finally:
+        os.umask(before)
+    modes = {each: each.stat().st_mode & 0o077 for each in (bare_environment, *bare_environment.rglob("*"))}
+    assert bare_environment / "elearn.db" in modes
+    assert set(modes.values()) == {0}
