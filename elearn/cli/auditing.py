@@ -1,4 +1,4 @@
-"""`elearn audit verify|head|rotate|accept`."""
+"""`elearn audit verify|head|rotate|accept|notes`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from elearn.core.chain import ChainReport, SignedHead, accept_head, read_head
 from elearn.core.chain import verify as verify_chain
 from elearn.core.chain_keys import make_ring_file, read_ring_file, replace_ring_file, rotated
 from elearn.core.errors import N_, Conflict, NotFound
+from elearn.core.notes import list_notes
 
 
 @click.group(help=N_("Chuỗi sự kiện chống sửa đổi."))
@@ -53,6 +54,24 @@ def head() -> None:
     if found is None:
         raise NotFound
     print_json(_told(found))
+
+
+@audit.command(help=N_("In các ghi chú (lượt xem hồ sơ, lần bị từ chối, đăng nhập chưa đúng), cũ nhất trước, mỗi dòng một."))
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help=N_("Từ ngày này (YYYY-MM-DD), theo múi giờ của nơi cài đặt."))
+@click.option("--kind", help=N_("Chỉ một loại, ví dụ access.denied."))
+@option_json()
+def notes(since: datetime | None, kind: str | None, *, as_json: bool) -> None:
+    settings = installation.settings()
+    begins = since.replace(tzinfo=settings.time_zone) if since else None
+    with installation.opened(settings) as database, database.read() as session:
+        for each in list_notes(session, since=begins, kind=kind):
+            detail = json.dumps(each.detail, ensure_ascii=False, sort_keys=True)
+            at = each.at.astimezone(settings.time_zone).isoformat(timespec="seconds")
+            actor = str(each.actor_id) if each.actor_id else None
+            if as_json:
+                click.echo(json.dumps({"at": at, "kind": each.kind, "actor": actor, "detail": each.detail}, ensure_ascii=False))
+            else:
+                click.echo(f"{at}\t{each.kind}\t{actor or '-'}\t{detail}")
 
 
 def _told(head: SignedHead) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -31,12 +32,26 @@ class Note(Base):
 
 
 PURGE_BATCH = 1000
+_AT_ONCE = 500
 
 
 def purge_notes(session: Session, *, before: datetime) -> int:
     """Removes notes taken before an instant, a thousand at once; answers how many."""
     old = select(Note.id).where(Note.at < before).order_by(Note.at).limit(PURGE_BATCH)
     return len(session.scalars(delete(Note).where(Note.id.in_(old)).returning(Note.id)).all())
+
+
+def list_notes(session: Session, *, since: datetime | None = None, kind: str | None = None) -> Iterator[Note]:
+    """Notes, the oldest first, taken at `since` or later and of one kind where these are given; some hundreds in memory at once."""
+    wanted = select(Note).order_by(Note.at, Note.id).execution_options(yield_per=_AT_ONCE)
+    if since is not None:
+        wanted = wanted.where(Note.at >= since)
+    if kind is not None:
+        wanted = wanted.where(Note.kind == kind)
+    for part in session.scalars(wanted).partitions():
+        for each in part:
+            yield each
+            session.expunge(each)
 
 
 def take_note(work: UnitOfWork, kind: str, actor: Actor, **detail: Any) -> None:

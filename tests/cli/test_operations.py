@@ -18,6 +18,7 @@ from elearn.core.events import publish
 from elearn.core.ids import new_id
 from elearn.core.jobs.queue import enqueue
 from elearn.core.jobs.runner import Runner
+from elearn.core.notes import take_note
 from elearn.organisation.events import UnitCreated
 from tests.cli.conftest import SECRET, Elearn
 
@@ -177,3 +178,28 @@ def test_times_are_told_in_the_zone_of_the_installation(elearn: Elearn, chained:
     (bare_environment / "elearn.db").unlink()
     told = elearn("backup", "restore", path, ELEARN_TIME_ZONE="Asia/Tokyo").stdout
     assert f"{(made.hour + 9) % 24:02d}:{made:%M}" in told
+
+
+@pytest.fixture
+def noted(installed: Database) -> Database:
+    """An installation with a refusal and a look, in this order."""
+    for kind in ("access.denied", "organisation.looked"):
+        with installed.notes() as work:
+            take_note(work, kind, SYSTEM, id="x")
+    return installed
+
+
+def test_notes_are_printed_one_a_line(elearn: Elearn, noted: Database) -> None:
+    assert noted
+    lines = [each.split("\t") for each in elearn("audit", "notes").stdout.splitlines()]
+    assert [(kind, actor, json.loads(detail)) for _, kind, actor, detail in lines] == [
+        ("access.denied", "-", {"id": "x"}),
+        ("organisation.looked", "-", {"id": "x"}),
+    ]
+
+
+def test_notes_are_chosen_by_kind_and_day(elearn: Elearn, noted: Database) -> None:
+    assert noted
+    found = [json.loads(line) for line in elearn("audit", "notes", "--kind", "access.denied", "--json").stdout.splitlines()]
+    assert [(each["kind"], each["actor"], each["detail"]) for each in found] == [("access.denied", None, {"id": "x"})]
+    assert elearn("audit", "notes", "--since", "2999-01-01").stdout == ""

@@ -8,17 +8,20 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import make_url, update
 
 from elearn.core import limits
 from elearn.core.actor import SYSTEM
+from elearn.core.clock import FakeClock
 from elearn.core.db import schema
 from elearn.core.db.work import Database, NestedWriteError, NoteOnlyError
 from elearn.core.errors import Unavailable
 from elearn.core.events import StoredEvent
-from elearn.core.notes import Note, take_note
+from elearn.core.notes import Note, list_notes, take_note
 
 
 def test_a_unit_of_work_that_raises_leaves_nothing(database: Database) -> None:
@@ -145,3 +148,20 @@ def test_a_migration_takes_its_turn_like_every_writer(sqlite_database_url: str, 
     with somebody_writing(sqlite_database_url), pytest.raises(Unavailable):
         schema.upgrade(database)
     database.close()
+
+
+def test_notes_are_listed_from_the_oldest_on_and_by_kind(database: Database, clock: FakeClock) -> None:
+    begins = clock.now()
+    for number in range(4):
+        with database.notes() as work:
+            take_note(work, "x.even" if number % 2 == 0 else "x.odd", SYSTEM, number=number)
+        clock.advance(minutes=1)
+
+    def numbers(**wanted: Any) -> list[int]:
+        with database.read() as session:
+            return [each.detail["number"] for each in list_notes(session, **wanted)]
+
+    assert numbers() == [0, 1, 2, 3]
+    assert numbers(kind="x.odd") == [1, 3]
+    assert numbers(since=begins + timedelta(minutes=1)) == [1, 2, 3]
+    assert numbers(since=begins + timedelta(minutes=1), kind="x.even") == [2]
