@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from wtforms import DateField, SelectField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms import DateField, Field, RadioField, SelectField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import TextInput
 
 from elearn.core import limits
 from elearn.core.errors import N_
-from elearn.web.forms import Form, printable, tidy
+from elearn.web.forms import Form, printable, tidy, translated
+
+YEARS = range(1945, 2200)
+"""The years in which something can begin or end here."""
+
+
+def in_these_times(_form: object, field: Field) -> None:
+    """Validator: refuses a day of a year that nobody means, with which days could not be counted on."""
+    if field.data is not None and field.data.year not in YEARS:
+        raise ValidationError(translated(N_("Năm này không ghi được.")))
 
 
 class GrantForm(Form):
@@ -25,7 +34,7 @@ class GrantForm(Form):
         format=["%d/%m/%Y", "%Y-%m-%d"],
         description=N_("Để trống nếu chưa biết. Viết theo dạng 31/12/2026."),
         widget=TextInput(),
-        validators=[Optional()],
+        validators=[Optional(), in_these_times],
     )
 
 
@@ -41,7 +50,7 @@ class RequirementForm(Form):
         format=["%d/%m/%Y", "%Y-%m-%d"],
         description=N_("Để trống là từ hôm nay. Viết theo dạng 31/12/2026."),
         widget=TextInput(),
-        validators=[Optional()],
+        validators=[Optional(), in_these_times],
     )
 
 
@@ -55,6 +64,60 @@ class NewAccountForm(Form):
         validators=[DataRequired(), Length(max=80), printable],
     )
     email = StringField(N_("Thư điện tử công vụ"), filters=[tidy], validators=[Length(max=254), printable])
+
+
+MAIN, SIDE = "main", "side"
+
+
+class WorkForm(Form):
+    """From which day somebody works in which position."""
+
+    position = SelectField(N_("Vị trí việc làm"))
+    on = DateField(
+        N_("Từ ngày"),
+        format=["%d/%m/%Y", "%Y-%m-%d"],
+        description=N_("Để trống là từ hôm nay. Viết theo dạng 31/12/2026."),
+        widget=TextInput(),
+        validators=[Optional(), in_these_times],
+    )
+
+
+class NewPersonForm(WorkForm):
+    """Somebody who comes to a unit and is not on its list yet."""
+
+    full_name = StringField(
+        N_("Họ và tên"), filters=[tidy], validators=[DataRequired(), Length(max=limits.NAME_CHARACTERS), printable]
+    )
+    staff_code = StringField(
+        N_("Mã số cán bộ, công chức"),
+        description=N_("Người đã nghỉ rồi trở lại, hoặc từ đơn vị khác đến: ghi đúng mã số cũ để hồ sơ được nối tiếp."),
+        filters=[tidy],
+        validators=[Length(max=40), printable],
+    )
+
+
+class EmploymentForm(WorkForm):
+    """Another place of work of somebody on the list."""
+
+    unit = StringField(
+        N_("Mã đơn vị"),
+        description=N_("Mã ở trang “Cây đơn vị”; chỉ nhận đơn vị của anh/chị."),
+        filters=[tidy],
+        validators=[DataRequired(), Length(max=20), printable],
+    )
+    kind = RadioField(N_("Làm việc"), default=MAIN, validators=[InputRequired()])
+
+
+class LeavingForm(Form):
+    """The last day of an employment."""
+
+    last = DateField(
+        N_("Ngày làm việc cuối cùng"),
+        format=["%d/%m/%Y", "%Y-%m-%d"],
+        description=N_("Viết theo dạng 31/12/2026."),
+        widget=TextInput(),
+        validators=[InputRequired(), in_these_times],
+    )
 
 
 class ContactForm(Form):

@@ -39,6 +39,7 @@ from elearn.core.notes import Note
 from elearn.learning import voices
 from elearn.learning.models import DeskObstacle
 from elearn.learning.service import Place
+from elearn.organisation.models import Employment
 from elearn.organisation.rules import UnitKind
 from elearn.organisation.service import create_position
 from elearn.web.access import SESSION_TOKEN
@@ -61,6 +62,7 @@ class Plan:
     units: dict[str, Id] = field(default_factory=dict)
     people: dict[str, Id] = field(default_factory=dict)
     grants: dict[str, Id] = field(default_factory=dict)
+    employments: dict[str, Id] = field(default_factory=dict)
     accounts: dict[str, Id] = field(default_factory=dict)
     sessions: dict[str, Id] = field(default_factory=dict)
     reports: dict[str, Id] = field(default_factory=dict)
@@ -93,10 +95,11 @@ def make(path: Path) -> Plan:
             if place == "missing":
                 missing = plan.units["missing"]
                 plan.people[place] = plan.grants[place] = plan.accounts[place] = plan.sessions[place] = missing
-                plan.reports[place] = missing
+                plan.reports[place] = plan.employments[place] = missing
                 continue
             person = a_person(work.session, unit, name=f"Người {place}")
             plan.people[place] = person
+            plan.employments[place] = work.session.scalars(select(Employment.id).where(Employment.person_id == person)).one()
             plan.accounts[place] = an_account(work.session, person, username=f"person-{place}")
             plan.grants[place] = a_grant(work.session, person, Role.TRAINER, unit)
             plan.reports[place] = _hear(work, entry, course, place, unit)
@@ -173,6 +176,7 @@ class Site:
             "person_id": str(plan.people[place]),
             "unit_id": str(plan.units[place]),
             "grant_id": str(plan.grants[place]),
+            "employment_id": str(plan.employments[place]),
             "report_id": str(plan.reports[place]),
             "session_id": str(plan.units["missing"]),
             "position_id": str(plan.position),

@@ -10,7 +10,10 @@ from elearn.core.permissions import PERMISSIONS
 from elearn.web.access import PUBLIC, requirement_of
 from tests.architecture.site import ANONYMOUS, PLACES, REACHED, ROLES, Site, plain
 
-OBJECTS = {"person_id": "administrator", "unit_id": "administrator", "grant_id": "administrator", "report_id": "trainer"}
+OBJECTS = {
+    "person_id": "administrator", "unit_id": "administrator", "grant_id": "administrator", "employment_id": "administrator",
+    "report_id": "trainer",
+}  # fmt: skip
 """The parts of an address that name something of a unit, and who answers for such things."""
 NOTES = {name for name, table in Base.metadata.tables.items() if table.info.get("note")}
 

@@ -27,7 +27,15 @@ from elearn.organisation.queries.positions import (
     shipped_position_digests,
 )
 from elearn.organisation.queries.presence import administers, load_actor
-from elearn.organisation.queries.units import find_unit_by_code, get_unit_record, list_grantable_units, list_roots, list_units
+from elearn.organisation.queries.units import (
+    find_administered_unit,
+    find_unit_by_code,
+    get_unit_record,
+    list_grantable_units,
+    list_roots,
+    list_units,
+    suggest_units,
+)
 
 __all__ = [
     "HeldPosition",
@@ -38,6 +46,7 @@ __all__ = [
     "administers",
     "contact_of",
     "contacts_of",
+    "find_administered_unit",
     "find_unit_by_code",
     "get_overview",
     "get_person_record",
@@ -55,4 +64,5 @@ __all__ = [
     "requirements_between",
     "requirements_of",
     "shipped_position_digests",
+    "suggest_units",
 ]

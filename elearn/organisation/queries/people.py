@@ -40,6 +40,7 @@ class PersonInList:
 class EmploymentRow:
     """One employment, past ones too. `is_within` says whether the actor administers its unit."""
 
+    employment_id: Id
     unit_id: Id
     unit_name: LocalisedText
     above: LocalisedText | None
@@ -156,6 +157,7 @@ def _employments(session: Session, actor: Actor, person_id: Id) -> tuple[Employm
     within = policy.units_visible_to(actor, Role.ADMINISTRATOR, column=Employment.unit_id)
     rows = session.execute(
         select(
+            Employment.id,
             Employment.unit_id,
             UnitState.name,
             _Above.name.label("above"),

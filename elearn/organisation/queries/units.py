@@ -153,6 +153,30 @@ def find_unit_by_code(session: Session, code: str, *, today: date) -> Id | None:
     )
 
 
+def find_administered_unit(session: Session, actor: Actor, code: str, *, today: date) -> Id | None:
+    """The unit of today with this code, if the actor administers it."""
+    mine = policy.units_visible_to(actor, Role.ADMINISTRATOR, column=Unit.id)
+    return session.scalar(
+        select(Unit.id)
+        .join(UnitState, UnitState.unit_id == Unit.id)
+        .where(Unit.code == nfc(code).strip(), policy.running(UnitState, today), mine)
+        .order_by(Unit.id)
+        .limit(1)
+    )
+
+
+def suggest_units(session: Session, actor: Actor, *, today: date) -> list[tuple[str, LocalisedText]]:
+    """Code and name of the first units of today that the actor administers, by code: a page's worth, to be offered while typing."""
+    rows = session.execute(
+        select(Unit.code, UnitState.name)
+        .join(UnitState, UnitState.unit_id == Unit.id)
+        .where(policy.running(UnitState, today), policy.units_visible_to(actor, Role.ADMINISTRATOR, column=Unit.id))
+        .order_by(Unit.code, Unit.id)
+        .limit(limits.PAGE_ROWS)
+    )
+    return [(row.code, row.name) for row in rows]
+
+
 def list_grantable_units(session: Session, actor: Actor, person_id: Id, *, today: date) -> list[tuple[Id, LocalisedText]]:
     """The units for which the actor can give this person a role: where they work and above, within the actor's units."""
     works_in = select(Employment.unit_id).where(Employment.person_id == person_id, policy.running(Employment, today))

@@ -16,13 +16,23 @@ from elearn.organisation.service.closure import refresh_closure
 from elearn.organisation.service.contacts import set_contact
 from elearn.organisation.service.grants import end_unsupported_grants, grant_hat, grant_role, revoke_grant
 from elearn.organisation.service.positions import ImportedPositions, import_positions, require_level
-from elearn.organisation.service.staff import NewEmployment, create_position, employ, employ_all, end_employment
+from elearn.organisation.service.staff import (
+    NewEmployment,
+    NewWork,
+    create_position,
+    employ,
+    employ_all,
+    end_employment,
+    end_main_employment,
+    register,
+)
 from elearn.organisation.service.units import NewUnit, create_unit, create_units, merge_units, move_unit, rename_unit, split_unit
 
 __all__ = [
     "ImportedPositions",
     "NewEmployment",
     "NewUnit",
+    "NewWork",
     "close_access",
     "create_position",
     "create_unit",
@@ -30,6 +40,7 @@ __all__ = [
     "employ",
     "employ_all",
     "end_employment",
+    "end_main_employment",
     "end_sessions_of",
     "end_unsupported_grants",
     "give_account",
@@ -41,6 +52,7 @@ __all__ = [
     "move_unit",
     "open_access",
     "refresh_closure",
+    "register",
     "rename_unit",
     "require_level",
     "revoke_grant",

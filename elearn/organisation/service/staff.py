@@ -11,6 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
+from elearn.accounts.queries import find_person_by_staff_code
+from elearn.accounts.service import NewPerson, create_person
 from elearn.core import limits
 from elearn.core.actor import Actor, Role
 from elearn.core.db.types import LANGUAGES, LocalisedText
@@ -35,6 +37,16 @@ class NewEmployment:
     position_id: Id | None = None
     is_main: bool = True
     valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewWork:
+    """Where somebody who is being registered begins to work, and on which day."""
+
+    unit_id: Id
+    valid_from: date
+    position_id: Id | None = None
+    is_main: bool = True
 
 
 def create_position(
@@ -131,6 +143,55 @@ def end_employment(session: Session, actor: Actor, employment_id: Id, *, on: dat
     session.flush()
     publish(session, events.EmploymentEnded(row.id, row.person_id, row.unit_id, on), actor=actor, now=now)
     _end_unsupported_grants(session, actor, row, on, now)
+
+
+def end_main_employment(session: Session, actor: Actor, person_id: Id, *, on: date, now: datetime) -> None:
+    """Ends the main employment of a person that would run on a day, so that another can begin then; does nothing without one.
+
+    Raises:
+        NotFound: the actor does not administer where that is.
+    """
+    running = session.scalar(
+        select(Employment.id).where(
+            Employment.person_id == person_id,
+            Employment.is_main,
+            Employment.valid_from < on,
+            or_(Employment.valid_to.is_(None), Employment.valid_to > on),
+        )
+    )
+    if running is not None:
+        end_employment(session, actor, running, on=on, now=now)
+
+
+def register(session: Session, actor: Actor, person: NewPerson, work: NewWork, *, now: datetime, today: date) -> Id:
+    """Begins the record of a person together with their work, and answers the person's id.
+
+    Somebody of the same staff code and name who works nowhere is taken up again: their record goes on.
+
+    Raises:
+        NotFound: there is no such unit for this actor.
+        Conflict: the staff code is another's, or that of somebody who works elsewhere.
+        Invalid, Forbidden: as for `accounts.service.create_person` and `employ`.
+    """
+    if not queries.administers(session, actor, work.unit_id):
+        raise NotFound
+    known = find_person_by_staff_code(session, person.staff_code) if person.staff_code else None
+    if known is None:
+        known = create_person(session, actor, person, now=now)
+    elif not _is_free(session, known, person.full_name, today):
+        raise Conflict(N_("Mã số này đã thuộc về người khác, hoặc người ấy đang làm việc ở một đơn vị."))
+    new = NewEmployment(known, work.unit_id, work.valid_from, work.position_id, work.is_main)
+    employ(session, actor, new, now=now, today=today)
+    return known
+
+
+def _is_free(session: Session, person_id: Id, full_name: str, today: date) -> bool:
+    """Whether a person bears this name and works nowhere, now or later."""
+    name = session.scalar(select(Person.full_name).where(Person.id == person_id)) or ""
+    works = select(Employment.id).where(
+        Employment.person_id == person_id, or_(Employment.valid_to.is_(None), Employment.valid_to > today)
+    )
+    return nfc(name).casefold() == " ".join(nfc(full_name).split()).casefold() and session.scalar(works.limit(1)) is None
 
 
 def _require_existing_units(session: Session, new: Sequence[NewEmployment]) -> None:

@@ -1,4 +1,4 @@
-"""The administrator's pages: overview, people, units, positions.
+"""The administrator's pages: overview, people, who works where, units, positions.
 
 People and units within the administrator's own units only; positions are the whole installation's. Importing the package imports
 every module that has addresses; who registers `blueprint` has them all.
@@ -6,7 +6,7 @@ every module that has addresses; who registers `blueprint` has them all.
 
 from __future__ import annotations
 
-from elearn.organisation.views import accounts, overview, people, positions, units
+from elearn.organisation.views import accounts, overview, people, positions, staff, units
 from elearn.organisation.views.doors import blueprint
 
-__all__ = ["accounts", "blueprint", "overview", "people", "positions", "units"]
+__all__ = ["accounts", "blueprint", "overview", "people", "positions", "staff", "units"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 
@@ -14,11 +15,13 @@ from elearn.core.errors import N_, Conflict, Forbidden, Invalid, NotFound
 from elearn.core.i18n import in_language
 from elearn.core.ids import Id
 from elearn.organisation import rules, service
-from elearn.organisation.forms import GrantForm, NewAccountForm
-from elearn.organisation.queries import get_person_record, list_grantable_units, list_people
+from elearn.organisation.forms import EmploymentForm, GrantForm, LeavingForm, NewAccountForm
+from elearn.organisation.queries import get_person_record, list_grantable_units, list_people, suggest_units
 from elearn.organisation.queries.paging import tidy_query, wanted_page
+from elearn.organisation.queries.people import PersonRecord
 from elearn.organisation.views.doors import blueprint
 from elearn.organisation.views.shared import id_in_address, note_listing, note_look, open_or_note, today
+from elearn.organisation.views.working import employment_form
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import choice, translated
 from elearn.web.languages import current_language
@@ -103,7 +106,14 @@ def revoke(person_id: str, grant_id: str) -> ResponseReturnValue:
     return redirect(url_for("organisation.person", person_id=person_id), 303)
 
 
-def person_page(person_id: Id, *, granting: GrantForm | None = None, opening: NewAccountForm | None = None) -> str:
+def person_page(
+    person_id: Id,
+    *,
+    granting: GrantForm | None = None,
+    opening: NewAccountForm | None = None,
+    working: EmploymentForm | None = None,
+    leaving: Mapping[Id, LeavingForm] | None = None,
+) -> str:
     """The record with its forms, as they were sent or fresh."""
     session, actor = read_session(), current_actor()
     record = get_person_record(session, actor, person_id, today=today())
@@ -116,10 +126,23 @@ def person_page(person_id: Id, *, granting: GrantForm | None = None, opening: Ne
         sessions=list_sessions(session, account.account_id, now=now) if account else [],
         grant_form=granting or grant_form(person_id, is_fresh=True),
         account_form=opening or NewAccountForm(formdata=None),
+        work_form=working or employment_form(is_fresh=True),
+        leaving_forms=_leaving_forms(record) | dict(leaving or {}),
+        units=suggest_units(session, actor, today=today()),
         is_self=actor.person_id == person_id,
         role_words=rules.ROLE_WORDS,
         last_day=lambda day: day - timedelta(days=1),
     )
+
+
+def _leaving_forms(record: PersonRecord) -> dict[Id, LeavingForm]:
+    """A form for each place of work that the administrator can end."""
+    day = today()
+    return {
+        each.employment_id: LeavingForm(formdata=None, prefix=f"{each.employment_id}-")
+        for each in record.employments
+        if each.is_within and (each.valid_to is None or each.valid_to > day)
+    }
 
 
 def grant_form(person_id: Id, *, is_fresh: bool = False) -> GrantForm:

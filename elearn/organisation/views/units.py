@@ -10,13 +10,14 @@ from flask.typing import ResponseReturnValue
 from elearn.core.errors import N_, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.organisation import rules, service
-from elearn.organisation.forms import ContactForm
+from elearn.organisation.forms import ContactForm, NewPersonForm
 from elearn.organisation.queries import contacts_of, get_unit_record, list_units
 from elearn.organisation.queries.contacts import own_contacts_of
 from elearn.organisation.queries.paging import tidy_query, wanted_page
 from elearn.organisation.settings import CONTACTS, Contact, checked_contact
 from elearn.organisation.views.doors import blueprint
 from elearn.organisation.views.shared import id_in_address, open_or_note, today
+from elearn.organisation.views.working import new_person_form
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import translated
 from elearn.web.work import read_session, unit_of_work
@@ -41,7 +42,7 @@ def _units_address(query: str, number: int) -> str:
 def unit(unit_id: str) -> str:
     """One unit: where it stands, what is below it, its history and contacts."""
     wanted = id_in_address(unit_id)
-    return _unit_page(wanted)
+    return unit_page(wanted)
 
 
 @blueprint.post("/admin/units/<unit_id>/contacts/<code>")
@@ -54,19 +55,20 @@ def contact(unit_id: str, code: str) -> ResponseReturnValue:
         raise NotFound
     form = ContactForm(prefix=f"{code}-")
     if not form.validate():
-        return _unit_page(wanted, {code: form}), 422
+        return unit_page(wanted, {code: form}), 422
     try:
         chosen = checked_contact(form.name.data or "", form.phone.data or "", form.hours.data or "")
     except Invalid as error:
         form.tell(error)
-        return _unit_page(wanted, {code: form}), 422
+        return unit_page(wanted, {code: form}), 422
     with unit_of_work() as work:
         service.set_contact(work.session, current_actor(), wanted, code, chosen, on=day, now=work.now)
     flash(translated(N_("Đã lưu số liên hệ.")), "good")
     return redirect(url_for("organisation.unit", unit_id=unit_id), 303)
 
 
-def _unit_page(unit_id: Id, sent: dict[str, ContactForm] | None = None) -> str:
+def unit_page(unit_id: Id, sent: dict[str, ContactForm] | None = None, *, registering: NewPersonForm | None = None) -> str:
+    """The unit with its forms, as they were sent or fresh."""
     session, actor, day = read_session(), current_actor(), today()
     record = open_or_note("unit", unit_id, lambda: get_unit_record(session, actor, unit_id, today=day))
     own = own_contacts_of(session, unit_id, today=day)
@@ -79,6 +81,7 @@ def _unit_page(unit_id: Id, sent: dict[str, ContactForm] | None = None) -> str:
         forms={code: (sent or {}).get(code) or _contact_form(code, own) for code in CONTACTS},
         contact_words=CONTACTS,
         own_contacts=own,
+        person_form=registering or new_person_form(is_fresh=True),
         contacts=contacts_of(session, unit_id, today=day),
         kind_words=rules.UNIT_KIND_WORDS,
         succession_words=rules.SUCCESSION_WORDS,
