@@ -1,4 +1,4 @@
-"""`elearn user create|list|disable|enable|password|sessions`."""
+"""`elearn user create|list|employ|leave|disable|enable|password|sessions`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from elearn.accounts.queries import OwnAccount
 from elearn.accounts.rules import check_password
 from elearn.accounts.service import NewPerson
 from elearn.cli import installation
+from elearn.cli.employment import employ, leave
 from elearn.cli.speech import option_json, print_json, say, translate
 from elearn.core.actor import SYSTEM, Role
 from elearn.core.days import day_of
@@ -154,6 +155,10 @@ def list_all(*, as_json: bool) -> None:
     for each in found:
         state = translate(N_("khóa")) if each.disabled_at else translate(N_("mở"))
         click.echo(f"{each.username}\t{state}\t{each.staff_code or '-'}\t{each.full_name}")
+
+
+user.add_command(employ)
+user.add_command(leave)
 
 
 @user.command(help=N_("Khóa một tài khoản và kết thúc mọi lần đăng nhập của nó."))

@@ -1,4 +1,4 @@
-"""`elearn unit list|create|rename|move|merge|refresh`."""
+"""`elearn unit list|create|rename|move|merge|split|refresh`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime
 import click
 from sqlalchemy.orm import Session
 
+from elearn.accounts.queries import find_person_by_staff_code
 from elearn.cli import installation
 from elearn.cli.speech import current_language, option_json, print_json, say
 from elearn.core import limits
@@ -133,6 +134,42 @@ def merge(codes: tuple[str, ...], into: str, on: datetime | None, basis: str | N
         day = on.date() if on else today
         service.merge_units(work.session, SYSTEM, ending, heir, on=day, now=work.now, today=today, legal_basis=basis)
     say(N_("Đã sáp nhập vào đơn vị %(code)s."), code=into)
+
+
+@unit.command(help=N_("Chia một đơn vị cho các đơn vị đã có; đơn vị nhận đầu tiên nhận mọi thứ không được xếp riêng."))
+@click.argument("code")
+@click.option("--into", "heirs", multiple=True, required=True, help=N_("Mã của một đơn vị nhận; dùng ít nhất hai lần."))
+@click.option("--place", "placed", multiple=True, metavar="STAFF_CODE=UNIT", help=N_("Người đi riêng: mã số và mã đơn vị nhận."))
+@ON
+@BASIS
+def split(code: str, heirs: tuple[str, ...], placed: tuple[str, ...], on: datetime | None, basis: str | None) -> None:
+    with installation.opened(installation.settings()) as database, database.unit_of_work() as work:
+        today = day_of(work.session, work.now)
+        ending, *into = [unit_with_code(work.session, each, work.now) for each in (code, *heirs)]
+        placements = dict(_placement(work.session, each, work.now) for each in placed)
+        day = on.date() if on else today
+        service.split_unit(
+            work.session, SYSTEM, ending, into,
+            on=day, now=work.now, today=today, placements=placements, legal_basis=basis,
+        )  # fmt: skip
+    say(N_("Đã chia đơn vị %(code)s."), code=code)
+
+
+def _placement(session: Session, words: str, now: datetime) -> tuple[Id, Id]:
+    staff_code, _, code = words.rpartition("=")
+    return person_with_code(session, staff_code), unit_with_code(session, code, now)
+
+
+def person_with_code(session: Session, code: str) -> Id:
+    """The person with this staff code.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = find_person_by_staff_code(session, code)
+    if found is None:
+        raise NotFound(N_("Không có người mang mã số này."))
+    return found
 
 
 @unit.command(help=N_("Dựng lại cây đơn vị của hôm nay, khi một thay đổi ghi trước vừa đến ngày."))

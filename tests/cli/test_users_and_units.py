@@ -110,3 +110,52 @@ def test_units_are_made_found_moved_and_merged(begun: Elearn) -> None:
 
 def test_english_is_spoken_when_asked(begun: Elearn) -> None:
     assert "closed" in begun("--lang", "en", "user", "disable", "quantri").output
+
+
+@pytest.fixture
+def two_wards(begun: Elearn) -> Elearn:
+    """Two wards below the root, and somebody with a staff code in the root."""
+    for code in ("01", "02"):
+        assert begun("unit", "create", code, f"Phường {code}", "--below", "00", "--kind", "ward").exit_code == 0
+    made = begun("user", "create", "hanh", "--name", "Lê Mỹ Hạnh", "--staff-code", "VD4", ELEARN_PASSWORD=PASSWORD)
+    assert made.exit_code == 0, made.output
+    return begun
+
+
+def people_in(elearn: Elearn, code: str) -> int:
+    return next(each["people"] for each in json.loads(elearn("unit", "list", "--search", code, "--json").stdout))
+
+
+def test_somebody_gets_a_second_place_of_work_and_leaves_it(two_wards: Elearn) -> None:
+    assert two_wards("user", "employ", "VD4", "01", "--beside").exit_code == 0
+    assert people_in(two_wards, "01") == 1
+    assert two_wards("user", "leave", "VD4", "--on", "2099-12-31", "--unit", "01").exit_code == 0
+    again = two_wards("user", "leave", "VD4", "--on", "2099-12-31", "--unit", "01")
+    assert (again.exit_code, "không làm việc ở đâu" in again.stderr) == (1, True)
+
+
+def test_a_move_ends_the_main_place_of_work(two_wards: Elearn) -> None:
+    assert two_wards("user", "employ", "VD4", "01", "--on", "2099-01-01").exit_code == 0
+    # Both mains have their days; a third that overlaps is refused.
+    assert two_wards("user", "employ", "VD4", "02", "--on", "2098-01-01").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    "words", [("employ", "NOBODY", "01"), ("employ", "VD4", "99"), ("employ", "VD4", "01", "--position", "x")],
+)  # fmt: skip
+def test_what_is_not_there_is_told(two_wards: Elearn, words: tuple[str, ...]) -> None:
+    result = two_wards("user", *words)
+    assert (result.exit_code, result.stderr.startswith("Không có")) == (1, True)
+
+
+def test_the_last_day_that_there_is_ends_nothing(two_wards: Elearn) -> None:
+    assert two_wards("user", "leave", "VD4", "--on", "9999-12-31").exit_code == 1
+
+
+def test_a_unit_is_divided(two_wards: Elearn) -> None:
+    assert two_wards("user", "employ", "VD4", "01", "--beside").exit_code == 0
+    words = ("unit", "split", "01", "--into", "02", "--into", "00", "--place", "VD4=00", "--on", "2098-01-01")
+    result = two_wards(*words)
+    assert result.exit_code == 0, result.output
+    again = two_wards(*words)
+    assert again.exit_code == 1
