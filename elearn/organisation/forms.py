@@ -72,7 +72,7 @@ MAIN, SIDE = "main", "side"
 class WorkForm(Form):
     """From which day somebody works in which position."""
 
-    position = SelectField(N_("Vị trí việc làm"))
+    position = SelectField(N_("Vị trí đảm nhiệm"))
     on = DateField(
         N_("Từ ngày"),
         format=["%d/%m/%Y", "%Y-%m-%d"],
