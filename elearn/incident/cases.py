@@ -81,14 +81,17 @@ CASES = (
         N_("Bị gọi, nhắn lừa"),
         N_("Bị gọi, nhắn lừa: 3 việc trong 10 phút đầu"),
         (
-            (N_("Dừng cuộc gọi."), N_("Không chuyển tiền, không đọc OTP, không cài gì thêm. Không cần giải thích.")),
+            (
+                N_("Đã chuyển tiền: gọi ngân hàng trước, bằng số in trên thẻ."),
+                N_("Chưa chuyển thì dừng cuộc gọi: không chuyển tiền, không đọc OTP, không cài gì thêm. Không cần giải thích."),
+            ),
             (
                 N_("Gọi lại bằng số mình đã có."),
                 N_("Không gọi lại số vừa gọi đến, không hỏi trong chính cuộc trò chuyện đó."),
             ),
             (
-                N_("Chụp màn hình, gọi đầu mối."),
-                N_("Đã chuyển tiền thì gọi ngân hàng trước, rồi báo công an nơi gần nhất."),
+                N_("Chụp màn hình, gọi công an nơi gần nhất."),
+                N_("Là cán bộ, công chức thì gọi cả đầu mối sự cố của cơ quan."),
             ),
         ),
         N_("Người thật sẽ không giận vì anh/chị kiểm tra lại."),
