@@ -75,6 +75,27 @@ def test_the_pocket_card_prints_on_one_page(open_context: OpenContext, standing_
     assert len(re.findall(rb"/MediaBox", page.pdf(prefer_css_page_size=True))) == 1
 
 
+@pytest.mark.parametrize(("language", "words"), [("vi", "mất mạng vẫn mở được"), ("en", "opens without a network")])
+def test_the_incident_page_keeps_itself_when_it_is_the_only_page_seen(
+    open_context: OpenContext, standing_site: LiveSite, language: str, words: str
+) -> None:
+    context = open_context(standing_site)
+    page = context.new_page()
+    page.goto(f"/{language}/incident")
+    expect(page.get_by_text(words)).to_be_visible()
+    context.set_offline(offline=True)
+    for each in ("vi", "en"):
+        page.goto(f"/{each}/incident")
+        expect(page.locator("html")).to_have_attribute("lang", each)
+        assert page.evaluate("getComputedStyle(document.body).borderTopWidth") == "10px"
+
+
+def test_without_scripts_the_incident_page_promises_nothing(open_context: OpenContext, standing_site: LiveSite) -> None:
+    page = open_context(standing_site, scripts=False).new_page()
+    page.goto("/vi/incident")
+    expect(page.get_by_text("mất mạng vẫn mở được")).to_be_hidden()
+
+
 def test_the_incident_page_opens_without_a_line_after_one_visit(open_context: OpenContext, standing_site: LiveSite) -> None:
     context = open_context(standing_site)
     page = context.new_page()

@@ -8,9 +8,6 @@ import * as lit from "./lit.js";
 import * as order from "./order.js";
 import * as place from "./place.js";
 import * as swap from "./swap.js";
-import { keepForOffline } from "./trusted.js";
+import "./trusted.js";
 
 for (const part of [given, kept, display, keys, order, swap, dialog, lit, place]) part.start();
-
-const keep = (document.body.dataset.keep || "").split(" ").filter(Boolean);
-if (keep.length) window.addEventListener("load", () => setTimeout(() => keepForOffline(keep), 1500));

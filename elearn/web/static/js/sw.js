@@ -15,11 +15,19 @@ self.addEventListener("activate", (event) => {
   );
 });
 
-/* A page says which addresses are the incident page's; they are fetched without cookies. */
+/* A page says which addresses are the incident page's; they are fetched without cookies. It is told whether all of them are kept. */
 self.addEventListener("message", (event) => {
   const keep = event.data && event.data.keep;
-  if (Array.isArray(keep)) event.waitUntil(store(keep.filter((path) => /^\/(vi|en)\/[a-z-]+$/.test(path)).slice(0, 2)));
+  if (!Array.isArray(keep)) return;
+  const paths = keep.filter((path) => /^\/(vi|en)\/[a-z-]+$/.test(path)).slice(0, 2);
+  const answer = async () => event.ports[0] && event.ports[0].postMessage(await areKept(paths));
+  event.waitUntil(store(paths).then(answer, answer));
 });
+
+async function areKept(paths) {
+  const cache = await caches.open(STORE);
+  return (await Promise.all(paths.map((path) => cache.match(path)))).every(Boolean);
+}
 
 async function store(paths) {
   const cache = await caches.open(STORE);
@@ -28,12 +36,12 @@ async function store(paths) {
     const page = await fetch(path, { credentials: "omit", cache: "no-cache", redirect: "error" });
     if (!page.ok) continue;
     const html = await page.clone().text();
+    for (const [, file] of html.matchAll(/ (?:href|src)="(\/static\/[^"]+)"/g)) {
+      wanted.add(file);
+      if (!(await cache.match(file))) await cache.add(file);
+    }
     await cache.put(path, page);
     wanted.add(path);
-    for (const [, style] of html.matchAll(/<link rel="(?:stylesheet|icon)" href="(\/static\/[^"]+)"/g)) {
-      wanted.add(style);
-      if (!(await cache.match(style))) await cache.add(style);
-    }
   }
   if (!wanted.size) return;
   for (const request of await cache.keys()) {

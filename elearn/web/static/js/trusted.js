@@ -1,5 +1,5 @@
-/* The one Trusted Types policy. It makes addresses of scripts, for constant paths only; nobody makes HTML out of strings. */
-
+/* Keeps the incident page for the moment when there is no network, once this page is there and has nothing better to do, and says
+   so on it. The one Trusted Types policy makes addresses of scripts, for constant paths only; nobody makes HTML out of strings. */
 const SCRIPTS = ["/sw.js"];
 
 const rules = {
@@ -11,14 +11,23 @@ const rules = {
 
 const policy = window.trustedTypes ? window.trustedTypes.createPolicy("elearn", rules) : rules;
 
-/** Keeps the incident page for the moment when there is no network. */
-export function keepForOffline(addresses) {
-  if (!("serviceWorker" in navigator) || !addresses.length) return;
-  navigator.serviceWorker
-    .register(policy.createScriptURL("/sw.js"))
-    .then(() => navigator.serviceWorker.ready)
-    .then((registration) => registration.active.postMessage({ keep: addresses }))
-    .catch(() => {
-      /* Private windows and plain HTTP have none: the page stays as it is. */
+async function keepForOffline(addresses) {
+  await navigator.serviceWorker.register(policy.createScriptURL("/sw.js"));
+  const { active } = await navigator.serviceWorker.ready;
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = ({ data: isKept }) => {
+    for (const each of document.querySelectorAll("[data-kept]")) each.hidden = !isKept;
+  };
+  active.postMessage({ keep: addresses }, [port2]);
+}
+
+const addresses = (document.body.dataset.keep || "").split(" ").filter(Boolean);
+if (addresses.length && "serviceWorker" in navigator) {
+  const begin = () =>
+    keepForOffline(addresses).catch(() => {
+      /* Private windows and plain HTTP have no worker: the page stays as it is. */
     });
+  const whenIdle = () => (window.requestIdleCallback || setTimeout)(begin);
+  if (document.readyState === "complete") whenIdle();
+  else window.addEventListener("load", whenIdle);
 }
