@@ -18,7 +18,7 @@ from elearn.core.actor import Actor, Grant, Role
 from elearn.core.ids import Id
 from elearn.demo.city import DemoAccounts
 from elearn.demo.names import pick
-from elearn.learning import voices
+from elearn.learning import rules, voices
 from elearn.learning.service import Place
 from elearn.organisation.models import UnitClosure
 
@@ -97,9 +97,11 @@ def report_faults(session: Session, accounts: DemoAccounts, entry: CourseEntry, 
 
 
 def find_hindrances(session: Session, accounts: DemoAccounts, course: Course) -> Hindrances:
-    """What holds up whom: in Phường Ví Dụ old machines at the second lesson, in other communes this or that."""
+    """What holds up whom: in Phường Ví Dụ old machines at the second act at the desk, in other communes this or that."""
     found: dict[Id, tuple[str, str]] = {}
-    lessons = [each.id for each in course.lessons]
+    lessons = [each.id for each in course.lessons if rules.has_desk_act(each)]
+    if not lessons:
+        return {}
     for number, commune in enumerate(accounts.commune_ids):
         if number == 0:
             found[commune] = (lessons[min(1, len(lessons) - 1)], "machine")

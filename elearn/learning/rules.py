@@ -50,6 +50,11 @@ class Progress:
 NEW = Progress()
 
 
+def has_desk_act(lesson: Lesson) -> bool:
+    """Whether the lesson ends with something to do at one's own desk."""
+    return any(block.kind == "desk" for page in lesson.pages.values() for block in page.blocks)
+
+
 def unanswered(lesson: Lesson, answered: Collection[str]) -> tuple[str, ...]:
     """The questions of a lesson that have no answer yet, in order. Any answer counts: practice has no score."""
     return tuple(question for question in lesson.questions if question not in answered)

@@ -26,8 +26,10 @@ def do_desk_act(session: Session, actor: Actor, place: Place, *, obstacle: str |
     """The learner did the act at the desk, or says what stood in the way. The reason is counted for the unit, without a name.
 
     Raises:
-        Invalid: no such reason.
+        Invalid: no such reason, or the lesson has no act at the desk.
     """
+    if not rules.has_desk_act(place.lesson):
+        raise Invalid(N_("Bài này không có việc làm tại bàn."))
     if obstacle is not None and obstacle not in rules.OBSTACLES:
         raise Invalid(field="obstacle")
     progress = open_lesson(session, enrol(session, actor, place.entry, now=now), place.lesson, now)

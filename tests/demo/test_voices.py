@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from elearn.core.actor import Actor, Grant, Role
+from elearn.catalogue.library import LIBRARY
+from elearn.catalogue.queries import list_courses
+from elearn.content.document import Lesson
+from elearn.core.actor import SYSTEM, Actor, Grant, Role
 from elearn.core.clock import FakeClock
 from elearn.core.db.work import Database
 from elearn.demo.city import DemoAccounts, fill
 from elearn.demo.learning import fill_learning
+from elearn.demo.voices import find_hindrances
 from elearn.learning.models import DeskObstacle, LessonProgress
+from elearn.learning.rules import has_desk_act
 from elearn.reporting.fault_queries import list_faults
 from elearn.reporting.obstacle_queries import ObstaclePage, list_obstacles
 from tests.build import a_published_course
@@ -63,6 +69,30 @@ def test_the_officer_of_the_city_sees_communes_that_share_a_hindrance(city: tupl
     with database.read() as session:
         found = rows(obstacles(session, accounts))
     assert len({unit for _, unit, _ in found if unit.startswith(("Phường", "Xã"))}) > 5
+
+
+def test_what_holds_up_a_commune_stands_at_an_act_at_the_desk(city: tuple[Database, DemoAccounts]) -> None:
+    database, accounts = city
+    with database.read() as session:
+        (entry,) = list_courses(session, SYSTEM)
+        course = LIBRARY.get_document(session, entry.rendition_id)
+        with_act = [each for each in course.lessons if has_desk_act(each)]
+        # Only the last one is left with an act: everybody must be held up there.
+        kept = with_act[-1].id
+        modules = [
+            replace(module, lessons=tuple(each if each.id == kept else _without_act(each) for each in module.lessons))
+            for module in course.modules
+        ]
+        found = find_hindrances(session, accounts, replace(course, modules=tuple(modules)))
+    assert {lesson for _, lesson in found} == {kept}
+
+
+def _without_act(lesson: Lesson) -> Lesson:
+    pages = {
+        language: replace(page, blocks=tuple(each for each in page.blocks if each.kind != "desk"))
+        for language, page in lesson.pages.items()
+    }
+    return replace(lesson, pages=pages)
 
 
 def test_everybody_who_told_an_obstacle_is_known_not_to_have_done_the_act(city: tuple[Database, DemoAccounts]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -388,6 +388,19 @@ def test_an_obstacle_is_counted_once_and_names_nobody(stage: Stage) -> None:
 def test_an_unknown_reason_is_refused(stage: Stage) -> None:
     with pytest.raises(Invalid):
         stage.act(voices.do_desk_act, stage.lessons[0], obstacle="laziness")
+
+
+def test_a_lesson_without_an_act_at_the_desk_takes_no_answer_about_one(stage: Stage) -> None:
+    place = stage.lessons[1]
+    pages = {
+        language: replace(page, blocks=tuple(each for each in page.blocks if each.kind != "desk"))
+        for language, page in place.lesson.pages.items()
+    }
+    bare = replace(place, lesson=replace(place.lesson, pages=pages))
+    for obstacle in (None, "machine"):
+        with pytest.raises(Invalid):
+            stage.act(voices.do_desk_act, bare, obstacle=obstacle)
+    assert (stage.count(DeskObstacle), stage.count(LessonProgress)) == (0, 0)
 
 
 def test_a_fault_can_be_reported_without_account(stage: Stage) -> None:
