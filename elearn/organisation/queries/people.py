@@ -76,7 +76,8 @@ class PersonRecord:
 
 
 def list_people(session: Session, actor: Actor, *, today: date, query: str = "", page: int = 1) -> Page[PersonInList]:
-    """The people in the actor's units by given name; with a query those whose name, code or username has it.
+    """The people in the actor's units by given name; with a query those with a name, code or username that begins so: a
+    name by any of its syllables.
 
     Two statements.
     """

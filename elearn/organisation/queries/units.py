@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session, aliased
 
 from elearn.core import limits
 from elearn.core.actor import Actor, Role
-from elearn.core.db.types import LocalisedText
+from elearn.core.db.types import LANGUAGES, LocalisedText
 from elearn.core.errors import NotFound
 from elearn.core.ids import Id
 from elearn.core.text import nfc
 from elearn.organisation import policy
 from elearn.organisation.models import Employment, Unit, UnitClosure, UnitState, UnitSuccession
-from elearn.organisation.queries.paging import Page, matches
+from elearn.organisation.queries.paging import Page, closest_first, matches
 from elearn.organisation.rules import SuccessionKind, UnitKind
 
 
@@ -97,7 +97,11 @@ def list_units(
     number = min(page, max(1, -(-total // limits.PAGE_ROWS)))
     found = session.execute(
         base.with_only_columns(UnitState.unit_id, UnitState.name, UnitState.kind, Unit.code)
-        .order_by(Unit.code, UnitState.unit_id)
+        .order_by(
+            *([closest_first(UnitState.name[LANGUAGES[0]].as_string(), UnitState.name_folded, query)] if query else []),
+            Unit.code,
+            UnitState.unit_id,
+        )
         .limit(limits.PAGE_ROWS)
         .offset((number - 1) * limits.PAGE_ROWS)
     ).all()
