@@ -10,6 +10,7 @@ import click
 
 from elearn.catalogue.folder import printable, read_course_folder
 from elearn.catalogue.publishing import Publication, publish_folder
+from elearn.catalogue.queries import list_courses
 from elearn.catalogue.storage import Storage
 from elearn.cli import speech
 from elearn.cli.speech import complain, say
@@ -83,6 +84,28 @@ def tell_publication(done: Publication) -> None:
         say(N_("Đã dựng lại khóa học %(slug)s, phiên bản %(label)s (%(because)s)"), **_names(done), because=done.because)
     elif done.is_changed:
         say(N_("Đã phát hành khóa học %(slug)s, phiên bản %(label)s"), **_names(done))
+
+
+READERS = {
+    "public": N_("mọi người, không cần đăng nhập"),
+    "signed-in": N_("mọi người có đăng nhập"),
+    "unit": N_("người của đơn vị có khóa học và các đơn vị bên dưới, khi đăng nhập"),
+}
+"""Who sees a course, by its visibility."""
+
+
+def tell_readers(database: Database, slug: str) -> None:
+    """Tells where a served course stands and who sees it, on standard output."""
+    with database.read() as session:
+        entry = next((each for each in list_courses(session, SYSTEM) if each.slug == slug), None)
+    if entry is not None:
+        readers = speech.translate(READERS[entry.visibility])
+        say(
+            N_("Địa chỉ: /vi/courses/%(slug)s/. Ai thấy: %(readers)s (visibility: %(visibility)s)."),
+            slug=slug,
+            readers=readers,
+            visibility=entry.visibility,
+        )
 
 
 def _names(done: Publication) -> dict[str, object]:

@@ -15,7 +15,7 @@ from elearn.catalogue.queries import list_courses
 from elearn.catalogue.storage import LocalStorage
 from elearn.cli import installation
 from elearn.cli.commands import FOUND
-from elearn.cli.compiling import compile_folder, publish_course, report, tell_problems, tell_publication
+from elearn.cli.compiling import compile_folder, publish_course, report, tell_problems, tell_publication, tell_readers
 from elearn.cli.organisation import unit_with_code
 from elearn.cli.speech import complain, current_language, option_json, print_json, say, translate
 from elearn.content import scaffold
@@ -110,6 +110,8 @@ def publish(context: click.Context, folders: tuple[Path, ...], unit_code: str | 
                 complain(N_("Chưa phát hành: %(folder)s"), folder=printable(folder))
             elif not done.is_changed:
                 say(N_("Không đổi: %(slug)s, phiên bản %(label)s"), slug=done.slug, label=done.label)
+            if done.slug is not None:
+                tell_readers(database, done.slug)
     if refused:
         context.exit(FOUND)
 

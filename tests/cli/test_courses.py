@@ -166,6 +166,9 @@ def test_a_course_is_published_once(elearn: Elearn, installed: Database, sample:
     first = elearn("--lang", "en", "course", "publish", str(sample))
     second = elearn("--lang", "en", "course", "publish", str(sample))
     assert ("Published" in first.stdout, "Unchanged" in second.stdout) == (True, True)
+    for each in (first, second):
+        assert "/en/courses/" in each.stdout
+        assert "Seen by: everybody who is signed in (visibility: signed-in)." in each.stdout
 
 
 def test_a_course_of_a_unit_is_published_for_that_unit(elearn: Elearn, installed: Database, sample: Path) -> None:
