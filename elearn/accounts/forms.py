@@ -14,7 +14,7 @@ class SignInForm(Form):
     """A name and a password. How long a password may be is not told here: a wrong one is a wrong one."""
 
     username = StringField(
-        N_("Mã số, tên đăng nhập hoặc thư điện tử"),
+        N_("Mã nhân sự, tên đăng nhập hoặc thư điện tử"),
         filters=[tidy],
         validators=[DataRequired(), Length(max=limits.NAME_CHARACTERS * 2), printable],
     )

@@ -57,7 +57,7 @@ def create_people(session: Session, actor: Actor, people: Sequence[NewPerson], *
     try:
         session.flush()
     except IntegrityError as error:
-        raise Conflict(N_("Mã số này đã thuộc về người khác.")) from error
+        raise Conflict(N_("Mã nhân sự này đã thuộc về người khác.")) from error
     for row in rows:
         publish(session, events.PersonCreated(row.id), actor=actor, now=now)
     return [row.id for row in rows]
@@ -67,7 +67,7 @@ def _person(new: NewPerson, now: datetime) -> Person:
     full_name = rules.check_full_name(new.full_name)
     code = rules.staff_code(new.staff_code) if new.staff_code else None
     if code and len(code) > 40:
-        raise Invalid(N_("Mã số dài nhất 40 ký tự."), field="staff_code")
+        raise Invalid(N_("Mã nhân sự dài nhất 40 ký tự."), field="staff_code")
     if (new.birth_date is None) != (new.birth_precision is None):
         raise Invalid(N_("Ngày sinh cần nói rõ biết đến ngày, tháng hay năm."), field="birth_date")
     if new.birth_precision not in (None, *rules.BIRTH_PRECISIONS):

@@ -121,7 +121,7 @@ def user() -> None:
 @click.argument("username")
 @click.option("--name", "full_name", required=True, help=N_("Họ và tên, viết đủ dấu."))
 @click.option("--email", help=N_("Thư điện tử."))
-@click.option("--staff-code", help=N_("Mã số cán bộ, công chức; người đã có mã này được dùng lại."))
+@click.option("--staff-code", help=N_("Mã nhân sự; người đã có mã này được dùng lại."))
 @click.option("--unit", help=N_("Mã đơn vị; mặc định là đơn vị đứng đầu."))
 @click.option(
     "--role",

@@ -35,7 +35,7 @@ ACCOUNTS = {
     "hocvien": N_("người học"),
     "giangvien": N_("giảng viên"),
     "nhansu": N_("phụ trách đào tạo, bồi dưỡng"),
-    "lanhdao": N_("lãnh đạo đơn vị"),
+    "lanhdao": N_("người đứng đầu đơn vị"),
     "quantri": N_("quản trị"),
 }
 """The accounts of the demo city, and what each is there for."""

@@ -36,6 +36,15 @@ def test_the_present_password_is_needed(browser: Browser) -> None:
     assert "hiện nay chưa đúng" in page
 
 
+def test_what_was_typed_is_not_said_to_be_there_where_a_password_was(browser: Browser) -> None:
+    pages = [browser.sign_in("hanh", "không phải mật khẩu").get_data(as_text=True)]
+    pages.append(browser.sign_in("hanh", "").get_data(as_text=True))
+    browser.sign_in("hanh")
+    pages.append(change(browser, again="khác hẳn")[1])
+    assert ['class="sum"' in each for each in pages] == [True] * 3
+    assert ["vẫn còn" in each.split('class="sum"')[1].split("</ul>")[0] for each in pages] == [False] * 3
+
+
 def test_guessing_the_present_password_is_slowed_down(browser: Browser) -> None:
     browser.sign_in("hanh")
     for _ in range(PER_ACCOUNT.tries):

@@ -368,6 +368,17 @@ def test_a_hostile_name_is_only_text(browser: Browser, wards: Wards, site: Datab
         assert "<img" not in main
 
 
+def test_large_numbers_are_written_alike_everywhere(browser: Browser, wards: Wards, site: Database) -> None:
+    with site.unit_of_work() as work:
+        for number in range(1000):
+            a_person(work.session, wards.ward, name=f"Lê Văn {number}")
+    for language, thousand in (("vi", r"1\.0\d\d"), ("en", r"1,0\d\d")):
+        for path in ("admin", "admin/people", "admin/units"):
+            main = text_of(browser, f"/{language}/{path}").split("<main")[1]
+            assert re.search(thousand, main)
+            assert not re.search(r">\s*10\d\d|10\d\d (người|people)", main)
+
+
 def test_the_newest_backup_is_told(browser: Browser, tmp_path: Path, clock: FakeClock) -> None:
     assert newest_backup(tmp_path / "backups") is None
     (tmp_path / "backups").mkdir()
