@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
@@ -71,6 +72,7 @@ def publish_folder(
     folder: Path,
     *,
     owner_id: Id | None = None,
+    at: datetime | None = None,
 ) -> Publication:
     """Publishes the course in a folder; says what is wrong where it cannot.
 
@@ -78,6 +80,7 @@ def publish_folder(
 
     Args:
         owner_id: the unit that the course belongs to from now on; None leaves it as it is.
+        at: since when it counts as published, in invented data; None means now.
 
     Raises:
         SourcesRefused: something in the folder is not accepted.
@@ -104,7 +107,7 @@ def publish_folder(
         _store(storage, compilation.files)
         with database.unit_of_work() as work:
             _refuse_if_overtaken(work.session, course, latest)
-            done = service.publish(work.session, actor, course, found.texts, owner_id=owner_id, now=work.now)
+            done = service.publish(work.session, actor, course, found.texts, owner_id=owner_id, now=at or work.now)
     except (Conflict, Invalid) as refusal:
         return Publication(folder, problems=problems, refusal=refusal)
     return _publication(folder, course, done, problems)

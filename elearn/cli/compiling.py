@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -40,15 +41,26 @@ def compile_folder(workshop: Workshop, folder: Path) -> Compilation:
 
 
 def publish_course(
-    database: Database, storage: Storage, workshop: Workshop, folder: Path, *, owner_id: Id | None = None
+    database: Database,
+    storage: Storage,
+    workshop: Workshop,
+    folder: Path,
+    *,
+    owner_id: Id | None = None,
+    at: datetime | None = None,
 ) -> Publication:
-    """Publishes the course in a folder as the system; a folder that is not accepted at all is a publication with problems."""
+    """Publishes the course in a folder as the system; a folder that is not accepted at all is a publication with problems.
+
+    Args:
+        owner_id: the unit that the course belongs to from now on; None leaves it as it is.
+        at: since when it counts as published, in invented data; None means now.
+    """
 
     def compile_course(sources: Mapping[str, bytes], laws: bytes | None, previous: Previous | None) -> Compilation:
         return workshop.compile(sources, laws=laws, previous=previous)
 
     try:
-        return publish_folder(database, storage, compile_course, SYSTEM, folder, owner_id=owner_id)
+        return publish_folder(database, storage, compile_course, SYSTEM, folder, owner_id=owner_id, at=at)
     except SourcesRefused as refused:
         return Publication(folder, problems=refused.problems)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -39,6 +40,8 @@ ACCOUNTS = {
     "quantri": N_("quản trị"),
 }
 """The accounts of the demo city, and what each is there for."""
+PUBLISHED_BEFORE = timedelta(days=240)
+"""How long ago the courses of a new demo were published: before the first of its people began (`elearn.demo.learning`)."""
 
 
 def demo_settings(environ: Mapping[str, str], port: int | None) -> Settings:
@@ -62,11 +65,16 @@ def demo_settings(environ: Mapping[str, str], port: int | None) -> Settings:
 
 
 def publish_all(database: Database, settings: Settings, courses: Path) -> None:
-    """Publishes every course below a folder whose sources are not served yet. A faulty one is told and left out."""
+    """Publishes every course below a folder whose sources are not served yet. A faulty one is told and left out.
+
+    Before the city is there they count as published before its people began to learn.
+    """
     storage = LocalStorage(settings.media)
+    with database.read() as session:
+        at = database.clock.now() - PUBLISHED_BEFORE if is_empty(session) else None
     with Workshop() as workshop:
         for folder in course_folders(courses):
-            done = publish_course(database, storage, workshop, folder)
+            done = publish_course(database, storage, workshop, folder, at=at)
             tell_publication(done)
             if done.slug is None:
                 complain(N_("Chưa phát hành được khóa học trong %(folder)s; các khóa khác vẫn phục vụ."), folder=folder)

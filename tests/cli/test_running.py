@@ -15,10 +15,13 @@ from config import Mode, Settings
 from elearn.accounts.models import Account, Person
 from elearn.accounts.passwords import hashing
 from elearn.accounts.queries import find_credentials
-from elearn.cli.running import ACCOUNTS, demo_settings, fill_if_empty, publish_all, tell_accounts
+from elearn.catalogue.models import CourseVersion
+from elearn.cli.running import ACCOUNTS, PUBLISHED_BEFORE, demo_settings, fill_if_empty, publish_all, tell_accounts
+from elearn.content import scaffold
 from elearn.core.clock import FakeClock
 from elearn.core.db.work import Database
 from elearn.demo.password import demo_password
+from elearn.learning.models import Enrolment
 from tests.conftest import NOW
 from tests.databases import sqlite_url
 
@@ -111,6 +114,33 @@ def test_a_random_password_is_kept_for_the_owner_alone(tmp_path: Path) -> None:
     first = demo_password(tmp_path, {})
     assert demo_password(tmp_path, {}) == first
     assert stat.S_IMODE((tmp_path / "demo-password").stat().st_mode) == 0o600
+
+
+def test_before_the_city_is_there_courses_count_as_published_before_its_people_begin(sqlite_template: Path, tmp_path: Path) -> None:
+    shutil.copyfile(sqlite_template, tmp_path / "elearn.db")
+    database = Database(sqlite_url(tmp_path / "elearn.db"), clock=FakeClock(NOW))
+    for name, text in scaffold.files("an-toan", "An toàn", "Safety").items():
+        path = tmp_path / "courses" / "an-toan" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    publish_all(database, Settings(instance=tmp_path), tmp_path / "courses")
+    fill_if_empty(database, PASSWORD)
+    with database.read() as session:
+        published = session.scalars(select(CourseVersion.published_at)).one()
+        began = session.scalars(select(func.min(Enrolment.enrolled_at))).one()
+    database.close()
+    assert published == NOW - PUBLISHED_BEFORE
+    assert published < began
+
+
+def test_a_course_that_comes_later_is_published_then(demo: Database, tmp_path: Path) -> None:
+    for name, text in scaffold.files("an-toan", "An toàn", "Safety").items():
+        path = tmp_path / "courses" / "an-toan" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    publish_all(demo, Settings(instance=tmp_path), tmp_path / "courses")
+    with demo.read() as session:
+        assert session.scalars(select(CourseVersion.published_at)).one() == NOW
 
 
 def test_a_faulty_course_is_told_and_does_not_stop_the_site(
