@@ -52,6 +52,7 @@ NAVIGATION = Navigation(
             pages=(
                 Entry("reporting.completions", "Ai đã hoàn thành", permission="reporting.completions"),
                 Entry("reporting.competencies", "Năng lực của đơn vị", permission="reporting.competencies"),
+                Entry("reporting.attempts", "Hết lượt làm bài", permission="reporting.attempts"),
                 Entry("reporting.obstacles", "Vướng mắc tại bàn", permission="reporting.obstacles"),
             ),
         ),

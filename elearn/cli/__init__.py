@@ -21,6 +21,7 @@ COMMANDS = {
     "user": ("elearn.cli.accounts", N_("Tài khoản người dùng.")),
     "unit": ("elearn.cli.organisation", N_("Đơn vị.")),
     "position": ("elearn.cli.positions", N_("Vị trí việc làm và bậc năng lực mà mỗi vị trí cần.")),
+    "quiz": ("elearn.cli.quizzes", N_("Lượt làm bài kiểm tra.")),
     "framework": ("elearn.cli.frameworks", N_("Khung năng lực.")),
     "competency": ("elearn.cli.competency", N_("Bậc năng lực tính từ sổ minh chứng.")),
     "jobs": ("elearn.cli.jobs", N_("Các tác vụ chạy nền.")),

@@ -129,6 +129,12 @@ def _standing(rows: Sequence[Row[*tuple[Any, ...]]], entry: CourseEntry) -> Stan
     return Standing(entry, cycle, True, progress, completed_at, moved_at, last)
 
 
+def find_cycle(session: Session, person_id: Id, course_id: Id) -> int | None:
+    """The cycle in which a person takes a course now; None if they do not take it."""
+    wanted = select(func.max(Enrolment.cycle)).where(Enrolment.person_id == person_id, Enrolment.course_id == course_id)
+    return session.scalar(wanted)
+
+
 _LATEST_RESPONSES = (
     select(_responses.question, _responses.response, _responses.key_hash)
     .where(

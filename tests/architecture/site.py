@@ -174,6 +174,7 @@ class Site:
             "framework": "WARD-DT",
             "name": plan.media,
             "person_id": str(plan.people[place]),
+            "learner_id": str(plan.people[place]),
             "unit_id": str(plan.units[place]),
             "grant_id": str(plan.grants[place]),
             "employment_id": str(plan.employments[place]),

@@ -97,6 +97,7 @@ VISITS = (
     Visit("reporting.competencies", "reports/competencies", "lanhdao"),
     Visit("reporting.completions", "reports/completions?page=3", "nhansu"),
     Visit("reporting.completions", "reports/completions", "lanhdao"),
+    Visit("reporting.attempts", "reports/attempts", "nhansu"),
     Visit("reporting.obstacles", "reports/obstacles", "nhansu"),
     Visit("reporting.obstacles", "reports/obstacles", "lanhdao"),
     Visit("reporting.faults", "reports/faults", "giangvien"),
