@@ -13,7 +13,7 @@ from elearn.assessment.presentation import QuestionView, present
 from elearn.assessment.queries import Sitting
 from elearn.assessment.responses import Response
 
-ItemState: TypeAlias = Literal["answered", "empty"]
+ItemState: TypeAlias = Literal["answered", "asked", "empty"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class ItemView:
 
 @dataclass(frozen=True, slots=True)
 class SheetCounts:
-    """How many questions stand how."""
+    """How many questions stand how: answered, empty or asked back; any of them may be flagged."""
 
     answered: int
     empty: int
@@ -47,8 +47,9 @@ class SheetCounts:
     @classmethod
     def of(cls, items: Iterable[ItemView]) -> SheetCounts:
         found = list(items)
-        answered = sum(each.state == "answered" for each in found)
-        return cls(answered, len(found) - answered, sum(each.is_flagged for each in found), sum(each.is_asked for each in found))
+        states = [each.state for each in found]
+        flagged = sum(each.is_flagged for each in found)
+        return cls(states.count("answered"), states.count("empty"), flagged, states.count("asked"))
 
 
 def items_of(sitting: Sitting, sheet: Sheet, language: str) -> list[ItemView]:
@@ -64,7 +65,7 @@ def item_view(sitting: Sitting, sheet: Sheet, item: Item, language: str, draft: 
     if draft is not None:
         response, judged = draft, None
     view = present(item.question, language, response, judged, order_seed=sitting.seed)
-    state: ItemState = "answered" if sheet.is_answered(item.id) else "empty"
+    state: ItemState = "asked" if view.stage == "asked" else "answered" if sheet.is_answered(item.id) else "empty"
     # A hint belongs to practice.
     return ItemView(item.number, item.name, replace(view, hint=""), state, item.id in sheet.flagged)
 

@@ -55,7 +55,7 @@ def fields_of(sitting: Sitting, item: Item, answer: Answer) -> Fields:
         case Filled(gaps=gaps):
             lists = {gap.id for gap in getattr(item.question.key, "gaps", ()) if gap.options}
             fields = [(f"{name}.{gap}", named(value, gap) if gap in lists else value) for gap, value in gaps]
-    return [("question", name), *fields, (f"{name}.sent", "1")]
+    return [("question", name), *fields, (f"{name}.sent", "1"), (f"{name}.as", "1")]
 
 
 def wrong_answer(question: Question) -> Answer:

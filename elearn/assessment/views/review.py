@@ -41,6 +41,14 @@ def _page(found: Sitting, *, is_refused: bool = False) -> str:
     )
 
 
+@blueprint.get("/attempts/<attempt_id>/submit")
+@needs("assessment.sit")
+def submit_address(attempt_id: str) -> ResponseReturnValue:
+    """Whoever comes back to the address of the form, by the history or by loading again, is led to where the attempt stands."""
+    act = "review" if own_sitting(attempt_id).is_open else "result"
+    return redirect(url_for(f"assessment.{act}", attempt_id=attempt_id), 302)
+
+
 @blueprint.post("/attempts/<attempt_id>/submit")
 @needs("assessment.sit")
 def submit(attempt_id: str) -> ResponseReturnValue:

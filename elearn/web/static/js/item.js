@@ -15,12 +15,18 @@ export function fieldsOf(section) {
 
 /** Whether an answer is in the controls. Of an order and a spotted message only the server knows. */
 export function isFilled(section) {
+  if (isAsked(section)) return false;
   if (section.hasAttribute("data-closed") || keepsSilent(section)) return section.hasAttribute("data-given");
   const name = nameOf(section);
   return fieldsOf(section).some(([each, value]) => belongs(each, name) && value.trim() !== "");
 }
 
-/** Kinds whose untouched form looks like an answer: pressing "save" says that it is one. */
+/** Whether the number that was given is asked back. */
+export function isAsked(section) {
+  return section.hasAttribute("data-asked");
+}
+
+/** Kinds whose untouched form looks like an answer: a move, a mark or a button of its own says that it is one. */
 export function keepsSilent(section) {
   return section.dataset.kind === "ordering" || section.dataset.kind === "spot";
 }

@@ -3,6 +3,7 @@
 import { namesOf, recall, remember } from "./memory.js";
 
 const KEPT = "kept:";
+const PLACE = "seat:";
 const WEEK = 7 * 24 * 3600 * 1000;
 
 export function start() {
@@ -24,6 +25,16 @@ export function forget(attempt, name) {
   remember(`${KEPT}${attempt}:${name}`, "");
 }
 
+/** Which question of an attempt was shown last on this device. */
+export function keepPlace(attempt, owner, name) {
+  remember(`${PLACE}${attempt}:`, { owner, fields: [name], at: Date.now() });
+}
+
+export function placeOf(attempt) {
+  const record = read(`${PLACE}${attempt}:`);
+  return record ? record.fields[0] : "";
+}
+
 /** What is kept of an attempt: pairs of a name and a record, the oldest first. */
 export function keptOf(attempt) {
   const prefix = `${KEPT}${attempt}:`;
@@ -32,11 +43,11 @@ export function keptOf(attempt) {
 }
 
 function forgetAll(attempt) {
-  for (const name of namesOf(`${KEPT}${attempt}:`)) remember(name, "");
+  for (const kind of [KEPT, PLACE]) for (const name of namesOf(`${kind}${attempt}:`)) remember(name, "");
 }
 
 function forgetWhere(isPast) {
-  for (const name of namesOf(KEPT)) {
+  for (const name of [...namesOf(KEPT), ...namesOf(PLACE)]) {
     const record = read(name);
     if (!record || isPast(record)) remember(name, "");
   }

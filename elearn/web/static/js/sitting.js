@@ -1,8 +1,10 @@
 /* Sitting a quiz: one question at a time, saved as it is answered; the pause; and handing in only what has arrived. Everything works
    without this: then the questions stand one below the other and each has its button. */
-import { fieldsOf, fill, formOf, isFilled, isFlagged, keepsSilent, mayBeAsked, nameOf, showFlag } from "./item.js";
+import { fieldsOf, fill, formOf, isAsked, isFilled, isFlagged, keepsSilent, mayBeAsked, nameOf, showFlag } from "./item.js";
+import { keepPlace, placeOf } from "./kept.js";
 import { say } from "./live.js";
 import { Outbox } from "./outbox.js";
+import { pause } from "./pause.js";
 
 const TYPING_PAUSE = 3000;
 const root = document.querySelector("[data-sitting]");
@@ -43,6 +45,8 @@ const tell = {
     const section = find(name);
     if (name === awaited) proceed(!reply.is_asked_back);
     if (!section) return;
+    section.toggleAttribute("data-asked", reply.is_asked_back);
+    mark(section);
     if (!reply.is_current) refresh(section, words("overtaken", { n: nameOf(section).slice(1) }));
     else if (reply.is_shown) refresh(section);
   },
@@ -108,6 +112,7 @@ function save(section, more, isAnswer) {
   const fields = fieldsOf(section);
   if (isAnswer || section.hasAttribute("data-given")) {
     fields.push([`${name}.sent`, "1"]);
+    if (keepsSilent(section)) fields.push([`${name}.as`, "1"]);
     section.dataset.given = "";
   }
   outbox.put(name, [...fields, ...more]);
@@ -130,7 +135,9 @@ function pressed(event) {
   else if (name.endsWith(".read")) save(section, [[name, value]], true);
   else if (isImmediate) save(section, [], true);
   else {
-    if (isChanged(section) || (keepsSilent(section) && !section.hasAttribute("data-given"))) save(section, [], true);
+    const isMeant = name.endsWith(".as");
+    if (isMeant && value === "none") for (const box of section.querySelectorAll(".spot input")) box.checked = false;
+    if (isMeant || isChanged(section)) save(section, [], true);
     awaited = nameOf(section);
     if (!outbox.things.has(awaited) || !mayBeAsked(section)) proceed(true);
   }
@@ -156,17 +163,21 @@ function flag(section, isOn) {
 function mark(section) {
   const link = document.querySelector(`.map a[href="#${section.id}"]`);
   const isNow = sections()[here] === section;
-  const states = { answered: isFilled(section), now: isNow, flag: isFlagged(section) };
+  const states = { answered: isFilled(section), asked: isAsked(section), now: isNow, flag: isFlagged(section) };
+  const meant = section.querySelector("[data-as]");
+  if (meant) meant.hidden = section.hasAttribute("data-given");
   link.classList.toggle("done", states.answered);
   link.classList.toggle("flag", states.flag);
   if (isNow) link.setAttribute("aria-current", "step");
   else link.removeAttribute("aria-current");
   for (const each of link.querySelectorAll("[data-when]")) {
-    each.hidden = each.dataset.when === "empty" ? states.answered : !states[each.dataset.when];
+    each.hidden = each.dataset.when === "empty" ? states.answered || states.asked : !states[each.dataset.when];
   }
   const all = sections();
   const answered = all.filter(isFilled).length;
-  const counts = { answered, empty: all.length - answered, flagged: all.filter(isFlagged).length };
+  const asked = all.filter(isAsked).length;
+  const counts = { answered, asked, empty: all.length - answered - asked, flagged: all.filter(isFlagged).length };
+  document.querySelector("[data-some]").hidden = !asked;
   for (const each of document.querySelectorAll("[data-count]")) each.textContent = counts[each.dataset.count];
 }
 
@@ -179,6 +190,10 @@ function show(index, isMoved) {
   });
   if (before) mark(before);
   mark(all[index]);
+  document.querySelector("[data-first]").hidden = index > 0;
+  /* The other language shows the same question; so does coming back on this machine. */
+  for (const each of document.querySelectorAll("a[hreflang]")) each.hash = all[index].id;
+  keepPlace(root.dataset.sitting, root.dataset.owner, all[index].id);
   if (isMoved) all[index].querySelector("h2").focus();
 }
 
@@ -190,39 +205,10 @@ function turn(step) {
 }
 
 function follow(isMoved) {
-  const index = sections().findIndex((each) => `#${each.id}` === location.hash);
+  const wanted = location.hash || (isMoved && `#${sections()[0].id}`);
+  const index = sections().findIndex((each) => `#${each.id}` === wanted);
   if (index >= 0) show(index, isMoved);
   return index >= 0;
-}
-
-/* --- the pause ----------------------------------------------------------------------------------------------------- */
-
-function pause(form) {
-  const calm = document.querySelector("[data-calm]");
-  const others = [...document.body.children].filter((each) => each !== calm && !each.hidden && each.id !== "live");
-  const title = document.title;
-  const address = location.href;
-  const body = new URLSearchParams(new FormData(form));
-  for (const each of others) each.hidden = true;
-  calm.hidden = false;
-  document.title = calm.querySelector("[role=heading]").textContent;
-  history.replaceState(null, "", form.dataset.pause);
-  calm.querySelector("[role=heading]").focus();
-  const xhr = new XMLHttpRequest();
-  xhr.open("POST", form.action);
-  xhr.send(body);
-  calm.querySelector("a").addEventListener(
-    "click",
-    (event) => {
-      event.preventDefault();
-      calm.hidden = true;
-      for (const each of others) each.hidden = false;
-      document.title = title;
-      history.replaceState(null, "", address);
-      form.querySelector("button").focus();
-    },
-    { once: true },
-  );
 }
 
 /* --- beginning ----------------------------------------------------------------------------------------------------- */
@@ -241,7 +227,11 @@ function begin() {
   }
   if (!follow(false)) {
     const all = sections();
-    show(Math.max(0, all.findIndex((each) => !isFilled(each))), false);
+    const place = placeOf(root.dataset.sitting);
+    const left = all.findIndex((each) => each.id === place);
+    show(left >= 0 ? left : Math.max(0, all.findIndex((each) => !isFilled(each))), false);
+    /* Every question has an address of its own, the first one shown too: going back never stands still. */
+    if (!location.hash) history.replaceState(history.state, "", `#${all[here].id}`);
   }
   window.addEventListener("hashchange", () => follow(true));
   root.addEventListener("change", changed);
