@@ -200,7 +200,9 @@ def _item_result(stored: Mapping[str, Any]) -> ItemResult:
 
 @dataclass(frozen=True, slots=True)
 class AttemptRow:
-    """One attempt in a person's history of a quiz. `share` is empty while it is open or a person has still to mark."""
+    """One attempt in a person's history of a quiz. `share` is empty while it is open or a person has still to mark, and so are the
+    points earned of those offered.
+    """
 
     id: Id
     number: int
@@ -208,6 +210,7 @@ class AttemptRow:
     submitted_at: datetime | None
     share: Fraction | None
     is_passed: bool | None
+    tally: Tally | None = None
 
 
 def list_attempts(session: Session, person_id: Id, course_id: Id, quiz: str, cycle: int) -> list[AttemptRow]:
@@ -238,8 +241,9 @@ def list_attempts(session: Session, person_id: Id, course_id: Id, quiz: str, cyc
 
 
 def _attempt_row(row: Any) -> AttemptRow:
-    share = None if row.is_passed is None else Tally(Fraction(row.earned), Fraction(row.points)).share
-    return AttemptRow(row.id, row.number, row.started_at, row.submitted_at, share, row.is_passed)
+    tally = None if row.is_passed is None else Tally(Fraction(row.earned), Fraction(row.points))
+    share = None if tally is None else tally.share
+    return AttemptRow(row.id, row.number, row.started_at, row.submitted_at, share, row.is_passed, tally)
 
 
 def count_extra(session: Session, person_id: Id, course_id: Id, quiz: str, cycle: int) -> int:

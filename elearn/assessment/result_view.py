@@ -23,13 +23,12 @@ Verdict: TypeAlias = Literal["passed", "failed", "waiting"]
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What was earned of what, and what passing needs. Questions where each counts alike and none was partly right, else points.
+    """What was earned of what, and what passing needs, in points: the measure of every page that tells of an attempt.
 
     What was earned is never rounded up, what is needed never down.
     """
 
     verdict: Verdict
-    is_counted: bool
     earned: Decimal
     total: Decimal
     needed: Decimal
@@ -37,28 +36,25 @@ class Summary:
 
 
 def summary_of(result: PaperResult, quiz: Quiz) -> Summary:
-    """The counts of a result."""
-    weights = {item.points for item in result.items}
-    is_counted = len(weights) == 1 and all(item.earned in {0, item.points} for item in result.items)
-    unit = next(iter(weights)) if is_counted else Fraction(1)
+    """The points of a result."""
     verdict: Verdict = "waiting" if result.is_passed is None else "passed" if result.is_passed else "failed"
-    needed = pass_share(quiz) * result.points / unit
     return Summary(
         verdict=verdict,
-        is_counted=is_counted,
-        earned=_floor(result.earned / unit),
-        total=_floor(result.points / unit),
-        needed=Decimal(math.ceil(needed)) if is_counted else _ceiling(needed),
+        earned=shown_points(result.earned),
+        total=shown_points(result.points),
+        needed=needed_points(quiz, result.points),
         is_pending=result.is_pending,
     )
 
 
-def _floor(number: Fraction) -> Decimal:
+def needed_points(quiz: Quiz, points: Fraction) -> Decimal:
+    """How many of so many points pass, to two places, never rounded down."""
+    return Decimal(math.ceil(pass_share(quiz) * points * 100)) / 100
+
+
+def shown_points(number: Fraction) -> Decimal:
+    """Points to two places, never rounded up: 6.999 does not look like the 7 that pass."""
     return Decimal(math.floor(number * 100)) / 100
-
-
-def _ceiling(number: Fraction) -> Decimal:
-    return Decimal(math.ceil(number * 100)) / 100
 
 
 def percent_of(share: Fraction) -> int:
@@ -92,8 +88,8 @@ def explained(
             number=item.number,
             view=_marked_view(sitting, sheet, item, language),
             outcome=earned.outcome,
-            earned=_floor(earned.earned),
-            points=_floor(exact(item.question.points)),
+            earned=shown_points(earned.earned),
+            points=shown_points(exact(item.question.points)),
             remark=remarks.get(item.id, ""),
         )
 

@@ -67,7 +67,7 @@ def test_a_failed_try_counts_ideas_and_minutes_and_never_uses_the_hard_word(quiz
 
 def test_a_result_counts_right_and_needed(quiz_site: Site) -> None:
     candidate, attempt_id = handed_in(quiz_site, 6)
-    assert re.search(r"Anh/chị (?:đúng 6 trên 10 câu|được \S+ trên 10 điểm); cần 7\.", candidate.page(attempt_id, "result"))
+    assert re.search(r"Anh/chị được \S+ trên 10 điểm; cần 7\.", candidate.page(attempt_id, "result"))
 
 
 def test_an_idea_leads_to_the_very_block(quiz_site: Site) -> None:
@@ -246,3 +246,13 @@ def test_a_question_that_is_no_essay_cannot_be_marked(quiz_site: Site) -> None:
     candidate, attempt_id = essay_of(quiz_site)
     other = next(item.name for item in candidate.sitting(attempt_id).paper.items if item.question.kind != "essay")
     assert mark(quiz_site, attempt_id, other).status_code == 404
+
+
+def test_one_attempt_is_measured_alike_before_the_quiz_in_its_list_and_in_its_result(quiz_site: Site) -> None:
+    candidate, attempt_id = handed_in(quiz_site, 6)
+    result = words_of(candidate.page(attempt_id, "result"))
+    before = words_of(candidate.browser.get(f"/vi/courses/tiep-khach/{FINAL}").get_data(as_text=True))
+    (earned,) = set(re.findall(r"được (\S+) trên 10 điểm", result))
+    assert f"được {earned} trên 10 điểm" in before
+    assert "Cần 7 trên 10 điểm của 10 câu" in before
+    assert "%" not in before

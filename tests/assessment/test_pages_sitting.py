@@ -55,7 +55,7 @@ def test_the_page_before_a_quiz_is_sound(quiz_site: Site, quiz: str, language: s
 
 def test_the_page_before_a_quiz_says_what_passes_and_that_there_is_no_clock(quiz_site: Site) -> None:
     words = words_of(quiz_site.browser("own").get(f"/vi/courses/tiep-khach/{FINAL}").get_data(as_text=True))
-    assert "Cần 7 trên 10 câu" in words
+    assert "Cần 7 trên 10 điểm của 10 câu" in words
     assert "Không tính giờ." in words
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import math
 import secrets
 from dataclasses import dataclass
+from decimal import Decimal
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from elearn.assessment import service as assessment
 from elearn.assessment.queries import AttemptRow, count_extra, list_attempts, standing_from
-from elearn.assessment.result_view import percent_of
-from elearn.assessment.results import Standing, exact, pass_share
+from elearn.assessment.result_view import needed_points, shown_points
+from elearn.assessment.results import Standing, exact
 from elearn.content.document import Course, Lesson, Quiz
 from elearn.core.errors import NotFound
 from elearn.learning import service
@@ -28,10 +28,11 @@ from elearn.web.work import read_session, unit_of_work
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How long a quiz is and what passes: `needed` questions where each counts alike, else `percent` of the points."""
+    """How long a quiz is and what passes: `needed` of `points` where every paper offers the same, else `percent` of the points."""
 
     questions: int
-    needed: int | None
+    needed: Decimal | None
+    points: Decimal | None
     percent: float
 
 
@@ -40,8 +41,11 @@ def size_of(course: Course, lesson: Lesson, quiz: Quiz) -> Size:
     count = len(lesson.questions) + sum(draw.count for draw in quiz.draw)
     banks = {draw.bank for draw in quiz.draw}
     asked = [*lesson.questions, *(each for bank in course.banks if bank.id in banks for each in bank.questions)]
-    are_alike = len({exact(course.questions[each].points) for each in asked}) == 1
-    return Size(count, math.ceil(pass_share(quiz) * count) if are_alike else None, quiz.pass_percent)
+    weights = {exact(course.questions[each].points) for each in asked}
+    if len(weights) != 1:
+        return Size(count, None, None, quiz.pass_percent)
+    points = weights.pop() * count
+    return Size(count, needed_points(quiz, points), shown_points(points), quiz.pass_percent)
 
 
 def show_quiz(reader: Reader) -> str:
@@ -55,7 +59,7 @@ def show_quiz(reader: Reader) -> str:
         pieces=[piece for piece in pieces_of(reader) if piece.kind in {"html", "figure"}],
         quiz=quiz,
         size=size_of(reader.course, reader.lesson, quiz),
-        attempts=[(each, None if each.share is None else percent_of(each.share)) for each in attempts],
+        attempts=[(each, _points(each)) for each in attempts],
         going=next((each for each in attempts if each.submitted_at is None), None),
         standing=standing,
         contents=contents_of(reader),
@@ -63,6 +67,11 @@ def show_quiz(reader: Reader) -> str:
         course_href=course_address(reader.entry),
         sign_in_href=url_for("accounts.sign_in", next=lesson_address(reader.entry, reader.lesson)),
     )
+
+
+def _points(row: AttemptRow) -> tuple[Decimal, Decimal] | None:
+    """What an attempt earned, of how much."""
+    return None if row.tally is None else (shown_points(row.tally.earned), shown_points(row.tally.points))
 
 
 def _own(reader: Reader, quiz: Quiz) -> tuple[list[AttemptRow], Standing]:
