@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from elearn.assessment.log import Line, LineKind, Sheet, fold
 from elearn.assessment.models import Attempt, AttemptAllowance, AttemptLine, AttemptResult, EssayMark
 from elearn.assessment.papers import Paper, paper_of
 from elearn.assessment.policy import own_attempts
 from elearn.assessment.records import read_record
-from elearn.assessment.results import Award, ItemResult, PaperResult, Past, Standing, Tally, standing_of
+from elearn.assessment.results import Award, ItemResult, PaperResult, Past, Standing, Tally, Tries, standing_of
 from elearn.catalogue.library import LIBRARY
 from elearn.content.document import Course, Lesson, Quiz
 from elearn.core.actor import Actor
@@ -255,6 +255,35 @@ def count_extra(session: Session, person_id: Id, course_id: Id, quiz: str, cycle
         AttemptAllowance.cycle == cycle,
     )
     return int(session.execute(wanted).scalar_one())
+
+
+def tries_columns(
+    person: ColumnElement[Any], course: ColumnElement[Any], quiz: ColumnElement[Any], cycle: ColumnElement[Any]
+) -> tuple[ColumnElement[Any], ...]:
+    """What `tries_of` reads, as columns beside rows of another table: a list of courses takes no statement more for them."""
+    attempt, later = aliased(Attempt), aliased(AttemptResult)
+    own = (attempt.person_id == person, attempt.course_id == course, attempt.quiz == quiz, attempt.cycle == cycle)
+    count = select(func.count()).select_from(attempt).where(*own)
+    extra = select(func.coalesce(func.sum(AttemptAllowance.extra), 0)).where(
+        AttemptAllowance.person_id == person,
+        AttemptAllowance.course_id == course,
+        AttemptAllowance.quiz == quiz,
+        AttemptAllowance.cycle == cycle,
+    )
+    is_last = ~exists().where(later.attempt_id == AttemptResult.attempt_id, later.seq > AttemptResult.seq)
+    pending = select(func.count()).select_from(AttemptResult).join(attempt, attempt.id == AttemptResult.attempt_id)
+    return (
+        count.where(attempt.submitted_at.is_not(None)).scalar_subquery(),
+        extra.scalar_subquery(),
+        count.where(attempt.submitted_at.is_(None)).scalar_subquery(),
+        pending.where(*own, AttemptResult.is_passed.is_(None), is_last).scalar_subquery(),
+    )
+
+
+def tries_of(values: Sequence[int]) -> Tries:
+    """The tries that the values of `tries_columns` tell."""
+    handed_in, extra, is_open, is_waiting = values
+    return Tries(handed_in, int(extra), is_open > 0, is_waiting > 0)
 
 
 def read_standing(session: Session, person_id: Id, course_id: Id, lesson: Lesson, cycle: int) -> Standing:

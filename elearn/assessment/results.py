@@ -152,6 +152,26 @@ class Standing:
         return not self.is_passed and (self.left is None or self.left > 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """How often a person tried a quiz in one cycle, as lists of courses need it: without shares.
+
+    `extra` are further attempts that were allowed, `is_waiting` says that a person has still to mark what was handed in.
+    """
+
+    handed_in: int = 0
+    extra: int = 0
+    is_open: bool = False
+    is_waiting: bool = False
+
+    def left(self, quiz: Quiz) -> int | None:
+        """How many attempts may still begin; None where they are not counted."""
+        return _left(quiz, self.extra, self.handed_in)
+
+
+NO_TRIES = Tries()
+
+
 def standing_of(quiz: Quiz, attempts: Iterable[Past], *, extra: int = 0) -> Standing:
     """The standing that attempts give.
 
@@ -161,8 +181,12 @@ def standing_of(quiz: Quiz, attempts: Iterable[Past], *, extra: int = 0) -> Stan
     """
     past = sorted(attempts, key=lambda each: each.number)
     share = _graded(quiz, [each.share for each in past])
-    left = None if quiz.attempts is None else max(0, quiz.attempts + extra - len(past))
-    return Standing(share, share is not None and share >= pass_share(quiz), len(past), left)
+    passed = share is not None and share >= pass_share(quiz)
+    return Standing(share, passed, len(past), _left(quiz, extra, len(past)))
+
+
+def _left(quiz: Quiz, extra: int, used: int) -> int | None:
+    return None if quiz.attempts is None else max(0, quiz.attempts + extra - used)
 
 
 def _graded(quiz: Quiz, shares: Sequence[Fraction | None]) -> Fraction | None:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
+from elearn.assessment.queries import tries_columns, tries_of
 from elearn.assessment.records import read_record
 from elearn.assessment.responses import Response
 from elearn.catalogue.models import Course
@@ -59,6 +60,7 @@ _OWN_COLUMNS = (
     _progress.done_at,
     _progress.known_at,
     _progress.desk_is_done,
+    *tries_columns(_progress.person_id, _progress.course_id, _progress.lesson, _progress.cycle),
 )
 _ALL_STANDINGS = {
     viewer: select(*ENTRY_COLUMNS, *_OWN_COLUMNS)
@@ -113,7 +115,7 @@ def _standing(rows: Sequence[Row[*tuple[Any, ...]]], entry: CourseEntry) -> Stan
     progress: dict[str, Progress] = {}
     moved_at, last = None, None
     for row in rows:
-        row_cycle, _, lesson, block, path, moved, end_reached_at, done_at, known_at, desk_is_done = row[own:]
+        row_cycle, _, lesson, block, path, moved, end_reached_at, done_at, known_at, desk_is_done, *tries = row[own:]
         if lesson is not None and row_cycle == cycle:
             progress[lesson] = Progress(
                 is_opened=True,
@@ -123,6 +125,7 @@ def _standing(rows: Sequence[Row[*tuple[Any, ...]]], entry: CourseEntry) -> Stan
                 path=path,
                 is_end_reached=end_reached_at is not None,
                 desk_is_done=desk_is_done,
+                tries=tries_of(tries),
             )
             if moved_at is None or moved > moved_at:
                 moved_at, last = moved, lesson

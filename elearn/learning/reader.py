@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from elearn.assessment.responses import Response
+from elearn.assessment.results import Tries
 from elearn.catalogue.queries import CourseEntry
 from elearn.content.document import Course, Edition, Lesson, Page
 from elearn.core.errors import NotFound
@@ -56,9 +57,9 @@ class Reader:
         return self.own, self.finished_count, self.missing, self.is_completed
 
     @property
-    def states(self) -> tuple[LessonState, ...]:
-        """How the reader stands in each lesson of the course."""
-        return tuple(self.state_of(each) for each in self.course.lessons)
+    def states(self) -> tuple[tuple[LessonState, Tries], ...]:
+        """How the reader stands in each lesson of the course, and how often they tried it where it is a quiz."""
+        return tuple((self.state_of(each), self.progress.get(each.id, NEW).tries) for each in self.course.lessons)
 
     @property
     def index(self) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from elearn.assessment.results import NO_TRIES, Tries
 from elearn.content.document import Block, Course, Lesson, Question
 
 LessonState: TypeAlias = Literal["new", "going", "done", "known"]
@@ -24,7 +25,10 @@ _HEADING = re.compile(r"<h[1-6]\b")
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What a person has done of one lesson. `block` is where they left off, `path` how far they have come in a case."""
+    """What a person has done of one lesson.
+
+    `block` is where they left off, `path` how far they have come in a case, `tries` how often they tried a quiz.
+    """
 
     is_opened: bool = False
     is_done: bool = False
@@ -33,6 +37,7 @@ class Progress:
     path: str | None = None
     is_end_reached: bool = False
     desk_is_done: bool | None = None
+    tries: Tries = NO_TRIES
 
     @property
     def state(self) -> LessonState:
@@ -80,8 +85,27 @@ def earned_minutes(course: Course, progress: Mapping[str, Progress]) -> int:
 
 
 def next_lesson(course: Course, progress: Mapping[str, Progress]) -> Lesson | None:
-    """The first lesson that is neither done nor known, or None."""
-    return next((lesson for lesson in course.lessons if not progress.get(lesson.id, NEW).is_finished), None)
+    """The first unfinished lesson that somebody can go on with, or None.
+
+    A quiz that was handed in and not passed comes after all that is still to be learned, and not at all without attempts left.
+    """
+    open_to = [each for each in course.lessons if can_go_on(each, progress.get(each.id, NEW))]
+    return min(open_to, key=lambda each: is_tried(progress.get(each.id, NEW)), default=None)
+
+
+def is_tried(progress: Progress) -> bool:
+    """Whether a quiz was handed in, and no attempt at it is open."""
+    return progress.tries.handed_in > 0 and not progress.tries.is_open
+
+
+def can_go_on(lesson: Lesson, progress: Progress) -> bool:
+    """Whether something is left to do in a lesson: nothing in a finished one, nor in a quiz that waits or has no attempt left."""
+    tries = progress.tries
+    if progress.is_finished:
+        return False
+    if lesson.quiz is None or tries.is_open:
+        return True
+    return not tries.is_waiting and tries.left(lesson.quiz) != 0
 
 
 def questions_to_know(course: Course, lesson: Lesson) -> tuple[Question, ...]:

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from elearn.assessment.results import Tries
 from elearn.content.document import Block, Lesson
 from elearn.learning import rules
 from elearn.learning.rules import Progress
+from tests.assessment.counter import FINAL, counter_course
 from tests.build import compiled
 
 pytestmark = pytest.mark.pure
@@ -53,6 +55,33 @@ def test_the_next_lesson_is_the_first_unfinished_one() -> None:
 
 def test_a_finished_course_has_no_next_lesson() -> None:
     assert rules.next_lesson(COURSE, {lesson.id: DONE for lesson in COURSE.lessons}) is None
+
+
+QUIZ = next(each for each in counter_course().lessons if each.id == FINAL)
+
+
+@pytest.mark.parametrize(
+    ("tries", "expected"),
+    [
+        (Tries(), True),
+        (Tries(handed_in=2), True),
+        (Tries(handed_in=3), False),
+        (Tries(handed_in=3, extra=1), True),
+        (Tries(handed_in=3, is_open=True), True),
+        (Tries(handed_in=1, is_waiting=True), False),
+    ],
+)
+def test_a_quiz_can_be_gone_on_with_while_an_attempt_is_open_or_left(tries: Tries, expected: bool) -> None:
+    assert rules.can_go_on(QUIZ, Progress(is_opened=True, tries=tries)) is expected
+
+
+def test_a_quiz_that_was_failed_comes_after_all_that_is_to_be_learned() -> None:
+    course = counter_course()
+    learned = {each.id: DONE for each in course.lessons[: course.lessons.index(QUIZ)]}
+    failed = {QUIZ.id: Progress(is_opened=True, tries=Tries(handed_in=1))}
+    following = course.lessons[course.lessons.index(QUIZ) + 1]
+    assert rules.next_lesson(course, learned) is QUIZ
+    assert rules.next_lesson(course, learned | failed) is following
 
 
 def test_knowing_a_lesson_is_shown_by_at_most_four_questions_without_the_opening_decision() -> None:

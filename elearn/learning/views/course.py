@@ -14,6 +14,7 @@ from elearn.learning.queries import Standing
 from elearn.learning.rules import NEW
 from elearn.learning.views.doors import blueprint
 from elearn.learning.views.onward import lesson_to_go_on, onward
+from elearn.learning.views.quiz_states import quiz_state
 from elearn.learning.views.shared import contacts_for, lesson_address, open_course, open_standing
 from elearn.web.access import current_actor, public
 from elearn.web.languages import current_language
@@ -73,12 +74,15 @@ def _audience(found: Course) -> str:
 
 def _item(entry: CourseEntry, found: Course, standing: Standing, index: int) -> dict[str, object]:
     lesson = found.lessons[index]
+    progress = standing.progress.get(lesson.id, NEW)
+    state, words = quiz_state(lesson, progress) or (progress.state, None)
     return {
         "number": index + 1,
         "title": lesson.title.get(current_language()) or lesson.title[found.source_language],
         "href": lesson_address(entry, lesson),
         "minutes": lesson.minutes,
-        "state": standing.progress.get(lesson.id, NEW).state,
+        "state": state,
+        "words": words,
         "kind": lesson.kind,
     }
 

@@ -17,6 +17,7 @@ from elearn.learning.views.doors import blueprint
 from elearn.learning.views.home import PLACES
 from elearn.learning.views.minutes import three_minutes
 from elearn.learning.views.onward import lesson_to_go_on, onward
+from elearn.learning.views.quiz_states import quiz_state
 from elearn.learning.views.shared import course_address, today
 from elearn.web.access import current_actor, needs
 from elearn.web.languages import current_language
@@ -31,7 +32,8 @@ def dashboard() -> str:
     pairs = [(each, LIBRARY.get_document(session, each.entry.rendition_id)) for each in list_standings(session, actor)]
     going = [pair for pair in pairs if pair[0].is_enrolled and pair[0].completed_at is None]
     fresh = [pair for pair in pairs if not pair[0].is_enrolled]
-    lead = next(iter(going or fresh), None)
+    # Where nothing is left but what waits for others there is no way on: such a course stands in the list.
+    lead = next((pair for pair in (*going, *fresh) if lesson_to_go_on(*pair) is not None), None)
     return render_template(
         "learning/dashboard.html",
         name=address_name(actor.name),
@@ -52,7 +54,8 @@ def _year_begins() -> datetime:
 
 def _lead(standing: Standing, course: Course) -> dict[str, object]:
     """The one card of full colour: the lesson left off last, or the next one."""
-    lesson = lesson_to_go_on(standing, course) or course.lessons[0]
+    lesson = lesson_to_go_on(standing, course)
+    assert lesson is not None  # noqa: S101 - the caller has looked
     page = lesson.pages.get(current_language()) or lesson.pages[course.source_language]
     place = onward(standing.entry, course, lesson, standing.progress.get(lesson.id, NEW))
     return {
@@ -71,13 +74,23 @@ def _lead(standing: Standing, course: Course) -> dict[str, object]:
 
 def _row(standing: Standing, course: Course) -> dict[str, object]:
     done = sum(each.is_finished for each in standing.progress.values())
-    if standing.completed_at is not None:
+    stuck = None if standing.completed_at or lesson_to_go_on(standing, course) else _stuck(standing, course)
+    if stuck is not None:
+        note = stuck
+    elif standing.completed_at is not None:
         note = g.translate(N_("đã xong"))
     elif done:
         note = g.translate(N_("%(done)s/%(total)s bài"), done=done, total=len(course.lessons))
     else:
         note = g.translate(N_("%(n)s phút"), n=course.minutes)
     return {"title": _title(course), "href": course_address(standing.entry), "note": note, "completed_at": standing.completed_at}
+
+
+def _stuck(standing: Standing, course: Course) -> str | None:
+    """What keeps a course from going on: how the learner stands with its first quiz that is not passed."""
+    left = ((each, standing.progress.get(each.id, NEW)) for each in course.lessons)
+    found = next((quiz_state(each, progress) for each, progress in left if not progress.is_finished), None)
+    return None if found is None else found[1]
 
 
 def _title(course: Course) -> str:

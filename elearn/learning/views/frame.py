@@ -7,6 +7,8 @@ from flask import g, url_for
 from elearn.content.document import Lesson
 from elearn.core.errors import N_
 from elearn.learning.reader import Reader
+from elearn.learning.rules import NEW, Progress
+from elearn.learning.views.quiz_states import quiz_state
 from elearn.learning.views.shared import course_address, lesson_address
 
 
@@ -17,9 +19,16 @@ def contents_of(reader: Reader) -> list[dict[str, str]]:
             "title": title_of(reader, each),
             "href": lesson_address(reader.entry, each),
             "state": "now" if each is reader.lesson else reader.state_of(each),
+            "note": _note(each, reader.progress.get(each.id, NEW)),
         }
         for each in reader.course.lessons
     ]
+
+
+def _note(lesson: Lesson, progress: Progress) -> str:
+    """What a quiz is waiting for after it was begun; the shape alone says the rest."""
+    found = quiz_state(lesson, progress)
+    return found[1] if found and found[0] not in {"new", "done"} else ""
 
 
 def turns_of(reader: Reader) -> dict[str, dict[str, str] | None]:

@@ -10,7 +10,7 @@ from elearn.catalogue.queries import CourseEntry
 from elearn.content.document import Course, Lesson
 from elearn.learning import case_rules
 from elearn.learning.queries import Standing
-from elearn.learning.rules import NEW, Progress, next_lesson, remaining_minutes
+from elearn.learning.rules import NEW, Progress, can_go_on, is_tried, next_lesson, remaining_minutes
 from elearn.learning.views.shared import lesson_address
 from elearn.web.languages import current_language
 
@@ -25,10 +25,15 @@ class Onward:
 
 
 def lesson_to_go_on(standing: Standing, course: Course) -> Lesson | None:
-    """The lesson touched last if it is unfinished, otherwise the first unfinished one, or None."""
+    """The lesson touched last if it is unfinished, otherwise the next one, or None where nothing is left that can be done.
+
+    A quiz that was handed in is not gone on with: it is tried again, after what is still to be learned.
+    """
     left_off = course.lesson_by_id(standing.last_lesson) if standing.last_lesson else None
-    if left_off is not None and not standing.progress[left_off.id].is_finished:
-        return left_off
+    if left_off is not None:
+        progress = standing.progress[left_off.id]
+        if can_go_on(left_off, progress) and not is_tried(progress):
+            return left_off
     return next_lesson(course, standing.progress)
 
 
