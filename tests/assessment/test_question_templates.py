@@ -215,8 +215,8 @@ def test_a_question_on_paper_has_no_form_of_its_own():
 @pytest.mark.parametrize(
     ("kind", "sentences"),
     [
-        ("single", ["Câu đúng.", "Chưa đúng, anh/chị đã chọn câu này."]),
-        ("multiple", ["Câu đúng, anh/chị đã chọn câu này.", "Câu đúng, anh/chị chưa chọn.", "Chưa đúng, anh/chị đã chọn câu này."]),
+        ("single", ["Ý đúng.", "Chưa đúng, anh/chị đã chọn ý này."]),
+        ("multiple", ["Ý đúng, anh/chị đã chọn ý này.", "Ý đúng, anh/chị chưa chọn.", "Chưa đúng, anh/chị đã chọn ý này."]),
         ("numeric", ["Đáp án: <b>271.828 ngày</b>."]),
         ("matching", ["Đáp án: <b>Vế phải a</b>.", "Chưa chọn."]),
         ("ordering", ["Chưa đúng chỗ.", "Bước này đứng thứ 2.", "Đúng thứ tự."]),

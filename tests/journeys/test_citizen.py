@@ -79,7 +79,7 @@ def test_a_wrong_answer_says_why_beside_it_and_can_be_tried_again(citizen: Page,
     box = box_of(citizen, question)
     box.get_by_text("Chắc chắn", exact=True).click()
     send(citizen, question)
-    expect(box.locator(".opt.no .said")).to_contain_text("Chưa đúng, anh/chị đã chọn câu này.")
+    expect(box.locator(".opt.no .said")).to_contain_text("Chưa đúng, anh/chị đã chọn ý này.")
     expect(box.locator(".opt.no .said")).to_contain_text(plain_words(question.texts["vi"].feedback[wrong]))
     expect(box).to_contain_text("Chắc mà sai.")
     box.get_by_role("button", name="Làm lại câu này").click()
