@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from flask import g
-from jinja2.filters import do_striptags
 
 from elearn.content.document import Course, Lesson
 from elearn.core.errors import N_
 from elearn.learning.queries import Standing
-from elearn.learning.rules import MINUTES, NEW, fitting
+from elearn.learning.rules import MINUTES, NEW, fitting, section_before
 from elearn.learning.views.onward import onward
 from elearn.learning.views.shared import lesson_address
 from elearn.web.languages import current_language
@@ -73,12 +72,15 @@ def _lesson_for(left: _Open, minutes: int) -> tuple[Standing, Course, Lesson] | 
 
 
 def _opening(standing: Standing, course: Course, lesson: Lesson) -> dict[str, str] | None:
-    """The decision's address and its words without markup."""
+    """Where the scene of the decision begins, and its words: the question alone says nothing to whoever has not read the scene."""
     question = next((each for each in course.iter_questions(lesson) if each.role == "opening"), None)
     if question is None:
         return None
-    words = question.texts.get(current_language()) or question.texts[course.source_language]
-    return {"text": do_striptags(words.title), "href": lesson_address(standing.entry, lesson, question.id)}
+    page = lesson.pages.get(current_language()) or lesson.pages[course.source_language]
+    block = section_before(page.blocks, question.id)
+    heading = next(each.heading for each in page.blocks if each.key == block)
+    scene = [each.text for each in page.headings if each.id == heading]
+    return {"text": " · ".join([page.title, *scene]), "href": lesson_address(standing.entry, lesson, block)}
 
 
 def _whole(place: tuple[Standing, Course, Lesson]) -> dict[str, str]:
