@@ -28,5 +28,5 @@ def quiz_state(lesson: Lesson, progress: Progress) -> tuple[str, str] | None:
 
 def _not_passed(left: int | None) -> str:
     if left is None:
-        return g.translate(N_("Chưa đạt"))
-    return g.translate(N_("Chưa đạt, còn %(n)s lượt"), n=left) if left else g.translate(N_("Chưa đạt, đã hết lượt"))
+        return str(g.translate(N_("Chưa đạt")))
+    return str(g.translate(N_("Chưa đạt, còn %(n)s lượt"), n=left) if left else g.translate(N_("Chưa đạt, đã hết lượt")))
