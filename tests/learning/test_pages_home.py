@@ -29,6 +29,13 @@ def opening_of(course: Course, number: int = 0) -> str:
     return next(each.id for each in course.iter_questions(course.lessons[number]) if each.role == "opening")
 
 
+def scene_of(course: Course, number: int = 0) -> str:
+    """The first block of the section that the decision of a lesson closes."""
+    blocks = course.lessons[number].pages["vi"].blocks
+    at = next(index for index, each in enumerate(blocks) if each.question == opening_of(course, number))
+    return next(each.key for each in blocks if each.heading == blocks[at - 1].heading)
+
+
 def only(site: Site, *courses: Course) -> None:
     """Leaves these courses alone in the catalogue."""
     with site.database.unit_of_work() as work:
@@ -39,13 +46,30 @@ def only(site: Site, *courses: Course) -> None:
 def test_three_minutes_on_the_learners_own_page_lead_to_a_decision(learner: Learner) -> None:
     only(learner.site, COURSE)
     page = learner.read("/vi/learning")
-    assert f'href="{learner.address(FIRST)}#{opening_of(COURSE)}">Chỉ có 3 phút' in page
+    assert f'href="{learner.address(FIRST)}#{scene_of(COURSE)}">Chỉ có 3 phút' in page
 
 
 def test_three_minutes_lead_to_a_decision_that_is_not_taken_yet(learner: Learner) -> None:
     only(learner.site, COURSE)
     learner.answer(FIRST, COURSE.questions[opening_of(COURSE)])
-    assert f"{learner.address(COURSE.lessons[1])}#{opening_of(COURSE, 1)}" in learner.read("/vi/learning")
+    assert f"{learner.address(COURSE.lessons[1])}#{scene_of(COURSE, 1)}" in learner.read("/vi/learning")
+
+
+def test_the_card_of_a_decision_names_the_lesson_and_the_scene(learner: Learner) -> None:
+    only(learner.site, COURSE)
+    page = FIRST.pages["vi"]
+    assert f"<span>{page.title} · {page.headings[0].text}</span>" in learner.read("/vi/")
+
+
+def test_the_home_page_leads_on_to_where_a_learner_left_off(learner: Learner) -> None:
+    second = COURSE.lessons[1]
+    block = second.pages["vi"].blocks[6].key
+    learner.post(second, "place", [("block", block)])
+    assert re.search(rf'href="{learner.address(second)}#{block}">Học tiếp, \d+ phút', learner.read("/vi/"))
+
+
+def test_the_home_page_says_nothing_of_going_on_before_a_course_was_taken_up(learner: Learner) -> None:
+    assert "Học tiếp" not in learner.read("/vi/")
 
 
 def test_where_nothing_takes_three_minutes_nothing_is_offered_for_them(learner: Learner) -> None:
@@ -70,7 +94,7 @@ def test_the_last_lesson_is_offered_as_a_decision_and_at_the_block_left_off(lear
     block = second.pages["vi"].blocks[6].key
     learner.post(second, "place", [("block", block)])
     assert cards(learner.read("/vi/")) == [
-        ("3", f"{learner.address(second)}#{opening_of(COURSE, 1)}"),
+        ("3", f"{learner.address(second)}#{scene_of(COURSE, 1)}"),
         ("8", f"{learner.address(second)}#{block}"),
     ]
 

@@ -16,6 +16,7 @@ from elearn.learning.queries import Standing, list_standings
 from elearn.learning.rules import NEW, Progress
 from elearn.learning.views.doors import blueprint
 from elearn.learning.views.minutes import minute_cards
+from elearn.learning.views.onward import lesson_to_go_on, onward
 from elearn.web.access import current_actor, public
 from elearn.web.languages import current_language
 from elearn.web.pages import public_page
@@ -47,6 +48,7 @@ def _render(standings: Sequence[Standing]) -> str:
     courses = [(each, LIBRARY.get_document(session, each.entry.rendition_id)) for each in standings]
     return render_template(
         "learning/home.html",
+        going=_going(courses),
         cards=minute_cards(courses),
         rooms=[_room(place, courses) for place in PLACES],
         groups=_groups(courses),
@@ -55,6 +57,17 @@ def _render(standings: Sequence[Standing]) -> str:
             for case in CASES
         ],
     )
+
+
+def _going(courses: Sequence[tuple[Standing, Course]]) -> dict[str, object] | None:
+    """Where the learner goes on in the course under way that was touched last."""
+    for standing, course in courses:
+        is_under_way = standing.is_enrolled and standing.completed_at is None
+        lesson = lesson_to_go_on(standing, course) if is_under_way else None
+        if lesson is not None:
+            place = onward(standing.entry, course, lesson, standing.progress.get(lesson.id, NEW))
+            return {"href": place.href, "minutes": place.minutes, "title": _title(lesson.title), "course": _title(course.title)}
+    return None
 
 
 def _room(place: tuple[str, str, str, str], courses: Sequence[tuple[Standing, Course]]) -> dict[str, object]:
