@@ -8,9 +8,13 @@ from dataclasses import replace
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from elearn.core.actor import SYSTEM
 from elearn.learning.models import FaultReport, PracticeResponse
 from elearn.learning.rules import questions_to_know
+from elearn.organisation.service import set_contact
+from elearn.organisation.settings import Contact
 from elearn.web.access import SESSION_TOKEN
+from tests.assessment.counter import counter_course
 from tests.learning.filling import lesson_address, right_fields
 from tests.site import Site, every_kind, first_course
 
@@ -112,9 +116,31 @@ def test_the_last_lesson_leads_to_the_card(site: Site) -> None:
     assert f'href="/vi/courses/{course.slug}/finish"' in page
 
 
-def test_the_card_prints_whom_to_ask_without_account(site: Site) -> None:
+def test_the_thanks_count_what_is_open_without_account(site: Site) -> None:
+    site.publish(counter_course())
+    page = site.browser().get("/vi/courses/tiep-khach/finish").get_data(as_text=True)
+    lessons = [each for each in counter_course().lessons if each.kind != "quiz"]
+    assert f"đã học {len(lessons)} bài, {sum(each.minutes for each in lessons)} phút" in page
+
+
+def test_before_a_quiz_a_guest_finds_signing_in_the_strongest_button(site: Site) -> None:
+    site.publish(counter_course())
+    page = site.browser().get(f"/vi/courses/tiep-khach/{counter_course().lessons[-1].slug}").get_data(as_text=True)
+    assert "Lấy thẻ hoàn thành" in page
+    assert 'class="fwd"' not in page
+
+
+def test_the_card_leaves_room_for_a_contact_that_nobody_has_set(site: Site) -> None:
     page = site.browser().get(f"/vi/courses/{first_course().slug}/card").get_data(as_text=True)
-    assert "đầu mối sự cố của cơ quan anh/chị" in page
+    assert re.search(r"Đầu mối sự cố: …{10,}", page)
+
+
+def test_the_card_prints_the_contact_of_the_readers_unit(site: Site) -> None:
+    contact = Contact("Anh Khoa", "0900 000 000")
+    with site.database.unit_of_work() as work:
+        set_contact(work.session, SYSTEM, site.plan.units["own"], "cntt", contact, on=work.now.date(), now=work.now)
+    page = site.browser("own").get(f"/vi/courses/{first_course().slug}/card").get_data(as_text=True)
+    assert 'Đầu mối sự cố: <span class="contact">Anh Khoa, 0900 000 000</span>' in page
 
 
 def test_a_course_without_card_says_so(site: Site) -> None:

@@ -6,7 +6,7 @@ from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
 from elearn.catalogue.queries import CourseEntry
-from elearn.content.document import Course
+from elearn.content.document import Course, Html
 from elearn.core.actor import Actor
 from elearn.core.errors import N_
 from elearn.learning.pieces import with_contacts
@@ -29,6 +29,8 @@ AUDIENCES = {
     "khu-pho": N_("Khu phố, tổ công nghệ số cộng đồng"),
 }
 """For whom a course is, by the codes of course.yml."""
+_BY_HAND = "…" * 18
+"""A line to write on: as long as the narrowest screen and the paper of a card allow."""
 
 
 @blueprint.get("/courses/<slug>/")
@@ -94,7 +96,10 @@ def finish(slug: str) -> ResponseReturnValue:
     entry, found = open_course(slug)
 
     def render() -> str:
-        return render_template("learning/finish.html", course=found, entry=entry)
+        # Whoever has no account sits no quiz: the card thanks for what was open to them.
+        learned = [lesson for lesson in found.lessons if lesson.kind != "quiz"]
+        minutes = sum(each.minutes for each in learned)
+        return render_template("learning/finish.html", course=found, entry=entry, lessons=len(learned), minutes=minutes)
 
     # Around the card stands the menu of whoever is signed in: that page is theirs alone.
     return public_page(("finish", entry.rendition_id, current_language()), render) if current_actor().is_anonymous else render()
@@ -108,5 +113,18 @@ def card(slug: str) -> ResponseReturnValue:
     if found.card is None:
         return render_template("learning/card.html", course=found, entry=entry, html=""), 404
     html = found.card.html.get(current_language()) or found.card.html[found.source_language]
-    contacts = contacts_for(frozenset(found.card.contacts))
-    return render_template("learning/card.html", course=found, entry=entry, html=with_contacts(html, found.card.contacts, contacts))
+    html = _with_call_lines(html, found.card.contacts)
+    return render_template("learning/card.html", course=found, entry=entry, html=html)
+
+
+def _with_call_lines(html: Html, codes: tuple[str, ...]) -> Html:
+    """The words of a card with whom to call.
+
+    A line that is nothing but a contact says what it is, and is left to be filled in by hand where nobody has set one.
+    """
+    contacts = contacts_for(frozenset(codes))
+    label = g.translate(N_("Đầu mối sự cố:"))
+    for code in codes:
+        place = f'<span class="contact contact-{code}"></span>'
+        html = html.replace(f"<p>{place}</p>", f"<p>{label} {place if code in contacts else _BY_HAND}</p>")
+    return with_contacts(html, codes, contacts)
