@@ -32,6 +32,9 @@ class Learner:
             data.setdefault(name, []).append(value)
         return self.browser.post(self.address(lesson, act), data=data)
 
+    def enrol(self) -> TestResponse:
+        return self.browser.post(f"/{self.language}/courses/{self.course.slug}/enrol", data={"lesson": self.course.lessons[0].slug})
+
     def answer(self, lesson: Lesson, question: Question, response: Response | None = None, *, sending: str = "") -> TestResponse:
         fields = fields_of(question, response.answer) if response else right_fields(question, self.language)
         return self.post(lesson, "answer", [*fields, ("sending", sending)])

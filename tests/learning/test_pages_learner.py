@@ -183,8 +183,15 @@ def test_a_lesson_without_questions_cannot_be_shown_to_be_known(learner: Learner
 
 def test_a_place_is_kept_without_words(learner: Learner) -> None:
     block = FIRST.pages["vi"].blocks[3].key
+    learner.enrol()
     assert learner.post(FIRST, "place", [("block", block)]).status_code == 204
     assert f'href="#{block}"' in learner.page(FIRST)
+
+
+def test_a_look_takes_up_no_course(site_on_each: Site) -> None:
+    answer = Learner(site_on_each).post(FIRST, "place", [("block", FIRST.pages["vi"].blocks[3].key)])
+    assert (answer.status_code, answer.data) == (204, b"")
+    assert [site_on_each.count(model) for model in (Enrolment, LessonProgress)] == [0, 0]
 
 
 @pytest.mark.parametrize("block", ["", "nowhere", "x" * 5000, "<script>"])
@@ -195,6 +202,7 @@ def test_a_place_that_is_none_is_refused(learner: Learner, block: str) -> None:
 
 def test_a_place_holds_in_the_other_language(learner: Learner) -> None:
     block = FIRST.pages["vi"].blocks[5].key
+    learner.enrol()
     learner.post(FIRST, "place", [("block", block)])
     learner.language = "en"
     assert f'href="#{block}"' in learner.page(FIRST)

@@ -75,6 +75,7 @@ def test_two_learners_each_see_their_own_answer(site: Site) -> None:
 def test_nobody_sees_another_ones_place_desk_act_or_end(site: Site) -> None:
     fresh = Learner(site, "sibling").page(FIRST)
     one = Learner(site, "own")
+    one.enrol()
     one.post(FIRST, "place", [("block", FIRST.pages["vi"].blocks[3].key)])
     one.post(FIRST, "desk")
     one.finish(FIRST)

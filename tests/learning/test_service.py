@@ -315,6 +315,7 @@ def test_a_completion_is_corrected_once(stage: Stage) -> None:
 def test_a_place_is_kept_and_only_a_real_one(stage: Stage) -> None:
     place = stage.lessons[1]
     block = place.lesson.pages["en"].blocks[4].key
+    stage.act(service.enrol, place.entry)
     stage.act(service.move_to, place, block)
     with pytest.raises(Invalid):
         stage.act(service.move_to, place, "nowhere")
@@ -323,6 +324,12 @@ def test_a_place_is_kept_and_only_a_real_one(stage: Stage) -> None:
     assert standing is not None
     assert standing.progress[place.lesson.id].block == block
     assert standing.last_lesson == place.lesson.id
+
+
+def test_a_look_at_a_lesson_takes_up_no_course_and_is_not_kept(stage: Stage) -> None:
+    place = stage.lessons[1]
+    stage.act(service.move_to, place, place.lesson.pages["en"].blocks[4].key)
+    assert [stage.count(model) for model in (Enrolment, LessonProgress)] == [0, 0]
 
 
 def test_the_path_of_a_case_is_kept_at_each_choice(stage: Stage) -> None:

@@ -19,7 +19,7 @@ from elearn.core.errors import N_, Invalid
 from elearn.learning import case_rules, rules
 from elearn.learning.models import Enrolment, LessonProgress, PracticeResponse
 from elearn.learning.service.finishing import complete_if_due, tell_finished
-from elearn.learning.service.places import Place, Step, enrol, open_lesson
+from elearn.learning.service.places import Place, Step, enrol, find_enrolment, open_lesson
 
 
 def answer(
@@ -72,13 +72,16 @@ def _keep_response(
 def move_to(session: Session, actor: Actor, place: Place, block: str, *, now: datetime) -> None:
     """Remembers the block that the learner has come to, so that they can go on there on any device.
 
+    The page sends it by itself: who only looks has not taken up the course, and nothing is written of them.
+
     Raises:
         Invalid: the lesson has no such block.
     """
     if not any(block == each.key for page in place.lesson.pages.values() for each in page.blocks):
         raise Invalid(field="block")
-    enrolment = enrol(session, actor, place.entry, now=now)
-    open_lesson(session, enrolment, place.lesson, now).block = block
+    enrolment = find_enrolment(session, actor, place.entry)
+    if enrolment is not None:
+        open_lesson(session, enrolment, place.lesson, now).block = block
 
 
 def reach_end(session: Session, actor: Actor, place: Place, *, now: datetime) -> Step:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from elearn.catalogue.queries import CourseEntry
@@ -46,8 +46,17 @@ def enrol(session: Session, actor: Actor, entry: CourseEntry, *, now: datetime) 
         raise Forbidden
     if insert_once(session, Enrolment, person_id=actor.person_id, course_id=entry.id, cycle=1, enrolled_at=now):
         publish(session, Enrolled(actor.person_id, entry.id, 1), actor=actor, now=now)
+    return session.scalars(_enrolment_of(actor, entry)).one()
+
+
+def find_enrolment(session: Session, actor: Actor, entry: CourseEntry) -> Enrolment | None:
+    """The enrolment of who has taken up a course, locked until the unit of work ends; None for everybody else."""
+    return session.scalars(_enrolment_of(actor, entry)).one_or_none()
+
+
+def _enrolment_of(actor: Actor, entry: CourseEntry) -> Select[tuple[Enrolment]]:
     wanted = select(Enrolment).where(Enrolment.person_id == actor.person_id, Enrolment.course_id == entry.id)
-    return session.scalars(wanted.order_by(Enrolment.cycle.desc()).limit(1).with_for_update()).one()
+    return wanted.order_by(Enrolment.cycle.desc()).limit(1).with_for_update()
 
 
 def open_lesson(session: Session, enrolment: Enrolment, lesson: Lesson, now: datetime) -> LessonProgress:

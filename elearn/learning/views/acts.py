@@ -82,7 +82,7 @@ def _show_draft(place: Place, question_id: str, answers: dict[str, QuestionRespo
 @blueprint.post("/courses/<slug>/<lesson_slug>/place")
 @needs("learning.learn")
 def place(slug: str, lesson_slug: str) -> ResponseReturnValue:
-    """Remembers the block read last."""
+    """Remembers the block read last; of somebody who has not taken up the course, nothing."""
     found = open_place(slug, lesson_slug)
     with unit_of_work() as work:
         service.move_to(work.session, current_actor(), found, request.form.get("block", "")[:160], now=work.now)
