@@ -49,7 +49,8 @@ class QuestionBook:
 
     def _pair(self, source: list[RawQuestion], translated: list[RawQuestion], language: str, path: str) -> None:
         ours, theirs = [raw.id for raw in source], [raw.id for raw in translated]
-        if ours != theirs:
+        # A question without id is a fault of its own (QID001); what it pairs with shows once it has one.
+        if ours != theirs and None not in {*ours, *theirs}:
             odd = next((name for name in [*theirs, *ours] if (name in ours) != (name in theirs)), theirs[0] if theirs else None)
             place = next((raw.place for raw in translated if raw.id == odd), Place(path))
             self._complain(place, "TRN002", id=odd or "", file=source[0].place.path if source else path)
@@ -65,8 +66,12 @@ class QuestionBook:
             self._ids[raw.id, language] = ids
 
     def compile(self, raw: RawQuestion, wording: Wording) -> Question | None:
-        """The question so far, with the words of this version; None if it cannot be used (a problem says why)."""
+        """The question so far, with the words of this version; None if it cannot be used (a problem says why).
+
+        The words are read all the same, so that what is wrong with them is told at once.
+        """
         versions = self._versions.get(raw.id or "", {})
+        text = question_text(raw, wording, self._ids.get((raw.id or "", wording.language), {}))
         if raw.id is None or versions.get(wording.language) is not raw:
             return None
         question = self.compiled.get(raw.id)
@@ -74,7 +79,6 @@ class QuestionBook:
             question = self._begin(raw.id, versions)
             if question is None:
                 return None
-        text = question_text(raw, wording, self._ids[raw.id, wording.language])
         self.compiled[raw.id] = with_text(question, wording.language, text)
         return self.compiled[raw.id]
 

@@ -367,6 +367,29 @@ def test_what_is_opened_and_not_closed_is_told_where_it_opens() -> None:
     assert where(fault((C, "languages: [vi, en]", "languages: [vi, en")), "FM001") == (C, 7)
 
 
+UNUSABLE = {
+    "without-answers": ("### ? Xem hình nào? {#q-moi}\n\n![](assets/khac.svg)\n", {"QST001", "IMG001", "IMG002"}),
+    "without-id": ("### ? Xem hình nào?\n\n![](assets/khac.svg)\n\n- [x] A\n- [ ] B\n", {"QID001", "IMG001", "IMG002"}),
+    "of-an-id-used-already": (
+        "### ? Xem hình nào? {#q-ten}\n\n![](assets/khac.svg)\n\n- [x] A\n- [ ] B\n",
+        {"QID002", "IMG001", "IMG002"},
+    ),
+}
+
+
+@pytest.mark.parametrize("which", UNUSABLE)
+def test_the_words_of_a_question_that_cannot_be_used_are_read_all_the_same(which: str) -> None:
+    words, expected = UNUSABLE[which]
+    sources = changed(C, "languages", "languages")
+    sources[M + "02-cau-hoi.vi.md"] += b"\n" + words.encode()
+    assert expected <= codes(compiled(sources))
+
+
+def test_a_question_without_id_is_told_alone_and_not_as_one_that_does_not_match() -> None:
+    found = codes(fault((M + "02-cau-hoi.vi.md", " {#q-ten}", "")))
+    assert ("QID001" in found, "TRN002" in found) == (True, False)
+
+
 def test_all_faults_are_told_at_once() -> None:
     sources = changed(C, "theme:", "them:")
     for path, old, new in ((M + "01-mo-dau.vi.md", "#cac-loai", "#khac"), ("banks/tiep-dan.vi.md", "{#b-001}", "{#q-mo-dau}")):

@@ -181,10 +181,12 @@ def read_numeric(chunks: Sequence[Chunk], lines: Sequence[str], complaints: Comp
             complaints.at("QST002", place)
             continue
         number, bar, after = text.partition("|")
-        unit = _UNIT.match(bar + after) if bar else None
-        if bar and not (unit and unit[1].strip()):
+        written = _UNIT.match(bar + after) if bar else None
+        # Texts stand in quotation marks, so a unit is written in them as well; learners see it without.
+        unit = written[1].strip().strip('"“”').strip() if written else None
+        if bar and not unit:
             complaints.at("NUM004", place, found=after.strip())
-        answer = number_at(number, place, unit[1].strip() if unit else None, complaints)
+        answer = number_at(number, place, unit, complaints)
         if answer:
             answers.append(answer)
     return RawNumeric(tuple(answers))

@@ -26,7 +26,7 @@ SKEW_FROM: Final = 8
 """Fewer questions than this say nothing about where the right option likes to stand."""
 
 _ALL_OF_THEM = re.compile(
-    r"(?:tất cả|cả (?:hai|ba|bốn|a|b))\b.{0,20}(?:đúng|sai|trên|phương án|[a-d]$)|(?:all|none|both) of (?:the|these)"
+    r"(?:tất cả|cả (?:hai|ba|bốn|a|b))\b.{0,20}(?:đúng|sai|trên|phương án|\b[a-d]$)|(?:all|none|both) of (?:the|these)"
     r"|cả [a-d](?:,| và)",
     re.IGNORECASE,
 )

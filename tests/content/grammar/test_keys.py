@@ -117,6 +117,11 @@ def test_the_unit_is_kept_in_each_language() -> None:
     assert key == Numeric((NumericAnswer("10", "10", {"vi": "ngày", "en": "days"}),))
 
 
+@pytest.mark.parametrize("written", ['"tháng"', "“tháng”", "tháng"])
+def test_quotation_marks_around_a_unit_are_not_part_of_it(written: str) -> None:
+    assert key_of(read(f"= 23 | unit: {written}\n"), "vi") == Numeric((NumericAnswer("23", "23", {"vi": "tháng"}),))
+
+
 def test_accepted_texts_may_differ_in_number_between_languages() -> None:
     key = key_of(read('= "sổ"\n= "sổ tay"\n'), "vi", {"en": read('= "book"\n')})
     assert key == ShortText({"vi": (AcceptedText("sổ"), AcceptedText("sổ tay")), "en": (AcceptedText("book"),)})

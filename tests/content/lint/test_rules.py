@@ -57,6 +57,13 @@ def test_a_gap_in_code_is_no_answer() -> None:
     assert "QST001" in codes
 
 
+@pytest.mark.parametrize(("option", "is_told"), [("Mở một sổ cho cả hai việc", False), ("Cả hai câu a và b", True)])
+def test_only_a_letter_alone_names_another_option(option: str, *, is_told: bool) -> None:
+    text = f"### ? Làm gì? {{#q}}\n\n- [x] {option}\n- [ ] Một\n"
+    codes = {problem.code for problem in lint_file(PATH, text)[1]}
+    assert ("MCQ012" in codes) == is_told
+
+
 def test_every_dangerous_link_of_a_line_is_told_where_it_begins() -> None:
     problems = lint_file(PATH, "a [b](javascript:x) ![c](data:x) <javascript:y> [d](https://x.example)\n")[1]
     assert [problem.place.column for problem in problems if problem.code == "LNK002"] == [3, 21, 34]
