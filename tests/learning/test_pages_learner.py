@@ -300,6 +300,12 @@ def test_a_course_with_a_new_version_stays_completed(learner: Learner) -> None:
     assert "Anh/chị đã hoàn thành khóa học." in learner.read(f"/vi/courses/{COURSE.slug}/")
 
 
+def test_a_begun_lesson_is_said_to_be_begun_in_the_contents_of_another(learner: Learner) -> None:
+    learner.answer(FIRST, question_of(FIRST))
+    contents = learner.page(COURSE.lessons[1]).partition('id="contents"')[2]
+    assert contents.count("(đang học)") == 1
+
+
 def test_a_desk_act_is_kept_and_leads_back_to_it(learner: Learner) -> None:
     answer = learner.post(FIRST, "desk")
     assert answer.status_code == 303
