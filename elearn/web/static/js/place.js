@@ -8,22 +8,30 @@ export function start() {
   const lesson = document.querySelector("[data-lesson]");
   if (!lesson || !("IntersectionObserver" in window)) return;
   const id = lesson.dataset.lesson;
-  const keep = lesson.dataset.placeUrl ? post(lesson) : (block) => remember(`place:${id}`, block);
-  if (!lesson.dataset.placeUrl) {
-    offerReturn(lesson, recall(`place:${id}`));
-    watchDone(lesson, id);
+  if (lesson.dataset.placeUrl) {
+    watchPlace(lesson, lesson.dataset.kept || "", post(lesson));
+    return;
   }
-  watchPlace(lesson, keep);
+  const kept = recall(`place:${id}`);
+  offerReturn(lesson, kept);
+  watchDone(lesson, id);
+  watchPlace(lesson, kept, (block) => remember(`place:${id}`, block));
 }
 
-function watchPlace(lesson, keep) {
+/** Who opens a lesson again stands at its top before they have read a line. The kept place holds until they have come past it, or
+    have answered something; from then on, where they are counts. */
+function watchPlace(lesson, kept, keep) {
   const visible = new Set();
   let last = "";
   let timer = 0;
+  let isMoving = false;
   const settle = () => {
-    const first = [...lesson.querySelectorAll("[data-block]")].find((each) => visible.has(each));
-    if (!first || first.dataset.block === last) return;
-    last = first.dataset.block;
+    const blocks = [...lesson.querySelectorAll("[data-block]")];
+    const here = blocks.findIndex((each) => visible.has(each));
+    if (here < 0) return;
+    isMoving = isMoving || here > Math.max(0, blocks.findIndex((each) => each.dataset.block === kept));
+    if (!isMoving || blocks[here].dataset.block === last) return;
+    last = blocks[here].dataset.block;
     keep(last);
   };
   const observer = new IntersectionObserver((entries) => {
@@ -33,7 +41,10 @@ function watchPlace(lesson, keep) {
   });
   const watch = (scope) => scope.querySelectorAll("[data-block]").forEach((each) => observer.observe(each));
   watch(lesson);
-  document.addEventListener("elearn:swapped", (event) => watch(event.detail.parentElement || lesson));
+  document.addEventListener("elearn:swapped", (event) => {
+    isMoving = isMoving || event.detail.matches("[data-answered]");
+    watch(event.detail.parentElement || lesson);
+  });
   document.addEventListener("visibilitychange", () => document.hidden && settle());
   window.addEventListener("pagehide", settle);
 }
