@@ -43,8 +43,9 @@ class Reader:
 
     @property
     def where(self) -> tuple[object, ...]:
-        """The place in published content that is read: for equal values the same blocks stand at the same address."""
-        return self.entry.rendition_id, self.entry.slug, self.lesson.id, self.page_language, self.edition
+        """The place in published content that is read: for equal values the same blocks and links stand at the same address."""
+        edition = self.edition, self.asked_edition
+        return self.entry.rendition_id, self.entry.slug, self.lesson.id, self.page_language, *edition
 
     @property
     def given(self) -> tuple[object, ...]:
@@ -72,6 +73,11 @@ class Reader:
         return any(block.edition is not None for block in self.page.blocks)
 
     @property
+    def asked_edition(self) -> Edition | None:
+        """The edition, where an address has to ask for it; None for the one that such a reader is shown anyway."""
+        return self.edition if self.edition != usual_edition(is_guest=self.is_guest) else None
+
+    @property
     def own(self) -> Progress:
         return self.progress.get(self.lesson.id, NEW)
 
@@ -93,6 +99,11 @@ class Reader:
     @property
     def finished_count(self) -> int:
         return sum(self.progress.get(lesson.id, NEW).is_finished for lesson in self.course.lessons)
+
+
+def usual_edition(*, is_guest: bool) -> Edition:
+    """The edition for whoever asks for none: citizens' for those without account, officials' for the others."""
+    return "citizen" if is_guest else "official"
 
 
 def find_lesson(course: Course, slug: str) -> Lesson:

@@ -22,7 +22,7 @@ from elearn.learning.views.case import path_in_form
 from elearn.learning.views.doors import blueprint
 from elearn.learning.views.review import ANCHOR as REVIEW
 from elearn.learning.views.review import ask_to_review
-from elearn.learning.views.shared import course_address, edition, lesson_address, open_place, read_answers
+from elearn.learning.views.shared import asked_edition, course_address, edition, lesson_address, open_place, read_answers
 from elearn.web.access import current_actor, needs, public
 from elearn.web.languages import current_language
 from elearn.web.work import notes, unit_of_work
@@ -64,7 +64,7 @@ def answer(slug: str, lesson_slug: str) -> ResponseReturnValue:
             key=key,
             now=work.now,
         )
-    return redirect(lesson_address(place.entry, place.lesson, question_id), 303)
+    return redirect(lesson_address(place.entry, place.lesson, question_id, edition=asked_edition()), 303)
 
 
 def _sending() -> str:
@@ -102,7 +102,7 @@ def end(slug: str, lesson_slug: str) -> ResponseReturnValue:
             step = service.reach_end(work.session, current_actor(), found, now=work.now)
     if step.missing:
         # The lesson itself says at each question that it is missing: there, where the learner is led.
-        return redirect(lesson_address(found.entry, found.lesson, f"missing-{step.missing[0]}"), 303)
+        return redirect(lesson_address(found.entry, found.lesson, f"missing-{step.missing[0]}", edition=asked_edition()), 303)
     if step.is_completed:
         flash(g.translate(N_("Anh/chị đã hoàn thành khóa học. Kết quả đã được ghi.")), "good")
     return redirect(_onward(found), 303)
@@ -111,7 +111,7 @@ def end(slug: str, lesson_slug: str) -> ResponseReturnValue:
 def _onward(found: Place) -> str:
     lessons = found.course.lessons
     at = lessons.index(found.lesson) + 1
-    return lesson_address(found.entry, lessons[at]) if at < len(lessons) else course_address(found.entry)
+    return lesson_address(found.entry, lessons[at], edition=asked_edition()) if at < len(lessons) else course_address(found.entry)
 
 
 @blueprint.get("/courses/<slug>/<lesson_slug>/known")
@@ -152,7 +152,7 @@ def show_known(slug: str, lesson_slug: str) -> ResponseReturnValue:
         flash(g.translate(N_("Bài này được tính là “đã biết”. Mình sang bài kế tiếp.")), "good")
         return redirect(_onward(found), 303)
     ask_to_review(wrong)
-    return redirect(lesson_address(found.entry, found.lesson, REVIEW), 303)
+    return redirect(lesson_address(found.entry, found.lesson, REVIEW, edition=asked_edition()), 303)
 
 
 @blueprint.post("/courses/<slug>/<lesson_slug>/desk")
@@ -163,7 +163,7 @@ def desk(slug: str, lesson_slug: str) -> ResponseReturnValue:
     obstacle = request.form.get("obstacle") or None
     with unit_of_work() as work:
         voices.do_desk_act(work.session, current_actor(), found, obstacle=obstacle, now=work.now)
-    return redirect(lesson_address(found.entry, found.lesson, "desk"), 303)
+    return redirect(lesson_address(found.entry, found.lesson, "desk", edition=asked_edition()), 303)
 
 
 @blueprint.get("/courses/<slug>/<lesson_slug>/report")
@@ -177,7 +177,9 @@ def _report_page(found: Place, error: str = "", words: str = "") -> str:
     block = request.values.get("block", "")[:160]
     reader = Reader(found.entry, found.course, found.lesson, current_language(), edition(), is_guest=current_actor().is_anonymous)
     places = list_places(reader)
-    return render_template("learning/report.html", place=found, error=error, words=words, block=block, places=places)
+    return render_template(
+        "learning/report.html", place=found, edition=reader.asked_edition, error=error, words=words, block=block, places=places
+    )
 
 
 def _count_report() -> None:
@@ -204,4 +206,4 @@ def send_report(slug: str, lesson_slug: str) -> ResponseReturnValue:
     except Invalid as error:
         return _report_page(found, g.translate(error.message), words), 422
     flash(g.translate(N_("Đã ghi nhận. Cảm ơn anh/chị đã báo.")), "good")
-    return redirect(lesson_address(found.entry, found.lesson), 303)
+    return redirect(lesson_address(found.entry, found.lesson, edition=asked_edition()), 303)

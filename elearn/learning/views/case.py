@@ -12,8 +12,8 @@ from elearn.learning.pieces import pieces_of
 from elearn.learning.reader import Reader
 from elearn.learning.views.doors import blueprint
 from elearn.learning.views.frame import turns_of
-from elearn.learning.views.onward import Onward, onward, scene_address
-from elearn.learning.views.shared import course_address, open_place
+from elearn.learning.views.onward import Onward, onward_in_case, scene_address
+from elearn.learning.views.shared import asked_edition, course_address, open_place
 from elearn.web.access import current_actor, needs
 from elearn.web.work import unit_of_work
 
@@ -30,7 +30,7 @@ def follow(slug: str, lesson_slug: str) -> ResponseReturnValue:
     path = path_in_form()
     with unit_of_work() as work:
         service.follow_case(work.session, current_actor(), found, path, now=work.now)
-    return redirect(scene_address(slug, lesson_slug, path), 303)
+    return redirect(scene_address(slug, lesson_slug, path, edition=asked_edition()), 303)
 
 
 def path_in_form() -> tuple[str, ...]:
@@ -79,16 +79,19 @@ def show_case(reader: Reader) -> str:
         clock_words=g.translate(N_("Anh/chị đang ở chỗ của %(name)s."), name=case.actor.get(language, "")),
         turn=turns_of(reader),
         course_href=course_address(reader.entry),
-        follow_href=url_for("learning.follow", slug=reader.entry.slug, lesson_slug=reader.lesson.slug),
+        follow_href=url_for(
+            "learning.follow", slug=reader.entry.slug, lesson_slug=reader.lesson.slug, edition=reader.asked_edition
+        ),
         write_path=case_rules.write_path,
     )
 
 
 def _left_off(reader: Reader, case: Case) -> Onward | None:
     """Where a learner who opens the case again had come to."""
-    if not case_rules.kept_path(case, reader.own.path):
+    path = case_rules.kept_path(case, reader.own.path)
+    if not path:
         return None
-    return onward(reader.entry, reader.course, reader.lesson, reader.own)
+    return onward_in_case(reader.entry, reader.course, reader.lesson, path, edition=reader.asked_edition)
 
 
 def _fork(reader: Reader, scene: Scene, path: tuple[str, ...], fork_id: str) -> dict[str, str]:
@@ -111,7 +114,7 @@ def _way_back(reader: Reader, step: case_rules.Step) -> dict[str, str | None]:
 
 
 def _address(reader: Reader, path: tuple[str, ...]) -> str:
-    return scene_address(reader.entry.slug, reader.lesson.slug, path)
+    return scene_address(reader.entry.slug, reader.lesson.slug, path, edition=reader.asked_edition)
 
 
 def _model_file(case: Case) -> Scene | None:

@@ -17,7 +17,7 @@ def contents_of(reader: Reader) -> list[dict[str, str]]:
     return [
         {
             "title": title_of(reader, each),
-            "href": lesson_address(reader.entry, each),
+            "href": lesson_address(reader.entry, each, edition=reader.asked_edition),
             "state": "now" if each is reader.lesson else reader.state_of(each),
             "note": _note(each, reader.progress.get(each.id, NEW)),
         }
@@ -36,12 +36,12 @@ def turns_of(reader: Reader) -> dict[str, dict[str, str] | None]:
     before, after = reader.previous, reader.following
     number = N_("Bài %(n)s")
     previous = {
-        "href": lesson_address(reader.entry, before),
+        "href": lesson_address(reader.entry, before, edition=reader.asked_edition),
         "over": g.translate(number, n=reader.index - 1),
         "title": title_of(reader, before),
     } if before else None  # fmt: skip
     following = {
-        "href": lesson_address(reader.entry, after),
+        "href": lesson_address(reader.entry, after, edition=reader.asked_edition),
         "over": g.translate(N_("Bài %(n)s · %(minutes)s phút"), n=reader.index + 1, minutes=after.minutes),
         "title": title_of(reader, after),
     } if after else None  # fmt: skip

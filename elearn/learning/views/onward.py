@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from elearn.catalogue.queries import CourseEntry
-from elearn.content.document import Course, Lesson
+from elearn.content.document import Course, Edition, Lesson
 from elearn.learning import case_rules
 from elearn.learning.queries import Standing
 from elearn.learning.rules import NEW, Progress, can_go_on, is_tried, next_lesson, remaining_minutes
@@ -40,7 +40,7 @@ def lesson_to_go_on(standing: Standing, course: Course) -> Lesson | None:
 def onward(entry: CourseEntry, course: Course, lesson: Lesson, progress: Progress = NEW) -> Onward:
     """The place in a lesson where the learner left off, or its beginning."""
     if lesson.case is not None:
-        return _in_case(entry, course, lesson, case_rules.kept_path(lesson.case, progress.path))
+        return onward_in_case(entry, course, lesson, case_rules.kept_path(lesson.case, progress.path))
     page = lesson.pages.get(current_language()) or lesson.pages[course.source_language]
     heading = next((block.heading for block in page.blocks if block.key == progress.block), None)
     words = next((each.text for each in page.headings if each.id == heading), None)
@@ -48,16 +48,19 @@ def onward(entry: CourseEntry, course: Course, lesson: Lesson, progress: Progres
     return Onward(lesson_address(entry, lesson, progress.block), minutes, words)
 
 
-def _in_case(entry: CourseEntry, course: Course, lesson: Lesson, path: tuple[str, ...]) -> Onward:
+def onward_in_case(
+    entry: CourseEntry, course: Course, lesson: Lesson, path: tuple[str, ...], *, edition: Edition | None = None
+) -> Onward:
+    """The scene to which a path has come, in the edition asked for; the beginning of the case where there is no path."""
     if lesson.case is None or not path:
         return Onward(lesson_address(entry, lesson), lesson.minutes, None)
     language = current_language() if current_language() in lesson.pages else course.source_language
     scene = case_rules.play(lesson.case, path, language).scene
     minutes = case_rules.remaining_minutes(lesson.case, path, lesson.minutes)
-    return Onward(scene_address(entry.slug, lesson.slug, path), minutes, scene.texts[language].title)
+    return Onward(scene_address(entry.slug, lesson.slug, path, edition=edition), minutes, scene.texts[language].title)
 
 
-def scene_address(slug: str, lesson_slug: str, path: tuple[str, ...]) -> str:
-    """Where a case stands after these choices."""
+def scene_address(slug: str, lesson_slug: str, path: tuple[str, ...], *, edition: Edition | None = None) -> str:
+    """Where a case stands after these choices, in the edition asked for."""
     written = case_rules.write_path(path) or None
-    return url_for("learning.lesson", slug=slug, lesson_slug=lesson_slug, path=written, _anchor="story")
+    return url_for("learning.lesson", slug=slug, lesson_slug=lesson_slug, path=written, edition=edition, _anchor="story")

@@ -15,7 +15,7 @@ from elearn.catalogue.queries import CourseEntry, get_course
 from elearn.content.document import Course, Edition, Lesson
 from elearn.core.errors import N_, Invalid, NotFound
 from elearn.learning.queries import Standing, find_standing
-from elearn.learning.reader import find_lesson
+from elearn.learning.reader import find_lesson, usual_edition
 from elearn.learning.service import Place
 from elearn.organisation.queries import contacts_of
 from elearn.organisation.settings import CONTACTS
@@ -49,9 +49,15 @@ def open_place(slug: str, lesson_slug: str) -> Place:
 
 
 def edition() -> Edition:
-    """The edition asked for; officials by default, citizens for whoever has no account."""
-    usual = "citizen" if current_actor().is_anonymous else "official"
-    return EDITIONS.get(request.args.get("edition", usual), EDITIONS[usual])
+    """The edition asked for, or the usual one."""
+    usual = usual_edition(is_guest=current_actor().is_anonymous)
+    return EDITIONS.get(request.args.get("edition", usual), usual)
+
+
+def asked_edition() -> Edition | None:
+    """The edition that the next address has to ask for; None where it is the usual one."""
+    chosen = edition()
+    return chosen if chosen != usual_edition(is_guest=current_actor().is_anonymous) else None
 
 
 def read_answers(course: Course, lesson: Lesson, fields: Mapping[str, list[str]]) -> dict[str, Response]:
@@ -95,8 +101,9 @@ def today() -> date:
     return database().clock.now().astimezone(zone).date()
 
 
-def lesson_address(entry: CourseEntry, lesson: Lesson, anchor: str | None = None) -> str:
-    return url_for("learning.lesson", slug=entry.slug, lesson_slug=lesson.slug, _anchor=anchor)
+def lesson_address(entry: CourseEntry, lesson: Lesson, anchor: str | None = None, *, edition: Edition | None = None) -> str:
+    """Where a lesson stands. `edition` is asked for; None gives every reader their usual one."""
+    return url_for("learning.lesson", slug=entry.slug, lesson_slug=lesson.slug, edition=edition, _anchor=anchor)
 
 
 def course_address(entry: CourseEntry) -> str:
