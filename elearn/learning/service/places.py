@@ -54,7 +54,7 @@ def find_enrolment(session: Session, actor: Actor, entry: CourseEntry) -> Enrolm
     return session.scalars(_enrolment_of(actor, entry)).one_or_none()
 
 
-def _enrolment_of(actor: Actor, entry: CourseEntry) -> Select[tuple[Enrolment]]:
+def _enrolment_of(actor: Actor, entry: CourseEntry) -> Select[Enrolment]:
     wanted = select(Enrolment).where(Enrolment.person_id == actor.person_id, Enrolment.course_id == entry.id)
     return wanted.order_by(Enrolment.cycle.desc()).limit(1).with_for_update()
 
