@@ -24,7 +24,7 @@ function watchPlace(lesson, kept, keep) {
   const visible = new Set();
   let last = "";
   let timer = 0;
-  let isMoving = false;
+  let isMoving = !kept;
   const settle = () => {
     const blocks = [...lesson.querySelectorAll("[data-block]")];
     const here = blocks.findIndex((each) => visible.has(each));
