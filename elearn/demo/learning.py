@@ -133,7 +133,8 @@ class _Pen:
         begun, today = at - timedelta(minutes=lesson.minutes), day_of(self.session, at)
         times = {"opened_at": begun, "moved_at": at, "end_reached_at": at, "done_at": at}
         rendition, reason = self.entry.rendition_id, self._obstacle(story, lesson)
-        row = LessonProgress(person_id=story.person, cycle=1, **where, **times, rendition_id=rendition, desk_is_done=reason is None)
+        told = reason is None if rules.has_desk_act(lesson) else None
+        row = LessonProgress(person_id=story.person, cycle=1, **where, **times, rendition_id=rendition, desk_is_done=told)
         self.session.add(row)
         entry = self.entry
         event = LessonFinished(story.person, entry.id, entry.version_id, entry.rendition_id, 1, lesson.id, is_known=False)
@@ -146,7 +147,9 @@ class _Pen:
             self.session.add(DeskObstacle(unit_id=story.unit, **where, reason=reason, on=today))
 
     def _obstacle(self, story: _Story, lesson: Lesson) -> str | None:
-        """Why the act of the lesson could not be done, None where it was."""
+        """Why the act of the lesson could not be done, None where it was or where there is none."""
+        if not rules.has_desk_act(lesson):
+            return None
         by_chance = None
         if self.chance.random() < _WITH_OBSTACLE:
             by_chance = self.chance.choices(rules.OBSTACLES, weights=(9, 21, 14, 4))[0]

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from elearn.assessment.queries import tries_columns, tries_of
+from elearn.assessment.history import tries_columns, tries_of
 from elearn.assessment.records import read_record
 from elearn.assessment.responses import Response
 from elearn.catalogue.models import Course

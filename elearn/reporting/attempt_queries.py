@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
+from elearn.assessment.history import count_extra, list_attempts, standing_from
 from elearn.assessment.models import Attempt
-from elearn.assessment.queries import count_extra, list_attempts, standing_from
 from elearn.catalogue import models as catalogue
 from elearn.catalogue.library import LIBRARY
 from elearn.content.document import Course, Lesson, Quiz

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from elearn.assessment import queries, service
+from elearn.assessment import history, queries, service
 from elearn.assessment.log import Sheet
 from elearn.assessment.models import Attempt, AttemptLine
 from elearn.assessment.queries import ResultRow, Sitting
@@ -94,7 +94,7 @@ class QuizStage:
     def standing(self) -> Standing:
         assert self.actor.person_id is not None
         with self.database.read() as session:
-            return queries.read_standing(session, self.actor.person_id, self.entry.id, quiz_of(self.course), 1)
+            return history.read_standing(session, self.actor.person_id, self.entry.id, quiz_of(self.course), 1)
 
     def finish_reading(self, actor: Actor | None = None) -> None:
         """Does the lesson before the quiz."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 from sqlalchemy import select
 
-from elearn.assessment import queries
+from elearn.assessment import history
 from elearn.assessment.models import Attempt
 from elearn.assessment.queries import Sitting
 from elearn.assessment.responses import Chosen, Response, Written
@@ -140,7 +140,7 @@ class AttemptMachine(RuleBasedStateMachine):
         with self.stage.database.read() as session:
             mine = Attempt.person_id == self.person.actor.person_id
             open_ids = list(session.scalars(select(Attempt.id).where(mine, Attempt.submitted_at.is_(None))))
-            rows = queries.list_attempts(session, self.person.actor.person_id, self.stage.entry.id, "kiem-tra", 1)  # type: ignore[arg-type]
+            rows = history.list_attempts(session, self.person.actor.person_id, self.stage.entry.id, "kiem-tra", 1)  # type: ignore[arg-type]
         assert open_ids == ([] if self.sitting is None else [self.sitting.id])
         assert [each.number for each in rows] == list(range(1, len(rows) + 1))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flask.testing import FlaskClient
 
@@ -14,11 +14,11 @@ from elearn.learning import service as learning
 from elearn.learning.service import Place
 from elearn.organisation import service
 from elearn.organisation.service import NewEmployment
-from tests.build import places, right_answer
+from tests.build import compiled, places, right_answer
 from tests.conftest import NOW
 from tests.frameworks.makers import imported, shipped
 from tests.organisation.makers import LONG_AGO, TODAY
-from tests.site import Site, first_course
+from tests.site import Site, course_of, first_course
 
 WHO = "own"
 """The learner of `Phường A`."""
@@ -32,6 +32,7 @@ class Desk:
     positions: dict[str, Id] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.site.publish(replace(course_of(compiled()), source_hash=f"{'with its quiz':0<64}"))
         for framework in (shipped("digcomp-3.0"), shipped("ward-dt")):
             imported(self.site.database, framework)
 

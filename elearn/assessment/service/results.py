@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from elearn.assessment import log, results
 from elearn.assessment.events import AttemptMarked
+from elearn.assessment.history import read_standing
 from elearn.assessment.models import Attempt, AttemptResult, EssayMark
 from elearn.assessment.papers import Paper
 from elearn.assessment.policy import attempts_to_mark
-from elearn.assessment.queries import Sitting, line_of, read_awards, read_standing, stored_lines
+from elearn.assessment.queries import Sitting, line_of, read_awards, stored_lines
 from elearn.assessment.service.lines import lock
 from elearn.core import limits
 from elearn.core.actor import Actor

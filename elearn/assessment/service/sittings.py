@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 
 from elearn.assessment import log, papers, results
 from elearn.assessment.events import AttemptStarted, AttemptSubmitted
+from elearn.assessment.history import list_attempts, list_met, read_standing
 from elearn.assessment.log import LineKind
 from elearn.assessment.models import Attempt
 from elearn.assessment.papers import Item
-from elearn.assessment.queries import Sitting, find_open_sitting, line_of, list_attempts, list_met, read_standing, stored_lines
+from elearn.assessment.queries import Sitting, find_open_sitting, line_of, stored_lines
 from elearn.assessment.records import write_record
 from elearn.assessment.responses import Response
 from elearn.assessment.service.lines import add_line, lock

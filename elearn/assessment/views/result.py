@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from elearn.assessment import results
 from elearn.assessment.competency_words import competency_words
+from elearn.assessment.history import read_standing
 from elearn.assessment.marking_queue import read_remarks
-from elearn.assessment.queries import ResultRow, Sitting, find_result, read_sheet, read_standing
+from elearn.assessment.queries import ResultRow, Sitting, find_result, read_sheet
 from elearn.assessment.result_view import Explained, explained, percent_of, summary_of
 from elearn.assessment.review import ideas_of
 from elearn.assessment.views.doors import blueprint

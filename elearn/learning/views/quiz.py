@@ -10,7 +10,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from elearn.assessment import service as assessment
-from elearn.assessment.queries import AttemptRow, count_extra, list_attempts, standing_from
+from elearn.assessment.history import AttemptRow, count_extra, list_attempts, standing_from
 from elearn.assessment.result_view import needed_points, shown_points
 from elearn.assessment.results import Standing, exact
 from elearn.content.document import Course, Lesson, Quiz
