@@ -1,8 +1,8 @@
 """Static files with addresses that never change their content.
 
 All files stand below `/static/<digest>/`, where the digest covers every one of them: a page and its scripts always fit together,
-relative imports between modules keep working, and a browser may keep them for a year. The parts of the kit's style are joined
-into one file, and comments in style stay at home: whoever reads on a poor line does not pay for them.
+and a browser may keep them for a year. The parts of the kit's style are joined into one file, a script comes with what it imports,
+and comments stay at home: whoever reads on a poor line does not pay for them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from flask import Flask, Response, send_from_directory
 from whitenoise import WhiteNoise
 
 from elearn.web.access import public
-from elearn.web.security import HEADERS
+from elearn.web.scripts import joined
+from elearn.web.security import FILE_HEADERS
 
 SOURCE = Path(__file__).parent / "static"
 _COMMENT = re.compile(rb"/\*.*?\*/\s*", re.DOTALL)
@@ -28,15 +29,18 @@ _COMPRESSIBLE = frozenset({".css", ".js", ".svg", ".json", ".webmanifest"})
 
 
 def source_files(source: Path = SOURCE) -> dict[str, bytes]:
-    """Every static file by its path, as it is sent: with `css/kit/*.css` joined into `css/kit.css`, styles without comments."""
+    """Every static file by its path, as it is sent: `css/kit/*.css` as `css/kit.css`, scripts with their imports, no comments."""
     files: dict[str, bytes] = {}
     kit = b""
+    modules = {path.stem: path.read_text(encoding="utf-8") for path in source.glob("js/*.js")}
     for path in sorted(source.rglob("*")):
         name = path.relative_to(source).as_posix()
         if name.startswith("css/kit/"):
             kit += _without_comments(path.read_bytes())
         elif path.suffix == ".css":
             files[name] = _without_comments(path.read_bytes())
+        elif path.suffix == ".js":
+            files[name] = joined(path.stem, modules).encode()
         elif path.is_file():
             files[name] = path.read_bytes()
     if kit:
@@ -77,7 +81,7 @@ def build(files: dict[str, bytes], target: Path) -> None:
 
 
 def _headers(headers: dict[str, str], _path: str, _url: str) -> None:
-    for name, value in HEADERS.items():
+    for name, value in FILE_HEADERS.items():
         headers.setdefault(name, value)
 
 
