@@ -360,7 +360,7 @@ def test_a_quiz_is_sat_by_the_keyboard_alone(open_context: OpenContext, quiz_sit
     sign_in(page, "hocvien")
     start(page)
     sitting = sitting_at(quiz_site)
-    item = next(each for each in sitting.paper.items if each.question.kind == "single")
+    item = next(each for each in sitting.paper.items if each.question.kind == "single" and each.number > 1)
     page.locator("h1").click()
     for _step in range(item.number - 1):
         page.keyboard.press("ArrowRight")
