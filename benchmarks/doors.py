@@ -11,7 +11,7 @@ from benchmarks.stage import SignedIn, Stage, opened
 from elearn.catalogue.queries import CourseEntry
 from elearn.cli.importing import import_frameworks
 from elearn.core.actor import SYSTEM
-from elearn.frameworks.queries import list_frameworks
+from elearn.frameworks.queries import list_competencies, list_frameworks
 from elearn.frameworks.shipped import shipped_files
 from elearn.organisation import service as organisation
 
@@ -21,19 +21,23 @@ HANDED_IN = frozenset({"assessment.result", "assessment.essay"})
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """`parts` are the parts of addresses by their names, `handed_in` what `attempt_id` is where an attempt must be handed in.
+    """`parts` are the parts of addresses by their names, `handed_in` what `attempt_id` is where an attempt must be handed in,
+    `competency` what `code` is where it is one of `framework`.
 
     `learner` is whose attempts they are; `entry` and `made` the course with the quiz, which is not among the stage's courses.
     """
 
     parts: Mapping[str, str]
     handed_in: str
+    competency: str
     learner: SignedIn
     entry: CourseEntry
     made: MadeCourse
 
     def parts_for(self, endpoint: str) -> Mapping[str, str]:
         """The parts of an endpoint's address."""
+        if endpoint.startswith("competency."):
+            return {**self.parts, "code": self.competency}
         return {**self.parts, "attempt_id": self.handed_in} if endpoint in HANDED_IN else self.parts
 
 
@@ -51,6 +55,7 @@ def open_doors(stage: Stage) -> Doors:
         going = begin(*at_quiz, seed="another", now=work.now)
     with database.read() as session:
         code = list_frameworks(session)[0].code
+        competency = list_competencies(session, code)[-1].code
     database.close()
     entry, _, lesson = stage.lessons()[0]
     parts = {
@@ -62,5 +67,6 @@ def open_doors(stage: Stage) -> Doors:
         "position_id": str(position),
         "attempt_id": str(going.id),
         "code": code,
+        "framework": code,
     }
-    return Doors(parts, str(handed_in.id), learner, served, made)
+    return Doors(parts, str(handed_in.id), competency, learner, served, made)

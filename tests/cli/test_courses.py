@@ -193,7 +193,7 @@ def test_a_changed_law_is_told(elearn: Elearn, installed: Database, sample: Path
     elearn("course", "publish", str(sample))
     laws.write_text(laws.read_text(encoding="utf-8").replace("in-force", "amended"), encoding="utf-8")
     told = elearn("--lang", "en", "course", "publish", str(sample)).stdout
-    assert told == "Rendered course an-toan, version 1.0.0 anew (laws: mot)\n"
+    assert told.startswith("Rendered course an-toan, version 1.0.0 anew (laws: mot)\n")
 
 
 def test_a_wrong_folder_among_several_publishes_nothing(elearn: Elearn, installed: Database, sample: Path, tmp_path: Path) -> None:

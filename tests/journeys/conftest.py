@@ -30,8 +30,9 @@ class OpenContext(Protocol):
     def __call__(self, at: LiveSite, *, scripts: bool = True, locale: str = "vi-VN", width: int = 1000) -> BrowserContext: ...
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """A browser for one file: other tests open theirs in the same process, which bears one at a time."""
     if not CHROMIUM:
         pytest.skip("no Chromium here")
     with sync_playwright() as playwright:

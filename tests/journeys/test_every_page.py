@@ -47,6 +47,9 @@ class Visit:
         return f"{self.username or 'citizen'}:{self.path or 'home'}"
 
 
+LEADS_ON = {"assessment.submit_address"}
+"""Endpoints with a GET that only lead on to a page."""
+
 VISITS = (
     Visit("learning.home", ""),
     Visit("catalogue.courses", "courses"),
@@ -215,7 +218,7 @@ def test_every_address_that_shows_a_page_is_visited(standing_site: LiveSite) -> 
         if "GET" in (rule.methods or set()) and "lang" in rule.arguments and not rule.endpoint.startswith("design.")
     }
     app.extensions["elearn.database"].close()
-    assert shown == {visit.endpoint for visit in VISITS} - {""}
+    assert shown - LEADS_ON == {visit.endpoint for visit in VISITS} - {""}
 
 
 @pytest.mark.parametrize("theme", ["dark", "contrast"])

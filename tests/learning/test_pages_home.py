@@ -64,6 +64,7 @@ def test_the_card_of_a_decision_names_the_lesson_and_the_scene(learner: Learner)
 def test_the_home_page_leads_on_to_where_a_learner_left_off(learner: Learner) -> None:
     second = COURSE.lessons[1]
     block = second.pages["vi"].blocks[6].key
+    learner.answer(FIRST, COURSE.questions[opening_of(COURSE)])
     learner.post(second, "place", [("block", block)])
     assert re.search(rf'href="{learner.address(second)}#{block}">Học tiếp, \d+ phút', learner.read("/vi/"))
 
