@@ -182,8 +182,10 @@ def test_a_quiz_is_passed_though_the_line_drops_twice_and_the_device_changes(
     page = at_the_desk.new_page()
     sign_in(page, "hocvien", "en")
     start(page, "en")
-    expect(page.locator(".map .done")).to_have_count(2)
-    expect(box_of(page, third)).to_be_visible()
+    # An emulated line comes back while a page closes, and now and then the answer with it: then there is one question less to give.
+    has_arrived = given_to(quiz_site, third) is not None
+    expect(page.locator(".map .done")).to_have_count(3 if has_arrived else 2)
+    expect(box_of(page, others[0] if has_arrived else third)).to_be_visible()
     for item in others:
         page.goto(f"{address.replace('/vi/', '/en/')}#{item.name}")
         give(page, sitting, item, solve(item.question, "en").answer)
