@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from elearn.assessment.models import Attempt, AttemptAllowance, AttemptResult
 from elearn.assessment.results import Past, Standing, Tally, Tries, standing_of
@@ -80,22 +80,21 @@ def tries_columns(
     person: ColumnElement[Any], course: ColumnElement[Any], quiz: ColumnElement[Any], cycle: ColumnElement[Any]
 ) -> tuple[ColumnElement[Any], ...]:
     """What `tries_of` reads, as columns beside rows of another table: a list of courses takes no statement more for them."""
-    attempt, later = aliased(Attempt), aliased(AttemptResult)
+    # Columns of tables, not of entities: a statement made of these goes to the driver without the object mapper.
+    attempt, later = Attempt.__table__.alias().c, AttemptResult.__table__.alias().c
+    result, allowance = AttemptResult.__table__.c, AttemptAllowance.__table__.c
     own = (attempt.person_id == person, attempt.course_id == course, attempt.quiz == quiz, attempt.cycle == cycle)
-    count = select(func.count()).select_from(attempt).where(*own)
-    extra = select(func.coalesce(func.sum(AttemptAllowance.extra), 0)).where(
-        AttemptAllowance.person_id == person,
-        AttemptAllowance.course_id == course,
-        AttemptAllowance.quiz == quiz,
-        AttemptAllowance.cycle == cycle,
+    count = select(func.count(attempt.id)).where(*own)
+    extra = select(func.coalesce(func.sum(allowance.extra), 0)).where(
+        allowance.person_id == person, allowance.course_id == course, allowance.quiz == quiz, allowance.cycle == cycle
     )
-    is_last = ~exists().where(later.attempt_id == AttemptResult.attempt_id, later.seq > AttemptResult.seq)
-    pending = select(func.count()).select_from(AttemptResult).join(attempt, attempt.id == AttemptResult.attempt_id)
+    is_last = ~exists().where(later.attempt_id == result.attempt_id, later.seq > result.seq)
+    pending = select(func.count(result.id)).where(result.attempt_id == attempt.id, result.is_passed.is_(None), is_last, *own)
     return (
         count.where(attempt.submitted_at.is_not(None)).scalar_subquery(),
         extra.scalar_subquery(),
         count.where(attempt.submitted_at.is_(None)).scalar_subquery(),
-        pending.where(*own, AttemptResult.is_passed.is_(None), is_last).scalar_subquery(),
+        pending.scalar_subquery(),
     )
 
 

@@ -153,6 +153,8 @@ class Completion(Base):
             postgresql_where=text("corrects_id IS NULL"),
             sqlite_where=text("corrects_id IS NULL"),
         ),
+        # The unique index leaves corrections out, so it cannot serve whoever looks for the one in force.
+        Index("ix_completion_person_id_course_id_cycle", "person_id", "course_id", "cycle"),
         UniqueConstraint("corrects_id"),
         CheckConstraint("corrects_id <> id", name="not_own_correction"),
         one_of("source", SOURCES),

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from elearn.assessment.history import tries_columns, tries_of
 from elearn.assessment.records import read_record
@@ -37,15 +37,16 @@ class Standing:
     last_lesson: str | None = None
 
 
-_correction = aliased(Completion)
+# Columns of tables, not of entities: what is read for every page goes to the driver without the object mapper.
+_courses, _enrolments, _completions = Course.__table__.c, Enrolment.__table__.c, Completion.__table__.c
+_corrections = Completion.__table__.alias("correction").c
 
 
 def in_force() -> ColumnElement[bool]:
     """The clause on `Completion`: no other row corrects it. Whoever reads, lists or counts completions uses it."""
-    return ~exists(select(_correction.id).where(_correction.corrects_id == Completion.id).correlate(Completion))
+    return ~exists(select(_corrections.id).where(_corrections.corrects_id == _completions.id).correlate(Completion.__table__))
 
 
-_courses, _enrolments, _completions = Course.__table__.c, Enrolment.__table__.c, Completion.__table__.c
 _progress, _responses = LessonProgress.__table__.c, PracticeResponse.__table__.c
 _OWN = bindparam("own", type_=_enrolments.person_id.type)
 
