@@ -23,6 +23,7 @@ from elearn.core.db.types import LocalisedText
 from elearn.core.db.work import Database
 from elearn.web import access, assets, errors, given, health, languages, logs, pages, security, work
 from elearn.web.fragments import Fragments, Once, momentary
+from elearn.web.shared_pages import SharedPages
 from elearn.web.navigation import Navigation
 
 PACKAGE = Path(__file__).parent.parent
@@ -47,6 +48,8 @@ def _form_token() -> str:
 
 form_token = momentary(_form_token)
 """The token that a form carries; made once for each page that has one."""
+person_mark = momentary(lambda: str(access.current_actor().person_id))
+"""By what the page's scripts tell people at one machine apart. All that a frame knows of its reader, besides the menu."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,7 @@ def _install_templates(app: Flask, settings: WebSettings) -> None:
     environment.auto_reload = not settings.is_production
     environment.add_extension(i18n)
     fragments = Fragments()
+    app.extensions["elearn.shared_pages"] = SharedPages()
     catalogue = languages_of_core.load_catalogue(PACKAGE)
     app.extensions["elearn.translations"] = catalogue
 
@@ -163,7 +167,8 @@ def _install_templates(app: Flask, settings: WebSettings) -> None:
             "other_lang": languages_of_core.other_language(language),
             "once": Once(fragments, language, is_off=app.debug),
             "here": languages.here,
-            "actor": access.current_actor(),
+            "is_guest": access.current_actor().person_id is None,
+            "person_mark": person_mark,
             "site": settings.site,
             "csrf_token": form_token,
             "leave": "" if access.current_actor().person_id is None else given.way_in(),

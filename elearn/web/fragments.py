@@ -10,32 +10,32 @@ What is of the moment (`momentary`: a form's token, its own mark) is safe inside
 from __future__ import annotations
 
 import secrets
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import g
 from markupsafe import Markup
+
+from elearn.web.shelf import Shelf
 
 _KEPT = 6_000_000
 """Characters kept in a process; in Vietnamese two bytes each."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Momentary:
+class Momentary:
     """A word of the moment: the mark that stands for it in a kept part (nobody can guess it), and who makes it."""
 
     slot: str
     make: Callable[[], str]
 
 
-_momentary: list[_Momentary] = []
+_momentary: list[Momentary] = []
 
 
 def momentary(make: Callable[[], str]) -> Callable[[], str]:
     """A function for templates whose words differ from page to page. Inside a kept part it leaves a slot."""
-    word = _Momentary(f"slot-{secrets.token_hex(12)}", make)
+    word = Momentary(f"slot-{secrets.token_hex(12)}", make)
     _momentary.append(word)
 
     def say() -> str:
@@ -45,11 +45,11 @@ def momentary(make: Callable[[], str]) -> Callable[[], str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class Part:
     """A rendered part: as it was rendered, and cut at its slots."""
 
     html: Markup
-    cut: tuple[Markup | _Momentary, ...]
+    cut: tuple[Markup | Momentary, ...]
 
     def filled(self) -> Markup:
         """The part for one page: every slot gets a word of its own."""
@@ -58,10 +58,10 @@ class _Part:
         return self.html[:0].join([each if isinstance(each, Markup) else each.make() for each in self.cut])
 
 
-def _cut(html: Markup) -> tuple[Markup | _Momentary, ...]:
-    pieces: list[Markup | _Momentary] = [html]
+def _cut(html: Markup) -> tuple[Markup | Momentary, ...]:
+    pieces: list[Markup | Momentary] = [html]
     for word in _momentary:
-        longer: list[Markup | _Momentary] = []
+        longer: list[Markup | Momentary] = []
         for piece in pieces:
             if isinstance(piece, Markup):
                 first, *others = piece.split(word.slot)
@@ -72,43 +72,21 @@ def _cut(html: Markup) -> tuple[Markup | _Momentary, ...]:
     return tuple(pieces)
 
 
-class Fragments:
-    """The last parts used, by their values; safe between threads."""
-
-    def __init__(self, size: int = _KEPT) -> None:
-        self._parts: OrderedDict[Hashable, _Part] = OrderedDict()
-        self._size = size
-        self._kept = 0
-        self._lock = threading.Lock()
-
-    def get(self, key: Hashable, render: Callable[[], Markup]) -> _Part:
-        """The part, rendered at most once per key (or twice by two threads at the same moment)."""
-        with self._lock:
-            part = self._parts.get(key)
-            if part is not None:
-                self._parts.move_to_end(key)
-        if part is None:
-            part = _rendered(render)
-            self._keep(key, part)
-        return part
-
-    def _keep(self, key: Hashable, part: _Part) -> None:
-        with self._lock:
-            replaced = self._parts.pop(key, None)
-            self._parts[key] = part
-            self._kept += len(part.html) - (len(replaced.html) if replaced is not None else 0)
-            while self._kept > self._size:
-                _, oldest = self._parts.popitem(last=False)
-                self._kept -= len(oldest.html)
-
-
-def _rendered(render: Callable[[], Markup]) -> _Part:
+def keep_part(render: Callable[[], str]) -> Part:
+    """Renders what is to be kept: every word of the moment leaves its slot."""
     was_keeping, g.is_keeping = g.get("is_keeping", False), True
     try:
-        html = render()
+        html = Markup(render())  # noqa: S704 - a template has escaped it
     finally:
         g.is_keeping = was_keeping
-    return _Part(html, _cut(html))
+    return Part(html, _cut(html))
+
+
+class Fragments(Shelf[Part]):
+    """The parts of pages used last."""
+
+    def __init__(self, room: int = _KEPT) -> None:
+        super().__init__(room, lambda part: len(part.html))
 
 
 @dataclass(slots=True)
@@ -123,6 +101,6 @@ class Once:
         if self.is_off:
             return caller()
         key = tuple([tuple(each) if isinstance(each, list) else each for each in values])
-        part = self.fragments.get((self.language, key), caller)
+        part = self.fragments.get((self.language, key), lambda: keep_part(caller))
         # A part within a part leaves its slots to the outer one.
         return part.html if g.get("is_keeping") else part.filled()

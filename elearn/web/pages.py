@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 import brotli
 from flask import Flask, Response, request, session
 
+from elearn.web.shelf import Shelf
+
 _SMALLEST = 1024
 _LIVE_QUALITY = 2
 """Half the time of quality 4 for 6 % more bytes; a page fits into the window of 64 kB."""
 _LIVE_WINDOW = 16
-_PAGES_KEPT = 512
+_KEPT = 16_000_000
+"""Bytes of public pages kept in a process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +33,10 @@ class KeptPage:
     brotli: bytes
     gzip: bytes
 
-
-class PageCache:
-    """The last public pages, by key; safe between threads."""
-
-    def __init__(self, size: int = _PAGES_KEPT) -> None:
-        self._pages: OrderedDict[Hashable, KeptPage] = OrderedDict()
-        self._size = size
-        self._lock = threading.Lock()
-
-    def get(self, key: Hashable, render: Callable[[], str]) -> KeptPage:
-        with self._lock:
-            page = self._pages.get(key)
-            if page is not None:
-                self._pages.move_to_end(key)
-                return page
-        page = _keep(render().encode())
-        with self._lock:
-            self._pages[key] = page
-            while len(self._pages) > self._size:
-                self._pages.popitem(last=False)
-        return page
+    @property
+    def size(self) -> int:
+        """The bytes kept of it."""
+        return len(self.plain) + len(self.brotli) + len(self.gzip)
 
 
 def _keep(html: bytes) -> KeptPage:
@@ -60,7 +44,7 @@ def _keep(html: bytes) -> KeptPage:
     return KeptPage(etag, html, brotli.compress(html, quality=9), gzip.compress(html, mtime=0))
 
 
-_cache = PageCache()
+_pages: Shelf[KeptPage] = Shelf(_KEPT, lambda page: page.size)
 
 
 def public_page(key: Hashable, render: Callable[[], str]) -> Response:
@@ -74,7 +58,7 @@ def public_page(key: Hashable, render: Callable[[], str]) -> Response:
     """
     if session.get("_flashes"):
         return Response(render(), content_type="text/html; charset=utf-8", headers={"Cache-Control": "no-store"})
-    page = _cache.get(key, render)
+    page = _pages.get(key, lambda: _keep(render().encode()))
     response = Response(content_type="text/html; charset=utf-8")
     response.headers["Cache-Control"] = "public, no-cache"
     response.headers["Vary"] = "Accept-Encoding, Cookie"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
+from typing import Any
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -30,10 +31,13 @@ from elearn.learning.views.shared import (
     read_answers,
 )
 from elearn.web.access import current_actor, public
+from elearn.web.shared_pages import shared_page
 from elearn.web.known_fields import without_unknown_fields
 from elearn.web.languages import current_language
 from elearn.web.pages import public_page
 from elearn.web.work import read_session
+
+TEMPLATE = "learning/lesson.html"
 
 
 @blueprint.get("/courses/<slug>/<lesson_slug>")
@@ -102,7 +106,10 @@ def _for_learner(slug: str, lesson_slug: str) -> ResponseReturnValue:
         is_completed=standing.completed_at is not None,
         missing=_missing(found, answers, standing.progress.get(found.id, NEW)),
     )
-    return _render(reader, take_review(reader))
+    review = take_review(reader)
+    if review is None and found.case is None and found.quiz is None:
+        return shared_page(TEMPLATE, reader.where, reader.stands, reader.given, reader.states, **_shown(reader))
+    return _render(reader, review)
 
 
 def _missing(found: Lesson, answers: Mapping[str, QuestionResponse], own: Progress) -> tuple[str, ...]:
@@ -111,22 +118,25 @@ def _missing(found: Lesson, answers: Mapping[str, QuestionResponse], own: Progre
 
 
 def _render(reader: Reader, review: Review | None = None) -> str:
-    blocks = [block.key for block in reader.page.blocks]
     if reader.lesson.case is not None:
         return show_case(reader)
     if reader.lesson.quiz is not None:
         return show_quiz(reader)
-    return render_template(
-        "learning/lesson.html",
-        reader=reader,
-        pieces_of=partial(pieces_of, reader),
-        view_of=partial(shown, reader),
-        course_href=partial(course_address, reader.entry),
-        contents=partial(contents_of, reader),
-        turn_of=partial(turns_of, reader),
-        minutes=remaining_minutes(reader.lesson, blocks, reader.own.block),
-        can_know=not reader.is_guest and not reader.own.is_finished and bool(questions_to_know(reader.course, reader.lesson)),
+    return render_template(TEMPLATE, **_shown(reader, review))
+
+
+def _shown(reader: Reader, review: Review | None = None) -> dict[str, Any]:
+    blocks = [block.key for block in reader.page.blocks]
+    return {
+        "reader": reader,
+        "pieces_of": partial(pieces_of, reader),
+        "view_of": partial(shown, reader),
+        "course_href": partial(course_address, reader.entry),
+        "contents": partial(contents_of, reader),
+        "turn_of": partial(turns_of, reader),
+        "minutes": remaining_minutes(reader.lesson, blocks, reader.own.block),
+        "can_know": not reader.is_guest and not reader.own.is_finished and bool(questions_to_know(reader.course, reader.lesson)),
         # What a guest has answered so far is carried along by the next form. Fields that we do not know have been sent away.
-        kept=request.args.to_dict(flat=False) if reader.is_guest else {},
-        review=review,
-    )
+        "kept": request.args.to_dict(flat=False) if reader.is_guest else {},
+        "review": review,
+    }
