@@ -23,8 +23,8 @@ from elearn.core.db.types import LocalisedText
 from elearn.core.db.work import Database
 from elearn.web import access, assets, errors, given, health, languages, logs, pages, security, work
 from elearn.web.fragments import Fragments, Once, momentary
-from elearn.web.shared_pages import SharedPages
 from elearn.web.navigation import Navigation
+from elearn.web.shared_pages import SharedPages
 
 PACKAGE = Path(__file__).parent.parent
 

@@ -31,10 +31,10 @@ from elearn.learning.views.shared import (
     read_answers,
 )
 from elearn.web.access import current_actor, public
-from elearn.web.shared_pages import shared_page
 from elearn.web.known_fields import without_unknown_fields
 from elearn.web.languages import current_language
 from elearn.web.pages import public_page
+from elearn.web.shared_pages import shared_page
 from elearn.web.work import read_session
 
 TEMPLATE = "learning/lesson.html"
