@@ -1,26 +1,12 @@
-"""Who reacts to which event, which jobs there are and when they run: the whole of it, on one page."""
+"""Who reacts to which event: the whole of it, on one page. `elearn.recurring` says what happens by the clock."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
-from functools import partial
-
-from elearn.accounts.retention import purge_sessions
-from elearn.accounts.throttle import purge_counters
 from elearn.assessment.events import AttemptMarked
 from elearn.competency.reactions import on_attempt_marked, on_course_completed, on_lesson_finished
-from elearn.core.actor import SYSTEM
-from elearn.core.chain import chainer
-from elearn.core.chain_keys import KeyRing
-from elearn.core.days import day_of
 from elearn.core.events import Reactions
-from elearn.core.jobs.context import Handlers, JobContext
-from elearn.core.jobs.schedule import Pulse, Schedule
-from elearn.core.notes import purge_notes
 from elearn.learning.events import CourseCompleted, LessonFinished
 from elearn.learning.reactions import finish_quiz
-from elearn.organisation.service import end_unsupported_grants, refresh_closure
 
 REACTIONS: Reactions = {
     AttemptMarked: (finish_quiz, on_attempt_marked),
@@ -28,57 +14,3 @@ REACTIONS: Reactions = {
     CourseCompleted: (on_course_completed,),
 }
 """Event → the functions called in its unit of work, in order."""
-
-CHAIN = "core.chain"
-
-NEW_DAY = "organisation.new_day"
-OLD_COUNTERS = "accounts.old_counters"
-OLD_TRACES = "accounts.old_traces"
-
-SCHEDULES: Sequence[Schedule] = (
-    Schedule(NEW_DAY, "1 0 * * *"),
-    Schedule(OLD_COUNTERS, "20 3 * * *"),
-    Schedule(OLD_TRACES, "40 3 * * *"),
-)
-"""What recurs by the calendar, in the zone of the installation."""
-
-PULSES: Sequence[Pulse] = (Pulse(CHAIN, timedelta(seconds=1)),)
-"""What recurs every few seconds. The runner itself frees lost leases and removes old jobs."""
-
-
-def handlers(chain_keys: KeyRing, *, keep_traces: timedelta) -> Handlers:
-    """Which function does the work of which kind of job or pulse.
-
-    Args:
-        chain_keys: the ring of the audit chain.
-        keep_traces: how long notes and ended sign-ins are kept.
-    """
-    return {
-        CHAIN: chainer(chain_keys),
-        NEW_DAY: begin_day,
-        OLD_COUNTERS: forget_old_counters,
-        OLD_TRACES: partial(forget_old_traces, keep=keep_traces),
-    }
-
-
-def begin_day(context: JobContext) -> None:
-    """Units that begin, move or end today do so for roles and lists as well; roles end whose work has ended."""
-    with context.unit_of_work() as work:
-        today = day_of(work.session, work.now)
-        refresh_closure(work.session, today=today)
-        end_unsupported_grants(work.session, SYSTEM, now=work.now, today=today)
-
-
-def forget_old_counters(context: JobContext) -> None:
-    """Counters of failed tries go when their windows have passed."""
-    with context.unit_of_work() as work:
-        purge_counters(work.session, now=work.now)
-
-
-def forget_old_traces(context: JobContext, *, keep: timedelta) -> None:
-    """Notes and ended sign-ins go when they have been kept long enough, a thousand in each transaction. Twice does no harm."""
-    for purge in (purge_notes, purge_sessions):
-        gone = 1
-        while gone and not context.cancelled:
-            with context.unit_of_work() as work:
-                gone = purge(work.session, before=work.now - keep)

@@ -8,7 +8,7 @@ from alembic.util import CommandError
 from elearn.cli import installation
 from elearn.cli.commands import FOUND
 from elearn.cli.speech import complain, option_json, print_json, say
-from elearn.core.db import schema
+from elearn.core.db import revisions, schema
 from elearn.core.errors import N_
 
 
@@ -21,9 +21,9 @@ def db() -> None:
 @click.argument("revision", default="head")
 def upgrade(revision: str) -> None:
     with installation.opened(installation.settings()) as database:
-        before = schema.current_revision(database)
+        before = revisions.current_revision(database)
         schema.upgrade(database, revision)
-        say(N_("Lược đồ: %(before)s → %(after)s"), before=before or "–", after=schema.current_revision(database))
+        say(N_("Lược đồ: %(before)s → %(after)s"), before=before or "–", after=revisions.current_revision(database))
 
 
 @db.command(help=N_("Đưa lược đồ về một phiên bản trước (base: gỡ hết). Dữ liệu của các bảng bị gỡ sẽ mất."))
@@ -35,7 +35,7 @@ def downgrade(revision: str, *, yes: bool) -> None:
         if not yes:
             click.confirm(f"{database.write_engine.url.render_as_string()} → {revision}?", abort=True, err=True)
         schema.downgrade(database, revision)
-        say(N_("Lược đồ: %(after)s"), after=schema.current_revision(database) or "–")
+        say(N_("Lược đồ: %(after)s"), after=revisions.current_revision(database) or "–")
 
 
 @db.command(help=N_("So lược đồ của cơ sở dữ liệu với chương trình. Mã thoát 1 khi khác nhau."))
@@ -55,7 +55,7 @@ def check(context: click.Context) -> None:
 @click.pass_context
 def status(context: click.Context, *, as_json: bool) -> None:
     with installation.opened(installation.settings()) as database:
-        found, wanted = schema.current_revision(database), schema.head_revision()
+        found, wanted = revisions.current_revision(database), revisions.NEEDED
         address = database.write_engine.url.render_as_string(hide_password=True)
     if as_json:
         print_json({"database": address, "found": found, "wanted": wanted})

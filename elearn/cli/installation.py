@@ -14,7 +14,7 @@ from config import Fault, Settings, SettingsError
 from elearn.cli.setting_faults import tell
 from elearn.cli.speech import complain
 from elearn.core.chain_keys import FILE_NAME, KeyRing, make_ring_file, read_ring_file
-from elearn.core.db import schema
+from elearn.core.db import revisions
 from elearn.core.db.work import Database
 from elearn.core.errors import N_, Unavailable
 
@@ -113,7 +113,7 @@ def refuse_other_schema(database: Database) -> None:
     Raises:
         Unavailable: it is older, newer or empty; says the command that mends it.
     """
-    found, wanted = schema.current_revision(database), schema.head_revision()
+    found, wanted = revisions.current_revision(database), revisions.NEEDED
     if found != wanted:
         raise Unavailable(
             N_("Cơ sở dữ liệu ở phiên bản lược đồ %(found)s, chương trình cần %(wanted)s. Xin chạy: elearn db upgrade"),

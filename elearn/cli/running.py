@@ -25,7 +25,7 @@ from elearn.cli.serving import begin_logs, refuse_plain_http, serve_until_stoppe
 from elearn.cli.speech import complain, say, translate
 from elearn.content.workshop import Workshop
 from elearn.core.actor import SYSTEM
-from elearn.core.db import schema
+from elearn.core.db import revisions, schema
 from elearn.core.db.work import Database
 from elearn.core.errors import N_
 from elearn.demo.city import fill, is_empty
@@ -134,7 +134,7 @@ def run(port: int | None, courses: Path) -> None:
     refuse_plain_http(settings)
     begin_logs("WARNING" if "ELEARN_LOG_LEVEL" not in os.environ else settings.log_level)
     with installation.opened(settings) as database:
-        if schema.current_revision(database) != schema.head_revision():
+        if revisions.current_revision(database) != revisions.NEEDED:
             schema.upgrade(database)
         bring_in_shipped(database)
         publish_all(database, settings, courses)

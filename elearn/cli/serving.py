@@ -9,7 +9,7 @@ from datetime import timedelta
 import click
 
 from config import Settings
-from elearn import wiring
+from elearn import recurring
 from elearn.app import create_app
 from elearn.cli import installation
 from elearn.cli.server import Server, is_loopback, jobs_beside, stopped_by_signals
@@ -60,9 +60,9 @@ def make_runner(settings: Settings, database: Database) -> Runner:
     """A runner of every job, schedule and pulse that `elearn.wiring` declares."""
     return Runner(
         database,
-        wiring.handlers(installation.chain_keys(settings, may_make=True), keep_traces=timedelta(days=settings.keep_traces_days)),
-        schedules=wiring.SCHEDULES,
-        pulses=wiring.PULSES,
+        recurring.handlers(installation.chain_keys(settings, may_make=True), keep_traces=timedelta(days=settings.keep_traces_days)),
+        schedules=recurring.SCHEDULES,
+        pulses=recurring.PULSES,
         settings=RunnerSettings(zone=settings.time_zone),
     )
 

@@ -12,11 +12,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from flask import g
 from markupsafe import Markup
 
 from elearn.web.shelf import Shelf
+
+Html = TypeVar("Html", str, Markup)
 
 _KEPT = 6_000_000
 """Characters kept in a process; in Vietnamese two bytes each."""
@@ -49,37 +52,44 @@ class Part:
     """A rendered part: as it was rendered, and cut at its slots."""
 
     html: Markup
-    cut: tuple[Markup | Momentary, ...]
+    cut: tuple[str | Momentary, ...]
 
     def filled(self) -> Markup:
         """The part for one page: every slot gets a word of its own."""
         if len(self.cut) == 1:
             return self.html
-        return self.html[:0].join([each if isinstance(each, Markup) else each.make() for each in self.cut])
+        return self.html[:0].join([each.make() if isinstance(each, Momentary) else each for each in self.cut])
 
 
-def _cut(html: Markup) -> tuple[Markup | Momentary, ...]:
-    pieces: list[Markup | Momentary] = [html]
+def cut_at_slots(html: str) -> tuple[str | Momentary, ...]:
+    """What stands between the slots, and the slots."""
+    pieces: list[str | Momentary] = [html]
     for word in _momentary:
-        longer: list[Markup | Momentary] = []
+        longer: list[str | Momentary] = []
         for piece in pieces:
-            if isinstance(piece, Markup):
-                first, *others = piece.split(word.slot)
-                longer += [first, *(each for other in others for each in (word, other))]
-            else:
+            if isinstance(piece, Momentary):
                 longer.append(piece)
+            else:
+                first, *others = piece.split(word.slot)
+                longer.append(first)
+                for other in others:
+                    longer += [word, other]
         pieces = longer
     return tuple(pieces)
 
 
-def keep_part(render: Callable[[], str]) -> Part:
+def leave_slots(render: Callable[[], Html]) -> Html:
     """Renders what is to be kept: every word of the moment leaves its slot."""
     was_keeping, g.is_keeping = g.get("is_keeping", False), True
     try:
-        html = Markup(render())  # noqa: S704 - a template has escaped it
+        return render()
     finally:
         g.is_keeping = was_keeping
-    return Part(html, _cut(html))
+
+
+def _keep(render: Callable[[], Markup]) -> Part:
+    html = leave_slots(render)
+    return Part(html, cut_at_slots(html))
 
 
 class Fragments(Shelf[Part]):
@@ -101,6 +111,6 @@ class Once:
         if self.is_off:
             return caller()
         key = tuple([tuple(each) if isinstance(each, list) else each for each in values])
-        part = self.fragments.get((self.language, key), lambda: keep_part(caller))
+        part = self.fragments.get((self.language, key), lambda: _keep(caller))
         # A part within a part leaves its slots to the outer one.
         return part.html if g.get("is_keeping") else part.filled()

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from flask import Blueprint, Response
 from sqlalchemy.exc import SQLAlchemyError
 
-from elearn.core.db.schema import current_revision, head_revision
+from elearn.core.db import revisions
 from elearn.web.access import public
 from elearn.web.work import database
 
 blueprint = Blueprint("health", __name__)
-
-
-@cache
-def _needed() -> str:
-    """The revision that this code needs: read once, from the migrations beside it."""
-    return head_revision()
 
 
 @blueprint.get("/healthz")
@@ -32,7 +24,7 @@ def alive() -> Response:
 def ready() -> Response:
     """200 when the database answers and carries the schema of this version; otherwise 503."""
     try:
-        is_fit = current_revision(database()) == _needed()
+        is_fit = revisions.current_revision(database()) == revisions.NEEDED
     except SQLAlchemyError:
         is_fit = False
     if not is_fit:

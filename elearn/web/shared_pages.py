@@ -15,7 +15,7 @@ from flask import current_app, render_template, request, session
 from markupsafe import escape
 
 from elearn.web.access import current_actor
-from elearn.web.fragments import Momentary, keep_part
+from elearn.web.fragments import Momentary, cut_at_slots, leave_slots
 from elearn.web.shelf import Shelf
 
 _KEPT = 8_000_000
@@ -59,6 +59,6 @@ def shared_page(template: str, *values: Hashable, **context: Any) -> str | bytes
 
 
 def _keep(template: str, context: dict[str, Any]) -> _Page:
-    cut = keep_part(lambda: render_template(template, **context)).cut
+    cut = cut_at_slots(leave_slots(lambda: render_template(template, **context)))
     pieces = tuple(each if isinstance(each, Momentary) else each.encode() for each in cut)
     return _Page(pieces, sum(len(each) for each in pieces if isinstance(each, bytes)))

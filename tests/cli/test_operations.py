@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from elearn import wiring
+from elearn import recurring
 from elearn.core.actor import SYSTEM
 from elearn.core.chain import chain
 from elearn.core.chain_keys import FILE_NAME, KeyRing, make_ring_file, new_ring
@@ -62,9 +62,9 @@ def test_a_waiting_job_can_be_cancelled_and_run_again(elearn: Elearn, installed:
 def test_every_recurring_work_has_a_handler(installed: Database) -> None:
     Runner(
         installed,
-        wiring.handlers(ring_of(installed), keep_traces=timedelta(days=1)),
-        schedules=wiring.SCHEDULES,
-        pulses=wiring.PULSES,
+        recurring.handlers(ring_of(installed), keep_traces=timedelta(days=1)),
+        schedules=recurring.SCHEDULES,
+        pulses=recurring.PULSES,
     )
 
 

@@ -61,6 +61,8 @@ def _sqlite(url: URL, pool_size: int, *, read_only: bool) -> Engine:
             f"busy_timeout={SQLITE_BUSY_MS}",
             "journal_mode=WAL",
             "synchronous=FULL",
+            # Kilobytes, for each connection of each thread; what is read again comes from the system's memory of files.
+            "cache_size=-400",
             "foreign_keys=ON",
             "trusted_schema=OFF",
             f"query_only={'ON' if read_only else 'OFF'}",

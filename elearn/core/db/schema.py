@@ -8,8 +8,6 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from elearn.core.db.work import Database
@@ -41,20 +39,6 @@ def differences(database: Database) -> None:
     """Raises alembic.util.CommandError when models and migrations differ."""
     with database.connection() as connection:
         command.check(_config(connection))
-
-
-def current_revision(database: Database) -> str | None:
-    """The revision that the database carries, or None when it is empty."""
-    with database.read_engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
-
-
-def head_revision() -> str:
-    """The revision that this code needs."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
-    if head is None:
-        raise RuntimeError("There are no migrations.")
-    return head
 
 
 @contextmanager

@@ -83,4 +83,4 @@ class JobContext:
 
 Handler = Callable[[JobContext], None]
 Handlers = dict[str, Handler]
-"""Which function does the work of which kind; `elearn.wiring` declares it."""
+"""Which function does the work of which kind; `elearn.recurring` declares it."""

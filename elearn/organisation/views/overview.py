@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flask import current_app, render_template
 
-from elearn.core.db import schema
+from elearn.core.db import revisions
 from elearn.organisation.queries import get_overview
 from elearn.organisation.views.doors import blueprint
 from elearn.organisation.views.shared import today
@@ -41,7 +41,7 @@ def _health() -> Health:
     age = None if backup is None else int((opened.clock.now() - backup).total_seconds() // 3600)
     return Health(
         "PostgreSQL" if opened.is_postgresql else "SQLite",
-        schema.current_revision(opened) == schema.head_revision(),
+        revisions.current_revision(opened) == revisions.NEEDED,
         backup,
         age,
     )

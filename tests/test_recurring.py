@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
-from elearn import wiring
+from elearn import recurring
 from elearn.accounts.models import AccountSession, SessionSeen
 from elearn.accounts.service import begin_session, end_session
 from elearn.core.actor import SYSTEM
@@ -24,11 +24,11 @@ from tests.conftest import NOW
 from tests.organisation.makers import TODAY, a_person, a_unit, an_account, hashed
 
 KEEP = timedelta(days=366)
-HANDLERS = wiring.handlers(KeyRing.read(new_ring()), keep_traces=KEEP)
+HANDLERS = recurring.handlers(KeyRing.read(new_ring()), keep_traces=KEEP)
 
 
 def forget(database: Database) -> None:
-    wiring.forget_old_traces(JobContext(database, threading.Event()), keep=KEEP)
+    recurring.forget_old_traces(JobContext(database, threading.Event()), keep=KEEP)
 
 
 def count(database: Database, model: type[Base]) -> int:
@@ -84,7 +84,7 @@ def test_a_merger_dated_tomorrow_takes_effect_when_tomorrow_begins(database: Dat
         old, heir = a_unit(work.session, city), a_unit(work.session, city)
         tomorrow = date(2026, 11, 23)
         service.merge_units(work.session, SYSTEM, [old], heir, on=tomorrow, now=NOW, today=TODAY)
-    runner = Runner(database, HANDLERS, schedules=wiring.SCHEDULES)
+    runner = Runner(database, HANDLERS, schedules=recurring.SCHEDULES)
     runner.run_once()
     assert _is_in_tree(database, old)
     clock.advance(days=1, hours=1)
@@ -101,5 +101,5 @@ def _is_in_tree(database: Database, unit: object) -> bool:
 
 def test_every_schedule_and_pulse_has_its_handler() -> None:
     known = HANDLERS
-    assert {each.kind for each in (*wiring.SCHEDULES, *wiring.PULSES)} <= set(known)
-    assert all(each.every >= timedelta(seconds=1) for each in wiring.PULSES)
+    assert {each.kind for each in (*recurring.SCHEDULES, *recurring.PULSES)} <= set(known)
+    assert all(each.every >= timedelta(seconds=1) for each in recurring.PULSES)
