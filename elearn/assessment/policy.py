@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, false
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, false
 
 from elearn.assessment.models import Attempt
 from elearn.core.actor import Actor, Role
 from elearn.organisation.policy import units_visible_to
+
+_attempts = Attempt.__table__.c
+OWN_ATTEMPTS: ColumnElement[bool] = _attempts.person_id == bindparam("own", type_=_attempts.person_id.type)
+"""`own_attempts` for statements that are made once; to be executed with `acting_as(actor)`. Nobody owns what has no person."""
+
+
+def acting_as(actor: Actor) -> dict[str, Any]:
+    """The parameter that `OWN_ATTEMPTS` asks for."""
+    return {"own": actor.person_id}
 
 
 def own_attempts(actor: Actor) -> ColumnElement[bool]:

@@ -8,13 +8,13 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from elearn.assessment.log import Line, LineKind, Sheet, fold
 from elearn.assessment.models import Attempt, AttemptLine, AttemptResult, EssayMark
 from elearn.assessment.papers import Paper, paper_of
-from elearn.assessment.policy import own_attempts
+from elearn.assessment.policy import OWN_ATTEMPTS, acting_as
 from elearn.assessment.records import read_record
 from elearn.assessment.results import Award, ItemResult, PaperResult, Tally
 from elearn.catalogue.library import LIBRARY
@@ -66,25 +66,34 @@ class ResultRow:
     competencies: Mapping[str, Tally]
 
 
-_SITTING = select(
-    Attempt.id,
-    Attempt.person_id,
-    Attempt.course_id,
-    Attempt.version_id,
-    Attempt.rendition_id,
-    Attempt.cycle,
-    Attempt.number,
-    Attempt.seed,
-    Attempt.started_at,
-    Attempt.submitted_at,
-    Attempt.quiz,
-    Attempt.paper,
+# Every save reads its sitting: the statements are made once, and speak of tables instead of mapped classes.
+_attempts = Attempt.__table__.c
+_OWN_SITTING = select(
+    _attempts.id,
+    _attempts.person_id,
+    _attempts.course_id,
+    _attempts.version_id,
+    _attempts.rendition_id,
+    _attempts.cycle,
+    _attempts.number,
+    _attempts.seed,
+    _attempts.started_at,
+    _attempts.submitted_at,
+    _attempts.quiz,
+    _attempts.paper,
+).where(OWN_ATTEMPTS)
+_BY_ID = _OWN_SITTING.where(_attempts.id == bindparam("this", type_=_attempts.id.type))
+_OPEN = _OWN_SITTING.where(
+    _attempts.course_id == bindparam("course", type_=_attempts.course_id.type),
+    _attempts.quiz == bindparam("quiz"),
+    _attempts.cycle == bindparam("cycle"),
+    _attempts.submitted_at.is_(None),
 )
 
 
 def find_sitting(session: Session, actor: Actor, attempt_id: Id) -> Sitting | None:
     """The actor's own attempt with this id, or None: not there and not theirs look the same."""
-    return _sitting(session, _SITTING.where(Attempt.id == attempt_id, own_attempts(actor)))
+    return _sitting(session, _BY_ID, {"this": attempt_id, **acting_as(actor)})
 
 
 def get_sitting(session: Session, actor: Actor, attempt_id: Id) -> Sitting:
@@ -101,18 +110,11 @@ def get_sitting(session: Session, actor: Actor, attempt_id: Id) -> Sitting:
 
 def find_open_sitting(session: Session, actor: Actor, course_id: Id, quiz: str, cycle: int) -> Sitting | None:
     """The attempt at a quiz that the actor has not handed in yet."""
-    wanted = _SITTING.where(
-        own_attempts(actor),
-        Attempt.course_id == course_id,
-        Attempt.quiz == quiz,
-        Attempt.cycle == cycle,
-        Attempt.submitted_at.is_(None),
-    )
-    return _sitting(session, wanted)
+    return _sitting(session, _OPEN, {"course": course_id, "quiz": quiz, "cycle": cycle, **acting_as(actor)})
 
 
-def _sitting(session: Session, statement: Select[*tuple[Any, ...]]) -> Sitting | None:
-    row = session.execute(statement).first()
+def _sitting(session: Session, statement: Select[*tuple[Any, ...]], wanted: Mapping[str, Any]) -> Sitting | None:
+    row = session.execute(statement, wanted).first()
     return None if row is None else sitting_of(session, row)
 
 

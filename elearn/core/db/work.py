@@ -30,6 +30,7 @@ from elearn.core.db.engine import open_engines
 from elearn.core.db.turn import take_turn
 
 log = logging.getLogger(__name__)
+_SERVER_NOW = text("SELECT clock_timestamp()")
 
 
 class NoteOnlyError(RuntimeError):
@@ -160,7 +161,7 @@ class Database:
 
     @staticmethod
     def _server_now(session: Session) -> datetime:
-        now: datetime = session.execute(text("SELECT clock_timestamp()")).scalar_one()
+        now: datetime = session.execute(_SERVER_NOW).scalar_one()
         return now.astimezone(UTC)
 
 
