@@ -9,6 +9,7 @@ Both steps are idempotent.
 from __future__ import annotations
 
 import re
+import threading
 import xml.etree.ElementTree as ET
 from typing import Any, Final
 
@@ -94,7 +95,18 @@ def _filter(tag: str, name: str, value: str) -> str | None:
 
 
 _SCHEMES: Final = frozenset({"http", "https", "mailto"})
-_BLEACH: Final = bleach.Cleaner(tags=TAGS, attributes=_attribute_is_allowed, protocols=_SCHEMES, strip=False, strip_comments=True)
+
+
+class _Bleach(threading.local):
+    """A cleaner for each thread: it keeps the text that it works on in itself, so that two threads would mix theirs up."""
+
+    def __init__(self) -> None:
+        self.cleaner = bleach.Cleaner(
+            tags=TAGS, attributes=_attribute_is_allowed, protocols=_SCHEMES, strip=False, strip_comments=True
+        )
+
+
+_BLEACH: Final = _Bleach()
 _NH3: Final = nh3.Cleaner(
     tags=set(TAGS),
     clean_content_tags=set(),
@@ -112,7 +124,7 @@ def sanitise(html: str) -> str:
     Raises:
         SanitisersDisagree: bleach and nh3 do not agree on what is safe in it, or on how it is read.
     """
-    first = _BLEACH.clean(html)
+    first = _BLEACH.cleaner.clean(html)
     second = _NH3.clean(first)
     if first != second and not _same_tree(_parse(first), _parse(second)):
         raise SanitisersDisagree(first[:200])

@@ -30,7 +30,6 @@ class Race:
 
     databases: tuple[Database, Database]
     root: Path
-    _one_compiler: threading.Lock = field(default_factory=threading.Lock)
     _compiled: threading.Barrier = field(default_factory=lambda: threading.Barrier(2, timeout=SECONDS))
 
     def write(self, name: str, slug: str, **changes: str) -> Path:
@@ -56,9 +55,7 @@ class Race:
         return publish_folder(database, LocalStorage(self.root / "media"), self._compile, SYSTEM, folder)
 
     def _compile(self, sources: Mapping[str, bytes], laws: bytes | None, previous: Previous | None) -> Compilation:
-        # Compilers run in processes of their own and were never made for two threads of one.
-        with self._one_compiler:
-            compilation = compile_sources(sources, laws=laws, previous=previous)
+        compilation = compile_sources(sources, laws=laws, previous=previous)
         self._compiled.wait()
         return compilation
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import html5lib
 import pytest
@@ -298,3 +300,16 @@ def test_a_callout_is_titled_in_the_language_of_the_page() -> None:
     vietnamese, english = (safe_html('<section class="callout callout-warning"><p>x</p></section>', code) for code in ("vi", "en"))
     assert '<p class="callout-title">Cảnh báo</p>' in vietnamese
     assert '<p class="callout-title">Warning</p>' in english
+
+
+def test_threads_do_not_mix_up_their_texts() -> None:
+    texts = [f"<p>{'x' * 200}</p><ul>" + f"<li>số {number} <em>a</em></li>" * 60 + "</ul>" for number in range(24)]
+    alone = [safe_html(each, "vi") for each in texts]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            together = list(pool.map(lambda each: safe_html(each, "vi"), texts))
+    finally:
+        sys.setswitchinterval(before)
+    assert together == alone
