@@ -103,8 +103,8 @@ CHILD_MEMORY_BYTES: Final = 1024 * MIB
 CHILD_JOBS: Final = 200
 """Jobs after which the child is replaced, so that what it leaks stays small."""
 
-SNIPPET_SECONDS: Final = 5.0
-"""Deadline of a preview."""
+SNIPPET_SECONDS: Final = 4.5
+"""Deadline of a preview, so that its author has an answer within five seconds."""
 
 FILE_SECONDS: Final = 3.0
 """Share of one file of a course, over all its steps: prose of the largest size takes half a second, a lesson far less."""

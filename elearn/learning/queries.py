@@ -159,6 +159,9 @@ def list_responses(
 
     `questions` are those of the version that is shown.
     """
+    if lesson not in standing.progress:
+        # An answer opens the lesson in the same unit of work.
+        return {}
     wanted = {"own": actor.person_id, "course": standing.entry.id, "cycle": standing.cycle, "lesson": lesson}
     latest = {
         row.question: row.response

@@ -80,8 +80,10 @@ def refuse_nul() -> None:
 
 def add_headers(response: Response) -> Response:
     """After each request: the security headers, and `no-store` unless the page said how it may be kept."""
+    carried = {name for name, _ in response.headers}
     for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+        if name not in carried:
+            response.headers.add(name, value)
     if current_app.config["ELEARN_HTTPS"]:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if "Cache-Control" not in response.headers:

@@ -89,12 +89,8 @@ class Database:
         """A session for reading, from one snapshot."""
         with self._readers() as session:
             yield session
-            try:
-                # Nothing can have been written. A rollback would make psycopg forget every statement that it has prepared.
-                session.commit()
-            except SQLAlchemyError as error:
-                # The connection broke, and whoever needs it next is told. What was read was read.
-                log.warning("a read did not end well", exc_info=error)
+            if self.is_postgresql:
+                _end_read(session)
 
     @contextmanager
     def unit_of_work(self) -> Iterator[UnitOfWork]:
@@ -163,6 +159,15 @@ class Database:
     def _server_now(session: Session) -> datetime:
         now: datetime = session.execute(_SERVER_NOW).scalar_one()
         return now.astimezone(UTC)
+
+
+def _end_read(session: Session) -> None:
+    """Commits what only read: the rollback of `close` would make psycopg forget every statement that it has prepared."""
+    try:
+        session.commit()
+    except SQLAlchemyError as error:
+        # The connection broke, and whoever needs it next is told. What was read was read.
+        log.warning("a read did not end well", exc_info=error)
 
 
 def _refuse_other_objects(session: Session, *_: object) -> None:
