@@ -82,6 +82,7 @@ def _save_while_killed(stage: QuizStage, server_log: Path, kills: int, chance: r
         try:
             for number in range(kills):
                 _await_saves(savers, chance.randint(0, MOST_SAVES))
+                # The kill falls anywhere in a save, also between two of them.
                 time.sleep(chance.uniform(0, LONGEST))
                 _kill(server, chance, with_master=number % 2 == 0)
         finally:
@@ -103,6 +104,7 @@ def _await_saves(savers: Sequence[Saver], count: int) -> None:
 
     until, wanted = time.monotonic() + PATIENCE, acknowledged() + count
     while acknowledged() < wanted and time.monotonic() < until:
+        # Savers say nothing when they are answered; asking oftener would take the machine from them.
         time.sleep(0.002)
 
 

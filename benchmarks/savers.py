@@ -88,6 +88,7 @@ class Saver:
                     return reply
                 if reply.status < 500:
                     self.log.odd.append(f"{reply.status} instead of {wanted}")
+            # Nobody serves for a moment; twenty clients that knock without a pause would keep the server from starting.
             time.sleep(_REST)
         raise Ended
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from wtforms import DateField, Field, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import TextInput
@@ -20,6 +22,15 @@ def in_these_times(_form: object, field: Field) -> None:
         raise ValidationError(translated(N_("Năm này không ghi được.")))
 
 
+class DayField(DateField):
+    """A day as people here write it; browsers' own pickers would ask in the language of the machine."""
+
+    def __init__(self, label: str, *, description: str, is_required: bool = False, **kept: Any) -> None:
+        given = InputRequired() if is_required else Optional()
+        formats = ["%d/%m/%Y", "%Y-%m-%d"]
+        super().__init__(label, [given, in_these_times], format=formats, description=description, widget=TextInput(), **kept)
+
+
 class GrantForm(Form):
     """A role, or the roles of a hat, for a unit."""
 
@@ -29,13 +40,7 @@ class GrantForm(Form):
         description=N_("Vai trò có hiệu lực ở đơn vị này và mọi đơn vị bên dưới."),
         validators=[InputRequired()],
     )
-    until = DateField(
-        N_("Đến hết ngày"),
-        format=["%d/%m/%Y", "%Y-%m-%d"],
-        description=N_("Để trống nếu chưa biết. Viết theo dạng 31/12/2026."),
-        widget=TextInput(),
-        validators=[Optional(), in_these_times],
-    )
+    until = DayField(N_("Đến hết ngày"), description=N_("Để trống nếu chưa biết. Viết theo dạng 31/12/2026."))
 
 
 class RequirementForm(Form):
@@ -45,13 +50,7 @@ class RequirementForm(Form):
     level = SelectField(
         N_("Bậc cần"), description=N_("Theo thang của khung mà năng lực ấy thuộc về."), validators=[InputRequired()]
     )
-    on = DateField(
-        N_("Từ ngày"),
-        format=["%d/%m/%Y", "%Y-%m-%d"],
-        description=N_("Để trống là từ hôm nay. Viết theo dạng 31/12/2026."),
-        widget=TextInput(),
-        validators=[Optional(), in_these_times],
-    )
+    on = DayField(N_("Từ ngày"), description=N_("Để trống là từ hôm nay. Viết theo dạng 31/12/2026."))
 
 
 class NewAccountForm(Form):
@@ -73,13 +72,7 @@ class WorkForm(Form):
     """From which day somebody works in which position."""
 
     position = SelectField(N_("Vị trí đảm nhiệm"))
-    on = DateField(
-        N_("Từ ngày"),
-        format=["%d/%m/%Y", "%Y-%m-%d"],
-        description=N_("Để trống là từ hôm nay. Viết theo dạng 31/12/2026."),
-        widget=TextInput(),
-        validators=[Optional(), in_these_times],
-    )
+    on = DayField(N_("Từ ngày"), description=N_("Để trống là từ hôm nay. Viết theo dạng 31/12/2026."))
 
 
 class NewPersonForm(WorkForm):
@@ -111,13 +104,7 @@ class EmploymentForm(WorkForm):
 class LeavingForm(Form):
     """The last day of an employment."""
 
-    last = DateField(
-        N_("Ngày làm việc cuối cùng"),
-        format=["%d/%m/%Y", "%Y-%m-%d"],
-        description=N_("Viết theo dạng 31/12/2026."),
-        widget=TextInput(),
-        validators=[InputRequired(), in_these_times],
-    )
+    last = DayField(N_("Ngày làm việc cuối cùng"), description=N_("Viết theo dạng 31/12/2026."), is_required=True)
 
 
 class ContactForm(Form):
