@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from elearn.content import yaml_tree
 from elearn.content.document import CompetencyClaim
 from elearn.content.problems import Place, Problem, Severity
-from elearn.frameworks.rules import Claim, Known, check_claims
+from elearn.frameworks.document import Known
+from elearn.frameworks.rules import Claim, check_claims
 
 FILE = "course.yml"
 

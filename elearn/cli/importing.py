@@ -16,10 +16,10 @@ from elearn.core.actor import SYSTEM
 from elearn.core.days import day_of
 from elearn.core.db.work import Database
 from elearn.frameworks import loading, service, sheet
-from elearn.frameworks.document import Framework
+from elearn.frameworks.document import Framework, Known
 from elearn.frameworks.loading import Loaded, may_be_kept
 from elearn.frameworks.queries import find_framework, get_document, known_frameworks, shipped_digests
-from elearn.frameworks.rules import Known, known_of
+from elearn.frameworks.rules import known_of
 from elearn.frameworks.sentences import problem, sentence_of
 from elearn.frameworks.service import Imported
 from elearn.frameworks.shipped import digest_of, shipped_files

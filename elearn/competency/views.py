@@ -19,7 +19,7 @@ from elearn.core.db.types import LocalisedText
 from elearn.core.errors import N_, NotFound
 from elearn.core.i18n import in_language
 from elearn.frameworks.queries import list_frameworks, relations_of
-from elearn.frameworks.rules import RELATION_WORDS, REVERSED_WORDS
+from elearn.frameworks.words import RELATION_WORDS, REVERSED_WORDS
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import choice, translated
 from elearn.web.languages import current_language

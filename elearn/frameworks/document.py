@@ -118,3 +118,11 @@ class Framework:
     scale: Scale
     items: tuple[Item, ...]
     relations: tuple[Relation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What can be named of a framework: its competencies, and how many levels its scale has."""
+
+    codes: frozenset[str]
+    levels: int

@@ -21,6 +21,7 @@ from elearn.frameworks.document import (
     Framework,
     Item,
     ItemKind,
+    Known,
     Level,
     Relation,
     RelationKind,
@@ -29,7 +30,6 @@ from elearn.frameworks.document import (
     Status,
 )
 from elearn.frameworks.placed import CODE, TEXT, Placed, Places, read_yaml, remember, tidy
-from elearn.frameworks.rules import Known
 
 MOST_LEVELS: Final = 20
 MOST_ITEMS: Final = 1_000

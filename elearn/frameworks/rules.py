@@ -8,56 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 from elearn.content.problems import Place, Problem, Severity
 from elearn.core.db.types import LANGUAGES, LocalisedText
-from elearn.core.errors import N_
-from elearn.frameworks.document import Framework, Item, ItemKind, Relation, RelationKind, Scale, Status
+from elearn.frameworks.document import Framework, Item, ItemKind, Known, Relation, Scale
 from elearn.frameworks.placed import Places
 from elearn.frameworks.sentences import LANGUAGE_WORDS, problem
-
-LICENCE_WORDS: Final = {
-    "CC0-1.0": N_("CC0 1.0: dùng tự do, không cần xin phép"),
-    "CC-BY-4.0": N_("CC BY 4.0: dùng lại tự do có ghi nguồn"),
-    "CC-BY-SA-4.0": N_("CC BY-SA 4.0: dùng lại có ghi nguồn, giữ nguyên giấy phép"),
-    "OGL-UK-3.0": N_("Giấy phép mở của Chính phủ Anh 3.0"),
-    "official-text": N_("Văn bản của cơ quan nhà nước"),
-}
-"""The licences under which a framework may be kept and shown."""
-
-STATUS_WORDS: Final = {
-    Status.OFFICIAL: N_("Khung đã ban hành"),
-    Status.DRAFT: N_("Bản nháp"),
-    Status.OWN: N_("Khung do elearn soạn"),
-}
-
-RELATION_WORDS: Final = {
-    RelationKind.EXACT: N_("Trùng với"),
-    RelationKind.CLOSE: N_("Gần giống với"),
-    RelationKind.BROADER: N_("Thuộc về năng lực rộng hơn"),
-    RelationKind.NARROWER: N_("Bao gồm"),
-    RelationKind.RELATED: N_("Liên quan đến"),
-    RelationKind.REPLACED_BY: N_("Được thay bằng"),
-}
-"""How a relation reads from the competency that it starts at."""
-
-REVERSED_WORDS: Final = RELATION_WORDS | {
-    RelationKind.BROADER: RELATION_WORDS[RelationKind.NARROWER],
-    RelationKind.NARROWER: RELATION_WORDS[RelationKind.BROADER],
-    RelationKind.REPLACED_BY: N_("Thay cho"),
-}
-"""How it reads from the other end."""
+from elearn.frameworks.words import LICENCE_WORDS
 
 _HTML = re.compile(r"<[A-Za-z/!?][^>]{0,40}>?|&#?[A-Za-z0-9]{1,12};")
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What can be named of a framework: its competencies, and how many levels its scale has."""
-
-    codes: frozenset[str]
-    levels: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,9 @@ from elearn.content import limits
 from elearn.content.problems import Place, Problem, Severity
 from elearn.core.db.types import LANGUAGES, LocalisedText
 from elearn.frameworks import rules
-from elearn.frameworks.document import Framework, Item, ItemKind, Relation, RelationKind
+from elearn.frameworks.document import Framework, Item, ItemKind, Known, Relation, RelationKind
 from elearn.frameworks.loading import MOST_LEVELS, Loaded
 from elearn.frameworks.placed import CODE, Places, decoded, tidy
-from elearn.frameworks.rules import Known
 from elearn.frameworks.sentences import problem
 
 Separator: TypeAlias = Literal[";", ","]

@@ -20,7 +20,7 @@ from elearn.frameworks.queries import (
     list_frameworks,
     relations_of,
 )
-from elearn.frameworks.rules import LICENCE_WORDS, RELATION_WORDS, REVERSED_WORDS, STATUS_WORDS
+from elearn.frameworks.words import LICENCE_WORDS, RELATION_WORDS, REVERSED_WORDS, STATUS_WORDS
 from elearn.web.access import current_actor, public
 from elearn.web.languages import current_language
 from elearn.web.pages import public_page

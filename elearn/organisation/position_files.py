@@ -13,13 +13,13 @@ from typing import Any, Final
 from elearn.content.problems import Problem
 from elearn.content.scalars import Date, Int, OneOf
 from elearn.content.schema import Key, ListOf, Record
-from elearn.core.db.types import LocalisedText
-from elearn.frameworks.document import FORMAT, Source, Status
+from elearn.frameworks.document import FORMAT, Known, Source, Status
 from elearn.frameworks.loading import MOST_LEVELS, SOURCE
 from elearn.frameworks.placed import CODE, TEXT, Placed, Places, read_yaml, remember, tidy
-from elearn.frameworks.rules import Claim, Known, check_claims, check_texts, duplicates
+from elearn.frameworks.rules import Claim, check_claims, check_texts, duplicates
 from elearn.frameworks.sentences import problem
 from elearn.frameworks.writing import in_order, write
+from elearn.organisation.position_list import ListedPosition, PositionFile, RequiredLevel
 
 _CLAIM = Placed(
     Record(
@@ -47,41 +47,6 @@ _LIST: Final = Placed(
         }
     )
 )
-
-
-@dataclass(frozen=True, slots=True)
-class RequiredLevel:
-    """A competency of a framework, both named by code, and the rank that is required."""
-
-    framework: str
-    code: str
-    level: int
-
-
-@dataclass(frozen=True, slots=True)
-class ListedPosition:
-    """A position as a file names it."""
-
-    code: str
-    title: LocalisedText
-    requires: tuple[RequiredLevel, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PositionFile:
-    """A list of positions. Unless its status is official, its positions are drafts."""
-
-    code: str
-    title: LocalisedText
-    status: Status
-    source: Source
-    checked_on: date
-    note: LocalisedText
-    positions: tuple[ListedPosition, ...]
-
-    @property
-    def is_draft(self) -> bool:
-        return self.status is not Status.OFFICIAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -185,3 +186,19 @@ def test_no_module_imports_what_its_own_package_imports_it_for() -> None:
         if path.name != "__init__.py" and package:
             circles += [(name_of(path), name) for module, name in imports(tree_of(path)) if module == package and name not in files]
     assert circles == []
+
+
+FOR_COMMANDS_ONLY = ("alembic", "bleach", "croniter", "cryptography", "markdown", "mako", "nh3", "pygments", "yaml")
+"""Libraries that a web process has no use for: each weighs megabytes in every worker, and what is not there cannot be attacked."""
+
+
+def test_a_web_process_loads_nothing_that_only_commands_need() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", "import sys, elearn.app; print(*sorted({each.partition('.')[0] for each in sys.modules}))"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    assert sorted(set(FOR_COMMANDS_ONLY) & set(told)) == []
+    assert "elearn" in told

@@ -7,7 +7,7 @@ import pytest
 from elearn.catalogue.claims import doubts
 from elearn.content.document import CompetencyClaim
 from elearn.content.problems import Problem, Severity
-from elearn.frameworks.rules import Known
+from elearn.frameworks.document import Known
 
 SETTINGS = b"id: x\ncompetencies:\n  - {framework: WARD-DT, code: WD1, level: 3}\n  - {framework: WARD-DT, code: WD9, level: 3}\n"
 KNOWN = {"WARD-DT": Known(frozenset({"WD1"}), 8)}

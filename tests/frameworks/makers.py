@@ -13,10 +13,10 @@ from elearn.core.actor import SYSTEM
 from elearn.core.db.types import LocalisedText
 from elearn.core.db.work import Database
 from elearn.core.text import fold
-from elearn.frameworks.document import Band, Framework, Item, ItemKind, Level, Relation, RelationKind, Scale, Source, Status
+from elearn.frameworks.document import Band, Framework, Item, ItemKind, Known, Level, Relation, RelationKind, Scale, Source, Status
 from elearn.frameworks.loading import load
 from elearn.frameworks.placed import Places, tidy
-from elearn.frameworks.rules import Known, check
+from elearn.frameworks.rules import check
 from elearn.frameworks.service import Imported, import_framework
 from elearn.frameworks.shipped import shipped_files
 from tests.conftest import NOW

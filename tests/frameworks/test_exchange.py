@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elearn.frameworks.document import Framework
+from elearn.frameworks.document import Framework, Known
 from elearn.frameworks.loading import load
-from elearn.frameworks.rules import Known
 from elearn.frameworks.sheet import neutralised, read_sheet, restored, write_sheet
 from elearn.frameworks.writing import to_yaml
 from tests.frameworks.makers import a_framework, an_item, codes_of, frameworks, said

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from elearn.content.problems import Place
-from elearn.frameworks.document import Framework, ItemKind
+from elearn.frameworks.document import Framework, ItemKind, Known
 from elearn.frameworks.loading import load, may_be_kept
-from elearn.frameworks.rules import Known, known_of
+from elearn.frameworks.rules import known_of
 from elearn.frameworks.shipped import shipped_files
 from elearn.frameworks.writing import to_yaml
 from tests.frameworks.makers import a_framework, shipped

@@ -7,8 +7,8 @@ import string
 import pytest
 
 from elearn.content.problems import Place, Problem, Severity
-from elearn.frameworks.document import Band, ItemKind, Level, Relation, RelationKind, Scale
-from elearn.frameworks.rules import Claim, Known, check_claims
+from elearn.frameworks.document import Band, ItemKind, Known, Level, Relation, RelationKind, Scale
+from elearn.frameworks.rules import Claim, check_claims
 from elearn.frameworks.sentences import RULES, sentence_of
 from tests.frameworks.makers import a_framework, a_scale, an_item, codes_of, problems_of, said
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from elearn.demo.staff import POSITIONS
-from elearn.frameworks.rules import Known, known_of
-from elearn.organisation.position_files import PositionFile, load, to_yaml
+from elearn.frameworks.document import Known
+from elearn.frameworks.rules import known_of
+from elearn.organisation.position_files import load, to_yaml
+from elearn.organisation.position_list import PositionFile
 from elearn.organisation.shipped import shipped_lists
 from tests.frameworks.makers import shipped
 

@@ -16,7 +16,8 @@ from elearn.core.ids import Id
 from elearn.frameworks.document import Status
 from elearn.frameworks.queries import get_competency
 from elearn.organisation import queries, service
-from elearn.organisation.position_files import ListedPosition, PositionFile, RequiredLevel, load
+from elearn.organisation.position_files import load
+from elearn.organisation.position_list import ListedPosition, PositionFile, RequiredLevel
 from elearn.organisation.service import NewEmployment
 from elearn.organisation.shipped import shipped_lists
 from tests.conftest import NOW

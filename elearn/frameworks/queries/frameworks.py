@@ -14,9 +14,8 @@ from elearn.core.db.types import LocalisedText
 from elearn.core.errors import NotFound
 from elearn.core.i18n import in_language
 from elearn.core.ids import Id
-from elearn.frameworks.document import Band, ItemKind, Level, Scale, Source, Status
+from elearn.frameworks.document import Band, ItemKind, Known, Level, Scale, Source, Status
 from elearn.frameworks.models import Competency, Framework, FrameworkLevel
-from elearn.frameworks.rules import Known
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from elearn.frameworks.document import Source, Status
 from elearn.frameworks.models import Competency, Framework, FrameworkLevel
 from elearn.organisation import policy
 from elearn.organisation.models import Employment, Position, PositionList, PositionRequirement, UnitClosure, UnitState
-from elearn.organisation.position_files import ListedPosition, PositionFile, RequiredLevel
+from elearn.organisation.position_list import ListedPosition, PositionFile, RequiredLevel
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from elearn.frameworks.document import ItemKind
 from elearn.frameworks.models import Competency, Framework, FrameworkLevel
 from elearn.organisation import events
 from elearn.organisation.models import Position, PositionList, PositionRequirement
-from elearn.organisation.position_files import ListedPosition, PositionFile
+from elearn.organisation.position_list import ListedPosition, PositionFile
 from elearn.organisation.queries import keeps_positions
 from elearn.organisation.service.staff import create_position
 
