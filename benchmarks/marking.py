@@ -39,6 +39,6 @@ def _compared(kind: str, count: int) -> list[tuple[Fraction | str, Fraction | st
     scores = []
     for question, answer, fields in some_cases(kind, f"{SEED} {kind}", count):
         expected = reference_score(question, answer)
-        marked = mark(question, read_response(question, fields), "vi")
+        marked = mark(question, read_response(question, fields))
         scores.append((marked.outcome if isinstance(expected, str) else marked.score, expected))
     return scores

@@ -34,12 +34,16 @@ class ResponseRefused(ValueError):
 
 
 class QuestionFields:
-    """The fields of one question; `part` is what follows the question id and a full stop in a field's name."""
+    """The fields of one question; `part` is what follows the question id and a full stop in a field's name.
 
-    def __init__(self, question_id: str, fields: Fields, order_seed: str) -> None:
+    `takes_ids` says whether an element may be named by its id as well as by its token.
+    """
+
+    def __init__(self, question_id: str, fields: Fields, order_seed: str, *, takes_ids: bool) -> None:
         self._question_id = question_id
         self._fields = fields
         self._order_seed = order_seed
+        self._takes_ids = takes_ids
 
     def refusal(self, part: str, reason: Reason) -> ResponseRefused:
         return ResponseRefused(self._name(part), reason)
@@ -83,9 +87,9 @@ class QuestionFields:
         return self._named(value, self._tokens(known), part)
 
     def _tokens(self, known: Sequence[str], place: str = "") -> dict[str, str]:
-        """Ids by what may name them: a token or the id itself."""
+        """Ids by what may name them: a token, and perhaps the id itself."""
         by_token = tokens(self._order_seed, self._question_id, known, place)
-        return by_token | {element_id: element_id for element_id in known}
+        return by_token | {element_id: element_id for element_id in known} if self._takes_ids else by_token
 
     def _named(self, value: str, by_token: Mapping[str, str], part: str) -> str:
         if value not in by_token:

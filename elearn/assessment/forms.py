@@ -72,7 +72,7 @@ def _response(sitting: Sitting, item: Item, fields: Mapping[str, list[str]]) -> 
     `none` is the word of the button under a message: whatever is marked, nothing is suspicious.
     """
     try:
-        response = read_response(item.question, fields, order_seed=sitting.seed)
+        response = read_response(item.question, fields, order_seed=sitting.seed, takes_ids=False)
     except ResponseRefused as error:
         raise Invalid(UNREADABLE) from error
     if response is None or response.draft or item.question.kind not in SILENT:

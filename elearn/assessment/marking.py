@@ -8,7 +8,7 @@ kind       share
 single     1 if the right option was chosen, else 0
 multiple   (right options chosen - wrong options chosen) / right options, not below 0
 numeric    1 if the number lies in one of the accepted intervals, ends included, else 0
-text       the highest percentage among the accepted wordings that match, else 0
+text       the highest percentage among the accepted wordings of any language that match, else 0
 matching   pairs matched / pairs
 cloze      the sum over the gaps / gaps; a typed gap earns as a text does, a number or a list 1 or 0
 ordering   (longest run - 1) / (items - 1), where a run is any choice of items that stand in the right order among themselves
@@ -30,6 +30,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 from typing import Literal, TypeAlias
 
 from elearn.assessment.numbers import Ambiguous, Number, read_number
@@ -104,8 +105,11 @@ class _Earned:
 _NOTHING = Fraction(0)
 
 
-def mark(question: Question, response: Response | None, language: Language) -> Mark:
-    """The mark of `response`; `language` is that of the page it was written on, which decides among accepted wordings.
+def mark(question: Question, response: Response | None) -> Mark:
+    """The mark of `response`.
+
+    A wording that is accepted in one language is right on the page of every other: the language can change within an attempt, and
+    what was typed before is sent again with the rest of its question.
 
     Ids that the question does not know earn nothing and cost nothing.
 
@@ -116,7 +120,7 @@ def mark(question: Question, response: Response | None, language: Language) -> M
         return Mark(_NOTHING, "unanswered")
     if isinstance(question.key, Essay) and isinstance(response.answer, Written):
         return Mark(_NOTHING, "pending")
-    earned = _earned(question, response, language)
+    earned = _earned(question, response)
     whole_only = question.scoring == "all" and not isinstance(question.key, ShortText)
     score = _NOTHING if whole_only and earned.share < 1 else earned.share
     return Mark(score, _outcome(earned), earned.parts, earned.percent, earned.asks)
@@ -130,19 +134,19 @@ def _outcome(earned: _Earned) -> Outcome:
     return "partly" if earned.share > 0 else "wrong"
 
 
-def _earned(question: Question, response: Response, language: Language) -> _Earned:
+def _earned(question: Question, response: Response) -> _Earned:
     match question.key, response.answer:
         case Choice() as key, Chosen(options=chosen):
             earned = _choice(key, chosen, several=question.kind == "multiple")
         case Numeric() as key, Written(text=text):
             earned = _number(key.answers, text)
         case ShortText() as key, Written(text=text):
-            percent = _percent(key.accepted, text, language, ignore_diacritics=key.ignore_diacritics)
+            percent = _percent(key.accepted, text, ignore_diacritics=key.ignore_diacritics)
             earned = _Earned(Fraction(percent, 100), {WHOLE: _state(percent)}, percent)
         case Matching() as key, Paired(pairs=pairs):
             earned = _matching(key, dict(pairs))
         case Cloze() as key, Filled(gaps=gaps):
-            earned = _cloze(key, dict(gaps), language)
+            earned = _cloze(key, dict(gaps))
         case Ordering() as key, Ordered(items=items):
             earned = _ordering(key.items, items)
         case Spot() as key, Spotted(segments=segments):
@@ -216,10 +220,10 @@ def _longest_run(ranks: Sequence[int]) -> list[int]:
     return run
 
 
-def _cloze(key: Cloze, filled: Mapping[str, str], language: Language) -> _Earned:
+def _cloze(key: Cloze, filled: Mapping[str, str]) -> _Earned:
     total, parts, asks = _NOTHING, dict[str, PartState](), dict[str, Ask]()
     for gap in key.gaps:
-        earned = _gap(gap, filled.get(gap.id, ""), language, ignore_diacritics=key.ignore_diacritics)
+        earned = _gap(gap, filled.get(gap.id, ""), ignore_diacritics=key.ignore_diacritics)
         total += earned.share
         parts[gap.id] = earned.parts[WHOLE]
         if WHOLE in earned.asks:
@@ -227,7 +231,7 @@ def _cloze(key: Cloze, filled: Mapping[str, str], language: Language) -> _Earned
     return _Earned(total / len(key.gaps), parts, asks=asks)
 
 
-def _gap(gap: Gap, value: str, language: Language, *, ignore_diacritics: bool) -> _Earned:
+def _gap(gap: Gap, value: str, *, ignore_diacritics: bool) -> _Earned:
     if not value:
         return _Earned(_NOTHING, {WHOLE: "empty"})
     if gap.number is not None:
@@ -235,13 +239,13 @@ def _gap(gap: Gap, value: str, language: Language, *, ignore_diacritics: bool) -
     if gap.options:
         percent = 100 if value == gap.right else 0
     else:
-        percent = _percent(gap.accepted, value, language, ignore_diacritics=ignore_diacritics)
+        percent = _percent(gap.accepted, value, ignore_diacritics=ignore_diacritics)
     return _Earned(Fraction(percent, 100), {WHOLE: _state(percent)})
 
 
-def _percent(accepted: Mapping[Language, Sequence[AcceptedText]], text: str, language: Language, *, ignore_diacritics: bool) -> int:
-    """The best percentage among the wordings of `language`, or of the first language where it has none."""
-    wordings = accepted.get(language) or next(iter(accepted.values()), ())
+def _percent(accepted: Mapping[Language, Sequence[AcceptedText]], text: str, *, ignore_diacritics: bool) -> int:
+    """The best percentage among the wordings of all languages."""
+    wordings = chain.from_iterable(accepted.values())
     earned = (each.percent for each in wordings if matches(each.pattern, text, ignore_diacritics=ignore_diacritics))
     return max(earned, default=0)
 

@@ -1,7 +1,7 @@
 """Responses: what a person gave to one question, as a frozen value that holds ids and raw text, never positions or labels.
 
-Fields of a form. `Q` is the question id; options, items and right sides are named by their tokens (see `shuffling`), and plain ids
-are read as well:
+Fields of a form. `Q` is the question id; options, items and right sides are named by their tokens (see `shuffling`); in a
+lesson plain ids are read as well:
 
 =============  =====================================================  =========================================================
 kind           field                                                  value
@@ -122,15 +122,16 @@ def from_json(data: bytes | str) -> Response:
         raise ResponseRefused("", "stored") from error
 
 
-def read_response(question: Question, fields: Fields, *, order_seed: str = "") -> Response | None:
+def read_response(question: Question, fields: Fields, *, order_seed: str = "", takes_ids: bool = True) -> Response | None:
     """The response to `question` in a form; None if the form holds none.
 
-    An empty answer counts when the form says that it was sent. `order_seed` is the seed the page was drawn with.
+    An empty answer counts when the form says that it was sent. `order_seed` is the seed the page was drawn with. In a quiz elements
+    are named by tokens alone (`takes_ids`): their ids stand in the author's order, which is the key of a matching and an ordering.
 
     Raises:
         ResponseRefused: a value that no page of ours can send.
     """
-    form = QuestionFields(question.id, fields, order_seed)
+    form = QuestionFields(question.id, fields, order_seed, takes_ids=takes_ids)
     answer = _read_answer(question, form)
     draft = form.has("move") and isinstance(answer, Ordered)
     if is_blank(answer) and not form.has("sent"):

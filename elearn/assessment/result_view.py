@@ -100,7 +100,7 @@ def _marked_view(sitting: Sitting, sheet: Sheet, item: Item, language: str) -> Q
     given = sheet.given.get(item.id)
     response, judged = unanswered(item.question)
     if given is not None and sheet.is_answered(item.id):
-        response, judged = given.response, mark(item.question, given.response, given.language)
+        response, judged = given.response, mark(item.question, given.response)
     # A hint belongs to practice.
     return replace(present(item.question, language, response, judged, order_seed=sitting.seed), hint="")
 

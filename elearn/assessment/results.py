@@ -98,7 +98,7 @@ def mark_item(item: Item, sheet: Sheet, award: Award | None = None) -> ItemResul
     is_sure = given.response.confidence == "certain"
     if item.question.kind == "essay":
         return _essay(item, points, award)
-    judged = mark(item.question, given.response, given.language)
+    judged = mark(item.question, given.response)
     return ItemResult(item.id, judged.outcome, judged.score * points, points, is_sure)
 
 

@@ -76,7 +76,7 @@ def visible_mark(sitting: Sitting, item: Item, given: Given | None) -> Mark | No
     """
     if given is None or (not may_ask(item) and sitting.quiz.feedback != "immediate"):
         return None
-    judged = mark(item.question, given.response, given.language)
+    judged = mark(item.question, given.response)
     if judged.outcome == "ask-back":
         return judged
     return judged if sitting.quiz.feedback == "immediate" and judged.outcome != "unanswered" else None

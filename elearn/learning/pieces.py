@@ -85,7 +85,7 @@ def list_places(reader: Reader) -> list[NamedPlace]:
 def shown(reader: Reader, question: Question) -> QuestionView:
     """A practice question as this reader sees it: open, or marked where they have answered."""
     response = reader.responses.get(question.id)
-    judged = None if response is None or response.draft else mark(question, response, reader.page_language)
+    judged = None if response is None or response.draft else mark(question, response)
     return present(question, reader.page_language, response, judged, order_seed=question.id)
 
 

@@ -24,7 +24,7 @@ def test_the_marker_agrees_with_the_reference(kind):
     def agrees(seed):
         for question, answer, fields in some_cases(kind, seed, CASES_PER_SEED):
             expected = reference_score(question, answer)
-            marked = mark(question, read_response(question, fields), "vi")
+            marked = mark(question, read_response(question, fields))
             found = marked.outcome if isinstance(expected, str) else marked.score
             assert found == expected, (question.key, question.scoring, answer)
 
@@ -36,7 +36,7 @@ def test_the_marker_agrees_with_the_reference(kind):
 @given(seed=SEEDS)
 def test_a_score_is_a_fraction_that_fits_its_outcome(kind, seed):
     for question, _, fields in some_cases(kind, seed, 10):
-        marked = mark(question, read_response(question, fields), "vi")
+        marked = mark(question, read_response(question, fields))
         assert 0 <= marked.score <= 1
         assert (marked.score == 1) == (marked.outcome == "right")
         assert marked.score == 0 or marked.outcome in {"right", "partly", "ask-back"}

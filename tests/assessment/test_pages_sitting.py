@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from elearn.core.clock import FakeClock
 from elearn.core.ids import Id, new_id
 from elearn.learning.models import Enrolment, PracticeResponse
 from tests.assessment.counter import FINAL, SECRETS, STEPWISE, WRITING, Candidate, counter_course, fields_of, words_of, wrong_answer
+from tests.learning.filling import fields_of as plain_fields
 from tests.site import Site
 
 QUIZZES = (FINAL, WRITING, STEPWISE)
@@ -383,6 +385,16 @@ def test_an_option_that_is_not_offered_is_refused(quiz_site: Site, kind: str) ->
     part = {"matching": f".{left}", "cloze": ".2"}.get(kind, "")
     answer = candidate.send(attempt_id, [("question", item.name), (f"{item.name}{part}", "~aaaaaaaa"), (f"{item.name}.sent", "1")])
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("kind", ["single", "multiple", "spot", "ordering", "matching", "cloze"])
+def test_the_ids_of_the_author_answer_nothing(quiz_site: Site, kind: str) -> None:
+    candidate = Candidate(quiz_site)
+    attempt_id = candidate.start()
+    item = next(each for each in candidate.sitting(attempt_id).paper.items if each.question.kind == kind)
+    right = plain_fields(replace(item.question, id=item.name), solve(item.question, "vi").answer)
+    assert candidate.send(attempt_id, [("question", item.name), *right]).status_code == 422
+    assert lines_of(quiz_site, attempt_id) == []
 
 
 def test_two_options_of_a_single_choice_are_refused(quiz_site: Site) -> None:

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.pure
 
 def marked(question, answer, confidence=None, language="vi"):
     response = Response(answer, confidence)
-    return present(question, language, response, mark(question, response, language))
+    return present(question, language, response, mark(question, response))
 
 
 def test_options_are_shown_in_the_order_of_the_seed():

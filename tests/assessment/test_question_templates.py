@@ -49,7 +49,7 @@ def fields_of(tree):
 
 def shown(question, answer=None, language="vi", confidence=None, **options):
     response = Response(answer, confidence) if answer is not None else None
-    judged = mark(question, response, "vi") if response else None
+    judged = mark(question, response) if response else None
     return practice(present(question, language, response, judged), language, **options)
 
 
@@ -165,7 +165,7 @@ def test_a_reading_of_a_number_is_chosen_by_a_button():
     tree = tree_of(shown(question, Written("1.000")))
     whole = next(each for each in elements(tree, "button") if each.get("value") == "whole")
     response = read_response(question, {**fields_of(tree), whole.get("name"): [whole.get("value")]})
-    assert mark(question, response, "vi").outcome == "right"
+    assert mark(question, response).outcome == "right"
 
 
 def test_confidence_is_read_from_the_form():

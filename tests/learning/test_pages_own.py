@@ -28,7 +28,7 @@ from tests.site import Site, every_kind
 def a_wrong_answer(question: Question) -> Response:
     options = question.key.options  # type: ignore[union-attr]  # a question with options
     tries = (Response(Chosen((option,))) for option in options)
-    return next(each for each in tries if mark(question, each, "vi").outcome == "wrong")
+    return next(each for each in tries if mark(question, each).outcome == "wrong")
 
 
 @pytest.fixture

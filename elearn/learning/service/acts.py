@@ -32,7 +32,7 @@ def answer(
         key: the browser's mark of this sending; the same key is kept once.
     """
     enrolment = enrol(session, actor, place.entry, now=now)
-    outcome = mark(question, response, language).outcome
+    outcome = mark(question, response).outcome
     _keep_response(session, enrolment, place, question, response, asked_in="lesson", outcome=outcome, key=key, now=now)
     progress = open_lesson(session, enrolment, place.lesson, now)
     return _settle(session, actor, place, enrolment, progress=progress, now=now)
@@ -141,7 +141,7 @@ def show_known(
         raise Invalid(N_("Bài này không có câu hỏi để thử trước."))
     if all(is_untouched(each, responses.get(each.id), order_seed=each.id) for each in questions):
         raise Invalid(N_("Anh/chị chưa trả lời câu nào. Trả lời được câu nào thì trả lời, rồi kiểm tra lại."), field="answers")
-    outcomes = {each.id: mark(each, responses.get(each.id), language).outcome for each in questions}
+    outcomes = {each.id: mark(each, responses.get(each.id)).outcome for each in questions}
     wrong = tuple(question for question, outcome in outcomes.items() if outcome != "right")
     enrolment = enrol(session, actor, place.entry, now=now)
     for each in questions:
