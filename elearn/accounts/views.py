@@ -20,7 +20,7 @@ from elearn.core.ids import Id, parse_id
 from elearn.web.access import current_actor, needs, own_path, public
 from elearn.web.forms import translated
 from elearn.web.given import forget_given, given_at, remember_given
-from elearn.web.languages import current_language
+from elearn.web.languages import current_language, keep_language
 from elearn.web.work import database, read_session, unit_of_work
 
 blueprint = Blueprint("accounts", __name__)
@@ -64,6 +64,8 @@ def _sign_in_page(form: SignInForm, refused: str = "") -> str:
 
 def _let_in(signed_in: SignedIn, wanted: str | None) -> ResponseReturnValue:
     keep_token(signed_in.token)
+    if signed_in.language:
+        keep_language(signed_in.language)
     response = make_response(redirect(wanted or _arrival(signed_in.language), 303))
     remember_device(response, signed_in.account_id)
     return response
@@ -158,6 +160,7 @@ def language() -> ResponseReturnValue:
         return _account_page(form), 422
     with unit_of_work() as work:
         service.choose_language(work.session, current_actor(), form.language.data, now=work.now)
+    keep_language(form.language.data)
     flash(translated(N_("Đã ghi nhận.")), "good")
     return redirect(url_for("accounts.account", lang=form.language.data), 303)
 

@@ -19,7 +19,10 @@ def competency_words(session: Session, codes: Iterable[str], course: Course, lan
         course: whose claims say which framework a code belongs to; of several the first.
     """
     wanted = list(codes)
-    places = {claim.code: (claim.framework, claim.code) for claim in reversed(course.competencies) if claim.code in wanted}
-    known = competencies_by_code(session, set(places.values()))
-    rows = {code: known.get(place) for code, place in places.items()}
+    frameworks = list(dict.fromkeys(claim.framework for claim in course.competencies))
+    claimed = {claim.code: claim.framework for claim in reversed(course.competencies)}
+    # A question may serve a competency that its course does not claim; then the course's frameworks are asked in turn.
+    places = {code: [(each, code) for each in ([claimed[code]] if code in claimed else frameworks)] for code in wanted}
+    known = competencies_by_code(session, {place for some in places.values() for place in some})
+    rows = {code: next((known[place] for place in some if place in known), None) for code, some in places.items()}
     return {code: in_language(row.words, language)[0] if (row := rows.get(code)) is not None else code for code in wanted}

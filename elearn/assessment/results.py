@@ -115,7 +115,7 @@ def asked_back(paper: Paper, sheet: Sheet) -> tuple[Item, ...]:
 
 
 def by_competency(items: Iterable[ItemResult], competencies: Mapping[str, Sequence[str]]) -> dict[str, Tally]:
-    """The points per competency code; a question that serves two counts in full for each.
+    """The points per competency code; a question that serves two counts in full for each, one that waits for a person not yet.
 
     Args:
         competencies: the codes of each question, by question id.
@@ -123,6 +123,8 @@ def by_competency(items: Iterable[ItemResult], competencies: Mapping[str, Sequen
     earned: dict[str, Fraction] = defaultdict(Fraction)
     points: dict[str, Fraction] = defaultdict(Fraction)
     for item in items:
+        if item.outcome == "pending":
+            continue
         for code in competencies.get(item.id, ()):
             earned[code] += item.earned
             points[code] += item.points

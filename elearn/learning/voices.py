@@ -31,7 +31,7 @@ def do_desk_act(session: Session, actor: Actor, place: Place, *, obstacle: str |
     if not rules.has_desk_act(place.lesson):
         raise Invalid(N_("Bài này không có việc làm tại bàn."))
     if obstacle is not None and obstacle not in rules.OBSTACLES:
-        raise Invalid(field="obstacle")
+        raise Invalid(N_("Xin chọn một lý do chưa làm được."), field="obstacle")
     progress = open_lesson(session, enrol(session, actor, place.entry, now=now), place.lesson, now)
     # Only a first answer is counted: pressing again adds no second voice.
     if obstacle is not None and progress.desk_is_done is None:
@@ -44,7 +44,7 @@ def do_desk_act(session: Session, actor: Actor, place: Place, *, obstacle: str |
 def report_fault(
     session: Session, actor: Actor, place: Place, *, words: str, block: str | None, language: str, now: datetime
 ) -> FaultReport:
-    """A reader says what is wrong in a lesson; an account is not needed.
+    """A reader says what is wrong in a lesson; an account is not needed. The same words at the same place are one report.
 
     Raises:
         Invalid: nothing was said, or too much.
@@ -56,13 +56,25 @@ def report_fault(
     if place.lesson.quiz is not None:
         # A quiz is asked out of banks; its faults are those of its questions.
         known |= place.course.questions.keys()
+    about = block if block in known else None
+    told = select(FaultReport).where(
+        FaultReport.person_id == actor.person_id if actor.person_id is not None else FaultReport.person_id.is_(None),
+        FaultReport.rendition_id == place.entry.rendition_id,
+        FaultReport.lesson == place.lesson.id,
+        FaultReport.block == about if about is not None else FaultReport.block.is_(None),
+        FaultReport.words == text,
+        FaultReport.closed_at.is_(None),
+    )
+    same = session.scalars(told.limit(1)).first()
+    if same is not None:
+        return same
     report = FaultReport(
         id=new_id(),
         person_id=actor.person_id,
         course_id=place.entry.id,
         rendition_id=place.entry.rendition_id,
         lesson=place.lesson.id,
-        block=block if block in known else None,
+        block=about,
         language=language,
         words=text,
         reported_at=now,

@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from elearn.core import errors
-from elearn.web import given
+from elearn.web import given, security
 from elearn.web.languages import redirect_by_preference
 
 log = logging.getLogger("elearn.errors")
@@ -85,6 +85,14 @@ def tell_csrf(_error: CSRFError) -> ResponseReturnValue:
     return _answer(400, message=g.translate(message))
 
 
+def tell_foreign(_error: security.ForeignRequest) -> ResponseReturnValue:
+    # Behind a proxy that changes the host's name every form says this: then the operator must hear of it.
+    message = errors.N_(
+        "Yêu cầu này đến từ một trang ngoài hệ thống. Nếu anh/chị bấm nút trên chính trang này, xin báo người vận hành."
+    )
+    return _answer(403, message=g.translate(message))
+
+
 def tell_database(error: OperationalError) -> ResponseReturnValue:
     """The database did not answer in time or is away: nothing was saved, and that is what the person is told."""
     log.error("database unavailable", exc_info=error, extra={"endpoint": request.endpoint})
@@ -102,6 +110,7 @@ def tell_unforeseen(error: InternalServerError) -> ResponseReturnValue:
 
 def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, tell_csrf)
+    app.register_error_handler(security.ForeignRequest, tell_foreign)
     app.register_error_handler(SecurityError, tell_host)
     app.register_error_handler(errors.DomainError, tell_domain)
     app.register_error_handler(OperationalError, tell_database)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, g, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.routing import RequestRedirect
@@ -17,6 +17,7 @@ from werkzeug.routing import RequestRedirect
 from elearn.core.i18n import SOURCE_LANGUAGE, is_language, preferred_language
 
 PREFIX = "/<any(vi, en):lang>"
+_CHOSEN = "language"
 
 
 def current_language() -> str:
@@ -50,13 +51,23 @@ def install(app: Flask) -> None:
             values["lang"] = current_language()
 
 
+def keep_language(language: str) -> None:
+    """Remembers the language that somebody signed in has chosen, for addresses without one. It goes with the session."""
+    session[_CHOSEN] = language
+
+
+def _preferred() -> str:
+    chosen = session.get(_CHOSEN)
+    return chosen if isinstance(chosen, str) and is_language(chosen) else preferred_language(request.accept_languages.values())
+
+
 def redirect_by_preference(error: HTTPException) -> ResponseReturnValue | None:
     """For a GET of an address without language that exists with one: the redirect to it; otherwise None."""
     first, _, _ = request.path[1:].partition("/")
     adapter = g.get("url_adapter") or current_app.create_url_adapter(request)
     if not isinstance(error, NotFound) or request.method not in {"GET", "HEAD"} or is_language(first) or adapter is None:
         return None
-    target = f"/{preferred_language(request.accept_languages.values())}{request.path}"
+    target = f"/{_preferred()}{request.path}"
     try:
         adapter.match(target, method="GET")
     except RequestRedirect as slash:

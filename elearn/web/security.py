@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, request
 from flask_wtf import CSRFProtect
+from werkzeug.exceptions import Forbidden
 
 from elearn.core import limits
 
@@ -53,15 +54,18 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 csrf = CSRFProtect()
 
 
+class ForeignRequest(Forbidden):
+    """An unsafe request that a page of another host made the browser send."""
+
+
 def refuse_foreign_requests() -> None:
     """Refuses unsafe requests that another site made the browser send."""
     if request.method in _SAFE:
         return
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
-        abort(403)
+    is_foreign = request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}
     origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
-        abort(403)
+    if is_foreign or (origin is not None and urlsplit(origin).netloc != request.host):
+        raise ForeignRequest
 
 
 def refuse_long_queries() -> None:

@@ -299,6 +299,12 @@ def test_the_language_chosen_once_is_spoken_after_signing_in(browser: Browser, s
     assert browser.sign_in("hanh").headers["Location"] == "/en/"
 
 
+def test_an_address_without_language_leads_to_the_language_chosen(browser: Browser, hanh: Id) -> None:
+    browser.sign_in("hanh")
+    browser.post("/vi/account/language", {"language": "en"}, form="/vi/account")
+    assert browser.get("/account").headers["Location"] == "/en/account"
+
+
 def test_signing_in_writes_the_event_once(browser: Browser, site: Database) -> None:
     browser.sign_in("hanh")
     with site.read() as session:

@@ -95,6 +95,11 @@ def test_competencies_are_counted_apart() -> None:
     assert {code: (each.earned, each.points) for code, each in tallies.items()} == {"WD3": (0, 7), "WD8": (2, 3)}
 
 
+def test_what_waits_for_a_person_counts_for_no_competency_yet() -> None:
+    waiting = replace(mark_paper(whole_paper(), sheet(whole_paper()), settings()).items[0], outcome="pending")
+    assert by_competency([waiting], {waiting.id: ("WD3",)}) == {}
+
+
 WITH_ESSAY = quiz_course(essay=True)
 
 

@@ -307,6 +307,18 @@ def test_what_is_unsent_holds_the_handing_in_back(open_context: OpenContext, qui
     expect(page.locator("main .lead")).to_contain_text("1 câu đã trả lời")
 
 
+def test_before_a_machine_is_given_away_what_is_unsent_is_sent(open_context: OpenContext, quiz_site: LiveSite) -> None:
+    page = open_context(quiz_site).new_page()
+    unsent_answer(page, quiz_site)
+    page.goto("/vi/give-way")
+    expect(page.get_by_text("Còn câu trả lời chưa gửi được")).to_be_visible()
+    page.unroute("**/answers")
+    expect(page.get_by_text("Còn câu trả lời chưa gửi được")).to_be_hidden(timeout=20_000)
+    assert kept_on(page) == []
+    with quiz_site.database.read() as session:
+        assert session.scalars(select(AttemptLine.kind)).all() == ["answered"]
+
+
 @pytest.mark.parametrize("way", ["give-way", "logout"])
 def test_whoever_leaves_leaves_no_answer_on_the_device(open_context: OpenContext, quiz_site: LiveSite, way: str) -> None:
     page = open_context(quiz_site).new_page()

@@ -187,9 +187,17 @@ def test_a_report_without_words_comes_back_with_a_sentence(site: Site) -> None:
 def test_reports_from_one_address_are_bounded(site: Site) -> None:
     address = f"{lesson_address(every_kind(), every_kind().lessons[0])}/report"
     browser = site.browser()
-    statuses = [browser.post(address, data={"words": "Sai chính tả"}).status_code for _ in range(12)]
+    statuses = [browser.post(address, data={"words": f"Sai chính tả ở dòng {line}"}).status_code for line in range(12)]
     assert statuses == [303] * 10 + [429] * 2
     assert site.count(FaultReport) == 10
+
+
+def test_the_same_words_at_the_same_place_are_one_report(site: Site) -> None:
+    lesson = every_kind().lessons[0]
+    address, block = f"{lesson_address(every_kind(), lesson)}/report", lesson.pages["vi"].blocks[0].key
+    for data in ({"words": "Sai ngày"}, {"words": "Sai ngày"}, {"words": "Sai ngày", "block": block}):
+        assert site.browser().post(address, data=data).status_code == 303
+    assert site.count(FaultReport) == 2
 
 
 @pytest.mark.parametrize("act", ["answer", "place", "end", "desk", "known"])

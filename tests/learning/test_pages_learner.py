@@ -318,8 +318,10 @@ def test_an_obstacle_is_counted_and_said_to_be(learner: Learner) -> None:
     assert "Đã ghi nhận lý do" in learner.page(FIRST)
 
 
-def test_an_obstacle_that_is_none_is_refused(learner: Learner) -> None:
-    assert learner.post(FIRST, "desk", [("obstacle", "laziness")]).status_code == 422
+@pytest.mark.parametrize("fields", [[("obstacle", "laziness")], [("obstacle", "")], [("could", "no")]])
+def test_an_obstacle_that_is_none_is_refused_and_counts_as_nothing_done(learner: Learner, fields: list[tuple[str, str]]) -> None:
+    assert learner.post(FIRST, "desk", fields).status_code == 422
+    assert "Chưa làm được vì…" in learner.page(FIRST)
 
 
 def test_a_report_of_a_learner_is_thanked_for_on_the_lesson(learner: Learner) -> None:

@@ -117,6 +117,17 @@ def test_what_does_not_fit_registers_nobody(browser: Browser, wards: Wards, site
     assert named(site, "Mai Văn Mới") == []
 
 
+def test_a_form_sent_twice_registers_one_person(browser: Browser, wards: Wards, site: Database) -> None:
+    again = {"full_name": "mai  văn MỚI"}
+    assert [register(browser, wards.ward), register(browser, wards.ward, **again)] == [303, 422]
+    assert len(named(site, "Mai Văn Mới")) == 1
+
+
+def test_two_people_of_one_name_are_told_apart_by_their_codes(browser: Browser, wards: Wards, site: Database) -> None:
+    assert [register(browser, wards.ward, staff_code=code) for code in ("VD21", "VD22")] == [303, 303]
+    assert len(named(site, "Mai Văn Mới")) == 2
+
+
 def test_nobody_is_registered_in_a_unit_of_others(browser: Browser, wards: Wards, site: Database) -> None:
     address = f"/vi/admin/units/{wards.sibling}/people"
     sent = {"full_name": "Mai Văn Mới", "position": ""}

@@ -46,6 +46,7 @@ def result(attempt_id: str) -> ResponseReturnValue:
         competencies=_competencies(found, row),
         explained=_explained(found, row) if may_explain else (),
         percent=percent_of(row.result.share),
+        has_essay=any(each.question.kind == "essay" for each in found.paper.items),
     )
 
 

@@ -160,7 +160,8 @@ def show_known(slug: str, lesson_slug: str) -> ResponseReturnValue:
 def desk(slug: str, lesson_slug: str) -> ResponseReturnValue:
     """The act at the desk was done, or could not be."""
     found = open_place(slug, lesson_slug)
-    obstacle = request.form.get("obstacle") or None
+    could_not = request.form.get("could") == "no" or "obstacle" in request.form
+    obstacle = request.form.get("obstacle", "") if could_not else None
     with unit_of_work() as work:
         voices.do_desk_act(work.session, current_actor(), found, obstacle=obstacle, now=work.now)
     return redirect(lesson_address(found.entry, found.lesson, "desk", edition=asked_edition()), 303)

@@ -21,7 +21,7 @@ from elearn.core.events import publish
 from elearn.core.ids import Id, new_id
 from elearn.core.text import nfc
 from elearn.organisation import events, policy, queries
-from elearn.organisation.models import Employment, Position, RoleGrant, UnitClosure, UnitState
+from elearn.organisation.models import Employment, Position, RoleGrant, Unit, UnitClosure, UnitState
 
 _AT_ONCE = 400
 """How many people are asked for in one statement."""
@@ -170,12 +170,17 @@ def register(session: Session, actor: Actor, person: NewPerson, work: NewWork, *
 
     Raises:
         NotFound: there is no such unit for this actor.
-        Conflict: the staff code is another's, or that of somebody who works elsewhere.
+        Conflict: the staff code is another's, or that of somebody who works elsewhere; or, where there is none, somebody of this
+            name begins in this unit on this day already: a form that was sent twice, or two people whom only codes tell apart.
         Invalid, Forbidden: as for `accounts.service.create_person` and `employ`.
     """
     if not queries.administers(session, actor, work.unit_id):
         raise NotFound
     known = find_person_by_staff_code(session, person.staff_code) if person.staff_code else None
+    if not person.staff_code and _begins_already(session, person.full_name, work):
+        raise Conflict(
+            N_("Đơn vị đã có người cùng họ tên bắt đầu ngày này. Nếu là hai người khác nhau, xin ghi mã số để phân biệt.")
+        )
     if known is None:
         known = create_person(session, actor, person, now=now)
     elif not _is_free(session, known, person.full_name, today):
@@ -185,13 +190,28 @@ def register(session: Session, actor: Actor, person: NewPerson, work: NewWork, *
     return known
 
 
+def _begins_already(session: Session, full_name: str, work: NewWork) -> bool:
+    """Whether somebody of this name without staff code begins there on that day; whoever asks next waits for this one's end."""
+    session.execute(select(Unit.id).where(Unit.id == work.unit_id).with_for_update())
+    names = session.scalars(
+        select(Person.full_name)
+        .join(Employment, Employment.person_id == Person.id)
+        .where(Employment.unit_id == work.unit_id, Employment.valid_from == work.valid_from, Person.staff_code.is_(None))
+    )
+    return _plain(full_name) in {_plain(each or "") for each in names}
+
+
+def _plain(name: str) -> str:
+    return " ".join(nfc(name).split()).casefold()
+
+
 def _is_free(session: Session, person_id: Id, full_name: str, today: date) -> bool:
     """Whether a person bears this name and works nowhere, now or later."""
     name = session.scalar(select(Person.full_name).where(Person.id == person_id)) or ""
     works = select(Employment.id).where(
         Employment.person_id == person_id, or_(Employment.valid_to.is_(None), Employment.valid_to > today)
     )
-    return nfc(name).casefold() == " ".join(nfc(full_name).split()).casefold() and session.scalar(works.limit(1)) is None
+    return _plain(name) == _plain(full_name) and session.scalar(works.limit(1)) is None
 
 
 def _require_existing_units(session: Session, new: Sequence[NewEmployment]) -> None:

@@ -35,6 +35,11 @@ export function placeOf(attempt) {
   return record ? record.fields[0] : "";
 }
 
+/** The attempts of which answers are kept here. */
+export function attemptsKept() {
+  return [...new Set(namesOf(KEPT).map((name) => name.slice(KEPT.length).split(":")[0]))];
+}
+
 /** What is kept of an attempt: pairs of a name and a record, the oldest first. */
 export function keptOf(attempt) {
   const prefix = `${KEPT}${attempt}:`;

@@ -1,0 +1,20 @@
+/* Before somebody leaves a machine: what their sittings have left unsent on it is sent, and as long as anything is unsent they are
+   told so, because leaving takes it away. */
+import { attemptsKept } from "./kept.js";
+import { Outbox } from "./outbox.js";
+
+const note = document.querySelector("[data-unsent]");
+const language = document.documentElement.lang;
+const owner = document.body.dataset.person;
+const tell = { sending: show, saved: show, closed: show, refused: show, stopped: show, lost: show };
+const boxes = attemptsKept().map((attempt) => {
+  const address = `/${language}/attempts/${attempt}/answers`;
+  return new Outbox({ dataset: { sitting: attempt, owner, answers: address } }, tell);
+});
+
+function show() {
+  note.hidden = boxes.every((each) => each.isEmpty);
+}
+
+for (const each of boxes) each.flush();
+show();
