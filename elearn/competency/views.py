@@ -127,13 +127,7 @@ def _why_page(place: Place, sent: OpinionForm | None = None) -> str:
     profile, now = _read(place)
     row = _open(profile, place)
     session = read_session()
-    # Level 0 is nobody's aim: then the page shows what is there of the level that is required or could be reached.
-    at = (
-        row.reached.level
-        or row.need
-        or (row.way.level if row.way else 0)
-        or max((each.evidence.level for each in row.lines), default=1)
-    )
+    at = row.reached.level or _spoken_of(row)
     evidence = [each.evidence for each in row.lines]
     return render_template(
         "competency/why.html",
@@ -152,6 +146,16 @@ def _why_page(place: Place, sent: OpinionForm | None = None) -> str:
         lessons_at_most=LESSONS_AT_MOST,
         as_of=now,
     )
+
+
+def _spoken_of(row: Row) -> int:
+    """The level that says most about somebody who has reached none: the highest that evidence speaks of, up to what is required.
+    Without evidence, what is required or could be reached.
+    """
+    spoken = max((each.evidence.level for each in row.lines), default=0)
+    if spoken:
+        return min(spoken, row.need or spoken)
+    return row.need or (row.way.level if row.way else 1)
 
 
 def _counted(profile: Profile, row: Row, level: int) -> list[Counted]:

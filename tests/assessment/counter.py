@@ -30,6 +30,12 @@ SECRETS = ("KÍN", "HIDDEN-", "4271", "4.271", "4,271")
 Fields = list[tuple[str, str]]
 
 
+def secrets_in(page: str) -> list[str]:
+    """The secrets that a page tells. Digits inside an id or a form's mark, which are drawn by chance, are none."""
+    signs = {each: rf"(?<![\w-]){re.escape(each)}(?![\w-])" if each[0].isdigit() else each for each in SECRETS}
+    return [each for each, sign in signs.items() if re.search(sign, page)]
+
+
 @cache
 def counter_course() -> Course:
     """The course, compiled once a run."""

@@ -332,15 +332,24 @@ def test_a_report_of_a_learner_is_thanked_for_on_the_lesson(learner: Learner) ->
     assert (report.person_id, report.block) == (learner.site.plan.people["own"], FIRST.pages["vi"].blocks[0].key)
 
 
+def test_a_course_is_taken_up_by_its_button(learner: Learner) -> None:
+    address = f"/vi/courses/{COURSE.slug}/"
+    assert "Đăng ký học" in learner.read(address)
+    answer = learner.browser.post(f"{address}enrol")
+    assert (answer.status_code, answer.location, learner.site.count(Enrolment)) == (303, address, 1)
+    page = learner.read(address)
+    assert ["Đã đăng ký học." in page, f'action="{address}enrol"' in page] == [True, False]
+
+
 def test_enrolling_opens_the_lesson(learner: Learner) -> None:
     answer = learner.browser.post(f"/vi/courses/{COURSE.slug}/enrol", data={"lesson": FIRST.slug})
     assert (answer.status_code, answer.location) == (303, learner.address(FIRST))
     assert learner.site.count(Enrolment) == 1
 
 
-@pytest.mark.parametrize(("lesson", "status"), [("", 400), ("khong-co", 404)])
-def test_enrolling_without_a_lesson_is_refused(learner: Learner, lesson: str, status: int) -> None:
-    assert learner.browser.post(f"/vi/courses/{COURSE.slug}/enrol", data={"lesson": lesson}).status_code == status
+@pytest.mark.parametrize(("slug", "lesson"), [(COURSE.slug, "khong-co"), ("khong-co", ""), ("khong-co", FIRST.slug)])
+def test_enrolling_in_what_is_not_there_is_refused(learner: Learner, slug: str, lesson: str) -> None:
+    assert learner.browser.post(f"/vi/courses/{slug}/enrol", data={"lesson": lesson}).status_code == 404
     assert learner.site.count(Enrolment) == 0
 
 

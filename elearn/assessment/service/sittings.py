@@ -132,7 +132,7 @@ def save_answer(
     payload = {"response": write_record(response), "language": language}
     is_new = add_line(session, sitting.id, LineKind.ANSWERED, item.id, payload, given_at=given_at, key=key, now=now)
     is_settled = sitting.quiz.feedback == "immediate"
-    if not is_settled and not waited:
+    if is_new and not is_settled and not waited:
         return Saved(given_at)
     lines = [line_of(row) for row in stored_lines(session, sitting.id)]
     ours = [line for line in lines if line.item == item.id and line.kind is LineKind.ANSWERED]

@@ -16,13 +16,13 @@ from elearn.core import limits
 from elearn.core.errors import N_, Invalid
 from elearn.learning import rules, service, voices
 from elearn.learning.pieces import list_places, shown
-from elearn.learning.reader import Reader
+from elearn.learning.reader import Reader, find_lesson
 from elearn.learning.service import Place
 from elearn.learning.views.case import path_in_form
 from elearn.learning.views.doors import blueprint
 from elearn.learning.views.review import ANCHOR as REVIEW
 from elearn.learning.views.review import ask_to_review
-from elearn.learning.views.shared import asked_edition, course_address, edition, lesson_address, open_place, read_answers
+from elearn.learning.views.shared import asked_edition, course_address, edition, lesson_address, open_course, open_place, read_answers
 from elearn.web.access import current_actor, needs, public
 from elearn.web.languages import current_language
 from elearn.web.work import notes, unit_of_work
@@ -31,14 +31,16 @@ from elearn.web.work import notes, unit_of_work
 @blueprint.post("/courses/<slug>/enrol")
 @needs("learning.learn")
 def enrol(slug: str) -> ResponseReturnValue:
-    """Takes up the course and opens its first lesson."""
-    from_course = request.form.get("lesson", "")
-    place = open_place(slug, from_course) if from_course else None
-    if place is None:
-        abort(400)
+    """Takes up the course: from now on it stands among the person's own. Opens the lesson that the form names, if it names one."""
+    entry, course = open_course(slug)
+    wanted = request.form.get("lesson", "")
+    lesson = find_lesson(course, wanted) if wanted else None
     with unit_of_work() as work:
-        service.enrol(work.session, current_actor(), place.entry, now=work.now)
-    return redirect(lesson_address(place.entry, place.lesson), 303)
+        service.enrol(work.session, current_actor(), entry, now=work.now)
+    if lesson is not None:
+        return redirect(lesson_address(entry, lesson), 303)
+    flash(g.translate(N_("Đã đăng ký học. Khóa học này nay nằm trong “Việc học” của anh/chị.")), "good")
+    return redirect(course_address(entry), 303)
 
 
 @blueprint.post("/courses/<slug>/<lesson_slug>/answer")
