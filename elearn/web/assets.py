@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 
 import brotli
-from flask import Flask, Response, send_from_directory
+from flask import Flask, Response, request
 from whitenoise import WhiteNoise
 
 from elearn.web.access import public
@@ -110,11 +110,15 @@ def install(app: Flask, folder: Path) -> None:
         add_headers_function=_headers,
     )
 
+    worker = (target / "js" / "sw.js").read_bytes()
+    mark = hashlib.sha256(worker).hexdigest()[:20]
+
     @public
     def service_worker() -> Response:
         """The service worker stands at the root, because its address bounds what it may serve."""
-        response = send_from_directory(target / "js", "sw.js", max_age=0)
-        response.headers["Cache-Control"] = "no-cache"
+        response = Response(worker, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
+        response.set_etag(mark)
+        response.make_conditional(request)
         return response
 
     app.add_url_rule("/sw.js", "service_worker", service_worker)

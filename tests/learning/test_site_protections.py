@@ -90,3 +90,10 @@ def test_a_database_that_does_not_answer_is_told_in_words(site: Site, monkeypatc
     assert answer.status_code == 503
     assert int(answer.headers["Retry-After"]) > 0
     assert "Mã 503" in answer.get_data(as_text=True)
+
+
+def test_a_service_worker_that_a_browser_has_is_not_sent_again(site: Site) -> None:
+    first = site.browser().get("/sw.js")
+    assert (first.status_code, first.mimetype, first.headers["Cache-Control"]) == (200, "text/javascript", "no-cache")
+    again = site.browser().get("/sw.js", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")

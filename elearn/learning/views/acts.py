@@ -22,7 +22,15 @@ from elearn.learning.views.case import path_in_form
 from elearn.learning.views.doors import blueprint
 from elearn.learning.views.review import ANCHOR as REVIEW
 from elearn.learning.views.review import ask_to_review
-from elearn.learning.views.shared import asked_edition, course_address, edition, lesson_address, open_course, open_place, read_answers
+from elearn.learning.views.shared import (
+    asked_edition,
+    course_address,
+    edition,
+    lesson_address,
+    open_course,
+    open_place,
+    read_answers,
+)
 from elearn.web.access import current_actor, needs, public
 from elearn.web.languages import current_language
 from elearn.web.work import notes, unit_of_work
