@@ -147,16 +147,20 @@ def tracked_files() -> list[Path]:
     [
         "/" + "work/",
         "/" + "root/",
-        "files.pythonhosted" + ".org",
-        "pypi" + ".org/simple",
-        "--index" + "-url http",
         "TO" + "DO",
         "FIX" + "ME",
     ],
 )
 def test_files_speak_of_the_product_alone(word: str) -> None:
-    """No path of somebody's machine, no host that packages came from, nothing left for later without a record."""
+    """No path of somebody's machine, nothing left for later without a record."""
     assert not [name_of(path) for path in tracked_files() if word in path.read_text(encoding="utf-8", errors="replace")]
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("requirements*.lock")), ids=lambda each: each.name)
+def test_a_lock_names_no_place_that_packages_came_from(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert "--hash=sha256:" in text
+    assert "://" not in text
 
 
 def test_decision_records_are_numbered_without_a_gap() -> None:

@@ -31,6 +31,7 @@ REPORT = f"/vi/courses/{COURSE.slug}/{COURSE.lessons[0].slug}/report"
 def test_a_form_from_another_site_is_refused_and_does_nothing(site: Site, headers: dict[str, str]) -> None:
     answer = site.browser().post(REPORT, data={"words": "Sai ngày."}, headers=headers)
     assert answer.status_code == 403
+    assert "đến từ một trang ngoài hệ thống" in answer.get_data(as_text=True)
     assert site.count(FaultReport) == 0
 
 
@@ -97,3 +98,9 @@ def test_a_service_worker_that_a_browser_has_is_not_sent_again(site: Site) -> No
     assert (first.status_code, first.mimetype, first.headers["Cache-Control"]) == (200, "text/javascript", "no-cache")
     again = site.browser().get("/sw.js", headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_pocket_card_leads_to_the_incident_page(site: Site, language: str) -> None:
+    page = site.browser().get(f"/{language}/courses/{COURSE.slug}/card").get_data(as_text=True)
+    assert f'href="/{language}/incident"' in page
