@@ -13,16 +13,14 @@ from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_time
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
 
 from elearn.core.db.types import LANGUAGES
 
 SOURCE_LANGUAGE = LANGUAGES[0]
 
-_DATE = {"vi": "dd/MM/yyyy", "en": "d MMM yyyy"}
-_INSTANT = {"vi": "HH:mm dd/MM/yyyy", "en": "d MMM yyyy, HH:mm"}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_SWAPPED = str.maketrans(",.", ".,")
 
 
 def is_language(code: str) -> bool:
@@ -82,20 +80,31 @@ def load_catalogue(package: Path) -> Catalogue:
     return catalogue
 
 
+# Dates and numbers have two forms in all, so they are written here: Babel's data of the languages would take 3 MB of each worker.
+
+
 def show_date(value: date | datetime, language: str, zone: ZoneInfo) -> str:
     """22/11/2026 in Vietnamese, 22 Nov 2026 in English; an instant is shown as the local day."""
-    day = value.astimezone(zone).date() if isinstance(value, datetime) else value
-    return format_date(day, _DATE[language], locale=language)
+    day = value.astimezone(zone) if isinstance(value, datetime) else value
+    if language == SOURCE_LANGUAGE:
+        return f"{day.day:02}/{day.month:02}/{day.year:04}"
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year:04}"
 
 
 def show_instant(value: datetime, language: str, zone: ZoneInfo) -> str:
-    return format_datetime(value, _INSTANT[language], tzinfo=zone, locale=language)
+    """08:05 22/11/2026 in Vietnamese, 22 Nov 2026, 08:05 in English."""
+    day, time = show_date(value, language, zone), show_time(value, zone)
+    return f"{time} {day}" if language == SOURCE_LANGUAGE else f"{day}, {time}"
 
 
-def show_time(value: datetime, language: str, zone: ZoneInfo) -> str:
-    return format_time(value, "HH:mm", tzinfo=zone, locale=language)
+def show_time(value: datetime, zone: ZoneInfo) -> str:
+    """08:05, alike in both languages."""
+    return value.astimezone(zone).strftime("%H:%M")
 
 
 def show_number(value: float | Decimal, language: str) -> str:
-    """1.234,5 in Vietnamese, 1,234.5 in English."""
-    return format_decimal(value, locale=language)
+    """1.234,5 in Vietnamese, 1,234.5 in English; at most three decimals, a half goes to the even one."""
+    whole, _, decimals = f"{round(Decimal(str(value)), 3):,f}".partition(".")
+    decimals = decimals.rstrip("0")
+    text = f"{whole}.{decimals}" if decimals else whole
+    return text.translate(_SWAPPED) if language == SOURCE_LANGUAGE else text

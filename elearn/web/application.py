@@ -196,7 +196,7 @@ def _filters(zone: ZoneInfo) -> dict[str, Any]:
         "compiled": Markup,
         "day": lambda value: languages_of_core.show_date(value, now_in(), zone),
         "moment": lambda value: languages_of_core.show_instant(value, now_in(), zone),
-        "clock": lambda value: languages_of_core.show_time(value, now_in(), zone),
+        "clock": lambda value: languages_of_core.show_time(value, zone),
         "number": lambda value: languages_of_core.show_number(value, now_in()),
         "localised": lambda text: languages_of_core.in_language(text, now_in())[0],
     }

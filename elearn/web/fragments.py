@@ -49,31 +49,43 @@ def momentary(make: Callable[[], str]) -> Callable[[], str]:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A rendered part: as it was rendered, and cut at its slots."""
+    """A rendered part, cut at its slots."""
 
-    html: Markup
-    cut: tuple[str | Momentary, ...]
+    cut: tuple[Markup | Momentary, ...]
+
+    @property
+    def size(self) -> int:
+        """The characters kept of it."""
+        return sum(len(each) for each in self.cut if isinstance(each, Markup))
 
     def filled(self) -> Markup:
         """The part for one page: every slot gets a word of its own."""
-        if len(self.cut) == 1:
-            return self.html
-        return self.html[:0].join([each.make() if isinstance(each, Momentary) else each for each in self.cut])
+        return self._joined(lambda word: word.make())
+
+    def with_slots(self) -> Markup:
+        """The part as it was rendered."""
+        return self._joined(lambda word: word.slot)
+
+    def _joined(self, say: Callable[[Momentary], str]) -> Markup:
+        if len(self.cut) == 1 and isinstance(self.cut[0], Markup):
+            return self.cut[0]
+        return Markup().join([say(each) if isinstance(each, Momentary) else each for each in self.cut])
 
 
-def cut_at_slots(html: str) -> tuple[str | Momentary, ...]:
+def cut_at_slots(html: Html) -> tuple[Html | Momentary, ...]:
     """What stands between the slots, and the slots."""
-    pieces: list[str | Momentary] = [html]
+    pieces: list[Html | Momentary] = [html]
     for word in _momentary:
-        longer: list[str | Momentary] = []
+        longer: list[Html | Momentary] = []
         for piece in pieces:
             if isinstance(piece, Momentary):
                 longer.append(piece)
             else:
-                first, *others = piece.split(word.slot)
-                longer.append(first)
-                for other in others:
-                    longer += [word, other]
+                parts = piece.split(word.slot)
+                longer.append(parts[0])
+                for other in parts[1:]:
+                    longer.append(word)
+                    longer.append(other)
         pieces = longer
     return tuple(pieces)
 
@@ -88,15 +100,14 @@ def leave_slots(render: Callable[[], Html]) -> Html:
 
 
 def _keep(render: Callable[[], Markup]) -> Part:
-    html = leave_slots(render)
-    return Part(html, cut_at_slots(html))
+    return Part(cut_at_slots(leave_slots(render)))
 
 
 class Fragments(Shelf[Part]):
     """The parts of pages used last."""
 
     def __init__(self, room: int = _KEPT) -> None:
-        super().__init__(room, lambda part: len(part.html))
+        super().__init__(room, lambda part: part.size)
 
 
 @dataclass(slots=True)
@@ -113,4 +124,4 @@ class Once:
         key = tuple([tuple(each) if isinstance(each, list) else each for each in values])
         part = self.fragments.get((self.language, key), lambda: _keep(caller))
         # A part within a part leaves its slots to the outer one.
-        return part.html if g.get("is_keeping") else part.filled()
+        return part.with_slots() if g.get("is_keeping") else part.filled()

@@ -81,7 +81,7 @@ def _told(found: Sitting, sent: Sending, saved: Saved | None, now: datetime) -> 
     is_asked = _is_asked_back(found, sent, now)
     is_explained = sent.response is not None and found.quiz.feedback == "immediate"
     return jsonify(
-        saved_at=show_time(now, current_language(), current_app.config["ELEARN_ZONE"]),
+        saved_at=show_time(now, current_app.config["ELEARN_ZONE"]),
         is_current=saved is None or saved.is_current,
         is_asked_back=is_asked,
         is_shown=is_asked or is_explained or sent.is_reading,
