@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -67,7 +68,8 @@ def read_course_folder(folder: Path) -> CourseFolder:
     """
     with _told():
         sources = source.read_folder(folder)
-        laws = _read_laws(folder.parent / LAWS)
+        # `Path(".").parent` is the folder itself.
+        laws = _read_laws(Path(os.path.abspath(folder)).parent / LAWS)  # noqa: PTH100 - `resolve` would follow links elsewhere.
     code, law_refs = _names_in(sources.get(COURSE, b""))
     return CourseFolder(sources, laws, code, source_hash(sources), laws_hash(law_texts(law_refs, _known_laws(laws))))
 

@@ -31,9 +31,17 @@ class Door:
     roles: tuple[str, ...]
 
 
+STATIC = Door("/static/<digest>/<path:name>", ("GET",), "static", PUBLIC, ("everybody",))
+"""The site's own scripts, styles and pictures: they are served before the application, which therefore has no rule for them."""
+
+
 def doors(app: Flask) -> Iterator[Door]:
     """Every door of the site, by endpoint and address."""
-    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.endpoint, rule.rule)):
+    yield from sorted([*_rules(app), STATIC], key=lambda door: (door.endpoint, door.address))
+
+
+def _rules(app: Flask) -> Iterator[Door]:
+    for rule in app.url_map.iter_rules():
         needs = requirement_of(app, rule.endpoint) or NOTHING_DECLARED
         methods = tuple(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
         roles = tuple(sorted(PERMISSIONS.get(needs, ())))
@@ -47,12 +55,17 @@ def table(found: list[Door]) -> str:
     return "".join("  ".join([*(row[column].ljust(widths[column]) for column in range(4)), row[4]]).rstrip() + "\n" for row in rows)
 
 
-@click.command(help=N_("In bảng quyền: mỗi địa chỉ, phương thức, quyền cần có và vai trò có quyền đó."))
+@click.command(
+    help=N_(
+        "In bảng quyền: mỗi địa chỉ, phương thức, quyền cần có và vai trò có quyền đó. "
+        "Các trang /design chỉ có ở bản trình diễn và khi phát triển."
+    )
+)
 @option_json()
 def access(*, as_json: bool) -> None:
-    # The table belongs to the code, not to an installation: no settings are needed to read it.
+    # The table belongs to the code, not to an installation: no settings are needed to read it. The demo has every page there is.
     with tempfile.TemporaryDirectory() as folder:
-        app = create_app(Settings(mode=Mode.PRODUCTION, instance=Path(folder), secret_key="-" * 64))
+        app = create_app(Settings(mode=Mode.DEMO, instance=Path(folder), secret_key="-" * 64))
         found = list(doors(app))
         app.extensions["elearn.database"].close()
     if as_json:

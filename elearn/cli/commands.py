@@ -41,6 +41,10 @@ class Commands(click.Group):
         frame.speak(speech.current_language)
         return super().main(*args, **extra)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """`--lang` may also stand behind a command: it is read first, because the command's own help is told in that language."""
+        return super().parse_args(ctx, speech.language_first(args))
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.table)
 

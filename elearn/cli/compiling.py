@@ -71,9 +71,15 @@ def tell_problems(problems: Sequence[Problem], folder: Path) -> None:
     click.echo(told, nl=False, err=True)
 
 
-def report(found: Sequence[tuple[Path, Sequence[Problem]]], form: Format) -> None:
-    """One report of the problems of several courses on standard output, in the language of this call."""
+def report(found: Sequence[tuple[Path, Sequence[Problem]]], form: Format, *, is_mended: bool = False) -> None:
+    """One report of the problems of several courses on standard output, in the language of this call.
+
+    `is_mended` says that something was mended before: it is then not said that there was nothing to mend.
+    """
     problems = [problem for folder, told in found for problem in placed(told, _name_of(folder, form))]
+    if is_mended and form == "text" and not problems:
+        say(N_("Không còn gì phải sửa."))
+        return
     click.echo(render(problems, form, speech.current_language()), nl=False)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import get_args
 
@@ -38,9 +38,25 @@ def course() -> None:
     pass
 
 
+HERE = Path("courses")
+"""Where an author's courses stand: below the current folder. Those of an installation stand in `installation.COURSES`."""
+
+
+def folders_here() -> tuple[Path, ...]:
+    """What is meant where an author names no folder: the course that one stands in, or the courses of the current folder."""
+    if holds_course(Path()):
+        return (Path(),)
+    if not HERE.is_dir():
+        sentence = N_(
+            "Ở đây không có course.yml, cũng không có thư mục courses/. Ghi rõ thư mục, như: elearn course lint courses/ten-khoa"
+        )
+        raise click.UsageError(translate(sentence))
+    return (HERE,)
+
+
 def chosen_folders(folders: Sequence[Path]) -> Iterator[Path]:
-    """The course folders meant: a course itself, or all courses in a folder; without any, those of this installation."""
-    for folder in folders or (installation.COURSES,):
+    """The course folders meant: a course itself, or all courses in a folder."""
+    for folder in folders:
         if holds_course(folder):
             yield folder
         else:
@@ -52,32 +68,49 @@ def chosen_folders(folders: Sequence[Path]) -> Iterator[Path]:
             yield from found
 
 
-@course.command(help=N_("Kiểm tra khóa học trong các thư mục. Mã thoát 1 khi có lỗi."))
+@course.command(
+    help=N_(
+        "Kiểm tra khóa học trong các thư mục. Không nêu thì kiểm tra khóa học ở thư mục hiện tại, hoặc mọi khóa trong courses/. "
+        "So với bản đã phát hành (CRS004, CRS005, CRS016, TRN003) thì lệnh publish mới làm. Mã thoát 1 khi có lỗi."
+    )
+)
 @FOLDERS
 @click.option("--format", "form", type=click.Choice(get_args(Format)), default="text", help=N_("Dạng báo cáo."))
 @click.option("--fix", is_flag=True, help=N_("Tự sửa những lỗi máy sửa được, rồi kiểm tra lại."))
 @click.pass_context
 def lint(context: click.Context, folders: tuple[Path, ...], form: Format, *, fix: bool) -> None:
     found: list[tuple[Path, Sequence[Problem]]] = []
+    is_mended = False
     with Workshop() as workshop:
-        for folder in chosen_folders(folders):
-            refused = mend(workshop, folder) if fix else ()
+        for folder in chosen_folders(folders or folders_here()):
+            done = mend(workshop, folder) if fix else Mended()
+            is_mended = is_mended or done.files > 0
             problems = compile_folder(workshop, folder).problems
-            found.append((folder, [*(each for each in refused if each not in problems), *problems]))
-    report(found, form)
+            found.append((folder, [*(each for each in done.refused if each not in problems), *problems]))
+    report(found, form, is_mended=is_mended)
     if any(exit_code(problems) for _, problems in found):
         context.exit(FOUND)
 
 
-def mend(workshop: Workshop, folder: Path) -> tuple[Problem, ...]:
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What `--fix` did to a course: how many files it wrote, and the problems for which it left others alone."""
+
+    files: int = 0
+    refused: tuple[Problem, ...] = ()
+
+
+def mend(workshop: Workshop, folder: Path) -> Mended:
     """Writes what a machine can mend in the pages of a course, and says what it would not touch."""
+    written = 0
     try:
         mending = workshop.fix(read_course_folder(folder).sources)
         for name, fixed in mending.fixed.items():
             write(folder, name, fixed.text)
+            written += 1
     except SourcesRefused as refused:
-        return refused.problems
-    return mending.problems
+        return Mended(written, refused.problems)
+    return Mended(written, mending.problems)
 
 
 def write(folder: Path, name: str, text: str) -> None:
@@ -85,11 +118,16 @@ def write(folder: Path, name: str, text: str) -> None:
     try:
         replace_file(folder, name, text.encode())
     except OSError as error:
-        raise Unavailable(N_("Không ghi được %(path)s: %(reason)s"), path=folder / name, reason=error.strerror) from error
+        raise could_not_write(folder / name, error) from error
     complain(N_("Đã sửa %(path)s"), path=folder / name)
 
 
-@course.command(help=N_("Phát hành khóa học trong các thư mục. Bản không đổi được giữ nguyên. Mã thoát 1 khi có lỗi."))
+@course.command(
+    help=N_(
+        "Phát hành khóa học trong các thư mục. Không nêu thì phát hành mọi khóa của nơi cài đặt. Bản không đổi được giữ nguyên. "
+        "Mã thoát 1 khi có lỗi."
+    )
+)
 @FOLDERS
 @click.option("--unit", "unit_code", help=N_("Mã của đơn vị có khóa học; cần khi course.yml ghi visibility: unit."))
 @click.pass_context
@@ -100,7 +138,7 @@ def publish(context: click.Context, folders: tuple[Path, ...], unit_code: str | 
         installation.refuse_other_schema(database)
         owner_id = owner_with_code(database, unit_code) if unit_code else None
         # All of them, before the first is published: a wrong call changes nothing.
-        for folder in list(chosen_folders(folders)):
+        for folder in list(chosen_folders(folders or (installation.COURSES,))):
             done = publish_course(database, LocalStorage(settings.media), workshop, folder, owner_id=owner_id)
             if done.slug is not None and done.problems:
                 tell_problems(done.problems, folder)
@@ -131,21 +169,42 @@ def owner_with_code(database: Database, code: str) -> Id:
 @click.option("--title-vi", required=True, help=N_("Tên khóa học, tiếng Việt."))
 @click.option("--title-en", required=True, help=N_("Tên khóa học, tiếng Anh."))
 @click.option(
-    "--folder", type=click.Path(path_type=Path, file_okay=False), help=N_("Thư mục chứa khóa học mới; mặc định courses/.")
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help=N_("Thư mục chứa khóa học mới; mặc định là courses/ ở thư mục hiện tại."),
 )
 def new(slug: str, title_vi: str, title_en: str, folder: Path | None) -> None:
-    try:
-        files = scaffold.files(slug, title_vi, title_en)
-    except ValueError as error:
-        raise click.UsageError(str(error)) from error
-    target = (folder or installation.COURSES) / slug
+    refuse_unsuited(slug, title_vi, title_en)
+    target = (folder or HERE) / slug
     if target.exists():
         raise Conflict(N_("Đã có thư mục %(folder)s."), folder=target)
-    for name, text in files.items():
-        path = target / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+    try:
+        for name, text in scaffold.files(slug, title_vi, title_en).items():
+            path = target / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise could_not_write(error.filename or target, error) from error
     click.echo(target)
+
+
+def refuse_unsuited(slug: str, title_vi: str, title_en: str) -> None:
+    """A wrong call where a course cannot be called so."""
+    if not scaffold.SLUG.fullmatch(slug):
+        sentence = N_(
+            "'%(slug)s' không dùng làm mã khóa học được. Mã gồm chữ thường không dấu a-z, chữ số và gạch nối, "
+            "bắt đầu bằng chữ hoặc số, nhiều nhất 40 ký tự."
+        )
+        raise click.UsageError(translate(sentence, slug=printable(slug)))
+    if not title_vi.strip() or not title_en.strip():
+        raise click.UsageError(translate(N_("Khóa học cần tên bằng cả hai ngôn ngữ. Ghi --title-vi và --title-en.")))
+
+
+def could_not_write(path: object, error: OSError) -> Unavailable:
+    """What the system refuses to write becomes a sentence with its path."""
+    return Unavailable(
+        N_("Không ghi được %(path)s: %(reason)s"), path=printable(path), reason=error.strerror or type(error).__name__
+    )
 
 
 @course.command("list", help=N_("Các khóa học đang phục vụ."))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -39,6 +39,23 @@ class LanguageOption(click.Option):
             callback=callback,
             help=N_("Ngôn ngữ của lời nhắn: vi hoặc en."),
         )
+
+
+def language_first(words: Sequence[str]) -> list[str]:
+    """The words of a call with every `--lang` before the others; what follows `--` is left alone."""
+    first: list[str] = []
+    rest: list[str] = []
+    end = words.index("--") if "--" in words else len(words)
+    if words[:end] and words[end - 1] == "--lang":
+        # It lacks its value, and must not take the next word for it.
+        return ["--lang"]
+    position = 0
+    while position < end:
+        width = 2 if words[position] == "--lang" else 1
+        is_language = width == 2 or words[position].startswith("--lang=")
+        (first if is_language else rest).extend(words[position : min(position + width, end)])
+        position += width
+    return [*first, *rest, *words[end:]]
 
 
 def remember(context: click.Context, language: str | None) -> str:

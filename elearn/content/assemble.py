@@ -63,7 +63,7 @@ def anchors_of(sheaf: Sheaf) -> dict[str, tuple[str, ...]]:
     return anchors
 
 
-def site_of(slug: str, reading: Reading, assets: Mapping[str, Asset], refused: frozenset[str]) -> Site:
+def site_of(slug: str, reading: Reading, assets: Mapping[str, Asset], refused_assets: frozenset[str]) -> Site:
     """Where links of this course may lead."""
     lessons: dict[str, dict[str, str]] = {}
     anchors: dict[str, frozenset[str]] = {}
@@ -76,7 +76,7 @@ def site_of(slug: str, reading: Reading, assets: Mapping[str, Asset], refused: f
     for sheaf in reading.lessons:
         addresses = {code: f"/{code}/courses/{slug}/{sheaf.source.place.slug}" for code in sheaf.sheets}
         lessons |= {sheet.place.path: addresses for sheet in sheaf.sheets.values()}
-    return Site(slug, lessons, assets, anchors, refused)
+    return Site(slug, lessons, assets, anchors, refused_assets | frozenset(reading.unread))
 
 
 class Assembler:
@@ -121,7 +121,7 @@ class Assembler:
             kind=kind if kind in {"case", "quiz"} else "lesson",  # type: ignore[arg-type]  # mypy joins the two to str.
             minutes=settings.get("minutes", 1),
             title={code: self._title(sheaf, code) for code in sheaf.sheets},
-            pages=self._with_stale(lesson_id, pages, sheaf),
+            pages=self._with_stale(lesson_id, pages, sheaf, are_whole=all(builder.is_whole for builder in builders.values())),
             competencies=settings.get("competencies", ()),
             questions=tuple(q.id for q in source.raw.questions if q.id in self.book.compiled and q.id is not None),
             case=case,
@@ -147,15 +147,18 @@ class Assembler:
         start = sheaf.source.settings.get("start", 0)
         return build_case(files, wordings, start, {code: name for code, name in actor.items() if name}, self._problems)
 
-    def _with_stale(self, lesson_id: str, pages: dict[str, Page], sheaf: Sheaf) -> dict[str, Page]:
-        """The pages, with the blocks of each translation that are older than their source (TRN003), and pairing (TRN004)."""
+    def _with_stale(self, lesson_id: str, pages: dict[str, Page], sheaf: Sheaf, *, are_whole: bool) -> dict[str, Page]:
+        """The pages, with the blocks of each translation that are older than their source (TRN003).
+
+        Blocks that do not pair are told (TRN004) where the pages `are_whole`: a part that is missing has a problem of its own.
+        """
         source_language, *others = pages
         source = _hashes(pages[source_language])
         published: Mapping[str, PublishedPage] = self._previous.pages.get(lesson_id, {}) if self._previous else {}
         for language in others:
             hashes = _hashes(pages[language])
             path = sheaf.sheets[language].place.path
-            if list(hashes) != list(source):
+            if are_whole and list(hashes) != list(source):
                 odd = next((key for key in [*hashes, *source] if (key in hashes) != (key in source)), "")
                 self._warn(sheaf, language, "TRN004", block=odd, file=path)
             stale = identity.stale_keys(source, hashes, published.get(source_language), published.get(language))
@@ -227,7 +230,7 @@ def assemble(
     steps: Steps,
 ) -> Parts:
     """All that the files make. `module_titles` are the entries of `modules:` in course.yml, in order."""
-    assembler = Assembler(site, Snippets(reading.snippets), previous, problems, steps)
+    assembler = Assembler(site, Snippets(reading.snippets, frozenset(reading.unread)), previous, problems, steps)
     parts = Parts()
     for module in module_titles:
         folder = module.get("dir", "")

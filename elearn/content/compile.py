@@ -17,7 +17,6 @@ from elearn.content.compilation import Compilation, Previous, Snippet
 from elearn.content.course_rules import (
     Settings,
     check_completion,
-    check_draws,
     check_folders,
     check_identities,
     check_lesson_ids,
@@ -35,13 +34,14 @@ from elearn.content.document import (
     LawText,
     Term,
 )
+from elearn.content.draw_rules import check_draws
 from elearn.content.grammar.raw import Line, RawText
 from elearn.content.laws import law_texts
 from elearn.content.links import Links, Site
 from elearn.content.lint import check
 from elearn.content.lint.rules_language import check_characters
 from elearn.content.problems import Place, Problem, Severity
-from elearn.content.reading import read_all
+from elearn.content.reading import Reading, Tongues, read_all
 from elearn.content.source import Sources
 from elearn.content.steps import Steps
 from elearn.content.wording import Definitions, Wording
@@ -70,6 +70,9 @@ def compile_sources(
         All problems in the order of their places. The course is None exactly when one of them is an error.
     """
     loaded, problems = source_files.load(sources)
+    if problems and not loaded.raw:
+        # Nothing was read: whatever else could be told would be told of nothing.
+        return Compilation(None, _complete(problems, {}))
     course, files = _compile(loaded, laws, previous, problems, steps or Steps())
     ordered = _complete(problems, {path: text.text.split("\n") for path, text in loaded.texts.items()})
     if any(problem.severity is Severity.ERROR for problem in ordered):
@@ -81,8 +84,7 @@ def _compile(
     loaded: Sources, laws: bytes | None, previous: Previous | None, problems: list[Problem], steps: Steps
 ) -> tuple[Course | None, dict[str, bytes]]:
     settings = _settings(loaded, problems, steps)
-    languages = settings.values.get("languages") or ("vi",)
-    reading = read_all(loaded, languages, problems, steps)
+    reading = read_all(loaded, _tongues(settings, loaded), problems, steps)
     for raw in reading.raws:
         if steps.begins(raw.path, "check"):
             problems.extend(check.check(raw))
@@ -92,22 +94,22 @@ def _compile(
     assets = assets_of(loaded, problems, steps)
     refused = frozenset(loaded.media) - set(assets)
     slug = settings.values.get("slug", "")
-    modules = settings.values.get("modules", ())
-    parts = assemble(site_of(slug, reading, assets, refused), modules, reading, previous, problems=problems, steps=steps)
+    site = site_of(slug, reading, assets, refused)
+    parts = assemble(site, _modules(settings, reading), reading, previous, problems=problems, steps=steps)
     steps.rests()
     problems.extend(check_identities(settings, parts))
-    problems.extend(check_recalls(parts))
-    problems.extend(check_see(parts))
-    problems.extend(check_draws(parts))
+    problems.extend(check_completion(settings, parts, reading))
+    problems.extend(check_recalls(parts, reading))
+    problems.extend(check_see(parts, reading))
+    problems.extend(check_draws(parts, reading))
     law_texts = _laws(settings, laws, problems, steps)
     terms = _terms(loaded, problems, steps)
     steps.rests()
     if any(key not in settings.values for key in _REQUIRED):
         return None, {}
     course = _course(settings.values, parts, law_texts, terms, identity.source_hash(loaded.raw))
-    problems.extend(check_completion(settings, course))
     if previous is not None:
-        problems.extend(check_previous(settings, course, previous))
+        problems.extend(check_previous(settings, course, previous, reading))
     names = {f"{asset.media.sha256}.{asset.media.suffix}": asset.content for asset in parts.used_media}
     return course, names
 
@@ -122,7 +124,28 @@ def _settings(loaded: Sources, problems: list[Problem], steps: Steps) -> Setting
         return Settings({}, None)
     values, yaml, found = frontmatter.read_course(text.path, text.text)
     problems.extend(found)
-    return Settings(values, yaml)
+    return Settings(values, yaml, faulty=frontmatter.faulty_keys(yaml, found))
+
+
+def _tongues(settings: Settings, loaded: Sources) -> Tongues:
+    """The languages that course.yml tells; where it does not, those of the product in which there are files."""
+    if settings.knows("languages"):
+        return Tongues(settings.values["languages"])
+    written = {text.place.language for text in loaded.texts.values()}
+    return Tongues([code for code in frontmatter.LANGUAGES if code in written] or ["vi"], are_told=False)
+
+
+def _modules(settings: Settings, reading: Reading) -> list[Mapping[str, Any]]:
+    """The entries of `modules`, each folder once; where they are not known, one for every folder that there is."""
+    listed: dict[str, Mapping[str, Any]] = {}
+    for module in settings.values.get("modules", ()):
+        if "dir" in module:
+            listed.setdefault(module["dir"], module)
+    if not settings.knows("modules"):
+        for sheaf in reading.lessons:
+            folder = sheaf.source.place.folder
+            listed.setdefault(folder, {"dir": folder})
+    return list(listed.values())
 
 
 def _course(
@@ -185,6 +208,8 @@ def _laws(settings: Settings, laws: bytes | None, problems: list[Problem], steps
         if text is not None:
             known, found = frontmatter.read_laws(LAWS_PATH, text)
             problems.extend(found)
+    if any(problem.place.path == LAWS_PATH for problem in problems):
+        return law_texts(wanted, known)
     problems.extend(
         Problem(settings.place_in("law_refs", word=key), Severity.ERROR, "LAW001", (("key", key),))
         for key in wanted

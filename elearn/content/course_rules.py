@@ -1,21 +1,21 @@
-"""Rules that need the whole course: course.yml against its folders, banks against draws, this version against the last one."""
+"""Rules that need the whole course: course.yml against its folders, ids and recalls, this version against the last one."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from elearn.content import yaml_tree
 from elearn.content.assemble import Parts
 from elearn.content.compilation import Previous
-from elearn.content.document import Choice, Course, Draw, Lesson, Question
-from elearn.content.grammar.filters import FilterRefused, parse_where
+from elearn.content.document import Choice, Course, Question
 from elearn.content.grammar.raw import RawRecall
 from elearn.content.labels import is_later
 from elearn.content.problems import Place, Problem, Severity
 from elearn.content.reading import Reading, Sheaf
+from elearn.content.source import Kind
 from elearn.content.yaml_tree import Value
 
 
@@ -26,6 +26,12 @@ class Settings:
     values: Mapping[str, Any]
     yaml: Value | None
     path: str = "course.yml"
+    faulty: frozenset[str] = frozenset()
+    """Keys that are missing or at fault."""
+
+    def knows(self, key: str) -> bool:
+        """Whether it is known what a key says, or that it says nothing."""
+        return self.yaml is not None and key not in self.faulty
 
     def place(self, *keys: str) -> Place:
         """The place of the value at some keys inside each other, or of the nearest one around it."""
@@ -45,14 +51,15 @@ def _problem(place: Place, code: str, severity: Severity = Severity.ERROR, /, **
 
 def check_folders(settings: Settings, reading: Reading) -> Iterator[Problem]:
     """CRS001, CRS002, CRS010, CRS011, CRS015: modules listed once and there, numbers once each, one card."""
-    listed = [module.get("dir", "") for module in settings.values.get("modules", ())]
+    listed = [module["dir"] for module in settings.values.get("modules", ()) if "dir" in module]
     for folder in sorted({folder for folder in listed if listed.count(folder) > 1}):
         yield _problem(settings.place("modules"), "CRS015", dir=folder)
     present = {sheaf.source.place.folder for sheaf in reading.lessons}
+    unread = {place.folder for place in reading.unread.values() if place.kind is Kind.LESSON}
     for folder in listed:
-        if folder not in present:
+        if folder not in present | unread:
             yield _problem(settings.place_in("modules", word=folder, key="dir"), "CRS001", dir=folder)
-    for folder in sorted(present - set(listed)):
+    for folder in sorted(present - set(listed)) if settings.knows("modules") else ():
         sheaf = next(sheaf for sheaf in reading.lessons if sheaf.source.place.folder == folder)
         yield _problem(Place(sheaf.source.place.path), "CRS010", Severity.WARNING, dir=folder)
     numbers = Counter((sheaf.source.place.folder, sheaf.source.place.number) for sheaf in reading.lessons)
@@ -106,30 +113,39 @@ def check_lesson_ids(reading: Reading) -> Iterator[Problem]:
             seen[name] = sheaf
 
 
-def check_completion(settings: Settings, course: Course) -> Iterator[Problem]:
-    """CRS003, CRS013: what must be done and what must be relearned is there."""
-    quizzes = {lesson.id for lesson in course.lessons if lesson.kind == "quiz"}
-    lessons = {lesson.id for lesson in course.lessons} - quizzes
-    for name in course.required_quizzes:
+def check_completion(settings: Settings, parts: Parts, reading: Reading) -> Iterator[Problem]:
+    """CRS003, CRS012, CRS013: what must be done and what must be relearned is there."""
+    if reading.may_hold_more(Kind.LESSON):
+        return
+    every = [lesson for module in parts.modules for lesson in module.lessons]
+    quizzes = {lesson.id for lesson in every if lesson.kind == "quiz"}
+    lessons = {lesson.id for lesson in every} - quizzes
+    completion = settings.values.get("completion", {})
+    required = completion.get("lessons", "all")
+    for name in completion.get("quizzes", ()):
         if name not in quizzes:
             yield _problem(settings.place_in("completion", "quizzes", word=name), "CRS003", id=name)
-    for name in course.required_lessons:
+    for name in () if required == "all" else required:
         if name not in lessons:
             yield _problem(settings.place_in("completion", "lessons", word=name), "CRS012", id=name)
-    for change in course.changes:
-        for name in change.relearn:
+    for label, change in settings.values.get("changes", {}).items():
+        for name in change.get("relearn", ()):
             if name not in lessons | quizzes:
-                place = settings.place_in("changes", change.label, "relearn", word=name)
-                yield _problem(place, "CRS013", id=name)
+                yield _problem(settings.place_in("changes", label, "relearn", word=name), "CRS013", id=name)
 
 
-def check_recalls(parts: Parts) -> Iterator[Problem]:
+def check_recalls(parts: Parts, reading: Reading) -> Iterator[Problem]:
     """REC003, REC004: a recall speaks of a choice question of the course that has these options."""
+    # A question that is there and could not be used has a problem of its own.
+    unusable = reading.question_ids() - set(parts.questions)
+    may_be_there = reading.may_hold_more(Kind.LESSON, Kind.BANK)
     for sheaf in parts.lessons.values():
         for sheet in sheaf.sheets.values():
             for block in sheet.raw.blocks:
-                if block.recall is not None:
-                    yield from _check_recall(block.recall, block.place, parts.questions)
+                recall = block.recall
+                if recall is None or (recall.question not in parts.questions and (may_be_there or recall.question in unusable)):
+                    continue
+                yield from _check_recall(recall, block.place, parts.questions)
 
 
 def _check_recall(recall: RawRecall, place: Place, questions: Mapping[str, Question]) -> Iterator[Problem]:
@@ -143,8 +159,10 @@ def _check_recall(recall: RawRecall, place: Place, questions: Mapping[str, Quest
             yield _problem(words.place(place.path), "REC004", id=question.id, option=option, known=known)
 
 
-def check_see(parts: Parts) -> Iterator[Problem]:
+def check_see(parts: Parts, reading: Reading) -> Iterator[Problem]:
     """QST020: what a question sends back to is a lesson of the course, and a heading in it."""
+    if reading.may_hold_more(Kind.LESSON):
+        return
     headings = {
         lesson.id: {heading.id for page in lesson.pages.values() for heading in page.headings}
         for module in parts.modules
@@ -159,73 +177,6 @@ def check_see(parts: Parts) -> Iterator[Problem]:
                 yield _problem(place, "QST020", target=target)
 
 
-def check_draws(parts: Parts) -> Iterator[Problem]:
-    """BNK001 to BNK004: what a quiz draws is there, and there is enough of it to differ between attempts."""
-    pools = {bank.id: [parts.questions[name] for name in bank.questions] for bank in parts.banks}
-    for lesson_id, sheaf in parts.lessons.items():
-        lesson = next(found for module in parts.modules for found in module.lessons if found.id == lesson_id)
-        draws = lesson.quiz.draw if lesson.quiz else ()
-        for draw, written in zip(draws, _written_draws(sheaf, len(draws)), strict=True):
-            yield from _check_draw(draw, pools, written)
-        yield from _check_shared(lesson, pools, sheaf.source.place_of("draw"))
-
-
-def _written_draws(sheaf: Sheaf, count: int) -> list[Settings]:
-    """The lines of a blueprint with their places, in order; all of it for each where one of them was not sound."""
-    whole = sheaf.source.value_of("draw")
-    items = whole.items if isinstance(whole, yaml_tree.Sequence) else ()
-    sound = [item for item in items if isinstance(item, yaml_tree.Mapping) and item.get("bank") and item.get("count")]
-    written = sound if len(sound) == count else [whole] * count
-    return [Settings({}, value, sheaf.source.place.path) for value in written]
-
-
-def _check_draw(draw: Draw, pools: Mapping[str, list[Question]], written: Settings) -> Iterator[Problem]:
-    if draw.bank not in pools:
-        yield _problem(written.place("bank"), "BNK002", bank=draw.bank, known=", ".join(sorted(pools)) or "–")
-        return
-    try:
-        pool = drawn_from(draw, pools[draw.bank])
-    except FilterRefused as refused:
-        yield _problem(written.place("where"), "BNK003", where=str(refused)[:80])
-        return
-    if len(pool) < draw.count:
-        yield _problem(written.place("count"), "BNK001", bank=draw.bank, count=draw.count, found=len(pool))
-    elif len(pool) < 2 * draw.count:
-        place = written.place("count")
-        yield _problem(place, "BNK004", Severity.WARNING, bank=draw.bank, count=draw.count, found=len(pool))
-
-
-def _check_shared(lesson: Lesson, pools: Mapping[str, list[Question]], place: Place) -> Iterator[Problem]:
-    """Several draws of one bank never give the same question twice, so together they must fit."""
-    totals: Counter[str] = Counter()
-    for draw in lesson.quiz.draw if lesson.quiz else ():
-        totals[draw.bank] += draw.count
-    several = Counter(draw.bank for draw in (lesson.quiz.draw if lesson.quiz else ()))
-    for bank, total in totals.items():
-        if several[bank] > 1 and bank in pools and total > len(pools[bank]):
-            yield _problem(place, "BNK001", bank=bank, count=total, found=len(pools[bank]))
-
-
-def drawn_from(draw: Draw, bank: Iterable[Question]) -> list[Question]:
-    """The questions of a bank that a draw may take.
-
-    Raises:
-        FilterRefused: the draw's filter cannot be read.
-    """
-    where = parse_where(draw.where)
-    return [
-        question
-        for question in bank
-        if where.matches(
-            difficulty=question.difficulty,
-            competencies=question.competencies,
-            points=question.points,
-            kind=question.kind,
-            question_id=question.id,
-        )
-    ]
-
-
 def _check_label(settings: Settings, course: Course, previous: Previous) -> Iterator[Problem]:
     if not is_later(course.label, previous.label):
         yield _problem(settings.place("version"), "CRS004", label=course.label, last=previous.label)
@@ -234,7 +185,7 @@ def _check_label(settings: Settings, course: Course, previous: Previous) -> Iter
         yield _problem(settings.place("changes", course.label), "CRS016", label=course.label, language=course.source_language)
 
 
-def check_previous(settings: Settings, course: Course, previous: Previous) -> Iterator[Problem]:
+def check_previous(settings: Settings, course: Course, previous: Previous, reading: Reading) -> Iterator[Problem]:
     """CRS004, CRS005, CRS016: new content has a higher label and says what changed, and what was published does not just vanish."""
     if course.source_hash != previous.source_hash:
         yield from _check_label(settings, course, previous)
@@ -242,8 +193,11 @@ def check_previous(settings: Settings, course: Course, previous: Previous) -> It
         yield _problem(settings.place("id"), "CRS005", what=previous.id)
     if course.slug != previous.slug:
         yield _problem(settings.place("slug"), "CRS005", what=previous.slug)
-    present = {lesson.id for lesson in course.lessons} | set(course.questions) | {bank.id for bank in course.banks}
-    for name in sorted(previous.ids - present - set(course.retired)):
+    present = {lesson.id for lesson in course.lessons} | {bank.id for bank in course.banks}
+    # A question that is there and could not be used has a problem of its own and is not gone.
+    present |= set(course.questions) | reading.question_ids()
+    gone = previous.ids - present - set(course.retired)
+    for name in sorted(gone) if not reading.may_hold_more(Kind.LESSON, Kind.BANK) else ():
         yield _problem(settings.place("retired"), "CRS005", what=name)
     slugs = {lesson.id: lesson.slug for lesson in course.lessons}
     for lesson_id, slug in sorted(previous.addresses.items()):

@@ -7,14 +7,16 @@ published to editors as a JSON Schema (`json_schema`).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import PurePosixPath
 from typing import Any, Final
 
 from elearn.content import document, yaml_tree
-from elearn.content.problems import Problem
+from elearn.content.phrases import because
+from elearn.content.problems import Problem, Severity
 from elearn.content.scalars import Bool, Clock, Date, Int, Number, OneOf, Str
 from elearn.content.schema import AnyOf, Json, Key, ListOf, MapOf, Record, Report
 from elearn.content.source import LANGUAGE
-from elearn.content.yaml_tree import Scalar, Value
+from elearn.content.yaml_tree import Mapping, Scalar, Sequence, Value
 
 ID: Final = r"[a-z0-9][a-z0-9-]{0,63}"
 LANGUAGES: Final = ("vi", "en")
@@ -54,9 +56,13 @@ COURSE: Final = Record(
         ),
         "title": Key(_localised, required=True, about="Per language"),
         "summary": Key(_localised, required=True, about="One or two sentences, per language"),
-        "languages": Key(ListOf(OneOf(LANGUAGES), 2), required=True, about="The first is the language of the sources"),
+        "languages": Key(
+            ListOf(OneOf(LANGUAGES), 2, is_filled=True), required=True, about="The first is the language of the sources"
+        ),
         "modules": Key(
-            ListOf(Record({"dir": Key(_module_folder, required=True), "title": Key(_localised, required=True)}), 100),
+            ListOf(
+                Record({"dir": Key(_module_folder, required=True), "title": Key(_localised, required=True)}), 100, is_filled=True
+            ),
             required=True,
             about="The folders below modules/, in the order of the course",
         ),
@@ -112,7 +118,7 @@ QUIZ: Final = Record(
         "pass": Key(Number(0, 100, percent=True)),
         "feedback": Key(OneOf(("immediate", "after-submit", "after-close", "none"))),
         "shuffle": Key(ListOf(OneOf(("questions", "options")), 2, lone=True)),
-        "draw": Key(ListOf(_draw, 50), required=True),
+        "draw": Key(ListOf(_draw, 50, is_filled=True), required=True),
     }
 )
 BANK: Final = Record(
@@ -156,11 +162,25 @@ LAWS: Final = MapOf(
     "id",
 )
 _BY_KIND: Final = {"lesson": LESSON, "case": CASE, "quiz": QUIZ, "bank": BANK, "card": CARD}
+_OF_NO_KIND: Final = Record(
+    {name: Key(key.shape) for shape in _BY_KIND.values() for name, key in shape.keys.items()}
+    | {"kind": Key(OneOf(tuple(_BY_KIND)), required=True)}
+)
+"""What is read where `kind` is not a kind: its keys belong to the one that was meant, and only `kind` is at fault."""
+
+
+def faulty_keys(yaml: Value | None, problems: Iterable[Problem]) -> frozenset[str]:
+    """The keys of settings of which a problem speaks, so that it is not known what their author means: faulty or missing ones."""
+    told = list(problems)
+    places = {problem.place for problem in told}
+    keys = {name.text for name, value in yaml if places & set(yaml_tree.places_in(value))} if isinstance(yaml, Mapping) else set()
+    missing = {dict(problem.words).get("key", "") for problem in told if yaml is not None and problem.place == yaml.place}
+    return frozenset(keys | missing)
 
 
 def read_course(path: str, text: str) -> tuple[dict[str, Any], Value | None, list[Problem]]:
     """The settings of course.yml as a dictionary of what is sound, the YAML value for its places, and the problems."""
-    return _read(COURSE, path, text, 1)
+    return _read(COURSE, path, *yaml_tree.parse(path, text))
 
 
 def read_front(
@@ -170,11 +190,14 @@ def read_front(
 
     `first_line` is the line of the file where `text` begins. A translation may leave out what the source language says.
     """
-    shape = _BY_KIND[kind]
+    value, problems = yaml_tree.parse(path, text, first_line)
+    written = value.get("kind") if isinstance(value, Mapping) else None
+    is_kind = written is None or (isinstance(written, Scalar) and written.text.strip() in _BY_KIND)
+    shape = _BY_KIND[kind] if is_kind else _OF_NO_KIND
     if translation:
         keys = shape.keys.items()
         shape = Record({name: Key(key.shape, key.required and name not in TRANSLATED) for name, key in keys})
-    return _read(shape, path, text, first_line)
+    return _read(shape, path, value, problems)
 
 
 def read_glossary(path: str, text: str) -> tuple[tuple[dict[str, Any], ...], list[Problem]]:
@@ -183,7 +206,7 @@ def read_glossary(path: str, text: str) -> tuple[tuple[dict[str, Any], ...], lis
     if value is None:
         return (), problems
     report = Report(problems)
-    terms = GLOSSARY.read(value, "glossary", report) or ()
+    terms = GLOSSARY.read(value, path, report) or ()
     return tuple(term for term in terms if {"term", "meaning"} <= set(term)), report.problems
 
 
@@ -193,16 +216,20 @@ def read_laws(path: str, text: str) -> tuple[dict[str, dict[str, Any]], list[Pro
     if value is None:
         return {}, problems
     report = Report(problems)
-    laws = LAWS.read(value, "laws", report) or {}
+    laws = LAWS.read(value, PurePosixPath(path).name, report) or {}
     return {key: law for key, law in laws.items() if {"number", "title", "status"} <= set(law)}, report.problems
 
 
-def _read(shape: Record, path: str, text: str, first_line: int) -> tuple[dict[str, Any], Value | None, list[Problem]]:
-    value, problems = yaml_tree.parse(path, text, first_line)
+def _read(
+    shape: Record, path: str, value: Value | None, problems: list[Problem]
+) -> tuple[dict[str, Any], Value | None, list[Problem]]:
     if value is None:
         return {}, None, problems
+    if not isinstance(value, Mapping):
+        why = "yaml-list" if isinstance(value, Sequence) else "yaml-words"
+        return {}, None, [Problem(value.place, Severity.ERROR, "FM001", because(why))]
     report = Report(problems)
-    settings = shape.read(value, "front matter", report) or {}
+    settings = shape.read(value, path, report) or {}
     return settings, value, report.problems
 
 

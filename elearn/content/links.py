@@ -35,8 +35,8 @@ class Site:
     """Source path of any language → address by language."""
     assets: Mapping[str, Asset] = field(default_factory=dict)
     anchors: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    refused_assets: frozenset[str] = frozenset()
-    """Media that is there but was refused: its own problem says so."""
+    unread: frozenset[str] = frozenset()
+    """Files that are there but were refused or not read: their own problems say so."""
 
 
 class Links:
@@ -69,6 +69,8 @@ class Links:
         for candidate in self._candidates(path):
             if address := self._address(candidate, fragment):
                 return address
+            if candidate in self._site.unread:
+                return None
         self._complain("LNK001", target, target=target)
         return None
 
@@ -105,7 +107,7 @@ class Links:
             if asset := self._site.assets.get(candidate):
                 self.used.add(candidate)
                 return self._picture(image, asset) if asset.is_image else self._recording(image, asset)
-            if candidate in self._site.refused_assets:
+            if candidate in self._site.unread:
                 return None
         self._complain("IMG002", source, target=source)
         return None

@@ -50,10 +50,20 @@ class Snippets:
     """Texts that may be included, by path, already parsed."""
 
     files: Mapping[str, RawFile] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
 
     def find(self, path: str, language: str) -> RawFile | None:
         """The snippet at a path, or its version in a language: `snippets/x.md` may be `snippets/x.vi.md`."""
-        return self.files.get(path.removesuffix(".md") + f".{language}.md") or self.files.get(path)
+        own, shared = _paths_of(path, language)
+        return self.files.get(own) or self.files.get(shared)
+
+    def is_unread(self, path: str, language: str) -> bool:
+        """Whether the snippet is there and was refused, which its own problem says."""
+        return not self.unread.isdisjoint(_paths_of(path, language))
+
+
+def _paths_of(path: str, language: str) -> tuple[str, str]:
+    return path.removesuffix(".md") + f".{language}.md", path
 
 
 class PageBuilder:
@@ -77,6 +87,8 @@ class PageBuilder:
         self._blocks: list[Block] = []
         self._headings: list[Heading] = []
         self._texts: list[str] = []
+        self.is_whole = True
+        """Whether every part of the file came into the page; a part that could not has a problem of its own."""
 
     def read(self, body: Sequence[RawBlock | RawQuestion]) -> None:
         for item in body:
@@ -152,10 +164,9 @@ class PageBuilder:
 
     def _add_question(self, raw: RawQuestion) -> None:
         question = self._question(raw)
-        if question is None:
-            return
-        text = question.texts.get(self._wording.language)
-        if text is None:
+        text = question.texts.get(self._wording.language) if question is not None else None
+        if question is None or text is None:
+            self.is_whole = False
             return
         seen = question.key_hash + question.text_hashes.get(self._wording.language, "")
         self._append("question", "", raw, question=question.id, seen=seen)
@@ -166,9 +177,12 @@ class PageBuilder:
         path = block.include or ""
         snippet = self._snippets.find(path, self._wording.language)
         if snippet is None:
-            self._complain(block.place, "INC001", path=path)
+            self.is_whole = False
+            if not self._snippets.is_unread(path, self._wording.language):
+                self._complain(block.place, "INC001", path=path)
             return
         if any(item.kind == "include" or item.shape == "heading" for item in snippet.blocks) or any(snippet.questions):
+            self.is_whole = False
             self._complain(block.place, "INC002", path=path)
             return
         self._wording.source = snippet.path

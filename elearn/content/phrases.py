@@ -19,6 +19,14 @@ PHRASES: Final[dict[str, Text]] = {
     "yaml-key": {"vi": "tên khóa phải là chữ", "en": "a key must be a word"},
     "yaml-duplicate": {"vi": "khóa '{word}' có hai lần", "en": "the key '{word}' stands here twice"},
     "yaml-character": {"vi": "có ký tự ẩn không được dùng", "en": "it holds an invisible character that is not allowed"},
+    "yaml-list": {
+        "vi": "phải là các dòng 'khóa: giá trị', còn đây là danh sách",
+        "en": "lines of 'key: value' belong here, not a list",
+    },
+    "yaml-words": {
+        "vi": "phải là các dòng 'khóa: giá trị'; sau dấu hai chấm có một dấu cách",
+        "en": "lines of 'key: value' belong here, with a blank after the colon",
+    },
     "yaml-syntax": {
         "vi": "không đọc được chỗ này; xem lại dấu hai chấm, thụt dòng, dấu nháy",
         "en": "this cannot be read; look at colons, indentation and quotes",
@@ -44,6 +52,7 @@ PHRASES: Final[dict[str, Text]] = {
     "clock": {"vi": 'phải là giờ trong ngày, dạng "13:40"', "en": 'must be a time of day such as "13:40"'},
     "choice": {"vi": "phải là một trong: {choices}", "en": "must be one of: {choices}"},
     "list": {"vi": "phải là danh sách, nhiều nhất {longest} mục", "en": "must be a list of at most {longest} entries"},
+    "filled": {"vi": "không được để trống", "en": "must not be empty"},
     "twice": {"vi": "có '{word}' hai lần", "en": "holds '{word}' twice"},
     "mapping": {"vi": "phải gồm các dòng 'khóa: giá trị'", "en": "must be lines of 'key: value'"},
     "required": {"vi": "còn thiếu, cần ghi vào", "en": "is missing and must be given"},

@@ -5,15 +5,15 @@ A *sheet* is one Markdown file; a *sheaf* is the same text in all its languages,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from elearn.content import amounts, frontmatter
 from elearn.content.grammar.files import front_of, parse_file
 from elearn.content.grammar.raw import RawFile
 from elearn.content.problems import Place, Problem, Severity
-from elearn.content.source import Kind, SourcePath, Sources, SourceText
+from elearn.content.source import Kind, SourcePath, Sources, SourceText, classify
 from elearn.content.steps import Steps
 from elearn.content.yaml_tree import Mapping as YamlMapping
 from elearn.content.yaml_tree import Value
@@ -27,6 +27,12 @@ class Sheet:
     raw: RawFile
     settings: dict[str, Any]
     yaml: Value | None = None
+    faulty: frozenset[str] = frozenset()
+    """Keys that are missing or at fault: what their author means is not known."""
+
+    def knows(self, key: str) -> bool:
+        """Whether it is known what a key says, or that it says nothing."""
+        return self.yaml is not None and key not in self.faulty
 
     def value_of(self, key: str) -> Value | None:
         """What a key of the front matter says, with its places."""
@@ -55,41 +61,94 @@ class Sheaf:
 
 @dataclass(slots=True)
 class Reading:
-    """The files of a course. Lessons are in the order of their folders and numbers."""
+    """The files of a course. Lessons are in the order of their folders and numbers.
+
+    `unread` are the files whose words are not known; `hiding` what of a text's source is not known, its words or its id. Each has a
+    problem of its own, and nobody else is told to miss what they may hold.
+    """
 
     lessons: list[Sheaf] = field(default_factory=list)
     banks: list[Sheaf] = field(default_factory=list)
     cards: list[Sheaf] = field(default_factory=list)
     snippets: dict[str, RawFile] = field(default_factory=dict)
     raws: list[RawFile] = field(default_factory=list)
+    unread: dict[str, SourcePath] = field(default_factory=dict)
+    hiding: set[Kind] = field(default_factory=set)
+
+    def may_hold_more(self, *kinds: Kind) -> bool:
+        """Whether there are files of these kinds of which it is not known what they hold or how they are called."""
+        return not self.hiding.isdisjoint(kinds)
+
+    def question_ids(self) -> set[str]:
+        """The ids of all questions that the source language has, also of those that cannot be used."""
+        written = (question for sheaf in (*self.lessons, *self.banks) for question in sheaf.source.raw.questions)
+        return {question.id for question in written if question.id}
 
 
 _EXPECTED = {Kind.BANK: {"bank"}, Kind.CARD: {"card"}, Kind.LESSON: {"lesson", "case", "quiz"}}
 
 
-def read_all(sources: Sources, languages: Sequence[str], problems: list[Problem], steps: Steps) -> Reading:
+@dataclass(frozen=True, slots=True)
+class Tongues:
+    """The languages of a course, the source language first; guessed from its files where course.yml does not tell them."""
+
+    codes: Sequence[str]
+    are_told: bool = True
+
+    @property
+    def source(self) -> str:
+        return self.codes[0]
+
+
+def read_all(sources: Sources, tongues: Tongues, problems: list[Problem], steps: Steps) -> Reading:
     """Parse every Markdown file and its front matter; what is wrong is added to `problems`.
 
-    A file that was given up while it was read has its settings and no body: others may be told that they miss what it holds.
+    A file that was given up while it was read has its settings and no body.
     """
-    reading = Reading()
-    sheaves: dict[tuple[Kind, str, str, str], dict[str, Sheet]] = {}
+    reading = Reading(unread={path: classify(path) for path in sources.refused})
+    sheaves: dict[_SheafKey, dict[str, Sheet]] = {}
     for text in sources.texts.values():
         place = text.place
         if place.kind is Kind.SNIPPET:
             reading.snippets[place.path] = _parsed(text, reading, problems, steps, "snippet")
         elif place.kind in _EXPECTED:
-            if place.language not in languages:
-                problems.append(_problem(place.path, "CRS007", Severity.WARNING, language=place.language))
+            if place.language not in tongues.codes:
+                if tongues.are_told:
+                    problems.append(_problem(place.path, "CRS007", Severity.WARNING, language=place.language))
                 continue
-            sheet = _sheet(text, reading, problems, steps, translation=place.language != languages[0])
+            is_source = tongues.are_told and place.language == tongues.source
+            sheet = _sheet(text, reading, problems, steps, translation=not is_source)
             if sheet is not None:
-                key = (place.kind, place.folder, place.number, place.slug)
-                sheaves.setdefault(key, {})[place.language] = sheet
-    for (kind, *_), sheets in sorted(sheaves.items()):
-        if sheaf := _sheaf(sheets, languages, problems):
-            _shelf(reading, kind).append(sheaf)
+                sheaves.setdefault(_key_of(place), {})[place.language] = sheet
+    _gather(sheaves, reading, tongues, problems)
     return reading
+
+
+_SheafKey: TypeAlias = tuple[Kind, str, str, str]
+
+
+def _key_of(place: SourcePath) -> _SheafKey:
+    return place.kind, place.folder, place.number, place.slug
+
+
+def _gather(sheaves: Mapping[_SheafKey, dict[str, Sheet]], reading: Reading, tongues: Tongues, problems: list[Problem]) -> None:
+    """Put the sheets of each text together and on their shelf."""
+    unread = {(*_key_of(place), place.language) for place in reading.unread.values()}
+    for key, sheets in sorted(sheaves.items()):
+        known_missing = [code for code in tongues.codes if code not in sheets and (*key, code) not in unread]
+        whole = _sheaf(sheets, tongues, known_missing if tongues.are_told else [], problems)
+        sheaf = _readable(whole, reading.unread) if whole is not None else None
+        kept = sheaf.sheets if sheaf is not None else {}
+        reading.unread |= {sheet.place.path: sheet.place for code, sheet in sheets.items() if code not in kept}
+        if sheaf is not None:
+            _shelf(reading, key[0]).append(sheaf)
+            if not (sheaf.source.knows("id") and sheaf.source.knows("kind")):
+                reading.hiding.add(key[0])
+    for place in reading.unread.values():
+        source = sheaves.get(_key_of(place), {}).get(tongues.source)
+        # The source of a translation that cannot be read says what is there.
+        if source is None or source.place.path in reading.unread:
+            reading.hiding.add(place.kind)
 
 
 def _shelf(reading: Reading, kind: Kind) -> list[Sheaf]:
@@ -100,6 +159,8 @@ def _parsed(
     text: SourceText, reading: Reading, problems: list[Problem], steps: Steps, kind: Literal["snippet"] | None = None
 ) -> RawFile:
     words = text.text if steps.begins(text.path, "read") else front_of(text.text)
+    if steps.is_given_up(text.path, "read"):
+        reading.unread[text.path] = text.place
     raw = parse_file(text.path, words, kind, text.place.language or None)
     reading.raws.append(raw)
     problems.extend(raw.problems)
@@ -112,39 +173,51 @@ def _parsed(
 def _sheet(text: SourceText, reading: Reading, problems: list[Problem], steps: Steps, *, translation: bool) -> Sheet | None:
     raw = _parsed(text, reading, problems, steps)
     if raw.front is None:
-        problems.append(_problem(text.path, "FM004", kind=text.place.kind.value))
+        reading.unread[text.path] = text.place
+        # What opens and is not closed has a problem of its own.
+        if not any(problem.code == "MD009" for problem in raw.problems):
+            problems.append(_problem(text.path, "FM004", kind=text.place.kind.value))
         return None
     if raw.kind not in _EXPECTED[text.place.kind]:
+        reading.unread[text.path] = text.place
         problems.append(_problem(text.path, "CRS014", found=raw.kind, expected=text.place.kind.value))
         return None
     settings, yaml, found = frontmatter.read_front(
         raw.kind, text.path, raw.front.markdown, raw.front.number if raw.front.lines else 2, translation=translation
     )
     problems.extend(found)
-    return Sheet(text.place, raw, settings, yaml)
+    return Sheet(text.place, raw, settings, yaml, frontmatter.faulty_keys(yaml, found))
 
 
-def _sheaf(sheets: dict[str, Sheet], languages: Sequence[str], problems: list[Problem]) -> Sheaf | None:
-    ordered = {language: sheets[language] for language in languages if language in sheets}
+def _readable(sheaf: Sheaf, unread: Collection[str]) -> Sheaf:
+    """A sheaf without what cannot be compared: translations that were given up, or all where the source was."""
+    if sheaf.source.place.path in unread:
+        return Sheaf(dict(list(sheaf.sheets.items())[:1]))
+    return Sheaf({code: sheet for code, sheet in sheaf.sheets.items() if sheet.place.path not in unread})
+
+
+def _sheaf(sheets: dict[str, Sheet], tongues: Tongues, missing: Sequence[str], problems: list[Problem]) -> Sheaf | None:
+    """The sheets of one text, or None without the original; `missing` are the languages in which it is known not to be there."""
+    ordered = {language: sheets[language] for language in tongues.codes if language in sheets}
     any_path = next(iter(ordered.values())).place.path
-    if languages[0] not in ordered:
-        problems.append(_problem(any_path, "TRN005", language=languages[0]))
+    if tongues.source in missing:
+        problems.append(_problem(any_path, "TRN005", language=tongues.source))
         return None
-    problems.extend(
-        _problem(any_path, "TRN001", Severity.WARNING, language=language) for language in languages if language not in ordered
-    )
+    if tongues.are_told and tongues.source not in ordered:
+        return None
+    problems.extend(_problem(any_path, "TRN001", Severity.WARNING, language=language) for language in missing)
     sheaf = Sheaf(ordered)
-    for sheet in list(ordered.values())[1:]:
+    for sheet in list(ordered.values())[1:] if tongues.are_told else ():
         _check_front(sheaf.source, sheet, problems)
     return sheaf
 
 
 def _check_front(source: Sheet, translation: Sheet, problems: list[Problem]) -> None:
     """What both languages say must be the same: only the title and the actor are words."""
-    if translation.raw.kind != source.raw.kind:
+    if translation.raw.kind != source.raw.kind and source.knows("kind") and translation.knows("kind"):
         problems.append(_problem(translation.place.path, "TRN006", key="kind"))
     for key, value in translation.settings.items():
-        if key not in {"title", "actor", "kind"} and value != source.settings.get(key):
+        if key not in {"title", "actor", "kind"} and source.knows(key) and value != source.settings.get(key):
             words = (("key", key),)
             problems.append(Problem(translation.place_of(key), Severity.ERROR, "TRN006", words))
 

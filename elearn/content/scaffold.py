@@ -10,7 +10,7 @@ import re
 from string import Template
 from typing import Final
 
-_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
 def files(slug: str, title_vi: str, title_en: str) -> dict[str, str]:
@@ -24,7 +24,7 @@ def files(slug: str, title_vi: str, title_en: str) -> dict[str, str]:
     Raises:
         ValueError: the slug cannot be an id, or a title is empty.
     """
-    if not _SLUG.fullmatch(slug):
+    if not SLUG.fullmatch(slug):
         raise ValueError(f"{slug!r} cannot be the id of a course: use a-z, 0-9 and hyphens, at most 40 characters")
     if not title_vi.strip() or not title_en.strip():
         raise ValueError("a course has a title in both languages")

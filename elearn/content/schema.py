@@ -48,17 +48,21 @@ class Shape(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
-    """A list without repeated words; a single value stands for a list of one where `lone` allows it."""
+    """A list without repeated words; a single value stands for a list of one where `lone` allows it. `is_filled`: never empty."""
 
     item: Shape
     longest: int = 500
     lone: bool = False
+    is_filled: bool = False
 
     def read(self, value: Value, key: str, report: Report) -> tuple[Any, ...] | None:
         if isinstance(value, Scalar) and self.lone:
             value = Sequence(value.place, (value,))
         if not isinstance(value, Sequence) or len(value.items) > self.longest:
             report.wrong(value.place, key, "list", longest=str(self.longest))
+            return None
+        if self.is_filled and not value.items:
+            report.wrong(value.place, key, "filled")
             return None
         self._check_twice(value, key, report)
         items = [self.item.read(item, key, report) for item in value.items]
@@ -75,6 +79,7 @@ class ListOf:
 
     def json_schema(self) -> Json:
         several: Json = {"type": "array", "items": self.item.json_schema(), "maxItems": self.longest}
+        several |= {"minItems": 1} if self.is_filled else {}
         return {"anyOf": [several, self.item.json_schema()]} if self.lone else several
 
 

@@ -73,11 +73,15 @@ class SourceText:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The accepted files of one course: texts and media by path, in the order of their paths."""
+    """The accepted files of one course: texts and media by path, in the order of their paths.
+
+    `refused` are those that are there and not accepted: each has its own problem, and nobody is told that it is missing.
+    """
 
     texts: dict[str, SourceText]
     media: dict[str, bytes]
     raw: Mapping[str, bytes]
+    refused: frozenset[str] = frozenset()
 
     def of_kind(self, kind: Kind) -> list[SourceText]:
         return [text for text in self.texts.values() if text.place.kind is kind]
@@ -173,7 +177,7 @@ def load(sources: Mapping[str, bytes]) -> tuple[Sources, list[Problem]]:
     kept = {path: content for path, content in sources.items() if not ignored(path)}
     problems = _check_amounts(kept)
     if problems:
-        return Sources({}, {}, {}), problems
+        return Sources({}, {}, {}, frozenset(kept)), problems
     problems = check_paths(kept)
     refused = {problem.place.path for problem in problems}
     texts: dict[str, SourceText] = {}
@@ -184,7 +188,8 @@ def load(sources: Mapping[str, bytes]) -> tuple[Sources, list[Problem]]:
         place = classify(unicodedata.normalize("NFC", path))
         _sort_in(place, kept[path], texts, media, problems)
     raw = {unicodedata.normalize("NFC", path): kept[path] for path in sorted(kept) if _printable(path) not in refused}
-    return Sources(texts, media, raw), problems
+    unread = {problem.place.path for problem in problems if problem.severity is Severity.ERROR}
+    return Sources(texts, media, raw, frozenset(unread)), problems
 
 
 def _sort_in(

@@ -68,6 +68,18 @@ def entry(value: Value | None, word: str, key: str | None = None) -> Value | Non
     return value
 
 
+def places_in(value: Value) -> Iterator[Place]:
+    """The places of a value and of everything inside it, keys among it."""
+    yield value.place
+    if isinstance(value, Sequence):
+        for item in value.items:
+            yield from places_in(item)
+    elif isinstance(value, Mapping):
+        for name, inside in value:
+            yield name.place
+            yield from places_in(inside)
+
+
 class _Refused(Exception):
     def __init__(self, why: str, mark: yaml.Mark, word: str = "") -> None:
         super().__init__(why)

@@ -46,7 +46,7 @@ def test_the_table_of_access_is_the_reviewed_one(site: Site) -> None:
 
 def test_every_page_for_people_stands_below_a_language(site: Site) -> None:
     elsewhere = {each.endpoint for each in doors(site.app) if not each.address.startswith("/<any(vi, en):lang>/")}
-    assert elsewhere == {"health.alive", "health.ready", "media.file", "service_worker"}
+    assert elsewhere == {"health.alive", "health.ready", "media.file", "service_worker", "static"}
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -70,3 +70,7 @@ def whole_help(language: str) -> str:
     with click.Context(main, info_name="elearn") as context:
         visit((), main, context)
     return re.sub(r" +\n", "\n", "\n".join(pages))
+
+
+def test_the_printed_table_has_the_pages_that_only_the_demo_has() -> None:
+    assert "/design/sign-in" in CliRunner().invoke(main, ["access"], prog_name="elearn").stdout

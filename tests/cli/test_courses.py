@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,61 @@ def test_a_folder_of_courses_is_checked_as_a_whole(elearn: Elearn, sample: Path)
 
 def test_a_folder_without_a_course_is_a_wrong_call(elearn: Elearn, tmp_path: Path) -> None:
     assert elearn("course", "lint", str(tmp_path)).exit_code == 2
+
+
+def test_where_no_folder_is_named_the_courses_of_the_current_folder_are_checked(
+    elearn: Elearn, sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (sample / "course.yml").write_text("id: [", encoding="utf-8")
+    monkeypatch.chdir(sample.parents[1])
+    assert "courses/an-toan/course.yml:1:" in elearn("course", "lint").stdout
+
+
+def test_where_no_folder_is_named_the_course_that_one_stands_in_is_checked(
+    elearn: Elearn, sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (sample / "course.yml").write_text("id: [", encoding="utf-8")
+    monkeypatch.chdir(sample)
+    assert elearn("course", "lint").stdout.startswith("course.yml:1:")
+
+
+def test_where_there_is_no_course_the_call_is_told_what_to_name(
+    elearn: Elearn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = elearn("--lang", "en", "course", "lint")
+    assert (result.exit_code, "elearn course lint courses/my-course" in result.stderr) == (2, True)
+
+
+def test_the_laws_of_a_course_that_one_stands_in_are_found(elearn: Elearn, sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    laws = "mot: {number: 1/2025, title: {vi: Luật Một}, status: in-force}\n"
+    (sample.parent / "laws.yml").write_text(laws, encoding="utf-8")
+    (sample / "course.yml").write_text((sample / "course.yml").read_text(encoding="utf-8") + "law_refs: [mot]\n", encoding="utf-8")
+    monkeypatch.chdir(sample)
+    assert "LAW001" not in elearn("course", "lint", ".").stdout
+
+
+def test_a_new_course_stands_below_the_current_folder(elearn: Elearn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    elearn("course", "new", "an-toan", "--title-vi", "An toàn", "--title-en", "Safety")
+    assert (tmp_path / "courses" / "an-toan" / "course.yml").is_file()
+
+
+def test_a_new_course_that_cannot_be_written_is_told(elearn: Elearn, tmp_path: Path) -> None:
+    (tmp_path / "courses").write_text("", encoding="utf-8")
+    result = elearn("course", "new", "a", "--title-vi", "a", "--title-en", "a", "--folder", str(tmp_path / "courses" / "b"))
+    assert (result.exit_code, result.stderr.startswith("Không ghi được")) == (3, True)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_name_that_cannot_be_an_address_is_told_in_the_language_of_the_call(elearn: Elearn, language: str) -> None:
+    told = elearn("--lang", language, "course", "new", "../x", "--title-vi", "a", "--title-en", "a").stderr
+    assert {"vi": "không dùng làm mã khóa học được", "en": "cannot be the id of a course"}[language] in told
+
+
+def test_a_title_that_is_empty_is_refused(elearn: Elearn, tmp_path: Path) -> None:
+    result = elearn("course", "new", "a", "--title-vi", "a", "--title-en", " ", "--folder", str(tmp_path))
+    assert (result.exit_code, "--title-en" in result.stderr, list(tmp_path.iterdir())) == (2, True, [])
 
 
 @pytest.mark.parametrize("slug", ["../elsewhere", "Hoa Hồng", ""])
@@ -65,6 +121,13 @@ def test_fixing_writes_what_a_machine_can_mend(elearn: Elearn, sample: Path) -> 
     lesson.write_text(before + "\nMột tiêu đề\n-----------\n\nChữ.\n", encoding="utf-8")
     elearn("course", "lint", str(sample), "--fix")
     assert "## Một tiêu đề" in lesson.read_text(encoding="utf-8")
+
+
+def test_what_was_mended_is_not_told_as_nothing_to_mend(elearn: Elearn, sample: Path) -> None:
+    lesson = sample / "card.vi.md"
+    lesson.write_text(unicodedata.normalize("NFD", lesson.read_text(encoding="utf-8")), encoding="utf-8")
+    result = elearn("--lang", "en", "course", "lint", str(sample), "--fix")
+    assert (result.stderr, result.stdout) == (f"Mended {lesson}\n", "Nothing is left to mend.\n")
 
 
 def spoil(path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from babel.messages.extract import extract_python
 
 from elearn.cli import COMMANDS, frame, main
-from elearn.cli.speech import language_of_locale
+from elearn.cli.speech import language_first, language_of_locale
 from tests.cli.conftest import Elearn
 
 pytestmark = pytest.mark.pure
@@ -42,6 +42,19 @@ def test_help_is_english_when_asked(elearn: Elearn) -> None:
 
 def test_help_of_a_command_below_is_english_when_asked(elearn: Elearn) -> None:
     assert "Print every setting" in elearn("--lang", "en", "config", "--help").stdout
+
+
+@pytest.mark.parametrize("words", [("config", "--lang", "en", "check", "--help"), ("config", "check", "--help", "--lang=en")])
+def test_the_language_may_be_asked_for_behind_a_command(elearn: Elearn, words: tuple[str, ...]) -> None:
+    assert "Usage:" in elearn(*words).stdout
+
+
+def test_a_language_without_its_value_takes_no_other_word_for_it(elearn: Elearn) -> None:
+    assert "'--lang' cần một giá trị" in elearn("config", "check", "--lang").stderr
+
+
+def test_words_after_two_hyphens_are_no_language() -> None:
+    assert language_first(["a", "--", "--lang", "en"]) == ["a", "--", "--lang", "en"]
 
 
 def test_the_language_of_one_call_does_not_stay_for_the_next(elearn: Elearn) -> None:

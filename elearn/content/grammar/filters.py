@@ -87,6 +87,19 @@ def parse_where(text: str) -> Where:
     return Where(tuple(_condition(part) for part in _AND.split(text.strip())))
 
 
+def faults_in(text: str) -> tuple[str, ...]:
+    """Every part of a filter that is not understood, in order."""
+    return tuple(part for part in _AND.split(text.strip()) if not _is_read(part))
+
+
+def _is_read(part: str) -> bool:
+    try:
+        parse_where(part)
+    except FilterRefused:
+        return False
+    return True
+
+
 def _condition(text: str) -> Condition:
     match = _CONDITION.fullmatch(text.strip())
     if not match or match[1] not in _NAMES:

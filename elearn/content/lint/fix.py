@@ -1,7 +1,7 @@
 """`--fix`: the mends that need no judgement. Doing it twice changes nothing, and what the course says stays the same.
 
 Mends, by the name in `Problem.fix`:
-    question-id      gives a question without an id its slug and four characters; a translation takes the source's id
+    question-id      gives a question without an id that of its partner in the other language, or its slug and four characters
     nesting          moves the levels of a nested list four spaces apart
     setext, rule     writes `##` for an underlined heading and `***` for a line of hyphens
     blank-line       puts a blank line where a callout runs into what follows
@@ -71,7 +71,7 @@ def _source_language(sources: Mapping[str, bytes]) -> str:
 
 
 def fix_files(texts: Mapping[str, str], source_language: str = "vi", steps: Steps | None = None) -> dict[str, Fixed]:
-    """The pages that change, mended; questions of a translation get the ids of the source language's file.
+    """The pages that change, mended; a question without an id gets that of its partner in the other language's file.
 
     An id that is made here stands nowhere else in the texts.
     """
@@ -85,8 +85,10 @@ def fix_files(texts: Mapping[str, str], source_language: str = "vi", steps: Step
         if not steps.begins(path, "check"):
             continue
         source = _LANGUAGE.sub(own, path)
-        theirs = ids.get(source) if source != path else None
-        fixed = fix_file(path, texts[path], ids=theirs, taken=everywhere)
+        if source != path and source in ids:
+            fixed = fix_file(path, texts[path], ids=ids[source], taken=everywhere)
+        else:
+            fixed = fix_file(path, texts[path], partner=_partner_ids(path, ids), taken=everywhere)
         if fixed.text != texts[path]:
             changed[path] = fixed
             ids[path] = tuple(question.id for question in parse_file(path, fixed.text).questions)
@@ -94,7 +96,25 @@ def fix_files(texts: Mapping[str, str], source_language: str = "vi", steps: Step
     return changed
 
 
-def fix_file(path: str, text: str, *, ids: tuple[str | None, ...] | None = None, taken: Collection[str] = frozenset()) -> Fixed:
+def _partner_ids(path: str, ids: Mapping[str, tuple[str | None, ...]]) -> tuple[str | None, ...]:
+    """The ids that a translation has, question for question, where all questions that have an id in both agree; else none."""
+    ours = ids[path]
+    for language in frontmatter.LANGUAGES:
+        other = _LANGUAGE.sub(f".{language}.md", path)
+        theirs = ids.get(other, ()) if other != path else ()
+        if len(theirs) == len(ours) and all(a == b for a, b in zip(ours, theirs, strict=True) if a and b):
+            return theirs
+    return ()
+
+
+def fix_file(
+    path: str,
+    text: str,
+    *,
+    ids: tuple[str | None, ...] | None = None,
+    partner: tuple[str | None, ...] = (),
+    taken: Collection[str] = frozenset(),
+) -> Fixed:
     """The text of a file with every mechanical problem mended; a file that has too many of anything stays as it is.
 
     Args:
@@ -102,6 +122,7 @@ def fix_file(path: str, text: str, *, ids: tuple[str | None, ...] | None = None,
         text: as it stands on disk; when something is mended, line ends become `\\n` and a byte order mark goes.
         ids: of a translation, the ids of the source's questions in order: a question without an id takes the one in its
             place. Without them new ids are made.
+        partner: of a source, the ids of its translation in order: they go before new ones.
         taken: ids that a new one must not be.
     """
     fixed = unicodedata.normalize("NFC", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
@@ -112,7 +133,7 @@ def fix_file(path: str, text: str, *, ids: tuple[str | None, ...] | None = None,
     for _ in range(ROUNDS):
         found = [problem for problem in check(raw) if problem.fix]
         lines = fixed.split("\n")
-        done = _Mender(raw, lines, ids, taken).mend(found)
+        done = _Mender(raw, lines, ids, partner, taken).mend(found)
         if not done:
             break
         mended.extend(done)
@@ -147,10 +168,18 @@ def slug(text: str) -> str:
 class _Mender:
     """Applies the mends of one round to `lines`, from the last line up, so that earlier places stay true."""
 
-    def __init__(self, raw: RawFile, lines: list[str], ids: tuple[str | None, ...] | None, taken: Collection[str]) -> None:
+    def __init__(
+        self,
+        raw: RawFile,
+        lines: list[str],
+        ids: tuple[str | None, ...] | None,
+        partner: tuple[str | None, ...],
+        taken: Collection[str],
+    ) -> None:
         self.raw = raw
         self.lines = lines
         self.ids = ids
+        self.partner = partner
         self.positions = {question.place.line: position for position, question in enumerate(raw.questions)}
         self.blocks = {block.place.line: block for block in raw.blocks}
         self.ends = {block.text.lines[-1].number: block for block in raw.blocks if block.text}
@@ -206,7 +235,10 @@ class _Mender:
         taken = set(self.taken)
         repeated: Counter[str] = Counter()
         for position, question in enumerate(self.raw.questions):
-            if question.id is None:
+            theirs = self.partner[position] if position < len(self.partner) else None
+            if question.id is None and theirs is not None and theirs not in self.own:
+                found[position] = theirs
+            elif question.id is None:
                 title = question.title.markdown
                 found[position] = new_id(self.raw.path, title, taken, first=repeated[title])
                 taken.add(found[position])

@@ -150,6 +150,25 @@ def test_a_translation_gets_the_ids_of_its_source() -> None:
     assert ids[0] == ids[1]
 
 
+TRANSLATED = "### ? One {#q-one}\n\n= 1\n\n### ? Two {#q-two}\n\n= 2\n"
+
+
+def test_a_source_gets_the_ids_that_its_translation_has() -> None:
+    texts = {"m/01-a.vi.md": "### ? Một {#q-one}\n\n= 1\n\n### ? Hai\n\n= 2\n", "m/01-a.en.md": TRANSLATED}
+    changed = fix_files(texts)
+    assert ([*changed], "### ? Hai {#q-two}" in changed["m/01-a.vi.md"].text) == (["m/01-a.vi.md"], True)
+
+
+def test_a_source_takes_no_id_of_a_translation_that_has_other_questions() -> None:
+    texts = {"m/01-a.vi.md": "### ? Ba {#q-three}\n\n= 1\n\n### ? Hai\n\n= 2\n", "m/01-a.en.md": TRANSLATED}
+    assert "{#q-two}" not in fix_files(texts)["m/01-a.vi.md"].text
+
+
+def test_a_source_takes_no_id_of_a_longer_translation() -> None:
+    texts = {"m/01-a.vi.md": "### ? Hai\n\n= 2\n", "m/01-a.en.md": TRANSLATED}
+    assert "{#q-one}" not in fix_files(texts)["m/01-a.vi.md"].text
+
+
 def test_files_that_need_nothing_are_not_written() -> None:
     assert fix_files({"m/01-a.vi.md": LESSON}) == {}
 
