@@ -56,7 +56,10 @@ class AskView:
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """A place to fill: a gap, the right side of a pair, or the whole answer. A list to choose from if it has `options`."""
+    """A place to fill: a gap, the right side of a pair, or the whole answer. A list to choose from if it has `options`.
+
+    `unit` stands beside the field, and beside what was given in it unless its giver wrote one.
+    """
 
     name: str
     number: int
