@@ -221,13 +221,19 @@ def test_a_question_on_paper_has_no_form_of_its_own():
         ("matching", ["Đáp án: <b>Vế phải a</b>.", "Chưa chọn."]),
         ("ordering", ["Chưa đúng chỗ.", "Bước này đứng thứ 2.", "Đúng thứ tự."]),
         ("cloze", ["Chỗ trống 3:", "Chưa điền.", "Đáp án: <b>Từ a</b>."]),
-        ("spot", ["Trúng.", "Còn sót.", "Chỗ này không phải dấu hiệu.", "Báo nhầm 1"]),
+        ("spot", ["Trúng.", "Còn sót.", "Chỗ này không cần chạm.", "Chạm nhầm 1"]),
         ("essay", [CANARIES["rubric"], "<p>Abc.</p><p>Xyz.</p>"]),
     ],
 )
 def test_marking_is_said_on_the_place(kind, sentences):
     html = at_stage(kind, "marked")
     assert [sentence for sentence in sentences if sentence not in html] == []
+
+
+@pytest.mark.parametrize("sought", ["đáng ngờ", "dấu hiệu", "báo nhầm", "suspicious", "sign", "alarm"])
+def test_only_the_question_itself_says_what_is_sought_in_a_text(sought):
+    said = (PACKAGE / "assessment" / "translations" / "en.po").read_text(encoding="utf-8").lower()
+    assert not re.search(rf"\b{sought}", said.replace("signed", "").replace("sign in", ""))
 
 
 def test_a_marked_question_can_be_done_again_from_the_start():
