@@ -138,7 +138,15 @@ def some_wordings(rng):
 def a_typed_wording(rng, wordings):
     """A text near the accepted ones: a wording with its stars filled, any word, or nothing."""
     near = rng.choice(wordings).pattern.replace("*", rng.choice(["", *WORDS]))
-    return rng.choice([near, near, near.lower(), rng.choice(WORDS), ""])
+    return oddly_written(rng, rng.choice([near, near, near.lower(), rng.choice(WORDS), ""]))
+
+
+def oddly_written(rng, text):
+    """The same text as some keyboards and other people's files give it: full-width letters, invisible joiners."""
+    if rng.random() < 0.7:
+        return text
+    wide = "".join(chr(ord(char) + 0xFEE0) if "a" <= char <= "z" and rng.random() < 0.5 else char for char in text)
+    return "".join(rng.choice(["", "", "", "\u200b", "\u200d", "\u2060"]) + char for char in wide)
 
 
 def a_text_case(rng):

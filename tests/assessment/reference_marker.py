@@ -112,10 +112,18 @@ def _moved(found):
 
 def plain(typed, ignore_diacritics):
     """Enough folding for the words that the generator of questions uses: it gives no spaces and punctuation at an end."""
-    typed = unicodedata.normalize("NFC", typed.lower())
+    typed = unicodedata.normalize("NFC", re.sub(UNSEEN, "", "".join(map(narrow, typed))).lower())
     if ignore_diacritics:
         typed = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFD", typed)).replace("đ", "d")
     return typed
+
+
+UNSEEN = "[\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufeff]"
+
+
+def narrow(char):
+    """Full-width letters stand as far behind the plain ones as each other."""
+    return chr(ord(char) - 0xFEE0) if "\uff01" <= char <= "\uff5e" else char
 
 
 def numeric(key, typed):
