@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from elearn.assessment.marking import AskReason, Outcome, PartState
+from elearn.assessment.marking import Outcome, PartState
+from elearn.assessment.number_match import AskReason
 from elearn.assessment.responses import Confidence
 from elearn.content.document import Html, Language, Part, QuestionKind
 

@@ -1,6 +1,7 @@
 """Makers and generators of questions with answers, for the tests of this folder."""
 
 import random
+from dataclasses import replace
 
 from elearn.content.document import (
     AcceptedText,
@@ -18,6 +19,7 @@ from elearn.content.document import (
     ShortText,
     Spot,
 )
+from tests.assessment.reference_marker import WRITTEN_DAYS
 
 LETTERS = "abcdefgh"
 
@@ -124,9 +126,16 @@ def an_interval(rng):
     return NumericAnswer(str(low), f"{low + rng.randint(0, 3)}.5")
 
 
+def a_typed_day(rng):
+    written = rng.choice(WRITTEN_DAYS).format(d=rng.randint(1, 30), m="{m}", e="{e}")
+    return written.format(**rng.choice([{"m": 11, "e": "November"}, {"m": 12, "e": "December"}]))
+
+
 def a_numeric_case(rng):
     answers = tuple(an_interval(rng) for _ in range(rng.randint(1, 3)))
     typed = a_typed_number(rng)
+    if rng.random() < 0.3:
+        answers, typed = tuple(replace(each, unit={"vi": "tháng Mười Hai"}) for each in answers), a_typed_day(rng)
     return a_question("numeric", Numeric(answers), scoring=a_scoring(rng)), typed, {"q-thu": [typed]}
 
 
