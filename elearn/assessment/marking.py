@@ -113,9 +113,13 @@ def mark(question: Question, response: Response | None) -> Mark:
     if isinstance(question.key, Essay) and isinstance(response.answer, Written):
         return Mark(_NOTHING, "pending")
     earned = _earned(question, response)
-    whole_only = question.scoring == "all" and not isinstance(question.key, ShortText)
-    score = _NOTHING if whole_only and earned.share < 1 else earned.share
+    score = _NOTHING if is_whole_only(question) and earned.share < 1 else earned.share
     return Mark(score, _outcome(earned), earned.parts, earned.percent, earned.asks)
+
+
+def is_whole_only(question: Question) -> bool:
+    """Whether a share below 1 earns nothing."""
+    return question.scoring == "all" and not isinstance(question.key, ShortText)
 
 
 def _outcome(earned: _Earned) -> Outcome:

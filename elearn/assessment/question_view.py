@@ -89,7 +89,8 @@ class QuestionView:
     `language` is that of the words; `is_foreign` on a page of another. `choices` are options, items or segments in
     the order shown; `fields` are places to fill; `gaps` and `segments` give them by the widget ids of `stem` and `lines`.
     `is_opening`: a decision before the text, which is told what happened next and is never called right or wrong.
-    `is_blank`: the answer was sent and was empty. `is_sure_but_wrong`: its giver was certain.
+    `is_blank`: the answer was sent and was empty. `is_sure_but_wrong`: its giver was certain. `is_whole_only`: in a quiz it earns
+    points only when all of it is right.
     """
 
     id: str
@@ -113,5 +114,6 @@ class QuestionView:
     percent: int | None = None
     spot_count: SpotCount | None = None
     is_sure_but_wrong: bool = False
+    is_whole_only: bool = False
     explanation: Html = ""
     rubric: str = ""
