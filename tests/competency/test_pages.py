@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import event, select
@@ -17,6 +18,7 @@ from elearn.core.events import StoredEvent
 from elearn.core.ids import Id
 from tests.competency.desk import Desk
 from tests.conftest import NOW
+from tests.frameworks.makers import a_framework, imported, said, shipped
 from tests.site import Site, first_course
 
 ADDRESS = "/vi/competencies"
@@ -60,6 +62,38 @@ def test_the_state_is_a_word(desk: Desk, level: int, state: str) -> None:
     desk.require("WD3", 4)
     find(desk, "WD3", level)
     assert re.search(rf"</svg>{state}</span>", desk.page())
+
+
+@pytest.fixture
+def five(desk: Desk) -> Desk:
+    """The learner's position asks level 4 of a framework whose levels are called *cấp độ* and *grade*; level 1 is reached."""
+    imported(desk.site.database, a_framework())
+    desk.require("A1", 4, framework="STATE-5")
+    find(desk, "A1", 1, framework="STATE-5")
+    return desk
+
+
+A1 = "/vi/competencies/STATE-5/A1"
+
+
+@pytest.mark.parametrize("address", [ADDRESS, A1])
+def test_a_level_is_called_as_its_framework_calls_it(five: Desk, address: str) -> None:
+    html = five.page(address)
+    assert "cần 4 trên 5 cấp độ" in html
+    assert "chưa có khóa học nào giúp tới cấp độ 4" in text_of(html)
+
+
+def test_no_other_word_for_a_level_stands_on_the_page_of_a_competency(five: Desk) -> None:
+    assert not re.search(r"\bbậc\b", text_of(five.page(A1)).lower())
+    assert not re.search(r"\blevels?\b", text_of(five.page(A1.replace("/vi/", "/en/"))).lower())
+
+
+def test_a_missing_level_is_called_as_its_framework_calls_it(desk: Desk) -> None:
+    ward = shipped("ward-dt")
+    imported(desk.site.database, replace(ward, scale=replace(ward.scale, step=said("cấp độ", "grade"))))
+    desk.require("WD3", 4)
+    assert "Cần thêm 4 cấp độ: bài" in text_of(desk.page())
+    assert "4-grade gap to close: the lesson" in text_of(desk.page("/en/competencies"))
 
 
 def test_gaps_stand_first(desk: Desk) -> None:
