@@ -128,6 +128,11 @@ class Profile:
         return (*self.required, *also)[:FIRST]
 
     @cached_property
+    def beyond(self) -> int:
+        """How many competencies the positions ask that have no room among the first."""
+        return max(0, len(self.required) - FIRST)
+
+    @cached_property
     def others(self) -> tuple[Row, ...]:
         """What does not stand among the first."""
         first = {row.place for row in self.first}

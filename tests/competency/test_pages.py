@@ -112,6 +112,16 @@ def test_at_most_eight_stand_before_the_details(desk: Desk) -> None:
     assert before_details.count('class="comp"') == 8
 
 
+def test_what_is_required_beside_the_eight_is_pointed_to(desk: Desk) -> None:
+    for number in range(1, 9):
+        desk.require(f"WD{number}", 3)
+    assert 'href="#details"' not in desk.page()
+    for code in ("1.1", "1.2"):
+        desk.require(code, 3, framework="DIGCOMP-3.0")
+    assert '<a href="#details">và 2 năng lực khác vị trí cần</a>' in desk.page()
+    assert "and 2 more competencies" in desk.page("/en/competencies")
+
+
 def test_of_two_positions_the_higher_level_counts_and_its_position_is_named(desk: Desk) -> None:
     desk.require("WD3", 3)
     desk.require("WD3", 4, position="community")
