@@ -7,7 +7,8 @@ kind       share
 =========  ============================================================================================================
 single     1 if the right option was chosen, else 0
 multiple   (right options chosen - wrong options chosen) / right options, not below 0
-numeric    1 if the number lies in one of the accepted intervals, ends included, else 0
+numeric    1 if the number lies in one of the accepted intervals, ends included, else 0; where the unit names a month, a day may be
+           written with its month and year (`days`)
 text       the highest percentage among the accepted wordings of any language that match, else 0
 matching   pairs matched / pairs
 cloze      the sum over the gaps / gaps; a typed gap earns as a text does, a number or a list 1 or 0
@@ -28,14 +29,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
 from itertools import chain
 from typing import Literal, TypeAlias
 
-from elearn.assessment.numbers import Ambiguous, Number, read_number
+from elearn.assessment.number_match import Ask as Ask
+from elearn.assessment.number_match import judge_number
 from elearn.assessment.responses import Chosen, Filled, Ordered, Paired, Response, Spotted, Written, is_blank
-from elearn.assessment.text_match import fold, matches
+from elearn.assessment.text_match import matches
 from elearn.content.document import (
     AcceptedText,
     Choice,
@@ -58,7 +59,6 @@ PartState: TypeAlias = Literal[
     "hit", "false-alarm", "miss",  # segments of a spotted message, which may also be "left"
     "right", "partly", "wrong", "empty", "ask-back",  # pairs, items of an order, gaps, and the answer as a whole
 ]  # fmt: skip
-AskReason: TypeAlias = Literal["two-readings", "no-number", "unit"]
 
 WHOLE = ""
 """The part that stands for the answer as a whole, where it has no parts (`numeric`, `text`)."""
@@ -66,14 +66,6 @@ WHOLE = ""
 
 class MismatchedResponse(ValueError):
     """A response of another kind than its question, which no reader of forms can give."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """Why a typed number was returned to its writer, and the two numbers it may mean (whole, fraction)."""
-
-    reason: AskReason
-    readings: tuple[Decimal, Decimal] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +113,13 @@ def mark(question: Question, response: Response | None) -> Mark:
     if isinstance(question.key, Essay) and isinstance(response.answer, Written):
         return Mark(_NOTHING, "pending")
     earned = _earned(question, response)
-    whole_only = question.scoring == "all" and not isinstance(question.key, ShortText)
-    score = _NOTHING if whole_only and earned.share < 1 else earned.share
+    score = _NOTHING if is_whole_only(question) and earned.share < 1 else earned.share
     return Mark(score, _outcome(earned), earned.parts, earned.percent, earned.asks)
+
+
+def is_whole_only(question: Question) -> bool:
+    """Whether a share below 1 earns nothing."""
+    return question.scoring == "all" and not isinstance(question.key, ShortText)
 
 
 def _outcome(earned: _Earned) -> Outcome:
@@ -257,35 +253,10 @@ def _state(percent: int) -> PartState:
 
 
 def _number(answers: Sequence[NumericAnswer], text: str) -> _Earned:
-    reading = read_number(text)
-    match reading:
-        case Number(unit=unit) if not _unit_is_known(answers, unit):
-            return _asked(Ask("unit"))
-        case Number(value=value, unit=unit):
-            right = any(_accepts(answer, value, unit) for answer in answers)
-            return _Earned(Fraction(right), {WHOLE: "right" if right else "wrong"})
-        case Ambiguous(whole=whole, fraction=fraction):
-            return _asked(Ask("two-readings", (whole, fraction)))
-        case _:
-            return _asked(Ask("no-number"))
-
-
-def _asked(ask: Ask) -> _Earned:
-    return _Earned(_NOTHING, {WHOLE: "ask-back"}, asks={WHOLE: ask})
-
-
-def _accepts(answer: NumericAnswer, value: Decimal, unit: str) -> bool:
-    return _has_unit(answer, unit) and Decimal(answer.low) <= value <= Decimal(answer.high)
-
-
-def _unit_is_known(answers: Sequence[NumericAnswer], unit: str) -> bool:
-    return any(_has_unit(answer, unit) for answer in answers)
-
-
-def _has_unit(answer: NumericAnswer, unit: str) -> bool:
-    """Whether `unit`, as typed, is that of the answer in any language; no unit typed is any unit."""
-    folded = fold(unit, ignore_diacritics=True)
-    return not folded or any(fold(word, ignore_diacritics=True) == folded for word in (answer.unit or {}).values())
+    judged = judge_number(answers, text)
+    if isinstance(judged, Ask):
+        return _Earned(_NOTHING, {WHOLE: "ask-back"}, asks={WHOLE: judged})
+    return _Earned(Fraction(judged), {WHOLE: "right" if judged else "wrong"})
 
 
 def _count(parts: Mapping[str, PartState], state: PartState) -> int:

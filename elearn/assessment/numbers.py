@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
+from elearn.assessment.text_match import is_invisible
+
 LONGEST = 64
 """Characters; a longer text is not a number."""
 
@@ -50,7 +52,7 @@ def read_number(text: str) -> Reading:
     """The number a person typed. Only the text decides how it is read, never the expected answer."""
     if len(text) > LONGEST:
         return Unreadable()
-    plain = "".join(_plain(char) for char in text).strip()
+    plain = "".join(_plain(char) for char in text if not is_invisible(char)).strip()
     sign, body, unit = _split(plain)
     reading = _read_body(body)
     if reading is None:

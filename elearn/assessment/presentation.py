@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from elearn.assessment.form_fields import ESSAY_LIMIT, WRITTEN_LIMIT
-from elearn.assessment.marking import WHOLE, Mark
+from elearn.assessment.marking import WHOLE, Mark, is_whole_only
 from elearn.assessment.question_view import ChoiceView, FieldView, RightAnswer, SpotCount
 from elearn.assessment.question_view import QuestionView as QuestionView
 from elearn.assessment.responses import Answer, Chosen, Filled, Ordered, Paired, Response, Spotted, Written
@@ -71,6 +71,7 @@ def _with_mark(view: QuestionView, showing: Showing, mark: Mark) -> QuestionView
         percent=mark.percent,
         spot_count=spot_count if isinstance(key, Spot) else None,
         is_sure_but_wrong=not view.is_opening and view.confidence == "certain" and mark.outcome in {"wrong", "partly"},
+        is_whole_only=is_whole_only(showing.question),
         explanation=showing.text.explanation or "",
         rubric=key.rubric.get(view.language, "") if isinstance(key, Essay) else "",
     )

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from elearn.assessment.marking import AskReason, Outcome, PartState
+from elearn.assessment.marking import Outcome, PartState
+from elearn.assessment.number_match import AskReason
 from elearn.assessment.responses import Confidence
 from elearn.content.document import Html, Language, Part, QuestionKind
 
@@ -56,7 +57,10 @@ class AskView:
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """A place to fill: a gap, the right side of a pair, or the whole answer. A list to choose from if it has `options`."""
+    """A place to fill: a gap, the right side of a pair, or the whole answer. A list to choose from if it has `options`.
+
+    `unit` stands beside the field, and beside what was given in it unless its giver wrote one.
+    """
 
     name: str
     number: int
@@ -85,7 +89,8 @@ class QuestionView:
     `language` is that of the words; `is_foreign` on a page of another. `choices` are options, items or segments in
     the order shown; `fields` are places to fill; `gaps` and `segments` give them by the widget ids of `stem` and `lines`.
     `is_opening`: a decision before the text, which is told what happened next and is never called right or wrong.
-    `is_blank`: the answer was sent and was empty. `is_sure_but_wrong`: its giver was certain.
+    `is_blank`: the answer was sent and was empty. `is_sure_but_wrong`: its giver was certain. `is_whole_only`: in a quiz it earns
+    points only when all of it is right.
     """
 
     id: str
@@ -109,5 +114,6 @@ class QuestionView:
     percent: int | None = None
     spot_count: SpotCount | None = None
     is_sure_but_wrong: bool = False
+    is_whole_only: bool = False
     explanation: Html = ""
     rubric: str = ""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from elearn.assessment.marking import Ask, Mark
-from elearn.assessment.numbers import spell_number, write_number
+from elearn.assessment.numbers import Number, read_number, spell_number, write_number
 from elearn.assessment.plain_words import plain_words
 from elearn.assessment.question_view import AskView, ChoiceView, FieldView, RightAnswer, Stage
 from elearn.assessment.shuffling import shuffled, shuffled_apart, token
@@ -56,6 +56,7 @@ class Showing:
         return replace(
             shown,
             state=state,
+            unit="" if _says_more(shown.text) else shown.unit,
             feedback=self.text.feedback.get(feedback_id, ""),
             answer=None if state == "right" else right,
         )
@@ -83,6 +84,12 @@ def common_unit(answers: Sequence[NumericAnswer], language: Language) -> str:
     """The unit that stands beside the field: that of all answers, if they agree."""
     units = {(answer.unit or {}).get(language, "") for answer in answers}
     return units.pop() if len(units) == 1 else ""
+
+
+def _says_more(text: str) -> bool:
+    """Whether more than a number was typed: then the unit was written too, and must not stand beside it once more."""
+    found = read_number(text)
+    return bool(text) and not (isinstance(found, Number) and not found.unit)
 
 
 def _stage(mark: Mark | None) -> Stage:

@@ -1,8 +1,8 @@
 """Comparing a typed answer with an accepted wording, in time that grows with their length alone.
 
-Both sides are folded first, so that case, spacing, composed or decomposed Vietnamese, the two ways of placing a tone mark
-(hòa, hoà) and outer punctuation never decide a mark. An author's `*` stands for any run of characters; nothing else an author
-writes has a meaning, and no regular expression is built from it.
+Both sides are folded first, so that case, spacing, composed or decomposed Vietnamese, full-width letters, characters that nobody
+sees, the two ways of placing a tone mark (hòa, hoà) and outer punctuation never decide a mark. An author's `*` stands for any run
+of characters; nothing else an author writes has a meaning, and no regular expression is built from it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import unicodedata
 ANY = "*"
 _OUTER_PUNCTUATION = frozenset(".,;:!?…\"'`´·•–—")
 _OUTER_CATEGORIES = frozenset({"Ps", "Pe", "Pi", "Pf"})
+_UNSEEN_MARKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+"""Joiners and fillers that Unicode ignores in showing, but does not class among the format characters."""
 _STROKED_D = str.maketrans({"ð": "đ", "ɖ": "đ"})
 
 # New style (hoà) → old style (hòa), the house spelling. The second vowel loses its tone to the first.
@@ -30,10 +32,15 @@ _TONE_PLACES = {
 def fold(text: str, *, ignore_diacritics: bool = False) -> str:
     """The form in which two wordings are compared.
 
-    NFC, casefolded, ð read as đ, one way of placing tone marks, white space collapsed, invisible format characters and outer
+    NFKC, casefolded, ð read as đ, one way of placing tone marks, white space collapsed, invisible characters and outer
     punctuation dropped (unless nothing else is left). With `ignore_diacritics`, đ becomes d and all marks are dropped.
     """
     return _without_outer_punctuation(_tones_placed(_folded(text, ignore_diacritics)), kept="")
+
+
+def is_invisible(char: str) -> bool:
+    """Whether nobody who typed or pasted this can see it: zero-width spaces, joiners, marks of direction, variation selectors."""
+    return unicodedata.category(char) == "Cf" or char in _UNSEEN_MARKS or "\ufe00" <= char <= "\ufe0f"
 
 
 def matches(pattern: str, text: str, *, ignore_diacritics: bool = False) -> bool:
@@ -81,8 +88,9 @@ def _overlap(previous: str, piece: str, at: int) -> int:
 
 
 def _folded(text: str, ignore_diacritics: bool) -> str:
-    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold()).translate(_STROKED_D)
-    folded = "".join(char for char in folded if unicodedata.category(char) != "Cf")
+    # What is invisible goes first: between a letter and its mark it would keep the two from becoming one.
+    seen = "".join(char for char in text if not is_invisible(char))
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold()).translate(_STROKED_D)
     if ignore_diacritics:
         decomposed = unicodedata.normalize("NFD", folded.replace("đ", "d"))
         folded = "".join(char for char in decomposed if not unicodedata.combining(char))

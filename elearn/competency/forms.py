@@ -10,10 +10,11 @@ from elearn.web.forms import Form
 
 
 class OpinionForm(Form):
-    """The level at which somebody sees themselves."""
+    """The level at which somebody sees themselves; its choices and its label come from the view."""
 
     level = SelectField(
-        N_("Anh/chị tự thấy mình ở bậc nào?"),
+        # The view puts the framework's own word for a level here.
+        "",
         description=N_("Chỉ anh/chị thấy. Tự đánh giá không tính là đo được."),
         validators=[InputRequired()],
     )

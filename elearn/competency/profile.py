@@ -21,7 +21,7 @@ from elearn.competency.ways import Way, find_nearest, find_way
 from elearn.content.document import Course
 from elearn.core.actor import Actor
 from elearn.core.db.types import LocalisedText
-from elearn.frameworks.queries import CompetencyRow, competencies_by_code, scales_in_use
+from elearn.frameworks.queries import CompetencyRow, ScaleInUse, competencies_by_code, scales_in_use
 from elearn.learning.queries import Standing, list_standings
 from elearn.organisation.queries import HeldPosition, Requirement, positions_of, requirements_of
 
@@ -29,6 +29,8 @@ FIRST = 8
 """How many competencies stand on the page before its details."""
 _USUAL_LEVELS = 8
 """How many levels are drawn for a framework that is not known here, unless more were reached or are required."""
+_UNKNOWN = ScaleInUse({"vi": "bậc", "en": "level"}, ())
+"""The scale of a framework that is not known here."""
 
 
 class State(StrEnum):
@@ -54,14 +56,14 @@ class Row:
     """One competency of the person. `known` is None where the installation does not know its framework or code.
 
     `way` leads to `aim`: the required level, else the highest that courses lead to, else the highest that they offer; None where no
-    course leads further. `levels` are the titles of the scale, empty where it is unknown.
+    course leads further. `scale` has no levels where it is unknown.
     """
 
     place: Place
     known: CompetencyRow | None
     requirement: Requirement | None
     reached: Proficiency
-    levels: tuple[LocalisedText, ...]
+    scale: ScaleInUse
     lines: tuple[OwnLine, ...]
     opinion: OwnOpinion | None
     way: Way | None
@@ -73,6 +75,16 @@ class Row:
     @property
     def state(self) -> State:
         return state_of(self.reached.level, self.need)
+
+    @property
+    def levels(self) -> tuple[LocalisedText, ...]:
+        """The titles of the levels, empty where they are unknown."""
+        return self.scale.titles
+
+    @property
+    def step(self) -> LocalisedText:
+        """What the framework calls one level."""
+        return self.scale.step
 
     @property
     def missing(self) -> int:
@@ -116,6 +128,11 @@ class Profile:
         return (*self.required, *also)[:FIRST]
 
     @cached_property
+    def beyond(self) -> int:
+        """How many competencies the positions ask that have no room among the first."""
+        return max(0, len(self.required) - FIRST)
+
+    @cached_property
     def others(self) -> tuple[Row, ...]:
         """What does not stand among the first."""
         first = {row.place for row in self.first}
@@ -151,7 +168,7 @@ def read_profile(session: Session, actor: Actor, *, today: date, now: datetime, 
             known=known.get(place),
             requirement=asked.get(place),
             reached=levels.get(place, Proficiency()),
-            levels=scales.get(place[0], ()) if place in known else (),
+            scale=scales.get(place[0], _UNKNOWN) if place in known else _UNKNOWN,
             lines=mine,
             opinion=opinions.get(place),
             way=_way(mine, taken, place, asked.get(place), now),

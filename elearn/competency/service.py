@@ -34,7 +34,8 @@ def assess_self(session: Session, actor: Actor, framework: str, code: str, level
     known = competencies_by_code(session, {(framework, code)}).get((framework, code))
     if known is None or known.is_retired:
         raise NotFound
-    if not 0 <= level <= len(scales_in_use(session, {framework}).get(framework, ())):
+    scale = scales_in_use(session, {framework}).get(framework)
+    if scale is None or not 0 <= level <= len(scale.titles):
         raise Invalid(N_("Bậc này không có trong thang của khung."), field="level")
     last = list_own_opinions(session, actor).get((framework, code))
     if last is not None and last.level == level:

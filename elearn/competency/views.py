@@ -219,8 +219,10 @@ def _opinion_form(row: Row, *, is_fresh: bool = False) -> OpinionForm | None:
     chosen = {"level": str(row.opinion.level)} if row.opinion is not None else {}
     form = OpinionForm(formdata=None, data=chosen) if is_fresh else OpinionForm()
     titles = [in_language(title, current_language())[0] for title in row.levels]
+    step, _ = in_language(row.step, current_language())
+    form.level.label.text = translated(N_("Anh/chị tự thấy mình ở %(step)s nào?"), step=step)
     form.level.choices = [
-        choice("0", translated(N_("Chưa có bậc nào"))),
+        choice("0", translated(N_("Chưa có %(step)s nào"), step=step)),
         *(choice(str(n), title) for n, title in enumerate(titles, 1)),
     ]
     return form

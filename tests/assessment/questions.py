@@ -1,6 +1,7 @@
 """Makers and generators of questions with answers, for the tests of this folder."""
 
 import random
+from dataclasses import replace
 
 from elearn.content.document import (
     AcceptedText,
@@ -18,6 +19,7 @@ from elearn.content.document import (
     ShortText,
     Spot,
 )
+from tests.assessment.reference_marker import WRITTEN_DAYS
 
 LETTERS = "abcdefgh"
 
@@ -124,9 +126,16 @@ def an_interval(rng):
     return NumericAnswer(str(low), f"{low + rng.randint(0, 3)}.5")
 
 
+def a_typed_day(rng):
+    written = rng.choice(WRITTEN_DAYS).format(d=rng.randint(1, 30), m="{m}", e="{e}")
+    return written.format(**rng.choice([{"m": 11, "e": "November"}, {"m": 12, "e": "December"}]))
+
+
 def a_numeric_case(rng):
     answers = tuple(an_interval(rng) for _ in range(rng.randint(1, 3)))
     typed = a_typed_number(rng)
+    if rng.random() < 0.3:
+        answers, typed = tuple(replace(each, unit={"vi": "tháng Mười Hai"}) for each in answers), a_typed_day(rng)
     return a_question("numeric", Numeric(answers), scoring=a_scoring(rng)), typed, {"q-thu": [typed]}
 
 
@@ -138,7 +147,15 @@ def some_wordings(rng):
 def a_typed_wording(rng, wordings):
     """A text near the accepted ones: a wording with its stars filled, any word, or nothing."""
     near = rng.choice(wordings).pattern.replace("*", rng.choice(["", *WORDS]))
-    return rng.choice([near, near, near.lower(), rng.choice(WORDS), ""])
+    return oddly_written(rng, rng.choice([near, near, near.lower(), rng.choice(WORDS), ""]))
+
+
+def oddly_written(rng, text):
+    """The same text as some keyboards and other people's files give it: full-width letters, invisible joiners."""
+    if rng.random() < 0.7:
+        return text
+    wide = "".join(chr(ord(char) + 0xFEE0) if "a" <= char <= "z" and rng.random() < 0.5 else char for char in text)
+    return "".join(rng.choice(["", "", "", "\u200b", "\u200d", "\u2060"]) + char for char in wide)
 
 
 def a_text_case(rng):

@@ -112,10 +112,18 @@ def _moved(found):
 
 def plain(typed, ignore_diacritics):
     """Enough folding for the words that the generator of questions uses: it gives no spaces and punctuation at an end."""
-    typed = unicodedata.normalize("NFC", typed.lower())
+    typed = unicodedata.normalize("NFC", re.sub(UNSEEN, "", "".join(map(narrow, typed))).lower())
     if ignore_diacritics:
         typed = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFD", typed)).replace("đ", "d")
     return typed
+
+
+UNSEEN = "[\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufeff]"
+
+
+def narrow(char):
+    """Full-width letters stand as far behind the plain ones as each other."""
+    return chr(ord(char) - 0xFEE0) if "\uff01" <= char <= "\uff5e" else char
 
 
 def numeric(key, typed):
@@ -132,7 +140,33 @@ NOTATIONS = [
 ]
 
 
+# The eighth of December in every way that the generator writes it; other days and months stand in the same places.
+WRITTEN_DAYS = (
+    "{d} tháng {m}", "ngày {d} tháng {m} năm 2026", "{d}/{m}", "ngày {d}/{m}/2026", "{d}-{m}-2026", "mùng {d}", "{d} {e}",
+    "{e} {d}, 2026", "2026-{m}-{d}",
+)  # fmt: skip
+ENGLISH_MONTHS = {11: "November", 12: "December"}
+DAYS = {
+    way.format(d=day, m=month, e=ENGLISH_MONTHS[month]): (day, month if "{m}" in way or "{e}" in way else None)
+    for way in WRITTEN_DAYS
+    for day in range(1, 31)
+    for month in ENGLISH_MONTHS
+}
+
+
+def day_share(answers, typed):
+    """The share where a day of December is asked for and a day was written, else None."""
+    if typed not in DAYS or not any(answer.unit == {"vi": "tháng Mười Hai"} for answer in answers):
+        return None
+    day, month = DAYS[typed]
+    if month == 11:
+        return "ask-back"
+    return Fraction(int(any(float(answer.low) <= day <= float(answer.high) for answer in answers)))
+
+
 def number(answers, typed):
+    if (share := day_share(answers, typed)) is not None:
+        return share
     typed = re.sub(r"^([-+]) ", r"\1", typed)
     typed = re.sub(r"\.$", "", typed)
     readings = set()

@@ -111,6 +111,17 @@ def test_the_unit_is_shown_where_all_answers_share_it():
     assert present(mixed, "vi").fields[0].unit == ""
 
 
+@pytest.mark.parametrize(("typed", "unit"), [("1000", "người"), ("1000 người", ""), ("1000 nguoi", ""), ("", "người")])
+def test_a_unit_that_was_typed_is_not_shown_again_beside_the_answer(typed, unit):
+    question = make.a_cloze(Gap("1", number=NumericAnswer("9", "9", {"vi": "người"})), Gap("2", options=("a", "b"), right="a"))
+    view = marked(question, Filled((("1", typed), ("2", "b"))))
+    assert (view.stage, view.fields[0].unit) == ("marked", unit)
+
+
+def test_the_unit_stands_beside_an_open_field_whatever_was_typed():
+    assert present(make.a_numeric((1, 1), unit="người"), "vi", Response(Written("3 người"))).fields[0].unit == "người"
+
+
 # --- what an open view knows of the key ---------------------------------------------------------------------------------
 
 

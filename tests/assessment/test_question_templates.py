@@ -221,13 +221,55 @@ def test_a_question_on_paper_has_no_form_of_its_own():
         ("matching", ["Đáp án: <b>Vế phải a</b>.", "Chưa chọn."]),
         ("ordering", ["Chưa đúng chỗ.", "Bước này đứng thứ 2.", "Đúng thứ tự."]),
         ("cloze", ["Chỗ trống 3:", "Chưa điền.", "Đáp án: <b>Từ a</b>."]),
-        ("spot", ["Trúng.", "Còn sót.", "Chỗ này không phải dấu hiệu.", "Báo nhầm 1"]),
+        ("spot", ["Trúng.", "Còn sót.", "Chỗ này không cần chạm.", "Chạm nhầm 1"]),
         ("essay", [CANARIES["rubric"], "<p>Abc.</p><p>Xyz.</p>"]),
     ],
 )
 def test_marking_is_said_on_the_place(kind, sentences):
     html = at_stage(kind, "marked")
     assert [sentence for sentence in sentences if sentence not in html] == []
+
+
+def judged(question, answer):
+    response = Response(answer)
+    return present(question, "vi", response, mark(question, response))
+
+
+LOST = "Câu này đúng hết mới được điểm."
+PARTLY_RIGHT = {
+    "multiple": (make.a_choice("ab", kind="multiple"), Chosen(("a",))),
+    "matching": (make.a_matching(), Paired((("a", "a"),))),
+    "cloze": (make.a_cloze(), Filled((("2", "a"),))),
+    "spot": (make.a_spot(), Spotted(("1",))),
+}
+
+
+@pytest.mark.parametrize("kind", PARTLY_RIGHT)
+def test_in_a_paper_what_earns_all_or_nothing_is_not_called_partly_right(kind):
+    question, answer = PARTLY_RIGHT[kind]
+    html = in_paper(judged(question, answer))
+    assert (LOST in html, "Đúng một phần</span>" in html) == (True, False)
+
+
+@pytest.mark.parametrize("kind", PARTLY_RIGHT)
+def test_in_a_paper_what_earns_by_parts_says_nothing_of_all(kind):
+    question, answer = PARTLY_RIGHT[kind]
+    assert LOST not in in_paper(judged(replace(question, scoring="partial"), answer))
+
+
+def test_a_share_of_a_short_text_is_always_earned():
+    html = in_paper(judged(make.a_text(("sổ", 50)), Written("sổ")))
+    assert (LOST in html, "Đúng một phần" in html) == (False, True)
+
+
+def test_practice_earns_nothing_and_says_partly():
+    assert "Đúng một phần" in shown(*PARTLY_RIGHT["matching"])
+
+
+@pytest.mark.parametrize("sought", ["đáng ngờ", "dấu hiệu", "báo nhầm", "suspicious", "sign", "alarm"])
+def test_only_the_question_itself_says_what_is_sought_in_a_text(sought):
+    said = (PACKAGE / "assessment" / "translations" / "en.po").read_text(encoding="utf-8").lower()
+    assert not re.search(rf"\b{sought}", said.replace("signed", "").replace("sign in", ""))
 
 
 def test_a_marked_question_can_be_done_again_from_the_start():

@@ -19,6 +19,12 @@ pytestmark = pytest.mark.pure
         ("thủy", "thuỷ"),
         ("sổ", "“sổ”"),
         ("sổ", "\ufeffs\u200bổ"),
+        ("sổ", "so\u200d\u0302\u034f\u0309"),
+        ("qlvb", "ＱＬＶＢ"),
+        ("ＱＬＶＢ", "qlvb"),
+        ("quản lý * bản", "ｑuản\u3000lý văn bản"),
+        ("khai-nhanh.example", "khai－nhanh．example"),
+        ("ốc", "o\ufe0f\u0302\u0301c"),
         ("công *", "công an"),
         ("công *", "công"),
         ("* công", "công"),
@@ -64,7 +70,7 @@ def test_another_word_is_still_another_word_without_diacritics():
     assert not matches("Đào tạo", "dao to", ignore_diacritics=True)
 
 
-@pytest.mark.parametrize("text", ["", ".", " Quản lý ", "HOÀ", "Ð", "“…”", "ß", "İ"])
+@pytest.mark.parametrize("text", ["", ".", " Quản lý ", "HOÀ", "Ð", "“…”", "ß", "İ", "ＨＯÀ", "½", "ﬁ", "\u200b"])
 def test_folding_a_folded_text_changes_nothing(text):
     assert fold(fold(text)) == fold(text)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import event, select
@@ -17,6 +18,7 @@ from elearn.core.events import StoredEvent
 from elearn.core.ids import Id
 from tests.competency.desk import Desk
 from tests.conftest import NOW
+from tests.frameworks.makers import a_framework, imported, said, shipped
 from tests.site import Site, first_course
 
 ADDRESS = "/vi/competencies"
@@ -62,6 +64,38 @@ def test_the_state_is_a_word(desk: Desk, level: int, state: str) -> None:
     assert re.search(rf"</svg>{state}</span>", desk.page())
 
 
+@pytest.fixture
+def five(desk: Desk) -> Desk:
+    """The learner's position asks level 4 of a framework whose levels are called *cấp độ* and *grade*; level 1 is reached."""
+    imported(desk.site.database, a_framework())
+    desk.require("A1", 4, framework="STATE-5")
+    find(desk, "A1", 1, framework="STATE-5")
+    return desk
+
+
+A1 = "/vi/competencies/STATE-5/A1"
+
+
+@pytest.mark.parametrize("address", [ADDRESS, A1])
+def test_a_level_is_called_as_its_framework_calls_it(five: Desk, address: str) -> None:
+    html = five.page(address)
+    assert "cần 4 trên 5 cấp độ" in html
+    assert "chưa có khóa học nào giúp tới cấp độ 4" in text_of(html)
+
+
+def test_no_other_word_for_a_level_stands_on_the_page_of_a_competency(five: Desk) -> None:
+    assert not re.search(r"\bbậc\b", text_of(five.page(A1)).lower())
+    assert not re.search(r"\blevels?\b", text_of(five.page(A1.replace("/vi/", "/en/"))).lower())
+
+
+def test_a_missing_level_is_called_as_its_framework_calls_it(desk: Desk) -> None:
+    ward = shipped("ward-dt")
+    imported(desk.site.database, replace(ward, scale=replace(ward.scale, step=said("cấp độ", "grade"))))
+    desk.require("WD3", 4)
+    assert "Cần thêm 4 cấp độ: bài" in text_of(desk.page())
+    assert "4-grade gap to close: the lesson" in text_of(desk.page("/en/competencies"))
+
+
 def test_gaps_stand_first(desk: Desk) -> None:
     desk.require("WD1", 3)
     desk.require("WD3", 4)
@@ -76,6 +110,16 @@ def test_at_most_eight_stand_before_the_details(desk: Desk) -> None:
     desk.require("1.1", 3, framework="DIGCOMP-3.0")
     before_details = desk.page().partition("<details")[0]
     assert before_details.count('class="comp"') == 8
+
+
+def test_what_is_required_beside_the_eight_is_pointed_to(desk: Desk) -> None:
+    for number in range(1, 9):
+        desk.require(f"WD{number}", 3)
+    assert 'href="#details"' not in desk.page()
+    for code in ("1.1", "1.2"):
+        desk.require(code, 3, framework="DIGCOMP-3.0")
+    assert '<a href="#details">và 2 năng lực khác vị trí cần</a>' in desk.page()
+    assert "and 2 more competencies" in desk.page("/en/competencies")
 
 
 def test_of_two_positions_the_higher_level_counts_and_its_position_is_named(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -21,6 +22,13 @@ from tests.site import Site
 from tests.web.checking_client import check_page
 
 ADMINISTRATOR = str(Role.ADMINISTRATOR)
+
+
+def test_the_levels_to_choose_from_are_called_as_the_frameworks_call_them(site: Site) -> None:
+    positions = Positions(site)
+    imported(site.database, a_framework(code="EIGHT", scale=replace(a_scale(6), step=said("bậc", "level"))))
+    assert '<option value="5">Bậc 5 / Cấp độ 5</option>' in positions.page()
+    assert '<option value="6">Level 6</option>' in positions.page(language="en")
 
 
 class Positions:

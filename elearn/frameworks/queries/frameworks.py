@@ -67,6 +67,14 @@ class LevelRow:
     band: str
 
 
+@dataclass(frozen=True, slots=True)
+class ScaleInUse:
+    """What one level of a framework is called (`step`: *bậc*, *cấp độ*), and the titles of its levels, lowest first."""
+
+    step: LocalisedText
+    titles: tuple[LocalisedText, ...]
+
+
 def list_frameworks(session: Session) -> tuple[FrameworkInList, ...]:
     """The frameworks in use: our own first, then by code. One statement."""
     competencies = _count(Competency, Competency.kind == ItemKind.COMPETENCY, Competency.retired_at.is_(None))
@@ -147,15 +155,16 @@ def scale_of(session: Session, framework_id: Id, language: str) -> tuple[LevelRo
     return tuple(LevelRow(each.id, each.rank, each.code, *in_language(each.title, language), each.band) for each in rows)
 
 
-def scales_in_use(session: Session, codes: Collection[str]) -> dict[str, tuple[LocalisedText, ...]]:
-    """The titles of the levels of each framework in use, lowest first, in one statement; frameworks unknown here are left out."""
+def scales_in_use(session: Session, codes: Collection[str]) -> dict[str, ScaleInUse]:
+    """The scale of each framework in use, in one statement; frameworks unknown here are left out."""
     rows = session.execute(
-        select(Framework.code, FrameworkLevel.title)
+        select(Framework.code, Framework.scale, FrameworkLevel.title)
         .join(FrameworkLevel, FrameworkLevel.framework_id == Framework.id)
         .where(Framework.code.in_(codes), Framework.retired_at.is_(None))
         .order_by(Framework.code, FrameworkLevel.rank)
     ).all()
-    return {code: tuple(row.title for row in rows if row.code == code) for code in dict.fromkeys(row.code for row in rows)}
+    steps = {row.code: row.scale["step"] for row in rows}
+    return {code: ScaleInUse(step, tuple(row.title for row in rows if row.code == code)) for code, step in steps.items()}
 
 
 def known_frameworks(session: Session) -> dict[str, Known]:

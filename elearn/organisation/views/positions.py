@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +14,7 @@ from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.i18n import in_language
 from elearn.core.ids import Id, parse_id
 from elearn.frameworks.document import ItemKind
-from elearn.frameworks.queries import list_competencies, list_frameworks
+from elearn.frameworks.queries import FrameworkInList, list_competencies, list_frameworks
 from elearn.organisation import service
 from elearn.organisation.forms import RequirementForm
 from elearn.organisation.queries import get_position_record, keeps_positions, list_positions
@@ -107,7 +109,12 @@ def requirement_form(*, is_fresh: bool = False) -> RequirementForm:
         for each in list_competencies(session, framework.code)
         if each.kind is ItemKind.COMPETENCY
     ]
-    highest = max((each.levels for each in known), default=0)
-    levels = [choice(str(rank), translated(N_("Bậc %(rank)s"), rank=rank)) for rank in range(1, highest + 1)]
-    form.level.choices = [*levels, choice(NONE_ANY_MORE, translated(N_("Không cần nữa")))]
+    form.level.choices = [*_ranks(known, language), choice(NONE_ANY_MORE, translated(N_("Không cần nữa")))]
     return form
+
+
+def _ranks(known: Sequence[FrameworkInList], language: str) -> Iterator[Any]:
+    """Every level of the longest scale, called as the frameworks that have it call it: `Bậc 3`, or `Bậc 3 / Cấp độ 3`."""
+    for rank in range(1, max((each.levels for each in known), default=0) + 1):
+        steps = dict.fromkeys(in_language(each.step, language)[0] for each in known if each.levels >= rank)
+        yield choice(str(rank), " / ".join(f"{step[:1].upper()}{step[1:]} {rank}" for step in steps))
