@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 
 from elearn.core import errors
 from elearn.web import given, security
-from elearn.web.languages import redirect_by_preference
+from elearn.web.languages import redirect_to_page
 
 log = logging.getLogger("elearn.errors")
 
@@ -49,7 +49,7 @@ def _answer(
 def tell_http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error.get_response()
-    found = redirect_by_preference(error)
+    found = redirect_to_page(error)
     if found is not None:
         return found
     answer = make_response(_answer(error.code))
