@@ -17,10 +17,11 @@ from elearn.accounts.sign_in import SignedIn, sign_in_with, verify_own_password
 from elearn.core.errors import N_, Invalid, NotFound, TooMany
 from elearn.core.i18n import is_language
 from elearn.core.ids import Id, parse_id
-from elearn.web.access import current_actor, needs, own_path, public
+from elearn.web.access import current_actor, needs, public
 from elearn.web.forms import translated
 from elearn.web.given import forget_given, given_at, remember_given
 from elearn.web.languages import current_language, keep_language
+from elearn.web.ways_back import page_at
 from elearn.web.work import database, read_session, unit_of_work
 
 blueprint = Blueprint("accounts", __name__)
@@ -35,7 +36,7 @@ def sign_in() -> ResponseReturnValue:
     """The door: a name and a password."""
     form = SignInForm()
     if request.method == "GET":
-        form.next.data = own_path(request.args.get("next"))
+        form.next.data = page_at(request.args.get("next"))
         return _sign_in_page(form)
     if not form.validate():
         return _sign_in_page(form), 422
@@ -47,7 +48,7 @@ def sign_in() -> ResponseReturnValue:
         return response
     if signed_in is None:
         return _sign_in_page(form, translated(WRONG)), 422
-    return _let_in(signed_in, own_path(form.next.data))
+    return _let_in(signed_in, page_at(form.next.data))
 
 
 def _sign_in_page(form: SignInForm, refused: str = "") -> str:
@@ -86,7 +87,7 @@ def sign_out() -> ResponseReturnValue:
 def give_way() -> ResponseReturnValue:
     """Nhường máy: asks, then ends the session. What was answered is kept; the next person sees no name."""
     if request.method == "GET":
-        back = own_path(request.args.get("back")) or _home()
+        back = page_at(request.args.get("back")) or _home()
         return render_template("accounts/give_way.html", back=back)
     _leave(EndReason.GAVE_WAY)
     response = make_response(redirect(url_for("accounts.sign_in", shared=""), 303))

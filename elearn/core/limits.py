@@ -13,6 +13,8 @@ FORM_PARTS = 500
 FORM_MEMORY_BYTES = 1024 * 1024
 QUERY_BYTES = 7 * 1024
 """The query string: a stateless practice answer fits many times. With the path it fits into gunicorn's 8190 bytes."""
+GUEST_TEXT_CHARACTERS = 600
+"""A free text of a reader without account. It travels in the address, where a Vietnamese letter takes up to nine bytes."""
 SEARCH_CHARACTERS = 120
 NAME_CHARACTERS = 200
 TEXT_CHARACTERS = 4_000

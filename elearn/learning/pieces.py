@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import escape
 
 from elearn.assessment.marking import mark
 from elearn.assessment.presentation import QuestionView, present
 from elearn.content.document import Block, Html, Question
+from elearn.core import limits
 from elearn.learning.reader import Reader
 
 
@@ -86,7 +87,13 @@ def shown(reader: Reader, question: Question) -> QuestionView:
     """A practice question as this reader sees it: open, or marked where they have answered."""
     response = reader.responses.get(question.id)
     judged = None if response is None or response.draft else mark(question, response)
-    return present(question, reader.page_language, response, judged, order_seed=question.id)
+    view = present(question, reader.page_language, response, judged, order_seed=question.id)
+    return _short_enough_to_travel(view) if reader.is_guest and view.kind == "essay" else view
+
+
+def _short_enough_to_travel(view: QuestionView) -> QuestionView:
+    """The free text of a reader without account stands in the address, which carries less than a form."""
+    return replace(view, fields=tuple(replace(each, limit=limits.GUEST_TEXT_CHARACTERS) for each in view.fields))
 
 
 def _recall(reader: Reader, block: Block, question: Question) -> Recall:

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from elearn.core import limits
 from elearn.core.actor import ANONYMOUS, Actor
 from elearn.core.notes import take_note
 from elearn.core.permissions import PERMISSIONS, allows
 from elearn.web.given import given_at, way_in
+from elearn.web.ways_back import own_path, page_before, short_enough
 from elearn.web.work import notes, read_session
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -77,14 +76,6 @@ def _load_actor() -> Actor:
     return loader(read_session(), token) or ANONYMOUS
 
 
-def own_path(target: str | None) -> str | None:
-    """`target` if it is a path of this site, otherwise None: never a way to another host."""
-    if not target or not target.startswith("/") or any(sign in target for sign in "\\\r\n\t") or target.startswith("//"):
-        return None
-    parts = urlsplit(target)
-    return None if parts.scheme or parts.netloc else target
-
-
 def check_access() -> ResponseReturnValue | None:
     """Before each request: lets through, asks to sign in, or refuses. A refusal to somebody signed in is noted."""
     endpoint = request.endpoint
@@ -107,13 +98,23 @@ def check_access() -> ResponseReturnValue | None:
     return None
 
 
+def asks_to_sign_in() -> bool:
+    """Whether what is asked for is only for somebody signed in, and nobody is."""
+    requirement = requirement_of(current_app, request.endpoint or "")
+    return requirement not in {None, PUBLIC} and current_actor().is_anonymous
+
+
 def _ask_to_sign_in() -> ResponseReturnValue:
     if request.method not in {"GET", "HEAD"}:
         abort(401)
     if given_at() is not None:
         # Where the person before was is nobody else's business: no way back to it.
         return redirect(way_in(), 302)
-    # A long query would not fit into another address; the path alone leads near enough.
-    fits = 0 < len(request.query_string) <= limits.QUERY_BYTES // 4
-    wanted = request.full_path if fits else request.path
+    wanted = short_enough(request.path, request.query_string.decode("utf-8", "replace"))
     return redirect(url_for("accounts.sign_in", next=own_path(wanted)), 302)
+
+
+def way_to_sign_in() -> str:
+    """Where somebody signs in whose act was refused, and from there back to the page on which it was done."""
+    # Where the person before was is nobody else's business: no way back to it.
+    return way_in() if given_at() is not None else url_for("accounts.sign_in", next=page_before())

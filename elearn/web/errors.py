@@ -16,8 +16,8 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from elearn.core import errors
-from elearn.web import given, security
-from elearn.web.languages import redirect_by_preference
+from elearn.web import access, given, security
+from elearn.web.languages import redirect_to_page
 
 log = logging.getLogger("elearn.errors")
 
@@ -29,19 +29,41 @@ _STATUS: tuple[tuple[type[errors.DomainError], int], ...] = (
     (errors.Unavailable, 503),
     (errors.Invalid, 422),
 )
+_UNFIT_FORM = errors.N_(
+    "Biểu mẫu này thuộc về một lần mở trang trước, chưa phải lần này. Xin quay lại, tải lại trang rồi gửi lần nữa."
+)
+_REFUSED_FORMS = {
+    "The CSRF token has expired.": errors.N_(
+        "Trang này đã mở quá lâu nên biểu mẫu hết hạn. Xin quay lại, tải lại trang rồi gửi lần nữa."
+    ),
+    "The CSRF token is missing.": errors.N_(
+        "Biểu mẫu đến mà thiếu mã xác nhận của trang. Xin quay lại, tải lại trang rồi gửi lần nữa."
+    ),
+    "The CSRF session token is missing.": errors.N_(
+        "Biểu mẫu đã hết hạn, hoặc trình duyệt đang chặn cookie. Xin tải lại trang rồi gửi lần nữa; vẫn vậy thì cho phép cookie."
+    ),
+    "The referrer header is missing.": errors.N_(
+        "Trình duyệt giấu trang đã gửi biểu mẫu. Xin tắt phần mở rộng làm việc đó ở trang này, rồi gửi lần nữa."
+    ),
+}
+"""Flask-WTF's reason for refusing a form → what the person is told; `_UNFIT_FORM` for any other."""
 _SOON = "5"
 """When to try again what was not possible now, in seconds."""
 _PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 414, 422, 429, 500, 503})
 
 
 def _answer(
-    status: int, *, message: str | None = None, reference: str | None = None, way_in: str | None = None
+    status: int,
+    *,
+    message: str | None = None,
+    reference: str | None = None,
+    way_in: str | None = None,
+    leaves_at_once: bool = False,
 ) -> ResponseReturnValue:
     g.is_error = True
     page = status if status in _PAGES else (400 if status < 500 else 500)
-    response = make_response(
-        render_template("web/errors/error.html", status=page, message=message, reference=reference, way_in=way_in), status
-    )
+    told = {"message": message, "reference": reference, "way_in": way_in, "leaves_at_once": leaves_at_once}
+    response = make_response(render_template("web/errors/error.html", status=page, **told), status)
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -49,10 +71,10 @@ def _answer(
 def tell_http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error.get_response()
-    found = redirect_by_preference(error)
+    found = redirect_to_page(error)
     if found is not None:
         return found
-    answer = make_response(_answer(error.code))
+    answer = make_response(_answer(error.code, way_in=access.way_to_sign_in() if error.code == 401 else None))
     if error.code == 405 and error.get_response().headers.get("Allow"):
         answer.headers["Allow"] = error.get_response().headers["Allow"]
     return answer
@@ -77,12 +99,14 @@ def tell_domain(error: errors.DomainError) -> ResponseReturnValue:
     return answer
 
 
-def tell_csrf(_error: CSRFError) -> ResponseReturnValue:
+def tell_csrf(error: CSRFError) -> ResponseReturnValue:
     if given.is_form_from_before():
         message = errors.N_("Máy này đã được nhường cho người khác sau khi trang anh/chị vừa gửi được mở. Phần đó chưa được lưu.")
-        return _answer(401, message=g.translate(message), way_in=given.way_in())
-    message = errors.N_("Trang này đã mở quá lâu nên biểu mẫu hết hạn. Xin quay lại, tải lại trang rồi gửi lần nữa.")
-    return _answer(400, message=g.translate(message))
+        return _answer(401, message=g.translate(message), way_in=given.way_in(), leaves_at_once=True)
+    if access.asks_to_sign_in():
+        # With the session goes the form token: what is missing is a session, and a page loaded anew would only say the same.
+        return _answer(401, way_in=access.way_to_sign_in())
+    return _answer(400, message=g.translate(_REFUSED_FORMS.get(error.description or "", _UNFIT_FORM)))
 
 
 def tell_foreign(_error: security.ForeignRequest) -> ResponseReturnValue:

@@ -45,7 +45,7 @@ SENTENCES = {
     "Field cannot be longer than %(max)d characters.": N_("Dài nhất %(max)d ký tự."),
     "Field must be exactly %(max)d character long.": N_("Cần đúng %(max)d ký tự."),
     "Field must be exactly %(max)d characters long.": N_("Cần đúng %(max)d ký tự."),
-    "The CSRF token is missing.": N_("Trang này đã mở quá lâu. Xin tải lại trang rồi gửi lần nữa."),
+    "The CSRF token is missing.": N_("Biểu mẫu đến mà thiếu mã xác nhận của trang. Xin quay lại, tải lại trang rồi gửi lần nữa."),
 }
 """WTForms' sentence → ours. The places `%(name)s` are filled by WTForms."""
 

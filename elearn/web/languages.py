@@ -1,7 +1,8 @@
 """The language is in the address: `/vi/…`, `/en/…`.
 
 Blueprints are registered below `/<any(vi, en):lang>`. `url_for` carries the language of the present page unless told otherwise.
-An address without language answers with a redirect by preference, so that it can be read out over the telephone.
+An address without language answers with a redirect by preference, so that it can be read out over the telephone; one that ends
+with a slash too many leads to the page as well.
 """
 
 from __future__ import annotations
@@ -61,20 +62,34 @@ def _preferred() -> str:
     return chosen if isinstance(chosen, str) and is_language(chosen) else preferred_language(request.accept_languages.values())
 
 
-def redirect_by_preference(error: HTTPException) -> ResponseReturnValue | None:
-    """For a GET of an address without language that exists with one: the redirect to it; otherwise None."""
-    first, _, _ = request.path[1:].partition("/")
-    adapter = g.get("url_adapter") or current_app.create_url_adapter(request)
-    if not isinstance(error, NotFound) or request.method not in {"GET", "HEAD"} or is_language(first) or adapter is None:
+def redirect_to_page(error: HTTPException) -> ResponseReturnValue | None:
+    """For a GET of an address that lacks its language or has a slash too many: the redirect to the page; otherwise None.
+
+    Only the shape of an address decides, before anything is looked up: what exists and what does not are led on alike.
+    """
+    if not isinstance(error, NotFound) or request.method not in {"GET", "HEAD"} or request.url_rule is not None:
         return None
-    target = f"/{_preferred()}{request.path}"
-    try:
-        adapter.match(target, method="GET")
-    except RequestRedirect as slash:
-        target = urlsplit(slash.new_url).path
-    except HTTPException:
+    first, _, _ = request.path[1:].partition("/")
+    plain = f"/{request.path.strip('/')}"
+    target = _page_of(plain if is_language(first) else f"/{_preferred()}{plain}")
+    if target is None:
         return None
     query = request.query_string.decode("ascii", "replace")
-    response = redirect(target + (f"?{query}" if query else ""), 302)
-    response.vary.add("Accept-Language")
+    response = redirect(target + (f"?{query}" if query else ""), 308 if is_language(first) else 302)
+    if not is_language(first):
+        response.vary.add("Accept-Language")
     return response
+
+
+def _page_of(path: str) -> str | None:
+    """The address of the page that is meant by a path without closing slash; None where there is none."""
+    adapter = g.get("url_adapter") or current_app.create_url_adapter(request)
+    if adapter is None:
+        return None
+    try:
+        adapter.match(path, method="GET")
+    except RequestRedirect as slash:
+        return urlsplit(slash.new_url).path
+    except HTTPException:
+        return None
+    return path

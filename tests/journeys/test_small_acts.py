@@ -10,9 +10,9 @@ from elearn.assessment.responses import Chosen, Ordered
 from elearn.content.document import Choice, Course, Lesson, Ordering, Question
 from elearn.learning.models import DeskObstacle, FaultReport
 from elearn.learning.rules import questions_to_know
-from tests.journeys.answering import box_of, fill_in, play_to_the_end, send, take_fork
+from tests.journeys.answering import box_of, fill_in, play_to_the_end, press_send, send, take_fork
 from tests.journeys.conftest import OpenContext, sign_in
-from tests.journeys.installation import LiveSite
+from tests.journeys.installation import PASSWORD, LiveSite
 
 pytestmark = pytest.mark.browser
 
@@ -267,3 +267,22 @@ def test_a_look_is_kept_on_this_device_without_a_cookie(
     page.goto("/en/")
     assert page.evaluate("({...document.documentElement.dataset})") == {"theme": theme, "size": "large"}
     assert context.cookies() == []
+
+
+@SCRIPTS
+def test_whose_session_is_over_signs_in_and_is_back_at_the_lesson(
+    open_context: OpenContext, standing_site: LiveSite, course: Course, *, scripts: bool
+) -> None:
+    context = open_context(standing_site, scripts=scripts)
+    page, lesson = context.new_page(), course.lessons[0]
+    sign_in(page, "hocvien")
+    question = next(each for each in course.iter_questions(lesson) if each.kind == "single")
+    page.goto(f"/vi/courses/{course.slug}/{lesson.slug}?again={question.id}")
+    fill_in(page, question)
+    context.clear_cookies()
+    press_send(page, question)
+    page.locator("main").get_by_role("link", name="Đăng nhập").click()
+    page.locator("#username").fill("hocvien")
+    page.locator("#password").fill(PASSWORD)
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url(lambda address: f"/courses/{course.slug}/{lesson.slug}" in address)

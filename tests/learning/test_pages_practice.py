@@ -7,8 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from elearn.assessment.form_fields import ESSAY_LIMIT
 from elearn.assessment.responses import Ordered, field_names
-from elearn.content.document import Course, Question
+from elearn.content.document import Course, Lesson, Question
+from elearn.core import limits
 from tests.learning.filling import Fields, fields_of, lesson_address, right_fields
 from tests.site import Site, every_kind, first_course
 
@@ -242,3 +244,30 @@ def test_whoever_chose_nothing_is_told_nothing_of_the_choices(site: Site) -> Non
     page = site.browser().get(lesson_address(every_kind(), every_kind().lessons[0])).get_data(as_text=True)
     recalled = page.split('data-follows="q-mo-dau"')[1]
     assert not any(each in recalled for each in ("Cô được ghi tên trước.", "Chiều cô lại xin nghỉ làm."))
+
+
+ESSAYS = [(course, lesson, question) for course, lesson, question in QUESTIONS if question.kind == "essay"]
+LONGEST = "ế" * limits.GUEST_TEXT_CHARACTERS
+"""Each letter takes nine bytes of an address."""
+
+
+@pytest.mark.parametrize(("course", "lesson", "question"), ESSAYS)
+def test_the_longest_text_that_a_guests_page_takes_fits_into_an_address(
+    site: Site, course: Course, lesson: Lesson, question: Question
+) -> None:
+    address = lesson_address(course, lesson, [(question.id, LONGEST), (f"{question.id}.sent", "1")])
+    assert site.browser().get(address).status_code == 200
+
+
+@pytest.mark.parametrize(("course", "lesson", "question"), ESSAYS)
+def test_a_guests_page_takes_no_longer_text_than_an_address_carries(
+    site: Site, course: Course, lesson: Lesson, question: Question
+) -> None:
+    part = question_part(site.browser().get(lesson_address(course, lesson)).get_data(as_text=True), question)
+    assert f'maxlength="{limits.GUEST_TEXT_CHARACTERS}"' in part
+
+
+@pytest.mark.parametrize(("course", "lesson", "question"), ESSAYS)
+def test_a_learners_page_takes_a_long_text(site: Site, course: Course, lesson: Lesson, question: Question) -> None:
+    part = question_part(site.browser("learner").get(lesson_address(course, lesson)).get_data(as_text=True), question)
+    assert f'maxlength="{ESSAY_LIMIT}"' in part

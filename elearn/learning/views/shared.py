@@ -63,7 +63,8 @@ def asked_edition() -> Edition | None:
 def read_answers(course: Course, lesson: Lesson, fields: Mapping[str, list[str]]) -> dict[str, Response]:
     """The answers to a lesson's questions that stand in a form or an address.
 
-    A quiz has none: what is answered there belongs to an attempt.
+    A quiz has none: what is answered there belongs to an attempt. Here options may be named by their ids as well as by the names
+    made for this page: whoever finds the key in them has only spared themselves some practice.
 
     Raises:
         Invalid: a value that no page of ours can send.

@@ -84,10 +84,14 @@ function arrived(form, state, xhr) {
   }
 }
 
-/** The answer is an error page: its own words are shown beside the form, and what was entered stays. */
+/** The answer is an error page: its own words are shown beside the form, with the way to sign in, and what was entered stays. */
 function refused(form, answer) {
   const words = [...answer.querySelectorAll("main h1, main .lead")].map((each) => each.textContent.trim());
-  tell(form, `${document.body.dataset.refused} ${words.join(". ")}`, "off");
+  const line = tell(form, `${document.body.dataset.refused} ${words.join(". ")}`, "off");
+  const way = answer.querySelector("[data-sign-in]");
+  if (!way) return;
+  way.removeAttribute("class");
+  line.append(" ", document.adoptNode(way));
 }
 
 function failed(form, state) {
@@ -143,10 +147,11 @@ function tell(form, words, kind) {
     line.dataset.line = "";
     form.append(line);
   }
-  if (!words && !line.dataset.ours) return;
+  if (!words && !line.dataset.ours) return line;
   line.dataset.ours = words ? "1" : "";
   line.className = `saved ${kind}`.trim();
   line.textContent = words || "";
+  return line;
 }
 
 /** Elements that ask for themselves again while work goes on. */
