@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from flask import g
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from elearn.web.shelf import Shelf
 
@@ -69,7 +69,7 @@ class Part:
     def _joined(self, say: Callable[[Momentary], str]) -> Markup:
         if len(self.cut) == 1 and isinstance(self.cut[0], Markup):
             return self.cut[0]
-        return Markup().join([say(each) if isinstance(each, Momentary) else each for each in self.cut])
+        return escape("").join([say(each) if isinstance(each, Momentary) else each for each in self.cut])
 
 
 def cut_at_slots(html: Html) -> tuple[Html | Momentary, ...]:

@@ -11,7 +11,7 @@ from tests.web.page_rules import faults
 pytestmark = pytest.mark.pure
 
 SOUND = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>Trang – Học</title></head><body>
-<a href="#main">x</a><main id="main"><h1>Một</h1>{body}</main></body></html>"""
+<a href="#main">x</a><main id="main"><h1>elearn</h1>{body}</main></body></html>"""
 
 
 def page(body: str = "", *, lang: str = "vi") -> str:
