@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -29,21 +30,7 @@ def findings_of_lesson(course: Course, event: LessonFinished, at: datetime) -> l
     if lesson is None or lesson.kind == "quiz":
         return []
     source = Source.KNOWN if event.is_known else Source.PRACTICE
-    return [
-        Finding(
-            person_id=event.person_id,
-            framework=claim.framework,
-            competency=claim.code,
-            level=claim.level,
-            source=source,
-            course_id=event.course_id,
-            version_id=event.version_id,
-            cycle=event.cycle,
-            at=at,
-            work=event.lesson,
-        )
-        for claim in _claims(course, lesson.competencies)
-    ]
+    return [_finding(event, claim, source, at, work=event.lesson) for claim in _claims(course, lesson.competencies)]
 
 
 def on_attempt_marked(session: Session, event: AttemptMarked, *, actor: Actor, now: datetime) -> None:
@@ -66,17 +53,8 @@ def findings_of_attempt(
         return []
     wanted = pass_share(lesson.quiz)
     return [
-        Finding(
-            person_id=event.person_id,
-            framework=claim.framework,
-            competency=claim.code,
-            level=claim.level,
-            source=Source.QUIZ,
-            course_id=event.course_id,
-            version_id=event.version_id,
-            cycle=event.cycle,
-            at=at,
-            work=event.quiz,
+        replace(
+            _finding(event, claim, Source.QUIZ, at, work=event.quiz),
             stream=str(event.attempt_id),
             revision=revision,
             is_reached=tallies[claim.code].share >= wanted,
@@ -92,20 +70,25 @@ def on_course_completed(session: Session, event: CourseCompleted, *, actor: Acto
 
 def findings_of_completion(course: Course, event: CourseCompleted, at: datetime) -> list[Finding]:
     """What a completed course says: everything that it claims."""
-    return [
-        Finding(
-            person_id=event.person_id,
-            framework=claim.framework,
-            competency=claim.code,
-            level=claim.level,
-            source=Source.COMPLETION,
-            course_id=event.course_id,
-            version_id=event.version_id,
-            cycle=event.cycle,
-            at=at,
-        )
-        for claim in course.competencies
-    ]
+    return [_finding(event, claim, Source.COMPLETION, at) for claim in course.competencies]
+
+
+def _finding(
+    event: LessonFinished | AttemptMarked | CourseCompleted, claim: CompetencyClaim, source: Source, at: datetime, *, work: str = ""
+) -> Finding:
+    """What an event says of one competency that its course claims."""
+    return Finding(
+        person_id=event.person_id,
+        framework=claim.framework,
+        competency=claim.code,
+        level=claim.level,
+        source=source,
+        course_id=event.course_id,
+        version_id=event.version_id,
+        cycle=event.cycle,
+        at=at,
+        work=work,
+    )
 
 
 def _claims(course: Course, codes: Iterable[str]) -> Iterator[CompetencyClaim]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +19,7 @@ from elearn.core.days import day_of
 from elearn.core.db.types import LocalisedText
 from elearn.core.errors import N_, NotFound
 from elearn.core.i18n import in_language
-from elearn.frameworks.queries import list_frameworks, relations_of
+from elearn.frameworks.queries import RelationRow, list_frameworks, relations_of
 from elearn.frameworks.words import RELATION_WORDS, REVERSED_WORDS
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import choice, translated
@@ -67,14 +68,12 @@ def competencies() -> str:
     profile, now = _read()
     session = read_session()
     shown = [row for row in profile.rows if row.known is not None and (row.need or row.lines)]
-    relations = relations_of(session, [row.known.id for row in shown if row.known is not None])
-    ids = {row.known.id: row for row in shown if row.known is not None}
     return render_template(
         "competency/competencies.html",
         profile=profile,
         counts={state: sum(row.state is state for row in profile.required) for state in State},
         parts=lambda way: _parts(profile, way),
-        crosswalk=[(ids[each.competency_id], each) for each in relations],
+        crosswalk=_crosswalk(shown),
         relation_words=RELATION_WORDS,
         reversed_words=REVERSED_WORDS,
         frameworks={each.code: each.title for each in list_frameworks(session)},
@@ -181,6 +180,14 @@ def _work_title(profile: Profile, line: OwnLine) -> LocalisedText:
     found = profile.courses.get(str(line.course_id))
     lesson = found[1].lesson_by_id(line.evidence.work) if found is not None and line.evidence.work else None
     return lesson.title if lesson is not None else {}
+
+
+def _crosswalk(rows: Sequence[Row]) -> list[tuple[Row, tuple[RelationRow, ...]]]:
+    """The competencies that stand in a relation to others, each with its relations. One statement."""
+    by_id = {row.known.id: row for row in rows if row.known is not None}
+    relations = relations_of(read_session(), list(by_id))
+    found = ((row, tuple(each for each in relations if each.competency_id == here)) for here, row in by_id.items())
+    return [(row, some) for row, some in found if some]
 
 
 def _history(profile: Profile) -> list[tuple[datetime, Row, int]]:

@@ -6,7 +6,7 @@ other process asks `workshop.Workshop`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -186,11 +186,18 @@ def _course(
         glossary=terms,
         media=tuple(dict.fromkeys(asset.media for asset in parts.used_media)),
         changes=tuple(_change(label, change) for label, change in values.get("changes", {}).items()),
-        authors=tuple(Author(author["name"], author.get("hours")) for author in values.get("authors", ()) if "name" in author),
+        authors=tuple(_author(author, values["languages"]) for author in values.get("authors", ()) if author.get("name")),
         licence=values.get("licence", ""),
         reviewed_on=values.get("reviewed_on"),
         retired=values.get("retired", ()),
     )
+
+
+def _author(author: Mapping[str, Any], languages: Sequence[str]) -> Author:
+    name = author["name"]
+    if isinstance(name, str):
+        return Author(name, author.get("hours"))
+    return Author(name.get(languages[0]) or next(iter(name.values())), author.get("hours"), name)
 
 
 def _change(label: str, change: Mapping[str, Any]) -> Change:

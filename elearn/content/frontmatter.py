@@ -33,6 +33,7 @@ def _is_word(value: Value) -> bool:
     return isinstance(value, Scalar)
 
 
+_author_name = AnyOf(Str(120), _is_word, MapOf(LANGUAGE, Str(120), "language", 10))
 _completion = Record(
     {
         "lessons": Key(AnyOf(OneOf(("all",)), _is_word, ListOf(_identity)), about="all, or the ids that must be done"),
@@ -90,7 +91,8 @@ COURSE: Final = Record(
         "retired": Key(ListOf(_identity, 5_000), about="Ids that were published once and are never used again"),
         "changes": Key(MapOf(r"[0-9][0-9a-z.-]{0,39}", _change, "version"), about="What each version changed"),
         "authors": Key(
-            ListOf(Record({"name": Key(Str(120), required=True), "hours": Key(Number(0, 10_000))}), 50),
+            ListOf(Record({"name": Key(_author_name, required=True), "hours": Key(Number(0, 10_000))}), 50),
+            about="Who wrote it: a name, or one per language",
         ),
         "licence": Key(Str(120)),
         "reviewed_on": Key(Date(), about="The day a subject expert last read all of it"),

@@ -25,12 +25,20 @@ ADDRESS = "/vi/competencies"
 WD3 = "/vi/competencies/WARD-DT/WD3"
 
 
-def find(desk: Desk, competency: str, level: int, *, person: Id | None = None, framework: str = "WARD-DT") -> None:
-    """A completed course says so."""
+def find(
+    desk: Desk,
+    competency: str,
+    level: int,
+    *,
+    person: Id | None = None,
+    framework: str = "WARD-DT",
+    source: Source = Source.COMPLETION,
+) -> None:
+    """A source says so, by default a completed course."""
     with desk.site.database.unit_of_work() as work:
         entry = list_courses(work.session, SYSTEM)[0]
         where = {"course_id": entry.id, "version_id": entry.version_id, "cycle": 1, "at": NOW}
-        finding = Finding(person or desk.person, framework, competency, level, Source.COMPLETION, **where)  # type: ignore[arg-type]
+        finding = Finding(person or desk.person, framework, competency, level, source, **where)  # type: ignore[arg-type]
         ledger.write(work.session, [finding])
 
 
@@ -153,6 +161,40 @@ def test_the_pages_are_whole_in_english(desk: Desk, address: str) -> None:
     desk.require("WD3", 4)
     desk.learn(2)
     desk.page(address.replace("/vi/", "/en/"))
+
+
+def test_relations_to_other_frameworks_are_folded_by_competency(desk: Desk) -> None:
+    for code in ("WD1", "WD2"):
+        desk.require(code, 3)
+    folds = re.findall(r"<details><summary>([^<]+) \((\d+)\)</summary>(.*?)</details>", desk.page(), re.DOTALL)
+    assert len(folds) == 2
+    assert all(int(count) == inside.count("<li>") for _, count, inside in folds)
+
+
+@pytest.mark.parametrize(
+    ("need", "spoken", "told"),
+    [
+        # Evidence speaks of less than is required: what it speaks of says most.
+        (4, 2, "ở bậc 2 các minh chứng mới nặng 15"),
+        # Evidence speaks of more: what is required says most.
+        (3, 5, "ở bậc 3 các minh chứng mới nặng 15"),
+        # Nothing is required.
+        (0, 5, "ở bậc 5 các minh chứng mới nặng 15"),
+    ],
+)
+def test_why_none_is_reached_is_told_at_the_level_that_evidence_speaks_of(
+    desk: Desk, need: int, spoken: int, told: str
+) -> None:
+    if need:
+        desk.require("WD4", need)
+    find(desk, "WD4", spoken, source=Source.PRACTICE)
+    assert told in text_of(desk.page("/vi/competencies/WARD-DT/WD4"))
+
+
+def test_why_is_told_at_the_level_needed_too_where_evidence_speaks_of_less(desk: Desk) -> None:
+    desk.require("WD4", 4)
+    find(desk, "WD4", 2, source=Source.PRACTICE)
+    assert "Ở bậc cần là 4: 0 trên 100" in text_of(desk.page("/vi/competencies/WARD-DT/WD4"))
 
 
 def test_why_shows_each_line_with_its_course_and_what_counts(desk: Desk) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from elearn.content.compilation import Compilation, Previous
 from elearn.content.compile import compile_sources, lint_file, render_snippet
-from elearn.content.document import Course, Essay, Matching, Numeric, ShortText, from_json, to_json
+from elearn.content.document import Author, Course, Essay, Matching, Numeric, ShortText, from_json, to_json
 from elearn.content.lint.catalogue import SENTENCES, sentence_of
 from elearn.content.source import read_folder
 from elearn.content.steps import Steps
@@ -79,6 +79,12 @@ def test_settings_are_typed(course: Course) -> None:
     assert (course.credit_hours, course.valid_months, course.visibility) == (0.5, 36, "public")
     assert course.laws[0].number == "42/2013/QH13"
     assert course.required_lessons == ("mo-dau", "cau-hoi", "tinh-huong")
+
+
+def test_an_author_may_have_a_name_in_each_language() -> None:
+    course = compiled(changed(C, "name: Ban biên soạn Phường Ví Dụ", "name: {vi: Ban, en: Team}")).course
+    assert course is not None
+    assert course.authors == (Author("Ban", 3.5, {"vi": "Ban", "en": "Team"}),)
 
 
 def test_every_kind_of_question_is_there(course: Course) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from elearn.catalogue.service import retire
-from elearn.content.document import Course
+from elearn.content.document import Author, Course
 from elearn.core.actor import SYSTEM
 from tests.learning.learner import COURSE, FIRST, Learner
 from tests.site import Site, another, every_kind
@@ -157,3 +157,11 @@ def test_one_of_a_thing_is_spoken_of_as_one(site: Site, language: str) -> None:
     text = re.sub(r"<[^>]+>", " ", " ".join(pages))
     assert [words for words in said if words not in text] == []
     assert [words for words in wrong if re.search(rf"(?<!\d){words}(?!\w)", text)] == []
+
+
+def test_authors_are_named_in_the_readers_language(site: Site) -> None:
+    author = Author("Ban biên soạn", 40, {"vi": "Ban biên soạn", "en": "Editorial team"})
+    course = another(COURSE, code="hai-ten", authors=(author,))
+    site.publish(course)
+    page = site.browser().get(f"/en/courses/{course.slug}/").get_data(as_text=True)
+    assert ("Editorial team" in page, "Ban biên soạn" in page) == (True, False)

@@ -74,8 +74,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Author:
+    """Who wrote the course. `name` is as the source language says it; `names` per language where they differ, else empty."""
+
     name: str
     hours: float | None = None
+    names: Text = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

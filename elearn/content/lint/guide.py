@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from elearn.content.lint.catalogue import described, sentence_of
 from elearn.content.lint.rule import Rule
 from elearn.content.lint.sentences import GROUPS, RULES, group_of
 from elearn.content.lint.sentences_compiler import COMPILER_RULES
@@ -20,7 +21,6 @@ _LEVELS: Final = {
     "vi": {"error": "lỗi", "warning": "cảnh báo", "info": "gợi ý"},
     "en": {"error": "error", "warning": "warning", "info": "remark"},
 }
-_FIELD = re.compile(r"\{([a-z_]+)\}")
 
 
 def rule_table(language: str) -> str:
@@ -36,10 +36,8 @@ def rule_table(language: str) -> str:
 
 
 def _row(code: str, language: str) -> str:
-    rule = ALL_RULES[code]
-    sentence = rule.vi if language == "vi" else rule.en
-    shown = _FIELD.sub("…", sentence).replace("{{", "{").replace("}}", "}")
-    return f"| {code} | {_LEVELS[language][rule.severity.value]} | {_cell(shown)} |"
+    shown = described(code, sentence_of, language)
+    return f"| {code} | {_LEVELS[language][ALL_RULES[code].severity.value]} | {_cell(shown)} |"
 
 
 def _cell(text: str) -> str:

@@ -15,7 +15,7 @@ from pathlib import PurePath
 from typing import Final, Literal, TypeAlias
 from urllib.parse import quote
 
-from elearn.content.lint.catalogue import SENTENCES, sentence_of
+from elearn.content.lint.catalogue import described, sentence_of
 from elearn.content.problems import Problem, Severity
 
 Format: TypeAlias = Literal["text", "json", "sarif", "github"]
@@ -130,15 +130,14 @@ def _json(problems: Sequence[Problem], language: str, say: Say) -> str:
 
 def _sarif(problems: Sequence[Problem], language: str, say: Say) -> str:
     codes = sorted({problem.code for problem in problems})
-    driver = {"name": "elearn", "rules": [_sarif_rule(code) for code in codes]}
+    driver = {"name": "elearn", "rules": [_sarif_rule(code, language, say) for code in codes]}
     results = [_sarif_result(problem, codes.index(problem.code), language, say) for problem in problems]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return json.dumps({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
 
 
-def _sarif_rule(code: str) -> Mapping[str, object]:
-    text = SENTENCES.get(code, {}).get("en", code)
-    return {"id": code, "shortDescription": {"text": text}}
+def _sarif_rule(code: str, language: str, say: Say) -> Mapping[str, object]:
+    return {"id": code, "shortDescription": {"text": described(code, say, language)}}
 
 
 def _sarif_result(problem: Problem, index: int, language: str, say: Say) -> Mapping[str, object]:

@@ -37,7 +37,7 @@ GROUPS: Final[dict[str, Text]] = {
     "LNK": {"vi": "Đường dẫn", "en": "Links"},
     "A11Y": {"vi": "Ai cũng đọc được", "en": "Accessibility"},
     "LNG": {"vi": "Chữ viết", "en": "Language"},
-    "FM": {"vi": "Phần đầu tệp", "en": "Front matter"},
+    "FM": {"vi": "Phần cài đặt", "en": "Settings"},
     "CRS": {"vi": "Khóa học", "en": "Course"},
     "BNK": {"vi": "Ngân hàng", "en": "Banks"},
     "QUIZ": {"vi": "Bài kiểm tra", "en": "Quizzes"},

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from elearn.content.lint.catalogue import SENTENCES, described, sentence_of
 from elearn.content.lint.check import lint_file
 from elearn.content.lint.report import placed, render
 from elearn.content.problems import Place, Problem, Severity
@@ -54,6 +55,23 @@ def test_each_rule_has_an_id_of_its_own_and_a_description() -> None:
     rules = RUN["tool"]["driver"]["rules"]
     assert len({rule["id"] for rule in rules}) == len(rules)
     assert all(rule["shortDescription"]["text"] for rule in rules)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_description_has_no_place_to_fill_in(language: str) -> None:
+    told = [described(code, sentence_of, language) for code in SENTENCES]
+    # `{#…}`, `{+` and `{-` are marks that authors write; what a problem fills in is a name.
+    assert [text for text in told if re.search(r"\{[a-z_]+\}", text)] == []
+
+
+def test_a_description_is_in_the_language_of_the_report() -> None:
+    problem = Problem(Place("course.yml"), Severity.ERROR, "CRS009")
+    rule = json.loads(render([problem], "sarif", "vi"))["runs"][0]["tool"]["driver"]["rules"][0]
+    assert rule["shortDescription"]["text"].startswith("thư mục khóa học chưa có tệp course.yml")
+
+
+def test_a_code_that_is_all_words_of_its_problem_is_described() -> None:
+    assert described("FM003", sentence_of, "en") == "a value in the settings is missing or not right."
 
 
 def test_each_problem_is_one_result() -> None:
