@@ -182,9 +182,7 @@ def test_relations_to_other_frameworks_are_folded_by_competency(desk: Desk) -> N
         (0, 5, "ở bậc 5 các minh chứng mới nặng 15"),
     ],
 )
-def test_why_none_is_reached_is_told_at_the_level_that_evidence_speaks_of(
-    desk: Desk, need: int, spoken: int, told: str
-) -> None:
+def test_why_none_is_reached_is_told_at_the_level_that_evidence_speaks_of(desk: Desk, need: int, spoken: int, told: str) -> None:
     if need:
         desk.require("WD4", need)
     find(desk, "WD4", spoken, source=Source.PRACTICE)
