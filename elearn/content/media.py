@@ -67,7 +67,7 @@ def type_of(content: bytes) -> MediaType | None:
         (OPUS, content.startswith(b"OggS") and content[28:36] == b"OpusHead"),
         (WEBM, content.startswith(b"\x1a\x45\xdf\xa3") and b"webm" in content[:64]),
         (VTT, re.match(rb"(?:\xef\xbb\xbf)?WEBVTT(?:[ \t\r\n]|$)", content) is not None),
-        (SVG, re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|svg|!--)", content) is not None),
+        (SVG, re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|svg|!--|!DOCTYPE\s+svg)", content) is not None),
     )
     return next((kind for kind, passed in tests if passed), None)
 
@@ -85,7 +85,10 @@ def read(path: str, content: bytes) -> tuple[Asset | None, list[Problem]]:
         try:
             content = svg.rewrite(content)
         except svg.DrawingRefused as refused:
-            return None, [_refused(path, "SEC007", refused.line, ("what", refused.what))]
+            return None, [
+                _refused(path, "SEC007", fault.line, ("what", fault.what), *because(f"svg-{fault.why}", what=fault.what))
+                for fault in refused.faults
+            ]
     size = _MEASURES[kind](content) if kind in _MEASURES else None
     if kind.is_image and kind is not SVG and (size is None or size[0] * size[1] > limits.IMAGE_PIXELS):
         return None, [_refused(path, "SEC006", 1, ("suffix", suffix), *because("pixels"))]

@@ -56,6 +56,41 @@ PHRASES: Final[dict[str, Text]] = {
     "twice": {"vi": "có '{word}' hai lần", "en": "holds '{word}' twice"},
     "mapping": {"vi": "phải gồm các dòng 'khóa: giá trị'", "en": "must be lines of 'key: value'"},
     "required": {"vi": "còn thiếu, cần ghi vào", "en": "is missing and must be given"},
+    # SEC007
+    "svg-doctype": {
+        "vi": "xóa cả phần <!DOCTYPE …> ở đầu tệp, kể cả các dòng <!ENTITY …> bên trong",
+        "en": "delete the whole <!DOCTYPE …> at the top of the file, with the <!ENTITY …> lines in it",
+    },
+    "svg-instruction": {"vi": "xóa dòng {what}", "en": "delete the line {what}"},
+    "svg-element": {
+        "vi": "không dùng thẻ {what}; xóa thẻ ấy cùng những gì bên trong",
+        "en": "{what} is not allowed; delete it with everything inside it",
+    },
+    "svg-attribute": {
+        "vi": "không dùng thuộc tính {what}; xóa thuộc tính ấy",
+        "en": "the attribute {what} is not allowed; delete it",
+    },
+    "svg-style": {
+        "vi": 'không dùng {what}; xóa đi, ghi màu và nét thẳng vào hình, như fill="red" stroke-width="2"',
+        "en": '{what} is not allowed; delete it and write colours and strokes on the shapes, as in fill="red" stroke-width="2"',
+    },
+    "svg-words": {
+        "vi": "có chữ '{what}' ngoài thẻ <text>; xóa hoặc đưa vào <text>",
+        "en": "the words '{what}' stand outside of <text>; delete them or put them into <text>",
+    },
+    "svg-xml": {
+        "vi": "từ dòng này tệp không đúng dạng XML; mở bằng phần mềm vẽ rồi lưu lại thành SVG thường (Plain SVG)",
+        "en": "from this line on the file is not well-formed XML; open it in a drawing program and save it as plain SVG",
+    },
+    "svg-size": {"vi": "hình quá lớn hoặc quá nhiều chi tiết; bớt chi tiết", "en": "it is too large or too intricate; simplify it"},
+    "svg-use": {
+        "vi": "thẻ <use> trỏ tới hình không có, tới hình lại chứa <use>, hoặc có quá nhiều <use>; vẽ thẳng hình ấy",
+        "en": "a <use> shows what is not there or holds a <use> itself, or there are too many; draw the shape itself",
+    },
+    "svg-view": {
+        "vi": 'thẻ <svg> thiếu viewBox; thêm như viewBox="0 0 800 600"',
+        "en": 'the <svg> has no viewBox; add one, such as viewBox="0 0 800 600"',
+    },
     # MD090
     "time": {"vi": "mất quá nhiều thời gian", "en": "it takes too long"},
     "memory": {"vi": "cần quá nhiều bộ nhớ", "en": "it needs too much memory"},

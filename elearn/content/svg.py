@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
 from xml.parsers import expat
 
 from elearn.content import limits
@@ -38,19 +39,38 @@ ATTRIBUTES: Final = frozenset((_SHARED + _OWN).split())
 _FUNCTION = re.compile(r"url\s*\(", re.IGNORECASE)
 _LOCAL_URL = re.compile(r"url\(#[A-Za-z_][\w.-]{0,63}\)(?:\s+(?:none|#[0-9a-fA-F]{3,8}|[a-z]{1,20}))?")
 _LOCAL_REFERENCE = re.compile(r"#[A-Za-z_][\w.-]{0,63}")
+TOLD_AT_ONCE: Final = 20
 _SCHEME = re.compile(r"(?i)[a-z][a-z0-9+.-]*:|//|expression\(|@import|\\")
 
 
-class DrawingRefused(Exception):
-    """The drawing holds something that is not allowed; `what` names it, `line` says where (counted from 1)."""
+Why: TypeAlias = Literal["doctype", "instruction", "element", "attribute", "style", "words", "xml", "size", "use", "view"]
 
-    def __init__(self, what: str, line: int = 1) -> None:
-        super().__init__(what)
-        self.what, self.line = what, line
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that a drawing may not hold.
+
+    `why` is the reason, told by the phrase `svg-…` of that name; `what` names what was found, `line` says where (counted from 1).
+    """
+
+    why: Why
+    what: str
+    line: int = 1
+
+
+class DrawingRefused(Exception):
+    """The drawing holds something that is not allowed: `faults`, in their order, each thing once."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__(", ".join(fault.what for fault in faults))
+        self.faults = faults
 
 
 class _Builder:
-    """Builds the new drawing from expat's events; nothing of the old one is copied unseen."""
+    """Builds the new drawing from expat's events; nothing of the old one is copied unseen.
+
+    What is not allowed is noted and left out, and the drawing is then refused as a whole.
+    """
 
     def __init__(self) -> None:
         self._parser = expat.ParserCreate(namespace_separator="\x1f")
@@ -64,33 +84,48 @@ class _Builder:
         self._parser.ProcessingInstructionHandler = self._instruction
         self._stack: list[ET.Element] = []
         self._count = 0
+        self._faults: dict[tuple[Why, str], Fault] = {}
+        self._refused_depth = 0
+        """How many elements are open from the outermost refused one on: what stands inside it goes with it."""
         self.root: ET.Element | None = None
 
     def read(self, content: bytes) -> ET.Element:
         try:
             self._parser.Parse(content, True)
         except expat.ExpatError as error:
-            raise DrawingRefused("XML", error.lineno) from error
+            raise DrawingRefused(*self._faults.values(), Fault("xml", "XML", error.lineno)) from error
+        if self._faults:
+            raise DrawingRefused(*self._faults.values())
         if self.root is None:
-            raise DrawingRefused("XML")
+            raise DrawingRefused(Fault("xml", "XML"))
         return self.root
 
-    def _refuse(self, what: str) -> DrawingRefused:
-        return DrawingRefused(what[:60], self._parser.CurrentLineNumber)
+    def _complain(self, why: Why, what: str) -> None:
+        """Note what refuses the drawing in the end, so that its author is told of all at once."""
+        if len(self._faults) < TOLD_AT_ONCE:
+            self._faults.setdefault((why, what[:60]), Fault(why, what[:60], self._parser.CurrentLineNumber))
+
+    def _refuse(self, why: Why, what: str) -> DrawingRefused:
+        self._complain(why, what)
+        return DrawingRefused(*self._faults.values())
 
     def _doctype(self, *_: object) -> None:
-        raise self._refuse("DOCTYPE")
+        raise self._refuse("doctype", "DOCTYPE")
 
     def _instruction(self, target: str, _: str) -> None:
-        raise self._refuse(f"<?{target}?>")
+        self._complain("instruction", f"<?{target} …?>")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._count += 1
-        if self._count > limits.SVG_ELEMENTS or len(self._stack) > limits.YAML_DEPTH:
-            raise self._refuse("size")
+        if self._count > limits.SVG_ELEMENTS or len(self._stack) + self._refused_depth > limits.YAML_DEPTH:
+            raise self._refuse("size", "size")
         namespace, _, local = name.rpartition("\x1f")
-        if namespace != _SVG or local not in ELEMENTS or (not self._stack) != (local == "svg"):
-            raise self._refuse(f"<{local}>")
+        is_refused = namespace != _SVG or local not in ELEMENTS or (not self._stack) != (local == "svg")
+        if is_refused and not self._refused_depth:
+            self._complain("style" if local == "style" else "element", f"<{local}>")
+        if is_refused or self._refused_depth:
+            self._refused_depth += 1
+            return
         element = ET.Element(local)
         for key, value in attributes.items():
             self._attribute(element, key, value)
@@ -107,9 +142,9 @@ class _Builder:
         if local == "href" and namespace in {"", _XLINK} and self._may_refer(element, value):
             element.set("href", value)
         elif namespace or local not in ATTRIBUTES:
-            raise self._refuse(local)
+            self._complain("style" if local == "style" else "attribute", local)
         elif _SCHEME.search(value) or (_FUNCTION.search(value) and not _LOCAL_URL.fullmatch(value.strip())):
-            raise self._refuse(f'{local}="{value}"')
+            self._complain("attribute", f'{local}="{value}"')
         elif local != "class":
             element.set(local, value)
 
@@ -117,9 +152,14 @@ class _Builder:
         return element.tag in {"use", "linearGradient", "radialGradient", "pattern"} and bool(_LOCAL_REFERENCE.fullmatch(value))
 
     def _end(self, _: str) -> None:
-        self._stack.pop()
+        if self._refused_depth:
+            self._refused_depth -= 1
+        else:
+            self._stack.pop()
 
     def _text(self, text: str) -> None:
+        if self._refused_depth:
+            return
         if self._stack and self._stack[-1].tag in {"text", "tspan", "title", "desc"}:
             element = self._stack[-1]
             if len(element):
@@ -127,7 +167,7 @@ class _Builder:
             else:
                 element.text = (element.text or "") + text
         elif text.strip():
-            raise self._refuse(text.strip())
+            self._complain("words", text.strip())
 
 
 def _check_uses(root: ET.Element) -> None:
@@ -137,9 +177,9 @@ def _check_uses(root: ET.Element) -> None:
     for use in uses:
         target = targets.get(use.get("href", "").removeprefix("#"))
         if target is None or any(inner.tag == "use" for inner in target.iter()):
-            raise DrawingRefused("<use>")
+            raise DrawingRefused(Fault("use", "<use>"))
     if len(uses) > 500:
-        raise DrawingRefused("<use>")
+        raise DrawingRefused(Fault("use", "<use>"))
 
 
 def rewrite(content: bytes) -> bytes:
@@ -149,12 +189,12 @@ def rewrite(content: bytes) -> bytes:
         DrawingRefused: it holds anything else, or is not a drawing.
     """
     if len(content) > limits.SVG_BYTES:
-        raise DrawingRefused("size")
+        raise DrawingRefused(Fault("size", "size"))
     root = _Builder().read(content)
     _check_uses(root)
     root.set("xmlns", _SVG)
     if "viewBox" not in root.attrib and not {"width", "height"} <= set(root.attrib):
-        raise DrawingRefused("viewBox")
+        raise DrawingRefused(Fault("view", "viewBox"))
     return ET.tostring(root, encoding="unicode").encode("utf-8") + b"\n"
 
 

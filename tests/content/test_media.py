@@ -116,3 +116,14 @@ def test_a_drawing_is_published_rewritten_under_its_new_hash() -> None:
 def test_a_dangerous_drawing_is_refused_with_its_line() -> None:
     _, found = media.read("a.svg", SVG.replace(b"<g", b"\n<script/><g"))
     assert [(problem.code, problem.place.line) for problem in found] == [("SEC007", 2)]
+
+
+DOCTYPE = b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">\n'
+
+
+@pytest.mark.parametrize("head", [DOCTYPE, b'<?xml version="1.0"?>\n' + DOCTYPE])
+def test_an_author_is_told_to_delete_the_doctype(head: bytes) -> None:
+    _, found = media.read("a.svg", head + SVG)
+    assert [(problem.code, dict(problem.words)["why_en"].split(",")[0]) for problem in found] == [
+        ("SEC007", "delete the whole <!DOCTYPE …> at the top of the file")
+    ]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from elearn.content import limits
-from elearn.content.svg import DrawingRefused, rewrite, size_of
+from elearn.content.phrases import PHRASES
+from elearn.content.svg import DrawingRefused, Fault, Why, rewrite, size_of
 
 pytestmark = pytest.mark.pure
 
@@ -86,7 +88,22 @@ def test_anything_else_refuses_the_drawing(inside: str) -> None:
 def test_the_refusal_names_what_and_where() -> None:
     with pytest.raises(DrawingRefused) as refused:
         rewrite(drawing("\n\n<script/>"))
-    assert (refused.value.what, refused.value.line) == ("<script>", 3)
+    assert refused.value.faults == (Fault("element", "<script>", 3),)
+
+
+def test_everything_that_must_go_is_told_at_once() -> None:
+    with pytest.raises(DrawingRefused) as refused:
+        rewrite(drawing('<metadata><a/></metadata><rect style="fill:red"/><rect style="fill:blue"/><script/>'))
+    assert [(fault.why, fault.what) for fault in refused.value.faults] == [
+        ("element", "<metadata>"),
+        ("style", "style"),
+        ("element", "<script>"),
+    ]
+
+
+@pytest.mark.parametrize("why", get_args(Why))
+def test_every_reason_is_told_in_both_languages(why: str) -> None:
+    assert set(PHRASES[f"svg-{why}"]) == {"vi", "en"}
 
 
 LAUGHS = "".join(f'<!ENTITY l{n} "&l{n - 1};&l{n - 1};&l{n - 1};">' for n in range(1, 30))

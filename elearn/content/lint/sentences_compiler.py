@@ -199,8 +199,8 @@ COMPILER_RULES: Final[dict[str, Rule]] = {
         "the file is not what its name '.{suffix}' says: {why_en}. Use PNG, JPEG, WebP, SVG, Opus, WebM or VTT.",
     ),
     "SEC007": error(
-        "hình SVG có thứ không được phép: {what}. Lưu lại thành hình đơn giản, không kịch bản, không kiểu, không liên kết.",
-        "the SVG holds something that is not allowed: {what}. Save it as a plain drawing without scripts, styles or links.",
+        "hình SVG chưa dùng được: {why_vi}. Hình chỉ gồm nét, hình và chữ; không kịch bản, kiểu, liên kết.",
+        "the SVG cannot be used: {why_en}. A drawing is shapes and words, without scripts, styles or links.",
     ),
     "SEC008": error("tệp không phải UTF-8. Lưu lại bằng UTF-8.", "the file is not UTF-8. Save it as UTF-8."),
     "SEC009": warning(
