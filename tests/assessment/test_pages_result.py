@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select
@@ -11,8 +12,10 @@ from werkzeug.test import TestResponse
 from elearn.assessment.models import AttemptResult, EssayMark
 from elearn.core.ids import Id
 from elearn.core.notes import Note
+from elearn.frameworks.queries import get_competency
 from elearn.learning.models import LessonProgress
-from tests.assessment.counter import FINAL, WRITING, Candidate, secrets_in, words_of
+from tests.assessment.counter import FINAL, WRITING, Candidate, counter_course, secrets_in, words_of
+from tests.frameworks.makers import imported, shipped
 from tests.site import Site
 
 
@@ -76,6 +79,30 @@ def test_an_idea_leads_to_the_very_block(quiz_site: Site) -> None:
     assert len(hrefs) == 3
     missing = [href for href, key in hrefs if f'id="{key}"' not in candidate.browser.get(href).get_data(as_text=True)]
     assert not missing
+
+
+def test_a_competency_that_the_course_does_not_claim_is_named_too(site: Site) -> None:
+    imported(site.database, shipped("ward-dt"))
+    # Its questions are about WD5.
+    course = counter_course()
+    site.publish(replace(course, competencies=(replace(course.competencies[0], code="WD1"),)))
+    candidate, attempt_id = handed_in(site, 10)
+    with site.database.read() as session:
+        words = get_competency(session, "WARD-DT", "WD5").words["vi"]
+    assert words in candidate.page(attempt_id, "result")
+
+
+ESSAY_SENTENCE = "Bài viết được chấm không kèm tên."
+
+
+def test_a_result_without_essay_says_nothing_of_essays(quiz_site: Site) -> None:
+    candidate, attempt_id = handed_in(quiz_site, 6)
+    assert ESSAY_SENTENCE not in candidate.page(attempt_id, "result")
+
+
+def test_a_result_with_an_essay_says_that_it_is_marked_without_name(quiz_site: Site) -> None:
+    candidate, attempt_id = essay_of(quiz_site)
+    assert ESSAY_SENTENCE in candidate.page(attempt_id, "result")
 
 
 def test_keys_and_feedback_stay_while_an_attempt_is_left(quiz_site: Site) -> None:

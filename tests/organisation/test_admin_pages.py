@@ -26,7 +26,7 @@ from elearn.organisation.views import shared
 from elearn.organisation.views.accounts import one_time_password
 from elearn.organisation.views.overview import newest_backup
 from tests.organisation.makers import a_grant, a_person, a_unit, an_account
-from tests.organisation.stage import Browser, make_stage
+from tests.organisation.stage import Browser
 
 MISSING = Id(int=7)
 
@@ -55,19 +55,6 @@ def site(sqlite_database_url: str, clock: FakeClock) -> Iterator[Database]:
 def wards(site: Database) -> Wards:
     with site.unit_of_work() as work:
         return Wards(work.session)
-
-
-@pytest.fixture
-def stage(site: Database, tmp_path: Path) -> Flask:
-    return make_stage(site, tmp_path)
-
-
-@pytest.fixture
-def browser(stage: Flask, wards: Wards) -> Browser:
-    assert wards
-    found = Browser(stage)
-    found.sign_in("quantri")
-    return found
 
 
 def text_of(browser: Browser, path: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -19,7 +18,7 @@ from elearn.organisation import service
 from elearn.organisation.models import Employment
 from tests.conftest import NOW
 from tests.organisation.makers import LONG_AGO, TODAY, a_grant, a_person, a_unit, an_account
-from tests.organisation.stage import Browser, make_stage
+from tests.organisation.stage import Browser
 
 DAY = timedelta(days=1)
 
@@ -50,14 +49,6 @@ def site(database_url: str, clock: FakeClock) -> Iterator[Database]:
 def wards(site: Database) -> Wards:
     with site.unit_of_work() as work:
         return Wards(work.session)
-
-
-@pytest.fixture
-def browser(site: Database, wards: Wards, tmp_path: Path) -> Browser:
-    assert wards
-    found = Browser(make_stage(site, tmp_path))
-    found.sign_in("quantri")
-    return found
 
 
 Work = tuple[Id, Id | None, bool, date, date | None]
