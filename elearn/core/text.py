@@ -21,6 +21,11 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def within_quotes(text: str) -> str:
+    """The text as it stands in a sentence that puts it into quotation marks: its own ones are the inner ones."""
+    return text.replace("“", "‘").replace("”", "’")
+
+
 def fold(text: str) -> str:
     """The text without case, tones and marks: "Đức", "Ðức" (with the Icelandic eth) and "duc" are one.
 

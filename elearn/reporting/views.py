@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -36,6 +38,10 @@ REASONS = {
     "not-relevant": N_("Không thuộc việc của tôi"),
 }
 """The reasons of obstacles in the words in which learners choose them."""
+
+
+_UNKNOWN = "?"
+"""Stands in a filter for a unit that the reader does not know: its id is not repeated."""
 
 
 @blueprint.get("/reports/completions")
@@ -138,13 +144,23 @@ def obstacles() -> str:
 def competencies() -> str:
     """How many people in the reader's units and below reach what their positions require. Nobody is named; looks are noted."""
     session, actor, now = read_session(), current_actor(), database().clock.now()
-    found = list_coverage(session, actor, today=day_of(session, now), unit=parse_id(request.args.get("unit", "")))
+    wanted = request.args.get("unit", "")
+    found = list_coverage(session, actor, today=day_of(session, now), unit=parse_id(wanted))
+    # One that is no unit, is out of reach or has no group is told alike, and shows nothing: never what was not asked for.
+    is_unknown = bool(wanted) and found.unit is None
+    found = replace(found, competencies=()) if is_unknown else found
     with notes() as work:
         take_note(work, "reporting.looked", actor, what="competencies", rows=found.count, unit=str(found.unit or ""))
     return render_template(
         "reporting/competencies.html",
         found=found,
-        options=[("", g.translate(N_("Mọi đơn vị"))), *((str(each), _title(name)) for each, name in found.units)],
+        unit=found.unit or (_UNKNOWN if is_unknown else ""),
+        is_unknown=is_unknown,
+        options=[
+            ("", g.translate(N_("Mọi đơn vị"))),
+            *((str(each), _title(name)) for each, name in found.units),
+            *([(_UNKNOWN, g.translate(N_("Không có đơn vị này")))] if is_unknown else []),
+        ],
         smallest=SMALLEST,
         as_of=now,
     )

@@ -21,6 +21,7 @@ from elearn.core import i18n as languages_of_core
 from elearn.core import limits
 from elearn.core.db.types import LocalisedText
 from elearn.core.db.work import Database
+from elearn.core.text import within_quotes
 from elearn.web import access, assets, errors, given, health, languages, logs, pages, security, work
 from elearn.web.fragments import Fragments, Once, momentary
 from elearn.web.navigation import Navigation
@@ -198,5 +199,6 @@ def _filters(zone: ZoneInfo) -> dict[str, Any]:
         "moment": lambda value: languages_of_core.show_instant(value, now_in(), zone),
         "clock": lambda value: languages_of_core.show_time(value, zone),
         "number": lambda value: languages_of_core.show_number(value, now_in()),
+        "within_quotes": within_quotes,
         "localised": lambda text: languages_of_core.in_language(text, now_in())[0],
     }

@@ -191,6 +191,20 @@ def test_whatever_stands_for_a_unit_the_page_answers(office: Site, unit: str) ->
     assert office.browser(Role.HEAD).get(f"{ADDRESS}?unit={unit}").status_code in {200, 400, 414}
 
 
+@pytest.mark.parametrize("unit", ["zzz", "sibling", "0190a000-0000-7000-8000-000000000000"])
+def test_a_unit_that_the_reader_does_not_know_is_told_so_and_shows_nothing(office: Site, unit: str) -> None:
+    page = office.browser(Role.HEAD).get(f"{ADDRESS}?unit={office.plan.units.get(unit, unit)}").get_data(as_text=True)
+    assert ("Báo cáo này không có đơn vị đó." in page, "<table" in page) == (True, False)
+
+
+def test_a_unit_of_others_and_one_that_is_none_are_told_alike(office: Site) -> None:
+    pages = [
+        re.sub(r'href="[^"]*"', "", office.browser(Role.HEAD).get(f"{ADDRESS}?unit={unit}").get_data(as_text=True))
+        for unit in ("0190a000-0000-7000-8000-000000000000", office.plan.units["sibling"])
+    ]
+    assert pages[0] == pages[1]
+
+
 def test_the_look_is_noted(office: Site) -> None:
     office.browser(Role.HEAD).get(ADDRESS)
     with office.database.read() as session:

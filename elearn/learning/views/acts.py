@@ -13,7 +13,10 @@ from elearn.accounts.throttle import Counter, counted_address, keyed_digest, tak
 from elearn.assessment.presentation import present
 from elearn.assessment.responses import Response as QuestionResponse
 from elearn.core import limits
+from elearn.content.document import Lesson
 from elearn.core.errors import N_, Invalid
+from elearn.core.i18n import in_language
+from elearn.core.text import within_quotes
 from elearn.learning import rules, service, voices
 from elearn.learning.pieces import list_places, shown
 from elearn.learning.reader import Reader, find_lesson
@@ -113,15 +116,29 @@ def end(slug: str, lesson_slug: str) -> ResponseReturnValue:
     if step.missing:
         # The lesson itself says at each question that it is missing: there, where the learner is led.
         return redirect(lesson_address(found.entry, found.lesson, f"missing-{step.missing[0]}", edition=asked_edition()), 303)
+    following = _following(found)
     if step.is_completed:
         flash(g.translate(N_("Anh/chị đã hoàn thành khóa học. Kết quả đã được ghi.")), "good")
+    elif following is None or following.quiz is not None:
+        # The next lesson speaks for itself; a quiz or the course page would leave open whether the lesson was done.
+        words = N_("Đã xong bài “%(title)s”.") if following is None else N_("Đã xong bài “%(title)s”. Tiếp theo là bài kiểm tra.")
+        flash(g.translate(words, title=within_quotes(_title(found.lesson))), "good")
     return redirect(_onward(found), 303)
 
 
-def _onward(found: Place) -> str:
+def _title(lesson: Lesson) -> str:
+    return in_language(lesson.title, current_language())[0]
+
+
+def _following(found: Place) -> Lesson | None:
     lessons = found.course.lessons
     at = lessons.index(found.lesson) + 1
-    return lesson_address(found.entry, lessons[at], edition=asked_edition()) if at < len(lessons) else course_address(found.entry)
+    return lessons[at] if at < len(lessons) else None
+
+
+def _onward(found: Place) -> str:
+    following = _following(found)
+    return course_address(found.entry) if following is None else lesson_address(found.entry, following, edition=asked_edition())
 
 
 @blueprint.get("/courses/<slug>/<lesson_slug>/known")

@@ -134,7 +134,7 @@ def _shown(reader: Reader, review: Review | None = None) -> dict[str, Any]:
         "course_href": partial(course_address, reader.entry),
         "contents": partial(contents_of, reader),
         "turn_of": partial(turns_of, reader),
-        "minutes": remaining_minutes(reader.lesson, blocks, reader.own.block),
+        "minutes": None if reader.own.is_finished else remaining_minutes(reader.lesson, blocks, reader.own.block),
         "can_know": not reader.is_guest and not reader.own.is_finished and bool(questions_to_know(reader.course, reader.lesson)),
         # What a guest has answered so far is carried along by the next form. Fields that we do not know have been sent away.
         "kept": request.args.to_dict(flat=False) if reader.is_guest else {},
