@@ -12,8 +12,8 @@ from elearn.accounts.rules import Allowance
 from elearn.accounts.throttle import Counter, counted_address, keyed_digest, take_tries
 from elearn.assessment.presentation import present
 from elearn.assessment.responses import Response as QuestionResponse
-from elearn.core import limits
 from elearn.content.document import Lesson
+from elearn.core import limits
 from elearn.core.errors import N_, Invalid
 from elearn.core.i18n import in_language
 from elearn.core.text import within_quotes
