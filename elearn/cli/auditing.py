@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import click
 
 from elearn.cli import installation
 from elearn.cli.commands import FOUND
+from elearn.cli.days import DAY
 from elearn.cli.speech import complain, option_json, print_json, say, translate
 from elearn.core.chain import ChainReport, SignedHead, accept_head, read_head
 from elearn.core.chain import verify as verify_chain
@@ -57,12 +58,12 @@ def head() -> None:
 
 
 @audit.command(help=N_("In các ghi chú (lượt xem hồ sơ, lần bị từ chối, đăng nhập chưa đúng), cũ nhất trước, mỗi dòng một."))
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help=N_("Từ ngày này (YYYY-MM-DD), theo múi giờ của nơi cài đặt."))
+@click.option("--since", type=DAY, help=N_("Từ ngày này, ví dụ 31/12/2026, theo múi giờ của nơi cài đặt."))
 @click.option("--kind", help=N_("Chỉ một loại, ví dụ access.denied."))
 @option_json()
-def notes(since: datetime | None, kind: str | None, *, as_json: bool) -> None:
+def notes(since: date | None, kind: str | None, *, as_json: bool) -> None:
     settings = installation.settings()
-    begins = since.replace(tzinfo=settings.time_zone) if since else None
+    begins = datetime.combine(since, time.min, settings.time_zone) if since else None
     with installation.opened(settings) as database, database.read() as session:
         for each in list_notes(session, since=begins, kind=kind):
             detail = json.dumps(each.detail, ensure_ascii=False, sort_keys=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import click
 
 from elearn.cli import installation
+from elearn.cli.days import DAY
 from elearn.cli.organisation import person_with_code, unit_with_code
 from elearn.cli.speech import say
 from elearn.core.actor import SYSTEM
@@ -16,23 +17,21 @@ from elearn.organisation import service
 from elearn.organisation.queries import get_person_record, position_ids
 from elearn.organisation.service import NewEmployment
 
-_DAY = click.DateTime(["%Y-%m-%d"])
-
 
 @click.command(help=N_("Ghi nơi làm việc của một người; nơi làm việc chính đang có kết thúc vào ngày trước đó."))
 @click.argument("staff_code")
 @click.argument("unit")
 @click.option("--position", help=N_("Mã vị trí việc làm."))
-@click.option("--on", type=_DAY, help=N_("Có hiệu lực từ ngày nào (YYYY-MM-DD); mặc định là hôm nay."))
+@click.option("--on", type=DAY, help=N_("Có hiệu lực từ ngày nào, ví dụ 31/12/2026; mặc định là hôm nay."))
 @click.option("--beside", is_flag=True, help=N_("Kiêm nhiệm: nơi làm việc chính giữ nguyên."))
-def employ(staff_code: str, unit: str, position: str | None, on: datetime | None, *, beside: bool) -> None:
+def employ(staff_code: str, unit: str, position: str | None, on: date | None, *, beside: bool) -> None:
     with installation.opened(installation.settings()) as database, database.unit_of_work() as work:
         session, now, today = work.session, work.now, day_of(work.session, work.now)
         person, place = person_with_code(session, staff_code), unit_with_code(session, unit, now)
         held = position_ids(session).get(position) if position else None
         if position and held is None:
             raise NotFound(N_("Không có vị trí việc làm mang mã này."))
-        begins = on.date() if on else today
+        begins = on or today
         if not beside:
             service.end_main_employment(session, SYSTEM, person, on=begins, now=now)
         new = NewEmployment(person, place, begins, held, is_main=not beside)
@@ -42,12 +41,12 @@ def employ(staff_code: str, unit: str, position: str | None, on: datetime | None
 
 @click.command(help=N_("Kết thúc mọi nơi làm việc của một người, hoặc một nơi với --unit, sau ngày cuối cùng."))
 @click.argument("staff_code")
-@click.option("--on", type=_DAY, required=True, help=N_("Ngày làm việc cuối cùng (YYYY-MM-DD)."))
+@click.option("--on", type=DAY, required=True, help=N_("Ngày làm việc cuối cùng, ví dụ 31/12/2026."))
 @click.option("--unit", help=N_("Mã của một đơn vị: chỉ nơi ấy kết thúc."))
-def leave(staff_code: str, on: datetime, unit: str | None) -> None:
-    if on.date() == date.max:
+def leave(staff_code: str, on: date, unit: str | None) -> None:
+    if on == date.max:
         raise Invalid(N_("Năm này không ghi được."))
-    ends = on.date() + timedelta(days=1)
+    ends = on + timedelta(days=1)
     with installation.opened(installation.settings()) as database, database.unit_of_work() as work:
         session, now = work.session, work.now
         person = person_with_code(session, staff_code)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 
 import click
 from sqlalchemy.orm import Session
 
 from elearn.accounts.queries import find_person_by_staff_code
 from elearn.cli import installation
+from elearn.cli.days import DAY
 from elearn.cli.speech import current_language, option_json, print_json, say
 from elearn.core import limits
 from elearn.core.actor import SYSTEM
@@ -23,7 +24,7 @@ from elearn.organisation.queries.units import UnitInList
 from elearn.organisation.rules import UnitKind
 from elearn.organisation.service import NewUnit
 
-ON = click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help=N_("Có hiệu lực từ ngày nào (YYYY-MM-DD); mặc định là hôm nay."))
+ON = click.option("--on", type=DAY, help=N_("Có hiệu lực từ ngày nào, ví dụ 31/12/2026; mặc định là hôm nay."))
 BASIS = click.option("--basis", help=N_("Căn cứ pháp lý, ví dụ số nghị quyết."))
 
 
@@ -80,15 +81,13 @@ def list_all(below: str | None, search: str, *, as_json: bool) -> None:
 @click.option("--kind", type=click.Choice([str(each) for each in UnitKind]), default=str(UnitKind.OFFICE), help=N_("Loại đơn vị."))
 @click.option("--code-system", default="LOCAL", help=N_("Hệ mã mà mã này thuộc về."))
 @ON
-def create(
-    *, code: str, name: str, name_en: str | None, below: str | None, kind: str, code_system: str, on: datetime | None
-) -> None:
+def create(*, code: str, name: str, name_en: str | None, below: str | None, kind: str, code_system: str, on: date | None) -> None:
     with installation.opened(installation.settings()) as database, database.unit_of_work() as work:
         today = day_of(work.session, work.now)
         parent = unit_with_code(work.session, below, work.now) if below else None
         names = {"vi": name} | ({"en": name_en} if name_en else {})
         new = NewUnit(code_system, code, names, UnitKind(kind), parent)
-        service.create_unit(work.session, SYSTEM, new, on=on.date() if on else today, now=work.now, today=today)
+        service.create_unit(work.session, SYSTEM, new, on=on or today, now=work.now, today=today)
     say(N_("Đã lập đơn vị %(code)s."), code=code)
 
 
@@ -98,10 +97,10 @@ def create(
 @click.option("--name-en", help=N_("Tên tiếng Anh."))
 @ON
 @BASIS
-def rename(code: str, name: str, name_en: str | None, on: datetime | None, basis: str | None) -> None:
+def rename(code: str, name: str, name_en: str | None, on: date | None, basis: str | None) -> None:
     with installation.opened(installation.settings()) as database, database.unit_of_work() as work:
         names = {"vi": name} | ({"en": name_en} if name_en else {})
-        day = on.date() if on else day_of(work.session, work.now)
+        day = on or day_of(work.session, work.now)
         wanted = unit_with_code(work.session, code, work.now)
         service.rename_unit(work.session, SYSTEM, wanted, names, on=day, now=work.now, legal_basis=basis)
     say(N_("Đã đổi tên đơn vị %(code)s."), code=code)
@@ -112,11 +111,11 @@ def rename(code: str, name: str, name_en: str | None, on: datetime | None, basis
 @click.argument("below")
 @ON
 @BASIS
-def move(code: str, below: str, on: datetime | None, basis: str | None) -> None:
+def move(code: str, below: str, on: date | None, basis: str | None) -> None:
     with installation.opened(installation.settings()) as database, database.unit_of_work() as work:
         today = day_of(work.session, work.now)
         wanted, parent = (unit_with_code(work.session, each, work.now) for each in (code, below))
-        day = on.date() if on else today
+        day = on or today
         service.move_unit(work.session, SYSTEM, wanted, parent, on=day, now=work.now, today=today, legal_basis=basis)
     say(N_("Đã chuyển đơn vị %(code)s."), code=code)
 
@@ -126,12 +125,12 @@ def move(code: str, below: str, on: datetime | None, basis: str | None) -> None:
 @click.option("--into", required=True, help=N_("Mã của đơn vị nhận."))
 @ON
 @BASIS
-def merge(codes: tuple[str, ...], into: str, on: datetime | None, basis: str | None) -> None:
+def merge(codes: tuple[str, ...], into: str, on: date | None, basis: str | None) -> None:
     with installation.opened(installation.settings()) as database, database.unit_of_work() as work:
         today = day_of(work.session, work.now)
         ending = [unit_with_code(work.session, code, work.now) for code in codes]
         heir = unit_with_code(work.session, into, work.now)
-        day = on.date() if on else today
+        day = on or today
         service.merge_units(work.session, SYSTEM, ending, heir, on=day, now=work.now, today=today, legal_basis=basis)
     say(N_("Đã sáp nhập vào đơn vị %(code)s."), code=into)
 
@@ -142,12 +141,12 @@ def merge(codes: tuple[str, ...], into: str, on: datetime | None, basis: str | N
 @click.option("--place", "placed", multiple=True, metavar="STAFF_CODE=UNIT", help=N_("Người đi riêng: mã số và mã đơn vị nhận."))
 @ON
 @BASIS
-def split(code: str, heirs: tuple[str, ...], placed: tuple[str, ...], on: datetime | None, basis: str | None) -> None:
+def split(code: str, heirs: tuple[str, ...], placed: tuple[str, ...], on: date | None, basis: str | None) -> None:
     with installation.opened(installation.settings()) as database, database.unit_of_work() as work:
         today = day_of(work.session, work.now)
         ending, *into = [unit_with_code(work.session, each, work.now) for each in (code, *heirs)]
         placements = dict(_placement(work.session, each, work.now) for each in placed)
-        day = on.date() if on else today
+        day = on or today
         service.split_unit(
             work.session, SYSTEM, ending, into,
             on=day, now=work.now, today=today, placements=placements, legal_basis=basis,

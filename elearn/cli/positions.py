@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
 from elearn.cli import installation
 from elearn.cli.commands import FOUND
+from elearn.cli.days import DAY
 from elearn.cli.importing import Outcome, import_position_lists, tell
 from elearn.cli.speech import complain, current_language, option_json, print_json, say, translate
 from elearn.core.days import day_of
@@ -30,16 +31,15 @@ def position() -> None:
 @position.command("import", help=N_("Nhập danh sách vị trí việc làm từ tệp YAML. Mã thoát 1 khi có lỗi."))
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--shipped", is_flag=True, help=N_("Nhập danh sách bản nháp kèm theo phiên bản này."))
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help=N_("Có hiệu lực từ ngày nào (YYYY-MM-DD); mặc định là hôm nay."))
+@click.option("--on", type=DAY, help=N_("Có hiệu lực từ ngày nào, ví dụ 31/12/2026; mặc định là hôm nay."))
 @click.pass_context
-def import_files(context: click.Context, files: tuple[Path, ...], *, shipped: bool, on: datetime | None) -> None:
+def import_files(context: click.Context, files: tuple[Path, ...], *, shipped: bool, on: date | None) -> None:
     if not files and not shipped:
         raise click.UsageError(translate(N_("Cần tên tệp, hoặc --shipped.")))
-    day = on.date() if on else None
     with installation.opened(installation.settings()) as database:
         installation.refuse_other_schema(database)
-        outcomes = import_position_lists(database, shipped_lists(), on=day, are_shipped=True) if shipped else []
-        outcomes += import_position_lists(database, files, on=day)
+        outcomes = import_position_lists(database, shipped_lists(), on=on, are_shipped=True) if shipped else []
+        outcomes += import_position_lists(database, files, on=on)
     for outcome in outcomes:
         tell_import(outcome)
     if shipped and not outcomes:
