@@ -93,11 +93,17 @@ def _loaded(database: Database, path: Path, content: bytes) -> Loaded:
 def check_files(paths: Sequence[Path]) -> list[Problem]:
     """The problems of files of frameworks, read together: each knows the others, and those that come with this release."""
     readings = {path: _read(path) for path in paths}
-    known = {code: known_of(framework) for code, framework in _shipped(readings.values()).items()}
+    here = [*_shipped(readings.values())]
+    here += [each.framework for each in readings.values() if isinstance(each, Loaded) and each.framework is not None]
+    known = {each.code: known_of(each) for each in here}
+    by_version = {(each.code, each.version): each for each in here}
+    found: list[Problem] = []
     for reading in readings.values():
-        if isinstance(reading, Loaded) and reading.framework is not None:
-            known[reading.framework.code] = known_of(reading.framework)
-    return [each for reading in readings.values() for each in reading.checked(known)]
+        if isinstance(reading, Loaded):
+            found += reading.checked(known)
+        else:
+            found += reading.checked(known, by_version.get((reading.code, reading.version)))
+    return found
 
 
 def _read(path: Path) -> Loaded | sheet.Sheet:
@@ -105,13 +111,12 @@ def _read(path: Path) -> Loaded | sheet.Sheet:
     return sheet.read_sheet(str(path), content) if is_sheet(path) else loading.load(str(path), content)
 
 
-def _shipped(readings: Iterable[Loaded | sheet.Sheet]) -> Mapping[str, Framework]:
-    """The frameworks of this release, if any of the readings names another framework at all."""
-    told = (each.framework if isinstance(each, Loaded) else each for each in readings)
-    if not any(each is not None and each.relations for each in told):
-        return {}
+def _shipped(readings: Iterable[Loaded | sheet.Sheet]) -> list[Framework]:
+    """The frameworks of this release, if any of the readings is a sheet or names another framework at all."""
+    if not any(isinstance(each, sheet.Sheet) or (each.framework is not None and each.framework.relations) for each in readings):
+        return []
     frameworks = (loading.load(str(path), path.read_bytes()).framework for path in shipped_files())
-    return {each.code: each for each in frameworks if each is not None}
+    return [each for each in frameworks if each is not None]
 
 
 def import_position_lists(

@@ -58,8 +58,8 @@ RULES: Final[dict[str, Rule]] = {
         "'{key}' holds a character that cannot be printed. Delete it and type it again.",
     ),
     "FWK013": error(
-        "dòng đầu không có cột '{column}'. Dòng đầu phải là: {columns}.",
-        "the first line has no column '{column}'. It must be: {columns}.",
+        "dòng đầu thiếu: {missing}. Dòng đầu phải là: {columns}.",
+        "the first line lacks: {missing}. It must be: {columns}.",
     ),
     "FWK014": error(
         "tệp không phải chữ Unicode UTF-8. Lưu lại dạng 'CSV UTF-8' hoặc UTF-8.",
@@ -90,8 +90,23 @@ RULES: Final[dict[str, Rule]] = {
         "there is no framework {code} version {version} yet, and CSV holds items alone. Import the YAML file first.",
     ),
     "FWK021": error(
-        "không có cột '{column}'. Các cột dùng được: {columns}.",
-        "there is no column '{column}'. Columns that can be used: {columns}.",
+        "cột không dùng được, hoặc có hai lần: {strange}. Ngoài các cột bắt buộc chỉ có level_1_vi, level_1_en… và relations.",
+        "columns that are not known, or stand twice: {strange}. Beside those that must be there only level_1_vi, level_1_en… "
+        "and relations are read.",
+    ),
+    "FWK022": error(
+        "tệp trống. Xem mẫu bằng 'elearn framework export' hoặc 'elearn position export'.",
+        "the file is empty. See how one looks with 'elearn framework export' or 'elearn position export'.",
+    ),
+    "FWK023": error(
+        "bảng chỉ có dòng đầu, chưa có mục nào. Thêm mỗi mục một dòng.",
+        "the table has its first line alone and no item. Add a row for each item.",
+    ),
+    "FWK024": warning(
+        "không thấy khung {code} phiên bản {version} ở đây, nên chưa kiểm tra được các bậc. Bảng chỉ nhập được vào nơi đã có khung "
+        "ấy; kiểm tra cùng tệp YAML của khung nếu có.",
+        "the framework {code} version {version} is not known here, so levels could not be checked. A sheet can be imported only "
+        "where that framework is; check it together with the framework's YAML file if there is one.",
     ),
     "CLM001": error(
         "nơi cài đặt này chưa có khung {framework}. Nhập khung kèm theo: elearn framework import --shipped; khung khác: ghi tệp.",

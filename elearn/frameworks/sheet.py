@@ -29,6 +29,8 @@ from elearn.frameworks.sentences import problem
 
 Separator: TypeAlias = Literal[";", ","]
 
+_SEPARATORS: Final = (",", ";", "\t")
+"""What may part the columns of a sheet that is read; a spreadsheet saves tabs where it calls the file text."""
 _TEXTS: Final = ("title", "in_words", "descriptor")
 _FIXED: Final = (
     "framework",
@@ -58,9 +60,17 @@ class Sheet:
         """The framework with the items of this sheet in place of its own."""
         return Loaded(replace(base, items=self.items, relations=self.relations), self.places, self.problems)
 
-    def checked(self, known: Mapping[str, Known]) -> tuple[Problem, ...]:
-        """Every problem that shows without the rest of the framework, whose scale is not known here."""
-        found = {*self.problems, *rules.check_items(self.items, MOST_LEVELS, self.places)}
+    def checked(self, known: Mapping[str, Known], base: Framework | None = None) -> tuple[Problem, ...]:
+        """Every problem that an import would tell.
+
+        Args:
+            known: the other frameworks.
+            base: the framework whose items these are. Without it its scale is not known, and a warning says so.
+        """
+        levels = MOST_LEVELS if base is None else len(base.scale.levels)
+        found = {*self.problems, *rules.check_items(self.items, levels, self.places)}
+        if base is None and self.code:
+            found.add(problem(Place(self.places.path), "FWK024", code=self.code, version=self.version))
         found |= {*rules.check_relations(self.code, self.items, self.relations, self.places, known)}
         return tuple(sorted(found, key=lambda each: (each.place, each.code, each.words)))
 
@@ -97,12 +107,12 @@ def restored(cell: str) -> str:
 
 
 def read_sheet(path: str, content: bytes) -> Sheet:
-    """Reads a sheet: UTF-8 with or without a byte order mark, parted by `;` or `,`."""
+    """Reads a sheet: UTF-8 with or without a byte order mark, parted by whichever of `;`, `,` and tab its first line has most."""
     text = decoded(content)
     if text is None or len(content) > limits.SOURCE_BYTES or "\0" in text:
         return _unreadable(path, Place(path), text)
-    first = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ",", strict=True)
+    separator = max(_SEPARATORS, key=text.partition("\n")[0].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[tuple[int, list[str]]] = []
     try:
         begins = 1
@@ -123,6 +133,10 @@ def _unreadable(path: str, place: Place, text: str | None) -> Sheet:
 
 def _columns(ranks: Iterable[int]) -> list[str]:
     return [*_FIXED, *(f"level_{rank}_{language}" for rank in ranks for language in LANGUAGES), "relations"]
+
+
+def _is_known(column: str) -> bool:
+    return column in _FIXED or column == "relations" or _LEVEL.fullmatch(column) is not None
 
 
 def _told(relation: Relation) -> str:
@@ -162,9 +176,14 @@ class _Reading:
 
     def read(self, rows: list[tuple[int, list[str]]]) -> Sheet:
         header = [each.strip() for each in rows[0][1]] if rows else []
-        self._check_header(header)
+        if header:
+            self._check_header(header)
+        else:
+            self.problems.append(problem(Place(self.path), "FWK022"))
         if not self.problems:
             columns = {name: number for number, name in enumerate(header, start=1)}
+            if not rows[1:]:
+                self.problems.append(problem(Place(self.path), "FWK023"))
             for line, cells in rows[1:]:
                 self._row(_Row(line, dict(zip(header, cells, strict=False)), columns, self.path))
         code, version = self.name or ("", "")
@@ -172,13 +191,13 @@ class _Reading:
 
     def _check_header(self, header: list[str]) -> None:
         known = ", ".join(_columns([1])).replace("level_1_vi", "level_1_vi…")
-        for column in _FIXED:
-            if column not in header:
-                self.problems.append(problem(Place(self.path), "FWK013", column=column, columns=known))
-        for number, column in enumerate(header, start=1):
-            is_strange = column not in _FIXED and column != "relations" and not _LEVEL.fullmatch(column)
-            if is_strange or column in header[: number - 1]:
-                self.problems.append(problem(Place(self.path, 1, number), "FWK021", column=column, columns=known))
+        missing = ", ".join(column for column in _FIXED if column not in header)
+        if missing:
+            self.problems.append(problem(Place(self.path), "FWK013", missing=missing, columns=known))
+        strange = [number for number, column in enumerate(header) if not _is_known(column) or column in header[:number]]
+        if strange:
+            columns = ", ".join(header[number] for number in strange)
+            self.problems.append(problem(Place(self.path, 1, strange[0] + 1), "FWK021", strange=columns))
 
     def _row(self, row: _Row) -> None:
         name = (self._code(row, "framework"), self._code(row, "version"))

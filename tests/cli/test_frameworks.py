@@ -13,11 +13,14 @@ from sqlalchemy import select
 from elearn.cli.running import bring_in_shipped, fill_if_empty
 from elearn.core.db.work import Database
 from elearn.core.events import StoredEvent
+from elearn.frameworks.sheet import write_sheet
 from elearn.frameworks.shipped import shipped_files
+from elearn.frameworks.writing import to_yaml
 from elearn.organisation.models import Employment, Position
 from elearn.organisation.queries import positions_of, requirements_of
 from elearn.organisation.shipped import shipped_lists
 from tests.cli.conftest import Elearn
+from tests.frameworks.makers import a_framework
 
 WARD = shipped_files()[-1]
 (TITLES,) = shipped_lists()
@@ -113,6 +116,30 @@ def test_a_sheet_is_checked_too(elearn: Elearn, tmp_path: Path) -> None:
     sheet = tmp_path / "x.csv"
     sheet.write_text("code;title\n")
     assert elearn("framework", "check", str(sheet)).exit_code == 1
+
+
+def test_a_check_of_a_sheet_says_that_its_framework_is_not_here(elearn: Elearn, installed: Database, tmp_path: Path) -> None:
+    elearn("framework", "import", "--shipped")
+    sheet = tmp_path / "ward.csv"
+    content = elearn("framework", "export", "WARD-DT", "--format", "csv").stdout_bytes
+    sheet.write_bytes(content.replace(b"WARD-DT;1;", b"WARD-DT;2;"))
+    result = elearn("framework", "check", str(sheet))
+    assert (result.exit_code, "[FWK024]" in result.stdout) == (0, True)
+
+
+def test_a_check_of_a_sheet_knows_the_frameworks_of_the_release(elearn: Elearn, installed: Database, tmp_path: Path) -> None:
+    elearn("framework", "import", "--shipped")
+    sheet = tmp_path / "ward.csv"
+    sheet.write_bytes(elearn("framework", "export", "WARD-DT", "--format", "csv").stdout_bytes)
+    assert "[FWK" not in elearn("framework", "check", str(sheet)).stdout
+
+
+def test_a_sheet_is_checked_with_the_framework_that_is_given_beside_it(elearn: Elearn, tmp_path: Path) -> None:
+    framework = tmp_path / "khung.yml"
+    framework.write_bytes(to_yaml(a_framework(relations=())))
+    sheet = tmp_path / "khung.csv"
+    sheet.write_bytes(write_sheet(a_framework(relations=())))
+    assert "[FWK" not in elearn("framework", "check", str(sheet), str(framework)).stdout
 
 
 @pytest.mark.parametrize("words", [("framework", "import"), ("position", "import"), ("framework", "check")])

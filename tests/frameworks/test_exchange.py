@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from elearn.content.problems import Severity
 from elearn.frameworks.document import Framework, Known
 from elearn.frameworks.loading import load
 from elearn.frameworks.sheet import neutralised, read_sheet, restored, write_sheet
@@ -85,7 +86,7 @@ def sheet(change: tuple[str, str] = ("", "")) -> list[tuple[str, int, int]]:
     """Problems of the sheet of the small framework after one replacement."""
     text = write_sheet(a_framework()).decode("utf-8-sig")
     assert change[0] in text
-    found = read_sheet("khung.csv", text.replace(*change, 1).encode()).checked(KNOWN)
+    found = read_sheet("khung.csv", text.replace(*change, 1).encode()).checked(KNOWN, a_framework())
     return [(each.code, each.place.line, each.place.column) for each in found]
 
 
@@ -105,7 +106,7 @@ def test_a_problem_of_a_sheet_is_told_at_row_and_column() -> None:
 def test_rows_after_a_cell_of_several_lines_count_lines_of_the_file() -> None:
     text = write_sheet(a_framework()).decode("utf-8-sig").replace("Giao tiếp với", '"Giao tiếp\nvới', 1)
     text = text.replace("người dân;", 'người dân";', 1) + "STATE-5;1;A3;wrong;;a;b\r\n"
-    found = read_sheet("khung.csv", text.encode()).checked(KNOWN)
+    found = read_sheet("khung.csv", text.encode()).checked(KNOWN, a_framework())
     assert [(each.code, each.place.line) for each in found] == [("FM003", 6)]
 
 
@@ -126,9 +127,48 @@ def test_a_relation_that_cannot_be_read_is_told(cell: str) -> None:
     text = write_sheet(a_framework()).decode("utf-8-sig")
     start = text.index("related WARD-DT WD4")
     changed = text[:start] + cell + text[text.index("\r\n", start) :]
-    assert [each.code for each in read_sheet("khung.csv", changed.encode()).checked(KNOWN)] == ["FWK018"]
+    assert [each.code for each in read_sheet("khung.csv", changed.encode()).checked(KNOWN, a_framework())] == ["FWK018"]
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b'code;title\n"open', b"a\0b", b"x" * 300_000, b""])
 def test_what_is_no_sheet_is_told(content: bytes) -> None:
     assert read_sheet("khung.csv", content).checked({})
+
+
+def test_a_sheet_parted_by_tabs_is_read() -> None:
+    rows = csv.reader(io.StringIO(write_sheet(a_framework()).decode("utf-8-sig"), newline=""), delimiter=";")
+    output = io.StringIO(newline="")
+    csv.writer(output, delimiter="\t").writerows(rows)
+    assert read_sheet("khung.csv", output.getvalue().encode()).onto(a_framework()).framework == a_framework()
+
+
+def test_all_missing_columns_are_told_at_once() -> None:
+    found = read_sheet("khung.csv", b"code;title_vi\nA1;Vi\n").checked({})
+    assert [(each.code, "framework, version, type" in dict(each.words)["missing"]) for each in found] == [("FWK013", True)]
+
+
+def test_all_strange_columns_are_told_at_the_first() -> None:
+    text = write_sheet(a_framework()).decode("utf-8-sig").replace(";relations", ";reactions;thoughts", 1)
+    (found,) = read_sheet("khung.csv", text.encode()).checked(KNOWN)
+    assert (found.code, found.place.column, dict(found.words)["strange"]) == ("FWK021", 22, "reactions, thoughts")
+
+
+@pytest.mark.parametrize("content", [b"", b"\n \n", b"\xef\xbb\xbf"])
+def test_an_empty_sheet_is_told_once(content: bytes) -> None:
+    assert [each.code for each in read_sheet("khung.csv", content).checked({})] == ["FWK022"]
+
+
+def test_a_sheet_without_rows_is_told() -> None:
+    header = write_sheet(a_framework()).partition(b"\n")[0]
+    assert [each.code for each in read_sheet("khung.csv", header).checked({})] == ["FWK023"]
+
+
+def test_a_sheet_is_checked_against_the_scale_of_its_framework() -> None:
+    text = write_sheet(a_framework()).decode("utf-8-sig").replace("level_5_", "level_9_").encode()
+    row = b"STATE-5;1;A3;competency;;a;b;;;;;;;;;;;;;c;d;\r\n"
+    assert [each.code for each in read_sheet("khung.csv", text + row).checked(KNOWN, a_framework())] == ["FWK010"]
+
+
+def test_a_sheet_whose_framework_is_not_known_warns() -> None:
+    (found,) = read_sheet("khung.csv", write_sheet(a_framework())).checked(KNOWN)
+    assert (found.code, found.severity) == ("FWK024", Severity.WARNING)
