@@ -115,7 +115,9 @@ class Loaded:
         """Every problem: of the form and of the content. `known` are the other frameworks."""
         if self.framework is None:
             return self.problems
-        return tuple(sorted({*self.problems, *rules.check(self.framework, self.places, known)}, key=_in_order))
+        return tuple(
+            sorted({*self.problems, *rules.not_told(rules.check(self.framework, self.places, known), self.problems)}, key=_in_order)
+        )
 
 
 def _in_order(found: Problem) -> tuple[Any, ...]:

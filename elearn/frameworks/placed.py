@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from elearn.content import yaml_tree
-from elearn.content.problems import Place, Problem, Severity
+from elearn.content.problems import Place, Problem
 from elearn.content.scalars import Str
 from elearn.content.schema import Json, MapOf, Record, Report
 from elearn.content.yaml_tree import Value
 from elearn.core.db.types import LANGUAGES, LocalisedText
 from elearn.core.text import nfc
+from elearn.frameworks.sentences import problem
 
 TEXT_CHARACTERS: Final = 2_000
 """The longest text of a framework in one language."""
@@ -72,10 +73,12 @@ def read_yaml(path: str, content: bytes, shape: Placed) -> tuple[dict[str, Any] 
     """
     text = decoded(content)
     if text is None:
-        return None, [Problem(Place(path), Severity.ERROR, "FWK014")]
+        return None, [problem(Place(path), "FWK014")]
     value, problems = yaml_tree.parse(path, text)
     if value is None:
         return None, problems
+    if isinstance(value, yaml_tree.Mapping) and not value.entries:
+        return None, [problem(value.place, "FWK022")]
     report = Report(problems)
     return shape.read(value, "file", report), report.problems
 

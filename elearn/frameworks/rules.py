@@ -159,6 +159,19 @@ def check_texts(
                 yield problem(place, "FWK012", key=key)
 
 
+def not_told(content: Iterable[Problem], form: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems of the content, without what only follows from a key that the form tells to be missing or wrong."""
+    told = {(each.place, _key(each)) for each in form}
+    follows = {"FWK006", "FWK008"}
+    yield from (each for each in content if each.code not in follows or (each.place, _key(each)) not in told)
+
+
+def _key(found: Problem) -> str:
+    """The key that a problem is about; that of the source is called `source`, whatever is wrong inside it."""
+    key = "licence" if found.code == "FWK008" else dict(found.words).get("key", "")
+    return "source" if key == "citation" else key
+
+
 def _about(framework: Framework, places: Places) -> Iterator[Problem]:
     texts = {
         "title": framework.title,
@@ -173,6 +186,9 @@ def _about(framework: Framework, places: Places) -> Iterator[Problem]:
 
 
 def _scale(scale: Scale, places: Places) -> Iterator[Problem]:
+    if not (scale.step or scale.bands or scale.levels):
+        # There is none at all, which the form of the file tells already.
+        return
     yield from check_texts({"step": scale.step}, places, "scale", required={"step"})
     yield from duplicates([each.code for each in scale.bands], "band", places)
     yield from duplicates([each.code for each in scale.levels], "level", places)

@@ -16,7 +16,7 @@ from elearn.content.schema import Key, ListOf, Record
 from elearn.frameworks.document import FORMAT, Known, Source, Status
 from elearn.frameworks.loading import MOST_LEVELS, SOURCE
 from elearn.frameworks.placed import CODE, TEXT, Placed, Places, read_yaml, remember, tidy
-from elearn.frameworks.rules import Claim, check_claims, check_texts, duplicates
+from elearn.frameworks.rules import Claim, check_claims, check_texts, duplicates, not_told
 from elearn.frameworks.sentences import problem
 from elearn.frameworks.writing import in_order, write
 from elearn.organisation.position_list import ListedPosition, PositionFile, RequiredLevel
@@ -62,7 +62,7 @@ class LoadedPositions:
         """Every problem: of the form and of the content. `known` are the frameworks whose levels can be required."""
         if self.positions is None:
             return self.problems
-        found = {*self.problems, *_check(self.positions, self.places), *_twice(self.claims)}
+        found = {*self.problems, *not_told(_check(self.positions, self.places), self.problems), *_twice(self.claims)}
         found |= {*check_claims((each for some in self.claims for each in some), known)}
         return tuple(sorted(found, key=lambda each: (each.place, each.code, each.words)))
 

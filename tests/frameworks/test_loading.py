@@ -145,3 +145,17 @@ def test_what_is_not_official_says_so() -> None:
 
 def test_a_place_without_its_own_line_is_the_file() -> None:
     assert load("khung.yml", b"x").places.of("item", 7, "code") == Place("khung.yml")
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "# chưa có gì\n", "{}"])
+def test_an_empty_file_is_told_once(text: str) -> None:
+    assert [each.code for each in load("khung.yml", text.encode()).checked({})] == ["FWK022"]
+
+
+@pytest.mark.parametrize("text", ["code: X\n", "# ghi chú\ncode: X\n", "code: X\nsource: {}\nlicence: ''\nscale: {}\n"])
+def test_what_the_form_tells_to_be_missing_is_not_told_again(text: str) -> None:
+    assert {code for code, _, _ in problems(text)} == {"FM003"}
+
+
+def test_a_text_in_one_language_is_told_though_another_key_is_missing() -> None:
+    assert "FWK006" in {code for code, _, _ in problems("code: X\ntitle: {vi: Khung}\n")}
