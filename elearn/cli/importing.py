@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ from elearn.core.actor import SYSTEM
 from elearn.core.days import day_of
 from elearn.core.db.work import Database
 from elearn.frameworks import loading, service, sheet
-from elearn.frameworks.document import Framework, Known
+from elearn.frameworks.document import Framework
 from elearn.frameworks.loading import Loaded, may_be_kept
 from elearn.frameworks.queries import find_framework, get_document, known_frameworks, shipped_digests
 from elearn.frameworks.rules import known_of
@@ -26,6 +26,7 @@ from elearn.frameworks.shipped import digest_of, shipped_files
 from elearn.organisation import position_files
 from elearn.organisation.position_files import LoadedPositions
 from elearn.organisation.queries import shipped_position_digests
+from elearn.organisation.queries.positions import get_position_file
 from elearn.organisation.service import ImportedPositions, import_positions
 from elearn.organisation.shipped import shipped_lists
 
@@ -131,15 +132,16 @@ def import_position_lists(
             if digest is not None and digest in shipped_position_digests(session):
                 continue
             known = known_frameworks(session)
+            there = get_position_file(session, today=on or day_of(session, database.clock.now()))
         loaded = position_files.load(str(path), content)
-        outcomes.append(_import_list(database, path, loaded, known, on=on, digest=digest))
+        held = {(each.code, wanted) for each in there.positions for wanted in each.requires}
+        outcomes.append(_import_list(database, path, loaded, loaded.checked(known, held), on=on, digest=digest))
     return outcomes
 
 
 def _import_list(
-    database: Database, path: Path, loaded: LoadedPositions, known: Mapping[str, Known], *, on: date | None, digest: str | None
+    database: Database, path: Path, loaded: LoadedPositions, problems: tuple[Problem, ...], *, on: date | None, digest: str | None
 ) -> Outcome:
-    problems = loaded.checked(known)
     if loaded.positions is None or not may_be_kept(problems):
         return Outcome(path, path.name, problems)
     with database.unit_of_work() as work:

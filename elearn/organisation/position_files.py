@@ -5,7 +5,7 @@ The form of the file is described in `docs/frameworks.md`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -31,7 +31,14 @@ _CLAIM = Placed(
     )
 )
 _POSITION = Placed(
-    Record({"code": Key(CODE, required=True), "title": Key(TEXT, required=True), "requires": Key(ListOf(_CLAIM, 500))})
+    Record(
+        {
+            "code": Key(CODE, required=True),
+            "title": Key(TEXT, required=True),
+            "status": Key(OneOf(tuple(Status))),
+            "requires": Key(ListOf(_CLAIM, 500)),
+        }
+    )
 )
 _LIST: Final = Placed(
     Record(
@@ -58,12 +65,19 @@ class LoadedPositions:
     claims: tuple[tuple[Claim, ...], ...]
     problems: tuple[Problem, ...]
 
-    def checked(self, known: Mapping[str, Known]) -> tuple[Problem, ...]:
-        """Every problem: of the form and of the content. `known` are the frameworks whose levels can be required."""
+    def checked(self, known: Mapping[str, Known], held: Collection[tuple[str, RequiredLevel]] = ()) -> tuple[Problem, ...]:
+        """Every problem: of the form and of the content.
+
+        Args:
+            known: the frameworks whose levels can be required.
+            held: the code of a position, and what it requires already: that may be named though its framework has it no longer.
+        """
         if self.positions is None:
             return self.problems
         found = {*self.problems, *not_told(_check(self.positions, self.places), self.problems), *_twice(self.claims)}
-        found |= {*check_claims((each for some in self.claims for each in some), known)}
+        named = zip((each.code for each in self.positions.positions), self.claims, strict=True)
+        new = (each for code, some in named for each in some if (code, _required(each)) not in held)
+        found |= {*check_claims(new, known)}
         return tuple(sorted(found, key=lambda each: (each.place, each.code, each.words)))
 
 
@@ -106,6 +120,7 @@ def to_yaml(positions: PositionFile) -> bytes:
                 {
                     "code": each.code,
                     "title": in_order(each.title),
+                    "status": str(each.status or ""),
                     "requires": [
                         {"framework": wanted.framework, "code": wanted.code, "level": str(wanted.level)} for wanted in each.requires
                     ],
@@ -125,8 +140,12 @@ def _claims(entry: Mapping[str, Any], number: int, places: Places) -> Iterator[C
 
 
 def _position(entry: Mapping[str, Any], claims: tuple[Claim, ...]) -> ListedPosition:
-    requires = tuple(RequiredLevel(each.framework, each.code, each.level) for each in claims)
-    return ListedPosition(entry.get("code", ""), tidy(entry.get("title")), requires)
+    status = Status(entry["status"]) if "status" in entry else None
+    return ListedPosition(entry.get("code", ""), tidy(entry.get("title")), tuple(_required(each) for each in claims), status)
+
+
+def _required(claim: Claim) -> RequiredLevel:
+    return RequiredLevel(claim.framework, claim.code, claim.level)
 
 
 def _check(positions: PositionFile, places: Places) -> Iterator[Problem]:

@@ -20,16 +20,17 @@ class RequiredLevel:
 
 @dataclass(frozen=True, slots=True)
 class ListedPosition:
-    """A position as a file names it."""
+    """A position as a file names it. `status` is its own where it differs from that of the list."""
 
     code: str
     title: LocalisedText
     requires: tuple[RequiredLevel, ...] = ()
+    status: Status | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PositionFile:
-    """A list of positions. Unless its status is official, its positions are drafts."""
+    """A list of positions. Unless its status is official, or their own, its positions are drafts."""
 
     code: str
     title: LocalisedText
@@ -39,6 +40,6 @@ class PositionFile:
     note: LocalisedText
     positions: tuple[ListedPosition, ...]
 
-    @property
-    def is_draft(self) -> bool:
-        return self.status is not Status.OFFICIAL
+    def is_draft(self, position: ListedPosition) -> bool:
+        """Whether no official document confirms this position of the list."""
+        return (position.status or self.status) is not Status.OFFICIAL

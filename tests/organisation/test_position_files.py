@@ -38,7 +38,7 @@ def test_the_list_of_the_release_is_written_as_an_export_is() -> None:
 
 
 def test_the_list_of_the_release_says_that_it_is_a_draft() -> None:
-    assert read().is_draft
+    assert all(read().is_draft(each) for each in read().positions)
     assert read().note["vi"].startswith("Bản nháp, chưa có văn bản nào xác nhận")
 
 
@@ -77,3 +77,10 @@ def test_a_fault_is_told_at_its_line() -> None:
 
 def test_a_framework_that_is_not_known_is_told_once() -> None:
     assert codes(GOOD, {}) == ["CLM001"]
+
+
+def test_what_a_position_requires_already_may_be_named_though_it_is_retired() -> None:
+    retired = load("vi-tri.yml", GOOD.replace("WD1, level: 4", "WD9, level: 4", 1).encode())
+    assert retired.positions is not None
+    held = {(each.code, wanted) for each in retired.positions.positions for wanted in each.requires}
+    assert retired.checked(KNOWN, held) == ()

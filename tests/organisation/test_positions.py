@@ -13,15 +13,15 @@ from elearn.core.db.work import Database
 from elearn.core.errors import Conflict, Invalid, NotFound
 from elearn.core.events import StoredEvent
 from elearn.core.ids import Id
-from elearn.frameworks.document import Status
+from elearn.frameworks.document import Framework, Status
 from elearn.frameworks.queries import get_competency
 from elearn.organisation import queries, service
-from elearn.organisation.position_files import load
+from elearn.organisation.position_files import load, to_yaml
 from elearn.organisation.position_list import ListedPosition, PositionFile, RequiredLevel
 from elearn.organisation.service import NewEmployment
 from elearn.organisation.shipped import shipped_lists
 from tests.conftest import NOW
-from tests.frameworks.makers import a_framework, imported, said, shipped
+from tests.frameworks.makers import a_framework, a_scale, imported, said, shipped
 from tests.organisation.makers import LONG_AGO, TODAY, a_person, a_unit, acting
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -322,6 +322,44 @@ def test_what_is_exported_can_be_imported_and_changes_no_position(office: Office
     with office.database.read() as session:
         file = queries.positions.get_position_file(session, today=TODAY)
     assert bring_in(office, file) == service.ImportedPositions()
+
+
+def test_what_is_exported_leaves_a_confirmed_position_among_drafts_confirmed(office: Office) -> None:
+    with office.database.read() as session:
+        file = queries.positions.get_position_file(session, today=TODAY)
+    assert load("vi-tri.yml", to_yaml(file)).positions == file
+    assert bring_in(office, file) == service.ImportedPositions()
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        a_framework(items=a_framework().items[:2], relations=()),
+        a_framework(version="2", items=a_framework().items[:2], relations=()),
+    ],
+)
+def test_what_is_exported_changes_nothing_though_a_framework_has_retired_it(office: Office, later: Framework) -> None:
+    bring_in(office, a_file(listed("clerk", A2=1)))
+    imported(office.database, later)
+    with office.database.read() as session:
+        file = queries.positions.get_position_file(session, today=TODAY)
+    assert bring_in(office, file) == service.ImportedPositions()
+
+
+def test_what_is_exported_changes_nothing_though_a_new_scale_is_shorter(office: Office) -> None:
+    bring_in(office, a_file(listed("clerk", A1=5)))
+    imported(office.database, a_framework(version="2", scale=a_scale(4)))
+    with office.database.read() as session:
+        file = queries.positions.get_position_file(session, today=TODAY)
+    assert bring_in(office, file) == service.ImportedPositions()
+
+
+@pytest.mark.parametrize("changed", [listed("clerk", A2=2), listed("driver", A2=1)])
+def test_what_is_retired_cannot_be_required_anew(office: Office, changed: ListedPosition) -> None:
+    bring_in(office, a_file(listed("clerk", A2=1)))
+    imported(office.database, a_framework(items=a_framework().items[:2], relations=()))
+    with pytest.raises(Invalid):
+        bring_in(office, a_file(changed))
 
 
 def test_the_list_of_the_release_comes_in_over_the_framework_of_the_release(database: Database) -> None:

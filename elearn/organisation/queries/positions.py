@@ -72,6 +72,11 @@ class RequirementRow:
     valid_from: date
     valid_to: date | None
 
+    @property
+    def as_required(self) -> RequiredLevel:
+        """As a list of positions names it."""
+        return RequiredLevel(self.framework, self.code, self.level)
+
 
 @dataclass(frozen=True, slots=True)
 class PositionRecord:
@@ -235,23 +240,25 @@ def requirements_between(session: Session, position_id: Id) -> tuple[Requirement
 
 
 def get_position_file(session: Session, *, today: date) -> PositionFile:
-    """Every position in use with what it requires today, as a list that can be imported. It is a draft if any of them is."""
+    """Every position in use with what it requires today, as a list that can be imported.
+
+    The list is a draft if any of them is; those that are not say so themselves.
+    """
     positions = list_positions(session, today=today)
+    status = Status.DRAFT if any(each.is_draft for each in positions) else Status.OFFICIAL
     listed = tuple(
         ListedPosition(
             each.code,
             each.title,
-            tuple(
-                RequiredLevel(wanted.framework, wanted.code, wanted.level)
-                for wanted in get_position_record(session, each.position_id, today=today).now
-            ),
+            tuple(wanted.as_required for wanted in get_position_record(session, each.position_id, today=today).now),
+            None if each.is_draft == (status is Status.DRAFT) else Status.OFFICIAL,
         )
         for each in positions
     )
     return PositionFile(
         code="POSITIONS",
         title={"vi": "Vị trí việc làm", "en": "Positions"},
-        status=Status.DRAFT if any(each.is_draft for each in positions) else Status.OFFICIAL,
+        status=status,
         source=Source({"vi": "Xuất từ elearn", "en": "Exported from elearn"}),
         checked_on=today,
         note={},

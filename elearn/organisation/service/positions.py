@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,12 +13,13 @@ from elearn.core.actor import Actor
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.events import publish
 from elearn.core.ids import Id, new_id
-from elearn.frameworks.document import ItemKind
+from elearn.frameworks.document import ItemKind, Known
 from elearn.frameworks.models import Competency, Framework, FrameworkLevel
+from elearn.frameworks.queries import known_frameworks
 from elearn.organisation import events
 from elearn.organisation.models import Position, PositionList, PositionRequirement
-from elearn.organisation.position_list import ListedPosition, PositionFile
-from elearn.organisation.queries import keeps_positions
+from elearn.organisation.position_list import ListedPosition, PositionFile, RequiredLevel
+from elearn.organisation.queries import RequirementRow, keeps_positions, requirements_between
 from elearn.organisation.service.staff import create_position
 
 
@@ -64,7 +65,7 @@ def import_positions(
     """Makes the positions that a checked list names what it says, from a day on. The same list twice changes nothing.
 
     A position that the list names requires exactly what it says there: what it required beside that ends. Positions that it does
-    not name stay as they are.
+    not name stay as they are. What a position requires already may be named though its framework has retired it.
 
     Raises:
         NotFound: the actor is not the operator.
@@ -73,19 +74,21 @@ def import_positions(
     """
     if not actor.is_system:
         raise NotFound
-    wanted = _Wanted.read(session)
+    wanted = _Wanted(_in_use(session), known_frameworks(session))
     there = {each.code: each for each in session.scalars(select(Position).with_for_update())}
     added: list[str] = []
     changed: list[str] = []
     for each in file.positions:
+        is_draft = file.is_draft(each)
         if each.code not in there:
-            create_position(session, actor, each.code, each.title, now=now, is_draft=file.is_draft)
+            create_position(session, actor, each.code, each.title, now=now, is_draft=is_draft)
             there[each.code] = session.scalars(select(Position).where(Position.code == each.code)).one()
             added.append(each.code)
         position = there[each.code]
-        is_changed = _describe(session, actor, position, each, is_draft=file.is_draft, now=now)
-        levels = wanted.levels_of(each)
-        dropped = dict.fromkeys(_running(session, position.id, on) - set(levels))
+        is_changed = _describe(session, actor, position, each, is_draft=is_draft, now=now)
+        running = _running(session, position.id, on)
+        levels = wanted.levels_of(each, running)
+        dropped = dict.fromkeys({held.competency_id for held in running} - set(levels))
         for competency_id, level in {**levels, **dropped}.items():
             is_changed |= require_level(session, actor, position.id, competency_id, level, on=on, now=now, today=today)
         if is_changed and each.code not in added:
@@ -98,29 +101,42 @@ def import_positions(
 
 
 @dataclass(frozen=True, slots=True)
+class _Held:
+    """A competency that a position requires, which may be retired or of an earlier version."""
+
+    competency_id: Id
+    required: RequiredLevel
+
+
+@dataclass(frozen=True, slots=True)
 class _Wanted:
-    """The competencies that a list can name."""
+    """The competencies that a list can name: those in use, and for a position those that it requires already."""
 
-    competencies: Mapping[tuple[str, str], Id]
+    in_use: Mapping[tuple[str, str], Id]
+    known: Mapping[str, Known]
 
-    @classmethod
-    def read(cls, session: Session) -> _Wanted:
-        rows = session.execute(
-            select(Framework.code.label("framework"), Competency.code, Competency.id)
-            .join(Competency, Competency.framework_id == Framework.id)
-            .where(Framework.retired_at.is_(None), Competency.retired_at.is_(None))
-        )
-        return cls({(row.framework, row.code): row.id for row in rows})
+    def levels_of(self, listed: ListedPosition, running: Iterable[_Held]) -> dict[Id, int | None]:
+        kept = {each.required: each.competency_id for each in running}
+        return {self._named(each, kept): each.level for each in listed.requires}
 
-    def levels_of(self, listed: ListedPosition) -> dict[Id, int | None]:
-        found: dict[Id, int | None] = {}
-        for each in listed.requires:
-            competency_id = self.competencies.get((each.framework, each.code))
-            if competency_id is None:
-                message = N_("Chưa có năng lực %(code)s của khung %(framework)s. Xin nhập khung ấy trước.")
-                raise Invalid(message, code=each.code, framework=each.framework)
-            found[competency_id] = each.level
+    def _named(self, wanted: RequiredLevel, kept: Mapping[RequiredLevel, Id]) -> Id:
+        found = self.in_use.get((wanted.framework, wanted.code))
+        if wanted in kept and (found is None or wanted.level > self.known[wanted.framework].levels):
+            # A list that was exported says what is required today, though a new file of the framework has no place for it.
+            return kept[wanted]
+        if found is None:
+            message = N_("Chưa có năng lực %(code)s của khung %(framework)s. Xin nhập khung ấy trước.")
+            raise Invalid(message, code=wanted.code, framework=wanted.framework)
         return found
+
+
+def _in_use(session: Session) -> dict[tuple[str, str], Id]:
+    rows = session.execute(
+        select(Framework.code.label("framework"), Competency.code, Competency.id)
+        .join(Competency, Competency.framework_id == Framework.id)
+        .where(Framework.retired_at.is_(None), Competency.retired_at.is_(None))
+    )
+    return {(row.framework, row.code): row.id for row in rows}
 
 
 def _level_id(session: Session, competency: Competency, rank: int) -> Id:
@@ -131,12 +147,12 @@ def _level_id(session: Session, competency: Competency, rank: int) -> Id:
     return found
 
 
-def _running(session: Session, position_id: Id, on: date) -> set[Id]:
-    rows = session.scalars(select(PositionRequirement).where(PositionRequirement.position_id == position_id))
-    return {each.competency_id for each in rows if _runs_on(each, on)}
+def _running(session: Session, position_id: Id, on: date) -> list[_Held]:
+    rows = requirements_between(session, position_id)
+    return [_Held(each.competency_id, each.as_required) for each in rows if _runs_on(each, on)]
 
 
-def _runs_on(row: PositionRequirement, day: date) -> bool:
+def _runs_on(row: PositionRequirement | RequirementRow, day: date) -> bool:
     return row.valid_from <= day and (row.valid_to is None or row.valid_to > day)
 
 
