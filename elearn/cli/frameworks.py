@@ -10,8 +10,9 @@ import click
 
 from elearn.cli import installation
 from elearn.cli.commands import FOUND
-from elearn.cli.importing import Outcome, check_files, import_frameworks, tell
-from elearn.cli.speech import complain, current_language, option_json, print_json, say, translate
+from elearn.cli.effects import Wish
+from elearn.cli.importing import Outcome, check_files, import_frameworks, tell, told
+from elearn.cli.speech import current_language, option_json, print_json, say, translate
 from elearn.content.lint.report import exit_code
 from elearn.core.errors import N_, NotFound
 from elearn.core.i18n import in_language
@@ -20,6 +21,8 @@ from elearn.frameworks.queries import find_framework, get_document, list_framewo
 from elearn.frameworks.service import Imported
 from elearn.frameworks.shipped import shipped_files
 
+RETIRE = click.option("--retire", is_flag=True, help=N_("Rút cả những gì đang được dùng mà tệp không còn nêu."))
+REHEARSE = click.option("--dry-run", "rehearse", is_flag=True, help=N_("Chỉ nói sẽ đổi những gì, không ghi."))
 FILES = click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 
 
@@ -31,32 +34,32 @@ def framework() -> None:
 @framework.command("import", help=N_("Nhập khung năng lực từ tệp YAML, hoặc các mục của khung từ tệp CSV. Mã thoát 1 khi có lỗi."))
 @FILES
 @click.option("--shipped", is_flag=True, help=N_("Nhập các khung kèm theo phiên bản này."))
+@RETIRE
+@REHEARSE
 @click.pass_context
-def import_files(context: click.Context, files: tuple[Path, ...], *, shipped: bool) -> None:
+def import_files(context: click.Context, files: tuple[Path, ...], *, shipped: bool, retire: bool, rehearse: bool) -> None:
     if not files and not shipped:
         raise click.UsageError(translate(N_("Cần tên tệp, hoặc --shipped.")))
+    wish = Wish(retire, rehearse)
     with installation.opened(installation.settings()) as database:
         installation.refuse_other_schema(database)
-        outcomes = import_frameworks(database, shipped_files(), are_shipped=True) if shipped else []
-        outcomes += import_frameworks(database, files)
+        outcomes = import_frameworks(database, shipped_files(), wish=wish, are_shipped=True) if shipped else []
+        outcomes += import_frameworks(database, files, wish=wish)
     for outcome in outcomes:
-        tell_import(outcome)
+        tell_import(outcome, wish)
     if shipped and not outcomes:
         say(N_("Không đổi: các khung kèm theo đã được nhập."))
-    if any(outcome.done is None for outcome in outcomes):
+    if any(outcome.is_refused(wish) for outcome in outcomes):
         context.exit(FOUND)
 
 
-def tell_import(outcome: Outcome) -> None:
-    """Tells what came of one file: problems on standard error, the result on standard output."""
-    if outcome.problems:
-        tell(outcome.problems)
-    if not isinstance(outcome.done, Imported):
-        complain(N_("Chưa nhập: %(path)s"), path=outcome.path)
-    elif outcome.done.is_changed:
-        numbers = {name: len(getattr(outcome.done, name)) for name in ("added", "changed", "retired")}
+def tell_import(outcome: Outcome, wish: Wish) -> None:
+    """Tells what came of one file: problems on standard error, its effect and the result on standard output."""
+    done = told(outcome, wish)
+    if isinstance(done, Imported) and done.is_changed:
+        numbers = {name: len(getattr(done, name)) for name in ("added", "changed", "retired")}
         say(N_("Đã nhập khung %(code)s: thêm %(added)s mục, sửa %(changed)s, rút %(retired)s"), code=outcome.code, **numbers)
-    else:
+    elif done is not None:
         say(N_("Không đổi: %(code)s"), code=outcome.code)
 
 

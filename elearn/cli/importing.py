@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 import click
 
 from elearn.cli import speech
+from elearn.cli.effects import Effect, Standing, Wish, effect_of_framework, effect_of_list
+from elearn.cli.speech import complain, say
 from elearn.content.lint.report import Format, render
 from elearn.content.problems import Place, Problem
 from elearn.core.actor import SYSTEM
 from elearn.core.days import day_of
 from elearn.core.db.work import Database
+from elearn.core.errors import N_
 from elearn.frameworks import loading, service, sheet
 from elearn.frameworks.document import Framework
 from elearn.frameworks.loading import Loaded, may_be_kept
@@ -30,15 +34,61 @@ from elearn.organisation.queries.positions import get_position_file
 from elearn.organisation.service import ImportedPositions, import_positions
 from elearn.organisation.shipped import shipped_lists
 
+ASKED_NOTHING: Final = Wish()
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a file: nothing is imported when `problems` hold an error. `code` names the framework or list."""
+    """What came of a file. `code` names the framework or list; `done` is None where nothing was written.
+
+    `effect` is None when `problems` hold an error. Where it is there and nothing was done, it retires what is in use, or this was
+    a rehearsal.
+    """
 
     path: Path
     code: str
     problems: tuple[Problem, ...]
+    effect: Effect | None = None
     done: Imported | ImportedPositions | None = None
+
+    def is_refused(self, wish: Wish) -> bool:
+        """Whether the file is at fault, or would retire what is in use though that was not wished."""
+        return self.effect is None or (self.effect.hurts and not wish.may_retire)
+
+
+class _Undone(Exception):
+    """Takes back what a unit of work has done."""
+
+
+def _settled(outcome: Outcome, wish: Wish) -> Outcome:
+    """The outcome as it may be committed.
+
+    Raises:
+        _Undone: it is not wished.
+    """
+    if wish.is_rehearsal or outcome.is_refused(wish):
+        raise _Undone
+    return outcome
+
+
+def told(outcome: Outcome, wish: Wish) -> Imported | ImportedPositions | None:
+    """Tells the problems of a file, its effect, and whether it was refused; answers what was done."""
+    if outcome.problems:
+        tell(outcome.problems)
+    if outcome.effect is not None:
+        outcome.effect.tell()
+    if outcome.is_refused(wish):
+        tell_refusal(outcome)
+    elif wish.is_rehearsal:
+        say(N_("Chưa ghi gì: %(path)s"), path=outcome.path)
+    return outcome.done
+
+
+def tell_refusal(outcome: Outcome) -> None:
+    """Tells that a file was not imported, and what to do if it should be all the same."""
+    if outcome.effect is not None:
+        complain(N_("Tệp này rút điều đang được dùng, như kể ở trên. Nếu đúng ý, xin chạy lại với --retire."))
+    complain(N_("Chưa nhập: %(path)s"), path=outcome.path)
 
 
 def tell(problems: Sequence[Problem], *, form: Format = "text", on_error_stream: bool = True) -> None:
@@ -51,12 +101,15 @@ def is_sheet(path: Path) -> bool:
     return path.suffix.lower() == ".csv"
 
 
-def import_frameworks(database: Database, paths: Iterable[Path], *, are_shipped: bool = False) -> list[Outcome]:
+def import_frameworks(
+    database: Database, paths: Iterable[Path], *, wish: Wish = ASKED_NOTHING, are_shipped: bool = False
+) -> list[Outcome]:
     """Imports files of frameworks one after the other, so that each knows those before it.
 
     Args:
         database: of the installation.
         paths: YAML files or CSV sheets.
+        wish: whether what is in use may be retired, and whether to write at all.
         are_shipped: they come with this release; one whose bytes were imported before is left out.
     """
     outcomes = []
@@ -68,14 +121,26 @@ def import_frameworks(database: Database, paths: Iterable[Path], *, are_shipped:
                 continue
             known = known_frameworks(session)
         loaded = _loaded(database, path, content)
-        problems = loaded.checked(known)
-        done = None
-        if loaded.framework is not None and may_be_kept(problems):
-            with database.unit_of_work() as work:
-                done = service.import_framework(work.session, SYSTEM, loaded.framework, now=work.now, shipped_digest=digest)
-        code = loaded.framework.code if loaded.framework is not None else path.name
-        outcomes.append(Outcome(path, code, problems, done))
+        outcomes.append(_import_framework(database, path, loaded, loaded.checked(known), wish=wish, digest=digest))
     return outcomes
+
+
+def _import_framework(
+    database: Database, path: Path, loaded: Loaded, problems: tuple[Problem, ...], *, wish: Wish, digest: str | None
+) -> Outcome:
+    framework = loaded.framework
+    if framework is None or not may_be_kept(problems):
+        return Outcome(path, framework.code if framework is not None else path.name, problems)
+    try:
+        with database.unit_of_work() as work:
+            session, today = work.session, day_of(work.session, work.now)
+            before = Standing.of(session, framework.code)
+            done = service.import_framework(session, SYSTEM, framework, now=work.now, shipped_digest=digest)
+            effect = effect_of_framework(session, (framework.code, framework.version), before, done, today=today)
+            outcome = Outcome(path, framework.code, problems, effect, done)
+            return _settled(outcome, wish)
+    except _Undone:
+        return replace(outcome, done=None)
 
 
 def _loaded(database: Database, path: Path, content: bytes) -> Loaded:
@@ -121,9 +186,9 @@ def _shipped(readings: Iterable[Loaded | sheet.Sheet]) -> list[Framework]:
 
 
 def import_position_lists(
-    database: Database, paths: Iterable[Path], *, on: date | None = None, are_shipped: bool = False
+    database: Database, paths: Iterable[Path], *, on: date | None = None, wish: Wish = ASKED_NOTHING, are_shipped: bool = False
 ) -> list[Outcome]:
-    """Imports lists of positions, from a day on or from today. `are_shipped` as in `import_frameworks`."""
+    """Imports lists of positions, from a day on or from today. `wish` and `are_shipped` as in `import_frameworks`."""
     outcomes = []
     for path in paths:
         content = path.read_bytes()
@@ -135,21 +200,32 @@ def import_position_lists(
             there = get_position_file(session, today=on or day_of(session, database.clock.now()))
         loaded = position_files.load(str(path), content)
         held = {(each.code, wanted) for each in there.positions for wanted in each.requires}
-        outcomes.append(_import_list(database, path, loaded, loaded.checked(known, held), on=on, digest=digest))
+        outcomes.append(_import_list(database, path, loaded, loaded.checked(known, held), on=on, wish=wish, digest=digest))
     return outcomes
 
 
 def _import_list(
-    database: Database, path: Path, loaded: LoadedPositions, problems: tuple[Problem, ...], *, on: date | None, digest: str | None
+    database: Database,
+    path: Path,
+    loaded: LoadedPositions,
+    problems: tuple[Problem, ...],
+    *,
+    on: date | None,
+    wish: Wish,
+    digest: str | None,
 ) -> Outcome:
     if loaded.positions is None or not may_be_kept(problems):
         return Outcome(path, path.name, problems)
-    with database.unit_of_work() as work:
-        today = day_of(work.session, work.now)
-        done = import_positions(
-            work.session, SYSTEM, loaded.positions, on=on or today, now=work.now, today=today, shipped_digest=digest
-        )
-    return Outcome(path, loaded.positions.code, problems, done)
+    try:
+        with database.unit_of_work() as work:
+            session, today = work.session, day_of(work.session, work.now)
+            done = import_positions(
+                session, SYSTEM, loaded.positions, on=on or today, now=work.now, today=today, shipped_digest=digest
+            )
+            outcome = Outcome(path, loaded.positions.code, problems, effect_of_list(session, done, today=today), done)
+            return _settled(outcome, wish)
+    except _Undone:
+        return replace(outcome, done=None)
 
 
 def import_shipped(database: Database) -> list[Outcome]:

@@ -11,8 +11,10 @@ import click
 from elearn.cli import installation
 from elearn.cli.commands import FOUND
 from elearn.cli.days import DAY
-from elearn.cli.importing import Outcome, import_position_lists, tell
-from elearn.cli.speech import complain, current_language, option_json, print_json, say, translate
+from elearn.cli.effects import Wish
+from elearn.cli.frameworks import REHEARSE, RETIRE
+from elearn.cli.importing import Outcome, import_position_lists, told
+from elearn.cli.speech import current_language, option_json, print_json, say, translate
 from elearn.core.days import day_of
 from elearn.core.errors import N_
 from elearn.core.i18n import in_language
@@ -32,32 +34,34 @@ def position() -> None:
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--shipped", is_flag=True, help=N_("Nhập danh sách bản nháp kèm theo phiên bản này."))
 @click.option("--on", type=DAY, help=N_("Có hiệu lực từ ngày nào, ví dụ 31/12/2026; mặc định là hôm nay."))
+@RETIRE
+@REHEARSE
 @click.pass_context
-def import_files(context: click.Context, files: tuple[Path, ...], *, shipped: bool, on: date | None) -> None:
+def import_files(
+    context: click.Context, files: tuple[Path, ...], *, shipped: bool, on: date | None, retire: bool, rehearse: bool
+) -> None:
     if not files and not shipped:
         raise click.UsageError(translate(N_("Cần tên tệp, hoặc --shipped.")))
+    wish = Wish(retire, rehearse)
     with installation.opened(installation.settings()) as database:
         installation.refuse_other_schema(database)
-        outcomes = import_position_lists(database, shipped_lists(), on=on, are_shipped=True) if shipped else []
-        outcomes += import_position_lists(database, files, on=on)
+        outcomes = import_position_lists(database, shipped_lists(), on=on, wish=wish, are_shipped=True) if shipped else []
+        outcomes += import_position_lists(database, files, on=on, wish=wish)
     for outcome in outcomes:
-        tell_import(outcome)
+        tell_import(outcome, wish)
     if shipped and not outcomes:
         say(N_("Không đổi: danh sách kèm theo đã được nhập."))
-    if any(outcome.done is None for outcome in outcomes):
+    if any(outcome.is_refused(wish) for outcome in outcomes):
         context.exit(FOUND)
 
 
-def tell_import(outcome: Outcome) -> None:
-    """Tells what came of one file: problems on standard error, the result on standard output."""
-    if outcome.problems:
-        tell(outcome.problems)
-    if not isinstance(outcome.done, ImportedPositions):
-        complain(N_("Chưa nhập: %(path)s"), path=outcome.path)
-    elif outcome.done.added or outcome.done.changed:
-        numbers = {"added": len(outcome.done.added), "changed": len(outcome.done.changed)}
+def tell_import(outcome: Outcome, wish: Wish) -> None:
+    """Tells what came of one file: problems on standard error, its effect and the result on standard output."""
+    done = told(outcome, wish)
+    if isinstance(done, ImportedPositions) and (done.added or done.changed):
+        numbers = {"added": len(done.added), "changed": len(done.changed)}
         say(N_("Đã nhập danh sách %(code)s: thêm %(added)s vị trí, sửa %(changed)s"), code=outcome.code, **numbers)
-    else:
+    elif done is not None:
         say(N_("Không đổi: %(code)s"), code=outcome.code)
 
 

@@ -20,7 +20,7 @@ from elearn.catalogue.folder import course_folders
 from elearn.catalogue.storage import LocalStorage
 from elearn.cli import installation, speech
 from elearn.cli.compiling import publish_course, tell_publication
-from elearn.cli.importing import import_shipped, tell
+from elearn.cli.importing import import_shipped, tell, tell_refusal
 from elearn.cli.serving import begin_logs, refuse_plain_http, serve_until_stopped
 from elearn.cli.speech import complain, say, translate
 from elearn.content.workshop import Workshop
@@ -86,7 +86,9 @@ def bring_in_shipped(database: Database) -> None:
         if outcome.problems:
             tell(outcome.problems)
         if outcome.done is None:
-            complain(N_("Chưa nhập: %(path)s"), path=outcome.path)
+            if outcome.effect is not None:
+                outcome.effect.tell()
+            tell_refusal(outcome)
         else:
             say(N_("Đã nhập %(code)s"), code=outcome.code)
 

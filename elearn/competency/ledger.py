@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -65,6 +65,12 @@ class Finding:
         """The same for the same finding, wherever and whenever it is told. The time is no part of it."""
         parts = (self.source, self.course_id, self.cycle, self.work, self.stream, self.revision, self.framework, self.competency)
         return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:40]
+
+
+def competencies_spoken_of(session: Session, framework: str, codes: Collection[str]) -> frozenset[str]:
+    """Those of the competencies that any line speaks of: not how many lines, nor about whom."""
+    wanted = (EvidenceLine.framework == framework, EvidenceLine.competency.in_(codes))
+    return frozenset(session.scalars(select(EvidenceLine.competency).distinct().where(*wanted)))
 
 
 def write(session: Session, findings: Iterable[Finding]) -> None:

@@ -27,6 +27,10 @@ class ListedPosition:
     requires: tuple[RequiredLevel, ...] = ()
     status: Status | None = None
 
+    def names(self, required: RequiredLevel) -> bool:
+        """Whether it requires the same competency, at whichever level."""
+        return (required.framework, required.code) in {(each.framework, each.code) for each in self.requires}
+
 
 @dataclass(frozen=True, slots=True)
 class PositionFile:

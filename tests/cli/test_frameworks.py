@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,9 +14,11 @@ from sqlalchemy import select
 from elearn.cli.running import bring_in_shipped, fill_if_empty
 from elearn.core.db.work import Database
 from elearn.core.events import StoredEvent
+from elearn.frameworks.loading import load
 from elearn.frameworks.sheet import write_sheet
 from elearn.frameworks.shipped import shipped_files
 from elearn.frameworks.writing import to_yaml
+from elearn.organisation import position_files
 from elearn.organisation.models import Employment, Position
 from elearn.organisation.queries import positions_of, requirements_of
 from elearn.organisation.shipped import shipped_lists
@@ -31,6 +34,17 @@ def changed(tmp_path: Path, source: Path, old: str, new: str) -> str:
     assert old in text
     path = tmp_path / source.name
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return str(path)
+
+
+def without_wd2(tmp_path: Path) -> str:
+    """The file of a framework that leaves out a competency which every position of the release requires."""
+    framework = load(WARD.name, WARD.read_bytes()).framework
+    assert framework is not None
+    items = tuple(each for each in framework.items if each.code != "WD2")
+    relations = tuple(each for each in framework.relations if each.origin != "WD2")
+    path = tmp_path / "partial.yml"
+    path.write_bytes(to_yaml(replace(framework, items=items, relations=relations)))
     return str(path)
 
 
@@ -173,6 +187,131 @@ def test_positions_without_their_framework_are_told_and_not_imported(elearn: Ele
 def test_exported_positions_come_back_unchanged(elearn: Elearn, installed: Database, tmp_path: Path) -> None:
     elearn("framework", "import", "--shipped")
     elearn("position", "import", "--shipped")
+    path = tmp_path / "positions.yml"
+    path.write_bytes(elearn("position", "export").stdout_bytes)
+    result = elearn("--lang", "en", "position", "import", str(path))
+    assert (result.exit_code, result.stdout.strip()) == (0, "Unchanged: POSITIONS")
+
+
+@pytest.fixture
+def filled(elearn: Elearn, installed: Database) -> Elearn:
+    """The frameworks and positions of the release, required by nobody's position but the seven."""
+    elearn("framework", "import", "--shipped")
+    elearn("position", "import", "--shipped")
+    return elearn
+
+
+def in_use(elearn: Elearn) -> list[tuple[str, str]]:
+    return [(each["version"], str(each["competencies"])) for each in json.loads(elearn("framework", "list", "--json").stdout)]
+
+
+def test_a_file_that_leaves_out_what_positions_require_is_refused(filled: Elearn, tmp_path: Path) -> None:
+    before = in_use(filled)
+    result = filled("--lang", "en", "framework", "import", without_wd2(tmp_path))
+    assert (result.exit_code, "--retire" in result.stderr, in_use(filled) == before) == (1, True, True)
+
+
+def test_a_refused_file_tells_what_it_would_retire_and_who_needs_it(filled: Elearn, tmp_path: Path) -> None:
+    result = filled("--lang", "en", "framework", "import", without_wd2(tmp_path))
+    assert "Retired: WD2\n" in result.stdout
+    assert "WD2 is still required by the positions: clerk, community, counter" in result.stdout
+
+
+def test_what_is_required_is_retired_when_that_is_said(filled: Elearn, tmp_path: Path) -> None:
+    result = filled("--lang", "en", "framework", "import", without_wd2(tmp_path), "--retire")
+    assert (result.exit_code, "1 retired" in result.stdout) == (0, True)
+
+
+def test_what_nothing_leans_on_is_retired_unasked(elearn: Elearn, installed: Database, tmp_path: Path) -> None:
+    elearn("framework", "import", "--shipped")
+    assert elearn("framework", "import", without_wd2(tmp_path)).exit_code == 0
+
+
+def test_a_new_version_that_lacks_what_is_required_is_refused(filled: Elearn, tmp_path: Path) -> None:
+    path = Path(without_wd2(tmp_path))
+    path.write_text(path.read_text().replace('code: WARD-DT\nversion: "1"', 'code: WARD-DT\nversion: "2"'))
+    result = filled("--lang", "en", "framework", "import", str(path))
+    assert (result.exit_code, "Version 2 takes the place of version 1" in result.stdout) == (1, True)
+
+
+def test_a_competency_with_evidence_is_not_retired_unasked(
+    elearn: Elearn, installed: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elearn("framework", "import", "--shipped")
+    monkeypatch.setattr("elearn.cli.effects.competencies_spoken_of", lambda _session, _framework, codes: frozenset(codes))
+    result = elearn("--lang", "en", "framework", "import", without_wd2(tmp_path))
+    assert (result.exit_code, "Evidence is in the ledger of: WD2" in result.stdout) == (1, True)
+
+
+def test_a_rehearsal_tells_and_writes_nothing(filled: Elearn, tmp_path: Path) -> None:
+    path = changed(tmp_path, WARD, "Giữ kín thông tin", "Giữ thật kín thông tin")
+    result = filled("--lang", "en", "framework", "import", path, "--dry-run")
+    assert (result.exit_code, "Changed: " in result.stdout, "Imported" in result.stdout) == (0, True, False)
+    assert "Giữ thật kín" not in filled("framework", "export", "WARD-DT").stdout
+
+
+def test_a_rehearsal_of_what_would_be_refused_ends_as_the_import_would(filled: Elearn, tmp_path: Path) -> None:
+    assert filled("framework", "import", without_wd2(tmp_path), "--dry-run").exit_code == 1
+
+
+@pytest.fixture
+def staffed(elearn: Elearn, installed: Database) -> Elearn:
+    """The demo, in which people hold the positions of the release."""
+    bring_in_shipped(installed)
+    fill_if_empty(installed, "mot cau du dai de thu")
+    return elearn
+
+
+def clerk_without_wd1(tmp_path: Path) -> str:
+    """A list of one position that many hold, which leaves out a competency."""
+    listed = position_files.load(TITLES.name, TITLES.read_bytes()).positions
+    assert listed is not None
+    clerk = next(each for each in listed.positions if each.code == "clerk")
+    path = tmp_path / "clerk.yml"
+    path.write_bytes(
+        position_files.to_yaml(replace(listed, code="OTHER", positions=(replace(clerk, requires=clerk.requires[1:]),)))
+    )
+    return str(path)
+
+
+def required_of_clerks(elearn: Elearn) -> int:
+    listed = json.loads(elearn("position", "list", "--json").stdout)
+    return next(each["required"] for each in listed if each["code"] == "clerk")
+
+
+def test_a_list_that_ends_what_a_held_position_requires_is_refused(staffed: Elearn, tmp_path: Path) -> None:
+    result = staffed("--lang", "en", "position", "import", clerk_without_wd1(tmp_path))
+    assert (result.exit_code, "--retire" in result.stderr, required_of_clerks(staffed)) == (1, True, 8)
+
+
+def test_a_list_tells_whom_it_takes_what_from(staffed: Elearn, tmp_path: Path) -> None:
+    told = staffed("--lang", "en", "position", "import", clerk_without_wd1(tmp_path)).stdout
+    assert "clerk no longer requires: WARD-DT WD1" in told
+    assert "clerk: people who hold it: " in told
+
+
+def test_a_list_ends_what_a_held_position_requires_when_that_is_said(staffed: Elearn, tmp_path: Path) -> None:
+    assert staffed("position", "import", clerk_without_wd1(tmp_path), "--retire").exit_code == 0
+    assert required_of_clerks(staffed) == 7
+
+
+def test_a_list_may_end_what_a_position_requires_that_nobody_holds(filled: Elearn, tmp_path: Path) -> None:
+    assert filled("position", "import", clerk_without_wd1(tmp_path)).exit_code == 0
+
+
+def test_a_start_does_not_retire_what_is_in_use(
+    filled: Elearn, installed: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = in_use(filled)
+    monkeypatch.setattr("elearn.cli.importing.shipped_files", lambda: (Path(without_wd2(tmp_path)),))
+    bring_in_shipped(installed)
+    assert ("--retire" in capsys.readouterr().err, in_use(filled) == before) == (True, True)
+
+
+def test_exported_positions_come_back_after_a_competency_was_retired(elearn: Elearn, installed: Database, tmp_path: Path) -> None:
+    elearn("framework", "import", "--shipped")
+    elearn("position", "import", "--shipped")
+    elearn("framework", "import", without_wd2(tmp_path), "--retire")
     path = tmp_path / "positions.yml"
     path.write_bytes(elearn("position", "export").stdout_bytes)
     result = elearn("--lang", "en", "position", "import", str(path))

@@ -49,6 +49,12 @@ def test_a_lesson_done_is_a_line_for_each_competency_it_names(stage: QuizStage) 
     assert levels(stage) == {"WD3": 0}
 
 
+def test_the_ledger_says_of_which_competencies_it_speaks(stage: QuizStage) -> None:
+    stage.finish_reading()
+    with stage.database.read() as session:
+        assert ledger.competencies_spoken_of(session, "WARD-DT", ["WD3", "WD8"]) == {"WD3"}
+
+
 def test_a_quiz_speaks_of_each_competency_apart(stage: QuizStage) -> None:
     """All of WD3 right, none of WD8: passed as a whole, and only one of the two is proven."""
     sitting = stage.start()

@@ -280,6 +280,17 @@ def test_what_a_list_no_longer_names_ends(office: Office) -> None:
     assert office.periods() == [(3, LONG_AGO, None), (2, LONG_AGO, TODAY)]
 
 
+def test_an_import_tells_what_it_ends_and_not_what_changes_its_level(office: Office) -> None:
+    bring_in(office, a_file(listed("clerk", A1=3, A2=2)))
+    assert bring_in(office, a_file(listed("clerk", A1=4))).ended == (("clerk", RequiredLevel("STATE-5", "A2", 2)),)
+
+
+def test_moving_to_a_new_version_ends_nothing(office: Office) -> None:
+    bring_in(office, a_file(listed("clerk", A1=3)))
+    imported(office.database, a_framework(version="2"))
+    assert bring_in(office, a_file(listed("clerk", A1=3))).ended == ()
+
+
 def test_a_position_that_a_list_does_not_name_stays_as_it_is(office: Office) -> None:
     office.require(4)
     bring_in(office, a_file(listed("driver", A1=2)))

@@ -2,6 +2,7 @@
 
 presence    who acts with a token, and what they administer
 contacts    whom to call in a unit
+in_use      what leans on a position or a competency
 people      lists and records of people, for administrators
 units       the tree, for administrators
 positions   what positions require, and what they ask of a person
@@ -9,6 +10,7 @@ overview    the administrator's first page
 """
 
 from elearn.organisation.queries.contacts import contact_of, contacts_of
+from elearn.organisation.queries.in_use import people_in_positions, positions_requiring
 from elearn.organisation.queries.overview import get_overview
 from elearn.organisation.queries.people import get_person_record, list_people
 from elearn.organisation.queries.positions import (
@@ -59,8 +61,10 @@ __all__ = [
     "list_roots",
     "list_units",
     "load_actor",
+    "people_in_positions",
     "position_ids",
     "positions_of",
+    "positions_requiring",
     "requirements_between",
     "requirements_of",
     "shipped_position_digests",

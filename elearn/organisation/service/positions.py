@@ -25,10 +25,14 @@ from elearn.organisation.service.staff import create_position
 
 @dataclass(frozen=True, slots=True)
 class ImportedPositions:
-    """What an import did: codes of positions that came, and of those of which something changed."""
+    """What an import did: codes of positions that came, and of those of which something changed.
+
+    `ended` is what positions required and the list no longer names: the code of a position, and what it required.
+    """
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
+    ended: tuple[tuple[str, RequiredLevel], ...] = ()
 
 
 def require_level(
@@ -78,6 +82,7 @@ def import_positions(
     there = {each.code: each for each in session.scalars(select(Position).with_for_update())}
     added: list[str] = []
     changed: list[str] = []
+    ended: list[tuple[str, RequiredLevel]] = []
     for each in file.positions:
         is_draft = file.is_draft(each)
         if each.code not in there:
@@ -88,6 +93,7 @@ def import_positions(
         is_changed = _describe(session, actor, position, each, is_draft=is_draft, now=now)
         running = _running(session, position.id, on)
         levels = wanted.levels_of(each, running)
+        ended += ((each.code, held.required) for held in running if not each.names(held.required))
         dropped = dict.fromkeys({held.competency_id for held in running} - set(levels))
         for competency_id, level in {**levels, **dropped}.items():
             is_changed |= require_level(session, actor, position.id, competency_id, level, on=on, now=now, today=today)
@@ -97,7 +103,7 @@ def import_positions(
     if added or changed or is_new:
         event = events.PositionsImported(is_new or _list_id(session, file.code), file.code, tuple(added), tuple(changed))
         publish(session, event, actor=actor, now=now)
-    return ImportedPositions(tuple(added), tuple(changed))
+    return ImportedPositions(tuple(added), tuple(changed), tuple(ended))
 
 
 @dataclass(frozen=True, slots=True)
