@@ -58,6 +58,18 @@ def test_somebody_signed_in_sees_whom_their_own_unit_calls(open_context: OpenCon
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
+def test_behind_a_door_the_heading_stands_apart_from_the_question(
+    open_context: OpenContext, standing_site: LiveSite, language: str
+) -> None:
+    page = open_context(standing_site, width=360).new_page()
+    page.goto(f"/{language}/incident#clicked")
+    question, heading = page.locator("h1").bounding_box(), page.locator("#h-clicked").bounding_box()
+    assert question is not None
+    assert heading is not None
+    assert heading["y"] - question["y"] - question["height"] >= 8
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("hash_", ["", "#scam"])
 def test_the_four_cases_print_on_one_page(open_context: OpenContext, standing_site: LiveSite, language: str, hash_: str) -> None:
     page = open_context(standing_site).new_page()
