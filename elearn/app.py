@@ -30,6 +30,7 @@ from elearn.wiring import REACTIONS
 NAVIGATION = Navigation(
     home="learning.home",
     arrival="learning.dashboard",
+    search="catalogue.courses",
     entries=(
         Entry("learning.home", "Trang đầu", for_anonymous=True),
         Entry("learning.dashboard", "Việc học", permission="learning.learn"),
