@@ -25,11 +25,13 @@ from elearn.web.application import Site, WebSettings, make_application
 from elearn.web.design import blueprint as design
 from elearn.web.languages import PREFIX
 from elearn.web.navigation import Entry, Navigation
+from elearn.web.offline import blueprint as offline
 from elearn.wiring import REACTIONS
 
 NAVIGATION = Navigation(
     home="learning.home",
     arrival="learning.dashboard",
+    search="catalogue.courses",
     entries=(
         Entry("learning.home", "Trang đầu", for_anonymous=True),
         Entry("learning.dashboard", "Việc học", permission="learning.learn"),
@@ -88,7 +90,18 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     app.extensions["elearn.storage"] = LocalStorage(settings.media)
     app.extensions["elearn.settings"] = settings
     app.extensions["elearn.navigation"] = NAVIGATION
-    for blueprint in (accounts, frameworks, organisation, catalogue, assessment, learning, incident, competency, reporting):
+    for blueprint in (
+        accounts,
+        frameworks,
+        organisation,
+        catalogue,
+        assessment,
+        learning,
+        incident,
+        competency,
+        reporting,
+        offline,
+    ):
         app.register_blueprint(blueprint, url_prefix=PREFIX)
     app.register_blueprint(media)
     if settings.mode is not Mode.PRODUCTION:

@@ -1,23 +1,16 @@
-"""How many people reach what their positions require, counted so that the numbers point at nobody: values in, values out.
+"""How many people reach what their positions require, told so that nobody's level follows: values in, values out.
 
-The rule: no number that is shown, and none that can be made of those shown by adding and subtracting, stands for one to four
-people. It holds because
-
-- every person is counted in exactly one group of each competency, and a competency has no other numbers than those of its groups;
-- all groups of a competency are divided alike, and each part of a group is nobody or at least `SMALLEST` people; so is every sum;
-- what several competencies together tell about who must have them is looked at too: people who stand in the same groups of all the
-  competencies shown are at least `SMALLEST`. A competency with which this would not hold is not shown.
-
-A unit below the reader's own in which everybody reaches the level, or nobody does, would say so of each of its people (and stand in
-a table of shame): it is counted in the one above too. Of the reader's own units as a whole this much is told.
+The rule (decision 0033): of how many people a level is required is told exactly, since positions are no secret; of how many reach
+it only a range of shares, and no group has fewer than `SMALLEST` people. The lowest range of a group holds nobody and somebody, the
+highest all and all but one, so a range alone never says of each person of a group that they reach the level, or that they do not.
+Where the ranges of a competency taken together would say so, the groups are told together.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import IntEnum
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from elearn.core.ids import Id
@@ -25,150 +18,142 @@ from elearn.reporting.rules import SMALLEST, Tree, own_above
 
 Place: TypeAlias = tuple[str, str]
 """The codes of a framework and of a competency in it."""
-Parts: TypeAlias = tuple[int, ...]
 
-
-class Reach(IntEnum):
-    """How a person stands to the required level."""
-
-    REACHED = 0
-    ONE_SHORT = 1
-    MORE_SHORT = 2
-
-
-class Split(IntEnum):
-    """Into how many parts the groups of a competency are divided: all together; reached and not; also by how much not."""
-
-    WHOLE = 1
-    REACHED = 2
-    FULL = 3
-
-    def part_of(self, reach: Reach) -> int:
-        """In which part somebody is counted."""
-        return min(reach, self - 1)
+_STEPS = ((100, 5), (50, 10), (0, 25))
+"""From how many people on a range is how many per cent wide: five people at least, or a quarter of few."""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person without a name: where they work, and how they stand in each competency that their positions require."""
+    """A person without a name: where they work, and of each competency that their positions require whether they reach it."""
 
     unit: Id
-    reach: Mapping[Place, Reach]
+    reach: Mapping[Place, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Between `low` and `high` per cent of so many people: `low` is reached, `high` is not, unless it is 100."""
+
+    people: int
+    low: int
+    high: int
+
+    @property
+    def fewest(self) -> int:
+        """The least number of people that lies in the range."""
+        return -(-self.people * self.low // 100)
+
+    @property
+    def most(self) -> int:
+        """The greatest number of people that lies in the range."""
+        return self.people if self.high == 100 else -(-self.people * self.high // 100) - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The groups of one competency by their units, each with as many numbers as `split` has parts."""
+    """The shares of one competency: of all people together, and of the groups by their units."""
 
-    split: Split
-    groups: Mapping[Id, Parts]
+    total: Share
+    groups: Mapping[Id, Share]
+
+
+@dataclass(slots=True)
+class _Count:
+    people: int = 0
+    reached: int = 0
+
+    def add(self, other: _Count) -> None:
+        self.people += other.people
+        self.reached += other.reached
 
     @property
-    def total(self) -> Parts:
-        return tuple(map(sum, zip(*self.groups.values(), strict=True)))
+    def share(self) -> Share:
+        return share_of(self.reached, self.people)
 
 
-@dataclass(frozen=True, slots=True)
-class _Option:
-    """A way to show a competency, and in which group each person would be counted (None for those whom it does not concern)."""
+@dataclass(slots=True)
+class _Counts:
+    """The people of one competency by unit."""
 
-    coverage: Coverage
-    where: Sequence[Id | None]
+    units: dict[Id, _Count] = field(default_factory=lambda: defaultdict(_Count))
+
+    def move(self, unit: Id, into: Id) -> None:
+        self.units[into].add(self.units.pop(unit))
+
+
+def share_of(reached: int, people: int) -> Share:
+    """The range in which `reached` of so many people (at least one) lie."""
+    step = next(step for least, step in _STEPS if people >= least)
+    low = min(reached * 100 // people // step * step, 100 - step)
+    return Share(people, low, low + step)
 
 
 def cover(members: Sequence[Member], tree: Tree, own: Collection[Id]) -> dict[Place, Coverage]:
-    """What a reader is shown of people in and below their own units; what is required of most people is looked at first.
+    """What a reader is shown of people in and below their own units.
 
     Args:
         own: the units that the reader answers for. One below another adds nothing.
+
+    A competency that fewer than `SMALLEST` people need is left out.
     """
     roots = {unit for unit in own if all(above not in own for above in list(tree.way_up(unit))[1:])}
-    near = [each for each in members if own_above(tree, each.unit, roots) is not None]
-    required = Counter(place for each in near for place in each.reach)
-    shown: dict[Place, Coverage] = {}
-    stands: list[tuple[Id | None, ...]] = [()] * len(near)
-    for place in sorted(required, key=lambda each: (-required[each], each)):
-        for option in _options(near, place, tree, roots):
-            together = [(*before, where) for before, where in zip(stands, option.where, strict=True)]
-            if _tells_of_nobody(together):
-                shown[place], stands = option.coverage, together
-                break
-    return shown
-
-
-def _tells_of_nobody(stands: Iterable[tuple[Id | None, ...]]) -> bool:
-    """Whether no few people stand in the same groups of everything shown. Those in no group at all are in no number."""
-    alike = Counter(stand for stand in stands if any(where is not None for where in stand))
-    return all(people >= SMALLEST for people in alike.values())
-
-
-def _options(members: Sequence[Member], place: Place, tree: Tree, roots: Collection[Id]) -> Iterator[_Option]:
-    """The ways to show a competency, the most telling first: most groups, then most parts; at last of how many it is required."""
-    options = [_option(members, place, split, tree, roots, deep=True) for split in (Split.FULL, Split.REACHED)]
-    options += [_option(members, place, split, tree, roots, deep=False) for split in reversed(Split)]
-    found = [each for each in options if each is not None]
-    found.sort(key=lambda each: (each.coverage.split is Split.WHOLE, -len(each.coverage.groups), -each.coverage.split))
-    yield from found
-
-
-def _option(
-    members: Sequence[Member], place: Place, split: Split, tree: Tree, roots: Collection[Id], *, deep: bool
-) -> _Option | None:
-    """A competency shown with these parts, by unit (`deep`) or for each of the reader's own units as a whole; None if it cannot."""
-    counts: dict[Id, list[int]] = defaultdict(lambda: [0] * split)
+    found: dict[Place, _Counts] = defaultdict(_Counts)
     for each in members:
-        if place in each.reach:
-            unit = each.unit if deep else _root_of(tree, each.unit, roots)
-            counts[unit][split.part_of(each.reach[place])] += 1
-    goes = _fold(counts, tree, roots)
-    if any(_is_small(counts[unit]) for unit in set(goes.values())):
+        if own_above(tree, each.unit, roots) is not None:
+            for place, is_reached in each.reach.items():
+                found[place].units[each.unit].add(_Count(1, int(is_reached)))
+    covered = {place: _coverage(counts, tree, roots) for place, counts in found.items()}
+    return {place: each for place, each in covered.items() if each is not None}
+
+
+def _coverage(counts: _Counts, tree: Tree, roots: Collection[Id]) -> Coverage | None:
+    _fold(counts, tree, roots)
+    if not counts.units:
         return None
-    where = [goes[each.unit if deep else _root_of(tree, each.unit, roots)] if place in each.reach else None for each in members]
-    groups = {unit: tuple(counts[unit]) for unit in dict.fromkeys(goes.values())}
-    return _Option(Coverage(split, groups), where) if groups else None
+    total = _Count()
+    for each in counts.units.values():
+        total.add(each)
+    told = Coverage(total.share, {unit: each.share for unit, each in counts.units.items()})
+    if _tells_of_each(told):
+        for unit in [unit for unit in counts.units if unit not in roots]:
+            root = own_above(tree, unit, roots)
+            assert root is not None  # noqa: S101 - people elsewhere were left out
+            counts.move(unit, root)
+        told = Coverage(total.share, {unit: each.share for unit, each in counts.units.items()})
+    return Coverage(total.share, {}) if _tells_of_each(told) else told
 
 
-def _root_of(tree: Tree, unit: Id, roots: Collection[Id]) -> Id:
-    root = own_above(tree, unit, roots)
-    assert root is not None  # noqa: S101 - people elsewhere were left out
-    return root
+def _tells_of_each(told: Coverage) -> bool:
+    """Whether the ranges of total and groups leave only one answer for a group: that all of it reach the level, or that none do."""
+    fewest = sum(each.fewest for each in told.groups.values())
+    most = sum(each.most for each in told.groups.values())
+    for each in told.groups.values():
+        at_least = max(each.fewest, told.total.fewest - (most - each.most))
+        at_most = min(each.most, told.total.most - (fewest - each.fewest))
+        if at_least == each.people or at_most == 0:
+            return True
+    return False
 
 
-def _is_small(parts: Sequence[int]) -> bool:
-    return any(0 < part < SMALLEST for part in parts)
+def _fold(counts: _Counts, tree: Tree, roots: Collection[Id]) -> None:
+    """Counts a unit with few people in the one above it, and on, until they are enough or the unit is the reader's own.
 
-
-def _is_uniform(parts: Sequence[int]) -> bool:
-    """Whether all people of a group reach the level, or none."""
-    return len(parts) > 1 and (parts[0] == 0 or sum(parts[1:]) == 0)
-
-
-def _fold(counts: dict[Id, list[int]], tree: Tree, roots: Collection[Id]) -> dict[Id, Id]:
-    """In which group the people of each unit are counted; `counts` is changed into the numbers of the groups.
-
-    A unit with a small part, or whose people are all alike, goes into the one above it, and on, until that is not so or the unit is
-    the reader's own. While that has a small part, the smallest group below joins it.
+    While few are left in an own unit, the smallest group below joins it. Few without any group below are left out.
     """
-    goes = {unit: unit for unit in counts}
-
-    def move(unit: Id, into: Id) -> None:
-        counts[into] = [old + new for old, new in zip(counts[into], counts.pop(unit), strict=True)]
-        for each, where in goes.items():
-            if where == unit:
-                goes[each] = into
-
-    passed = {step for unit in list(counts) for step in _up_to(tree, unit, roots)}
+    passed = {step for unit in list(counts.units) for step in _up_to(tree, unit, roots)}
     for unit in sorted(passed, key=lambda each: (-tree.depth(each), each)):
         above = tree.parents[unit]
-        tells = unit in counts and (_is_small(counts[unit]) or _is_uniform(counts[unit]))
-        if tells and unit not in roots and above is not None:
-            move(unit, above)
+        if unit in counts.units and counts.units[unit].people < SMALLEST and unit not in roots and above is not None:
+            counts.move(unit, above)
     for root in roots:
-        below = [each for each in counts if each not in roots and own_above(tree, each, roots) == root]
-        below.sort(key=lambda each: (sum(counts[each]), each))
-        while below and root in counts and _is_small(counts[root]):
-            move(below.pop(0), root)
-    return goes
+        below = [each for each in counts.units if each not in roots and own_above(tree, each, roots) == root]
+        below.sort(key=lambda each: (counts.units[each].people, each))
+        while root in counts.units and counts.units[root].people < SMALLEST:
+            if not below:
+                del counts.units[root]
+                break
+            counts.move(below.pop(0), root)
 
 
 def _up_to(tree: Tree, unit: Id, roots: Collection[Id]) -> Iterator[Id]:

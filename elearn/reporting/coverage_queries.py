@@ -17,7 +17,7 @@ from elearn.frameworks.models import Competency, Framework, FrameworkLevel
 from elearn.frameworks.queries import competencies_by_code
 from elearn.organisation.models import Employment, PositionRequirement
 from elearn.organisation.policy import below, running
-from elearn.reporting.coverage import Coverage, Member, Parts, Place, Reach, Split, cover
+from elearn.reporting.coverage import Member, Place, Share, cover
 from elearn.reporting.obstacle_queries import read_tree, unit_names
 from elearn.reporting.rules import Tree
 
@@ -26,27 +26,26 @@ _READERS = (Role.TRAINING_OFFICER, Role.HEAD)
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A group: the people of a unit, and of those below it that have no group of their own.
+    """A group: the people of a unit, and of those below it that have no group of their own, and how many of them reach the level.
 
-    `above` is the unit above as far as it is not the reader's own. `reached`, `one_short` and `short` are None where they are not
-    told; `short` without `one_short` is everybody who does not reach the level.
+    `above` is the unit above as far as it is not the reader's own.
     """
 
     unit: LocalisedText
     above: LocalisedText | None
-    people: int
-    reached: int | None
-    one_short: int | None
-    short: int | None
+    share: Share
 
 
 @dataclass(frozen=True, slots=True)
 class CompetencyRows:
-    """A competency with its groups and all of them together. `words` are its code where the installation does not know it."""
+    """A competency with its groups. `words` are its code where the installation does not know it.
+
+    `total` is the share of all people together; None where a unit was chosen: the range of a part would be one more to compare.
+    """
 
     place: Place
     words: LocalisedText
-    total: UnitRow
+    total: Share | None
     rows: tuple[UnitRow, ...]
 
 
@@ -69,7 +68,7 @@ def list_coverage(session: Session, actor: Actor, *, today: date, unit: Id | Non
 
     Args:
         today: the day of employments and requirements.
-        unit: shows only the groups of this unit and those below. It changes no group, so two looks cannot be subtracted. One that
+        unit: shows only the groups of this unit and those below. It changes no group. One that
             has no group, or that the actor does not reach, is as if none were given.
     """
     units = actor.units_as(*_READERS)
@@ -83,18 +82,19 @@ def list_coverage(session: Session, actor: Actor, *, today: date, unit: Id | Non
     names = unit_names(session, choices, today)
     known = competencies_by_code(session, set(shown))
 
-    def row(each: Id, split: Split, parts: Parts) -> UnitRow:
+    def row(each: Id, share: Share) -> UnitRow:
         over = above.get(each)
-        return _row(names.get(each, {}), names.get(over) if over is not None else None, split, parts)
+        return UnitRow(names.get(each, {}), names.get(over) if over is not None else None, share)
 
     found = []
     for place in sorted(shown, key=lambda each: _order(each, list(known))):
-        coverage = _within(shown[place], tree, chosen)
-        if coverage.groups:
+        inside = {each: share for each, share in shown[place].groups.items() if chosen is None or chosen in tree.way_up(each)}
+        if inside or chosen is None:
             words = known[place].words if place in known else {"vi": " ".join(place), "en": " ".join(place)}
-            rows = [row(each, coverage.split, parts) for each, parts in coverage.groups.items()]
-            rows.sort(key=lambda each: (-each.people, str(each.unit)))
-            found.append(CompetencyRows(place, words, _row({}, None, coverage.split, coverage.total), tuple(rows)))
+            rows = sorted(
+                (row(each, share) for each, share in inside.items()), key=lambda each: (-each.share.people, str(each.unit))
+            )
+            found.append(CompetencyRows(place, words, shown[place].total if chosen is None else None, tuple(rows)))
     by_name = sorted(
         ((each, names.get(each, {})) for each in choices), key=lambda pair: (tree.depth(pair[0]), pair[1].get("vi", ""))
     )
@@ -107,23 +107,6 @@ def _order(place: Place, known: list[Place]) -> tuple[int, Place]:
     return (known.index(place) if place in known else len(known), place)
 
 
-def _row(unit: LocalisedText, above: LocalisedText | None, split: Split, parts: Parts) -> UnitRow:
-    return UnitRow(
-        unit,
-        above,
-        people=sum(parts),
-        reached=parts[0] if split >= Split.REACHED else None,
-        one_short=parts[1] if split is Split.FULL else None,
-        short=parts[-1] if split >= Split.REACHED else None,
-    )
-
-
-def _within(coverage: Coverage, tree: Tree, unit: Id | None) -> Coverage:
-    if unit is None:
-        return coverage
-    return Coverage(coverage.split, {each: parts for each, parts in coverage.groups.items() if unit in tree.way_up(each)})
-
-
 def _way_within(tree: Tree, unit: Id, own: Collection[Id]) -> list[Id]:
     """The unit and those above it, up to the topmost of the reader's own."""
     way = list(tree.way_up(unit))
@@ -133,11 +116,10 @@ def _way_within(tree: Tree, unit: Id, own: Collection[Id]) -> list[Id]:
 
 def _read_members(session: Session, units: Collection[Id], today: date) -> list[Member]:
     """Everybody whose main work of today is in or below these units, with what their positions require and they have reached."""
-    found: dict[Id, tuple[Id, dict[Place, Reach]]] = {}
+    found: dict[Id, tuple[Id, dict[Place, bool]]] = {}
     for person_id, unit_id, framework, code, need, level in session.execute(_standing(units, today)):
         _, reach = found.setdefault(person_id, (unit_id, {}))
-        missing = need - (level or 0)
-        reach[framework, code] = Reach.REACHED if missing <= 0 else Reach.ONE_SHORT if missing == 1 else Reach.MORE_SHORT
+        reach[framework, code] = (level or 0) >= need
     return [Member(unit_id, reach) for unit_id, reach in found.values()]
 
 

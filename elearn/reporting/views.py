@@ -54,7 +54,7 @@ def completions() -> str:
     found = list_completions(session, actor, course=course, page=page)
     options = _course_options(course)
     with notes() as work:
-        take_note(work, "reporting.looked", actor, rows=len(found.rows), course=course, page=page)
+        take_note(work, "reporting.looked", actor, rows=len(found.rows), course=course, page=found.number)
     return render_template(
         "reporting/completions.html",
         found=found,

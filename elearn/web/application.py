@@ -178,7 +178,7 @@ def _install_templates(app: Flask, settings: WebSettings) -> None:
 
 
 def _ways(app: Flask, translate: Callable[[str], str]) -> dict[str, Any]:
-    """The way home, the menu and the pages beside this one; made once for each language, page and set of roles."""
+    """The ways home and to the search, the menu and the pages beside; made once for each language, page and set of roles."""
     actor = access.current_actor()
     known: dict[Hashable, dict[str, Any]] = app.extensions.setdefault("elearn.ways", {})
     key = (languages.current_language(), request.endpoint, actor.is_system, actor.roles)
@@ -186,7 +186,8 @@ def _ways(app: Flask, translate: Callable[[str], str]) -> dict[str, Any]:
         navigation: Navigation = app.extensions["elearn.navigation"]
         menu = tuple((address, translate(label), is_here) for address, label, is_here in navigation.shown_to(actor))
         beside = tuple((translate(label), address, is_here, None) for address, label, is_here in navigation.beside(actor))
-        known[key] = {"nav": menu, "beside": beside, "home_address": url_for(navigation.home)}
+        search = "" if navigation.search is None else url_for(navigation.search, _anchor="q")
+        known[key] = {"nav": menu, "beside": beside, "home_address": url_for(navigation.home), "search_address": search}
     return known[key]
 
 

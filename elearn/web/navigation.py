@@ -36,11 +36,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Navigation:
-    """The endpoint of the home page, the menu in order, and where a person arrives who has just signed in."""
+    """The endpoint of the home page, the menu in order, and where a person arrives who has just signed in.
+
+    `search` is the page on which everybody can search; its field has the id `q`.
+    """
 
     home: str
     entries: tuple[Entry, ...]
     arrival: str | None = None
+    search: str | None = None
 
     def shown_to(self, actor: Actor) -> list[tuple[str, str, bool]]:
         """(address, label, whether it is this page) for each entry that the actor can use."""

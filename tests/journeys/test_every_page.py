@@ -71,6 +71,7 @@ VISITS = (
     Visit("learning.report", f"{COURSE}/vi-sao-la-minh/report"),
     Visit("incident.incident", "incident"),
     Visit("incident.incident", "incident#scam"),
+    Visit("offline.offline", "offline"),
     Visit("learning.help_page", "help"),
     Visit("frameworks.frameworks", "frameworks"),
     *(Visit("frameworks.framework", f"frameworks/{code}") for code in ("WARD-DT", "DIGCOMP-3.0", "TT02-2025")),

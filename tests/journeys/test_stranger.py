@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import Page, expect
 
 from elearn.content.document import Course
 from elearn.incident.cases import CASES, IncidentCase
@@ -55,6 +55,18 @@ def test_somebody_signed_in_sees_whom_their_own_unit_calls(open_context: OpenCon
     page.goto("/vi/incident#clicked")
     expect(page.locator("#clicked .call")).to_contain_text("Anh Khoa, CNTT, Văn phòng")
     expect(page.locator('#clicked a[href="tel:0900000000"]')).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_behind_a_door_the_heading_stands_apart_from_the_question(
+    open_context: OpenContext, standing_site: LiveSite, language: str
+) -> None:
+    page = open_context(standing_site, width=360).new_page()
+    page.goto(f"/{language}/incident#clicked")
+    question, heading = page.locator("h1").bounding_box(), page.locator("#h-clicked").bounding_box()
+    assert question is not None
+    assert heading is not None
+    assert heading["y"] - question["y"] - question["height"] >= 8
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -111,6 +123,35 @@ def test_the_incident_page_opens_without_a_line_after_one_visit(open_context: Op
     assert visible_acts(page) == [words for words, _ in CASES[2].acts]
     page.get_by_role("link", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    with pytest.raises(Error, match="ERR_"):
-        page.goto("/vi/courses")
     assert context.cookies() == []
+
+
+@pytest.mark.parametrize(("language", "words"), [("vi", "Thử lại"), ("en", "Try again")])
+def test_a_link_followed_without_a_line_says_so_and_leads_on_when_it_is_back(
+    open_context: OpenContext, standing_site: LiveSite, language: str, words: str
+) -> None:
+    context = open_context(standing_site)
+    page = context.new_page()
+    page.goto(f"/{language}/incident")
+    expect(page.locator("[data-kept]")).to_be_visible()
+    context.set_offline(offline=True)
+    page.goto(f"/{language}/courses?q=vneid")
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    context.set_offline(offline=False)
+    page.get_by_role("link", name=words).click()
+    expect(page.get_by_role("searchbox")).to_have_value("vneid")
+
+
+def test_a_browser_keeps_no_page_of_whoever_was_signed_in(open_context: OpenContext, site: LiveSite) -> None:
+    context = open_context(site)
+    page = context.new_page()
+    sign_in(page, "hocvien")
+    page.goto("/vi/account")
+    page.goto("/vi/incident")
+    expect(page.locator("[data-kept]")).to_be_visible()
+    addresses = page.evaluate(
+        "caches.open('elearn-incident-1').then((all) => all.keys()).then((all) => all.map((each) => each.url))"
+    )
+    kept = [each.removeprefix(site.address) for each in addresses]
+    pages = sorted(path for path in kept if not path.startswith("/static/"))
+    assert pages == ["/en/incident", "/en/offline", "/vi/incident", "/vi/offline"]

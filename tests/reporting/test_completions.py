@@ -205,6 +205,11 @@ def test_a_look_is_noted_with_who_and_how_much_and_no_name(office: Site) -> None
     assert note.detail == {"rows": 2, "course": first_course().slug, "page": 1}
 
 
+def test_a_look_beyond_the_end_is_noted_with_the_page_that_was_shown(office: Site) -> None:
+    office.browser(Role.HEAD).get("/vi/reports/completions?page=9999")
+    assert [note.detail["page"] for note in looks(office)] == [1]
+
+
 def test_a_look_that_cannot_be_noted_is_refused_and_shows_nobody(office: Site) -> None:
     def refuse(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         if statement.startswith("INSERT INTO note"):

@@ -16,6 +16,7 @@ from elearn.core.notes import Note
 from elearn.frameworks.queries import get_competency
 from elearn.organisation import service
 from elearn.organisation.service import NewEmployment
+from elearn.reporting.coverage import Share
 from elearn.reporting.coverage_queries import CoveragePage, list_coverage
 from tests.conftest import NOW
 from tests.frameworks.makers import imported, shipped
@@ -57,10 +58,10 @@ class Staff:
         with self.database.read() as session:
             return list_coverage(session, actor, today=TODAY, unit=self.units.get(unit))
 
-    def seen(self, place: str, role: Role = Role.HEAD, unit: str = "") -> list[tuple[str, int, int | None]]:
-        """The groups of WD3: unit, people, how many reach it."""
+    def seen(self, place: str, role: Role = Role.HEAD, unit: str = "") -> list[tuple[str, int, int]]:
+        """The groups of WD3: unit, people, from how many per cent on they reach it."""
         rows = [row for each in self.look(place, role, unit).competencies if each.place[1] == "WD3" for row in each.rows]
-        return sorted((row.unit["vi"], row.people, row.reached) for row in rows)
+        return sorted((row.unit["vi"], row.share.people, row.share.low) for row in rows)
 
 
 @pytest.fixture
@@ -80,7 +81,7 @@ def staff(database: Database) -> Staff:
 def test_a_reader_sees_the_own_unit_and_those_below(staff: Staff) -> None:
     for place in staff.units:
         staff.put(place, *[4] * 6, *[3] * 5)
-    assert [staff.seen("own", role) for role in READERS] == [[("Phường A", 11, 6), ("Văn phòng", 11, 6)]] * 2
+    assert [staff.seen("own", role) for role in READERS] == [[("Phường A", 11, 50), ("Văn phòng", 11, 50)]] * 2
 
 
 def test_nobody_else_sees_anything(staff: Staff) -> None:
@@ -88,22 +89,23 @@ def test_nobody_else_sees_anything(staff: Staff) -> None:
     assert [role for role in set(Role) - set(READERS) if staff.seen("above", role)] == []
 
 
-def test_how_far_people_are_is_told_where_they_are_enough(staff: Staff) -> None:
-    staff.put("own", *[4] * 6, *[3] * 5, *[1] * 7)
+def test_all_people_together_have_one_range(staff: Staff) -> None:
+    staff.put("own", *[4] * 6)
+    staff.put("below", *[3] * 12)
     (wd3,) = [each for each in staff.look("own").competencies if each.place[1] == "WD3"]
-    assert (wd3.total.people, wd3.total.reached, wd3.total.one_short, wd3.total.short) == (18, 6, 5, 7)
+    assert wd3.total == Share(18, 25, 50)
 
 
 def test_a_small_unit_is_counted_in_the_one_above(staff: Staff) -> None:
     staff.put("own", *[4] * 6)
     staff.put("below", 4, 4)
-    assert staff.seen("own") == [("Phường A", 8, 8)]
+    assert staff.seen("own") == [("Phường A", 8, 75)]
 
 
-def test_a_unit_below_in_which_all_are_alike_is_counted_in_the_one_above(staff: Staff) -> None:
+def test_a_unit_below_is_told_of_as_soon_as_it_has_five_people(staff: Staff) -> None:
     staff.put("own", *[4] * 6, *[2] * 5)
-    staff.put("below", *[2] * 9)
-    assert staff.seen("own") == [("Phường A", 20, 6)]
+    staff.put("below", *[2] * 5)
+    assert staff.seen("own") == [("Phường A", 11, 50), ("Văn phòng", 5, 0)]
 
 
 def test_fewer_than_five_people_are_in_no_number_at_all(staff: Staff) -> None:
@@ -117,8 +119,15 @@ def test_choosing_a_unit_changes_no_group(staff: Staff) -> None:
     staff.put("own", *[4] * 6, *[2] * 5)
     staff.put("below", 4, 4)
     staff.put("sibling", *[4] * 7, *[2] * 5)
-    assert staff.seen("above", unit="own") == [("Phường A", 13, 8)]
+    assert staff.seen("above", unit="own") == [("Phường A", 13, 50)]
     assert set(staff.seen("above", unit="own")) < set(staff.seen("above"))
+
+
+def test_a_chosen_unit_has_no_range_of_its_groups_together(staff: Staff) -> None:
+    """It would be one more range to compare with the others."""
+    staff.put("below", *[4] * 6)
+    staff.put("sibling", *[4] * 7)
+    assert [each.total for each in staff.look("above", unit="own").competencies] == [None, None]
 
 
 def test_a_unit_out_of_reach_or_without_group_chooses_nothing(staff: Staff) -> None:
@@ -132,7 +141,7 @@ def test_somebody_with_two_positions_is_counted_once_where_the_main_work_is(staf
     with staff.database.unit_of_work() as work:
         new = NewEmployment(first, staff.units["below"], LONG_AGO, staff.position, is_main=False)
         service.employ(work.session, SYSTEM, new, now=NOW, today=TODAY)
-    assert staff.seen("own") == [("Phường A", 6, 6)]
+    assert staff.seen("own") == [("Phường A", 6, 75)]
 
 
 def test_the_statements_do_not_grow_with_people_and_units(staff: Staff) -> None:
@@ -169,7 +178,7 @@ def office(site: Site) -> Site:
 def test_the_page_is_whole(office: Site, role: Role, language: str) -> None:
     answer = office.checking(role).get(ADDRESS.replace("/vi/", f"/{language}/"))
     assert answer.status_code == 200
-    assert "55%" in answer.get_data(as_text=True)
+    assert "50–75%" in answer.get_data(as_text=True)
 
 
 def test_no_name_and_no_id_of_a_person_is_in_the_page(office: Site) -> None:

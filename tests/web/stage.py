@@ -48,7 +48,7 @@ def make_stage(folder: Path) -> Flask:
         )
 
     app.add_url_rule(f"{PREFIX}/", "home", home)
-    app.extensions["elearn.navigation"] = Navigation(home="home", entries=())
+    app.extensions["elearn.navigation"] = Navigation(home="home", entries=(), search="design.style")
 
     _add_trial_pages(app)
 

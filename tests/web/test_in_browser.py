@@ -224,6 +224,22 @@ def test_a_slash_goes_to_the_search(page: Page) -> None:
     expect(page.locator("#q")).to_be_focused()
 
 
+def test_a_slash_leads_to_the_search_from_a_page_that_has_none(page: Page) -> None:
+    page.goto("/en/trial-lesson")
+    page.keyboard.press("/")
+    page.wait_for_url("**/en/design/#q")
+    expect(page.locator("#q")).to_be_focused()
+
+
+def test_a_slash_does_not_lead_away_from_what_was_entered(page: Page) -> None:
+    page.goto("/en/trial-lesson")
+    page.get_by_label("Two").check()
+    page.get_by_label("Two").evaluate("(field) => field.blur()")
+    page.keyboard.press("/")
+    page.wait_for_timeout(200)
+    assert page.url.endswith("/en/trial-lesson")
+
+
 def test_asking_first_closes_on_escape(page: Page) -> None:
     page.goto("/en/design/")
     page.locator("#s-confirm > summary").click()

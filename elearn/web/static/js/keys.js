@@ -1,4 +1,4 @@
-/* Keys: ← and → turn the page, / goes to the search, ? opens the list. The reader can switch them off. */
+/* Keys: ← and → turn the page, / goes to the search (of the catalogue, where a page has none), ? opens the list. The reader can switch them off. */
 import { recall, remember } from "./memory.js";
 
 const BUSY = "input, select, textarea, button, summary, [contenteditable], [role=region][tabindex], audio, video";
@@ -17,6 +17,12 @@ export function start() {
   });
 }
 
+/* A stray key must not take away what somebody has typed, nor lead out of a quiz. */
+function mayLeave() {
+  const isTouched = (each) => each.value !== each.defaultValue || each.checked !== each.defaultChecked;
+  return !document.querySelector("[data-sitting]") && ![...document.querySelectorAll("main input, main textarea")].some(isTouched);
+}
+
 function act(key, list) {
   if (key === "ArrowLeft" || key === "ArrowRight") {
     const way = key === "ArrowLeft" ? "prev" : "next";
@@ -28,8 +34,10 @@ function act(key, list) {
   }
   if (key === "/") {
     const field = document.querySelector("input[type=search]");
+    const address = list.dataset.search;
     if (field) field.focus();
-    return Boolean(field);
+    else if (address && mayLeave()) location.assign(address);
+    return Boolean(field || address);
   }
   if (key === "?") {
     list.open = true;

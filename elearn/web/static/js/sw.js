@@ -1,5 +1,5 @@
-/* The service worker keeps the incident page, in both languages, for the moment when there is no network. Nothing else is kept:
-   a page made for a person must not stay on a shared machine. */
+/* The service worker keeps the incident page, in both languages, for the moment when there is no network, and a page that says so in
+   the place of any other. Nothing else is kept: a page made for a person must not stay on a shared machine. */
 "use strict";
 
 const STORE = "elearn-incident-1";
@@ -15,11 +15,11 @@ self.addEventListener("activate", (event) => {
   );
 });
 
-/* A page says which addresses are the incident page's; they are fetched without cookies. It is told whether all of them are kept. */
+/* A page says which addresses are those pages'; they are fetched without cookies. It is told whether all of them are kept. */
 self.addEventListener("message", (event) => {
   const keep = event.data && event.data.keep;
   if (!Array.isArray(keep)) return;
-  const paths = keep.filter((path) => /^\/(vi|en)\/[a-z-]+$/.test(path)).slice(0, 2);
+  const paths = keep.filter((path) => /^\/(vi|en)\/[a-z-]+$/.test(path)).slice(0, 4);
   const answer = async () => event.ports[0] && event.ports[0].postMessage(await areKept(paths));
   event.waitUntil(store(paths).then(answer, answer));
 });
@@ -52,11 +52,13 @@ async function store(paths) {
 self.addEventListener("fetch", (event) => {
   const address = new URL(event.request.url);
   if (event.request.method !== "GET" || address.origin !== self.location.origin) return;
-  const isPage = event.request.mode === "navigate" && /^\/(vi|en)\/[a-z-]+$/.test(address.pathname);
+  const isPage = event.request.mode === "navigate";
   if (!isPage && !address.pathname.startsWith("/static/")) return;
   event.respondWith(
     fetch(event.request).catch(async () => {
-      const kept = await (await caches.open(STORE)).match(address.pathname);
+      const cache = await caches.open(STORE);
+      const language = address.pathname.startsWith("/en/") ? "en" : "vi";
+      const kept = (await cache.match(address.pathname)) || (isPage && (await cache.match(`/${language}/offline`)));
       if (kept) return kept;
       throw new Error("no network");
     }),

@@ -1,5 +1,6 @@
 /* Keeps the incident page for the moment when there is no network, once this page is there and has nothing better to do, and says
-   so on it. The one Trusted Types policy makes addresses of scripts, for constant paths only; nobody makes HTML out of strings. */
+   so on it; the page that stands in for another asks for that one again. The one Trusted Types policy makes addresses of scripts, for
+   constant paths only; nobody makes HTML out of strings. */
 const SCRIPTS = ["/sw.js"];
 
 const rules = {
@@ -20,6 +21,9 @@ async function keepForOffline(addresses) {
   };
   active.postMessage({ keep: addresses }, [port2]);
 }
+
+/* Without its fragment, which alone would not ask again. */
+for (const each of document.querySelectorAll("[data-again]")) each.href = location.pathname + location.search;
 
 const addresses = (document.body.dataset.keep || "").split(" ").filter(Boolean);
 if (addresses.length && "serviceWorker" in navigator) {
