@@ -19,6 +19,8 @@ class Attempt(Base):
 
     `paper` lists the ids of the questions asked, drawn with `seed`, which never leaves the server: it also decides the order of the
     options and their names in forms. `unit_id` is where the person worked then. `lines` counts the lines of the log.
+
+    Only `lines` and `submitted_at` change, until it is handed in; the database refuses any other change, and every removal.
     """
 
     __tablename__ = "attempt"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Inspector, MetaData, Table, create_engine, insert, inspect, select, text
+from sqlalchemy import Connection, Inspector, MetaData, Table, create_engine, insert, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from elearn.core import clock as clocks
@@ -137,7 +137,7 @@ def _sqlite_shape(connection: Connection) -> dict[str, object]:
     statements: dict[str, object] = {
         name: re.sub(r"\s*([(),])\s*", r"\1", " ".join(sql.split()))
         for name, sql in connection.execute(text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
-        if (" TRIGGER " in sql or " INDEX " in sql or " VIRTUAL " in sql) and not name.startswith(RECORDS)
+        if (" TRIGGER " in sql or " INDEX " in sql or " VIRTUAL " in sql) and not name.startswith((*RECORDS, "attempt_append_only"))
     }
     tables = sorted(set(inspector.get_table_names()) - {"alembic_version"})
     return statements | {name: _table_shape(inspector, name) for name in tables}
@@ -153,8 +153,21 @@ def _table_shape(inspector: Inspector, name: str) -> object:
 
 @pytest.fixture(params=RECORDS)
 def record(request: pytest.FixtureRequest, bare: Database) -> tuple[Database, str]:
-    """A table of records with one row, freed of its foreign keys so that the row needs no others."""
+    """A table of records with one row."""
     table: str = request.param
+    add_one_row(bare, table)
+    return bare, table
+
+
+@pytest.fixture
+def attempt(bare: Database) -> Database:
+    """A database with one attempt, which is not handed in."""
+    add_one_row(bare, "attempt")
+    return bare
+
+
+def add_one_row(bare: Database, table: str) -> None:
+    """Adds a row to a table freed of its foreign keys, so that the row needs no others."""
     schema.upgrade(bare)
     with bare.connection() as connection:
         if bare.is_postgresql:
@@ -166,7 +179,6 @@ def record(request: pytest.FixtureRequest, bare: Database) -> tuple[Database, st
             connection.exec_driver_sql("BEGIN")
         connection.execute(insert(metadata.tables[table]).values(_values(metadata.tables[table])))
         connection.commit()
-    return bare, table
 
 
 FITTING = {
@@ -215,6 +227,50 @@ def test_a_record_is_not_replaced(record: tuple[Database, str]) -> None:
     model = metadata.tables[table]
     with database.connection() as connection, pytest.raises(DBAPIError, match="append-only"):
         connection.execute(insert(model).prefix_with("OR REPLACE").from_select(list(model.columns), select(model)))
+
+
+HAND_IN = "UPDATE attempt SET submitted_at = started_at"
+GOES_ON = {"lines", "submitted_at"}
+"""The columns by which an attempt goes on."""
+
+
+def run(database: Database, *statements: str) -> None:
+    with database.connection() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+        connection.commit()
+
+
+def test_an_attempt_goes_on_until_it_is_handed_in(attempt: Database) -> None:
+    run(attempt, "UPDATE attempt SET lines = lines + 1", "UPDATE attempt SET lines = lines - 1", HAND_IN)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE attempt SET lines = lines + 1", "UPDATE attempt SET submitted_at = NULL"])
+def test_nothing_of_an_attempt_changes_once_it_was_handed_in(attempt: Database, statement: str) -> None:
+    run(attempt, HAND_IN)
+    with pytest.raises(DBAPIError, match="append-only"):
+        run(attempt, statement)
+
+
+@pytest.mark.parametrize("column", sorted({each.name for each in metadata.tables["attempt"].columns} - GOES_ON))
+def test_what_an_attempt_asks_whom_is_never_changed(attempt: Database, column: str) -> None:
+    values = _values(metadata.tables["attempt"]) | {"unit_id": uuid.uuid4(), "quiz": "y", "seed": "y", "paper": ["y"]}
+    values |= {"cycle": 2, "number": 2}
+    with attempt.connection() as connection, pytest.raises(DBAPIError, match="append-only"):
+        connection.execute(update(metadata.tables["attempt"]).values({column: values[column]}))
+
+
+def test_an_attempt_is_not_removed(attempt: Database) -> None:
+    with pytest.raises(DBAPIError, match="append-only"):
+        run(attempt, "DELETE FROM attempt")
+
+
+def test_an_attempt_is_not_replaced(attempt: Database) -> None:
+    model = metadata.tables["attempt"]
+    again = insert(model).prefix_with("OR REPLACE").from_select(list(model.columns), select(model))
+    statement = text("TRUNCATE attempt CASCADE") if attempt.is_postgresql else again
+    with attempt.connection() as connection, pytest.raises(DBAPIError, match="attempt is append-only"):
+        connection.execute(statement)
 
 
 MIGRATE = """
