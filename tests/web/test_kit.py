@@ -160,6 +160,11 @@ def test_the_heat_of_nothing_is_the_palest_and_the_most_the_darkest(stage: Flask
     assert re.findall(r'<td class="(a\d)">', html) == ["a0", "a3", "a4"]
 
 
+def test_a_span_is_full_up_to_its_low_end_and_open_to_its_high_one(stage: Flask) -> None:
+    html = render(stage, '{% from "web/kit/charts.html" import spans %}{{ spans("t", [("r", 25, 50, "25–50%")]) }}')
+    assert re.findall(r'<path class="(?:sure|open)" d="([^"]*)"', html) == ["M0 0h25v14H0z", "M25 0h25v14H25z"]
+
+
 def test_the_file_marks_the_lines_just_written(stage: Flask) -> None:
     source = '{% from "web/kit/case.html" import dossier %}{{ dossier([("did", "8:00", "x"), ("told", "8:05", "y")], fresh=1) }}'
     html = render(stage, source)
