@@ -22,6 +22,11 @@ export class Outbox {
     return !this.things.size;
   }
 
+  /** Whether the last try found no line. */
+  get isLost() {
+    return this.tries > 0;
+  }
+
   /** Takes what was given under a name; it replaces what is still unsent under the same one. */
   put(name, fields) {
     const record = { owner: this.owner, key: newKey(), fields, at: Date.now(), since: performance.now() };

@@ -7,6 +7,8 @@ import { Outbox } from "./outbox.js";
 import { pause } from "./pause.js";
 
 const TYPING_PAUSE = 3000;
+/* So long a slow line holds somebody at a question; if its number is asked back after that, the map and the review say so. */
+const PATIENCE = 4000;
 const root = document.querySelector("[data-sitting]");
 const line = document.getElementById("saved");
 const isImmediate = root.hasAttribute("data-immediate");
@@ -15,6 +17,7 @@ let here = -1;
 let typing = 0;
 /* The question whose save is waited for before the next one is shown: its number may be asked back. */
 let awaited = "";
+let patience = 0;
 
 function sections() {
   return [...root.querySelectorAll("[data-item]")];
@@ -138,13 +141,20 @@ function pressed(event) {
     const isMeant = name.endsWith(".as");
     if (isMeant && value === "none") for (const box of section.querySelectorAll(".spot input")) box.checked = false;
     if (isMeant || isChanged(section)) save(section, [], true);
-    awaited = nameOf(section);
-    if (!outbox.things.has(awaited) || !mayBeAsked(section)) proceed(true);
+    goOn(section);
   }
+}
+
+/** Goes on to the next question, when the server has said that it understands the answer or cannot be asked. */
+function goOn(section) {
+  awaited = nameOf(section);
+  if (outbox.things.has(awaited) && mayBeAsked(section) && !outbox.isLost) patience = setTimeout(() => proceed(true), PATIENCE);
+  else proceed(true);
 }
 
 /** Goes on to the next question, if that was waited for. */
 function proceed(isClear) {
+  clearTimeout(patience);
   if (awaited && isClear) turn(1);
   awaited = "";
 }
