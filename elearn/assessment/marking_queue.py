@@ -13,10 +13,10 @@ from elearn.assessment.policy import attempts_to_mark
 from elearn.assessment.queries import Sitting, sitting_of
 from elearn.catalogue.library import LIBRARY
 from elearn.content.document import Course, Lesson
-from elearn.core import limits
 from elearn.core.actor import Actor
 from elearn.core.errors import NotFound
 from elearn.core.ids import Id
+from elearn.core.paging import Page, Paging
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,40 +31,27 @@ class WaitingRow:
     pending: int
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingPage:
-    """A page of the queue, and how many attempts wait in all."""
-
-    rows: list[WaitingRow]
-    total: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // limits.PAGE_ROWS))
-
-
-def list_to_mark(session: Session, actor: Actor, *, page: int = 1) -> WaitingPage:
-    """The attempts that wait for this actor's mark, longest waiting first. `page` counts from 1; one beyond the last is empty."""
+def list_to_mark(session: Session, actor: Actor, *, page: int = 1) -> Page[WaitingRow]:
+    """The attempts that wait for this actor's mark, longest waiting first. `page` counts from 1; beyond the last it is the last."""
     later = aliased(AttemptResult)
     is_last = ~exists().where(later.attempt_id == AttemptResult.attempt_id, later.seq > AttemptResult.seq)
     wanted = (AttemptResult.pending > 0, is_last, attempts_to_mark(actor))
     waiting = select(AttemptResult).join(Attempt, Attempt.id == AttemptResult.attempt_id).where(*wanted)
     total = session.execute(select(func.count()).select_from(waiting.subquery())).scalar_one()
-    rows = session.execute(
+    paging = Paging.of(total, page)
+    listed = (
         select(Attempt.id, Attempt.number, Attempt.rendition_id, Attempt.quiz, Attempt.submitted_at, AttemptResult.pending)
         .join(AttemptResult, AttemptResult.attempt_id == Attempt.id)
         .where(*wanted)
         .order_by(Attempt.submitted_at, Attempt.id)
-        .limit(limits.PAGE_ROWS)
-        .offset((page - 1) * limits.PAGE_ROWS)
     )
     found = []
-    for row in rows:
+    for row in session.execute(paging.limit(listed)):
         course = LIBRARY.get_document(session, row.rendition_id)
         lesson = course.lesson_by_id(row.quiz)
         assert lesson is not None  # noqa: S101 - the rendition is the one that the attempt was begun with
         found.append(WaitingRow(row.id, row.number, course, lesson, row.submitted_at, row.pending))
-    return WaitingPage(found, total)
+    return Page(tuple(found), paging)
 
 
 def get_sitting_to_mark(session: Session, actor: Actor, attempt_id: Id) -> Sitting:

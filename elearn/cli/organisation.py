@@ -54,7 +54,7 @@ def units_below(session: Session, parent: str | None, query: str, *, now: dateti
     while True:
         page = list_units(session, SYSTEM, today=today, parent_id=parent_id, query=query, page=number)
         found += page.rows
-        if number >= page.pages:
+        if number >= page.paging.pages:
             return found
         number += 1
 

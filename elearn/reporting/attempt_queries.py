@@ -17,15 +17,14 @@ from elearn.assessment.models import Attempt
 from elearn.catalogue import models as catalogue
 from elearn.catalogue.library import LIBRARY
 from elearn.content.document import Course, Lesson, Quiz
-from elearn.core import limits
 from elearn.core.actor import Actor, Role
 from elearn.core.db.types import LocalisedText
 from elearn.core.errors import N_, Conflict, NotFound
 from elearn.core.ids import Id
+from elearn.core.paging import Page, Paging
 from elearn.learning.models import Enrolment
 from elearn.organisation.models import Employment, UnitState
 from elearn.organisation.policy import people_visible_to, running
-from elearn.organisation.queries.paging import Page
 
 _READER = Role.TRAINING_OFFICER
 _Asked: TypeAlias = Mapping[tuple[Id, str], tuple[Course, Lesson, Quiz]]
@@ -51,9 +50,8 @@ class StuckRow:
 def list_stuck(session: Session, actor: Actor, *, today: date, page: int = 1) -> Page[StuckRow]:
     """The people of the actor's units who need another attempt, by name; never the actor. `page`: beyond the last the last."""
     found = sorted(_stuck(session, _others(actor, today), today), key=lambda row: (row.full_name, row.person_id, row.quiz))
-    number = min(page, max(1, -(-len(found) // limits.PAGE_ROWS)))
-    start = (number - 1) * limits.PAGE_ROWS
-    return Page(tuple(found[start : start + limits.PAGE_ROWS]), number, len(found))
+    paging = Paging.of(len(found), page)
+    return Page(paging.cut(found), paging)
 
 
 def get_stuck(session: Session, actor: Actor, person_id: Id, course_id: Id | None, quiz: str, *, today: date) -> StuckRow:

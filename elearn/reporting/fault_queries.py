@@ -16,13 +16,12 @@ from elearn.catalogue.library import LIBRARY
 from elearn.catalogue.policy import VISIBLE, acting_as, viewer_of
 from elearn.catalogue.queries import ENTRY_COLUMNS, entries_of
 from elearn.content.document import Course
-from elearn.core import limits
 from elearn.core.actor import Actor, Role
 from elearn.core.db.types import LocalisedText
 from elearn.core.ids import Id
+from elearn.core.paging import Page, Paging
 from elearn.learning.models import FaultReport
 from elearn.learning.policy import answered_for_by
-from elearn.organisation.queries.paging import Page
 from elearn.reporting.spots import Spot, find_block, find_lesson, spot_of
 
 READERS = (Role.TRAINER, Role.REVIEWER)
@@ -77,19 +76,17 @@ def list_faults(session: Session, actor: Actor, *, is_closed: bool, course: str 
         wanted.append(catalogue.Course.slug == course)
     found = select(FaultReport.id).join(catalogue.Course, catalogue.Course.id == FaultReport.course_id).where(*wanted)
     total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
-    number = min(page, max(1, -(-total // limits.PAGE_ROWS)))
+    paging = Paging.of(total, page)
     latest = FaultReport.closed_at if is_closed else FaultReport.reported_at
-    rows = session.execute(
+    listed = (
         select(*ENTRY_COLUMNS, *_COLUMNS, VISIBLE[viewer_of(actor)].label("may_open"))
         .select_from(FaultReport)
         .join(catalogue.Course, catalogue.Course.id == FaultReport.course_id)
         .where(*wanted)
         .order_by(latest.desc(), FaultReport.id.desc())
-        .limit(limits.PAGE_ROWS)
-        .offset((number - 1) * limits.PAGE_ROWS),
-        acting_as(actor),
-    ).all()
-    return Page(_dressed(session, rows), number, total)
+    )
+    rows = session.execute(paging.limit(listed), acting_as(actor)).all()
+    return Page(_dressed(session, rows), paging)
 
 
 def _dressed(session: Session, rows: Sequence[Row[*tuple[Any, ...]]]) -> tuple[FaultRow, ...]:

@@ -16,10 +16,10 @@ from elearn.catalogue import models as catalogue
 from elearn.catalogue.library import LIBRARY
 from elearn.catalogue.policy import VISIBLE, acting_as, viewer_of
 from elearn.content.document import Course
-from elearn.core import limits
 from elearn.core.actor import Actor, Role
 from elearn.core.db.types import LocalisedText
 from elearn.core.ids import Id
+from elearn.core.paging import Paging
 from elearn.learning.models import DeskObstacle
 from elearn.organisation.models import UnitClosure, UnitState, UnitSuccession
 from elearn.organisation.policy import running
@@ -83,16 +83,15 @@ class ActRows:
 
 @dataclass(frozen=True, slots=True)
 class ObstaclePage:
-    """Some groups out of `total`, and how often each reason was told in all the reader's units."""
+    """The acts of one page of groups, and how often each reason was told in all the reader's units."""
 
     acts: tuple[ActRows, ...]
     reasons: Mapping[str, int]
-    number: int
-    total: int
+    paging: Paging
 
     @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // limits.PAGE_ROWS))
+    def total(self) -> int:
+        return self.paging.total
 
 
 def list_obstacles(session: Session, actor: Actor, *, today: date, course: str = "", page: int = 1) -> ObstaclePage:
@@ -107,12 +106,11 @@ def list_obstacles(session: Session, actor: Actor, *, today: date, course: str =
     units = actor.units_as(*_READERS)
     tree = read_tree(session)
     groups = _group_all(_count(session, actor, units, course), tree, units)
-    number = min(page, max(1, -(-len(groups) // limits.PAGE_ROWS)))
-    shown = groups[(number - 1) * limits.PAGE_ROWS : number * limits.PAGE_ROWS]
+    paging = Paging.of(len(groups), page)
     reasons = Counter[str]()
     for each in groups:
         reasons[each.reason] += each.people
-    return ObstaclePage(_dressed(session, shown, tree, units, today), reasons, number, len(groups))
+    return ObstaclePage(_dressed(session, paging.cut(groups), tree, units, today), reasons, paging)
 
 
 def read_tree(session: Session) -> Tree:

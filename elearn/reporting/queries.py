@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
 from elearn.catalogue.models import Course, CourseVersion
-from elearn.core import limits
 from elearn.core.actor import Actor, Role
 from elearn.core.db.types import LocalisedText
 from elearn.core.ids import Id
+from elearn.core.paging import Paging
 from elearn.learning.models import Completion
 from elearn.learning.queries import in_force
 from elearn.organisation.models import UnitClosure, UnitSuccession
@@ -43,10 +43,12 @@ class CompletionPage:
     """A page of completions, and how many there are in all: *lượt người* (`total`) and *người* (`persons`)."""
 
     rows: list[CompletionRow]
-    total: int
+    paging: Paging
     persons: int
-    pages: int
-    number: int
+
+    @property
+    def total(self) -> int:
+        return self.paging.total
 
 
 def _heirs() -> CTE:
@@ -87,9 +89,8 @@ def list_completions(session: Session, actor: Actor, *, course: str = "", page: 
         wanted.append(Course.slug == course)
     base = select(Completion).join(Course, Course.id == Completion.course_id).where(*wanted).subquery()
     total, persons = session.execute(select(func.count(), func.count(func.distinct(base.c.person_id))).select_from(base)).one()
-    pages = max(1, -(-total // limits.PAGE_ROWS))
-    number = min(page, pages)
-    rows = session.execute(
+    paging = Paging.of(total, page)
+    listed = (
         select(
             Completion.id,
             Person.full_name,
@@ -106,7 +107,5 @@ def list_completions(session: Session, actor: Actor, *, course: str = "", page: 
         .join(CourseVersion, CourseVersion.id == Completion.version_id)
         .where(*wanted)
         .order_by(Completion.completed_at.desc(), Completion.id)
-        .limit(limits.PAGE_ROWS)
-        .offset((number - 1) * limits.PAGE_ROWS)
     )
-    return CompletionPage([CompletionRow(*row) for row in rows], total, persons, pages, number)
+    return CompletionPage([CompletionRow(*row) for row in session.execute(paging.limit(listed))], paging, persons)

@@ -16,6 +16,7 @@ from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.i18n import in_language
 from elearn.core.ids import parse_id
 from elearn.core.notes import take_note
+from elearn.core.paging import page_number
 from elearn.core.permissions import allows
 from elearn.learning import voices
 from elearn.reporting.attempt_queries import get_stuck, list_stuck
@@ -50,17 +51,16 @@ def completions() -> str:
     """Completions in the officer's units; looking at other people's records is noted, and refused if it cannot be."""
     session, actor = read_session(), current_actor()
     course = request.args.get("course", "")[:80]
-    page = _page_number(request.args.get("page", "1"))
+    page = page_number(request.args.get("page"))
     found = list_completions(session, actor, course=course, page=page)
     options = _course_options(course)
     with notes() as work:
-        take_note(work, "reporting.looked", actor, rows=len(found.rows), course=course, page=found.number)
+        take_note(work, "reporting.looked", actor, rows=len(found.rows), course=course, page=found.paging.number)
     return render_template(
         "reporting/completions.html",
         found=found,
         course=course,
         options=options,
-        page=found.number,
         as_of=database().clock.now(),
         address=lambda to: url_for("reporting.completions", course=course or None, page=to),
     )
@@ -72,10 +72,10 @@ def faults() -> str:
     """What readers say is wrong about the courses that the trainer answers for; never who says it. The look is noted."""
     session, actor = read_session(), current_actor()
     course, is_closed = request.args.get("course", "")[:80], request.args.get("state") == "closed"
-    found = list_faults(session, actor, is_closed=is_closed, course=course, page=_page_number(request.args.get("page", "1")))
+    found = list_faults(session, actor, is_closed=is_closed, course=course, page=page_number(request.args.get("page")))
     options = _course_options(course)
     with notes() as work:
-        detail = {"rows": len(found.rows), "course": course, "page": found.number}
+        detail = {"rows": len(found.rows), "course": course, "page": found.paging.number}
         take_note(work, "reporting.looked", actor, what="faults", **detail)
     return render_template(
         "reporting/faults.html",
@@ -110,7 +110,7 @@ def close_fault(report_id: str) -> ResponseReturnValue:
             take_note(work, "access.denied", actor, what="fault", id=str(wanted))
         raise
     flash(g.translate(N_("Đã đóng báo lỗi.")), "good")
-    course, page = request.form.get("course", "")[:80], _page_number(request.form.get("page", "1"))
+    course, page = request.form.get("course", "")[:80], page_number(request.form.get("page"))
     return redirect(_faults_address(course, page, is_closed=False), 303)
 
 
@@ -120,11 +120,11 @@ def obstacles() -> str:
     """Why acts at the desk could not be done, counted in the reader's units and below. Nobody is named; looks are noted."""
     session, actor = read_session(), current_actor()
     course, now = request.args.get("course", "")[:80], database().clock.now()
-    page = _page_number(request.args.get("page", "1"))
+    page = page_number(request.args.get("page"))
     found = list_obstacles(session, actor, today=day_of(session, now), course=course, page=page)
     options = _course_options(course)
     with notes() as work:
-        detail = {"rows": sum(len(act.rows) for act in found.acts), "course": course, "page": found.number}
+        detail = {"rows": sum(len(act.rows) for act in found.acts), "course": course, "page": found.paging.number}
         take_note(work, "reporting.looked", actor, what="obstacles", **detail)
     return render_template(
         "reporting/obstacles.html",
@@ -170,14 +170,14 @@ def competencies() -> str:
 @needs("reporting.attempts")
 def attempts() -> str:
     """Who has no attempt left at a quiz that a course asks for. Neither answers nor results; the look is noted."""
-    return _attempts_page(_page_number(request.args.get("page", "1")))
+    return _attempts_page(page_number(request.args.get("page")))
 
 
 def _attempts_page(page: int, *, error: Invalid | Conflict | None = None, at: tuple[str, str, str] | None = None) -> str:
     session, actor = read_session(), current_actor()
     found = list_stuck(session, actor, today=day_of(session, database().clock.now()), page=page)
     with notes() as work:
-        take_note(work, "reporting.looked", actor, what="attempts", rows=len(found.rows), page=found.number)
+        take_note(work, "reporting.looked", actor, what="attempts", rows=len(found.rows), page=found.paging.number)
     return render_template(
         "reporting/attempts.html",
         found=found,
@@ -197,7 +197,7 @@ def allow_attempts(learner_id: str) -> ResponseReturnValue:
     wanted, actor, form = parse_id(learner_id), current_actor(), request.form
     if wanted is None:
         raise NotFound
-    course, quiz, page = form.get("course", ""), form.get("quiz", "")[:64], _page_number(form.get("page", "1"))
+    course, quiz, page = form.get("course", ""), form.get("quiz", "")[:64], page_number(form.get("page"))
     try:
         with unit_of_work() as work:
             today = day_of(work.session, work.now)
@@ -239,12 +239,6 @@ def _course_options(chosen: str) -> list[tuple[str, str]]:
     courses = list_courses(read_session(), current_actor())
     known = [("", g.translate(N_("Mọi khóa học"))), *((entry.slug, _title(entry.title)) for entry in courses)]
     return known if chosen in dict(known) else [*known, (chosen, g.translate(N_("Không có khóa học này")))]
-
-
-def _page_number(text: str) -> int:
-    """The number of a page in an address; 1 where it is none."""
-    is_number = text.isascii() and text.isdecimal() and len(text) <= 5
-    return max(1, int(text)) if is_number else 1
 
 
 def _title(text: LocalisedText) -> str:

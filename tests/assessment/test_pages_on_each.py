@@ -47,6 +47,15 @@ def test_the_queue_has_the_longest_waiting_first_and_loses_what_is_marked(quiz_s
     assert "Không có bài nào chờ chấm." in trainer.get("/vi/marking").get_data(as_text=True)
 
 
+def test_a_page_of_the_queue_beyond_the_last_is_the_last(quiz_site_on_each: Site) -> None:
+    site = quiz_site_on_each
+    hand_in_writing(site, "own")
+    actor = Actor(person_id=site.plan.people["trainer"], grants=(Grant(Role.TRAINER, site.plan.units["own"]),))
+    with site.database.read() as session:
+        found = list_to_mark(session, actor, page=9999)
+    assert (found.paging.number, len(found.rows)) == (1, 1)
+
+
 @pytest.mark.parametrize("people", [("own",), ("own", "below", "head", "learner")])
 def test_the_queue_takes_two_statements_however_long_it_is(quiz_site_on_each: Site, people: tuple[str, ...]) -> None:
     site = quiz_site_on_each

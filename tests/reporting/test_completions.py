@@ -144,8 +144,8 @@ def test_a_long_list_comes_in_pages_without_gap_or_repetition(register: Register
         complete(register.database, register.people["own"], register.units["own"], register.entry, cycle=number + 2)
     actor = officer(register)
     pages = [register.look(actor, page=number) for number in (1, 2, 3)]
-    assert [(page.number, len(page.rows)) for page in pages] == [(1, limits.PAGE_ROWS), (2, 2), (2, 2)]
-    assert {page.pages for page in pages} == {2}
+    assert [(page.paging.number, len(page.rows)) for page in pages] == [(1, limits.PAGE_ROWS), (2, 2), (2, 2)]
+    assert {page.paging.pages for page in pages} == {2}
     assert len({row.id for page in pages for row in page.rows}) == limits.PAGE_ROWS + 2
 
 

@@ -20,10 +20,10 @@ from elearn.core.actor import ANONYMOUS, SYSTEM, Actor, Role
 from elearn.core.db.work import Database
 from elearn.core.ids import Id, new_id
 from elearn.core.notes import Note
+from elearn.core.paging import Page
 from elearn.learning import voices
 from elearn.learning.models import FaultReport
 from elearn.learning.service import Place
-from elearn.organisation.queries.paging import Page
 from elearn.reporting.fault_queries import READERS, FaultRow, list_faults
 from tests.build import a_published_course
 from tests.conftest import NOW
@@ -166,7 +166,7 @@ def test_a_long_list_comes_in_pages_without_gap_or_repetition(shelf: Shelf) -> N
     for number in range(limits.PAGE_ROWS + 2):
         report(shelf.database, f"lỗi {number}", days_ago=number)
     pages = [shelf.look(page=number) for number in (1, 2, 7)]
-    assert [(len(page.rows), page.number) for page in pages] == [(limits.PAGE_ROWS, 1), (2, 2), (2, 2)]
+    assert [(len(page.rows), page.paging.number) for page in pages] == [(limits.PAGE_ROWS, 1), (2, 2), (2, 2)]
     assert len({row.id for page in pages for row in page.rows}) == limits.PAGE_ROWS + 2
 
 

@@ -204,7 +204,7 @@ def test_a_long_list_comes_in_pages_without_gap_or_repetition(register: Register
     names = [[row.unit["vi"] for act in page.acts for row in act.rows] for page in pages]
     assert [len(each) for each in names] == [limits.PAGE_ROWS, 3, 3]
     assert len({*names[0], *names[1]}) == limits.PAGE_ROWS + 3
-    assert {page.pages for page in pages} == {2}
+    assert {page.paging.pages for page in pages} == {2}
 
 
 SMALL = 5

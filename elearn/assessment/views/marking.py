@@ -19,6 +19,7 @@ from elearn.assessment.views.doors import blueprint
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import parse_id
 from elearn.core.notes import take_note
+from elearn.core.paging import page_number
 from elearn.web.access import current_actor, needs
 from elearn.web.languages import current_language
 from elearn.web.work import notes, read_session, unit_of_work
@@ -30,15 +31,10 @@ _MARKED = N_("Bài viết này đã có người chấm.")
 @needs("assessment.mark")
 def marking() -> str:
     """What waits, longest first; by attempt and quiz, without names."""
-    page = _page_number(request.args.get("page", "1"))
+    page = page_number(request.args.get("page"))
     found = list_to_mark(read_session(), current_actor(), page=page)
     address = lambda to: url_for("assessment.marking", page=to)  # noqa: E731 - handed to the template as it is
-    return render_template("assessment/marking.html", found=found, page=page, address=address)
-
-
-def _page_number(text: str) -> int:
-    is_number = text.isascii() and text.isdecimal() and len(text) <= 5
-    return max(1, int(text)) if is_number else 1
+    return render_template("assessment/marking.html", found=found, address=address)
 
 
 @blueprint.get("/marking/<attempt_id>")

@@ -9,15 +9,15 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, or_, sele
 from sqlalchemy.orm import Session, aliased
 
 from elearn.accounts.models import Account, Person
-from elearn.core import limits
 from elearn.core.actor import Actor, Role
 from elearn.core.db.types import LocalisedText
 from elearn.core.errors import NotFound
 from elearn.core.ids import Id
+from elearn.core.paging import Page, Paging
 from elearn.core.text import nfc
 from elearn.organisation import policy
 from elearn.organisation.models import Employment, Position, RoleGrant, UnitState
-from elearn.organisation.queries.paging import Page, closest_first, matches
+from elearn.organisation.queries.finding import closest_first, matches
 
 _Above = aliased(UnitState)
 """The state of the unit above: two offices of one name are told apart by it."""
@@ -95,8 +95,8 @@ def list_people(session: Session, actor: Actor, *, today: date, query: str = "",
     total = session.scalar(
         select(func.count()).select_from(Person).outerjoin(Account, Account.person_id == Person.id).where(wanted)
     )
-    number = min(page, max(1, -(-(total or 0) // limits.PAGE_ROWS)))
-    rows = session.execute(
+    paging = Paging.of(total or 0, page)
+    listed = (
         select(
             Person.id,
             Person.full_name,
@@ -114,9 +114,8 @@ def list_people(session: Session, actor: Actor, *, today: date, query: str = "",
         .outerjoin(Position, Position.id == Employment.position_id)
         .where(wanted)
         .order_by(*([closest_first(Person.full_name, Person.name_folded, query)] if query else []), Person.name_sort, Person.id)
-        .limit(limits.PAGE_ROWS)
-        .offset((number - 1) * limits.PAGE_ROWS)
     )
+    rows = session.execute(paging.limit(listed))
     found = tuple(
         PersonInList(
             row.id,
@@ -129,7 +128,7 @@ def list_people(session: Session, actor: Actor, *, today: date, query: str = "",
         )
         for row in rows
     )
-    return Page(found, number, total or 0)
+    return Page(found, paging)
 
 
 def get_person_record(session: Session, actor: Actor, person_id: Id, *, today: date) -> PersonRecord:

@@ -13,10 +13,11 @@ from elearn.core.actor import Actor, Role
 from elearn.core.db.types import LANGUAGES, LocalisedText
 from elearn.core.errors import NotFound
 from elearn.core.ids import Id
+from elearn.core.paging import Page, Paging
 from elearn.core.text import nfc
 from elearn.organisation import policy
 from elearn.organisation.models import Employment, Unit, UnitClosure, UnitState, UnitSuccession
-from elearn.organisation.queries.paging import Page, closest_first, matches
+from elearn.organisation.queries.finding import closest_first, matches
 from elearn.organisation.rules import SuccessionKind, UnitKind
 
 
@@ -94,24 +95,20 @@ def list_units(
         wanted = and_(wanted, UnitState.unit_id.in_(_topmost(session, actor)))
     base = select(UnitState).join(Unit, Unit.id == UnitState.unit_id).where(wanted)
     total = session.scalar(select(func.count()).select_from(base.subquery())) or 0
-    number = min(page, max(1, -(-total // limits.PAGE_ROWS)))
-    found = session.execute(
-        base.with_only_columns(UnitState.unit_id, UnitState.name, UnitState.kind, Unit.code)
-        .order_by(
-            *([closest_first(UnitState.name[LANGUAGES[0]].as_string(), UnitState.name_folded, query)] if query else []),
-            Unit.code,
-            UnitState.unit_id,
-        )
-        .limit(limits.PAGE_ROWS)
-        .offset((number - 1) * limits.PAGE_ROWS)
-    ).all()
+    paging = Paging.of(total, page)
+    listed = base.with_only_columns(UnitState.unit_id, UnitState.name, UnitState.kind, Unit.code).order_by(
+        *([closest_first(UnitState.name[LANGUAGES[0]].as_string(), UnitState.name_folded, query)] if query else []),
+        Unit.code,
+        UnitState.unit_id,
+    )
+    found = session.execute(paging.limit(listed)).all()
     ids = [row.unit_id for row in found]
     below, people = _count_below(session, ids), _count_people(session, ids, today)
     rows = tuple(
         UnitInList(row.unit_id, row.name, UnitKind(row.kind), row.code, below.get(row.unit_id, 0), people.get(row.unit_id, 0))
         for row in found
     )
-    return Page(rows, number, total)
+    return Page(rows, paging)
 
 
 def get_unit_record(session: Session, actor: Actor, unit_id: Id, *, today: date) -> UnitRecord:

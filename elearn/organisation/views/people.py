@@ -14,10 +14,11 @@ from elearn.core.actor import Role
 from elearn.core.errors import N_, Conflict, Forbidden, Invalid, NotFound
 from elearn.core.i18n import in_language
 from elearn.core.ids import Id
+from elearn.core.paging import page_number
 from elearn.organisation import rules, service
 from elearn.organisation.forms import EmploymentForm, GrantForm, LeavingForm, NewAccountForm
 from elearn.organisation.queries import get_person_record, list_grantable_units, list_people, suggest_units
-from elearn.organisation.queries.paging import tidy_query, wanted_page
+from elearn.organisation.queries.finding import tidy_query
 from elearn.organisation.queries.people import PersonRecord
 from elearn.organisation.views.doors import blueprint
 from elearn.organisation.views.shared import id_in_address, note_listing, note_look, open_or_note, today
@@ -33,8 +34,8 @@ from elearn.web.work import database, read_session, unit_of_work
 def people() -> str:
     """Finding people: names without diacritics, staff codes, usernames. The look is noted."""
     query = tidy_query(request.args.get("q"))
-    page = list_people(read_session(), current_actor(), today=today(), query=query, page=wanted_page(request.args.get("page")))
-    note_listing(rows=len(page.rows), page=page.number, is_search=bool(query))
+    page = list_people(read_session(), current_actor(), today=today(), query=query, page=page_number(request.args.get("page")))
+    note_listing(rows=len(page.rows), page=page.paging.number, is_search=bool(query))
     address = partial(_people_address, query)
     return render_template("organisation/people.html", page=page, query=query, address=address)
 

@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from elearn.core.errors import N_, Invalid, NotFound
 from elearn.core.ids import Id
+from elearn.core.paging import page_number
 from elearn.organisation import rules, service
 from elearn.organisation.forms import ContactForm, NewPersonForm
 from elearn.organisation.queries import contacts_of, get_unit_record, list_units
 from elearn.organisation.queries.contacts import own_contacts_of
-from elearn.organisation.queries.paging import tidy_query, wanted_page
+from elearn.organisation.queries.finding import tidy_query
 from elearn.organisation.settings import CONTACTS, Contact, checked_contact
 from elearn.organisation.views.doors import blueprint
 from elearn.organisation.views.shared import id_in_address, open_or_note, today
@@ -28,7 +29,7 @@ from elearn.web.work import read_session, unit_of_work
 def units() -> str:
     """The topmost units, or all that a search finds."""
     query = tidy_query(request.args.get("q"))
-    page = list_units(read_session(), current_actor(), today=today(), query=query, page=wanted_page(request.args.get("page")))
+    page = list_units(read_session(), current_actor(), today=today(), query=query, page=page_number(request.args.get("page")))
     address = partial(_units_address, query)
     return render_template("organisation/units.html", page=page, query=query, address=address, kind_words=rules.UNIT_KIND_WORDS)
 
@@ -72,7 +73,7 @@ def unit_page(unit_id: Id, sent: dict[str, ContactForm] | None = None, *, regist
     session, actor, day = read_session(), current_actor(), today()
     record = open_or_note("unit", unit_id, lambda: get_unit_record(session, actor, unit_id, today=day))
     own = own_contacts_of(session, unit_id, today=day)
-    number = wanted_page(request.args.get("page"))
+    number = page_number(request.args.get("page"))
     return render_template(
         "organisation/unit.html",
         record=record,

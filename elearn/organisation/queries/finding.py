@@ -1,35 +1,14 @@
-"""One page of a list."""
+"""Finding people and units by what is typed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, false, func, literal, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from elearn.core import limits
 from elearn.core.text import fold, nfc
-
-Row = TypeVar("Row")
-
-
-@dataclass(frozen=True, slots=True)
-class Page(Generic[Row]):
-    """Some rows out of `total`; pages count from 1."""
-
-    rows: tuple[Row, ...]
-    number: int
-    total: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // limits.PAGE_ROWS))
-
-
-def wanted_page(text: str | None) -> int:
-    """The page number in an address; 1 for anything that is none."""
-    return max(1, min(int(text), 1_000_000)) if text and text.isascii() and text.isdecimal() and len(text) < 8 else 1
 
 
 def tidy_query(text: str | None) -> str:
