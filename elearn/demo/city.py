@@ -18,6 +18,7 @@ from elearn.core.days import day_of
 from elearn.core.db.types import LocalisedText
 from elearn.core.ids import Id
 from elearn.demo import names, staff
+from elearn.demo.marks import CODE_SYSTEM
 from elearn.demo.staff import Desk, Known
 from elearn.organisation import service
 from elearn.organisation.queries import position_ids
@@ -25,7 +26,6 @@ from elearn.organisation.rules import UnitKind
 from elearn.organisation.service import NewEmployment, NewUnit
 from elearn.organisation.settings import Contact
 
-CODE_SYSTEM = "DEMO"
 SEED = 20250701
 CITY: LocalisedText = {"vi": "Thành phố Ví Dụ", "en": "Ví Dụ City"}
 

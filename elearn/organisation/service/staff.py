@@ -16,7 +16,7 @@ from elearn.accounts.service import NewPerson, create_person
 from elearn.core import limits
 from elearn.core.actor import Actor, Role
 from elearn.core.db.types import LANGUAGES, LocalisedText
-from elearn.core.errors import N_, Conflict, Invalid, NotFound
+from elearn.core.errors import N_, Conflict, Forbidden, Invalid, NotFound
 from elearn.core.events import publish
 from elearn.core.ids import Id, new_id
 from elearn.core.text import nfc
@@ -125,13 +125,17 @@ def employ_all(session: Session, actor: Actor, new: Sequence[NewEmployment], *, 
     return [row.id for row in rows]
 
 
-def end_employment(session: Session, actor: Actor, employment_id: Id, *, on: date, now: datetime) -> None:
+def end_employment(
+    session: Session, actor: Actor, employment_id: Id, *, on: date, now: datetime, next_unit: Id | None = None
+) -> None:
     """Ends an employment; `on` is the first day on which it no longer runs.
 
-    A role leans on work inside its unit: those that no other employment of the person supports end on the same day.
+    A role leans on work inside its unit: those that no other employment of the person supports end on the same day. `next_unit` is
+    where they begin to work on that day.
 
     Raises:
         NotFound: there is no such employment for this actor.
+        Forbidden: a role would end with it that the actor does not administer.
         Conflict: it has ended by then, or begins on that day or later.
     """
     row = session.get(Employment, employment_id)
@@ -142,14 +146,17 @@ def end_employment(session: Session, actor: Actor, employment_id: Id, *, on: dat
     row.valid_to = on
     session.flush()
     publish(session, events.EmploymentEnded(row.id, row.person_id, row.unit_id, on), actor=actor, now=now)
-    _end_unsupported_grants(session, actor, row, on, now)
+    _end_unsupported_grants(session, actor, row, on, now, next_unit)
 
 
-def end_main_employment(session: Session, actor: Actor, person_id: Id, *, on: date, now: datetime) -> None:
+def end_main_employment(session: Session, actor: Actor, person_id: Id, *, on: date, now: datetime, next_unit: Id) -> None:
     """Ends the main employment of a person that would run on a day, so that another can begin then; does nothing without one.
+
+    Roles that the work in `next_unit` supports as well go on.
 
     Raises:
         NotFound: the actor does not administer where that is.
+        Forbidden: as for `end_employment`.
     """
     running = session.scalar(
         select(Employment.id).where(
@@ -160,7 +167,7 @@ def end_main_employment(session: Session, actor: Actor, person_id: Id, *, on: da
         )
     )
     if running is not None:
-        end_employment(session, actor, running, on=on, now=now)
+        end_employment(session, actor, running, on=on, now=now, next_unit=next_unit)
 
 
 def register(session: Session, actor: Actor, person: NewPerson, work: NewWork, *, now: datetime, today: date) -> Id:
@@ -270,7 +277,9 @@ def _overlap(begins: date, ends: date | None, other_begins: date, other_ends: da
     return (ends is None or other_begins < ends) and (other_ends is None or begins < other_ends)
 
 
-def _end_unsupported_grants(session: Session, actor: Actor, ended: Employment, on: date, now: datetime) -> None:
+def _end_unsupported_grants(
+    session: Session, actor: Actor, ended: Employment, on: date, now: datetime, next_unit: Id | None
+) -> None:
     above = select(UnitClosure.ancestor_id).where(UnitClosure.descendant_id == ended.unit_id)
     leaning = session.execute(
         select(RoleGrant.id, RoleGrant.role, RoleGrant.unit_id, RoleGrant.valid_from).where(
@@ -279,7 +288,8 @@ def _end_unsupported_grants(session: Session, actor: Actor, ended: Employment, o
             or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to > on),
         )
     ).all()
-    others = session.scalars(
+    others = [next_unit] if next_unit is not None else []
+    others += session.scalars(
         select(Employment.unit_id).where(
             Employment.person_id == ended.person_id,
             Employment.id != ended.id,
@@ -292,6 +302,10 @@ def _end_unsupported_grants(session: Session, actor: Actor, ended: Employment, o
         )
         if others and session.scalar(supported.limit(1)) is not None:
             continue
+        if not queries.administers(session, actor, unit_id):
+            raise Forbidden(
+                N_("Vai trò của người này ở đơn vị cấp trên dựa vào nơi làm việc này. Xin nhờ quản trị của đơn vị đó ghi.")
+            )
         last = max(on, begins)
         session.execute(update(RoleGrant).where(RoleGrant.id == grant_id).values(valid_to=last))
         publish(session, events.RoleRevoked(grant_id, ended.person_id, role, unit_id, last), actor=actor, now=now)
