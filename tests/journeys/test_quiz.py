@@ -336,6 +336,34 @@ def test_what_is_unsent_holds_the_handing_in_back(open_context: OpenContext, qui
     expect(page.locator("main .lead")).to_contain_text("1 câu đã trả lời")
 
 
+def test_the_last_answer_waits_for_the_line_and_then_the_review_opens(open_context: OpenContext, quiz_site: LiveSite) -> None:
+    page = open_context(quiz_site).new_page()
+    sign_in(page, "hocvien")
+    start(page)
+    sitting = sitting_at(quiz_site)
+    last = sitting.paper.items[-1]
+    page.goto(f"{page.url.partition('#')[0]}#{last.name}")
+    page.route("**/answers", lambda route: route.abort("internetdisconnected"))
+    give(page, sitting, last, solve(last.question, "vi").answer)
+    onward(page, last)
+    expect(page.locator("#saved")).to_have_text(LOST)
+    expect(box_of(page, last)).to_be_visible()
+    page.unroute("**/answers")
+    page.wait_for_url("**/review", timeout=20_000)
+    assert given_to(quiz_site, last) == solve(last.question, "vi").answer
+
+
+def test_what_is_unsent_is_sent_from_the_learners_own_page(open_context: OpenContext, quiz_site: LiveSite) -> None:
+    page = open_context(quiz_site).new_page()
+    unsent_answer(page, quiz_site)
+    page.unroute("**/answers")
+    page.goto("/vi/learning")
+    expect(page.locator("[data-unsent]")).to_be_hidden(timeout=20_000)
+    page.wait_for_function("Object.keys(localStorage).every((each) => !each.startsWith('elearn:kept:'))")
+    with quiz_site.database.read() as session:
+        assert session.scalars(select(AttemptLine.kind)).all() == ["answered"]
+
+
 def test_before_a_machine_is_given_away_what_is_unsent_is_sent(open_context: OpenContext, quiz_site: LiveSite) -> None:
     page = open_context(quiz_site).new_page()
     unsent_answer(page, quiz_site)

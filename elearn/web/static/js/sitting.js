@@ -18,6 +18,8 @@ let typing = 0;
 /* The question whose save is waited for before the next one is shown: its number may be asked back. */
 let awaited = "";
 let patience = 0;
+/* Whether the review was asked for while something was still on its way: it is opened when all has arrived. */
+let isReviewDue = false;
 
 function sections() {
   return [...root.querySelectorAll("[data-item]")];
@@ -47,6 +49,7 @@ const tell = {
     if (outbox.isEmpty) status(words("saved", { time: reply.saved_at }));
     const section = find(name);
     if (name === awaited) proceed(!reply.is_asked_back);
+    if (isReviewDue && outbox.isEmpty) location.assign(root.dataset.review);
     if (!section) return;
     section.toggleAttribute("data-asked", reply.is_asked_back);
     mark(section);
@@ -195,6 +198,7 @@ function show(index, isMoved) {
   const all = sections();
   const before = all[here];
   here = index;
+  isReviewDue = false;
   all.forEach((each, place) => {
     each.hidden = place !== index;
   });
@@ -207,11 +211,13 @@ function show(index, isMoved) {
   if (isMoved) all[index].querySelector("h2").focus();
 }
 
-/** To the question before or after; after the last comes the review. */
+/** To the question before or after; after the last comes the review, as soon as nothing is unsent: without a line it is not there,
+    and what is kept would wait for somebody to come back. */
 function turn(step) {
   const all = sections();
   if (all[here + step]) location.hash = `#${all[here + step].id}`;
-  else if (step > 0) location.assign(root.dataset.review);
+  else if (step > 0 && outbox.isEmpty) location.assign(root.dataset.review);
+  else if (step > 0) isReviewDue = true;
 }
 
 function follow(isMoved) {

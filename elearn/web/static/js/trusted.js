@@ -22,8 +22,17 @@ async function keepForOffline(addresses) {
   active.postMessage({ keep: addresses }, [port2]);
 }
 
-/* Without its fragment, which alone would not ask again. */
-for (const each of document.querySelectorAll("[data-again]")) each.href = location.pathname + location.search;
+/* The page that stands in for another asks for that one again: by its button, when the line comes back, and now and then. Without
+   the fragment, which alone would not ask. */
+const PAUSE = 10000;
+const again = document.querySelectorAll("[data-again]");
+const wanted = location.pathname + location.search;
+for (const each of again) each.href = wanted;
+if (again.length && !/^\/(vi|en)\/offline$/.test(location.pathname)) {
+  const look = () => fetch(wanted, { method: "HEAD", cache: "no-store" }).then(() => location.replace(wanted), () => setTimeout(look, PAUSE));
+  window.addEventListener("online", () => location.replace(wanted));
+  setTimeout(look, PAUSE);
+}
 
 const addresses = (document.body.dataset.keep || "").split(" ").filter(Boolean);
 if (addresses.length && "serviceWorker" in navigator) {
