@@ -1,7 +1,7 @@
 """Who may see a course: everybody (`public`), whoever is signed in (`signed-in`), or the owning unit and those below (`unit`).
 
-A course for one unit is also seen by those who answer for that unit in a unit above: they read its reports, and must be able to open
-what these speak of.
+A course for one unit is also seen by those who answer for that unit in a unit above: they read its reports, and must be able to
+open what these speak of.
 
 There is one clause for each kind of actor, made once; what differs between two people of a kind is a parameter.
 """

@@ -48,7 +48,7 @@ def test_no_password_and_no_hash_is_printed(begun: Elearn) -> None:
 
 def test_a_password_is_asked_for_where_none_is_given(begun: Elearn) -> None:
     made = begun("user", "create", "hanh", "--name", "Lê Hạnh")
-    assert made.exit_code != 0
+    assert (made.exit_code, "ELEARN_PASSWORD" in made.stderr) == (2, True)
     assert len(users(begun)) == 1
 
 

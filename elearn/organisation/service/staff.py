@@ -146,7 +146,7 @@ def end_employment(
     row.valid_to = on
     session.flush()
     publish(session, events.EmploymentEnded(row.id, row.person_id, row.unit_id, on), actor=actor, now=now)
-    _end_unsupported_grants(session, actor, row, on, now, next_unit)
+    _end_unsupported_grants(session, actor, row, on=on, now=now, next_unit=next_unit)
 
 
 def end_main_employment(session: Session, actor: Actor, person_id: Id, *, on: date, now: datetime, next_unit: Id) -> None:
@@ -278,7 +278,7 @@ def _overlap(begins: date, ends: date | None, other_begins: date, other_ends: da
 
 
 def _end_unsupported_grants(
-    session: Session, actor: Actor, ended: Employment, on: date, now: datetime, next_unit: Id | None
+    session: Session, actor: Actor, ended: Employment, *, on: date, now: datetime, next_unit: Id | None
 ) -> None:
     above = select(UnitClosure.ancestor_id).where(UnitClosure.descendant_id == ended.unit_id)
     leaning = session.execute(
