@@ -135,10 +135,7 @@ def _refuse_demo_city(database: Database) -> None:
         database.close()  # Workers that are forked later share no connection.
     if is_demo:
         raise Unavailable(
-            N_(
-                "Cơ sở dữ liệu này chứa thành phố mẫu và các tài khoản trình diễn, nên chỉ `elearn run` phục vụ được. "
-                "Xin dùng một cơ sở dữ liệu mới cho trang thật."
-            )
+            N_("Đây là cơ sở dữ liệu của bản trình diễn: chỉ `elearn run` phục vụ được. Trang thật cần cơ sở dữ liệu mới.")
         )
 
 

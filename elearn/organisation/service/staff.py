@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,12 +16,13 @@ from elearn.accounts.service import NewPerson, create_person
 from elearn.core import limits
 from elearn.core.actor import Actor, Role
 from elearn.core.db.types import LANGUAGES, LocalisedText
-from elearn.core.errors import N_, Conflict, Forbidden, Invalid, NotFound
+from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.events import publish
 from elearn.core.ids import Id, new_id
 from elearn.core.text import nfc
 from elearn.organisation import events, policy, queries
-from elearn.organisation.models import Employment, Position, RoleGrant, Unit, UnitClosure, UnitState
+from elearn.organisation.models import Employment, Position, Unit, UnitState
+from elearn.organisation.service.grants import end_grants_without
 
 _AT_ONCE = 400
 """How many people are asked for in one statement."""
@@ -146,7 +147,7 @@ def end_employment(
     row.valid_to = on
     session.flush()
     publish(session, events.EmploymentEnded(row.id, row.person_id, row.unit_id, on), actor=actor, now=now)
-    _end_unsupported_grants(session, actor, row, on=on, now=now, next_unit=next_unit)
+    end_grants_without(session, actor, row, on=on, now=now, next_unit=next_unit)
 
 
 def end_main_employment(session: Session, actor: Actor, person_id: Id, *, on: date, now: datetime, next_unit: Id) -> None:
@@ -275,37 +276,3 @@ def _refuse_second_main(session: Session, new: Sequence[NewEmployment]) -> None:
 
 def _overlap(begins: date, ends: date | None, other_begins: date, other_ends: date | None) -> bool:
     return (ends is None or other_begins < ends) and (other_ends is None or begins < other_ends)
-
-
-def _end_unsupported_grants(
-    session: Session, actor: Actor, ended: Employment, *, on: date, now: datetime, next_unit: Id | None
-) -> None:
-    above = select(UnitClosure.ancestor_id).where(UnitClosure.descendant_id == ended.unit_id)
-    leaning = session.execute(
-        select(RoleGrant.id, RoleGrant.role, RoleGrant.unit_id, RoleGrant.valid_from).where(
-            RoleGrant.person_id == ended.person_id,
-            RoleGrant.unit_id.in_(above),
-            or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to > on),
-        )
-    ).all()
-    others = [next_unit] if next_unit is not None else []
-    others += session.scalars(
-        select(Employment.unit_id).where(
-            Employment.person_id == ended.person_id,
-            Employment.id != ended.id,
-            or_(Employment.valid_to.is_(None), Employment.valid_to > on),
-        )
-    ).all()
-    for grant_id, role, unit_id, begins in leaning:
-        supported = select(UnitClosure.descendant_id).where(
-            UnitClosure.ancestor_id == unit_id, UnitClosure.descendant_id.in_(others)
-        )
-        if others and session.scalar(supported.limit(1)) is not None:
-            continue
-        if not queries.administers(session, actor, unit_id):
-            raise Forbidden(
-                N_("Vai trò của người này ở đơn vị cấp trên dựa vào nơi làm việc này. Xin nhờ quản trị của đơn vị đó ghi.")
-            )
-        last = max(on, begins)
-        session.execute(update(RoleGrant).where(RoleGrant.id == grant_id).values(valid_to=last))
-        publish(session, events.RoleRevoked(grant_id, ended.person_id, role, unit_id, last), actor=actor, now=now)

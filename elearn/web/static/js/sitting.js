@@ -7,7 +7,7 @@ import { Outbox } from "./outbox.js";
 import { pause } from "./pause.js";
 
 const TYPING_PAUSE = 3000;
-/* So long a slow line holds somebody at a question; if its number is asked back after that, the map and the review say so. */
+/* A slow line holds nobody longer; a number that is asked back later shows in the map. */
 const PATIENCE = 4000;
 const root = document.querySelector("[data-sitting]");
 const line = document.getElementById("saved");
@@ -18,7 +18,7 @@ let typing = 0;
 /* The question whose save is waited for before the next one is shown: its number may be asked back. */
 let awaited = "";
 let patience = 0;
-/* Whether the review was asked for while something was still on its way: it is opened when all has arrived. */
+/* The review was asked for while something was on its way. */
 let isReviewDue = false;
 
 function sections() {
@@ -148,7 +148,7 @@ function pressed(event) {
   }
 }
 
-/** Goes on to the next question, when the server has said that it understands the answer or cannot be asked. */
+/** Goes on when the server has understood the answer, or cannot be asked. */
 function goOn(section) {
   awaited = nameOf(section);
   if (outbox.things.has(awaited) && mayBeAsked(section) && !outbox.isLost) patience = setTimeout(() => proceed(true), PATIENCE);
@@ -211,8 +211,7 @@ function show(index, isMoved) {
   if (isMoved) all[index].querySelector("h2").focus();
 }
 
-/** To the question before or after; after the last comes the review, as soon as nothing is unsent: without a line it is not there,
-    and what is kept would wait for somebody to come back. */
+/** To the question before or after; after the last comes the review, when nothing is unsent: without a line it is not there. */
 function turn(step) {
   const all = sections();
   if (all[here + step]) location.hash = `#${all[here + step].id}`;

@@ -1,5 +1,5 @@
 /* Keeps the incident page for the moment when there is no network, once this page is there and has nothing better to do, and says
-   so on it; the page that stands in for another asks for that one again. The one Trusted Types policy makes addresses of scripts, for
+   so on it. The one Trusted Types policy makes addresses of scripts, for
    constant paths only; nobody makes HTML out of strings. */
 const SCRIPTS = ["/sw.js"];
 
@@ -22,8 +22,7 @@ async function keepForOffline(addresses) {
   active.postMessage({ keep: addresses }, [port2]);
 }
 
-/* The page that stands in for another asks for that one again: by its button, when the line comes back, and now and then. Without
-   the fragment, which alone would not ask. */
+/* The page that stands in for another asks for that one again; without its fragment, which alone would not ask. */
 const PAUSE = 10000;
 const again = document.querySelectorAll("[data-again]");
 const wanted = location.pathname + location.search;
