@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Final
 
 from sqlalchemy import CTE, ColumnElement, SQLColumnExpression, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -13,12 +14,16 @@ from sqlalchemy.orm import Session
 from elearn.accounts.models import Person
 from elearn.catalogue.models import Course, CourseVersion
 from elearn.core.actor import Actor, Role
+from elearn.core.days import end_of, start_of
 from elearn.core.db.types import LocalisedText
 from elearn.core.ids import Id
 from elearn.core.paging import Paging
+from elearn.core.text import sort_key
 from elearn.learning.models import Completion
 from elearn.learning.queries import in_force
-from elearn.organisation.models import UnitClosure, UnitSuccession
+from elearn.organisation.models import Employment, UnitClosure, UnitState, UnitSuccession
+from elearn.organisation.policy import below, running
+from elearn.reporting.completion_filter import EVERYTHING, CompletionFilter, People
 
 _READERS = (Role.TRAINING_OFFICER, Role.HEAD, Role.AUDITOR)
 
@@ -59,15 +64,17 @@ def _heirs() -> CTE:
     return first.union(select(first.c.unit_id, step.to_id).where(step.from_id == first.c.heir_id))
 
 
+_HEIRS: Final = _heirs()
+
+
 def of_units(units: Collection[Id], column: SQLColumnExpression[Any]) -> ColumnElement[bool]:
     """The clause on a column that holds the unit of a day: that unit, or its heir, is one of `units` or lies below one."""
-    heirs = _heirs()
     reported = UnitClosure.ancestor_id.in_(units)
     own = select(UnitClosure.depth).where(reported, UnitClosure.descendant_id == column)
     inherited = (
         select(UnitClosure.depth)
-        .join(heirs, heirs.c.heir_id == UnitClosure.descendant_id)
-        .where(reported, heirs.c.unit_id == column)
+        .join(_HEIRS, _HEIRS.c.heir_id == UnitClosure.descendant_id)
+        .where(reported, _HEIRS.c.unit_id == column)
     )
     return or_(exists(own), exists(inherited))
 
@@ -77,17 +84,126 @@ def visible_completions(actor: Actor) -> ColumnElement[bool]:
     return of_units(actor.units_as(*_READERS), Completion.unit_id)
 
 
-def list_completions(session: Session, actor: Actor, *, course: str = "", page: int = 1) -> CompletionPage:
-    """The completions that the actor may see, latest first.
+def completions_of(session: Session, actor: Actor, wanted: CompletionFilter, *, today: date) -> list[ColumnElement[bool]]:
+    """The clauses on `Completion`, `Course` and `CourseVersion` for what is asked for, within what the actor may see.
 
     Args:
-        course: the slug of one course, or empty for all.
+        today: the day on which somebody works in a unit or has left it.
+    """
+    units = actor.units_as(*_READERS) if wanted.unit is None else (wanted.unit,)
+    clauses = [in_force()]
+    if wanted.unit is None:
+        clauses.append(visible_completions(actor))
+    else:
+        # What belongs to a unit in reach belongs to the reader's own units too.
+        clauses.append(_is_in_reach(actor, wanted.unit))
+        clauses.append(of_units(units, Completion.unit_id) if wanted.with_below else _of_one_unit(wanted.unit))
+    if wanted.course:
+        clauses.append(Course.slug == wanted.course)
+    if wanted.version:
+        clauses.append(CourseVersion.label == wanted.version)
+    if wanted.begins is not None:
+        clauses.append(Completion.completed_at >= start_of(session, wanted.begins))
+    if wanted.ends is not None:
+        clauses.append(Completion.completed_at < end_of(session, wanted.ends))
+    if wanted.position is not None:
+        clauses.append(Completion.position["id"].as_string() == str(wanted.position))
+    if wanted.people is not People.ALL:
+        clauses.append(works_there(units, today) if wanted.people is People.HERE else ~works_there(units, today))
+    return clauses
+
+
+def works_there(units: Collection[Id], today: date) -> ColumnElement[bool]:
+    """The clause on `Completion`: its person works in or below one of `units` today, in the main work or beside it."""
+    return exists(
+        select(Employment.id)
+        .where(Employment.person_id == Completion.person_id, running(Employment, today), below(units, Employment.unit_id))
+        .correlate(Completion)
+    )
+
+
+def _is_in_reach(actor: Actor, unit: Id) -> ColumnElement[bool]:
+    reach = (UnitClosure.descendant_id == unit, UnitClosure.ancestor_id.in_(actor.units_as(*_READERS)))
+    return exists(select(UnitClosure.depth).where(*reach))
+
+
+def _of_one_unit(unit: Id) -> ColumnElement[bool]:
+    heirs = _heirs()
+    return or_(
+        Completion.unit_id == unit,
+        exists(select(heirs.c.unit_id).where(heirs.c.heir_id == unit, heirs.c.unit_id == Completion.unit_id)),
+    )
+
+
+def list_version_labels(session: Session, course_id: Id) -> tuple[str, ...]:
+    """The labels of the versions of a course, latest first."""
+    wanted = select(CourseVersion.label).where(CourseVersion.course_id == course_id)
+    return tuple(dict.fromkeys(session.scalars(wanted.order_by(CourseVersion.published_at.desc(), CourseVersion.id.desc()))))
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChoice:
+    """A unit of today to choose in a filter, so many steps below the reader's own."""
+
+    id: Id
+    name: LocalisedText
+    depth: int
+
+
+def list_unit_choices(session: Session, actor: Actor, *, today: date, chosen: Id | None = None) -> tuple[UnitChoice, ...]:
+    """The reader's own units and those right below, the way down to the chosen one, and what stands right below that.
+
+    So the choice stays short in a city of ten thousand units, and every unit can be come to. Empty where the chosen one is out of
+    reach. Two statements.
+    """
+    own = actor.units_as(*_READERS)
+    nearest = (
+        select(UnitClosure.descendant_id, func.max(UnitClosure.depth).label("depth"))
+        .where(UnitClosure.ancestor_id.in_(own))
+        .group_by(UnitClosure.descendant_id)
+        .subquery()
+    )
+    way = select(UnitClosure.ancestor_id).where(UnitClosure.descendant_id == chosen)
+    shown = or_(nearest.c.depth <= 1, UnitState.unit_id.in_(way), UnitState.parent_id.in_(way))
+    rows = session.execute(
+        select(UnitState.unit_id, UnitState.parent_id, UnitState.name, nearest.c.depth)
+        .join(nearest, nearest.c.descendant_id == UnitState.unit_id)
+        .where(running(UnitState, today), shown)
+    ).all()
+    if chosen is not None and chosen not in {row.unit_id for row in rows}:
+        return ()
+    below_of: dict[Id | None, list[Any]] = defaultdict(list)
+    for row in sorted(rows, key=lambda each: (sort_key(each.name["vi"]), each.unit_id)):
+        below_of[row.parent_id].append(row)
+    found: list[UnitChoice] = []
+
+    def walk(parent: Id | None, depth: int) -> None:
+        for row in below_of.pop(parent, []):
+            found.append(UnitChoice(row.unit_id, row.name, depth))
+            walk(row.unit_id, depth + 1)
+
+    there = {row.unit_id for row in rows}
+    for parent in [each for each in below_of if each not in there]:
+        walk(parent, 0)
+    return tuple(found)
+
+
+def list_completions(
+    session: Session, actor: Actor, wanted: CompletionFilter = EVERYTHING, *, today: date, page: int = 1
+) -> CompletionPage:
+    """The completions that the actor may see and that are asked for, latest first.
+
+    Args:
         page: from 1; beyond the last it is the last.
     """
-    wanted = [visible_completions(actor), in_force()]
-    if course:
-        wanted.append(Course.slug == course)
-    base = select(Completion).join(Course, Course.id == Completion.course_id).where(*wanted).subquery()
+    clauses = completions_of(session, actor, wanted, today=today)
+    base = (
+        select(Completion)
+        .join(Course, Course.id == Completion.course_id)
+        .join(CourseVersion, CourseVersion.id == Completion.version_id)
+        .where(*clauses)
+        .subquery()
+    )
     total, persons = session.execute(select(func.count(), func.count(func.distinct(base.c.person_id))).select_from(base)).one()
     paging = Paging.of(total, page)
     listed = (
@@ -105,7 +221,7 @@ def list_completions(session: Session, actor: Actor, *, course: str = "", page: 
         .join(Person, Person.id == Completion.person_id)
         .join(Course, Course.id == Completion.course_id)
         .join(CourseVersion, CourseVersion.id == Completion.version_id)
-        .where(*wanted)
+        .where(*clauses)
         .order_by(Completion.completed_at.desc(), Completion.id)
     )
     return CompletionPage([CompletionRow(*row) for row in session.execute(paging.limit(listed))], paging, persons)

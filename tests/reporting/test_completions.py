@@ -13,13 +13,17 @@ from elearn.catalogue.queries import CourseEntry, get_course
 from elearn.catalogue.service import publish
 from elearn.core import limits
 from elearn.core.actor import SYSTEM, Actor, Role
+from elearn.core.days import DEFAULT_ZONE
 from elearn.core.db.work import Database
 from elearn.core.ids import Id, new_id
 from elearn.core.notes import Note
 from elearn.learning.models import Completion
-from elearn.reporting.queries import CompletionPage, list_completions
+from elearn.organisation import service
+from elearn.organisation.models import Employment
+from elearn.reporting.completion_filter import CompletionFilter, People
+from elearn.reporting.queries import CompletionPage, list_completions, list_unit_choices
 from tests.conftest import NOW
-from tests.organisation.makers import a_person, a_unit, acting
+from tests.organisation.makers import TODAY, a_person, a_unit, acting
 from tests.site import Site, every_kind, first_course
 
 PLACES = ("above", "own", "below", "sibling", "other")
@@ -68,9 +72,9 @@ class Register:
         for name, unit in self.units.items():
             complete(database, self.people[name], unit, self.entry)
 
-    def look(self, actor: Actor, **more: object) -> CompletionPage:
+    def look(self, actor: Actor, *, page: int = 1, **wanted: object) -> CompletionPage:
         with self.database.read() as session:
-            return list_completions(session, actor, **more)  # type: ignore[arg-type]  # passed on as they came
+            return list_completions(session, actor, CompletionFilter(**wanted), today=TODAY, page=page)  # type: ignore[arg-type]  # passed on
 
     def seen_by(self, *grants: tuple[Role, str]) -> set[str]:
         actor = acting(new_id(), *((role, self.units[place]) for role, place in grants))
@@ -139,6 +143,59 @@ def test_one_course_can_be_looked_at_alone(register: Register) -> None:
     assert register.look(actor, course="khong-co").total == 0
 
 
+def test_a_unit_is_looked_at_with_what_stands_below_or_alone(register: Register) -> None:
+    actor = officer(register, "above")
+    assert register.look(actor, unit=register.units["own"]).total == 2
+    assert register.look(actor, unit=register.units["own"], with_below=False).total == 1
+
+
+@pytest.mark.parametrize("unit", ["sibling", "other", "above"])
+def test_no_filter_widens_what_is_seen(register: Register, unit: str) -> None:
+    everything = register.look(officer(register)).rows
+    assert {row.id for row in register.look(officer(register), unit=register.units[unit]).rows} <= {row.id for row in everything}
+
+
+def test_days_of_a_period_count_from_the_first_to_the_last(register: Register) -> None:
+    complete(register.database, register.people["own"], register.units["own"], register.entry, cycle=2, minutes_ago=60 * 24)
+    actor, yesterday = officer(register), TODAY - timedelta(days=1)
+    assert register.look(actor, begins=TODAY).total == 2
+    assert register.look(actor, ends=yesterday).total == 1
+    assert register.look(actor, begins=yesterday, ends=TODAY).total == 3
+    assert register.look(actor, begins=TODAY + timedelta(days=1)).total == 0
+
+
+def test_a_day_is_the_day_where_the_installation_stands(register: Register) -> None:
+    """An evening in Vietnam is still the day before in Greenwich, and the small hours already the next."""
+    small_hours = NOW.astimezone(DEFAULT_ZONE).replace(hour=0, minute=30)
+    minutes = int((NOW - small_hours).total_seconds() // 60)
+    complete(register.database, register.people["own"], register.units["own"], register.entry, cycle=2, minutes_ago=minutes)
+    assert register.look(officer(register), begins=TODAY, ends=TODAY).total == 3
+
+
+def test_one_version_of_a_course_can_be_looked_at_alone(register: Register) -> None:
+    actor = officer(register)
+    assert register.look(actor, course=register.entry.slug, version="9.9.9").total == 0
+
+
+def test_those_who_have_moved_on_can_be_left_out_or_looked_at_alone(register: Register) -> None:
+    with register.database.unit_of_work() as work:
+        work_of = work.session.scalars(select(Employment.id).where(Employment.person_id == register.people["own"])).one()
+        service.end_employment(work.session, SYSTEM, work_of, on=TODAY, now=NOW)
+    actor = officer(register)
+    assert {row.full_name for row in register.look(actor, people=People.GONE).rows} == {"Người own"}
+    assert {row.full_name for row in register.look(actor, people=People.HERE).rows} == {"Người below"}
+    assert register.look(actor).total == 2
+
+
+def test_the_units_to_choose_from_are_those_of_the_reader_and_the_way_down(register: Register) -> None:
+    with register.database.read() as session:
+        look = lambda who, **more: [(each.id, each.depth) for each in list_unit_choices(session, who, today=TODAY, **more)]  # noqa: E731
+        city, ward, office = (register.units[name] for name in ("above", "own", "below"))
+        assert set(look(officer(register, "above"))) == {(city, 0), (ward, 1), (register.units["sibling"], 1)}
+        assert (office, 2) in look(officer(register, "above"), chosen=ward)
+        assert look(officer(register), chosen=register.units["sibling"]) == []
+
+
 def test_a_long_list_comes_in_pages_without_gap_or_repetition(register: Register) -> None:
     for number in range(limits.PAGE_ROWS):
         complete(register.database, register.people["own"], register.units["own"], register.entry, cycle=number + 2)
@@ -202,7 +259,7 @@ def test_a_look_is_noted_with_who_and_how_much_and_no_name(office: Site) -> None
     office.browser(Role.HEAD).get(f"/vi/reports/completions?course={first_course().slug}")
     (note,) = looks(office)
     assert note.actor_id == office.plan.people[Role.HEAD]
-    assert note.detail == {"rows": 2, "course": first_course().slug, "page": 1}
+    assert note.detail == {"what": "completions", "rows": 2, "course": first_course().slug, "page": 1}
 
 
 def test_a_look_beyond_the_end_is_noted_with_the_page_that_was_shown(office: Site) -> None:

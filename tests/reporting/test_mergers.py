@@ -48,7 +48,7 @@ def test_a_corrected_completion_is_neither_listed_nor_counted(database: Database
         copy = {each.name: getattr(old, each.name) for each in Completion.__table__.columns}
         work.session.add(Completion(**{**copy, "id": new_id(), "corrects_id": old.id, "minutes": 7}))
     with database.read() as session:
-        page = list_completions(session, Actor(person_id=new_id(), grants=(Grant(Role.TRAINING_OFFICER, city),)))
+        page = list_completions(session, Actor(person_id=new_id(), grants=(Grant(Role.TRAINING_OFFICER, city),)), today=TODAY)
     assert [(each.minutes, page.total) for each in page.rows] == [(7, 1)]
 
 
@@ -60,7 +60,7 @@ def _merge(database: Database, unit: Id, into: Id, on: date = _YESTERDAY) -> Non
 def _seen_from(database: Database, unit: Id) -> int:
     officer = Actor(person_id=new_id(), grants=(Grant(Role.TRAINING_OFFICER, unit),))
     with database.read() as session:
-        return list_completions(session, officer).total
+        return list_completions(session, officer, today=TODAY).total
 
 
 def test_a_merger_hides_no_completion(database: Database) -> None:

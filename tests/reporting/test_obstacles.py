@@ -22,7 +22,7 @@ from elearn.learning import rules
 from elearn.learning.models import DeskObstacle
 from elearn.organisation import service
 from elearn.reporting.obstacle_queries import ObstaclePage, list_obstacles
-from elearn.reporting.views import REASONS
+from elearn.reporting.views.counts import REASONS
 from tests.build import a_published_course
 from tests.conftest import NOW
 from tests.organisation.makers import TODAY, a_unit, acting
