@@ -1,0 +1,57 @@
+"""The columns of a report on completions: key, heading in both languages, and what kind of value stands in it.
+
+They are those that offices keep of training (decree 171/2025/NĐ-CP and the classic record of civil servants, form 2C). A column
+whose value this site does not keep stays empty, so that a file fits the tables of those who receive it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from elearn.core.db.types import LocalisedText
+
+Kind: TypeAlias = Literal["text", "number", "date"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `width` is that of the column in a workbook, in characters."""
+
+    key: str
+    heading: LocalisedText
+    kind: Kind = "text"
+    width: int = 14
+
+
+def _column(key: str, vi: str, en: str, kind: Kind = "text", width: int = 14) -> Column:
+    return Column(key, {"vi": vi, "en": en}, kind, width)
+
+
+ALL: Final = (
+    _column("stt", "STT", "No.", "number", 6),
+    _column("staff_code", "Mã nhân sự", "Staff code"),
+    _column("full_name", "Họ và tên", "Full name", width=26),
+    _column("dob", "Ngày sinh", "Date of birth", width=12),
+    _column("gender", "Giới tính", "Gender", width=9),
+    _column("position", "Chức vụ/chức danh", "Position", width=24),
+    _column("rank", "Ngạch", "Rank"),
+    _column("unit_name", "Đơn vị", "Unit", width=38),
+    _column("unit_code", "Mã đơn vị", "Unit code", width=11),
+    _column("programme_group", "Nhóm nội dung", "Programme group", "number", 14),
+    _column("course_code", "Mã khóa học", "Course code"),
+    _column("course_title", "Tên khóa học", "Course title", width=38),
+    _column("version", "Phiên bản", "Version", width=10),
+    _column("form", "Hình thức", "Form"),
+    _column("start", "Từ ngày", "From", "date", 12),
+    _column("end", "Đến ngày", "To", "date", 12),
+    _column("periods", "Số tiết", "Periods", "number", 9),
+    _column("result", "Kết quả", "Result", width=10),
+    _column("grade", "Điểm", "Score", "number", 8),
+    _column("cert_no", "Số giấy xác nhận", "Certificate no."),
+    _column("cert_date", "Ngày cấp", "Certificate date", "date", 12),
+    _column("issuer", "Nơi cấp", "Issued by"),
+    _column("competencies", "Năng lực đạt được", "Competencies reached", width=26),
+    _column("note", "Ghi chú", "Note"),
+)
+BY_KEY: Final = {each.key: each for each in ALL}
