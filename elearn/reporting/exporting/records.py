@@ -6,20 +6,22 @@ Units and positions are those of the day of completion. Values that many rows sh
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, Text, and_, cast, select
+from sqlalchemy import Select, Text, and_, cast, select, tuple_
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
 from elearn.catalogue.models import Course, CourseVersion
 from elearn.core.actor import Actor
 from elearn.core.days import DEFAULT_ZONE
+from elearn.core.db.types import LocalisedText
+from elearn.core.i18n import in_language
 from elearn.core.ids import Id
 from elearn.learning.models import Completion, Enrolment
 from elearn.organisation.models import Unit
@@ -27,11 +29,10 @@ from elearn.reporting.completion_filter import CompletionFilter
 from elearn.reporting.exporting.cells import neutral
 from elearn.reporting.queries import completions_of
 
-Cell: TypeAlias = str | int | date | None
+Cell: TypeAlias = str | int | float | date | None
 
 MINUTES_A_PERIOD: Final = 45
 """A *tiết*. Decree 101/2017/NĐ-CP counted 8 of them as a day of training and 40 as a week."""
-_AT_ONCE: Final = 2_000
 
 _WORDS: Final = {
     "vi": {
@@ -48,6 +49,17 @@ _WORDS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+class Taught:
+    """What a version of a course counts as: the group of contents of decree 171/2025 (1 to 5), and its competencies with levels."""
+
+    programme_group: int | None = None
+    competencies: str = ""
+
+
+_NOTHING: Final = Taught()
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """Where an export stands: the last completion that was written, and its number."""
 
@@ -56,7 +68,9 @@ class Mark:
     number: int
 
 
-def statement(session: Session, actor: Actor, wanted: CompletionFilter, *, today: date, as_of: datetime) -> Select[Any]:
+def statement(
+    session: Session, actor: Actor, wanted: CompletionFilter, *, today: date, as_of: datetime
+) -> Select[*tuple[Any, ...]]:
     """The completions that are asked for, the oldest first, as they stood at an instant: what came later is not among them."""
     return (
         select(
@@ -93,3 +107,94 @@ def statement(session: Session, actor: Actor, wanted: CompletionFilter, *, today
         .where(*completions_of(session, actor, wanted, today=today), Completion.completed_at <= as_of)
         .order_by(Completion.completed_at, Completion.id)
     )
+
+
+def after(statement_: Select[*tuple[Any, ...]], mark: Mark | None) -> Select[*tuple[Any, ...]]:
+    """The same completions beyond a mark."""
+    if mark is None:
+        return statement_
+    return statement_.where(tuple_(Completion.completed_at, Completion.id) > tuple_(mark.at, mark.id))
+
+
+@dataclass(slots=True)
+class Reader:
+    """Turns rows of `statement` into the cells of all columns, in the order of `columns.ALL`.
+
+    Args:
+        language: of headings, units, positions and courses; the other one where a text has none.
+        zone: in which an instant has its day.
+        taught: what the version of a completion teaches and counts as, by its rendition.
+        tidied: what becomes of every text; for spreadsheets `cells.neutral`.
+    """
+
+    language: str
+    zone: ZoneInfo = DEFAULT_ZONE
+    taught: Mapping[Id, Taught] = field(default_factory=dict)
+    tidied: Callable[[str], str] = neutral
+    _known: dict[str, str] = field(default_factory=dict)
+
+    def cells(self, row: Sequence[Any], number: int) -> tuple[Cell, ...]:
+        """The cells of one completion; `number` is its place in the file, from 1."""
+        (
+            at, _, staff_code, full_name, birth_date, precision, gender, position, path, unit_code,
+            course_code, title, label, source, enrolled_at, minutes, rendition_id,
+        ) = row  # fmt: skip
+        words, tidied = _WORDS[self.language], self.tidied
+        taught = self.taught.get(rendition_id, _NOTHING)
+        return (
+            number,
+            tidied(staff_code or ""),
+            tidied(full_name) if full_name else words["unnamed"],
+            _born(birth_date, precision),
+            words[gender] if gender else "",
+            self._told(position, _position_of),
+            "",
+            self._told(path, _place_of),
+            tidied(unit_code or ""),
+            taught.programme_group,
+            tidied(course_code),
+            self._told(title, _plain),
+            tidied(label),
+            words[source],
+            enrolled_at.astimezone(self.zone).date() if enrolled_at else None,
+            at.astimezone(self.zone).date(),
+            round(minutes / MINUTES_A_PERIOD, 1),
+            words["passed"],
+            None,
+            "",
+            None,
+            "",
+            taught.competencies,
+            "",
+        )
+
+    def _told(self, stored: str | None, choose: Callable[[Any], Sequence[LocalisedText]]) -> str:
+        """What a stored JSON value says in the language. Many rows share it: each is read once."""
+        if stored is None:
+            return ""
+        found = self._known.get(stored)
+        if found is None:
+            texts = (in_language(each, self.language)[0] for each in choose(json.loads(stored)))
+            found = self._known[stored] = self.tidied(", ".join(texts))
+        return found
+
+
+def _plain(text: LocalisedText) -> Sequence[LocalisedText]:
+    return (text,)
+
+
+def _position_of(position: Mapping[str, Any] | None) -> Sequence[LocalisedText]:
+    return (position["title"],) if position else ()
+
+
+def _place_of(path: Sequence[Mapping[str, Any]]) -> Sequence[LocalisedText]:
+    """From the unit itself upwards, without the authority at the top, which all rows share."""
+    return [each["name"] for each in reversed(path[1:] or path)]
+
+
+@lru_cache(maxsize=50_000)
+def _born(day: date | None, precision: str | None) -> str:
+    """A birth date as far as it is known: a day, a month or a year."""
+    if day is None:
+        return ""
+    return f"{day:%d/%m/%Y}" if precision == "day" else f"{day:%m/%Y}" if precision == "month" else f"{day.year}"
