@@ -45,3 +45,12 @@ HASHING_AT_ONCE = 2
 HASHING_WAIT = 10.0
 ERROR_REPORTS = (10, timedelta(minutes=15))
 """Reports of a fault in a lesson from one address."""
+
+EXPORT_AT_ONCE = 2_000
+"""Rows of an export that are written while its reader waits; more is a job."""
+EXPORT_CHUNK = 5_000
+"""Rows that an export reads and writes at a time: what a crash costs at most."""
+EXPORT_KEPT_DAYS = 7
+"""How long the file of an export can be fetched."""
+PURPOSE_CHARACTERS = 300
+"""What an officer writes an export is for."""

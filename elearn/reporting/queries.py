@@ -93,10 +93,10 @@ def completions_of(session: Session, actor: Actor, wanted: CompletionFilter, *, 
     units = actor.units_as(*_READERS) if wanted.unit is None else (wanted.unit,)
     clauses = [in_force()]
     if wanted.unit is None:
-        clauses.append(visible_completions(actor))
+        clauses += [] if actor.is_system else [visible_completions(actor)]
     else:
         # What belongs to a unit in reach belongs to the reader's own units too.
-        clauses.append(_is_in_reach(actor, wanted.unit))
+        clauses += [] if actor.is_system else [_is_in_reach(actor, wanted.unit)]
         clauses.append(of_units(units, Completion.unit_id) if wanted.with_below else _of_one_unit(wanted.unit))
     if wanted.course:
         clauses.append(Course.slug == wanted.course)

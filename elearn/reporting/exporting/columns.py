@@ -54,4 +54,13 @@ ALL: Final = (
     _column("competencies", "Năng lực đạt được", "Competencies reached", width=26),
     _column("note", "Ghi chú", "Note"),
 )
-BY_KEY: Final = {each.key: each for each in ALL}
+OF_FORM_2C: Final = (
+    _column("school", "Tên trường, cơ sở", "School or institution", width=30),
+    _column("subject", "Chuyên ngành đào tạo, bồi dưỡng", "Subject", width=38),
+    _column("months", "Từ tháng, năm – đến tháng, năm", "From month, year – to month, year", width=22),
+    _column("credential", "Văn bằng, chứng chỉ, trình độ gì", "Degree or certificate", width=30),
+)
+"""What the classic record of a civil servant asks for in its own words."""
+EVERY: Final = (*ALL, *OF_FORM_2C)
+"""In the order in which `records.Reader` gives them."""
+BY_KEY: Final = {each.key: each for each in EVERY}

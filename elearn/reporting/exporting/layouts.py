@@ -11,7 +11,7 @@ from elearn.reporting.exporting.columns import ALL, BY_KEY, Column
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A report: a row a completion, with these columns in this order. `headings` replaces those of the columns themselves."""
+    """A report: a row a completion, with these columns in this order."""
 
     key: str
     name: LocalisedText
@@ -46,17 +46,16 @@ TRAINING: Final = _layout(
     "result",
     "note",
 )
-RECORD: Final = Layout(
+RECORD: Final = _layout(
     "record",
-    {"vi": "Bảng đào tạo, bồi dưỡng của sơ yếu lý lịch (mẫu 2C)", "en": "Training table of the personal record (form 2C)"},
-    (
-        BY_KEY["full_name"],
-        BY_KEY["staff_code"],
-        Column("issuer", {"vi": "Tên trường, cơ sở", "en": "School or institution"}, width=30),
-        Column("course_title", {"vi": "Chuyên ngành đào tạo, bồi dưỡng", "en": "Subject"}, width=38),
-        Column("months", {"vi": "Từ tháng, năm – đến tháng, năm", "en": "From month, year – to month, year"}, width=22),
-        BY_KEY["form"],
-        Column("credential", {"vi": "Văn bằng, chứng chỉ, trình độ gì", "en": "Degree or certificate"}, width=30),
-    ),
+    "Bảng đào tạo, bồi dưỡng của sơ yếu lý lịch (mẫu 2C)",
+    "Training table of the personal record (form 2C)",
+    "full_name",
+    "staff_code",
+    "school",
+    "subject",
+    "months",
+    "form",
+    "credential",
 )
 LAYOUTS: Final = {each.key: each for each in (FULL, TRAINING, RECORD)}

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, Final, TypeAlias
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, Text, and_, cast, select, tuple_
+from sqlalchemy import Select, Text, and_, cast, or_, select
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
@@ -113,12 +113,13 @@ def after(statement_: Select[*tuple[Any, ...]], mark: Mark | None) -> Select[*tu
     """The same completions beyond a mark."""
     if mark is None:
         return statement_
-    return statement_.where(tuple_(Completion.completed_at, Completion.id) > tuple_(mark.at, mark.id))
+    same_moment = and_(Completion.completed_at == mark.at, Completion.id > mark.id)
+    return statement_.where(or_(Completion.completed_at > mark.at, same_moment), Completion.completed_at >= mark.at)
 
 
 @dataclass(slots=True)
 class Reader:
-    """Turns rows of `statement` into the cells of all columns, in the order of `columns.ALL`.
+    """Turns rows of `statement` into the cells of all columns, in the order of `columns.EVERY`.
 
     Args:
         language: of headings, units, positions and courses; the other one where a text has none.
@@ -131,7 +132,7 @@ class Reader:
     zone: ZoneInfo = DEFAULT_ZONE
     taught: Mapping[Id, Taught] = field(default_factory=dict)
     tidied: Callable[[str], str] = neutral
-    _known: dict[str, str] = field(default_factory=dict)
+    _known: dict[tuple[object, str], str] = field(default_factory=dict)
 
     def cells(self, row: Sequence[Any], number: int) -> tuple[Cell, ...]:
         """The cells of one completion; `number` is its place in the file, from 1."""
@@ -141,6 +142,9 @@ class Reader:
         ) = row  # fmt: skip
         words, tidied = _WORDS[self.language], self.tidied
         taught = self.taught.get(rendition_id, _NOTHING)
+        begins = enrolled_at.astimezone(self.zone).date() if enrolled_at else None
+        ends = at.astimezone(self.zone).date()
+        course = self._told(title, _plain)
         return (
             number,
             tidied(staff_code or ""),
@@ -153,11 +157,11 @@ class Reader:
             tidied(unit_code or ""),
             taught.programme_group,
             tidied(course_code),
-            self._told(title, _plain),
+            course,
             tidied(label),
             words[source],
-            enrolled_at.astimezone(self.zone).date() if enrolled_at else None,
-            at.astimezone(self.zone).date(),
+            begins,
+            ends,
             round(minutes / MINUTES_A_PERIOD, 1),
             words["passed"],
             None,
@@ -166,16 +170,20 @@ class Reader:
             "",
             taught.competencies,
             "",
+            self._told(path, _authority_of),
+            course,
+            _months(begins or ends, ends),
+            words["completed"],
         )
 
     def _told(self, stored: str | None, choose: Callable[[Any], Sequence[LocalisedText]]) -> str:
         """What a stored JSON value says in the language. Many rows share it: each is read once."""
         if stored is None:
             return ""
-        found = self._known.get(stored)
+        found = self._known.get((choose, stored))
         if found is None:
             texts = (in_language(each, self.language)[0] for each in choose(json.loads(stored)))
-            found = self._known[stored] = self.tidied(", ".join(texts))
+            found = self._known[choose, stored] = self.tidied(", ".join(texts))
         return found
 
 
@@ -190,6 +198,15 @@ def _position_of(position: Mapping[str, Any] | None) -> Sequence[LocalisedText]:
 def _place_of(path: Sequence[Mapping[str, Any]]) -> Sequence[LocalisedText]:
     """From the unit itself upwards, without the authority at the top, which all rows share."""
     return [each["name"] for each in reversed(path[1:] or path)]
+
+
+def _authority_of(path: Sequence[Mapping[str, Any]]) -> Sequence[LocalisedText]:
+    return [each["name"] for each in path[:1]]
+
+
+@lru_cache(maxsize=10_000)
+def _months(begins: date, ends: date) -> str:
+    return f"{begins:%m/%Y} – {ends:%m/%Y}"
 
 
 @lru_cache(maxsize=50_000)

@@ -1,0 +1,36 @@
+"""Rows on their way into a workbook, which can only be written in one go: kept as lines, so that a job can go on after a crash."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from elearn.reporting.exporting.columns import Column
+from elearn.reporting.exporting.records import Cell
+
+
+class Spool:
+    """Writes and reads rows of these columns."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self._days = [number for number, each in enumerate(columns) if each.kind == "date"]
+        self._encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=date.isoformat).encode
+
+    def head(self, headings: Sequence[str]) -> bytes:
+        return b""
+
+    def rows(self, rows: Iterable[Sequence[Cell]]) -> bytes:
+        encode = self._encode
+        return "".join(f"{encode(each)}\n" for each in rows).encode()
+
+    def read(self, path: Path) -> Iterator[list[Cell]]:
+        """The rows again, one after the other."""
+        with path.open(encoding="utf-8", newline="\n") as file:
+            for line in file:
+                row: list[Cell] = json.loads(line)
+                for number in self._days:
+                    value = row[number]
+                    row[number] = date.fromisoformat(value) if isinstance(value, str) else None
+                yield row

@@ -1,0 +1,138 @@
+"""Writing a file of completions piece by piece, so that it can go on where it was interrupted and give the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Protocol, TypeAlias
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from elearn.core import limits
+from elearn.core.actor import Actor
+from elearn.core.days import DEFAULT_ZONE
+from elearn.reporting.completion_filter import CompletionFilter
+from elearn.reporting.exporting import columns, part
+from elearn.reporting.exporting.cells import neutral
+from elearn.reporting.exporting.delimited import Delimited
+from elearn.reporting.exporting.layouts import Layout
+from elearn.reporting.exporting.lines import Lines
+from elearn.reporting.exporting.records import Cell, Mark, Reader, after, statement
+from elearn.reporting.exporting.spool import Spool
+from elearn.reporting.exporting.taught import Syllabus
+from elearn.reporting.exporting.workbook import write_workbook
+
+SHEET = {"vi": "Kết quả học tập", "en": "Completions"}
+"""The name of a workbook's sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Which file: what is asked for as of an instant, and how it is to be written."""
+
+    wanted: CompletionFilter
+    layout: Layout
+    form: str
+    language: str
+    as_of: datetime
+    on: date
+
+
+class _Encoder(Protocol):
+    def head(self, headings: Sequence[str]) -> bytes: ...
+    def rows(self, rows: Iterator[Sequence[Cell]]) -> bytes: ...
+
+
+def encoder_of(order: Order) -> _Encoder:
+    """What writes the rows of a form; a workbook's are put aside first."""
+    match order.form:
+        case "csv":
+            return Delimited(";")
+        case "csv-comma":
+            return Delimited(",")
+        case "jsonl":
+            return Lines(order.layout.columns)
+        case _:
+            return Spool(order.layout.columns)
+
+
+class Source:
+    """Reads what an order asks for, some completions at a time, and writes them as its form wants."""
+
+    def __init__(self, order: Order) -> None:
+        self._order = order
+        self._encoder = encoder_of(order)
+        self._syllabus = Syllabus()
+        self._reader: Reader | None = None
+        keys = [each.key for each in columns.EVERY]
+        self._places = [keys.index(each.key) for each in order.layout.columns]
+
+    def head(self) -> bytes:
+        """What stands before the first row."""
+        return self._encoder.head(self._order.layout.headings(self._order.language))
+
+    def piece(self, session: Session, actor: Actor, mark: Mark | None) -> tuple[bytes, Mark] | None:
+        """The next completions beyond a mark, written; None where there are no more."""
+        order = self._order
+        wanted = statement(session, actor, order.wanted, today=order.on, as_of=order.as_of)
+        rows = session.execute(after(wanted, mark).limit(limits.EXPORT_CHUNK)).all()
+        if not rows:
+            return None
+        first = 1 if mark is None else mark.number + 1
+        reader = self._reader_for(session, rows)
+        cells = (reader.cells(row, number) for number, row in enumerate(rows, start=first))
+        places = self._places
+        content = self._encoder.rows(tuple(each[place] for place in places) for each in cells)
+        last = rows[-1]
+        return content, Mark(last[0], last[1], first + len(rows) - 1)
+
+    def _reader_for(self, session: Session, rows: Sequence[Any]) -> Reader:
+        if self._reader is None:
+            zone: ZoneInfo = session.info.get("zone", DEFAULT_ZONE)
+            tidied = str if self._order.form == "jsonl" else neutral
+            self._reader = Reader(self._order.language, zone, self._syllabus.known, tidied)
+        self._syllabus.learn(session, {row[-1] for row in rows})
+        return self._reader
+
+
+def finish(order: Order, source: Path, target: Path) -> None:
+    """Makes the file out of what was written: a workbook of the rows put aside, anything else as it is."""
+    if order.form != "xlsx":
+        source.replace(target)
+        return
+    made = target.with_suffix(".making")
+    rows = Spool(order.layout.columns).read(source)
+    headings = order.layout.headings(order.language)
+    write_workbook(made, SHEET[order.language], order.layout.columns, headings, rows, as_of=order.as_of)
+    made.chmod(0o600)
+    made.replace(target)
+    source.unlink(missing_ok=True)
+
+
+Read: TypeAlias = Callable[[Source, Mark | None], "tuple[bytes, Mark] | None"]
+Keep: TypeAlias = Callable[[Mark, int], bool]
+
+
+def write(order: Order, path: Path, begun: tuple[int, Mark | None], read: Read, keep: Keep) -> bool:
+    """Writes what is still to be written; says whether all is there.
+
+    Args:
+        path: of the file under way.
+        begun: up to where it counts, and the last completion before that.
+        read: reads the next piece.
+        keep: keeps up to where the file is durable now; False means that nobody wants it any more.
+    """
+    source = Source(order)
+    length, mark = begun
+    with part.opened(path, length) as file:
+        if not length:
+            file.append(source.head())
+        while (found := read(source, mark)) is not None:
+            content, mark = found
+            file.append(content)
+            if not keep(mark, file.length):
+                return False
+    return True

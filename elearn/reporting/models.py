@@ -1,0 +1,60 @@
+"""The one table of reporting: the files that were asked for. Everything else is read from the tables of others."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from elearn.core import limits
+from elearn.core.db.base import Base
+from elearn.core.db.closed import one_of
+from elearn.core.db.types import LANGUAGES, Json
+from elearn.core.ids import new_id
+from elearn.reporting.exporting.layouts import LAYOUTS
+from elearn.reporting.exporting.rules import FORMS, ExportState
+
+
+class CompletionExport(Base):
+    """A file of completions that somebody asked for, and how far it is.
+
+    `query` holds the fields of the filter's address. `as_of` is the instant as of which the rows hold, `on` the day on which people
+    work in a unit or have left it. `mark_at` and `mark_id` name the last completion that was written, `rows_done` its number and
+    `bytes_done` the length of the file by then: from there a job goes on after a crash. `sha256` and `bytes` are those of the
+    finished file.
+    """
+
+    __tablename__ = "completion_export"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"), index=True)
+    asked_at: Mapped[datetime]
+    purpose: Mapped[str] = mapped_column(String(limits.PURPOSE_CHARACTERS))
+    query: Mapped[dict[str, Any]] = mapped_column(Json)
+    layout: Mapped[str] = mapped_column(String(10))
+    form: Mapped[str] = mapped_column(String(10))
+    language: Mapped[str] = mapped_column(String(2))
+    as_of: Mapped[datetime]
+    on: Mapped[date]
+    state: Mapped[str] = mapped_column(String(10))
+    job_id: Mapped[uuid.UUID | None]
+    rows_wanted: Mapped[int]
+    rows_done: Mapped[int] = mapped_column(default=0)
+    bytes_done: Mapped[int] = mapped_column(default=0)
+    mark_at: Mapped[datetime | None]
+    mark_id: Mapped[uuid.UUID | None]
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    bytes: Mapped[int | None]
+    finished_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        one_of("layout", LAYOUTS),
+        one_of("form", FORMS),
+        one_of("language", LANGUAGES),
+        one_of("state", ExportState),
+        CheckConstraint("(mark_at IS NULL) = (mark_id IS NULL)", name="mark"),
+        CheckConstraint("(state = 'ready') <= (sha256 IS NOT NULL)", name="ready"),
+    )
