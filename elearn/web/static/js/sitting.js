@@ -65,6 +65,7 @@ const tell = {
     proceed(true);
   },
   refused(name) {
+    isReviewDue = false;
     status(words("refused", { n: name.split(".")[0].slice(1) }), true);
   },
   closed: () => location.reload(),

@@ -1,6 +1,5 @@
 /* Keeps the incident page for the moment when there is no network, once this page is there and has nothing better to do, and says
-   so on it. The one Trusted Types policy makes addresses of scripts, for
-   constant paths only; nobody makes HTML out of strings. */
+   so on it. The one Trusted Types policy makes addresses of scripts, for constant paths only; nobody makes HTML out of strings. */
 const SCRIPTS = ["/sw.js"];
 
 const rules = {
