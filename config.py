@@ -155,6 +155,11 @@ class Settings:
     def media(self) -> Path:
         return self.instance.absolute() / "media"
 
+    @property
+    def exports(self) -> Path:
+        """Where files that were exported lie for a week; no backup holds them."""
+        return self.instance.absolute() / "exports"
+
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:
         """The settings in `environ`.

@@ -56,6 +56,7 @@ NAVIGATION = Navigation(
             permission="reporting.completions",
             pages=(
                 Entry("reporting.completions", "Ai đã hoàn thành", permission="reporting.completions"),
+                Entry("reporting.exports", "Tệp đã xuất", permission="reporting.completions"),
                 Entry("reporting.competencies", "Năng lực của đơn vị", permission="reporting.competencies"),
                 Entry("reporting.attempts", "Hết lượt làm bài", permission="reporting.attempts"),
                 Entry("reporting.obstacles", "Vướng mắc tại bàn", permission="reporting.obstacles"),
@@ -94,6 +95,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     app.debug = settings.debug
     app.extensions["elearn.storage"] = LocalStorage(settings.media)
     app.extensions["elearn.settings"] = settings
+    app.extensions["elearn.exports"] = settings.exports
     app.extensions["elearn.navigation"] = NAVIGATION
     for blueprint in (
         accounts,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 from elearn.accounts.retention import purge_sessions
 from elearn.accounts.throttle import purge_counters
@@ -16,6 +17,9 @@ from elearn.core.jobs.context import Handlers, JobContext
 from elearn.core.jobs.schedule import Pulse, Schedule
 from elearn.core.notes import purge_notes
 from elearn.organisation.service import end_unsupported_grants, refresh_closure
+from elearn.reporting import export_jobs
+from elearn.reporting.export_jobs import OLD_EXPORTS
+from elearn.reporting.service import WRITE
 
 CHAIN = "core.chain"
 
@@ -27,25 +31,32 @@ SCHEDULES: Sequence[Schedule] = (
     Schedule(NEW_DAY, "1 0 * * *"),
     Schedule(OLD_COUNTERS, "20 3 * * *"),
     Schedule(OLD_TRACES, "40 3 * * *"),
+    Schedule(OLD_EXPORTS, "20 4 * * *"),
 )
 """What recurs by the calendar, in the zone of the installation."""
 
 PULSES: Sequence[Pulse] = (Pulse(CHAIN, timedelta(seconds=1)),)
 """What recurs every few seconds. The runner itself frees lost leases and removes old jobs."""
 
+AT_ONCE: Mapping[str, int] = {WRITE: 1}
+"""How many jobs of a kind may run at the same time, over all runners: a long export leaves room for what others wait for."""
 
-def handlers(chain_keys: KeyRing, *, keep_traces: timedelta) -> Handlers:
+
+def handlers(chain_keys: KeyRing, *, keep_traces: timedelta, exports: Path) -> Handlers:
     """Which function does the work of which kind of job or pulse.
 
     Args:
         chain_keys: the ring of the audit chain.
         keep_traces: how long notes and ended sign-ins are kept.
+        exports: the folder of the files that were exported.
     """
     return {
         CHAIN: chainer(chain_keys),
         NEW_DAY: begin_day,
         OLD_COUNTERS: forget_old_counters,
         OLD_TRACES: partial(forget_old_traces, keep=keep_traces),
+        OLD_EXPORTS: export_jobs.remover(exports),
+        WRITE: export_jobs.writer(exports),
     }
 
 

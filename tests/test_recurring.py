@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import date, timedelta
+from pathlib import Path
 
 from sqlalchemy import func, select
 
@@ -24,7 +25,7 @@ from tests.conftest import NOW
 from tests.organisation.makers import TODAY, a_person, a_unit, an_account, hashed
 
 KEEP = timedelta(days=366)
-HANDLERS = recurring.handlers(KeyRing.read(new_ring()), keep_traces=KEEP)
+HANDLERS = recurring.handlers(KeyRing.read(new_ring()), keep_traces=KEEP, exports=Path("exports"))
 
 
 def forget(database: Database) -> None:

@@ -60,10 +60,14 @@ def make_runner(settings: Settings, database: Database) -> Runner:
     """A runner of every job, schedule and pulse that `elearn.wiring` declares."""
     return Runner(
         database,
-        recurring.handlers(installation.chain_keys(settings, may_make=True), keep_traces=timedelta(days=settings.keep_traces_days)),
+        recurring.handlers(
+            installation.chain_keys(settings, may_make=True),
+            keep_traces=timedelta(days=settings.keep_traces_days),
+            exports=settings.exports,
+        ),
         schedules=recurring.SCHEDULES,
         pulses=recurring.PULSES,
-        settings=RunnerSettings(zone=settings.time_zone),
+        settings=RunnerSettings(zone=settings.time_zone, limits=recurring.AT_ONCE),
     )
 
 

@@ -47,10 +47,16 @@ ERROR_REPORTS = (10, timedelta(minutes=15))
 """Reports of a fault in a lesson from one address."""
 
 EXPORT_AT_ONCE = 2_000
-"""Rows of an export that are written while its reader waits; more is a job."""
+"""Completions of an export that are written while whoever asks waits, about a second; more is a job, and asks for the password."""
 EXPORT_CHUNK = 5_000
-"""Rows that an export reads and writes at a time: what a crash costs at most."""
-EXPORT_KEPT_DAYS = 7
+"""Completions that an export reads and writes at a time: what a crash costs at most."""
+EXPORT_ROWS = 1_048_575
+"""Completions in one export: what a sheet holds below its heading."""
+EXPORT_KEPT = timedelta(days=7)
 """How long the file of an export can be fetched."""
+EXPORT_NET = timedelta(minutes=5)
+"""After what time a job takes over an export that was being written at once: its server has ended meanwhile."""
+EXPORTS_PER_PERSON = (30, timedelta(hours=1))
+"""Exports that somebody may ask for."""
 PURPOSE_CHARACTERS = 300
 """What an officer writes an export is for."""

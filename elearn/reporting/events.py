@@ -17,9 +17,10 @@ class ExportAsked(Event):
     subject: ClassVar[str] = "export_id"
     export_id: Id
     layout: str
+    columns: tuple[str, ...]
     form: str
     query: tuple[tuple[str, str], ...]
-    rows: int
+    completions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,18 @@ class ExportCancelled(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ExportRefused(Event):
+    """Whoever asked for it may not see all of it any more."""
+
+    name: ClassVar[str] = "reporting.export_refused"
+    subject: ClassVar[str] = "export_id"
+    export_id: Id
+
+
+@dataclass(frozen=True, slots=True)
 class ExportFetched(Event):
     name: ClassVar[str] = "reporting.export_fetched"
     subject: ClassVar[str] = "export_id"
     export_id: Id
+    rows: int
+    sha256: str

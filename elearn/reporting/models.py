@@ -6,7 +6,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.core import limits
@@ -21,8 +21,9 @@ from elearn.reporting.exporting.rules import FORMS, ExportState
 class CompletionExport(Base):
     """A file of completions that somebody asked for, and how far it is.
 
-    `query` holds the fields of the filter's address. `as_of` is the instant as of which the rows hold, `on` the day on which people
-    work in a unit or have left it. `mark_at` and `mark_id` name the last completion that was written, `rows_done` its number and
+    `person_id` is None for the command line. `reach` lists the units for which they read completions then, as texts: who loses one of
+    them meanwhile gets no file. `columns` lists the keys of the chosen columns, None for all. `query` holds the fields of the filter's address. `as_of` is the instant as of which the rows hold, `on` the day on which people
+    work in a unit or have left it, `completions` how many there were. `mark_at` and `mark_id` name the last completion that was written, `rows_done` its number and
     `bytes_done` the length of the file by then: from there a job goes on after a crash. `sha256` and `bytes` are those of the
     finished file.
     """
@@ -30,18 +31,20 @@ class CompletionExport(Base):
     __tablename__ = "completion_export"
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"), index=True)
+    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
+    reach: Mapped[list[str]] = mapped_column(Json)
     asked_at: Mapped[datetime]
     purpose: Mapped[str] = mapped_column(String(limits.PURPOSE_CHARACTERS))
     query: Mapped[dict[str, Any]] = mapped_column(Json)
     layout: Mapped[str] = mapped_column(String(10))
+    columns: Mapped[list[str] | None] = mapped_column(Json)
     form: Mapped[str] = mapped_column(String(10))
     language: Mapped[str] = mapped_column(String(2))
     as_of: Mapped[datetime]
     on: Mapped[date]
     state: Mapped[str] = mapped_column(String(10))
     job_id: Mapped[uuid.UUID | None]
-    rows_wanted: Mapped[int]
+    completions: Mapped[int]
     rows_done: Mapped[int] = mapped_column(default=0)
     bytes_done: Mapped[int] = mapped_column(default=0)
     mark_at: Mapped[datetime | None]
@@ -51,6 +54,8 @@ class CompletionExport(Base):
     finished_at: Mapped[datetime | None]
 
     __table_args__ = (
+        Index("ix_completion_export_person_id_asked_at", "person_id", "asked_at"),
+        Index("ix_completion_export_state", "state"),
         one_of("layout", LAYOUTS),
         one_of("form", FORMS),
         one_of("language", LANGUAGES),

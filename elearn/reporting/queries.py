@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import CTE, ColumnElement, SQLColumnExpression, exists, func, or_, select
+from sqlalchemy import CTE, ColumnElement, SQLColumnExpression, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
@@ -90,14 +90,14 @@ def completions_of(session: Session, actor: Actor, wanted: CompletionFilter, *, 
     Args:
         today: the day on which somebody works in a unit or has left it.
     """
-    units = actor.units_as(*_READERS) if wanted.unit is None else (wanted.unit,)
+    units = (wanted.unit,) if wanted.unit is not None else None if actor.is_system else actor.units_as(*_READERS)
     clauses = [in_force()]
     if wanted.unit is None:
         clauses += [] if actor.is_system else [visible_completions(actor)]
     else:
         # What belongs to a unit in reach belongs to the reader's own units too.
         clauses += [] if actor.is_system else [_is_in_reach(actor, wanted.unit)]
-        clauses.append(of_units(units, Completion.unit_id) if wanted.with_below else _of_one_unit(wanted.unit))
+        clauses.append(of_units((wanted.unit,), Completion.unit_id) if wanted.with_below else _of_one_unit(wanted.unit))
     if wanted.course:
         clauses.append(Course.slug == wanted.course)
     if wanted.version:
@@ -113,13 +113,24 @@ def completions_of(session: Session, actor: Actor, wanted: CompletionFilter, *, 
     return clauses
 
 
-def works_there(units: Collection[Id], today: date) -> ColumnElement[bool]:
-    """The clause on `Completion`: its person works in or below one of `units` today, in the main work or beside it."""
-    return exists(
-        select(Employment.id)
-        .where(Employment.person_id == Completion.person_id, running(Employment, today), below(units, Employment.unit_id))
-        .correlate(Completion)
-    )
+def units_asked_for(actor: Actor, wanted: CompletionFilter, column: SQLColumnExpression[Any]) -> ColumnElement[bool]:
+    """The clause on a column that holds a unit of today: one of those that are asked for, within what the actor may see."""
+    own = true() if actor.is_system else below(actor.units_as(*_READERS), column)
+    if wanted.unit is None:
+        return own
+    return and_(own, below((wanted.unit,), column) if wanted.with_below else column == wanted.unit)
+
+
+def reach_of(actor: Actor) -> tuple[Id, ...]:
+    """The units for which the actor reads completions."""
+    return actor.units_as(*_READERS)
+
+
+def works_there(units: Collection[Id] | None, today: date) -> ColumnElement[bool]:
+    """The clause on `Completion`: its person works in or below one of `units` today (None: anywhere), mainly or beside it."""
+    there = true() if units is None else below(units, Employment.unit_id)
+    work = select(Employment.id).where(Employment.person_id == Completion.person_id, running(Employment, today), there)
+    return exists(work.correlate(Completion))
 
 
 def _is_in_reach(actor: Actor, unit: Id) -> ColumnElement[bool]:

@@ -62,7 +62,7 @@ def test_a_waiting_job_can_be_cancelled_and_run_again(elearn: Elearn, installed:
 def test_every_recurring_work_has_a_handler(installed: Database) -> None:
     Runner(
         installed,
-        recurring.handlers(ring_of(installed), keep_traces=timedelta(days=1)),
+        recurring.handlers(ring_of(installed), keep_traces=timedelta(days=1), exports=Path("exports")),
         schedules=recurring.SCHEDULES,
         pulses=recurring.PULSES,
     )

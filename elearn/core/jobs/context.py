@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from elearn.core.clock import Clock
 from elearn.core.db.work import Database, UnitOfWork
 from elearn.core.jobs import lease as leases
 from elearn.core.jobs.lease import Lease
@@ -52,6 +53,11 @@ class JobContext:
         told = self._asked.is_set() or self._stopping.is_set()
         self.was_told_to_stop = self.was_told_to_stop or told
         return told
+
+    @property
+    def clock(self) -> Clock:
+        """The clock of the database: for what is read outside of units of work."""
+        return self._database.clock
 
     def progress(self, done: int, total: int) -> None:
         """Tells how far the work is; shown within seconds. Costs nothing and may be called anywhere."""

@@ -61,6 +61,19 @@ OF_FORM_2C: Final = (
     _column("credential", "Văn bằng, chứng chỉ, trình độ gì", "Degree or certificate", width=30),
 )
 """What the classic record of a civil servant asks for in its own words."""
-EVERY: Final = (*ALL, *OF_FORM_2C)
+MARK: Final = _column("mark", "Mã tệp xuất", "Export no.", width=14)
+"""Stands last in every file, so that rows that were copied elsewhere still lead to who exported them and what for."""
+OF_UNITS: Final = (
+    _column("employed", "Số người đang làm việc", "People at work today", "number", 12),
+    _column("persons", "Số người hoàn thành", "People who completed", "number", 12),
+    _column("completions", "Số lượt người", "Completions", "number", 10),
+    _column("passed", "Số lượt đạt", "Passed", "number", 10),
+    _column("total_periods", "Tổng số tiết", "Periods in all", "number", 10),
+    _column("total_hours", "Tổng số giờ", "Hours in all", "number", 10),
+    _column("done", "Đang làm việc và đã hoàn thành", "At work today and completed", "number", 14),
+    _column("share", "Tỷ lệ hoàn thành (%)", "Share completed (%)", "number", 12),
+)
+"""What is counted of a unit."""
+EVERY: Final = (*ALL, *OF_FORM_2C, MARK)
 """In the order in which `records.Reader` gives them."""
-BY_KEY: Final = {each.key: each for each in EVERY}
+BY_KEY: Final = {each.key: each for each in (*EVERY, *OF_UNITS)}

@@ -46,6 +46,11 @@ def opened(path: Path, length: int) -> Iterator[Part]:
         os.close(descriptor)
 
 
+def holds(path: Path, length: int) -> bool:
+    """Whether a file under way holds so many bytes. Where it was lost (a restored installation), it is written anew."""
+    return length == 0 or (path.exists() and path.stat().st_size >= length)
+
+
 def digest_of(path: Path) -> tuple[str, int]:
     """SHA-256 and length of a file."""
     digest = hashlib.sha256()

@@ -126,12 +126,14 @@ class Reader:
         zone: in which an instant has its day.
         taught: what the version of a completion teaches and counts as, by its rendition.
         tidied: what becomes of every text; for spreadsheets `cells.neutral`.
+        mark: of the export, in each row.
     """
 
     language: str
     zone: ZoneInfo = DEFAULT_ZONE
     taught: Mapping[Id, Taught] = field(default_factory=dict)
     tidied: Callable[[str], str] = neutral
+    mark: str = ""
     _known: dict[tuple[object, str], str] = field(default_factory=dict)
 
     def cells(self, row: Sequence[Any], number: int) -> tuple[Cell, ...]:
@@ -174,6 +176,7 @@ class Reader:
             course,
             _months(begins or ends, ends),
             words["completed"],
+            self.mark,
         )
 
     def _told(self, stored: str | None, choose: Callable[[Any], Sequence[LocalisedText]]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from elearn.core import limits
 from elearn.core.actor import Actor
 from elearn.core.days import DEFAULT_ZONE
+from elearn.core.ids import Id
 from elearn.reporting.completion_filter import CompletionFilter
 from elearn.reporting.exporting import columns, part
 from elearn.reporting.exporting.cells import neutral
@@ -23,6 +24,7 @@ from elearn.reporting.exporting.lines import Lines
 from elearn.reporting.exporting.records import Cell, Mark, Reader, after, statement
 from elearn.reporting.exporting.spool import Spool
 from elearn.reporting.exporting.taught import Syllabus
+from elearn.reporting.exporting.units import rows_of_units
 from elearn.reporting.exporting.workbook import write_workbook
 
 SHEET = {"vi": "Kết quả học tập", "en": "Completions"}
@@ -39,6 +41,7 @@ class Order:
     language: str
     as_of: datetime
     on: date
+    mark: str
 
 
 class _Encoder(Protocol):
@@ -59,8 +62,20 @@ def encoder_of(order: Order) -> _Encoder:
             return Spool(order.layout.columns)
 
 
-class Source:
-    """Reads what an order asks for, some completions at a time, and writes them as its form wants."""
+class Source(Protocol):
+    """Reads what an order asks for, some rows at a time, and writes them as its form wants."""
+
+    def head(self) -> bytes:
+        """What stands before the first row."""
+        ...
+
+    def piece(self, session: Session, actor: Actor, mark: Mark | None) -> tuple[bytes, Mark] | None:
+        """The next rows beyond a mark, written; None where there are no more."""
+        ...
+
+
+class CompletionSource:
+    """A row a completion, the oldest first."""
 
     def __init__(self, order: Order) -> None:
         self._order = order
@@ -71,11 +86,9 @@ class Source:
         self._places = [keys.index(each.key) for each in order.layout.columns]
 
     def head(self) -> bytes:
-        """What stands before the first row."""
         return self._encoder.head(self._order.layout.headings(self._order.language))
 
     def piece(self, session: Session, actor: Actor, mark: Mark | None) -> tuple[bytes, Mark] | None:
-        """The next completions beyond a mark, written; None where there are no more."""
         order = self._order
         wanted = statement(session, actor, order.wanted, today=order.on, as_of=order.as_of)
         rows = session.execute(after(wanted, mark).limit(limits.EXPORT_CHUNK)).all()
@@ -92,10 +105,52 @@ class Source:
     def _reader_for(self, session: Session, rows: Sequence[Any]) -> Reader:
         if self._reader is None:
             zone: ZoneInfo = session.info.get("zone", DEFAULT_ZONE)
-            tidied = str if self._order.form == "jsonl" else neutral
-            self._reader = Reader(self._order.language, zone, self._syllabus.known, tidied)
+            self._reader = Reader(
+                self._order.language, zone, self._syllabus.known, tidied=tidied_for(self._order.form), mark=self._order.mark
+            )
         self._syllabus.learn(session, {row[-1] for row in rows})
         return self._reader
+
+
+class UnitSource:
+    """A row a unit, all of them in one piece: there are thousands at most."""
+
+    def __init__(self, order: Order) -> None:
+        self._order = order
+        self._encoder = encoder_of(order)
+
+    def head(self) -> bytes:
+        return self._encoder.head(self._order.layout.headings(self._order.language))
+
+    def piece(self, session: Session, actor: Actor, mark: Mark | None) -> tuple[bytes, Mark] | None:
+        order = self._order
+        if mark is not None:
+            return None
+        found = rows_of_units(
+            session, actor, order.wanted, today=order.on, as_of=order.as_of, language=order.language, tidied=tidied_for(order.form)
+        )
+        keys = [each.key for each in order.layout.columns]
+        rows = (tuple((each | {columns.MARK.key: order.mark})[key] for key in keys) for each in found)
+        return self._encoder.rows(rows), Mark(order.as_of, _ALL_UNITS, len(found))
+
+
+_ALL_UNITS: Final = Id(int=0)
+"""Stands in the mark of a summary, which has one piece only."""
+
+
+def source_of(order: Order) -> Source:
+    """What reads and writes the rows of an order."""
+    return UnitSource(order) if order.layout.is_of_units else CompletionSource(order)
+
+
+def tidied_for(form: str) -> Callable[[str], str]:
+    """What becomes of texts: programs that read JSON run nothing, spreadsheets might."""
+    return str if form == "jsonl" else neutral
+
+
+def making_of(target: Path) -> Path:
+    """A workbook while it is made of the rows put aside."""
+    return target.with_suffix(".making")
 
 
 def finish(order: Order, source: Path, target: Path) -> None:
@@ -103,7 +158,7 @@ def finish(order: Order, source: Path, target: Path) -> None:
     if order.form != "xlsx":
         source.replace(target)
         return
-    made = target.with_suffix(".making")
+    made = making_of(target)
     rows = Spool(order.layout.columns).read(source)
     headings = order.layout.headings(order.language)
     write_workbook(made, SHEET[order.language], order.layout.columns, headings, rows, as_of=order.as_of)
@@ -125,7 +180,7 @@ def write(order: Order, path: Path, begun: tuple[int, Mark | None], read: Read, 
         read: reads the next piece.
         keep: keeps up to where the file is durable now; False means that nobody wants it any more.
     """
-    source = Source(order)
+    source = source_of(order)
     length, mark = begun
     with part.opened(path, length) as file:
         if not length:
