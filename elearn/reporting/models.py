@@ -21,9 +21,10 @@ from elearn.reporting.exporting.rules import FORMS, ExportState
 class CompletionExport(Base):
     """A file of completions that somebody asked for, and how far it is.
 
-    `person_id` is None for the command line. `reach` lists the units for which they read completions then, as texts: who loses one of
-    them meanwhile gets no file. `columns` lists the keys of the chosen columns, None for all. `query` holds the fields of the filter's address. `as_of` is the instant as of which the rows hold, `on` the day on which people
-    work in a unit or have left it, `completions` how many there were. `mark_at` and `mark_id` name the last completion that was written, `rows_done` its number and
+    `person_id` is None for the command line. `reach` lists the units for which they read completions then, as texts: who loses one
+    of them meanwhile gets no file. `columns` lists the keys of the chosen columns, None for all. `query` holds the fields of the
+    filter's address. `as_of` is the instant as of which the rows hold, `on` the day on which people work in a unit or have left it,
+    `completions` how many there were. `mark_at` and `mark_id` name the last completion that was written, `rows_done` its number and
     `bytes_done` the length of the file by then: from there a job goes on after a crash. `sha256` and `bytes` are those of the
     finished file.
     """

@@ -38,7 +38,7 @@ def complete(database: Database, person: Id, unit: Id | None, entry: CourseEntry
                 id=new_id(),
                 person_id=person,
                 unit_id=unit,
-                unit_path=[{"id": str(unit), "name": {"vi": "Đơn vị ngày ấy"}}] if unit else [],
+                unit_path=[{"id": str(unit), "name": {"vi": "Đơn vị ngày ấy", "en": "The unit of that day"}}] if unit else [],
                 course_id=entry.id,
                 version_id=entry.version_id,
                 rendition_id=entry.rendition_id,

@@ -1,7 +1,7 @@
 """Completions counted by unit. Who may export sees each of these completions by name, so no number is rounded or put together.
 
-A completion counts in the unit of that day, also where that unit has ended. The share is that of the people who work in a unit today:
-who moved in with a completion from elsewhere counts, who left does not.
+A completion counts in the unit of that day, also where that unit has ended. The share is that of the people who work in a unit
+today: who moved in with a completion from elsewhere counts, who left does not.
 """
 
 from __future__ import annotations

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import g, render_template, request, url_for
 
 from elearn.catalogue.queries import find_course
+from elearn.core import limits
 from elearn.core.days import day_of
-from elearn.core.errors import N_
+from elearn.core.errors import N_, Invalid
 from elearn.core.notes import take_note
 from elearn.core.paging import page_number
 from elearn.organisation.queries import list_positions
 from elearn.reporting.completion_filter import AskedFilter, People, read_filter
+from elearn.reporting.exporting.columns import MARK
+from elearn.reporting.exporting.layouts import FULL
 from elearn.reporting.queries import UnitChoice, list_completions, list_unit_choices, list_version_labels
 from elearn.reporting.views.doors import blueprint, course_options, title_of
+from elearn.reporting.views.export_words import form_words, layout_words
 from elearn.web.access import current_actor, needs
+from elearn.web.languages import current_language
 from elearn.web.work import database, notes, read_session
 
 PEOPLE = {
@@ -37,9 +43,14 @@ FAULTS = {
 @needs("reporting.completions")
 def completions() -> str:
     """Completions in the officer's units; looking at other people's records is noted, and refused if it cannot be."""
+    return completions_page(request.args)
+
+
+def completions_page(fields: Mapping[str, str], *, refusal: Invalid | None = None) -> str:
+    """The page for the fields of an address, or of a form that was sent from it and refused."""
     session, actor, now = read_session(), current_actor(), database().clock.now()
     today = day_of(session, now)
-    asked = read_filter(request.args)
+    asked = read_filter(fields)
     units = list_unit_choices(session, actor, today=today, chosen=asked.filter.unit)
     if asked.filter.unit is not None and not units:
         asked = AskedFilter(asked.filter, (*asked.faults, "unit"))
@@ -59,7 +70,7 @@ def completions() -> str:
         "reporting/completions.html",
         found=found,
         query=query,
-        typed=request.args,
+        typed=fields,
         faults={name: g.translate(FAULTS[name]) for name in asked.faults},
         options={
             "unit": [("", g.translate(N_("Mọi đơn vị của anh/chị"))), *((str(each.id), _indented(each)) for each in units)],
@@ -72,9 +83,34 @@ def completions() -> str:
             "people": [(each.value, g.translate(words)) for each, words in PEOPLE.items()],
         },
         people=wanted.people,
+        export=_export_form(fields, refusal, total=found.total if found else 0),
         as_of=now,
         address=lambda to: url_for("reporting.completions", **dict[str, Any](query), page=to if to > 1 else None),
     )
+
+
+def _export_form(fields: Mapping[str, str], refusal: Invalid | None, *, total: int) -> dict[str, Any]:
+    """What the form under the preview needs; what was typed stands there again when it was refused."""
+    sent = fields if refusal is not None else {}
+    error = dict.fromkeys(("form", "layout", "column", "purpose", "password"), "")
+    if refusal is not None:
+        error[refusal.field or "form"] = g.translate(refusal.message, **refusal.values)
+    chosen = request.form.getlist("column") if refusal is not None else [each.key for each in FULL.columns]
+    return {
+        "is_open": refusal is not None,
+        "error": error,
+        "faults": [(f"f-{field}", sentence) for field, sentence in error.items() if sentence],
+        "layout": sent.get("layout", FULL.key),
+        "form": sent.get("form", "xlsx"),
+        "language": sent.get("language", current_language()),
+        "purpose": sent.get("purpose", ""),
+        "columns": chosen,
+        "layouts": list(layout_words().items()),
+        "forms": list(form_words().items()),
+        "every_column": [(each.key, title_of(each.heading)) for each in FULL.columns if each is not MARK],
+        "asks_password": total > limits.EXPORT_AT_ONCE,
+        "purpose_characters": limits.PURPOSE_CHARACTERS,
+    }
 
 
 def _version_options(slug: str) -> list[tuple[str, str]]:
