@@ -24,6 +24,7 @@ COMMANDS = {
     "quiz": ("elearn.cli.quizzes", N_("Lượt làm bài kiểm tra.")),
     "framework": ("elearn.cli.frameworks", N_("Khung năng lực.")),
     "competency": ("elearn.cli.competency", N_("Bậc năng lực tính từ sổ minh chứng.")),
+    "export": ("elearn.cli.exporting", N_("Xuất kết quả học tập ra tệp.")),
     "jobs": ("elearn.cli.jobs", N_("Các tác vụ chạy nền.")),
     "backup": ("elearn.cli.backups", N_("Sao lưu và phục hồi.")),
     "audit": ("elearn.cli.auditing", N_("Chuỗi sự kiện chống sửa đổi.")),
