@@ -34,6 +34,13 @@ _OWN_PART = 8
 _FEWEST_DIFFERENT = 5
 
 
+class CodePurpose(StrEnum):
+    """What a one-time code is given for."""
+
+    ACTIVATION = "activation"
+    RESET = "reset"
+
+
 class EndReason(StrEnum):
     """Why a session ended."""
 
