@@ -40,6 +40,10 @@ SIGN_IN_PER_ACCOUNT = (10, timedelta(minutes=15))
 """Failed sign-ins for one name before it has to wait."""
 SIGN_IN_PER_ADDRESS = (100, timedelta(minutes=15))
 """Failed sign-ins from one address: a whole office may share it."""
+RESET_TRIES = 5
+"""Tries for one spoken code."""
+SLIPS_AT_ONCE = 50
+"""Slips printed at once: a page of the list."""
 HASHING_AT_ONCE = 2
 """Password verifications at the same time: each takes 19 MiB and a core."""
 HASHING_WAIT = 10.0

@@ -37,7 +37,7 @@ class Units:
     def find(self, words: str) -> Collection[Id]:
         """The units that these words can mean: by code, or else by name, alone or with that of the unit above."""
         by_code = self._by_code.get(_padded(words.casefold(), self._by_code))
-        return by_code if by_code else self._by_name.get(plain_words(words), set())
+        return by_code or self._by_name.get(plain_words(words), set())
 
 
 class Positions:

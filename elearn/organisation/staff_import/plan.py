@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from elearn.core.ids import Id
 from elearn.organisation.staff_import.faults import Fault
@@ -80,7 +81,7 @@ class Line:
     changes: tuple[Change, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """All lines in the order of the file, those who left behind them.
 
@@ -92,7 +93,7 @@ class Plan:
     listed: int = 0
     uncoded: int = 0
 
-    @property
+    @cached_property
     def counts(self) -> Mapping[Kind, int]:
         """How many people of each kind; a row with several faults counts once."""
         counted = Counter(each.kind for each in self.lines)
@@ -103,7 +104,7 @@ class Plan:
         """The lines that change something."""
         return tuple(each for each in self.lines if each.kind is not Kind.UNCHANGED)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Changes with anything that would be written, and with every problem; 64 hexadecimal digits."""
         told = hashlib.sha256()
