@@ -67,6 +67,28 @@ class LanguageChosen(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CodeIssued(Event):
+    """A one-time code was given to a person. `purpose` is one of `elearn.accounts.rules.CodePurpose`."""
+
+    name: ClassVar[str] = "accounts.code_issued"
+    subject: ClassVar[str] = "person_id"
+    code_id: Id
+    person_id: Id
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeUsed(Event):
+    """A person used the code that was given to them."""
+
+    name: ClassVar[str] = "accounts.code_used"
+    subject: ClassVar[str] = "person_id"
+    code_id: Id
+    person_id: Id
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
 class Informed(Event):
     """The owner of an account confirmed having read what is recorded of them."""
 

@@ -17,12 +17,14 @@ from elearn.accounts.service.accounts import (
     refresh_password_hash,
     set_password,
 )
+from elearn.accounts.service.codes import activate, issue_codes, reset_password
 from elearn.accounts.service.people import NewPerson, PersonDetails, create_people, create_person, describe_people
 from elearn.accounts.service.sessions import begin_session, end_other_sessions, end_session
 
 __all__ = [
     "NewPerson",
     "PersonDetails",
+    "activate",
     "begin_session",
     "choose_language",
     "confirm_informed",
@@ -34,6 +36,8 @@ __all__ = [
     "enable_account",
     "end_other_sessions",
     "end_session",
+    "issue_codes",
     "refresh_password_hash",
+    "reset_password",
     "set_password",
 ]

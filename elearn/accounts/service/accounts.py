@@ -40,9 +40,31 @@ def create_account(
         Conflict: the person has an account, or the name or address is taken.
     """
     policy.require_administration(actor)
-    name, address = rules.check_username(username), rules.check_email(email)
     if session.get(Person, person_id) is None:
         raise NotFound
+    return open_account(
+        session, actor, person_id, username,
+        now=now, email=email, password_hash=password_hash, must_change_password=must_change_password,
+    )  # fmt: skip
+
+
+def open_account(
+    session: Session,
+    actor: Actor,
+    person_id: Id,
+    username: str,
+    *,
+    now: datetime,
+    email: str | None = None,
+    password_hash: PasswordHash | None = None,
+    must_change_password: bool = False,
+) -> Id:
+    """Opens an account that was found to be allowed, and answers its id.
+
+    Raises:
+        Invalid, Conflict: as `create_account`.
+    """
+    name, address = rules.check_username(username), rules.check_email(email)
     if session.scalar(select(Account.id).where(Account.person_id == person_id)) is not None:
         raise Conflict(N_("Người này đã có tài khoản."))
     _refuse_taken_names(session, person_id, name, address)
