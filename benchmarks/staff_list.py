@@ -40,9 +40,9 @@ from elearn.organisation.staff_import.planning import Terms
 from elearn.organisation.staff_import.reading import StaffList, read_list
 from elearn.wiring import REACTIONS
 
-WANTED = "50,000 rows checked and written in one unit of work at ≤ 6 × bare inserts of the same rows on both databases, 0 rows lost"
+WANTED = "50,000 rows checked and written in one unit of work at ≤ 4 × bare inserts of the same rows on both databases, 0 rows lost"
 MEANING = "How long a list of staff takes from its bytes to the commit, beside what the database alone needs for the rows."
-ROWS, UNITS, MOST = 50_000, 168, 6.0
+ROWS, UNITS, MOST = 50_000, 168, 4.0
 ON, BEGAN = date(2026, 11, 1), date(2025, 7, 1)
 HEADINGS = ("Mã số công chức", "Họ và tên", "Ngày sinh", "Giới tính", "Mã đơn vị", "Email")
 TABLES: tuple[Table, ...] = (Person.__table__, Employment.__table__, StoredEvent.__table__)  # type: ignore[assignment]  # tables

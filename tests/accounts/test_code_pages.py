@@ -79,7 +79,7 @@ def test_a_slip_begins_an_account_and_signs_in(browser: Browser, slip: Id, site:
     assert status(activate(browser, code=" acde fghj kmnp")) == 303
     with site.read() as session:
         assert session.scalars(select(Account.username).where(Account.person_id == slip)).one() == "cb1"
-    assert browser.get("/vi/recorded").status_code == 200
+    assert "Tên đăng nhập của anh/chị: cb1." in browser.get("/vi/recorded").get_data(as_text=True)
 
 
 def test_another_username_may_be_chosen(browser: Browser, slip: Id) -> None:

@@ -163,6 +163,14 @@ def test_a_reset_ends_every_sign_in(database: Database, person: Id, account: Id)
         assert session.scalars(select(AccountSession.end_reason)).all() == ["password"]
 
 
+def test_a_spoken_code_works_once(database: Database, person: Id, account: Id) -> None:
+    issue(database, person, RESET)
+    code_id = code_id_of(database, RESET)
+    reset(database, code_id)
+    with pytest.raises(NotFound):
+        reset(database, code_id)
+
+
 def test_the_present_password_holds_until_the_code_is_used(database: Database, person: Id, account: Id) -> None:
     issue(database, person, RESET)
     with database.read() as session:

@@ -78,7 +78,7 @@ def test_a_row_of_a_spreadsheet_becomes_somebody_who_learns(
     with jobs_of(site):
         send_list(officer, tmp_path, ("MOI1", "Phan Thị Mới", 1991, "001"), ("", "Không Mã", "31/2/1990", "001"))
         wait_for_the_plan(officer, scripts=scripts)
-        expect(officer.get_by_text("Chưa ghi được: 1 dòng cần sửa.")).to_be_visible()
+        expect(officer.get_by_text("Chưa ghi được: 1 dòng cần sửa.", exact=True)).to_be_visible()
         expect(officer.get_by_text("Dòng 3").first).to_be_visible()
         send_list(officer, tmp_path, ("MOI1", "Phan Thị Mới", 1991, "001"))
         wait_for_the_plan(officer, scripts=scripts)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from elearn.accounts.models import Person
 from elearn.core.actor import SYSTEM, Actor, Role
@@ -25,7 +26,7 @@ from elearn.organisation.queries.staff_imports import actor_of, get_staff_import
 from elearn.organisation.rules import ImportState
 from elearn.organisation.service import staff_imports as service
 from elearn.organisation.service.staff_imports import CHECK, WRITE, Consent, PlanChanged
-from elearn.organisation.service.staff_plans import plan_list
+from elearn.organisation.service.staff_plans import lock_staff, plan_list
 from elearn.organisation.staff_import.faults import Refusal, Wrong
 from elearn.organisation.staff_import.opening import open_file
 from elearn.organisation.staff_import.plan import Kind, Plan
@@ -381,3 +382,13 @@ def purge(city: City, handlers: dict[str, Callable[..., None]]) -> None:
     with city.database.unit_of_work() as work:
         enqueue(work.session, "old", {}, now=work.now)
     assert Runner(city.database, handlers).run_once()
+
+
+def test_nobody_else_changes_who_works_where_while_a_plan_is_written(postgres_database_url: str, clock: FakeClock) -> None:
+    writing, other = Database(postgres_database_url, clock=clock), Database(postgres_database_url, clock=clock)
+    with writing.unit_of_work() as work:
+        lock_staff(work.session)
+        with pytest.raises(OperationalError), other.unit_of_work() as waiting:
+            a_person(waiting.session)
+    writing.close()
+    other.close()

@@ -51,8 +51,10 @@ def activate() -> ResponseReturnValue:
         begun = _begin_account(found, form.username.data or staff_code, form.password.data or "")
     except (Invalid, Conflict, NotFound, TooMany) as error:
         return _refused("activate", form, error, WRONG_SLIP)
+    response = let_in(begun.session, None)
+    # Afterwards: what was said to whoever sat here before goes with their session.
     flash(translated(N_("Đã lập tài khoản. Tên đăng nhập của anh/chị: %(name)s."), name=begun.username), "good")
-    return let_in(begun.session, None)
+    return response
 
 
 def _begin_account(found: LiveCode, username: str, password: str) -> _Begun:
@@ -85,8 +87,9 @@ def reset() -> ResponseReturnValue:
         signed_in = _choose_password(found, form.password.data or "")
     except (Invalid, Conflict, NotFound, TooMany) as error:
         return _refused("reset", form, error, WRONG_CODE)
+    response = let_in(signed_in, None)
     flash(translated(N_("Đã đặt mật khẩu mới. Các máy khác đã được đăng xuất.")), "good")
-    return let_in(signed_in, None)
+    return response
 
 
 def _choose_password(found: LiveCode, password: str) -> SignedIn:

@@ -100,7 +100,9 @@ def _imports_page(form: SendListForm) -> str:
     day = today()
     page = list_staff_imports(read_session(), current_actor(), today=day, page=page_number(request.args.get("page")))
     units = suggest_kept_units(read_session(), current_actor(), today=day)
-    return render_template("organisation/staff_imports.html", form=form, page=page, units=units, address=_imports_address)
+    return render_template(
+        "organisation/staff_imports.html", form=form, page=page, units=units, address=_imports_address, headings=_TEMPLATE[0]
+    )
 
 
 def _imports_address(number: int) -> str:
