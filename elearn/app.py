@@ -62,6 +62,15 @@ NAVIGATION = Navigation(
                 Entry("reporting.obstacles", "Vướng mắc tại bàn", permission="reporting.obstacles"),
             ),
         ),
+        Entry(
+            "organisation.staff",
+            "Nhân sự",
+            permission="organisation.help_sign_in",
+            pages=(
+                Entry("organisation.staff", "Người trong đơn vị", permission="organisation.help_sign_in"),
+                Entry("organisation.staff_imports", "Nhập danh sách", permission="organisation.import_staff"),
+            ),
+        ),
         Entry("organisation.admin", "Quản trị", permission="organisation.administer"),
         Entry("accounts.account", "Tài khoản", permission="accounts.own"),
         Entry("accounts.sign_in", "Đăng nhập", for_anonymous=True),

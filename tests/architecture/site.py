@@ -182,6 +182,7 @@ class Site:
             "session_id": str(plan.units["missing"]),
             "position_id": str(plan.position),
             "attempt_id": str(plan.units["missing"]),
+            "import_id": str(plan.units["missing"]),
             "export_id": str(plan.units["missing"]),
         }
         adapter = self.app.url_map.bind("localhost")
