@@ -28,7 +28,7 @@ from elearn.organisation.queries.positions import (
     requirements_of,
     shipped_position_digests,
 )
-from elearn.organisation.queries.presence import actor_for_job, administers, load_actor
+from elearn.organisation.queries.presence import administers, load_actor
 from elearn.organisation.queries.units import (
     find_administered_unit,
     find_unit_by_code,
@@ -45,7 +45,6 @@ __all__ = [
     "PositionRecord",
     "Requirement",
     "RequirementRow",
-    "actor_for_job",
     "administers",
     "contact_of",
     "contacts_of",

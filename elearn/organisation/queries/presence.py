@@ -89,19 +89,6 @@ def load_actor(session: Session, token: str, *, now: datetime, today: date) -> A
     )
 
 
-def actor_for_job(session: Session, person_id: Id, *, today: date) -> Actor:
-    """Somebody as the one for whom a job works: with the roles that they have on that day, and no session. One statement."""
-    rows = session.execute(
-        select(_grants.role, _grants.unit_id).where(
-            _grants.person_id == person_id,
-            _is_today(_grants.valid_from, _grants.valid_to),
-            leans_on_running_work(_TODAY),
-        ),
-        {"today": today},
-    )
-    return Actor(person_id=person_id, grants=tuple(dict.fromkeys(Grant(Role(row.role), row.unit_id) for row in rows)))
-
-
 def administers(session: Session, actor: Actor, unit_id: Id | None) -> bool:
     """Whether the actor administers this unit. A unit of the future belongs to whoever administers the one it will stand below."""
     if actor.is_system:
