@@ -23,6 +23,8 @@ from elearn.organisation.service.staff_plans import plan_list
 from elearn.organisation.staff_import.opening import open_file
 from elearn.organisation.staff_import.planning import Terms
 from elearn.organisation.staff_import.reading import read_list
+from elearn.reporting.completion_filter import EVERYTHING
+from elearn.reporting.service import NewExport, ask_for_export
 
 HANDED_IN = frozenset({"assessment.result", "assessment.essay"})
 """Endpoints that show an attempt only after it was handed in; the others of attempts show one that is open."""
@@ -63,6 +65,7 @@ def open_doors(stage: Stage) -> Doors:
         handed_in = hand_in(*at_quiz, kinds={"essay"}, now=work.now)
         going = begin(*at_quiz, seed="another", now=work.now)
         staff_list = send_staff_list(work, stage)
+        export = ask_for_file(work, stage)
     plan_staff(database, stage, staff_list, people=1)
     with database.read() as session:
         code = list_frameworks(session)[0].code
@@ -78,6 +81,7 @@ def open_doors(stage: Stage) -> Doors:
         "position_id": str(position),
         "attempt_id": str(going.id),
         "import_id": str(staff_list),
+        "export_id": str(export),
         "code": code,
         "framework": code,
     }
@@ -94,6 +98,12 @@ def _officer(work: UnitOfWork, stage: Stage) -> Actor:
 def send_staff_list(work: UnitOfWork, stage: Stage) -> Id:
     """Sends a list of staff, which nothing has looked at yet."""
     return send_list(work.session, _officer(work, stage), b"a list", "ds.csv", Terms(work.now.date()), now=work.now)
+
+
+def ask_for_file(work: UnitOfWork, stage: Stage) -> Id:
+    """Asks for a file of everything that has been completed."""
+    new = NewExport(EVERYTHING, "full", "csv", "vi", "để đo")
+    return ask_for_export(work.session, _officer(work, stage), new, now=work.now, today=work.now.date()).id
 
 
 def plan_staff(database: Database, stage: Stage, staff_list: Id, *, people: int) -> None:
