@@ -62,7 +62,7 @@ SUBJECTS = (
     Subject("incident", "incident#clicked", ("Ba việc trong mười phút đầu", "Three things in the first ten minutes"), "hocvien"),
     Subject("reports", "reports/completions", ("Ai đã hoàn thành", "Who has completed"), "nhansu"),
     Subject("export", "reports/completions", ("Xuất tệp", "Exporting a file"), "nhansu", press="main details > summary"),
-    Subject("exports", "reports/exports/join", ("Ghép số định danh trên máy mình", "Identity numbers, on one's own computer"), "nhansu"),
+    Subject("export-join", "reports/exports/join", ("Ghép số định danh", "Identity numbers"), "nhansu"),
     Subject("studio", "studio", ("Nơi soạn bài", "The studio"), "giangvien"),
     Subject("admin", "admin", ("Quản trị", "Administration"), "quantri"),
     Subject("sign-in", "login", ("Đăng nhập", "Signing in")),
