@@ -220,6 +220,22 @@ COMPILER_RULES: Final[dict[str, Rule]] = {
         "có hơn {limit} dấu chồng lên một chữ. Xóa bớt dấu.",
         "more than {limit} marks stand on one letter. Delete the marks that are too many.",
     ),
+    "SEC014": error(
+        "tệp này không phải tệp zip, hoặc đã hỏng. Nén lại thư mục khóa học thành một tệp .zip rồi gửi lại.",
+        "this file is no zip, or it is damaged. Pack the course folder into a .zip again and send that.",
+    ),
+    "SEC015": error(
+        "'{path}' có mật khẩu hoặc được nén theo cách lạ. Nén lại bằng zip thường, không đặt mật khẩu.",
+        "'{path}' has a password or is packed in an unusual way. Pack it again as an ordinary zip without a password.",
+    ),
+    "SEC016": error(
+        "'{path}' khi bung ra lớn hơn lúc nén quá {limit} lần. Bỏ tệp ấy hoặc thay bằng tệp thường.",
+        "'{path}' is more than {limit} times larger than packed. Leave it out or put an ordinary file in its place.",
+    ),
+    "SEC017": error(
+        "'{path}' là một tệp nén nằm trong tệp nén. Bung nó ra thư mục, rồi nén lại một lần.",
+        "'{path}' is an archive inside the archive. Unpack it into the folder, then pack once.",
+    ),
 }
 
 SENTENCES: Final[dict[str, Text]] = {code: {"vi": rule.vi, "en": rule.en} for code, rule in COMPILER_RULES.items()}
