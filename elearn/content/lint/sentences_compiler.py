@@ -84,6 +84,22 @@ COMPILER_RULES: Final[dict[str, Rule]] = {
         "'changes' chưa nói phiên bản {label} đổi gì. Thêm '{label}: {{{language}: …, relearn: [mã bài cần học lại]}}'.",
         "'changes' does not say what version {label} changed. Add '{label}: {{{language}: …, relearn: [lesson ids]}}'.",
     ),
+    "CRS017": error(
+        "'changes' nhắc câu hỏi '{id}', nhưng không bài học nào có câu ấy để máy chấm được. Sửa mã, hoặc bỏ dòng 'question'.",
+        "'changes' names the question '{id}', but no lesson has one that a machine can mark. Correct the id or drop 'question'.",
+    ),
+    "CRS018": error(
+        "{key} '{value}' đang là của một khóa học khác mà anh/chị không phụ trách. Chọn {key} khác.",
+        "the {key} '{value}' belongs to another course, which is not yours to change. Choose another {key}.",
+    ),
+    "CRS019": error(
+        "phiếu đổi này chưa có câu cũ lẫn câu mới. Viết 'old' hoặc 'new', ít nhất bằng {language}.",
+        "this slip has neither an old nor a new sentence. Write 'old' or 'new', at least in {language}.",
+    ),
+    "CRS020": warning(
+        "phiếu đổi này thiếu bản {language} ở '{key}'. Người đọc bản ấy sẽ thấy bản gốc.",
+        "this slip lacks '{key}' in {language}. Readers of that language will see the original.",
+    ),
     "LAW001": error(
         "laws.yml không có văn bản '{key}'. Thêm văn bản ấy hoặc sửa 'law_refs'.",
         "laws.yml has no '{key}'. Add that law or correct 'law_refs'.",
