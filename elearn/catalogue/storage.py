@@ -1,7 +1,7 @@
 """Where media lie: files named by their content.
 
 The address `/media/<sha256>.<suffix>` never changes its bytes, so a browser keeps it for good. Only published course media are
-here; private files have a place and addresses of their own.
+in the public folder; private files are kept in the same way in a folder of their own, to which no address leads.
 """
 
 from __future__ import annotations
@@ -26,22 +26,29 @@ class Storage(Protocol):
 
 
 class LocalStorage:
-    """Media in a folder of this machine, spread over 256 subfolders."""
+    """Files in a folder of this machine, spread over 256 subfolders.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        folder: where they lie.
+        is_private: readable by the service alone; otherwise a web server of the same machine may hand them out.
+    """
+
+    def __init__(self, folder: Path, *, is_private: bool = False) -> None:
         self.folder = folder
+        self._modes = (0o700, 0o600) if is_private else (0o777, 0o644)
 
     def put(self, name: str, content: bytes) -> None:
         path = self._path(name)
         if path.exists():
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=self._modes[0], parents=True, exist_ok=True)
+        path.parent.mkdir(mode=self._modes[0], exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft:
             draft.write(content)
             draft.flush()
             os.fsync(draft.fileno())
         draft_path = Path(draft.name)
-        draft_path.chmod(0o644)
+        draft_path.chmod(self._modes[1])
         draft_path.rename(path)
 
     def find(self, name: str) -> Path | None:
