@@ -16,6 +16,8 @@ from elearn.core.jobs.context import Handlers, JobContext
 from elearn.core.jobs.schedule import Pulse, Schedule
 from elearn.core.notes import purge_notes
 from elearn.organisation.service import end_unsupported_grants, refresh_closure
+from elearn.studio.checking import Bench, check_draft
+from elearn.studio.service import CHECK
 
 CHAIN = "core.chain"
 
@@ -34,11 +36,12 @@ PULSES: Sequence[Pulse] = (Pulse(CHAIN, timedelta(seconds=1)),)
 """What recurs every few seconds. The runner itself frees lost leases and removes old jobs."""
 
 
-def handlers(chain_keys: KeyRing, *, keep_traces: timedelta) -> Handlers:
+def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta) -> Handlers:
     """Which function does the work of which kind of job or pulse.
 
     Args:
         chain_keys: the ring of the audit chain.
+        bench: what the check of a draft works with.
         keep_traces: how long notes and ended sign-ins are kept.
     """
     return {
@@ -46,6 +49,7 @@ def handlers(chain_keys: KeyRing, *, keep_traces: timedelta) -> Handlers:
         NEW_DAY: begin_day,
         OLD_COUNTERS: forget_old_counters,
         OLD_TRACES: partial(forget_old_traces, keep=keep_traces),
+        CHECK: partial(check_draft, bench=bench),
     }
 
 

@@ -35,6 +35,7 @@ from elearn.demo.password import demo_password
 ACCOUNTS = {
     "hocvien": N_("người học"),
     "giangvien": N_("giảng viên"),
+    "thamdinh": N_("người thẩm định"),
     "nhansu": N_("phụ trách đào tạo, bồi dưỡng"),
     "lanhdao": N_("người đứng đầu đơn vị"),
     "quantri": N_("quản trị"),
