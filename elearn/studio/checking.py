@@ -22,6 +22,7 @@ from elearn.catalogue.publishing import Compile
 from elearn.catalogue.storage import Storage
 from elearn.content import document, frontmatter, yaml_tree
 from elearn.content.problems import Place, Problem, Severity
+from elearn.content.settings_text import with_settings
 from elearn.content.source import SourcesRefused
 from elearn.core.days import day_of
 from elearn.core.errors import Invalid
@@ -36,6 +37,7 @@ from elearn.studio.importing import find_import
 from elearn.studio.packing import pack_archive
 from elearn.studio.plan import plan_of
 from elearn.studio.service.checks import DraftInCheck, Findings, keep_folder
+from elearn.studio.settings import SETTINGS, from_json
 
 _STEPS = 4
 
@@ -98,7 +100,10 @@ def _sources(context: JobContext, bench: Bench, draft: DraftInCheck) -> Mapping[
     if draft.over_version_id is None:
         return sent
     with context.read() as session:
-        return {**sources_of(session, bench.media, draft.over_version_id), **sent}
+        served = sources_of(session, bench.media, draft.over_version_id)
+    patch = from_json(sent[SETTINGS])
+    text = served[COURSE].decode("utf-8-sig")
+    return {**served, COURSE: with_settings(text, patch.values, change=(patch.label, patch.change)).encode()}
 
 
 def _from_folder(context: JobContext, bench: Bench, draft: DraftInCheck) -> Mapping[str, bytes]:
@@ -122,10 +127,12 @@ def _compiled(context: JobContext, bench: Bench, draft: DraftInCheck, sources: M
         base = latest_hash(session, folder.code)
         known = known_frameworks(session)
         taken = _taken(session, folder, draft.made_by, today)
+        has_owner = draft.owner_id is not None or _has_owner(session, folder.code)
     compilation = bench.compile(sources, laws, previous)
     context.progress(2, _STEPS)
-    course = compilation.course if not taken else None
-    problems = (*compilation.problems, *taken)
+    homeless = _homeless(folder, compilation.course, has_owner=has_owner)
+    course = compilation.course if not (taken or homeless) else None
+    problems = (*compilation.problems, *taken, *homeless)
     if course is not None:
         problems = (*problems, *doubts(course.competencies, sources[COURSE], known))
         for name, content in compilation.files.items():
@@ -165,6 +172,20 @@ def _is_taken(settings: yaml_tree.Mapping | None, key: str, value: str) -> Probl
     found = yaml_tree.within(settings, key)
     place = found.place if found is not None else Place(COURSE)
     return Problem(place, Severity.ERROR, "CRS018", (("key", key), ("value", value)))
+
+
+def _has_owner(session: Session, code: str | None) -> bool:
+    """Whether a course will belong to a unit: one that does not exist yet belongs to the unit for which it is written."""
+    row = session.execute(select(Course.owner_unit_id).where(Course.code == code)).first()
+    return row is None or row.owner_unit_id is not None
+
+
+def _homeless(folder: CourseFolder, course: document.Course | None, *, has_owner: bool) -> list[Problem]:
+    """CRS021: a course for one unit belongs to none."""
+    if course is None or course.visibility != "unit" or has_owner:
+        return []
+    found = yaml_tree.within(_settings(folder), "visibility")
+    return [Problem(found.place if found is not None else Place(COURSE), Severity.ERROR, "CRS021")]
 
 
 def _settings(folder: CourseFolder) -> yaml_tree.Mapping | None:

@@ -100,6 +100,10 @@ COMPILER_RULES: Final[dict[str, Rule]] = {
         "phiếu đổi này thiếu bản {language} ở '{key}'. Người đọc bản ấy sẽ thấy bản gốc.",
         "this slip lacks '{key}' in {language}. Readers of that language will see the original.",
     ),
+    "CRS021": error(
+        "'visibility: unit' mà khóa học chưa thuộc đơn vị nào. Chọn đơn vị có khóa học, hoặc đổi 'visibility'.",
+        "'visibility: unit', but the course belongs to no unit. Choose the unit that owns it, or change 'visibility'.",
+    ),
     "LAW001": error(
         "laws.yml không có văn bản '{key}'. Thêm văn bản ấy hoặc sửa 'law_refs'.",
         "laws.yml has no '{key}'. Add that law or correct 'law_refs'.",

@@ -47,7 +47,7 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class DraftInCheck:
-    """What the job needs to know of a draft; `settings_code` is the course whose settings these are."""
+    """What the job needs to know of a draft."""
 
     id: Id
     origin: str
@@ -55,6 +55,7 @@ class DraftInCheck:
     archive_sha256: str | None
     over_version_id: Id | None
     made_by: Id
+    owner_id: Id | None
 
 
 def begin_check(session: Session, draft_id: Id) -> DraftInCheck | None:
@@ -67,6 +68,7 @@ def begin_check(session: Session, draft_id: Id) -> DraftInCheck | None:
             CourseDraft.archive_sha256,
             CourseDraft.over_version_id,
             CourseDraft.made_by,
+            CourseDraft.owner_id,
         ).where(CourseDraft.id == draft_id, CourseDraft.state == State.CHECKING)
     ).first()
     return DraftInCheck(*row) if row is not None else None

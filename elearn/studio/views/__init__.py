@@ -8,7 +8,7 @@ preview   a lesson or bank of it, beside what is served
 settings  the settings of a course as a form
 """
 
-from elearn.studio.views import acts, draft, home, preview, sending
+from elearn.studio.views import acts, draft, home, preview, sending, settings
 from elearn.studio.views.doors import blueprint
 
-__all__ = ["acts", "blueprint", "draft", "home", "preview", "sending"]
+__all__ = ["acts", "blueprint", "draft", "home", "preview", "sending", "settings"]
