@@ -15,10 +15,11 @@ from elearn.core.permissions import allows
 from elearn.organisation.queries import nearest_unit_with
 from elearn.organisation.views.shared import today
 from elearn.studio.plan import BankChange, LessonChange, Plan
-from elearn.studio.queries import Affected, DraftRecord, count_affected
+from elearn.studio.queries import Affected, DraftRecord, count_affected, get_documents
 from elearn.studio.rules import State, may_publish
 from elearn.studio.views.doors import blueprint
 from elearn.studio.views.shared import open_draft, setting, words_of
+from elearn.studio.views.told import setting_rows, slips
 from elearn.studio.views.words import KINDS, TAGS, WHAT, also_words, count_words, problem_items, state_words
 from elearn.web.access import current_actor, needs
 from elearn.web.work import read_session
@@ -50,6 +51,7 @@ def draft_page(found: DraftRecord, error: DomainError | None = None, words: str 
     """The page of a draft, with what kept a step from being taken."""
     actor, session = current_actor(), read_session()
     affected = count_affected(session, found.course_id)
+    served, course = get_documents(session, actor, found.id) if found.plan is not None else (None, None)
     needs_review = bool(setting("review_courses"))
     return render_template(
         "studio/draft.html",
@@ -60,6 +62,8 @@ def draft_page(found: DraftRecord, error: DomainError | None = None, words: str 
         job=_job(found.job),
         problems=problem_items(found.problems),
         plan=_plan(found),
+        settings=setting_rows(served, course, found.plan.also) if course is not None and found.plan is not None else [],
+        slips=slips(served, course) if course is not None and found.state is not State.PUBLISHED else [],
         affected=affected,
         reach=_reach(affected, found.plan),
         asked_of=_asked_of(found) if found.is_own and found.state in {State.READY, State.ASKED} and needs_review else None,
@@ -101,7 +105,6 @@ def _plan(found: DraftRecord) -> dict[str, Any] | None:
         "is_empty": plan.is_empty,
         "lessons": [_lesson(found, each) for each in plan.lessons],
         "banks": [_bank(found, each) for each in plan.banks],
-        "also": also_words(plan.also),
         "changed_keys": plan.keys,
         "added": plan.numbers("added"),
         "changed": plan.numbers("changed"),

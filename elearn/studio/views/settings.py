@@ -42,9 +42,10 @@ VISIBILITIES = {
 }
 _NAMES = {
     "version": N_("Số phiên bản mới"),
-    "change_vi": N_("Bản này đổi gì, tiếng Việt"),
+    "change_vi": N_("Bản này đổi gì"),
     "change_en": N_("Bản này đổi gì, tiếng Anh"),
-    "new_vi": N_("Câu mới, tiếng Việt"),
+    "new_vi": N_("Câu mới"),
+    "new_en": N_("Câu mới, tiếng Anh"),
     "question": N_("Một câu hỏi để thử"),
     "competencies": N_("Năng lực"),
     "owner": N_("Thuộc về đơn vị"),
