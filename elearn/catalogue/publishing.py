@@ -15,6 +15,7 @@ from elearn.catalogue.claims import FILE, doubts
 from elearn.catalogue.earlier import find_previous, latest_hash
 from elearn.catalogue.folder import CourseFolder, read_course_folder
 from elearn.catalogue.models import Course, CourseVersion, Rendition
+from elearn.catalogue.queries import CourseEntry, find_served
 from elearn.catalogue.storage import Storage
 from elearn.content import document
 from elearn.content.compilation import Compilation, Previous
@@ -73,6 +74,7 @@ def publish_folder(
     *,
     owner_id: Id | None = None,
     at: datetime | None = None,
+    goes_back: bool = True,
 ) -> Publication:
     """Publishes the course in a folder; says what is wrong where it cannot.
 
@@ -81,6 +83,8 @@ def publish_folder(
     Args:
         owner_id: the unit that the course belongs to from now on; None leaves it as it is.
         at: since when it counts as published, in invented data; None means now.
+        goes_back: whether a folder that holds an earlier version than the one published last is served again. Where nobody asked
+            for this course, it is left alone: a later version may have been published on the web.
 
     Raises:
         SourcesRefused: something in the folder is not accepted.
@@ -96,6 +100,8 @@ def publish_folder(
         if served is not None and served.is_up_to_date(found, owner_id):
             return Publication(folder, served.slug, served.label)
         latest = latest_hash(session, found.code)
+        if not goes_back and latest != found.source_hash and (newer := _find_newer(session, found)) is not None:
+            return Publication(folder, newer.slug, newer.label)
         previous = find_previous(session, found.code, found.source_hash)
         known = known_frameworks(session)
     compilation = compile_course(found.sources, found.laws, previous)
@@ -130,6 +136,13 @@ def _refuse_if_overtaken(session: Session, course: document.Course, latest: str 
     service.lock_catalogue(session)
     if latest_hash(session, course.id) not in {latest, course.source_hash}:
         raise Conflict(N_("Khóa học này vừa được phát hành ở nơi khác. Xin chạy lại lệnh."))
+
+
+def _find_newer(session: Session, found: CourseFolder) -> CourseEntry | None:
+    """What is served of a course, where its folder holds a version that was published once and is not the last."""
+    there = select(Course.id).join(CourseVersion, CourseVersion.course_id == Course.id)
+    known = session.scalar(there.where(Course.code == found.code, CourseVersion.source_hash == found.source_hash))
+    return find_served(session, known) if known is not None else None
 
 
 def _find_served(session: Session, digest: str) -> _Served | None:

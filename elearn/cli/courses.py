@@ -140,7 +140,9 @@ def publish(context: click.Context, folders: tuple[Path, ...], unit_code: str | 
         owner_id = owner_with_code(database, unit_code) if unit_code else None
         # All of them, before the first is published: a wrong call changes nothing.
         for folder in list(chosen_folders(folders or (installation.COURSES,))):
-            done = publish_course(database, LocalStorage(settings.media), workshop, folder, owner_id=owner_id)
+            done = publish_course(
+                database, LocalStorage(settings.media), workshop, folder, owner_id=owner_id, goes_back=bool(folders)
+            )
             if done.slug is not None and done.problems:
                 tell_problems(done.problems, folder)
             tell_publication(done)

@@ -75,7 +75,7 @@ def publish_all(database: Database, settings: Settings, courses: Path) -> None:
         at = database.clock.now() - PUBLISHED_BEFORE if is_empty(session) else None
     with Workshop() as workshop:
         for folder in course_folders(courses):
-            done = publish_course(database, storage, workshop, folder, at=at)
+            done = publish_course(database, storage, workshop, folder, at=at, goes_back=False)
             tell_publication(done)
             if done.slug is None:
                 complain(N_("Chưa phát hành được khóa học trong %(folder)s; các khóa khác vẫn phục vụ."), folder=folder)
