@@ -51,7 +51,9 @@ _change = Record(
     {language: Key(Str(1_000)) for language in LANGUAGES}
     | {
         "relearn": Key(ListOf(_identity), about="Lessons that earlier learners must see again"),
-        "slips": Key(ListOf(_slip, 3), about="What changed, for those who completed an earlier version: three at most"),
+        "slips": Key(
+            ListOf(_slip, 3), about="What changed, for those who completed an earlier version: three at most; [] tells them nothing"
+        ),
         "question": Key(_identity, about="The id of one question of a lesson, to be answered on the slip"),
     }
 )

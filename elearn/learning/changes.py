@@ -32,12 +32,13 @@ _OWN = bindparam("own", type_=_completions.person_id.type)
 
 
 def changes_between(course: document.Course, since: str) -> list[Change]:
-    """The changes after a version up to the one that is served, the earliest first. Pure.
+    """The changes after a version up to the one that is served, the earliest first; those that need not be told are left out. Pure.
 
     Args:
         since: the label of the version that is known.
     """
-    newer = [each for each in course.changes if is_later(each.label, since) and not is_later(each.label, course.label)]
+    told = (each for each in course.changes if each.is_told)
+    newer = [each for each in told if is_later(each.label, since) and not is_later(each.label, course.label)]
     return sorted(newer, key=lambda each: order(each.label))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from elearn.content import frontmatter
-from elearn.content.compile import compile_sources
+from elearn.content.compile import _change, compile_sources
 from elearn.content.problems import Problem
 from tests.studio.stage import course_files
 
@@ -32,6 +32,14 @@ def test_a_whole_slip_has_nothing_to_mend() -> None:
 
 def test_a_slip_may_only_set_something_new_or_only_strike_something_old() -> None:
     assert codes("    slips:\n      - {new: {vi: Mới, en: New}}\n      - {old: {vi: Cũ, en: Old}}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "is_told"), [("    slips: []\n", False), ("", True), ("    slips: []\n    relearn: [x]\n", True)]
+)
+def test_an_empty_list_of_slips_says_that_nobody_needs_to_be_told(entry: str, *, is_told: bool) -> None:
+    values, _, _ = frontmatter.read_course("course.yml", f"changes:\n  1.0.0:\n    vi: x\n{entry}")
+    assert _change("1.0.0", values["changes"]["1.0.0"]).is_told is is_told
 
 
 def test_a_slip_without_sentence_is_told_at_its_line() -> None:

@@ -53,6 +53,12 @@ def test_a_change_of_a_version_that_is_not_served_is_not_told() -> None:
     assert changes_between(version("1.1.0", change("1.1.0"), change("1.2.0")), "1.1.0") == []
 
 
+@pytest.mark.pure
+def test_a_change_that_nobody_needs_to_know_is_not_told() -> None:
+    quiet = replace(change("1.1.0"), slips=(), is_told=False)
+    assert changes_between(version("1.2.0", change("1.2.0"), quiet), "1.0.0") == [change("1.2.0")]
+
+
 _labels = st.tuples(st.integers(0, 9), st.integers(0, 9)).map(lambda pair: f"{pair[0]}.{pair[1]}")
 
 

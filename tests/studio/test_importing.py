@@ -50,7 +50,20 @@ def test_a_folder_below_is_found(root: Path, name: str) -> None:
 @pytest.mark.pure
 @pytest.mark.parametrize(
     "name",
-    ["", ".", "..", "../ngoai", "thu/../../ngoai", "/etc", "lien-ket", "nhom/lien-ket", "khong-co", "trong", "thu/course.yml", "thu\\x"],
+    [
+        "",
+        ".",
+        "..",
+        "../ngoai",
+        "thu/../../ngoai",
+        "/etc",
+        "lien-ket",
+        "nhom/lien-ket",
+        "khong-co",
+        "trong",
+        "thu/course.yml",
+        "thu\\x",
+    ],
 )
 def test_whatever_else_is_named_is_not_there(root: Path, name: str) -> None:
     with pytest.raises(Invalid):

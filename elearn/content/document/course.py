@@ -77,6 +77,7 @@ class Change:
     """What a version changed, in words, and the lesson ids that earlier learners must see again.
 
     `slips` say it to those who completed an earlier version; `question` is the id of one question of a lesson to try it on.
+    `is_told` is False where there is nothing in it that they need to know.
     """
 
     label: str
@@ -84,6 +85,7 @@ class Change:
     relearn: tuple[str, ...] = ()
     slips: tuple[Slip, ...] = ()
     question: str | None = None
+    is_told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
