@@ -23,6 +23,7 @@ from elearn.learning import service as learning
 from elearn.organisation.models import Employment
 from tests.assessment.counter import FINAL, WRITING, counter_course
 from tests.journeys.conftest import sign_in
+from tests.journeys.drafts import complete_and_change, send_drafts
 from tests.journeys.installation import LiveSite
 from tests.journeys.reading import english_on, faults_of
 from tests.journeys.watching import Watch
@@ -47,8 +48,8 @@ class Visit:
         return f"{self.username or 'citizen'}:{self.path or 'home'}"
 
 
-LEADS_ON = {"assessment.submit_address"}
-"""Endpoints with a GET that only lead on to a page."""
+LEADS_ON = {"assessment.submit_address", "studio.sources", "studio.media"}
+"""Endpoints with a GET that only lead on to a page, or hand out a file."""
 
 VISITS = (
     Visit("learning.home", ""),
@@ -109,6 +110,16 @@ VISITS = (
     Visit("reporting.faults", "reports/faults?course=khongcogi", "giangvien"),
     Visit("studio.home", "studio", "giangvien"),
     Visit("studio.course", "studio/sec-phish", "giangvien"),
+    Visit("studio.new", "studio/drafts/new", "giangvien"),
+    Visit("studio.new", "studio/drafts/new", "quantri"),
+    Visit("studio.settings", "studio/sec-phish/settings", "giangvien"),
+    Visit("studio.draft", "studio/drafts/{draft}", "giangvien"),
+    Visit("studio.draft", "studio/drafts/{faulty}", "giangvien"),
+    Visit("studio.home", "studio", "thamdinh"),
+    Visit("studio.draft", "studio/drafts/{draft}", "thamdinh"),
+    Visit("studio.preview", "studio/drafts/{draft}/lessons/{lesson}", "thamdinh"),
+    Visit("studio.preview_bank", "studio/drafts/{draft}/banks/{bank}", "thamdinh"),
+    Visit("learning.changes", "courses/sec-phish/changes", "hocvien"),
     Visit("organisation.admin", "admin", "quantri"),
     Visit("organisation.people", "admin/people?q=hanh", "quantri"),
     Visit("organisation.people", "admin/people", "quantri"),
@@ -134,7 +145,7 @@ VISITS = (
 def contexts(browser: Browser, standing_site: LiveSite) -> Iterator[dict[str, BrowserContext]]:
     """A browser for each account, signed in once."""
     opened: dict[str, BrowserContext] = {}
-    for username in ("", "hocvien", "nhansu", "lanhdao", "giangvien", "quantri"):
+    for username in ("", "hocvien", "nhansu", "lanhdao", "giangvien", "thamdinh", "quantri"):
         opened[username] = browser.new_context(base_url=standing_site.address, viewport={"width": 1280, "height": 900})
         opened[username].set_default_timeout(20_000)
         if username:
@@ -156,7 +167,9 @@ def places(standing_site: LiveSite) -> dict[str, str]:
             .where(Account.username == "hocvien", Employment.is_main)
         ).one()
     attempts = sit_quizzes(standing_site.database, Actor(person_id=person, unit_id=unit))
-    return {"person": str(person), "unit": str(unit), "position": str(position), **attempts}
+    complete_and_change(standing_site.database)
+    drafts = send_drafts(standing_site)
+    return {"person": str(person), "unit": str(unit), "position": str(position), **attempts, **drafts}
 
 
 def sit_quizzes(database: Database, actor: Actor) -> dict[str, str]:
