@@ -230,7 +230,7 @@ def test_a_preview_shows_what_changes_and_nothing_else(site: Site) -> None:
     assert plan
     page = text_of(site.checking(Role.TRAINER), f"{address}/lessons/{plan['lessons'][0]['id']}")
     assert "Một đoạn vừa thêm." in page
-    assert page.count("Sau</p>") == 1
+    assert page.count('class="is"') == 1
 
 
 def with_review_off(site: Site, address: str) -> None:

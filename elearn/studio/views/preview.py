@@ -27,6 +27,7 @@ from elearn.web.access import current_actor, needs
 from elearn.web.languages import current_language
 from elearn.web.work import read_session
 
+_NAME = re.compile(r' id="[^"<>]*"')
 _MEDIA = re.compile(r'"/media/([0-9a-f]{64}\.[a-z0-9]{2,5})"')
 
 
@@ -114,6 +115,8 @@ def _block(found: DraftRecord, change: BlockChange) -> Beside:
         if block is None:
             return None
         html = block.html or "".join(f"<p>{line}</p>" for line in block.recall.values())
+        # Before and after stand on one page, where a name may stand once.
+        html = _NAME.sub("", html)
         return with_contacts(html, block.contacts, contacts)
 
     later = words(change.after)
