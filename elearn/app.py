@@ -59,6 +59,7 @@ NAVIGATION = Navigation(
                 Entry("reporting.obstacles", "Vướng mắc tại bàn", permission="reporting.obstacles"),
             ),
         ),
+        Entry("studio.import_page", "Nhập khóa học", permission="studio.import"),
         Entry("organisation.admin", "Quản trị", permission="organisation.administer"),
         Entry("accounts.account", "Tài khoản", permission="accounts.own"),
         Entry("accounts.sign_in", "Đăng nhập", for_anonymous=True),

@@ -11,7 +11,7 @@ from elearn.accounts.queries import find_credentials
 from elearn.cli import installation
 from elearn.cli.organisation import unit_with_code
 from elearn.cli.speech import say
-from elearn.core.actor import Actor, Role
+from elearn.core.actor import SYSTEM, Actor, Role
 from elearn.core.days import day_of
 from elearn.core.errors import N_, Invalid, NotFound
 from elearn.core.ids import Id
@@ -64,6 +64,7 @@ def draft(folder: str, author: str, unit_code: str | None) -> None:
     with installation.opened(settings) as database, database.unit_of_work() as work:
         actor = author_called(work.session, author, work.now)
         unit_id = unit_with_code(work.session, unit_code, work.now) if unit_code else _unit_of(actor)
-        made = service.make_draft(work.session, actor, Sent(Origin.FOLDER, folder), unit_id=unit_id, now=work.now)
+        sent = Sent(Origin.FOLDER, folder)
+        made = service.make_draft(work.session, SYSTEM, sent, unit_id=unit_id, author=actor, now=work.now)
         draft_id = made.id
     say(N_("Đã nhận bản nháp. Trang của nó: /vi/studio/drafts/%(id)s"), id=draft_id)

@@ -40,8 +40,8 @@ class Origin(StrEnum):
     SETTINGS = "settings"
 
 
-AUTHORS: Final = (Role.TRAINER, Role.ADMINISTRATOR)
-"""Who may write drafts for a unit: trainers; administrators, who bring in what an operator has put into the import directory."""
+AUTHORS: Final = (Role.TRAINER,)
+"""Who may write drafts for a unit."""
 REVIEWERS: Final = (Role.REVIEWER,)
 
 NEXT: Final[Mapping[State, frozenset[State]]] = {

@@ -111,7 +111,7 @@ VISITS = (
     Visit("studio.home", "studio", "giangvien"),
     Visit("studio.course", "studio/sec-phish", "giangvien"),
     Visit("studio.new", "studio/drafts/new", "giangvien"),
-    Visit("studio.new", "studio/drafts/new", "quantri"),
+    Visit("studio.import_page", "studio/import", "quantri"),
     Visit("studio.settings", "studio/sec-phish/settings", "giangvien"),
     Visit("studio.draft", "studio/drafts/{draft}", "giangvien"),
     Visit("studio.draft", "studio/drafts/{faulty}", "giangvien"),

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from elearn.core.actor import Role
 from elearn.core.errors import Invalid
+from elearn.core.events import StoredEvent
 from elearn.studio import service
 from elearn.studio.importing import find_import
 from elearn.studio.models import CourseDraft
 from elearn.studio.rules import Origin, State
 from elearn.studio.service import Sent
+from tests.organisation.makers import a_grant
 from tests.site import Site
 from tests.studio.stage import House, changed, course_files
 from tests.studio.test_pages import Plain
@@ -100,28 +103,53 @@ def test_a_folder_that_is_gone_by_the_time_of_the_check_is_told(house: House) ->
     assert [each.code for each in house.look(draft).problems] == ["CRS009"]
 
 
-def bring_in(site: Site, who: str, folder: str) -> Any:
-    return site.browser(who).post("/vi/studio/drafts/import", data={"folder": folder, "unit": str(site.plan.units["own"])})
+def bring_in(site: Site, who: str, folder: str = "thu", author: str = "user-trainer") -> TestResponse:
+    return site.browser(who).post("/vi/studio/import", data={"folder": folder, "author": author})
 
 
-def test_an_administrator_names_a_folder_on_the_page(site: Site, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def with_imports(site: Site, root: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     monkeypatch.setitem(site.app.extensions, "elearn.settings", Plain(review_courses=True, import_folder=root))
-    page = site.checking(Role.ADMINISTRATOR).get("/vi/studio/drafts/new").get_data(as_text=True)
-    assert "Lấy từ thư mục nhập" in page
-    assert bring_in(site, Role.ADMINISTRATOR, "thu").status_code == 303
-    assert site.count(CourseDraft) == 1
+    return site
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_page_for_a_folder_reads_well(with_imports: Site, language: str) -> None:
+    assert with_imports.checking(Role.ADMINISTRATOR).get(f"/{language}/studio/import").status_code == 200
+
+
+def test_an_administrator_brings_a_folder_in_for_a_trainer(with_imports: Site) -> None:
+    assert bring_in(with_imports, Role.ADMINISTRATOR).status_code == 303
+    with with_imports.database.read() as session:
+        draft = session.scalars(select(CourseDraft)).one()
+        event = session.scalars(select(StoredEvent).where(StoredEvent.name == "studio.draft_made")).one()
+    people = with_imports.plan.people
+    assert (draft.made_by, event.actor_id) == (people[Role.TRAINER], people[Role.ADMINISTRATOR])
+    assert with_imports.browser(Role.TRAINER).get(f"/vi/studio/drafts/{draft.id}").status_code == 200
 
 
 @pytest.mark.parametrize("folder", ["../ngoai", "lien-ket", "", "khong-co", "a" * 300])
-def test_a_name_that_leads_elsewhere_is_refused_at_its_field(
-    site: Site, root: Path, monkeypatch: pytest.MonkeyPatch, folder: str
-) -> None:
-    monkeypatch.setitem(site.app.extensions, "elearn.settings", Plain(review_courses=True, import_folder=root))
-    answer = bring_in(site, Role.ADMINISTRATOR, folder)
+def test_a_name_that_leads_elsewhere_is_refused_at_its_field(with_imports: Site, folder: str) -> None:
+    answer = bring_in(with_imports, Role.ADMINISTRATOR, folder)
     assert (answer.status_code, 'id="f-folder-e"' in answer.get_data(as_text=True)) == (422, True)
-    assert site.count(CourseDraft) == 0
+    assert with_imports.count(CourseDraft) == 0
 
 
-def test_a_trainer_names_no_folder(site: Site) -> None:
-    assert bring_in(site, Role.TRAINER, "thu").status_code == 403
-    assert "Lấy từ thư mục nhập" not in site.browser(Role.TRAINER).get("/vi/studio/drafts/new").get_data(as_text=True)
+@pytest.mark.parametrize("author", ["", "khong-ai", "user-reviewer", "user-own", "user-sibling"])
+def test_whoever_is_no_trainer_of_the_administrators_units_is_refused_at_the_field(with_imports: Site, author: str) -> None:
+    with with_imports.database.unit_of_work() as work:
+        plan = with_imports.plan
+        a_grant(work.session, plan.people["sibling"], Role.TRAINER, plan.units["sibling"])
+    answer = bring_in(with_imports, Role.ADMINISTRATOR, author=author)
+    assert (answer.status_code, 'id="f-author-e"' in answer.get_data(as_text=True)) == (422, True)
+    assert with_imports.count(CourseDraft) == 0
+
+
+def test_without_an_import_directory_the_page_says_so(site: Site) -> None:
+    assert "ELEARN_IMPORT_FOLDER" in site.checking(Role.ADMINISTRATOR).get("/vi/studio/import").get_data(as_text=True)
+    assert bring_in(site, Role.ADMINISTRATOR).status_code == 422
+
+
+@pytest.mark.parametrize("who", [Role.TRAINER, Role.REVIEWER, "own"])
+def test_nobody_but_administrators_names_a_folder(with_imports: Site, who: str) -> None:
+    assert bring_in(with_imports, who).status_code == 403

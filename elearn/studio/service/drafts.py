@@ -40,26 +40,35 @@ class Sent:
 
 
 def make_draft(
-    session: Session, actor: Actor, sent: Sent, *, unit_id: Id | None, owner_id: Id | None = None, now: datetime
+    session: Session,
+    actor: Actor,
+    sent: Sent,
+    *,
+    unit_id: Id | None,
+    owner_id: Id | None = None,
+    author: Actor | None = None,
+    now: datetime,
 ) -> CourseDraft:
     """Takes sources in, and asks for their check.
 
     Args:
+        author: whose draft it is, where somebody else brings it in for them; None means the actor's own.
         unit_id: for which unit a course that does not exist yet is written; what exists stays with the unit it belongs to.
         owner_id: the unit that the course is to belong to from now on; None leaves it as it is.
 
     Raises:
-        Forbidden: nobody is signed in.
-        Invalid: the actor does not write for one of the units.
-        NotFound: the course whose settings these are is not one that the actor may change.
+        Forbidden: it would be nobody's.
+        Invalid: the author does not write for one of the units.
+        NotFound: the course whose settings these are is not one that the author may change.
     """
-    if actor.person_id is None:
+    author = author or actor
+    if author.person_id is None:
         raise Forbidden
     for field, each in (("unit", unit_id), ("owner", owner_id)):
-        if each is not None and not writes_for(session, actor, each):
+        if each is not None and not writes_for(session, author, each):
             raise Invalid(N_("Anh/chị không soạn bài cho đơn vị này."), field=field)
     if sent.course_id is not None:
-        unit_id = _unit_of_course(session, actor, sent.course_id)
+        unit_id = _unit_of_course(session, author, sent.course_id)
     draft = CourseDraft(
         id=new_id(),
         state=State.CHECKING,
@@ -67,7 +76,7 @@ def make_draft(
         file_name=sent.file_name[:200],
         unit_id=unit_id,
         owner_id=owner_id,
-        made_by=actor.person_id,
+        made_by=author.person_id,
         made_at=now,
         archive_sha256=sent.archive_sha256,
         over_version_id=sent.over_version_id,

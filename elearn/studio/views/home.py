@@ -14,7 +14,7 @@ from elearn.organisation.views.shared import today
 from elearn.studio.packing import pack_archive
 from elearn.studio.queries import DraftRow, list_changeable, list_own, list_to_review, may_change
 from elearn.studio.views.doors import blueprint
-from elearn.studio.views.shared import public_files, setting
+from elearn.studio.views.shared import public_files
 from elearn.studio.views.words import state_words
 from elearn.web.access import current_actor, needs
 from elearn.web.work import read_session
@@ -35,7 +35,6 @@ def home() -> str:
         state_words=state_words,
         address=lambda to: url_for("studio.home", page=to if to > 1 else None),
         may_send=allows(actor, "studio.author"),
-        may_import=allows(actor, "studio.import") and setting("import_folder") is not None,
     )
 
 

@@ -1,4 +1,4 @@
-"""A new draft: a zip that somebody sends, or a folder that an operator has put into the import directory."""
+"""A new draft: a zip that a trainer sends."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
 from elearn.core import limits
-from elearn.core.errors import N_, Invalid, NotFound
+from elearn.core.errors import N_, Invalid
 from elearn.core.ids import Id, parse_id
-from elearn.core.permissions import allows
 from elearn.organisation.queries import list_units_as
 from elearn.organisation.views.shared import today
 from elearn.studio import service
 from elearn.studio.files import keep_archive
-from elearn.studio.importing import find_import
 from elearn.studio.rules import AUTHORS, Origin
 from elearn.studio.service import Sent
 from elearn.studio.views.doors import blueprint
@@ -27,27 +25,20 @@ _ZIP = b"PK\x03\x04"
 
 
 @blueprint.get("/studio/drafts/new")
-@needs("studio.open")
+@needs("studio.author")
 def new() -> str:
-    """Where a zip is sent from; for administrators also the name of a folder."""
+    """Where a zip is sent from."""
     return _page()
 
 
 def _page(error: Invalid | None = None) -> str:
     actor = current_actor()
-    may_send, may_import = allows(actor, "studio.author"), allows(actor, "studio.import")
-    if not (may_send or may_import):
-        raise NotFound
     units = list_units_as(read_session(), actor, *AUTHORS, today=today())
     chosen = request.form.get("unit", "") or next((str(each) for each, _ in units if each == actor.unit_id), "")
     return render_template(
         "studio/new.html",
-        may_send=may_send,
-        may_import=may_import,
-        has_imports=setting("import_folder") is not None,
         units=[(str(each), words_of(name)) for each, name in units],
         chosen=chosen,
-        folder=request.form.get("folder", ""),
         complaint="" if error is None else g.translate(error.message, **error.values),
         at=error.field if error is not None else None,
         most=limits.UPLOAD_BYTES // (1024 * 1024),
@@ -65,22 +56,6 @@ def send() -> ResponseReturnValue:
         unit_id = _unit()
         sent = Sent(Origin.UPLOAD, name, keep_archive(private_files(), content))
         with unit_of_work() as work:
-            draft = service.make_draft(work.session, current_actor(), sent, unit_id=unit_id, now=work.now).id
-    except Invalid as refusal:
-        return _page(refusal), 422
-    return redirect(url_for("studio.draft", draft_id=draft), 303)
-
-
-@blueprint.post("/studio/drafts/import")
-@needs("studio.import")
-def bring_in() -> ResponseReturnValue:
-    """Takes in a folder below the import directory, by its name; the check reads it."""
-    folder = request.form.get("folder", "").strip()[:200]
-    try:
-        find_import(setting("import_folder"), folder)
-        unit_id = _unit()
-        with unit_of_work() as work:
-            sent = Sent(Origin.FOLDER, folder)
             draft = service.make_draft(work.session, current_actor(), sent, unit_id=unit_id, now=work.now).id
     except Invalid as refusal:
         return _page(refusal), 422

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
@@ -122,6 +123,7 @@ def _page(entry: CourseEntry, course: Course, chosen: Settings, problems: list[P
         entry=entry,
         course=course,
         chosen=chosen,
+        reviewed_on=_as_written_here(chosen.reviewed_on),
         told=told,
         summary=[
             (f"f-{name}", f"{g.translate(_NAMES[name])}: {words}" if name in _NAMES else words) for name, words in told.items()
@@ -137,6 +139,14 @@ def _page(entry: CourseEntry, course: Course, chosen: Settings, problems: list[P
         units=[("", g.translate(N_("Giữ như hiện nay"))), *((str(each), words_of(name)) for each, name in units)],
         most=MOST,
     )
+
+
+def _as_written_here(day: str) -> str:
+    """A day of the format as people here write it; what is no day stays as it was typed."""
+    try:
+        return f"{date.fromisoformat(day):%d/%m/%Y}"
+    except ValueError:
+        return day
 
 
 def _sentences(problems: list[Problem]) -> list[str]:
