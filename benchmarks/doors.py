@@ -10,10 +10,19 @@ from benchmarks.sitting import begin, hand_in, publish_made
 from benchmarks.stage import SignedIn, Stage, opened
 from elearn.catalogue.queries import CourseEntry
 from elearn.cli.importing import import_frameworks
-from elearn.core.actor import SYSTEM
+from elearn.core.actor import SYSTEM, Actor
+from elearn.core.db.work import Database, UnitOfWork
+from elearn.core.ids import Id
 from elearn.frameworks.queries import list_competencies, list_frameworks
 from elearn.frameworks.shipped import shipped_files
 from elearn.organisation import service as organisation
+from elearn.organisation.models import Unit
+from elearn.organisation.queries.staff_imports import actor_of
+from elearn.organisation.service.staff_imports import keep_plan, send_list
+from elearn.organisation.service.staff_plans import plan_list
+from elearn.organisation.staff_import.opening import open_file
+from elearn.organisation.staff_import.planning import Terms
+from elearn.organisation.staff_import.reading import read_list
 
 HANDED_IN = frozenset({"assessment.result", "assessment.essay"})
 """Endpoints that show an attempt only after it was handed in; the others of attempts show one that is open."""
@@ -53,6 +62,8 @@ def open_doors(stage: Stage) -> Doors:
         # The essay alone does not pass, so another attempt may begin.
         handed_in = hand_in(*at_quiz, kinds={"essay"}, now=work.now)
         going = begin(*at_quiz, seed="another", now=work.now)
+        staff_list = send_staff_list(work, stage)
+    plan_staff(database, stage, staff_list, people=1)
     with database.read() as session:
         code = list_frameworks(session)[0].code
         competency = list_competencies(session, code)[-1].code
@@ -66,7 +77,31 @@ def open_doors(stage: Stage) -> Doors:
         "unit_id": str(stage.learner_unit),
         "position_id": str(position),
         "attempt_id": str(going.id),
+        "import_id": str(staff_list),
         "code": code,
         "framework": code,
     }
     return Doors(parts, str(handed_in.id), competency, learner, served, made)
+
+
+def _officer(work: UnitOfWork, stage: Stage) -> Actor:
+    """Whoever keeps the staff, with the roles that they hold."""
+    person_id = stage.officer.actor.person_id
+    assert person_id is not None
+    return actor_of(work.session, person_id, today=work.now.date())
+
+
+def send_staff_list(work: UnitOfWork, stage: Stage) -> Id:
+    """Sends a list of staff, which nothing has looked at yet."""
+    return send_list(work.session, _officer(work, stage), b"a list", "ds.csv", Terms(work.now.date()), now=work.now)
+
+
+def plan_staff(database: Database, stage: Stage, staff_list: Id, *, people: int) -> None:
+    """Gives a list of staff that was sent a plan with so many new people."""
+    with database.unit_of_work() as work:
+        code = work.session.get_one(Unit, stage.learner_unit).code
+        lines = [f"DS{number};Người Trong Danh Sách;{code}" for number in range(people)]
+        listed = read_list(open_file("\n".join(["Mã số;Họ và tên;Mã đơn vị", *lines]).encode()))
+        day = work.now.date()
+        plan = plan_list(work.session, _officer(work, stage), listed, Terms(day), today=day)
+        keep_plan(work.session, staff_list, plan, listed)

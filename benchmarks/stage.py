@@ -13,6 +13,7 @@ from pathlib import Path
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from benchmarks.servers import ROOT
@@ -40,6 +41,7 @@ from elearn.learning import service as learning
 from elearn.learning.service import Place
 from elearn.models import metadata as metadata  # every table must be known before a row is written
 from elearn.organisation import service as organisation
+from elearn.organisation.models import Unit
 from elearn.organisation.rules import UnitKind
 from elearn.organisation.service import NewEmployment, NewUnit
 from elearn.web.access import SESSION_TOKEN
@@ -128,6 +130,8 @@ def make_stage(folder: Path, database_url: str, *, is_small: bool, learners: int
 def _demo_city(session: Session, now: datetime) -> tuple[Id, Id]:
     city = fill(session, now=now, password="a password of the measurements")
     fill_learning(session, city, now=now)
+    # A site in production refuses the demo city; this one stands for a real one.
+    session.execute(update(Unit).values(code_system="BENCH"))
     return city.city_id, city.ward_id
 
 
@@ -160,6 +164,7 @@ def _sign_in(session: Session, people: Sequence[Id], unit: Id, password_hash: Pa
     found = []
     for number, person in enumerate(people):
         account = accounts.create_account(session, SYSTEM, person, f"bench{number}", password_hash=password_hash, now=now)
+        accounts.confirm_informed(session, Actor(person, account), now=now)
         token = accounts.begin_session(session, account, verified=password_hash, now=now)
         # The form token stands in the cookie from the first page with a form on, as in a browser that has seen one.
         content = {SESSION_TOKEN: token, "csrf_token": f"{number:040x}"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from config import Mode, Settings
@@ -15,6 +16,8 @@ from elearn.competency.views import blueprint as competency
 from elearn.core.actor import Actor
 from elearn.core.clock import Clock
 from elearn.core.db.work import Database
+from elearn.core.errors import N_, Unavailable
+from elearn.demo.marks import holds_demo_city
 from elearn.frameworks.views import blueprint as frameworks
 from elearn.incident.views import blueprint as incident
 from elearn.learning.views import blueprint as learning
@@ -60,6 +63,15 @@ NAVIGATION = Navigation(
             ),
         ),
         Entry("studio.import_page", "Nhập khóa học", permission="studio.import"),
+        Entry(
+            "organisation.staff",
+            "Nhân sự",
+            permission="organisation.help_sign_in",
+            pages=(
+                Entry("organisation.staff", "Người trong đơn vị", permission="organisation.help_sign_in"),
+                Entry("organisation.staff_imports", "Nhập danh sách", permission="organisation.import_staff"),
+            ),
+        ),
         Entry("organisation.admin", "Quản trị", permission="organisation.administer"),
         Entry("accounts.account", "Tài khoản", permission="accounts.own"),
         Entry("accounts.sign_in", "Đăng nhập", for_anonymous=True),
@@ -87,6 +99,8 @@ def open_database(settings: Settings, clock: Clock | None = None, *, patient: bo
 def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     """The site: the page kit, every feature's pages below the language, and who acts."""
     database = open_database(settings, clock)
+    if settings.mode is not Mode.DEMO:
+        _refuse_demo_city(database)
     app = make_application(_web_settings(settings), database)
     app.debug = settings.debug
     app.extensions["elearn.storage"] = LocalStorage(settings.media)
@@ -117,6 +131,25 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
 
     app.extensions["elearn.actor_loader"] = who_acts
     return app
+
+
+def _refuse_demo_city(database: Database) -> None:
+    """Keeps the demo accounts, whose password everybody may know, to the mode that they are for.
+
+    Raises:
+        Unavailable: the database holds the demo city.
+    """
+    try:
+        with database.read() as session:
+            is_demo = holds_demo_city(session)
+    except SQLAlchemyError:
+        return  # It does not answer yet, or has no tables: `/readyz` says so.
+    finally:
+        database.close()  # Workers that are forked later share no connection.
+    if is_demo:
+        raise Unavailable(
+            N_("Đây là cơ sở dữ liệu của bản trình diễn: chỉ `elearn run` phục vụ được. Trang thật cần cơ sở dữ liệu mới.")
+        )
 
 
 def _web_settings(settings: Settings) -> WebSettings:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 
-from elearn.accounts.retention import purge_sessions
+from elearn.accounts.retention import purge_codes, purge_sessions
 from elearn.accounts.throttle import purge_counters
 from elearn.core.actor import SYSTEM
 from elearn.core.chain import chainer
@@ -16,19 +16,24 @@ from elearn.core.jobs.context import Handlers, JobContext
 from elearn.core.jobs.schedule import Pulse, Schedule
 from elearn.core.notes import purge_notes
 from elearn.organisation.service import end_unsupported_grants, refresh_closure
+from elearn.organisation.service.staff_imports import CHECK as CHECK_STAFF
+from elearn.organisation.service.staff_imports import WRITE as WRITE_STAFF
+from elearn.organisation.staff_jobs import check_staff_file, forget_old_lists, write_staff_list
 from elearn.studio.checking import Bench, check_draft
-from elearn.studio.service import CHECK
+from elearn.studio.service import CHECK as CHECK_DRAFT
 
 CHAIN = "core.chain"
 
 NEW_DAY = "organisation.new_day"
 OLD_COUNTERS = "accounts.old_counters"
 OLD_TRACES = "accounts.old_traces"
+OLD_STAFF_LISTS = "organisation.old_staff_lists"
 
 SCHEDULES: Sequence[Schedule] = (
     Schedule(NEW_DAY, "1 0 * * *"),
     Schedule(OLD_COUNTERS, "20 3 * * *"),
     Schedule(OLD_TRACES, "40 3 * * *"),
+    Schedule(OLD_STAFF_LISTS, "0 4 * * *"),
 )
 """What recurs by the calendar, in the zone of the installation."""
 
@@ -49,7 +54,10 @@ def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta) -> Ha
         NEW_DAY: begin_day,
         OLD_COUNTERS: forget_old_counters,
         OLD_TRACES: partial(forget_old_traces, keep=keep_traces),
-        CHECK: partial(check_draft, bench=bench),
+        CHECK_DRAFT: partial(check_draft, bench=bench),
+        OLD_STAFF_LISTS: forget_old_lists,
+        CHECK_STAFF: check_staff_file,
+        WRITE_STAFF: write_staff_list,
     }
 
 
@@ -68,8 +76,8 @@ def forget_old_counters(context: JobContext) -> None:
 
 
 def forget_old_traces(context: JobContext, *, keep: timedelta) -> None:
-    """Notes and ended sign-ins go when they have been kept long enough, a thousand in each transaction. Twice does no harm."""
-    for purge in (purge_notes, purge_sessions):
+    """Notes, ended sign-ins and one-time codes go when they are old enough, a thousand in each transaction. Twice does no harm."""
+    for purge in (purge_notes, purge_sessions, purge_codes):
         gone = 1
         while gone and not context.cancelled:
             with context.unit_of_work() as work:

@@ -105,7 +105,7 @@ def rerender(session: Session, actor: Actor, compiled: document.Course, *, becau
     _begin(session, actor)
     version = session.scalars(select(CourseVersion).where(CourseVersion.source_hash == compiled.source_hash)).first()
     if version is None:
-        raise NotFound
+        raise NotFound(N_("Chưa phiên bản nào được phát hành với đúng nội dung này. Xin phát hành trước: elearn course publish"))
     course = session.get_one(Course, version.course_id)
     was_served = _served_version(session, course) == version.id
     rendition, _ = _render(session, course, version.id, compiled, now=now, because=because)
@@ -126,7 +126,7 @@ def retire(session: Session, actor: Actor, code: str, *, now: datetime) -> None:
     _begin(session, actor)
     course = session.scalars(select(Course).where(Course.code == code)).one_or_none()
     if course is None:
-        raise NotFound
+        raise NotFound(N_("Không có khóa học mang mã %(code)s."), code=code)
     if course.retired_at is None:
         course.retired_at = now
         publish_event(session, CourseRetired(course.id), actor=actor, now=now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -102,6 +103,8 @@ def _account(session: Session, username: str) -> OwnAccount:
 
 def _asked_password(settings: Settings, *names: str | None) -> PasswordHash:
     """The password from ELEARN_PASSWORD or the terminal, checked and hashed."""
+    if not os.environ.get(PASSWORD) and not sys.stdin.isatty():
+        raise click.UsageError(translate(N_("Ở đây không hỏi được mật khẩu. Xin ghi mật khẩu vào biến ELEARN_PASSWORD.")))
     typed = os.environ.get(PASSWORD) or click.prompt(
         translate(N_("Mật khẩu")), hide_input=True, confirmation_prompt=translate(N_("Nhập lại mật khẩu")), err=True
     )

@@ -53,7 +53,7 @@ def head() -> None:
     with installation.opened(installation.settings()) as database, database.read() as session:
         found = read_head(session)
     if found is None:
-        raise NotFound
+        raise NotFound(N_("Chuỗi chưa có sự kiện nào, nên chưa có đầu chuỗi để in."))
     print_json(_told(found))
 
 

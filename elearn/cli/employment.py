@@ -33,7 +33,7 @@ def employ(staff_code: str, unit: str, position: str | None, on: date | None, *,
             raise NotFound(N_("Không có vị trí việc làm mang mã này."))
         begins = on or today
         if not beside:
-            service.end_main_employment(session, SYSTEM, person, on=begins, now=now)
+            service.end_main_employment(session, SYSTEM, person, on=begins, now=now, next_unit=place)
         new = NewEmployment(person, place, begins, held, is_main=not beside)
         service.employ(session, SYSTEM, new, now=now, today=today)
     say(N_("Đã ghi nơi làm việc của %(code)s."), code=staff_code)

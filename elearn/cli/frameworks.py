@@ -48,7 +48,7 @@ def import_files(context: click.Context, files: tuple[Path, ...], *, shipped: bo
     for outcome in outcomes:
         tell_import(outcome, wish)
     if shipped and not outcomes:
-        say(N_("Không đổi: các khung kèm theo đã được nhập."))
+        say(N_("Các khung kèm theo đã được nhập trước đây, nên không nhập lại; khung đã sửa ở đây thì giữ như đã sửa."))
     if any(outcome.is_refused(wish) for outcome in outcomes):
         context.exit(FOUND)
 

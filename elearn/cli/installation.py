@@ -89,7 +89,11 @@ def chain_keys(chosen: Settings, *, may_make: bool = False) -> KeyRing:
             make_private(chosen.instance)
             words = make_ring_file(path)
         if words is None:
-            raise Unavailable(N_("Chưa có khóa của chuỗi sự kiện ở %(path)s. Xin cất lại tệp khóa về đó."), path=path)
+            told = N_(
+                "Chưa có khóa của chuỗi sự kiện ở %(path)s. Nơi cài đặt mới tự lập khóa khi phục vụ lần đầu; nơi đã phục vụ thì "
+                "xin cất lại tệp khóa về đó."
+            )
+            raise Unavailable(told, path=path)
         return KeyRing.read(words)
     except (ValueError, PermissionError) as error:
         raise SettingsError([Fault("ELEARN_CHAIN_KEYS", "ring", {"path": path})]) from error

@@ -73,6 +73,6 @@ def cancel(job_id: str) -> None:
 def _change(job_id: str, change: Callable[..., None]) -> None:
     wanted = parse_id(job_id)
     if wanted is None:
-        raise NotFound
+        raise NotFound(N_("Không có tác vụ mang mã này."))
     with installation.opened(installation.settings()) as database, database.unit_of_work() as work:
         change(work.session, wanted, now=work.now)

@@ -50,7 +50,7 @@ def import_files(
     for outcome in outcomes:
         tell_import(outcome, wish)
     if shipped and not outcomes:
-        say(N_("Không đổi: danh sách kèm theo đã được nhập."))
+        say(N_("Danh sách kèm theo đã được nhập trước đây, nên không nhập lại; vị trí đã sửa ở đây thì giữ như đã sửa."))
     if any(outcome.is_refused(wish) for outcome in outcomes):
         context.exit(FOUND)
 

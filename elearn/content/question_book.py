@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from elearn.content import identity
@@ -49,11 +49,10 @@ class QuestionBook:
 
     def _pair(self, source: list[RawQuestion], translated: list[RawQuestion], language: str, path: str) -> None:
         ours, theirs = [raw.id for raw in source], [raw.id for raw in translated]
-        # A question without id is a fault of its own (QID001); what it pairs with shows once it has one.
-        if ours != theirs and None not in {*ours, *theirs}:
-            odd = next((name for name in [*theirs, *ours] if (name in ours) != (name in theirs)), theirs[0] if theirs else None)
+        odd = _odd_one(ours, theirs)
+        if odd is not None:
             place = next((raw.place for raw in translated if raw.id == odd), Place(path))
-            self._complain(place, "TRN002", id=odd or "", file=source[0].place.path if source else path)
+            self._complain(place, "TRN002", id=odd, file=source[0].place.path if source else path)
         for raw in translated:
             original = self._versions.get(raw.id or "", {}).get(self._language)
             if raw.id is None or original is None or language in self._versions[raw.id]:
@@ -115,3 +114,18 @@ class QuestionBook:
 
     def _complain(self, place: Place, code: str, **words: str) -> None:
         self._problems.append(Problem(place, Severity.ERROR, code, tuple(words.items())))
+
+
+def _odd_one(ours: Sequence[str | None], theirs: Sequence[str | None]) -> str | None:
+    """The id by which a translation first differs from its original, if it does.
+
+    A question without id is a fault of its own (QID001). What it pairs with shows once it has one: until then only those ids are
+    odd that cannot be its partner's.
+    """
+    if None in theirs or None in ours:
+        extra = [name for name in theirs if None not in ours and name not in ours]
+        missing = [name for name in ours if None not in theirs and name not in theirs]
+        return next((name for name in [*extra, *missing] if name is not None), None)
+    if ours == theirs:
+        return None
+    return next((name for name in [*theirs, *ours] if (name in ours) != (name in theirs)), theirs[0] if theirs else None)

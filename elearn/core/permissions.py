@@ -9,6 +9,8 @@ from elearn.core.actor import Actor, Role
 
 _EVERYONE_SIGNED_IN = frozenset({Role.LEARNER})
 
+_KEEPERS_OF_STAFF = frozenset({Role.TRAINING_OFFICER, Role.ADMINISTRATOR})
+
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "accounts.own": _EVERYONE_SIGNED_IN,
     "learning.learn": _EVERYONE_SIGNED_IN,
@@ -26,6 +28,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "reporting.obstacles": frozenset({Role.TRAINING_OFFICER, Role.HEAD}),
     "reporting.competencies": frozenset({Role.TRAINING_OFFICER, Role.HEAD}),
     "organisation.administer": frozenset({Role.ADMINISTRATOR}),
+    "organisation.import_staff": _KEEPERS_OF_STAFF,
+    "organisation.help_sign_in": _KEEPERS_OF_STAFF,
 }
 
 

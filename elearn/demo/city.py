@@ -13,11 +13,12 @@ from elearn.accounts import service as accounts
 from elearn.accounts.models import Person
 from elearn.accounts.passwords import PasswordHash, hashing
 from elearn.accounts.service import NewPerson
-from elearn.core.actor import SYSTEM, Role
+from elearn.core.actor import SYSTEM, Actor, Role
 from elearn.core.days import day_of
 from elearn.core.db.types import LocalisedText
 from elearn.core.ids import Id
 from elearn.demo import names, staff
+from elearn.demo.marks import CODE_SYSTEM
 from elearn.demo.staff import Desk, Known
 from elearn.organisation import service
 from elearn.organisation.queries import position_ids
@@ -25,7 +26,6 @@ from elearn.organisation.rules import UnitKind
 from elearn.organisation.service import NewEmployment, NewUnit
 from elearn.organisation.settings import Contact
 
-CODE_SYSTEM = "DEMO"
 SEED = 20250701
 CITY: LocalisedText = {"vi": "Thành phố Ví Dụ", "en": "Ví Dụ City"}
 
@@ -207,7 +207,9 @@ def _open_accounts(
         ("quantri", "administrator", city, (Role.ADMINISTRATOR,)),
     )
     for username, key, unit, roles in wanted:
-        accounts.create_account(session, SYSTEM, ids[key], username, password_hash=password_hash, now=moment.now)
+        account = accounts.create_account(session, SYSTEM, ids[key], username, password_hash=password_hash, now=moment.now)
+        # Whoever looks at the demo has come for its pages; the page that stands before them is led to from that of the account.
+        accounts.confirm_informed(session, Actor(ids[key], account), now=moment.now)
         for role in roles:
             service.grant_role(session, SYSTEM, ids[key], role, unit, valid_from=moment.since, now=moment.now, today=moment.today)
     return {username: ids[key] for username, key, _, _ in wanted}

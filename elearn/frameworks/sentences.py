@@ -108,6 +108,11 @@ RULES: Final[dict[str, Rule]] = {
         "the framework {code} version {version} is not known here, so levels could not be checked. A sheet can be imported only "
         "where that framework is; check it together with the framework's YAML file if there is one.",
     ),
+    "FWK025": error(
+        "dòng này có {cells} ô, nhiều hơn {columns} cột của dòng đầu. Chữ có dấu ngăn cột thì đặt trong dấu nháy kép.",
+        "this row has {cells} cells, more than the {columns} columns of the first line. Put double quotes around a text that holds "
+        "the sign between columns.",
+    ),
     "CLM001": error(
         "nơi cài đặt này chưa có khung {framework}. Nhập khung kèm theo: elearn framework import --shipped; khung khác: ghi tệp.",
         "this installation does not know the framework {framework}. Import it: elearn framework import --shipped, or a FILE.",

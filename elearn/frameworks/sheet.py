@@ -1,9 +1,9 @@
-"""The items of a framework as a CSV sheet: a row an item, for whoever works in a spreadsheet.
+r"""The items of a framework as a CSV sheet: a row an item, for whoever works in a spreadsheet.
 
 Columns: `framework`, `version`, `code`, `type`, `parent`, `title_vi`, `title_en`, `in_words_vi`, `in_words_en`, `descriptor_vi`,
 `descriptor_en`, `level_1_vi`, `level_1_en` and so on for each level, `relations`. A cell of relations holds a line for each:
-`kind FRAMEWORK code | source in Vietnamese | source in English`. Title, scale, licence and source of the framework are not in the
-sheet: they stay as they are in the YAML.
+`kind FRAMEWORK code | source in Vietnamese | source in English`, with a backslash before a bar that belongs to a source. Title,
+scale, licence and source of the framework are not in the sheet: they stay as they are in the YAML.
 
 A cell that a spreadsheet would take for a formula gets an apostrophe before it, which reading takes off again. Places in problems
 count lines of the file, and columns of the sheet.
@@ -42,6 +42,7 @@ _FIXED: Final = (
 )
 _LEVEL: Final = re.compile(rf"level_([1-9][0-9]?)_({'|'.join(LANGUAGES)})")
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
+_BETWEEN: Final = re.compile(r"(?<!\\)\|")
 _RELATION: Final = re.compile(r"(\S+)[ ]+(\S+)[ ]+(\S+)")
 
 
@@ -141,7 +142,8 @@ def _is_known(column: str) -> bool:
 
 def _told(relation: Relation) -> str:
     head = f"{relation.kind} {relation.framework} {relation.code}"
-    return " | ".join([head, *(relation.source.get(language, "") for language in LANGUAGES)]) if relation.source else head
+    sources = (relation.source.get(language, "").replace("|", "\\|") for language in LANGUAGES)
+    return " | ".join([head, *sources]) if relation.source else head
 
 
 @dataclass(slots=True)
@@ -185,6 +187,7 @@ class _Reading:
             if not rows[1:]:
                 self.problems.append(problem(Place(self.path), "FWK023"))
             for line, cells in rows[1:]:
+                self._check_length(line, cells, len(header))
                 self._row(_Row(line, dict(zip(header, cells, strict=False)), columns, self.path))
         code, version = self.name or ("", "")
         return Sheet(code, version, tuple(self.items), tuple(self.relations), self.places, tuple(self.problems))
@@ -198,6 +201,12 @@ class _Reading:
         if strange:
             columns = ", ".join(header[number] for number in strange)
             self.problems.append(problem(Place(self.path, 1, strange[0] + 1), "FWK021", strange=columns))
+
+    def _check_length(self, line: int, cells: list[str], columns: int) -> None:
+        """A text with the sign between columns and without quotes moves all that follows it: that must not pass for other texts."""
+        if any(each.strip() for each in cells[columns:]):
+            words = {"cells": str(len(cells)), "columns": str(columns)}
+            self.problems.append(problem(Place(self.path, line, columns + 1), "FWK025", **words))
 
     def _row(self, row: _Row) -> None:
         name = (self._code(row, "framework"), self._code(row, "version"))
@@ -250,7 +259,7 @@ class _Reading:
         self.problems.append(Problem(row.place(column), Severity.ERROR, "FM003", words))
 
     def _relation(self, row: _Row, line: str) -> None:
-        head, *source = (each.strip() for each in line.split("|"))
+        head, *source = (each.replace("\\|", "|").strip() for each in _BETWEEN.split(line))
         found = _RELATION.fullmatch(head)
         place = row.place("relations")
         if found is None or found[1] not in set(RelationKind) or len(source) > len(LANGUAGES):

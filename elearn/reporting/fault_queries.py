@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from elearn.catalogue import models as catalogue
 from elearn.catalogue.editions import EDITIONS
 from elearn.catalogue.library import LIBRARY
-from elearn.catalogue.policy import VISIBLE, acting_as, viewer_of
 from elearn.catalogue.queries import ENTRY_COLUMNS, entries_of
 from elearn.content.document import Course
 from elearn.core.actor import Actor, Role
@@ -29,7 +28,7 @@ READERS = (Role.TRAINER, Role.REVIEWER)
 
 @dataclass(frozen=True, slots=True)
 class FaultRow:
-    """One report. `lesson` is None where the course has no such lesson any more; `spot` also where the reader may not open it.
+    """One report. `lesson` and `spot` are None where the course has no such lesson any more.
 
     `label` is the version that was read, `language` the one it was read in. `is_block_gone`: the report names a block that the
     lesson no longer has.
@@ -79,13 +78,13 @@ def list_faults(session: Session, actor: Actor, *, is_closed: bool, course: str 
     paging = Paging.of(total, page)
     latest = FaultReport.closed_at if is_closed else FaultReport.reported_at
     listed = (
-        select(*ENTRY_COLUMNS, *_COLUMNS, VISIBLE[viewer_of(actor)].label("may_open"))
+        select(*ENTRY_COLUMNS, *_COLUMNS)
         .select_from(FaultReport)
         .join(catalogue.Course, catalogue.Course.id == FaultReport.course_id)
         .where(*wanted)
         .order_by(latest.desc(), FaultReport.id.desc())
     )
-    rows = session.execute(paging.limit(listed), acting_as(actor)).all()
+    rows = session.execute(paging.limit(listed)).all()
     return Page(_dressed(session, rows), paging)
 
 
@@ -108,7 +107,7 @@ def _dress(row: Row[*tuple[Any, ...]], course: Course, label: str) -> FaultRow:
         course=course.title,
         label=label,
         lesson=lesson.title if lesson is not None else None,
-        spot=spot_of(course, lesson, block) if lesson is not None and row.may_open else None,
+        spot=spot_of(course, lesson, block) if lesson is not None else None,
         is_block_gone=row.block is not None and lesson is not None and block is None,
         language=row.language,
         words=row.words,

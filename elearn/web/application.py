@@ -88,7 +88,8 @@ def make_application(settings: WebSettings, database: Database) -> Flask:
     # The order is the order of a request: log, foreign requests refused, access; the answer runs the other way.
     logs.install(app)
     languages.install(app)
-    app.before_request(uploads.let_uploads_in)
+    # Before anything reads a form: how much of one is read is decided by then.
+    uploads.install(app)
     security.install(app)
     # Flask-WTF has just offered its own; forms in kept parts need one that each page fills in.
     app.jinja_env.globals["csrf_token"] = form_token

@@ -1,34 +1,39 @@
-"""Addresses that take a file larger than any form: each says how large, and only for whoever may use it is so much let in."""
+"""Files that people send: an address that takes one says how large a request may be, and only those who may use it send so much."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
-from flask import current_app, request
+from flask import Flask, current_app, request
 
 from elearn.core.permissions import allows
-from elearn.web.access import current_actor, requirement_of
+from elearn.web.access import View, current_actor, requirement_of
 
-View = TypeVar("View", bound=Callable[..., Any])
+_WORDS = 64 * 1024
+"""What a form with a file may hold beside the file, in bytes."""
 
 
-def takes_upload(most: int) -> Callable[[View], View]:
-    """Declares that the endpoint takes a body of so many bytes."""
+def takes_file(size: int) -> Callable[[View], View]:
+    """Declares that the endpoint takes a file of so many bytes. It stands above `@needs`."""
 
     def mark(view: View) -> View:
-        view.elearn_upload = most  # type: ignore[attr-defined]  # functions carry attributes
+        view.elearn_takes = size  # type: ignore[attr-defined]  # functions carry attributes
         return view
 
     return mark
 
 
-def let_uploads_in() -> None:
-    """Before anything looks into the body: the larger limit, for somebody whose role opens the address."""
-    endpoint = request.endpoint or ""
-    most: int | None = getattr(current_app.view_functions.get(endpoint), "elearn_upload", None)
-    requirement = requirement_of(current_app, endpoint)
-    if most is None or request.method != "POST" or requirement is None:
+def make_room() -> None:
+    """Before a form is read: whoever may use an address that takes files may send as much as it takes."""
+    view: Any = current_app.view_functions.get(request.endpoint or "")
+    size: int | None = getattr(view, "elearn_takes", None)
+    if size is None or request.method != "POST":
         return
-    if allows(current_actor(), requirement):
-        request.max_content_length = most
+    requirement = requirement_of(current_app, request.endpoint or "")
+    if requirement is not None and not current_actor().is_anonymous and allows(current_actor(), requirement):
+        request.max_content_length = size + _WORDS
+
+
+def install(app: Flask) -> None:
+    app.before_request(make_room)

@@ -12,7 +12,7 @@ from elearn.catalogue.queries import get_course
 from elearn.core.actor import SYSTEM
 from elearn.learning.models import LessonProgress
 from tests.assessment.counter import FINAL, STEPWISE, WRITING, Candidate, counter_course, wrong_answer
-from tests.site import Site
+from tests.site import GUEST, Site
 
 COURSE = "/vi/courses/tiep-khach/"
 
@@ -150,3 +150,13 @@ def test_nobody_elses_attempts_are_counted(quiz_site: Site) -> None:
     candidate = Candidate(quiz_site)
     candidate.start()
     assert "Chưa đạt" not in read(candidate, COURSE)
+
+
+@pytest.mark.parametrize(("who", "is_counted"), [(GUEST, False), ("other", True)])
+def test_the_home_page_counts_a_quiz_for_whoever_can_sit_it(quiz_site: Site, who: str, *, is_counted: bool) -> None:
+    """Somebody with an account can, before they have taken up the course; a reader without one cannot."""
+    course = counter_course()
+    page = quiz_site.browser(who).get("/vi/").get_data(as_text=True)
+    quizzes = [each.id for each in course.lessons if each.kind == "quiz"]
+    (counted,) = [each.split() for each in re.findall(r'data-lessons="([^"]*)"', page) if course.lessons[0].id in each.split()]
+    assert bool(set(quizzes) & set(counted)) is is_counted

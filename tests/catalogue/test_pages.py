@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import pytest
 
+from elearn.catalogue.queries import list_courses
+from elearn.core.actor import Actor, Grant, Role
 from tests.site import GUEST, Site, another, every_kind, first_course
 
 READERS = (GUEST, "own", "below", "above", "sibling", "other")
@@ -29,6 +31,22 @@ def closed(site: Site) -> Site:
 def test_a_closed_course_opens_for_its_readers_only(closed: Site, visibility: str, page: str) -> None:
     address = f"/vi/courses/kin-{visibility}/{page}"
     assert {who for who in READERS if closed.browser(who).get(address).status_code == 200} == INSIDE[visibility]
+
+
+@pytest.mark.parametrize(
+    ("role", "unit", "sees"),
+    [
+        (Role.TRAINER, "above", True),
+        (Role.TRAINING_OFFICER, "own", True),
+        (Role.TRAINING_OFFICER, "below", False),
+        (Role.HEAD, "sibling", False),
+        (Role.EXAM_OFFICER, "above", False),
+    ],
+)
+def test_whoever_answers_for_the_unit_from_above_sees_its_course(closed: Site, role: Role, unit: str, *, sees: bool) -> None:
+    actor = Actor(person_id=closed.plan.people["other"], grants=(Grant(role, closed.plan.units[unit]),))
+    with closed.database.read() as session:
+        assert ("kin-unit" in {entry.slug for entry in list_courses(session, actor)}) is sees
 
 
 @pytest.mark.parametrize("page", PAGES)

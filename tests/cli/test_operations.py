@@ -204,3 +204,18 @@ def test_notes_are_chosen_by_kind_and_day(elearn: Elearn, noted: Database) -> No
     found = [json.loads(line) for line in elearn("audit", "notes", "--kind", "access.denied", "--json").stdout.splitlines()]
     assert [(each["kind"], each["actor"], each["detail"]) for each in found] == [("access.denied", None, {"id": "x"})]
     assert elearn("audit", "notes", "--since", "2999-01-01").stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("course", "retire", "khong-co"), "khong-co"),
+        (("jobs", "retry", "zzz"), "tác vụ"),
+        (("jobs", "cancel", "01a22662-872d-71de-97a7-e2febcdf154c"), "tác vụ"),
+        (("audit", "head"), "đầu chuỗi"),
+        (("audit", "verify"), "tự lập khóa"),
+    ],
+)
+def test_what_is_not_there_is_told_by_its_name(elearn: Elearn, installed: Database, words: tuple[str, ...], told: str) -> None:
+    result = elearn(*words)
+    assert (result.exit_code in {1, 3}, told in result.stderr) == (True, True), result.stderr

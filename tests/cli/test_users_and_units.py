@@ -48,7 +48,7 @@ def test_no_password_and_no_hash_is_printed(begun: Elearn) -> None:
 
 def test_a_password_is_asked_for_where_none_is_given(begun: Elearn) -> None:
     made = begun("user", "create", "hanh", "--name", "Lê Hạnh")
-    assert made.exit_code != 0
+    assert (made.exit_code, "ELEARN_PASSWORD" in made.stderr) == (2, True)
     assert len(users(begun)) == 1
 
 
@@ -106,6 +106,20 @@ def test_units_are_made_found_moved_and_merged(begun: Elearn) -> None:
     assert units(begun, "--below", "01") == ["02"]
     assert begun("unit", "merge", "01", "--into", "02").exit_code == 1
     assert "Cây đơn vị đã đúng" in begun("unit", "refresh").output
+
+
+def test_a_code_of_two_code_systems_is_asked_back(begun: Elearn) -> None:
+    assert begun("unit", "create", "00", "Trùng mã", "--code-system", "OTHER").exit_code == 0
+    result = begun("--lang", "en", "unit", "rename", "00", "Đổi tên")
+    assert result.exit_code == 1
+    assert "OTHER:00" in result.stderr
+    assert "Đổi tên" not in begun("unit", "list").stdout
+
+
+def test_a_code_may_bear_its_code_system(begun: Elearn) -> None:
+    begun("unit", "create", "00", "Trùng mã", "--code-system", "OTHER")
+    assert begun("unit", "rename", "OTHER:00", "Đổi tên").exit_code == 0
+    assert "Đổi tên" in begun("unit", "list").stdout
 
 
 def test_english_is_spoken_when_asked(begun: Elearn) -> None:

@@ -192,7 +192,7 @@ def test_why_none_is_reached_is_told_at_the_level_that_evidence_speaks_of(desk: 
 def test_why_is_told_at_the_level_needed_too_where_evidence_speaks_of_less(desk: Desk) -> None:
     desk.require("WD4", 4)
     find(desk, "WD4", 2, source=Source.PRACTICE)
-    assert "Ở bậc cần là 4: 0 trên 100" in text_of(desk.page("/vi/competencies/WARD-DT/WD4"))
+    assert ". Ở bậc cần là 4: 0 trên 100" in text_of(desk.page("/vi/competencies/WARD-DT/WD4"))
 
 
 def test_why_shows_each_line_with_its_course_and_what_counts(desk: Desk) -> None:

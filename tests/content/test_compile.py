@@ -396,6 +396,13 @@ def test_a_question_without_id_is_told_alone_and_not_as_one_that_does_not_match(
     assert ("QID001" in found, "TRN002" in found) == (True, False)
 
 
+def test_what_cannot_be_the_partner_of_a_question_without_id_is_told_with_it() -> None:
+    more = b"\n\n### ? Th\xc3\xaam m\xe1\xbb\x99t c\xc3\xa2u? {#q-them}\n\n= b\xe1\xba\xa3ng\n"
+    sources = changed(M + "02-cau-hoi.vi.md", " {#q-ten}", "")
+    sources[M + "02-cau-hoi.vi.md"] += more
+    assert {"QID001", "TRN002"} <= codes(compiled(sources))
+
+
 def test_all_faults_are_told_at_once() -> None:
     sources = changed(C, "theme:", "them:")
     for path, old, new in ((M + "01-mo-dau.vi.md", "#cac-loai", "#khac"), ("banks/tiep-dan.vi.md", "{#b-001}", "{#q-mo-dau}")):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elearn.content.problems import Severity
-from elearn.frameworks.document import Framework, Known
+from elearn.frameworks.document import Framework, Known, Relation, RelationKind
 from elearn.frameworks.loading import load
 from elearn.frameworks.sheet import neutralised, read_sheet, restored, write_sheet
 from elearn.frameworks.writing import to_yaml
@@ -172,3 +172,18 @@ def test_a_sheet_is_checked_against_the_scale_of_its_framework() -> None:
 def test_a_sheet_whose_framework_is_not_known_warns() -> None:
     (found,) = read_sheet("khung.csv", write_sheet(a_framework())).checked(KNOWN)
     assert (found.code, found.severity) == ("FWK024", Severity.WARNING)
+
+
+def test_a_text_that_lost_its_quotes_does_not_move_the_cells_after_it() -> None:
+    text = write_sheet(a_framework(), ",").decode("utf-8-sig")
+    first, row, *rest = text.splitlines(keepends=True)
+    shifted = row.rstrip("\r\n") + ",một nửa câu\r\n"
+    found = read_sheet("khung.csv", "".join([first, shifted, *rest]).encode()).checked(KNOWN, a_framework())
+    assert [(each.code, each.place.line) for each in found] == [("FWK025", 2)]
+
+
+@pytest.mark.parametrize("source", ["Tôi | bạn", "a|b", "a\\|b", "a\\", "| |"])
+def test_a_bar_in_the_source_of_a_relation_comes_back(source: str) -> None:
+    relation = Relation("A1", "WARD-DT", "WD4", RelationKind.EXACT, {"vi": source, "en": "me"})
+    framework = a_framework(relations=(relation,))
+    assert read_sheet("khung.csv", write_sheet(framework)).relations == (relation,)

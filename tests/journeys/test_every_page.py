@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -18,15 +18,24 @@ from elearn.assessment.responses import Response, Written
 from elearn.catalogue.queries import get_course
 from elearn.catalogue.service import publish
 from elearn.core.actor import SYSTEM, Actor
+from elearn.core.days import day_of
 from elearn.core.db.work import Database
 from elearn.learning import service as learning
 from elearn.organisation.models import Employment
+from elearn.organisation.queries.staff_imports import actor_of
+from elearn.organisation.queries.staffing import find_kept_unit
+from elearn.organisation.service.staff_imports import keep_plan, send_list
+from elearn.organisation.service.staff_plans import plan_list
+from elearn.organisation.staff_import.opening import open_file
+from elearn.organisation.staff_import.planning import Terms
+from elearn.organisation.staff_import.reading import read_list
 from tests.assessment.counter import FINAL, WRITING, counter_course
 from tests.journeys.conftest import sign_in
 from tests.journeys.drafts import complete_and_change, send_drafts
 from tests.journeys.installation import LiveSite
 from tests.journeys.reading import english_on, faults_of
 from tests.journeys.watching import Watch
+from tests.organisation.staff_import.files import text
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -36,7 +45,8 @@ COURSE = "courses/sec-phish"
 @dataclass(frozen=True)
 class Visit:
     """A page somebody comes to. `path` stands below the language; `{person}`, `{unit}` and `{position}` are filled with those of
-    the ward; `{open}` is an attempt of chị Hạnh at a quiz, `{essay}` one that she handed in and that waits to be marked.
+    the ward; `{open}` is an attempt of chị Hạnh at a quiz, `{essay}` one that she handed in and that waits to be marked;
+    `{waiting}`, `{list}` and `{sound}` are lists of staff: one that nothing has looked at, one with problems, one to be written.
     """
 
     endpoint: str
@@ -48,7 +58,7 @@ class Visit:
         return f"{self.username or 'citizen'}:{self.path or 'home'}"
 
 
-LEADS_ON = {"assessment.submit_address", "studio.sources", "studio.media"}
+LEADS_ON = {"assessment.submit_address", "organisation.staff_import_template", "studio.sources", "studio.media"}
 """Endpoints with a GET that only lead on to a page, or hand out a file."""
 
 VISITS = (
@@ -78,6 +88,8 @@ VISITS = (
     *(Visit("frameworks.framework", f"frameworks/{code}") for code in ("WARD-DT", "DIGCOMP-3.0", "TT02-2025")),
     Visit("accounts.sign_in", "login"),
     Visit("accounts.sign_in", "login?shared="),
+    Visit("accounts.activate", "activate"),
+    Visit("accounts.reset", "reset"),
     Visit("", "khong-co-trang-nay", status=404),
     Visit("learning.home", "", "hocvien"),
     Visit("learning.dashboard", "learning", "hocvien"),
@@ -93,6 +105,7 @@ VISITS = (
     Visit("competency.why", "competencies/WARD-DT/WD99", "hocvien", 404),
     Visit("competency.competencies", "competencies", "giangvien"),
     Visit("accounts.account", "account", "hocvien"),
+    Visit("accounts.recorded", "recorded", "hocvien"),
     Visit("accounts.password", "password", "hocvien"),
     Visit("accounts.give_way", "give-way", "hocvien"),
     Visit("organisation.admin", "admin", "hocvien", 403),
@@ -105,6 +118,14 @@ VISITS = (
     Visit("reporting.attempts", "reports/attempts", "nhansu"),
     Visit("reporting.obstacles", "reports/obstacles", "nhansu"),
     Visit("reporting.obstacles", "reports/obstacles", "lanhdao"),
+    Visit("organisation.staff", "staff", "nhansu"),
+    Visit("organisation.staff", "staff?without=account&q=han", "nhansu"),
+    Visit("organisation.staff_member", "staff/{person}", "nhansu"),
+    Visit("organisation.staff_imports", "staff/imports", "nhansu"),
+    Visit("organisation.staff_import", "staff/imports/{waiting}", "nhansu"),
+    Visit("organisation.staff_import", "staff/imports/{list}", "nhansu"),
+    Visit("organisation.staff_import", "staff/imports/{list}?kind=new", "nhansu"),
+    Visit("organisation.staff_import", "staff/imports/{sound}", "nhansu"),
     Visit("reporting.faults", "reports/faults", "giangvien"),
     Visit("reporting.faults", "reports/faults?state=closed", "giangvien"),
     Visit("reporting.faults", "reports/faults?course=khongcogi", "giangvien"),
@@ -168,8 +189,26 @@ def places(standing_site: LiveSite) -> dict[str, str]:
         ).one()
     attempts = sit_quizzes(standing_site.database, Actor(person_id=person, unit_id=unit))
     complete_and_change(standing_site.database)
-    drafts = send_drafts(standing_site)
-    return {"person": str(person), "unit": str(unit), "position": str(position), **attempts, **drafts}
+    made = {**attempts, **send_drafts(standing_site), **send_lists(standing_site.database)}
+    return {"person": str(person), "unit": str(unit), "position": str(position), **made}
+
+
+def send_lists(database: Database) -> dict[str, str]:
+    """Sends lists of staff as the officer of the city, and has two of them planned."""
+    sent = {}
+    with database.unit_of_work() as work:
+        day = day_of(work.session, work.now)
+        person = work.session.scalars(select(Account.person_id).where(Account.username == "nhansu")).one()
+        officer = actor_of(work.session, person, today=day)
+        unit = find_kept_unit(work.session, officer, "001", today=day)
+        for name, terms in (("waiting", Terms(day)), ("list", Terms(day)), ("sound", Terms(day, unit, is_whole=True))):
+            sent[name] = send_list(work.session, officer, b"-", f"{name}.csv", terms, now=work.now)
+        rows = [("M1", "Phan Thị Mới", "001"), ("VD00012", "Trần Đổi Chỗ", "002"), ("", "Không Mã", "Văn phòng HĐND và UBND")]
+        for name, terms, some in (("list", Terms(day), rows), ("sound", Terms(day, unit, is_whole=True), rows[:1])):
+            listed = read_list(open_file(text(*some, headings=("Mã số", "Họ và tên", "Đơn vị")).encode()))
+            plan = plan_list(work.session, officer, listed, terms, today=day)
+            keep_plan(work.session, sent[name], replace(plan, faults=() if name == "sound" else plan.faults), listed)
+    return {name: str(import_id) for name, import_id in sent.items()}
 
 
 def sit_quizzes(database: Database, actor: Actor) -> dict[str, str]:

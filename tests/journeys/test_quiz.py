@@ -288,16 +288,21 @@ def test_an_ambiguous_number_is_asked_back_before_the_next_question(open_context
     assert given_to(quiz_site, item) == Written("1000")
 
 
+def typed_before_the_last(sitting: Sitting) -> Item:
+    """A question with a typed number, which the server may ask back, that is followed by another one; the order is drawn."""
+    return next(each for each in sitting.paper.items[:-1] if each.question.kind in {"numeric", "cloze"})
+
+
 def test_a_lost_line_holds_nobody_at_a_number(open_context: OpenContext, quiz_site: LiveSite) -> None:
     context = open_context(quiz_site)
     page = context.new_page()
     sign_in(page, "hocvien")
     start(page)
     sitting = sitting_at(quiz_site)
-    item = next(each for each in sitting.paper.items if each.question.kind == "numeric" and each is not sitting.paper.items[-1])
+    item = typed_before_the_last(sitting)
     page.goto(f"{page.url.partition('#')[0]}#{item.name}")
     page.route("**/answers", lambda route: route.abort("internetdisconnected"))
-    give(page, sitting, item, Written("1"))
+    give(page, sitting, item, solve(item.question, "vi").answer)
     page.keyboard.press("Tab")
     expect(page.locator("#saved")).to_have_text(LOST)
     onward(page, item)
@@ -309,10 +314,10 @@ def test_a_slow_line_holds_nobody_for_long_at_a_number(open_context: OpenContext
     sign_in(page, "hocvien")
     start(page)
     sitting = sitting_at(quiz_site)
-    item = next(each for each in sitting.paper.items if each.question.kind == "numeric" and each is not sitting.paper.items[-1])
+    item = typed_before_the_last(sitting)
     page.goto(f"{page.url.partition('#')[0]}#{item.name}")
     page.route("**/answers", lambda _never_answered: None)
-    give(page, sitting, item, Written("1"))
+    give(page, sitting, item, solve(item.question, "vi").answer)
     onward(page, item)
     expect(box_of(page, item)).to_be_hidden(timeout=10_000)
 
@@ -334,6 +339,34 @@ def test_what_is_unsent_holds_the_handing_in_back(open_context: OpenContext, qui
     page.unroute("**/answers")
     expect(page.locator("[data-submit] button")).to_be_enabled(timeout=20_000)
     expect(page.locator("main .lead")).to_contain_text("1 câu đã trả lời")
+
+
+def test_the_last_answer_waits_for_the_line_and_then_the_review_opens(open_context: OpenContext, quiz_site: LiveSite) -> None:
+    page = open_context(quiz_site).new_page()
+    sign_in(page, "hocvien")
+    start(page)
+    sitting = sitting_at(quiz_site)
+    last = sitting.paper.items[-1]
+    page.goto(f"{page.url.partition('#')[0]}#{last.name}")
+    page.route("**/answers", lambda route: route.abort("internetdisconnected"))
+    give(page, sitting, last, solve(last.question, "vi").answer)
+    onward(page, last)
+    expect(page.locator("#saved")).to_have_text(LOST)
+    expect(box_of(page, last)).to_be_visible()
+    page.unroute("**/answers")
+    page.wait_for_url("**/review", timeout=20_000)
+    assert given_to(quiz_site, last) == solve(last.question, "vi").answer
+
+
+def test_what_is_unsent_is_sent_from_the_learners_own_page(open_context: OpenContext, quiz_site: LiveSite) -> None:
+    page = open_context(quiz_site).new_page()
+    unsent_answer(page, quiz_site)
+    page.unroute("**/answers")
+    page.goto("/vi/learning")
+    expect(page.locator("[data-unsent]")).to_be_hidden(timeout=20_000)
+    page.wait_for_function("Object.keys(localStorage).every((each) => !each.startsWith('elearn:kept:'))")
+    with quiz_site.database.read() as session:
+        assert session.scalars(select(AttemptLine.kind)).all() == ["answered"]
 
 
 def test_before_a_machine_is_given_away_what_is_unsent_is_sent(open_context: OpenContext, quiz_site: LiveSite) -> None:

@@ -188,6 +188,13 @@ def test_a_place_is_kept_without_words(learner: Learner) -> None:
     assert f'href="#{block}"' in learner.page(FIRST)
 
 
+def test_whoever_answers_goes_on_at_that_question_without_script(learner: Learner) -> None:
+    question = list(COURSE.iter_questions(FIRST))[1]
+    learner.answer(FIRST, question)
+    block = next(each.key for each in FIRST.pages["vi"].blocks if each.kind == "question" and each.question == question.id)
+    assert f"/vi/courses/{COURSE.slug}/{FIRST.slug}#{block}" in learner.read("/vi/learning")
+
+
 def test_a_look_takes_up_no_course(site_on_each: Site) -> None:
     answer = Learner(site_on_each).post(FIRST, "place", [("block", FIRST.pages["vi"].blocks[3].key)])
     assert (answer.status_code, answer.data) == (204, b"")

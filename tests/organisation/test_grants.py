@@ -178,6 +178,26 @@ def test_roles_end_with_the_work_they_lean_on(database: Database, wards: Wards) 
     assert ends == [TODAY]
 
 
+def the_work_of(session: Session, person: Id) -> Id:
+    return session.scalars(select(service.staff.Employment.id).where(service.staff.Employment.person_id == person)).one()
+
+
+def test_no_role_of_a_unit_above_ends_by_an_administrator_below(database: Database, wards: Wards) -> None:
+    give(database, SYSTEM, wards.hanh, wards.root)
+    with pytest.raises(Forbidden), database.unit_of_work() as work:
+        service.end_employment(work.session, wards.ward_admin, the_work_of(work.session, wards.hanh), on=TODAY, now=NOW)
+    with database.read() as session:
+        assert session.scalars(select(RoleGrant.valid_to).where(RoleGrant.person_id == wards.hanh)).all() == [None]
+
+
+def test_roles_that_the_next_place_of_work_supports_go_on(database: Database, wards: Wards) -> None:
+    give(database, SYSTEM, wards.hanh, wards.ward)
+    with database.unit_of_work() as work:
+        service.end_main_employment(work.session, wards.ward_admin, wards.hanh, on=TODAY, now=NOW, next_unit=wards.ward)
+        ends = work.session.scalars(select(RoleGrant.valid_to).where(RoleGrant.person_id == wards.hanh)).all()
+    assert ends == [None]
+
+
 def test_a_role_stays_while_other_work_supports_it(database: Database, wards: Wards) -> None:
     give(database, SYSTEM, wards.hanh, wards.root)
     with database.unit_of_work() as work:

@@ -146,6 +146,16 @@ def test_a_move_ends_the_main_work_on_the_day_before(browser: Browser, wards: Wa
     ]
 
 
+def test_whoever_holds_a_role_above_is_left_to_those_above(browser: Browser, wards: Wards, site: Database) -> None:
+    with site.unit_of_work() as work:
+        a_grant(work.session, wards.hanh, Role.TRAINER, wards.root)
+    page = browser.get(f"/vi/admin/people/{wards.hanh}").get_data(as_text=True)
+    assert "Xin chuyển việc này cho quản trị của đơn vị đó" in page
+    assert [act for act in ("password", "close", "account") if f'/admin/people/{wards.hanh}/{act}"' in page] == []
+    assert end(browser, site, wards.hanh, f"{TODAY:%d/%m/%Y}", wards.hanh) == 422
+    assert work_of(site, wards.hanh) == [(wards.ward, None, True, LONG_AGO, None)]
+
+
 def test_work_beside_leaves_the_main_work(browser: Browser, wards: Wards, site: Database) -> None:
     assert employ(browser, wards.hanh, wards.hanh, unit="W1-1", kind="side", position=str(wards.clerk)) == 303
     assert work_of(site, wards.hanh) == [

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from elearn.accounts.models import Person
 from elearn.catalogue.models import Course
-from elearn.catalogue.queries import get_course
+from elearn.catalogue.queries import get_course, list_courses
 from elearn.catalogue.service import publish, retire
 from elearn.content.document import Lesson
 from elearn.core import limits
@@ -147,12 +147,14 @@ def test_reports_about_a_course_of_a_unit_are_for_those_who_answer_for_it(shelf:
     assert [shelf.look(unit).total for unit in ("city", "ward", "other")] == [1, 0, 0]
 
 
-def test_a_trainer_above_reads_what_is_said_below_without_a_way_into_the_course(shelf: Shelf) -> None:
-    """They answer for it; reading it is for the ward's own people."""
+def test_a_trainer_above_reads_what_is_said_below_and_is_led_there(shelf: Shelf) -> None:
     report(shelf.database)
     shelf.belongs_to("ward")
     (row,) = shelf.look("city").rows
-    assert (row.words, row.spot) == ("Sai chính tả", None)
+    assert row.words == "Sai chính tả"
+    assert row.spot is not None
+    with shelf.database.read() as session:
+        assert row.spot.slug in {each.slug for each in list_courses(session, acting(new_id(), (Role.TRAINER, shelf.units["city"])))}
 
 
 def test_reports_about_a_retired_course_are_in_no_list(shelf: Shelf) -> None:

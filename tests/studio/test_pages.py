@@ -116,7 +116,7 @@ def test_for_everybody_else_the_body_stays_as_small_as_any_form(site: Site, who:
 
 
 def test_a_zip_beyond_the_limit_is_refused(site: Site) -> None:
-    content = b"PK\x03\x04" + bytes(limits.UPLOAD_BYTES)
+    content = b"PK\x03\x04" + bytes(limits.COURSE_ARCHIVE_BYTES)
     assert send(site.browser(Role.TRAINER), content, site.plan.units["own"]).status_code == 413
 
 

@@ -260,6 +260,13 @@ def test_the_incident_page_opens_without_a_network(page: Page, context: BrowserC
         page.goto("/vi/design/case")
 
 
+def test_the_incident_page_takes_the_chosen_theme(page: Page) -> None:
+    page.goto("/vi/design/lesson")
+    page.evaluate("localStorage.setItem('elearn:theme', 'dark')")
+    page.goto("/vi/incident")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(15, 24, 25)"
+
+
 def test_a_string_cannot_become_html_in_the_page(context: BrowserContext) -> None:
     page = context.new_page()
     page.goto("/vi/design/lesson")

@@ -116,5 +116,5 @@ def forget_lost_leases(session: Session, *, now: datetime, max_attempts: int) ->
 def _lock(session: Session, job_id: Id) -> Job:
     job = session.scalars(select(Job).where(Job.id == job_id).with_for_update()).one_or_none()
     if job is None:
-        raise NotFound
+        raise NotFound(N_("Không có tác vụ mang mã này."))
     return job

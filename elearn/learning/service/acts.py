@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from elearn.assessment.marking import mark
 from elearn.assessment.records import write_record
 from elearn.assessment.responses import Response, is_untouched, to_json
-from elearn.content.document import Question
+from elearn.content.document import Lesson, Question
 from elearn.core.actor import Actor
 from elearn.core.db.insert import insert_once
 from elearn.core.errors import N_, Invalid
@@ -25,7 +25,7 @@ from elearn.learning.service.places import Place, Step, enrol, find_enrolment, o
 def answer(
     session: Session, actor: Actor, place: Place, question: Question, response: Response, *, language: str, key: str, now: datetime
 ) -> Step:
-    """Keeps an answer to a practice question.
+    """Keeps an answer to a practice question, and that the learner has come to it: without script no page tells where they are.
 
     Args:
         response: what was answered; anything counts.
@@ -35,7 +35,13 @@ def answer(
     outcome = mark(question, response).outcome
     _keep_response(session, enrolment, place, question, response, asked_in="lesson", outcome=outcome, key=key, now=now)
     progress = open_lesson(session, enrolment, place.lesson, now)
+    progress.block = _block_of(place.lesson, question) or progress.block
     return _settle(session, actor, place, enrolment, progress=progress, now=now)
+
+
+def _block_of(lesson: Lesson, question: Question) -> str | None:
+    blocks = (each for page in lesson.pages.values() for each in page.blocks)
+    return next((each.key for each in blocks if each.kind == "question" and each.question == question.id), None)
 
 
 def _keep_response(

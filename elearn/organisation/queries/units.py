@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from elearn.core import limits
 from elearn.core.actor import Actor, Role
 from elearn.core.db.types import LANGUAGES, LocalisedText
-from elearn.core.errors import NotFound
+from elearn.core.errors import N_, Conflict, NotFound
 from elearn.core.ids import Id
 from elearn.core.paging import Page, Paging
 from elearn.core.text import nfc
@@ -148,10 +148,25 @@ def list_roots(session: Session, *, today: date) -> list[tuple[Id, LocalisedText
 
 
 def find_unit_by_code(session: Session, code: str, *, today: date) -> Id | None:
-    """The unit of today with this code. For commands: whoever asks works on the machine itself."""
-    return session.scalar(
-        select(Unit.id).join(UnitState, UnitState.unit_id == Unit.id).where(Unit.code == code, policy.running(UnitState, today))
-    )
+    """The unit of today with this code, which may bear its code system before a colon: `LOCAL:001`.
+
+    For commands: whoever asks works on the machine itself.
+
+    Raises:
+        Conflict: units of several code systems have it, and none is named.
+    """
+    wanted = nfc(code).strip()
+    system, _, rest = wanted.partition(":")
+    rows = session.execute(
+        select(Unit.id, Unit.code_system)
+        .join(UnitState, UnitState.unit_id == Unit.id)
+        .where(or_(Unit.code == wanted, and_(Unit.code_system == system, Unit.code == rest)), policy.running(UnitState, today))
+        .order_by(Unit.code_system)
+    ).all()
+    if len(rows) > 1:
+        named = ", ".join(f"{row.code_system}:{wanted}" for row in rows)
+        raise Conflict(N_("Nhiều đơn vị mang mã %(code)s. Xin ghi cả hệ mã: %(named)s"), code=wanted, named=named)
+    return rows[0].id if rows else None
 
 
 def find_administered_unit(session: Session, actor: Actor, code: str, *, today: date) -> Id | None:

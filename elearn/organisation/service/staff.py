@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import insert, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -17,11 +18,12 @@ from elearn.core import limits
 from elearn.core.actor import Actor, Role
 from elearn.core.db.types import LANGUAGES, LocalisedText
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
-from elearn.core.events import publish
+from elearn.core.events import publish, publish_all
 from elearn.core.ids import Id, new_id
 from elearn.core.text import nfc
 from elearn.organisation import events, policy, queries
-from elearn.organisation.models import Employment, Position, RoleGrant, Unit, UnitClosure, UnitState
+from elearn.organisation.models import Employment, Position, Unit, UnitState
+from elearn.organisation.service.leaning import EndedWork, end_unsupported_grants_of, refuse_ending_roles_of_others
 
 _AT_ONCE = 400
 """How many people are asked for in one statement."""
@@ -98,40 +100,53 @@ def employ_all(session: Session, actor: Actor, new: Sequence[NewEmployment], *, 
     _require_existing_units(session, new)
     _require_reachable_people(session, actor, new, today)
     _refuse_second_main(session, new)
-    rows = [
-        Employment(
-            id=new_id(),
-            person_id=each.person_id,
-            unit_id=each.unit_id,
-            position_id=each.position_id,
-            is_main=each.is_main,
-            valid_from=each.valid_from,
-            valid_to=each.valid_to,
-        )
-        for each in new
-    ]
-    session.add_all(rows)
+    return begin_all(session, actor, new, now=now)
+
+
+def begin_all(session: Session, actor: Actor, new: Sequence[NewEmployment], *, now: datetime) -> list[Id]:
+    """Begins employments that were found to be allowed, with one trip to the database, and answers their ids.
+
+    Raises:
+        Conflict: a main employment of a person is open.
+    """
+    rows = [_row(each) for each in new]
+    if not rows:
+        return []
     try:
-        session.flush()
+        session.execute(insert(Employment), rows)
     except IntegrityError as error:
         raise Conflict(N_("Người này đang có một nơi làm việc chính khác.")) from error
-    for row in rows:
-        publish(
-            session,
-            events.EmploymentBegun(row.id, row.person_id, row.unit_id, row.position_id, row.is_main, row.valid_from),
-            actor=actor,
-            now=now,
-        )
-    return [row.id for row in rows]
+    told = [
+        events.EmploymentBegun(row["id"], each.person_id, each.unit_id, each.position_id, each.is_main, each.valid_from)
+        for row, each in zip(rows, new, strict=True)
+    ]
+    publish_all(session, told, actor=actor, now=now)
+    return [row["id"] for row in rows]
 
 
-def end_employment(session: Session, actor: Actor, employment_id: Id, *, on: date, now: datetime) -> None:
+def _row(new: NewEmployment) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "person_id": new.person_id,
+        "unit_id": new.unit_id,
+        "position_id": new.position_id,
+        "is_main": new.is_main,
+        "valid_from": new.valid_from,
+        "valid_to": new.valid_to,
+    }
+
+
+def end_employment(
+    session: Session, actor: Actor, employment_id: Id, *, on: date, now: datetime, next_unit: Id | None = None
+) -> None:
     """Ends an employment; `on` is the first day on which it no longer runs.
 
-    A role leans on work inside its unit: those that no other employment of the person supports end on the same day.
+    A role leans on work inside its unit: those that no other employment of the person supports end on the same day. `next_unit` is
+    where they begin to work on that day.
 
     Raises:
         NotFound: there is no such employment for this actor.
+        Forbidden: a role would end with it that the actor does not administer.
         Conflict: it has ended by then, or begins on that day or later.
     """
     row = session.get(Employment, employment_id)
@@ -142,14 +157,19 @@ def end_employment(session: Session, actor: Actor, employment_id: Id, *, on: dat
     row.valid_to = on
     session.flush()
     publish(session, events.EmploymentEnded(row.id, row.person_id, row.unit_id, on), actor=actor, now=now)
-    _end_unsupported_grants(session, actor, row, on, now)
+    ended = EndedWork(row.id, row.person_id, row.unit_id, next_unit)
+    refuse_ending_roles_of_others(session, actor, ended, on=on)
+    end_unsupported_grants_of(session, actor, ended, on=on, now=now)
 
 
-def end_main_employment(session: Session, actor: Actor, person_id: Id, *, on: date, now: datetime) -> None:
+def end_main_employment(session: Session, actor: Actor, person_id: Id, *, on: date, now: datetime, next_unit: Id) -> None:
     """Ends the main employment of a person that would run on a day, so that another can begin then; does nothing without one.
+
+    Roles that the work in `next_unit` supports as well go on.
 
     Raises:
         NotFound: the actor does not administer where that is.
+        Forbidden: as for `end_employment`.
     """
     running = session.scalar(
         select(Employment.id).where(
@@ -160,7 +180,7 @@ def end_main_employment(session: Session, actor: Actor, person_id: Id, *, on: da
         )
     )
     if running is not None:
-        end_employment(session, actor, running, on=on, now=now)
+        end_employment(session, actor, running, on=on, now=now, next_unit=next_unit)
 
 
 def register(session: Session, actor: Actor, person: NewPerson, work: NewWork, *, now: datetime, today: date) -> Id:
@@ -268,30 +288,3 @@ def _refuse_second_main(session: Session, new: Sequence[NewEmployment]) -> None:
 
 def _overlap(begins: date, ends: date | None, other_begins: date, other_ends: date | None) -> bool:
     return (ends is None or other_begins < ends) and (other_ends is None or begins < other_ends)
-
-
-def _end_unsupported_grants(session: Session, actor: Actor, ended: Employment, on: date, now: datetime) -> None:
-    above = select(UnitClosure.ancestor_id).where(UnitClosure.descendant_id == ended.unit_id)
-    leaning = session.execute(
-        select(RoleGrant.id, RoleGrant.role, RoleGrant.unit_id, RoleGrant.valid_from).where(
-            RoleGrant.person_id == ended.person_id,
-            RoleGrant.unit_id.in_(above),
-            or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to > on),
-        )
-    ).all()
-    others = session.scalars(
-        select(Employment.unit_id).where(
-            Employment.person_id == ended.person_id,
-            Employment.id != ended.id,
-            or_(Employment.valid_to.is_(None), Employment.valid_to > on),
-        )
-    ).all()
-    for grant_id, role, unit_id, begins in leaning:
-        supported = select(UnitClosure.descendant_id).where(
-            UnitClosure.ancestor_id == unit_id, UnitClosure.descendant_id.in_(others)
-        )
-        if others and session.scalar(supported.limit(1)) is not None:
-            continue
-        last = max(on, begins)
-        session.execute(update(RoleGrant).where(RoleGrant.id == grant_id).values(valid_to=last))
-        publish(session, events.RoleRevoked(grant_id, ended.person_id, role, unit_id, last), actor=actor, now=now)

@@ -57,7 +57,7 @@ def employ(person_id: str) -> ResponseReturnValue:
         return person_page(record.person_id, working=form), 422
     try:
         _employ(record.person_id, form)
-    except (Invalid, Conflict) as error:
+    except (Invalid, Conflict, Forbidden) as error:
         form.tell(error if isinstance(error, Invalid) else Invalid(error.message, field="on", **error.values))
         return person_page(record.person_id, working=form), 422
     flash(translated(N_("Đã ghi nơi làm việc.")), "good")
@@ -74,7 +74,7 @@ def _employ(person_id: Id, form: EmploymentForm) -> None:
     with unit_of_work() as work:
         if is_main:
             try:
-                service.end_main_employment(work.session, actor, person_id, on=begins, now=work.now)
+                service.end_main_employment(work.session, actor, person_id, on=begins, now=work.now, next_unit=unit_id)
             except NotFound as error:
                 told = N_("Nơi làm việc chính hiện nay do đơn vị khác quản lý. Xin nhờ quản trị của đơn vị đó.")
                 raise Invalid(told, field="kind") from error
@@ -97,7 +97,7 @@ def end_employment(person_id: str, employment_id: str) -> ResponseReturnValue:
     try:
         with unit_of_work() as work:
             service.end_employment(work.session, current_actor(), wanted, on=ends, now=work.now)
-    except Conflict as error:
+    except (Conflict, Forbidden) as error:
         form.tell(Invalid(error.message, field="last", **error.values))
         return person_page(record.person_id, leaving={wanted: form}), 422
     flash(translated(N_("Đã ghi ngày làm việc cuối cùng.")), "good")

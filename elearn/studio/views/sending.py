@@ -18,7 +18,7 @@ from elearn.studio.service import Sent
 from elearn.studio.views.doors import blueprint
 from elearn.studio.views.shared import private_files, setting, words_of
 from elearn.web.access import current_actor, needs
-from elearn.web.uploads import takes_upload
+from elearn.web.uploads import takes_file
 from elearn.web.work import read_session, unit_of_work
 
 _ZIP = b"PK\x03\x04"
@@ -41,14 +41,14 @@ def _page(error: Invalid | None = None) -> str:
         chosen=chosen,
         complaint="" if error is None else g.translate(error.message, **error.values),
         at=error.field if error is not None else None,
-        most=limits.UPLOAD_BYTES // (1024 * 1024),
+        most=limits.COURSE_ARCHIVE_BYTES // (1024 * 1024),
         needs_review=setting("review_courses"),
     )
 
 
 @blueprint.post("/studio/drafts")
+@takes_file(limits.COURSE_ARCHIVE_BYTES)
 @needs("studio.author")
-@takes_upload(limits.UPLOAD_BYTES)
 def send() -> ResponseReturnValue:
     """Takes a zip in and asks for its check."""
     try:
@@ -71,8 +71,8 @@ def _sent_file(file: FileStorage | None) -> tuple[str, bytes]:
     if file is None or not file.filename:
         raise Invalid(N_("Chưa chọn tệp nào."), field="archive")
     with file.stream as stream:
-        content = stream.read(limits.UPLOAD_BYTES + 1)
-    if len(content) > limits.UPLOAD_BYTES:
+        content = stream.read(limits.COURSE_ARCHIVE_BYTES + 1)
+    if len(content) > limits.COURSE_ARCHIVE_BYTES:
         raise Invalid(N_("Tệp lớn quá. Khóa có phim thì nhờ người vận hành đặt vào thư mục nhập."), field="archive")
     if not content.startswith(_ZIP):
         raise Invalid(N_("Tệp này không phải tệp zip. Nén thư mục khóa học thành một tệp .zip rồi gửi."), field="archive")

@@ -7,7 +7,7 @@ import { Outbox } from "./outbox.js";
 import { pause } from "./pause.js";
 
 const TYPING_PAUSE = 3000;
-/* So long a slow line holds somebody at a question; if its number is asked back after that, the map and the review say so. */
+/* A slow line holds nobody longer; a number that is asked back later shows in the map. */
 const PATIENCE = 4000;
 const root = document.querySelector("[data-sitting]");
 const line = document.getElementById("saved");
@@ -18,6 +18,8 @@ let typing = 0;
 /* The question whose save is waited for before the next one is shown: its number may be asked back. */
 let awaited = "";
 let patience = 0;
+/* The review was asked for while something was on its way. */
+let isReviewDue = false;
 
 function sections() {
   return [...root.querySelectorAll("[data-item]")];
@@ -47,6 +49,7 @@ const tell = {
     if (outbox.isEmpty) status(words("saved", { time: reply.saved_at }));
     const section = find(name);
     if (name === awaited) proceed(!reply.is_asked_back);
+    if (isReviewDue && outbox.isEmpty) location.assign(root.dataset.review);
     if (!section) return;
     section.toggleAttribute("data-asked", reply.is_asked_back);
     mark(section);
@@ -62,6 +65,7 @@ const tell = {
     proceed(true);
   },
   refused(name) {
+    isReviewDue = false;
     status(words("refused", { n: name.split(".")[0].slice(1) }), true);
   },
   closed: () => location.reload(),
@@ -145,7 +149,7 @@ function pressed(event) {
   }
 }
 
-/** Goes on to the next question, when the server has said that it understands the answer or cannot be asked. */
+/** Goes on when the server has understood the answer, or cannot be asked. */
 function goOn(section) {
   awaited = nameOf(section);
   if (outbox.things.has(awaited) && mayBeAsked(section) && !outbox.isLost) patience = setTimeout(() => proceed(true), PATIENCE);
@@ -195,6 +199,7 @@ function show(index, isMoved) {
   const all = sections();
   const before = all[here];
   here = index;
+  isReviewDue = false;
   all.forEach((each, place) => {
     each.hidden = place !== index;
   });
@@ -207,11 +212,12 @@ function show(index, isMoved) {
   if (isMoved) all[index].querySelector("h2").focus();
 }
 
-/** To the question before or after; after the last comes the review. */
+/** To the question before or after; after the last comes the review, when nothing is unsent: without a line it is not there. */
 function turn(step) {
   const all = sections();
   if (all[here + step]) location.hash = `#${all[here + step].id}`;
-  else if (step > 0) location.assign(root.dataset.review);
+  else if (step > 0 && outbox.isEmpty) location.assign(root.dataset.review);
+  else if (step > 0) isReviewDue = true;
 }
 
 function follow(isMoved) {

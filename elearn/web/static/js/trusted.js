@@ -1,6 +1,5 @@
 /* Keeps the incident page for the moment when there is no network, once this page is there and has nothing better to do, and says
-   so on it; the page that stands in for another asks for that one again. The one Trusted Types policy makes addresses of scripts, for
-   constant paths only; nobody makes HTML out of strings. */
+   so on it. The one Trusted Types policy makes addresses of scripts, for constant paths only; nobody makes HTML out of strings. */
 const SCRIPTS = ["/sw.js"];
 
 const rules = {
@@ -22,8 +21,16 @@ async function keepForOffline(addresses) {
   active.postMessage({ keep: addresses }, [port2]);
 }
 
-/* Without its fragment, which alone would not ask again. */
-for (const each of document.querySelectorAll("[data-again]")) each.href = location.pathname + location.search;
+/* The page that stands in for another asks for that one again; without its fragment, which alone would not ask. */
+const PAUSE = 10000;
+const again = document.querySelectorAll("[data-again]");
+const wanted = location.pathname + location.search;
+for (const each of again) each.href = wanted;
+if (again.length && !/^\/(vi|en)\/offline$/.test(location.pathname)) {
+  const look = () => fetch(wanted, { method: "HEAD", cache: "no-store" }).then(() => location.replace(wanted), () => setTimeout(look, PAUSE));
+  window.addEventListener("online", () => location.replace(wanted));
+  setTimeout(look, PAUSE);
+}
 
 const addresses = (document.body.dataset.keep || "").split(" ").filter(Boolean);
 if (addresses.length && "serviceWorker" in navigator) {

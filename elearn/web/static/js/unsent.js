@@ -1,5 +1,5 @@
-/* Before somebody leaves a machine: what their sittings have left unsent on it is sent, and as long as anything is unsent they are
-   told so, because leaving takes it away. */
+/* Where somebody arrives or leaves: what their sittings have left unsent on this machine is sent, and as long as anything is unsent
+   they are told so, because leaving takes it away. */
 import { attemptsKept } from "./kept.js";
 import { Outbox } from "./outbox.js";
 
