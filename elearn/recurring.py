@@ -21,6 +21,7 @@ from elearn.organisation.service.staff_imports import WRITE as WRITE_STAFF
 from elearn.organisation.staff_jobs import check_staff_file, forget_old_lists, write_staff_list
 from elearn.studio.checking import Bench, check_draft
 from elearn.studio.service import CHECK as CHECK_DRAFT
+from elearn.studio.tidying import forget_old_files
 
 CHAIN = "core.chain"
 
@@ -28,12 +29,14 @@ NEW_DAY = "organisation.new_day"
 OLD_COUNTERS = "accounts.old_counters"
 OLD_TRACES = "accounts.old_traces"
 OLD_STAFF_LISTS = "organisation.old_staff_lists"
+OLD_DRAFT_FILES = "studio.old_draft_files"
 
 SCHEDULES: Sequence[Schedule] = (
     Schedule(NEW_DAY, "1 0 * * *"),
     Schedule(OLD_COUNTERS, "20 3 * * *"),
     Schedule(OLD_TRACES, "40 3 * * *"),
     Schedule(OLD_STAFF_LISTS, "0 4 * * *"),
+    Schedule(OLD_DRAFT_FILES, "20 4 * * *"),
 )
 """What recurs by the calendar, in the zone of the installation."""
 
@@ -55,6 +58,7 @@ def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta) -> Ha
         OLD_COUNTERS: forget_old_counters,
         OLD_TRACES: partial(forget_old_traces, keep=keep_traces),
         CHECK_DRAFT: partial(check_draft, bench=bench),
+        OLD_DRAFT_FILES: partial(forget_old_files, files=bench.files),
         OLD_STAFF_LISTS: forget_old_lists,
         CHECK_STAFF: check_staff_file,
         WRITE_STAFF: write_staff_list,

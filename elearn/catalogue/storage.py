@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from collections.abc import Collection
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -24,6 +26,10 @@ class Storage(Protocol):
         """The file of that name, or None."""
         ...
 
+    def remove_old(self, before: datetime, *, keep: Collection[str]) -> int:
+        """Removes the files that were last put before an instant and are not among those to keep; answers how many."""
+        ...
+
 
 class LocalStorage:
     """Files in a folder of this machine, spread over 256 subfolders.
@@ -35,11 +41,15 @@ class LocalStorage:
 
     def __init__(self, folder: Path, *, is_private: bool = False) -> None:
         self.folder = folder
+        self._is_private = is_private
         self._modes = (0o700, 0o600) if is_private else (0o777, 0o644)
 
     def put(self, name: str, content: bytes) -> None:
         path = self._path(name)
         if path.exists():
+            if self._is_private:
+                # Put again, it is as young as one that was not there. What browsers see keeps its time.
+                path.touch()
             return
         self.folder.mkdir(mode=self._modes[0], parents=True, exist_ok=True)
         path.parent.mkdir(mode=self._modes[0], exist_ok=True)
@@ -56,6 +66,14 @@ class LocalStorage:
             return None
         path = self._path(name)
         return path if path.is_file() else None
+
+    def remove_old(self, before: datetime, *, keep: Collection[str]) -> int:
+        gone = 0
+        for path in self.folder.glob("??/*"):
+            if path.name not in keep and path.stat().st_mtime < before.timestamp():
+                path.unlink()
+                gone += 1
+        return gone
 
     def _path(self, name: str) -> Path:
         return self.folder / name[:2] / name

@@ -21,7 +21,7 @@ from elearn.studio.plan import BlockChange, page_changes, question_changes
 from elearn.studio.queries import DraftRecord, get_documents
 from elearn.studio.sheets import QuestionSheet, sheet_of
 from elearn.studio.views.doors import blueprint
-from elearn.studio.views.shared import open_draft, private_files, words_of
+from elearn.studio.views.shared import open_draft, private_files, public_files, words_of
 from elearn.studio.views.words import TAGS, WHAT
 from elearn.web.access import current_actor, needs
 from elearn.web.languages import current_language
@@ -191,7 +191,7 @@ def media(draft_id: str, name: str) -> ResponseReturnValue:
     found = open_draft(draft_id)
     _, course = get_documents(read_session(), current_actor(), found.id)
     wanted = next((each for each in course.media if f"{each.sha256}.{each.suffix}" == name), None)
-    path = private_files().find(name) if wanted is not None else None
+    path = private_files().find(name) or public_files().find(name) if wanted is not None else None
     if wanted is None or path is None:
         raise NotFound
     answer: Response = send_file(path, mimetype=wanted.content_type, conditional=True, etag=wanted.sha256[:16])
