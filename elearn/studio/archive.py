@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -26,6 +27,11 @@ _OFFICE_SUFFIXES: Final = frozenset({".docx", ".xlsx", ".pptx", ".odt", ".ods", 
 """Archives by their build that trainers keep beside a course. They are never opened: the compiler leaves them out and says so."""
 _ENCRYPTED: Final = 0x1 | 0x20 | 0x40
 _COMPRESSIONS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_BROKEN: Final = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError,
+    ValueError, LookupError, ArithmeticError, OSError,
+)  # fmt: skip
+"""What `zipfile` raises for a broken archive: it has no common type, and is told as one thing."""
 _CHUNK: Final = 64 * 1024
 _COURSE: Final = "course.yml"
 
@@ -51,8 +57,7 @@ def read_archive(content: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _without_top(_read_all(archive, len(content)))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
-        # What `zipfile` raises for a broken archive has no common type; what it raises is told as one thing.
+    except _BROKEN as error:
         raise _refusal(".", "SEC014") from error
 
 

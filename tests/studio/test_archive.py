@@ -7,7 +7,7 @@ import warnings
 import zipfile
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from elearn.content import limits
@@ -74,6 +74,7 @@ def test_any_bytes_are_read_or_refused_and_raise_nothing_else(content: bytes) ->
 
 
 @given(st.integers(min_value=0, max_value=400), st.integers(min_value=0, max_value=255))
+@example(158, 0)
 def test_a_zip_with_one_byte_changed_is_read_or_refused_and_raises_nothing_else(at: int, byte: int) -> None:
     content = bytearray(a_zip(COURSE))
     content[at % len(content)] = byte
