@@ -17,7 +17,7 @@ from elearn.frameworks.queries import list_competencies, list_frameworks
 from elearn.frameworks.shipped import shipped_files
 from elearn.organisation import service as organisation
 from elearn.organisation.models import Unit
-from elearn.organisation.queries.staff_imports import actor_of
+from elearn.organisation.queries import actor_of
 from elearn.organisation.service.staff_imports import keep_plan, send_list
 from elearn.organisation.service.staff_plans import plan_list
 from elearn.organisation.staff_import.opening import open_file
@@ -88,7 +88,9 @@ def _officer(work: UnitOfWork, stage: Stage) -> Actor:
     """Whoever keeps the staff, with the roles that they hold."""
     person_id = stage.officer.actor.person_id
     assert person_id is not None
-    return actor_of(work.session, person_id, today=work.now.date())
+    officer = actor_of(work.session, person_id, today=work.now.date())
+    assert officer is not None
+    return officer
 
 
 def send_staff_list(work: UnitOfWork, stage: Stage) -> Id:

@@ -22,7 +22,7 @@ from elearn.core.days import day_of
 from elearn.core.db.work import Database
 from elearn.learning import service as learning
 from elearn.organisation.models import Employment
-from elearn.organisation.queries.staff_imports import actor_of
+from elearn.organisation.queries import actor_of
 from elearn.organisation.queries.staffing import find_kept_unit
 from elearn.organisation.service.staff_imports import keep_plan, send_list
 from elearn.organisation.service.staff_plans import plan_list
