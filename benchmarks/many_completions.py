@@ -20,7 +20,7 @@ from elearn.core.db.work import Database
 from elearn.core.ids import Id, new_id
 from elearn.learning.models import Completion
 from elearn.organisation import service as organisation
-from elearn.organisation.queries.staff_imports import actor_of
+from elearn.organisation.queries import actor_of
 from elearn.organisation.rules import UnitKind
 from elearn.organisation.service import NewUnit
 from elearn.reporting.completion_filter import EVERYTHING
@@ -67,7 +67,9 @@ def make_archive(folder: Path, url: str, completions: int) -> Archive:
     officer = stage.officer.actor.person_id
     assert officer is not None
     with database.read() as session:
-        return Archive(stage, database, actor_of(session, officer, today=today))
+        found = actor_of(session, officer, today=today)
+    assert found is not None
+    return Archive(stage, database, found)
 
 
 def _rows(stage: Stage, people: list[Id], units: list[Id], database: Database) -> Iterator[dict[str, Any]]:
