@@ -180,6 +180,7 @@ def _course(
         laws=laws,
         credit_hours=values.get("credit_hours", 0),
         valid_months=values.get("valid_months"),
+        programme_group=values.get("programme_group"),
         visibility=values.get("visibility", "signed-in"),
         required_lessons=every_lesson if required == "all" else tuple(required),
         required_quizzes=tuple(completion.get("quizzes", every_quiz)),

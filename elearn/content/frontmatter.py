@@ -99,6 +99,7 @@ COURSE: Final = Record(
         "law_refs": Key(_codes, about="Keys of courses/laws.yml"),
         "credit_hours": Key(Number(0, 200)),
         "valid_months": Key(Int(1, 120), about="The certificate expires after so many months; leave out for never"),
+        "programme_group": Key(Int(1, 5), about="Group of contents of decree 171/2025/NĐ-CP, for training reports"),
         "completion": Key(_completion),
         "visibility": Key(OneOf(("public", "signed-in", "unit"))),
         "retired": Key(ListOf(_identity, 5_000), about="Ids that were published once and are never used again"),

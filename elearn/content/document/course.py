@@ -129,6 +129,7 @@ class Course:
     laws: tuple[LawText, ...] = ()
     credit_hours: float = 0
     valid_months: int | None = None
+    programme_group: int | None = None
     visibility: Visibility = "signed-in"
     required_lessons: tuple[str, ...] = ()
     required_quizzes: tuple[str, ...] = ()
