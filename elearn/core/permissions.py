@@ -11,6 +11,7 @@ _EVERYONE_SIGNED_IN = frozenset({Role.LEARNER})
 
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "accounts.own": _EVERYONE_SIGNED_IN,
+    "notifications.own": _EVERYONE_SIGNED_IN,
     "learning.learn": _EVERYONE_SIGNED_IN,
     "competency.own": _EVERYONE_SIGNED_IN,
     "learning.close_faults": frozenset({Role.TRAINER}),

@@ -6,17 +6,19 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Account, Person
 from elearn.core.actor import Actor
+from elearn.core.errors import NotFound
 from elearn.core.events import publish
 from elearn.core.ids import Id, new_id
 from elearn.notifications.events import PeopleNotified
 from elearn.notifications.kinds import KINDS, Kind
 from elearn.notifications.models import Choice, Message, Notice
+from elearn.notifications.policy import own
 from elearn.notifications.rules import Words, check_place, check_words, new_code
 
 AT_ONCE = 1_000
@@ -100,3 +102,28 @@ def _tell(session: Session, message: Message, people: dict[Id, bool]) -> None:
         adding = dialect.insert(Notice).values(rows).on_conflict_do_nothing(index_elements=["person_id", "code"])
         for person_id in session.scalars(adding.returning(Notice.person_id)):
             del missing[person_id]
+
+
+def mark_read(session: Session, actor: Actor, notice_id: Id, *, now: datetime) -> str | None:
+    """The actor has read a notice. Reading it twice changes nothing.
+
+    Returns:
+        The place that it is about, as `notify` was given it.
+
+    Raises:
+        NotFound: there is no such notice, or it is somebody else's.
+    """
+    wanted = select(Notice, Message.place).join(Message, Message.id == Notice.message_id).where(own(actor), Notice.id == notice_id)
+    row = session.execute(wanted).one_or_none()
+    if row is None:
+        raise NotFound
+    if row.Notice.read_at is None:
+        row.Notice.read_at = now
+    place: str | None = row.place
+    return place
+
+
+def mark_all_read(session: Session, actor: Actor, *, now: datetime) -> int:
+    """The actor has read every notice written until now; answers how many were unread."""
+    unread = update(Notice).where(own(actor), Notice.read_at.is_(None), Notice.written_at <= now)
+    return len(session.scalars(unread.values(read_at=now).returning(Notice.id)).all())
