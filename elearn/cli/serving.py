@@ -12,6 +12,7 @@ from config import Settings
 from elearn import recurring
 from elearn.app import create_app
 from elearn.cli import installation
+from elearn.cli.mailing import mail_office
 from elearn.cli.server import Server, is_loopback, jobs_beside, stopped_by_signals
 from elearn.cli.speech import say, translate
 from elearn.core.db.work import Database
@@ -60,7 +61,11 @@ def make_runner(settings: Settings, database: Database) -> Runner:
     """A runner of every job, schedule and pulse that `elearn.wiring` declares."""
     return Runner(
         database,
-        recurring.handlers(installation.chain_keys(settings, may_make=True), keep_traces=timedelta(days=settings.keep_traces_days)),
+        recurring.handlers(
+            installation.chain_keys(settings, may_make=True),
+            keep_traces=timedelta(days=settings.keep_traces_days),
+            office=mail_office(settings),
+        ),
         schedules=recurring.SCHEDULES,
         pulses=recurring.PULSES,
         settings=RunnerSettings(zone=settings.time_zone),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -52,6 +52,10 @@ class JobContext:
         told = self._asked.is_set() or self._stopping.is_set()
         self.was_told_to_stop = self.was_told_to_stop or told
         return told
+
+    def now(self) -> datetime:
+        """The present instant, for a look; a unit of work has its own."""
+        return self._database.clock.now()
 
     def progress(self, done: int, total: int) -> None:
         """Tells how far the work is; shown within seconds. Costs nothing and may be called anywhere."""
