@@ -14,6 +14,7 @@ from elearn.frameworks import models as frameworks
 from elearn.learning import models as learning
 from elearn.notifications import models as notifications
 from elearn.organisation import models as organisation
+from elearn.studio import models as studio
 
 MODULES = (
     events,
@@ -29,6 +30,7 @@ MODULES = (
     assessment,
     learning,
     competency,
+    studio,
 )
 """The modules that declare tables or what belongs to them."""
 

@@ -45,8 +45,8 @@ class Actor:
     """The person acting now.
 
     `person_id` is None for somebody without account and for the system. `unit_id` is the unit of the main employment today.
-    `session_id` is the row of the signed-in session. `unread` is how many notices they have not read. Every signed-in person is a
-    learner, without a grant.
+    `session_id` is the row of the signed-in session. `must_be_informed`: they have not yet confirmed having read what is
+    recorded of them. `unread` is how many notices they have not read. Every signed-in person is a learner, without a grant.
     """
 
     person_id: Id | None = None
@@ -57,6 +57,7 @@ class Actor:
     grants: tuple[Grant, ...] = ()
     is_system: bool = False
     must_change_password: bool = False
+    must_be_informed: bool = False
     unread: int = 0
 
     @property

@@ -8,6 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from elearn.accounts.events import CodeUsed
+from elearn.accounts.rules import CodePurpose
 from elearn.accounts.service import set_password
 from elearn.core import limits
 from elearn.core.actor import SYSTEM, Actor
@@ -15,10 +17,12 @@ from elearn.core.clock import FakeClock
 from elearn.core.db.work import Database
 from elearn.core.errors import Invalid
 from elearn.core.events import StoredEvent
+from elearn.core.ids import new_id
 from elearn.notifications import choices
 from elearn.notifications.kinds import Kind
 from elearn.notifications.models import Choice, Mail
 from elearn.notifications.queries import list_notices
+from elearn.notifications.reactions import on_code_used
 from elearn.wiring import REACTIONS
 from tests.notifications.makers import a_reader
 from tests.organisation.makers import PASSWORD, hashed
@@ -141,3 +145,13 @@ def test_whoever_had_their_password_reset_by_another_is_told(sqlite_database_url
     with database.read() as session:
         assert [each.kind for each in list_notices(session, Actor(reader.person_id)).rows] == [Kind.PASSWORD_RESET]
     database.close()
+
+
+def test_whoever_had_a_code_for_a_new_password_used_in_their_name_is_told(database: Database) -> None:
+    with database.unit_of_work() as work:
+        reader = a_reader(work.session)
+        assert reader.person_id is not None
+        for purpose in CodePurpose:
+            on_code_used(work.session, CodeUsed(new_id(), reader.person_id, purpose.value), actor=reader, now=work.now)
+    with database.read() as session:
+        assert [each.kind for each in list_notices(session, reader).rows] == [Kind.PASSWORD_RESET]

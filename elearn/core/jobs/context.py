@@ -53,13 +53,13 @@ class JobContext:
         self.was_told_to_stop = self.was_told_to_stop or told
         return told
 
-    def now(self) -> datetime:
-        """The present instant, for a look; a unit of work has its own."""
-        return self._database.clock.now()
-
     def progress(self, done: int, total: int) -> None:
         """Tells how far the work is; shown within seconds. Costs nothing and may be called anywhere."""
         self.progress_now = (done, total)
+
+    def now(self) -> datetime:
+        """The instant by the database's clock, for reading."""
+        return self._database.clock.now()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
