@@ -16,6 +16,7 @@ from elearn.core.days import day_of
 from elearn.core.jobs.context import Handlers, JobContext
 from elearn.core.jobs.schedule import Pulse, Schedule
 from elearn.core.notes import purge_notes
+from elearn.learning.telling import TELL_CHANGES, tell_changes
 from elearn.notifications.retention import purge_mails, purge_messages, purge_notices
 from elearn.notifications.sending import Office, send_waiting
 from elearn.organisation.service import end_unsupported_grants, refresh_closure
@@ -70,6 +71,7 @@ def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta, offic
         CHECK_STAFF: check_staff_file,
         WRITE_STAFF: write_staff_list,
         OLD_NOTICES: forget_old_notices,
+        TELL_CHANGES: tell_changes,
         MAIL: partial(send_waiting, office=office),
     }
 
