@@ -200,6 +200,23 @@ def test_a_refusal_for_good_is_final_and_one_for_now_is_tried_again(
     assert len(server.raw) == (1 if state == "waiting" else 0)
 
 
+def test_what_was_put_off_into_quiet_hours_waits_for_their_end(
+    database: Database, server: MailServer, reader: Actor, clock: FakeClock
+) -> None:
+    of = office(server)
+    server.answers["RCPT"] = "451 later"
+    write(database, reader)
+    clock.instant += MONDAY
+    send(database, of)
+    server.answers.clear()
+    clock.instant += timedelta(hours=9)
+    send(database, of)
+    assert server.raw == []
+    clock.instant += timedelta(hours=13)
+    send(database, of)
+    assert len(server.raw) == 1
+
+
 def test_a_server_that_is_away_is_asked_once_and_nothing_is_lost(database: Database, reader: Actor, clock: FakeClock) -> None:
     asked: list[str] = []
 
