@@ -21,6 +21,7 @@ from elearn.demo.marks import holds_demo_city
 from elearn.frameworks.views import blueprint as frameworks
 from elearn.incident.views import blueprint as incident
 from elearn.learning.views import blueprint as learning
+from elearn.notifications.views import blueprint as notifications
 from elearn.organisation.queries import load_actor
 from elearn.organisation.views import blueprint as organisation
 from elearn.reporting.views import blueprint as reporting
@@ -36,6 +37,7 @@ NAVIGATION = Navigation(
     home="learning.home",
     arrival="learning.dashboard",
     search="catalogue.courses",
+    notices="notifications.notices",
     entries=(
         Entry("learning.home", "Trang đầu", for_anonymous=True),
         Entry("learning.dashboard", "Việc học", permission="learning.learn"),
@@ -74,7 +76,16 @@ NAVIGATION = Navigation(
             ),
         ),
         Entry("organisation.admin", "Quản trị", permission="organisation.administer"),
-        Entry("accounts.account", "Tài khoản", permission="accounts.own"),
+        Entry("notifications.notices", "Tin báo", permission="notifications.own"),
+        Entry(
+            "accounts.account",
+            "Tài khoản",
+            permission="accounts.own",
+            pages=(
+                Entry("accounts.account", "Tài khoản của tôi", permission="accounts.own"),
+                Entry("notifications.mail", "Tin báo qua thư", permission="notifications.own"),
+            ),
+        ),
         Entry("accounts.sign_in", "Đăng nhập", for_anonymous=True),
         Entry("accounts.give_way", "Nhường máy", permission="accounts.own"),
     ),
@@ -111,6 +122,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     app.extensions["elearn.navigation"] = NAVIGATION
     for blueprint in (
         accounts,
+        notifications,
         frameworks,
         organisation,
         catalogue,
