@@ -13,8 +13,11 @@ from elearn.core.jobs import model as jobs
 from elearn.frameworks import models as frameworks
 from elearn.learning import models as learning
 from elearn.organisation import models as organisation
+from elearn.planning import models as planning
 
-MODULES = (events, chain, notes, jobs, accounts, frameworks, organisation, catalogue, search, assessment, learning, competency)
+MODULES = (
+    events, chain, notes, jobs, accounts, frameworks, organisation, catalogue, search, assessment, learning, competency, planning,
+)  # fmt: skip
 """The modules that declare tables or what belongs to them."""
 
 metadata = Base.metadata

@@ -65,3 +65,15 @@ STAFF_AT_ONCE = 1_000
 """A plan with more lines than this is written by a job, a smaller one at once."""
 STAFF_LEFT_PERCENT = 20
 """A list after which more of the people of a unit would have left than this is confirmed by typing their number."""
+DUTY_CHARACTERS = 300
+"""Why a course is asked, and on what basis: one phrase each, to be read in one sentence."""
+JOINING_GRACE = timedelta(days=30)
+"""The days that somebody has for what was asked before they came, or while they were exempt: a month of work."""
+REMIND_EVERY = timedelta(days=7)
+"""How long nobody is reminded of the same course again: a week of work lies between, so that a reminder stays one."""
+REMINDERS_PER_DAY = 40
+"""Reminders of one sender on one day: the people of a ward, never a whole city at once."""
+REMINDER_CHARACTERS = 500
+"""What a sender writes in a reminder; it is read on a phone."""
+MONDAY_NAMES = 10
+"""Names on Monday's page: with more the sheet would not stay one of A4."""
