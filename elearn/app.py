@@ -21,6 +21,7 @@ from elearn.demo.marks import holds_demo_city
 from elearn.frameworks.views import blueprint as frameworks
 from elearn.incident.views import blueprint as incident
 from elearn.learning.views import blueprint as learning
+from elearn.notifications.views import blueprint as notifications
 from elearn.organisation.queries import load_actor
 from elearn.organisation.views import blueprint as organisation
 from elearn.reporting.views import blueprint as reporting
@@ -35,6 +36,7 @@ NAVIGATION = Navigation(
     home="learning.home",
     arrival="learning.dashboard",
     search="catalogue.courses",
+    notices="notifications.notices",
     entries=(
         Entry("learning.home", "Trang đầu", for_anonymous=True),
         Entry("learning.dashboard", "Việc học", permission="learning.learn"),
@@ -71,6 +73,7 @@ NAVIGATION = Navigation(
             ),
         ),
         Entry("organisation.admin", "Quản trị", permission="organisation.administer"),
+        Entry("notifications.notices", "Tin báo", permission="notifications.own"),
         Entry("accounts.account", "Tài khoản", permission="accounts.own"),
         Entry("accounts.sign_in", "Đăng nhập", for_anonymous=True),
         Entry("accounts.give_way", "Nhường máy", permission="accounts.own"),
@@ -106,6 +109,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     app.extensions["elearn.navigation"] = NAVIGATION
     for blueprint in (
         accounts,
+        notifications,
         frameworks,
         organisation,
         catalogue,

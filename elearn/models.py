@@ -12,12 +12,26 @@ from elearn.core.db.base import Base
 from elearn.core.jobs import model as jobs
 from elearn.frameworks import models as frameworks
 from elearn.learning import models as learning
+from elearn.notifications import models as notifications
 from elearn.organisation import models as organisation
 from elearn.planning import models as planning
 
 MODULES = (
-    events, chain, notes, jobs, accounts, frameworks, organisation, catalogue, search, assessment, learning, competency, planning,
-)  # fmt: skip
+    events,
+    chain,
+    notes,
+    jobs,
+    accounts,
+    notifications,
+    frameworks,
+    organisation,
+    catalogue,
+    search,
+    assessment,
+    learning,
+    competency,
+    planning,
+)
 """The modules that declare tables or what belongs to them."""
 
 metadata = Base.metadata

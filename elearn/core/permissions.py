@@ -13,6 +13,7 @@ _KEEPERS_OF_STAFF = frozenset({Role.TRAINING_OFFICER, Role.ADMINISTRATOR})
 
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "accounts.own": _EVERYONE_SIGNED_IN,
+    "notifications.own": _EVERYONE_SIGNED_IN,
     "learning.learn": _EVERYONE_SIGNED_IN,
     "competency.own": _EVERYONE_SIGNED_IN,
     "learning.close_faults": frozenset({Role.TRAINER}),
