@@ -5,6 +5,8 @@ Days are local days. A due day is the last one: whoever completes on it is in ti
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -119,3 +121,29 @@ def next_round(since: date, due_on: date, today: date) -> tuple[date, date]:
 def days_late(due_on: date, today: date) -> int:
     """How many days have passed since the due day; 0 while there is time."""
     return max(0, (today - due_on) // timedelta(days=1))
+
+
+ADDRESS_FOUND = N_(
+    "Tin báo không được có địa chỉ hay liên kết: “%(word)s”. Nếu không phải địa chỉ, xin viết cách ra, "
+    "ví dụ thêm dấu cách sau dấu chấm."
+)
+_SITE = re.compile(r"[^\W_][\w-]*\.(?:[\w-]+\.)*[^\W\d_]{2,}", re.IGNORECASE)
+_MACHINE = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
+_SPELLED = re.compile(r"^(?:h(?:tt|xx)ps?|www)\b", re.IGNORECASE)
+_AROUND_DOTS = re.compile(r"\s*[\[({]\s*(?:\.|dot|chấm)\s*[\])}]\s*", re.IGNORECASE)
+_LOOK_ALIKE = str.maketrans({"\u3002": ".", "\u2024": ".", "\uff61": "."})
+_INVISIBLE = {"Cf", "Cc", "Me"}
+
+
+def address_in(text: str) -> str | None:
+    """The first thing in a text that is, or could be taken for, the address of a page, a machine or an e-mail; None without one.
+
+    Courses teach that no true message carries one. Look-alike signs are read as what they look like, and invisible ones not at all.
+    A full stop without a space after it is taken for an address too: mail programs make a link of it.
+    """
+    seen = unicodedata.normalize("NFKC", text).translate(_LOOK_ALIKE)
+    plain = "".join(each for each in seen if each.isspace() or unicodedata.category(each) not in _INVISIBLE)
+    for word in _AROUND_DOTS.sub(".", plain).split():
+        if "://" in word or "@" in word or _SPELLED.search(word) or _SITE.search(word) or _MACHINE.search(word):
+            return word
+    return None

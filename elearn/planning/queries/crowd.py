@@ -19,6 +19,7 @@ from elearn.catalogue.library import LIBRARY
 from elearn.catalogue.models import Course
 from elearn.content.document import Course as Document
 from elearn.content.document import Lesson
+from elearn.core import limits
 from elearn.core.actor import Actor
 from elearn.core.ids import Id
 from elearn.learning.models import Completion, LessonProgress
@@ -58,6 +59,7 @@ class Late:
     person_id: Id
     full_name: str
     course_id: Id
+    slug: str
     course: Document
     left: tuple[Lesson, ...]
     due_on: date
@@ -69,6 +71,16 @@ class Late:
     @property
     def minutes(self) -> int:
         return sum(each.minutes for each in self.left)
+
+    @property
+    def place(self) -> str:
+        """The address of the course, as notices name it."""
+        return f"/courses/{self.slug}/"
+
+    def may_be_reminded(self, now: datetime) -> bool:
+        """Whether a reminder would reach them and is not too much: nobody is reminded while an exemption is asked for."""
+        is_enough = self.reminded_at is not None and now - self.reminded_at < limits.REMIND_EVERY
+        return self.away is None and self.has_account and not is_enough
 
 
 def count_crowd(session: Session, actor: Actor, *, today: date) -> Crowd:
@@ -147,6 +159,7 @@ def _late(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
             _ask.course_id,
             Person.full_name,
             _courses.rendition_id,
+            _courses.slug,
             func.max(_work.valid_from).label("joined_on"),
             func.min(_ask.begins_on).label("begins_on"),
             func.min(_ask.due_on).label("due_on"),
@@ -158,7 +171,7 @@ def _late(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
         )
         .join(Person, Person.id == _work.person_id)
         .where(mine, state(today) == State.OVERDUE.value, _work.person_id != actor.person_id)
-        .group_by(_work.person_id, _ask.course_id, Person.full_name, Person.name_sort, _courses.rendition_id)
+        .group_by(_work.person_id, _ask.course_id, Person.full_name, Person.name_sort, _courses.rendition_id, _courses.slug)
         .order_by(Person.name_sort, _work.person_id, func.min(_ask.due_on), _ask.course_id)
     )
 
@@ -168,6 +181,7 @@ def _late_row(row: Row[*tuple[Any, ...]], course: Document, finished: Collection
         person_id=row.person_id,
         full_name=row.full_name or "",
         course_id=row.course_id,
+        slug=row.slug,
         course=course,
         left=left_of(course, finished),
         due_on=due_day(Ask(row.begins_on, row.due_on), Own(row.joined_on, back_on=row.back_on)),
@@ -217,3 +231,9 @@ def finished_lessons(session: Session, pairs: Collection[tuple[Id, Id]]) -> dict
 def count_late(session: Session, actor: Actor, *, today: date) -> int:
     """How many rows `list_late` has in all. One statement."""
     return session.scalar(select(func.count()).select_from(_late(actor, today).order_by(None).subquery())) or 0
+
+
+def count_late_people(session: Session, actor: Actor, *, today: date) -> int:
+    """How many people are late with anything, without the actor. One statement."""
+    people = _late(actor, today).order_by(None).subquery()
+    return session.scalar(select(func.count(people.c.person_id.distinct()))) or 0

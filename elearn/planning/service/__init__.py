@@ -7,15 +7,18 @@ reminding   telling people that something is left to do
 
 from elearn.planning.service.assigning import NewAssignment, assign, change_assignment, end_assignment, renew_assignments
 from elearn.planning.service.exempting import NewExemption, answer_exemption, ask_exemption, end_exemption
+from elearn.planning.service.reminding import Sent, remind
 
 __all__ = [
     "NewAssignment",
     "NewExemption",
+    "Sent",
     "answer_exemption",
     "ask_exemption",
     "assign",
     "change_assignment",
     "end_assignment",
     "end_exemption",
+    "remind",
     "renew_assignments",
 ]

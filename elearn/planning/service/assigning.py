@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import not_, or_, select
 from sqlalchemy.orm import Session
 
 from elearn.catalogue.models import Course
 from elearn.catalogue.policy import VISIBLE, acting_as, viewer_of
+from elearn.catalogue.queries import find_served
 from elearn.core import limits
 from elearn.core.actor import SYSTEM, Actor, Role
 from elearn.core.days import DEFAULT_ZONE, day_of
@@ -18,10 +20,14 @@ from elearn.core.errors import N_, Conflict, Forbidden, Invalid, NotFound
 from elearn.core.events import publish
 from elearn.core.ids import Id, new_id
 from elearn.core.text import nfc
+from elearn.notifications.kinds import Kind
+from elearn.notifications.service import notify
+from elearn.organisation.models import Employment
 from elearn.planning import events, policy
 from elearn.planning.models import Assignment, AssignmentPosition
 from elearn.planning.queries.assignments import holds_unit, known_positions
-from elearn.planning.rules import next_round
+from elearn.planning.queries.standing import asked, is_done
+from elearn.planning.rules import ADDRESS_FOUND, address_in, next_round
 
 LATEST_YEAR = 2200
 
@@ -86,7 +92,25 @@ def assign(session: Session, actor: Actor, new: NewAssignment, *, now: datetime)
     session.add_all(AssignmentPosition(assignment_id=row.id, position_id=each) for each in dict.fromkeys(new.positions))
     event = events.CourseAssigned(row.id, new.course_id, new.unit_id, new.due_on, tuple(dict.fromkeys(new.positions)))
     publish(session, event, actor=actor, now=now)
+    _tell(session, actor, row, now)
     return row.id
+
+
+def _tell(session: Session, actor: Actor, row: Assignment, now: datetime) -> None:
+    """Tells everybody who is asked and has not completed the course, once. Whoever comes later reads it on their page."""
+    work = Employment.__table__.c
+    today = day_of(session, now)
+    recipients = session.scalars(asked(today, work.person_id).where(Assignment.id == row.id, not_(is_done())).distinct()).all()
+    entry = find_served(session, row.course_id)
+    if entry is None:
+        return
+    words: dict[str, str | Mapping[str, str]] = {
+        "course": entry.title,
+        "sender": actor.name,
+        "due": f"{row.due_on:%d/%m/%Y}",
+        "text": f"{row.duty}; {row.basis}",
+    }
+    notify(session, recipients, Kind.ASSIGNED, words, place=f"/courses/{entry.slug}/", actor=actor, now=now)
 
 
 def change_assignment(
@@ -188,6 +212,9 @@ def _phrase(text: str, field: str) -> str:
         raise Invalid(N_("Chưa có nội dung."), field=field)
     if len(tidy) > limits.DUTY_CHARACTERS:
         raise Invalid(N_("Dài nhất %(max)d ký tự."), field=field, max=limits.DUTY_CHARACTERS)
+    address = address_in(tidy)
+    if address is not None:
+        raise Invalid(ADDRESS_FOUND, field=field, word=address)
     return tidy
 
 
