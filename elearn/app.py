@@ -26,8 +26,8 @@ from elearn.monday.views import blueprint as monday
 from elearn.notifications.views import blueprint as notifications
 from elearn.organisation.queries import load_actor
 from elearn.organisation.views import blueprint as organisation
-from elearn.planning.asking import what_is_asked
 from elearn.planning.views import blueprint as planning
+from elearn.planning.views.asking import what_is_asked
 from elearn.reporting.views import blueprint as reporting
 from elearn.web.application import Site, WebSettings, make_application
 from elearn.web.design import blueprint as design

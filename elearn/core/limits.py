@@ -77,5 +77,5 @@ REMINDERS_PER_DAY = 40
 """Reminders of one sender on one day: the people of a ward, never a whole city at once."""
 REMINDER_CHARACTERS = 500
 """What a sender writes in a reminder; it is read on a phone."""
-MONDAY_NAMES = 10
+MONDAY_NAMES = 8
 """Names on Monday's page: with more the sheet would not stay one of A4."""

@@ -70,23 +70,18 @@ def _ward(session: Session, made: DemoAccounts) -> tuple[Sequence[Id], Sequence[
 def ask_city(session: Session, made: DemoAccounts, entries: Sequence[CourseEntry], *, now: datetime) -> None:
     """Asks the two courses, and that somebody on leave be exempt."""
     by_code = {each.code: each for each in entries}
-    if not {OF_ALL, OF_WARD} <= set(by_code):
-        return
     officer = Actor(made.usernames["nhansu"], name="Hoàng Thu Hà", grants=(Grant(Role.TRAINING_OFFICER, made.city_id),))
     head = Actor(made.usernames["lanhdao"], name="Đỗ Ngọc Lan", grants=(Grant(Role.HEAD, made.ward_id),))
     day = day_of(session, now)
-    wanted = (
-        (officer, 60, NewAssignment(
-            by_code[OF_ALL].id, made.city_id, "mỗi tuần người dân hỏi cán bộ về nhiều tin nhắn lạ",
-            "Kế hoạch bồi dưỡng kỹ năng số năm nay của Thành phố", day + timedelta(days=8),
-        )),
-        (head, 45, NewAssignment(
-            by_code[OF_WARD].id, made.ward_id, "tháng trước phường có một lần gửi nhầm danh sách",
-            "Kế hoạch số 12 của phường", day - timedelta(days=2),
-        )),
-    )  # fmt: skip
-    for actor, ago, new in wanted:
-        service.assign(session, actor, new, now=now - timedelta(days=ago))
+    of_all = ("mỗi tuần người dân hỏi cán bộ về nhiều tin nhắn lạ", "Kế hoạch bồi dưỡng kỹ năng số năm nay của Thành phố")
+    of_ward = ("tháng trước phường có một lần gửi nhầm danh sách", "Kế hoạch số 12 của phường")
+    for actor, code, unit, words, ago, due in (
+        (officer, OF_ALL, made.city_id, of_all, 60, 8),
+        (head, OF_WARD, made.ward_id, of_ward, 45, -2),
+    ):
+        if code in by_code:
+            new = NewAssignment(by_code[code].id, unit, *words, day + timedelta(days=due))
+            service.assign(session, actor, new, now=now - timedelta(days=ago))
     late, _ = _ward(session, made)
     for number, person in enumerate(late, start=1):
         accounts.create_account(session, SYSTEM, person, f"canbo{number}", now=now)

@@ -26,7 +26,8 @@ class Asked:
     """A course that is asked of the learner. `due_on` is their own last day.
 
     `asker` is None where the installation itself asks. `since` is the instant from which on completions count, None for any.
-    `is_open`: something is left to do; neither done nor exempt.
+    `is_open`: something is left to do; neither done nor exempt. `details` is the address of the page that says from what one is
+    exempt.
     """
 
     course_id: Id
@@ -39,6 +40,7 @@ class Asked:
     since: datetime | None
     is_open: bool
     is_exempt: bool = False
+    details: str | None = None
 
 
 AskedReader: TypeAlias = Callable[[Session, Actor, date], Sequence[Asked]]

@@ -78,6 +78,9 @@ def test_a_head_asks_for_an_exemption_and_an_officer_agrees(site: Site) -> None:
     answered = site.browser("training-officer").post(f"{ADDRESS}/exemptions/{wanted}/answer", data={"agree": "yes"})
     assert answered.status_code == 303
     assert "nghỉ thai sản" in site.checking("own").get(f"{ADDRESS}/own").text
+    assert f'href="{ADDRESS}/own"' not in site.checking("own").get("/vi/learning").text
+    assign(site)
+    assert f'href="{ADDRESS}/own"' in site.checking("own").get("/vi/learning").text
     assert "nghỉ thai sản" not in site.checking("below").get(f"{ADDRESS}/own").text
 
 

@@ -48,6 +48,7 @@ def dashboard() -> str:
         lead=_lead(*lead) if lead else None,
         short=three_minutes(pairs),
         asked=[due_row(each, *of_course[each.course_id]) for each in due.values() if each.course_id in of_course],
+        exempt=[each.details for each in asked.values() if each.is_exempt],
         going=[_row(*pair) for pair in going if pair is not lead and pair[0].entry.id not in due],
         fresh=[_row(*pair) for pair in fresh if pair is not lead and pair[0].entry.id not in due],
         done=[_row(*pair) for pair in pairs if pair[0].completed_at is not None],

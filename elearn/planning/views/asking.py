@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from flask import url_for
 from sqlalchemy.orm import Session
 
 from elearn.core.actor import Actor
@@ -26,6 +27,7 @@ def what_is_asked(session: Session, actor: Actor, today: date) -> list[Asked]:
             since=each.since,
             is_open=each.state not in {State.DONE, State.EXEMPT},
             is_exempt=each.state is State.EXEMPT,
+            details=url_for("planning.own") if each.state is State.EXEMPT else None,
         )
         for each in list_own_asks(session, actor, today=today)
     ]
