@@ -29,6 +29,7 @@ from elearn.organisation.views import blueprint as organisation
 from elearn.planning.views import blueprint as planning
 from elearn.planning.views.asking import what_is_asked
 from elearn.reporting.views import blueprint as reporting
+from elearn.studio.views import blueprint as studio
 from elearn.web.application import Site, WebSettings, make_application
 from elearn.web.design import blueprint as design
 from elearn.web.languages import PREFIX
@@ -47,11 +48,11 @@ NAVIGATION = Navigation(
         Entry("competency.competencies", "Năng lực", permission="competency.own"),
         Entry("catalogue.courses", "Khóa học", for_anonymous=True, permission="learning.learn"),
         Entry(
-            "catalogue.studio",
+            "studio.home",
             "Soạn bài",
-            permission="catalogue.studio",
+            permission="studio.open",
             pages=(
-                Entry("catalogue.studio", "Khóa học đang phát hành", permission="catalogue.studio"),
+                Entry("studio.home", "Khóa học và bản nháp", permission="studio.open"),
                 Entry("reporting.faults", "Báo lỗi của người đọc", permission="reporting.faults"),
                 Entry("assessment.marking", "Chấm bài viết", permission="assessment.mark"),
             ),
@@ -79,6 +80,7 @@ NAVIGATION = Navigation(
                 Entry("reporting.obstacles", "Vướng mắc tại bàn", permission="reporting.obstacles"),
             ),
         ),
+        Entry("studio.import_page", "Nhập khóa học", permission="studio.import"),
         Entry(
             "organisation.staff",
             "Nhân sự",
@@ -121,6 +123,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     app = make_application(_web_settings(settings), database)
     app.debug = settings.debug
     app.extensions["elearn.storage"] = LocalStorage(settings.media)
+    app.extensions["elearn.private"] = LocalStorage(settings.private, is_private=True)
     app.extensions["elearn.settings"] = settings
     app.extensions["elearn.navigation"] = NAVIGATION
     for blueprint in (
@@ -133,6 +136,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
         learning,
         incident,
         competency,
+        studio,
         planning,
         reporting,
         monday,

@@ -15,6 +15,7 @@ from elearn.learning import models as learning
 from elearn.notifications import models as notifications
 from elearn.organisation import models as organisation
 from elearn.planning import models as planning
+from elearn.studio import models as studio
 
 MODULES = (
     events,
@@ -31,6 +32,7 @@ MODULES = (
     learning,
     competency,
     planning,
+    studio,
 )
 """The modules that declare tables or what belongs to them."""
 

@@ -99,6 +99,7 @@ RECORDS = (
     "evidence",
     "self_assessment",
     "reminder",
+    "change_seen",
 )
 KEPT = ("assignment", "exemption")
 """Tables of which rows change and none is removed."""

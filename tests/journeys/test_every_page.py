@@ -22,7 +22,7 @@ from elearn.core.days import day_of
 from elearn.core.db.work import Database
 from elearn.learning import service as learning
 from elearn.organisation.models import Employment
-from elearn.organisation.queries.staff_imports import actor_of
+from elearn.organisation.queries import actor_of
 from elearn.organisation.queries.staffing import find_kept_unit
 from elearn.organisation.service.staff_imports import keep_plan, send_list
 from elearn.organisation.service.staff_plans import plan_list
@@ -32,6 +32,7 @@ from elearn.organisation.staff_import.reading import read_list
 from elearn.planning.models import Assignment
 from tests.assessment.counter import FINAL, WRITING, counter_course
 from tests.journeys.conftest import sign_in
+from tests.journeys.drafts import complete_and_change, send_drafts
 from tests.journeys.installation import LiveSite
 from tests.journeys.reading import english_on, faults_of
 from tests.journeys.watching import Watch
@@ -59,8 +60,8 @@ class Visit:
         return f"{self.username or 'citizen'}:{self.path or 'home'}"
 
 
-LEADS_ON = {"assessment.submit_address", "organisation.staff_import_template"}
-"""Endpoints with a GET that only lead on to a page, or answer with a file."""
+LEADS_ON = {"assessment.submit_address", "organisation.staff_import_template", "studio.sources", "studio.media"}
+"""Endpoints with a GET that only lead on to a page, or hand out a file."""
 
 VISITS = (
     Visit("learning.home", ""),
@@ -142,8 +143,18 @@ VISITS = (
     Visit("reporting.faults", "reports/faults", "giangvien"),
     Visit("reporting.faults", "reports/faults?state=closed", "giangvien"),
     Visit("reporting.faults", "reports/faults?course=khongcogi", "giangvien"),
-    Visit("catalogue.studio", "studio", "giangvien"),
-    Visit("catalogue.studio_course", "studio/sec-phish", "giangvien"),
+    Visit("studio.home", "studio", "giangvien"),
+    Visit("studio.course", "studio/sec-phish", "giangvien"),
+    Visit("studio.new", "studio/drafts/new", "giangvien"),
+    Visit("studio.import_page", "studio/import", "quantri"),
+    Visit("studio.settings", "studio/sec-phish/settings", "giangvien"),
+    Visit("studio.draft", "studio/drafts/{draft}", "giangvien"),
+    Visit("studio.draft", "studio/drafts/{faulty}", "giangvien"),
+    Visit("studio.home", "studio", "thamdinh"),
+    Visit("studio.draft", "studio/drafts/{draft}", "thamdinh"),
+    Visit("studio.preview", "studio/drafts/{draft}/lessons/{lesson}", "thamdinh"),
+    Visit("studio.preview_bank", "studio/drafts/{draft}/banks/{bank}", "thamdinh"),
+    Visit("learning.changes", "courses/sec-phish/changes", "hocvien"),
     Visit("organisation.admin", "admin", "quantri"),
     Visit("organisation.people", "admin/people?q=hanh", "quantri"),
     Visit("organisation.people", "admin/people", "quantri"),
@@ -169,7 +180,7 @@ VISITS = (
 def contexts(browser: Browser, standing_site: LiveSite) -> Iterator[dict[str, BrowserContext]]:
     """A browser for each account, signed in once."""
     opened: dict[str, BrowserContext] = {}
-    for username in ("", "hocvien", "nhansu", "lanhdao", "giangvien", "quantri"):
+    for username in ("", "hocvien", "nhansu", "lanhdao", "giangvien", "thamdinh", "quantri"):
         opened[username] = browser.new_context(base_url=standing_site.address, viewport={"width": 1280, "height": 900})
         opened[username].set_default_timeout(20_000)
         if username:
@@ -192,15 +203,10 @@ def places(standing_site: LiveSite) -> dict[str, str]:
         ).one()
         asked, course = session.execute(select(Assignment.id, Assignment.course_id).where(Assignment.ends_on.is_(None))).one()
     attempts = sit_quizzes(standing_site.database, Actor(person_id=person, unit_id=unit))
-    return {
-        "person": str(person),
-        "unit": str(unit),
-        "position": str(position),
-        "asked": str(asked),
-        "course": str(course),
-        **attempts,
-        **send_lists(standing_site.database),
-    }
+    complete_and_change(standing_site.database)
+    made = {**attempts, **send_drafts(standing_site), **send_lists(standing_site.database)}
+    ids = {"asked": str(asked), "course": str(course)}
+    return {"person": str(person), "unit": str(unit), "position": str(position), **ids, **made}
 
 
 def send_lists(database: Database) -> dict[str, str]:
