@@ -26,6 +26,8 @@ OUTSIDE = {
 
 
 MODE_FILE = "mode"
+SECURITIES = ("starttls", "tls", "none")
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -106,6 +108,25 @@ def _chain_keys(text: str) -> tuple[str, ...]:
     return words
 
 
+def _security(text: str) -> str:
+    if text not in SECURITIES:
+        raise Unfit("choice", choices=", ".join(SECURITIES))
+    return text
+
+
+def _hours(text: str) -> str:
+    if text != "no" and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d", text):
+        raise Unfit("hours")
+    return text
+
+
+def _days(text: str) -> tuple[str, ...]:
+    words = _words(text)
+    if words != ("no",) and (not set(words) <= set(DAYS) or len(set(words)) == len(DAYS)):
+        raise Unfit("days", choices=", ".join(DAYS))
+    return words
+
+
 def _level(text: str) -> str:
     if text not in LEVELS:
         raise Unfit("choice", choices=", ".join(LEVELS))
@@ -149,6 +170,19 @@ class Settings:
     import_folder: Path | None = _setting(
         "folder below which administrators may name course folders to import; empty: none", Path, default=None
     )  # fmt: skip
+    smtp_host: str = _setting("mail server for notices; empty: no e-mail is sent", default="")
+    smtp_port: int = _setting("its port", _number(1, 65535), default=587)
+    smtp_security: str = _setting("starttls, tls or none", _security, default="starttls")
+    smtp_user: str = _setting("name to sign in to the mail server with; empty: without", default="")
+    smtp_password: str = _setting("password for that name", default="", secret=True)
+    smtp_sender: str = _setting("address that e-mails come from", default="")
+    mail_folder: str = _setting("development: folder that takes e-mails as files instead of a server", default="")
+    quiet_hours: str = _setting(
+        "hours in which nobody is written to but for security, in the zone of the installation, or no",
+        _hours,
+        default="18:00-07:00",
+    )
+    quiet_days: tuple[str, ...] = _setting("whole quiet days, of mon to sun, or no", _days, default=("sat", "sun"))
     log_level: str = _setting("DEBUG, INFO, WARNING or ERROR", _level, default="INFO")
     debug: bool = _setting("Flask's debugger: development only", _switch, default=False)
 
@@ -156,6 +190,11 @@ class Settings:
     def database(self) -> str:
         """The address of the database, with the default filled in."""
         return self.database_url or f"sqlite:///{self.instance.absolute() / 'elearn.db'}"
+
+    @property
+    def sends_mail(self) -> bool:
+        """Whether notices go out by e-mail at all."""
+        return bool(self.smtp_host) or bool(self.mail_folder)
 
     @property
     def media(self) -> Path:
@@ -194,6 +233,23 @@ class Settings:
             found.append(Fault("ELEARN_ALLOWED_HOSTS", "any-host"))
         if self.database_url and not self.database_url.startswith(("sqlite:////", "postgresql+psycopg://")):
             found.append(Fault("ELEARN_DATABASE_URL", "database"))
+        return found + self._mail_faults()
+
+    def _mail_faults(self) -> list[Fault]:
+        """What would keep e-mails from going out, or let a password go out in clear."""
+        found = []
+        if self.smtp_host and not re.fullmatch(
+            r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", self.smtp_sender
+        ):
+            found.append(Fault("ELEARN_SMTP_SENDER", "sender"))
+        if bool(self.smtp_user) != bool(self.smtp_password):
+            found.append(Fault("ELEARN_SMTP_PASSWORD", "user-password"))
+        if self.smtp_user and self.smtp_security == "none":
+            found.append(Fault("ELEARN_SMTP_SECURITY", "clear-password"))
+        if self.mail_folder and self.smtp_host:
+            found.append(Fault("ELEARN_MAIL_FOLDER", "two-ways"))
+        if self.mail_folder and self.mode is Mode.PRODUCTION:
+            found.append(Fault("ELEARN_MAIL_FOLDER", "mail-lost"))
         return found
 
 

@@ -92,7 +92,15 @@ NAVIGATION = Navigation(
         ),
         Entry("organisation.admin", "Quản trị", permission="organisation.administer"),
         Entry("notifications.notices", "Tin báo", permission="notifications.own"),
-        Entry("accounts.account", "Tài khoản", permission="accounts.own"),
+        Entry(
+            "accounts.account",
+            "Tài khoản",
+            permission="accounts.own",
+            pages=(
+                Entry("accounts.account", "Tài khoản của tôi", permission="accounts.own"),
+                Entry("notifications.mail", "Tin báo qua thư", permission="notifications.own"),
+            ),
+        ),
         Entry("accounts.sign_in", "Đăng nhập", for_anonymous=True),
         Entry("accounts.give_way", "Nhường máy", permission="accounts.own"),
     ),

@@ -8,6 +8,7 @@ from functools import partial
 
 from elearn.accounts.retention import purge_codes, purge_sessions
 from elearn.accounts.throttle import purge_counters
+from elearn.core import limits
 from elearn.core.actor import SYSTEM
 from elearn.core.chain import chainer
 from elearn.core.chain_keys import KeyRing
@@ -15,6 +16,8 @@ from elearn.core.days import day_of
 from elearn.core.jobs.context import Handlers, JobContext
 from elearn.core.jobs.schedule import Pulse, Schedule
 from elearn.core.notes import purge_notes
+from elearn.notifications.retention import purge_mails, purge_messages, purge_notices
+from elearn.notifications.sending import Office, send_waiting
 from elearn.organisation.service import end_unsupported_grants, refresh_closure
 from elearn.organisation.service.staff_imports import CHECK as CHECK_STAFF
 from elearn.organisation.service.staff_imports import WRITE as WRITE_STAFF
@@ -31,6 +34,8 @@ OLD_COUNTERS = "accounts.old_counters"
 OLD_TRACES = "accounts.old_traces"
 OLD_STAFF_LISTS = "organisation.old_staff_lists"
 OLD_DRAFT_FILES = "studio.old_draft_files"
+OLD_NOTICES = "notifications.old_notices"
+MAIL = "notifications.mail"
 
 SCHEDULES: Sequence[Schedule] = (
     Schedule(NEW_DAY, "1 0 * * *"),
@@ -38,20 +43,22 @@ SCHEDULES: Sequence[Schedule] = (
     Schedule(OLD_TRACES, "40 3 * * *"),
     Schedule(OLD_STAFF_LISTS, "0 4 * * *"),
     Schedule(OLD_DRAFT_FILES, "20 4 * * *"),
+    Schedule(OLD_NOTICES, "40 4 * * *"),
 )
 """What recurs by the calendar, in the zone of the installation."""
 
-PULSES: Sequence[Pulse] = (Pulse(CHAIN, timedelta(seconds=1)),)
+PULSES: Sequence[Pulse] = (Pulse(CHAIN, timedelta(seconds=1)), Pulse(MAIL, limits.MAIL_EVERY))
 """What recurs every few seconds. The runner itself frees lost leases and removes old jobs."""
 
 
-def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta) -> Handlers:
+def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta, office: Office | None = None) -> Handlers:
     """Which function does the work of which kind of job or pulse.
 
     Args:
         chain_keys: the ring of the audit chain.
         bench: what the check of a draft works with.
         keep_traces: how long notes and ended sign-ins are kept.
+        office: what sends e-mails; None where the installation sends none.
     """
     return {
         CHAIN: chainer(chain_keys),
@@ -63,6 +70,8 @@ def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta) -> Ha
         OLD_STAFF_LISTS: forget_old_lists,
         CHECK_STAFF: check_staff_file,
         WRITE_STAFF: write_staff_list,
+        OLD_NOTICES: forget_old_notices,
+        MAIL: partial(send_waiting, office=office),
     }
 
 
@@ -90,3 +99,12 @@ def forget_old_traces(context: JobContext, *, keep: timedelta) -> None:
         while gone and not context.cancelled:
             with context.unit_of_work() as work:
                 gone = purge(work.session, before=work.now - keep)
+
+
+def forget_old_notices(context: JobContext) -> None:
+    """Notices go when they were read long ago or nobody reads them, then what was said in them, then what became of e-mails."""
+    for purge in (purge_notices, purge_messages, purge_mails):
+        gone = 1
+        while gone and not context.cancelled:
+            with context.unit_of_work() as work:
+                gone = purge(work.session, now=work.now)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from elearn.accounts.events import CodeUsed, PasswordSet
 from elearn.assessment.events import AttemptMarked
 from elearn.competency.reactions import on_attempt_marked, on_course_completed, on_lesson_finished
 from elearn.core.events import Reactions
 from elearn.learning.events import CourseCompleted, LessonFinished
 from elearn.learning.reactions import finish_quiz
+from elearn.notifications.reactions import on_code_used, on_password_set
 
 REACTIONS: Reactions = {
+    CodeUsed: (on_code_used,),
+    PasswordSet: (on_password_set,),
     AttemptMarked: (finish_quiz, on_attempt_marked),
     LessonFinished: (on_lesson_finished,),
     CourseCompleted: (on_course_completed,),

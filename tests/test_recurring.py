@@ -18,9 +18,12 @@ from elearn.core.db.work import Database
 from elearn.core.jobs.context import JobContext
 from elearn.core.jobs.runner import Runner
 from elearn.core.notes import PURGE_BATCH, Note, take_note
+from elearn.notifications.models import Mail, Message, Notice
+from elearn.notifications.service import mark_all_read
 from elearn.organisation import service
 from elearn.organisation.models import UnitClosure
 from tests.conftest import NOW
+from tests.notifications.makers import a_reader, tell
 from tests.organisation.makers import TODAY, a_person, a_unit, an_account, hashed
 from tests.studio.stage import idle_bench
 
@@ -104,3 +107,28 @@ def test_every_schedule_and_pulse_has_its_handler() -> None:
     known = HANDLERS
     assert {each.kind for each in (*recurring.SCHEDULES, *recurring.PULSES)} <= set(known)
     assert all(each.every >= timedelta(seconds=1) for each in recurring.PULSES)
+
+
+def test_notices_go_when_they_were_read_long_ago_and_what_was_said_with_the_last(database: Database, clock: FakeClock) -> None:
+    with database.unit_of_work() as work:
+        hanh, nam = a_reader(work.session), a_reader(work.session, name="Nam")
+        tell(work.session, hanh, nam)
+        mark_all_read(work.session, hanh, now=work.now)
+    for days, notices, messages in ((180, 2, 1), (1, 1, 1), (220, 0, 0)):
+        clock.advance(days=days)
+        recurring.forget_old_notices(JobContext(database, threading.Event()))
+        assert (count(database, Notice), count(database, Message)) == (notices, messages)
+
+
+def test_what_became_of_an_e_mail_is_forgotten_and_its_notice_stays(database: Database, clock: FakeClock) -> None:
+    with database.unit_of_work() as work:
+        hanh = a_reader(work.session)
+        tell(work.session, hanh)
+        values = {"purpose": "notice", "state": "sent", "ignores_quiet": False, "due_at": work.now, "made_at": work.now}
+        mail = Mail(person_id=hanh.person_id, settled_at=work.now, **values)
+        work.session.add(mail)
+        work.session.flush()
+        work.session.scalars(select(Notice)).one().mail_id = mail.id
+    clock.advance(days=181)
+    recurring.forget_old_notices(JobContext(database, threading.Event()))
+    assert (count(database, Mail), count(database, Notice)) == (0, 1)

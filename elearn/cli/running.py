@@ -46,7 +46,7 @@ PUBLISHED_BEFORE = timedelta(days=240)
 
 
 def demo_settings(environ: Mapping[str, str], port: int | None) -> Settings:
-    """The settings of a demo: plain HTTP on the loopback address, a secret of its own.
+    """The settings of a demo: plain HTTP on the loopback address, a secret of its own, e-mails into a folder beside the database.
 
     Raises:
         click.UsageError: the environment says that this installation is no demo.
@@ -59,6 +59,8 @@ def demo_settings(environ: Mapping[str, str], port: int | None) -> Settings:
     if port is not None:
         chosen["ELEARN_PORT"] = str(port)
     instance = Path(chosen.get("ELEARN_INSTANCE") or "instance")
+    if not chosen.get("ELEARN_SMTP_HOST") and not chosen.get("ELEARN_MAIL_FOLDER"):
+        chosen["ELEARN_MAIL_FOLDER"] = str(instance.absolute() / "mail")
     installation.make_private(instance)
     settings = Settings.from_environ(chosen)
     remember_mode(instance, Mode.DEMO)

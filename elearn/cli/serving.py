@@ -15,6 +15,7 @@ from elearn.app import create_app
 from elearn.catalogue.folder import LAWS
 from elearn.catalogue.storage import LocalStorage
 from elearn.cli import installation
+from elearn.cli.mailing import mail_office
 from elearn.cli.server import Server, is_loopback, jobs_beside, stopped_by_signals
 from elearn.cli.speech import say, translate
 from elearn.content.compilation import Compilation, Previous
@@ -91,6 +92,7 @@ def make_runner(settings: Settings, database: Database, workshop: Workshop) -> R
             installation.chain_keys(settings, may_make=True),
             make_bench(settings, workshop),
             keep_traces=timedelta(days=settings.keep_traces_days),
+            office=mail_office(settings),
         ),
         schedules=recurring.SCHEDULES,
         pulses=recurring.PULSES,

@@ -84,3 +84,32 @@ REMINDER_CHARACTERS = 500
 """What a sender writes in a reminder; it is read on a phone."""
 MONDAY_NAMES = 8
 """Names on Monday's page: with more the sheet would not stay one of A4."""
+
+NOTICE_KEPT_READ = timedelta(days=180)
+"""How long a notice stands on its owner's page after they have read it."""
+NOTICE_KEPT = timedelta(days=400)
+"""How long one stands there that nobody reads: a year and a leave."""
+MAIL_KEPT = timedelta(days=180)
+"""How long it is known what became of an e-mail."""
+MAIL_FRESH = timedelta(days=14)
+"""A notice older than this no longer goes out by e-mail: the mail server was away too long, and the page has it."""
+MAIL_EVERY = timedelta(seconds=10)
+"""How often the job looks for e-mails to send: somebody may be waiting for the code that confirms their address."""
+MAIL_BATCH = 200
+"""E-mails made in one transaction."""
+MAIL_TIMEOUT = 20.0
+"""How long a mail server may be silent."""
+MAIL_LOST_AFTER = timedelta(minutes=15)
+"""After what silence an e-mail that was being sent counts as of unknown fate: longer than all silences of one sending together."""
+MAIL_TRIES = 12
+"""How often an e-mail that a server puts off is tried: with pauses that double up to the longest, two days."""
+MAIL_PAUSE = timedelta(minutes=1)
+MAIL_PAUSE_LONGEST = timedelta(hours=6)
+DIGEST_LINES = 20
+"""Notices named in one digest; the page has them all."""
+ADDRESS_CODE_LIFE = timedelta(minutes=30)
+"""How long the code that confirms an e-mail address holds."""
+ADDRESS_CODE_TRIES = 5
+"""Wrong codes before it no longer holds: a million codes make guessing hopeless."""
+ADDRESS_CODES = (3, timedelta(minutes=15))
+"""Codes that one account may have sent: addresses of strangers are not to be flooded."""

@@ -27,6 +27,7 @@ from elearn.core.events import publish
 from elearn.core.ids import Id, new_id
 from elearn.demo import quizzes, required, voices
 from elearn.demo.city import DemoAccounts
+from elearn.demo.notices import tell_hanh
 from elearn.learning import rules, service
 from elearn.learning.events import CourseCompleted, Enrolled, LessonFinished
 from elearn.learning.models import Completion, DeskObstacle, Enrolment, LessonProgress
@@ -70,6 +71,7 @@ def fill_learning(session: Session, accounts: DemoAccounts, *, now: datetime, se
         session.flush()
         _let_hanh_learn(session, accounts, entry, course, now)
         voices.report_faults(session, accounts, entry, course, now=now)
+        tell_hanh(session, accounts, entry, course, now=now)
     write_first(session, findings)
     required.ask_city(session, accounts, list_courses(session, SYSTEM), now=now)
     return completions

@@ -104,7 +104,7 @@ KINDS: dict[Kind, Telling] = {
         label=N_("Mật khẩu được đặt lại"),
         subject=(N_("Mật khẩu của anh/chị vừa được đặt lại"),),
         lines=(
-            N_("Quản trị vừa cấp cho tài khoản của anh/chị một mật khẩu dùng một lần; các máy đang đăng nhập đã được đăng xuất."),
+            N_("Quản trị vừa giúp đặt lại mật khẩu cho tài khoản của anh/chị; các máy đang đăng nhập đã được đăng xuất."),
             N_("Nếu anh/chị không nhờ việc này, xin báo ngay quản trị của đơn vị: gặp trực tiếp hoặc gọi số đã biết."),
         ),
         haste=Haste.AT_ONCE,

@@ -66,9 +66,11 @@ def found_city(folder: Path, *, is_whole: bool = False) -> Path:
     return folder
 
 
-def settings_for(folder: Path, database_url: str = "") -> Settings:
+def settings_for(folder: Path, database_url: str = "", *, mail_folder: str = "") -> Settings:
     """The settings of an installation in `folder`: a demo, reached over plain HTTP on this machine alone."""
-    return Settings(mode=Mode.DEMO, instance=folder, database_url=database_url, secret_key=SECRET, https=False)
+    return Settings(
+        mode=Mode.DEMO, instance=folder, database_url=database_url, secret_key=SECRET, https=False, mail_folder=mail_folder
+    )
 
 
 class LiveSite:
