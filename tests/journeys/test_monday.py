@@ -72,8 +72,9 @@ def test_from_the_officers_form_to_the_code_that_both_sides_read(open_context: O
 def let_it_be_due(site: LiveSite) -> None:
     """What is asked of the city was due two days ago."""
     with site.database.unit_of_work() as work:
-        for each in work.session.scalars(select(Assignment)):
-            each.due_on = day_of(work.session, NOW) - timedelta(days=2)
+        today = day_of(work.session, NOW)
+        for each in work.session.scalars(select(Assignment).where(Assignment.begins_on < today)):
+            each.due_on = today - timedelta(days=2)
 
 
 def pages_on_paper(page: Page) -> int:

@@ -74,14 +74,17 @@ def ask_exemption(session: Session, actor: Actor, new: NewExemption, *, now: dat
     return may_grant is not None
 
 
-def answer_exemption(session: Session, actor: Actor, exemption_id: Id, *, is_granted: bool, now: datetime) -> None:
+def answer_exemption(session: Session, actor: Actor, exemption_id: Id, *, is_granted: bool | None, now: datetime) -> None:
     """Agrees to what a head has asked, or does not.
 
     Raises:
         NotFound: there is no such exemption for this actor.
+        Invalid: neither was said.
         Conflict: it was answered already.
     """
     row = _get_locked(session, actor, exemption_id, now)
+    if is_granted is None:
+        raise Invalid(N_("Lựa chọn này không có trong danh sách."))
     if row.is_granted is not None:
         raise Conflict(N_("Đề nghị này đã được trả lời."))
     _answer(session, actor, row, is_granted=is_granted, now=now)

@@ -64,12 +64,12 @@ def _ask(form: ExemptForm) -> bool:
 def answer(exemption_id: str) -> ResponseReturnValue:
     """A training officer agrees, or does not."""
     said = request.form.get("agree", "")
-    if said not in {"yes", "no"}:
-        raise Invalid(N_("Lựa chọn này không có trong danh sách."))
     wanted = id_in_address(exemption_id)
     try:
         with unit_of_work() as work:
-            service.answer_exemption(work.session, current_actor(), wanted, is_granted=said == "yes", now=work.now)
+            service.answer_exemption(
+                work.session, current_actor(), wanted, is_granted={"yes": True, "no": False}.get(said), now=work.now
+            )
     except NotFound:
         note_denial("exemption", wanted)
         raise
