@@ -16,7 +16,7 @@ from elearn.core.actor import Actor, Role
 from elearn.core.db.types import LocalisedText
 from elearn.organisation.models import UnitState
 from elearn.organisation.policy import running
-from elearn.planning.queries.crowd import Crowd, Late, count_crowd, count_late_people, finished_lessons, left_of, list_late
+from elearn.planning.queries.crowd import Crowd, Late, count_crowd, finished_lessons, is_late_too, left_of, list_late
 from elearn.planning.queries.own import list_own_asks
 from elearn.planning.rules import State
 from elearn.reporting.obstacle_queries import ObstaclePage, list_obstacles
@@ -66,15 +66,16 @@ def as_head(actor: Actor) -> Actor:
 
 
 def read_monday(session: Session, actor: Actor, *, today: date) -> Monday:
-    """The sheet of a head of unit. Fifteen statements at most."""
+    """The sheet of a head of unit. Seventeen statements at most."""
     head = as_head(actor)
+    crowd = count_crowd(session, head, today=today)
     return Monday(
         units=_units(session, head, today),
-        crowd=count_crowd(session, head, today=today),
+        crowd=crowd,
         own=_own(session, actor, today),
         obstacles=list_obstacles(session, head, today=today),
         late=tuple(list_late(session, head, today=today, limit=limits.MONDAY_NAMES)),
-        late_people=count_late_people(session, head, today=today),
+        late_people=crowd.states.get(State.OVERDUE, 0) - is_late_too(session, head, today=today),
     )
 
 

@@ -21,7 +21,7 @@ from tests.journeys.installation import LiveSite
 from tests.journeys.test_every_page import violations
 from tests.organisation.makers import LONG_AGO
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 DUTY = "từ tháng tới phường thí điểm trợ lý AI"

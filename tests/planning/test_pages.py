@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import select
 
 from elearn.accounts.models import Person
@@ -13,6 +15,11 @@ from elearn.planning.models import Assignment, Exemption
 from tests.site import LEARNER, Site, first_course
 
 ADDRESS = "/vi/planning"
+
+
+def plain(page: str) -> str:
+    """The words of a page without its tags."""
+    return re.sub("<[^>]+>", "", page)
 
 
 def unit_code(site: Site, place: str = "own") -> str:
@@ -36,7 +43,7 @@ def assign(site: Site, **changes: str) -> int:
 def test_a_head_asks_and_the_learner_reads_why_in_one_sentence(site: Site) -> None:
     assert assign(site) == 303
     for address in ("/vi/learning", f"/vi/courses/{first_course().slug}/"):
-        page = site.checking("own").get(address).text
+        page = plain(site.checking("own").get(address).text)
         assert "giao khóa này cho Phường A vì quầy nhận nhiều tin giả; căn cứ: Kế hoạch 12; còn" in page
         assert "hạn 30/11/2026." in page
         assert "còn 8 ngày" in page.lower()
@@ -61,7 +68,7 @@ def test_an_assignment_is_changed_and_ended(site: Site) -> None:
     assert "quầy nhận nhiều tin giả" in page
     changed = {"duty": "tháng trước có một lần gửi nhầm", "basis": "Kế hoạch 13", "due_on": "15/12/2026"}
     assert site.browser("head").post(f"{ADDRESS}/{wanted}", data=changed).status_code == 303
-    assert "vì tháng trước có một lần gửi nhầm; căn cứ: Kế hoạch 13" in site.browser("own").get("/vi/learning").text
+    assert "vì tháng trước có một lần gửi nhầm; căn cứ: Kế hoạch 13" in plain(site.browser("own").get("/vi/learning").text)
     assert site.browser("head").post(f"{ADDRESS}/{wanted}/end").status_code == 303
     assert "Được giao" not in site.browser("own").get("/vi/learning").text
 

@@ -5,7 +5,6 @@ Completion only: nothing here knows an answer.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -84,28 +83,37 @@ class Late:
 
 
 def count_crowd(session: Session, actor: Actor, *, today: date) -> Crowd:
-    """Everybody who works today in the actor's units and below, each once. One statement."""
+    """Everybody who works today in the actor's units and below, each once. Two statements."""
     mine = units_visible_to(actor, *ASSIGNERS, column=_work.unit_id)
     everybody = select(_work.person_id).where(running(_work, today), mine).distinct().subquery()
     of_person = (
-        asked(today, _work.person_id, func.max(state(today)).label("state"), func.max(_away(Exemption.reason, today)).label("away"))
-        .where(mine)
+        asked(today, _work.person_id, func.max(state(today)).label("state")).where(mine).group_by(_work.person_id).subquery()
+    )
+    rows = session.execute(
+        select(of_person.c.state, func.count())
+        .select_from(everybody)
+        .outerjoin(of_person, of_person.c.person_id == everybody.c.person_id)
+        .group_by(of_person.c.state)
+    ).all()
+    states = {State(number): people for number, people in rows if number is not None}
+    return Crowd(sum(people for _, people in rows), states, _count_away(session, actor, today))
+
+
+def _count_away(session: Session, actor: Actor, today: date) -> dict[Reason, int]:
+    """Those who are late and for whom an exemption is asked, by its reason. Looks at few: requests are answered."""
+    waiting = select(Exemption.person_id).where(Exemption.is_granted.is_(None))
+    late = (
+        asked(today, _work.person_id, func.max(_away(Exemption.reason, today)).label("away"))
+        .where(
+            units_visible_to(actor, *ASSIGNERS, column=_work.unit_id),
+            _work.person_id.in_(waiting),
+            state(today) == State.OVERDUE.value,
+        )
         .group_by(_work.person_id)
         .subquery()
     )
-    rows = session.execute(
-        select(of_person.c.state, of_person.c.away, func.count())
-        .select_from(everybody)
-        .outerjoin(of_person, of_person.c.person_id == everybody.c.person_id)
-        .group_by(of_person.c.state, of_person.c.away)
-    ).all()
-    states, away = Counter[State](), Counter[Reason]()
-    for number, reason, people in rows:
-        if number is not None:
-            states[State(number)] += people
-            if State(number) is State.OVERDUE and reason is not None:
-                away[Reason(reason)] += people
-    return Crowd(sum(row[2] for row in rows), states, away)
+    rows = session.execute(select(late.c.away, func.count()).where(late.c.away.is_not(None)).group_by(late.c.away))
+    return {Reason(reason): people for reason, people in rows}
 
 
 def _away(column: Any, today: date) -> ColumnElement[Any]:
@@ -128,23 +136,33 @@ def _away(column: Any, today: date) -> ColumnElement[Any]:
 def list_late(
     session: Session, actor: Actor, *, today: date, limit: int, start: int = 0, only: Collection[tuple[Id, Id]] | None = None
 ) -> list[Late]:
-    """Who is late in the actor's units, by given name; a row for each course, never the actor. Two statements and the documents.
+    """Who is late in the actor's units, by given name; a row for each course, never the actor. Three statements and the documents.
 
     Args:
         limit: rows at most, after the first `start`.
         only: pairs of person and course to look for; None for everybody.
     """
-    wanted = _late(actor, today)
+    # What is told of each is looked up for those who are shown, not for everybody who is late.
+    found = _late(actor, today, _work.person_id, _ask.course_id, Person.name_sort)
     if only is not None:
-        wanted = wanted.where(tuple_(_work.person_id, _ask.course_id).in_(list(only)))
-    rows = session.execute(wanted.limit(limit).offset(start)).all()
+        found = found.where(tuple_(_work.person_id, _ask.course_id).in_(list(only)))
+    by_name = found.order_by(Person.name_sort, _work.person_id, _ask.course_id)
+    pairs = [(row.person_id, row.course_id) for row in session.execute(by_name.limit(limit).offset(start))]
+    rows = session.execute(_about(actor, today, pairs)).all() if pairs else []
     documents = LIBRARY.list_documents(session, {row.rendition_id for row in rows})
     finished = finished_lessons(session, {(row.person_id, row.course_id) for row in rows})
     return [_late_row(row, documents[row.rendition_id], finished.get((row.person_id, row.course_id), frozenset())) for row in rows]
 
 
-def _late(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
+def _late(actor: Actor, today: date, *columns: Any) -> Select[*tuple[Any, ...]]:
+    """Everybody but the actor who is late, once for each course."""
     mine = units_visible_to(actor, *ASSIGNERS, column=_work.unit_id)
+    late = asked(today, *columns).join(Person, Person.id == _work.person_id)
+    return late.where(mine, _ask.due_on < today, state(today) == State.OVERDUE.value, _work.person_id != actor.person_id).distinct()
+
+
+def _about(actor: Actor, today: date, pairs: Collection[tuple[Id, Id]]) -> Select[*tuple[Any, ...]]:
+    """What is told of some who are late."""
     reminded_at = (
         select(func.max(Reminder.sent_at))
         .where(Reminder.person_id == _work.person_id, Reminder.course_id == _ask.course_id)
@@ -153,7 +171,8 @@ def _late(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
     )
     has_account = exists(select(Account.id).where(Account.person_id == _work.person_id, Account.disabled_at.is_(None)))
     return (
-        asked(
+        _late(
+            actor,
             today,
             _work.person_id,
             _ask.course_id,
@@ -168,11 +187,11 @@ def _late(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
             func.max(_away(Exemption.reason, today)).label("away"),
             func.max(_away(Exemption.valid_to, today)).label("away_until"),
             func.max(case((has_account, literal(1)), else_=literal(0))).label("has_account"),
+            Person.name_sort,
         )
-        .join(Person, Person.id == _work.person_id)
-        .where(mine, state(today) == State.OVERDUE.value, _work.person_id != actor.person_id)
+        .where(tuple_(_work.person_id, _ask.course_id).in_(list(pairs)))
         .group_by(_work.person_id, _ask.course_id, Person.full_name, Person.name_sort, _courses.rendition_id, _courses.slug)
-        .order_by(Person.name_sort, _work.person_id, func.min(_ask.due_on), _ask.course_id)
+        .order_by(Person.name_sort, _work.person_id, _ask.course_id)
     )
 
 
@@ -230,10 +249,12 @@ def finished_lessons(session: Session, pairs: Collection[tuple[Id, Id]]) -> dict
 
 def count_late(session: Session, actor: Actor, *, today: date) -> int:
     """How many rows `list_late` has in all. One statement."""
-    return session.scalar(select(func.count()).select_from(_late(actor, today).order_by(None).subquery())) or 0
+    rows = _late(actor, today, _work.person_id, _ask.course_id).subquery()
+    return session.scalar(select(func.count()).select_from(rows)) or 0
 
 
-def count_late_people(session: Session, actor: Actor, *, today: date) -> int:
-    """How many people are late with anything, without the actor. One statement."""
-    people = _late(actor, today).order_by(None).subquery()
-    return session.scalar(select(func.count(people.c.person_id.distinct()))) or 0
+def is_late_too(session: Session, actor: Actor, *, today: date) -> bool:
+    """Whether the actor is among the late whom `count_crowd` counts. One statement."""
+    mine = units_visible_to(actor, *ASSIGNERS, column=_work.unit_id)
+    own = asked(today, _work.person_id).where(mine, _work.person_id == actor.person_id, state(today) == State.OVERDUE.value)
+    return session.execute(own.limit(1)).first() is not None
