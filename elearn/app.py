@@ -20,10 +20,14 @@ from elearn.core.errors import N_, Unavailable
 from elearn.demo.marks import holds_demo_city
 from elearn.frameworks.views import blueprint as frameworks
 from elearn.incident.views import blueprint as incident
+from elearn.learning.asked import EXTENSION as ASKED
 from elearn.learning.views import blueprint as learning
+from elearn.monday.views import blueprint as monday
 from elearn.notifications.views import blueprint as notifications
 from elearn.organisation.queries import load_actor
 from elearn.organisation.views import blueprint as organisation
+from elearn.planning.views import blueprint as planning
+from elearn.planning.views.asking import what_is_asked
 from elearn.reporting.views import blueprint as reporting
 from elearn.studio.views import blueprint as studio
 from elearn.web.application import Site, WebSettings, make_application
@@ -51,6 +55,18 @@ NAVIGATION = Navigation(
                 Entry("studio.home", "Khóa học và bản nháp", permission="studio.open"),
                 Entry("reporting.faults", "Báo lỗi của người đọc", permission="reporting.faults"),
                 Entry("assessment.marking", "Chấm bài viết", permission="assessment.mark"),
+            ),
+        ),
+        Entry("monday.page", "Thứ Hai", permission="monday.read"),
+        Entry(
+            "planning.assignments",
+            "Giao học",
+            permission="planning.assign",
+            pages=(
+                Entry("planning.assignments", "Khóa học được giao", permission="planning.assign"),
+                Entry("planning.exemptions", "Miễn học", permission="planning.exempt"),
+                Entry("planning.late", "Người quá hạn", permission="planning.remind"),
+                Entry("planning.reminders", "Lời nhắc đã gửi", permission="planning.remind"),
             ),
         ),
         Entry(
@@ -131,7 +147,9 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
         incident,
         competency,
         studio,
+        planning,
         reporting,
+        monday,
         offline,
     ):
         app.register_blueprint(blueprint, url_prefix=PREFIX)
@@ -144,6 +162,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
         return load_actor(session, token, now=now, today=now.astimezone(settings.time_zone).date())
 
     app.extensions["elearn.actor_loader"] = who_acts
+    app.extensions[ASKED] = what_is_asked
     return app
 
 

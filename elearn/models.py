@@ -14,6 +14,7 @@ from elearn.frameworks import models as frameworks
 from elearn.learning import models as learning
 from elearn.notifications import models as notifications
 from elearn.organisation import models as organisation
+from elearn.planning import models as planning
 from elearn.reporting import models as reporting
 from elearn.studio import models as studio
 
@@ -31,6 +32,7 @@ MODULES = (
     assessment,
     learning,
     competency,
+    planning,
     studio,
     reporting,
 )

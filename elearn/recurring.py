@@ -24,6 +24,7 @@ from elearn.organisation.service import end_unsupported_grants, refresh_closure
 from elearn.organisation.service.staff_imports import CHECK as CHECK_STAFF
 from elearn.organisation.service.staff_imports import WRITE as WRITE_STAFF
 from elearn.organisation.staff_jobs import check_staff_file, forget_old_lists, write_staff_list
+from elearn.planning.service import renew_assignments
 from elearn.reporting import export_jobs
 from elearn.reporting.export_jobs import OLD_EXPORTS
 from elearn.reporting.service import WRITE as WRITE_EXPORT
@@ -90,11 +91,14 @@ def handlers(
 
 
 def begin_day(context: JobContext) -> None:
-    """Units that begin, move or end today do so for roles and lists as well; roles end whose work has ended."""
+    """Units that begin, move or end today do so for roles and lists as well; roles end whose work has ended; yearly
+    assignments come round again.
+    """
     with context.unit_of_work() as work:
         today = day_of(work.session, work.now)
         refresh_closure(work.session, today=today)
         end_unsupported_grants(work.session, SYSTEM, now=work.now, today=today)
+        renew_assignments(work.session, now=work.now)
 
 
 def forget_old_counters(context: JobContext) -> None:

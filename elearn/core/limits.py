@@ -86,6 +86,18 @@ EXPORTS_PER_PERSON = (30, timedelta(hours=1))
 """Exports that somebody may ask for."""
 PURPOSE_CHARACTERS = 300
 """What an officer writes an export is for."""
+DUTY_CHARACTERS = 300
+"""Why a course is asked, and on what basis: one phrase each, to be read in one sentence."""
+JOINING_GRACE = timedelta(days=30)
+"""The days that somebody has for what was asked before they came, or while they were exempt: a month of work."""
+REMIND_EVERY = timedelta(days=7)
+"""How long nobody is reminded of the same course again: a week of work lies between, so that a reminder stays one."""
+REMINDERS_PER_DAY = 40
+"""Reminders of one sender on one day: the people of a ward, never a whole city at once."""
+REMINDER_CHARACTERS = 500
+"""What a sender writes in a reminder; it is read on a phone."""
+MONDAY_NAMES = 8
+"""Names on Monday's page: with more the sheet would not stay one of A4."""
 
 NOTICE_KEPT_READ = timedelta(days=180)
 """How long a notice stands on its owner's page after they have read it."""

@@ -25,7 +25,7 @@ from elearn.core.actor import SYSTEM, Actor
 from elearn.core.days import day_of
 from elearn.core.events import publish
 from elearn.core.ids import Id, new_id
-from elearn.demo import quizzes, voices
+from elearn.demo import quizzes, required, voices
 from elearn.demo.city import DemoAccounts
 from elearn.demo.notices import tell_hanh
 from elearn.learning import rules, service
@@ -64,7 +64,7 @@ def fill_learning(session: Session, accounts: DemoAccounts, *, now: datetime, se
     completions, findings = 0, list[Finding]()
     for entry in list_courses(session, SYSTEM):
         course = LIBRARY.get_document(session, entry.rendition_id)
-        stories = list(_stories(session, course, known, chance, now))
+        stories = list(_stories(session, course, known, chance, now, plan=required.plan_ward(session, accounts, course)))
         with session.no_autoflush, _nobody_reacts(session):
             pen = _Pen(session, entry, course, chance, voices.find_hindrances(session, accounts, course), findings)
             completions += sum(pen.write(story) for story in stories)
@@ -73,6 +73,7 @@ def fill_learning(session: Session, accounts: DemoAccounts, *, now: datetime, se
         voices.report_faults(session, accounts, entry, course, now=now)
         tell_hanh(session, accounts, entry, course, now=now)
     write_first(session, findings)
+    required.ask_city(session, accounts, list_courses(session, SYSTEM), now=now)
     return completions
 
 
@@ -86,18 +87,25 @@ def _nobody_reacts(session: Session) -> Iterator[None]:
         session.info["reactions"] = reactions
 
 
-def _stories(session: Session, course: Course, known: set[Id], chance: random.Random, now: datetime) -> Iterator[_Story]:
+def _stories(
+    session: Session, course: Course, known: set[Id], chance: random.Random, now: datetime, *, plan: required.Plan
+) -> Iterator[_Story]:
     main = select(Employment.person_id, Employment.unit_id).where(Employment.is_main).order_by(Employment.id)
     people = session.execute(main).all()
     for number, (person, unit) in enumerate(people):
-        if person in known:
+        planned = plan.get((person, course.id))
+        if person in known and planned is None:
             continue
         luck = chance.random()
-        if luck < _COMPLETED:
+        if planned is not None:
+            lessons = course.lessons[:planned]
+        elif luck < _COMPLETED:
             lessons = course.lessons
         elif luck < _COMPLETED + _GOING:
             lessons = course.lessons[: chance.randint(1, max(1, len(course.lessons) - 1))]
         else:
+            continue
+        if not lessons:
             continue
         began = now - timedelta(seconds=chance.random() * MONTHS.total_seconds()) - timedelta(days=len(lessons) * 3)
         yield _Story(number, person, unit, tuple(lessons), began)

@@ -16,7 +16,7 @@ class Kind(StrEnum):
     """What a notice is about. The comment names the words; those in brackets may be missing."""
 
     COURSE_CHANGED = "course-changed"  # course, [changes]
-    REMINDER = "reminder"  # sender, text, [course], [due]
+    REMINDER = "reminder"  # sender, text, [course], [due], [lessons, minutes]
     OBSTACLE_ANSWERED = "obstacle-answered"  # course, answer, [sender]
     FAULT_ANSWERED = "fault-answered"  # course, lesson, [answer]
     REVIEW_ASKED = "review-asked"  # course, sender, [text]
@@ -68,7 +68,12 @@ KINDS: dict[Kind, Telling] = {
     Kind.REMINDER: Telling(
         label=N_("Lời nhắc của lãnh đạo hoặc người phụ trách đào tạo"),
         subject=(N_("%(sender)s nhắc anh/chị về khóa học “%(course)s”"), N_("Lời nhắc của %(sender)s")),
-        lines=(N_("Lời nhắc: %(text)s"), N_("Hạn: %(due)s"), N_("Người nhắc: %(sender)s")),
+        lines=(
+            N_("Lời nhắc: %(text)s"),
+            N_("Còn lại: %(lessons)s bài, %(minutes)s phút"),
+            N_("Hạn: %(due)s"),
+            N_("Người nhắc: %(sender)s"),
+        ),
         haste=Haste.SOON,
     ),
     Kind.OBSTACLE_ANSWERED: Telling(

@@ -43,6 +43,10 @@ from elearn.learning.service import Place
 from elearn.organisation.models import Employment
 from elearn.organisation.rules import UnitKind
 from elearn.organisation.service import create_position
+from elearn.planning import service as planning
+from elearn.planning.models import Exemption
+from elearn.planning.rules import Reason
+from elearn.planning.service import NewAssignment, NewExemption
 from elearn.studio.models import CourseDraft
 from elearn.studio.plan import plan_of, to_json
 from elearn.studio.rules import Origin, State
@@ -71,6 +75,8 @@ class Plan:
     accounts: dict[str, Id] = field(default_factory=dict)
     sessions: dict[str, Id] = field(default_factory=dict)
     reports: dict[str, Id] = field(default_factory=dict)
+    assignments: dict[str, Id] = field(default_factory=dict)
+    exemptions: dict[str, Id] = field(default_factory=dict)
     drafts: dict[str, Id] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     slug: str = ""
@@ -105,6 +111,7 @@ def make(path: Path) -> Plan:
                 missing = plan.units["missing"]
                 plan.people[place] = plan.grants[place] = plan.accounts[place] = plan.sessions[place] = missing
                 plan.reports[place] = plan.employments[place] = plan.drafts[place] = missing
+                plan.assignments[place] = plan.exemptions[place] = missing
                 continue
             person = a_person(work.session, unit, name=f"Người {place}")
             plan.people[place] = person
@@ -112,6 +119,12 @@ def make(path: Path) -> Plan:
             plan.accounts[place] = an_account(work.session, person, username=f"person-{place}")
             plan.grants[place] = a_grant(work.session, person, Role.TRAINER, unit)
             plan.reports[place] = _hear(work, entry, course, place, unit)
+            plan.assignments[place] = planning.assign(
+                work.session, SYSTEM, NewAssignment(entry.id, unit, "việc", "kế hoạch", date(2026, 12, 31)), now=work.now
+            )
+            planning.ask_exemption(work.session, SYSTEM, NewExemption(person, Reason.SICK, None), now=work.now)
+            of_person = select(Exemption.id).where(Exemption.person_id == person)
+            plan.exemptions[place] = work.session.scalars(of_person).one()
             plan.drafts[place] = _ask_for_review(work, course, place, unit=unit, person=person)
         plan.position = create_position(work.session, SYSTEM, "clerk", {"vi": "Văn thư", "en": "Clerk"}, now=NOW, is_draft=True)
         for role in Role:
@@ -226,6 +239,8 @@ class Site:
             "import_id": str(plan.units["missing"]),
             "export_id": str(plan.units["missing"]),
             "notice_id": str(plan.units["missing"]),
+            "assignment_id": str(plan.assignments[place]),
+            "exemption_id": str(plan.exemptions[place]),
         }
         adapter = self.app.url_map.bind("localhost")
         return adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments}, append_unknown=False)

@@ -59,6 +59,7 @@ SUBJECTS = (
     Subject("quiz", QUIZ, ("Đang làm bài kiểm tra", "Sitting a quiz"), "hocvien", press="form[action$=start] button"),
     Subject("competencies", "competencies", ("Năng lực của tôi", "My competencies"), "hocvien"),
     Subject("coverage", "reports/competencies", ("Năng lực của đơn vị", "Competencies of a unit"), "lanhdao"),
+    Subject("monday", "monday", ("Thứ Hai: một trang A4 của người đứng đầu", "Monday: one A4 for the head of unit"), "lanhdao"),
     Subject("incident", "incident#clicked", ("Ba việc trong mười phút đầu", "Three things in the first ten minutes"), "hocvien"),
     Subject("reports", "reports/completions", ("Ai đã hoàn thành", "Who has completed"), "nhansu"),
     Subject("export", "reports/completions", ("Xuất tệp", "Exporting a file"), "nhansu", press="main details > summary"),

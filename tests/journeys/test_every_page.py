@@ -29,6 +29,7 @@ from elearn.organisation.service.staff_plans import plan_list
 from elearn.organisation.staff_import.opening import open_file
 from elearn.organisation.staff_import.planning import Terms
 from elearn.organisation.staff_import.reading import read_list
+from elearn.planning.models import Assignment
 from tests.assessment.counter import FINAL, WRITING, counter_course
 from tests.journeys.conftest import sign_in
 from tests.journeys.drafts import complete_and_change, send_drafts
@@ -45,7 +46,8 @@ COURSE = "courses/sec-phish"
 @dataclass(frozen=True)
 class Visit:
     """A page somebody comes to. `path` stands below the language; `{person}`, `{unit}` and `{position}` are filled with those of
-    the ward; `{open}` is an attempt of chị Hạnh at a quiz, `{essay}` one that she handed in and that waits to be marked;
+    the ward; `{asked}` is what is asked of the city, `{course}` that course; `{open}` is an attempt of chị Hạnh at a quiz,
+    `{essay}` one that she handed in and that waits to be marked;
     `{waiting}`, `{list}` and `{sound}` are lists of staff: one that nothing has looked at, one with problems, one to be written.
     """
 
@@ -112,6 +114,18 @@ VISITS = (
     Visit("notifications.notices", "notices", "giangvien"),
     Visit("notifications.mail", "account/mail", "hocvien"),
     Visit("accounts.give_way", "give-way", "hocvien"),
+    Visit("planning.own", "planning/own", "hocvien"),
+    Visit("monday.page", "monday", "lanhdao"),
+    Visit("planning.assignments", "planning", "lanhdao"),
+    Visit("planning.assignments", "planning", "nhansu"),
+    Visit("planning.new", "planning/new", "lanhdao"),
+    Visit("planning.assignment", "planning/{asked}", "nhansu"),
+    Visit("planning.exemptions", "planning/exemptions", "lanhdao"),
+    Visit("planning.exemptions", "planning/exemptions", "nhansu"),
+    Visit("planning.late", "planning/late", "lanhdao"),
+    Visit("planning.preview", "planning/reminders/new?who={person}.{course}", "lanhdao"),
+    Visit("planning.preview", "planning/reminders/new", "lanhdao"),
+    Visit("planning.reminders", "planning/reminders", "lanhdao"),
     Visit("organisation.admin", "admin", "hocvien", 403),
     Visit("reporting.completions", "reports/completions", "nhansu"),
     Visit("reporting.competencies", "reports/competencies", "nhansu"),
@@ -191,10 +205,12 @@ def places(standing_site: LiveSite) -> dict[str, str]:
             .join(Account, Account.person_id == Employment.person_id)
             .where(Account.username == "hocvien", Employment.is_main)
         ).one()
+        asked, course = session.execute(select(Assignment.id, Assignment.course_id).where(Assignment.ends_on.is_(None))).one()
     attempts = sit_quizzes(standing_site.database, Actor(person_id=person, unit_id=unit))
     complete_and_change(standing_site.database)
     made = {**attempts, **send_drafts(standing_site), **send_lists(standing_site.database)}
-    return {"person": str(person), "unit": str(unit), "position": str(position), **made}
+    ids = {"asked": str(asked), "course": str(course)}
+    return {"person": str(person), "unit": str(unit), "position": str(position), **ids, **made}
 
 
 def send_lists(database: Database) -> dict[str, str]:

@@ -10,13 +10,14 @@ finishing  what follows when a lesson is finished
 """
 
 from elearn.learning.service.acts import answer, close_case, follow_case, move_to, reach_end, show_known
-from elearn.learning.service.places import Place, Step, enrol, open_lesson
+from elearn.learning.service.places import Place, Step, begin_again, enrol, open_lesson
 from elearn.learning.service.quizzes import pass_quiz
 
 __all__ = [
     "Place",
     "Step",
     "answer",
+    "begin_again",
     "close_case",
     "enrol",
     "follow_case",

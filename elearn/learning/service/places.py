@@ -12,10 +12,10 @@ from elearn.catalogue.queries import CourseEntry
 from elearn.content.document import Course, Lesson
 from elearn.core.actor import Actor
 from elearn.core.db.insert import insert_once
-from elearn.core.errors import Forbidden
+from elearn.core.errors import N_, Conflict, Forbidden
 from elearn.core.events import publish
 from elearn.learning.events import Enrolled
-from elearn.learning.models import Enrolment, LessonProgress
+from elearn.learning.models import Completion, Enrolment, LessonProgress
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,27 @@ def enrol(session: Session, actor: Actor, entry: CourseEntry, *, now: datetime) 
     if insert_once(session, Enrolment, person_id=actor.person_id, course_id=entry.id, cycle=1, enrolled_at=now):
         publish(session, Enrolled(actor.person_id, entry.id, 1), actor=actor, now=now)
     return session.scalars(_enrolment_of(actor, entry)).one()
+
+
+def begin_again(session: Session, actor: Actor, entry: CourseEntry, *, now: datetime) -> int:
+    """Takes up once more a course that was completed; answers the cycle that begins. What was completed stays.
+
+    Raises:
+        Forbidden: nobody is signed in.
+        Conflict: the course was not completed in the cycle that runs.
+    """
+    enrolment = enrol(session, actor, entry, now=now)
+    completed = select(Completion.id).where(
+        Completion.person_id == enrolment.person_id,
+        Completion.course_id == enrolment.course_id,
+        Completion.cycle == enrolment.cycle,
+    )
+    if session.scalar(completed.limit(1)) is None:
+        raise Conflict(N_("Khóa học này đang học dở; xin học tiếp chỗ đang dở."))
+    cycle = enrolment.cycle + 1
+    insert_once(session, Enrolment, person_id=enrolment.person_id, course_id=entry.id, cycle=cycle, enrolled_at=now)
+    publish(session, Enrolled(enrolment.person_id, entry.id, cycle), actor=actor, now=now)
+    return cycle
 
 
 def find_enrolment(session: Session, actor: Actor, entry: CourseEntry) -> Enrolment | None:

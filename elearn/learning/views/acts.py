@@ -14,13 +14,14 @@ from elearn.assessment.presentation import present
 from elearn.assessment.responses import Response as QuestionResponse
 from elearn.content.document import Lesson
 from elearn.core import limits
-from elearn.core.errors import N_, Invalid
+from elearn.core.errors import N_, Conflict, Invalid
 from elearn.core.i18n import in_language
 from elearn.core.text import within_quotes
 from elearn.learning import rules, service, voices
 from elearn.learning.pieces import list_places, shown
 from elearn.learning.reader import Reader, find_lesson
 from elearn.learning.service import Place
+from elearn.learning.views.asked import wants_again, what_is_asked
 from elearn.learning.views.case import path_in_form
 from elearn.learning.views.doors import blueprint
 from elearn.learning.views.review import ANCHOR as REVIEW
@@ -32,6 +33,7 @@ from elearn.learning.views.shared import (
     lesson_address,
     open_course,
     open_place,
+    open_standing,
     read_answers,
 )
 from elearn.web.access import current_actor, needs, public
@@ -52,6 +54,19 @@ def enrol(slug: str) -> ResponseReturnValue:
         return redirect(lesson_address(entry, lesson), 303)
     flash(g.translate(N_("Đã đăng ký học. Khóa học này nay nằm trong “Việc học” của anh/chị.")), "good")
     return redirect(course_address(entry), 303)
+
+
+@blueprint.post("/courses/<slug>/again")
+@needs("learning.learn")
+def begin_again(slug: str) -> ResponseReturnValue:
+    """Takes up once more a completed course, where somebody asks for a new completion."""
+    standing, _ = open_standing(slug)
+    if not wants_again(what_is_asked().get(standing.entry.id), standing):
+        raise Conflict(N_("Chưa ai giao khóa này cho đợt mới; kết quả đã có vẫn được tính."))
+    with unit_of_work() as work:
+        service.begin_again(work.session, current_actor(), standing.entry, now=work.now)
+    flash(g.translate(N_("Đã bắt đầu đợt học mới. Kết quả lần trước vẫn giữ.")), "good")
+    return redirect(course_address(standing.entry), 303)
 
 
 @blueprint.post("/courses/<slug>/<lesson_slug>/answer")

@@ -9,13 +9,15 @@ from elearn.catalogue.queries import CourseEntry
 from elearn.content.document import Course, Html
 from elearn.core.actor import Actor
 from elearn.core.errors import N_
+from elearn.learning.asked import Asked
 from elearn.learning.pieces import with_contacts
 from elearn.learning.queries import Standing
 from elearn.learning.rules import NEW
+from elearn.learning.views.asked import due_words, minutes_left, wants_again, what_is_asked, why
 from elearn.learning.views.doors import blueprint
 from elearn.learning.views.onward import lesson_to_go_on, onward
 from elearn.learning.views.quiz_states import quiz_state
-from elearn.learning.views.shared import contacts_for, lesson_address, open_course, open_standing
+from elearn.learning.views.shared import contacts_for, lesson_address, open_course, open_standing, today
 from elearn.web.access import current_actor, public
 from elearn.web.languages import current_language
 from elearn.web.pages import public_page
@@ -47,6 +49,7 @@ def course(slug: str) -> ResponseReturnValue:
 
 def _render(actor: Actor, standing: Standing, found: Course) -> str:
     entry = standing.entry
+    asked = what_is_asked().get(entry.id)
     return render_template(
         "learning/course.html",
         course=found,
@@ -56,8 +59,20 @@ def _render(actor: Actor, standing: Standing, found: Course) -> str:
         items=[_item(entry, found, standing, index) for index in range(len(found.lessons))],
         done=sum(standing.progress.get(lesson.id, NEW).is_finished for lesson in found.lessons),
         audience=_audience(found),
+        asked=None if asked is None else _asked(asked, standing, found),
+        again=wants_again(asked, standing),
         change=next((each for each in found.changes if each.label == found.label), None),
     )
+
+
+def _asked(asked: Asked, standing: Standing, found: Course) -> dict[str, object]:
+    """Why this course is the learner's, and how far away its due day is; None once it is done or they are exempt."""
+    return {
+        "why": why(asked, minutes_left(asked, standing, found)),
+        "left": due_words(asked.due_on, today()) if asked.is_open else None,
+        "is_late": asked.is_open and asked.due_on < today(),
+        "is_exempt": asked.is_exempt,
+    }
 
 
 def _following(standing: Standing, found: Course) -> dict[str, object] | None:

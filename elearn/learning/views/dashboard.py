@@ -16,6 +16,7 @@ from elearn.core.text import address_name
 from elearn.learning.changes import Behind, changes_between, list_behind
 from elearn.learning.queries import Standing, count_minutes, list_standings
 from elearn.learning.rules import NEW
+from elearn.learning.views.asked import due_row, what_is_asked
 from elearn.learning.views.doors import blueprint
 from elearn.learning.views.home import PLACES
 from elearn.learning.views.minutes import three_minutes
@@ -35,6 +36,12 @@ def dashboard() -> str:
     pairs = [(each, LIBRARY.get_document(session, each.entry.rendition_id)) for each in list_standings(session, actor)]
     going = [pair for pair in pairs if pair[0].is_enrolled and pair[0].completed_at is None]
     fresh = [pair for pair in pairs if not pair[0].is_enrolled]
+    asked = what_is_asked()
+    due = {course_id: each for course_id, each in asked.items() if each.is_open}
+    of_course = {standing.entry.id: (standing, course) for standing, course in pairs}
+    # What is asked first is begun first; the rest keeps its order.
+    order = list(due)
+    fresh.sort(key=lambda pair: order.index(pair[0].entry.id) if pair[0].entry.id in due else len(order))
     # Where nothing is left but what waits for others there is no way on: such a course stands in the list.
     lead = next((pair for pair in (*going, *fresh) if lesson_to_go_on(*pair) is not None), None)
     return render_template(
@@ -43,8 +50,10 @@ def dashboard() -> str:
         today=today(),
         lead=_lead(*lead) if lead else None,
         short=three_minutes(pairs),
-        going=[_row(*pair) for pair in going if pair is not lead],
-        fresh=[_row(*pair) for pair in fresh if pair is not lead],
+        asked=[due_row(each, *of_course[each.course_id]) for each in due.values() if each.course_id in of_course],
+        exempt=[each.details for each in asked.values() if each.is_exempt],
+        going=[_row(*pair) for pair in going if pair is not lead and pair[0].entry.id not in due],
+        fresh=[_row(*pair) for pair in fresh if pair is not lead and pair[0].entry.id not in due],
         done=[_row(*pair) for pair in pairs if pair[0].completed_at is not None],
         minutes=count_minutes(session, actor, _year_begins()),
         changed=_changed(pairs, list_behind(session, actor)),

@@ -1,0 +1,59 @@
+"""Thứ Hai: the head's sheet. Every look is noted, because it names people."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from elearn.core.days import day_of
+from elearn.core.errors import N_
+from elearn.core.notes import take_note
+from elearn.monday.queries import read_monday
+from elearn.planning.rules import REASON_WORDS, State
+from elearn.planning.views.reminders import about_late
+from elearn.web.access import current_actor, needs
+from elearn.web.work import database, notes, read_session
+
+blueprint = Blueprint("monday", __name__)
+
+WEEKDAYS = (
+    N_("Thứ Hai"),
+    N_("Thứ Ba"),
+    N_("Thứ Tư"),
+    N_("Thứ Năm"),
+    N_("Thứ Sáu"),
+    N_("Thứ Bảy"),
+    N_("Chủ nhật"),
+)
+REASONS = {
+    "rights": N_("không có quyền trên máy"),
+    "machine": N_("máy quá cũ"),
+    "guidance": N_("chưa có hướng dẫn"),
+    "not-relevant": N_("không thuộc việc của tôi"),
+}
+"""Why acts at the desk could not be done, within a sentence."""
+OBSTACLES_SHOWN = 3
+"""Obstacles on the sheet: the ones told most; all of them stand on their own page."""
+
+
+@blueprint.get("/monday")
+@needs("monday.read")
+def page() -> str:
+    """One A4: the sentence, the picture, the head's own learning, what to decide, whom to remind."""
+    session, now = read_session(), database().clock.now()
+    today = day_of(session, now)
+    found = read_monday(session, current_actor(), today=today)
+    with notes() as work:
+        take_note(work, "monday.looked", current_actor(), rows=len(found.late))
+    return render_template(
+        "monday/page.html",
+        found=found,
+        states={state.name.lower(): found.crowd.states.get(state, 0) for state in State},
+        reason_words=REASON_WORDS,
+        weekday=WEEKDAYS[today.weekday()],
+        today=today,
+        as_of=now,
+        obstacles=[(act, row) for act in found.obstacles.acts for row in act.rows][:OBSTACLES_SHOWN],
+        obstacle_words=REASONS,
+        about=about_late(),
+        may_remind=any(each.may_be_reminded(now) for each in found.late),
+    )
