@@ -21,9 +21,12 @@ from elearn.demo.marks import holds_demo_city
 from elearn.frameworks.views import blueprint as frameworks
 from elearn.incident.views import blueprint as incident
 from elearn.learning.views import blueprint as learning
+from elearn.obstacles.answers import Answers
+from elearn.obstacles.views import blueprint as obstacles
 from elearn.organisation.queries import load_actor
 from elearn.organisation.views import blueprint as organisation
 from elearn.reporting.views import blueprint as reporting
+from elearn.support.views import blueprint as support
 from elearn.web.application import Site, WebSettings, make_application
 from elearn.web.design import blueprint as design
 from elearn.web.languages import PREFIX
@@ -57,7 +60,9 @@ NAVIGATION = Navigation(
             pages=(
                 Entry("reporting.completions", "Ai đã hoàn thành", permission="reporting.completions"),
                 Entry("reporting.competencies", "Năng lực của đơn vị", permission="reporting.competencies"),
+                Entry("support.units", "Đơn vị cần hỗ trợ", permission="support.read"),
                 Entry("reporting.attempts", "Hết lượt làm bài", permission="reporting.attempts"),
+                Entry("obstacles.obstacles", "Vướng mắc chờ trả lời", permission="obstacles.read"),
                 Entry("reporting.obstacles", "Vướng mắc tại bàn", permission="reporting.obstacles"),
             ),
         ),
@@ -113,7 +118,9 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
         learning,
         incident,
         competency,
+        obstacles,
         reporting,
+        support,
         offline,
     ):
         app.register_blueprint(blueprint, url_prefix=PREFIX)
@@ -126,6 +133,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
         return load_actor(session, token, now=now, today=now.astimezone(settings.time_zone).date())
 
     app.extensions["elearn.actor_loader"] = who_acts
+    app.extensions["elearn.desk_answers"] = Answers()
     return app
 
 

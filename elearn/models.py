@@ -12,9 +12,26 @@ from elearn.core.db.base import Base
 from elearn.core.jobs import model as jobs
 from elearn.frameworks import models as frameworks
 from elearn.learning import models as learning
+from elearn.obstacles import models as obstacles
 from elearn.organisation import models as organisation
+from elearn.support import models as support
 
-MODULES = (events, chain, notes, jobs, accounts, frameworks, organisation, catalogue, search, assessment, learning, competency)
+MODULES = (
+    events,
+    chain,
+    notes,
+    jobs,
+    accounts,
+    frameworks,
+    organisation,
+    catalogue,
+    search,
+    assessment,
+    learning,
+    competency,
+    obstacles,
+    support,
+)
 """The modules that declare tables or what belongs to them."""
 
 metadata = Base.metadata

@@ -15,19 +15,24 @@ from elearn.core.days import day_of
 from elearn.core.jobs.context import Handlers, JobContext
 from elearn.core.jobs.schedule import Pulse, Schedule
 from elearn.core.notes import purge_notes
+from elearn.obstacles.gathering import gather
+from elearn.obstacles.service import give_on_orphans
 from elearn.organisation.service import end_unsupported_grants, refresh_closure
 from elearn.organisation.service.staff_imports import CHECK, WRITE
 from elearn.organisation.staff_jobs import check_staff_file, forget_old_lists, write_staff_list
+from elearn.support.counting import count_anew
 
 CHAIN = "core.chain"
 
 NEW_DAY = "organisation.new_day"
+SUPPORT = "support.count"
 OLD_COUNTERS = "accounts.old_counters"
 OLD_TRACES = "accounts.old_traces"
 OLD_STAFF_LISTS = "organisation.old_staff_lists"
 
 SCHEDULES: Sequence[Schedule] = (
     Schedule(NEW_DAY, "1 0 * * *"),
+    Schedule(SUPPORT, "30 4 * * *"),
     Schedule(OLD_COUNTERS, "20 3 * * *"),
     Schedule(OLD_TRACES, "40 3 * * *"),
     Schedule(OLD_STAFF_LISTS, "0 4 * * *"),
@@ -48,6 +53,7 @@ def handlers(chain_keys: KeyRing, *, keep_traces: timedelta) -> Handlers:
     return {
         CHAIN: chainer(chain_keys),
         NEW_DAY: begin_day,
+        SUPPORT: count_support,
         OLD_COUNTERS: forget_old_counters,
         OLD_TRACES: partial(forget_old_traces, keep=keep_traces),
         OLD_STAFF_LISTS: forget_old_lists,
@@ -57,11 +63,21 @@ def handlers(chain_keys: KeyRing, *, keep_traces: timedelta) -> Handlers:
 
 
 def begin_day(context: JobContext) -> None:
-    """Units that begin, move or end today do so for roles and lists as well; roles end whose work has ended."""
+    """Units that begin, move or end today do so for roles and lists as well; roles end whose work has ended, and obstacles go to
+    somebody who can decide.
+    """
     with context.unit_of_work() as work:
         today = day_of(work.session, work.now)
         refresh_closure(work.session, today=today)
         end_unsupported_grants(work.session, SYSTEM, now=work.now, today=today)
+        gather(work.session, today)
+        give_on_orphans(work.session, SYSTEM, now=work.now, today=today)
+
+
+def count_support(context: JobContext) -> None:
+    """The figures of units are made anew. Twice does no harm."""
+    with context.unit_of_work() as work:
+        count_anew(work.session, now=work.now, today=day_of(work.session, work.now))
 
 
 def forget_old_counters(context: JobContext) -> None:

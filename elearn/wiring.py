@@ -5,12 +5,14 @@ from __future__ import annotations
 from elearn.assessment.events import AttemptMarked
 from elearn.competency.reactions import on_attempt_marked, on_course_completed, on_lesson_finished
 from elearn.core.events import Reactions
-from elearn.learning.events import CourseCompleted, LessonFinished
+from elearn.learning.events import CourseCompleted, DeskActTold, LessonFinished
 from elearn.learning.reactions import finish_quiz
+from elearn.obstacles.reactions import hear
 
 REACTIONS: Reactions = {
     AttemptMarked: (finish_quiz, on_attempt_marked),
     LessonFinished: (on_lesson_finished,),
     CourseCompleted: (on_course_completed,),
+    DeskActTold: (hear,),
 }
-"""Event → the functions called in its unit of work, in order."""
+"""Event or signal → the functions called in its unit of work, in order."""

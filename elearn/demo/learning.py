@@ -27,6 +27,7 @@ from elearn.core.events import publish
 from elearn.core.ids import Id, new_id
 from elearn.demo import quizzes, voices
 from elearn.demo.city import DemoAccounts
+from elearn.demo.obstacles import settle_obstacles
 from elearn.learning import rules, service
 from elearn.learning.events import CourseCompleted, Enrolled, LessonFinished
 from elearn.learning.models import Completion, DeskObstacle, Enrolment, LessonProgress
@@ -71,6 +72,8 @@ def fill_learning(session: Session, accounts: DemoAccounts, *, now: datetime, se
         _let_hanh_learn(session, accounts, entry, course, now)
         voices.report_faults(session, accounts, entry, course, now=now)
     write_first(session, findings)
+    session.flush()
+    settle_obstacles(session, accounts, now=now)
     return completions
 
 

@@ -21,11 +21,11 @@ from elearn.core.db.types import LocalisedText
 from elearn.core.ids import Id
 from elearn.core.paging import Paging
 from elearn.learning.models import DeskObstacle
+from elearn.learning.spots import Spot, find_desk, find_lesson, spot_of
 from elearn.organisation.models import UnitClosure, UnitState, UnitSuccession
 from elearn.organisation.policy import running
 from elearn.reporting.queries import of_units
 from elearn.reporting.rules import Tree, group, own_above
-from elearn.reporting.spots import Spot, find_desk, find_lesson, spot_of
 
 _READERS = (Role.TRAINING_OFFICER, Role.HEAD)
 

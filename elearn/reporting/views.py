@@ -19,27 +19,19 @@ from elearn.core.notes import take_note
 from elearn.core.paging import page_number
 from elearn.core.permissions import allows
 from elearn.learning import voices
+from elearn.learning.views.shared import spot_address
+from elearn.obstacles.words import REASONS
 from elearn.reporting.attempt_queries import get_stuck, list_stuck
 from elearn.reporting.coverage_queries import list_coverage
 from elearn.reporting.fault_queries import list_faults
 from elearn.reporting.obstacle_queries import list_obstacles
 from elearn.reporting.queries import list_completions
 from elearn.reporting.rules import SMALLEST
-from elearn.reporting.spots import Spot
 from elearn.web.access import current_actor, needs
 from elearn.web.languages import current_language
 from elearn.web.work import database, notes, read_session, unit_of_work
 
 blueprint = Blueprint("reporting", __name__)
-
-REASONS = {
-    "rights": N_("Không có quyền trên máy"),
-    "machine": N_("Máy quá cũ"),
-    "guidance": N_("Chưa có hướng dẫn"),
-    "not-relevant": N_("Không thuộc việc của tôi"),
-}
-"""The reasons of obstacles in the words in which learners choose them."""
-
 
 _UNKNOWN = "?"
 """Stands in a filter for a unit that the reader does not know: its id is not repeated."""
@@ -85,7 +77,7 @@ def faults() -> str:
         options=options,
         may_close=not is_closed and allows(actor, "learning.close_faults"),
         answer_characters=limits.ANSWER_CHARACTERS,
-        leads_to=_leads_to,
+        leads_to=spot_address,
         address=lambda to: _faults_address(course, to, is_closed=is_closed),
     )
 
@@ -134,7 +126,7 @@ def obstacles() -> str:
         reasons={code: g.translate(words) for code, words in REASONS.items()},
         smallest=SMALLEST,
         as_of=now,
-        leads_to=_leads_to,
+        leads_to=spot_address,
         address=lambda to: url_for("reporting.obstacles", course=course or None, page=to if to > 1 else None),
     )
 
@@ -220,18 +212,6 @@ def _small_number(text: str) -> int:
     """A number of one or two digits; 0 where it is none."""
     plain = text.strip()
     return int(plain) if plain.isascii() and plain.isdecimal() and len(plain) <= 2 else 0
-
-
-def _leads_to(spot: Spot, language: str | None = None) -> str:
-    """The address of a place in a lesson, in the language of this page or another."""
-    return url_for(
-        "learning.lesson",
-        lang=language or current_language(),
-        slug=spot.slug,
-        lesson_slug=spot.lesson_slug,
-        edition=spot.edition,
-        _anchor=spot.anchor,
-    )
 
 
 def _course_options(chosen: str) -> list[tuple[str, str]]:

@@ -39,6 +39,7 @@ from elearn.core.notes import Note
 from elearn.learning import voices
 from elearn.learning.models import DeskObstacle
 from elearn.learning.service import Place
+from elearn.obstacles.models import Obstacle
 from elearn.organisation.models import Employment
 from elearn.organisation.rules import UnitKind
 from elearn.organisation.service import create_position
@@ -66,6 +67,7 @@ class Plan:
     accounts: dict[str, Id] = field(default_factory=dict)
     sessions: dict[str, Id] = field(default_factory=dict)
     reports: dict[str, Id] = field(default_factory=dict)
+    obstacles: dict[str, Id] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     slug: str = ""
     lesson_slug: str = ""
@@ -95,7 +97,7 @@ def make(path: Path) -> Plan:
             if place == "missing":
                 missing = plan.units["missing"]
                 plan.people[place] = plan.grants[place] = plan.accounts[place] = plan.sessions[place] = missing
-                plan.reports[place] = plan.employments[place] = missing
+                plan.reports[place] = plan.employments[place] = plan.obstacles[place] = missing
                 continue
             person = a_person(work.session, unit, name=f"Người {place}")
             plan.people[place] = person
@@ -103,6 +105,7 @@ def make(path: Path) -> Plan:
             plan.accounts[place] = an_account(work.session, person, username=f"person-{place}")
             plan.grants[place] = a_grant(work.session, person, Role.TRAINER, unit)
             plan.reports[place] = _hear(work, entry, course, place, unit)
+            plan.obstacles[place] = _an_obstacle(work, entry, course, unit)
         plan.position = create_position(work.session, SYSTEM, "clerk", {"vi": "Văn thư", "en": "Clerk"}, now=NOW, is_draft=True)
         for role in Role:
             person = a_person(work.session, ward, name=f"Vai {role}")
@@ -130,6 +133,15 @@ def _hear(work: UnitOfWork, public: CourseEntry, course: document.Course, place:
     owned = work.session.get_one(Course, entry.id)
     owned.owner_unit_id, owned.visibility = unit, "unit"
     return report.id
+
+
+def _an_obstacle(work: UnitOfWork, entry: CourseEntry, course: document.Course, unit: Id) -> Id:
+    """What enough people of the unit have told about a public act."""
+    days = {"week": date(2026, 11, 9), "due_on": date(2026, 11, 30)}
+    about = {"course_id": entry.id, "lesson": course.lessons[0].id, "reason": "machine"}
+    obstacle = Obstacle(id=uuid.uuid4(), unit_id=unit, at_id=unit, people=6, **about, **days)
+    work.session.add(obstacle)
+    return obstacle.id
 
 
 class Site:
@@ -179,6 +191,8 @@ class Site:
             "grant_id": str(plan.grants[place]),
             "employment_id": str(plan.employments[place]),
             "report_id": str(plan.reports[place]),
+            "obstacle_id": str(plan.obstacles[place]),
+            "office_id": str(plan.units[place]),
             "session_id": str(plan.units["missing"]),
             "position_id": str(plan.position),
             "attempt_id": str(plan.units["missing"]),

@@ -21,7 +21,8 @@ from elearn.core.actor import SYSTEM, Actor
 from elearn.core.days import day_of
 from elearn.core.db.work import Database
 from elearn.learning import service as learning
-from elearn.organisation.models import Employment
+from elearn.obstacles.models import Obstacle
+from elearn.organisation.models import Employment, RoleGrant
 from elearn.organisation.queries.staff_imports import actor_of
 from elearn.organisation.queries.staffing import find_kept_unit
 from elearn.organisation.service.staff_imports import keep_plan, send_list
@@ -117,6 +118,14 @@ VISITS = (
     Visit("reporting.attempts", "reports/attempts", "nhansu"),
     Visit("reporting.obstacles", "reports/obstacles", "nhansu"),
     Visit("reporting.obstacles", "reports/obstacles", "lanhdao"),
+    Visit("obstacles.obstacles", "obstacles", "hocvien"),
+    Visit("obstacles.obstacles", "obstacles", "lanhdao"),
+    Visit("obstacles.obstacles", "obstacles?shelf=answered", "lanhdao"),
+    Visit("obstacles.obstacles", "obstacles?shelf=below", "nhansu"),
+    Visit("obstacles.obstacle", "obstacles/{obstacle}", "lanhdao"),
+    Visit("obstacles.hand", "obstacles/{obstacle}/hand?q=khoa", "lanhdao"),
+    Visit("support.units", "support", "nhansu"),
+    Visit("support.unit", "support/{unit}", "nhansu"),
     Visit("organisation.staff", "staff", "nhansu"),
     Visit("organisation.staff", "staff?without=account&q=han", "nhansu"),
     Visit("organisation.staff_member", "staff/{person}", "nhansu"),
@@ -176,8 +185,12 @@ def places(standing_site: LiveSite) -> dict[str, str]:
             .join(Account, Account.person_id == Employment.person_id)
             .where(Account.username == "hocvien", Employment.is_main)
         ).one()
+        led = select(RoleGrant.unit_id).join(Account, Account.person_id == RoleGrant.person_id)
+        waiting = select(Obstacle.id).where(Obstacle.at_id == session.scalars(led.where(Account.username == "lanhdao")).one())
+        obstacle = session.scalars(waiting.where(Obstacle.answered_on.is_(None), Obstacle.people >= 5)).first()
     attempts = sit_quizzes(standing_site.database, Actor(person_id=person, unit_id=unit))
-    return {"person": str(person), "unit": str(unit), "position": str(position), **attempts, **send_lists(standing_site.database)}
+    found = {"person": str(person), "unit": str(unit), "position": str(position), "obstacle": str(obstacle)}
+    return {**found, **attempts, **send_lists(standing_site.database)}
 
 
 def send_lists(database: Database) -> dict[str, str]:

@@ -20,9 +20,9 @@ from elearn.core.ids import Id, new_id
 from elearn.core.notes import Note
 from elearn.learning import rules
 from elearn.learning.models import DeskObstacle
+from elearn.obstacles.words import REASONS
 from elearn.organisation import service
 from elearn.reporting.obstacle_queries import ObstaclePage, list_obstacles
-from elearn.reporting.views import REASONS
 from tests.build import a_published_course
 from tests.conftest import NOW
 from tests.organisation.makers import TODAY, a_unit, acting
