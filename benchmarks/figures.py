@@ -14,6 +14,7 @@ from benchmarks import (
     hostile_markdown,
     keys,
     kills,
+    leader,
     lesson,
     lists,
     marking,
@@ -57,6 +58,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure("keys", keys.WANTED, keys.MEANING, keys.measure),
     Figure("rebuild", rebuild.WANTED, rebuild.MEANING, rebuild.measure),
     Figure("import", staff_list.WANTED, staff_list.MEANING, staff_list.measure),
+    Figure("leader", leader.WANTED, leader.MEANING, leader.measure),
 )
 
 
