@@ -21,6 +21,7 @@ from elearn.demo.marks import holds_demo_city
 from elearn.frameworks.views import blueprint as frameworks
 from elearn.incident.views import blueprint as incident
 from elearn.learning.views import blueprint as learning
+from elearn.notifications.views import blueprint as notifications
 from elearn.obstacles.answers import Answers
 from elearn.obstacles.views import blueprint as obstacles
 from elearn.organisation.queries import load_actor
@@ -38,6 +39,7 @@ NAVIGATION = Navigation(
     home="learning.home",
     arrival="learning.dashboard",
     search="catalogue.courses",
+    notices="notifications.notices",
     entries=(
         Entry("learning.home", "Trang đầu", for_anonymous=True),
         Entry("learning.dashboard", "Việc học", permission="learning.learn"),
@@ -62,7 +64,7 @@ NAVIGATION = Navigation(
                 Entry("reporting.competencies", "Năng lực của đơn vị", permission="reporting.competencies"),
                 Entry("support.units", "Đơn vị cần hỗ trợ", permission="support.read"),
                 Entry("reporting.attempts", "Hết lượt làm bài", permission="reporting.attempts"),
-                Entry("obstacles.obstacles", "Vướng mắc chờ trả lời", permission="obstacles.read"),
+                Entry("obstacles.obstacles", "Vướng mắc chờ trả lời", permission="reporting.obstacles"),
                 Entry("reporting.obstacles", "Vướng mắc tại bàn", permission="reporting.obstacles"),
             ),
         ),
@@ -76,6 +78,7 @@ NAVIGATION = Navigation(
             ),
         ),
         Entry("organisation.admin", "Quản trị", permission="organisation.administer"),
+        Entry("notifications.notices", "Tin báo", permission="notifications.own"),
         Entry("accounts.account", "Tài khoản", permission="accounts.own"),
         Entry("accounts.sign_in", "Đăng nhập", for_anonymous=True),
         Entry("accounts.give_way", "Nhường máy", permission="accounts.own"),
@@ -111,6 +114,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     app.extensions["elearn.navigation"] = NAVIGATION
     for blueprint in (
         accounts,
+        notifications,
         frameworks,
         organisation,
         catalogue,

@@ -12,6 +12,7 @@ from elearn.core.db.base import Base
 from elearn.core.jobs import model as jobs
 from elearn.frameworks import models as frameworks
 from elearn.learning import models as learning
+from elearn.notifications import models as notifications
 from elearn.obstacles import models as obstacles
 from elearn.organisation import models as organisation
 from elearn.support import models as support
@@ -22,6 +23,7 @@ MODULES = (
     notes,
     jobs,
     accounts,
+    notifications,
     frameworks,
     organisation,
     catalogue,

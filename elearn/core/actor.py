@@ -46,7 +46,7 @@ class Actor:
 
     `person_id` is None for somebody without account and for the system. `unit_id` is the unit of the main employment today.
     `session_id` is the row of the signed-in session. `must_be_informed`: they have not yet confirmed having read what is
-    recorded of them. Every signed-in person is a learner, without a grant.
+    recorded of them. `unread` is how many notices they have not read. Every signed-in person is a learner, without a grant.
     """
 
     person_id: Id | None = None
@@ -58,6 +58,7 @@ class Actor:
     is_system: bool = False
     must_change_password: bool = False
     must_be_informed: bool = False
+    unread: int = 0
 
     @property
     def is_anonymous(self) -> bool:

@@ -21,6 +21,8 @@ TEXT_CHARACTERS = 4_000
 """A short text written by a person: an answer, a reason, an error report."""
 ANSWER_CHARACTERS = 500
 """What a trainer writes in closing a report of a fault."""
+PLACE_CHARACTERS = 300
+"""The path of the page that a notice is about."""
 PAGE_ROWS = 50
 """Rows on one page of a list."""
 

@@ -13,6 +13,7 @@ _KEEPERS_OF_STAFF = frozenset({Role.TRAINING_OFFICER, Role.ADMINISTRATOR})
 
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "accounts.own": _EVERYONE_SIGNED_IN,
+    "notifications.own": _EVERYONE_SIGNED_IN,
     "learning.learn": _EVERYONE_SIGNED_IN,
     "competency.own": _EVERYONE_SIGNED_IN,
     "learning.close_faults": frozenset({Role.TRAINER}),
@@ -25,7 +26,6 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "reporting.obstacles": frozenset({Role.TRAINING_OFFICER, Role.HEAD}),
     "reporting.competencies": frozenset({Role.TRAINING_OFFICER, Role.HEAD}),
     "obstacles.own": _EVERYONE_SIGNED_IN,
-    "obstacles.read": frozenset({Role.TRAINING_OFFICER, Role.HEAD}),
     "obstacles.decide": frozenset({Role.HEAD}),
     "support.read": frozenset({Role.TRAINING_OFFICER, Role.HEAD}),
     "organisation.administer": frozenset({Role.ADMINISTRATOR}),

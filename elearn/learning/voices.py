@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from elearn.catalogue.library import LIBRARY
 from elearn.catalogue.models import Course
 from elearn.core import limits
 from elearn.core.actor import Actor, Role
@@ -20,6 +21,8 @@ from elearn.learning.events import DeskActTold, FaultClosed, FaultReported
 from elearn.learning.models import DeskObstacle, FaultReport
 from elearn.learning.policy import answered_for_by
 from elearn.learning.service import Place, enrol, open_lesson
+from elearn.notifications.kinds import Kind
+from elearn.notifications.service import notify
 
 
 def do_desk_act(session: Session, actor: Actor, place: Place, *, obstacle: str | None, now: datetime) -> None:
@@ -90,7 +93,7 @@ def report_fault(
 
 
 def close_fault(session: Session, actor: Actor, report_id: Id, *, answer: str, now: datetime) -> bool:
-    """A trainer has dealt with a report, and says in a few words how, or says nothing.
+    """A trainer has dealt with a report, and says in a few words how, or says nothing. Whoever reported while signed in is told.
 
     Closing twice is harmless: the first closing and its words stay.
 
@@ -120,4 +123,16 @@ def close_fault(session: Session, actor: Actor, report_id: Id, *, answer: str, n
         return False
     report.closed_at, report.answer = now, text or None
     publish(session, FaultClosed(report.id, report.course_id, report.lesson), actor=actor, now=now)
+    if report.person_id is not None:
+        _tell_reporter(session, actor, report, report.person_id, now=now)
     return True
+
+
+def _tell_reporter(session: Session, actor: Actor, report: FaultReport, reporter_id: Id, *, now: datetime) -> None:
+    """Tells whoever reported; the trainer learns nothing of them by it. The course is named as it was read."""
+    course = LIBRARY.get_document(session, report.rendition_id)
+    lesson = next((each for each in course.lessons if each.id == report.lesson), None)
+    slug = session.scalars(select(Course.slug).where(Course.id == report.course_id)).one()
+    words = {"course": course.title, "lesson": lesson.title if lesson is not None else "", "answer": report.answer or ""}
+    place = f"/courses/{slug}/" + (lesson.slug if lesson is not None else "")
+    notify(session, [reporter_id], Kind.FAULT_ANSWERED, words, place=place, actor=actor, now=now)

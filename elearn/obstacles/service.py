@@ -19,6 +19,7 @@ from elearn.obstacles.deciders import headed_above, living_unit
 from elearn.obstacles.events import ObstacleAnswered, ObstacleClosed, ObstacleDayMoved, ObstacleHanded, ObstacleHandedUp
 from elearn.obstacles.models import Obstacle
 from elearn.obstacles.queries import list_candidates
+from elearn.obstacles.telling import tell_answered
 from elearn.organisation.models import RoleGrant
 from elearn.organisation.policy import running
 
@@ -45,6 +46,7 @@ def answer(session: Session, actor: Actor, obstacle_id: Id, words: str, *, promi
         _in_time(promised_on, today, "promised_on")
     found.answer, found.answered_by, found.answered_on, found.promised_on = text, actor.person_id, today, promised_on
     publish(session, ObstacleAnswered(found.id, promised_on), actor=actor, now=now)
+    tell_answered(session, actor, found, now=now, today=today)
 
 
 def hand_to(session: Session, actor: Actor, obstacle_id: Id, person_id: Id, words: str, *, now: datetime) -> None:

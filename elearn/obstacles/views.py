@@ -46,7 +46,7 @@ def obstacles() -> str:
     found = list_obstacles(session, actor, shelf, today=_today(), page=page_number(request.args.get("page")))
     with notes() as work:
         take_note(work, "obstacles.looked", actor, shelf=str(shelf), rows=len(found.rows), page=found.paging.number)
-    is_officer = allows(actor, "obstacles.read")
+    is_officer = allows(actor, "reporting.obstacles")
     shown = [each for each in Shelf if is_officer or each is not Shelf.BELOW]
     return render_template(
         "obstacles/obstacles.html",

@@ -52,6 +52,9 @@ form_token = momentary(_form_token)
 person_mark = momentary(lambda: str(access.current_actor().person_id))
 """By what the page's scripts tell people at one machine apart. All that a frame knows of its reader, besides the menu."""
 
+unread_mark = momentary(lambda: f" ({count})" if (count := access.current_actor().unread) else "")
+"""How many notices the reader has not read, as it stands beside the word in the menu; a slot in pages that many share."""
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -172,6 +175,7 @@ def _install_templates(app: Flask, settings: WebSettings) -> None:
             "here": languages.here,
             "is_guest": access.current_actor().person_id is None,
             "person_mark": person_mark,
+            "unread_mark": unread_mark,
             "site": settings.site,
             "csrf_token": form_token,
             "leave": "" if access.current_actor().person_id is None else given.way_in(),
@@ -189,7 +193,14 @@ def _ways(app: Flask, translate: Callable[[str], str]) -> dict[str, Any]:
         menu = tuple((address, translate(label), is_here) for address, label, is_here in navigation.shown_to(actor))
         beside = tuple((translate(label), address, is_here, None) for address, label, is_here in navigation.beside(actor))
         search = "" if navigation.search is None else url_for(navigation.search, _anchor="q")
-        known[key] = {"nav": menu, "beside": beside, "home_address": url_for(navigation.home), "search_address": search}
+        notices = "" if navigation.notices is None else url_for(navigation.notices)
+        known[key] = {
+            "notices_address": notices,
+            "nav": menu,
+            "beside": beside,
+            "home_address": url_for(navigation.home),
+            "search_address": search,
+        }
     return known[key]
 
 

@@ -38,13 +38,15 @@ class Entry:
 class Navigation:
     """The endpoint of the home page, the menu in order, and where a person arrives who has just signed in.
 
-    `search` is the page on which everybody can search; its field has the id `q`.
+    `search` is the page on which everybody can search; its field has the id `q`. Beside `notices` the menu shows how many are
+    unread.
     """
 
     home: str
     entries: tuple[Entry, ...]
     arrival: str | None = None
     search: str | None = None
+    notices: str | None = None
 
     def shown_to(self, actor: Actor) -> list[tuple[str, str, bool]]:
         """(address, label, whether it is this page) for each entry that the actor can use."""

@@ -197,6 +197,7 @@ class Site:
             "position_id": str(plan.position),
             "attempt_id": str(plan.units["missing"]),
             "import_id": str(plan.units["missing"]),
+            "notice_id": str(plan.units["missing"]),
         }
         adapter = self.app.url_map.bind("localhost")
         return adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments}, append_unknown=False)

@@ -16,8 +16,10 @@ from elearn.core.events import StoredEvent
 from elearn.core.ids import Id, new_id
 from elearn.learning import voices
 from elearn.learning.models import FaultReport
+from elearn.notifications.kinds import Kind
+from elearn.notifications.queries import list_notices
 from tests.build import a_published_course, places
-from tests.organisation.makers import a_unit, acting
+from tests.organisation.makers import a_person, a_unit, acting, an_account
 
 
 class Desk:
@@ -136,3 +138,19 @@ def test_an_answer_has_a_length(desk: Desk) -> None:
     with pytest.raises(Invalid):
         desk.close(trainer(desk.ward), "x" * (limits.ANSWER_CHARACTERS + 1))
     assert desk.close(trainer(desk.ward), "x" * limits.ANSWER_CHARACTERS)
+
+
+def test_whoever_reported_while_signed_in_is_told_and_not_by_whom(database: Database) -> None:
+    place = places(*a_published_course(database))[0]
+    with database.unit_of_work() as work:
+        ward = a_unit(work.session)
+        reader, writer = a_person(work.session, ward), a_person(work.session, ward, name="Trần Văn Giảng")
+        an_account(work.session, reader)
+        told = voices.report_fault(
+            work.session, Actor(reader), place, words="Sai chính tả", block=None, language="vi", now=work.now
+        )
+        voices.close_fault(work.session, acting(writer, (Role.TRAINER, ward)), told.id, answer="Đã sửa.", now=work.now)
+    with database.read() as session:
+        [row] = list_notices(session, Actor(reader)).rows
+    assert (row.kind, row.words["answer"], row.words["lesson"]) == (Kind.FAULT_ANSWERED, "Đã sửa.", dict(place.lesson.title))
+    assert "Giảng" not in str(row.words)

@@ -13,13 +13,14 @@ from elearn.core.actor import SYSTEM, Role
 from elearn.core.errors import Conflict, Invalid, NotFound
 from elearn.core.events import StoredEvent
 from elearn.core.ids import new_id
+from elearn.notifications.models import Message, Notice
 from elearn.obstacles import service
 from elearn.obstacles.answers import answered_acts, answers_in_lesson, count_given
 from elearn.obstacles.queries import Shelf, get_obstacle, list_candidates
 from elearn.obstacles.rules import State
 from elearn.organisation.models import RoleGrant
 from tests.obstacles.ward import Ward
-from tests.organisation.makers import TODAY, a_person, acting
+from tests.organisation.makers import TODAY, a_person, acting, an_account
 
 
 @pytest.fixture
@@ -202,3 +203,16 @@ def test_what_waits_for_a_head_who_has_gone_goes_to_the_one_above(told: Ward) ->
     with told.database.unit_of_work() as work:
         service.give_on_orphans(work.session, SYSTEM, now=work.now, today=TODAY)
     assert [row.may_decide for row in told.seen(told.mayor)] == [True]
+
+
+def test_those_who_could_not_do_the_act_get_a_notice_that_tells_no_reason(told: Ward) -> None:
+    told.tell(5, reason=None)
+    with told.database.unit_of_work() as work:
+        for number in (0, 5, 7):
+            an_account(work.session, told.people[number])
+    told.answer(told.head)
+    with told.database.read() as session:
+        (message,) = session.scalars(select(Message))
+        assert session.scalars(select(Notice.person_id)).all() == [told.people[0]]
+    assert message.place == f"/courses/{told.places[0].entry.slug}/{told.places[0].lesson.slug}"
+    assert set(message.words) == {"course", "answer", "sender"}

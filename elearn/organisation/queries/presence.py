@@ -8,18 +8,26 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Account, AccountSession, Person, SessionSeen
 from elearn.accounts.rules import is_session_alive
 from elearn.core.actor import Actor, Grant, Role
 from elearn.core.ids import Id, secret_digest
+from elearn.notifications.models import Notice
 from elearn.organisation.models import Employment, RoleGrant, UnitClosure, UnitState
 from elearn.organisation.policy import leans_on_running_work
 
 _sessions, _accounts, _people = AccountSession.__table__.c, Account.__table__.c, Person.__table__.c
 _seen, _employments, _grants = SessionSeen.__table__.c, Employment.__table__.c, RoleGrant.__table__.c
+_UNREAD = (
+    select(func.count())
+    .select_from(Notice.__table__)
+    .where(Notice.__table__.c.person_id == _people.id, Notice.__table__.c.read_at.is_(None))
+    .scalar_subquery()
+)
+"""Beside who acts, because every page of theirs tells it, and no page is to make a statement for it."""
 _TODAY = bindparam("today", type_=_employments.valid_from.type)
 
 
@@ -38,6 +46,7 @@ _SIGNED_IN = (
         _accounts.informed_at,
         _people.id.label("person_id"),
         _people.full_name,
+        _UNREAD.label("unread"),
         _employments.unit_id,
         _grants.role,
         _grants.unit_id.label("granted_unit_id"),
@@ -86,6 +95,7 @@ def load_actor(session: Session, token: str, *, now: datetime, today: date) -> A
         grants=tuple(Grant(Role(role), unit_id) for role, unit_id in granted),
         must_change_password=row.must_change_password,
         must_be_informed=row.informed_at is None,
+        unread=row.unread,
     )
 
 

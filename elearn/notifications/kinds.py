@@ -1,0 +1,114 @@
+"""The kinds of notices, one row each: what they say, how soon they go out by e-mail, and whether their owner may switch them off.
+
+A sentence has places `%(name)s` for the words of the message. A line of which a word is missing or empty is left out, so that a
+kind can have lines that only some of its messages need. Words that differ by language are given in both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from elearn.core.errors import N_
+
+
+class Kind(StrEnum):
+    """What a notice is about. The comment names the words; those in brackets may be missing."""
+
+    COURSE_CHANGED = "course-changed"  # course, [changes]
+    REMINDER = "reminder"  # sender, text, [course], [due]
+    OBSTACLE_ANSWERED = "obstacle-answered"  # course, answer, [sender]
+    FAULT_ANSWERED = "fault-answered"  # course, lesson, [answer]
+    REVIEW_ASKED = "review-asked"  # course, sender, [text]
+    EXPORT_READY = "export-ready"  # what, [until]
+    PASSWORD_RESET = "password-reset"  # noqa: S105 - the name of a kind; it has no words
+    ASSIGNED = "assigned"  # course, [sender], [due], [text]
+
+
+class Haste(StrEnum):
+    """How soon an e-mail goes out.
+
+    digest: with the others of the week, once a week; soon: by itself, but not in quiet hours; at-once: at any hour.
+    """
+
+    DIGEST = "digest"
+    SOON = "soon"
+    AT_ONCE = "at-once"
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What is said of a kind, in Vietnamese source text.
+
+    Args:
+        label: the kind itself, in the list of choices.
+        subject: of the notice and of an e-mail with it alone; a second form is taken where a word of the first is missing.
+        lines: below it, each a paragraph.
+        haste: how soon it goes by e-mail.
+        may_be_off: whether its owner may choose not to get it by e-mail.
+    """
+
+    label: str
+    subject: tuple[str, ...]
+    lines: tuple[str, ...]
+    haste: Haste
+    may_be_off: bool = True
+
+
+KINDS: dict[Kind, Telling] = {
+    Kind.COURSE_CHANGED: Telling(
+        label=N_("Khóa học đã hoàn thành có thay đổi"),
+        subject=(N_("Khóa học “%(course)s” đã thay đổi"),),
+        lines=(
+            N_("Khóa học “%(course)s” mà anh/chị đã hoàn thành vừa có bản mới. Kết quả hoàn thành của anh/chị vẫn giữ nguyên."),
+            N_("Điều đã thay đổi: %(changes)s"),
+        ),
+        haste=Haste.DIGEST,
+    ),
+    Kind.REMINDER: Telling(
+        label=N_("Lời nhắc của lãnh đạo hoặc người phụ trách đào tạo"),
+        subject=(N_("%(sender)s nhắc anh/chị về khóa học “%(course)s”"), N_("Lời nhắc của %(sender)s")),
+        lines=(N_("Lời nhắc: %(text)s"), N_("Hạn: %(due)s"), N_("Người nhắc: %(sender)s")),
+        haste=Haste.SOON,
+    ),
+    Kind.OBSTACLE_ANSWERED: Telling(
+        label=N_("Vướng mắc tại bàn đã có trả lời"),
+        subject=(N_("Vướng mắc trong khóa học “%(course)s” đã có trả lời"),),
+        lines=(N_("Trả lời: %(answer)s"), N_("Người trả lời: %(sender)s")),
+        haste=Haste.DIGEST,
+    ),
+    Kind.FAULT_ANSWERED: Telling(
+        label=N_("Báo lỗi của tôi đã được xử lý"),
+        subject=(N_("Báo lỗi của anh/chị trong khóa học “%(course)s” đã được xử lý"),),
+        lines=(N_("Bài: %(lesson)s"), N_("Trả lời: %(answer)s"), N_("Cảm ơn anh/chị đã báo.")),
+        haste=Haste.DIGEST,
+    ),
+    Kind.REVIEW_ASKED: Telling(
+        label=N_("Được mời thẩm định khóa học"),
+        subject=(N_("%(sender)s mời anh/chị thẩm định khóa học “%(course)s”"),),
+        lines=(N_("Xin anh/chị đọc bản thảo và cho ý kiến trước khi khóa học được phát hành."), N_("Lời nhắn: %(text)s")),
+        haste=Haste.SOON,
+    ),
+    Kind.EXPORT_READY: Telling(
+        label=N_("Tệp đã yêu cầu có thể tải về"),
+        subject=(N_("Tệp anh/chị yêu cầu đã xong: %(what)s"),),
+        lines=(N_("Tệp chờ anh/chị trên trang, không gửi kèm thư."), N_("Tệp được giữ đến %(until)s.")),
+        haste=Haste.SOON,
+    ),
+    Kind.PASSWORD_RESET: Telling(
+        label=N_("Mật khẩu được đặt lại"),
+        subject=(N_("Mật khẩu của anh/chị vừa được đặt lại"),),
+        lines=(
+            N_("Quản trị vừa cấp cho tài khoản của anh/chị một mật khẩu dùng một lần; các máy đang đăng nhập đã được đăng xuất."),
+            N_("Nếu anh/chị không nhờ việc này, xin báo ngay quản trị của đơn vị: gặp trực tiếp hoặc gọi số đã biết."),
+        ),
+        haste=Haste.AT_ONCE,
+        may_be_off=False,
+    ),
+    Kind.ASSIGNED: Telling(
+        label=N_("Được giao khóa học"),
+        subject=(N_("Anh/chị được giao học khóa “%(course)s”"),),
+        lines=(N_("Người giao: %(sender)s"), N_("Hạn hoàn thành: %(due)s"), N_("Lời nhắn: %(text)s")),
+        haste=Haste.DIGEST,
+    ),
+}
