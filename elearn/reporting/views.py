@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,6 +21,7 @@ from elearn.core.paging import page_number
 from elearn.core.permissions import allows
 from elearn.learning import voices
 from elearn.learning.views.shared import spot_address
+from elearn.obstacles.rules import monday_of, told
 from elearn.obstacles.words import REASONS
 from elearn.reporting.attempt_queries import get_stuck, list_stuck
 from elearn.reporting.coverage_queries import list_coverage
@@ -111,9 +113,9 @@ def close_fault(report_id: str) -> ResponseReturnValue:
 def obstacles() -> str:
     """Why acts at the desk could not be done, counted in the reader's units and below. Nobody is named; looks are noted."""
     session, actor = read_session(), current_actor()
-    course, now = request.args.get("course", "")[:80], database().clock.now()
+    course, today = request.args.get("course", "")[:80], day_of(session, database().clock.now())
     page = page_number(request.args.get("page"))
-    found = list_obstacles(session, actor, today=day_of(session, now), course=course, page=page)
+    found = list_obstacles(session, actor, today=today, course=course, page=page)
     options = _course_options(course)
     with notes() as work:
         detail = {"rows": sum(len(act.rows) for act in found.acts), "course": course, "page": found.paging.number}
@@ -125,7 +127,8 @@ def obstacles() -> str:
         options=options,
         reasons={code: g.translate(words) for code, words in REASONS.items()},
         smallest=SMALLEST,
-        as_of=now,
+        until=monday_of(today) - timedelta(days=1),
+        told=told,
         leads_to=spot_address,
         address=lambda to: url_for("reporting.obstacles", course=course or None, page=to if to > 1 else None),
     )

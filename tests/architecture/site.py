@@ -129,7 +129,7 @@ def _hear(work: UnitOfWork, public: CourseEntry, course: document.Course, place:
     )
     for _ in range(6):
         about = {"course_id": public.id, "lesson": lesson.id, "reason": "machine"}
-        work.session.add(DeskObstacle(unit_id=unit, on=date(2026, 11, 20), **about))
+        work.session.add(DeskObstacle(unit_id=unit, on=date(2026, 11, 13), **about))
     owned = work.session.get_one(Course, entry.id)
     owned.owner_unit_id, owned.visibility = unit, "unit"
     return report.id

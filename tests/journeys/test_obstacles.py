@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Account
 from elearn.catalogue.queries import get_course
 from elearn.content.document import Course, Lesson
 from elearn.core.actor import SYSTEM, Actor
+from elearn.core.ids import Id
 from elearn.learning import rules, voices
 from elearn.learning.models import LessonProgress
 from elearn.learning.service import Place
@@ -23,11 +25,18 @@ pytestmark = pytest.mark.browser
 ANSWER = "Quầy 3 được thay máy; từ nay đến đó dùng máy của quầy 1 buổi chiều."
 
 
+def ward_of(session: Session) -> Id:
+    """The ward that the demo's head answers for."""
+    led = select(RoleGrant.unit_id).join(Account, Account.person_id == RoleGrant.person_id)
+    return session.scalars(led.where(Account.username == "lanhdao")).one()
+
+
 @pytest.fixture
 def lesson(site: LiveSite, course: Course) -> Lesson:
     """One whose act nobody waits for an answer about."""
     with site.database.read() as session:
-        waiting = set(session.scalars(select(Obstacle.lesson).where(Obstacle.answered_on.is_(None), Obstacle.reason == "machine")))
+        unanswered = select(Obstacle.lesson).where(Obstacle.answered_on.is_(None), Obstacle.reason == "machine")
+        waiting = set(session.scalars(unanswered.where(Obstacle.unit_id == ward_of(session))))
     return next(each for each in reversed(course.lessons) if rules.has_desk_act(each) and each.id not in waiting)
 
 
@@ -36,13 +45,11 @@ def tell_by_four(site: LiveSite, course: Course, lesson: Lesson) -> None:
     with site.database.unit_of_work() as work:
         session = work.session
         entry = get_course(session, SYSTEM, course.slug)
-        led = select(RoleGrant.unit_id).join(Account, Account.person_id == RoleGrant.person_id)
-        ward = session.scalars(led.where(Account.username == "lanhdao")).one()
         has_begun = exists().where(LessonProgress.person_id == Employment.person_id, LessonProgress.lesson == lesson.id)
         others = session.execute(
             select(Employment.person_id, Employment.unit_id)
             .join(UnitClosure, UnitClosure.descendant_id == Employment.unit_id)
-            .where(UnitClosure.ancestor_id == ward, Employment.is_main, ~has_begun)
+            .where(UnitClosure.ancestor_id == ward_of(session), Employment.is_main, ~has_begun)
             .order_by(Employment.id.desc())
             .limit(4)
         ).all()
