@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import uuid4
 
@@ -20,12 +20,15 @@ from elearn.frameworks.shipped import shipped_files
 from elearn.obstacles.models import Obstacle
 from elearn.organisation import service as organisation
 from elearn.organisation.models import Unit
-from elearn.organisation.queries.staff_imports import actor_of
+from elearn.organisation.queries import actor_of
 from elearn.organisation.service.staff_imports import keep_plan, send_list
 from elearn.organisation.service.staff_plans import plan_list
 from elearn.organisation.staff_import.opening import open_file
 from elearn.organisation.staff_import.planning import Terms
 from elearn.organisation.staff_import.reading import read_list
+from elearn.studio import service as studio
+from elearn.studio.plan import plan_of
+from elearn.studio.rules import Origin
 
 HANDED_IN = frozenset({"assessment.result", "assessment.essay"})
 """Endpoints that show an attempt only after it was handed in; the others of attempts show one that is open."""
@@ -70,12 +73,13 @@ def open_doors(stage: Stage) -> Doors:
         obstacle = Obstacle(id=uuid4(), **where, reason="machine", people=7, week=date(2026, 11, 9), due_on=date(2026, 11, 30))
         work.session.add(obstacle)
         obstacle_id = obstacle.id
+        draft = send_draft(work, stage, is_checked=True)
     plan_staff(database, stage, staff_list, people=1)
     with database.read() as session:
         code = list_frameworks(session)[0].code
         competency = list_competencies(session, code)[-1].code
     database.close()
-    entry, _, lesson = stage.lessons()[0]
+    entry, course, lesson = stage.lessons()[0]
     parts = {
         "lang": "vi",
         "slug": entry.slug,
@@ -87,6 +91,9 @@ def open_doors(stage: Stage) -> Doors:
         "position_id": str(position),
         "attempt_id": str(going.id),
         "import_id": str(staff_list),
+        "draft_id": str(draft),
+        "lesson": lesson.id,
+        "bank": course.banks[0].id,
         "code": code,
         "framework": code,
     }
@@ -97,7 +104,22 @@ def _officer(work: UnitOfWork, stage: Stage) -> Actor:
     """Whoever keeps the staff, with the roles that they hold."""
     person_id = stage.officer.actor.person_id
     assert person_id is not None
-    return actor_of(work.session, person_id, today=work.now.date())
+    officer = actor_of(work.session, person_id, today=work.now.date())
+    assert officer is not None
+    return officer
+
+
+def send_draft(work: UnitOfWork, stage: Stage, *, is_checked: bool) -> Id:
+    """Sends a draft of a course that is served; a check has found it sound, or has not looked at it."""
+    _, course, _ = stage.lessons()[0]
+    now = work.now
+    sent = studio.Sent(Origin.UPLOAD, "khoa.zip", "0" * 64)
+    draft = studio.make_draft(work.session, _officer(work, stage), sent, unit_id=stage.learner_unit, now=now).id
+    if is_checked:
+        later = replace(course, label="9.0.0", title={**course.title, "vi": "Tên khác"}, source_hash="9" * 64)
+        found = studio.Findings((), course.id, course.source_hash, later.source_hash, later, {}, plan_of(course, later))
+        studio.record_findings(work.session, draft, found, now=now)
+    return draft
 
 
 def send_staff_list(work: UnitOfWork, stage: Stage) -> Id:

@@ -27,6 +27,7 @@ from elearn.obstacles.views import blueprint as obstacles
 from elearn.organisation.queries import load_actor
 from elearn.organisation.views import blueprint as organisation
 from elearn.reporting.views import blueprint as reporting
+from elearn.studio.views import blueprint as studio
 from elearn.support.views import blueprint as support
 from elearn.web.application import Site, WebSettings, make_application
 from elearn.web.design import blueprint as design
@@ -46,11 +47,11 @@ NAVIGATION = Navigation(
         Entry("competency.competencies", "Năng lực", permission="competency.own"),
         Entry("catalogue.courses", "Khóa học", for_anonymous=True, permission="learning.learn"),
         Entry(
-            "catalogue.studio",
+            "studio.home",
             "Soạn bài",
-            permission="catalogue.studio",
+            permission="studio.open",
             pages=(
-                Entry("catalogue.studio", "Khóa học đang phát hành", permission="catalogue.studio"),
+                Entry("studio.home", "Khóa học và bản nháp", permission="studio.open"),
                 Entry("reporting.faults", "Báo lỗi của người đọc", permission="reporting.faults"),
                 Entry("assessment.marking", "Chấm bài viết", permission="assessment.mark"),
             ),
@@ -68,6 +69,7 @@ NAVIGATION = Navigation(
                 Entry("reporting.obstacles", "Vướng mắc tại bàn", permission="reporting.obstacles"),
             ),
         ),
+        Entry("studio.import_page", "Nhập khóa học", permission="studio.import"),
         Entry(
             "organisation.staff",
             "Nhân sự",
@@ -110,6 +112,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     app = make_application(_web_settings(settings), database)
     app.debug = settings.debug
     app.extensions["elearn.storage"] = LocalStorage(settings.media)
+    app.extensions["elearn.private"] = LocalStorage(settings.private, is_private=True)
     app.extensions["elearn.settings"] = settings
     app.extensions["elearn.navigation"] = NAVIGATION
     for blueprint in (
@@ -123,6 +126,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
         incident,
         competency,
         obstacles,
+        studio,
         reporting,
         support,
         offline,

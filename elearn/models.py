@@ -15,6 +15,7 @@ from elearn.learning import models as learning
 from elearn.notifications import models as notifications
 from elearn.obstacles import models as obstacles
 from elearn.organisation import models as organisation
+from elearn.studio import models as studio
 from elearn.support import models as support
 
 MODULES = (
@@ -33,6 +34,7 @@ MODULES = (
     competency,
     obstacles,
     support,
+    studio,
 )
 """The modules that declare tables or what belongs to them."""
 

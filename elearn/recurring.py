@@ -18,8 +18,12 @@ from elearn.core.notes import purge_notes
 from elearn.obstacles.gathering import gather
 from elearn.obstacles.service import give_on_orphans
 from elearn.organisation.service import end_unsupported_grants, refresh_closure
-from elearn.organisation.service.staff_imports import CHECK, WRITE
+from elearn.organisation.service.staff_imports import CHECK as CHECK_STAFF
+from elearn.organisation.service.staff_imports import WRITE as WRITE_STAFF
 from elearn.organisation.staff_jobs import check_staff_file, forget_old_lists, write_staff_list
+from elearn.studio.checking import Bench, check_draft
+from elearn.studio.service import CHECK as CHECK_DRAFT
+from elearn.studio.tidying import forget_old_files
 from elearn.support.counting import count_anew
 
 CHAIN = "core.chain"
@@ -29,6 +33,7 @@ SUPPORT = "support.count"
 OLD_COUNTERS = "accounts.old_counters"
 OLD_TRACES = "accounts.old_traces"
 OLD_STAFF_LISTS = "organisation.old_staff_lists"
+OLD_DRAFT_FILES = "studio.old_draft_files"
 
 SCHEDULES: Sequence[Schedule] = (
     Schedule(NEW_DAY, "1 0 * * *"),
@@ -36,6 +41,7 @@ SCHEDULES: Sequence[Schedule] = (
     Schedule(OLD_COUNTERS, "20 3 * * *"),
     Schedule(OLD_TRACES, "40 3 * * *"),
     Schedule(OLD_STAFF_LISTS, "0 4 * * *"),
+    Schedule(OLD_DRAFT_FILES, "20 4 * * *"),
 )
 """What recurs by the calendar, in the zone of the installation."""
 
@@ -43,11 +49,12 @@ PULSES: Sequence[Pulse] = (Pulse(CHAIN, timedelta(seconds=1)),)
 """What recurs every few seconds. The runner itself frees lost leases and removes old jobs."""
 
 
-def handlers(chain_keys: KeyRing, *, keep_traces: timedelta) -> Handlers:
+def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta) -> Handlers:
     """Which function does the work of which kind of job or pulse.
 
     Args:
         chain_keys: the ring of the audit chain.
+        bench: what the check of a draft works with.
         keep_traces: how long notes and ended sign-ins are kept.
     """
     return {
@@ -56,9 +63,11 @@ def handlers(chain_keys: KeyRing, *, keep_traces: timedelta) -> Handlers:
         SUPPORT: count_support,
         OLD_COUNTERS: forget_old_counters,
         OLD_TRACES: partial(forget_old_traces, keep=keep_traces),
+        CHECK_DRAFT: partial(check_draft, bench=bench),
+        OLD_DRAFT_FILES: partial(forget_old_files, files=bench.files),
         OLD_STAFF_LISTS: forget_old_lists,
-        CHECK: check_staff_file,
-        WRITE: write_staff_list,
+        CHECK_STAFF: check_staff_file,
+        WRITE_STAFF: write_staff_list,
     }
 
 

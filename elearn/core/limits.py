@@ -9,6 +9,11 @@ from datetime import timedelta
 
 REQUEST_BYTES = 2 * 1024 * 1024
 """A request body; uploads have their own limit on their own address."""
+COURSE_ARCHIVE_BYTES = 16 * 1024 * 1024
+"""A zip with a course, sent by a trainer: fifty times one of the first courses. On a line of 400 kbit/s it takes six minutes;
+courses with films come through the import directory. Only the address that takes it lets so much in, and only for whoever may."""
+DRAFT_FILES_KEPT = timedelta(days=30)
+"""The private files of a draft, after it was published or withdrawn."""
 FORM_PARTS = 500
 FORM_MEMORY_BYTES = 1024 * 1024
 QUERY_BYTES = 7 * 1024

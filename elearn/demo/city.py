@@ -1,4 +1,4 @@
-"""Thành phố Ví Dụ: fills an empty database with units, people, roles, contacts and five accounts, through the real services."""
+"""Thành phố Ví Dụ: fills an empty database with units, people, roles, contacts and six accounts, through the real services."""
 
 from __future__ import annotations
 
@@ -211,6 +211,7 @@ def _open_accounts(
     wanted: tuple[tuple[str, str, Id, tuple[Role, ...]], ...] = (
         ("hocvien", "hanh", ward, ()),
         ("giangvien", "trainer", city, (Role.TRAINER, Role.REVIEWER)),
+        ("thamdinh", "reviewer", city, (Role.REVIEWER,)),
         ("nhansu", "training", city, (Role.TRAINING_OFFICER,)),
         ("lanhdao", "lan", ward, (Role.HEAD,)),
         ("quantri", "administrator", city, (Role.ADMINISTRATOR,)),

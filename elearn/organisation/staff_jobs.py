@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from sqlalchemy.orm import Session
+
 from elearn.core import limits
+from elearn.core.actor import Actor
 from elearn.core.days import day_of
 from elearn.core.errors import DomainError
 from elearn.core.ids import Id
 from elearn.core.jobs.context import JobContext
 from elearn.organisation.models import StaffImport
-from elearn.organisation.queries.staff_imports import actor_of
+from elearn.organisation.queries import actor_of
 from elearn.organisation.rules import ImportState
 from elearn.organisation.service import staff_imports
 from elearn.organisation.service.staff_imports import Consent, PlanChanged
@@ -38,7 +43,7 @@ def check_staff_file(context: JobContext) -> None:
         return
     with context.read() as session:
         today = day_of(session, context.now())
-        plan = plan_list(session, actor_of(session, sent_by, today=today), listed, terms, today=today)
+        plan = plan_list(session, _sender(session, sent_by, today), listed, terms, today=today)
     context.progress(_PLANNED, _STEPS)
     if context.cancelled:
         return
@@ -59,7 +64,7 @@ def write_staff_list(context: JobContext) -> None:
     try:
         with context.unit_of_work() as work:
             today = day_of(work.session, work.now)
-            actor = actor_of(work.session, sent_by, today=today)
+            actor = _sender(work.session, sent_by, today)
             staff_imports.write_list(work.session, actor, import_id, listed, consent, now=work.now, today=today)
     except PlanChanged as changed:
         with context.unit_of_work() as work:
@@ -86,6 +91,11 @@ def _find(context: JobContext, import_id: Id, state: ImportState) -> tuple[bytes
         if row is None or row.state != state:
             return None
         return row.content, Terms(row.on, row.unit_id, row.is_whole), row.sent_by
+
+
+def _sender(session: Session, sent_by: Id, today: date) -> Actor:
+    """Whoever sent the list, with the roles of today. Without an open account they have none, and nothing is in their reach."""
+    return actor_of(session, sent_by, today=today) or Actor(person_id=sent_by)
 
 
 def _read(context: JobContext, content: bytes) -> StaffList:

@@ -23,7 +23,7 @@ from elearn.core.db.work import Database
 from elearn.learning import service as learning
 from elearn.obstacles.models import Obstacle
 from elearn.organisation.models import Employment, RoleGrant
-from elearn.organisation.queries.staff_imports import actor_of
+from elearn.organisation.queries import actor_of
 from elearn.organisation.queries.staffing import find_kept_unit
 from elearn.organisation.service.staff_imports import keep_plan, send_list
 from elearn.organisation.service.staff_plans import plan_list
@@ -32,6 +32,7 @@ from elearn.organisation.staff_import.planning import Terms
 from elearn.organisation.staff_import.reading import read_list
 from tests.assessment.counter import FINAL, WRITING, counter_course
 from tests.journeys.conftest import sign_in
+from tests.journeys.drafts import complete_and_change, send_drafts
 from tests.journeys.installation import LiveSite
 from tests.journeys.reading import english_on, faults_of
 from tests.journeys.watching import Watch
@@ -58,8 +59,8 @@ class Visit:
         return f"{self.username or 'citizen'}:{self.path or 'home'}"
 
 
-LEADS_ON = {"assessment.submit_address", "organisation.staff_import_template"}
-"""Endpoints with a GET that only lead on to a page, or answer with a file."""
+LEADS_ON = {"assessment.submit_address", "organisation.staff_import_template", "studio.sources", "studio.media"}
+"""Endpoints with a GET that only lead on to a page, or hand out a file."""
 
 VISITS = (
     Visit("learning.home", ""),
@@ -137,8 +138,18 @@ VISITS = (
     Visit("reporting.faults", "reports/faults", "giangvien"),
     Visit("reporting.faults", "reports/faults?state=closed", "giangvien"),
     Visit("reporting.faults", "reports/faults?course=khongcogi", "giangvien"),
-    Visit("catalogue.studio", "studio", "giangvien"),
-    Visit("catalogue.studio_course", "studio/sec-phish", "giangvien"),
+    Visit("studio.home", "studio", "giangvien"),
+    Visit("studio.course", "studio/sec-phish", "giangvien"),
+    Visit("studio.new", "studio/drafts/new", "giangvien"),
+    Visit("studio.import_page", "studio/import", "quantri"),
+    Visit("studio.settings", "studio/sec-phish/settings", "giangvien"),
+    Visit("studio.draft", "studio/drafts/{draft}", "giangvien"),
+    Visit("studio.draft", "studio/drafts/{faulty}", "giangvien"),
+    Visit("studio.home", "studio", "thamdinh"),
+    Visit("studio.draft", "studio/drafts/{draft}", "thamdinh"),
+    Visit("studio.preview", "studio/drafts/{draft}/lessons/{lesson}", "thamdinh"),
+    Visit("studio.preview_bank", "studio/drafts/{draft}/banks/{bank}", "thamdinh"),
+    Visit("learning.changes", "courses/sec-phish/changes", "hocvien"),
     Visit("organisation.admin", "admin", "quantri"),
     Visit("organisation.people", "admin/people?q=hanh", "quantri"),
     Visit("organisation.people", "admin/people", "quantri"),
@@ -164,7 +175,7 @@ VISITS = (
 def contexts(browser: Browser, standing_site: LiveSite) -> Iterator[dict[str, BrowserContext]]:
     """A browser for each account, signed in once."""
     opened: dict[str, BrowserContext] = {}
-    for username in ("", "hocvien", "nhansu", "lanhdao", "giangvien", "quantri"):
+    for username in ("", "hocvien", "nhansu", "lanhdao", "giangvien", "thamdinh", "quantri"):
         opened[username] = browser.new_context(base_url=standing_site.address, viewport={"width": 1280, "height": 900})
         opened[username].set_default_timeout(20_000)
         if username:
@@ -190,7 +201,8 @@ def places(standing_site: LiveSite) -> dict[str, str]:
         obstacle = session.scalars(waiting.where(Obstacle.answered_on.is_(None), Obstacle.people >= 5)).first()
     attempts = sit_quizzes(standing_site.database, Actor(person_id=person, unit_id=unit))
     found = {"person": str(person), "unit": str(unit), "position": str(position), "obstacle": str(obstacle)}
-    return {**found, **attempts, **send_lists(standing_site.database)}
+    complete_and_change(standing_site.database)
+    return {**found, **attempts, **send_drafts(standing_site), **send_lists(standing_site.database)}
 
 
 def send_lists(database: Database) -> dict[str, str]:

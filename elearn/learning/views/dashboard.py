@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask import current_app, g, render_template
+from flask import current_app, g, render_template, url_for
 
 from elearn.catalogue.library import LIBRARY
 from elearn.content.document import Course
 from elearn.core.errors import N_
 from elearn.core.i18n import in_language
+from elearn.core.ids import Id
 from elearn.core.text import address_name
+from elearn.learning.changes import Behind, changes_between, list_behind
 from elearn.learning.desk_answers import desk_answers
 from elearn.learning.queries import Standing, count_minutes, list_standings
 from elearn.learning.rules import NEW
@@ -49,6 +51,7 @@ def dashboard() -> str:
         minutes=count_minutes(session, actor, _year_begins()),
         answered=_answered(pairs),
         given=desk_answers().given(session, actor, today()),
+        changed=_changed(pairs, list_behind(session, actor)),
     )
 
 
@@ -58,6 +61,25 @@ def _answered(pairs: Sequence[tuple[Standing, Course]]) -> list[dict[str, str]]:
         return []
     found = desk_answers().lately(read_session(), current_actor(), today())
     return [{"title": in_language(each.lesson, current_language())[0], "href": spot_address(each.spot)} for each in found]
+
+
+def _changed(pairs: Sequence[tuple[Standing, Course]], behind: Mapping[Id, Behind]) -> list[dict[str, object]]:
+    """The courses that say what changed since the learner completed them, and have not been told so yet."""
+    rows: list[dict[str, object]] = []
+    for standing, course in pairs:
+        known = behind.get(standing.entry.id)
+        changes = changes_between(course, known.label) if known is not None else []
+        if changes:
+            rows.append(
+                {
+                    "title": _title(course),
+                    "href": url_for("learning.changes", slug=standing.entry.slug),
+                    "completed_at": standing.completed_at,
+                    "says": changes[-1].text,
+                    "more": len(changes) - 1,
+                }
+            )
+    return rows
 
 
 def _year_begins() -> datetime:

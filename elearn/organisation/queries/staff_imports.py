@@ -9,15 +9,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from elearn.accounts.models import Person
-from elearn.core.actor import Actor, Grant, Role
+from elearn.core.actor import Actor
 from elearn.core.db.types import LocalisedText
 from elearn.core.errors import NotFound
 from elearn.core.ids import Id
 from elearn.core.jobs.queries import JobRow, find_job
 from elearn.core.paging import Page, Paging
 from elearn.organisation import policy
-from elearn.organisation.models import Employment, Position, RoleGrant, StaffImport, StaffImportLine, UnitState
+from elearn.organisation.models import Position, StaffImport, StaffImportLine, UnitState
 from elearn.organisation.rules import ImportState
 from elearn.organisation.staff_import.faults import Refusal
 from elearn.organisation.staff_import.plan import Kind
@@ -141,30 +140,6 @@ def names_of_units(session: Session, units: set[Id]) -> dict[Id, LocalisedText]:
 def titles_of_positions(session: Session, positions: set[Id]) -> dict[Id, LocalisedText]:
     rows = session.execute(select(Position.id, Position.title).where(Position.id.in_(positions)))
     return {row.id: row.title for row in rows}
-
-
-def actor_of(session: Session, person_id: Id, *, today: date) -> Actor:
-    """A person as an actor of today without a session: for jobs that go on with what the person began.
-
-    Raises:
-        NotFound: there is no such person.
-    """
-    name = session.execute(select(Person.full_name).where(Person.id == person_id)).one_or_none()
-    if name is None:
-        raise NotFound
-    grants = session.execute(
-        select(RoleGrant.role, RoleGrant.unit_id)
-        .where(RoleGrant.person_id == person_id, policy.running(RoleGrant, today), policy.leans_on_running_work(today))
-        .order_by(RoleGrant.role, RoleGrant.id)
-    )
-    unit_id = session.scalar(
-        select(Employment.unit_id)
-        .where(Employment.person_id == person_id, policy.running(Employment, today))
-        .order_by(Employment.is_main.desc(), Employment.valid_from.desc())
-        .limit(1)
-    )
-    held = tuple(Grant(Role(row.role), row.unit_id) for row in grants)
-    return Actor(person_id=person_id, name=name[0] or "", unit_id=unit_id, grants=held)
 
 
 def keeps_staff_of(session: Session, actor: Actor, unit_id: Id) -> bool:
