@@ -27,9 +27,10 @@ from elearn.obstacles.models import Obstacle
 from elearn.organisation.models import Employment, Unit, UnitClosure, UnitState
 from elearn.support.counting import count_anew
 
-WANTED = "as many statements as on a small site, ≥ 5 % of bare on both databases"
+WANTED = "as many statements as on a small site, ≤ 60 ms of CPU a page on both databases"
 MEANING = "The lists of obstacles and the page of units that need support, on 200,000 people in 10,000 units: statements, and time."
-SHARE = 0.05
+MILLISECONDS = 60
+"""A page of fifty rows is opened by few, some times a day: it may cost what dozens of lessons do, and no more on a large site."""
 WARDS, OFFICES, PEOPLE = 100, 100, 20
 """Wards in the city, offices in each, and people in each office."""
 _AT_ONCE = 5_000
@@ -37,7 +38,7 @@ _AT_ONCE = 5_000
 
 def measure(folder: Path, quick: bool) -> Outcome:
     found = [_on(kind, folder, quick) for kind in KINDS]
-    holds = all(grown == 0 and compared.cpu.median >= SHARE for compared, grown, _ in found)
+    holds = all(grown == 0 and compared.milliseconds <= MILLISECONDS for compared, grown, _ in found)
     words = ", ".join(f"{compared}; figures counted in {seconds:.1f} s" for compared, _, seconds in found)
     return Outcome(f"{words}; {sum(grown for _, grown, _ in found)} pages grow", holds)
 
