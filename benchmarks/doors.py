@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
+from uuid import uuid4
 
 from benchmarks.quiz_course import MadeCourse, make_course
 from benchmarks.sitting import begin, hand_in, publish_made
@@ -15,6 +17,7 @@ from elearn.core.db.work import Database, UnitOfWork
 from elearn.core.ids import Id
 from elearn.frameworks.queries import list_competencies, list_frameworks
 from elearn.frameworks.shipped import shipped_files
+from elearn.obstacles.models import Obstacle
 from elearn.organisation import service as organisation
 from elearn.organisation.models import Unit
 from elearn.organisation.queries import actor_of
@@ -69,6 +72,10 @@ def open_doors(stage: Stage) -> Doors:
         going = begin(*at_quiz, seed="another", now=work.now)
         staff_list = send_staff_list(work, stage)
         export = ask_for_file(work, stage)
+        where = {"unit_id": stage.learner_unit, "at_id": stage.learner_unit, "course_id": served.id, "lesson": made.quiz.id}
+        obstacle = Obstacle(id=uuid4(), **where, reason="machine", people=7, week=date(2026, 11, 9), due_on=date(2026, 11, 30))
+        work.session.add(obstacle)
+        obstacle_id = obstacle.id
         draft = send_draft(work, stage, is_checked=True)
         # One for a unit, and one of a course that belongs to none.
         send_draft(work, stage, is_checked=False)
@@ -84,6 +91,8 @@ def open_doors(stage: Stage) -> Doors:
         "lesson_slug": lesson.slug,
         "person_id": str(learner.actor.person_id),
         "unit_id": str(stage.learner_unit),
+        "office_id": str(stage.learner_unit),
+        "obstacle_id": str(obstacle_id),
         "position_id": str(position),
         "attempt_id": str(going.id),
         "import_id": str(staff_list),

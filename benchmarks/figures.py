@@ -17,6 +17,7 @@ from benchmarks import (
     hostile_markdown,
     keys,
     kills,
+    leader,
     lesson,
     lists,
     marking,
@@ -65,6 +66,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure("export-resume", export_resume.WANTED, export_resume.MEANING, export_resume.measure),
     Figure("xlsx", xlsx.WANTED, xlsx.MEANING, xlsx.measure),
     Figure("formulas", formulas.WANTED, formulas.MEANING, formulas.measure),
+    Figure("leader", leader.WANTED, leader.MEANING, leader.measure),
 )
 
 

@@ -24,12 +24,15 @@ from elearn.learning.asked import EXTENSION as ASKED
 from elearn.learning.views import blueprint as learning
 from elearn.monday.views import blueprint as monday
 from elearn.notifications.views import blueprint as notifications
+from elearn.obstacles.answers import Answers
+from elearn.obstacles.views import blueprint as obstacles
 from elearn.organisation.queries import load_actor
 from elearn.organisation.views import blueprint as organisation
 from elearn.planning.views import blueprint as planning
 from elearn.planning.views.asking import what_is_asked
 from elearn.reporting.views import blueprint as reporting
 from elearn.studio.views import blueprint as studio
+from elearn.support.views import blueprint as support
 from elearn.web.application import Site, WebSettings, make_application
 from elearn.web.design import blueprint as design
 from elearn.web.languages import PREFIX
@@ -77,7 +80,9 @@ NAVIGATION = Navigation(
                 Entry("reporting.completions", "Ai đã hoàn thành", permission="reporting.completions"),
                 Entry("reporting.exports", "Tệp đã xuất", permission="reporting.completions"),
                 Entry("reporting.competencies", "Năng lực của đơn vị", permission="reporting.competencies"),
+                Entry("support.units", "Đơn vị cần hỗ trợ", permission="support.read"),
                 Entry("reporting.attempts", "Hết lượt làm bài", permission="reporting.attempts"),
+                Entry("obstacles.obstacles", "Vướng mắc chờ trả lời", permission="reporting.obstacles"),
                 Entry("reporting.obstacles", "Vướng mắc tại bàn", permission="reporting.obstacles"),
             ),
         ),
@@ -146,10 +151,12 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
         learning,
         incident,
         competency,
+        obstacles,
         studio,
         planning,
         reporting,
         monday,
+        support,
         offline,
     ):
         app.register_blueprint(blueprint, url_prefix=PREFIX)
@@ -163,6 +170,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
 
     app.extensions["elearn.actor_loader"] = who_acts
     app.extensions[ASKED] = what_is_asked
+    app.extensions["elearn.desk_answers"] = Answers()
     return app
 
 

@@ -13,10 +13,12 @@ from elearn.core.jobs import model as jobs
 from elearn.frameworks import models as frameworks
 from elearn.learning import models as learning
 from elearn.notifications import models as notifications
+from elearn.obstacles import models as obstacles
 from elearn.organisation import models as organisation
 from elearn.planning import models as planning
 from elearn.reporting import models as reporting
 from elearn.studio import models as studio
+from elearn.support import models as support
 
 MODULES = (
     events,
@@ -32,9 +34,11 @@ MODULES = (
     assessment,
     learning,
     competency,
+    obstacles,
     planning,
     studio,
     reporting,
+    support,
 )
 """The modules that declare tables or what belongs to them."""
 

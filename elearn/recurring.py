@@ -20,6 +20,8 @@ from elearn.core.notes import purge_notes
 from elearn.learning.telling import TELL_CHANGES, tell_changes
 from elearn.notifications.retention import purge_mails, purge_messages, purge_notices
 from elearn.notifications.sending import Office, send_waiting
+from elearn.obstacles.gathering import gather
+from elearn.obstacles.service import give_on_orphans
 from elearn.organisation.service import end_unsupported_grants, refresh_closure
 from elearn.organisation.service.staff_imports import CHECK as CHECK_STAFF
 from elearn.organisation.service.staff_imports import WRITE as WRITE_STAFF
@@ -31,10 +33,12 @@ from elearn.reporting.service import WRITE as WRITE_EXPORT
 from elearn.studio.checking import Bench, check_draft
 from elearn.studio.service import CHECK as CHECK_DRAFT
 from elearn.studio.tidying import forget_old_files
+from elearn.support.counting import count_anew
 
 CHAIN = "core.chain"
 
 NEW_DAY = "organisation.new_day"
+SUPPORT = "support.count"
 OLD_COUNTERS = "accounts.old_counters"
 OLD_TRACES = "accounts.old_traces"
 OLD_STAFF_LISTS = "organisation.old_staff_lists"
@@ -44,6 +48,7 @@ MAIL = "notifications.mail"
 
 SCHEDULES: Sequence[Schedule] = (
     Schedule(NEW_DAY, "1 0 * * *"),
+    Schedule(SUPPORT, "30 4 * * *"),
     Schedule(OLD_COUNTERS, "20 3 * * *"),
     Schedule(OLD_TRACES, "40 3 * * *"),
     Schedule(OLD_STAFF_LISTS, "0 4 * * *"),
@@ -60,9 +65,7 @@ AT_ONCE: Mapping[str, int] = {WRITE_EXPORT: 1}
 """How many jobs of a kind may run at the same time, over all runners: a long export leaves room for what others wait for."""
 
 
-def handlers(
-    chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta, exports: Path, office: Office | None = None
-) -> Handlers:
+def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta, exports: Path, office: Office | None = None) -> Handlers:
     """Which function does the work of which kind of job or pulse.
 
     Args:
@@ -75,6 +78,7 @@ def handlers(
     return {
         CHAIN: chainer(chain_keys),
         NEW_DAY: begin_day,
+        SUPPORT: count_support,
         OLD_COUNTERS: forget_old_counters,
         OLD_TRACES: partial(forget_old_traces, keep=keep_traces),
         CHECK_DRAFT: partial(check_draft, bench=bench),
@@ -91,14 +95,22 @@ def handlers(
 
 
 def begin_day(context: JobContext) -> None:
-    """Units that begin, move or end today do so for roles and lists as well; roles end whose work has ended; yearly
-    assignments come round again.
+    """Units that begin, move or end today do so for roles and lists as well; roles end whose work has ended, obstacles go to
+    somebody who can decide, and yearly assignments come round again.
     """
     with context.unit_of_work() as work:
         today = day_of(work.session, work.now)
         refresh_closure(work.session, today=today)
         end_unsupported_grants(work.session, SYSTEM, now=work.now, today=today)
         renew_assignments(work.session, now=work.now)
+        gather(work.session, today)
+        give_on_orphans(work.session, SYSTEM, now=work.now, today=today)
+
+
+def count_support(context: JobContext) -> None:
+    """The figures of units are made anew. Twice does no harm."""
+    with context.unit_of_work() as work:
+        count_anew(work.session, now=work.now, today=day_of(work.session, work.now))
 
 
 def forget_old_counters(context: JobContext) -> None:

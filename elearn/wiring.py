@@ -7,10 +7,11 @@ from elearn.assessment.events import AttemptMarked
 from elearn.catalogue.events import CoursePublished
 from elearn.competency.reactions import on_attempt_marked, on_course_completed, on_lesson_finished
 from elearn.core.events import Reactions
-from elearn.learning.events import CourseCompleted, LessonFinished
+from elearn.learning.events import CourseCompleted, DeskActTold, LessonFinished
 from elearn.learning.reactions import finish_quiz
 from elearn.learning.telling import on_course_published
 from elearn.notifications.reactions import on_code_used, on_password_set
+from elearn.obstacles.reactions import hear
 
 REACTIONS: Reactions = {
     CoursePublished: (on_course_published,),
@@ -19,5 +20,6 @@ REACTIONS: Reactions = {
     AttemptMarked: (finish_quiz, on_attempt_marked),
     LessonFinished: (on_lesson_finished,),
     CourseCompleted: (on_course_completed,),
+    DeskActTold: (hear,),
 }
-"""Event → the functions called in its unit of work, in order."""
+"""Event or signal → the functions called in its unit of work, in order."""

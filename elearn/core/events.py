@@ -18,7 +18,7 @@ from typing import Any, ClassVar, Protocol
 from sqlalchemy import CheckConstraint, Index, String, insert, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from elearn.core.actor import Actor, ActorKind
+from elearn.core.actor import ANONYMOUS, Actor, ActorKind
 from elearn.core.db.base import Base
 from elearn.core.db.closed import one_of
 from elearn.core.db.types import BigSerial, Json
@@ -33,11 +33,17 @@ class Event:
     subject: ClassVar[str]
 
 
+class Signal:
+    """The base of what reactions are told and nobody keeps: storing it would tie a person to an instant. It names no person."""
+
+    __slots__ = ()
+
+
 class Reaction(Protocol):
     def __call__(self, session: Session, event: Any, *, actor: Actor, now: datetime) -> None: ...
 
 
-Reactions = dict[type[Event], tuple[Callable[..., None], ...]]
+Reactions = dict[type[Event] | type[Signal], tuple[Callable[..., None], ...]]
 """Who reacts to which event, in order; kept in `session.info["reactions"]`."""
 
 
@@ -101,6 +107,13 @@ def _row(event: Event, actor: Actor, now: datetime) -> dict[str, Any]:
         "subject_id": subject if isinstance(subject, Id) else None,
         "payload": payload_of(event),
     }
+
+
+def announce(session: Session, signal: Signal, *, now: datetime) -> None:
+    """Runs the reactions to a signal in this unit of work and stores nothing of it. They are told nobody as the actor."""
+    reactions: Reactions = session.info.get("reactions", {})
+    for react in reactions.get(type(signal), ()):
+        react(session, signal, actor=ANONYMOUS, now=now)
 
 
 def payload_of(event: Event) -> dict[str, Any]:

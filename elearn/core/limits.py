@@ -127,3 +127,20 @@ ADDRESS_CODE_TRIES = 5
 """Wrong codes before it no longer holds: a million codes make guessing hopeless."""
 ADDRESS_CODES = (3, timedelta(minutes=15))
 """Codes that one account may have sent: addresses of strangers are not to be flooded."""
+
+SMALLEST_GROUP = 5
+"""The fewest people whom a number about reasons or levels stands for: fewer could be told apart by whoever works beside them."""
+OBSTACLE_DAYS = 10
+"""Working days in which an obstacle is to be answered, from the Monday after it was first told: two weeks, as for a letter."""
+OBSTACLE_FURTHEST = timedelta(days=180)
+"""How far ahead an answer to an obstacle may be put off, or what it promises be due."""
+OBSTACLE_TOLD = timedelta(days=60)
+"""How long an answer to an obstacle stands on the own page of those who could not do the act; in the lesson it stays."""
+OWNERS_OFFERED = 20
+"""People offered as owners of an obstacle at once; a search finds the others."""
+SUPPORT_ACTIVE = timedelta(days=30)
+"""Who has moved in a lesson within this time has learned lately."""
+SUPPORT_COMPLETED = timedelta(days=365)
+"""Who has completed a course within this time has completed one lately: duties of training are counted by the year."""
+SUPPORT_MONTHS = 12
+"""Months in the trend of a unit."""

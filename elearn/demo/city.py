@@ -102,6 +102,7 @@ def fill(session: Session, *, now: datetime, password: str, seed: int = SEED) ->
     # The people known by name stand first.
     ids = dict(zip([*staff.CITY_PEOPLE, *staff.WARD_PEOPLE], people, strict=False))
     _set_contacts(session, moment, tree)
+    _appoint(session, moment, zip(people, places, strict=True), positions["chair"], tree.communes[1:])
     usernames = _open_accounts(session, moment, tree, ids, password_hash=hashing().hash(password))
     return DemoAccounts(tree.city, tree.communes[0], tree.communes, usernames, {key: ids[key] for key in staff.WARD_PEOPLE})
 
@@ -192,6 +193,15 @@ def _set_contacts(session: Session, moment: _Moment, tree: _Tree) -> None:
     )
     for unit, code, contact in wanted:
         service.set_contact(session, SYSTEM, unit, code, contact, on=moment.since, now=moment.now)
+
+
+def _appoint(session: Session, moment: _Moment, staffed: Iterable[tuple[Id, _Place]], chair: Id, communes: Sequence[Id]) -> None:
+    """Every commune has a head, its chair; that of the first gets the role together with an account."""
+    for person, place in staffed:
+        if place.position_id == chair and place.unit_id in communes:
+            service.grant_role(
+                session, SYSTEM, person, Role.HEAD, place.unit_id, valid_from=moment.since, now=moment.now, today=moment.today
+            )
 
 
 def _open_accounts(

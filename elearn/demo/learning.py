@@ -28,6 +28,7 @@ from elearn.core.ids import Id, new_id
 from elearn.demo import quizzes, required, voices
 from elearn.demo.city import DemoAccounts
 from elearn.demo.notices import tell_hanh
+from elearn.demo.obstacles import settle_obstacles
 from elearn.learning import rules, service
 from elearn.learning.events import CourseCompleted, Enrolled, LessonFinished
 from elearn.learning.models import Completion, DeskObstacle, Enrolment, LessonProgress
@@ -74,6 +75,8 @@ def fill_learning(session: Session, accounts: DemoAccounts, *, now: datetime, se
         tell_hanh(session, accounts, entry, course, now=now)
     write_first(session, findings)
     required.ask_city(session, accounts, list_courses(session, SYSTEM), now=now)
+    session.flush()
+    settle_obstacles(session, accounts, now=now)
     return completions
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from elearn.core.events import Event
+from elearn.core.events import Event, Signal
 from elearn.core.ids import Id
 
 
@@ -83,3 +83,16 @@ class FaultClosed(Event):
     report_id: Id
     course_id: Id
     lesson: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskActTold(Signal):
+    """Somebody of a unit said for the first time how an act at the desk went. `reason` is why it could not be done, or None.
+
+    It is no event: a row with its instant would stand beside the progress of whoever said it.
+    """
+
+    unit_id: Id
+    course_id: Id
+    lesson: str
+    reason: str | None

@@ -10,6 +10,7 @@ from elearn.assessment.results import Tries
 from elearn.catalogue.queries import CourseEntry
 from elearn.content.document import Course, Edition, Lesson, Page
 from elearn.core.errors import NotFound
+from elearn.learning.desk_answers import DeskAnswer
 from elearn.learning.rules import NEW, LessonState, Progress, next_lesson
 
 
@@ -17,7 +18,8 @@ from elearn.learning.rules import NEW, LessonState, Progress, next_lesson
 class Reader:
     """One reading of one lesson. A guest's answers come from the address, a learner's from their records.
 
-    `missing` are the questions that keep a lesson from being done whose end the learner has said to have reached.
+    `missing` are the questions that keep a lesson from being done whose end the learner has said to have reached. `desk_answers` is
+    what was answered to somebody who could not do the act at the desk.
     """
 
     entry: CourseEntry
@@ -31,6 +33,7 @@ class Reader:
     contacts: Mapping[str, str] = field(default_factory=dict)
     is_completed: bool = False
     missing: tuple[str, ...] = ()
+    desk_answers: tuple[DeskAnswer, ...] = ()
 
     @property
     def page(self) -> Page:
@@ -55,7 +58,7 @@ class Reader:
     @property
     def stands(self) -> tuple[object, ...]:
         """How far the reader is, in this lesson and in the course."""
-        return self.own, self.finished_count, self.missing, self.is_completed
+        return self.own, self.finished_count, self.missing, self.is_completed, self.desk_answers
 
     @property
     def states(self) -> tuple[tuple[LessonState, Tries], ...]:

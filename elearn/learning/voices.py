@@ -13,11 +13,11 @@ from elearn.core import limits
 from elearn.core.actor import Actor, Role
 from elearn.core.days import day_of
 from elearn.core.errors import N_, Forbidden, Invalid, NotFound
-from elearn.core.events import publish
+from elearn.core.events import announce, publish
 from elearn.core.ids import Id, new_id
 from elearn.core.permissions import allows
 from elearn.learning import rules
-from elearn.learning.events import FaultClosed, FaultReported
+from elearn.learning.events import DeskActTold, FaultClosed, FaultReported
 from elearn.learning.models import DeskObstacle, FaultReport
 from elearn.learning.policy import answered_for_by
 from elearn.learning.service import Place, enrol, open_lesson
@@ -37,11 +37,16 @@ def do_desk_act(session: Session, actor: Actor, place: Place, *, obstacle: str |
         raise Invalid(N_("Xin chọn một lý do chưa làm được."), field="obstacle")
     progress = open_lesson(session, enrol(session, actor, place.entry, now=now), place.lesson, now)
     # Only a first answer is counted: pressing again adds no second voice.
-    if obstacle is not None and progress.desk_is_done is None:
+    is_first = progress.desk_is_done is None
+    progress.desk_is_done = bool(progress.desk_is_done) or obstacle is None
+    if not is_first:
+        return
+    if obstacle is not None:
         today = day_of(session, now)
         row = DeskObstacle(unit_id=actor.unit_id, course_id=place.entry.id, lesson=place.lesson.id, reason=obstacle, on=today)
         session.add(row)
-    progress.desk_is_done = bool(progress.desk_is_done) or obstacle is None
+    if actor.unit_id is not None:
+        announce(session, DeskActTold(actor.unit_id, place.entry.id, place.lesson.id, obstacle), now=now)
 
 
 def report_fault(

@@ -14,12 +14,12 @@ from elearn.content.document import Course, Lesson
 from elearn.core import limits
 from elearn.core.actor import Actor, Role
 from elearn.core.db.types import LocalisedText
+from elearn.obstacles.queries import Waiting, waiting_for
 from elearn.organisation.models import UnitState
 from elearn.organisation.policy import running
 from elearn.planning.queries.crowd import Crowd, Late, count_crowd, finished_lessons, is_late_too, left_of, list_late
 from elearn.planning.queries.own import list_own_asks
 from elearn.planning.rules import State
-from elearn.reporting.obstacle_queries import ObstaclePage, list_obstacles
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Monday:
     units: tuple[tuple[LocalisedText, LocalisedText | None], ...]
     crowd: Crowd
     own: tuple[OwnWork, ...] | None
-    obstacles: ObstaclePage
+    waiting: Waiting
     late: tuple[Late, ...]
     late_people: int
 
@@ -73,7 +73,7 @@ def read_monday(session: Session, actor: Actor, *, today: date) -> Monday:
         units=_units(session, head, today),
         crowd=crowd,
         own=_own(session, actor, today),
-        obstacles=list_obstacles(session, head, today=today),
+        waiting=waiting_for(session, head, today),
         late=tuple(list_late(session, head, today=today, limit=limits.MONDAY_NAMES)),
         late_people=crowd.states.get(State.OVERDUE, 0) - is_late_too(session, head, today=today),
     )

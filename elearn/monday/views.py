@@ -8,6 +8,7 @@ from elearn.core.days import day_of
 from elearn.core.errors import N_
 from elearn.core.notes import take_note
 from elearn.monday.queries import read_monday
+from elearn.obstacles.words import REASONS
 from elearn.planning.rules import REASON_WORDS, State
 from elearn.planning.views.reminders import about_late
 from elearn.web.access import current_actor, needs
@@ -24,15 +25,6 @@ WEEKDAYS = (
     N_("Thứ Bảy"),
     N_("Chủ nhật"),
 )
-REASONS = {
-    "rights": N_("không có quyền trên máy"),
-    "machine": N_("máy quá cũ"),
-    "guidance": N_("chưa có hướng dẫn"),
-    "not-relevant": N_("không thuộc việc của tôi"),
-}
-"""Why acts at the desk could not be done, within a sentence."""
-OBSTACLES_SHOWN = 3
-"""Obstacles on the sheet: the ones told most; all of them stand on their own page."""
 
 
 @blueprint.get("/monday")
@@ -52,8 +44,8 @@ def page() -> str:
         weekday=WEEKDAYS[today.weekday()],
         today=today,
         as_of=now,
-        obstacles=[(act, row) for act in found.obstacles.acts for row in act.rows][:OBSTACLES_SHOWN],
-        obstacle_words=REASONS,
+        waiting=found.waiting,
+        reasons=REASONS,
         about=about_late(),
         may_remind=any(each.may_be_reminded(now) for each in found.late),
     )

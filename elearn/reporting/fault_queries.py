@@ -21,7 +21,7 @@ from elearn.core.ids import Id
 from elearn.core.paging import Page, Paging
 from elearn.learning.models import FaultReport
 from elearn.learning.policy import answered_for_by
-from elearn.reporting.spots import Spot, find_block, find_lesson, spot_of
+from elearn.learning.spots import Spot, find_block, find_lesson, spot_of
 
 READERS = (Role.TRAINER, Role.REVIEWER)
 

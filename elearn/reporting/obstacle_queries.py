@@ -21,11 +21,12 @@ from elearn.core.db.types import LocalisedText
 from elearn.core.ids import Id
 from elearn.core.paging import Paging
 from elearn.learning.models import DeskObstacle
+from elearn.learning.spots import Spot, find_desk, find_lesson, spot_of
+from elearn.obstacles.rules import monday_of
 from elearn.organisation.models import UnitClosure, UnitState, UnitSuccession
 from elearn.organisation.policy import running
 from elearn.reporting.queries import of_units
 from elearn.reporting.rules import Tree, group, own_above
-from elearn.reporting.spots import Spot, find_desk, find_lesson, spot_of
 
 _READERS = (Role.TRAINING_OFFICER, Role.HEAD)
 
@@ -97,7 +98,8 @@ class ObstaclePage:
 def list_obstacles(session: Session, actor: Actor, *, today: date, course: str = "", page: int = 1) -> ObstaclePage:
     """What stood in the way in the actor's units and those below; what was told most stands first.
 
-    Five statements at most, however many units and obstacles there are.
+    Counted until the week before this one: whoever looks every day and knows who learned today could find somebody in a number that
+    grows. Five statements at most, however many units and obstacles there are.
 
     Args:
         course: the slug of one course, or empty for all. It narrows the acts only, so it gives nothing to subtract.
@@ -105,7 +107,7 @@ def list_obstacles(session: Session, actor: Actor, *, today: date, course: str =
     """
     units = actor.units_as(*_READERS)
     tree = read_tree(session)
-    groups = _group_all(_count(session, actor, units, course), tree, units)
+    groups = _group_all(_count(session, actor, units, course, monday_of(today)), tree, units)
     paging = Paging.of(len(groups), page)
     reasons = Counter[str]()
     for each in groups:
@@ -128,9 +130,9 @@ def read_tree(session: Session) -> Tree:
     return Tree(parents, heirs)
 
 
-def _count(session: Session, actor: Actor, units: Collection[Id], course: str) -> list[_Told]:
+def _count(session: Session, actor: Actor, units: Collection[Id], course: str, before: date) -> list[_Told]:
     """How often each reason was told for each act in each unit of that day: one person tells one act once."""
-    wanted = [of_units(units, DeskObstacle.unit_id), VISIBLE[viewer_of(actor)]]
+    wanted = [of_units(units, DeskObstacle.unit_id), DeskObstacle.on < before, VISIBLE[viewer_of(actor)]]
     if course:
         wanted.append(catalogue.Course.slug == course)
     by = (catalogue.Course.rendition_id, DeskObstacle.lesson, DeskObstacle.reason, DeskObstacle.unit_id)

@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from elearn.core import limits
 from elearn.core.ids import Id
 
-SMALLEST = 5
+SMALLEST = limits.SMALLEST_GROUP
 """The fewest people of a unit whose common reason is told to those above it."""
 
 

@@ -40,6 +40,7 @@ from elearn.core.notes import Note
 from elearn.learning import voices
 from elearn.learning.models import DeskObstacle
 from elearn.learning.service import Place
+from elearn.obstacles.models import Obstacle
 from elearn.organisation.models import Employment
 from elearn.organisation.rules import UnitKind
 from elearn.organisation.service import create_position
@@ -77,6 +78,7 @@ class Plan:
     reports: dict[str, Id] = field(default_factory=dict)
     assignments: dict[str, Id] = field(default_factory=dict)
     exemptions: dict[str, Id] = field(default_factory=dict)
+    obstacles: dict[str, Id] = field(default_factory=dict)
     drafts: dict[str, Id] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     slug: str = ""
@@ -111,7 +113,7 @@ def make(path: Path) -> Plan:
                 missing = plan.units["missing"]
                 plan.people[place] = plan.grants[place] = plan.accounts[place] = plan.sessions[place] = missing
                 plan.reports[place] = plan.employments[place] = plan.drafts[place] = missing
-                plan.assignments[place] = plan.exemptions[place] = missing
+                plan.assignments[place] = plan.exemptions[place] = plan.obstacles[place] = missing
                 continue
             person = a_person(work.session, unit, name=f"Người {place}")
             plan.people[place] = person
@@ -125,6 +127,7 @@ def make(path: Path) -> Plan:
             planning.ask_exemption(work.session, SYSTEM, NewExemption(person, Reason.SICK, None), now=work.now)
             of_person = select(Exemption.id).where(Exemption.person_id == person)
             plan.exemptions[place] = work.session.scalars(of_person).one()
+            plan.obstacles[place] = _an_obstacle(work, entry, course, unit)
             plan.drafts[place] = _ask_for_review(work, course, place, unit=unit, person=person)
         plan.position = create_position(work.session, SYSTEM, "clerk", {"vi": "Văn thư", "en": "Clerk"}, now=NOW, is_draft=True)
         for role in Role:
@@ -149,10 +152,19 @@ def _hear(work: UnitOfWork, public: CourseEntry, course: document.Course, place:
     )
     for _ in range(6):
         about = {"course_id": public.id, "lesson": lesson.id, "reason": "machine"}
-        work.session.add(DeskObstacle(unit_id=unit, on=date(2026, 11, 20), **about))
+        work.session.add(DeskObstacle(unit_id=unit, on=date(2026, 11, 13), **about))
     owned = work.session.get_one(Course, entry.id)
     owned.owner_unit_id, owned.visibility = unit, "unit"
     return report.id
+
+
+def _an_obstacle(work: UnitOfWork, entry: CourseEntry, course: document.Course, unit: Id) -> Id:
+    """What enough people of the unit have told about a public act."""
+    days = {"week": date(2026, 11, 9), "due_on": date(2026, 11, 30)}
+    about = {"course_id": entry.id, "lesson": course.lessons[0].id, "reason": "machine"}
+    obstacle = Obstacle(id=uuid.uuid4(), unit_id=unit, at_id=unit, people=6, **about, **days)
+    work.session.add(obstacle)
+    return obstacle.id
 
 
 def _ask_for_review(work: UnitOfWork, course: document.Course, place: str, *, unit: Id, person: Id) -> Id:
@@ -229,6 +241,8 @@ class Site:
             "grant_id": str(plan.grants[place]),
             "employment_id": str(plan.employments[place]),
             "report_id": str(plan.reports[place]),
+            "obstacle_id": str(plan.obstacles[place]),
+            "office_id": str(plan.units[place]),
             "draft_id": str(plan.drafts[place]),
             "own_draft_id": str(plan.units["missing"]),
             "lesson": plan.lesson_id,

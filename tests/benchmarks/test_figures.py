@@ -28,6 +28,7 @@ COMPARED = {
     "export",
     "export-resume",
     "import",
+    "leader",
 }
 """Figures that need PostgreSQL."""
 

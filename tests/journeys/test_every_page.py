@@ -21,7 +21,8 @@ from elearn.core.actor import SYSTEM, Actor
 from elearn.core.days import day_of
 from elearn.core.db.work import Database
 from elearn.learning import service as learning
-from elearn.organisation.models import Employment
+from elearn.obstacles.models import Obstacle
+from elearn.organisation.models import Employment, RoleGrant
 from elearn.organisation.queries import actor_of
 from elearn.organisation.queries.staffing import find_kept_unit
 from elearn.organisation.service.staff_imports import keep_plan, send_list
@@ -136,6 +137,14 @@ VISITS = (
     Visit("reporting.attempts", "reports/attempts", "nhansu"),
     Visit("reporting.obstacles", "reports/obstacles", "nhansu"),
     Visit("reporting.obstacles", "reports/obstacles", "lanhdao"),
+    Visit("obstacles.obstacles", "obstacles", "hocvien"),
+    Visit("obstacles.obstacles", "obstacles", "lanhdao"),
+    Visit("obstacles.obstacles", "obstacles?shelf=answered", "lanhdao"),
+    Visit("obstacles.obstacles", "obstacles?shelf=below", "nhansu"),
+    Visit("obstacles.obstacle", "obstacles/{obstacle}", "lanhdao"),
+    Visit("obstacles.hand", "obstacles/{obstacle}/hand?q=khoa", "lanhdao"),
+    Visit("support.units", "support", "nhansu"),
+    Visit("support.unit", "support/{unit}", "nhansu"),
     Visit("organisation.staff", "staff", "nhansu"),
     Visit("organisation.staff", "staff?without=account&q=han", "nhansu"),
     Visit("organisation.staff_member", "staff/{person}", "nhansu"),
@@ -206,11 +215,14 @@ def places(standing_site: LiveSite) -> dict[str, str]:
             .where(Account.username == "hocvien", Employment.is_main)
         ).one()
         asked, course = session.execute(select(Assignment.id, Assignment.course_id).where(Assignment.ends_on.is_(None))).one()
+        led = select(RoleGrant.unit_id).join(Account, Account.person_id == RoleGrant.person_id)
+        waiting = select(Obstacle.id).where(Obstacle.at_id == session.scalars(led.where(Account.username == "lanhdao")).one())
+        obstacle = session.scalars(waiting.where(Obstacle.answered_on.is_(None), Obstacle.people >= 5)).first()
     attempts = sit_quizzes(standing_site.database, Actor(person_id=person, unit_id=unit))
+    found = {"person": str(person), "unit": str(unit), "position": str(position), "obstacle": str(obstacle)}
     complete_and_change(standing_site.database)
-    made = {**attempts, **send_drafts(standing_site), **send_lists(standing_site.database)}
     ids = {"asked": str(asked), "course": str(course)}
-    return {"person": str(person), "unit": str(unit), "position": str(position), **ids, **made}
+    return {**found, **ids, **attempts, **send_drafts(standing_site), **send_lists(standing_site.database)}
 
 
 def send_lists(database: Database) -> dict[str, str]:

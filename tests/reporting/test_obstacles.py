@@ -20,9 +20,9 @@ from elearn.core.ids import Id, new_id
 from elearn.core.notes import Note
 from elearn.learning import rules
 from elearn.learning.models import DeskObstacle
+from elearn.obstacles.words import REASONS
 from elearn.organisation import service
 from elearn.reporting.obstacle_queries import ObstaclePage, list_obstacles
-from elearn.reporting.views.counts import REASONS
 from tests.build import a_published_course
 from tests.conftest import NOW
 from tests.organisation.makers import TODAY, a_unit, acting
@@ -40,7 +40,7 @@ def tell(
     with database.unit_of_work() as work:
         entry = get_course(work.session, SYSTEM, slug or first_course().slug)
         for _ in range(people):
-            work.session.add(DeskObstacle(unit_id=unit, course_id=entry.id, lesson=lesson, reason=reason, on=date(2026, 11, 20)))
+            work.session.add(DeskObstacle(unit_id=unit, course_id=entry.id, lesson=lesson, reason=reason, on=date(2026, 11, 13)))
 
 
 class Register:
@@ -314,3 +314,17 @@ def test_somebody_without_any_role_reaches_nothing(register: Register) -> None:
     with register.database.read() as session:
         page = list_obstacles(session, Actor(person_id=new_id(), unit_id=register.units["own"]), today=TODAY)
     assert page.total == 0
+
+
+def test_what_was_told_this_week_is_not_counted_yet(register: Register) -> None:
+    """Whoever looks every day could find somebody in a number that grows by one."""
+    with register.database.unit_of_work() as work:
+        entry = get_course(work.session, SYSTEM, first_course().slug)
+        told = {"course_id": entry.id, "lesson": LESSONS[0], "reason": "machine", "on": date(2026, 11, 16)}
+        work.session.add_all(DeskObstacle(unit_id=register.units["own"], **told) for _ in range(6))
+    assert register.look((Role.HEAD, "own")).total == 0
+
+
+def test_the_page_tells_numbers_in_steps_of_five(office: Site) -> None:
+    cells = re.findall(r'<td class="n">([^<]+)</td>', office.browser(Role.HEAD).get(ADDRESS).get_data(as_text=True))
+    assert set(cells) == {"từ 5 trở lên", "dưới 5"}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -28,3 +30,24 @@ def insert_once(session: Session, model: type[Base], **values: Any) -> bool:
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     statement = dialect.insert(model).values(**values).on_conflict_do_nothing().returning(table.columns["id"])
     return session.execute(statement).first() is not None
+
+
+def insert_or_count(
+    session: Session, model: type[Base], counter: str, *, at: Sequence[str], where: ColumnElement[bool] | None = None, **values: Any
+) -> None:
+    """Inserts a row, or adds one to its counter where it is already there, in one statement.
+
+    Args:
+        counter: the column that counts; of a new row it is what `values` say.
+        at: the columns of the unique index that tells whether the row is there.
+        where: the condition of that index, if it holds for some rows only.
+        values: the columns of a new row, its primary key among them.
+    """
+    table = model.__table__
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    column = table.columns[counter]
+    session.execute(
+        dialect.insert(model)
+        .values(**values)
+        .on_conflict_do_update(index_elements=[table.columns[each] for each in at], index_where=where, set_={counter: column + 1})
+    )

@@ -11,9 +11,11 @@ from flask import current_app, g, render_template, url_for
 from elearn.catalogue.library import LIBRARY
 from elearn.content.document import Course
 from elearn.core.errors import N_
+from elearn.core.i18n import in_language
 from elearn.core.ids import Id
 from elearn.core.text import address_name
 from elearn.learning.changes import Behind, changes_between, list_behind
+from elearn.learning.desk_answers import desk_answers
 from elearn.learning.queries import Standing, count_minutes, list_standings
 from elearn.learning.rules import NEW
 from elearn.learning.views.asked import due_row, what_is_asked
@@ -22,7 +24,7 @@ from elearn.learning.views.home import PLACES
 from elearn.learning.views.minutes import three_minutes
 from elearn.learning.views.onward import lesson_to_go_on, onward
 from elearn.learning.views.quiz_states import quiz_state
-from elearn.learning.views.shared import course_address, today
+from elearn.learning.views.shared import course_address, spot_address, today
 from elearn.web.access import current_actor, needs
 from elearn.web.languages import current_language
 from elearn.web.work import read_session
@@ -56,8 +58,18 @@ def dashboard() -> str:
         fresh=[_row(*pair) for pair in fresh if pair is not lead and pair[0].entry.id not in due],
         done=[_row(*pair) for pair in pairs if pair[0].completed_at is not None],
         minutes=count_minutes(session, actor, _year_begins()),
+        answered=_answered(pairs),
+        given=desk_answers().given(session, actor, today()),
         changed=_changed(pairs, list_behind(session, actor)),
     )
+
+
+def _answered(pairs: Sequence[tuple[Standing, Course]]) -> list[dict[str, str]]:
+    """The acts at the desk that were answered lately; nothing is asked where there is no act that the learner could not do."""
+    if not any(each.desk_is_done is False for standing, _ in pairs for each in standing.progress.values()):
+        return []
+    found = desk_answers().lately(read_session(), current_actor(), today())
+    return [{"title": in_language(each.lesson, current_language())[0], "href": spot_address(each.spot)} for each in found]
 
 
 def _changed(pairs: Sequence[tuple[Standing, Course]], behind: Mapping[Id, Behind]) -> list[dict[str, object]]:

@@ -12,6 +12,8 @@ from flask.typing import ResponseReturnValue
 from elearn.assessment.responses import Response as QuestionResponse
 from elearn.assessment.responses import field_names
 from elearn.content.document import Course, Lesson
+from elearn.core.ids import Id
+from elearn.learning.desk_answers import DeskAnswer, desk_answers
 from elearn.learning.pieces import pieces_of, shown
 from elearn.learning.queries import list_responses
 from elearn.learning.reader import Reader, find_lesson
@@ -91,6 +93,7 @@ def _for_learner(slug: str, lesson_slug: str) -> ResponseReturnValue:
     elsewhere = without_unknown_fields(partial(_is_known, found, frozenset({"again"} if found.case is None else {"path"})))
     if elsewhere is not None:
         return elsewhere
+    own = standing.progress.get(found.id, NEW)
     codes = frozenset(code for page in found.pages.values() for block in page.blocks for code in block.contacts)
     answers = list_responses(read_session(), current_actor(), standing, found.id, course.questions)
     reader = Reader(
@@ -104,12 +107,18 @@ def _for_learner(slug: str, lesson_slug: str) -> ResponseReturnValue:
         responses={question: each for question, each in answers.items() if question != request.args.get("again")},
         contacts=contacts_for(codes),
         is_completed=standing.completed_at is not None,
-        missing=_missing(found, answers, standing.progress.get(found.id, NEW)),
+        missing=_missing(found, answers, own),
+        desk_answers=_desk_answers(standing.entry.id, found, own),
     )
     review = take_review(reader)
     if review is None and found.case is None and found.quiz is None:
         return shared_page(TEMPLATE, reader.where, reader.stands, reader.given, reader.states, **_shown(reader))
     return _render(reader, review)
+
+
+def _desk_answers(course_id: Id, found: Lesson, own: Progress) -> tuple[DeskAnswer, ...]:
+    """What was answered about the act; asked for only by somebody who said that they could not do it."""
+    return desk_answers().in_lesson(read_session(), current_actor(), course_id, found.id) if own.desk_is_done is False else ()
 
 
 def _missing(found: Lesson, answers: Mapping[str, QuestionResponse], own: Progress) -> tuple[str, ...]:

@@ -17,9 +17,11 @@ from elearn.core.errors import N_, Invalid, NotFound
 from elearn.learning.queries import Standing, find_standing
 from elearn.learning.reader import find_lesson, usual_edition
 from elearn.learning.service import Place
+from elearn.learning.spots import Spot
 from elearn.organisation.queries import contacts_of
 from elearn.organisation.settings import CONTACTS
 from elearn.web.access import current_actor
+from elearn.web.languages import current_language
 from elearn.web.work import database, read_session
 
 EDITIONS: Mapping[str, Edition] = {"official": "official", "citizen": "citizen"}
@@ -105,6 +107,18 @@ def today() -> date:
 def lesson_address(entry: CourseEntry, lesson: Lesson, anchor: str | None = None, *, edition: Edition | None = None) -> str:
     """Where a lesson stands. `edition` is asked for; None gives every reader their usual one."""
     return url_for("learning.lesson", slug=entry.slug, lesson_slug=lesson.slug, edition=edition, _anchor=anchor)
+
+
+def spot_address(spot: Spot, language: str | None = None) -> str:
+    """Where a place in a lesson stands, in the language of this page or another."""
+    return url_for(
+        "learning.lesson",
+        lang=language or current_language(),
+        slug=spot.slug,
+        lesson_slug=spot.lesson_slug,
+        edition=spot.edition,
+        _anchor=spot.anchor,
+    )
 
 
 def course_address(entry: CourseEntry) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from flask import g, render_template, request, url_for
 
@@ -11,21 +12,15 @@ from elearn.core.errors import N_
 from elearn.core.ids import parse_id
 from elearn.core.notes import take_note
 from elearn.core.paging import page_number
+from elearn.learning.views.shared import spot_address
+from elearn.obstacles.rules import monday_of, told
+from elearn.obstacles.words import REASONS
 from elearn.reporting.coverage_queries import list_coverage
 from elearn.reporting.obstacle_queries import list_obstacles
 from elearn.reporting.rules import SMALLEST
-from elearn.reporting.views.doors import blueprint, course_options, leads_to, title_of
+from elearn.reporting.views.doors import blueprint, course_options, title_of
 from elearn.web.access import current_actor, needs
 from elearn.web.work import database, notes, read_session
-
-REASONS = {
-    "rights": N_("Không có quyền trên máy"),
-    "machine": N_("Máy quá cũ"),
-    "guidance": N_("Chưa có hướng dẫn"),
-    "not-relevant": N_("Không thuộc việc của tôi"),
-}
-"""The reasons of obstacles in the words in which learners choose them."""
-
 
 _UNKNOWN = "?"
 """Stands in a filter for a unit that the reader does not know: its id is not repeated."""
@@ -36,9 +31,9 @@ _UNKNOWN = "?"
 def obstacles() -> str:
     """Why acts at the desk could not be done, counted in the reader's units and below. Nobody is named; looks are noted."""
     session, actor = read_session(), current_actor()
-    course, now = request.args.get("course", "")[:80], database().clock.now()
+    course, today = request.args.get("course", "")[:80], day_of(session, database().clock.now())
     page = page_number(request.args.get("page"))
-    found = list_obstacles(session, actor, today=day_of(session, now), course=course, page=page)
+    found = list_obstacles(session, actor, today=today, course=course, page=page)
     options = course_options(course)
     with notes() as work:
         detail = {"rows": sum(len(act.rows) for act in found.acts), "course": course, "page": found.paging.number}
@@ -50,8 +45,9 @@ def obstacles() -> str:
         options=options,
         reasons={code: g.translate(words) for code, words in REASONS.items()},
         smallest=SMALLEST,
-        as_of=now,
-        leads_to=leads_to,
+        until=monday_of(today) - timedelta(days=1),
+        told=told,
+        leads_to=spot_address,
         address=lambda to: url_for("reporting.obstacles", course=course or None, page=to if to > 1 else None),
     )
 

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, g, url_for
+from flask import Blueprint, g
 
 from elearn.catalogue.queries import list_courses
 from elearn.core.db.types import LocalisedText
 from elearn.core.errors import N_
 from elearn.core.i18n import in_language
-from elearn.reporting.spots import Spot
 from elearn.web.access import current_actor
 from elearn.web.languages import current_language
 from elearn.web.work import read_session
 
 blueprint = Blueprint("reporting", __name__)
-
-
-def leads_to(spot: Spot, language: str | None = None) -> str:
-    """The address of a place in a lesson, in the language of this page or another."""
-    return url_for(
-        "learning.lesson",
-        lang=language or current_language(),
-        slug=spot.slug,
-        lesson_slug=spot.lesson_slug,
-        edition=spot.edition,
-        _anchor=spot.anchor,
-    )
 
 
 def course_options(chosen: str) -> list[tuple[str, str]]:

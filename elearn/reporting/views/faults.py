@@ -12,8 +12,9 @@ from elearn.core.notes import take_note
 from elearn.core.paging import page_number
 from elearn.core.permissions import allows
 from elearn.learning import voices
+from elearn.learning.views.shared import spot_address
 from elearn.reporting.fault_queries import list_faults
-from elearn.reporting.views.doors import blueprint, course_options, leads_to
+from elearn.reporting.views.doors import blueprint, course_options
 from elearn.web.access import current_actor, needs
 from elearn.web.work import notes, read_session, unit_of_work
 
@@ -37,7 +38,7 @@ def faults() -> str:
         options=options,
         may_close=not is_closed and allows(actor, "learning.close_faults"),
         answer_characters=limits.ANSWER_CHARACTERS,
-        leads_to=leads_to,
+        leads_to=spot_address,
         address=lambda to: _faults_address(course, to, is_closed=is_closed),
     )
 
