@@ -57,6 +57,7 @@ NAVIGATION = Navigation(
             pages=(
                 Entry("reporting.completions", "Ai đã hoàn thành", permission="reporting.completions"),
                 Entry("reporting.exports", "Tệp đã xuất", permission="reporting.completions"),
+                Entry("reporting.statistics", "Thống kê", permission="reporting.statistics"),
                 Entry("reporting.competencies", "Năng lực của đơn vị", permission="reporting.competencies"),
                 Entry("reporting.attempts", "Hết lượt làm bài", permission="reporting.attempts"),
                 Entry("reporting.obstacles", "Vướng mắc tại bàn", permission="reporting.obstacles"),

@@ -18,6 +18,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "assessment.mark": frozenset({Role.TRAINER}),
     "catalogue.studio": frozenset({Role.TRAINER, Role.REVIEWER}),
     "reporting.completions": frozenset({Role.TRAINING_OFFICER, Role.HEAD, Role.AUDITOR}),
+    "reporting.statistics": frozenset({Role.TRAINING_OFFICER, Role.HEAD, Role.AUDITOR}),
     "reporting.attempts": frozenset({Role.TRAINING_OFFICER}),
     "reporting.faults": frozenset({Role.TRAINER, Role.REVIEWER}),
     "reporting.obstacles": frozenset({Role.TRAINING_OFFICER, Role.HEAD}),

@@ -149,5 +149,5 @@ def _courses(theme: str, courses: Mapping[str, Collection[str]]) -> list[Categor
 
 def _year(theme: str) -> Categories:
     """A year in halves, quarters and months."""
-    quarters = [of(_ones((str(month) for month in range(first, first + 3)), (theme,))) for first in (1, 4, 7, 10)]
+    quarters = [halved(_ones((str(month) for month in range(first, first + 3)), (theme,))) for first in (1, 4, 7, 10)]
     return halved(quarters, (theme,))
