@@ -22,6 +22,7 @@ from benchmarks import (
     rebuild,
     save_answer,
     start,
+    statistics,
     weight,
 )
 from benchmarks.outcome import Outcome
@@ -54,6 +55,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure("duplicates", duplicates.WANTED, duplicates.MEANING, duplicates.measure),
     Figure("marking", marking.WANTED, marking.MEANING, marking.measure),
     Figure("keys", keys.WANTED, keys.MEANING, keys.measure),
+    Figure("statistics", statistics.WANTED, statistics.MEANING, statistics.measure),
     Figure("rebuild", rebuild.WANTED, rebuild.MEANING, rebuild.measure),
 )
 
