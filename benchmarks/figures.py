@@ -11,6 +11,9 @@ from pathlib import Path
 from benchmarks import (
     attempt,
     duplicates,
+    export,
+    export_resume,
+    formulas,
     hostile_markdown,
     keys,
     kills,
@@ -21,9 +24,11 @@ from benchmarks import (
     public_lesson,
     rebuild,
     save_answer,
+    staff_list,
     start,
     statistics,
     weight,
+    xlsx,
 )
 from benchmarks.outcome import Outcome
 
@@ -57,6 +62,11 @@ FIGURES: tuple[Figure, ...] = (
     Figure("keys", keys.WANTED, keys.MEANING, keys.measure),
     Figure("statistics", statistics.WANTED, statistics.MEANING, statistics.measure),
     Figure("rebuild", rebuild.WANTED, rebuild.MEANING, rebuild.measure),
+    Figure("import", staff_list.WANTED, staff_list.MEANING, staff_list.measure),
+    Figure("export", export.WANTED, export.MEANING, export.measure),
+    Figure("export-resume", export_resume.WANTED, export_resume.MEANING, export_resume.measure),
+    Figure("xlsx", xlsx.WANTED, xlsx.MEANING, xlsx.measure),
+    Figure("formulas", formulas.WANTED, formulas.MEANING, formulas.measure),
 )
 
 

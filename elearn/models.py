@@ -14,10 +14,24 @@ from elearn.frameworks import models as frameworks
 from elearn.learning import models as learning
 from elearn.organisation import models as organisation
 from elearn.reporting import models as reporting
+from elearn.studio import models as studio
 
 MODULES = (
-    events, chain, notes, jobs, accounts, frameworks, organisation, catalogue, search, assessment, learning, competency, reporting,
-)  # fmt: skip
+    events,
+    chain,
+    notes,
+    jobs,
+    accounts,
+    frameworks,
+    organisation,
+    catalogue,
+    search,
+    assessment,
+    learning,
+    competency,
+    studio,
+    reporting,
+)
 """The modules that declare tables or what belongs to them."""
 
 metadata = Base.metadata

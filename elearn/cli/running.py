@@ -35,6 +35,7 @@ from elearn.demo.password import demo_password
 ACCOUNTS = {
     "hocvien": N_("người học"),
     "giangvien": N_("giảng viên"),
+    "thamdinh": N_("người thẩm định"),
     "nhansu": N_("phụ trách đào tạo, bồi dưỡng"),
     "lanhdao": N_("người đứng đầu đơn vị"),
     "quantri": N_("quản trị"),
@@ -74,7 +75,7 @@ def publish_all(database: Database, settings: Settings, courses: Path) -> None:
         at = database.clock.now() - PUBLISHED_BEFORE if is_empty(session) else None
     with Workshop() as workshop:
         for folder in course_folders(courses):
-            done = publish_course(database, storage, workshop, folder, at=at)
+            done = publish_course(database, storage, workshop, folder, at=at, goes_back=False)
             tell_publication(done)
             if done.slug is None:
                 complain(N_("Chưa phát hành được khóa học trong %(folder)s; các khóa khác vẫn phục vụ."), folder=folder)

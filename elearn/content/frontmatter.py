@@ -40,9 +40,22 @@ _completion = Record(
         "quizzes": Key(ListOf(_identity), about="Ids of the quizzes that must be passed"),
     }
 )
+_slip = Record(
+    {
+        "old": Key(_localised, about="The sentence that held until now; shown struck"),
+        "new": Key(_localised, about="The sentence that holds from now on"),
+        "todo": Key(_localised, about="What to do differently from Monday on"),
+    }
+)
 _change = Record(
     {language: Key(Str(1_000)) for language in LANGUAGES}
-    | {"relearn": Key(ListOf(_identity), about="Lessons that earlier learners must see again")}
+    | {
+        "relearn": Key(ListOf(_identity), about="Lessons that earlier learners must see again"),
+        "slips": Key(
+            ListOf(_slip, 3), about="What changed, for those who completed an earlier version: three at most; [] tells them nothing"
+        ),
+        "question": Key(_identity, about="The id of one question of a lesson, to be answered on the slip"),
+    }
 )
 
 COURSE: Final = Record(
@@ -86,6 +99,7 @@ COURSE: Final = Record(
         "law_refs": Key(_codes, about="Keys of courses/laws.yml"),
         "credit_hours": Key(Number(0, 200)),
         "valid_months": Key(Int(1, 120), about="The certificate expires after so many months; leave out for never"),
+        "programme_group": Key(Int(1, 5), about="Group of contents of decree 171/2025/NĐ-CP, for training reports"),
         "completion": Key(_completion),
         "visibility": Key(OneOf(("public", "signed-in", "unit"))),
         "retired": Key(ListOf(_identity, 5_000), about="Ids that were published once and are never used again"),

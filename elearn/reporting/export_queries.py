@@ -104,6 +104,18 @@ def get_work(session: Session, export_id: Id) -> Work:
     return Work(row.person_id, row.reach, order, row.bytes_done, mark, ExportState(row.state))
 
 
+def get_result(session: Session, export_id: Id) -> tuple[int, str]:
+    """How many rows a finished export has, and the SHA-256 of its file. For the command line alone.
+
+    Raises:
+        NotFound: it is not finished.
+    """
+    row = session.get(CompletionExport, export_id)
+    if row is None or row.sha256 is None:
+        raise NotFound
+    return row.rows_done, row.sha256
+
+
 def list_kept(session: Session) -> set[Id]:
     """The exports whose files, finished or under way, are to be kept. For whoever tidies up alone."""
     kept = CompletionExport.state.in_((ExportState.WRITING, ExportState.READY))

@@ -19,7 +19,7 @@ from elearn.core.clock import Clock
 from elearn.core.days import day_of
 from elearn.core.db.work import UnitOfWork
 from elearn.core.ids import Id
-from elearn.organisation.queries import actor_for_job
+from elearn.organisation.queries import actor_of
 from elearn.reporting import service
 from elearn.reporting.export_queries import Work, get_work
 from elearn.reporting.exporting import part, writing
@@ -110,8 +110,8 @@ def _reader(doors: Doors, session: Session, work: Work) -> Actor:
     """
     if work.person_id is None:
         return SYSTEM
-    actor = actor_for_job(session, work.person_id, today=day_of(session, doors.clock.now()))
-    if not service.may_still(actor, work.reach):
+    actor = actor_of(session, work.person_id, today=day_of(session, doors.clock.now()))
+    if actor is None or not service.may_still(actor, work.reach):
         raise MayNotError
     return replace(actor, grants=tuple(each for each in actor.grants if str(each.unit_id) in work.reach))
 

@@ -75,6 +75,12 @@ def test_lessons_stand_in_the_order_of_their_numbers(course: Course) -> None:
     ]
 
 
+def test_a_course_may_name_its_group_of_contents(course: Course) -> None:
+    grouped = compiled(changed(C, "valid_months: 36", "programme_group: 4")).course
+    assert grouped is not None
+    assert (course.programme_group, grouped.programme_group) == (None, 4)
+
+
 def test_settings_are_typed(course: Course) -> None:
     assert (course.credit_hours, course.valid_months, course.visibility) == (0.5, 36, "public")
     assert course.laws[0].number == "42/2013/QH13"
@@ -293,6 +299,7 @@ FAULTS = [
     ("LAW001", (C, "[luat-tcd]", "[luat-khac]"), (C, 12)),
     ("FM002", (C, "theme:", "them:"), (C, 9)),
     ("FM003", (C, "valid_months: 36", "valid_months: 0"), (C, 14)),
+    ("FM003", (C, "valid_months: 36", "programme_group: 6"), (C, 14)),
     ("BNK001", (M + "09-kiem-tra.vi.md", "count: 1", "count: 4"), (M + "09-kiem-tra.vi.md", 12)),
     ("BNK002", (M + "09-kiem-tra.vi.md", "bank: tiep-dan", "bank: khac"), (M + "09-kiem-tra.vi.md", 12)),
     ("BNK003", (M + "09-kiem-tra.vi.md", "difficulty<=2", "color = red"), (M + "09-kiem-tra.vi.md", 12)),

@@ -32,7 +32,7 @@ def test_the_city_is_whole(database: Database) -> None:
         below_ward = select(UnitClosure.descendant_id).where(UnitClosure.ancestor_id == made.ward_id)
         main = select(func.count()).select_from(Employment).where(Employment.is_main)
         assert session.scalar(main.where(Employment.unit_id.in_(below_ward))) == 40
-        assert session.scalar(main) == 40 + 167 * 12 + 11
+        assert session.scalar(main) == 40 + 167 * 12 + 12
         # Chị Hạnh, and whoever keeps the records in each ward, hold a second position.
         assert session.scalar(select(func.count()).select_from(Employment).where(~Employment.is_main)) == 1 + 168
         grants = {
@@ -44,12 +44,13 @@ def test_the_city_is_whole(database: Database) -> None:
         assert grants == {
             ("giangvien", Role.TRAINER),
             ("giangvien", Role.REVIEWER),
+            ("thamdinh", Role.REVIEWER),
             ("nhansu", Role.TRAINING_OFFICER),
             ("lanhdao", Role.HEAD),
             ("quantri", Role.ADMINISTRATOR),
         }
         stored = session.scalars(select(Account.password_hash)).all()
-        assert len(stored) == 5
+        assert len(stored) == 6
         assert hashing().verify(PASSWORD, stored[0])
         contact = contact_of(session, made.ward_id, "cntt", today=TODAY)
         assert contact is not None

@@ -15,7 +15,7 @@ from elearn.reporting.completion_filter import EVERYTHING, CompletionFilter
 from elearn.reporting.export_queries import get_work
 from elearn.reporting.export_writing import file_of, write_export
 from elearn.reporting.service import AskedExport, NewExport, ask_for_export
-from tests.organisation.makers import TODAY, a_grant, a_person, acting
+from tests.organisation.makers import TODAY, a_grant, a_person, acting, an_account
 from tests.reporting.sheets import read_sheet
 from tests.reporting.test_completions import Register
 
@@ -28,6 +28,7 @@ class Desk:
         ward = register.units["own"]
         with self.database.unit_of_work() as work:
             person = a_person(work.session, ward, name="Trần Văn Phụ Trách")
+            an_account(work.session, person)
             self.grant = a_grant(work.session, person, Role.TRAINING_OFFICER, ward)
         self.actor: Actor = acting(person, (Role.TRAINING_OFFICER, ward))
 

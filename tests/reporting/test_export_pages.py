@@ -172,7 +172,7 @@ def test_the_units_above_and_beside_cannot_be_asked_for(office: Site, officer: F
 
 def test_the_pages_keep_every_rule_of_pages(office: Site) -> None:
     careful = office.checking(Role.TRAINING_OFFICER)
-    careful.post(AT, data=ASKED, buffered=True)
+    careful.post(AT, data=ASKED | {"purpose": "IV/2026"}, buffered=True)
     for language in ("vi", "en"):
         for page in ("completions", "exports", f"exports/{the_export(office).id}", "exports/join"):
             assert careful.get(f"/{language}/reports/{page}").status_code == 200

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from elearn.catalogue.queries import get_course
+from elearn.catalogue.service import publish
 from elearn.core import limits
 from elearn.core.actor import SYSTEM
 from elearn.core.clock import FakeClock
@@ -30,6 +33,7 @@ from tests.organisation.makers import TODAY, acting
 from tests.reporting.exports import Desk
 from tests.reporting.sheets import read_sheet
 from tests.reporting.test_completions import Register, complete
+from tests.site import first_course
 
 HOSTILE = ("=1+1", "+84 903", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "＝1+1", "＋1", "－1", "＠x")
 
@@ -108,6 +112,16 @@ def test_the_summary_counts_people_completions_and_share_of_each_unit(desk: Desk
     # The officer works in the unit too and has completed nothing.
     assert told == [("1", "1", "1"), ("2", "1", "2")]
     assert sorted(row["Tỷ lệ hoàn thành (%)"] for row in rows) == ["100", "50"]
+
+
+def test_the_group_of_contents_is_that_of_the_course(desk: Desk) -> None:
+    with desk.database.unit_of_work() as work:
+        grouped = replace(first_course(), programme_group=4, label="9.0.0", source_hash=f"{9:064x}")
+        publish(work.session, SYSTEM, grouped, {}, now=work.now)
+    with desk.database.read() as session:
+        entry = get_course(session, SYSTEM, grouped.slug)
+    complete(desk.database, desk.register.people["own"], desk.register.units["own"], entry, cycle=2)
+    assert sorted(row["Nhóm nội dung"] for row in desk.export(layout="training")) == ["", "", "4"]
 
 
 # --- crashes -------------------------------------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ _SIGNED_IN = (
         _seen.seen_at,
         _accounts.id.label("account_id"),
         _accounts.must_change_password,
+        _accounts.informed_at,
         _people.id.label("person_id"),
         _people.full_name,
         _employments.unit_id,
@@ -84,20 +85,8 @@ def load_actor(session: Session, token: str, *, now: datetime, today: date) -> A
         unit_id=row.unit_id,
         grants=tuple(Grant(Role(role), unit_id) for role, unit_id in granted),
         must_change_password=row.must_change_password,
+        must_be_informed=row.informed_at is None,
     )
-
-
-def actor_for_job(session: Session, person_id: Id, *, today: date) -> Actor:
-    """Somebody as the one for whom a job works: with the roles that they have on that day, and no session. One statement."""
-    rows = session.execute(
-        select(_grants.role, _grants.unit_id).where(
-            _grants.person_id == person_id,
-            _is_today(_grants.valid_from, _grants.valid_to),
-            leans_on_running_work(_TODAY),
-        ),
-        {"today": today},
-    )
-    return Actor(person_id=person_id, grants=tuple(dict.fromkeys(Grant(Role(row.role), row.unit_id) for row in rows)))
 
 
 def administers(session: Session, actor: Actor, unit_id: Id | None) -> bool:

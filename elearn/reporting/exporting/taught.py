@@ -28,4 +28,4 @@ class Syllabus:
 
 def _taught(course: Course) -> Taught:
     """Competencies as form 2C's readers write them, code and level: `4.2–4`."""
-    return Taught(None, "; ".join(f"{each.code}–{each.level}" for each in course.competencies))
+    return Taught(course.programme_group, "; ".join(f"{each.code}–{each.level}" for each in course.competencies))
