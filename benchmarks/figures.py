@@ -27,6 +27,7 @@ from benchmarks import (
     save_answer,
     staff_list,
     start,
+    statistics,
     weight,
     xlsx,
 )
@@ -60,6 +61,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure("duplicates", duplicates.WANTED, duplicates.MEANING, duplicates.measure),
     Figure("marking", marking.WANTED, marking.MEANING, marking.measure),
     Figure("keys", keys.WANTED, keys.MEANING, keys.measure),
+    Figure("statistics", statistics.WANTED, statistics.MEANING, statistics.measure),
     Figure("rebuild", rebuild.WANTED, rebuild.MEANING, rebuild.measure),
     Figure("import", staff_list.WANTED, staff_list.MEANING, staff_list.measure),
     Figure("export", export.WANTED, export.MEANING, export.measure),

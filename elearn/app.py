@@ -79,6 +79,7 @@ NAVIGATION = Navigation(
             pages=(
                 Entry("reporting.completions", "Ai đã hoàn thành", permission="reporting.completions"),
                 Entry("reporting.exports", "Tệp đã xuất", permission="reporting.completions"),
+                Entry("reporting.statistics", "Thống kê", permission="reporting.statistics"),
                 Entry("reporting.competencies", "Năng lực của đơn vị", permission="reporting.competencies"),
                 Entry("support.units", "Đơn vị cần hỗ trợ", permission="support.read"),
                 Entry("reporting.attempts", "Hết lượt làm bài", permission="reporting.attempts"),

@@ -24,6 +24,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "studio.review": frozenset({Role.REVIEWER}),
     "studio.import": frozenset({Role.ADMINISTRATOR}),
     "reporting.completions": frozenset({Role.TRAINING_OFFICER, Role.HEAD, Role.AUDITOR}),
+    "reporting.statistics": frozenset({Role.TRAINING_OFFICER, Role.HEAD, Role.AUDITOR}),
     "reporting.attempts": frozenset({Role.TRAINING_OFFICER}),
     "reporting.faults": frozenset({Role.TRAINER, Role.REVIEWER}),
     "reporting.obstacles": frozenset({Role.TRAINING_OFFICER, Role.HEAD}),

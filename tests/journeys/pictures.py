@@ -64,6 +64,7 @@ SUBJECTS = (
     Subject("reports", "reports/completions", ("Ai đã hoàn thành", "Who has completed"), "nhansu"),
     Subject("export", "reports/completions", ("Xuất tệp", "Exporting a file"), "nhansu", press="main details > summary"),
     Subject("export-join", "reports/exports/join", ("Ghép số định danh", "Identity numbers"), "nhansu"),
+    Subject("statistics", "statistics?by=month", ("Thống kê theo tháng", "Statistics by month"), "nhansu"),
     Subject("studio", "studio", ("Nơi soạn bài", "The studio"), "giangvien"),
     Subject("admin", "admin", ("Quản trị", "Administration"), "quantri"),
     Subject("sign-in", "login", ("Đăng nhập", "Signing in")),

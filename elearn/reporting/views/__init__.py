@@ -5,7 +5,7 @@ Importing the package imports every module that has addresses; who registers `bl
 
 from __future__ import annotations
 
-from elearn.reporting.views import attempts, completions, counts, exports, faults
+from elearn.reporting.views import attempts, completions, counts, exports, faults, statistics
 from elearn.reporting.views.doors import blueprint
 
-__all__ = ["attempts", "blueprint", "completions", "counts", "exports", "faults"]
+__all__ = ["attempts", "blueprint", "completions", "counts", "exports", "faults", "statistics"]

@@ -1,0 +1,213 @@
+"""The table that an address asks for, from what the reader may be told. Ten statements at most, however much there is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from elearn.core.actor import Actor
+from elearn.core.db.types import LocalisedText
+from elearn.core.ids import Id
+from elearn.reporting.completion_filter import People
+from elearn.reporting.obstacle_queries import read_tree, unit_names
+from elearn.reporting.rules import Tree
+from elearn.reporting.statistics.ages import GROUPS, UNKNOWN
+from elearn.reporting.statistics.asked import Asked, last_month
+from elearn.reporting.statistics.exact import Number, count_exactly
+from elearn.reporting.statistics.queries import OF_THE_UNIT, READERS, Window, Words, count, count_staff, read_words
+from elearn.reporting.statistics.release import Release, release
+from elearn.reporting.statistics.systems import Axis, System, system_of
+from elearn.reporting.statistics.tables import Heading, Measure, Table, Teller, fill, fill_measures, measure_of
+
+_MAY_BE_MISSING: Final = frozenset({Axis.POSITION, Axis.COURSE})
+"""Axes with so many values that those of which there is nothing are left out."""
+_SELDOM: Final = frozenset({UNKNOWN, "other"})
+"""Values that are left out where there is nothing of them."""
+
+
+class Refusal(StrEnum):
+    """Why there is no table: it is told of the reader's own unit alone."""
+
+    CROSSED = "crossed"
+    DAYS = "days"
+    PEOPLE = "people"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A table with the words for it, or why there is none.
+
+    `units` are the names of units in it; `until` is the last day that counts; `own` a unit of the reader's of which everything may
+    be asked.
+    """
+
+    table: Table | None
+    words: Words
+    units: Mapping[Id, LocalisedText]
+    until: date
+    is_exact: bool
+    own: Id | None
+    refusal: Refusal | None = None
+
+
+def make_table(session: Session, actor: Actor, asked: Asked, *, today: date) -> Made:
+    """The table that is asked for. The unit of the filter is in the reader's reach."""
+    words, tree = read_words(session), read_tree(session)
+    reach, own = actor.units_as(*READERS), actor.units_as(*OF_THE_UNIT)
+    unit = asked.filter.unit
+    if unit is not None and unit in own and not asked.filter.with_below:
+        numbers = count_exactly(session, actor, asked, today=today)
+        table = _exact_table(asked, words, numbers, unit)
+        return Made(table, words, unit_names(session, [unit], today), min(asked.ends, today), is_exact=True, own=unit)
+    roots = tuple(each for each in reach if not any(above in reach for above in list(tree.way_up(each))[1:]))
+    until = min(asked.ends, last_month(today))
+    rows = _rows_of_units(asked, tree, roots)
+    scope = _scope(asked, tree, roots)
+    shown = {_unit_of(each.name) for each in rows}
+    names = unit_names(session, shown, today) if asked.by is Axis.UNIT else {}
+    made = Made(None, words, names, until, is_exact=False, own=own[0] if own else None, refusal=_refusal(asked, words))
+    if made.refusal is not None:
+        return made
+    year = Window(actor, roots, tree, date(asked.begins.year, 1, 1), min(date(asked.begins.year, 12, 31), last_month(today)))
+    told = _release(session, year, _systems(asked, words), own, words)
+    teller = Teller(told, always(asked, words), words.minutes, count_staff(session, actor, today=today))
+    if asked.by is not Axis.UNIT:
+        rows = _headings(asked.by, asked, words, until, scope)
+    return replace(made, table=_told_table(asked, made, rows, Heading("", scope, {}), teller))
+
+
+def always(asked: Asked, words: Words) -> dict[Axis, tuple[str, ...]]:
+    """The values that the filter itself asks for."""
+    wanted = asked.filter
+    found = {
+        Axis.POSITION: (str(wanted.position),) if wanted.position else (),
+        Axis.COURSE: (words.slugs.get(wanted.course, wanted.course),) if wanted.course else (),
+        Axis.VERSION: (wanted.version,) if wanted.version else (),
+        Axis.MONTH: () if asked.is_whole_year else tuple(str(each) for each in asked.months),
+    }
+    return {axis: values for axis, values in found.items() if values}
+
+
+def _refusal(asked: Asked, words: Words) -> Refusal | None:
+    if not asked.is_of_months:
+        return Refusal.DAYS
+    if asked.filter.people is not People.ALL:
+        return Refusal.PEOPLE
+    return Refusal.CROSSED if system_of([*asked.axes, *always(asked, words)]) is None else None
+
+
+def _systems(asked: Asked, words: Words) -> set[System]:
+    axes = {*asked.axes, *always(asked, words)}
+    found = {System.SIZE, system_of(axes) or System.SIZE}
+    # Hours follow from the courses.
+    return found | {System.CONTENT} if asked.across is None and found <= {System.SIZE, System.CONTENT} else found
+
+
+def _release(session: Session, window: Window, systems: Collection[System], own: Collection[Id], words: Words) -> Release:
+    counted = {each: count(session, window, each) if window.begins < window.ends else {} for each in systems}
+    return release(counted, window.tree, window.roots, own, words.known)
+
+
+def _below(tree: Tree) -> dict[Id, list[Id]]:
+    below: dict[Id, list[Id]] = defaultdict(list)
+    for each, above in tree.parents.items():
+        if above is not None:
+            below[above].append(each)
+    return below
+
+
+def _all_below(below: Mapping[Id, Sequence[Id]], unit: Id) -> Iterator[Id]:
+    yield unit
+    for each in below.get(unit, ()):
+        yield from _all_below(below, each)
+
+
+def _scope(asked: Asked, tree: Tree, roots: Sequence[Id]) -> frozenset[Id]:
+    unit, below = asked.filter.unit, _below(tree)
+    if unit is not None and not asked.filter.with_below:
+        return frozenset({unit})
+    return frozenset(each for top in ((unit,) if unit else roots) for each in _all_below(below, top))
+
+
+def _rows_of_units(asked: Asked, tree: Tree, roots: Sequence[Id]) -> list[Heading]:
+    """The chosen unit (or the reader's only one) itself and each right below it with everything further down; else the roots."""
+    if asked.by is not Axis.UNIT:
+        return []
+    unit, below = asked.filter.unit or (roots[0] if len(roots) == 1 else None), _below(tree)
+    if unit is None:
+        return [Heading(str(each), frozenset(_all_below(below, each)), {}) for each in roots]
+    itself = Heading(f"={unit}", frozenset({unit}), {})
+    if not asked.filter.with_below:
+        return [itself]
+    return [itself, *(Heading(str(each), frozenset(_all_below(below, each)), {}) for each in below[unit])]
+
+
+def _unit_of(name: str) -> Id:
+    return Id(name.removeprefix("="))
+
+
+def _headings(axis: Axis, asked: Asked, words: Words, until: date, units: frozenset[Id]) -> list[Heading]:
+    match axis:
+        case Axis.GENDER:
+            values: Sequence[str] = ("female", "male", "other", UNKNOWN)
+        case Axis.AGE:
+            values = (*GROUPS, UNKNOWN)
+        case Axis.POSITION:
+            values = (*words.positions, UNKNOWN)
+        case Axis.THEME:
+            values = tuple(words.known.themes or {})
+        case Axis.COURSE:
+            values = tuple(words.courses)
+        case _:
+            values = [str(each) for each in asked.months if each <= until.month or until.year < asked.begins.year]
+    fixed = always(asked, words).get(axis)
+    return [Heading(each, units, {axis: (each,)}) for each in values if fixed is None or each in fixed]
+
+
+def _told_table(asked: Asked, made: Made, rows: Sequence[Heading], total: Heading, teller: Teller) -> Table:
+    measure = measure_of([*asked.axes, *teller.always])
+    if asked.across is not None:
+        columns = _headings(asked.across, asked, made.words, made.until, total.units)
+        kept = [each for each in columns if not _is_idle(asked.across, each.name, teller(each, measure))]
+        return _without_idle(asked.by, fill(rows, kept, total, teller, measure))
+    measures = [measure]
+    if not {*asked.axes, *teller.always} - {Axis.UNIT}:
+        measures = [Measure.PEOPLE, Measure.COMPLETIONS, Measure.HOURS]
+        measures += [Measure.STAFF, Measure.SHARE] if asked.by is Axis.UNIT else []
+    elif System.CONTENT in teller.release.told:
+        measures = [Measure.COMPLETIONS, Measure.HOURS]
+    return _without_idle(asked.by, fill_measures(rows, total, teller, measures))
+
+
+def _is_idle(axis: Axis, name: str, number: float | None) -> bool:
+    return number == 0 and (axis in _MAY_BE_MISSING or name in _SELDOM)
+
+
+def _without_idle(axis: Axis, table: Table) -> Table:
+    lines = tuple(each for each in table.lines if any(number != 0 for number in each.numbers) or not _is_idle(axis, each.name, 0))
+    return Table(table.columns, lines, table.rest, table.total, table.measure)
+
+
+def _exact_table(asked: Asked, words: Words, numbers: Mapping[tuple[str | None, str | None], Number], unit: Id) -> Table:
+    """The table of the reader's own unit."""
+    measure = measure_of([*asked.axes, *always(asked, words)])
+
+    def ask(heading: Heading, what: Measure) -> float:
+        by, across = (next(iter(heading.wanted.get(axis, ())), None) if axis else None for axis in (asked.by, asked.across))
+        found = numbers.get((by, across), Number())
+        return {Measure.COMPLETIONS: found.completions, Measure.HOURS: round(found.minutes / 60, 1)}.get(what, found.people)
+
+    units = frozenset({unit})
+    total = Heading("", units, {})
+    rows = [Heading(f"={unit}", units, {})] if asked.by is Axis.UNIT else _headings(asked.by, asked, words, asked.ends, units)
+    if asked.across is None:
+        return _without_idle(asked.by, fill_measures(rows, total, ask, [Measure.PEOPLE, Measure.COMPLETIONS, Measure.HOURS]))
+    columns = _headings(asked.across, asked, words, asked.ends, units)
+    kept = [each for each in columns if not _is_idle(asked.across, each.name, ask(each, measure))]
+    return _without_idle(asked.by, fill(rows, kept, total, ask, measure))

@@ -1,0 +1,212 @@
+"""Counting completions of a year in the reader's units. Each function is one statement, however many people and units there are.
+
+Units and positions are those of the day of completion; a unit that has ended counts where today counts it. A person is counted
+once, by the last completion of the year. The people behind completions in a unit are counted where that last one was, so that those
+of several units are different people.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import CTE, ColumnElement, Row, Select, case, cast, distinct, extract, func, literal, null, select, union_all
+from sqlalchemy.orm import Session
+
+from elearn.accounts.models import Person
+from elearn.catalogue.models import Course, CourseVersion
+from elearn.core.actor import Actor, Role
+from elearn.core.days import end_of, start_of
+from elearn.core.db.types import LocalisedText
+from elearn.core.ids import Id
+from elearn.learning.models import Completion
+from elearn.learning.queries import in_force
+from elearn.organisation.models import Employment, Position, Unit
+from elearn.organisation.policy import running, units_visible_to
+from elearn.reporting.queries import of_units
+from elearn.reporting.rules import Tree, own_above
+from elearn.reporting.statistics.ages import UNKNOWN, age_group
+from elearn.reporting.statistics.exact import month_of
+from elearn.reporting.statistics.release import Cell, Counted
+from elearn.reporting.statistics.systems import COMPLETIONS, PEOPLE, Category, Known, System
+
+READERS: Final = (Role.TRAINING_OFFICER, Role.HEAD, Role.AUDITOR)
+OF_THE_UNIT: Final = (Role.TRAINING_OFFICER, Role.HEAD)
+"""Who belongs to the unit that a role is for, and is told its numbers exactly."""
+_Found: TypeAlias = dict[Id, dict[Category, Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The reader, their topmost units, the tree of today, and the days whose completions count."""
+
+    actor: Actor
+    roots: tuple[Id, ...]
+    tree: Tree
+    begins: date
+    ends: date
+
+
+def count(session: Session, window: Window, system: System) -> Counted:
+    """What one system deals out, by unit of today and category."""
+    base = _completions(session, window)
+    unit = base.c.unit_id
+    match system:
+        case System.SIZE:
+            rows = session.execute(
+                select(unit, func.sum(base.c.is_last), func.count(), func.count(distinct(_at_home(base)))).group_by(unit)
+            )
+            return _sizes(rows, window)
+        case System.CONTENT:
+            return _by_columns(session, window, base, [base.c.theme, base.c.course_id, base.c.label])
+        case System.TIME:
+            return _by_columns(session, window, base, [base.c.theme, base.c.month])
+        case System.POSITION:
+            return _once(session.execute(_last(base, base.c.position)), window, lambda value: (value or UNKNOWN,))
+        case System.GENDER:
+            of = _last(base, Person.gender).join(Person, Person.id == base.c.person_id)
+            return _once(session.execute(of), window, lambda value: (value or UNKNOWN,))
+        case System.AGE:
+            of = _last(base, extract("year", Person.birth_date)).join(Person, Person.id == base.c.person_id)
+            year = window.ends.year
+            return _once(session.execute(of), window, lambda value: (age_group(value and int(value), year),))
+
+
+def _completions(session: Session, window: Window) -> CTE:
+    """The completions of the window, each with the unit of its person's last one and whether it is that."""
+    order: dict[str, Any] = {
+        "partition_by": Completion.person_id,
+        "order_by": (Completion.completed_at.desc(), Completion.id.desc()),
+    }
+    return (
+        select(
+            Completion.person_id,
+            Completion.unit_id,
+            Completion.course_id,
+            CourseVersion.theme,
+            CourseVersion.label,
+            Completion.position["id"].as_string().label("position"),
+            month_of(session, window.ends.year).label("month"),
+            func.first_value(Completion.unit_id).over(**order).label("home"),
+            case((func.row_number().over(**order) == 1, 1), else_=0).label("is_last"),
+        )
+        .join(CourseVersion, CourseVersion.id == Completion.version_id)
+        .where(
+            in_force(),
+            # Asked of each unit once, not of each completion.
+            Completion.unit_id.in_(select(Unit.id).where(of_units(window.actor.units_as(*READERS), Unit.id))),
+            Completion.completed_at >= start_of(session, window.begins),
+            Completion.completed_at < end_of(session, window.ends),
+        )
+        .cte("completions")
+    )
+
+
+def _at_home(base: CTE) -> ColumnElement[Any]:
+    return case((base.c.home == base.c.unit_id, base.c.person_id))
+
+
+def _last(base: CTE, column: Any) -> Select[*tuple[Any, ...]]:
+    return (
+        select(base.c.unit_id, column, func.count()).select_from(base).where(base.c.is_last == 1).group_by(base.c.unit_id, column)
+    )
+
+
+def _unit_of_today(window: Window) -> Callable[[Id | None], Id | None]:
+    known: dict[Id, Id | None] = {}
+
+    def find(unit: Id | None) -> Id | None:
+        if unit is None:
+            return None
+        if unit not in known:
+            now = window.tree.counted_in(unit)
+            known[unit] = now if now is not None and own_above(window.tree, now, window.roots) is not None else None
+        return known[unit]
+
+    return find
+
+
+def _add(found: _Found, unit: Id, category: Category, cell: Cell) -> None:
+    before = found[unit].get(category, Cell(0, 0))
+    found[unit][category] = Cell(before.people + cell.people, before.number + cell.number)
+
+
+def _sizes(rows: Iterable[Row[*tuple[Any, ...]]], window: Window) -> Counted:
+    found, today = defaultdict[Id, dict[Category, Cell]](dict), _unit_of_today(window)
+    for unit_id, people, completions, behind in rows:
+        if (unit := today(unit_id)) is not None:
+            if people:
+                _add(found, unit, PEOPLE, Cell(people, people))
+            _add(found, unit, COMPLETIONS, Cell(behind, completions))
+    return found
+
+
+def _once(rows: Iterable[Row[*tuple[Any, ...]]], window: Window, category: Callable[[Any], Category]) -> Counted:
+    found, today = defaultdict[Id, dict[Category, Cell]](dict), _unit_of_today(window)
+    for unit_id, value, people in rows:
+        if (unit := today(unit_id)) is not None:
+            _add(found, unit, category(value), Cell(people, people))
+    return found
+
+
+def _by_columns(session: Session, window: Window, base: CTE, columns: list[Any]) -> Counted:
+    """Completions by each of the columns and those before it: a theme has fewer people behind it than all its courses added up."""
+    steps = [
+        select(
+            literal(depth).label("depth"),
+            base.c.unit_id,
+            *columns[:depth],
+            *(cast(null(), each.type) for each in columns[depth:]),
+            func.count(),
+            func.count(distinct(_at_home(base))),
+        ).group_by(base.c.unit_id, *columns[:depth])
+        for depth in range(1, len(columns) + 1)
+    ]
+    found, today = defaultdict[Id, dict[Category, Cell]](dict), _unit_of_today(window)
+    for depth, unit_id, *values, completions, behind in session.execute(union_all(*steps)):
+        if (unit := today(unit_id)) is not None:
+            _add(found, unit, tuple(str(each) for each in values[:depth]), Cell(behind, completions))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What categories are called, and what a course counts as. `minutes` are those of its version published last."""
+
+    positions: dict[str, LocalisedText]
+    courses: dict[str, LocalisedText]
+    slugs: dict[str, str]
+    minutes: dict[str, int]
+    known: Known
+
+
+def read_words(session: Session) -> Words:
+    """All positions and courses of the installation. Two statements."""
+    positions = {str(each): title for each, title in session.execute(select(Position.id, Position.title).order_by(Position.code))}
+    themes: dict[str, dict[str, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))
+    courses: dict[str, LocalisedText] = {}
+    slugs: dict[str, str] = {}
+    minutes: dict[str, int] = {}
+    rows = session.execute(
+        select(Course.id, Course.slug, CourseVersion.theme, CourseVersion.label, CourseVersion.title, CourseVersion.minutes)
+        .join(CourseVersion, CourseVersion.course_id == Course.id)
+        .order_by(CourseVersion.published_at, CourseVersion.id)
+    )
+    for course_id, slug, theme, label, title, taken in rows:
+        course = str(course_id)
+        themes[theme][course][label] = None
+        courses[course], slugs[slug], minutes[course] = title, course, taken
+    return Words(positions, courses, slugs, minutes, Known(tuple(positions), themes))
+
+
+def count_staff(session: Session, actor: Actor, *, today: date) -> dict[Id, int]:
+    """How many people have their main work in each of the reader's units today."""
+    rows = session.execute(
+        select(Employment.unit_id, func.count(distinct(Employment.person_id)).label("people"))
+        .where(Employment.is_main, running(Employment, today), units_visible_to(actor, *READERS, column=Employment.unit_id))
+        .group_by(Employment.unit_id)
+    )
+    return {row.unit_id: row.people for row in rows}
