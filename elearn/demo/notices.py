@@ -28,7 +28,18 @@ def tell_hanh(session: Session, accounts: DemoAccounts, entry: CourseEntry, cour
     head = session.scalars(select(Person.full_name).where(Person.id == leader.person_id)).one() or ""
     lesson = course.lessons[0]
     told: tuple[tuple[Kind, Words, Actor, int], ...] = (
-        (Kind.FAULT_ANSWERED, {"lesson": lesson.title, "answer": "Đã thêm một dòng giải thích ngay dưới câu hỏi."}, trainer, 60),
+        (
+            Kind.FAULT_ANSWERED,
+            {
+                "lesson": lesson.title,
+                "answer": {
+                    "vi": "Đã thêm một dòng giải thích ngay dưới câu hỏi.",
+                    "en": "A line below the question now explains it.",
+                },
+            },
+            trainer,
+            60,
+        ),
         (
             Kind.COURSE_CHANGED,
             {
@@ -40,7 +51,18 @@ def tell_hanh(session: Session, accounts: DemoAccounts, entry: CourseEntry, cour
             trainer,
             6,
         ),
-        (Kind.REMINDER, {"sender": head, "text": "Chị học xong hai bài còn lại trước buổi giao ban thứ Hai nhé."}, leader, 1),
+        (
+            Kind.REMINDER,
+            {
+                "sender": head,
+                "text": {
+                    "vi": "Chị học xong hai bài còn lại trước buổi giao ban thứ Hai nhé.",
+                    "en": "Please finish the last two lessons by Monday.",
+                },
+            },
+            leader,
+            1,
+        ),
     )
     for kind, words, actor, days in told:
         at = now - timedelta(days=days)
