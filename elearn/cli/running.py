@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, time
 from pathlib import Path
 
 import click
@@ -31,6 +31,7 @@ from elearn.core.errors import N_
 from elearn.demo.city import fill, is_empty
 from elearn.demo.learning import fill_learning
 from elearn.demo.password import demo_password
+from elearn.demo.scale import Scale
 
 ACCOUNTS = {
     "hocvien": N_("người học"),
@@ -40,8 +41,8 @@ ACCOUNTS = {
     "quantri": N_("quản trị"),
 }
 """The accounts of the demo city, and what each is there for."""
-PUBLISHED_BEFORE = timedelta(days=240)
-"""How long ago the courses of a new demo were published: before the first of its people began (`elearn.demo.learning`)."""
+WHOLE = Scale()
+"""The city that `elearn run` shows."""
 
 
 def demo_settings(environ: Mapping[str, str], port: int | None) -> Settings:
@@ -64,16 +65,21 @@ def demo_settings(environ: Mapping[str, str], port: int | None) -> Settings:
     return settings
 
 
-def publish_all(database: Database, settings: Settings, courses: Path) -> None:
+def publish_all(database: Database, settings: Settings, courses: Path, scale: Scale = WHOLE) -> None:
     """Publishes every course below a folder whose sources are not served yet. A faulty one is told and left out.
 
-    Before the city is there they count as published before its people began to learn.
+    Before the city is there they count as published one after the other while its people learned, the last folder first.
     """
     storage = LocalStorage(settings.media)
+    now = database.clock.now()
+    today = now.astimezone(settings.time_zone).date()
     with database.read() as session:
-        at = database.clock.now() - PUBLISHED_BEFORE if is_empty(session) else None
+        is_first = is_empty(session)
+    folders = list(course_folders(courses))
     with Workshop() as workshop:
-        for folder in course_folders(courses):
+        for number, folder in enumerate(reversed(folders)):
+            day = scale.published(today, number, len(folders))
+            at = datetime.combine(day, time(8), settings.time_zone) if is_first else None
             done = publish_course(database, storage, workshop, folder, at=at)
             tell_publication(done)
             if done.slug is None:
@@ -93,15 +99,15 @@ def bring_in_shipped(database: Database) -> None:
             say(N_("Đã nhập %(code)s"), code=outcome.code)
 
 
-def fill_if_empty(database: Database, password: str) -> None:
+def fill_if_empty(database: Database, password: str, scale: Scale = WHOLE) -> None:
     """Fills a database without people with the demo city."""
     with database.read() as session:
         empty = is_empty(session)
     if empty:
         say(N_("Đang dựng Thành phố Ví Dụ…"))
         with database.unit_of_work() as work:
-            city = fill(work.session, now=work.now, password=password)
-            fill_learning(work.session, city, now=work.now)
+            city = fill(work.session, now=work.now, password=password, scale=scale)
+            fill_learning(work.session, city, now=work.now, scale=scale)
 
 
 def tell_accounts(database: Database, password: str) -> None:

@@ -74,20 +74,23 @@ class StoredEvent(Base):
 
 def publish(session: Session, event: Event, *, actor: Actor, now: datetime) -> None:
     """Stores the event in this unit of work and runs the reactions to it."""
-    subject = getattr(event, event.subject)
-    session.add(
-        StoredEvent(
-            name=event.name,
-            at=now,
-            actor_kind=actor.kind.value,
-            actor_id=actor.person_id,
-            subject_id=subject if isinstance(subject, Id) else None,
-            payload=payload_of(event),
-        )
-    )
+    session.add(StoredEvent(**columns_of(event, actor=actor, now=now)))
     reactions: Reactions = session.info.get("reactions", {})
     for react in reactions.get(type(event), ()):
         react(session, event, actor=actor, now=now)
+
+
+def columns_of(event: Event, *, actor: Actor, now: datetime) -> dict[str, Any]:
+    """The columns of the row that keeps an event, without its id."""
+    subject = getattr(event, event.subject)
+    return {
+        "name": event.name,
+        "at": now,
+        "actor_kind": actor.kind.value,
+        "actor_id": actor.person_id,
+        "subject_id": subject if isinstance(subject, Id) else None,
+        "payload": payload_of(event),
+    }
 
 
 def payload_of(event: Event) -> dict[str, Any]:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
@@ -15,9 +18,22 @@ from uuid_utils.compat import uuid7
 Id = UUID
 
 
+_source: ContextVar[Callable[[], Id]] = ContextVar("source of ids", default=uuid7)
+
+
 def new_id() -> Id:
     """A fresh UUIDv7."""
-    return uuid7()
+    return _source.get()()
+
+
+@contextmanager
+def ids_from(source: Callable[[], Id]) -> Iterator[None]:
+    """Takes the ids made inside from elsewhere: invented data must be alike on every machine, ids included."""
+    before = _source.set(source)
+    try:
+        yield
+    finally:
+        _source.reset(before)
 
 
 def parse_id(text: str) -> Id | None:
