@@ -9,6 +9,7 @@ import os
 from collections.abc import Mapping
 from datetime import datetime, time
 from pathlib import Path
+from time import monotonic
 
 import click
 
@@ -43,6 +44,8 @@ ACCOUNTS = {
 """The accounts of the demo city, and what each is there for."""
 WHOLE = Scale()
 """The city that `elearn run` shows."""
+_TOLD_EVERY = 5.0
+"""Seconds between two words about how far something has come."""
 
 
 def demo_settings(environ: Mapping[str, str], port: int | None) -> Settings:
@@ -100,14 +103,28 @@ def bring_in_shipped(database: Database) -> None:
 
 
 def fill_if_empty(database: Database, password: str, scale: Scale = WHOLE) -> None:
-    """Fills a database without people with the demo city."""
+    """Fills a database without people with the demo city, and tells how it gets on."""
     with database.read() as session:
         empty = is_empty(session)
     if empty:
-        say(N_("Đang dựng Thành phố Ví Dụ…"))
+        say(N_("Đang dựng Thành phố Ví Dụ: %(units)s phường, xã, %(people)s người…"), units=scale.units, people=scale.people)
         with database.unit_of_work() as work:
             city = fill(work.session, now=work.now, password=password, scale=scale)
-            fill_learning(work.session, city, now=work.now, scale=scale)
+            fill_learning(work.session, city, now=work.now, scale=scale, progress=Teller(scale.months))
+
+
+class Teller:
+    """Tells every few seconds how many completions are written."""
+
+    def __init__(self, months: int) -> None:
+        self._months = months
+        self._told_at = monotonic()
+
+    def __call__(self, written: int, total: int) -> None:
+        if monotonic() - self._told_at >= _TOLD_EVERY:
+            self._told_at = monotonic()
+            told = N_("  %(months)s tháng học tập: %(written)s/%(total)s lượt hoàn thành…")
+            say(told, months=self._months, written=written, total=total)
 
 
 def tell_accounts(database: Database, password: str) -> None:

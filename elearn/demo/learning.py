@@ -7,6 +7,7 @@ for event (`pen`), unit by unit and in batches, because six thousand people one 
 from __future__ import annotations
 
 import gc
+import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -42,6 +43,8 @@ from elearn.organisation.models import UnitClosure
 
 IN_FULL = 30_000
 """So many completions are of whole courses at most, where there are short ones: each is ninety rows, one of a short course ten."""
+_REACHED = 0.7
+"""The share of people who complete a course at most, as far as courses can be added: some never do."""
 _JUST_PUBLISHED = timedelta(days=30)
 
 Progress: TypeAlias = Callable[[int, int], None]
@@ -79,6 +82,13 @@ class _World:
     def people(self, group: _Group) -> list[Employed]:
         """Who learns here: everybody but those with an account, who learn by themselves."""
         return [each for each in people_below(self.session, group.unit, only=group.only) if each.id not in self.known]
+
+
+def short_courses_for(session: Session, scale: Scale) -> int:
+    """How many courses of one lesson are needed beside those that are published, so that there can be so many completions."""
+    courses = len(list_courses(session, SYSTEM))
+    rest = scale.completions - min(IN_FULL, int(courses * scale.people * _REACHED))
+    return 0 if rest <= 0 else math.ceil(rest / (scale.people * _REACHED))
 
 
 def fill_learning(
@@ -155,8 +165,9 @@ def _shares_of_courses(world: _World, able: Sequence[int]) -> list[int]:
     ages = [len(world.calendar.days) - world.calendar.number_of(each.taught.published) for each in world.books]
     weights = [count * (age / (age + 130)) for count, age in zip(able, ages, strict=True)]
     is_short = [len(each.taught.course.lessons) == 1 for each in world.books]
-    in_full = min(world.scale.completions, IN_FULL) if any(is_short) else world.scale.completions
-    full = apportion(in_full, weights, [0 if short else count for short, count in zip(is_short, able, strict=True)])
+    whole = [0 if short else count for short, count in zip(is_short, able, strict=True)]
+    in_full = min(IN_FULL, int(sum(whole) * _REACHED)) if any(is_short) else world.scale.completions
+    full = apportion(min(in_full, world.scale.completions), weights, whole)
     rest = world.scale.completions - sum(full)
     short = apportion(rest, weights, [count if short else 0 for short, count in zip(is_short, able, strict=True)])
     return [one + other for one, other in zip(full, short, strict=True)]
