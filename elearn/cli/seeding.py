@@ -13,7 +13,7 @@ from pathlib import Path
 from time import monotonic
 
 import click
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
 from config import Settings
 from elearn.catalogue.storage import LocalStorage
@@ -29,6 +29,7 @@ from elearn.core.clock import FakeClock
 from elearn.core.db import revisions, schema
 from elearn.core.db.work import Database
 from elearn.core.errors import N_, Conflict
+from elearn.core.events import StoredEvent
 from elearn.core.ids import ids_from
 from elearn.demo.city import is_empty
 from elearn.demo.learning import short_courses_for
@@ -60,12 +61,12 @@ def seed_city(database: Database, settings: Settings, courses: Path, scale: Scal
         Conflict: somebody is known already.
     """
     today = database.clock.now().astimezone(settings.time_zone).date()
-    with ids_from(seeded_ids(scale.seed, today)):
-        with database.read() as session:
-            if not is_empty(session):
-                raise Conflict(
-                    N_("Cơ sở dữ liệu này đã có người. Xin chọn nơi trống: ELEARN_INSTANCE hoặc ELEARN_DATABASE_URL khác.")
-                )
+    with database.read() as session:
+        if not is_empty(session):
+            raise Conflict(N_("Cơ sở dữ liệu này đã có người. Xin chọn nơi trống: ELEARN_INSTANCE hoặc ELEARN_DATABASE_URL khác."))
+        # Whoever was stopped halfway has published courses, and begins again.
+        before = session.scalar(select(func.count()).select_from(StoredEvent)) or 0
+    with ids_from(seeded_ids(scale.seed, today, before)):
         bring_in_shipped(database)
         publish_all(database, settings, courses, scale)
         _publish_short(database, settings, scale, today_at=database.clock.now())

@@ -69,9 +69,13 @@ def apportion(total: int, weights: Sequence[float], most: Sequence[int]) -> list
     return parts
 
 
-def seeded_ids(seed: int, day: date) -> Callable[[], Id]:
-    """A source of ids for `elearn.core.ids.ids_from`: UUIDv7 of the day, in order, the same for the same seed and day."""
-    chance = Random(f"{seed}/{day}/ids")  # noqa: S311 - ids are no secrets
+def seeded_ids(seed: int, day: date, after: int = 0) -> Callable[[], Id]:
+    """A source of ids for `elearn.core.ids.ids_from`: UUIDv7 of the day, in order, the same for the same arguments.
+
+    Args:
+        after: how much is there already, so that whoever begins again after an interruption draws others.
+    """
+    chance = Random(f"{seed}/{day}/{after}/ids")  # noqa: S311 - ids are no secrets
     milliseconds = (day - date(1970, 1, 1)).days * 86_400_000
     count = -1
 

@@ -73,6 +73,8 @@ def test_people_are_divided_up_without_rest(units: int, more: int, seed: int) ->
 
 def test_ids_of_a_seed_are_the_same_each_time_in_order_and_of_version_7() -> None:
     draws = [[draw() for _ in range(9_000)] for draw in (seeded_ids(1, DAY), seeded_ids(1, DAY), seeded_ids(2, DAY))]
+    again = seeded_ids(1, DAY, 9)
+    assert not set(draws[0]) & {again() for _ in range(9_000)}
     assert draws[0] == draws[1]
     assert draws[0] == sorted(set(draws[0]))
     assert not set(draws[0]) & set(draws[2])
