@@ -143,6 +143,12 @@ class Settings:
     keep_traces_days: int = _setting(
         "days that notes (looks at records, refusals, failed sign-ins) and ended sign-ins are kept", _number(30, 3660), default=366
     )
+    review_courses: bool = _setting(
+        "whether a second person must read a course before it is published on the web", _switch, default=True
+    )  # fmt: skip
+    import_folder: Path | None = _setting(
+        "folder below which administrators may name course folders to import; empty: none", Path, default=None
+    )  # fmt: skip
     log_level: str = _setting("DEBUG, INFO, WARNING or ERROR", _level, default="INFO")
     debug: bool = _setting("Flask's debugger: development only", _switch, default=False)
 
@@ -154,6 +160,11 @@ class Settings:
     @property
     def media(self) -> Path:
         return self.instance.absolute() / "media"
+
+    @property
+    def private(self) -> Path:
+        """What people have sent and no address leads to: the sources of drafts."""
+        return self.instance.absolute() / "private"
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:

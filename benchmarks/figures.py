@@ -21,6 +21,7 @@ from benchmarks import (
     public_lesson,
     rebuild,
     save_answer,
+    staff_list,
     start,
     weight,
 )
@@ -55,6 +56,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure("marking", marking.WANTED, marking.MEANING, marking.measure),
     Figure("keys", keys.WANTED, keys.MEANING, keys.measure),
     Figure("rebuild", rebuild.WANTED, rebuild.MEANING, rebuild.measure),
+    Figure("import", staff_list.WANTED, staff_list.MEANING, staff_list.measure),
 )
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from benchmarks.counting import CountingClient
-from benchmarks.doors import Doors, open_doors
+from benchmarks.doors import Doors, open_doors, plan_staff, send_draft, send_staff_list
 from benchmarks.outcome import Outcome
 from benchmarks.sitting import hand_in
 from benchmarks.stage import SignedIn, Stage, let_learn, make_stage, opened
@@ -22,6 +22,7 @@ from elearn.accounts.service import NewPerson
 from elearn.catalogue.queries import get_course
 from elearn.catalogue.service import publish
 from elearn.core.actor import SYSTEM, Actor
+from elearn.core.ids import Id
 from elearn.learning import voices
 from elearn.learning.rules import OBSTACLES
 from elearn.learning.service import Place
@@ -40,7 +41,17 @@ WORDS = tuple(urlencode(each) for each in ({"q": "bài"}, {"q": "người"}, {"p
 COURSES, UNITS, PEOPLE, GRADUATES = 12, 60, 120, 30
 LEARNERS_OWN = frozenset({"learning.learn", "accounts.own", "assessment.sit"})
 """What pages need that are for a learner; what needs more is for whoever may open every list."""
-LEFT_OUT = frozenset({"service_worker", "media.file", "health.alive", "health.ready"})
+LEFT_OUT = frozenset(
+    {
+        "service_worker",
+        "media.file",
+        "health.alive",
+        "health.ready",
+        "organisation.staff_import_template",
+        "studio.media",
+        "studio.sources",
+    }
+)
 """Endpoints that show no page."""
 
 
@@ -119,4 +130,8 @@ def grow(stage: Stage, doors: Doors, *, times: int) -> None:
             reason = list(OBSTACLES)[number % len(OBSTACLES)]
             voices.do_desk_act(session, actor, place, obstacle=reason, now=now)
             voices.report_fault(session, actor, place, words="Sai chính tả", block=None, language="vi", now=now)
+        for _ in range(PEOPLE * times):
+            send_staff_list(work, stage)
+            send_draft(work, stage, is_checked=False)
+    plan_staff(database, stage, Id(doors.parts["import_id"]), people=PEOPLE * times)
     database.close()

@@ -24,6 +24,7 @@ from elearn.learning.views import blueprint as learning
 from elearn.organisation.queries import load_actor
 from elearn.organisation.views import blueprint as organisation
 from elearn.reporting.views import blueprint as reporting
+from elearn.studio.views import blueprint as studio
 from elearn.web.application import Site, WebSettings, make_application
 from elearn.web.design import blueprint as design
 from elearn.web.languages import PREFIX
@@ -41,11 +42,11 @@ NAVIGATION = Navigation(
         Entry("competency.competencies", "Năng lực", permission="competency.own"),
         Entry("catalogue.courses", "Khóa học", for_anonymous=True, permission="learning.learn"),
         Entry(
-            "catalogue.studio",
+            "studio.home",
             "Soạn bài",
-            permission="catalogue.studio",
+            permission="studio.open",
             pages=(
-                Entry("catalogue.studio", "Khóa học đang phát hành", permission="catalogue.studio"),
+                Entry("studio.home", "Khóa học và bản nháp", permission="studio.open"),
                 Entry("reporting.faults", "Báo lỗi của người đọc", permission="reporting.faults"),
                 Entry("assessment.marking", "Chấm bài viết", permission="assessment.mark"),
             ),
@@ -59,6 +60,16 @@ NAVIGATION = Navigation(
                 Entry("reporting.competencies", "Năng lực của đơn vị", permission="reporting.competencies"),
                 Entry("reporting.attempts", "Hết lượt làm bài", permission="reporting.attempts"),
                 Entry("reporting.obstacles", "Vướng mắc tại bàn", permission="reporting.obstacles"),
+            ),
+        ),
+        Entry("studio.import_page", "Nhập khóa học", permission="studio.import"),
+        Entry(
+            "organisation.staff",
+            "Nhân sự",
+            permission="organisation.help_sign_in",
+            pages=(
+                Entry("organisation.staff", "Người trong đơn vị", permission="organisation.help_sign_in"),
+                Entry("organisation.staff_imports", "Nhập danh sách", permission="organisation.import_staff"),
             ),
         ),
         Entry("organisation.admin", "Quản trị", permission="organisation.administer"),
@@ -93,6 +104,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     app = make_application(_web_settings(settings), database)
     app.debug = settings.debug
     app.extensions["elearn.storage"] = LocalStorage(settings.media)
+    app.extensions["elearn.private"] = LocalStorage(settings.private, is_private=True)
     app.extensions["elearn.settings"] = settings
     app.extensions["elearn.navigation"] = NAVIGATION
     for blueprint in (
@@ -104,6 +116,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
         learning,
         incident,
         competency,
+        studio,
         reporting,
         offline,
     ):

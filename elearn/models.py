@@ -13,8 +13,23 @@ from elearn.core.jobs import model as jobs
 from elearn.frameworks import models as frameworks
 from elearn.learning import models as learning
 from elearn.organisation import models as organisation
+from elearn.studio import models as studio
 
-MODULES = (events, chain, notes, jobs, accounts, frameworks, organisation, catalogue, search, assessment, learning, competency)
+MODULES = (
+    events,
+    chain,
+    notes,
+    jobs,
+    accounts,
+    frameworks,
+    organisation,
+    catalogue,
+    search,
+    assessment,
+    learning,
+    competency,
+    studio,
+)
 """The modules that declare tables or what belongs to them."""
 
 metadata = Base.metadata

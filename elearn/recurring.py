@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 
-from elearn.accounts.retention import purge_sessions
+from elearn.accounts.retention import purge_codes, purge_sessions
 from elearn.accounts.throttle import purge_counters
 from elearn.core.actor import SYSTEM
 from elearn.core.chain import chainer
@@ -16,17 +16,27 @@ from elearn.core.jobs.context import Handlers, JobContext
 from elearn.core.jobs.schedule import Pulse, Schedule
 from elearn.core.notes import purge_notes
 from elearn.organisation.service import end_unsupported_grants, refresh_closure
+from elearn.organisation.service.staff_imports import CHECK as CHECK_STAFF
+from elearn.organisation.service.staff_imports import WRITE as WRITE_STAFF
+from elearn.organisation.staff_jobs import check_staff_file, forget_old_lists, write_staff_list
+from elearn.studio.checking import Bench, check_draft
+from elearn.studio.service import CHECK as CHECK_DRAFT
+from elearn.studio.tidying import forget_old_files
 
 CHAIN = "core.chain"
 
 NEW_DAY = "organisation.new_day"
 OLD_COUNTERS = "accounts.old_counters"
 OLD_TRACES = "accounts.old_traces"
+OLD_STAFF_LISTS = "organisation.old_staff_lists"
+OLD_DRAFT_FILES = "studio.old_draft_files"
 
 SCHEDULES: Sequence[Schedule] = (
     Schedule(NEW_DAY, "1 0 * * *"),
     Schedule(OLD_COUNTERS, "20 3 * * *"),
     Schedule(OLD_TRACES, "40 3 * * *"),
+    Schedule(OLD_STAFF_LISTS, "0 4 * * *"),
+    Schedule(OLD_DRAFT_FILES, "20 4 * * *"),
 )
 """What recurs by the calendar, in the zone of the installation."""
 
@@ -34,11 +44,12 @@ PULSES: Sequence[Pulse] = (Pulse(CHAIN, timedelta(seconds=1)),)
 """What recurs every few seconds. The runner itself frees lost leases and removes old jobs."""
 
 
-def handlers(chain_keys: KeyRing, *, keep_traces: timedelta) -> Handlers:
+def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta) -> Handlers:
     """Which function does the work of which kind of job or pulse.
 
     Args:
         chain_keys: the ring of the audit chain.
+        bench: what the check of a draft works with.
         keep_traces: how long notes and ended sign-ins are kept.
     """
     return {
@@ -46,6 +57,11 @@ def handlers(chain_keys: KeyRing, *, keep_traces: timedelta) -> Handlers:
         NEW_DAY: begin_day,
         OLD_COUNTERS: forget_old_counters,
         OLD_TRACES: partial(forget_old_traces, keep=keep_traces),
+        CHECK_DRAFT: partial(check_draft, bench=bench),
+        OLD_DRAFT_FILES: partial(forget_old_files, files=bench.files),
+        OLD_STAFF_LISTS: forget_old_lists,
+        CHECK_STAFF: check_staff_file,
+        WRITE_STAFF: write_staff_list,
     }
 
 
@@ -64,8 +80,8 @@ def forget_old_counters(context: JobContext) -> None:
 
 
 def forget_old_traces(context: JobContext, *, keep: timedelta) -> None:
-    """Notes and ended sign-ins go when they have been kept long enough, a thousand in each transaction. Twice does no harm."""
-    for purge in (purge_notes, purge_sessions):
+    """Notes, ended sign-ins and one-time codes go when they are old enough, a thousand in each transaction. Twice does no harm."""
+    for purge in (purge_notes, purge_sessions, purge_codes):
         gone = 1
         while gone and not context.cancelled:
             with context.unit_of_work() as work:

@@ -126,6 +126,7 @@ class Site:
         self.app, self.database, self.plan = app, database, plan
         app.extensions["elearn.database"] = database
         app.extensions["elearn.storage"] = LocalStorage(folder / "media")
+        app.extensions["elearn.private"] = LocalStorage(folder / "private", is_private=True)
         self.written: list[str] = []
         event.listen(database.write_engine, "before_cursor_execute", self._listen)
 

@@ -22,9 +22,10 @@ from elearn.organisation import service
 from elearn.organisation.models import UnitClosure
 from tests.conftest import NOW
 from tests.organisation.makers import TODAY, a_person, a_unit, an_account, hashed
+from tests.studio.stage import idle_bench
 
 KEEP = timedelta(days=366)
-HANDLERS = recurring.handlers(KeyRing.read(new_ring()), keep_traces=KEEP)
+HANDLERS = recurring.handlers(KeyRing.read(new_ring()), idle_bench(), keep_traces=KEEP)
 
 
 def forget(database: Database) -> None:

@@ -17,6 +17,16 @@ class PersonCreated(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PersonDescribed(Event):
+    """What is known of a person was corrected: `fields` are names of columns. The values stand in `person`."""
+
+    name: ClassVar[str] = "accounts.person_described"
+    subject: ClassVar[str] = "person_id"
+    person_id: Id
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AccountCreated(Event):
     name: ClassVar[str] = "accounts.account_created"
     subject: ClassVar[str] = "account_id"
@@ -54,6 +64,37 @@ class LanguageChosen(Event):
     subject: ClassVar[str] = "account_id"
     account_id: Id
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeIssued(Event):
+    """A one-time code was given to a person. `purpose` is one of `elearn.accounts.rules.CodePurpose`."""
+
+    name: ClassVar[str] = "accounts.code_issued"
+    subject: ClassVar[str] = "person_id"
+    code_id: Id
+    person_id: Id
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeUsed(Event):
+    """A person used the code that was given to them."""
+
+    name: ClassVar[str] = "accounts.code_used"
+    subject: ClassVar[str] = "person_id"
+    code_id: Id
+    person_id: Id
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Informed(Event):
+    """The owner of an account confirmed having read what is recorded of them."""
+
+    name: ClassVar[str] = "accounts.informed"
+    subject: ClassVar[str] = "account_id"
+    account_id: Id
 
 
 @dataclass(frozen=True, slots=True)

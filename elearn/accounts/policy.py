@@ -28,6 +28,18 @@ def require_administration(actor: Actor) -> None:
         raise Forbidden
 
 
+def require_keeping_of_staff(actor: Actor) -> None:
+    """Raises Forbidden unless the actor may begin and correct records of persons."""
+    if not allows(actor, "organisation.import_staff"):
+        raise Forbidden
+
+
+def require_help_with_sign_in(actor: Actor) -> None:
+    """Raises Forbidden unless the actor may give others codes to sign in with."""
+    if not allows(actor, "organisation.help_sign_in"):
+        raise Forbidden
+
+
 def require_change(actor: Actor, account_id: Id) -> None:
     """Raises Forbidden unless the actor may change this account."""
     if not may_change(actor, account_id):

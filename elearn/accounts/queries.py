@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, literal, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, and_, literal, select, union_all
+from sqlalchemy.orm import Session, aliased
 
-from elearn.accounts.models import Account, AccountSession, Person, SessionSeen
-from elearn.accounts.rules import is_session_alive, sign_in_name, staff_code
+from elearn.accounts.models import Account, AccountSession, Person, SessionSeen, SignInCode
+from elearn.accounts.rules import CodePurpose, is_session_alive, sign_in_name, staff_code
 from elearn.core.actor import Actor
 from elearn.core.errors import NotFound
 from elearn.core.ids import Id
@@ -42,6 +42,7 @@ class OwnAccount:
     disabled_at: datetime | None
     has_password: bool
     must_change_password: bool
+    informed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,26 @@ class OpenSession:
     started_at: datetime
     last_used: datetime
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LiveCode:
+    """A one-time code that can be used now. `names` are what anybody knows of the person."""
+
+    code_id: Id
+    person_id: Id
+    digest: bytes
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResetRow:
+    """A code for a new password that somebody gave out; `issued_by` is their name, empty where the operator did."""
+
+    issued_at: datetime
+    used_at: datetime | None
+    issued_by: str
+    is_by_operator: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +103,54 @@ def find_credentials(session: Session, typed: str, *, now: datetime) -> Credenti
         select(Account.__table__).join(found, found.c.id == Account.__table__.c.id).order_by(found.c.rank).limit(1)
     ).one_or_none()
     return None if row is None else _credentials(row, now)
+
+
+def find_live_code(session: Session, typed: str, purpose: CodePurpose, *, now: datetime) -> LiveCode | None:
+    """The code that whoever is known as `typed` can use now.
+
+    For an activation `typed` is a staff code of somebody without account, for a reset whatever signs in at an open account.
+    One statement, the same for known and unknown.
+    """
+    has_account = purpose is CodePurpose.RESET
+    ways = [Person.staff_code == staff_code(typed)]
+    if has_account:
+        ways = [Account.username == sign_in_name(typed), Account.email == sign_in_name(typed), *ways]
+    branches = (
+        select(Person.id, literal(rank).label("rank")).outerjoin(Account, Account.person_id == Person.id).where(fits)
+        for rank, fits in enumerate(ways)
+    )
+    found = union_all(*branches).subquery()
+    rightly = and_(Account.id.is_not(None), Account.disabled_at.is_(None)) if has_account else Account.id.is_(None)
+    row = session.execute(
+        select(SignInCode.id, SignInCode.digest, Person.id, Person.full_name, Person.staff_code, Account.username, Account.email)
+        .join(Person, Person.id == SignInCode.person_id)
+        .join(found, found.c.id == Person.id)
+        .outerjoin(Account, Account.person_id == Person.id)
+        .where(SignInCode.purpose == purpose, _is_live(now), rightly)
+        .order_by(found.c.rank)
+        .limit(1)
+    ).first()
+    return None if row is None else LiveCode(row[0], row[2], row[1], tuple(each or "" for each in row[3:]))
+
+
+def _is_live(now: datetime) -> ColumnElement[bool]:
+    return and_(SignInCode.used_at.is_(None), SignInCode.replaced_at.is_(None), SignInCode.expires_at > now)
+
+
+def list_own_resets(session: Session, actor: Actor) -> list[ResetRow]:
+    """The codes for a new password that were given out for the actor's account, used or not, the newest first."""
+    issuer = aliased(Person)
+    rows = session.execute(
+        select(SignInCode.issued_at, SignInCode.used_at, SignInCode.issued_by, issuer.full_name)
+        .outerjoin(issuer, issuer.id == SignInCode.issued_by)
+        .where(SignInCode.person_id == actor.person_id, SignInCode.purpose == CodePurpose.RESET)
+        .order_by(SignInCode.issued_at.desc(), SignInCode.id.desc())
+        .limit(_SHOWN_RESETS)
+    )
+    return [ResetRow(row.issued_at, row.used_at, row.full_name or "", row.issued_by is None) for row in rows]
+
+
+_SHOWN_RESETS = 20
 
 
 def find_credentials_of(session: Session, account_id: Id, *, now: datetime) -> Credentials | None:
@@ -167,6 +236,7 @@ _ACCOUNTS = select(
     Account.disabled_at,
     Account.password_hash.is_not(None).label("has_password"),
     Account.must_change_password,
+    Account.informed_at,
 ).join(Person, Person.id == Account.person_id)
 
 
@@ -183,4 +253,5 @@ def _own_account(row: Row[*tuple[Any, ...]]) -> OwnAccount:
         row.disabled_at,
         bool(row.has_password),
         row.must_change_password,
+        row.informed_at,
     )

@@ -34,6 +34,17 @@ _OWN_PART = 8
 _FEWEST_DIFFERENT = 5
 
 
+class CodePurpose(StrEnum):
+    """What a one-time code is given for."""
+
+    ACTIVATION = "activation"
+    RESET = "reset"
+
+
+CODE_LIFE = {CodePurpose.ACTIVATION: timedelta(days=14), CodePurpose.RESET: timedelta(minutes=30)}
+"""How long a one-time code holds."""
+
+
 class EndReason(StrEnum):
     """Why a session ended."""
 
@@ -47,14 +58,18 @@ class EndReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """So many failures in a window of time before waiting begins."""
+    """So many failures in a window of time before waiting begins. The wait doubles; `is_final`: it is the window at once."""
 
     tries: int
     window: timedelta
+    is_final: bool = False
 
 
 PER_ACCOUNT = Allowance(*limits.SIGN_IN_PER_ACCOUNT)
 PER_ADDRESS = Allowance(*limits.SIGN_IN_PER_ADDRESS)
+PER_ACTIVATION = Allowance(*limits.SIGN_IN_PER_ACCOUNT)
+PER_RESET = Allowance(limits.RESET_TRIES, CODE_LIFE[CodePurpose.RESET], is_final=True)
+"""A spoken code has six digits: once its tries are used up, it has expired before there is another."""
 
 
 def window_start(now: datetime, allowance: Allowance) -> datetime:
@@ -74,7 +89,7 @@ def wait_until(failures: int, last_at: datetime | None, allowance: Allowance) ->
 
 def waits(allowance: Allowance) -> Iterator[timedelta]:
     """The waits after each failure too many; the last one, the window itself, is that of all that follow."""
-    wait = FIRST_WAIT
+    wait = allowance.window if allowance.is_final else FIRST_WAIT
     while wait < allowance.window:
         yield wait
         wait *= 2

@@ -20,7 +20,18 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from elearn.accounts.models import Throttle
-from elearn.accounts.rules import PER_ACCOUNT, PER_ADDRESS, Allowance, sign_in_name, wait_until, waits, window_start
+from elearn.accounts.rules import (
+    PER_ACCOUNT,
+    PER_ACTIVATION,
+    PER_ADDRESS,
+    PER_RESET,
+    Allowance,
+    CodePurpose,
+    sign_in_name,
+    wait_until,
+    waits,
+    window_start,
+)
 from elearn.core.db.types import Instant
 from elearn.core.errors import N_, TooMany
 
@@ -61,6 +72,23 @@ def counter_of_own_password(secret: str, *, account: str, session: str) -> tuple
     """What asking for the present password of somebody signed in counts against: their account in this very session."""
     subject = keyed_digest(secret, "throttle.own", f"{session}\n{account}")
     return (Counter("own-password", subject, PER_ACCOUNT, OWN_PASSWORD_REFUSAL),)
+
+
+CODE_REFUSAL = N_("Mã nhập chưa đúng nhiều lần. Xin thử lại sau %(minutes)s phút, hoặc xin cấp mã mới.")
+
+
+def counters_of_code(secret: str, purpose: CodePurpose, *, subject: str, address: str) -> tuple[Counter, ...]:
+    """What typing a one-time code counts against.
+
+    Args:
+        subject: the code that is live for what was typed as a name, or that name where there is none.
+        address: the network address it comes from.
+    """
+    allowance = PER_RESET if purpose is CodePurpose.RESET else PER_ACTIVATION
+    return (
+        Counter(f"code.{purpose}", keyed_digest(secret, f"throttle.code.{purpose}", subject), allowance, CODE_REFUSAL),
+        Counter("sign-in.address", keyed_digest(secret, "throttle.address", address), PER_ADDRESS, CODE_REFUSAL),
+    )
 
 
 def counters_of_sign_in(secret: str, *, typed: str, address: str, device: str | None) -> tuple[Counter, ...]:
@@ -143,7 +171,8 @@ def _must_wait(tries: SQLColumnExpression[int], last_at: Any, allowance: Allowan
     """Clause: `wait_until` of `tries` and `last_at` lies after now. The waits are a short list: they double up to the window."""
     steps = list(waits(allowance))
     last_of = [(tries - allowance.tries == beyond, literal(now - wait, Instant())) for beyond, wait in enumerate(steps[:-1])]
-    return and_(tries >= allowance.tries, last_at > case(*last_of, else_=literal(now - steps[-1], Instant())))
+    longest = literal(now - steps[-1], Instant())
+    return and_(tries >= allowance.tries, last_at > (case(*last_of, else_=longest) if last_of else longest))
 
 
 def _wait_until(session: Session, counter: Counter, now: datetime) -> datetime | None:
@@ -181,6 +210,7 @@ def forget_failures(session: Session, counters: Sequence[Counter], *, taken_at: 
 
 def purge_counters(session: Session, *, now: datetime) -> int:
     """Removes counters whose windows no longer matter; answers how many rows."""
-    oldest = min(window_start(now, each) - each.window for each in (PER_ACCOUNT, PER_ADDRESS))
+    allowances = (PER_ACCOUNT, PER_ADDRESS, PER_ACTIVATION, PER_RESET)
+    oldest = min(window_start(now, each) - each.window for each in allowances)
     gone = session.execute(delete(Throttle).where(Throttle.window_start < oldest).returning(Throttle.tries))
     return len(gone.all())

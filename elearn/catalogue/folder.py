@@ -69,7 +69,12 @@ def read_course_folder(folder: Path) -> CourseFolder:
     with _told():
         sources = source.read_folder(folder)
         # `Path(".").parent` is the folder itself.
-        laws = _read_laws(Path(os.path.abspath(folder)).parent / LAWS)  # noqa: PTH100 - `resolve` would follow links elsewhere.
+        laws = read_laws(Path(os.path.abspath(folder)).parent / LAWS)  # noqa: PTH100 - `resolve` would follow links elsewhere.
+    return folder_of(sources, laws)
+
+
+def folder_of(sources: Mapping[str, bytes], laws: bytes | None) -> CourseFolder:
+    """Sources that came another way than from a folder, as if they had."""
     code, law_refs = _names_in(sources.get(COURSE, b""))
     return CourseFolder(sources, laws, code, source_hash(sources), laws_hash(law_texts(law_refs, _known_laws(laws))))
 
@@ -91,7 +96,8 @@ def printable(path: object) -> str:
     return "".join(each if each.isprintable() else "\ufffd" for each in str(path))
 
 
-def _read_laws(path: Path) -> bytes | None:
+def read_laws(path: Path) -> bytes | None:
+    """The bytes of a laws.yml, None where there is none."""
     if not path.is_file():
         return None
     with path.open("rb") as file:

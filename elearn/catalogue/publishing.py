@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from elearn.catalogue import service
 from elearn.catalogue.claims import FILE, doubts
+from elearn.catalogue.earlier import find_previous, latest_hash
 from elearn.catalogue.folder import CourseFolder, read_course_folder
-from elearn.catalogue.library import unpack
 from elearn.catalogue.models import Course, CourseVersion, Rendition
+from elearn.catalogue.queries import CourseEntry, find_served
 from elearn.catalogue.storage import Storage
 from elearn.content import document
 from elearn.content.compilation import Compilation, Previous
@@ -73,6 +74,7 @@ def publish_folder(
     *,
     owner_id: Id | None = None,
     at: datetime | None = None,
+    goes_back: bool = True,
 ) -> Publication:
     """Publishes the course in a folder; says what is wrong where it cannot.
 
@@ -81,6 +83,8 @@ def publish_folder(
     Args:
         owner_id: the unit that the course belongs to from now on; None leaves it as it is.
         at: since when it counts as published, in invented data; None means now.
+        goes_back: whether a folder that holds an earlier version than the one published last is served again. Where nobody asked
+            for this course, it is left alone: a later version may have been published on the web.
 
     Raises:
         SourcesRefused: something in the folder is not accepted.
@@ -95,8 +99,10 @@ def publish_folder(
         served = _find_served(session, found.source_hash)
         if served is not None and served.is_up_to_date(found, owner_id):
             return Publication(folder, served.slug, served.label)
-        latest = _latest_hash(session, found.code)
-        previous = _find_previous(session, found)
+        latest = latest_hash(session, found.code)
+        if not goes_back and latest != found.source_hash and (newer := _find_newer(session, found)) is not None:
+            return Publication(folder, newer.slug, newer.label)
+        previous = find_previous(session, found.code, found.source_hash)
         known = known_frameworks(session)
     compilation = compile_course(found.sources, found.laws, previous)
     course = compilation.course
@@ -128,8 +134,15 @@ def _store(storage: Storage, files: Mapping[str, bytes]) -> None:
 def _refuse_if_overtaken(session: Session, course: document.Course, latest: str | None) -> None:
     """The compiler compared with the version `latest`: a version that came in between was compared with nothing."""
     service.lock_catalogue(session)
-    if _latest_hash(session, course.id) not in {latest, course.source_hash}:
+    if latest_hash(session, course.id) not in {latest, course.source_hash}:
         raise Conflict(N_("Khóa học này vừa được phát hành ở nơi khác. Xin chạy lại lệnh."))
+
+
+def _find_newer(session: Session, found: CourseFolder) -> CourseEntry | None:
+    """What is served of a course, where its folder holds a version that was published once and is not the last."""
+    there = select(Course.id).join(CourseVersion, CourseVersion.course_id == Course.id)
+    known = session.scalar(there.where(Course.code == found.code, CourseVersion.source_hash == found.source_hash))
+    return find_served(session, known) if known is not None else None
 
 
 def _find_served(session: Session, digest: str) -> _Served | None:
@@ -140,31 +153,3 @@ def _find_served(session: Session, digest: str) -> _Served | None:
         .where(CourseVersion.source_hash == digest, Course.retired_at.is_(None))
     ).first()
     return _Served(*row) if row is not None else None
-
-
-def _latest_hash(session: Session, code: str | None) -> str | None:
-    """The hash of the version of a course that was published last."""
-    return session.scalars(
-        select(CourseVersion.source_hash)
-        .join(Course, Course.id == CourseVersion.course_id)
-        .where(Course.code == code)
-        .order_by(CourseVersion.published_at.desc(), CourseVersion.id.desc())
-        .limit(1)
-    ).first()
-
-
-def _find_previous(session: Session, found: CourseFolder) -> Previous | None:
-    """What is published of the course, for the compiler's comparison; nothing for sources that passed it when they were new."""
-    stored = session.execute(
-        select(CourseVersion.source_hash, Rendition.document)
-        .join(CourseVersion, CourseVersion.id == Rendition.version_id)
-        .join(Course, Course.id == CourseVersion.course_id)
-        .where(Course.code == found.code)
-        .order_by(CourseVersion.published_at, CourseVersion.id, Rendition.created_at, Rendition.id)
-    ).all()
-    if found.source_hash in {row.source_hash for row in stored}:
-        return None
-    previous: Previous | None = None
-    for row in stored:
-        previous = Previous.of(unpack(row.document), previous.ids if previous else frozenset())
-    return previous

@@ -1,7 +1,7 @@
 """Where media lie: files named by their content.
 
 The address `/media/<sha256>.<suffix>` never changes its bytes, so a browser keeps it for good. Only published course media are
-here; private files have a place and addresses of their own.
+in the public folder; private files are kept in the same way in a folder of their own, to which no address leads.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from collections.abc import Collection
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -24,24 +26,39 @@ class Storage(Protocol):
         """The file of that name, or None."""
         ...
 
+    def remove_old(self, before: datetime, *, keep: Collection[str]) -> int:
+        """Removes the files that were last put before an instant and are not among those to keep; answers how many."""
+        ...
+
 
 class LocalStorage:
-    """Media in a folder of this machine, spread over 256 subfolders."""
+    """Files in a folder of this machine, spread over 256 subfolders.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        folder: where they lie.
+        is_private: readable by the service alone; otherwise a web server of the same machine may hand them out.
+    """
+
+    def __init__(self, folder: Path, *, is_private: bool = False) -> None:
         self.folder = folder
+        self._is_private = is_private
+        self._modes = (0o700, 0o600) if is_private else (0o777, 0o644)
 
     def put(self, name: str, content: bytes) -> None:
         path = self._path(name)
         if path.exists():
+            if self._is_private:
+                # Put again, it is as young as one that was not there. What browsers see keeps its time.
+                path.touch()
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=self._modes[0], parents=True, exist_ok=True)
+        path.parent.mkdir(mode=self._modes[0], exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft:
             draft.write(content)
             draft.flush()
             os.fsync(draft.fileno())
         draft_path = Path(draft.name)
-        draft_path.chmod(0o644)
+        draft_path.chmod(self._modes[1])
         draft_path.rename(path)
 
     def find(self, name: str) -> Path | None:
@@ -49,6 +66,14 @@ class LocalStorage:
             return None
         path = self._path(name)
         return path if path.is_file() else None
+
+    def remove_old(self, before: datetime, *, keep: Collection[str]) -> int:
+        gone = 0
+        for path in self.folder.glob("??/*"):
+            if path.name not in keep and path.stat().st_mtime < before.timestamp():
+                path.unlink()
+                gone += 1
+        return gone
 
     def _path(self, name: str) -> Path:
         return self.folder / name[:2] / name

@@ -1,16 +1,16 @@
-"""The catalogue's doors: all courses and the search, media, and the trainers' studio."""
+"""The catalogue's doors: all courses and the search, and media."""
 
 from __future__ import annotations
 
 from flask import Blueprint, abort, current_app, g, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
-from elearn.catalogue.queries import get_course, list_courses, list_versions
+from elearn.catalogue.queries import list_courses
 from elearn.catalogue.search import has_words, search
 from elearn.catalogue.storage import Storage
 from elearn.core import limits
 from elearn.core.errors import N_
-from elearn.web.access import current_actor, needs, public
+from elearn.web.access import current_actor, public
 from elearn.web.languages import current_language
 from elearn.web.work import read_session
 
@@ -61,22 +61,6 @@ def _wanted() -> str:
     """What is searched for: one line of printable characters, not too long."""
     words = "".join(each if each.isprintable() else " " for each in request.args.get("q", ""))
     return " ".join(words.split())[: limits.SEARCH_CHARACTERS]
-
-
-@blueprint.get("/studio")
-@needs("catalogue.studio")
-def studio() -> str:
-    """What a trainer has in hand: courses and the version served of each."""
-    return render_template("catalogue/studio.html", courses=list_courses(read_session(), current_actor()))
-
-
-@blueprint.get("/studio/<slug>")
-@needs("catalogue.studio")
-def studio_course(slug: str) -> str:
-    """One course: its versions, and how it is published."""
-    session = read_session()
-    entry = get_course(session, current_actor(), slug)
-    return render_template("catalogue/studio_course.html", entry=entry, versions=list_versions(session, entry.id))
 
 
 @media.get("/media/<name>")

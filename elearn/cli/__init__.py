@@ -21,6 +21,7 @@ COMMANDS = {
     "course": ("elearn.cli.courses", N_("Soạn, kiểm tra và phát hành khóa học.")),
     "user": ("elearn.cli.accounts", N_("Tài khoản người dùng.")),
     "unit": ("elearn.cli.organisation", N_("Đơn vị.")),
+    "staff": ("elearn.cli.staff", N_("Danh sách nhân sự.")),
     "position": ("elearn.cli.positions", N_("Vị trí việc làm và bậc năng lực mà mỗi vị trí cần.")),
     "quiz": ("elearn.cli.quizzes", N_("Lượt làm bài kiểm tra.")),
     "framework": ("elearn.cli.frameworks", N_("Khung năng lực.")),

@@ -46,7 +46,13 @@ def create(out: Path | None) -> None:
     settings = installation.settings()
     try:
         with installation.private_files(settings):
-            path = create_backup(settings.database, settings.media, out or settings.instance / "backups", datetime.now(UTC))
+            path = create_backup(
+                settings.database,
+                settings.media,
+                out or settings.instance / "backups",
+                datetime.now(UTC),
+                private_dir=settings.private,
+            )
     except FileExistsError as error:
         raise Conflict(N_("Đã có bản sao lưu của đúng giây này: %(path)s"), path=error) from error
     click.echo(path)
@@ -99,7 +105,9 @@ def summary(report: Report) -> dict[str, object]:
 def restore(path: Path, *, replace: bool) -> None:
     settings = installation.settings()
     with installation.private_files(settings):
-        manifest = restore_backup(path, settings.database, settings.media, now=datetime.now(UTC), replace=replace)
+        manifest = restore_backup(
+            path, settings.database, settings.media, now=datetime.now(UTC), replace=replace, private_dir=settings.private
+        )
     say(
         N_("Đã phục hồi bản sao lưu lúc %(created_at)s: %(rows)s dòng."),
         created_at=manifest.created_at.astimezone(settings.time_zone).strftime("%H:%M %d/%m/%Y"),

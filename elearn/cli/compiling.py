@@ -48,19 +48,21 @@ def publish_course(
     *,
     owner_id: Id | None = None,
     at: datetime | None = None,
+    goes_back: bool = True,
 ) -> Publication:
     """Publishes the course in a folder as the system; a folder that is not accepted at all is a publication with problems.
 
     Args:
         owner_id: the unit that the course belongs to from now on; None leaves it as it is.
         at: since when it counts as published, in invented data; None means now.
+        goes_back: whether an earlier version than the one published last is served again.
     """
 
     def compile_course(sources: Mapping[str, bytes], laws: bytes | None, previous: Previous | None) -> Compilation:
         return workshop.compile(sources, laws=laws, previous=previous)
 
     try:
-        return publish_folder(database, storage, compile_course, SYSTEM, folder, owner_id=owner_id, at=at)
+        return publish_folder(database, storage, compile_course, SYSTEM, folder, owner_id=owner_id, at=at, goes_back=goes_back)
     except SourcesRefused as refused:
         return Publication(folder, problems=refused.problems)
 

@@ -16,6 +16,7 @@ from elearn.catalogue.storage import LocalStorage
 from elearn.cli import installation
 from elearn.cli.commands import FOUND
 from elearn.cli.compiling import compile_folder, publish_course, report, tell_problems, tell_publication, tell_readers
+from elearn.cli.drafts import draft
 from elearn.cli.organisation import unit_with_code
 from elearn.cli.speech import complain, current_language, option_json, print_json, say, translate
 from elearn.content import scaffold
@@ -139,7 +140,9 @@ def publish(context: click.Context, folders: tuple[Path, ...], unit_code: str | 
         owner_id = owner_with_code(database, unit_code) if unit_code else None
         # All of them, before the first is published: a wrong call changes nothing.
         for folder in list(chosen_folders(folders or (installation.COURSES,))):
-            done = publish_course(database, LocalStorage(settings.media), workshop, folder, owner_id=owner_id)
+            done = publish_course(
+                database, LocalStorage(settings.media), workshop, folder, owner_id=owner_id, goes_back=bool(folders)
+            )
             if done.slug is not None and done.problems:
                 tell_problems(done.problems, folder)
             tell_publication(done)
@@ -241,6 +244,9 @@ def rerender(context: click.Context, folder: Path, because: str) -> None:
         with database.unit_of_work() as work:
             service.rerender(work.session, SYSTEM, compilation.course, because=because, now=work.now)
     say(N_("Đã dựng lại khóa học trong %(folder)s."), folder=folder)
+
+
+course.add_command(draft)
 
 
 @course.command(help=N_("Rút một khóa học khỏi danh mục. Mọi phiên bản và hồ sơ học vẫn được giữ."))

@@ -12,6 +12,7 @@ from elearn.cli import installation
 from elearn.cli.server import stopped_by_signals
 from elearn.cli.serving import begin_logs, make_runner
 from elearn.cli.speech import option_json, print_json, say
+from elearn.content.workshop import Workshop
 from elearn.core.errors import N_, NotFound
 from elearn.core.ids import parse_id
 from elearn.core.jobs import queries, queue
@@ -31,8 +32,8 @@ def run() -> None:
     with installation.opened(settings) as database:
         installation.refuse_other_schema(database)
         stop = threading.Event()
-        with stopped_by_signals(stop):
-            make_runner(settings, database).run_forever(stop)
+        with Workshop() as workshop, stopped_by_signals(stop):
+            make_runner(settings, database, workshop).run_forever(stop)
 
 
 @jobs.command("list", help=N_("Số tác vụ theo trạng thái; với --state, từng tác vụ ở trạng thái đó."))

@@ -37,6 +37,7 @@ from elearn.demo.scale import Scale
 ACCOUNTS = {
     "hocvien": N_("người học"),
     "giangvien": N_("giảng viên"),
+    "thamdinh": N_("người thẩm định"),
     "nhansu": N_("phụ trách đào tạo, bồi dưỡng"),
     "lanhdao": N_("người đứng đầu đơn vị"),
     "quantri": N_("quản trị"),
@@ -83,7 +84,7 @@ def publish_all(database: Database, settings: Settings, courses: Path, scale: Sc
         for number, folder in enumerate(reversed(folders)):
             day = scale.published(today, number, len(folders))
             at = datetime.combine(day, time(8), settings.time_zone) if is_first else None
-            done = publish_course(database, storage, workshop, folder, at=at)
+            done = publish_course(database, storage, workshop, folder, at=at, goes_back=False)
             tell_publication(done)
             if done.slug is None:
                 complain(N_("Chưa phát hành được khóa học trong %(folder)s; các khóa khác vẫn phục vụ."), folder=folder)

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 GRACE = 25.0
 """Seconds that requests under way may take after the process was told to stop."""
-BODY_BYTES = 2 * limits.REQUEST_BYTES
+BODY_BYTES = max(limits.REQUEST_BYTES, limits.STAFF_FILE_BYTES, limits.COURSE_ARCHIVE_BYTES) + limits.REQUEST_BYTES
 """The largest body in bytes that reaches the application, which refuses it with the site's own page; a larger one is not read."""
 _CONNECTIONS = 800
 _IDLE = 60

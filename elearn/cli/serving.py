@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Mapping
 from datetime import timedelta
 
 import click
@@ -11,12 +12,17 @@ import click
 from config import Settings
 from elearn import recurring
 from elearn.app import create_app
+from elearn.catalogue.folder import LAWS
+from elearn.catalogue.storage import LocalStorage
 from elearn.cli import installation
 from elearn.cli.server import Server, is_loopback, jobs_beside, stopped_by_signals
 from elearn.cli.speech import say, translate
+from elearn.content.compilation import Compilation, Previous
+from elearn.content.workshop import Workshop
 from elearn.core.db.work import Database
 from elearn.core.errors import N_, Unavailable
 from elearn.core.jobs.runner import Runner, RunnerSettings
+from elearn.studio.checking import Bench
 from elearn.web import logs
 
 
@@ -50,17 +56,42 @@ def serve_until_stopped(settings: Settings) -> None:
         installation.refuse_other_schema(database)
         server = _listen(settings)
         stop = threading.Event()
-        with stopped_by_signals(stop, server.wake), jobs_beside(make_runner(settings, database), stop):
+        with (
+            Workshop() as workshop,
+            stopped_by_signals(stop, server.wake),
+            jobs_beside(make_runner(settings, database, workshop), stop),
+        ):
             host = f"[{settings.host}]" if ":" in settings.host else settings.host
             say(N_("Đang phục vụ tại http://%(host)s:%(port)s/ (Ctrl+C để dừng)"), host=host, port=server.port)
             server.run(stop)
 
 
-def make_runner(settings: Settings, database: Database) -> Runner:
-    """A runner of every job, schedule and pulse that `elearn.wiring` declares."""
+def make_bench(settings: Settings, workshop: Workshop) -> Bench:
+    """What the check of a draft works with, in this installation."""
+
+    def compile_course(sources: Mapping[str, bytes], laws: bytes | None, previous: Previous | None) -> Compilation:
+        return workshop.compile(sources, laws=laws, previous=previous)
+
+    imports = settings.import_folder
+    places = [imports] if imports is not None else []
+    return Bench(
+        compile_course,
+        LocalStorage(settings.private, is_private=True),
+        LocalStorage(settings.media),
+        [place / LAWS for place in (*places, installation.COURSES)],
+        imports,
+    )
+
+
+def make_runner(settings: Settings, database: Database, workshop: Workshop) -> Runner:
+    """A runner of every job, schedule and pulse that `elearn.recurring` declares. The workshop is closed by whoever opened it."""
     return Runner(
         database,
-        recurring.handlers(installation.chain_keys(settings, may_make=True), keep_traces=timedelta(days=settings.keep_traces_days)),
+        recurring.handlers(
+            installation.chain_keys(settings, may_make=True),
+            make_bench(settings, workshop),
+            keep_traces=timedelta(days=settings.keep_traces_days),
+        ),
         schedules=recurring.SCHEDULES,
         pulses=recurring.PULSES,
         settings=RunnerSettings(zone=settings.time_zone),

@@ -13,6 +13,7 @@ from typing import Any
 from elearn.content import frontmatter, identity
 from elearn.content import source as source_files
 from elearn.content.assemble import Parts, assemble, assets_of, site_of
+from elearn.content.change_rules import check_changes
 from elearn.content.compilation import Compilation, Previous, Snippet
 from elearn.content.course_rules import (
     Settings,
@@ -32,6 +33,7 @@ from elearn.content.document import (
     CompetencyClaim,
     Course,
     LawText,
+    Slip,
     Term,
 )
 from elearn.content.draw_rules import check_draws
@@ -99,6 +101,7 @@ def _compile(
     steps.rests()
     problems.extend(check_identities(settings, parts))
     problems.extend(check_completion(settings, parts, reading))
+    problems.extend(check_changes(settings, parts, reading))
     problems.extend(check_recalls(parts, reading))
     problems.extend(check_see(parts, reading))
     problems.extend(check_draws(parts, reading))
@@ -201,8 +204,11 @@ def _author(author: Mapping[str, Any], languages: Sequence[str]) -> Author:
 
 
 def _change(label: str, change: Mapping[str, Any]) -> Change:
-    text = {language: words for language, words in change.items() if language != "relearn"}
-    return Change(label, text, tuple(change.get("relearn", ())))
+    text = {language: words for language, words in change.items() if language in frontmatter.LANGUAGES}
+    slips = (Slip(each.get("old", {}), each.get("new", {}), each.get("todo", {})) for each in change.get("slips", ()))
+    # An empty list is said, not left out: it means that nobody needs to be told.
+    is_told = change.get("slips") != () or bool(change.get("relearn"))
+    return Change(label, text, tuple(change.get("relearn", ())), tuple(slips), change.get("question"), is_told)
 
 
 def _laws(settings: Settings, laws: bytes | None, problems: list[Problem], steps: Steps) -> tuple[LawText, ...]:

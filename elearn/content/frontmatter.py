@@ -40,9 +40,22 @@ _completion = Record(
         "quizzes": Key(ListOf(_identity), about="Ids of the quizzes that must be passed"),
     }
 )
+_slip = Record(
+    {
+        "old": Key(_localised, about="The sentence that held until now; shown struck"),
+        "new": Key(_localised, about="The sentence that holds from now on"),
+        "todo": Key(_localised, about="What to do differently from Monday on"),
+    }
+)
 _change = Record(
     {language: Key(Str(1_000)) for language in LANGUAGES}
-    | {"relearn": Key(ListOf(_identity), about="Lessons that earlier learners must see again")}
+    | {
+        "relearn": Key(ListOf(_identity), about="Lessons that earlier learners must see again"),
+        "slips": Key(
+            ListOf(_slip, 3), about="What changed, for those who completed an earlier version: three at most; [] tells them nothing"
+        ),
+        "question": Key(_identity, about="The id of one question of a lesson, to be answered on the slip"),
+    }
 )
 
 COURSE: Final = Record(

@@ -22,6 +22,13 @@ FOLDER_BYTES: Final = 200 * MIB
 TEXT_BYTES: Final = 16 * MIB
 """All text files of one course together: what one compilation reads into memory."""
 
+ARCHIVE_RATIO: Final = 100
+"""How many times larger than packed a file of an archive may be, and all of them together; prose packs to a third, drawings to a
+tenth."""
+
+ARCHIVE_SMALL_BYTES: Final = 64 * KIB
+"""Up to this size a file of an archive may pack as well as it likes: a page of blanks harms nobody."""
+
 PATH_CHARACTERS: Final = 240
 """A path inside the course folder; longer ones cannot be unpacked on Windows."""
 

@@ -45,7 +45,8 @@ class Actor:
     """The person acting now.
 
     `person_id` is None for somebody without account and for the system. `unit_id` is the unit of the main employment today.
-    `session_id` is the row of the signed-in session. Every signed-in person is a learner, without a grant.
+    `session_id` is the row of the signed-in session. `must_be_informed`: they have not yet confirmed having read what is
+    recorded of them. Every signed-in person is a learner, without a grant.
     """
 
     person_id: Id | None = None
@@ -56,6 +57,7 @@ class Actor:
     grants: tuple[Grant, ...] = ()
     is_system: bool = False
     must_change_password: bool = False
+    must_be_informed: bool = False
 
     @property
     def is_anonymous(self) -> bool:

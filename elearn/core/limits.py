@@ -9,6 +9,11 @@ from datetime import timedelta
 
 REQUEST_BYTES = 2 * 1024 * 1024
 """A request body; uploads have their own limit on their own address."""
+COURSE_ARCHIVE_BYTES = 16 * 1024 * 1024
+"""A zip with a course, sent by a trainer: fifty times one of the first courses. On a line of 400 kbit/s it takes six minutes;
+courses with films come through the import directory. Only the address that takes it lets so much in, and only for whoever may."""
+DRAFT_FILES_KEPT = timedelta(days=30)
+"""The private files of a draft, after it was published or withdrawn."""
 FORM_PARTS = 500
 FORM_MEMORY_BYTES = 1024 * 1024
 QUERY_BYTES = 7 * 1024
@@ -40,8 +45,28 @@ SIGN_IN_PER_ACCOUNT = (10, timedelta(minutes=15))
 """Failed sign-ins for one name before it has to wait."""
 SIGN_IN_PER_ADDRESS = (100, timedelta(minutes=15))
 """Failed sign-ins from one address: a whole office may share it."""
+RESET_TRIES = 5
+"""Tries for one spoken code."""
+SLIPS_AT_ONCE = 50
+"""Slips printed at once: a page of the list."""
 HASHING_AT_ONCE = 2
 """Password verifications at the same time: each takes 19 MiB and a core."""
 HASHING_WAIT = 10.0
 ERROR_REPORTS = (10, timedelta(minutes=15))
 """Reports of a fault in a lesson from one address."""
+
+STAFF_FILE_BYTES = 8 * 1024 * 1024
+"""A file with a list of staff, on its own address."""
+STAFF_UNPACKED_BYTES = 128 * 1024 * 1024
+"""What a workbook may come to when it is unpacked."""
+STAFF_ROWS = 50_000
+STAFF_COLUMNS = 60
+STAFF_CHILD_MEMORY_BYTES = 1536 * 1024 * 1024
+"""Address space of the process that opens a workbook."""
+STAFF_CHILD_SECONDS = 90
+STAFF_KEPT = timedelta(days=14)
+"""How long an imported list and its plan are kept."""
+STAFF_AT_ONCE = 1_000
+"""A plan with more lines than this is written by a job, a smaller one at once."""
+STAFF_LEFT_PERCENT = 20
+"""A list after which more of the people of a unit would have left than this is confirmed by typing their number."""

@@ -9,6 +9,8 @@ from elearn.core.actor import Actor, Role
 
 _EVERYONE_SIGNED_IN = frozenset({Role.LEARNER})
 
+_KEEPERS_OF_STAFF = frozenset({Role.TRAINING_OFFICER, Role.ADMINISTRATOR})
+
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "accounts.own": _EVERYONE_SIGNED_IN,
     "learning.learn": _EVERYONE_SIGNED_IN,
@@ -16,13 +18,18 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "learning.close_faults": frozenset({Role.TRAINER}),
     "assessment.sit": _EVERYONE_SIGNED_IN,
     "assessment.mark": frozenset({Role.TRAINER}),
-    "catalogue.studio": frozenset({Role.TRAINER, Role.REVIEWER}),
+    "studio.open": frozenset({Role.TRAINER, Role.REVIEWER}),
+    "studio.author": frozenset({Role.TRAINER}),
+    "studio.review": frozenset({Role.REVIEWER}),
+    "studio.import": frozenset({Role.ADMINISTRATOR}),
     "reporting.completions": frozenset({Role.TRAINING_OFFICER, Role.HEAD, Role.AUDITOR}),
     "reporting.attempts": frozenset({Role.TRAINING_OFFICER}),
     "reporting.faults": frozenset({Role.TRAINER, Role.REVIEWER}),
     "reporting.obstacles": frozenset({Role.TRAINING_OFFICER, Role.HEAD}),
     "reporting.competencies": frozenset({Role.TRAINING_OFFICER, Role.HEAD}),
     "organisation.administer": frozenset({Role.ADMINISTRATOR}),
+    "organisation.import_staff": _KEEPERS_OF_STAFF,
+    "organisation.help_sign_in": _KEEPERS_OF_STAFF,
 }
 
 

@@ -1,4 +1,4 @@
-"""Thành phố Ví Dụ: fills an empty database with units, people, roles, contacts and five accounts, through the real services."""
+"""Thành phố Ví Dụ: fills an empty database with units, people, roles, contacts and six accounts, through the real services."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from elearn.accounts import service as accounts
 from elearn.accounts.models import Person
 from elearn.accounts.passwords import PasswordHash, hashing
-from elearn.core.actor import SYSTEM, Role
+from elearn.core.actor import SYSTEM, Actor, Role
 from elearn.core.days import DEFAULT_ZONE, day_of
 from elearn.core.db.types import LocalisedText
 from elearn.core.ids import Id
@@ -125,12 +125,15 @@ def _open_accounts(
     wanted: tuple[tuple[str, str, Id, tuple[Role, ...]], ...] = (
         ("hocvien", "hanh", ward, ()),
         ("giangvien", "trainer", city, (Role.TRAINER, Role.REVIEWER)),
+        ("thamdinh", "reviewer", city, (Role.REVIEWER,)),
         ("nhansu", "training", city, (Role.TRAINING_OFFICER,)),
         ("lanhdao", "lan", ward, (Role.HEAD,)),
         ("quantri", "administrator", city, (Role.ADMINISTRATOR,)),
     )
     for username, key, unit, roles in wanted:
-        accounts.create_account(session, SYSTEM, known[key], username, password_hash=password_hash, now=moment.now)
+        account = accounts.create_account(session, SYSTEM, known[key], username, password_hash=password_hash, now=moment.now)
+        # Whoever looks at the demo has come for its pages; the page that stands before them is led to from that of the account.
+        accounts.confirm_informed(session, Actor(known[key], account), now=moment.now)
         for role in roles:
             service.grant_role(session, SYSTEM, known[key], role, unit, valid_from=since, now=moment.now, today=moment.today)
     return {username: known[key] for username, key, _, _ in wanted}

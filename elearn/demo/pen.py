@@ -221,7 +221,7 @@ class Pen:
         self.findings.extend(findings_of_completion(self.book.taught.course, event, at))
 
     def _tell(self, event: Event, actor: Actor, at: datetime) -> None:
-        self.sheaf.add(StoredEvent, {"id": new_id(), **columns_of(event, actor=actor, now=at)})
+        self.sheaf.add(StoredEvent, columns_of(event, actor=actor, now=at))
 
     def _actor(self, at: datetime) -> Actor:
         return Actor(person_id=self.person.id, unit_id=self.person.work_on(self.day_of(at)).unit_id)

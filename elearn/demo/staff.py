@@ -141,5 +141,6 @@ WARD_PEOPLE = {
 CITY_PEOPLE = {
     "trainer": Known("Vũ Thanh Bình", "male", "city-training", "trainer"),
     "training": Known("Hoàng Thu Hà", "female", "city-training", "training"),
+    "reviewer": Known("Ngô Minh Châu", "female", "city-training", "trainer"),
     "administrator": Known("Bùi Quốc Việt", "male", "city-digital", "it"),
 }

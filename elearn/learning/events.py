@@ -50,6 +50,18 @@ class CourseCompleted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ChangesSeen(Event):
+    """Somebody who had completed an earlier version has seen what changed up to this one."""
+
+    name: ClassVar[str] = "learning.changes_seen"
+    subject: ClassVar[str] = "person_id"
+
+    person_id: Id
+    course_id: Id
+    version_id: Id
+
+
+@dataclass(frozen=True, slots=True)
 class FaultReported(Event):
     """A reader, signed in or not, said that something in a lesson is wrong."""
 

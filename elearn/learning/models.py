@@ -161,6 +161,20 @@ class Completion(Base):
     )
 
 
+class ChangeSeen(Base):
+    """Somebody has seen what the course changed up to a version ("Điều gì đã đổi"). Append-only; their completion stays."""
+
+    __tablename__ = "change_seen"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
+    course_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("course.id", ondelete="RESTRICT"))
+    version_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("course_version.id", ondelete="RESTRICT"))
+    seen_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("person_id", "course_id", "version_id"),)
+
+
 class FaultReport(Base):
     """A reader says that something in a lesson is wrong, at a block. `person_id` is None for a reader without account.
 

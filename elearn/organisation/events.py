@@ -120,6 +120,20 @@ class EmploymentEnded(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class StaffListWritten(Event):
+    """A list of staff was written: how many people it was about in which way. `unit_id`: that of the list, None for several."""
+
+    name: ClassVar[str] = "organisation.staff_list_written"
+    subject: ClassVar[str] = "unit_id"
+    unit_id: Id | None
+    new: int
+    changed: int
+    moved: int
+    left: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class RoleGranted(Event):
     name: ClassVar[str] = "organisation.role_granted"
     subject: ClassVar[str] = "grant_id"

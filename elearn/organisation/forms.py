@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import DateField, Field, RadioField, SelectField, StringField
+from wtforms import BooleanField, DateField, Field, FileField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import TextInput
 
@@ -105,6 +105,27 @@ class LeavingForm(Form):
     """The last day of an employment."""
 
     last = DayField(N_("Ngày làm việc cuối cùng"), description=N_("Viết theo dạng 31/12/2026."), is_required=True)
+
+
+class SendListForm(Form):
+    """A list of staff, and what it is about."""
+
+    file = FileField(
+        N_("Tệp danh sách"), description=N_("Tệp .xlsx, hoặc .csv; lớn nhất 8 MB, 50.000 dòng."), validators=[InputRequired()]
+    )
+    unit = StringField(
+        N_("Mã đơn vị"),
+        description=N_("Cần khi danh sách không có cột đơn vị, hoặc khi là danh sách đầy đủ của một đơn vị."),
+        filters=[tidy],
+        validators=[Length(max=20), printable],
+    )
+    whole = BooleanField(
+        N_("Đây là danh sách đầy đủ của đơn vị này và các đơn vị bên dưới"),
+        description=N_("Ai đang làm việc ở đó mà không có trong danh sách sẽ được liệt kê là thôi làm việc, để anh/chị xem trước."),
+    )
+    on = DayField(
+        N_("Có hiệu lực từ ngày"), description=N_("Để trống là từ hôm nay. Cột “Từ ngày” của từng dòng, nếu có, được ưu tiên.")
+    )
 
 
 class ContactForm(Form):

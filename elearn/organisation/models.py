@@ -14,7 +14,8 @@ from elearn.core.db.closed import one_of
 from elearn.core.db.types import Json, LocalisedText
 from elearn.core.ids import new_id
 from elearn.organisation import apart
-from elearn.organisation.rules import ROLE_WORDS, SuccessionKind, UnitKind
+from elearn.organisation.rules import ROLE_WORDS, ImportState, SuccessionKind, UnitKind
+from elearn.organisation.staff_import.plan import Kind
 
 
 class Unit(Base):
@@ -198,3 +199,52 @@ class UnitSetting(Base):
     valid_from: Mapped[date]
 
     __table_args__ = (UniqueConstraint("unit_id", "key", "valid_from"),)
+
+
+class StaffImport(Base):
+    """A list of staff that somebody sent, and what became of it. Kept for two weeks: it is full of names.
+
+    `content` is the file, emptied once it is written. `refusal` is one of `staff_import.faults.Refusal`. `digest` is that of the
+    plan as it is shown; `counts` says how many lines of each kind it has; `about` is `{"sheet", "unused", "listed", "uncoded"}`.
+    `is_changed`: what was shown first had changed when it was to be written.
+    """
+
+    __tablename__ = "staff_import"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    sent_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"), index=True)
+    unit_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"))
+    is_whole: Mapped[bool]
+    on: Mapped[date]
+    file_name: Mapped[str] = mapped_column(String(200))
+    content: Mapped[bytes]
+    state: Mapped[str] = mapped_column(String(10))
+    refusal: Mapped[str | None] = mapped_column(String(30))
+    digest: Mapped[str | None] = mapped_column(String(64))
+    counts: Mapped[dict[str, int] | None] = mapped_column(Json)
+    about: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    is_changed: Mapped[bool] = mapped_column(default=False)
+    job_id: Mapped[uuid.UUID | None]
+    sent_at: Mapped[datetime] = mapped_column(index=True)
+    written_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        one_of("state", ImportState),
+        CheckConstraint("NOT is_whole OR unit_id IS NOT NULL", name="whole_of_a_unit"),
+    )
+
+
+class StaffImportLine(Base):
+    """One line of the plan as it is shown: `place` counts from 0, `content` is what `service.staff_plans` makes of it."""
+
+    __tablename__ = "staff_import_line"
+
+    import_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff_import.id", ondelete="CASCADE"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    content: Mapped[dict[str, Any]] = mapped_column(Json)
+
+    __table_args__ = (
+        one_of("kind", Kind),
+        Index("ix_staff_import_line_import_id_kind", "import_id", "kind", "place"),
+    )

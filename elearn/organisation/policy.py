@@ -14,7 +14,11 @@ from sqlalchemy import BindParameter, ColumnElement, SQLColumnExpression, and_, 
 from elearn.accounts.models import Person
 from elearn.core.actor import Actor, Role
 from elearn.core.ids import Id
+from elearn.core.permissions import PERMISSIONS
 from elearn.organisation.models import Employment, RoleGrant, UnitClosure
+
+STAFF_ROLES = tuple(sorted(PERMISSIONS["organisation.import_staff"]))
+"""The roles that keep the staff of their units."""
 
 _work, _closure = Employment.__table__.alias("work"), UnitClosure.__table__.alias("reach")
 _grants = RoleGrant.__table__.c
@@ -32,6 +36,18 @@ def units_visible_to(
 ) -> ColumnElement[bool]:
     """Clause: `column` is a unit for which the actor holds one of `roles`."""
     return true() if actor.is_system else below(actor.units_as(*roles), column)
+
+
+def grants_beyond(actor: Actor) -> ColumnElement[bool]:
+    """Clause: a row of `role_grant` is more than the actor could give or has: such a role is not to be had by way of its holder.
+
+    An administrator answers for every role over their units; whoever else keeps staff for the roles that they hold over the same
+    units themselves.
+    """
+    if actor.is_system:
+        return false()
+    own = [and_(_grants.role == role, below(actor.units_as(role), _grants.unit_id)) for role in actor.roles]
+    return not_(or_(below(actor.units_as(Role.ADMINISTRATOR), _grants.unit_id), *own))
 
 
 def running(model: Any, today: date) -> ColumnElement[bool]:

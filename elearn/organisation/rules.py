@@ -50,6 +50,16 @@ APART = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 """Whoever runs the site does not check its log: these two are never one person's."""
 
 
+class ImportState(StrEnum):
+    """Where a list of staff stands: being looked at, refused, planned, being written, written."""
+
+    WAITING = "waiting"
+    REFUSED = "refused"
+    PLANNED = "planned"
+    WRITING = "writing"
+    WRITTEN = "written"
+
+
 class SuccessionKind(StrEnum):
     """What became of a unit. Renaming and moving leave it the same unit."""
 

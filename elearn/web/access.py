@@ -95,7 +95,20 @@ def check_access() -> ResponseReturnValue | None:
         abort(403)
     if actor.must_change_password and endpoint not in {"accounts.password", "accounts.sign_out"}:
         return redirect(url_for("accounts.password"), 303)
+    if actor.must_be_informed and request.method in {"GET", "HEAD"} and endpoint not in _BEFORE_INFORMED:
+        # What a page sends that is open already is taken: nobody loses an answer for not having read this.
+        return _inform()
     return None
+
+
+_BEFORE_INFORMED = frozenset({"accounts.recorded", "accounts.password", "accounts.give_way"})
+"""What somebody can do before they have read what is recorded of them. Signing out is open to everybody."""
+
+
+def _inform() -> ResponseReturnValue:
+    """Leads to what is recorded of the actor, and from there on to the page that they wanted."""
+    wanted = short_enough(request.path, request.query_string.decode("utf-8", "replace"))
+    return redirect(url_for("accounts.recorded", next=own_path(wanted)), 303)
 
 
 def asks_to_sign_in() -> bool:

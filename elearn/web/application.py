@@ -22,7 +22,7 @@ from elearn.core import limits
 from elearn.core.db.types import LocalisedText
 from elearn.core.db.work import Database
 from elearn.core.text import within_quotes
-from elearn.web import access, assets, errors, given, health, languages, logs, pages, security, work
+from elearn.web import access, assets, errors, given, health, languages, logs, pages, security, uploads, work
 from elearn.web.fragments import Fragments, Once, momentary
 from elearn.web.navigation import Navigation
 from elearn.web.shared_pages import SharedPages
@@ -88,6 +88,8 @@ def make_application(settings: WebSettings, database: Database) -> Flask:
     # The order is the order of a request: log, foreign requests refused, access; the answer runs the other way.
     logs.install(app)
     languages.install(app)
+    # Before anything reads a form: how much of one is read is decided by then.
+    uploads.install(app)
     security.install(app)
     # Flask-WTF has just offered its own; forms in kept parts need one that each page fills in.
     app.jinja_env.globals["csrf_token"] = form_token

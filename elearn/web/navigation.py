@@ -48,9 +48,8 @@ class Navigation:
 
     def shown_to(self, actor: Actor) -> list[tuple[str, str, bool]]:
         """(address, label, whether it is this page) for each entry that the actor can use."""
-        blueprint = (request.endpoint or "").partition(".")[0]
         return [
-            (url_for(entry.endpoint), entry.label, entry.holds(request.endpoint or "") or _leads(entry.endpoint, blueprint))
+            (url_for(entry.endpoint), entry.label, entry.holds(request.endpoint or "") or _leads(entry.endpoint))
             for entry in self.entries
             if entry.is_shown(actor)
         ]
@@ -63,6 +62,6 @@ class Navigation:
         return shown if len(shown) > 1 else []
 
 
-def _leads(endpoint: str, blueprint: str) -> bool:
-    """Whether the entry stands for all pages of the blueprint: only features with one entry."""
-    return endpoint.partition(".")[0] == blueprint and blueprint == "organisation"
+def _leads(endpoint: str) -> bool:
+    """Whether the entry stands for the pages below its own address: only for units and people, where all are reached from there."""
+    return endpoint.startswith("organisation.") and request.path.startswith(f"{url_for(endpoint)}/")

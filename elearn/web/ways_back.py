@@ -14,7 +14,7 @@ from werkzeug.routing import RequestRedirect
 
 from elearn.core import limits
 
-_DOORS = frozenset({"accounts.sign_in", "accounts.give_way"})
+_DOORS = frozenset({"accounts.sign_in", "accounts.give_way", "accounts.activate", "accounts.reset", "accounts.recorded"})
 """Pages through which one comes and goes: nobody comes back to them."""
 
 

@@ -238,4 +238,4 @@ def test_no_event_tells_a_name(database: Database) -> None:
     with database.read() as session:
         told = str(session.execute(select(StoredEvent.name, StoredEvent.payload)).all()).casefold()
     assert "canary" not in told
-    assert told.count("accounts.") == 3
+    assert told.count("accounts.") == 4

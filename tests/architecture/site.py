@@ -26,6 +26,7 @@ from werkzeug.test import TestResponse
 from config import Mode, Settings
 from elearn.accounts import service as accounts
 from elearn.app import create_app
+from elearn.catalogue.library import pack
 from elearn.catalogue.models import Course
 from elearn.catalogue.queries import CourseEntry, get_course
 from elearn.catalogue.service import publish
@@ -42,6 +43,10 @@ from elearn.learning.service import Place
 from elearn.organisation.models import Employment
 from elearn.organisation.rules import UnitKind
 from elearn.organisation.service import create_position
+from elearn.studio.models import CourseDraft
+from elearn.studio.plan import plan_of, to_json
+from elearn.studio.rules import Origin, State
+from elearn.studio.service.checks import document_hash
 from elearn.web.access import SESSION_TOKEN
 from tests.build import a_published_course
 from tests.conftest import NOW
@@ -66,9 +71,12 @@ class Plan:
     accounts: dict[str, Id] = field(default_factory=dict)
     sessions: dict[str, Id] = field(default_factory=dict)
     reports: dict[str, Id] = field(default_factory=dict)
+    drafts: dict[str, Id] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     slug: str = ""
     lesson_slug: str = ""
+    lesson_id: str = ""
+    bank_id: str = ""
     media: str = ""
     position: Id | None = None
 
@@ -79,6 +87,7 @@ def make(path: Path) -> Plan:
     plan = Plan()
     entry, course = a_published_course(database)
     plan.slug, plan.lesson_slug = entry.slug, course.lessons[0].slug
+    plan.lesson_id, plan.bank_id = course.lessons[0].id, course.banks[0].id
     plan.media = f"{course.media[0].sha256}.{course.media[0].suffix}" if course.media else ""
     with database.unit_of_work() as work:
         city = a_unit(work.session, name="Thành phố", kind=UnitKind.CITY)
@@ -95,7 +104,7 @@ def make(path: Path) -> Plan:
             if place == "missing":
                 missing = plan.units["missing"]
                 plan.people[place] = plan.grants[place] = plan.accounts[place] = plan.sessions[place] = missing
-                plan.reports[place] = plan.employments[place] = missing
+                plan.reports[place] = plan.employments[place] = plan.drafts[place] = missing
                 continue
             person = a_person(work.session, unit, name=f"Người {place}")
             plan.people[place] = person
@@ -103,6 +112,7 @@ def make(path: Path) -> Plan:
             plan.accounts[place] = an_account(work.session, person, username=f"person-{place}")
             plan.grants[place] = a_grant(work.session, person, Role.TRAINER, unit)
             plan.reports[place] = _hear(work, entry, course, place, unit)
+            plan.drafts[place] = _ask_for_review(work, course, place, unit=unit, person=person)
         plan.position = create_position(work.session, SYSTEM, "clerk", {"vi": "Văn thư", "en": "Clerk"}, now=NOW, is_draft=True)
         for role in Role:
             person = a_person(work.session, ward, name=f"Vai {role}")
@@ -132,6 +142,31 @@ def _hear(work: UnitOfWork, public: CourseEntry, course: document.Course, place:
     return report.id
 
 
+def _ask_for_review(work: UnitOfWork, course: document.Course, place: str, *, unit: Id, person: Id) -> Id:
+    """A draft for the unit that waits for its reviewer."""
+    theirs = replace(course, id=f"draft-{place}", slug=f"draft-{place}", source_hash=f"d{place:0<63}")
+    draft = CourseDraft(
+        state=State.ASKED,
+        origin=Origin.UPLOAD,
+        file_name=f"Người {place}.zip",
+        unit_id=unit,
+        made_by=person,
+        made_at=work.now,
+        asked_at=work.now,
+        code=theirs.id,
+        label=theirs.label,
+        source_hash=theirs.source_hash,
+        document=pack(theirs),
+        document_hash=document_hash(theirs),
+        sources=b"",
+        plan=to_json(plan_of(None, theirs)),
+        problems=[],
+    )
+    work.session.add(draft)
+    work.session.flush()
+    return draft.id
+
+
 class Site:
     """A fresh copy of the site, and what happens in it."""
 
@@ -141,6 +176,8 @@ class Site:
         shutil.copyfile(template, folder / "elearn.db")
         settings = Settings(mode=Mode.PRODUCTION, instance=folder, secret_key=SECRET, https=False, allowed_hosts=("localhost",))
         self.app: Flask = create_app(settings, clock=FakeClock(NOW))
+        if plan.media:
+            self.app.extensions["elearn.private"].put(plan.media, b"<svg/>")
         # The token of forms has its own tests; here the question is who may.
         self.app.config["WTF_CSRF_ENABLED"] = False
         self.database: Database = self.app.extensions["elearn.database"]
@@ -179,9 +216,14 @@ class Site:
             "grant_id": str(plan.grants[place]),
             "employment_id": str(plan.employments[place]),
             "report_id": str(plan.reports[place]),
+            "draft_id": str(plan.drafts[place]),
+            "own_draft_id": str(plan.units["missing"]),
+            "lesson": plan.lesson_id,
+            "bank": plan.bank_id,
             "session_id": str(plan.units["missing"]),
             "position_id": str(plan.position),
             "attempt_id": str(plan.units["missing"]),
+            "import_id": str(plan.units["missing"]),
         }
         adapter = self.app.url_map.bind("localhost")
         return adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments}, append_unknown=False)

@@ -18,7 +18,6 @@ PACKAGE = ROOT / "elearn"
 MODULES = sorted([*PACKAGE.rglob("*.py"), ROOT / "config.py", ROOT / "wsgi.py"])
 LONGEST = 300
 LONG_FOR_A_REASON = {
-    "elearn/accounts/service.py": "the use cases of accounts, one after the other",
     "elearn/organisation/service/units.py": "the life of a unit, from its beginning to its merger",
 }
 """Files longer than the house's measure, each with the reason."""

@@ -97,6 +97,7 @@ RECORDS = (
     "attempt_allowance",
     "evidence",
     "self_assessment",
+    "change_seen",
 )
 
 

@@ -30,7 +30,7 @@ MODULES = {"limits-of-the-site": limits_of_site, "limits-of-courses": limits_of_
 def settings_table() -> str:
     rows = ["| variable | default | what it is |", "|---|---|---|"]
     for each in fields(Settings):
-        default = "" if each.default in (MISSING, "", ()) else f"`{_plain(each.default)}`"
+        default = "" if each.default in (MISSING, "", (), None) else f"`{_plain(each.default)}`"
         rows.append(f"| `{PREFIX}{each.name.upper()}` | {default} | {each.metadata['about']} |")
     return "\n".join(rows)
 

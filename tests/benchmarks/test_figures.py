@@ -17,7 +17,7 @@ from benchmarks.outcome import Ratio, percentile
 from tests.databases import why_no_postgres
 
 ROOT = Path(__file__).parents[2]
-COMPARED = {"lesson", "public-lesson", "save-answer", "attempt", "kills", "duplicates", "rebuild"}
+COMPARED = {"lesson", "public-lesson", "save-answer", "attempt", "kills", "duplicates", "rebuild", "import"}
 """Figures that need PostgreSQL."""
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]

@@ -92,6 +92,17 @@ def test_an_old_folder_published_again_serves_the_old_version(house: House) -> N
     assert (publication.label, publication.is_changed, publication.because) == ("1.0.0", True, None)
 
 
+def test_an_old_folder_that_nobody_named_leaves_a_later_version_alone(house: House) -> None:
+    house.publish()
+    before = house.read("course.yml")
+    house.write("course.yml", "version: 1.0.0", "version: 1.1.0")
+    house.write("course.yml", "changes:", "changes:\n  1.1.0: {vi: Sửa câu chữ.}")
+    house.publish()
+    (house.folder / "course.yml").write_text(before, encoding="utf-8")
+    left = publish_folder(house.database, house.storage, house.compile, SYSTEM, house.folder, goes_back=False)
+    assert (left.label, left.is_changed, served(house).label) == ("1.1.0", False, "1.1.0")
+
+
 # --- what flows in besides the sources ---------------------------------------------------------------------------------
 
 

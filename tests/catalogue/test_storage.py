@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,32 @@ def test_a_file_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
     storage.put(NAME, b"first")
     assert found.stat().st_mtime_ns == before.st_mtime_ns
     assert found.stat().st_ino == before.st_ino
+
+
+def test_only_old_files_that_nobody_needs_are_removed(tmp_path: Path) -> None:
+    storage = LocalStorage(tmp_path, is_private=True)
+    old, needed, young = (letter * 64 + ".zip" for letter in "abc")
+    for name in (old, needed, young):
+        storage.put(name, b"x")
+    for name in (old, needed):
+        age(storage, name)
+    assert storage.remove_old(datetime(2026, 1, 1, tzinfo=UTC), keep={needed}) == 1
+    assert [storage.find(name) is not None for name in (old, needed, young)] == [False, True, True]
+
+
+def test_a_private_file_that_is_put_again_is_young_again(tmp_path: Path) -> None:
+    storage = LocalStorage(tmp_path, is_private=True)
+    storage.put(NAME, b"x")
+    age(storage, NAME)
+    storage.put(NAME, b"x")
+    assert storage.remove_old(datetime(2026, 1, 1, tzinfo=UTC), keep=()) == 0
+
+
+def age(storage: LocalStorage, name: str) -> None:
+    """Makes a file as old as the year 2001."""
+    path = storage.find(name)
+    assert path is not None
+    os.utime(path, (1_000_000_000, 1_000_000_000))
 
 
 def test_no_draft_is_left_behind(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from elearn.core.jobs.runner import Runner
 from elearn.core.notes import take_note
 from elearn.organisation.events import UnitCreated
 from tests.cli.conftest import SECRET, Elearn
+from tests.studio.stage import idle_bench
 
 
 def ring_of(installed: Database) -> KeyRing:
@@ -62,7 +63,7 @@ def test_a_waiting_job_can_be_cancelled_and_run_again(elearn: Elearn, installed:
 def test_every_recurring_work_has_a_handler(installed: Database) -> None:
     Runner(
         installed,
-        recurring.handlers(ring_of(installed), keep_traces=timedelta(days=1)),
+        recurring.handlers(ring_of(installed), idle_bench(), keep_traces=timedelta(days=1)),
         schedules=recurring.SCHEDULES,
         pulses=recurring.PULSES,
     )

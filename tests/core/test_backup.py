@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import column, create_engine, func, select, table, text
 
 from elearn.core.backup import postgres_dump
-from elearn.core.backup.archive import open_archive
+from elearn.core.backup.archive import MEDIA, PRIVATE, open_archive
 from elearn.core.backup.create import create
 from elearn.core.backup.restore import restore
 from elearn.core.backup.verify import Fault, Problem, verify
@@ -154,7 +154,7 @@ def test_the_manifest_names_the_head_of_the_chain(backup: Path):
 
 def test_a_draft_among_the_media_is_left_out(a_backup: Path):
     with open_archive(a_backup) as archive:
-        assert archive.media() == ["media/ab/ab12.webp"]
+        assert archive.below(MEDIA) == ["media/ab/ab12.webp"]
 
 
 def test_a_restored_database_holds_the_same_rows(backup: Path, source: Database, empty_url: str, tmp_path: Path):
@@ -165,6 +165,23 @@ def test_a_restored_database_holds_the_same_rows(backup: Path, source: Database,
 def test_restored_media_are_the_same(a_backup: Path, tmp_path: Path):
     restore(a_backup, sqlite_url(tmp_path / "restored.db"), tmp_path / "new-media", now=LATER)
     assert (tmp_path / "new-media/ab/ab12.webp").read_bytes() == b"picture"
+
+
+def test_private_files_come_back_for_the_service_alone(sqlite_database_url: str, media: Path, tmp_path: Path):
+    private = tmp_path / "private" / "cd"
+    private.mkdir(parents=True)
+    (private / "cd34.zip").write_bytes(b"what somebody sent")
+    database = Database(sqlite_database_url)
+    happen(database, 1)
+    chain_all(database)
+    database.close()
+    made = create(sqlite_database_url, media, tmp_path / "out", NOW, private_dir=private.parent)
+    with open_archive(made) as archive:
+        assert archive.below(PRIVATE) == ["private/cd/cd34.zip"]
+    restore(made, sqlite_url(tmp_path / "restored.db"), tmp_path / "new-media", now=LATER, private_dir=tmp_path / "new")
+    back = tmp_path / "new/cd/cd34.zip"
+    assert (back.read_bytes(), back.stat().st_mode & 0o077) == (b"what somebody sent", 0)
+    assert not list((tmp_path / "new-media").rglob("*.zip"))
 
 
 def test_a_restored_database_works_on(backup: Path, empty_url: str, tmp_path: Path):
@@ -427,7 +444,7 @@ def test_rows_that_differ_are_named_without_a_server(way: str, backup: Path):
 def test_a_linked_file_is_nobodys_media(sqlite_database_url: str, tmp_path: Path, media: Path):
     (media / "passwd.txt").symlink_to("/etc/passwd")
     with open_archive(create(sqlite_database_url, media, tmp_path / "backups", NOW)) as archive:
-        assert archive.media() == ["media/ab/ab12.webp"]
+        assert archive.below(MEDIA) == ["media/ab/ab12.webp"]
 
 
 def test_a_reference_to_nothing_is_named_but_can_be_restored(sqlite_database_url: str, tmp_path: Path):

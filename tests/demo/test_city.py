@@ -49,12 +49,13 @@ def test_the_city_is_whole(database: Database) -> None:
         assert grants == {
             ("giangvien", Role.TRAINER),
             ("giangvien", Role.REVIEWER),
+            ("thamdinh", Role.REVIEWER),
             ("nhansu", Role.TRAINING_OFFICER),
             ("lanhdao", Role.HEAD),
             ("quantri", Role.ADMINISTRATOR),
         }
         stored = session.scalars(select(Account.password_hash)).all()
-        assert len(stored) == 5
+        assert len(stored) == 6
         assert hashing().verify(PASSWORD, stored[0])
         contact = contact_of(session, made.ward_id, "cntt", today=TODAY)
         assert contact is not None

@@ -17,6 +17,7 @@ from elearn.demo.calendar import AFTERNOON, HUNG_KINGS, MORNING, TET, Calendar, 
 from elearn.demo.people import sizes
 from elearn.demo.rhythm import rhythm_of
 from elearn.demo.scale import Scale, apportion, seeded_ids
+from elearn.demo.staff import CITY_PEOPLE, WARD_PEOPLE
 from elearn.demo.stories import DAYS_NEEDED, Read, Taught, Window, tell, way_through
 from elearn.learning.case_rules import reaches_ending
 from tests.build import SEC_PHISH, compiled
@@ -67,7 +68,7 @@ def test_people_are_divided_up_without_rest(units: int, more: int, seed: int) ->
     scale = Scale(units=units, seed=seed)
     scale = Scale(people=scale.fewest_people + more, units=units, seed=seed)
     of_city, of_units = sizes(scale)
-    assert of_city + sum(of_units) + 8 == scale.people
+    assert of_city + sum(of_units) + len(CITY_PEOPLE) + len(WARD_PEOPLE) == scale.people
     assert min(of_units) > 0
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -18,14 +18,24 @@ from elearn.assessment.responses import Response, Written
 from elearn.catalogue.queries import get_course
 from elearn.catalogue.service import publish
 from elearn.core.actor import SYSTEM, Actor
+from elearn.core.days import day_of
 from elearn.core.db.work import Database
 from elearn.learning import service as learning
 from elearn.organisation.models import Employment
+from elearn.organisation.queries import actor_of
+from elearn.organisation.queries.staffing import find_kept_unit
+from elearn.organisation.service.staff_imports import keep_plan, send_list
+from elearn.organisation.service.staff_plans import plan_list
+from elearn.organisation.staff_import.opening import open_file
+from elearn.organisation.staff_import.planning import Terms
+from elearn.organisation.staff_import.reading import read_list
 from tests.assessment.counter import FINAL, WRITING, counter_course
 from tests.journeys.conftest import sign_in
+from tests.journeys.drafts import complete_and_change, send_drafts
 from tests.journeys.installation import LiveSite
 from tests.journeys.reading import english_on, faults_of
 from tests.journeys.watching import Watch
+from tests.organisation.staff_import.files import text
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -35,7 +45,8 @@ COURSE = "courses/sec-phish"
 @dataclass(frozen=True)
 class Visit:
     """A page somebody comes to. `path` stands below the language; `{person}`, `{unit}` and `{position}` are filled with those of
-    the ward; `{open}` is an attempt of chị Hạnh at a quiz, `{essay}` one that she handed in and that waits to be marked.
+    the ward; `{open}` is an attempt of chị Hạnh at a quiz, `{essay}` one that she handed in and that waits to be marked;
+    `{waiting}`, `{list}` and `{sound}` are lists of staff: one that nothing has looked at, one with problems, one to be written.
     """
 
     endpoint: str
@@ -47,8 +58,8 @@ class Visit:
         return f"{self.username or 'citizen'}:{self.path or 'home'}"
 
 
-LEADS_ON = {"assessment.submit_address"}
-"""Endpoints with a GET that only lead on to a page."""
+LEADS_ON = {"assessment.submit_address", "organisation.staff_import_template", "studio.sources", "studio.media"}
+"""Endpoints with a GET that only lead on to a page, or hand out a file."""
 
 VISITS = (
     Visit("learning.home", ""),
@@ -77,6 +88,8 @@ VISITS = (
     *(Visit("frameworks.framework", f"frameworks/{code}") for code in ("WARD-DT", "DIGCOMP-3.0", "TT02-2025")),
     Visit("accounts.sign_in", "login"),
     Visit("accounts.sign_in", "login?shared="),
+    Visit("accounts.activate", "activate"),
+    Visit("accounts.reset", "reset"),
     Visit("", "khong-co-trang-nay", status=404),
     Visit("learning.home", "", "hocvien"),
     Visit("learning.dashboard", "learning", "hocvien"),
@@ -92,6 +105,7 @@ VISITS = (
     Visit("competency.why", "competencies/WARD-DT/WD99", "hocvien", 404),
     Visit("competency.competencies", "competencies", "giangvien"),
     Visit("accounts.account", "account", "hocvien"),
+    Visit("accounts.recorded", "recorded", "hocvien"),
     Visit("accounts.password", "password", "hocvien"),
     Visit("accounts.give_way", "give-way", "hocvien"),
     Visit("organisation.admin", "admin", "hocvien", 403),
@@ -104,11 +118,29 @@ VISITS = (
     Visit("reporting.attempts", "reports/attempts", "nhansu"),
     Visit("reporting.obstacles", "reports/obstacles", "nhansu"),
     Visit("reporting.obstacles", "reports/obstacles", "lanhdao"),
+    Visit("organisation.staff", "staff", "nhansu"),
+    Visit("organisation.staff", "staff?without=account&q=han", "nhansu"),
+    Visit("organisation.staff_member", "staff/{person}", "nhansu"),
+    Visit("organisation.staff_imports", "staff/imports", "nhansu"),
+    Visit("organisation.staff_import", "staff/imports/{waiting}", "nhansu"),
+    Visit("organisation.staff_import", "staff/imports/{list}", "nhansu"),
+    Visit("organisation.staff_import", "staff/imports/{list}?kind=new", "nhansu"),
+    Visit("organisation.staff_import", "staff/imports/{sound}", "nhansu"),
     Visit("reporting.faults", "reports/faults", "giangvien"),
     Visit("reporting.faults", "reports/faults?state=closed", "giangvien"),
     Visit("reporting.faults", "reports/faults?course=khongcogi", "giangvien"),
-    Visit("catalogue.studio", "studio", "giangvien"),
-    Visit("catalogue.studio_course", "studio/sec-phish", "giangvien"),
+    Visit("studio.home", "studio", "giangvien"),
+    Visit("studio.course", "studio/sec-phish", "giangvien"),
+    Visit("studio.new", "studio/drafts/new", "giangvien"),
+    Visit("studio.import_page", "studio/import", "quantri"),
+    Visit("studio.settings", "studio/sec-phish/settings", "giangvien"),
+    Visit("studio.draft", "studio/drafts/{draft}", "giangvien"),
+    Visit("studio.draft", "studio/drafts/{faulty}", "giangvien"),
+    Visit("studio.home", "studio", "thamdinh"),
+    Visit("studio.draft", "studio/drafts/{draft}", "thamdinh"),
+    Visit("studio.preview", "studio/drafts/{draft}/lessons/{lesson}", "thamdinh"),
+    Visit("studio.preview_bank", "studio/drafts/{draft}/banks/{bank}", "thamdinh"),
+    Visit("learning.changes", "courses/sec-phish/changes", "hocvien"),
     Visit("organisation.admin", "admin", "quantri"),
     Visit("organisation.people", "admin/people?q=hanh", "quantri"),
     Visit("organisation.people", "admin/people", "quantri"),
@@ -134,7 +166,7 @@ VISITS = (
 def contexts(browser: Browser, standing_site: LiveSite) -> Iterator[dict[str, BrowserContext]]:
     """A browser for each account, signed in once."""
     opened: dict[str, BrowserContext] = {}
-    for username in ("", "hocvien", "nhansu", "lanhdao", "giangvien", "quantri"):
+    for username in ("", "hocvien", "nhansu", "lanhdao", "giangvien", "thamdinh", "quantri"):
         opened[username] = browser.new_context(base_url=standing_site.address, viewport={"width": 1280, "height": 900})
         opened[username].set_default_timeout(20_000)
         if username:
@@ -156,7 +188,27 @@ def places(standing_site: LiveSite) -> dict[str, str]:
             .where(Account.username == "hocvien", Employment.is_main)
         ).one()
     attempts = sit_quizzes(standing_site.database, Actor(person_id=person, unit_id=unit))
-    return {"person": str(person), "unit": str(unit), "position": str(position), **attempts}
+    complete_and_change(standing_site.database)
+    made = {**attempts, **send_drafts(standing_site), **send_lists(standing_site.database)}
+    return {"person": str(person), "unit": str(unit), "position": str(position), **made}
+
+
+def send_lists(database: Database) -> dict[str, str]:
+    """Sends lists of staff as the officer of the city, and has two of them planned."""
+    sent = {}
+    with database.unit_of_work() as work:
+        day = day_of(work.session, work.now)
+        person = work.session.scalars(select(Account.person_id).where(Account.username == "nhansu")).one()
+        officer = actor_of(work.session, person, today=day)
+        unit = find_kept_unit(work.session, officer, "001", today=day)
+        for name, terms in (("waiting", Terms(day)), ("list", Terms(day)), ("sound", Terms(day, unit, is_whole=True))):
+            sent[name] = send_list(work.session, officer, b"-", f"{name}.csv", terms, now=work.now)
+        rows = [("M1", "Phan Thị Mới", "001"), ("VD00012", "Trần Đổi Chỗ", "002"), ("", "Không Mã", "Văn phòng HĐND và UBND")]
+        for name, terms, some in (("list", Terms(day), rows), ("sound", Terms(day, unit, is_whole=True), rows[:1])):
+            listed = read_list(open_file(text(*some, headings=("Mã số", "Họ và tên", "Đơn vị")).encode()))
+            plan = plan_list(work.session, officer, listed, terms, today=day)
+            keep_plan(work.session, sent[name], replace(plan, faults=() if name == "sound" else plan.faults), listed)
+    return {name: str(import_id) for name, import_id in sent.items()}
 
 
 def sit_quizzes(database: Database, actor: Actor) -> dict[str, str]:

@@ -56,9 +56,11 @@ def a_person(session: Session, unit: Id | None = None, *, name: str = "Nguyễn 
 
 
 def an_account(session: Session, person: Id, *, username: str = "", password: str = PASSWORD, email: str | None = None) -> Id:
-    """An account with a password that was chosen."""
+    """An account with a password that was chosen; its owner has read what is recorded of them."""
     name = username or f"user{next(_numbers)}"
-    return accounts.create_account(session, SYSTEM, person, name, email=email, password_hash=hashed(password), now=NOW)
+    account = accounts.create_account(session, SYSTEM, person, name, email=email, password_hash=hashed(password), now=NOW)
+    accounts.confirm_informed(session, Actor(person, account), now=NOW)
+    return account
 
 
 def a_grant(session: Session, person: Id, role: Role, unit: Id, *, valid_to: date | None = None) -> Id:

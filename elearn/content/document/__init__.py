@@ -21,6 +21,7 @@ from elearn.content.document.course import (
     Course,
     LawText,
     Media,
+    Slip,
     Term,
     Visibility,
 )
@@ -93,6 +94,7 @@ __all__ = [
     "Scene",
     "SceneText",
     "ShortText",
+    "Slip",
     "Spot",
     "Term",
     "Text",

@@ -64,12 +64,28 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class Slip:
+    """One thing that changed, for whoever completed an earlier version. `old` or `new` may be empty, not both."""
+
+    old: Text = field(default_factory=dict)
+    new: Text = field(default_factory=dict)
+    todo: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
-    """What a version changed, in words, and the lesson ids that earlier learners must see again."""
+    """What a version changed, in words, and the lesson ids that earlier learners must see again.
+
+    `slips` say it to those who completed an earlier version; `question` is the id of one question of a lesson to try it on.
+    `is_told` is False where there is nothing in it that they need to know.
+    """
 
     label: str
     text: Text
     relearn: tuple[str, ...] = ()
+    slips: tuple[Slip, ...] = ()
+    question: str | None = None
+    is_told: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,26 @@ COMPILER_RULES: Final[dict[str, Rule]] = {
         "'changes' chưa nói phiên bản {label} đổi gì. Thêm '{label}: {{{language}: …, relearn: [mã bài cần học lại]}}'.",
         "'changes' does not say what version {label} changed. Add '{label}: {{{language}: …, relearn: [lesson ids]}}'.",
     ),
+    "CRS017": error(
+        "'changes' nhắc câu hỏi '{id}', nhưng không bài học nào có câu ấy để máy chấm được. Sửa mã, hoặc bỏ dòng 'question'.",
+        "'changes' names the question '{id}', but no lesson has one that a machine can mark. Correct the id or drop 'question'.",
+    ),
+    "CRS018": error(
+        "{key} '{value}' đang là của một khóa học khác mà anh/chị không phụ trách. Chọn {key} khác.",
+        "the {key} '{value}' belongs to another course, which is not yours to change. Choose another {key}.",
+    ),
+    "CRS019": error(
+        "phiếu đổi này chưa có câu cũ lẫn câu mới. Viết 'old' hoặc 'new', ít nhất bằng {language}.",
+        "this slip has neither an old nor a new sentence. Write 'old' or 'new', at least in {language}.",
+    ),
+    "CRS020": warning(
+        "phiếu đổi này thiếu bản {language} ở '{key}'. Người đọc bản ấy sẽ thấy bản gốc.",
+        "this slip lacks '{key}' in {language}. Readers of that language will see the original.",
+    ),
+    "CRS021": error(
+        "'visibility: unit' mà khóa học chưa thuộc đơn vị nào. Chọn đơn vị có khóa học, hoặc đổi 'visibility'.",
+        "'visibility: unit', but the course belongs to no unit. Choose the unit that owns it, or change 'visibility'.",
+    ),
     "LAW001": error(
         "laws.yml không có văn bản '{key}'. Thêm văn bản ấy hoặc sửa 'law_refs'.",
         "laws.yml has no '{key}'. Add that law or correct 'law_refs'.",
@@ -219,6 +239,22 @@ COMPILER_RULES: Final[dict[str, Rule]] = {
     "SEC013": error(
         "có hơn {limit} dấu chồng lên một chữ. Xóa bớt dấu.",
         "more than {limit} marks stand on one letter. Delete the marks that are too many.",
+    ),
+    "SEC014": error(
+        "tệp này không phải tệp zip, hoặc đã hỏng. Nén lại thư mục khóa học thành một tệp .zip rồi gửi lại.",
+        "this file is no zip, or it is damaged. Pack the course folder into a .zip again and send that.",
+    ),
+    "SEC015": error(
+        "'{path}' có mật khẩu hoặc được nén theo cách lạ. Nén lại bằng zip thường, không đặt mật khẩu.",
+        "'{path}' has a password or is packed in an unusual way. Pack it again as an ordinary zip without a password.",
+    ),
+    "SEC016": error(
+        "'{path}' khi bung ra lớn hơn lúc nén quá {limit} lần. Bỏ tệp ấy hoặc thay bằng tệp thường.",
+        "'{path}' is more than {limit} times larger than packed. Leave it out or put an ordinary file in its place.",
+    ),
+    "SEC017": error(
+        "'{path}' là một tệp nén nằm trong tệp nén. Bung nó ra thư mục, rồi nén lại một lần.",
+        "'{path}' is an archive inside the archive. Unpack it into the folder, then pack once.",
     ),
 }
 

@@ -20,6 +20,7 @@ from elearn.core.errors import N_, Invalid
 
 MANIFEST = "manifest.json"
 MEDIA = "media/"
+PRIVATE = "private/"
 MAX_MANIFEST_BYTES = 64 * 1024 * 1024
 _SAFE_NAME = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*")
 _CHUNK = 1024 * 1024
@@ -152,9 +153,9 @@ class Archive:
             else:
                 shutil.copyfileobj(source, out, _CHUNK)
 
-    def media(self) -> list[str]:
-        """The names of the media, with the leading `media/`."""
-        return [name for name in self.manifest.files if name.startswith(MEDIA)]
+    def below(self, prefix: str) -> list[str]:
+        """The names of the files under `media/` or `private/`, with that prefix."""
+        return [name for name in self.manifest.files if name.startswith(prefix)]
 
     def _read_manifest(self) -> Manifest:
         member = self.members.get(MANIFEST)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -13,11 +13,11 @@ from typing import Literal
 from sqlalchemy import make_url
 
 from elearn.core.backup import postgres_dump, sqlite_copy
-from elearn.core.backup.archive import MEDIA, ArchiveWriter, Manifest
+from elearn.core.backup.archive import MEDIA, PRIVATE, ArchiveWriter, Manifest
 
 
-def create(database_url: str, media_dir: Path, out_dir: Path, now: datetime) -> Path:
-    """Writes a backup of the database and the media; answers its path, `elearn-20261122T014200Z.tar` in `out_dir`.
+def create(database_url: str, media_dir: Path, out_dir: Path, now: datetime, *, private_dir: Path | None = None) -> Path:
+    """Writes a backup of database, media and private files; answers its path, `elearn-20261122T014200Z.tar` in `out_dir`.
 
     Everything that was committed before the call is in it. The file appears under its name only when it is whole.
 
@@ -26,6 +26,7 @@ def create(database_url: str, media_dir: Path, out_dir: Path, now: datetime) -> 
         media_dir: its media; need not exist.
         out_dir: where to write; is made when missing. Needs room for twice the packed database.
         now: the time that the backup is named after.
+        private_dir: its private files; need not exist.
 
     Raises:
         FileExistsError: there is a backup of this second already.
@@ -41,14 +42,14 @@ def create(database_url: str, media_dir: Path, out_dir: Path, now: datetime) -> 
         draft = folder / "draft.tar"
         draft.touch(mode=0o600)
         with tarfile.open(draft, "w", format=tarfile.PAX_FORMAT) as tar:
-            _write(ArchiveWriter(tar, now), database_url, media_dir, folder, now)
+            _write(ArchiveWriter(tar, now), database_url, {MEDIA: media_dir, PRIVATE: private_dir}, folder, now)
         sqlite_copy.sync(draft)
         draft.rename(target)
     sqlite_copy.sync(out_dir)
     return target
 
 
-def _write(writer: ArchiveWriter, database_url: str, media_dir: Path, folder: Path, now: datetime) -> None:
+def _write(writer: ArchiveWriter, database_url: str, kept: Mapping[str, Path | None], folder: Path, now: datetime) -> None:
     parts = folder / "database"
     parts.mkdir()
     if make_url(database_url).get_backend_name() == "sqlite":
@@ -59,9 +60,11 @@ def _write(writer: ArchiveWriter, database_url: str, media_dir: Path, folder: Pa
     for path in files:
         writer.add(path, path.relative_to(parts).as_posix())
         path.unlink()
-    # After the database: media are written before the rows that name them, so none that a row names can be missing.
-    for path in media_files(media_dir):
-        writer.add(path, MEDIA + path.relative_to(media_dir).as_posix())
+    # After the database: files are written before the rows that name them, so none that a row names can be missing.
+    for prefix, place in kept.items():
+        if place is not None:
+            for path in media_files(place):
+                writer.add(path, prefix + path.relative_to(place).as_posix())
     writer.finish(
         Manifest(
             format=1,

@@ -12,12 +12,14 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from elearn.core.backup import postgres_dump, sqlite_copy
-from elearn.core.backup.archive import MEDIA, Archive, Manifest, open_archive
+from elearn.core.backup.archive import MEDIA, PRIVATE, Archive, Manifest, open_archive
 from elearn.core.backup.verify import check_files
 from elearn.core.errors import N_, Invalid
 
 
-def restore(path: Path, database_url: str, media_dir: Path, *, now: datetime, replace: bool = False) -> Manifest:
+def restore(
+    path: Path, database_url: str, media_dir: Path, *, now: datetime, replace: bool = False, private_dir: Path | None = None
+) -> Manifest:
     """Checks the backup, then puts media and database in place and signs everybody out; answers what was restored.
 
     The database is switched in one step (a rename on SQLite, a transaction on PostgreSQL): when anything fails, the old one is
@@ -27,6 +29,7 @@ def restore(path: Path, database_url: str, media_dir: Path, *, now: datetime, re
         path: the backup.
         database_url: where to restore; the same kind of database as in the backup.
         media_dir: where the media belong; is made when missing.
+        private_dir: where the private files belong; is made when missing. None leaves those of the backup where they are.
         now: when the sessions end.
         replace: overwrite a database that is not empty. On SQLite elearn must be stopped first.
 
@@ -42,14 +45,16 @@ def restore(path: Path, database_url: str, media_dir: Path, *, now: datetime, re
         if is_sqlite != (archive.manifest.database == "sqlite"):
             raise Invalid(N_("Bản sao lưu này thuộc loại cơ sở dữ liệu khác."))
         # Before the database: media without a row harm nobody, a row without its media does.
-        for name in archive.media():
-            _put_media(archive, name, media_dir)
+        for name in archive.below(MEDIA):
+            _put(archive, name, media_dir / name.removeprefix(MEDIA), mode=0o644)
+        if private_dir is not None:
+            for name in archive.below(PRIVATE):
+                _put(archive, name, private_dir / name.removeprefix(PRIVATE), mode=0o600)
         (sqlite_copy if is_sqlite else postgres_dump).restore(archive, database_url, replace=replace, now=now)
         return archive.manifest
 
 
-def _put_media(archive: Archive, name: str, media_dir: Path) -> None:
-    target = media_dir / name.removeprefix(MEDIA)
+def _put(archive: Archive, name: str, target: Path, *, mode: int) -> None:
     if target.is_file() and _sha256(target) == archive.manifest.files[name].sha256:
         return
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -58,7 +63,7 @@ def _put_media(archive: Archive, name: str, media_dir: Path) -> None:
         draft.flush()
         os.fsync(draft.fileno())
     finished = Path(draft.name)
-    finished.chmod(0o644)
+    finished.chmod(mode)
     finished.rename(target)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -56,6 +56,10 @@ class JobContext:
     def progress(self, done: int, total: int) -> None:
         """Tells how far the work is; shown within seconds. Costs nothing and may be called anywhere."""
         self.progress_now = (done, total)
+
+    def now(self) -> datetime:
+        """The instant by the database's clock, for reading."""
+        return self._database.clock.now()
 
     @contextmanager
     def read(self) -> Iterator[Session]:

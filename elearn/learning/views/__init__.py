@@ -5,7 +5,7 @@ Importing the package imports every module that has addresses; who registers `bl
 
 from __future__ import annotations
 
-from elearn.learning.views import acts, case, course, dashboard, guidance, home, lesson, quiz
+from elearn.learning.views import acts, case, changes, course, dashboard, guidance, home, lesson, quiz
 from elearn.learning.views.doors import blueprint
 
-__all__ = ["acts", "blueprint", "case", "course", "dashboard", "guidance", "home", "lesson", "quiz"]
+__all__ = ["acts", "blueprint", "case", "changes", "course", "dashboard", "guidance", "home", "lesson", "quiz"]

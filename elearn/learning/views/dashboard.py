@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask import current_app, g, render_template
+from flask import current_app, g, render_template, url_for
 
 from elearn.catalogue.library import LIBRARY
 from elearn.content.document import Course
 from elearn.core.errors import N_
+from elearn.core.ids import Id
 from elearn.core.text import address_name
+from elearn.learning.changes import Behind, changes_between, list_behind
 from elearn.learning.queries import Standing, count_minutes, list_standings
 from elearn.learning.rules import NEW
 from elearn.learning.views.doors import blueprint
@@ -44,7 +47,27 @@ def dashboard() -> str:
         fresh=[_row(*pair) for pair in fresh if pair is not lead],
         done=[_row(*pair) for pair in pairs if pair[0].completed_at is not None],
         minutes=count_minutes(session, actor, _year_begins()),
+        changed=_changed(pairs, list_behind(session, actor)),
     )
+
+
+def _changed(pairs: Sequence[tuple[Standing, Course]], behind: Mapping[Id, Behind]) -> list[dict[str, object]]:
+    """The courses that say what changed since the learner completed them, and have not been told so yet."""
+    rows: list[dict[str, object]] = []
+    for standing, course in pairs:
+        known = behind.get(standing.entry.id)
+        changes = changes_between(course, known.label) if known is not None else []
+        if changes:
+            rows.append(
+                {
+                    "title": _title(course),
+                    "href": url_for("learning.changes", slug=standing.entry.slug),
+                    "completed_at": standing.completed_at,
+                    "says": changes[-1].text,
+                    "more": len(changes) - 1,
+                }
+            )
+    return rows
 
 
 def _year_begins() -> datetime:

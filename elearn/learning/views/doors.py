@@ -15,13 +15,13 @@ blueprint = Blueprint("learning", __name__)
 blueprint.add_app_template_global(momentary(lambda: secrets.token_hex(8)), "sending")
 
 _FIELDS = {"learning.report": frozenset({"block"})}
-"""The fields in the address that a page knows; none where it is not named. Those of a lesson depend on its questions."""
+"""The fields in the address that a page knows; none where it is not named. A lesson's and a slip's depend on their questions."""
 
 
 @blueprint.before_request
 def know_the_fields() -> ResponseReturnValue | None:
     """An address with other fields than its page knows leads to the one without them."""
-    if request.endpoint == "learning.lesson":
+    if request.endpoint in {"learning.lesson", "learning.changes"}:
         return None
     known = _FIELDS.get(request.endpoint or "", frozenset())
     return without_unknown_fields(lambda name, _value: name in known)

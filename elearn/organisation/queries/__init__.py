@@ -7,6 +7,7 @@ people      lists and records of people, for administrators
 units       the tree, for administrators
 positions   what positions require, and what they ask of a person
 overview    the administrator's first page
+responsible who answers for a unit in a role
 """
 
 from elearn.organisation.queries.contacts import contact_of, contacts_of
@@ -29,6 +30,7 @@ from elearn.organisation.queries.positions import (
     shipped_position_digests,
 )
 from elearn.organisation.queries.presence import administers, load_actor
+from elearn.organisation.queries.responsible import actor_of, is_at_the_top, list_units_as, name_units, nearest_unit_with
 from elearn.organisation.queries.units import (
     find_administered_unit,
     find_unit_by_code,
@@ -45,6 +47,7 @@ __all__ = [
     "PositionRecord",
     "Requirement",
     "RequirementRow",
+    "actor_of",
     "administers",
     "contact_of",
     "contacts_of",
@@ -54,13 +57,17 @@ __all__ = [
     "get_person_record",
     "get_position_record",
     "get_unit_record",
+    "is_at_the_top",
     "keeps_positions",
     "list_grantable_units",
     "list_people",
     "list_positions",
     "list_roots",
     "list_units",
+    "list_units_as",
     "load_actor",
+    "name_units",
+    "nearest_unit_with",
     "people_in_positions",
     "position_ids",
     "positions_of",

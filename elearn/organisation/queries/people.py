@@ -75,13 +75,24 @@ class PersonRecord:
     grants: tuple[GrantRow, ...]
 
 
-def list_people(session: Session, actor: Actor, *, today: date, query: str = "", page: int = 1) -> Page[PersonInList]:
-    """The people in the actor's units by given name; with a query those with a name, code or username that begins so: a
-    name by any of its syllables.
+def list_people(
+    session: Session,
+    actor: Actor,
+    *,
+    today: date,
+    query: str = "",
+    page: int = 1,
+    roles: tuple[Role, ...] = (Role.ADMINISTRATOR,),
+    without_account: bool = False,
+) -> Page[PersonInList]:
+    """The people in the units of the actor's `roles` by given name; with a query those with a name, code or username that begins
+    so: a name by any of its syllables.
 
     Two statements.
     """
-    wanted = policy.people_visible_to(actor, Role.ADMINISTRATOR, today=today)
+    wanted = policy.people_visible_to(actor, *roles, today=today)
+    if without_account:
+        wanted = and_(wanted, Account.id.is_(None))
     if query:
         code = nfc(query).upper()
         wanted = and_(

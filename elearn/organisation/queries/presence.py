@@ -35,6 +35,7 @@ _SIGNED_IN = (
         _seen.seen_at,
         _accounts.id.label("account_id"),
         _accounts.must_change_password,
+        _accounts.informed_at,
         _people.id.label("person_id"),
         _people.full_name,
         _employments.unit_id,
@@ -84,6 +85,7 @@ def load_actor(session: Session, token: str, *, now: datetime, today: date) -> A
         unit_id=row.unit_id,
         grants=tuple(Grant(Role(role), unit_id) for role, unit_id in granted),
         must_change_password=row.must_change_password,
+        must_be_informed=row.informed_at is None,
     )
 
 

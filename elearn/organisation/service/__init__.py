@@ -5,6 +5,10 @@ conditions   what must hold before a unit changes
 closure      the tree of today, as every policy asks for it
 succession   what follows a unit that ends: units below it, employments, grants
 staff        positions and employments
+leaning      what becomes of roles when work ends
+staff_plans  writing what a list of staff changes
+staff_imports  lists of staff: sent, planned, written, forgotten
+helping      codes for people of the own staff to sign in with
 positions    what positions require, lists of positions
 grants       roles and presets
 access       accounts of people in the administrator's units: give, close, open, one-time passwords

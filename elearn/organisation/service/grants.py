@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import not_, or_, select, update
+from sqlalchemy import not_, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -133,43 +133,6 @@ def end_unsupported_grants(session: Session, actor: Actor, *, now: datetime, tod
         event = events.RoleRevoked(grant.id, grant.person_id, grant.role, grant.unit_id, grant.valid_to)
         publish(session, event, actor=actor, now=now)
     return len(rows)
-
-
-def end_grants_without(session: Session, actor: Actor, ended: Employment, *, on: date, now: datetime, next_unit: Id | None) -> None:
-    """Ends the roles that leaned on an employment which ends on a day, unless other work, or that in `next_unit`, supports them.
-
-    Raises:
-        Forbidden: the actor does not administer where one of them was given.
-    """
-    above = select(UnitClosure.ancestor_id).where(UnitClosure.descendant_id == ended.unit_id)
-    leaning = session.execute(
-        select(RoleGrant.id, RoleGrant.role, RoleGrant.unit_id, RoleGrant.valid_from).where(
-            RoleGrant.person_id == ended.person_id,
-            RoleGrant.unit_id.in_(above),
-            or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to > on),
-        )
-    ).all()
-    others = [next_unit] if next_unit is not None else []
-    others += session.scalars(
-        select(Employment.unit_id).where(
-            Employment.person_id == ended.person_id,
-            Employment.id != ended.id,
-            or_(Employment.valid_to.is_(None), Employment.valid_to > on),
-        )
-    ).all()
-    for grant_id, role, unit_id, begins in leaning:
-        supported = select(UnitClosure.descendant_id).where(
-            UnitClosure.ancestor_id == unit_id, UnitClosure.descendant_id.in_(others)
-        )
-        if others and session.scalar(supported.limit(1)) is not None:
-            continue
-        if not queries.administers(session, actor, unit_id):
-            raise Forbidden(
-                N_("Vai trò của người này ở đơn vị cấp trên dựa vào nơi làm việc này. Xin nhờ quản trị của đơn vị đó ghi.")
-            )
-        last = max(on, begins)
-        session.execute(update(RoleGrant).where(RoleGrant.id == grant_id).values(valid_to=last))
-        publish(session, events.RoleRevoked(grant_id, ended.person_id, role, unit_id, last), actor=actor, now=now)
 
 
 def _require_grantable(session: Session, actor: Actor, person_id: Id, role: Role, unit_id: Id, *, today: date) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import insert, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -17,12 +18,12 @@ from elearn.core import limits
 from elearn.core.actor import Actor, Role
 from elearn.core.db.types import LANGUAGES, LocalisedText
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
-from elearn.core.events import publish
+from elearn.core.events import publish, publish_all
 from elearn.core.ids import Id, new_id
 from elearn.core.text import nfc
 from elearn.organisation import events, policy, queries
 from elearn.organisation.models import Employment, Position, Unit, UnitState
-from elearn.organisation.service.grants import end_grants_without
+from elearn.organisation.service.leaning import EndedWork, end_unsupported_grants_of, refuse_ending_roles_of_others
 
 _AT_ONCE = 400
 """How many people are asked for in one statement."""
@@ -99,31 +100,40 @@ def employ_all(session: Session, actor: Actor, new: Sequence[NewEmployment], *, 
     _require_existing_units(session, new)
     _require_reachable_people(session, actor, new, today)
     _refuse_second_main(session, new)
-    rows = [
-        Employment(
-            id=new_id(),
-            person_id=each.person_id,
-            unit_id=each.unit_id,
-            position_id=each.position_id,
-            is_main=each.is_main,
-            valid_from=each.valid_from,
-            valid_to=each.valid_to,
-        )
-        for each in new
-    ]
-    session.add_all(rows)
+    return begin_all(session, actor, new, now=now)
+
+
+def begin_all(session: Session, actor: Actor, new: Sequence[NewEmployment], *, now: datetime) -> list[Id]:
+    """Begins employments that were found to be allowed, with one trip to the database, and answers their ids.
+
+    Raises:
+        Conflict: a main employment of a person is open.
+    """
+    rows = [_row(each) for each in new]
+    if not rows:
+        return []
     try:
-        session.flush()
+        session.execute(insert(Employment), rows)
     except IntegrityError as error:
         raise Conflict(N_("Người này đang có một nơi làm việc chính khác.")) from error
-    for row in rows:
-        publish(
-            session,
-            events.EmploymentBegun(row.id, row.person_id, row.unit_id, row.position_id, row.is_main, row.valid_from),
-            actor=actor,
-            now=now,
-        )
-    return [row.id for row in rows]
+    told = [
+        events.EmploymentBegun(row["id"], each.person_id, each.unit_id, each.position_id, each.is_main, each.valid_from)
+        for row, each in zip(rows, new, strict=True)
+    ]
+    publish_all(session, told, actor=actor, now=now)
+    return [row["id"] for row in rows]
+
+
+def _row(new: NewEmployment) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "person_id": new.person_id,
+        "unit_id": new.unit_id,
+        "position_id": new.position_id,
+        "is_main": new.is_main,
+        "valid_from": new.valid_from,
+        "valid_to": new.valid_to,
+    }
 
 
 def end_employment(
@@ -147,7 +157,9 @@ def end_employment(
     row.valid_to = on
     session.flush()
     publish(session, events.EmploymentEnded(row.id, row.person_id, row.unit_id, on), actor=actor, now=now)
-    end_grants_without(session, actor, row, on=on, now=now, next_unit=next_unit)
+    ended = EndedWork(row.id, row.person_id, row.unit_id, next_unit)
+    refuse_ending_roles_of_others(session, actor, ended, on=on)
+    end_unsupported_grants_of(session, actor, ended, on=on, now=now)
 
 
 def end_main_employment(session: Session, actor: Actor, person_id: Id, *, on: date, now: datetime, next_unit: Id) -> None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import current_app, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from elearn.accounts import queries, service
 from elearn.accounts.device_cookie import remember_device
 from elearn.accounts.forms import LanguageForm, PasswordForm, SignInForm
 from elearn.accounts.passwords import common_passwords, hashing
-from elearn.accounts.presence import remember_use
 from elearn.accounts.queries import OwnAccount
 from elearn.accounts.rules import EndReason, check_password
 from elearn.accounts.session_cookie import drop_token, keep_token
 from elearn.accounts.sign_in import SignedIn, sign_in_with, verify_own_password
+from elearn.accounts.views.doors import blueprint
 from elearn.core.errors import N_, Invalid, NotFound, TooMany
 from elearn.core.i18n import is_language
 from elearn.core.ids import Id, parse_id
@@ -23,9 +23,6 @@ from elearn.web.given import forget_given, given_at, remember_given
 from elearn.web.languages import current_language, keep_language
 from elearn.web.ways_back import page_at
 from elearn.web.work import database, read_session, unit_of_work
-
-blueprint = Blueprint("accounts", __name__)
-blueprint.after_app_request(remember_use)
 
 WRONG = N_("Tên và mật khẩu này không đi cùng nhau. Kiểm tra phím Caps Lock và bộ gõ tiếng Việt rồi thử lại.")
 
@@ -48,7 +45,7 @@ def sign_in() -> ResponseReturnValue:
         return response
     if signed_in is None:
         return _sign_in_page(form, translated(WRONG)), 422
-    return _let_in(signed_in, page_at(form.next.data))
+    return let_in(signed_in, page_at(form.next.data))
 
 
 def _sign_in_page(form: SignInForm, refused: str = "") -> str:
@@ -63,11 +60,12 @@ def _sign_in_page(form: SignInForm, refused: str = "") -> str:
     )
 
 
-def _let_in(signed_in: SignedIn, wanted: str | None) -> ResponseReturnValue:
+def let_in(signed_in: SignedIn, wanted: str | None) -> ResponseReturnValue:
+    """Keeps the session on this device and leads to what was wanted."""
     keep_token(signed_in.token)
     if signed_in.language:
         keep_language(signed_in.language)
-    response = make_response(redirect(wanted or _arrival(signed_in.language), 303))
+    response = make_response(redirect(wanted or arrival(signed_in.language), 303))
     remember_device(response, signed_in.account_id)
     return response
 
@@ -140,9 +138,13 @@ def _change_password(form: PasswordForm) -> None:
 
 def known_names(own: OwnAccount) -> tuple[str, ...]:
     """What anybody knows of the person and the site, which a password must not lean on."""
+    return (own.full_name, own.username, own.email or "", own.staff_code or "", *names_of_site())
+
+
+def names_of_site() -> tuple[str, ...]:
+    """What anybody knows of the site."""
     settings = current_app.extensions["elearn.settings"]
-    of_person = (own.full_name, own.username, own.email or "", own.staff_code or "")
-    return (*of_person, "elearn", settings.site_name, settings.site_name_en, settings.agency, settings.agency_en)
+    return ("elearn", settings.site_name, settings.site_name_en, settings.agency, settings.agency_en)
 
 
 @blueprint.get("/account")
@@ -196,7 +198,8 @@ def _account_page(form: LanguageForm) -> str:
     if form.language.data is None:
         form.language.data = own.language or current_language()
     sessions = queries.list_sessions(read_session(), own.account_id, now=database().clock.now())
-    return render_template("accounts/account.html", own=own, form=form, sessions=sessions, here_id=actor.session_id)
+    resets = queries.list_own_resets(read_session(), actor)
+    return render_template("accounts/account.html", own=own, form=form, sessions=sessions, here_id=actor.session_id, resets=resets)
 
 
 def _own_account_id() -> Id:
@@ -206,7 +209,7 @@ def _own_account_id() -> Id:
     return account_id
 
 
-def _arrival(language: str | None) -> str:
+def arrival(language: str | None) -> str:
     """Where somebody arrives who has just signed in: at what they came for."""
     navigation = current_app.extensions["elearn.navigation"]
     chosen = language if language is not None and is_language(language) else current_language()

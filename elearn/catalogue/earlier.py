@@ -1,0 +1,88 @@
+"""What is published of a course already, as whoever compiles its next version needs it."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from elearn.catalogue.library import unpack
+from elearn.catalogue.models import Course, CourseVersion, Rendition
+from elearn.catalogue.storage import Storage
+from elearn.content.compilation import Previous
+from elearn.core.errors import N_, NotFound, Unavailable
+from elearn.core.ids import Id
+
+
+def latest_hash(session: Session, code: str | None) -> str | None:
+    """The hash of the version of a course that was published last; None where nothing was."""
+    return session.scalars(
+        select(CourseVersion.source_hash)
+        .join(Course, Course.id == CourseVersion.course_id)
+        .where(Course.code == code)
+        .order_by(CourseVersion.published_at.desc(), CourseVersion.id.desc())
+        .limit(1)
+    ).first()
+
+
+def find_previous(session: Session, code: str | None, source_hash: str) -> Previous | None:
+    """What is published of the course, for the compiler's comparison; nothing for sources that passed it when they were new.
+
+    Args:
+        source_hash: of the sources that are to be compiled.
+    """
+    stored = session.execute(
+        select(CourseVersion.source_hash, Rendition.document)
+        .join(CourseVersion, CourseVersion.id == Rendition.version_id)
+        .join(Course, Course.id == CourseVersion.course_id)
+        .where(Course.code == code)
+        .order_by(CourseVersion.published_at, CourseVersion.id, Rendition.created_at, Rendition.id)
+    ).all()
+    if source_hash in {row.source_hash for row in stored}:
+        return None
+    previous: Previous | None = None
+    for row in stored:
+        previous = Previous.of(unpack(row.document), previous.ids if previous else frozenset())
+    return previous
+
+
+def unpack_sources(packed: bytes) -> dict[str, bytes]:
+    """The text sources of a version by path, as `service.pack_sources` packed them."""
+    files: dict[str, bytes] = {}
+    with tarfile.open(fileobj=io.BytesIO(packed), mode="r:xz") as archive:
+        for member in archive:
+            source = archive.extractfile(member)
+            if source is not None:
+                files[member.name] = source.read()
+    return files
+
+
+def sources_of(session: Session, storage: Storage, version_id: Id) -> dict[str, bytes]:
+    """The sources of a version: its texts byte for byte, and the media that its pages show under the paths they had.
+
+    Files that no page shows were never kept.
+
+    Raises:
+        NotFound: there is no such version.
+        Unavailable: a file is not in the storage.
+    """
+    row = session.execute(
+        select(CourseVersion.sources, Rendition.document)
+        .join(Rendition, Rendition.version_id == CourseVersion.id)
+        .where(CourseVersion.id == version_id)
+        .order_by(Rendition.created_at.desc(), Rendition.id.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        raise NotFound
+    files = unpack_sources(row.sources)
+    for media in unpack(row.document).media:
+        if media.path in files:
+            continue
+        path = storage.find(f"{media.sha256}.{media.suffix}")
+        if path is None:
+            raise Unavailable(N_("Thiếu tệp %(path)s của bản đang phục vụ trong nơi chứa media."), path=media.path)
+        files[media.path] = path.read_bytes()
+    return files

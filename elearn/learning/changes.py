@@ -1,0 +1,123 @@
+"""What a course changed since somebody completed it ("Điều gì đã đổi"): which changes, for whom, and that they were seen.
+
+Whoever completed an earlier version sees each change once, relearns nothing else, and keeps the completion as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, select
+from sqlalchemy.orm import Session
+
+from elearn.catalogue.models import Course, CourseVersion, Rendition
+from elearn.catalogue.queries import CourseEntry
+from elearn.content import document
+from elearn.content.document import Change, Lesson, Question
+from elearn.content.labels import is_later, order
+from elearn.core.actor import Actor
+from elearn.core.db.insert import insert_once
+from elearn.core.errors import Forbidden, NotFound
+from elearn.core.events import publish
+from elearn.core.ids import Id
+from elearn.learning.events import ChangesSeen
+from elearn.learning.models import ChangeSeen, Completion, Enrolment
+from elearn.learning.queries import in_force
+
+_completions, _seen = Completion.__table__.c, ChangeSeen.__table__.c
+_done, _noticed = CourseVersion.__table__.alias("done"), CourseVersion.__table__.alias("noticed")
+_OWN = bindparam("own", type_=_completions.person_id.type)
+
+
+def changes_between(course: document.Course, since: str) -> list[Change]:
+    """The changes after a version up to the one that is served, the earliest first; those that need not be told are left out. Pure.
+
+    Args:
+        since: the label of the version that is known.
+    """
+    told = (each for each in course.changes if each.is_told)
+    newer = [each for each in told if is_later(each.label, since) and not is_later(each.label, course.label)]
+    return sorted(newer, key=lambda each: order(each.label))
+
+
+def question_of(course: document.Course, changes: Sequence[Change]) -> tuple[Question, Lesson] | None:
+    """The one question to answer on a slip, with the lesson it stands in: that of the latest change that has one. Pure."""
+    for change in reversed(changes):
+        lesson = next((each for each in course.lessons if change.question in each.questions), None)
+        if change.question is not None and lesson is not None:
+            return course.questions[change.question], lesson
+    return None
+
+
+def lessons_to_read(course: document.Course, changes: Iterable[Change]) -> list[Lesson]:
+    """The lessons that the changes ask to be seen again, in the order of the course. Pure."""
+    wanted = {name for change in changes for name in change.relearn}
+    return [lesson for lesson in course.lessons if lesson.id in wanted]
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Somebody completed another version of a course than the one served: `label` is the latest that they know of."""
+
+    course_id: Id
+    label: str
+
+
+_BEHIND = (
+    select(_completions.course_id, _done.c.label, _noticed.c.label.label("noticed"))
+    .select_from(Completion.__table__)
+    .join(Enrolment.__table__, and_(Enrolment.person_id == _completions.person_id, Enrolment.course_id == _completions.course_id))
+    .join(Course.__table__, Course.__table__.c.id == _completions.course_id)
+    .join(Rendition.__table__, Rendition.__table__.c.id == Course.__table__.c.rendition_id)
+    .join(_done, _done.c.id == _completions.version_id)
+    .outerjoin(ChangeSeen.__table__, and_(_seen.person_id == _completions.person_id, _seen.course_id == _completions.course_id))
+    .outerjoin(_noticed, _noticed.c.id == _seen.version_id)
+    .where(
+        _completions.person_id == _OWN,
+        _completions.cycle == Enrolment.cycle,
+        in_force(),
+        _completions.version_id != Rendition.__table__.c.version_id,
+    )
+)
+
+
+def list_behind(session: Session, actor: Actor) -> dict[Id, Behind]:
+    """The courses whose served version is another than the actor completed, by course, in one statement.
+
+    Whether anything changed that they have not seen yet is for `changes_between` to say, from the label here.
+    """
+    known: dict[Id, str] = {}
+    for row in session.execute(_BEHIND, {"own": actor.person_id}):
+        for label in (row.label, row.noticed):
+            if label is not None and (row.course_id not in known or is_later(label, known[row.course_id])):
+                known[row.course_id] = label
+    return {course_id: Behind(course_id, label) for course_id, label in known.items()}
+
+
+def find_completed_label(session: Session, actor: Actor, course_id: Id) -> str | None:
+    """The label of the version that the actor completed, with the completion in force; None where there is none."""
+    return session.scalars(
+        select(CourseVersion.label)
+        .join(Completion, Completion.version_id == CourseVersion.id)
+        .where(Completion.person_id == actor.person_id, Completion.course_id == course_id, in_force())
+        .order_by(Completion.cycle.desc())
+        .limit(1)
+    ).first()
+
+
+def see_changes(session: Session, actor: Actor, entry: CourseEntry, *, now: datetime) -> None:
+    """The learner has seen what changed up to the version that is served. Sent twice it is kept once.
+
+    Raises:
+        Forbidden: nobody is signed in.
+        NotFound: they have not completed the course.
+    """
+    if actor.person_id is None:
+        raise Forbidden
+    if find_completed_label(session, actor, entry.id) is None:
+        raise NotFound
+    values = {"person_id": actor.person_id, "course_id": entry.id, "version_id": entry.version_id}
+    if insert_once(session, ChangeSeen, **values, seen_at=now):
+        publish(session, ChangesSeen(actor.person_id, entry.id, entry.version_id), actor=actor, now=now)

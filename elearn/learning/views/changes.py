@@ -1,0 +1,92 @@
+"""The slip "Điều gì đã đổi": what a course changed since the learner completed it, and one question to try it on.
+
+The question is answered in the address and kept nowhere: it is practice, and the completion stays as it is. That the slip was seen
+is kept, when the learner says so.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from elearn.assessment.marking import mark
+from elearn.assessment.presentation import QuestionView, present
+from elearn.assessment.responses import field_names
+from elearn.content.document import Change, Course, Lesson, Question, Text
+from elearn.core.errors import N_
+from elearn.learning.changes import changes_between, find_completed_label, lessons_to_read, list_behind, question_of, see_changes
+from elearn.learning.views.doors import blueprint
+from elearn.learning.views.shared import lesson_address, open_course, read_answers
+from elearn.web.access import current_actor, needs
+from elearn.web.known_fields import without_unknown_fields
+from elearn.web.languages import current_language
+from elearn.web.work import read_session, unit_of_work
+
+
+@blueprint.get("/courses/<slug>/changes")
+@needs("learning.learn")
+def changes(slug: str) -> ResponseReturnValue:
+    """What changed since the learner completed the course; once they have said that they saw it, the same to read again."""
+    entry, course = open_course(slug)
+    session, actor = read_session(), current_actor()
+    completed = find_completed_label(session, actor, entry.id)
+    found = changes_between(course, completed) if completed is not None else []
+    behind = list_behind(session, actor).get(entry.id)
+    unseen = changes_between(course, behind.label) if behind is not None else []
+    # What was seen before is not told again; who comes back after the last one may read everything once more.
+    shown = unseen or found
+    asked = question_of(course, shown)
+    elsewhere = without_unknown_fields(partial(_is_known, asked[0] if asked is not None else None))
+    if elsewhere is not None:
+        return elsewhere
+    return render_template(
+        "learning/changes.html",
+        entry=entry,
+        course=course,
+        completed=completed,
+        is_seen=not unseen,
+        items=[_item(each, course) for each in shown],
+        view=_view(course, *asked) if asked is not None else None,
+        read=[(_words(lesson.title, course), lesson_address(entry, lesson)) for lesson in lessons_to_read(course, shown)],
+        here_address=url_for("learning.changes", slug=slug),
+    )
+
+
+@blueprint.post("/courses/<slug>/changes")
+@needs("learning.learn")
+def see(slug: str) -> ResponseReturnValue:
+    """The learner has seen the slip."""
+    entry, _ = open_course(slug)
+    with unit_of_work() as work:
+        see_changes(work.session, current_actor(), entry, now=work.now)
+    flash(g.translate(N_("Cảm ơn anh/chị đã xem. Kết quả đã hoàn thành giữ nguyên.")), "good")
+    return redirect(url_for("learning.dashboard"), 303)
+
+
+def _is_known(question: Question | None, name: str, _value: str) -> bool:
+    return question is not None and name in field_names(question)
+
+
+def _item(change: Change, course: Course) -> dict[str, object]:
+    return {
+        "label": change.label,
+        "text": _words(change.text, course),
+        "slips": [
+            {"old": _words(each.old, course), "new": _words(each.new, course), "todo": _words(each.todo, course)}
+            for each in change.slips
+        ],
+    }
+
+
+def _words(text: Text, course: Course) -> str:
+    """The words in the page's language, or in that of the sources; empty where nothing is said."""
+    return text.get(current_language()) or text.get(course.source_language) or next(iter(text.values()), "")
+
+
+def _view(course: Course, question: Question, lesson: Lesson) -> QuestionView:
+    """The question as practice: open, or marked where the address holds an answer."""
+    response = read_answers(course, lesson, request.args.to_dict(flat=False)).get(question.id)
+    judged = None if response is None or response.draft else mark(question, response)
+    return present(question, current_language(), response, judged, order_seed=question.id)

@@ -1,0 +1,65 @@
+"""The shape of the form of settings: words and lists, tidied. What of them is sound is for the compiler to say."""
+
+from __future__ import annotations
+
+from werkzeug.datastructures import MultiDict
+
+from elearn.core import limits
+from elearn.core.db.types import LANGUAGES
+from elearn.core.text import nfc
+from elearn.studio.settings import Settings
+
+MOST = 1_000
+"""Characters of one sentence; the schema of course.yml says the same."""
+_MOST_CHOICES = 500
+
+
+def read_settings(form: MultiDict[str, str]) -> Settings:
+    """The settings in a submission."""
+    return Settings(
+        version=_line(form, "version"),
+        change=_localised(form, "change"),
+        old=_localised(form, "old"),
+        new=_localised(form, "new"),
+        todo=_localised(form, "todo"),
+        question=_line(form, "question"),
+        relearn=_chosen(form, "relearn"),
+        visibility=_line(form, "visibility"),
+        theme=_line(form, "theme"),
+        place=_line(form, "place"),
+        audience=_chosen(form, "audience"),
+        competencies=_lines(form, "competencies"),
+        all_lessons=form.get("scope", "all") == "all",
+        lessons=_chosen(form, "lessons"),
+        quizzes=_chosen(form, "quizzes"),
+        valid_months=_line(form, "valid_months"),
+        credit_hours=_line(form, "credit_hours").replace(",", "."),
+        reviewed_on=_day(_line(form, "reviewed_on")),
+        owner=_line(form, "owner"),
+    )
+
+
+def _line(form: MultiDict[str, str], name: str) -> str:
+    return " ".join(nfc(form.get(name, "")).split())[:MOST]
+
+
+def _lines(form: MultiDict[str, str], name: str) -> str:
+    text = nfc(form.get(name, ""))[: limits.TEXT_CHARACTERS]
+    return "\n".join(" ".join(line.split()) for line in text.splitlines() if line.strip())
+
+
+def _localised(form: MultiDict[str, str], name: str) -> dict[str, str]:
+    return {code: words for code in LANGUAGES if (words := _line(form, f"{name}_{code}"))}
+
+
+def _chosen(form: MultiDict[str, str], name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each[:64] for each in form.getlist(name)[:_MOST_CHOICES] if each))
+
+
+def _day(text: str) -> str:
+    """A day as people here write it becomes one as the format does; anything else stays, to be told."""
+    parts = text.split("/")
+    if len(parts) == 3 and all(part.isascii() and part.isdecimal() for part in parts):
+        day, month, year = parts
+        return f"{year:>04}-{month:>02}-{day:>02}"
+    return text

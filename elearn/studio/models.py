@@ -1,0 +1,77 @@
+"""The table of drafts. What was sent lies outside, in a private file named by its content."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from elearn.core.db.base import Base
+from elearn.core.db.closed import one_of
+from elearn.core.db.types import Json
+from elearn.core.ids import new_id
+from elearn.studio.rules import Origin, State
+
+
+class CourseDraft(Base):
+    """Sources on their way to become a version.
+
+    `unit_id` is the unit that answers for the course, None where the course belongs to no unit; `owner_id` the unit that it is to
+    belong to from now on, None to leave it as it is. `file_name` is what the sources were called by whoever sent them, or the
+    folder's name below the import directory. `archive_sha256` names the private file with them; of the settings it holds
+    `course.yml` alone, laid over the sources of `over_version_id`.
+
+    What the check found: `code`, `course_id` (None for a course that does not exist yet), `label`, `source_hash`; `base_hash`, the
+    version that it was compared with (None: nothing was published); `document`, `sources` (both packed as the catalogue keeps them)
+    and `document_hash`; `renderer`. `problems` is a JSON list of `content.problems.Problem`, `plan` is `studio.plan.Plan` as JSON.
+
+    `approved_hash` is the document that the reviewer said yes to. Nobody reviews what they made: the table refuses it.
+    """
+
+    __tablename__ = "course_draft"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    state: Mapped[str] = mapped_column(String(12))
+    origin: Mapped[str] = mapped_column(String(10))
+    file_name: Mapped[str] = mapped_column(String(200))
+    unit_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"), index=True)
+    owner_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"))
+    made_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"), index=True)
+    made_at: Mapped[datetime]
+    archive_sha256: Mapped[str | None] = mapped_column(String(64))
+    over_version_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("course_version.id", ondelete="RESTRICT"))
+    job_id: Mapped[uuid.UUID | None]
+    checked_at: Mapped[datetime | None]
+    code: Mapped[str | None] = mapped_column(String(64))
+    course_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("course.id", ondelete="RESTRICT"), index=True)
+    label: Mapped[str | None] = mapped_column(String(40))
+    base_hash: Mapped[str | None] = mapped_column(String(64))
+    source_hash: Mapped[str | None] = mapped_column(String(64))
+    document_hash: Mapped[str | None] = mapped_column(String(64))
+    renderer: Mapped[str | None] = mapped_column(String(40))
+    document: Mapped[bytes | None] = mapped_column(deferred=True)
+    sources: Mapped[bytes | None] = mapped_column(deferred=True)
+    problems: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
+    plan: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    asked_at: Mapped[datetime | None]
+    reviewed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
+    reviewed_at: Mapped[datetime | None]
+    review_words: Mapped[str | None]
+    approved_hash: Mapped[str | None] = mapped_column(String(64))
+    version_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("course_version.id", ondelete="RESTRICT"))
+    ended_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        one_of("state", State),
+        one_of("origin", Origin),
+        CheckConstraint("reviewed_by <> made_by", name="second_person"),
+        CheckConstraint(
+            "state NOT IN ('ready', 'asked', 'approved', 'published') OR document_hash IS NOT NULL", name="sound_has_document"
+        ),
+        CheckConstraint("state <> 'approved' OR approved_hash = document_hash", name="approved_as_it_is"),
+        CheckConstraint("(state = 'published') = (version_id IS NOT NULL)", name="published_is_version"),
+        Index("ix_course_draft_state", "state", "made_at"),
+    )

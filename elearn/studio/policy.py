@@ -1,0 +1,68 @@
+"""Which drafts and courses somebody may work on in the studio. What is out of reach looks as if it were not there.
+
+A course is changed by the authors, and reviewed by the reviewers, of the unit that it belongs to and of the units above. One that
+belongs to no unit is the installation's: units that stand below no other answer for it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, false, or_, select, true
+from sqlalchemy.orm import aliased
+
+from elearn.catalogue.models import Course
+from elearn.core.actor import Actor, Role
+from elearn.core.ids import Id
+from elearn.organisation.models import UnitClosure
+from elearn.organisation.policy import units_visible_to
+from elearn.studio.models import CourseDraft
+from elearn.studio.rules import AUTHORS, REVIEWERS, SHOWN_TO_REVIEWERS
+
+
+def answered_for_by(actor: Actor, *roles: Role, column: SQLColumnExpression[Any]) -> ColumnElement[bool]:
+    """Clause: `column` is a unit for which the actor holds one of `roles`; empty, that they hold it at the top."""
+    if actor.is_system:
+        return true()
+    return or_(
+        and_(column.is_not(None), units_visible_to(actor, *roles, column=column)),
+        and_(column.is_(None), _at_the_top(actor, *roles)),
+    )
+
+
+def _at_the_top(actor: Actor, *roles: Role) -> ColumnElement[bool]:
+    units = actor.units_as(*roles)
+    if not units:
+        return false()
+    here, above = aliased(UnitClosure), aliased(UnitClosure)
+    stands_below = exists(select(above.depth).where(above.descendant_id == here.ancestor_id, above.depth > 0))
+    return exists(select(here.depth).where(here.ancestor_id.in_(units), here.depth == 0, ~stands_below))
+
+
+def written_by(actor: Actor) -> ColumnElement[bool]:
+    """Clause on `CourseDraft`: the actor made it."""
+    return CourseDraft.made_by == actor.person_id
+
+
+def reviewable_by(actor: Actor) -> ColumnElement[bool]:
+    """Clause on `CourseDraft`: somebody else made it, a review was asked for, and the actor reviews for its unit."""
+    return and_(
+        CourseDraft.made_by != actor.person_id,
+        CourseDraft.state.in_(SHOWN_TO_REVIEWERS),
+        answered_for_by(actor, *REVIEWERS, column=CourseDraft.unit_id),
+    )
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Clause on `CourseDraft`: the actor's own, and those that they may review."""
+    return or_(written_by(actor), reviewable_by(actor))
+
+
+def may_change(actor: Actor) -> ColumnElement[bool]:
+    """Clause on `Course`: the actor writes for the unit that it belongs to."""
+    return answered_for_by(actor, *AUTHORS, column=Course.owner_unit_id)
+
+
+def writes_for(actor: Actor, unit_id: Id) -> ColumnElement[bool]:
+    """Clause: the actor writes for a unit."""
+    return units_visible_to(actor, *AUTHORS, column=UnitClosure.descendant_id) & (UnitClosure.descendant_id == unit_id)

@@ -1,0 +1,155 @@
+"""The page of one draft: how far it is, what is wrong, what it would change, whom it reaches, and the next step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g, render_template, url_for
+
+from elearn.core.actor import Role
+from elearn.core.db.types import LocalisedText
+from elearn.core.errors import N_, DomainError, Invalid
+from elearn.core.jobs.model import JobState
+from elearn.core.jobs.queries import JobRow
+from elearn.core.permissions import allows
+from elearn.organisation.queries import nearest_unit_with
+from elearn.organisation.views.shared import today
+from elearn.studio.plan import BankChange, LessonChange, Plan
+from elearn.studio.queries import Affected, DraftRecord, count_affected, get_documents
+from elearn.studio.rules import State, may_publish
+from elearn.studio.views.doors import blueprint
+from elearn.studio.views.shared import open_draft, setting, words_of
+from elearn.studio.views.told import setting_rows, slips
+from elearn.studio.views.words import KINDS, TAGS, WHAT, also_words, count_words, problem_items, state_words
+from elearn.web.access import current_actor, needs
+from elearn.web.work import read_session
+
+_JOB_WORDS = {
+    JobState.WAITING: "waiting",
+    JobState.RUNNING: "running",
+    JobState.DONE: "done",
+    JobState.DEAD: "failed",
+    JobState.CANCELLED: "cancelled",
+}
+_STEPS: tuple[tuple[str, frozenset[State]], ...] = (
+    (N_("Gửi lên"), frozenset()),
+    (N_("Kiểm tra"), frozenset({State.CHECKING, State.FAULTY})),
+    (N_("Thẩm định"), frozenset({State.READY, State.ASKED, State.SENT_BACK})),
+    (N_("Phát hành"), frozenset({State.APPROVED})),
+)
+"""The steps of a draft, and the states in which it is there."""
+
+
+@blueprint.get("/studio/drafts/<draft_id>")
+@needs("studio.open")
+def draft(draft_id: str) -> str:
+    """The draft as it is now; the page can be left and found again."""
+    return draft_page(open_draft(draft_id))
+
+
+def draft_page(found: DraftRecord, error: DomainError | None = None, words: str = "") -> str:
+    """The page of a draft, with what kept a step from being taken."""
+    actor, session = current_actor(), read_session()
+    affected = count_affected(session, found.course_id)
+    served, course = get_documents(session, actor, found.id) if found.plan is not None else (None, None)
+    needs_review = bool(setting("review_courses"))
+    return render_template(
+        "studio/draft.html",
+        draft=found,
+        title=words_of(found.plan.title) if found.plan else found.file_name,
+        state=state_words(found.state),
+        steps=_steps(found.state, needs_review=needs_review),
+        job=_job(found.job),
+        problems=problem_items(found.problems),
+        plan=_plan(found),
+        settings=setting_rows(served, course, found.plan.also) if course is not None and found.plan is not None else [],
+        slips=slips(served, course) if course is not None and found.state is not State.PUBLISHED else [],
+        affected=affected,
+        reach=_reach(affected, found.plan),
+        asked_of=_asked_of(found) if found.is_own and found.state in {State.READY, State.ASKED} and needs_review else None,
+        needs_review=needs_review,
+        may_review=not found.is_own and found.state is State.ASKED and allows(actor, "studio.review"),
+        may_publish=found.is_own and may_publish(found.state, needs_review=needs_review),
+        complaint="" if error is None else g.translate(error.message, **error.values),
+        at=error.field if isinstance(error, Invalid) else None,
+        words=words,
+    )
+
+
+def _steps(state: State, *, needs_review: bool) -> list[dict[str, str]]:
+    steps = [step for step in _STEPS if needs_review or State.ASKED not in step[1]]
+    now = next((index for index, (_, states) in enumerate(steps) if state in states), len(steps) - 1)
+    if state is State.PUBLISHED:
+        now = len(steps)
+    return [
+        {"title": g.translate(title), "state": "done" if index < now else "now" if index == now else "next", "href": ""}
+        for index, (title, _) in enumerate(steps)
+    ]
+
+
+def _job(job: JobRow | None) -> dict[str, Any]:
+    """How far the check is; one whose job is gone has failed."""
+    if job is None:
+        return {"state": "failed", "done": 0, "total": 0}
+    return {"state": _JOB_WORDS[job.state], "done": job.progress_done, "total": job.progress_total}
+
+
+def _plan(found: DraftRecord) -> dict[str, Any] | None:
+    """The plan in words, with the way to each lesson and bank that differs."""
+    plan = found.plan
+    if plan is None:
+        return None
+    return {
+        "before": plan.before,
+        "label": plan.label,
+        "is_empty": plan.is_empty,
+        "lessons": [_lesson(found, each) for each in plan.lessons],
+        "banks": [_bank(found, each) for each in plan.banks],
+        "changed_keys": plan.keys,
+        "added": plan.numbers("added"),
+        "changed": plan.numbers("changed"),
+        "removed": plan.numbers("removed"),
+    }
+
+
+def _lesson(found: DraftRecord, change: LessonChange) -> dict[str, Any]:
+    details = []
+    if change.blocks.total:
+        details.append(g.translate(N_("đoạn: %(counts)s"), counts=count_words(change.blocks)))
+    if change.questions.total:
+        details.append(g.translate(N_("câu hỏi: %(counts)s"), counts=count_words(change.questions)))
+    if change.also:
+        details.append(also_words(change.also))
+    kind = g.translate(KINDS[change.kind])
+    return _row(found, change.what, change.title, kind, details, url_for("studio.preview", draft_id=found.id, lesson=change.id))
+
+
+def _bank(found: DraftRecord, change: BankChange) -> dict[str, Any]:
+    details = [g.translate(N_("câu hỏi: %(counts)s"), counts=count_words(change.questions))] if change.questions.total else []
+    kind = g.translate(N_("ngân hàng câu hỏi"))
+    return _row(found, change.what, change.title, kind, details, url_for("studio.preview_bank", draft_id=found.id, bank=change.id))
+
+
+def _row(_found: DraftRecord, what: str, title: LocalisedText, kind: str, details: list[str], href: str) -> dict[str, Any]:
+    colour, shape = TAGS[what]
+    return {
+        "what": g.translate(WHAT[what]),
+        "colour": colour,
+        "shape": shape,
+        "title": words_of(title),
+        "kind": kind,
+        "details": "; ".join(details),
+        # What is gone cannot be looked at in the draft.
+        "href": href if what != "removed" else "",
+    }
+
+
+def _reach(affected: Affected, plan: Plan | None) -> bool:
+    """Whether it is worth saying whom a new version reaches: not of a course that nobody has begun."""
+    return plan is not None and plan.before is not None and bool(affected.on_the_way or affected.completed)
+
+
+def _asked_of(found: DraftRecord) -> LocalisedText | None:
+    """The unit whose reviewers a request goes to: the course's own, or the nearest above that has one."""
+    near = nearest_unit_with(read_session(), found.unit_id, Role.REVIEWER, besides=found.author_id, today=today())
+    return near[1] if near is not None else None

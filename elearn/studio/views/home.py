@@ -1,0 +1,68 @@
+"""The first page of the studio, and one course in it."""
+
+from __future__ import annotations
+
+from flask import Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from elearn.catalogue.earlier import sources_of
+from elearn.catalogue.queries import get_course, list_courses, list_versions
+from elearn.core.errors import NotFound
+from elearn.core.paging import Page, Paging, page_number
+from elearn.core.permissions import allows
+from elearn.organisation.views.shared import today
+from elearn.studio.packing import pack_archive
+from elearn.studio.queries import DraftRow, list_changeable, list_own, list_to_review, may_change
+from elearn.studio.views.doors import blueprint
+from elearn.studio.views.shared import public_files
+from elearn.studio.views.words import state_words
+from elearn.web.access import current_actor, needs
+from elearn.web.work import read_session
+
+
+@blueprint.get("/studio")
+@needs("studio.open")
+def home() -> str:
+    """What waits for a review, the actor's drafts, and the courses that are served."""
+    session, actor = read_session(), current_actor()
+    nothing: Page[DraftRow] = Page((), Paging.of(0, 1))
+    page = page_number(request.args.get("page"))
+    return render_template(
+        "studio/studio.html",
+        courses=list_courses(session, actor),
+        drafts=list_own(session, actor, today=today(), page=page),
+        waiting=list_to_review(session, actor, today=today()) if allows(actor, "studio.review") else nothing,
+        state_words=state_words,
+        address=lambda to: url_for("studio.home", page=to if to > 1 else None),
+        may_send=allows(actor, "studio.author"),
+    )
+
+
+@blueprint.get("/studio/<slug>")
+@needs("studio.open")
+def course(slug: str) -> str:
+    """One course: its versions, and how it is changed."""
+    session, actor = read_session(), current_actor()
+    entry = get_course(session, actor, slug)
+    return render_template(
+        "studio/course.html",
+        entry=entry,
+        versions=list_versions(session, entry.id),
+        is_mine=entry.id in list_changeable(session, actor),
+        may_send=allows(actor, "studio.author"),
+    )
+
+
+@blueprint.get("/studio/<slug>/sources.zip")
+@needs("studio.author")
+def sources(slug: str) -> ResponseReturnValue:
+    """The sources of what is served, to be changed and sent again. They hold the keys of all questions."""
+    session, actor = read_session(), current_actor()
+    entry = get_course(session, actor, slug)
+    if not may_change(session, actor, entry.id):
+        raise NotFound
+    content = pack_archive(sources_of(session, public_files(), entry.version_id))
+    answer = Response(content, mimetype="application/zip")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{entry.slug}-{entry.label}.zip"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,48 @@
+"""What the studio's doors have in common: the draft in an address, the settings, the private files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app
+
+from elearn.catalogue.storage import Storage
+from elearn.core.db.types import LocalisedText
+from elearn.core.i18n import in_language
+from elearn.organisation.views.shared import id_in_address, open_or_note, today
+from elearn.studio.queries import DraftRecord, get_draft
+from elearn.web.access import current_actor
+from elearn.web.languages import current_language
+from elearn.web.work import read_session
+
+
+def open_draft(draft_id: str) -> DraftRecord:
+    """The draft in an address; one that is not there for this actor is noted.
+
+    Raises:
+        NotFound: there is none.
+    """
+    wanted = id_in_address(draft_id)
+    return open_or_note("draft", wanted, lambda: get_draft(read_session(), current_actor(), wanted, today=today()))
+
+
+def private_files() -> Storage:
+    """Where the files of drafts lie."""
+    storage: Storage = current_app.extensions["elearn.private"]
+    return storage
+
+
+def public_files() -> Storage:
+    """Where published media lie."""
+    storage: Storage = current_app.extensions["elearn.storage"]
+    return storage
+
+
+def setting(name: str) -> Any:
+    """A setting of the installation."""
+    return getattr(current_app.extensions["elearn.settings"], name)
+
+
+def words_of(text: LocalisedText) -> str:
+    """A localised text in the language of the page."""
+    return in_language(text, current_language())[0]

@@ -1,0 +1,90 @@
+"""What the codes of states, plans and problems are called on pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import g
+
+from elearn.content.problems import Problem, Severity
+from elearn.core.errors import N_
+from elearn.frameworks.sentences import sentence_of
+from elearn.studio.plan import Counts
+from elearn.studio.rules import State
+from elearn.web.languages import current_language
+
+STATES: dict[State, tuple[str, str, str]] = {
+    State.CHECKING: (N_("Đang kiểm tra"), "civic", "half"),
+    State.FAULTY: (N_("Có lỗi cần sửa"), "bad", "alert"),
+    State.READY: (N_("Sẵn sàng"), "good", "check"),
+    State.ASKED: (N_("Chờ thẩm định"), "warn", "clock"),
+    State.APPROVED: (N_("Đã duyệt, chờ phát hành"), "good", "check"),
+    State.SENT_BACK: (N_("Trả lại để sửa"), "warn", "again"),
+    State.PUBLISHED: (N_("Đã phát hành"), "good", "check"),
+    State.WITHDRAWN: (N_("Đã rút"), "", "close"),
+}
+"""State → its word, colour and shape (`kit/states.html: tag`)."""
+
+WHAT = {"added": N_("thêm"), "changed": N_("sửa"), "removed": N_("bỏ")}
+TAGS = {"added": ("good", "plus"), "changed": ("civic", "pen"), "removed": ("warn", "minus")}
+KINDS = {"lesson": N_("bài học"), "case": N_("tình huống"), "quiz": N_("bài kiểm tra")}
+ALSO = {
+    "title": N_("tên"),
+    "summary": N_("lời giới thiệu"),
+    "visibility": N_("ai thấy khóa học"),
+    "theme": N_("chủ đề"),
+    "place": N_("nơi trong phường"),
+    "audience": N_("người học"),
+    "competencies": N_("năng lực"),
+    "completion": N_("điều kiện hoàn thành"),
+    "validity": N_("số giờ, thời hạn"),
+    "laws": N_("căn cứ pháp luật"),
+    "languages": N_("ngôn ngữ"),
+    "order": N_("thứ tự các bài"),
+    "card": N_("thẻ bỏ túi"),
+    "glossary": N_("bảng từ"),
+    "changes": N_("phiếu “Điều gì đã đổi”"),
+    "about": N_("người soạn, giấy phép, mã đã bỏ"),
+    "minutes": N_("số phút"),
+    "case": N_("cảnh và lựa chọn của tình huống"),
+    "quiz": N_("cách làm bài kiểm tra"),
+    "translation": N_("bản dịch"),
+}
+"""What of a course or a lesson may differ besides blocks and questions."""
+
+
+def state_words(state: State) -> tuple[str, str, str]:
+    """The word of a state in the language of the page, its colour and its shape."""
+    word, colour, shape = STATES[state]
+    return g.translate(word), colour, shape
+
+
+def also_words(codes: Sequence[str]) -> str:
+    """What else differs, in one line."""
+    return ", ".join(g.translate(ALSO[code]) for code in codes if code in ALSO)
+
+
+def count_words(counts: Counts) -> str:
+    """How many were added, changed and removed, in one line; those that are none are left out."""
+    numbers = (("added", counts.added), ("changed", counts.changed), ("removed", counts.removed))
+    return ", ".join(f"{g.translate(WHAT[what])} {number}" for what, number in numbers if number)
+
+
+def problem_items(problems: Sequence[Problem]) -> list[dict[str, Any]]:
+    """The problems as the kit's list takes them, in the language of the page; remarks last."""
+    order = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+    return [
+        {
+            "severity": "error" if each.severity is Severity.ERROR else "warning",
+            "place": f"{each.place.path}:{each.place.line}:{each.place.column}",
+            "sentence": _capital(sentence_of(each, current_language())),
+            "excerpt": each.excerpt.strip()[:200],
+            "code": each.code,
+        }
+        for each in sorted(problems, key=lambda problem: (order[problem.severity], problem.place))
+    ]
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
