@@ -118,8 +118,10 @@ class _Hand:
         return self.calendar.instant(self.day, self.second)
 
     def skip(self, days: int, chance: Random) -> None:
-        if days and self.day < self.window.last - _HURRY:
-            self.day = min(self.day + days, self.window.last - _HURRY)
+        latest = self.window.last - _HURRY
+        if days and self.day < latest:
+            # Whoever runs out of days hurries, each in their own way: not all on the last one.
+            self.day = self.day + days if self.day + days <= latest else chance.randint(self.day + 1, latest)
             self.second = 7 * 3600 + 1800 + chance.random() * 8.5 * 3600
 
 
@@ -141,10 +143,11 @@ def tell(
         is_first: they begin as soon as the course is there.
         hurdles: the reason that keeps them from the act at the desk, by lesson.
     """
-    latest = max(window.first, window.last - _HURRY)
+    lessons = taught.course.lessons
+    usual = 2 * len(lessons) * sum(rhythm.gaps) // len(rhythm.gaps)
+    latest = max(window.first, window.last - _HURRY - usual)
     day = min(latest, window.first + chance.randrange(6)) if is_first else calendar.draw(taught.eager, window.first, latest, chance)
     hand = _Hand(calendar, window, day, 7 * 3600 + 1800 + chance.random() * 8.5 * 3600)
-    lessons = taught.course.lessons
     if not is_to_complete:
         lessons = lessons[: chance.randint(1, len(lessons))]
     steps: list[Step] = []

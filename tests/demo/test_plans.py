@@ -18,7 +18,7 @@ from elearn.demo.people import sizes
 from elearn.demo.rhythm import rhythm_of
 from elearn.demo.scale import Scale, apportion, seeded_ids
 from elearn.demo.staff import CITY_PEOPLE, WARD_PEOPLE
-from elearn.demo.stories import DAYS_NEEDED, Read, Taught, Window, tell, way_through
+from elearn.demo.stories import DAYS_NEEDED, Read, Taught, Tried, Window, tell, way_through
 from elearn.learning.case_rules import reaches_ending
 from tests.build import SEC_PHISH, compiled
 
@@ -109,6 +109,16 @@ def test_a_story_happens_in_order_at_work_and_within_its_days(
     assert all(CALENDAR.days[window.first] <= each.date() <= CALENDAR.days[window.last] for each in local)
     seconds = [each.hour * 3600 + each.minute * 60 + each.second for each in local]
     assert all(any(begins <= second <= ends for begins, ends in (MORNING, AFTERNOON)) for second in seconds)
+
+
+def test_who_runs_out_of_days_does_not_end_on_one_day_with_all_others() -> None:
+    window = Window(len(CALENDAR.days) - 40, len(CALENDAR.days) - 1)
+    ends = []
+    for seed in range(400):
+        rhythm = rhythm_of(seed, seed % 50)
+        last = tell(TAUGHT, window, rhythm, Random(seed), CALENDAR, is_to_complete=True)[-1]
+        ends.append(last.submitted_at.date() if isinstance(last, Tried) else None)
+    assert max(ends.count(day) for day in set(ends)) < 100
 
 
 def test_the_way_through_a_case_reaches_an_ending() -> None:
