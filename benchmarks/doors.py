@@ -67,6 +67,8 @@ def open_doors(stage: Stage) -> Doors:
         going = begin(*at_quiz, seed="another", now=work.now)
         staff_list = send_staff_list(work, stage)
         draft = send_draft(work, stage, is_checked=True)
+        # One for a unit, and one of a course that belongs to none.
+        send_draft(work, stage, is_checked=False)
     plan_staff(database, stage, staff_list, people=1)
     with database.read() as session:
         code = list_frameworks(session)[0].code
