@@ -37,6 +37,7 @@ from elearn.core.db.work import Database
 from elearn.core.ids import Id
 from elearn.demo.city import fill
 from elearn.demo.learning import fill_learning
+from elearn.demo.scale import Scale
 from elearn.learning import service as learning
 from elearn.learning.service import Place
 from elearn.models import metadata as metadata  # every table must be known before a row is written
@@ -48,6 +49,8 @@ from elearn.web.access import SESSION_TOKEN
 
 SECRET = "a secret of the measurements, 0123456789"
 LEARNERS = 24
+MEASURED = Scale(people=2_055, completions=2_800)
+"""The city that is measured, as large as in the figures before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +131,8 @@ def make_stage(folder: Path, database_url: str, *, is_small: bool, learners: int
 
 
 def _demo_city(session: Session, now: datetime) -> tuple[Id, Id]:
-    city = fill(session, now=now, password="a password of the measurements")
-    fill_learning(session, city, now=now)
+    city = fill(session, now=now, password="a password of the measurements", scale=MEASURED)
+    fill_learning(session, city, now=now, scale=MEASURED)
     # A site in production refuses the demo city; this one stands for a real one.
     session.execute(update(Unit).values(code_system="BENCH"))
     return city.city_id, city.ward_id

@@ -45,12 +45,20 @@ class Paper:
         return next((item for item in self.items if item.name == name), None)
 
 
-def draw_paper(course: Course, quiz: Lesson, seed: str, *, met: Collection[str] = ()) -> tuple[str, ...]:
+def draw_paper(
+    course: Course,
+    quiz: Lesson,
+    seed: str,
+    *,
+    met: Collection[str] = (),
+    pools: Sequence[frozenset[str]] | None = None,
+) -> tuple[str, ...]:
     """The ids of the questions of one attempt.
 
     Args:
         seed: the attempt's own secret.
         met: questions that the person was asked before; they are drawn only where the others do not suffice.
+        pools: what `pools_of` answers for this quiz, where many papers of it are drawn.
 
     Raises:
         PaperRefused: the banks do not hold enough.
@@ -59,13 +67,18 @@ def draw_paper(course: Course, quiz: Lesson, seed: str, *, met: Collection[str] 
     if settings is None:
         raise PaperRefused(f"{quiz.id} is no quiz")
     own = tuple(quiz.questions)
-    pools = [_pool(course, draw) for draw in settings.draw]
-    slots = [pool for pool, draw in zip(pools, settings.draw, strict=True) for _ in range(draw.count)]
+    found = pools_of(course, quiz) if pools is None else pools
+    slots = [pool for pool, draw in zip(found, settings.draw, strict=True) for _ in range(draw.count)]
     ranked = [sorted(pool - set(own), key=lambda each: (each in met, _digest("draw", seed, each))) for pool in slots]
     drawn = (*own, *_matched(ranked))
     if not settings.shuffle_questions:
         return drawn
     return tuple(sorted(drawn, key=lambda each: _digest("order", seed, each)))
+
+
+def pools_of(course: Course, quiz: Lesson) -> list[frozenset[str]]:
+    """The questions among which each draw of a quiz chooses."""
+    return [_pool(course, draw) for draw in quiz.quiz.draw] if quiz.quiz is not None else []
 
 
 def paper_of(course: Course, quiz: Lesson, question_ids: Sequence[str]) -> Paper:

@@ -13,6 +13,7 @@ from elearn.core.errors import N_
 
 COMMANDS = {
     "run": ("elearn.cli.running", N_("Chạy bản trình diễn ngay trên máy này.")),
+    "seed": ("elearn.cli.seeding", N_("Dựng thành phố mẫu theo cỡ tùy chọn, để xem thử hoặc đo.")),
     "serve": ("elearn.cli.serving", N_("Phục vụ trang web.")),
     "config": ("elearn.cli.configuration", N_("Xem và kiểm tra cấu hình.")),
     "secret": ("elearn.cli.configuration", N_("Tạo một khóa bí mật tốt.")),

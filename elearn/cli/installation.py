@@ -14,6 +14,7 @@ from config import Fault, Settings, SettingsError
 from elearn.cli.setting_faults import tell
 from elearn.cli.speech import complain
 from elearn.core.chain_keys import FILE_NAME, KeyRing, make_ring_file, read_ring_file
+from elearn.core.clock import Clock
 from elearn.core.db import revisions
 from elearn.core.db.work import Database
 from elearn.core.errors import N_, Unavailable
@@ -100,11 +101,15 @@ def chain_keys(chosen: Settings, *, may_make: bool = False) -> KeyRing:
 
 
 @contextmanager
-def opened(chosen: Settings) -> Iterator[Database]:
-    """The database with patient limits and everybody who reacts to events; closed at the end."""
+def opened(chosen: Settings, *, clock: Clock | None = None) -> Iterator[Database]:
+    """The database with patient limits and everybody who reacts to events; closed at the end.
+
+    Args:
+        clock: of invented data; None means the real one.
+    """
     shared = {"reactions": REACTIONS, "zone": chosen.time_zone}
     with private_files(chosen):
-        database = Database(chosen.database, session_info=shared, pool_size=chosen.threads + 2, patient=True)
+        database = Database(chosen.database, clock=clock, session_info=shared, pool_size=chosen.threads + 2, patient=True)
         try:
             yield database
         finally:

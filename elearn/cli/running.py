@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, time
 from pathlib import Path
+from time import monotonic
 
 import click
 
@@ -31,6 +32,7 @@ from elearn.core.errors import N_
 from elearn.demo.city import fill, is_empty
 from elearn.demo.learning import fill_learning
 from elearn.demo.password import demo_password
+from elearn.demo.scale import Scale
 
 ACCOUNTS = {
     "hocvien": N_("người học"),
@@ -41,8 +43,10 @@ ACCOUNTS = {
     "quantri": N_("quản trị"),
 }
 """The accounts of the demo city, and what each is there for."""
-PUBLISHED_BEFORE = timedelta(days=240)
-"""How long ago the courses of a new demo were published: before the first of its people began (`elearn.demo.learning`)."""
+WHOLE = Scale()
+"""The city that `elearn run` shows."""
+_TOLD_EVERY = 5.0
+"""Seconds between two words about how far something has come."""
 
 
 def demo_settings(environ: Mapping[str, str], port: int | None) -> Settings:
@@ -67,16 +71,21 @@ def demo_settings(environ: Mapping[str, str], port: int | None) -> Settings:
     return settings
 
 
-def publish_all(database: Database, settings: Settings, courses: Path) -> None:
+def publish_all(database: Database, settings: Settings, courses: Path, scale: Scale = WHOLE) -> None:
     """Publishes every course below a folder whose sources are not served yet. A faulty one is told and left out.
 
-    Before the city is there they count as published before its people began to learn.
+    Before the city is there they count as published one after the other while its people learned, the last folder first.
     """
     storage = LocalStorage(settings.media)
+    now = database.clock.now()
+    today = now.astimezone(settings.time_zone).date()
     with database.read() as session:
-        at = database.clock.now() - PUBLISHED_BEFORE if is_empty(session) else None
+        is_first = is_empty(session)
+    folders = list(course_folders(courses))
     with Workshop() as workshop:
-        for folder in course_folders(courses):
+        for number, folder in enumerate(reversed(folders)):
+            day = scale.published(today, number, len(folders))
+            at = datetime.combine(day, time(8), settings.time_zone) if is_first else None
             done = publish_course(database, storage, workshop, folder, at=at, goes_back=False)
             tell_publication(done)
             if done.slug is None:
@@ -96,15 +105,29 @@ def bring_in_shipped(database: Database) -> None:
             say(N_("Đã nhập %(code)s"), code=outcome.code)
 
 
-def fill_if_empty(database: Database, password: str) -> None:
-    """Fills a database without people with the demo city."""
+def fill_if_empty(database: Database, password: str, scale: Scale = WHOLE) -> None:
+    """Fills a database without people with the demo city, and tells how it gets on."""
     with database.read() as session:
         empty = is_empty(session)
     if empty:
-        say(N_("Đang dựng Thành phố Ví Dụ…"))
+        say(N_("Đang dựng Thành phố Ví Dụ: %(units)s phường, xã, %(people)s người…"), units=scale.units, people=scale.people)
         with database.unit_of_work() as work:
-            city = fill(work.session, now=work.now, password=password)
-            fill_learning(work.session, city, now=work.now)
+            city = fill(work.session, now=work.now, password=password, scale=scale)
+            fill_learning(work.session, city, now=work.now, scale=scale, progress=Teller(scale.months))
+
+
+class Teller:
+    """Tells every few seconds how many completions are written."""
+
+    def __init__(self, months: int) -> None:
+        self._months = months
+        self._told_at = monotonic()
+
+    def __call__(self, written: int, total: int) -> None:
+        if monotonic() - self._told_at >= _TOLD_EVERY:
+            self._told_at = monotonic()
+            told = N_("  %(months)s tháng học tập: %(written)s/%(total)s lượt hoàn thành…")
+            say(told, months=self._months, written=written, total=total)
 
 
 def tell_accounts(database: Database, password: str) -> None:

@@ -80,7 +80,7 @@ class StoredEvent(Base):
 
 def publish(session: Session, event: Event, *, actor: Actor, now: datetime) -> None:
     """Stores the event in this unit of work and runs the reactions to it."""
-    session.add(StoredEvent(**_row(event, actor, now)))
+    session.add(StoredEvent(**columns_of(event, actor=actor, now=now)))
     reactions: Reactions = session.info.get("reactions", {})
     for react in reactions.get(type(event), ()):
         react(session, event, actor=actor, now=now)
@@ -93,10 +93,11 @@ def publish_all(session: Session, events: Sequence[Event], *, actor: Actor, now:
         for each in events:
             publish(session, each, actor=actor, now=now)
     elif events:
-        session.execute(insert(StoredEvent), [_row(each, actor, now) for each in events])
+        session.execute(insert(StoredEvent), [columns_of(each, actor=actor, now=now) for each in events])
 
 
-def _row(event: Event, actor: Actor, now: datetime) -> dict[str, Any]:
+def columns_of(event: Event, *, actor: Actor, now: datetime) -> dict[str, Any]:
+    """The columns of the row that keeps an event, with a fresh id."""
     subject = getattr(event, event.subject)
     return {
         "id": new_id(),

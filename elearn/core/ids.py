@@ -8,16 +8,38 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from uuid import UUID
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from uuid import UUID, uuid4
 
 from uuid_utils.compat import uuid7
 
 Id = UUID
 
 
+_source: ContextVar[Callable[[], Id]] = ContextVar("source of ids", default=uuid7)
+
+
 def new_id() -> Id:
     """A fresh UUIDv7."""
-    return uuid7()
+    return _source.get()()
+
+
+def new_untimed_id() -> Id:
+    """A fresh id that tells nothing of the instant (UUIDv4), for rows whose time points at somebody."""
+    source = _source.get()
+    return uuid4() if source is uuid7 else source()
+
+
+@contextmanager
+def ids_from(source: Callable[[], Id]) -> Iterator[None]:
+    """Takes the ids made inside from elsewhere: invented data must be alike on every machine, ids included."""
+    before = _source.set(source)
+    try:
+        yield
+    finally:
+        _source.reset(before)
 
 
 def parse_id(text: str) -> Id | None:

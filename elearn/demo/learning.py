@@ -1,88 +1,278 @@
 """Months of plausible learning in the demo city, so that every page has something to show.
 
 Chị Hạnh learns through the real services. The rest of the city is written as the services would have left it, row for row and event
-for event, because two thousand people one click at a time would take minutes.
+for event (`pen`), unit by unit and in batches, because six thousand people one click at a time would take an hour.
 """
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator, Mapping, Sequence
+import gc
+import math
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from elearn.accounts.models import Account
 from elearn.assessment.solving import solve
 from elearn.catalogue.library import LIBRARY
 from elearn.catalogue.queries import CourseEntry, list_courses
 from elearn.competency.ledger import Finding, write_first
-from elearn.competency.reactions import findings_of_completion, findings_of_lesson
-from elearn.content.document import Course, Lesson
+from elearn.content.document import Course
 from elearn.core.actor import SYSTEM, Actor
-from elearn.core.days import day_of
-from elearn.core.events import publish
-from elearn.core.ids import Id, new_id
-from elearn.demo import quizzes, required, voices
+from elearn.core.days import DEFAULT_ZONE, day_of
+from elearn.core.ids import Id
+from elearn.demo import required, voices
+from elearn.demo.calendar import Calendar
 from elearn.demo.city import DemoAccounts
+from elearn.demo.employed import Employed, Forest, people_below
 from elearn.demo.notices import tell_hanh
 from elearn.demo.obstacles import settle_obstacles
-from elearn.learning import rules, service
-from elearn.learning.events import CourseCompleted, Enrolled, LessonFinished
-from elearn.learning.models import Completion, DeskObstacle, Enrolment, LessonProgress
-from elearn.learning.rules import Progress
+from elearn.demo.pen import Book, Pen
+from elearn.demo.rhythm import HEADS, Rhythm, rhythm_of
+from elearn.demo.scale import SMALL, Scale, apportion
+from elearn.demo.sheaf import Sheaf
+from elearn.demo.stories import Taught, Window, tell
+from elearn.learning import service
 from elearn.learning.service import Place
-from elearn.organisation.models import Employment
-from elearn.organisation.snapshot import take_snapshot
+from elearn.organisation.models import UnitClosure
 
-SEED = 20260601
-MONTHS = timedelta(days=170)
-_COMPLETED, _GOING = 0.46, 0.17
-"""The shares of people who have completed the course and who are in the middle of it."""
-_WITH_OBSTACLE = 0.12
+IN_FULL = 30_000
+"""So many completions are of whole courses at most, where there are short ones: each is ninety rows, one of a short course ten."""
+_REACHED = 0.7
+"""The share of people who complete a course at most, as far as courses can be added: some never do."""
+_JUST_PUBLISHED = timedelta(days=30)
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Told how many completions of how many are written."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Story:
-    """What one person has done: the first lessons of the course, from an instant on. `number` counts the stories of a course."""
+class _Group:
+    """The people who learn by one rhythm: a commune-level unit, or the city's own offices. `number` is that of the unit."""
 
     number: int
-    person: Id
     unit: Id
-    lessons: tuple[Lesson, ...]
-    began: datetime
+    only: tuple[Id, ...]
+    rhythm: Rhythm
 
 
-def fill_learning(session: Session, accounts: DemoAccounts, *, now: datetime, seed: int = SEED) -> int:
+@dataclass(frozen=True, slots=True)
+class _World:
+    """What the stories of everybody have in common."""
+
+    session: Session
+    scale: Scale
+    calendar: Calendar
+    books: Sequence[Book]
+    hindrances: Sequence[voices.Hindrances]
+    plan: required.Plan
+    known: frozenset[Id]
+
+    def windows(self, person: Employed) -> list[Window]:
+        """For each course the days on which a person can learn it."""
+        last = len(self.calendar.days) - 1
+        if person.left is not None:
+            last = min(last, self.calendar.number_of(person.left) - 1)
+        return [Window(self.calendar.number_of(max(person.began, each.taught.published)), last) for each in self.books]
+
+    def people(self, group: _Group) -> list[Employed]:
+        """Who learns here: everybody but those with an account, who learn by themselves or by the plan."""
+        people = people_below(self.session, group.unit, only=group.only)
+        planned = {person for person, _ in self.plan}
+        return [each for each in people if each.id not in self.known or each.id in planned]
+
+    def planned(self, person: Employed, course: int) -> int | None:
+        """How many lessons the plan lets somebody finish; None where it leaves them to chance."""
+        if person.id in self.known:
+            return self.plan.get((person.id, self.books[course].taught.course.id), 0)
+        return self.plan.get((person.id, self.books[course].taught.course.id))
+
+    def is_completed(self, person: Employed, course: int) -> bool:
+        """Whether the plan lets somebody complete a course."""
+        return self.planned(person, course) == len(self.books[course].taught.course.lessons)
+
+
+def short_courses_for(session: Session, scale: Scale) -> int:
+    """How many courses of one lesson are needed beside those that are published, so that there can be so many completions."""
+    courses = len(list_courses(session, SYSTEM))
+    rest = scale.completions - min(IN_FULL, int(courses * scale.people * _REACHED))
+    return 0 if rest <= 0 else math.ceil(rest / (scale.people * _REACHED))
+
+
+def fill_learning(
+    session: Session, accounts: DemoAccounts, *, now: datetime, scale: Scale = SMALL, progress: Progress | None = None
+) -> int:
     """Lets the city learn what is published. Answers how many completions there are.
 
     Runs in the unit of work that `session` belongs to, after the courses are published.
     """
-    chance = random.Random(seed)  # noqa: S311 - invented people, not secrets
-    known = set(accounts.usernames.values())
-    completions, findings = 0, list[Finding]()
-    for entry in list_courses(session, SYSTEM):
-        course = LIBRARY.get_document(session, entry.rendition_id)
-        stories = list(_stories(session, course, known, chance, now, plan=required.plan_ward(session, accounts, course)))
-        with session.no_autoflush, _nobody_reacts(session):
-            pen = _Pen(session, entry, course, chance, voices.find_hindrances(session, accounts, course), findings)
-            completions += sum(pen.write(story) for story in stories)
-        session.flush()
-        _let_hanh_learn(session, accounts, entry, course, now)
+    today, zone = day_of(session, now), session.info.get("zone", DEFAULT_ZONE)
+    world = _world(session, accounts, scale, today, zone)
+    if not world.books:
+        return 0
+    groups = _groups(session, accounts, scale)
+    quotas = _quotas(world, groups)
+    written, total = 0, sum(sum(each) for each in quotas)
+    with session.no_autoflush, _nobody_reacts(session), _nothing_collected():
+        forest, sheaf = Forest(session), Sheaf(session)
+        for group, quota in zip(groups, quotas, strict=True):
+            written += _Scribe(world, forest, sheaf, group).write(quota)
+            if progress is not None:
+                progress(written, total)
+        sheaf.bind()
+    for book in world.books:
+        entry, course = book.taught.entry, book.taught.course
+        _let_hanh_learn(session, accounts, entry, course, world.calendar)
         voices.report_faults(session, accounts, entry, course, now=now)
         tell_hanh(session, accounts, entry, course, now=now)
-    write_first(session, findings)
-    required.ask_city(session, accounts, list_courses(session, SYSTEM), now=now)
+    required.ask_city(session, accounts, [each.taught.entry for each in world.books], now=now)
     session.flush()
     settle_obstacles(session, accounts, now=now)
-    return completions
+    return written
+
+
+def _world(session: Session, accounts: DemoAccounts, scale: Scale, today: date, zone: ZoneInfo) -> _World:
+    calendar = Calendar(scale.founded(today), today, zone)
+    books = [Book(_taught(session, each, scale, today, calendar)) for each in list_courses(session, SYSTEM)]
+    hindrances = [voices.find_hindrances(session, accounts, each.taught.course) for each in books]
+    known = frozenset(session.scalars(select(Account.person_id)))
+    plan = required.plan_ward(session, accounts, [each.taught.course for each in books])
+    return _World(session, scale, calendar, books, hindrances, plan, known)
+
+
+def _taught(session: Session, entry: CourseEntry, scale: Scale, today: date, calendar: Calendar) -> Taught:
+    published = day_of(session, entry.published_at)
+    if published > today - _JUST_PUBLISHED:
+        # The past is invented anyway: a course that came with the city is as old as the city.
+        published = calendar.days[0]
+    # Whoever is eager begins on the day after.
+    published += timedelta(days=1)
+    return Taught(entry, LIBRARY.get_document(session, entry.rendition_id), published, calendar.eagerness(published))
+
+
+def _groups(session: Session, accounts: DemoAccounts, scale: Scale) -> list[_Group]:
+    communes = set(accounts.commune_ids)
+    of_city = select(UnitClosure.descendant_id).where(UnitClosure.ancestor_id == accounts.city_id, UnitClosure.depth <= 1)
+    offices = tuple(each for each in session.scalars(of_city.order_by(UnitClosure.descendant_id)) if each not in communes)
+    found = [_Group(number, each, (), rhythm_of(scale.seed, number)) for number, each in enumerate(accounts.commune_ids)]
+    return [*found, _Group(len(found), accounts.city_id, offices, rhythm_of(scale.seed, 0))]
+
+
+def _quotas(world: _World, groups: Sequence[_Group]) -> list[list[int]]:
+    """How many people of each group complete each course; together as many as the scale says, or as can."""
+    able = [[0] * len(world.books) for _ in groups]
+    planned = [[0] * len(world.books) for _ in groups]
+    for place, group in enumerate(groups):
+        for person in world.people(group):
+            for course, window in enumerate(world.windows(person)):
+                if world.planned(person, course) is None:
+                    able[place][course] += window.is_enough
+                else:
+                    planned[place][course] += world.is_completed(person, course)
+    of_courses = _shares_of_courses(world, [sum(map(sum, each)) for each in zip(zip(*able), zip(*planned), strict=True)])
+    columns = []
+    for course, share in enumerate(of_courses):
+        there, fixed = [row[course] for row in able], [row[course] for row in planned]
+        weights = [count * group.rhythm.pace for count, group in zip(there, groups, strict=True)]
+        left = apportion(max(0, share - sum(fixed)), weights, there)
+        columns.append([one + other for one, other in zip(left, fixed, strict=True)])
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def _shares_of_courses(world: _World, able: Sequence[int]) -> list[int]:
+    """How many complete each course: the longer it is there, the more. Most of very many complete short ones."""
+    ages = [len(world.calendar.days) - world.calendar.number_of(each.taught.published) for each in world.books]
+    weights = [count * (age / (age + 130)) for count, age in zip(able, ages, strict=True)]
+    is_short = [len(each.taught.course.lessons) == 1 for each in world.books]
+    whole = [0 if short else count for short, count in zip(is_short, able, strict=True)]
+    in_full = min(IN_FULL, int(sum(whole) * _REACHED)) if any(is_short) else world.scale.completions
+    full = apportion(min(in_full, world.scale.completions), weights, whole)
+    rest = world.scale.completions - sum(full)
+    short = apportion(rest, weights, [count if short else 0 for short, count in zip(is_short, able, strict=True)])
+    return [one + other for one, other in zip(full, short, strict=True)]
+
+
+class _Scribe:
+    """Writes what the people of one group do."""
+
+    def __init__(self, world: _World, forest: Forest, sheaf: Sheaf, group: _Group) -> None:
+        self._world, self._forest, self._sheaf, self._group = world, forest, sheaf, group
+        self._chance = Random(f"{world.scale.seed}/learning/{group.number}")  # noqa: S311 - invented people, not secrets
+        self._findings: list[Finding] = []
+
+    def write(self, quota: Sequence[int]) -> int:
+        """Writes down everybody's stories; `quota` completions of each course. Answers how many there are."""
+        people = self._world.people(self._group)
+        windows = [self._world.windows(person) for person in people]
+        chosen = [self._choose(people, windows, course, count) for course, count in enumerate(quota)]
+        completions = 0
+        for number, person in enumerate(people):
+            for course, (complete, begin) in enumerate(chosen):
+                if number in complete or number in begin:
+                    window = windows[number][course]
+                    completions += self._write(person, number, course, window, is_to_complete=number in complete)
+            if self._sheaf.is_full:
+                self._bind()
+        self._bind()
+        return completions
+
+    def _choose(
+        self, people: Sequence[Employed], windows: Sequence[Sequence[Window]], course: int, count: int
+    ) -> tuple[frozenset[int], frozenset[int]]:
+        """Who completes a course, and who only begins it."""
+        planned = {number for number, person in enumerate(people) if self._world.planned(person, course) is not None}
+        done = {number for number in planned if self._world.is_completed(people[number], course)}
+        going = {number for number in planned - done if self._world.planned(people[number], course)}
+        able = [number for number in range(len(people)) if windows[number][course].is_enough and number not in planned]
+        luck = {number: self._chance.random() + self._head_start(people[number]) for number in able}
+        order = sorted(able, key=lambda number: (-luck[number], number))
+        more = round(count * self._group.rhythm.dropouts)
+        count = max(0, count - len(done))
+        return frozenset(done.union(order[:count])), frozenset(going.union(order[count : count + more]))
+
+    def _head_start(self, person: Employed) -> float:
+        if person.works[-1].code not in HEADS:
+            return 0.0
+        return {"first": 1.0, "usual": 0.0, "never": -1.0}[self._group.rhythm.head]
+
+    def _write(self, person: Employed, number: int, course: int, window: Window, *, is_to_complete: bool) -> bool:
+        world, book, rhythm = self._world, self._world.books[course], self._group.rhythm
+        chance = Random(self._chance.getrandbits(64))  # noqa: S311 - as above
+        hindrances = world.hindrances[course] if voices.is_held_up(number) else {}
+        here = person.works[-1].unit_id
+        steps = tell(
+            book.taught,
+            window,
+            rhythm,
+            chance,
+            world.calendar,
+            is_to_complete=is_to_complete,
+            is_first=rhythm.head == "first" and person.works[-1].code in HEADS,
+            begun=None if (finished := world.planned(person, course)) is None else finished + 1,
+            hurdles=hindrances.get(here, {}),
+        )
+        pen = Pen(self._sheaf, self._forest, self._day_of, book, person, chance, self._findings)
+        return pen.write(steps)
+
+    def _day_of(self, at: datetime) -> date:
+        return day_of(self._world.session, at)
+
+    def _bind(self) -> None:
+        self._sheaf.bind()
+        write_first(self._world.session, self._findings)
+        self._findings.clear()
 
 
 @contextmanager
 def _nobody_reacts(session: Session) -> Iterator[None]:
-    """What follows from the events inside is written here, in bulk: evidence of two thousand people takes minutes line by line."""
+    """What follows from the events inside is written here, in bulk: evidence of thousands of people takes minutes line by line."""
     reactions = session.info.pop("reactions", {})
     try:
         yield
@@ -90,126 +280,28 @@ def _nobody_reacts(session: Session) -> Iterator[None]:
         session.info["reactions"] = reactions
 
 
-def _stories(
-    session: Session, course: Course, known: set[Id], chance: random.Random, now: datetime, *, plan: required.Plan
-) -> Iterator[_Story]:
-    main = select(Employment.person_id, Employment.unit_id).where(Employment.is_main).order_by(Employment.id)
-    people = session.execute(main).all()
-    for number, (person, unit) in enumerate(people):
-        planned = plan.get((person, course.id))
-        if person in known and planned is None:
-            continue
-        luck = chance.random()
-        if planned is not None:
-            lessons = course.lessons[:planned]
-        elif luck < _COMPLETED:
-            lessons = course.lessons
-        elif luck < _COMPLETED + _GOING:
-            lessons = course.lessons[: chance.randint(1, max(1, len(course.lessons) - 1))]
-        else:
-            continue
-        if not lessons:
-            continue
-        began = now - timedelta(seconds=chance.random() * MONTHS.total_seconds()) - timedelta(days=len(lessons) * 3)
-        yield _Story(number, person, unit, tuple(lessons), began)
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Rows leave no cycles behind, and looking for some among twenty thousand of them takes a fifth of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
-@dataclass(frozen=True, slots=True)
-class _Pen:
-    """Writes what one course has done to people."""
-
-    session: Session
-    entry: CourseEntry
-    course: Course
-    chance: random.Random
-    hindrances: voices.Hindrances
-    findings: list[Finding]
-    """What the stories are evidence of; it is written when all are told."""
-
-    def write(self, story: _Story) -> bool:
-        """One person's rows and events. Answers whether they completed the course."""
-        at, progress = story.began, dict[str, Progress]()
-        actor = Actor(person_id=story.person, unit_id=story.unit)
-        self.session.add(Enrolment(person_id=story.person, course_id=self.entry.id, cycle=1, enrolled_at=at))
-        publish(self.session, Enrolled(story.person, self.entry.id, 1), actor=actor, now=at)
-        for lesson in story.lessons:
-            at += timedelta(minutes=lesson.minutes + self.chance.randint(0, 3 * 24 * 60))
-            self._finish_lesson(story, lesson, actor, at)
-            progress[lesson.id] = Progress(is_opened=True, is_done=True)
-        if not rules.is_complete(self.course, progress):
-            return False
-        self._complete(story, progress, actor, at)
-        return True
-
-    def _finish_lesson(self, story: _Story, lesson: Lesson, actor: Actor, at: datetime) -> None:
-        where = {"course_id": self.entry.id, "lesson": lesson.id}
-        begun, today = at - timedelta(minutes=lesson.minutes), day_of(self.session, at)
-        times = {"opened_at": begun, "moved_at": at, "end_reached_at": at, "done_at": at}
-        rendition, reason = self.entry.rendition_id, self._obstacle(story, lesson)
-        told = reason is None if rules.has_desk_act(lesson) else None
-        row = LessonProgress(person_id=story.person, cycle=1, **where, **times, rendition_id=rendition, desk_is_done=told)
-        self.session.add(row)
-        entry = self.entry
-        event = LessonFinished(story.person, entry.id, entry.version_id, entry.rendition_id, 1, lesson.id, is_known=False)
-        publish(self.session, event, actor=actor, now=at)
-        self.findings.extend(findings_of_lesson(self.course, event, at))
-        if lesson.kind == "quiz":
-            desk = quizzes.Desk(self.session, self.entry, self.course, self.chance)
-            self.findings.extend(desk.hand_in(lesson, story.person, story.unit, at))
-        if reason is not None:
-            self.session.add(DeskObstacle(unit_id=story.unit, **where, reason=reason, on=today))
-
-    def _obstacle(self, story: _Story, lesson: Lesson) -> str | None:
-        """Why the act of the lesson could not be done, None where it was or where there is none."""
-        if not rules.has_desk_act(lesson):
-            return None
-        by_chance = None
-        if self.chance.random() < _WITH_OBSTACLE:
-            by_chance = self.chance.choices(rules.OBSTACLES, weights=(9, 21, 14, 4))[0]
-        common = self.hindrances.get((story.unit, lesson.id))
-        return common if common is not None and voices.is_held_up(story.number) else by_chance
-
-    def _complete(self, story: _Story, progress: Mapping[str, Progress], actor: Actor, at: datetime) -> None:
-        snapshot = take_snapshot(self.session, story.person, day_of(self.session, at))
-        event = CourseCompleted(
-            person_id=story.person,
-            course_id=self.entry.id,
-            completion_id=new_id(),
-            version_id=self.entry.version_id,
-            rendition_id=self.entry.rendition_id,
-            cycle=1,
-            minutes=rules.earned_minutes(self.course, progress),
-        )
-        completion = Completion(
-            id=event.completion_id,
-            person_id=story.person,
-            employment_id=snapshot.employment_id,
-            unit_id=snapshot.unit_id,
-            unit_path=list(snapshot.unit_path),
-            position=snapshot.position,
-            course_id=self.entry.id,
-            version_id=self.entry.version_id,
-            rendition_id=self.entry.rendition_id,
-            cycle=1,
-            minutes=event.minutes,
-            source="online",
-            completed_at=at,
-        )
-        self.session.add(completion)
-        publish(self.session, event, actor=actor, now=at)
-        self.findings.extend(findings_of_completion(self.course, event, at))
-
-
-def _let_hanh_learn(session: Session, accounts: DemoAccounts, entry: CourseEntry, course: Course, now: datetime) -> None:
-    """Chị Hạnh has done the first lesson and stands in the middle of the second."""
+def _let_hanh_learn(session: Session, accounts: DemoAccounts, entry: CourseEntry, course: Course, calendar: Calendar) -> None:
+    """Chị Hạnh has done the first lesson and stands in the middle of the second, since the morning of the last working day."""
     actor = Actor(person_id=accounts.usernames["hocvien"], unit_id=accounts.ward_id)
     if len(course.lessons) < 2:
         return
     first, second = (Place(entry, course, lesson) for lesson in course.lessons[:2])
-    yesterday = now - timedelta(days=1)
+    lately = calendar.instant(len(calendar.days) - 1, 8.5 * 3600)
     for question in course.iter_questions(first.lesson):
         response, key = solve(question, course.source_language), f"demo-{question.id}"
-        service.answer(session, actor, first, question, response, language=course.source_language, key=key, now=yesterday)
-    service.reach_end(session, actor, first, now=yesterday)
+        service.answer(session, actor, first, question, response, language=course.source_language, key=key, now=lately)
+    service.reach_end(session, actor, first, now=lately)
     blocks: Sequence[str] = [block.key for block in second.lesson.pages[course.source_language].blocks]
-    service.move_to(session, actor, second, blocks[len(blocks) // 3], now=yesterday + timedelta(minutes=12))
+    service.move_to(session, actor, second, blocks[len(blocks) // 3], now=lately + timedelta(minutes=12))

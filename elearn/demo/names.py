@@ -1,4 +1,4 @@
-"""Invented names: 168 commune-level units, their offices, and people by the hundred. The same seed gives the same names."""
+"""Invented names: commune-level units and people. The same seed gives the same names. None is that of a real unit of Vietnam."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ Choice = TypeVar("Choice")
 
 WARDS, COMMUNES = 113, 54
 """As many as a city of 168 units has, with one special zone. The first ward is Phường Ví Dụ."""
+_ALL = WARDS + COMMUNES + 1
 
 _TOWN = ("Bến", "Cầu", "Vườn", "Hàng", "Xóm", "Chợ")
 _COUNTRY = ("Gò", "Đồng", "Giồng")
@@ -67,16 +68,30 @@ def pick(options: Sequence[Choice], *about: object) -> Choice:
     return options[int.from_bytes(digest[:8]) % len(options)]
 
 
-def communes() -> tuple[InventedUnit, ...]:
-    """All 168, Phường Ví Dụ first."""
-    towns = [f"{place} {thing}" for thing in _THINGS for place in _TOWN][: WARDS - 1]
-    villages = [f"{place} {thing}" for thing in _THINGS for place in _COUNTRY][:COMMUNES]
+def communes(count: int = _ALL) -> tuple[InventedUnit, ...]:
+    """So many, Phường Ví Dụ first and the special zone last; wards and communes stand to each other as among 168."""
+    wards = max(1, round(count * WARDS / _ALL))
+    zones = 1 if count > wards else 0
+    towns = [_numbered(_TOWN, number) for number in range(wards - 1)]
+    villages = [_numbered(_COUNTRY, number) for number in range(count - wards - zones)]
     return (
         _unit(UnitKind.WARD, "Ví Dụ"),
         *(_unit(UnitKind.WARD, name) for name in towns),
         *(_unit(UnitKind.COMMUNE, name) for name in villages),
-        _unit(UnitKind.SPECIAL_ZONE, "Hòn Mây Lành"),
+        *([_unit(UnitKind.SPECIAL_ZONE, "Hòn Mây Lành")] * zones),
     )
+
+
+def former_commune() -> InventedUnit:
+    """One that another has taken over since."""
+    return _unit(UnitKind.COMMUNE, "Bãi Lau Sậy")
+
+
+def _numbered(places: Sequence[str], number: int) -> str:
+    """The name with this number; when all are used up they come again with a numeral behind, as wards have had."""
+    turn, place = divmod(number, len(places) * len(_THINGS))
+    name = f"{places[place % len(places)]} {_THINGS[place // len(places)]}"
+    return f"{name} {turn + 1}" if turn else name
 
 
 def _unit(kind: UnitKind, name: str) -> InventedUnit:

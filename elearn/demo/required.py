@@ -33,10 +33,17 @@ Plan = Mapping[tuple[Id, str], int]
 """How many lessons a person has finished of a course (by its code), where that is not left to chance."""
 
 
-def plan_ward(session: Session, made: DemoAccounts, course: Course) -> Plan:
-    """How far the people of the ward are with one course."""
-    all_of_it = len(course.lessons)
+def plan_ward(session: Session, made: DemoAccounts, courses: Sequence[Course]) -> Plan:
+    """How far the people of the ward are with what is asked of them."""
     late, others = _ward(session, made)
+    plan: dict[tuple[Id, str], int] = {}
+    for course in courses:
+        plan |= _plan_course(made, course, late, others)
+    return plan
+
+
+def _plan_course(made: DemoAccounts, course: Course, late: Sequence[Id], others: Sequence[Id]) -> Plan:
+    all_of_it = len(course.lessons)
     going, done = others[:_GOING], others[_GOING:]
     # The head leads: one lesson is left.
     head = {(made.usernames["lanhdao"], course.id): all_of_it - (course.id == OF_ALL)}

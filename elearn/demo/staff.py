@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from elearn.core.db.types import LocalisedText
 
@@ -66,6 +66,35 @@ USUAL_DESKS = (
 )
 """Twelve people; whoever keeps the records also answers for personal data."""
 
+_FIRST = (Desk(None, "chair"), Desk("office", "office-head"), Desk("service", "counter"))
+"""Without these there is no unit."""
+FEWEST = len(_FIRST)
+_FURTHER = (
+    Desk("economy", "officer"),
+    Desk("service", "counter"),
+    Desk("culture", "officer"),
+    Desk("office", "officer"),
+    Desk("service", "officer"),
+    Desk(None, "community"),
+)
+"""Whom a unit has more of the larger it is."""
+
+
+def desks_of(people: int) -> list[Desk]:
+    """The desks of a unit with so many people, one desk for each."""
+    usual = [replace(desk, people=1) for desk in USUAL_DESKS for _ in range(desk.people)]
+    rest = list(usual)
+    for desk in _FIRST:
+        rest.remove(desk)
+    further = (_FURTHER[number % len(_FURTHER)] for number in range(max(0, people - len(usual))))
+    return [*_FIRST, *rest, *further][:people]
+
+
+def city_desks(people: int) -> list[Desk]:
+    """The desks of the city's own offices."""
+    return [CITY_DESKS[number % len(CITY_DESKS)] for number in range(people)]
+
+
 VI_DU_DESKS = (
     Desk(None, "digital-leader", 2),
     Desk("office", "office-head"),
@@ -83,7 +112,7 @@ VI_DU_DESKS = (
 )
 """Thirty-five people beside the five who are known by name."""
 
-CITY_DESKS = (Desk("city-office", "officer", 3), Desk("city-training", "trainer", 2), Desk("city-digital", "it", 3))
+CITY_DESKS = (Desk("city-office", "officer"), Desk("city-digital", "it"), Desk("city-training", "trainer"))
 
 
 @dataclass(frozen=True, slots=True)

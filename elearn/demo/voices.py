@@ -22,8 +22,8 @@ from elearn.learning import rules, voices
 from elearn.learning.service import Place
 from elearn.organisation.models import UnitClosure
 
-Hindrances = Mapping[tuple[Id, str], str]
-"""The reason that holds up most people of a unit at the act of a lesson: (unit, lesson id) → reason."""
+Hindrances = Mapping[Id, Mapping[str, str]]
+"""The reason that holds up most people of a unit at the act of a lesson: unit → lesson id → reason."""
 
 _ONE_IN = 8
 """Of so many communes one is held up somewhere; Phường Ví Dụ always is."""
@@ -109,9 +109,9 @@ def find_hindrances(session: Session, accounts: DemoAccounts, course: Course) ->
             reason = pick(("machine", "machine", "guidance", "guidance", "rights"), "by what", course.id, number)
             found[commune] = (pick(lessons, "where", course.id, number), reason)
     below = session.execute(select(UnitClosure.ancestor_id, UnitClosure.descendant_id).where(UnitClosure.ancestor_id.in_(found)))
-    return {(unit, found[commune][0]): found[commune][1] for commune, unit in below}
+    return {unit: dict([found[commune]]) for commune, unit in below}
 
 
 def is_held_up(number: int) -> bool:
-    """Whether their unit's hindrance holds up the person with this number in the course's stories: it does four in five."""
+    """Whether their unit's hindrance holds up the person with this number in it: it does four in five."""
     return pick(range(5), "is held up too", number) != 0

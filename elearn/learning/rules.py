@@ -138,6 +138,17 @@ def fitting(lessons: Iterable[Lesson], minutes: int) -> Lesson | None:
     return max(within, key=lambda each: each.minutes) if within else min(candidates, key=lambda each: each.minutes)
 
 
+def least_shown(courses: Iterable[str], shown: Sequence[str]) -> frozenset[str]:
+    """Which of the courses the next card comes from: those that the cards before showed least often.
+
+    Args:
+        courses: those that have something left; one may be named several times.
+        shown: the course of each card so far.
+    """
+    times = {course: shown.count(course) for course in courses}
+    return frozenset(course for course, count in times.items() if count == min(times.values()))
+
+
 def remaining_minutes(lesson: Lesson, blocks: Sequence[str], block: str | None) -> int:
     """About how long the rest of a lesson takes from a block on: the share of blocks that are left, at least one minute."""
     if block is None or block not in blocks:

@@ -75,6 +75,7 @@ def _who_can_read(session: Session, people: Collection[Id], kind: Kind) -> dict[
         .join(Person, Person.id == Account.person_id)
         .outerjoin(Choice, Choice.person_id == Account.person_id)
         .where(Account.person_id.in_(people), Account.disabled_at.is_(None), Person.erased_at.is_(None))
+        .order_by(Account.person_id)
     )
     must = not KINDS[kind].may_be_off
     return {

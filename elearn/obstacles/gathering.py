@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +11,7 @@ from typing import Any
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from elearn.core.ids import Id
+from elearn.core.ids import Id, new_untimed_id
 from elearn.learning.models import DeskObstacle, LessonProgress
 from elearn.obstacles.deciders import decider_of
 from elearn.obstacles.models import Obstacle, ObstacleTally
@@ -54,7 +53,7 @@ def gather(session: Session, today: date) -> int:
         ObstacleTally(unit_id=unit, course_id=course, lesson=lesson, people=people)
         for (unit, course, lesson), people in tallies.items()
     )
-    session.add_all(_obstacle(*place, heap) for place, heap in heaps.items())
+    session.add_all(_obstacle(*place, heap) for place, heap in sorted(heaps.items(), key=lambda each: each[0]))
     session.flush()
     return len(heaps)
 
@@ -62,7 +61,7 @@ def gather(session: Session, today: date) -> int:
 def _obstacle(unit: Id, course: Id, lesson: str, reason: str, heap: _Heap) -> Obstacle:
     week = monday_of(heap.first)
     where = {"unit_id": unit, "at_id": unit, "course_id": course, "lesson": lesson, "reason": reason}
-    return Obstacle(id=uuid.uuid4(), **where, people=heap.people, week=week, due_on=due_after(week))
+    return Obstacle(id=new_untimed_id(), **where, people=heap.people, week=week, due_on=due_after(week))
 
 
 def _said(session: Session, today: date) -> list[Row[Any]]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.core.db.base import Base
 from elearn.core.db.closed import one_of
+from elearn.core.ids import new_untimed_id
 from elearn.learning.rules import OBSTACLES
 
 
@@ -23,7 +24,7 @@ class Obstacle(Base):
 
     __tablename__ = "obstacle"
 
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_untimed_id)
     unit_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"))
     at_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"))
     course_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("course.id", ondelete="RESTRICT"))

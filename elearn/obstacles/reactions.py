@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 from elearn.core.actor import Actor
 from elearn.core.days import day_of
 from elearn.core.db.insert import insert_or_count
+from elearn.core.ids import new_untimed_id
 from elearn.learning.events import DeskActTold
 from elearn.obstacles.deciders import decider_of
 from elearn.obstacles.models import Obstacle, ObstacleTally
@@ -36,7 +36,7 @@ def hear(session: Session, told: DeskActTold, *, actor: Actor, now: datetime) ->
         "people",
         at=("unit_id", "course_id", "lesson", "reason"),
         where=Obstacle.answered_on.is_(None),
-        id=uuid.uuid4(),
+        id=new_untimed_id(),
         at_id=unit,
         reason=told.reason,
         people=1,

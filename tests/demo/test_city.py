@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import pytest
 from sqlalchemy import func, select
@@ -11,10 +12,14 @@ from elearn.accounts.models import Account, Person
 from elearn.accounts.passwords import hashing
 from elearn.core.actor import Role
 from elearn.core.db.work import Database
-from elearn.demo import names
+from elearn.core.text import fold
+from elearn.demo import names, staff
 from elearn.demo.city import fill, is_empty
-from elearn.organisation.models import Employment, RoleGrant, UnitClosure, UnitState
+from elearn.demo.scale import SMALL
+from elearn.organisation.models import Employment, RoleGrant, UnitClosure, UnitState, UnitSuccession
 from elearn.organisation.queries import contact_of
+from elearn.organisation.rules import UnitKind
+from tests.demo.real_names import REAL_NAMES
 from tests.organisation.makers import TODAY
 
 PASSWORD = "mưa trên phố huyện xưa"
@@ -27,14 +32,14 @@ def test_the_city_is_whole(database: Database) -> None:
         made = fill(work.session, now=work.now, password=PASSWORD)
     with database.read() as session:
         assert not is_empty(session)
-        kinds = dict(session.execute(select(UnitState.kind, func.count()).group_by(UnitState.kind)).all())
-        assert {key: kinds[key] for key in ("ward", "commune", "special-zone")} == {"ward": 113, "commune": 54, "special-zone": 1}
+        assert session.scalar(select(func.count()).select_from(Person)) == SMALL.people
+        today = select(UnitClosure.descendant_id).where(UnitClosure.ancestor_id == made.city_id)
+        lasting = select(UnitState.kind, func.count()).where(UnitState.valid_to.is_(None), UnitState.unit_id.in_(today))
+        kinds = dict(session.execute(lasting.group_by(UnitState.kind)).all())
+        assert {key: kinds[key] for key in ("ward", "commune", "special-zone")} == {"ward": 16, "commune": 7, "special-zone": 1}
         below_ward = select(UnitClosure.descendant_id).where(UnitClosure.ancestor_id == made.ward_id)
-        main = select(func.count()).select_from(Employment).where(Employment.is_main)
-        assert session.scalar(main.where(Employment.unit_id.in_(below_ward))) == 40
-        assert session.scalar(main) == 40 + 167 * 12 + 12
-        # Chị Hạnh, and whoever keeps the records in each ward, hold a second position.
-        assert session.scalar(select(func.count()).select_from(Employment).where(~Employment.is_main)) == 1 + 168
+        main = select(func.count()).select_from(Employment).where(Employment.is_main, Employment.valid_to.is_(None))
+        assert (session.scalar(main.where(Employment.unit_id.in_(below_ward))) or 0) >= 40
         grants = {
             (username, Role(role))
             for username, role in session.execute(
@@ -62,9 +67,40 @@ def test_the_city_is_whole(database: Database) -> None:
         assert hanh == "Lê Thị Mỹ Hạnh"
 
 
+def test_people_joined_moved_and_left_and_a_commune_was_taken_over(database: Database) -> None:
+    with database.unit_of_work() as work:
+        made = fill(work.session, now=work.now, password=PASSWORD)
+        works = select(Employment.person_id).where(Employment.is_main)
+        running = works.where(Employment.valid_to.is_(None))
+        since = SMALL.founded(TODAY)
+        left = set(work.session.scalars(works)) - set(work.session.scalars(running))
+        joined = set(work.session.scalars(works)) - set(work.session.scalars(works.where(Employment.valid_from == since)))
+        twice = work.session.scalars(works.group_by(Employment.person_id).having(func.count() > 1)).all()
+        merged = work.session.scalars(select(UnitSuccession).where(UnitSuccession.kind == "merged")).all()
+    assert left
+    assert joined
+    assert len(twice) > staff.FEWEST
+    assert made.commune_ids[-1] in {each.to_id for each in merged}
+
+
 @pytest.mark.pure
-def test_there_are_168_units_with_different_names() -> None:
-    assert len({each.name["vi"] for each in names.communes()}) == 168
+@pytest.mark.parametrize("count", [1, 2, 24, 168, 1_000])
+def test_so_many_units_have_different_names(count: int) -> None:
+    made = [*names.communes(count), names.former_commune()]
+    assert len({each.name["vi"] for each in made}) == count + 1
+
+
+@pytest.mark.pure
+def test_168_units_are_of_the_kinds_of_a_city_of_168() -> None:
+    kinds = Counter(each.kind for each in names.communes())
+    assert kinds == {UnitKind.WARD: 113, UnitKind.COMMUNE: 54, UnitKind.SPECIAL_ZONE: 1}
+
+
+@pytest.mark.pure
+def test_no_unit_bears_the_name_of_a_real_one() -> None:
+    made = [*names.communes(10_000), names.former_commune()]
+    plain = {re.sub(r" \d+$", "", each.name["vi"].split(" ", 2 if each.kind is UnitKind.SPECIAL_ZONE else 1)[-1]) for each in made}
+    assert {fold(each) for each in plain} & {fold(each) for each in REAL_NAMES} == set()
 
 
 @pytest.mark.pure

@@ -87,6 +87,13 @@ def test_no_lesson_is_offered_twice(site: Site) -> None:
     assert len(offered) == len(set(offered)) == 3
 
 
+def test_three_cards_come_from_three_courses(site: Site) -> None:
+    for code in ("a-nhat", "a-nhi"):
+        site.publish(another(COURSE, code=code))
+    offered = [href.split("/")[3] for _, href in cards(site.browser().get("/vi/").get_data(as_text=True))]
+    assert len(set(offered)) == 3
+
+
 def test_the_last_lesson_is_offered_as_a_decision_and_at_the_block_left_off(learner: Learner) -> None:
     only(learner.site, COURSE)
     second = COURSE.lessons[1]

@@ -102,6 +102,14 @@ def test_nothing_is_offered_where_there_is_nothing() -> None:
     assert rules.fitting([], 8) is None
 
 
+@given(st.sets(st.sampled_from("abcde"), min_size=1), st.integers(0, 12))
+def test_as_many_cards_as_there_are_courses_show_each_course_once(courses: set[str], cards: int) -> None:
+    shown: list[str] = []
+    for _ in range(cards):
+        shown.append(min(rules.least_shown(courses, shown)))
+    assert all(abs(shown.count(one) - shown.count(other)) <= 1 for one in courses for other in courses)
+
+
 def test_the_rest_of_a_lesson_gets_shorter_from_block_to_block() -> None:
     blocks = [block.key for block in LESSON.pages["vi"].blocks]
     left = [rules.remaining_minutes(LESSON, blocks, block) for block in blocks]

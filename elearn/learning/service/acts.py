@@ -35,11 +35,12 @@ def answer(
     outcome = mark(question, response).outcome
     _keep_response(session, enrolment, place, question, response, asked_in="lesson", outcome=outcome, key=key, now=now)
     progress = open_lesson(session, enrolment, place.lesson, now)
-    progress.block = _block_of(place.lesson, question) or progress.block
+    progress.block = block_of(place.lesson, question) or progress.block
     return _settle(session, actor, place, enrolment, progress=progress, now=now)
 
 
-def _block_of(lesson: Lesson, question: Question) -> str | None:
+def block_of(lesson: Lesson, question: Question) -> str | None:
+    """The block of a lesson in which a question stands."""
     blocks = (each for page in lesson.pages.values() for each in page.blocks)
     return next((each.key for each in blocks if each.kind == "question" and each.question == question.id), None)
 
@@ -71,7 +72,7 @@ def _keep_response(
         outcome=outcome,
         confidence=response.confidence,
         answered_at=now,
-        key=_mark_of(key, question, response),
+        key=mark_of(key, question, response),
     )
 
 
@@ -188,6 +189,6 @@ def _answered(session: Session, enrolment: Enrolment, place: Place) -> Collectio
     return {row.question for row in session.execute(found) if now.get(row.question) == row.key_hash}
 
 
-def _mark_of(sending: str, question: Question, response: Response) -> str:
+def mark_of(sending: str, question: Question, response: Response) -> str:
     """What makes a sending the same: the form's own mark, the question and the answer. Another answer is another sending."""
     return hashlib.sha256(b"\0".join((sending.encode(), question.id.encode(), to_json(response)))).hexdigest()[:32]

@@ -10,7 +10,7 @@ from flask import g
 from elearn.content.document import Course, Lesson
 from elearn.core.errors import N_
 from elearn.learning.queries import Standing
-from elearn.learning.rules import MINUTES, NEW, fitting, section_before
+from elearn.learning.rules import MINUTES, NEW, fitting, least_shown, section_before
 from elearn.learning.views.onward import onward
 from elearn.learning.views.shared import lesson_address
 from elearn.web.languages import current_language
@@ -23,15 +23,22 @@ _TITLES = dict(zip(MINUTES, (N_("Một tình huống"), N_("Một bài trọn v�
 
 
 def minute_cards(courses: Courses) -> list[dict[str, object]]:
-    """Something for each of the minutes, as far as there is something left to learn. No lesson twice while there are others."""
+    """Something for each of the minutes, as far as there is something left to learn.
+
+    The cards come from different courses, and show no lesson twice, while there are others.
+    """
     left = _unfinished(courses)
     cards: list[dict[str, object]] = []
+    told: list[str] = []
     # The shortest time is served first: fewest things fit into it.
     for minutes in MINUTES:
-        found = _decision(left) if minutes == SHORTEST else None
-        place = found[0] if found else _lesson_for(left, minutes)
+        turn = least_shown((each[0].entry.code for each in left), told)
+        theirs = [each for each in left if each[0].entry.code in turn]
+        found = (_decision(theirs) or _decision(left)) if minutes == SHORTEST else None
+        place = found[0] if found else _lesson_for(theirs, minutes) or _lesson_for(left, minutes)
         if place is None:
             continue
+        told.append(place[0].entry.code)
         # A decision leaves the rest of its lesson to be learned, if that is the last one.
         left = [each for each in left if each is not place] or (left if found else [])
         shown = found[1] if found else _whole(place)
