@@ -176,7 +176,8 @@ def _quotas(world: _World, groups: Sequence[_Group]) -> list[list[int]]:
                     able[place][course] += window.is_enough
                 else:
                     planned[place][course] += world.is_completed(person, course)
-    of_courses = _shares_of_courses(world, [sum(map(sum, each)) for each in zip(zip(*able), zip(*planned), strict=True)])
+    everybody = [sum(row[course] for row in (*able, *planned)) for course in range(len(world.books))]
+    of_courses = _shares_of_courses(world, everybody)
     columns = []
     for course, share in enumerate(of_courses):
         there, fixed = [row[course] for row in able], [row[course] for row in planned]
