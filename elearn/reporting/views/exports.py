@@ -18,6 +18,8 @@ from elearn.reporting import service
 from elearn.reporting.completion_filter import CompletionFilter, read_filter
 from elearn.reporting.export_queries import ExportRow, get_export, list_exports
 from elearn.reporting.export_writing import file_of, write_export
+from elearn.reporting.exporting.columns import BY_KEY
+from elearn.reporting.exporting.joining import HEADINGS
 from elearn.reporting.exporting.layouts import FULL
 from elearn.reporting.exporting.rules import FORMS
 from elearn.reporting.views.completions import completions_page
@@ -133,7 +135,8 @@ def cancel_export(export_id: str) -> ResponseReturnValue:
 @needs("reporting.completions")
 def join_ids() -> str:
     """Identity numbers put beside an exported file in the officer's own browser. The server has no part in it."""
-    return render_template("reporting/join.html")
+    codes = BY_KEY["staff_code"].heading
+    return render_template("reporting/join.html", headings={codes[each].lower(): HEADINGS[each] for each in LANGUAGES})
 
 
 def _send(export_id: Id) -> ResponseReturnValue:

@@ -2,10 +2,11 @@
    asks no address of any server, and its fields stand in no form. */
 import { tableOf } from "./sheet.js";
 
-const HEADINGS = { "mã nhân sự": "Số định danh cá nhân", "staff code": "Personal identity no." };
 const NUMBER = /^(?:[0-9]{9}|[0-9]{12})$/;
 
 const place = document.querySelector("[data-join]");
+/* The heading of the staff codes in each language, with that of the numbers. */
+const HEADINGS = JSON.parse(place.dataset.headings);
 const said = document.getElementById("j-said");
 
 function tell(sentence, values) {

@@ -82,7 +82,7 @@ class Delimited {
     while (piece.lastIndex < this.text.length) {
       const found = piece.exec(this.text);
       if (!found) throw new Error("no table");
-      rows.at(-1).push(found[1].startsWith('"') ? found[1].slice(1, -1).replaceAll('""', '"') : found[1]);
+      rows[rows.length - 1].push(found[1].startsWith('"') ? found[1].slice(1, -1).replaceAll('""', '"') : found[1]);
       if (found[2] !== this.separator && piece.lastIndex < this.text.length) rows.push([]);
     }
     return rows;
