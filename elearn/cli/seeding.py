@@ -32,8 +32,8 @@ from elearn.core.errors import N_, Conflict
 from elearn.core.events import StoredEvent
 from elearn.core.ids import ids_from
 from elearn.demo.city import is_empty
-from elearn.demo.learning import short_courses_for
 from elearn.demo.password import demo_password
+from elearn.demo.quotas import short_courses_for
 from elearn.demo.scale import Scale, seeded_ids
 
 _CHAINED_AT_ONCE = 5_000

@@ -7,10 +7,8 @@ for event (`pen`), unit by unit and in batches, because six thousand people one 
 from __future__ import annotations
 
 import gc
-import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import TypeAlias
@@ -27,83 +25,27 @@ from elearn.competency.ledger import Finding, write_first
 from elearn.content.document import Course
 from elearn.core.actor import SYSTEM, Actor
 from elearn.core.days import DEFAULT_ZONE, day_of
-from elearn.core.ids import Id
 from elearn.demo import required, voices
 from elearn.demo.calendar import Calendar
 from elearn.demo.city import DemoAccounts
-from elearn.demo.employed import Employed, Forest, people_below
+from elearn.demo.employed import Employed, Forest
 from elearn.demo.notices import tell_hanh
 from elearn.demo.obstacles import settle_obstacles
 from elearn.demo.pen import Book, Pen
-from elearn.demo.rhythm import HEADS, Rhythm, rhythm_of
-from elearn.demo.scale import SMALL, Scale, apportion
+from elearn.demo.quotas import quotas_of
+from elearn.demo.rhythm import HEADS, rhythm_of
+from elearn.demo.scale import SMALL, Scale
 from elearn.demo.sheaf import Sheaf
 from elearn.demo.stories import Taught, Window, tell
+from elearn.demo.world import Group, World
 from elearn.learning import service
 from elearn.learning.service import Place
 from elearn.organisation.models import UnitClosure
 
-IN_FULL = 30_000
-"""So many completions are of whole courses at most, where there are short ones: each is ninety rows, one of a short course ten."""
-_REACHED = 0.7
-"""The share of people who complete a course at most, as far as courses can be added: some never do."""
 _JUST_PUBLISHED = timedelta(days=30)
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told how many completions of how many are written."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """The people who learn by one rhythm: a commune-level unit, or the city's own offices. `number` is that of the unit."""
-
-    number: int
-    unit: Id
-    only: tuple[Id, ...]
-    rhythm: Rhythm
-
-
-@dataclass(frozen=True, slots=True)
-class _World:
-    """What the stories of everybody have in common."""
-
-    session: Session
-    scale: Scale
-    calendar: Calendar
-    books: Sequence[Book]
-    hindrances: Sequence[voices.Hindrances]
-    plan: required.Plan
-    known: frozenset[Id]
-
-    def windows(self, person: Employed) -> list[Window]:
-        """For each course the days on which a person can learn it."""
-        last = len(self.calendar.days) - 1
-        if person.left is not None:
-            last = min(last, self.calendar.number_of(person.left) - 1)
-        return [Window(self.calendar.number_of(max(person.began, each.taught.published)), last) for each in self.books]
-
-    def people(self, group: _Group) -> list[Employed]:
-        """Who learns here: everybody but those with an account, who learn by themselves or by the plan."""
-        people = people_below(self.session, group.unit, only=group.only)
-        planned = {person for person, _ in self.plan}
-        return [each for each in people if each.id not in self.known or each.id in planned]
-
-    def planned(self, person: Employed, course: int) -> int | None:
-        """How many lessons the plan lets somebody finish; None where it leaves them to chance."""
-        if person.id in self.known:
-            return self.plan.get((person.id, self.books[course].taught.course.id), 0)
-        return self.plan.get((person.id, self.books[course].taught.course.id))
-
-    def is_completed(self, person: Employed, course: int) -> bool:
-        """Whether the plan lets somebody complete a course."""
-        return self.planned(person, course) == len(self.books[course].taught.course.lessons)
-
-
-def short_courses_for(session: Session, scale: Scale) -> int:
-    """How many courses of one lesson are needed beside those that are published, so that there can be so many completions."""
-    courses = len(list_courses(session, SYSTEM))
-    rest = scale.completions - min(IN_FULL, int(courses * scale.people * _REACHED))
-    return 0 if rest <= 0 else math.ceil(rest / (scale.people * _REACHED))
 
 
 def fill_learning(
@@ -118,7 +60,7 @@ def fill_learning(
     if not world.books:
         return 0
     groups = _groups(session, accounts, scale)
-    quotas = _quotas(world, groups)
+    quotas = quotas_of(world, groups)
     written, total = 0, sum(sum(each) for each in quotas)
     with session.no_autoflush, _nobody_reacts(session), _nothing_collected():
         forest, sheaf = Forest(session), Sheaf(session)
@@ -138,13 +80,13 @@ def fill_learning(
     return written
 
 
-def _world(session: Session, accounts: DemoAccounts, scale: Scale, today: date, zone: ZoneInfo) -> _World:
+def _world(session: Session, accounts: DemoAccounts, scale: Scale, today: date, zone: ZoneInfo) -> World:
     calendar = Calendar(scale.founded(today), today, zone)
     books = [Book(_taught(session, each, scale, today, calendar)) for each in list_courses(session, SYSTEM)]
     hindrances = [voices.find_hindrances(session, accounts, each.taught.course) for each in books]
     known = frozenset(session.scalars(select(Account.person_id)))
     plan = required.plan_ward(session, accounts, [each.taught.course for each in books])
-    return _World(session, scale, calendar, books, hindrances, plan, known)
+    return World(session, scale, calendar, books, hindrances, plan, known)
 
 
 def _taught(session: Session, entry: CourseEntry, scale: Scale, today: date, calendar: Calendar) -> Taught:
@@ -157,53 +99,18 @@ def _taught(session: Session, entry: CourseEntry, scale: Scale, today: date, cal
     return Taught(entry, LIBRARY.get_document(session, entry.rendition_id), published, calendar.eagerness(published))
 
 
-def _groups(session: Session, accounts: DemoAccounts, scale: Scale) -> list[_Group]:
+def _groups(session: Session, accounts: DemoAccounts, scale: Scale) -> list[Group]:
     communes = set(accounts.commune_ids)
     of_city = select(UnitClosure.descendant_id).where(UnitClosure.ancestor_id == accounts.city_id, UnitClosure.depth <= 1)
     offices = tuple(each for each in session.scalars(of_city.order_by(UnitClosure.descendant_id)) if each not in communes)
-    found = [_Group(number, each, (), rhythm_of(scale.seed, number)) for number, each in enumerate(accounts.commune_ids)]
-    return [*found, _Group(len(found), accounts.city_id, offices, rhythm_of(scale.seed, 0))]
-
-
-def _quotas(world: _World, groups: Sequence[_Group]) -> list[list[int]]:
-    """How many people of each group complete each course; together as many as the scale says, or as can."""
-    able = [[0] * len(world.books) for _ in groups]
-    planned = [[0] * len(world.books) for _ in groups]
-    for place, group in enumerate(groups):
-        for person in world.people(group):
-            for course, window in enumerate(world.windows(person)):
-                if world.planned(person, course) is None:
-                    able[place][course] += window.is_enough
-                else:
-                    planned[place][course] += world.is_completed(person, course)
-    everybody = [sum(row[course] for row in (*able, *planned)) for course in range(len(world.books))]
-    of_courses = _shares_of_courses(world, everybody)
-    columns = []
-    for course, share in enumerate(of_courses):
-        there, fixed = [row[course] for row in able], [row[course] for row in planned]
-        weights = [count * group.rhythm.pace for count, group in zip(there, groups, strict=True)]
-        left = apportion(max(0, share - sum(fixed)), weights, there)
-        columns.append([one + other for one, other in zip(left, fixed, strict=True)])
-    return [list(row) for row in zip(*columns, strict=True)]
-
-
-def _shares_of_courses(world: _World, able: Sequence[int]) -> list[int]:
-    """How many complete each course: the longer it is there, the more. Most of very many complete short ones."""
-    ages = [len(world.calendar.days) - world.calendar.number_of(each.taught.published) for each in world.books]
-    weights = [count * (age / (age + 130)) for count, age in zip(able, ages, strict=True)]
-    is_short = [len(each.taught.course.lessons) == 1 for each in world.books]
-    whole = [0 if short else count for short, count in zip(is_short, able, strict=True)]
-    in_full = min(IN_FULL, int(sum(whole) * _REACHED)) if any(is_short) else world.scale.completions
-    full = apportion(min(in_full, world.scale.completions), weights, whole)
-    rest = world.scale.completions - sum(full)
-    short = apportion(rest, weights, [count if short else 0 for short, count in zip(is_short, able, strict=True)])
-    return [one + other for one, other in zip(full, short, strict=True)]
+    found = [Group(number, each, (), rhythm_of(scale.seed, number)) for number, each in enumerate(accounts.commune_ids)]
+    return [*found, Group(len(found), accounts.city_id, offices, rhythm_of(scale.seed, 0))]
 
 
 class _Scribe:
     """Writes what the people of one group do."""
 
-    def __init__(self, world: _World, forest: Forest, sheaf: Sheaf, group: _Group) -> None:
+    def __init__(self, world: World, forest: Forest, sheaf: Sheaf, group: Group) -> None:
         self._world, self._forest, self._sheaf, self._group = world, forest, sheaf, group
         self._chance = Random(f"{world.scale.seed}/learning/{group.number}")  # noqa: S311 - invented people, not secrets
         self._findings: list[Finding] = []

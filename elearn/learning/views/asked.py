@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from flask import current_app, g
-from markupsafe import Markup, escape
 
 from elearn.content.document import Course
 from elearn.core.errors import N_
@@ -44,26 +43,17 @@ def due_row(asked: Asked, standing: Standing, course: Course) -> dict[str, objec
     }
 
 
-def why(asked: Asked, minutes: int) -> Markup:
-    """Who asked, for which duty, on what basis, how many minutes, by when: one sentence. Duty and basis stay as written."""
+def why(asked: Asked, minutes: int) -> dict[str, object]:
+    """What the sentence "why me" is made of: who asked, for which duty, on what basis, how many minutes, by when."""
     role = g.translate(ROLE_WORDS[asked.asked_as])
-    who = g.translate(N_("Hệ thống")) if asked.asker is None else f"{asked.asker} ({role[:1].lower()}{role[1:]})"
-    said = {
-        "who": escape(who),
-        "unit": escape(in_language(asked.unit, current_language())[0]),
-        "duty": _in_vietnamese(asked.duty),
-        "basis": _in_vietnamese(asked.basis),
+    return {
+        "who": g.translate(N_("Hệ thống")) if asked.asker is None else f"{asked.asker} ({role[:1].lower()}{role[1:]})",
+        "unit": in_language(asked.unit, current_language())[0],
+        "duty": asked.duty,
+        "basis": asked.basis,
         "day": f"{asked.due_on:%d/%m/%Y}",
+        "minutes": minutes if asked.is_open else None,
     }
-    if asked.is_open:
-        sentence = N_("%(who)s giao khóa này cho %(unit)s vì %(duty)s; căn cứ: %(basis)s; còn %(n)s phút, hạn %(day)s.")
-    else:
-        sentence = N_("%(who)s giao khóa này cho %(unit)s vì %(duty)s; căn cứ: %(basis)s; hạn %(day)s.")
-    return Markup(g.translate(sentence, n=minutes, **said))  # noqa: S704 - every value is escaped above
-
-
-def _in_vietnamese(text: str) -> Markup:
-    return Markup('<span lang="vi">{}</span>').format(text)
 
 
 def minutes_left(asked: Asked, standing: Standing, course: Course) -> int:
