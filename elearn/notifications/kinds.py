@@ -20,6 +20,7 @@ class Kind(StrEnum):
     OBSTACLE_ANSWERED = "obstacle-answered"  # course, answer, [sender]
     FAULT_ANSWERED = "fault-answered"  # course, lesson, [answer]
     REVIEW_ASKED = "review-asked"  # course, sender, [text]
+    REVIEW_DECIDED = "review-decided"  # course, outcome, sender
     EXPORT_READY = "export-ready"  # what, [until]
     PASSWORD_RESET = "password-reset"  # noqa: S105 - the name of a kind; it has no words
     ASSIGNED = "assigned"  # course, [sender], [due], [text]
@@ -91,7 +92,13 @@ KINDS: dict[Kind, Telling] = {
     Kind.REVIEW_ASKED: Telling(
         label=N_("Được mời thẩm định khóa học"),
         subject=(N_("%(sender)s mời anh/chị thẩm định khóa học “%(course)s”"),),
-        lines=(N_("Xin anh/chị đọc bản thảo và cho ý kiến trước khi khóa học được phát hành."), N_("Lời nhắn: %(text)s")),
+        lines=(N_("Xin anh/chị đọc bản nháp và cho ý kiến trước khi khóa học được phát hành."), N_("Lời nhắn: %(text)s")),
+        haste=Haste.SOON,
+    ),
+    Kind.REVIEW_DECIDED: Telling(
+        label=N_("Bản nháp của tôi đã được thẩm định"),
+        subject=(N_("Bản nháp khóa học “%(course)s” đã được thẩm định"),),
+        lines=(N_("Kết quả: %(outcome)s"), N_("Người thẩm định: %(sender)s"), N_("Lời của người thẩm định ở trang của bản nháp.")),
         haste=Haste.SOON,
     ),
     Kind.EXPORT_READY: Telling(

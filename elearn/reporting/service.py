@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from elearn.catalogue.models import Course, CourseVersion
 from elearn.core import limits
 from elearn.core.actor import Actor
+from elearn.core.days import day_of
 from elearn.core.errors import N_, Conflict, Invalid, NotFound, TooMany
 from elearn.core.events import publish
 from elearn.core.ids import Id, new_id
@@ -20,6 +21,8 @@ from elearn.core.jobs.queue import cancel as cancel_job
 from elearn.core.jobs.queue import enqueue
 from elearn.core.text import nfc
 from elearn.learning.models import Completion
+from elearn.notifications.kinds import Kind
+from elearn.notifications.service import notify
 from elearn.reporting import events
 from elearn.reporting.completion_filter import CompletionFilter
 from elearn.reporting.exporting.columns import MARK
@@ -195,7 +198,24 @@ def finish_export(session: Session, actor: Actor, export_id: Id, sha256: str, le
         row.state, row.sha256, row.bytes, row.finished_at = ExportState.READY, sha256, length, now
         session.flush()
         publish(session, events.ExportWritten(export_id, row.rows_done, sha256), actor=actor, now=now)
+        _tell_ready(session, row, actor, now)
     return row.state == ExportState.READY
+
+
+def _tell_ready(session: Session, row: CompletionExport, actor: Actor, now: datetime) -> None:
+    """Whoever asked for a large file has gone on with their work meanwhile."""
+    if row.person_id is None or row.completions <= limits.EXPORT_AT_ONCE:
+        return
+    until = f"{day_of(session, now + limits.EXPORT_KEPT):%d/%m/%Y}"
+    notify(
+        session,
+        [row.person_id],
+        Kind.EXPORT_READY,
+        {"what": row.purpose, "until": until},
+        place=f"/reports/exports/{row.id}",
+        actor=actor,
+        now=now,
+    )
 
 
 def refuse_export(session: Session, actor: Actor, export_id: Id, *, now: datetime) -> None:

@@ -18,6 +18,7 @@ KINDS = (
     "obstacle-answered",
     "fault-answered",
     "review-asked",
+    "review-decided",
     "export-ready",
     "password-reset",
     "assigned",

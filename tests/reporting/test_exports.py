@@ -20,6 +20,7 @@ from elearn.core.errors import Conflict, Invalid, NotFound, TooMany
 from elearn.core.events import StoredEvent
 from elearn.core.ids import Id
 from elearn.core.jobs.context import JobContext
+from elearn.notifications.models import Message, Notice
 from elearn.organisation import service as organisation
 from elearn.reporting import export_writing, service
 from elearn.reporting.completion_filter import CompletionFilter
@@ -273,3 +274,14 @@ def test_files_within_their_week_stay_and_strangers_go(desk: Desk, clock: FakeCl
     clock.advance(days=6)
     remove_old(desk)
     assert list(desk.folder.glob("*")) == [path]
+
+
+@pytest.mark.parametrize(("at_once", "told"), [(1, ["Báo cáo quý"]), (limits.EXPORT_AT_ONCE, [])])
+def test_whoever_asked_for_a_large_file_is_told_when_it_is_there(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, at_once: int, told: list[str]
+) -> None:
+    monkeypatch.setattr(limits, "EXPORT_AT_ONCE", at_once)
+    desk.write(desk.ask().id)
+    with desk.database.read() as session:
+        words = session.scalars(select(Message.words).join(Notice).where(Notice.person_id == desk.actor.person_id)).all()
+    assert [each["what"] for each in words] == told

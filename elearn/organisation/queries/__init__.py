@@ -30,7 +30,14 @@ from elearn.organisation.queries.positions import (
     shipped_position_digests,
 )
 from elearn.organisation.queries.presence import administers, load_actor
-from elearn.organisation.queries.responsible import actor_of, is_at_the_top, list_units_as, name_units, nearest_unit_with
+from elearn.organisation.queries.responsible import (
+    actor_of,
+    is_at_the_top,
+    list_holders,
+    list_units_as,
+    name_units,
+    nearest_unit_with,
+)
 from elearn.organisation.queries.units import (
     find_administered_unit,
     find_unit_by_code,
@@ -60,6 +67,7 @@ __all__ = [
     "is_at_the_top",
     "keeps_positions",
     "list_grantable_units",
+    "list_holders",
     "list_people",
     "list_positions",
     "list_roots",

@@ -49,6 +49,18 @@ def is_at_the_top(session: Session, units: Collection[Id]) -> bool:
     return session.execute(top.limit(1)).first() is not None
 
 
+def list_holders(session: Session, unit_id: Id, role: Role, *, besides: Id, today: date) -> list[Id]:
+    """The people who hold a role for this very unit today, but one."""
+    held = select(RoleGrant.person_id).where(
+        RoleGrant.unit_id == unit_id,
+        RoleGrant.role == role.value,
+        RoleGrant.person_id != besides,
+        policy.running(RoleGrant, today),
+        policy.leans_on_running_work(today),
+    )
+    return list(session.scalars(held.distinct().order_by(RoleGrant.person_id)))
+
+
 def nearest_unit_with(
     session: Session, unit_id: Id | None, role: Role, *, besides: Id, today: date
 ) -> tuple[Id, LocalisedText] | None:

@@ -7,12 +7,17 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from elearn.core import limits
-from elearn.core.actor import Actor
+from elearn.core.actor import Actor, Role
+from elearn.core.days import day_of
+from elearn.core.db.types import LocalisedText
 from elearn.core.errors import N_, Conflict, Forbidden, Invalid
 from elearn.core.events import publish
 from elearn.core.ids import Id
 from elearn.core.permissions import allows
 from elearn.core.text import nfc
+from elearn.notifications.kinds import Kind
+from elearn.notifications.service import notify
+from elearn.organisation.queries import list_holders, nearest_unit_with
 from elearn.studio import policy
 from elearn.studio.events import DraftApproved, DraftSentBack, ReviewAsked
 from elearn.studio.models import CourseDraft
@@ -31,6 +36,18 @@ def ask_review(session: Session, actor: Actor, draft_id: Id, *, now: datetime) -
     refuse_unless(draft, State.ASKED)
     draft.state, draft.asked_at = State.ASKED, now
     publish(session, ReviewAsked(draft.id, _hash(draft)), actor=actor, now=now)
+    _tell_reviewers(session, actor, draft, now)
+
+
+def _tell_reviewers(session: Session, actor: Actor, draft: CourseDraft, now: datetime) -> None:
+    """Those to whom the page of the draft says the request goes: of its unit, or of the nearest above that has somebody."""
+    today = day_of(session, now)
+    near = nearest_unit_with(session, draft.unit_id, Role.REVIEWER, besides=draft.made_by, today=today)
+    if near is None:
+        return
+    reviewers = list_holders(session, near[0], Role.REVIEWER, besides=draft.made_by, today=today)
+    words = {"course": _title(draft), "sender": actor.name}
+    notify(session, reviewers, Kind.REVIEW_ASKED, words, place=_place(draft), actor=actor, now=now)
 
 
 def approve(session: Session, actor: Actor, draft_id: Id, document_hash: str, *, words: str = "", now: datetime) -> None:
@@ -47,6 +64,7 @@ def approve(session: Session, actor: Actor, draft_id: Id, document_hash: str, *,
     draft.approved_hash = draft.document_hash
     _decide(draft, actor, State.APPROVED, _clean(words), now)
     publish(session, DraftApproved(draft.id, _hash(draft)), actor=actor, now=now)
+    _tell_author(session, actor, draft, {"vi": "đồng ý phát hành", "en": "agreed, ready to be published"}, now)
 
 
 def send_back(session: Session, actor: Actor, draft_id: Id, document_hash: str, *, words: str, now: datetime) -> None:
@@ -63,6 +81,21 @@ def send_back(session: Session, actor: Actor, draft_id: Id, document_hash: str, 
     draft = _lock_for_review(session, actor, draft_id, State.SENT_BACK, document_hash)
     _decide(draft, actor, State.SENT_BACK, said, now)
     publish(session, DraftSentBack(draft.id, _hash(draft)), actor=actor, now=now)
+    _tell_author(session, actor, draft, {"vi": "trả lại để sửa", "en": "sent back for changes"}, now)
+
+
+def _tell_author(session: Session, actor: Actor, draft: CourseDraft, outcome: LocalisedText, now: datetime) -> None:
+    words = {"course": _title(draft), "outcome": outcome, "sender": actor.name}
+    notify(session, [draft.made_by], Kind.REVIEW_DECIDED, words, place=_place(draft), actor=actor, now=now)
+
+
+def _title(draft: CourseDraft) -> LocalisedText | str:
+    # A draft that was found sound has a plan.
+    return draft.plan["title"] if draft.plan is not None else draft.file_name
+
+
+def _place(draft: CourseDraft) -> str:
+    return f"/studio/drafts/{draft.id}"
 
 
 def _lock_for_review(session: Session, actor: Actor, draft_id: Id, following: State, document_hash: str) -> CourseDraft:
