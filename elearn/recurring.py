@@ -15,7 +15,7 @@ from elearn.core.days import day_of
 from elearn.core.jobs.context import Handlers, JobContext
 from elearn.core.jobs.schedule import Pulse, Schedule
 from elearn.core.notes import purge_notes
-from elearn.organisation.service import end_unsupported_grants, refresh_closure
+from elearn.organisation.service import end_unsupported_grants, list_due, refresh_closure, settle_due
 from elearn.organisation.service.staff_imports import CHECK as CHECK_STAFF
 from elearn.organisation.service.staff_imports import WRITE as WRITE_STAFF
 from elearn.organisation.staff_jobs import check_staff_file, forget_old_lists, write_staff_list
@@ -66,7 +66,14 @@ def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta) -> Ha
 
 
 def begin_day(context: JobContext) -> None:
-    """Units that begin, move or end today do so for roles and lists as well; roles end whose work has ended."""
+    """Changes of units whose day has come are carried out, each in a unit of work of its own: one that fails holds up no other.
+    Units that begin, move or end today do so for roles and lists as well; roles end whose work has ended.
+    """
+    with context.read() as session:
+        due = list_due(session, today=day_of(session, context.now()))
+    for change_id in due:
+        with context.unit_of_work() as work:
+            settle_due(work.session, change_id, now=work.now, today=day_of(work.session, work.now))
     with context.unit_of_work() as work:
         today = day_of(work.session, work.now)
         refresh_closure(work.session, today=today)

@@ -70,3 +70,6 @@ STAFF_AT_ONCE = 1_000
 """A plan with more lines than this is written by a job, a smaller one at once."""
 STAFF_LEFT_PERCENT = 20
 """A list after which more of the people of a unit would have left than this is confirmed by typing their number."""
+PLACED_AT_ONCE = 300
+"""People whom a form lets one place one by one when a unit is split: each is a part of the form (`FORM_PARTS`). Larger units are
+divided by a list of staff first."""

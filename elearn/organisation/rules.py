@@ -77,6 +77,36 @@ SUCCESSION_WORDS = {
 }
 
 
+class ChangeKind(StrEnum):
+    """What can be done to units from a day on."""
+
+    CREATE = "create"
+    RENAME = "rename"
+    MOVE = "move"
+    MERGE = "merge"
+    SPLIT = "split"
+    CLOSE = "close"
+
+
+CHANGE_WORDS = {
+    ChangeKind.CREATE: N_("Lập đơn vị"),
+    ChangeKind.RENAME: N_("Đổi tên"),
+    ChangeKind.MOVE: N_("Chuyển sang đơn vị cấp trên khác"),
+    ChangeKind.MERGE: N_("Sáp nhập"),
+    ChangeKind.SPLIT: N_("Chia tách"),
+    ChangeKind.CLOSE: N_("Kết thúc hoạt động"),
+}
+
+
+class ChangeState(StrEnum):
+    """Where a recorded change stands: its day is to come, it was carried out, taken back before, or could not be carried out."""
+
+    COMING = "coming"
+    DONE = "done"
+    WITHDRAWN = "withdrawn"
+    FAILED = "failed"
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Where a unit stood from a day to a day."""

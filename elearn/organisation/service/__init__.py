@@ -1,6 +1,7 @@
 """The write side of the organisation: one function per use case.
 
-units        the dated tree: create, rename, move, merge, split
+units        the dated tree: create, rename, move, merge, split, close
+unit_changes  changes recorded for a day: rehearsed, carried out, withdrawn
 conditions   what must hold before a unit changes
 closure      the tree of today, as every policy asks for it
 succession   what follows a unit that ends: units below it, employments, grants
@@ -30,7 +31,17 @@ from elearn.organisation.service.staff import (
     end_main_employment,
     register,
 )
-from elearn.organisation.service.units import NewUnit, create_unit, create_units, merge_units, move_unit, rename_unit, split_unit
+from elearn.organisation.service.unit_changes import list_due, record_change, rehearse, settle_due, withdraw_change
+from elearn.organisation.service.units import (
+    NewUnit,
+    close_unit,
+    create_unit,
+    create_units,
+    merge_units,
+    move_unit,
+    rename_unit,
+    split_unit,
+)
 
 __all__ = [
     "ImportedPositions",
@@ -38,6 +49,7 @@ __all__ = [
     "NewUnit",
     "NewWork",
     "close_access",
+    "close_unit",
     "create_position",
     "create_unit",
     "create_units",
@@ -52,14 +64,19 @@ __all__ = [
     "grant_role",
     "import_positions",
     "issue_password",
+    "list_due",
     "merge_units",
     "move_unit",
     "open_access",
+    "record_change",
     "refresh_closure",
     "register",
+    "rehearse",
     "rename_unit",
     "require_level",
     "revoke_grant",
     "set_contact",
+    "settle_due",
     "split_unit",
+    "withdraw_change",
 ]
