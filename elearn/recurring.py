@@ -15,6 +15,7 @@ from elearn.core.days import day_of
 from elearn.core.jobs.context import Handlers, JobContext
 from elearn.core.jobs.schedule import Pulse, Schedule
 from elearn.core.notes import purge_notes
+from elearn.core.standing import chain_checker
 from elearn.organisation.service import end_unsupported_grants, list_due, refresh_closure, settle_due
 from elearn.organisation.service.staff_imports import CHECK as CHECK_STAFF
 from elearn.organisation.service.staff_imports import WRITE as WRITE_STAFF
@@ -24,6 +25,7 @@ from elearn.studio.service import CHECK as CHECK_DRAFT
 from elearn.studio.tidying import forget_old_files
 
 CHAIN = "core.chain"
+CHAIN_CHECK = "core.check_chain"
 
 NEW_DAY = "organisation.new_day"
 OLD_COUNTERS = "accounts.old_counters"
@@ -33,6 +35,7 @@ OLD_DRAFT_FILES = "studio.old_draft_files"
 
 SCHEDULES: Sequence[Schedule] = (
     Schedule(NEW_DAY, "1 0 * * *"),
+    Schedule(CHAIN_CHECK, "10 2 * * *"),
     Schedule(OLD_COUNTERS, "20 3 * * *"),
     Schedule(OLD_TRACES, "40 3 * * *"),
     Schedule(OLD_STAFF_LISTS, "0 4 * * *"),
@@ -54,6 +57,7 @@ def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta) -> Ha
     """
     return {
         CHAIN: chainer(chain_keys),
+        CHAIN_CHECK: chain_checker(chain_keys),
         NEW_DAY: begin_day,
         OLD_COUNTERS: forget_old_counters,
         OLD_TRACES: partial(forget_old_traces, keep=keep_traces),

@@ -190,6 +190,26 @@ class RoleRevoked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class JobRetried(Event):
+    """An administrator let a job run again that had ended without being done."""
+
+    name: ClassVar[str] = "organisation.job_retried"
+    subject: ClassVar[str] = "job_id"
+    job_id: Id
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobCancelled(Event):
+    """An administrator cancelled a waiting job, or asked a running one to stop."""
+
+    name: ClassVar[str] = "organisation.job_cancelled"
+    subject: ClassVar[str] = "job_id"
+    job_id: Id
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class SettingChanged(Event):
     """The value itself stands in `unit_setting`: a contact is the name of a person."""
 

@@ -12,6 +12,7 @@ staff_imports  lists of staff: sent, planned, written, forgotten
 helping      codes for people of the own staff to sign in with
 positions    what positions require, lists of positions
 grants       roles and presets
+operations   jobs that an administrator of a unit at the top lets run again or cancels
 access       accounts of people in the administrator's units: give, close, open, one-time passwords
 contacts     settings of units
 """
@@ -20,6 +21,7 @@ from elearn.organisation.service.access import close_access, end_sessions_of, gi
 from elearn.organisation.service.closure import refresh_closure
 from elearn.organisation.service.contacts import set_contact
 from elearn.organisation.service.grants import end_unsupported_grants, grant_hat, grant_role, revoke_grant
+from elearn.organisation.service.operations import cancel_job, require_operations, retry_job
 from elearn.organisation.service.positions import ImportedPositions, import_positions, require_level
 from elearn.organisation.service.staff import (
     NewEmployment,
@@ -48,6 +50,7 @@ __all__ = [
     "NewEmployment",
     "NewUnit",
     "NewWork",
+    "cancel_job",
     "close_access",
     "close_unit",
     "create_position",
@@ -74,6 +77,8 @@ __all__ = [
     "rehearse",
     "rename_unit",
     "require_level",
+    "require_operations",
+    "retry_job",
     "revoke_grant",
     "set_contact",
     "settle_due",

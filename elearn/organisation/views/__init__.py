@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from elearn.organisation.views import (
     accounts,
+    operations,
     overview,
     people,
     positions,
@@ -15,6 +16,7 @@ from elearn.organisation.views import (
     staff,
     staff_imports,
     unit_changes,
+    unit_roles,
     units,
 )
 from elearn.organisation.views.doors import blueprint
@@ -22,6 +24,7 @@ from elearn.organisation.views.doors import blueprint
 __all__ = [
     "accounts",
     "blueprint",
+    "operations",
     "overview",
     "people",
     "positions",
@@ -29,5 +32,6 @@ __all__ = [
     "staff",
     "staff_imports",
     "unit_changes",
+    "unit_roles",
     "units",
 ]

@@ -68,7 +68,7 @@ def change_unit(unit_id: str, kind: str) -> ResponseReturnValue:
         form.tell(Invalid(N_("Thay đổi này chạm đến một đơn vị ngoài phạm vi của anh/chị. Xin nhờ quản trị cấp trên.")))
         return _form_page(record, which, form), 422
     except (Invalid, Conflict, Forbidden) as error:
-        form.tell(error if isinstance(error, Invalid) else Invalid(error.message, **error.values))
+        form.tell(error if isinstance(error, Invalid) else Invalid(error.message, field=None, **error.values))
         return _form_page(record, which, form), 422
     effects = effects_of(read_session(), change, _courses_of_units, today=day)
     digest = _digest(change, effects)
