@@ -128,17 +128,13 @@ def test_it_is_carried_out_when_its_day_begins(database: Database, ward: Ward, c
         assert {tuple(row) for row in session.execute(units)} == {(ward.one, LONG_AGO), (ward.two, THEN)}
 
 
-def test_days_that_were_missed_are_made_up_for_with_effect_from_the_day(
-    database: Database, ward: Ward, clock: FakeClock
-) -> None:
+def test_days_that_were_missed_are_made_up_for_with_effect_from_the_day(database: Database, ward: Ward, clock: FakeClock) -> None:
     record(database, ward.admin, rename(ward))
     begin_day(database, clock, 30)
     assert names_of(database, ward.ward)[-1] == ("Phường Bình Minh", THEN, None)
 
 
-def test_what_cannot_be_done_on_the_day_says_why_and_holds_up_nothing(
-    database: Database, ward: Ward, clock: FakeClock
-) -> None:
+def test_what_cannot_be_done_on_the_day_says_why_and_holds_up_nothing(database: Database, ward: Ward, clock: FakeClock) -> None:
     failing = record(database, ward.admin, merge(ward))
     good = record(database, ward.admin, rename(ward))
     close = Change(ChangeKind.CLOSE, TODAY, (ward.two,))

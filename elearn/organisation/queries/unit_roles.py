@@ -103,7 +103,8 @@ def find_in_reach(session: Session, actor: Actor, code: str, *, today: date) -> 
 def _second(session: Session, unit_id: Id, role: Role, today: date) -> Second:
     holders = list(
         session.scalars(
-            select(RoleGrant.person_id.distinct())
+            select(RoleGrant.person_id)
+            .distinct()
             .where(
                 RoleGrant.unit_id == unit_id,
                 RoleGrant.role == role.value,
