@@ -9,18 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elearn.core.actor import SYSTEM
 from elearn.core.chain import count_unchained, read_head, verify
-from elearn.core.chain_keys import KeyRing
 from elearn.core.db.work import UnitOfWork
 from elearn.core.events import StoredEvent
 from elearn.core.jobs.context import JobContext
 from elearn.core.jobs.queries import oldest_due
 from elearn.core.notes import Note, take_note
+
+if TYPE_CHECKING:
+    from elearn.core.chain_keys import KeyRing
 
 BACKUP = "core.backup"
 CHAIN_CHECK = "core.chain_check"

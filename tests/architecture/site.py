@@ -224,6 +224,9 @@ class Site:
             "position_id": str(plan.position),
             "attempt_id": str(plan.units["missing"]),
             "import_id": str(plan.units["missing"]),
+            "job_id": str(plan.units["missing"]),
+            "change_id": str(plan.units["missing"]),
+            "kind": "rename",
         }
         adapter = self.app.url_map.bind("localhost")
         return adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments}, append_unknown=False)

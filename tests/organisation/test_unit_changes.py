@@ -137,8 +137,8 @@ def test_days_that_were_missed_are_made_up_for_with_effect_from_the_day(database
 def test_what_cannot_be_done_on_the_day_says_why_and_holds_up_nothing(database: Database, ward: Ward, clock: FakeClock) -> None:
     failing = record(database, ward.admin, merge(ward))
     good = record(database, ward.admin, rename(ward))
-    close = Change(ChangeKind.CLOSE, TODAY, (ward.two,))
-    record(database, ward.admin, close)
+    with database.unit_of_work() as work:
+        service.close_unit(work.session, SYSTEM, ward.two, on=TODAY, now=NOW, today=TODAY)
     begin_day(database, clock, 9)
     assert state_of(database, failing) == "failed"
     assert state_of(database, good) == "done"
@@ -187,6 +187,16 @@ def test_nobody_sees_the_changes_of_another_ward(database: Database, ward: Ward)
 def test_what_stands_in_the_way_is_told_when_it_is_recorded(database: Database, ward: Ward) -> None:
     with pytest.raises(Conflict):
         record(database, ward.admin, Change(ChangeKind.CLOSE, THEN, (ward.one,)))
+
+
+@pytest.mark.parametrize(("on", "other_on"), [(THEN, THEN), (THEN, TODAY), (TODAY + timedelta(days=3), THEN)])
+def test_a_unit_that_is_to_end_has_no_part_in_anything_later(database: Database, ward: Ward, on: date, other_on: date) -> None:
+    record(database, ward.admin, merge(ward, THEN))
+    first = Change(ChangeKind.MERGE, on, (ward.two,), heirs=(Heir(ward.one),))
+    with pytest.raises(Conflict):
+        record(database, ward.admin, first)
+    with pytest.raises(Conflict):
+        record(database, ward.admin, merge(ward, other_on))
 
 
 def test_a_rehearsal_leaves_nothing_behind(database: Database, ward: Ward) -> None:

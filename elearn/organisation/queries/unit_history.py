@@ -92,6 +92,13 @@ def list_changes(
     return Page(tuple(_row(row.UnitChange, changes[row.UnitChange.id], row.full_name or "", names) for row in rows), paging)
 
 
+def require_change(session: Session, actor: Actor, change_id: Id) -> None:
+    """Raises NotFound where there is no such change that this actor could withdraw."""
+    unit_id = session.scalar(select(UnitChange.unit_id).where(UnitChange.id == change_id))
+    if unit_id is None or not administers(session, actor, unit_id):
+        raise NotFound
+
+
 def get_unit_history(session: Session, actor: Actor, unit_id: Id) -> UnitHistory:
     """A unit through time.
 

@@ -40,6 +40,7 @@ def record_change(session: Session, actor: Actor, change: Change, *, now: dateti
     """
     unit_id, beside_id = _places(session, change)
     if change.on <= today:
+        _refuse_clash(session, change)
         carry_out(session, actor, change, now=now, today=today)
         state, settled = ChangeState.DONE, now
     else:
@@ -69,8 +70,10 @@ def rehearse(session: Session, actor: Actor, change: Change, *, now: datetime, t
     """Carries a change out and takes it back, so that what stands in its way is told by what would refuse it.
 
     Raises:
-        NotFound, Forbidden, Invalid, Conflict: as carrying it out does.
+        NotFound, Forbidden, Invalid: as carrying it out does.
+        Conflict: as there, or it clashes with a change to come.
     """
+    _refuse_clash(session, change)
     session.flush()
     attempt = session.begin_nested()
     try:
@@ -139,18 +142,30 @@ def settle_due(session: Session, change_id: Id, *, now: datetime, today: date) -
     row = session.get(UnitChange, change_id)
     if row is None or not _settle(session, change_id, ChangeState.DONE, SYSTEM, now=now):
         return
-    state, attempt = ChangeState.DONE, session.begin_nested()
+    state = ChangeState.DONE
     try:
-        carry_out(session, SYSTEM, Change.from_json(row.content), now=now, today=today)
-        attempt.commit()
+        with session.begin_nested():
+            carry_out(session, SYSTEM, Change.from_json(row.content), now=now, today=today)
     except DomainError as error:
-        attempt.rollback()
         session.expire_all()
         state = ChangeState.FAILED
         refusal = {"message": error.message, "values": {name: str(value) for name, value in error.values.items()}}
         session.execute(update(UnitChange).where(UnitChange.id == change_id).values(state=state.value, refusal=refusal))
     unit_id = session.scalars(select(UnitChange.unit_id).where(UnitChange.id == change_id)).one()
     publish(session, events.UnitChangeSettled(unit_id, change_id, state.value), actor=SYSTEM, now=now)
+
+
+def _refuse_clash(session: Session, change: Change) -> None:
+    """Refuses what a change to come would make impossible, or what would make that one impossible: a unit that ends has no part
+    in anything later. There are as many changes to come as a reform has, so all of them are looked at.
+    """
+    coming = select(UnitChange.content).where(UnitChange.state == ChangeState.COMING.value)
+    for content in session.scalars(coming):
+        other = Change.from_json(content)
+        first, later = (other, change) if other.on <= change.on else (change, other)
+        if not later.named.isdisjoint(first.ends):
+            told = N_("Một thay đổi sắp tới, ngày %(day)s, kết thúc hoặc cần một đơn vị ở đây. Xin rút thay đổi ấy trước.")
+            raise Conflict(told, day=other.on.strftime("%d/%m/%Y"))
 
 
 def _settle(session: Session, change_id: Id, state: ChangeState, actor: Actor, *, now: datetime) -> bool:

@@ -13,9 +13,10 @@ from flask.typing import ResponseReturnValue
 
 from elearn.core import limits
 from elearn.core.db import revisions
-from elearn.core.errors import N_
+from elearn.core.errors import N_, NotFound
 from elearn.core.jobs.model import JobState
 from elearn.core.jobs.queries import count_by_kind, count_by_state, page_of_jobs
+from elearn.core.notes import take_note
 from elearn.core.paging import page_number
 from elearn.core.standing import read_standing
 from elearn.organisation import service
@@ -23,7 +24,7 @@ from elearn.organisation.views.doors import blueprint
 from elearn.organisation.views.shared import id_in_address
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import translated
-from elearn.web.work import database, read_session, unit_of_work
+from elearn.web.work import database, notes, read_session, unit_of_work
 
 STATE_WORDS = {
     JobState.DEAD: N_("Không xong"),
@@ -52,7 +53,7 @@ KIND_WORDS = {
 @needs("organisation.administer")
 def operations() -> str:
     """Health, backup and one page of jobs of one state."""
-    service.require_operations(read_session(), current_actor())
+    _require()
     session, now = read_session(), database().clock.now()
     state = _state(request.args.get("state", ""))
     kind = request.args.get("kind", "")[:80]
@@ -75,6 +76,16 @@ def operations() -> str:
         kind_words=KIND_WORDS,
         address=partial(_address, state, kind),
     )
+
+
+def _require() -> None:
+    """Raises NotFound for whoever administers no unit at the top, and notes it."""
+    try:
+        service.require_operations(read_session(), current_actor())
+    except NotFound:
+        with notes() as work:
+            take_note(work, "access.denied", current_actor(), what="operations")
+        raise
 
 
 def free_space() -> int | None:
@@ -118,6 +129,7 @@ def cancel_job(job_id: str) -> ResponseReturnValue:
 
 def _change(job_id: str, change: Callable[..., None], told: str) -> ResponseReturnValue:
     wanted = id_in_address(job_id)
+    _require()
     with unit_of_work() as work:
         change(work.session, current_actor(), wanted, now=work.now)
     flash(translated(told), "good")

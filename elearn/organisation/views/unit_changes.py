@@ -17,7 +17,7 @@ from elearn.core.ids import Id
 from elearn.core.paging import page_number
 from elearn.organisation import rules, service
 from elearn.organisation.queries import get_unit_record, suggest_units
-from elearn.organisation.queries.unit_history import get_unit_history, last_names, list_changes
+from elearn.organisation.queries.unit_history import get_unit_history, last_names, list_changes, require_change
 from elearn.organisation.queries.unit_plans import Effects, effects_of, list_workers
 from elearn.organisation.queries.units import UnitRecord
 from elearn.organisation.rules import ChangeKind, ChangeState, UnitKind
@@ -109,6 +109,7 @@ def _changes_address(state: ChangeState, number: int) -> str:
 def withdraw_change(change_id: str) -> ResponseReturnValue:
     """Takes back a change before its day."""
     wanted, day = id_in_address(change_id), today()
+    open_or_note("unit_change", wanted, lambda: require_change(read_session(), current_actor(), wanted))
     with unit_of_work() as work:
         service.withdraw_change(work.session, current_actor(), wanted, now=work.now, today=day)
     flash(translated(N_("Đã rút thay đổi này; chưa có gì bị đổi.")), "good")

@@ -57,11 +57,12 @@ def give_hat(unit_id: str) -> ResponseReturnValue:
 @needs("organisation.administer")
 def end_role(unit_id: str, grant_id: str) -> ResponseReturnValue:
     """Ends a role at once."""
-    grant, day = id_in_address(grant_id), today()
+    wanted, grant, day = id_in_address(unit_id), id_in_address(grant_id), today()
+    open_or_note("unit", wanted, lambda: get_unit_record(read_session(), current_actor(), wanted, today=day))
     with unit_of_work() as work:
         service.revoke_grant(work.session, current_actor(), grant, now=work.now, today=day)
     flash(translated(N_("Đã thu hồi vai trò.")), "good")
-    return redirect(url_for("organisation.unit_roles", unit_id=str(id_in_address(unit_id))), 303)
+    return redirect(url_for("organisation.unit_roles", unit_id=unit_id), 303)
 
 
 def _give(unit_id: Id, form: HatForm) -> None:
