@@ -49,7 +49,7 @@ def test_an_administrator_changes_units_and_gives_roles(open_context: OpenContex
     open_unit(page, "001")
     expect(page.get_by_role("heading", level=1)).to_have_text(ward)
     page.get_by_role("link", name="Ai giữ vai trò gì, và cấp theo bộ").click()
-    page.get_by_label("Bộ vai trò").select_option(label="Phụ trách đào tạo, nhân sự và thi")
+    page.get_by_label("Bộ vai trò").select_option(label="Phường nhỏ: Phụ trách đào tạo, nhân sự và thi")
     page.get_by_label("Mã số cán bộ hoặc tên đăng nhập").fill("hocvien")
     page.get_by_role("button", name="Cấp cho người này").click()
     held = page.locator("section", has=page.get_by_role("heading", name="Ai giữ vai trò gì"))

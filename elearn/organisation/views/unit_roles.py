@@ -83,7 +83,7 @@ def _form(*, is_fresh: bool = False) -> HatForm:
     form = HatForm(formdata=None) if is_fresh else HatForm()
     language = current_language()
     form.hat.choices = [
-        choice(f"{preset.code}/{hat.code}", hat.title[language], preset.title[language])
+        choice(f"{preset.code}/{hat.code}", f"{preset.title[language]}: {hat.title[language]}", preset.title[language])
         for preset in rules.PRESETS
         for hat in preset.hats
     ]
