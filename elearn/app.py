@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from config import Mode, Settings
 from elearn.accounts.views import blueprint as accounts
 from elearn.assessment.views import blueprint as assessment
+from elearn.catalogue.reactions import count_courses_of
 from elearn.catalogue.storage import LocalStorage
 from elearn.catalogue.views import blueprint as catalogue
 from elearn.catalogue.views import media
@@ -142,6 +143,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     app.extensions["elearn.settings"] = settings
     app.extensions["elearn.exports"] = settings.exports
     app.extensions["elearn.navigation"] = NAVIGATION
+    app.extensions["elearn.courses_of_units"] = count_courses_of
     for blueprint in (
         accounts,
         notifications,

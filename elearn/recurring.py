@@ -17,12 +17,13 @@ from elearn.core.days import day_of
 from elearn.core.jobs.context import Handlers, JobContext
 from elearn.core.jobs.schedule import Pulse, Schedule
 from elearn.core.notes import purge_notes
+from elearn.core.standing import chain_checker
 from elearn.learning.telling import TELL_CHANGES, tell_changes
 from elearn.notifications.retention import purge_mails, purge_messages, purge_notices
 from elearn.notifications.sending import Office, send_waiting
 from elearn.obstacles.gathering import gather
 from elearn.obstacles.service import give_on_orphans
-from elearn.organisation.service import end_unsupported_grants, refresh_closure
+from elearn.organisation.service import end_unsupported_grants, list_due, refresh_closure, settle_due
 from elearn.organisation.service.staff_imports import CHECK as CHECK_STAFF
 from elearn.organisation.service.staff_imports import WRITE as WRITE_STAFF
 from elearn.organisation.staff_jobs import check_staff_file, forget_old_lists, write_staff_list
@@ -36,6 +37,7 @@ from elearn.studio.tidying import forget_old_files
 from elearn.support.counting import count_anew
 
 CHAIN = "core.chain"
+CHAIN_CHECK = "core.check_chain"
 
 NEW_DAY = "organisation.new_day"
 SUPPORT = "support.count"
@@ -49,6 +51,7 @@ MAIL = "notifications.mail"
 SCHEDULES: Sequence[Schedule] = (
     Schedule(NEW_DAY, "1 0 * * *"),
     Schedule(SUPPORT, "30 4 * * *"),
+    Schedule(CHAIN_CHECK, "10 2 * * *"),
     Schedule(OLD_COUNTERS, "20 3 * * *"),
     Schedule(OLD_TRACES, "40 3 * * *"),
     Schedule(OLD_STAFF_LISTS, "0 4 * * *"),
@@ -77,6 +80,7 @@ def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta, expor
     """
     return {
         CHAIN: chainer(chain_keys),
+        CHAIN_CHECK: chain_checker(chain_keys),
         NEW_DAY: begin_day,
         SUPPORT: count_support,
         OLD_COUNTERS: forget_old_counters,
@@ -95,9 +99,15 @@ def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta, expor
 
 
 def begin_day(context: JobContext) -> None:
-    """Units that begin, move or end today do so for roles and lists as well; roles end whose work has ended, obstacles go to
-    somebody who can decide, and yearly assignments come round again.
+    """Changes of units whose day has come are carried out, each in a unit of work of its own: one that fails holds up no other.
+    Units that begin, move or end today do so for roles and lists as well; roles end whose work has ended, obstacles go to somebody
+    who can decide, and yearly assignments come round again.
     """
+    with context.read() as session:
+        due = list_due(session, today=day_of(session, context.now()))
+    for change_id in due:
+        with context.unit_of_work() as work:
+            settle_due(work.session, change_id, now=work.now, today=day_of(work.session, work.now))
     with context.unit_of_work() as work:
         today = day_of(work.session, work.now)
         refresh_closure(work.session, today=today)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from elearn.accounts.events import CodeUsed, PasswordSet
 from elearn.assessment.events import AttemptMarked
+from elearn.catalogue import reactions as courses
 from elearn.catalogue.events import CoursePublished
 from elearn.competency.reactions import on_attempt_marked, on_course_completed, on_lesson_finished
 from elearn.core.events import Reactions
@@ -12,6 +13,8 @@ from elearn.learning.reactions import finish_quiz
 from elearn.learning.telling import on_course_published
 from elearn.notifications.reactions import on_code_used, on_password_set
 from elearn.obstacles.reactions import hear
+from elearn.organisation.events import UnitClosed, UnitsMerged, UnitSplit
+from elearn.studio import reactions as drafts
 
 REACTIONS: Reactions = {
     CoursePublished: (on_course_published,),
@@ -21,5 +24,8 @@ REACTIONS: Reactions = {
     LessonFinished: (on_lesson_finished,),
     CourseCompleted: (on_course_completed,),
     DeskActTold: (hear,),
+    UnitsMerged: (courses.on_units_merged, drafts.on_units_merged),
+    UnitSplit: (courses.on_unit_split, drafts.on_unit_split),
+    UnitClosed: (courses.on_unit_closed,),
 }
 """Event or signal → the functions called in its unit of work, in order."""

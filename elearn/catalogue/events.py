@@ -48,3 +48,15 @@ class CourseRerendered(Event):
     version_id: Id
     rendition_id: Id
     because: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePassedOn(Event):
+    """The unit that a course belonged to has ended; another one has taken it over."""
+
+    name: ClassVar[str] = "catalogue.course_passed_on"
+    subject: ClassVar[str] = "course_id"
+
+    course_id: Id
+    from_unit_id: Id
+    to_unit_id: Id

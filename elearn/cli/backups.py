@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
+from config import Settings
 from elearn.cli import installation
 from elearn.cli.commands import FOUND
 from elearn.cli.speech import complain, option_json, print_json, say, translate
@@ -15,6 +17,7 @@ from elearn.core.backup.restore import restore as restore_backup
 from elearn.core.backup.verify import Fault, Report
 from elearn.core.backup.verify import verify as verify_backup
 from elearn.core.errors import N_, Conflict, Unavailable
+from elearn.core.standing import note_backup
 
 FAULTS = {
     Fault.UNREADABLE: N_("Không đọc được tệp sao lưu."),
@@ -55,8 +58,18 @@ def create(out: Path | None) -> None:
             )
     except FileExistsError as error:
         raise Conflict(N_("Đã có bản sao lưu của đúng giây này: %(path)s"), path=error) from error
+    _note(settings, path)
     click.echo(path)
     complain(N_("Khóa bí mật (ELEARN_SECRET_KEY) và khóa của chuỗi sự kiện không nằm trong bản sao lưu; hãy cất riêng."))
+
+
+def _note(settings: Settings, path: Path) -> None:
+    """Notes the backup for the administrators' pages. It is whole already: that it cannot be noted makes it no worse."""
+    try:
+        with installation.opened(settings) as database, database.notes() as work:
+            note_backup(work, path.stat().st_size)
+    except (SQLAlchemyError, Unavailable):
+        complain(N_("Bản sao lưu đã xong, nhưng chưa ghi được vào cơ sở dữ liệu; trang quản trị vẫn báo bản cũ."))
 
 
 @backup.command(help=N_("Kiểm tra một bản sao lưu mà không đụng tới nơi cài đặt. Mã thoát 1 khi bản sao lưu hỏng."))

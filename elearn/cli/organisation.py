@@ -15,14 +15,16 @@ from elearn.cli.speech import current_language, option_json, print_json, say
 from elearn.core import limits
 from elearn.core.actor import SYSTEM
 from elearn.core.days import day_of
-from elearn.core.errors import N_, NotFound
+from elearn.core.db.work import UnitOfWork
+from elearn.core.errors import N_, Conflict, NotFound
 from elearn.core.i18n import in_language
 from elearn.core.ids import Id
 from elearn.organisation import service
 from elearn.organisation.queries import find_unit_by_code, list_units
 from elearn.organisation.queries.units import UnitInList
-from elearn.organisation.rules import UnitKind
+from elearn.organisation.rules import ChangeKind, UnitKind
 from elearn.organisation.service import NewUnit
+from elearn.organisation.unit_change import Change, Heir
 
 ON = click.option("--on", type=DAY, help=N_("Có hiệu lực từ ngày nào, ví dụ 31/12/2026; mặc định là hôm nay."))
 BASIS = click.option("--basis", help=N_("Căn cứ pháp lý, ví dụ số nghị quyết."))
@@ -102,7 +104,7 @@ def rename(code: str, name: str, name_en: str | None, on: date | None, basis: st
         names = {"vi": name} | ({"en": name_en} if name_en else {})
         day = on or day_of(work.session, work.now)
         wanted = unit_with_code(work.session, code, work.now)
-        service.rename_unit(work.session, SYSTEM, wanted, names, on=day, now=work.now, legal_basis=basis)
+        _record(work, Change(ChangeKind.RENAME, day, (wanted,), name=names, legal_basis=basis or ""))
     say(N_("Đã đổi tên đơn vị %(code)s."), code=code)
 
 
@@ -113,10 +115,9 @@ def rename(code: str, name: str, name_en: str | None, on: date | None, basis: st
 @BASIS
 def move(code: str, below: str, on: date | None, basis: str | None) -> None:
     with installation.opened(installation.settings()) as database, database.unit_of_work() as work:
-        today = day_of(work.session, work.now)
         wanted, parent = (unit_with_code(work.session, each, work.now) for each in (code, below))
-        day = on or today
-        service.move_unit(work.session, SYSTEM, wanted, parent, on=day, now=work.now, today=today, legal_basis=basis)
+        day = on or day_of(work.session, work.now)
+        _record(work, Change(ChangeKind.MOVE, day, (wanted,), parent_id=parent, legal_basis=basis or ""))
     say(N_("Đã chuyển đơn vị %(code)s."), code=code)
 
 
@@ -127,11 +128,10 @@ def move(code: str, below: str, on: date | None, basis: str | None) -> None:
 @BASIS
 def merge(codes: tuple[str, ...], into: str, on: date | None, basis: str | None) -> None:
     with installation.opened(installation.settings()) as database, database.unit_of_work() as work:
-        today = day_of(work.session, work.now)
         ending = [unit_with_code(work.session, code, work.now) for code in codes]
         heir = unit_with_code(work.session, into, work.now)
-        day = on or today
-        service.merge_units(work.session, SYSTEM, ending, heir, on=day, now=work.now, today=today, legal_basis=basis)
+        day = on or day_of(work.session, work.now)
+        _record(work, Change(ChangeKind.MERGE, day, tuple(ending), heirs=(Heir(heir),), legal_basis=basis or ""))
     say(N_("Đã sáp nhập vào đơn vị %(code)s."), code=into)
 
 
@@ -143,15 +143,23 @@ def merge(codes: tuple[str, ...], into: str, on: date | None, basis: str | None)
 @BASIS
 def split(code: str, heirs: tuple[str, ...], placed: tuple[str, ...], on: date | None, basis: str | None) -> None:
     with installation.opened(installation.settings()) as database, database.unit_of_work() as work:
-        today = day_of(work.session, work.now)
         ending, *into = [unit_with_code(work.session, each, work.now) for each in (code, *heirs)]
-        placements = dict(_placement(work.session, each, work.now) for each in placed)
-        day = on or today
-        service.split_unit(
-            work.session, SYSTEM, ending, into,
-            on=day, now=work.now, today=today, placements=placements, legal_basis=basis,
-        )  # fmt: skip
+        placed_in = dict(_placement(work.session, each, work.now) for each in placed)
+        if not set(placed_in.values()) <= set(into):
+            raise Conflict(N_("Có người được xếp vào một đơn vị không nhận."))
+        placements = {person: into.index(unit_id) for person, unit_id in placed_in.items()}
+        day = on or day_of(work.session, work.now)
+        heirs_then = tuple(Heir(each) for each in into)
+        _record(work, Change(ChangeKind.SPLIT, day, (ending,), heirs=heirs_then, placements=placements, legal_basis=basis or ""))
     say(N_("Đã chia đơn vị %(code)s."), code=code)
+
+
+def _record(work: UnitOfWork, change: Change) -> None:
+    """Records the change; one of a day to come is carried out then, and says so."""
+    today = day_of(work.session, work.now)
+    service.record_change(work.session, SYSTEM, change, now=work.now, today=today)
+    if change.on > today:
+        say(N_("Ghi trước cho ngày %(day)s; đến ngày thì tự thực hiện."), day=change.on.strftime("%d/%m/%Y"))
 
 
 def _placement(session: Session, words: str, now: datetime) -> tuple[Id, Id]:

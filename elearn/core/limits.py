@@ -144,3 +144,14 @@ SUPPORT_COMPLETED = timedelta(days=365)
 """Who has completed a course within this time has completed one lately: duties of training are counted by the year."""
 SUPPORT_MONTHS = 12
 """Months in the trend of a unit."""
+BACKUP_AGE = timedelta(hours=48)
+"""A backup older than this is told to administrators: with one each night, two nights were missed."""
+CHAIN_WAIT = timedelta(minutes=5)
+"""An event without its place in the chain for so long, or a job that is due for so long, means that no runner works."""
+DISK_FREE_BYTES = 2 * 1024**3
+"""Less room than this for the installation's files is told to administrators: a backup of a city fits no more."""
+ACCOUNT_UNUSED = timedelta(days=180)
+"""An open account that nobody used for so long is listed: half a year is longer than any leave but parental leave."""
+PLACED_AT_ONCE = 300
+"""People whom a form lets one place one by one when a unit is split: each is a part of the form (`FORM_PARTS`). Larger units are
+divided by a list of staff first."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, or_, select
 from sqlalchemy.orm import Session
 
 from elearn.core.actor import Actor
@@ -64,6 +64,14 @@ def find_notice_by_code(session: Session, actor: Actor, code: str) -> NoticeRow 
     """The actor's notice with this reference code, or None where no such message went to them."""
     row = session.execute(_ROWS.where(own(actor), Notice.code == code)).one_or_none()
     return None if row is None else _row(row)
+
+
+def count_mails(session: Session, *, since: datetime) -> dict[MailState, int]:
+    """How many e-mails of everybody wait or are being sent, and how many were settled since an instant, by what became of them."""
+    recent = or_(Mail.settled_at.is_(None), Mail.settled_at >= since)
+    rows = session.execute(select(Mail.state, func.count()).where(recent).group_by(Mail.state))
+    found = {MailState(state): count for state, count in rows}
+    return {state: found.get(state, 0) for state in MailState}
 
 
 def _row(row: Row[*tuple[Any, ...]]) -> NoticeRow:

@@ -56,6 +56,39 @@ class UnitSplit(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class UnitClosed(Event):
+    """It ends without a successor."""
+
+    name: ClassVar[str] = "organisation.unit_closed"
+    subject: ClassVar[str] = "unit_id"
+    unit_id: Id
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChangeRecorded(Event):
+    """A change that is to be carried out on a day to come. What it is stands in `unit_change`."""
+
+    name: ClassVar[str] = "organisation.unit_change_recorded"
+    subject: ClassVar[str] = "unit_id"
+    unit_id: Id
+    change_id: Id
+    kind: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChangeSettled(Event):
+    """A recorded change was carried out on its day, withdrawn before it, or could not be carried out: `state` says which."""
+
+    name: ClassVar[str] = "organisation.unit_change_settled"
+    subject: ClassVar[str] = "unit_id"
+    unit_id: Id
+    change_id: Id
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class PositionCreated(Event):
     name: ClassVar[str] = "organisation.position_created"
     subject: ClassVar[str] = "position_id"
@@ -154,6 +187,26 @@ class RoleRevoked(Event):
     role: str
     unit_id: Id
     valid_to: date
+
+
+@dataclass(frozen=True, slots=True)
+class JobRetried(Event):
+    """An administrator let a job run again that had ended without being done."""
+
+    name: ClassVar[str] = "organisation.job_retried"
+    subject: ClassVar[str] = "job_id"
+    job_id: Id
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobCancelled(Event):
+    """An administrator cancelled a waiting job, or asked a running one to stop."""
+
+    name: ClassVar[str] = "organisation.job_cancelled"
+    subject: ClassVar[str] = "job_id"
+    job_id: Id
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)

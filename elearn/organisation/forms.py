@@ -43,6 +43,19 @@ class GrantForm(Form):
     until = DayField(N_("Đến hết ngày"), description=N_("Để trống nếu chưa biết. Viết theo dạng 31/12/2026."))
 
 
+class HatForm(Form):
+    """A usual set of roles for one person, for the unit of the page."""
+
+    hat = SelectField(N_("Bộ vai trò"), validators=[InputRequired()])
+    person = StringField(
+        N_("Mã số cán bộ hoặc tên đăng nhập"),
+        description=N_("Của người đang làm việc trong các đơn vị của anh/chị; tìm ở trang “Người trong đơn vị”."),
+        filters=[tidy],
+        validators=[DataRequired(), Length(max=80), printable],
+    )
+    until = DayField(N_("Đến hết ngày"), description=N_("Để trống nếu chưa biết. Viết theo dạng 31/12/2026."))
+
+
 class RequirementForm(Form):
     """The level of a competency that a position requires from a day on."""
 

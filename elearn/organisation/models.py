@@ -14,7 +14,7 @@ from elearn.core.db.closed import one_of
 from elearn.core.db.types import Json, LocalisedText
 from elearn.core.ids import new_id
 from elearn.organisation import apart
-from elearn.organisation.rules import ROLE_WORDS, ImportState, SuccessionKind, UnitKind
+from elearn.organisation.rules import ROLE_WORDS, ChangeKind, ChangeState, ImportState, SuccessionKind, UnitKind
 from elearn.organisation.staff_import.plan import Kind
 
 
@@ -67,6 +67,37 @@ class UnitSuccession(Base):
     legal_basis: Mapped[str | None]
 
     __table_args__ = (one_of("kind", SuccessionKind),)
+
+
+class UnitChange(Base):
+    """A change of units that somebody recorded, and what became of it. One whose day is to come is carried out on that day.
+
+    `unit_id` is the unit that it is about, the one above for a new one; `beside_id` the other one whose administrators see it: the
+    heir, or the unit above. `content` is `unit_change.Change` as JSON. `refusal` is `{"message", "values"}` of the error for which
+    it could not be carried out. `settled_at` and `settled_by`: when it was carried out or withdrawn, and by whom; None: the site.
+    """
+
+    __tablename__ = "unit_change"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    kind: Mapped[str] = mapped_column(String(10))
+    state: Mapped[str] = mapped_column(String(10))
+    on: Mapped[date]
+    unit_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"), index=True)
+    beside_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"), index=True)
+    content: Mapped[dict[str, Any]] = mapped_column(Json)
+    refusal: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    asked_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
+    asked_at: Mapped[datetime]
+    settled_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
+    settled_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        one_of("kind", ChangeKind),
+        one_of("state", ChangeState),
+        CheckConstraint("(state = 'coming') = (settled_at IS NULL)", name="settled"),
+        Index("ix_unit_change_state_on", "state", "on"),
+    )
 
 
 class UnitClosure(Base):

@@ -46,6 +46,19 @@ ROLE_WORDS = {
 }
 """The roles that can be granted, in the order of lists. Everybody who is signed in is a learner without any grant."""
 
+ROLE_DUTIES = {
+    Role.TRAINER: N_("soạn khóa học, gửi bản nháp, trả lời báo lỗi, chấm bài viết."),
+    Role.REVIEWER: N_("đọc và duyệt khóa học của người khác trước khi phát hành."),
+    Role.TRAINING_OFFICER: N_(
+        "giữ danh sách nhân sự, in phiếu kích hoạt, giúp đăng nhập, xem ai đã hoàn thành, mở thêm lượt làm bài."
+    ),
+    Role.HEAD: N_("xem ai đã hoàn thành, vướng mắc và năng lực của đơn vị, dưới dạng số."),
+    Role.EXAM_OFFICER: N_("tổ chức thi. Phần thi chưa có trên trang này; vai trò được giữ sẵn."),
+    Role.ADMINISTRATOR: N_("đơn vị, tài khoản và vai trò; không xem kết quả học của ai."),
+    Role.AUDITOR: N_("kiểm tra ai đã hoàn thành và nhật ký; không làm quản trị."),
+}
+"""What each role may do, in plain words, after its name. `core.permissions` decides; this tells."""
+
 APART = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 """Whoever runs the site does not check its log: these two are never one person's."""
 
@@ -75,6 +88,36 @@ SUCCESSION_WORDS = {
     SuccessionKind.MERGED: N_("Sáp nhập"),
     SuccessionKind.SPLIT: N_("Chia tách"),
 }
+
+
+class ChangeKind(StrEnum):
+    """What can be done to units from a day on."""
+
+    CREATE = "create"
+    RENAME = "rename"
+    MOVE = "move"
+    MERGE = "merge"
+    SPLIT = "split"
+    CLOSE = "close"
+
+
+CHANGE_WORDS = {
+    ChangeKind.CREATE: N_("Lập đơn vị"),
+    ChangeKind.RENAME: N_("Đổi tên"),
+    ChangeKind.MOVE: N_("Chuyển sang đơn vị cấp trên khác"),
+    ChangeKind.MERGE: N_("Sáp nhập"),
+    ChangeKind.SPLIT: N_("Chia tách"),
+    ChangeKind.CLOSE: N_("Kết thúc hoạt động"),
+}
+
+
+class ChangeState(StrEnum):
+    """Where a recorded change stands: its day is to come, it was carried out, taken back before, or could not be carried out."""
+
+    COMING = "coming"
+    DONE = "done"
+    WITHDRAWN = "withdrawn"
+    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)

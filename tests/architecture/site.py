@@ -255,6 +255,9 @@ class Site:
             "notice_id": str(plan.units["missing"]),
             "assignment_id": str(plan.assignments[place]),
             "exemption_id": str(plan.exemptions[place]),
+            "job_id": str(plan.units["missing"]),
+            "change_id": str(plan.units["missing"]),
+            "kind": "rename",
         }
         adapter = self.app.url_map.bind("localhost")
         return adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments}, append_unknown=False)

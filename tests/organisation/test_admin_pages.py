@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import html
-import os
 import re
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -21,10 +18,10 @@ from elearn.core.clock import FakeClock
 from elearn.core.db.work import Database
 from elearn.core.ids import Id
 from elearn.core.notes import Note
+from elearn.core.standing import note_backup
 from elearn.organisation.models import RoleGrant, UnitSetting
 from elearn.organisation.views import shared
 from elearn.organisation.views.accounts import one_time_password
-from elearn.organisation.views.overview import newest_backup
 from tests.organisation.makers import a_grant, a_person, a_unit, an_account
 from tests.organisation.stage import Browser
 
@@ -366,17 +363,16 @@ def test_large_numbers_are_written_alike_everywhere(browser: Browser, wards: War
             assert not re.search(r">\s*10\d\d|10\d\d (người|people)", main)
 
 
-def test_the_newest_backup_is_told(browser: Browser, tmp_path: Path, clock: FakeClock) -> None:
-    assert newest_backup(tmp_path / "backups") is None
-    (tmp_path / "backups").mkdir()
-    old = tmp_path / "backups" / "elearn-20261120T000000Z.tar"
-    old.touch()
-    os.utime(old, (clock.now().timestamp() - 50 * 3600,) * 2)
+def test_the_age_of_the_last_backup_is_told(browser: Browser, site: Database, clock: FakeClock) -> None:
+    assert "Chưa có bản nào được ghi nhận" in text_of(browser, "/vi/admin")
+    with site.notes() as work:
+        note_backup(work, 1000)
+    assert "đã cũ hoặc chưa có" not in text_of(browser, "/vi/admin")
+    clock.advance(hours=50)
+    browser.sign_in("quantri")
     page = text_of(browser, "/vi/admin")
     assert "50 giờ trước" in page
     assert "đã cũ hoặc chưa có" in page
-    (tmp_path / "backups" / "other.tar").touch()
-    assert time.time() - (newest_backup(tmp_path / "backups") or clock.now()).timestamp() > 0
 
 
 @pytest.mark.parametrize(

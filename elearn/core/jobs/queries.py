@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from elearn.core.ids import Id
 from elearn.core.jobs.model import Job, JobState
+from elearn.core.paging import Page, Paging
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,19 @@ def oldest_due(session: Session, now: datetime) -> datetime | None:
 def list_jobs(session: Session, state: JobState, limit: int = 100) -> tuple[JobRow, ...]:
     """Jobs of that state, the newest first."""
     return _rows(session, select(*_COLUMNS).where(Job.state == state).order_by(Job.id.desc()).limit(limit))
+
+
+def page_of_jobs(session: Session, state: JobState, *, kind: str = "", page: int = 1) -> Page[JobRow]:
+    """Jobs of that state, of one kind where one is given, the newest first. Two statements."""
+    wanted = [Job.state == state, *([Job.kind == kind] if kind else [])]
+    paging = Paging.of(session.scalar(select(func.count()).select_from(Job).where(*wanted)) or 0, page)
+    return Page(_rows(session, paging.limit(select(*_COLUMNS).where(*wanted).order_by(Job.id.desc()))), paging)
+
+
+def count_by_kind(session: Session, state: JobState) -> dict[str, int]:
+    """How many jobs of each kind are in that state, by kind."""
+    rows = session.execute(select(Job.kind, func.count()).where(Job.state == state).group_by(Job.kind).order_by(Job.kind))
+    return {row[0]: row[1] for row in rows}
 
 
 def find_job(session: Session, job_id: Id) -> JobRow | None:

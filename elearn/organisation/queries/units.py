@@ -58,6 +58,7 @@ class SuccessionRow:
 
     kind: SuccessionKind
     on: date
+    other_id: Id
     other: LocalisedText
     is_from: bool
     legal_basis: str | None
@@ -134,8 +135,8 @@ def get_unit_record(session: Session, actor: Actor, unit_id: Id, *, today: date)
         UnitKind(row.kind),
         row.code,
         _path(session, actor, unit_id, today),
-        _states(session, unit_id),
-        _successions(session, unit_id),
+        states_of(session, unit_id),
+        successions_of(session, unit_id),
     )
 
 
@@ -253,7 +254,7 @@ def _path(session: Session, actor: Actor, unit_id: Id, today: date) -> tuple[Uni
     return tuple(UnitAbove(*row) for row in rows)
 
 
-def _states(session: Session, unit_id: Id) -> tuple[StateRow, ...]:
+def states_of(session: Session, unit_id: Id) -> tuple[StateRow, ...]:
     above = aliased(UnitState)
     rows = session.execute(
         select(UnitState.name, above.name.label("parent"), UnitState.valid_from, UnitState.valid_to)
@@ -271,7 +272,7 @@ def _states(session: Session, unit_id: Id) -> tuple[StateRow, ...]:
     return tuple(StateRow(*row) for row in rows)
 
 
-def _successions(session: Session, unit_id: Id) -> tuple[SuccessionRow, ...]:
+def successions_of(session: Session, unit_id: Id) -> tuple[SuccessionRow, ...]:
     rows = session.execute(
         select(UnitSuccession.__table__)
         .where(or_(UnitSuccession.from_id == unit_id, UnitSuccession.to_id == unit_id))
@@ -282,6 +283,7 @@ def _successions(session: Session, unit_id: Id) -> tuple[SuccessionRow, ...]:
         SuccessionRow(
             SuccessionKind(row.kind),
             row.on,
+            row.to_id if row.from_id == unit_id else row.from_id,
             names[row.to_id if row.from_id == unit_id else row.from_id],
             row.from_id == unit_id,
             row.legal_basis,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from elearn.core import limits
@@ -15,7 +15,7 @@ from elearn.core.errors import N_, Conflict, Forbidden, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.core.text import fold, nfc
 from elearn.organisation import queries, rules
-from elearn.organisation.models import Unit, UnitState
+from elearn.organisation.models import Employment, Unit, UnitState
 from elearn.organisation.rules import Span
 
 
@@ -91,3 +91,13 @@ def refuse_heir_below(spans: Sequence[Span], ending: Sequence[Id], heir: Id, on:
     for day in days:
         if not set(ending).isdisjoint(rules.path_up(rules.parents_on(spans, day), heir)):
             raise Conflict(N_("Đơn vị nhận đang đứng dưới đơn vị sẽ kết thúc. Xin chuyển nó ra trước."))
+
+
+def refuse_inhabited(session: Session, unit_id: Id, on: date) -> None:
+    """Raises Conflict where somebody works in the unit on the day or later, or another unit stands below it then."""
+    works = select(Employment.id).where(Employment.unit_id == unit_id, or_(Employment.valid_to.is_(None), Employment.valid_to > on))
+    if session.scalar(works.limit(1)) is not None:
+        raise Conflict(N_("Còn người làm việc ở đơn vị này. Xin chuyển họ đi hoặc ghi ngày cuối trước, hoặc chọn sáp nhập."))
+    below = select(UnitState.id).where(UnitState.parent_id == unit_id, or_(UnitState.valid_to.is_(None), UnitState.valid_to > on))
+    if session.scalar(below.limit(1)) is not None:
+        raise Conflict(N_("Còn đơn vị đứng dưới đơn vị này. Xin chuyển hoặc sáp nhập chúng trước."))

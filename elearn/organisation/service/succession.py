@@ -71,32 +71,36 @@ def _pass_on_units(session: Session, unit_id: Id, heir: Id, on: date) -> None:
 
 
 def _pass_on_employments(session: Session, unit_id: Id, heir: Id, on: date, placements: Mapping[Id, Id]) -> None:
-    rows = session.execute(
-        select(Employment.__table__).where(
-            Employment.unit_id == unit_id, or_(Employment.valid_to.is_(None), Employment.valid_to > on)
-        )
-    ).all()
-    for row in rows:
-        goes_to = placements.get(row.person_id, heir)
-        this = update(Employment).where(Employment.id == row.id)
-        if row.valid_from >= on:
-            session.execute(this.values(unit_id=goes_to))
-            continue
-        session.execute(this.values(valid_to=on))
-        session.execute(
-            insert(Employment).values(
-                id=new_id(),
-                person_id=row.person_id,
-                unit_id=goes_to,
-                position_id=row.position_id,
-                is_main=row.is_main,
-                valid_from=on,
-                valid_to=row.valid_to,
-            )
-        )
+    """Some statements for each heir, however many people there are."""
+    lasting = and_(Employment.unit_id == unit_id, or_(Employment.valid_to.is_(None), Employment.valid_to > on))
+    running = session.execute(select(Employment.__table__).where(lasting, Employment.valid_from < on)).all()
+    session.execute(update(Employment).where(lasting, Employment.valid_from < on).values(valid_to=on))
+    # Those that begin later have not been anywhere yet: they begin with the heir.
+    later = and_(lasting, Employment.valid_from >= on)
+    elsewhere: dict[Id, list[Id]] = {}
+    for person_id, place in placements.items():
+        elsewhere.setdefault(place, []).append(person_id)
+    for place, people in elsewhere.items():
+        session.execute(update(Employment).where(later, Employment.person_id.in_(people)).values(unit_id=place))
+    session.execute(update(Employment).where(later).values(unit_id=heir))
+    begun = [
+        {
+            "id": new_id(),
+            "person_id": row.person_id,
+            "unit_id": placements.get(row.person_id, heir),
+            "position_id": row.position_id,
+            "is_main": row.is_main,
+            "valid_from": on,
+            "valid_to": row.valid_to,
+        }
+        for row in running
+    ]
+    if begun:
+        session.execute(insert(Employment), begun)
 
 
 def _pass_on_grants(session: Session, unit_id: Id, heirs: Sequence[Id], on: date) -> None:
+    """Some statements, however many roles there are."""
     rows = session.execute(
         select(RoleGrant.__table__).where(
             RoleGrant.unit_id == unit_id,
@@ -114,20 +118,23 @@ def _pass_on_grants(session: Session, unit_id: Id, heirs: Sequence[Id], on: date
             )
         )
     }
+    begun = []
     for row in rows:
         for heir in heirs:
             if (row.person_id, row.role, heir) in held:
                 continue
             if row.valid_to is None:
                 held.add((row.person_id, row.role, heir))
-            session.execute(
-                insert(RoleGrant).values(
-                    id=new_id(),
-                    person_id=row.person_id,
-                    role=row.role,
-                    unit_id=heir,
-                    granted_by=row.granted_by,
-                    valid_from=max(on, row.valid_from),
-                    valid_to=row.valid_to,
-                )
+            begun.append(
+                {
+                    "id": new_id(),
+                    "person_id": row.person_id,
+                    "role": row.role,
+                    "unit_id": heir,
+                    "granted_by": row.granted_by,
+                    "valid_from": max(on, row.valid_from),
+                    "valid_to": row.valid_to,
+                }
             )
+    if begun:
+        session.execute(insert(RoleGrant), begun)

@@ -28,6 +28,7 @@ from elearn.organisation.service.conditions import (
     checked_name,
     folded_name,
     refuse_heir_below,
+    refuse_inhabited,
     require_administration,
     require_lasting,
     require_operator,
@@ -241,6 +242,22 @@ def split_unit(
     succession.pass_on(session, unit_id, into_ids, on=on, spans=spans, placements=placed)
     refresh_closure(session, today=today)
     publish(session, events.UnitSplit(unit_id, tuple(into_ids), on), actor=actor, now=now)
+
+
+def close_unit(session: Session, actor: Actor, unit_id: Id, *, on: date, now: datetime, today: date) -> None:
+    """Ends a unit on a day without a successor. Roles held in it end.
+
+    Raises:
+        NotFound, Forbidden: as for `merge_units`.
+        Conflict: as there; or somebody works in it on that day or later, or a unit stands below it.
+    """
+    state = state_to_end(session, actor, unit_id, on)
+    refuse_inhabited(session, unit_id, on)
+    state.valid_to = on
+    session.flush()
+    succession.end_grants(session, [unit_id], on)
+    refresh_closure(session, today=today)
+    publish(session, events.UnitClosed(unit_id, on), actor=actor, now=now)
 
 
 def _refuse_taken_codes(session: Session, new: Sequence[NewUnit], on: date) -> None:

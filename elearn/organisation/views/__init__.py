@@ -6,7 +6,32 @@ every module that has addresses; who registers `blueprint` has them all.
 
 from __future__ import annotations
 
-from elearn.organisation.views import accounts, overview, people, positions, signing_in, staff, staff_imports, units
+from elearn.organisation.views import (
+    accounts,
+    operations,
+    overview,
+    people,
+    positions,
+    signing_in,
+    staff,
+    staff_imports,
+    unit_changes,
+    unit_roles,
+    units,
+)
 from elearn.organisation.views.doors import blueprint
 
-__all__ = ["accounts", "blueprint", "overview", "people", "positions", "signing_in", "staff", "staff_imports", "units"]
+__all__ = [
+    "accounts",
+    "blueprint",
+    "operations",
+    "overview",
+    "people",
+    "positions",
+    "signing_in",
+    "staff",
+    "staff_imports",
+    "unit_changes",
+    "unit_roles",
+    "units",
+]

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import datetime
 
-from flask import current_app, render_template
+from flask import render_template
 
+from elearn.core import limits
+from elearn.core.actor import Role
 from elearn.core.db import revisions
-from elearn.organisation.queries import get_overview
+from elearn.core.standing import last_backup
+from elearn.organisation.queries import get_overview, is_at_the_top
 from elearn.organisation.views.doors import blueprint
 from elearn.organisation.views.shared import today
 from elearn.web.access import current_actor, needs
-from elearn.web.work import close_read_session, database, read_session
+from elearn.web.work import database, read_session
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,30 +26,31 @@ class Health:
     has_schema: bool
     backup_at: datetime | None
     backup_age: int | None
+    is_backup_old: bool
 
 
 @blueprint.get("/admin")
 @needs("organisation.administer")
 def admin() -> str:
     """Counts within the administrator's units, and the health of the installation."""
-    overview = get_overview(read_session(), current_actor(), today=today())
-    close_read_session()
-    return render_template("organisation/admin.html", overview=overview, health=_health())
+    session, actor = read_session(), current_actor()
+    overview = get_overview(session, actor, today=today())
+    return render_template(
+        "organisation/admin.html",
+        overview=overview,
+        health=_health(),
+        may_operate=is_at_the_top(session, actor.units_as(Role.ADMINISTRATOR)),
+    )
 
 
 def _health() -> Health:
     opened = database()
-    backup = newest_backup(Path(current_app.extensions["elearn.settings"].instance) / "backups")
+    backup = last_backup(read_session())
     age = None if backup is None else int((opened.clock.now() - backup).total_seconds() // 3600)
     return Health(
         "PostgreSQL" if opened.is_postgresql else "SQLite",
         revisions.current_revision(opened) == revisions.NEEDED,
         backup,
         age,
+        backup is None or opened.clock.now() - backup > limits.BACKUP_AGE,
     )
-
-
-def newest_backup(folder: Path) -> datetime | None:
-    """When the newest backup in the folder was finished, or None when there is none."""
-    times = [each.stat().st_mtime for each in folder.glob("elearn-*.tar")]
-    return datetime.fromtimestamp(max(times), UTC) if times else None

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from elearn.accounts.queries import find_account_of, list_sessions
+from elearn.core import limits
 from elearn.core.actor import Role
 from elearn.core.errors import N_, Conflict, Forbidden, Invalid, NotFound
 from elearn.core.i18n import in_language
@@ -20,6 +21,7 @@ from elearn.organisation.forms import EmploymentForm, GrantForm, LeavingForm, Ne
 from elearn.organisation.queries import get_person_record, list_grantable_units, list_people, suggest_units
 from elearn.organisation.queries.finding import tidy_query
 from elearn.organisation.queries.people import PersonRecord
+from elearn.organisation.queries.unused import list_unused_accounts
 from elearn.organisation.views.doors import blueprint
 from elearn.organisation.views.shared import id_in_address, note_listing, note_look, open_or_note, today
 from elearn.organisation.views.working import employment_form
@@ -38,6 +40,24 @@ def people() -> str:
     note_listing(rows=len(page.rows), page=page.paging.number, is_search=bool(query))
     address = partial(_people_address, query)
     return render_template("organisation/people.html", page=page, query=query, address=address)
+
+
+@blueprint.get("/admin/accounts/unused")
+@needs("organisation.administer")
+def unused_accounts() -> str:
+    """Open accounts that nobody has used for long. The look is noted."""
+    kept = timedelta(days=getattr(current_app.extensions["elearn.settings"], "keep_traces_days", limits.ACCOUNT_UNUSED.days))
+    long = min(limits.ACCOUNT_UNUSED, kept)
+    page = list_unused_accounts(
+        read_session(), current_actor(),
+        before=database().clock.now() - long, today=today(), page=page_number(request.args.get("page")),
+    )  # fmt: skip
+    note_listing(rows=len(page.rows), page=page.paging.number, is_search=False)
+    return render_template("organisation/unused_accounts.html", page=page, days=long.days, address=_unused_address)
+
+
+def _unused_address(number: int) -> str:
+    return url_for("organisation.unused_accounts", page=number if number > 1 else None)
 
 
 def _people_address(query: str, number: int) -> str:

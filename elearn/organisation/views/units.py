@@ -15,9 +15,12 @@ from elearn.organisation.forms import ContactForm, NewPersonForm
 from elearn.organisation.queries import contacts_of, get_unit_record, list_units
 from elearn.organisation.queries.contacts import own_contacts_of
 from elearn.organisation.queries.finding import tidy_query
+from elearn.organisation.queries.unit_history import list_changes
+from elearn.organisation.rules import ChangeState
 from elearn.organisation.settings import CONTACTS, Contact, checked_contact
 from elearn.organisation.views.doors import blueprint
 from elearn.organisation.views.shared import id_in_address, open_or_note, today
+from elearn.organisation.views.telling_changes import tell_change
 from elearn.organisation.views.working import new_person_form
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import translated
@@ -86,6 +89,9 @@ def unit_page(unit_id: Id, sent: dict[str, ContactForm] | None = None, *, regist
         contacts=contacts_of(session, unit_id, today=day),
         kind_words=rules.UNIT_KIND_WORDS,
         succession_words=rules.SUCCESSION_WORDS,
+        what=tell_change,
+        change_words=rules.CHANGE_WORDS,
+        coming=list_changes(session, actor, states=(ChangeState.COMING,), unit_id=unit_id).rows,
     )
 
 
