@@ -14,7 +14,7 @@ from elearn.notifications import queries, service
 from elearn.notifications.queries import NoticeRow
 from elearn.notifications.rules import read_code
 from elearn.notifications.views.doors import blueprint
-from elearn.notifications.wording import Worded, word
+from elearn.notifications.wording import Worded, pieces, word
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import translated
 from elearn.web.known_fields import without_unknown_fields
@@ -56,6 +56,7 @@ def notices() -> ResponseReturnValue:
         found=found,
         rows=[_shown(each) for each in found.rows],
         check=_check(request.args.get("code", "")),
+        pieces=pieces,
         address=lambda page: url_for("notifications.notices", page=page if page > 1 else None),
     )
 
@@ -69,7 +70,7 @@ def _check(typed: str) -> Check | None:
 
 
 def _shown(row: NoticeRow) -> Shown:
-    return Shown(row, word(row.kind, row.words, current_language(), g.translate), _address(row.place))
+    return Shown(row, word(row.kind, row.words, current_language(), g.translate, marks_own=True), _address(row.place))
 
 
 def _address(place: str | None) -> str | None:
