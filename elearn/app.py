@@ -81,13 +81,19 @@ NAVIGATION = Navigation(
                 Entry("reporting.exports", "Tệp đã xuất", permission="reporting.completions"),
                 Entry("reporting.statistics", "Thống kê", permission="reporting.statistics"),
                 Entry("reporting.competencies", "Năng lực của đơn vị", permission="reporting.competencies"),
-                Entry("support.units", "Đơn vị cần hỗ trợ", permission="support.read"),
                 Entry("reporting.attempts", "Hết lượt làm bài", permission="reporting.attempts"),
-                Entry("obstacles.obstacles", "Vướng mắc chờ trả lời", permission="reporting.obstacles"),
-                Entry("reporting.obstacles", "Vướng mắc tại bàn", permission="reporting.obstacles"),
             ),
         ),
-        Entry("studio.import_page", "Nhập khóa học", permission="studio.import"),
+        Entry(
+            "obstacles.obstacles",
+            "Vướng mắc",
+            permission="reporting.obstacles",
+            pages=(
+                Entry("obstacles.obstacles", "Vướng mắc chờ trả lời", permission="reporting.obstacles"),
+                Entry("reporting.obstacles", "Vướng mắc tại bàn", permission="reporting.obstacles"),
+                Entry("support.units", "Đơn vị cần hỗ trợ", permission="support.read"),
+            ),
+        ),
         Entry(
             "organisation.staff",
             "Nhân sự",
@@ -97,7 +103,18 @@ NAVIGATION = Navigation(
                 Entry("organisation.staff_imports", "Nhập danh sách", permission="organisation.import_staff"),
             ),
         ),
-        Entry("organisation.admin", "Quản trị", permission="organisation.administer"),
+        Entry(
+            "organisation.admin",
+            "Quản trị",
+            permission="organisation.administer",
+            pages=(
+                Entry("organisation.admin", "Tổng quan", permission="organisation.administer"),
+                Entry("organisation.people", "Người trong đơn vị", permission="organisation.administer"),
+                Entry("organisation.units", "Cây đơn vị", permission="organisation.administer"),
+                Entry("organisation.positions", "Vị trí việc làm", permission="organisation.administer"),
+                Entry("studio.import_page", "Nhập khóa học", permission="studio.import"),
+            ),
+        ),
         Entry("notifications.notices", "Tin báo", permission="notifications.own"),
         Entry(
             "accounts.account",
