@@ -95,3 +95,8 @@ def sign_in(page: Page, username: str, language: str = "vi") -> None:
     page.locator("#password").fill(PASSWORD)
     page.locator("main form button[type=submit]").click()
     page.wait_for_url(lambda address: "/login" not in address)
+
+
+def go(page: Page, entry: str) -> None:
+    """Goes to a place by the menu that every page has."""
+    page.locator("header nav").get_by_role("link", name=entry, exact=True).click()

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from elearn.accounts.models import Account
-from elearn.catalogue.queries import get_course
 from elearn.catalogue.storage import LocalStorage
 from elearn.content.source import read_folder
 from elearn.content.workshop import Workshop
-from elearn.core.actor import SYSTEM
+from elearn.core.db.base import Base
 from elearn.core.jobs.runner import Runner
-from elearn.learning.models import ChangeSeen, Completion, Enrolment
+from elearn.learning.models import ChangeSeen, Completion, LessonProgress, PracticeResponse
 from elearn.studio.checking import Bench, check_draft
 from elearn.studio.service import CHECK
 from tests.build import COURSES, SEC_PHISH
-from tests.conftest import NOW
-from tests.journeys.conftest import OpenContext, sign_in
+from tests.journeys.conftest import OpenContext, go, sign_in
 from tests.journeys.installation import LiveSite, the_course
+from tests.journeys.learned import complete
 from tests.studio.zips import a_zip
 
 pytestmark = pytest.mark.browser
@@ -29,6 +28,7 @@ pytestmark = pytest.mark.browser
 QUESTION = next(
     each for each in the_course().iter_questions(the_course().lessons[0]) if each.role == "practice" and each.kind == "single"
 )
+SLIP = "/sec-phish/changes"
 ENTRY = f"""changes:
   9.0.0:
     vi: Báo tin nhắn lừa đảo nay qua một số chung.
@@ -51,27 +51,6 @@ def new_version() -> bytes:
     first = min(path for path in files if path.startswith("modules/") and path.endswith(".vi.md"))
     files[first] += "\n\nSố chung để báo là 156.\n".encode()
     return a_zip(files, top="sec-phish")
-
-
-def let_hanh_have_completed(site: LiveSite) -> None:
-    with site.database.unit_of_work() as work:
-        person = work.session.scalars(select(Account.person_id).where(Account.username == "hocvien")).one()
-        entry = get_course(work.session, SYSTEM, "sec-phish")
-        wanted = select(Enrolment).where(Enrolment.person_id == person, Enrolment.course_id == entry.id)
-        if work.session.scalars(wanted).first() is None:
-            work.session.add(Enrolment(person_id=person, course_id=entry.id, enrolled_at=work.now))
-        work.session.add(
-            Completion(
-                person_id=person,
-                unit_path=[],
-                course_id=entry.id,
-                version_id=entry.version_id,
-                rendition_id=entry.rendition_id,
-                minutes=10,
-                source="online",
-                completed_at=NOW,
-            )
-        )
 
 
 def run_the_check(site: LiveSite) -> None:
@@ -101,7 +80,8 @@ def send(page: Page) -> str:
 def test_a_trainer_publishes_a_new_version_and_a_learner_sees_only_what_changed(
     open_context: OpenContext, site: LiveSite, *, scripts: bool
 ) -> None:
-    let_hanh_have_completed(site)
+    complete(site.database, "hocvien", the_course())
+    before = standing(site, Completion, LessonProgress, PracticeResponse)
     trainer = open_context(site, scripts=scripts).new_page()
     sign_in(trainer, "giangvien")
     address = send(trainer)
@@ -130,17 +110,42 @@ def test_a_trainer_publishes_a_new_version_and_a_learner_sees_only_what_changed(
 
     learner = open_context(site, scripts=scripts).new_page()
     sign_in(learner, "hocvien")
-    learner.goto("/vi/learning")
-    learner.locator('main a[href$="/sec-phish/changes"]').click()
-    expect(learner.locator("del")).to_have_text("Báo cho công an phường.")
-    expect(learner.locator("ins")).to_have_text("Báo qua số 156 trước.")
-    learner.locator(f'#{QUESTION.id} input[type="radio"]').first.check()
-    learner.get_by_role("button", name="Kiểm tra").click()
-    expect(learner.locator(f"#{QUESTION.id} .tag").first).to_be_visible()
-    learner.get_by_role("button", name="Tôi đã nắm được").click()
-    expect(learner.get_by_text("Cảm ơn anh/chị đã xem.")).to_be_visible()
-    expect(learner.locator('main a[href$="/sec-phish/changes"]')).to_have_count(0)
+    read_the_slip(learner)
+    check_that_nothing_else_is_asked(learner)
+    assert standing(site, Completion, LessonProgress, PracticeResponse) == before
+    assert len(standing(site, ChangeSeen)) == 1
+
+
+def read_the_slip(page: Page) -> None:
+    """The learner's page leads to the slip: one sentence struck, one set, what to do, one question; then it is gone."""
+    go(page, "Việc học")
+    page.locator(f"main a[href$='{SLIP}']").click()
+    expect(page.locator("del")).to_have_text("Báo cho công an phường.")
+    expect(page.locator("ins")).to_have_text("Báo qua số 156 trước.")
+    expect(page.locator("main")).to_contain_text("Dán số 156 ở quầy.")
+    expect(page.locator("main")).to_contain_text("Chỉ cần xem phần dưới đây, không phải học lại.")
+    expect(page.locator("[data-question]")).to_have_count(1)
+    expect(page.get_by_text("Nên đọc lại")).to_have_count(0)
+    page.locator(f'#{QUESTION.id} input[type="radio"]').first.check()
+    page.get_by_role("button", name="Kiểm tra").click()
+    expect(page.locator(f"#{QUESTION.id} .tag").first).to_be_visible()
+    page.get_by_role("button", name="Tôi đã nắm được").click()
+    expect(page.get_by_text("Cảm ơn anh/chị đã xem.")).to_be_visible()
+    expect(page.locator(f"main a[href$='{SLIP}']")).to_have_count(0)
+
+
+def check_that_nothing_else_is_asked(page: Page) -> None:
+    """The course stays complete, each of its lessons done, and the changed lesson has every answer."""
+    course = the_course()
+    page.goto(f"/vi/courses/{course.slug}/")
+    expect(page.get_by_text("Anh/chị đã hoàn thành khóa học.")).to_be_visible()
+    expect(page.locator("ol.tasks > li", has_text="Đã xong")).to_have_count(len(course.lessons))
+    page.locator("ol.tasks").get_by_role("link").first.click()
+    expect(page.get_by_text("Số chung để báo là 156.")).to_be_visible()
+    expect(page.locator("main [data-question]:not([data-answered])")).to_have_count(0)
+
+
+def standing(site: LiveSite, *tables: type[Base]) -> list[tuple[Any, ...]]:
+    """Every row of the tables."""
     with site.database.read() as session:
-        assert len(session.scalars(select(ChangeSeen)).all()) == 1
-    learner.goto("/vi/courses/sec-phish/")
-    expect(learner.get_by_text("Anh/chị đã hoàn thành khóa học.")).to_be_visible()
+        return [tuple(row) for each in tables for row in session.execute(select(each.__table__))]

@@ -30,7 +30,17 @@ _NAVIGATION = Navigation(
     home="catalogue.home",
     entries=(
         Entry("catalogue.home", "Trang đầu", for_anonymous=True, permission="learning.learn"),
-        Entry("organisation.admin", "Quản trị", permission="organisation.administer"),
+        Entry(
+            "organisation.admin",
+            "Quản trị",
+            permission="organisation.administer",
+            pages=(
+                Entry("organisation.admin", "Tổng quan", permission="organisation.administer"),
+                Entry("organisation.people", "Người trong đơn vị", permission="organisation.administer"),
+                Entry("organisation.units", "Cây đơn vị", permission="organisation.administer"),
+                Entry("organisation.positions", "Vị trí việc làm", permission="organisation.administer"),
+            ),
+        ),
         Entry("accounts.sign_in", "Đăng nhập", for_anonymous=True),
         Entry("accounts.give_way", "Nhường máy", permission="accounts.own"),
     ),

@@ -13,13 +13,14 @@ from werkzeug.test import TestResponse
 
 from elearn.accounts.models import Account, Person, SignInCode
 from elearn.core import limits
+from elearn.core.actor import Role
 from elearn.core.ids import Id
 from elearn.core.jobs.runner import Runner
 from elearn.core.notes import Note
 from elearn.organisation import staff_jobs
 from elearn.organisation.models import StaffImport, Unit
 from elearn.organisation.service.staff_imports import CHECK, WRITE
-from tests.organisation.makers import a_person
+from tests.organisation.makers import a_grant, a_person
 from tests.organisation.staff_import.files import text
 from tests.site import Site
 
@@ -279,6 +280,19 @@ def test_whoever_holds_a_slip_is_not_chosen_for_another(site: Site, newcomer: Id
     assert f'value="{newcomer}" checked' in page(site, "/vi/staff?without=account")
     slip_for(site, newcomer)
     assert f'value="{newcomer}" checked' not in page(site, "/vi/staff?without=account")
+
+
+def test_whoever_holds_another_role_is_not_offered_for_a_slip(site: Site, newcomer: Id) -> None:
+    grant_role(site, newcomer, Role.HEAD)
+    shown = page(site, "/vi/staff?without=account")
+    assert "Phan Thị Mới" in shown
+    assert f'value="{newcomer}"' not in shown
+    assert "Xin chuyển việc này cho quản trị của đơn vị." in shown
+
+
+def grant_role(site: Site, person: Id, role: Role) -> None:
+    with site.database.unit_of_work() as work:
+        a_grant(work.session, person, role, site.plan.units["own"])
 
 
 def test_two_who_write_at_once_write_once(site_on_each: Site) -> None:

@@ -178,6 +178,11 @@ def test_the_pages_keep_every_rule_of_pages(office: Site) -> None:
             assert careful.get(f"/{language}/reports/{page}").status_code == 200
 
 
+def test_whoever_has_no_scripts_reads_which_command_joins_numbers(officer: FlaskClient) -> None:
+    page = officer.get("/vi/reports/exports/join").get_data(as_text=True)
+    assert "<code>elearn export join completions.csv ids.csv</code>" in page
+
+
 def test_the_list_asks_no_more_for_more_exports(office: Site, officer: FlaskClient, clock: FakeClock) -> None:
     def asked() -> int:
         seen: list[str] = []

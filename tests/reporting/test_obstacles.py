@@ -285,9 +285,10 @@ def test_an_empty_page_says_what_will_come(site: Site) -> None:
     assert "Chưa ai nêu vướng mắc" in page
 
 
-def test_the_way_between_reports_is_shown_to_whoever_may_go_it(office: Site) -> None:
+def test_the_way_to_obstacles_is_shown_to_whoever_may_go_it(office: Site) -> None:
     ways = {role: office.browser(role).get("/vi/reports/completions").get_data(as_text=True) for role in (Role.HEAD, Role.AUDITOR)}
-    assert [f'href="{ADDRESS}"' in ways[Role.HEAD], f'href="{ADDRESS}"' in ways[Role.AUDITOR]] == [True, False]
+    assert ['href="/vi/obstacles"' in ways[Role.HEAD], 'href="/vi/obstacles"' in ways[Role.AUDITOR]] == [True, False]
+    assert f'href="{ADDRESS}"' in office.browser(Role.HEAD).get("/vi/obstacles").get_data(as_text=True)
 
 
 def test_every_reason_is_told_in_the_words_in_which_it_was_chosen(site: Site) -> None:

@@ -7,8 +7,9 @@ from datetime import date
 from flask import current_app, g
 
 from elearn.content.document import Course
+from elearn.core.days import DEFAULT_ZONE
 from elearn.core.errors import N_
-from elearn.core.i18n import in_language
+from elearn.core.i18n import in_language, show_date
 from elearn.core.ids import Id
 from elearn.learning.asked import EXTENSION, Asked, AskedReader
 from elearn.learning.queries import Standing
@@ -33,7 +34,7 @@ def due_row(asked: Asked, standing: Standing, course: Course) -> dict[str, objec
     """One line of the list of what is asked."""
     minutes = minutes_left(asked, standing, course)
     return {
-        "date": f"{asked.due_on:%d/%m/%Y}",
+        "date": _date_of(asked),
         "left": due_words(asked.due_on, today()),
         "late": asked.due_on < today(),
         "title": in_language(course.title, current_language())[0],
@@ -51,9 +52,13 @@ def why(asked: Asked, minutes: int) -> dict[str, object]:
         "unit": in_language(asked.unit, current_language())[0],
         "duty": asked.duty,
         "basis": asked.basis,
-        "day": f"{asked.due_on:%d/%m/%Y}",
+        "day": _date_of(asked),
         "minutes": minutes if asked.is_open else None,
     }
+
+
+def _date_of(asked: Asked) -> str:
+    return show_date(asked.due_on, current_language(), DEFAULT_ZONE)
 
 
 def minutes_left(asked: Asked, standing: Standing, course: Course) -> int:

@@ -49,8 +49,7 @@ def get_staff_member(session: Session, actor: Actor, person_id: Id, *, today: da
 def find_staff(session: Session, actor: Actor, people: Collection[Id], *, today: date, now: datetime) -> list[StaffMember]:
     """Those of the people whose staff the actor keeps, by given name. One statement."""
     above = aliased(UnitState)
-    lasting = or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to > today)
-    guarded = select(RoleGrant.id).where(RoleGrant.person_id == Person.id, lasting, policy.grants_beyond(actor)).exists()
+    guarded = select(RoleGrant.id).where(RoleGrant.person_id == Person.id, _is_beyond(actor, today)).exists()
     rows = session.execute(
         select(
             Person.id,
@@ -91,6 +90,16 @@ def list_slips(session: Session, people: Collection[Id], *, now: datetime) -> di
     """Until when the slips hold that these people have, for those who have one. Who may look is decided by the caller's policy."""
     rows = session.execute(select(SignInCode.person_id, SignInCode.expires_at).where(SignInCode.person_id.in_(people), _live(now)))
     return {row.person_id: row.expires_at for row in rows}
+
+
+def list_guarded(session: Session, actor: Actor, people: Collection[Id], *, today: date) -> set[Id]:
+    """Those of the people whom the actor may not help to sign in, because of a role that they hold. One statement."""
+    return set(session.scalars(select(RoleGrant.person_id).where(RoleGrant.person_id.in_(people), _is_beyond(actor, today))))
+
+
+def _is_beyond(actor: Actor, today: date) -> ColumnElement[bool]:
+    """Clause: the grant holds today or later, and is more than the actor has or could give."""
+    return and_(or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to > today), policy.grants_beyond(actor))
 
 
 def _live(now: datetime) -> ColumnElement[bool]:

@@ -16,7 +16,7 @@ from elearn.core.paging import page_number
 from elearn.organisation import policy
 from elearn.organisation.queries import list_people
 from elearn.organisation.queries.finding import tidy_query
-from elearn.organisation.queries.staff import StaffMember, get_staff_member, list_slips
+from elearn.organisation.queries.staff import StaffMember, get_staff_member, list_guarded, list_slips
 from elearn.organisation.service.helping import issue_reset_code, print_slips
 from elearn.organisation.views.doors import blueprint
 from elearn.organisation.views.shared import id_in_address, note_listing, note_look, open_or_note, today
@@ -39,11 +39,17 @@ def staff() -> str:
     )  # fmt: skip
     people = [each.person_id for each in page.rows if each.account is None]
     slips_out = list_slips(read_session(), people, now=database().clock.now())
+    guarded = list_guarded(read_session(), current_actor(), people, today=today())
     note_listing(rows=len(page.rows), page=page.paging.number, is_search=bool(query))
-    address = partial(_staff_address, query, is_narrow=is_narrow)
-    own_id = current_actor().person_id
     return render_template(
-        "organisation/staff.html", page=page, query=query, is_narrow=is_narrow, address=address, own_id=own_id, slips=slips_out
+        "organisation/staff.html",
+        page=page,
+        query=query,
+        is_narrow=is_narrow,
+        address=partial(_staff_address, query, is_narrow=is_narrow),
+        own_id=current_actor().person_id,
+        slips=slips_out,
+        guarded=guarded,
     )
 
 
