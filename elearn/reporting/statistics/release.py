@@ -235,8 +235,11 @@ class _Rule:
 
     def _may_tell(self, units: frozenset[Id], nodes: Collection[Categories]) -> bool:
         cells = self.sum(units)
-        found = [cells.get(node, _NOTHING) for node in nodes]
-        return all(each.number == 0 or each.people >= self._smallest for each in found)
+        for node in nodes:
+            cell = cells.get(node)
+            if cell is not None and cell.number and cell.people < self._smallest:
+                return False
+        return True
 
 
 def _number(told: _Told, units: frozenset[Id], axes: tuple[Axis, ...], wanted: Wanted) -> int | None:
