@@ -24,6 +24,7 @@ from elearn.learning.models import Completion, Enrolment, LessonProgress
 from elearn.learning.rules import OBSTACLES
 from elearn.obstacles.models import Obstacle
 from elearn.organisation.models import Employment, RoleGrant, Unit, UnitClosure, UnitState
+from elearn.planning.counting import count_crowds
 from elearn.planning.models import Assignment, Exemption, Reminder
 from elearn.planning.rules import Reason
 from elearn.support.counting import count_anew
@@ -51,6 +52,7 @@ def add_crowd(stage: Stage, size: Crowd) -> float:
     began = time.monotonic()
     with database.unit_of_work() as work:
         count_anew(work.session, now=work.now, today=work.now.date())
+        count_crowds(work.session, now=work.now, today=work.now.date())
     took = time.monotonic() - began
     if database.is_postgresql:
         with database.connection() as connection:
