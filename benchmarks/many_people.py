@@ -184,7 +184,8 @@ def _write_exemptions(session: Session, stage: Stage, staff: Sequence[tuple[Id, 
         Reminder,
         (
             {"id": new_id(), "person_id": person, "course_id": stage.courses[0][0].id, "number": 1, "sent_by": officer,
-             "sent_on": since - timedelta(days=at), "nth": at + len(staff), "sent_at": _ago(now, at % 90), "words": "Học nốt.", "code": f"C{at}"}
+             "sent_on": since - timedelta(days=at), "nth": at + len(staff), "sent_at": _ago(now, at % 90), "words": "Học nốt.",
+             "code": f"C{at}"}
             for at, (person, _) in enumerate(staff[::40])
         ),
     )  # fmt: skip
