@@ -12,6 +12,7 @@ from elearn.core.actor import Actor, Grant, Role
 from elearn.core.days import day_of
 from elearn.monday.queries import People, Units, read_monday
 from elearn.planning.counting import count_crowds
+from elearn.planning.models import PlanningCrowd
 from elearn.planning.rules import State
 from tests.conftest import NOW
 from tests.organisation.makers import TODAY
@@ -102,6 +103,16 @@ def test_the_sheet_of_very_many_people_names_nobody(site: Site, monkeypatch: pyt
     assert f"/vi/planning/late?unit={site.plan.units['below']}" in page
     assert "Nguyễn Thị own" not in page
     assert 'name="who"' not in page
+
+
+def test_thousands_are_told_in_groups_of_three(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "CROWD_COUNTED_LIVE", 2)
+    now = site.app.extensions["elearn.database"].clock.now()
+    numbers = {"people": 19_424, "done": 2_309, "exempt": 0, "not_begun": 0, "learning": 0, "overdue": 17_115}
+    with site.database.unit_of_work() as work:
+        work.session.add(PlanningCrowd(unit_id=site.plan.units["own"], counted_at=now, **numbers))
+    page = site.checking("head").get("/vi/monday").text
+    assert all(each in page for each in ("19.424 người", "3. 17.115 người quá hạn", "đã xong 2.309", "quá hạn 17.115"))
 
 
 def test_the_statements_do_not_grow(office: Office) -> None:
