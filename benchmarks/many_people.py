@@ -88,7 +88,7 @@ def _make_head(session: Session, stage: Stage, ward: Id, since: date) -> None:
 
 
 def _write_units(session: Session, ways: Sequence[tuple[Id, ...]], since: date, now: datetime) -> None:
-    codes = ({"id": way[0], "code_system": "CROWD", "code": str(way[0]), "created_at": now} for way in ways)
+    codes = ({"id": way[0], "code_system": "CROWD", "code": way[0].hex[-20:], "created_at": now} for way in ways)
     _insert(session, Unit, codes)
     _insert(session, UnitState, (_state(way, at, since) for at, way in enumerate(ways)))
     _insert(
