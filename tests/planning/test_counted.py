@@ -117,10 +117,12 @@ def test_units_below_come_by_how_many_are_late(office: Office) -> None:
     with office.database.read() as session:
         below = list_units(session, head_of(office, "city"), today=LATER).rows
         several = list_units(session, head_of(office, "ward", "sibling", "office"), today=LATER).rows
+        nested = list_units(session, head_of(office, "ward", "city"), today=LATER).rows
     assert [(each.unit_id, each.people, each.overdue) for each in below] == [
         (office.units["sibling"], 3, 3),
         (office.units["ward"], 2, 2),
     ]
+    assert nested == below
     assert [each.unit_id for each in several] == [office.units["sibling"], office.units["ward"]]
 
 

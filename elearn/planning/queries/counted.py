@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, select
+from sqlalchemy import and_, func, literal, select
 from sqlalchemy.orm import Session
 
 from elearn.core import limits
@@ -64,8 +64,10 @@ def read_crowd(session: Session, actor: Actor) -> tuple[Crowd, datetime] | None:
 
 
 def list_units(session: Session, actor: Actor, *, today: date, page: int = 1) -> Page[UnitRow]:
-    """The units right below the actor's only one, else the actor's own; those with most people late first. Two statements."""
-    wanted = _shown(actor)
+    """The units right below the actor's topmost one, of several these; those with most people late first. Three statements."""
+    tops = top_units(session, actor)
+    right_below = select(UnitClosure.descendant_id).where(UnitClosure.ancestor_id.in_(tops), UnitClosure.depth == 1)
+    wanted = Unit.id.in_(right_below if len(tops) == 1 else tops)
     of_today = and_(UnitState.unit_id == Unit.id, running(UnitState, today))
     total = session.scalar(select(func.count()).select_from(Unit).join(UnitState, of_today).where(wanted)) or 0
     paging = Paging.of(total, page)
@@ -80,6 +82,11 @@ def list_units(session: Session, actor: Actor, *, today: date, page: int = 1) ->
     return Page(tuple(UnitRow(*row) for row in session.execute(paging.limit(listed))), paging)
 
 
+def top_units(session: Session, actor: Actor) -> Sequence[Id]:
+    """The units that the actor looks after and that lie below no other one of theirs. One statement."""
+    return session.scalars(_tops(actor)).all()
+
+
 def _tops(actor: Actor) -> Any:
     """The actor's units that lie below no other one of theirs."""
     units = actor.units_as(*ASSIGNERS)
@@ -89,15 +96,8 @@ def _tops(actor: Actor) -> Any:
     return select(Unit.id).where(Unit.id.in_(units), Unit.id.not_in(covered))
 
 
-def _shown(actor: Actor) -> ColumnElement[bool]:
-    units = actor.units_as(*ASSIGNERS)
-    if len(units) != 1:
-        return Unit.id.in_(_tops(actor))
-    return Unit.id.in_(select(UnitClosure.descendant_id).where(UnitClosure.ancestor_id == units[0], UnitClosure.depth == 1))
-
-
 def has_own_people(session: Session, actor: Actor, *, today: date) -> bool:
-    """Whether somebody works in the actor's units themselves, in none below. One statement."""
+    """Whether somebody works in the actor's units themselves, whoever works below. One statement."""
     itself = Employment.unit_id.in_(actor.units_as(*ASSIGNERS))
     return session.scalar(select(literal(1)).where(running(Employment, today), itself).limit(1)) is not None
 

@@ -13,10 +13,10 @@ from elearn.core.errors import N_, Conflict, Invalid, NotFound, TooMany
 from elearn.core.ids import Id, parse_id
 from elearn.core.paging import Paging, page_number
 from elearn.planning import service
-from elearn.planning.queries.counted import Way, has_own_people, is_large, list_units, narrowed, read_crowd
+from elearn.planning.queries.counted import Way, has_own_people, is_large, list_units, narrowed, read_crowd, top_units
 from elearn.planning.queries.crowd import Late, count_late, list_late
 from elearn.planning.queries.reminders import list_reminders
-from elearn.planning.rules import ASSIGNERS, days_late
+from elearn.planning.rules import days_late
 from elearn.planning.views.doors import blueprint
 from elearn.planning.views.shared import id_in_address, note_denial, note_look, today
 from elearn.planning.words import what_to_do
@@ -73,10 +73,11 @@ def _chosen_unit() -> tuple[Actor, Sequence[Way]]:
 
 
 def _late_by_unit(actor: Actor, way: Sequence[Way]) -> str:
-    session, day, units = read_session(), today(), actor.units_as(*ASSIGNERS)
+    session, day = read_session(), today()
+    tops = top_units(session, actor)
     page = list_units(session, actor, today=day, page=page_number(request.args.get("page")))
     here = way[-1].unit_id if way else None
-    only = units[0] if len(units) == 1 and has_own_people(session, actor, today=day) else None
+    only = tops[0] if len(tops) == 1 and has_own_people(session, actor, today=day) else None
     counted = read_crowd(session, actor)
     return render_template(
         "planning/late_units.html",
