@@ -27,6 +27,7 @@ from elearn.organisation.service import end_unsupported_grants, list_due, refres
 from elearn.organisation.service.staff_imports import CHECK as CHECK_STAFF
 from elearn.organisation.service.staff_imports import WRITE as WRITE_STAFF
 from elearn.organisation.staff_jobs import check_staff_file, forget_old_lists, write_staff_list
+from elearn.planning.counting import keep_crowds, read_crowds
 from elearn.planning.service import renew_assignments
 from elearn.reporting import export_jobs
 from elearn.reporting.export_jobs import OLD_EXPORTS
@@ -41,6 +42,7 @@ CHAIN_CHECK = "core.check_chain"
 
 NEW_DAY = "organisation.new_day"
 SUPPORT = "support.count"
+CROWDS = "planning.count"
 OLD_COUNTERS = "accounts.old_counters"
 OLD_TRACES = "accounts.old_traces"
 OLD_STAFF_LISTS = "organisation.old_staff_lists"
@@ -50,6 +52,7 @@ MAIL = "notifications.mail"
 
 SCHEDULES: Sequence[Schedule] = (
     Schedule(NEW_DAY, "1 0 * * *"),
+    Schedule(CROWDS, "10 4 * * *"),
     Schedule(SUPPORT, "30 4 * * *"),
     Schedule(CHAIN_CHECK, "10 2 * * *"),
     Schedule(OLD_COUNTERS, "20 3 * * *"),
@@ -82,6 +85,7 @@ def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta, expor
         CHAIN: chainer(chain_keys),
         CHAIN_CHECK: chain_checker(chain_keys),
         NEW_DAY: begin_day,
+        CROWDS: count_where_people_stand,
         SUPPORT: count_support,
         OLD_COUNTERS: forget_old_counters,
         OLD_TRACES: partial(forget_old_traces, keep=keep_traces),
@@ -115,6 +119,15 @@ def begin_day(context: JobContext) -> None:
         renew_assignments(work.session, now=work.now)
         gather(work.session, today)
         give_on_orphans(work.session, SYSTEM, now=work.now, today=today)
+
+
+def count_where_people_stand(context: JobContext) -> None:
+    """Where the people of each unit stand is counted anew; read beforehand, so that nobody who writes waits for it."""
+    now = context.now()
+    with context.read() as session:
+        found = read_crowds(session, today=day_of(session, now))
+    with context.unit_of_work() as work:
+        keep_crowds(work.session, found, now=now)
 
 
 def count_support(context: JobContext) -> None:

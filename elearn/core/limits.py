@@ -98,6 +98,10 @@ REMINDER_CHARACTERS = 500
 """What a sender writes in a reminder; it is read on a phone."""
 MONDAY_NAMES = 8
 """Names on Monday's page: with more the sheet would not stay one of A4."""
+CROWD_COUNTED_LIVE = 3_000
+"""People of whom it is counted where they stand, and found who is late, while somebody waits. With more the pages of heads and
+officers show what was counted at night, by unit, and lead down to where there are names: nobody reminds a city one by one.
+"""
 
 NOTICE_KEPT_READ = timedelta(days=180)
 """How long a notice stands on its owner's page after they have read it."""

@@ -41,6 +41,7 @@ from elearn.demo.world import Group, World
 from elearn.learning import service
 from elearn.learning.service import Place
 from elearn.organisation.models import UnitClosure
+from elearn.planning.counting import count_crowds
 
 _JUST_PUBLISHED = timedelta(days=30)
 
@@ -77,6 +78,7 @@ def fill_learning(
     required.ask_city(session, accounts, [each.taught.entry for each in world.books], now=now)
     session.flush()
     settle_obstacles(session, accounts, now=now)
+    count_crowds(session, now=now, today=day_of(session, now))
     return written
 
 

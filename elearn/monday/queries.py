@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
@@ -17,6 +17,7 @@ from elearn.core.db.types import LocalisedText
 from elearn.obstacles.queries import Waiting, waiting_for
 from elearn.organisation.models import UnitState
 from elearn.organisation.policy import running
+from elearn.planning.queries.counted import UnitRow, is_large, list_units, read_crowd
 from elearn.planning.queries.crowd import Crowd, Late, count_crowd, finished_lessons, is_late_too, left_of, list_late
 from elearn.planning.queries.own import list_own_asks
 from elearn.planning.rules import State
@@ -37,19 +38,38 @@ class OwnWork:
 
 
 @dataclass(frozen=True, slots=True)
+class People:
+    """Where the people of the head's units stand now. `late` are the first of those who are late; `late_people` counts all of them
+    but the head.
+    """
+
+    crowd: Crowd
+    late: tuple[Late, ...]
+    late_people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Where the people of a head with very many of them stood when they were counted last: no names, but the first of the units
+    below by how many are late. `crowd` and `counted_at` are None where nothing was counted yet.
+    """
+
+    crowd: Crowd | None
+    counted_at: datetime | None
+    below: tuple[UnitRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Monday:
     """The sheet. `units` are those of which the reader is head, each with the unit above it where there is one.
 
-    `own` is None where nothing is asked of the head; empty where everything is done. `late` are the first of those who are late;
-    `late_people` counts all of them but the head.
+    `own` is None where nothing is asked of the head; empty where everything is done.
     """
 
     units: tuple[tuple[LocalisedText, LocalisedText | None], ...]
-    crowd: Crowd
     own: tuple[OwnWork, ...] | None
     waiting: Waiting
-    late: tuple[Late, ...]
-    late_people: int
+    people: People | Units
 
     @property
     def own_lessons(self) -> int:
@@ -66,17 +86,30 @@ def as_head(actor: Actor) -> Actor:
 
 
 def read_monday(session: Session, actor: Actor, *, today: date) -> Monday:
-    """The sheet of a head of unit. Seventeen statements at most."""
+    """The sheet of a head of unit. Eighteen statements at most, and nothing in them grows beyond `limits.CROWD_COUNTED_LIVE`."""
     head = as_head(actor)
-    crowd = count_crowd(session, head, today=today)
+    read_people = _read_units if is_large(session, head, today=today) else _read_people
     return Monday(
         units=_units(session, head, today),
-        crowd=crowd,
         own=_own(session, actor, today),
         waiting=waiting_for(session, head, today),
+        people=read_people(session, head, today),
+    )
+
+
+def _read_people(session: Session, head: Actor, today: date) -> People:
+    crowd = count_crowd(session, head, today=today)
+    return People(
+        crowd=crowd,
         late=tuple(list_late(session, head, today=today, limit=limits.MONDAY_NAMES)),
         late_people=crowd.states.get(State.OVERDUE, 0) - is_late_too(session, head, today=today),
     )
+
+
+def _read_units(session: Session, head: Actor, today: date) -> Units:
+    crowd, counted_at = read_crowd(session, head) or (None, None)
+    below = list_units(session, head, today=today).rows[: limits.MONDAY_NAMES]
+    return Units(crowd, counted_at, tuple(each for each in below if each.overdue))
 
 
 def _own(session: Session, actor: Actor, today: date) -> tuple[OwnWork, ...] | None:

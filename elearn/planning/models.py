@@ -106,3 +106,21 @@ class Reminder(Base):
         UniqueConstraint("sent_by", "sent_on", "nth"),
         Index("ix_reminder_sent_at", "sent_at"),
     )
+
+
+class PlanningCrowd(Base):
+    """How many people a unit has with everything below it, and how many of them stand where (`rules.State`).
+
+    A projection, made anew every night and never written otherwise.
+    """
+
+    __tablename__ = "planning_crowd"
+
+    unit_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"), primary_key=True)
+    counted_at: Mapped[datetime]
+    people: Mapped[int]
+    done: Mapped[int]
+    exempt: Mapped[int]
+    not_begun: Mapped[int]
+    learning: Mapped[int]
+    overdue: Mapped[int]

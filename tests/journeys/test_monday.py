@@ -10,10 +10,12 @@ from playwright.sync_api import Page
 from sqlalchemy import select
 
 from elearn.accounts.models import Account
+from elearn.core import limits
 from elearn.core.actor import SYSTEM, Role
 from elearn.core.days import day_of
 from elearn.organisation import service as organisation
 from elearn.organisation.models import RoleGrant
+from elearn.planning.counting import count_crowds
 from elearn.planning.models import Assignment
 from tests.conftest import NOW
 from tests.journeys.conftest import OpenContext, sign_in
@@ -98,3 +100,28 @@ def test_the_sheet_is_one_page_of_a4_for_forty_people_and_for_a_city(open_contex
         page.goto(f"/{language}/monday")
         assert re.search(r"\d+ người nữa|\d+ more people", page.locator("main").inner_text())
         assert pages_on_paper(page) == 1
+
+
+def test_a_head_of_very_many_people_goes_from_the_sheet_down_to_names(
+    open_context: OpenContext, site: LiveSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "CROWD_COUNTED_LIVE", 500)
+    with site.database.unit_of_work() as work:
+        today = day_of(work.session, NOW)
+        person = work.session.scalars(select(Account.person_id).where(Account.username == "lanhdao")).one()
+        city = work.session.scalars(select(RoleGrant.unit_id).where(RoleGrant.role == Role.TRAINING_OFFICER)).one()
+        organisation.grant_role(work.session, SYSTEM, person, Role.HEAD, city, valid_from=LONG_AGO, now=NOW, today=today)
+    let_it_be_due(site)
+    with site.database.unit_of_work() as work:
+        count_crowds(work.session, now=NOW, today=day_of(work.session, NOW))
+    page = open_context(site).new_page()
+    sign_in(page, "lanhdao")
+    page.goto("/vi/monday")
+    assert violations(page) == []
+    assert pages_on_paper(page) == 1
+    assert page.locator("input[name=who]").count() == 0
+    page.get_by_role("link", name="Xem tất cả đơn vị").click()
+    assert violations(page) == []
+    page.locator("th[scope=row] a").first.click()
+    page.get_by_role("button", name="Xem lời nhắc trước khi gửi").wait_for()
+    assert violations(page) == []

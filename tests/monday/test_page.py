@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import event
 
 from elearn.core import limits
 from elearn.core.actor import Actor, Grant, Role
-from elearn.monday.queries import read_monday
+from elearn.core.days import day_of
+from elearn.monday.queries import People, Units, read_monday
+from elearn.planning.counting import count_crowds
+from elearn.planning.models import PlanningCrowd
+from elearn.planning.rules import State
 from tests.conftest import NOW
 from tests.organisation.makers import TODAY
 from tests.planning.conftest import office as office
 from tests.planning.office import Office
+from tests.planning.test_pages import assign
 from tests.site import Site
 
 LATER = TODAY + timedelta(days=10)
@@ -41,9 +47,10 @@ def test_it_counts_the_heads_units_only_whatever_else_they_are(office: Office) -
     )
     with office.database.read() as session:
         found = read_monday(session, both, today=LATER)
-    assert found.crowd.people == 2
-    assert [each.person_id for each in found.late] == [late.person_id]
-    assert found.late_people == 1
+    assert isinstance(found.people, People)
+    assert found.people.crowd.people == 2
+    assert [each.person_id for each in found.people.late] == [late.person_id]
+    assert found.people.late_people == 1
 
 
 def test_the_head_reads_what_is_left_of_their_own_and_then_that_they_are_done(office: Office) -> None:
@@ -62,7 +69,50 @@ def test_the_list_is_cut_and_says_how_many_more(office: Office) -> None:
         office.hire()
     with office.database.read() as session:
         found = read_monday(session, office.head, today=LATER)
-    assert (len(found.late), found.late_people) == (limits.MONDAY_NAMES, limits.MONDAY_NAMES + 3)
+    assert isinstance(found.people, People)
+    assert (len(found.people.late), found.people.late_people) == (limits.MONDAY_NAMES, limits.MONDAY_NAMES + 3)
+
+
+def test_a_head_of_very_many_people_reads_units_as_the_night_counted_them(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "CROWD_COUNTED_LIVE", 2)
+    office.assign(due_in=5)
+    for _ in range(3):
+        office.hire("office")
+    with office.database.read() as session:
+        assert read_monday(session, office.head, today=LATER).people == Units(None, None, ())
+    with office.database.unit_of_work() as work:
+        count_crowds(work.session, now=work.now, today=LATER)
+    office.hire("office")
+    with office.database.read() as session:
+        people = read_monday(session, office.head, today=LATER).people
+    assert isinstance(people, Units)
+    assert people.crowd is not None
+    assert (people.crowd.people, dict(people.crowd.states)) == (4, {State.OVERDUE: 4})
+    assert [(each.unit_id, each.overdue) for each in people.below] == [(office.units["office"], 3)]
+
+
+def test_the_sheet_of_very_many_people_names_nobody(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert assign(site) == 303
+    monkeypatch.setattr(limits, "CROWD_COUNTED_LIVE", 2)
+    assert "sáng mai mở lại trang này là thấy" in site.checking("head").get("/vi/monday").text
+    site.app.extensions["elearn.database"].clock.advance(days=20)
+    with site.database.unit_of_work() as work:
+        count_crowds(work.session, now=work.now, today=day_of(work.session, work.now))
+    page = site.checking("head").get("/vi/monday").text
+    assert "người quá hạn, theo đơn vị" in page
+    assert f"/vi/planning/late?unit={site.plan.units['below']}" in page
+    assert "Nguyễn Thị own" not in page
+    assert 'name="who"' not in page
+
+
+def test_thousands_are_told_in_groups_of_three(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "CROWD_COUNTED_LIVE", 2)
+    now = site.app.extensions["elearn.database"].clock.now()
+    numbers = {"people": 19_424, "done": 2_309, "exempt": 0, "not_begun": 0, "learning": 0, "overdue": 17_115}
+    with site.database.unit_of_work() as work:
+        work.session.add(PlanningCrowd(unit_id=site.plan.units["own"], counted_at=now, **numbers))
+    page = site.checking("head").get("/vi/monday").text
+    assert all(each in page for each in ("19.424 người", "3. 17.115 người quá hạn", "đã xong 2.309", "quá hạn 17.115"))
 
 
 def test_the_statements_do_not_grow(office: Office) -> None:
@@ -86,4 +136,4 @@ def test_the_statements_do_not_grow(office: Office) -> None:
     few = count()
     for unit in ("ward", "office") * 6:
         office.hire(unit)
-    assert count() == few <= 17
+    assert count() == few <= 18

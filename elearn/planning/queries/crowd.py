@@ -134,16 +134,24 @@ def _away(column: Any, today: date) -> ColumnElement[Any]:
 
 
 def list_late(
-    session: Session, actor: Actor, *, today: date, limit: int, start: int = 0, only: Collection[tuple[Id, Id]] | None = None
+    session: Session,
+    actor: Actor,
+    *,
+    today: date,
+    limit: int,
+    start: int = 0,
+    only: Collection[tuple[Id, Id]] | None = None,
+    itself: bool = False,
 ) -> list[Late]:
     """Who is late in the actor's units, by given name; a row for each course, never the actor. Three statements and the documents.
 
     Args:
         limit: rows at most, after the first `start`.
         only: pairs of person and course to look for; None for everybody.
+        itself: only who works in the actor's units themselves, in none below.
     """
     # What is told of each is looked up for those who are shown, not for everybody who is late.
-    found = _late(actor, today, _work.person_id, _ask.course_id, Person.name_sort)
+    found = _late(actor, today, _work.person_id, _ask.course_id, Person.name_sort, itself=itself)
     if only is not None:
         found = found.where(tuple_(_work.person_id, _ask.course_id).in_(list(only)))
     by_name = found.order_by(Person.name_sort, _work.person_id, _ask.course_id)
@@ -154,9 +162,11 @@ def list_late(
     return [_late_row(row, documents[row.rendition_id], finished.get((row.person_id, row.course_id), frozenset())) for row in rows]
 
 
-def _late(actor: Actor, today: date, *columns: Any) -> Select[*tuple[Any, ...]]:
+def _late(actor: Actor, today: date, *columns: Any, itself: bool = False) -> Select[*tuple[Any, ...]]:
     """Everybody but the actor who is late, once for each course."""
     mine = units_visible_to(actor, *ASSIGNERS, column=_work.unit_id)
+    if itself:
+        mine = _work.unit_id.in_(actor.units_as(*ASSIGNERS))
     late = asked(today, *columns).join(Person, Person.id == _work.person_id)
     return late.where(mine, _ask.due_on < today, state(today) == State.OVERDUE.value, _work.person_id != actor.person_id).distinct()
 
@@ -247,9 +257,9 @@ def finished_lessons(session: Session, pairs: Collection[tuple[Id, Id]]) -> dict
     return {pair: frozenset(lessons) for pair, lessons in found.items()}
 
 
-def count_late(session: Session, actor: Actor, *, today: date) -> int:
+def count_late(session: Session, actor: Actor, *, today: date, itself: bool = False) -> int:
     """How many rows `list_late` has in all. One statement."""
-    rows = _late(actor, today, _work.person_id, _ask.course_id).subquery()
+    rows = _late(actor, today, _work.person_id, _ask.course_id, itself=itself).subquery()
     return session.scalar(select(func.count()).select_from(rows)) or 0
 
 

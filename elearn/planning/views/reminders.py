@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from elearn.core import limits
-from elearn.core.errors import N_, Conflict, Invalid, TooMany
+from elearn.core.actor import Actor
+from elearn.core.errors import N_, Conflict, Invalid, NotFound, TooMany
 from elearn.core.ids import Id, parse_id
 from elearn.core.paging import Paging, page_number
 from elearn.planning import service
+from elearn.planning.queries.counted import Way, has_own_people, is_large, list_units, narrowed, read_crowd, top_units
 from elearn.planning.queries.crowd import Late, count_late, list_late
 from elearn.planning.queries.reminders import list_reminders
 from elearn.planning.rules import days_late
 from elearn.planning.views.doors import blueprint
-from elearn.planning.views.shared import note_look, today
+from elearn.planning.views.shared import id_in_address, note_denial, note_look, today
 from elearn.planning.words import what_to_do
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import translated
@@ -32,17 +34,59 @@ USUAL_WORDS = N_(
 @blueprint.get("/planning/late")
 @needs("planning.remind")
 def late() -> str:
-    """Everybody in the actor's units who is late, to choose from. The look is noted."""
-    session, actor, day = read_session(), current_actor(), today()
-    paging = Paging.of(count_late(session, actor, today=day), page_number(request.args.get("page")))
-    rows = list_late(session, actor, today=day, limit=limits.PAGE_ROWS, start=paging.start)
+    """Everybody in the actor's units, or in one of them, who is late; by unit where these are too many. The look is noted."""
+    session, day = read_session(), today()
+    actor, way = _chosen_unit()
+    itself = bool(way) and request.args.get("itself") == "1"
+    here = way[-1].unit_id if way else None
+    if not itself and is_large(session, actor, today=day):
+        return _late_by_unit(actor, way)
+    paging = Paging.of(count_late(session, actor, today=day, itself=itself), page_number(request.args.get("page")))
+    rows = list_late(session, actor, today=day, limit=limits.PAGE_ROWS, start=paging.start, itself=itself)
     note_look("late", len(rows), paging.number)
     return render_template(
         "planning/late.html",
         rows=rows,
+        way=way,
+        itself=itself,
         paging=paging,
         **about_late(),
-        address=lambda to: url_for("planning.late", page=to if to > 1 else None),
+        address=lambda to: url_for("planning.late", unit=here, itself=1 if itself else None, page=to if to > 1 else None),
+    )
+
+
+def _chosen_unit() -> tuple[Actor, Sequence[Way]]:
+    """The actor for the unit in the address, and the way to it; the actor as they are where it names none.
+
+    Raises:
+        NotFound: it is no unit of theirs; the try is noted.
+    """
+    text = request.args.get("unit")
+    if text is None:
+        return current_actor(), ()
+    unit_id = id_in_address(text)
+    try:
+        return narrowed(read_session(), current_actor(), unit_id, today=today())
+    except NotFound:
+        note_denial("unit", unit_id)
+        raise
+
+
+def _late_by_unit(actor: Actor, way: Sequence[Way]) -> str:
+    session, day = read_session(), today()
+    tops = top_units(session, actor)
+    page = list_units(session, actor, today=day, page=page_number(request.args.get("page")))
+    here = way[-1].unit_id if way else None
+    only = tops[0] if len(tops) == 1 and has_own_people(session, actor, today=day) else None
+    counted = read_crowd(session, actor)
+    return render_template(
+        "planning/late_units.html",
+        page=page,
+        way=way,
+        only=only,
+        counted_at=counted[1] if counted else None,
+        most=limits.CROWD_COUNTED_LIVE,
+        address=lambda to: url_for("planning.late", unit=here, page=to if to > 1 else None),
     )
 
 

@@ -158,13 +158,8 @@ class _Rule:
         known = self._sums.get(units)
         if known is not None:
             return known
-        total: dict[Categories, Cell] = {}
         rows = [self.sum(each) for each in parts] if parts else [self._of_unit.get(each, {}) for each in units]
-        for row in rows:
-            for node, cell in row.items():
-                before = total.get(node, _NOTHING)
-                total[node] = Cell(before.people + cell.people, before.number + cell.number)
-        self._sums[units] = total
+        self._sums[units] = total = _added(rows)
         return total
 
     def exactly(self, unit: Id) -> _Told:
@@ -235,8 +230,24 @@ class _Rule:
 
     def _may_tell(self, units: frozenset[Id], nodes: Collection[Categories]) -> bool:
         cells = self.sum(units)
-        found = [cells.get(node, _NOTHING) for node in nodes]
-        return all(each.number == 0 or each.people >= self._smallest for each in found)
+        for node in nodes:
+            cell = cells.get(node)
+            if cell is not None and cell.number and cell.people < self._smallest:
+                return False
+        return True
+
+
+def _added(rows: Sequence[Mapping[Categories, Cell]]) -> Mapping[Categories, Cell]:
+    """The cells of all rows together; a row that alone is not empty is that itself, as it is with every single unit."""
+    filled = [each for each in rows if each]
+    if len(filled) < 2:
+        return filled[0] if filled else {}
+    total = dict(filled[0])
+    for row in filled[1:]:
+        for node, cell in row.items():
+            before = total.get(node)
+            total[node] = cell if before is None else Cell(before.people + cell.people, before.number + cell.number)
+    return total
 
 
 def _number(told: _Told, units: frozenset[Id], axes: tuple[Axis, ...], wanted: Wanted) -> int | None:

@@ -61,9 +61,10 @@ def system_of(axes: Collection[Axis]) -> System | None:
     return next((system for system, has in AXES.items() if wanted <= set(has)), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Categories:
-    """A node of the tree of categories: what is told apart only where each part has enough people.
+    """A node of the tree of categories: what is told apart only where each part has enough people. Equal is the same node alone,
+    so that a node is found among the cells of a unit without going through all below it.
 
     The tree is fixed beforehand: that two categories are told together says nothing about which of them is small.
     `key` is the category that the whole node is, if it is one; `leaves` are those below it that no part divides further.
