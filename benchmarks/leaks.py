@@ -35,7 +35,7 @@ SECRET = "zB4x-Qm81-kLpW-92vT-hYd0-Rn6s-aE3u"
 CITIZEN = Reader("citizen")
 PLACES = ("office-a", "ward-a", "city", "ward-o")
 """Where roles are held: at the bottom, in the middle, at the top, under another root."""
-ROLES_QUICK = {Role.TRAINER, Role.TRAINING_OFFICER, Role.ADMINISTRATOR}
+ROLES_QUICK = {Role.TRAINING_OFFICER}
 MOST, MOST_QUICK = 12, 2
 """Addresses that differ in values of their query alone."""
 
@@ -81,7 +81,7 @@ def plant_site(folder: Path) -> tuple[City, Settings]:
 
 
 def readers_of(city: City, *, quick: bool) -> list[Reader]:
-    """Who crawls: every role at every place, in a hurry a few at one."""
+    """Who crawls: every role at every place, in a hurry one at one place."""
     places, roles = (("ward-a",), ROLES_QUICK) if quick else (PLACES, {Role.LEARNER, *OPENING})
     return [CITIZEN, *(each for each in city.readers if each.place in places and each.role in roles)]
 
