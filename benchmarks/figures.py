@@ -18,6 +18,7 @@ from benchmarks import (
     keys,
     kills,
     leader,
+    leaks,
     lesson,
     lists,
     marking,
@@ -68,6 +69,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure("export-resume", export_resume.WANTED, export_resume.MEANING, export_resume.measure),
     Figure("xlsx", xlsx.WANTED, xlsx.MEANING, xlsx.measure),
     Figure("formulas", formulas.WANTED, formulas.MEANING, formulas.measure),
+    Figure("leaks", leaks.WANTED, leaks.MEANING, leaks.measure),
     Figure("leader", leader.WANTED, leader.MEANING, leader.measure),
 )
 

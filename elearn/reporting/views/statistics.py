@@ -138,7 +138,7 @@ def _named(look: _Look, paging: Paging | None) -> dict[str, Any]:
     lines = [
         Line(name_of(asked.by, each.name, made), each.numbers) for each in (paging.cut(table.lines) if paging else table.lines)
     ]
-    facts = _facts(table)
+    facts = _facts(table) if asked.across is None else []
     table = _without_hidden_measures(table) if asked.across is None else table
     total = say(N_("Cộng"))
     shown = paging.cut(table.lines) if paging else table.lines
@@ -154,7 +154,7 @@ def _named(look: _Look, paging: Paging | None) -> dict[str, Any]:
         "rest": Line(g.translate(N_("Các dòng bị ẩn, cộng lại")), table.rest.numbers) if table.rest else None,
         "total": Line(total, table.total.numbers),
         "hides": table.hides,
-        "facts": facts if asked.across is None else [(g.translate(MEASURES[table.measure]), table.total.numbers[place])],
+        "facts": facts or [(g.translate(MEASURES[table.measure]), table.total.numbers[place])],
         "bars": [(each.name, each.numbers[place]) for each in lines[:_BARS]],
         "most": max((each.numbers[place] or 0 for each in lines[:_BARS]), default=0),
         "is_by_month": asked.by is Axis.MONTH,
@@ -175,8 +175,7 @@ def _without_hidden_measures(table: Table) -> Table:
 
 
 def _facts(table: Table) -> list[tuple[str, float | None]]:
-    if table.columns[0] not in set(Measure):
-        return []
+    """The totals of a table whose columns are measures."""
     return [(say(MEASURES[Measure(name)]), number) for name, number in zip(table.columns, table.total.numbers, strict=True)]
 
 

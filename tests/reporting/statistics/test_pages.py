@@ -46,6 +46,11 @@ def test_the_chart_says_in_words_what_it_shows(office: Site) -> None:
     assert 'role="img" aria-label="Biểu đồ lượt người theo tháng. Số liệu đầy đủ nằm ở bảng bên dưới."' in page
 
 
+@pytest.mark.parametrize("across", ["theme", "course", "gender", "month"])
+def test_a_crossed_table_opens_where_nobody_has_completed_anything(site: Site, across: str) -> None:
+    assert "<h1>Thống kê</h1>" in see(site, f"/vi/statistics?by=unit&across={across}")
+
+
 def test_what_is_hidden_is_a_word_and_never_a_nought(office: Site) -> None:
     text = office.browser(Role.AUDITOR).get("/vi/statistics.csv?unit=&by=unit").get_data().decode("utf-8-sig")
     assert text.splitlines()[0].startswith("Đơn vị;Người;Lượt người")
