@@ -31,6 +31,8 @@ from elearn.organisation.staff_import.opening import open_file
 from elearn.organisation.staff_import.planning import Terms
 from elearn.organisation.staff_import.reading import read_list
 from elearn.planning.models import Assignment
+from elearn.reporting.completion_filter import EVERYTHING
+from elearn.reporting.service import NewExport, ask_for_export
 from tests.assessment.counter import FINAL, WRITING, counter_course
 from tests.journeys.conftest import sign_in
 from tests.journeys.drafts import complete_and_change, send_drafts
@@ -61,7 +63,13 @@ class Visit:
         return f"{self.username or 'citizen'}:{self.path or 'home'}"
 
 
-LEADS_ON = {"assessment.submit_address", "organisation.staff_import_template", "studio.sources", "studio.media"}
+LEADS_ON = {
+    "assessment.submit_address",
+    "organisation.staff_import_template",
+    "reporting.statistics_file",
+    "studio.sources",
+    "studio.media",
+}
 """Endpoints with a GET that only lead on to a page, or hand out a file."""
 
 VISITS = (
@@ -134,6 +142,9 @@ VISITS = (
     Visit("reporting.competencies", "reports/competencies", "lanhdao"),
     Visit("reporting.completions", "reports/completions?page=3", "nhansu"),
     Visit("reporting.completions", "reports/completions", "lanhdao"),
+    Visit("reporting.exports", "reports/exports", "nhansu"),
+    Visit("reporting.export", "reports/exports/{export}", "nhansu"),
+    Visit("reporting.join_ids", "reports/exports/join", "nhansu"),
     Visit("reporting.statistics", "statistics", "nhansu"),
     Visit("reporting.statistics", "statistics?by=theme&across=month", "nhansu"),
     Visit("reporting.statistics", "statistics?by=month", "lanhdao"),
@@ -232,8 +243,19 @@ def places(standing_site: LiveSite) -> dict[str, str]:
     attempts = sit_quizzes(standing_site.database, Actor(person_id=person, unit_id=unit))
     found = {"person": str(person), "unit": str(unit), "position": str(position), "obstacle": str(obstacle)}
     complete_and_change(standing_site.database)
-    ids = {"asked": str(asked), "course": str(course)}
+    ids = {"asked": str(asked), "course": str(course), "export": ask_for_file(standing_site.database)}
     return {**found, **ids, **attempts, **send_drafts(standing_site), **send_lists(standing_site.database)}
+
+
+def ask_for_file(database: Database) -> str:
+    """An export of the officer of the city, which nobody has written yet."""
+    with database.unit_of_work() as work:
+        day = day_of(work.session, work.now)
+        person = work.session.scalars(select(Account.person_id).where(Account.username == "nhansu")).one()
+        officer = actor_of(work.session, person, today=day)
+        assert officer is not None
+        order = NewExport(EVERYTHING, layout="full", form="csv", language="vi", purpose="Báo cáo quý")
+        return str(ask_for_export(work.session, officer, order, now=work.now, today=day).id)
 
 
 def send_lists(database: Database) -> dict[str, str]:
