@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 from benchmarks.quiz_course import MadeCourse, make_course
@@ -26,6 +26,7 @@ from elearn.organisation.service.staff_plans import plan_list
 from elearn.organisation.staff_import.opening import open_file
 from elearn.organisation.staff_import.planning import Terms
 from elearn.organisation.staff_import.reading import read_list
+from elearn.planning.service import NewAssignment, assign
 from elearn.reporting.completion_filter import EVERYTHING
 from elearn.reporting.service import NewExport, ask_for_export
 from elearn.studio import service as studio
@@ -72,6 +73,7 @@ def open_doors(stage: Stage) -> Doors:
         going = begin(*at_quiz, seed="another", now=work.now)
         staff_list = send_staff_list(work, stage)
         export = ask_for_file(work, stage)
+        asked = ask_course(work, stage, served.id)
         where = {"unit_id": stage.learner_unit, "at_id": stage.learner_unit, "course_id": served.id, "lesson": made.quiz.id}
         obstacle = Obstacle(id=uuid4(), **where, reason="machine", people=7, week=date(2026, 11, 9), due_on=date(2026, 11, 30))
         work.session.add(obstacle)
@@ -100,10 +102,19 @@ def open_doors(stage: Stage) -> Doors:
         "draft_id": str(draft),
         "lesson": lesson.id,
         "bank": course.banks[0].id,
+        "assignment_id": str(asked),
+        "kind": "rename",
         "code": code,
         "framework": code,
     }
     return Doors(parts, str(handed_in.id), competency, learner, served, made)
+
+
+def ask_course(work: UnitOfWork, stage: Stage, course_id: Id) -> Id:
+    """Asks a course of the people in the learners' unit."""
+    day = work.now.date()
+    new = NewAssignment(course_id, stage.learner_unit, "việc ở quầy", "Kế hoạch số 1", day + timedelta(days=30))
+    return assign(work.session, SYSTEM, new, now=work.now)
 
 
 def _officer(work: UnitOfWork, stage: Stage) -> Actor:

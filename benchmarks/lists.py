@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from benchmarks.counting import CountingClient
-from benchmarks.doors import Doors, ask_for_file, open_doors, plan_staff, send_draft, send_staff_list
+from benchmarks.doors import Doors, ask_course, ask_for_file, open_doors, plan_staff, send_draft, send_staff_list
 from benchmarks.outcome import Outcome
 from benchmarks.sitting import hand_in
 from benchmarks.stage import SignedIn, Stage, let_learn, make_stage, opened
@@ -48,6 +48,7 @@ LEFT_OUT = frozenset(
         "health.alive",
         "health.ready",
         "organisation.staff_import_template",
+        "reporting.statistics_file",
         "studio.media",
         "studio.sources",
     }
@@ -108,7 +109,8 @@ def grow(stage: Stage, doors: Doors, *, times: int) -> None:
         for number in range(COURSES * times):
             name = f"{course.id}-{number}"
             copy = replace(course, id=name, slug=name, source_hash=f"{number:064x}")
-            publish(session, SYSTEM, copy, {}, now=now)
+            done = publish(session, SYSTEM, copy, {}, now=now)
+            ask_course(work, stage, done.version.course_id)
         new = [
             NewUnit("MANY", f"{number}", {"vi": f"Khu phố {number}"}, UnitKind.OFFICE, stage.learner_unit)
             for number in range(UNITS * times)

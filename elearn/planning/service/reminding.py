@@ -60,6 +60,9 @@ def remind(session: Session, actor: Actor, chosen: Collection[tuple[Id, Id]], wo
         raise Invalid(N_("Chưa chọn ai."), field="words")
     if len(chosen) > limits.REMINDERS_PER_DAY:
         raise _too_many()
+    # Counted before it is asked who may be reminded: a reminder that comes between the two is seen by the second, and one that comes
+    # later takes the number, so that this one is refused.
+    numbers = _numbers(session, chosen)
     late = [
         each for each in list_late(session, actor, today=today, limit=len(chosen), only=set(chosen)) if each.may_be_reminded(now)
     ]
@@ -68,7 +71,7 @@ def remind(session: Session, actor: Actor, chosen: Collection[tuple[Id, Id]], wo
     if nth + len(late) > limits.REMINDERS_PER_DAY:
         raise _too_many()
     _send(session, actor, late, tidy, now)
-    codes, numbers = _codes(session, actor, late, now), _numbers(session, late)
+    codes = _codes(session, actor, late, now)
     rows = [
         Reminder(
             id=new_id(),
@@ -145,11 +148,10 @@ def _codes(session: Session, actor: Actor, late: Collection[Late], now: datetime
     return {(person_id, slugs[place]): code for person_id, place, code in rows if place in slugs}
 
 
-def _numbers(session: Session, late: Collection[Late]) -> dict[tuple[Id, Id], int]:
-    pairs = [(each.person_id, each.course_id) for each in late]
+def _numbers(session: Session, pairs: Collection[tuple[Id, Id]]) -> dict[tuple[Id, Id], int]:
     rows = session.execute(
         select(Reminder.person_id, Reminder.course_id, func.max(Reminder.number))
-        .where(tuple_(Reminder.person_id, Reminder.course_id).in_(pairs))
+        .where(tuple_(Reminder.person_id, Reminder.course_id).in_(list(pairs)))
         .group_by(Reminder.person_id, Reminder.course_id)
     )
     return {(person_id, course_id): number for person_id, course_id, number in rows}
