@@ -66,7 +66,7 @@ def waiting_on(page: Page) -> int:
 
 def entry_of(page: Page, lesson: Lesson) -> Locator:
     """The obstacle in the second section of the sheet."""
-    return page.get_by_role("region", name="2. Vướng mắc chờ quyết").locator("li", has_text=f"Máy quá cũ: {lesson.title['vi']}")
+    return page.get_by_role("region", name="2. Vướng mắc chờ quyết").locator(".item", has_text=f"Máy quá cũ: {lesson.title['vi']}")
 
 
 def answer_from_the_sheet(page: Page, lesson: Lesson) -> None:
