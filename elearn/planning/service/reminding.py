@@ -60,8 +60,8 @@ def remind(session: Session, actor: Actor, chosen: Collection[tuple[Id, Id]], wo
         raise Invalid(N_("Chưa chọn ai."), field="words")
     if len(chosen) > limits.REMINDERS_PER_DAY:
         raise _too_many()
-    # Counted before it is asked who may be reminded: a reminder that comes between the two is seen by the second, and one that comes
-    # later takes the number, so that this one is refused.
+    # Counted before it is asked who may be reminded: a reminder that comes between the two is seen by the second, and one that
+    # comes later takes the number, so that this one is refused.
     numbers = _numbers(session, chosen)
     late = [
         each for each in list_late(session, actor, today=today, limit=len(chosen), only=set(chosen)) if each.may_be_reminded(now)
