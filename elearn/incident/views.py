@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-from zoneinfo import ZoneInfo
-
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from elearn.catalogue.library import LIBRARY
@@ -16,7 +13,7 @@ from elearn.web.access import current_actor, public
 from elearn.web.known_fields import without_unknown_fields
 from elearn.web.languages import current_language
 from elearn.web.pages import public_page
-from elearn.web.work import database, read_session
+from elearn.web.work import read_session, today
 
 blueprint = Blueprint("incident", __name__)
 blueprint.before_request(without_unknown_fields)
@@ -31,7 +28,7 @@ def incident() -> ResponseReturnValue:
     if actor.is_anonymous:
         key = ("incident", tuple(sorted(lessons.items())), current_language())
         return public_page(key, lambda: render_template("incident/incident.html", cases=CASES, contact=None, lessons=lessons))
-    contact = contact_of(read_session(), actor.unit_id, "cntt", today=_today())
+    contact = contact_of(read_session(), actor.unit_id, "cntt", today=today())
     return render_template("incident/incident.html", cases=CASES, contact=contact, lessons=lessons)
 
 
@@ -46,8 +43,3 @@ def _lessons() -> dict[tuple[str, str], tuple[str, str, int]]:
         if entry is not None and lesson is not None:
             found[code, lesson_id] = (entry.slug, lesson.slug, lesson.minutes)
     return found
-
-
-def _today() -> date:
-    zone: ZoneInfo = current_app.config["ELEARN_ZONE"]
-    return database().clock.now().astimezone(zone).date()

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any, NoReturn
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from elearn.core.days import day_of
 from elearn.core.db.work import UnitOfWork
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.i18n import in_language
@@ -26,7 +24,7 @@ from elearn.organisation.queries.finding import tidy_query
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import Form, choice, translated
 from elearn.web.languages import current_language
-from elearn.web.work import database, notes, read_session, unit_of_work
+from elearn.web.work import notes, read_session, today, unit_of_work
 
 blueprint = Blueprint("obstacles", __name__)
 
@@ -43,7 +41,7 @@ def obstacles() -> str:
     """The obstacles of one shelf: of the units that the reader answers for, and those that they are to see to."""
     session, actor = read_session(), current_actor()
     shelf = _shelf()
-    found = list_obstacles(session, actor, shelf, today=_today(), page=page_number(request.args.get("page")))
+    found = list_obstacles(session, actor, shelf, today=today(), page=page_number(request.args.get("page")))
     with notes() as work:
         take_note(work, "obstacles.looked", actor, shelf=str(shelf), rows=len(found.rows), page=found.paging.number)
     is_officer = allows(actor, "reporting.obstacles")
@@ -54,7 +52,7 @@ def obstacles() -> str:
         shelf=shelf,
         shelves=[(translated(SHELVES[each]), _list_address(each), each is shelf, None) for each in shown],
         reasons=REASONS,
-        today=_today(),
+        today=today(),
         is_officer=is_officer,
         address=lambda to: _list_address(shelf, to),
     )
@@ -166,7 +164,7 @@ def _hand_page(row: ObstacleRow, form: HandForm, query: str) -> str:
 def _people(row: ObstacleRow, query: str) -> list[Any]:
     if not row.may_decide:
         return []
-    found = list_candidates(read_session(), current_actor(), row.obstacle_id, today=_today(), query=query)
+    found = list_candidates(read_session(), current_actor(), row.obstacle_id, today=today(), query=query)
     language = current_language()
     return [choice(str(each.person_id), f"{each.full_name}, {in_language(each.unit, language)[0]}") for each in found]
 
@@ -197,7 +195,7 @@ def _opened(obstacle_id: str) -> ObstacleRow:
     if wanted is None:
         raise NotFound
     try:
-        return get_obstacle(read_session(), current_actor(), wanted, today=_today())
+        return get_obstacle(read_session(), current_actor(), wanted, today=today())
     except NotFound:
         _refuse(wanted)
 
@@ -221,7 +219,3 @@ def _page(row: ObstacleRow, sent: Form | None = None) -> str:
         reasons=REASONS,
         leads_to=spot_address,
     )
-
-
-def _today() -> date:
-    return day_of(read_session(), database().clock.now())

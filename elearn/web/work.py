@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 
 from flask import Flask, current_app, g, request
 from sqlalchemy.orm import Session
 
+from elearn.core.days import day_of
 from elearn.core.db.work import Database, UnitOfWork
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -69,3 +71,8 @@ def notes() -> Iterator[UnitOfWork]:
 def install(app: Flask, opened: Database) -> None:
     app.extensions["elearn.database"] = opened
     app.teardown_request(close_read_session)
+
+
+def today() -> date:
+    """The local day of this request."""
+    return day_of(read_session(), database().clock.now())

@@ -14,11 +14,11 @@ from elearn.core.ids import Id
 from elearn.learning.asked import EXTENSION, Asked, AskedReader
 from elearn.learning.queries import Standing
 from elearn.learning.rules import NEW
-from elearn.learning.views.shared import course_address, today
+from elearn.learning.views.shared import course_address
 from elearn.organisation.rules import ROLE_WORDS
 from elearn.web.access import current_actor
 from elearn.web.languages import current_language
-from elearn.web.work import read_session
+from elearn.web.work import read_session, today
 
 
 def what_is_asked() -> dict[Id, Asked]:

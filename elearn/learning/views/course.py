@@ -17,10 +17,11 @@ from elearn.learning.views.asked import due_words, minutes_left, wants_again, wh
 from elearn.learning.views.doors import blueprint
 from elearn.learning.views.onward import lesson_to_go_on, onward
 from elearn.learning.views.quiz_states import quiz_state
-from elearn.learning.views.shared import contacts_for, lesson_address, open_course, open_standing, today
+from elearn.learning.views.shared import contacts_for, lesson_address, open_course, open_standing
 from elearn.web.access import current_actor, public
 from elearn.web.languages import current_language
 from elearn.web.pages import public_page
+from elearn.web.work import today
 
 AUDIENCES = {
     "all": N_("Mọi người"),

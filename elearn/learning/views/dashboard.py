@@ -24,10 +24,10 @@ from elearn.learning.views.home import PLACES
 from elearn.learning.views.minutes import three_minutes
 from elearn.learning.views.onward import lesson_to_go_on, onward
 from elearn.learning.views.quiz_states import quiz_state
-from elearn.learning.views.shared import course_address, spot_address, today
+from elearn.learning.views.shared import course_address, spot_address
 from elearn.web.access import current_actor, needs
 from elearn.web.languages import current_language
-from elearn.web.work import read_session
+from elearn.web.work import read_session, today
 
 
 @blueprint.get("/learning")

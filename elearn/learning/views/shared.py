@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from zoneinfo import ZoneInfo
 
-from flask import current_app, g, request, url_for
+from flask import g, request, url_for
 
 from elearn.assessment.form_fields import ResponseRefused
 from elearn.assessment.responses import Response, read_response
@@ -22,7 +20,7 @@ from elearn.organisation.queries import contacts_of
 from elearn.organisation.settings import CONTACTS
 from elearn.web.access import current_actor
 from elearn.web.languages import current_language
-from elearn.web.work import database, read_session
+from elearn.web.work import read_session, today
 
 EDITIONS: Mapping[str, Edition] = {"official": "official", "citizen": "citizen"}
 """What an address may ask for."""
@@ -96,12 +94,6 @@ def contacts_for(codes: frozenset[str]) -> dict[str, str]:
         return general
     found = contacts_of(read_session(), unit_id, today=today(), codes=known)
     return general | {code: f"{each.name}, {each.phone}" for code, each in found.items()}
-
-
-def today() -> date:
-    """The local day."""
-    zone: ZoneInfo = current_app.config["ELEARN_ZONE"]
-    return database().clock.now().astimezone(zone).date()
 
 
 def lesson_address(entry: CourseEntry, lesson: Lesson, anchor: str | None = None, *, edition: Edition | None = None) -> str:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from elearn.core.errors import N_, NotFound
-from elearn.core.ids import Id, parse_id
+from elearn.core.errors import N_
 from elearn.core.paging import page_number
 from elearn.notifications import queries, service
 from elearn.notifications.queries import NoticeRow
@@ -16,6 +15,7 @@ from elearn.notifications.rules import read_code
 from elearn.notifications.views.doors import blueprint
 from elearn.notifications.wording import Worded, pieces, word
 from elearn.web.access import current_actor, needs
+from elearn.web.addresses import id_in_address
 from elearn.web.forms import translated
 from elearn.web.known_fields import without_unknown_fields
 from elearn.web.languages import current_language
@@ -81,7 +81,7 @@ def _address(place: str | None) -> str | None:
 @needs("notifications.own")
 def read_notice(notice_id: str) -> ResponseReturnValue:
     """Marks one notice as read, and goes on to the page that it is about where that was asked for."""
-    wanted = _id(notice_id)
+    wanted = id_in_address(notice_id)
     with unit_of_work() as work:
         place = service.mark_read(work.session, current_actor(), wanted, now=work.now)
     onward = _address(place) if "open" in request.form else None
@@ -96,10 +96,3 @@ def read_all() -> ResponseReturnValue:
         service.mark_all_read(work.session, current_actor(), now=work.now)
     flash(translated(N_("Đã đánh dấu đọc hết.")), "good")
     return redirect(url_for("notifications.notices"), 303)
-
-
-def _id(text: str) -> Id:
-    found = parse_id(text)
-    if found is None:
-        raise NotFound
-    return found

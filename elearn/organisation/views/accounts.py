@@ -17,10 +17,11 @@ from elearn.organisation.queries import get_person_record
 from elearn.organisation.service.access import require_reach
 from elearn.organisation.views.doors import blueprint
 from elearn.organisation.views.people import person_page
-from elearn.organisation.views.shared import id_in_address, open_or_note, today
+from elearn.organisation.views.shared import open_or_note
 from elearn.web.access import current_actor, needs
+from elearn.web.addresses import id_in_address
 from elearn.web.forms import translated
-from elearn.web.work import read_session, unit_of_work
+from elearn.web.work import read_session, today, unit_of_work
 
 
 @blueprint.post("/admin/people/<person_id>/account")

@@ -22,8 +22,8 @@ from elearn.core.standing import read_standing
 from elearn.notifications.queries import count_mails
 from elearn.organisation import service
 from elearn.organisation.views.doors import blueprint
-from elearn.organisation.views.shared import id_in_address
 from elearn.web.access import current_actor, needs
+from elearn.web.addresses import id_in_address
 from elearn.web.forms import translated
 from elearn.web.work import database, notes, read_session, unit_of_work
 

@@ -13,9 +13,8 @@ from elearn.core.db import revisions
 from elearn.core.standing import last_backup
 from elearn.organisation.queries import get_overview, is_at_the_top
 from elearn.organisation.views.doors import blueprint
-from elearn.organisation.views.shared import today
 from elearn.web.access import current_actor, needs
-from elearn.web.work import database, read_session
+from elearn.web.work import database, read_session, today
 
 
 @dataclass(frozen=True, slots=True)

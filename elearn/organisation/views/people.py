@@ -23,12 +23,13 @@ from elearn.organisation.queries.finding import tidy_query
 from elearn.organisation.queries.people import PersonRecord
 from elearn.organisation.queries.unused import list_unused_accounts
 from elearn.organisation.views.doors import blueprint
-from elearn.organisation.views.shared import id_in_address, note_listing, note_look, open_or_note, today
+from elearn.organisation.views.shared import note_listing, note_look, open_or_note
 from elearn.organisation.views.working import employment_form
 from elearn.web.access import current_actor, needs
+from elearn.web.addresses import id_in_address
 from elearn.web.forms import choice, translated
 from elearn.web.languages import current_language
-from elearn.web.work import database, read_session, unit_of_work
+from elearn.web.work import database, read_session, today, unit_of_work
 
 
 @blueprint.get("/admin/people")

@@ -19,11 +19,12 @@ from elearn.organisation import service
 from elearn.organisation.forms import RequirementForm
 from elearn.organisation.queries import get_position_record, keeps_positions, list_positions
 from elearn.organisation.views.doors import blueprint
-from elearn.organisation.views.shared import id_in_address, open_or_note, today
+from elearn.organisation.views.shared import open_or_note
 from elearn.web.access import current_actor, needs
+from elearn.web.addresses import id_in_address
 from elearn.web.forms import choice, translated
 from elearn.web.languages import current_language
-from elearn.web.work import read_session, unit_of_work
+from elearn.web.work import read_session, today, unit_of_work
 
 NONE_ANY_MORE = "none"
 """The choice that ends a requirement."""

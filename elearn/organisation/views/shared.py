@@ -1,36 +1,17 @@
-"""What every administrator's page does: the day, the id in an address, and what is noted."""
+"""What every page of administration does: reading what is there for the actor, and noting what is not."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import TypeVar
 
-from elearn.core.days import day_of
 from elearn.core.errors import NotFound
-from elearn.core.ids import Id, parse_id
+from elearn.core.ids import Id
 from elearn.core.notes import take_note
 from elearn.web.access import current_actor
-from elearn.web.work import database, notes, read_session
+from elearn.web.work import notes
 
 Found = TypeVar("Found")
-
-
-def today() -> date:
-    """The local day of this request."""
-    return day_of(read_session(), database().clock.now())
-
-
-def id_in_address(text: str) -> Id:
-    """The id written in an address.
-
-    Raises:
-        NotFound: it is none.
-    """
-    found = parse_id(text)
-    if found is None:
-        raise NotFound
-    return found
 
 
 def open_or_note(what: str, thing_id: Id, read: Callable[[], Found]) -> Found:

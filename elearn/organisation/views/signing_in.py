@@ -19,10 +19,11 @@ from elearn.organisation.queries.finding import tidy_query
 from elearn.organisation.queries.staff import StaffMember, get_staff_member, list_guarded, list_slips
 from elearn.organisation.service.helping import issue_reset_code, print_slips
 from elearn.organisation.views.doors import blueprint
-from elearn.organisation.views.shared import id_in_address, note_listing, note_look, open_or_note, today
+from elearn.organisation.views.shared import note_listing, note_look, open_or_note
 from elearn.web.access import current_actor, needs
+from elearn.web.addresses import id_in_address
 from elearn.web.forms import translated
-from elearn.web.work import database, read_session, unit_of_work
+from elearn.web.work import database, read_session, today, unit_of_work
 
 _WITHOUT = "account"
 

@@ -17,12 +17,13 @@ from elearn.organisation.queries.people import PersonRecord
 from elearn.organisation.service import NewEmployment, NewWork
 from elearn.organisation.views.doors import blueprint
 from elearn.organisation.views.people import person_page
-from elearn.organisation.views.shared import id_in_address, open_or_note, today
+from elearn.organisation.views.shared import open_or_note
 from elearn.organisation.views.units import unit_page
 from elearn.organisation.views.working import chosen_position, employment_form, new_person_form
 from elearn.web.access import current_actor, needs
+from elearn.web.addresses import id_in_address
 from elearn.web.forms import translated
-from elearn.web.work import read_session, unit_of_work
+from elearn.web.work import read_session, today, unit_of_work
 
 
 @blueprint.post("/admin/units/<unit_id>/people")

@@ -42,11 +42,12 @@ from elearn.organisation.staff_import.planning import Terms
 from elearn.organisation.staff_import.reading import read_list
 from elearn.organisation.staff_import.unpacking import check_kind
 from elearn.organisation.views.doors import blueprint
-from elearn.organisation.views.shared import id_in_address, open_or_note, today
+from elearn.organisation.views.shared import open_or_note
 from elearn.web.access import current_actor, needs
+from elearn.web.addresses import id_in_address
 from elearn.web.forms import translated
 from elearn.web.uploads import takes_file
-from elearn.web.work import read_session, unit_of_work
+from elearn.web.work import read_session, today, unit_of_work
 
 KIND_WORDS: Mapping[Kind, str] = {
     Kind.PROBLEM: N_("Cần sửa"),

@@ -25,11 +25,12 @@ from elearn.organisation.unit_change import Change
 from elearn.organisation.unit_forms import FORMS, ChangeForm, RenameForm
 from elearn.organisation.views.doors import blueprint
 from elearn.organisation.views.reading_changes import PLACE, read_change
-from elearn.organisation.views.shared import id_in_address, note_listing, open_or_note, today
+from elearn.organisation.views.shared import note_listing, open_or_note
 from elearn.organisation.views.telling_changes import tell_change
 from elearn.web.access import current_actor, needs
+from elearn.web.addresses import id_in_address
 from elearn.web.forms import choice, translated
-from elearn.web.work import read_session, unit_of_work
+from elearn.web.work import read_session, today, unit_of_work
 
 STATE_WORDS = {
     ChangeState.COMING: N_("Sắp tới"),

@@ -17,11 +17,12 @@ from elearn.organisation.forms import HatForm
 from elearn.organisation.queries import get_unit_record
 from elearn.organisation.queries.unit_roles import find_in_reach, list_holders, seconds_of
 from elearn.organisation.views.doors import blueprint
-from elearn.organisation.views.shared import id_in_address, note_listing, open_or_note, today
+from elearn.organisation.views.shared import note_listing, open_or_note
 from elearn.web.access import current_actor, needs
+from elearn.web.addresses import id_in_address
 from elearn.web.forms import choice, translated
 from elearn.web.languages import current_language
-from elearn.web.work import read_session, unit_of_work
+from elearn.web.work import read_session, today, unit_of_work
 
 
 @blueprint.get("/admin/units/<unit_id>/roles")

@@ -19,12 +19,13 @@ from elearn.organisation.queries.unit_history import list_changes
 from elearn.organisation.rules import ChangeState
 from elearn.organisation.settings import CONTACTS, Contact, checked_contact
 from elearn.organisation.views.doors import blueprint
-from elearn.organisation.views.shared import id_in_address, open_or_note, today
+from elearn.organisation.views.shared import open_or_note
 from elearn.organisation.views.telling_changes import tell_change
 from elearn.organisation.views.working import new_person_form
 from elearn.web.access import current_actor, needs
+from elearn.web.addresses import id_in_address
 from elearn.web.forms import translated
-from elearn.web.work import read_session, unit_of_work
+from elearn.web.work import read_session, today, unit_of_work
 
 
 @blueprint.get("/admin/units")

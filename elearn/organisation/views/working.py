@@ -9,10 +9,9 @@ from elearn.core.i18n import in_language
 from elearn.core.ids import Id, parse_id
 from elearn.organisation.forms import MAIN, SIDE, EmploymentForm, NewPersonForm, WorkForm
 from elearn.organisation.queries import list_positions
-from elearn.organisation.views.shared import today
 from elearn.web.forms import choice, translated
 from elearn.web.languages import current_language
-from elearn.web.work import read_session
+from elearn.web.work import read_session, today
 
 Work = TypeVar("Work", bound=WorkForm)
 

@@ -18,11 +18,12 @@ from elearn.planning.forms import AssignForm, WhyForm
 from elearn.planning.queries.assignments import AssignmentRow, find_unit, get_assignment, list_assignments, suggest_units
 from elearn.planning.service import NewAssignment
 from elearn.planning.views.doors import blueprint
-from elearn.planning.views.shared import course_choices, id_in_address, note_denial, today
+from elearn.planning.views.shared import course_choices, note_denial
 from elearn.web.access import current_actor, needs
+from elearn.web.addresses import id_in_address
 from elearn.web.forms import choice, translated
 from elearn.web.languages import current_language
-from elearn.web.work import read_session, unit_of_work
+from elearn.web.work import read_session, today, unit_of_work
 
 
 @blueprint.get("/planning")

@@ -18,10 +18,11 @@ from elearn.planning.queries.own import list_own_exemptions
 from elearn.planning.rules import REASON_WORDS, Reason
 from elearn.planning.service import NewExemption
 from elearn.planning.views.doors import blueprint
-from elearn.planning.views.shared import course_choices, id_in_address, note_denial, note_look, today
+from elearn.planning.views.shared import course_choices, note_denial, note_look
 from elearn.web.access import current_actor, needs
+from elearn.web.addresses import id_in_address
 from elearn.web.forms import choice, translated
-from elearn.web.work import read_session, unit_of_work
+from elearn.web.work import read_session, today, unit_of_work
 
 
 @blueprint.get("/planning/exemptions")

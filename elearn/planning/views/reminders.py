@@ -18,11 +18,12 @@ from elearn.planning.queries.crowd import Late, count_late, list_late
 from elearn.planning.queries.reminders import list_reminders
 from elearn.planning.rules import days_late
 from elearn.planning.views.doors import blueprint
-from elearn.planning.views.shared import id_in_address, note_denial, note_look, today
+from elearn.planning.views.shared import note_denial, note_look
 from elearn.planning.words import what_to_do
 from elearn.web.access import current_actor, needs
+from elearn.web.addresses import id_in_address
 from elearn.web.forms import translated
-from elearn.web.work import database, read_session, unit_of_work
+from elearn.web.work import database, read_session, today, unit_of_work
 
 USUAL_WORDS = N_(
     "Anh/chị ơi, khóa học này đã quá hạn. Anh/chị mở trang học theo địa chỉ quen thuộc của đơn vị và học nốt giúp tôi; "

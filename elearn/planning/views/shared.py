@@ -1,37 +1,17 @@
-"""What the doors of required learning have in common: the day, ids in addresses, courses to choose from, and what is noted."""
+"""What the doors of required learning have in common: courses to choose from, and what is noted."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from elearn.catalogue.queries import list_courses
-from elearn.core.days import day_of
-from elearn.core.errors import NotFound
 from elearn.core.i18n import in_language
-from elearn.core.ids import Id, parse_id
+from elearn.core.ids import Id
 from elearn.core.notes import take_note
 from elearn.web.access import current_actor
 from elearn.web.forms import choice
 from elearn.web.languages import current_language
-from elearn.web.work import database, notes, read_session
-
-
-def today() -> date:
-    """The local day of this request."""
-    return day_of(read_session(), database().clock.now())
-
-
-def id_in_address(text: str) -> Id:
-    """The id written in an address.
-
-    Raises:
-        NotFound: it is none.
-    """
-    found = parse_id(text)
-    if found is None:
-        raise NotFound
-    return found
+from elearn.web.work import notes, read_session
 
 
 def course_choices() -> list[Any]:

@@ -12,7 +12,7 @@ from elearn.core import limits
 from elearn.core.days import day_of
 from elearn.core.db.types import LANGUAGES
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
-from elearn.core.ids import Id, parse_id
+from elearn.core.ids import Id
 from elearn.core.paging import page_number
 from elearn.reporting import service
 from elearn.reporting.completion_filter import CompletionFilter, read_filter
@@ -26,6 +26,7 @@ from elearn.reporting.views.completions import completions_page
 from elearn.reporting.views.doors import blueprint
 from elearn.reporting.views.export_words import form_words, layout_words, state_words
 from elearn.web.access import current_actor, needs
+from elearn.web.addresses import id_in_address
 from elearn.web.languages import current_language
 from elearn.web.work import database, read_session, unit_of_work
 
@@ -99,7 +100,7 @@ def exports() -> str:
 @needs("reporting.completions")
 def export(export_id: str) -> str:
     """One of one's own exports: how far it is, and what becomes of its file."""
-    row = get_export(read_session(), current_actor(), _id(export_id))
+    row = get_export(read_session(), current_actor(), id_in_address(export_id))
     return render_template(
         "reporting/export.html",
         row=row,
@@ -115,14 +116,14 @@ def export(export_id: str) -> str:
 @needs("reporting.completions")
 def export_file(export_id: str) -> ResponseReturnValue:
     """The file. It is no page that could be sent on, kept or asked for twice: each fetch is an act and is recorded."""
-    return _send(_id(export_id))
+    return _send(id_in_address(export_id))
 
 
 @blueprint.post("/reports/exports/<export_id>/cancel")
 @needs("reporting.completions")
 def cancel_export(export_id: str) -> ResponseReturnValue:
     """Stops the writing; where it was quicker, the page shows that it is done."""
-    wanted = _id(export_id)
+    wanted = id_in_address(export_id)
     try:
         with unit_of_work() as work:
             service.cancel_export(work.session, current_actor(), wanted, now=work.now)
@@ -160,10 +161,3 @@ def _is_there(row: ExportRow) -> bool:
 def _folder() -> Path:
     folder: Path = current_app.extensions["elearn.exports"]
     return folder
-
-
-def _id(text: str) -> Id:
-    found = parse_id(text)
-    if found is None:
-        raise NotFound
-    return found

@@ -13,7 +13,6 @@ from elearn.core.jobs.model import JobState
 from elearn.core.jobs.queries import JobRow
 from elearn.core.permissions import allows
 from elearn.organisation.queries import nearest_unit_with
-from elearn.organisation.views.shared import today
 from elearn.studio.plan import BankChange, LessonChange, Plan
 from elearn.studio.queries import Affected, DraftRecord, count_affected, get_documents
 from elearn.studio.rules import State, may_publish
@@ -22,7 +21,7 @@ from elearn.studio.views.shared import open_draft, setting, words_of
 from elearn.studio.views.told import setting_rows, slips
 from elearn.studio.views.words import KINDS, TAGS, WHAT, also_words, count_words, problem_items, state_words
 from elearn.web.access import current_actor, needs
-from elearn.web.work import read_session
+from elearn.web.work import read_session, today
 
 _JOB_WORDS = {
     JobState.WAITING: "waiting",

@@ -10,14 +10,13 @@ from elearn.catalogue.queries import get_course, list_courses, list_versions
 from elearn.core.errors import NotFound
 from elearn.core.paging import Page, Paging, page_number
 from elearn.core.permissions import allows
-from elearn.organisation.views.shared import today
 from elearn.studio.packing import pack_archive
 from elearn.studio.queries import DraftRow, list_changeable, list_own, list_to_review, may_change
 from elearn.studio.views.doors import blueprint
 from elearn.studio.views.shared import public_files
 from elearn.studio.views.words import state_words
 from elearn.web.access import current_actor, needs
-from elearn.web.work import read_session
+from elearn.web.work import read_session, today
 
 
 @blueprint.get("/studio")

@@ -10,7 +10,6 @@ from elearn.core import limits
 from elearn.core.errors import N_, Invalid
 from elearn.core.ids import Id, parse_id
 from elearn.organisation.queries import list_units_as
-from elearn.organisation.views.shared import today
 from elearn.studio import service
 from elearn.studio.files import keep_archive
 from elearn.studio.rules import AUTHORS, Origin
@@ -19,7 +18,7 @@ from elearn.studio.views.doors import blueprint
 from elearn.studio.views.shared import private_files, setting, words_of
 from elearn.web.access import current_actor, needs
 from elearn.web.uploads import takes_file
-from elearn.web.work import read_session, unit_of_work
+from elearn.web.work import read_session, today, unit_of_work
 
 _ZIP = b"PK\x03\x04"
 

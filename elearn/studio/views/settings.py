@@ -19,7 +19,6 @@ from elearn.core.ids import Id, parse_id
 from elearn.learning.views.course import AUDIENCES
 from elearn.learning.views.home import PLACES
 from elearn.organisation.queries import list_units_as
-from elearn.organisation.views.shared import today
 from elearn.studio import service
 from elearn.studio.archive import read_archive
 from elearn.studio.files import keep_archive, read_archive_file
@@ -34,7 +33,7 @@ from elearn.studio.views.shared import open_draft, private_files, words_of
 from elearn.studio.views.words import problem_items
 from elearn.web.access import current_actor, needs
 from elearn.web.languages import current_language
-from elearn.web.work import read_session, unit_of_work
+from elearn.web.work import read_session, today, unit_of_work
 
 VISIBILITIES = {
     "public": N_("Mọi người, kể cả không có tài khoản"),

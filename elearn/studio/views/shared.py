@@ -9,11 +9,12 @@ from flask import current_app
 from elearn.catalogue.storage import Storage
 from elearn.core.db.types import LocalisedText
 from elearn.core.i18n import in_language
-from elearn.organisation.views.shared import id_in_address, open_or_note, today
+from elearn.organisation.views.shared import open_or_note
 from elearn.studio.queries import DraftRecord, get_draft
 from elearn.web.access import current_actor
+from elearn.web.addresses import id_in_address
 from elearn.web.languages import current_language
-from elearn.web.work import read_session
+from elearn.web.work import read_session, today
 
 
 def open_draft(draft_id: str) -> DraftRecord:
