@@ -51,6 +51,8 @@ form_token = momentary(_form_token)
 """The token that a form carries; made once for each page that has one."""
 person_mark = momentary(lambda: str(access.current_actor().person_id))
 """By what the page's scripts tell people at one machine apart. All that a frame knows of its reader, besides the menu."""
+given_mark = momentary(lambda: str(given.given_at() or ""))
+"""Which giving-away of this machine the reader's page comes after; only a later one takes it away (`static/js/given.js`)."""
 
 unread_mark = momentary(lambda: f" ({count})" if (count := access.current_actor().unread) else "")
 """How many notices the reader has not read, as it stands beside the word in the menu; a slot in pages that many share."""
@@ -175,6 +177,7 @@ def _install_templates(app: Flask, settings: WebSettings) -> None:
             "here": languages.here,
             "is_guest": access.current_actor().person_id is None,
             "person_mark": person_mark,
+            "given_mark": given_mark,
             "unread_mark": unread_mark,
             "site": settings.site,
             "csrf_token": form_token,

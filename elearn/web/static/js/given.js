@@ -6,11 +6,13 @@ const NAME = "given";
 
 export function start() {
   const { given, leave } = document.body.dataset;
-  if (given) remember(NAME, given);
+  /* Seconds of the server. A page says which giving-away it comes after, so a late word of another tab cannot take it away. */
+  const latest = () => Number(recall(NAME)) || 0;
+  if (Number(given) > latest()) remember(NAME, given);
   if (!leave) return;
-  const before = recall(NAME);
+  const before = latest();
   const look = () => {
-    if (recall(NAME) !== before) location.replace(leave);
+    if (latest() > before) location.replace(leave);
   };
   window.addEventListener("storage", look);
   window.addEventListener("pageshow", look);
