@@ -22,7 +22,7 @@ from elearn.core.db import schema
 from elearn.core.db.work import Database
 from elearn.demo.city import fill
 from elearn.demo.learning import fill_learning
-from tests.build import PRIV_BASICS, SEC_PHISH, compiled, lessons_of
+from tests.build import SEC_PHISH, compiled, lessons_of
 from tests.conftest import NOW
 from tests.databases import sqlite_url
 
@@ -36,32 +36,26 @@ def the_course() -> Course:
     return lessons_of(SEC_PHISH)
 
 
-def fill_city(database: Database, media: Path, *, has_learned: bool = True, is_whole: bool = False) -> None:
-    """Publishes the demo's first course, pictures included, and founds the city. Its half year of learning takes three seconds.
-
-    With `is_whole` every course of the product is published, with its quiz.
-    """
+def fill_city(database: Database, media: Path, *, has_learned: bool = True) -> None:
+    """Publishes the demo's first course, pictures included, and founds the city. Its half year of learning takes three seconds."""
     storage = LocalStorage(media)
     import_shipped(database)
-    for folder in (SEC_PHISH, PRIV_BASICS) if is_whole else (SEC_PHISH,):
-        for name, content in compiled(folder).files.items():
-            storage.put(name, content)
-        course = compiled(folder).course if is_whole else the_course()
-        assert course is not None
-        with database.unit_of_work() as work:
-            publish(work.session, SYSTEM, course, read_folder(folder), now=work.now)
+    for name, content in compiled(SEC_PHISH).files.items():
+        storage.put(name, content)
+    with database.unit_of_work() as work:
+        publish(work.session, SYSTEM, the_course(), read_folder(SEC_PHISH), now=work.now)
     with database.unit_of_work() as work:
         city = fill(work.session, now=work.now, password=PASSWORD)
         if has_learned:
             fill_learning(work.session, city, now=work.now)
 
 
-def found_city(folder: Path, *, is_whole: bool = False) -> Path:
+def found_city(folder: Path) -> Path:
     """An installation with the demo city on SQLite, to be copied; see `fill_city`."""
     folder.mkdir(parents=True, exist_ok=True)
     database = Database(sqlite_url(folder / DATABASE), clock=FakeClock(NOW))
     schema.upgrade(database)
-    fill_city(database, folder / "media", is_whole=is_whole)
+    fill_city(database, folder / "media")
     database.close()
     return folder
 

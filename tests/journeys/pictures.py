@@ -6,72 +6,39 @@ The same code gives the same pictures on machines with the same fonts; it says w
 from __future__ import annotations
 
 import logging
-import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from config import Settings
-from elearn.core.backup.create import create
 from elearn.core.clock import FakeClock
-from tests.conftest import NOW
+from tests.journeys import shown_city
 from tests.journeys.conftest import CHROMIUM, OPTIONS, sign_in
-from tests.journeys.installation import LiveSite, found_city, served, settings_for
+from tests.journeys.installation import LiveSite, served, settings_for
 from tests.journeys.small_png import shrink
+from tests.journeys.subjects import AFTERWARDS, SUBJECTS, Subject
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 FONTS = ("Roboto", "Noto Sans")
-TALLEST = {1280: 1400, 360: 1600}
+TALLEST = {1280: 1300, 360: 1200}
 """How much of a page a picture shows, in pixels, by its width."""
-
-
-@dataclass(frozen=True)
-class Subject:
-    """A page worth showing. `path` stands below the language; `about` says what is seen, in Vietnamese and English.
-
-    `press` is what is pressed on the page to come to the one that is shown.
-    """
-
-    name: str
-    path: str
-    about: tuple[str, str]
-    username: str = ""
-    theme: str = ""
-    press: str = ""
-
-
-COURSE = "courses/sec-phish"
-QUIZ = f"{COURSE}/kiem-tra-cuoi-khoa"
-LESSON = f"{COURSE}/tin-nhan-vneid"
-# fmt: off
-SUBJECTS = (
-    Subject("home", "", ("Trang đầu: chọn số phút, hoặc một nơi ở Phường Ví Dụ", "Home: minutes, or the house of Ví Dụ Ward")),
-    Subject("lesson", LESSON, ("Một bài học, quyết định đứng trước", "A lesson; the decision comes first"), "hocvien"),
-    Subject("case", f"{COURSE}/da-lo-bam?path=a", ("Tình huống tự viết hồ sơ của nó", "A case that writes its own file")),
-    Subject("course", f"{COURSE}/", ("Trang khóa học", "The page of a course"), "hocvien"),
-    Subject("learning", "learning", ("Việc học của tôi", "My learning"), "hocvien"),
-    Subject("quiz", QUIZ, ("Đang làm bài kiểm tra", "Sitting a quiz"), "hocvien", press="form[action$=start] button"),
-    Subject("competencies", "competencies", ("Năng lực của tôi", "My competencies"), "hocvien"),
-    Subject("coverage", "reports/competencies", ("Năng lực của đơn vị", "Competencies of a unit"), "lanhdao"),
-    Subject("monday", "monday", ("Thứ Hai: một trang A4 của người đứng đầu", "Monday: one A4 for the head of unit"), "lanhdao"),
-    Subject("incident", "incident#clicked", ("Ba việc trong mười phút đầu", "Three things in the first ten minutes"), "hocvien"),
-    Subject("reports", "reports/completions", ("Ai đã hoàn thành", "Who has completed"), "nhansu"),
-    Subject("export", "reports/completions", ("Xuất tệp", "Exporting a file"), "nhansu", press="main details > summary"),
-    Subject("export-join", "reports/exports/join", ("Ghép số định danh", "Identity numbers"), "nhansu"),
-    Subject("statistics", "statistics?by=month", ("Thống kê theo tháng", "Statistics by month"), "nhansu"),
-    Subject("studio", "studio", ("Nơi soạn bài", "The studio"), "giangvien"),
-    Subject("admin", "admin", ("Quản trị", "Administration"), "quantri"),
-    Subject("sign-in", "login", ("Đăng nhập", "Signing in")),
-    Subject("home-dark", "", ("Trang đầu, nền tối", "Home, dark"), theme="dark"),
-    Subject("lesson-dark", LESSON, ("Bài học, nền tối", "A lesson, dark"), "hocvien", "dark"),
-)
-# fmt: on
+MARGIN = 16
+"""How much of what stands above a part is seen."""
+SETTLE_LOTS = """() => {
+  const drawn = [[/\\b[A-Z]{2}-\\d{4}\\b/g, (n) => `VD-${4172 + 137 * n}`],
+    [/\\b(?:[0-9A-Z]{4}-){2}[0-9A-Z]{4}\\b/g, (n) => `K7QM-4T${2 + n}X-9RDH`], [/^\\d{3} \\d{3}$/g, () => '482 915'],
+    [/127\\.0\\.0\\.1:\\d+/g, () => 'hoc.vidu.example']];
+  const walker = document.createTreeWalker(document.querySelector('main') || document.body, NodeFilter.SHOW_TEXT);
+  const counts = drawn.map(() => 0);
+  while (walker.nextNode()) drawn.forEach(([lot, same], at) => {
+    walker.currentNode.data = walker.currentNode.data.replace(lot, () => same(counts[at]++));
+  });
+}"""
+"""Codes are drawn by lot and the port is any: on pictures they are always the same ones."""
 
 
 def missing_fonts() -> list[str]:
@@ -84,9 +51,11 @@ def missing_fonts() -> list[str]:
     return [font for font in FONTS if font not in known]
 
 
-def photograph(browser: Browser, site: LiveSite, subject: Subject, width: int, language: str) -> bytes:
-    """One picture, not yet small."""
-    context = browser.new_context(base_url=site.address, viewport={"width": width, "height": 800}, reduced_motion="reduce")
+def photograph(
+    browser: Browser, site: LiveSite, subject: Subject, language: str, places: Mapping[str, str]
+) -> Iterator[tuple[int, bytes]]:
+    """The picture in each width, not yet small. What is done on the way is done once."""
+    context = browser.new_context(base_url=site.address, viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
     context.set_default_timeout(30_000)
     try:
         page = context.new_page()
@@ -95,44 +64,59 @@ def photograph(browser: Browser, site: LiveSite, subject: Subject, width: int, l
         page.add_init_script(f"localStorage.setItem('elearn:theme', '{subject.theme}')")
         # Being photographed is not reading: the place in the lesson stays where it was.
         page.route("**/place", lambda route: route.abort())
-        page.goto(f"/{language}/{subject.path}")
-        if subject.press:
-            page.click(subject.press)
-            page.wait_for_load_state("networkidle")
-        height = min(TALLEST[width], int(page.evaluate("document.documentElement.scrollHeight")))
-        page.set_viewport_size({"width": width, "height": height})
-        page.evaluate("window.scrollTo(0, 0)")
-        return page.screenshot(animations="disabled")
+        page.goto(f"/{language}/{subject.path.format(**places)}")
+        if subject.reach is not None:
+            subject.reach(page, language)
+        page.evaluate(SETTLE_LOTS)
+        for width in TALLEST:
+            yield width, _take(page, width, subject.part)
     finally:
         context.close()
 
 
+def _take(page: Page, width: int, part: str) -> bytes:
+    page.set_viewport_size({"width": width, "height": 800})
+    whole = int(page.evaluate("document.documentElement.scrollHeight"))
+    page.set_viewport_size({"width": width, "height": whole})
+    page.evaluate("document.activeElement?.blur(); window.scrollTo(0, 0)")
+    top = int(page.locator(part).first.evaluate("(each) => each.getBoundingClientRect().top")) - MARGIN if part else 0
+    height = min(TALLEST[width], whole - top)
+    return page.screenshot(animations="disabled", clip={"x": 0, "y": top, "width": width, "height": height})
+
+
 def draw_all(folder: Path) -> int:
-    """Draws every picture into the folder and writes what they show. Answers their size together, in bytes."""
+    """Draws every picture into the folder, writes what they show, and takes away what is shown no more. Answers their size
+    together, in bytes.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    total = 0
+    drawn: dict[str, int] = {}
     with tempfile.TemporaryDirectory() as name:
-        instance = found_city(Path(name) / "instance", is_whole=True)
-        settings = settings_for(instance)
-        _make_backup(settings)
-        with served(settings, clock=FakeClock(NOW)) as site, sync_playwright() as playwright:
+        settings = settings_for(Path(name), mail_folder=str(Path(name) / "mail"))
+        shown_city.found(settings)
+        with served(settings, clock=FakeClock(shown_city.MORNING)) as site, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-            for subject in SUBJECTS:
-                for width in TALLEST:
-                    for language in ("vi", "en"):
-                        picture = shrink(photograph(browser, site, subject, width, language))
-                        (folder / file_name(subject, width, language)).write_bytes(picture)
-                        total += len(picture)
+            places = shown_city.prepare(site)
+            drawn |= _draw(browser, site, SUBJECTS, places, folder)
+            shown_city.change_course(site, places)
+            drawn |= _draw(browser, site, AFTERWARDS, places, folder)
             browser.close()
+    for path in folder.glob("*.png"):
+        if path.name not in drawn:
+            path.unlink()
     (folder / "README.md").write_text(contents(), encoding="utf-8")
-    return total
+    return sum(drawn.values())
 
 
-def _make_backup(settings: Settings) -> None:
-    """A backup of the night before, as an installation that is looked after has one."""
-    night = NOW - timedelta(hours=6)
-    path = create(settings.database, settings.media, settings.instance / "backups", night)
-    os.utime(path, (night.timestamp(), night.timestamp()))
+def _draw(browser: Browser, site: LiveSite, subjects: Sequence[Subject], places: Mapping[str, str], folder: Path) -> dict[str, int]:
+    """Draws some of the pictures; answers the bytes of each by its name."""
+    sizes = {}
+    for subject in subjects:
+        for language in ("vi", "en"):
+            for width, png in photograph(browser, site, subject, language, places):
+                name, picture = file_name(subject, width, language), shrink(png)
+                (folder / name).write_bytes(picture)
+                sizes[name] = len(picture)
+    return sizes
 
 
 def file_name(subject: Subject, width: int, language: str) -> str:
@@ -151,7 +135,7 @@ def contents() -> str:
         "| Trang · Page | 1280 | 360 |",
         "|---|---|---|",
     ]
-    for subject in SUBJECTS:
+    for subject in (*SUBJECTS, *AFTERWARDS):
         cells = [
             " · ".join(f"[{language}]({file_name(subject, width, language)})" for language in ("vi", "en")) for width in TALLEST
         ]
@@ -168,7 +152,7 @@ def main() -> int:
     for font in missing_fonts():
         sys.stderr.write(f"{font} is missing: the pictures will look different (apt-get install fonts-roboto fonts-noto-core)\n")
     size = draw_all(FOLDER)
-    sys.stdout.write(f"{len(SUBJECTS) * len(TALLEST) * 2} pictures, {size / 1e6:.1f} MB, in {FOLDER}\n")
+    sys.stdout.write(f"{(len(SUBJECTS) + len(AFTERWARDS)) * len(TALLEST) * 2} pictures, {size / 1e6:.1f} MB, in {FOLDER}\n")
     return 0
 
 
