@@ -38,6 +38,8 @@ ALL: Final = (
     _column("rank", "Ngạch", "Rank"),
     _column("unit_name", "Đơn vị", "Unit", width=38),
     _column("unit_code", "Mã đơn vị", "Unit code", width=11),
+    _column("unit_now", "Đơn vị hiện nay", "Unit today", width=30),
+    _column("unit_now_code", "Mã đơn vị hiện nay", "Code of unit today", width=11),
     _column("programme_group", "Nhóm nội dung", "Programme group", "number", 14),
     _column("course_code", "Mã khóa học", "Course code"),
     _column("course_title", "Tên khóa học", "Course title", width=38),
