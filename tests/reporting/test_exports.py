@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select, update
 
+from elearn.accounts.models import Person
 from elearn.catalogue.queries import get_course
 from elearn.catalogue.service import publish
 from elearn.core import limits
@@ -92,6 +93,16 @@ def test_a_cell_of_a_code_stays_a_text_when_somebody_types_into_it(desk: Desk) -
     assert sheet is not None
     formats = {str(heading.value): below.number_format for heading, below in zip(sheet[1], sheet[2], strict=True)}
     assert (formats["Mã nhân sự"], formats["Mã đơn vị"], formats["Đến ngày"]) == ("@", "@", "dd/mm/yyyy")
+
+
+@pytest.mark.parametrize(("precision", "kind", "in_csv"), [("day", "n", "30/09/1985"), ("month", "s", "09/1985"), ("year", "s", "1985")])
+def test_a_birth_date_is_a_date_as_far_as_it_is_known(desk: Desk, precision: str, kind: str, in_csv: str) -> None:
+    with desk.database.unit_of_work() as work:
+        person = work.session.get_one(Person, desk.register.people["own"])
+        person.birth_date, person.birth_precision = date(1985, 9, 30), precision
+    (row,) = (each for each in read_sheet(desk.write(desk.ask(form="xlsx").id)) if each["Họ và tên"].value == "Người own")
+    assert row["Ngày sinh"].kind == kind
+    assert in_csv in {each["Ngày sinh"] for each in desk.export()}
 
 
 @pytest.mark.parametrize(("moves_to", "told"), [("below", "Đơn vị"), ("sibling", ""), (None, "")])

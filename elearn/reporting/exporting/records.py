@@ -229,9 +229,8 @@ def _months(begins: date, ends: date) -> str:
     return f"{begins:%m/%Y} – {ends:%m/%Y}"
 
 
-@lru_cache(maxsize=50_000)
-def _born(day: date | None, precision: str | None) -> str:
-    """A birth date as far as it is known: a day, a month or a year."""
-    if day is None:
-        return ""
-    return f"{day:%d/%m/%Y}" if precision == "day" else f"{day:%m/%Y}" if precision == "month" else f"{day.year}"
+def _born(day: date | None, precision: str | None) -> Cell:
+    """A birth date as far as it is known: a day, or the text of a month or a year."""
+    if day is None or precision == "day":
+        return day
+    return f"{day:%m/%Y}" if precision == "month" else f"{day.year}"
