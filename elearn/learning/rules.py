@@ -80,7 +80,7 @@ def is_complete(course: Course, progress: Mapping[str, Progress]) -> bool:
 
 
 def earned_minutes(course: Course, progress: Mapping[str, Progress]) -> int:
-    """The minutes that a completion counts: of those that the course counts as, the share of what was learned and not known before."""
+    """The minutes that a completion counts: of those of the course, the share of what was learned and not known before."""
     learned = sum(lesson.minutes for lesson in course.lessons if progress.get(lesson.id, NEW).is_done)
     return round(course.counted_minutes * learned / course.minutes) if course.minutes else 0
 

@@ -53,8 +53,9 @@ def test_a_known_lesson_earns_no_minutes() -> None:
 
 def test_a_course_that_states_its_hours_counts_them_less_the_share_of_what_was_known() -> None:
     stated, done = replace(COURSE, credit_hours=2), {lesson.id: DONE for lesson in COURSE.lessons}
+    share = (COURSE.minutes - LESSON.minutes) / COURSE.minutes
     assert rules.earned_minutes(stated, done) == 120
-    assert rules.earned_minutes(stated, done | {LESSON.id: KNOWN}) == round(120 * (COURSE.minutes - LESSON.minutes) / COURSE.minutes)
+    assert rules.earned_minutes(stated, done | {LESSON.id: KNOWN}) == round(120 * share)
     assert rules.earned_minutes(stated, dict.fromkeys(done, KNOWN)) == 0
 
 

@@ -95,7 +95,9 @@ def test_a_cell_of_a_code_stays_a_text_when_somebody_types_into_it(desk: Desk) -
     assert (formats["Mã nhân sự"], formats["Mã đơn vị"], formats["Đến ngày"]) == ("@", "@", "dd/mm/yyyy")
 
 
-@pytest.mark.parametrize(("precision", "kind", "in_csv"), [("day", "n", "30/09/1985"), ("month", "s", "09/1985"), ("year", "s", "1985")])
+@pytest.mark.parametrize(
+    ("precision", "kind", "in_csv"), [("day", "n", "30/09/1985"), ("month", "s", "09/1985"), ("year", "s", "1985")]
+)
 def test_a_birth_date_is_a_date_as_far_as_it_is_known(desk: Desk, precision: str, kind: str, in_csv: str) -> None:
     with desk.database.unit_of_work() as work:
         person = work.session.get_one(Person, desk.register.people["own"])

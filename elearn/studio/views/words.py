@@ -89,6 +89,8 @@ def problem_items(problems: Sequence[Problem]) -> list[dict[str, Any]]:
 
 def _capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
+
+
 GROUPS = {
     "1": N_("1. Lý luận chính trị"),
     "2": N_("2. Quốc phòng và an ninh"),
