@@ -89,6 +89,7 @@ def test_each_problem_is_named_with_its_row_and_nothing_can_be_written(site: Sit
     shown = page(site, address)
     assert "Dòng 3" in shown
     assert "Chưa có họ và tên." in shown
+    assert "Không có đơn vị “khong-co”" in shown
     assert "Chưa ghi được: 1 dòng cần sửa." in shown
     assert 'name="digest"' not in shown
 

@@ -93,6 +93,11 @@ class Head:
         """How the file calls a column; empty for one that it does not have."""
         return self.labels.get(column, "")
 
+    @property
+    def name_column(self) -> Column:
+        """Where names stand, or their last part."""
+        return Column.NAME if Column.NAME in self.columns else Column.FIRST
+
 
 def plain_heading(cell: Cell) -> str:
     """A heading as it is compared: what stands in brackets is an explanation."""

@@ -128,4 +128,15 @@ def test_every_fault_has_a_sentence() -> None:
 )
 def test_any_cells_are_read_or_told(rows: list[list[Cell]]) -> None:
     listed = read(["Mã số", "Họ và tên", "Ngày sinh", "Giới tính", "Từ ngày", "Email"], ["1", "Lê An"], *rows)
-    assert {each.number for each in listed.rows}.isdisjoint(each.number for each in listed.faults)
+    faulty = {each.number for each in listed.faults}
+    assert all(each.number in faulty or (each.code and each.full_name and each.is_day_read) for each in listed.rows)
+
+
+def test_a_row_is_read_on_where_something_is_wrong_in_it() -> None:
+    (row,) = read(["Mã số", "Họ và tên", "Đơn vị", "Từ ngày"], ["1", "", "P01", "x"]).rows
+    assert (row.code, row.full_name, row.unit, row.is_day_read) == ("1", "", "P01", False)
+
+
+def test_problems_of_a_row_stand_in_the_order_of_its_columns() -> None:
+    listed = read(["Mã số", "Email", "Họ và tên", "Ngày sinh"], ["", "an@", "", "x"])
+    assert [each.column for each in listed.faults] == ["Mã số", "Email", "Họ và tên", "Ngày sinh"]
