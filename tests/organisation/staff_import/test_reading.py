@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elearn.organisation.staff_import.faults import SENTENCES, Wrong
-from elearn.organisation.staff_import.headers import Column, find_head
+from elearn.organisation.staff_import.headers import TEMPLATE_HEADINGS, Column, find_head
 from elearn.organisation.staff_import.reading import StaffList, read_list
 from elearn.organisation.staff_import.table import Cell, Table, numbered
 from elearn.organisation.staff_import.values import Unreadable, day_in
@@ -44,6 +44,15 @@ def test_headings_of_offices_are_known(heading: str, column: Column) -> None:
     head = find_head(numbered([cells]))
     assert head is not None
     assert head.label(column) == " ".join(heading.split())
+
+
+@pytest.mark.parametrize("language", TEMPLATE_HEADINGS)
+def test_every_heading_of_the_template_is_understood(language: str) -> None:
+    head = find_head(numbered([TEMPLATE_HEADINGS[language]]))
+    assert head is not None
+    assert list(head.columns) == [
+        Column.CODE, Column.NAME, Column.BIRTH, Column.GENDER, Column.POSITION, Column.UNIT_CODE, Column.FROM, Column.EMAIL,
+    ]  # fmt: skip
 
 
 def test_a_name_in_two_columns_is_one_name() -> None:
