@@ -39,8 +39,9 @@ class Course(Base):
 class CourseVersion(Base):
     """An immutable version, identified by the hash of its normalised sources and media.
 
-    `title`, `summary`, `theme`, `place`, `minutes` and `languages` repeat the document for lists. `sources` is a tar.xz of the text
-    sources as they were, kept as evidence.
+    `title`, `summary`, `theme`, `place`, `minutes` and `languages` repeat the document for lists, `counted_minutes` for reports
+    (None where the version came before it was kept: `minutes` then). `sources` is a tar.xz of the text sources as they were, kept
+    as evidence.
     """
 
     __tablename__ = "course_version"
@@ -54,6 +55,7 @@ class CourseVersion(Base):
     theme: Mapped[str] = mapped_column(String(64))
     place: Mapped[str] = mapped_column(String(64))
     minutes: Mapped[int]
+    counted_minutes: Mapped[int | None]
     lessons: Mapped[int]
     languages: Mapped[list[str]] = mapped_column(Json)
     sources: Mapped[bytes] = mapped_column(deferred=True)

@@ -20,6 +20,8 @@ from elearn.core.notes import Note
 from elearn.organisation import staff_jobs
 from elearn.organisation.models import StaffImport, Unit
 from elearn.organisation.service.staff_imports import CHECK, WRITE
+from elearn.organisation.staff_import.opening import open_file
+from elearn.organisation.staff_import.reading import read_list
 from tests.organisation.makers import a_grant, a_person
 from tests.organisation.staff_import.files import text
 from tests.site import Site
@@ -89,6 +91,7 @@ def test_each_problem_is_named_with_its_row_and_nothing_can_be_written(site: Sit
     shown = page(site, address)
     assert "Dòng 3" in shown
     assert "Chưa có họ và tên." in shown
+    assert "Không có đơn vị “khong-co”" in shown
     assert "Chưa ghi được: 1 dòng cần sửa." in shown
     assert 'name="digest"' not in shown
 
@@ -196,6 +199,15 @@ def test_the_template_is_a_list_that_can_be_read(site: Site) -> None:
     assert template.startswith(b"\xef\xbb\xbf")
     shown = page(site, planned(site, client, template))
     assert "Dòng 2" in shown
+
+
+@pytest.mark.parametrize(("language", "heading"), [("vi", "Mã đơn vị"), ("en", "Unit code")])
+def test_template_and_page_have_headings_in_the_language_of_the_page(site: Site, language: str, heading: str) -> None:
+    template = site.browser(OFFICER).get(f"/{language}/staff/imports/template.csv").get_data()
+    headings = template.decode("utf-8-sig").splitlines()[0].split(";")
+    assert heading in headings
+    assert ", ".join(headings) in page(site, f"/{language}/staff/imports")
+    assert read_list(open_file(template)).head.unused == ()
 
 
 def slip_for(site: Site, *people: Id) -> TestResponse:

@@ -13,7 +13,7 @@ from elearn.core.errors import N_
 from elearn.learning.changes import changes_between, question_of
 from elearn.studio.settings import Settings, settings_of
 from elearn.studio.views.shared import words_of
-from elearn.studio.views.words import ALSO
+from elearn.studio.views.words import ALSO, GROUPS
 from elearn.web.languages import current_language
 
 
@@ -38,6 +38,7 @@ def _said(code: str, course: Course, settings: Settings) -> str:
         "competencies": "; ".join(settings.competencies.splitlines()) or "–",
         "completion": ", ".join((*course.required_lessons, *course.required_quizzes)),
         "validity": f"{settings.credit_hours or '0'}; {settings.valid_months or unlimited}",
+        "group": g.translate(GROUPS[settings.programme_group]) if settings.programme_group in GROUPS else "–",
         "languages": ", ".join(course.languages),
     }
     return said.get(code, "")
