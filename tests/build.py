@@ -21,7 +21,6 @@ from tests.organisation.makers import a_person, a_unit
 
 COURSES = Path(__file__).parents[1] / "courses"
 SEC_PHISH = COURSES / "sec-phish"
-PRIV_BASICS = COURSES / "priv-basics"
 
 
 @cache
