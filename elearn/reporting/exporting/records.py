@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, Final, TypeAlias
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, Text, and_, cast, or_, select
+from sqlalchemy import Select, Text, and_, case, cast, or_, select
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
@@ -27,7 +27,7 @@ from elearn.learning.models import Completion, Enrolment
 from elearn.organisation.models import Unit
 from elearn.reporting.completion_filter import CompletionFilter
 from elearn.reporting.exporting.cells import neutral
-from elearn.reporting.queries import completions_of
+from elearn.reporting.queries import completions_of, with_personal_columns
 
 Cell: TypeAlias = str | int | float | date | None
 
@@ -71,16 +71,20 @@ class Mark:
 def statement(
     session: Session, actor: Actor, wanted: CompletionFilter, *, today: date, as_of: datetime
 ) -> Select[*tuple[Any, ...]]:
-    """The completions that are asked for, the oldest first, as they stood at an instant: what came later is not among them."""
+    """The completions that are asked for, the oldest first, as they stood at an instant: what came later is not among them.
+
+    Birth date and gender are empty where the actor may not have them.
+    """
+    is_kept = with_personal_columns(actor)
     return (
         select(
             Completion.completed_at,
             Completion.id,
             Person.staff_code,
             Person.full_name,
-            Person.birth_date,
+            case((is_kept, Person.birth_date)),
             Person.birth_precision,
-            Person.gender,
+            case((is_kept, Person.gender)),
             cast(Completion.position, Text),
             cast(Completion.unit_path, Text),
             Unit.code,
