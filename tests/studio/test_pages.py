@@ -113,6 +113,39 @@ def test_how_many_a_version_reaches_is_told_in_steps_of_five(site: Site) -> None
     assert reach_of(site, address, "en") == ["at least 5 people"] * 2
 
 
+SETTINGS = [
+    ("visibility", "unit", "public", "Mọi người, kể cả không có tài khoản"),
+    ("visibility", "unit", "signed-in", "Người có tài khoản"),
+    ("theme", "digital", "privacy", "Dữ liệu cá nhân"),
+    ("place", "counter", "phone", "Điện thoại trong túi"),
+    ("audience", "[cap-xa]", "[mot-cua]", "Người tiếp nhận hồ sơ"),
+    ("valid_months", "6", "12", "0.5 giờ; có hiệu lực 12 tháng"),
+]
+"""Keys of course.yml: what stood there, what is to stand there, and what the page calls that."""
+
+
+@pytest.mark.parametrize(("key", "old", "new", "words"), SETTINGS)
+def test_a_setting_is_told_in_words_and_not_in_codes(site: Site, key: str, old: str, new: str, words: str) -> None:
+    first = {**course_files(), "course.yml": with_setting(course_files()["course.yml"], key, old)}
+    with_review_off(site, drafted(site, first))
+    after = changed(first)
+    address = drafted(site, {**after, "course.yml": with_setting(after["course.yml"], key, new)})
+    told = {}
+    for language in ("vi", "en"):
+        page = text_of(site.browser(Role.TRAINER), address.replace("/vi/", f"/{language}/"))
+        (told[language],) = re.findall(r"<dd><del>(.*?)</del> <ins>(.*?)</ins></dd>", page)
+    assert told["vi"][1] == words
+    assert {old.strip("[]"), new.strip("[]")}.isdisjoint({*told["vi"], *told["en"]})
+
+
+def with_setting(settings: bytes, key: str, value: str) -> bytes:
+    """course.yml with another value of a key, or with a key more."""
+    text = settings.decode()
+    line = f"{key}: {value}"
+    written, times = re.subn(rf"(?m)^{key}: .*$", line, text)
+    return (written if times else f"{line}\n{text}").encode()
+
+
 @pytest.mark.parametrize(
     ("content", "words"), [(b"hello", "không phải tệp zip"), (b"", "không phải tệp zip"), (b"%PDF-1.7", "không phải tệp zip")]
 )
