@@ -31,7 +31,7 @@ from elearn.organisation.queries.staff_imports import (
     names_of_units,
     titles_of_positions,
 )
-from elearn.organisation.queries.staffing import find_kept_unit, suggest_kept_units
+from elearn.organisation.queries.staffing import example_of_work, find_kept_unit, suggest_kept_units
 from elearn.organisation.rules import ImportState
 from elearn.organisation.service import staff_imports as service
 from elearn.organisation.service.staff_imports import Consent, PlanChanged
@@ -65,10 +65,7 @@ CHANGE_WORDS: Mapping[Change, str] = {
     Change.EMAIL: N_("thư điện tử"),
     Change.POSITION: N_("vị trí việc làm"),
 }
-_TEMPLATE = (
-    ("Mã số công chức", "Họ và tên", "Ngày sinh", "Giới tính", "Vị trí việc làm", "Mã đơn vị", "Từ ngày", "Email"),
-    ("CB0001", "Nguyễn Thị Ví Dụ", "31/12/1985", "Nữ", "Văn thư", "001", "01/12/2026", "vidu@coquan.vn"),
-)
+_HEADINGS = ("Mã số công chức", "Họ và tên", "Ngày sinh", "Giới tính", "Vị trí việc làm", "Mã đơn vị", "Từ ngày", "Email")
 _FAILED = {JobState.DEAD, JobState.CANCELLED}
 
 
@@ -102,7 +99,7 @@ def _imports_page(form: SendListForm) -> str:
     page = list_staff_imports(read_session(), current_actor(), today=day, page=page_number(request.args.get("page")))
     units = suggest_kept_units(read_session(), current_actor(), today=day)
     return render_template(
-        "organisation/staff_imports.html", form=form, page=page, units=units, address=_imports_address, headings=_TEMPLATE[0]
+        "organisation/staff_imports.html", form=form, page=page, units=units, address=_imports_address, headings=_HEADINGS
     )
 
 
@@ -113,9 +110,15 @@ def _imports_address(number: int) -> str:
 @blueprint.get("/staff/imports/template.csv")
 @needs("organisation.import_staff")
 def staff_import_template() -> Response:
-    """A file with the headings and one invented row, as Excel in Vietnam opens it by itself."""
+    """A file with the headings and one invented row, as Excel in Vietnam opens it by itself.
+
+    The row names a unit and a position that are there, so that the file as it is has nothing to mend.
+    """
+    day = today()
+    unit, position = example_of_work(read_session(), current_actor(), today=day)
+    example = ("VIDU0001", "Nguyễn Thị Ví Dụ", "31/12/1985", "Nữ", position, unit, f"{day:%d/%m/%Y}", "vidu@coquan.vn")
     out = io.StringIO()
-    csv.writer(out, delimiter=";").writerows(_TEMPLATE)
+    csv.writer(out, delimiter=";").writerows((_HEADINGS, example))
     response = Response(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="danh-sach-nhan-su.csv"'
     return response
