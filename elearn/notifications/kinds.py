@@ -22,7 +22,7 @@ class Kind(StrEnum):
     REVIEW_ASKED = "review-asked"  # course, sender, [text]
     REVIEW_DECIDED = "review-decided"  # course, outcome, sender
     EXPORT_READY = "export-ready"  # what, [until]
-    PASSWORD_RESET = "password-reset"  # noqa: S105 - the name of a kind; it has no words
+    PASSWORD_RESET = "password-reset"  # noqa: S105 - the name of a kind; its word: sender
     ASSIGNED = "assigned"  # course, [sender], [due], [text]
 
 
@@ -111,8 +111,8 @@ KINDS: dict[Kind, Telling] = {
         label=N_("Mật khẩu được đặt lại"),
         subject=(N_("Mật khẩu của anh/chị vừa được đặt lại"),),
         lines=(
-            N_("Quản trị vừa giúp đặt lại mật khẩu cho tài khoản của anh/chị; các máy đang đăng nhập đã được đăng xuất."),
-            N_("Nếu anh/chị không nhờ việc này, xin báo ngay quản trị của đơn vị: gặp trực tiếp hoặc gọi số đã biết."),
+            N_("%(sender)s vừa giúp đặt lại mật khẩu cho tài khoản của anh/chị; các máy đang đăng nhập đã được đăng xuất."),
+            N_("Nếu anh/chị không nhờ việc này, xin báo ngay người đứng đầu đơn vị: gặp trực tiếp hoặc gọi số đã biết."),
         ),
         haste=Haste.AT_ONCE,
         may_be_off=False,
