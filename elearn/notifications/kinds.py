@@ -18,6 +18,7 @@ class Kind(StrEnum):
     COURSE_CHANGED = "course-changed"  # course, [changes]
     REMINDER = "reminder"  # sender, text, [course], [due], [lessons, minutes]
     OBSTACLE_ANSWERED = "obstacle-answered"  # course, answer, [sender]
+    OBSTACLE_HANDED = "obstacle-handed"  # course, sender, due, [text]
     FAULT_ANSWERED = "fault-answered"  # course, lesson, [answer]
     REVIEW_ASKED = "review-asked"  # course, sender, [text]
     REVIEW_DECIDED = "review-decided"  # course, outcome, sender
@@ -82,6 +83,12 @@ KINDS: dict[Kind, Telling] = {
         subject=(N_("Vướng mắc trong khóa học “%(course)s” đã có trả lời"),),
         lines=(N_("Trả lời: %(answer)s"), N_("Người trả lời: %(sender)s")),
         haste=Haste.DIGEST,
+    ),
+    Kind.OBSTACLE_HANDED: Telling(
+        label=N_("Được giao trả lời một vướng mắc"),
+        subject=(N_("%(sender)s giao anh/chị trả lời một vướng mắc trong khóa học “%(course)s”"),),
+        lines=(N_("Lời nhắn: %(text)s"), N_("Trả lời trước ngày: %(due)s")),
+        haste=Haste.SOON,
     ),
     Kind.FAULT_ANSWERED: Telling(
         label=N_("Báo lỗi của tôi đã được xử lý"),
