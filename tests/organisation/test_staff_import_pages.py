@@ -13,12 +13,13 @@ from werkzeug.test import TestResponse
 
 from elearn.accounts.models import Account, Person, SignInCode
 from elearn.core import limits
-from elearn.core.actor import Role
+from elearn.core.actor import SYSTEM, Role
 from elearn.core.ids import Id
 from elearn.core.jobs.runner import Runner
 from elearn.core.notes import Note
 from elearn.organisation import staff_jobs
 from elearn.organisation.models import StaffImport, Unit
+from elearn.organisation.service import create_position
 from elearn.organisation.service.staff_imports import CHECK, WRITE
 from elearn.organisation.staff_import.opening import open_file
 from elearn.organisation.staff_import.reading import read_list
@@ -193,12 +194,27 @@ def test_a_forgotten_list_is_gone(site: Site, own: str) -> None:
     assert client.get(address).status_code == 404
 
 
-def test_the_template_is_a_list_that_can_be_read(site: Site) -> None:
+POSITIONS: dict[str, tuple[list[str], str]] = {
+    "none": ([], ""),
+    "one": (["Chuyên viên"], "Chuyên viên"),
+    "two of one title": (["Chuyên viên", "chuyên viên"], ""),
+    "a formula": (["=1+1", "Thủ quỹ"], "Thủ quỹ"),
+}
+
+
+@pytest.mark.parametrize("there", POSITIONS)
+def test_the_template_as_it_is_has_nothing_to_mend_whatever_positions_there_are(site: Site, own: str, there: str) -> None:
+    titles, expected = POSITIONS[there]
+    with site.database.unit_of_work() as work:
+        for number, title in enumerate(titles):
+            create_position(work.session, SYSTEM, f"vt{number}", {"vi": title, "en": f"Post {title}"}, now=work.now)
     client = site.browser(OFFICER)
     template = client.get("/vi/staff/imports/template.csv").get_data()
     assert template.startswith(b"\xef\xbb\xbf")
+    assert template.decode("utf-8-sig").splitlines()[1].split(";")[4:6] == [expected, own]
     shown = page(site, planned(site, client, template))
-    assert "Dòng 2" in shown
+    assert "Ghi 1 thay đổi" in shown
+    assert "Nguyễn Thị Ví Dụ" in shown
 
 
 @pytest.mark.parametrize(("language", "heading"), [("vi", "Mã đơn vị"), ("en", "Unit code")])

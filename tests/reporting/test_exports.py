@@ -15,7 +15,7 @@ from elearn.accounts.models import Person
 from elearn.catalogue.queries import get_course
 from elearn.catalogue.service import publish
 from elearn.core import limits
-from elearn.core.actor import SYSTEM
+from elearn.core.actor import SYSTEM, Role
 from elearn.core.clock import FakeClock
 from elearn.core.db.work import Database
 from elearn.core.errors import Conflict, Invalid, NotFound, TooMany
@@ -54,6 +54,24 @@ def named(rows: list[dict[str, str]]) -> set[str]:
 @pytest.mark.parametrize(("form", "layout"), [*((each, "full") for each in FORMS), ("csv", "training"), ("csv", "record")])
 def test_every_form_and_layout_holds_the_officers_people_and_nobody_elses(desk: Desk, form: str, layout: str) -> None:
     assert named(desk.export(form=form, layout=layout)) == {"own", "below"}
+
+
+def test_birth_dates_and_genders_go_to_whoever_answers_for_the_training_of_that_unit(desk: Desk) -> None:
+    for person in desk.register.people.values():
+        desk.call(person, birth_date=date(1985, 12, 31), birth_precision="day", gender="female")
+    own, below, above = (desk.register.units[each] for each in ("own", "below", "above"))
+    for layout in ("full", "training"):
+        for grants, expected in (
+            ([(Role.TRAINING_OFFICER, own)], {"own", "below"}),
+            ([(Role.HEAD, own)], set()),
+            ([(Role.AUDITOR, own)], set()),
+            ([(Role.HEAD, above), (Role.TRAINING_OFFICER, below)], {"below"}),
+            ([(Role.HEAD, below), (Role.TRAINING_OFFICER, own)], {"own", "below"}),
+        ):
+            desk.take_on(*grants)
+            rows = desk.export(layout=layout)
+            told = {row["Họ và tên"].removeprefix("Người ") for row in rows if row["Ngày sinh"] or row["Giới tính"]}
+            assert (told, len(rows) > 1) == (expected, True), grants
 
 
 def test_a_filter_narrows_an_export_and_never_widens_it(desk: Desk) -> None:

@@ -31,7 +31,7 @@ from elearn.organisation.queries.staff_imports import (
     names_of_units,
     titles_of_positions,
 )
-from elearn.organisation.queries.staffing import find_kept_unit, suggest_kept_units
+from elearn.organisation.queries.staffing import example_of_work, find_kept_unit, suggest_kept_units
 from elearn.organisation.rules import ImportState
 from elearn.organisation.service import staff_imports as service
 from elearn.organisation.service.staff_imports import Consent, PlanChanged
@@ -67,7 +67,6 @@ CHANGE_WORDS: Mapping[Change, str] = {
     Change.EMAIL: N_("thư điện tử"),
     Change.POSITION: N_("vị trí việc làm"),
 }
-_EXAMPLE = ("CB0001", "Nguyễn Thị Ví Dụ", "31/12/1985", "Nữ", "Văn thư", "001", "01/12/2026", "vidu@coquan.vn")
 _FAILED = {JobState.DEAD, JobState.CANCELLED}
 
 
@@ -113,9 +112,15 @@ def _imports_address(number: int) -> str:
 @blueprint.get("/staff/imports/template.csv")
 @needs("organisation.import_staff")
 def staff_import_template() -> Response:
-    """A file with headings in the language of the page and one invented row, as Excel in Vietnam opens it by itself."""
+    """A file with headings in the language of the page and one invented row, as Excel in Vietnam opens it by itself.
+
+    The row names a unit and a position that are there, so that the file as it is has nothing to mend.
+    """
+    day = today()
+    unit, position = example_of_work(read_session(), current_actor(), today=day)
+    example = ("VIDU0001", "Nguyễn Thị Ví Dụ", "31/12/1985", "Nữ", position, unit, f"{day:%d/%m/%Y}", "vidu@coquan.vn")
     out = io.StringIO()
-    csv.writer(out, delimiter=";").writerows((TEMPLATE_HEADINGS[current_language()], _EXAMPLE))
+    csv.writer(out, delimiter=";").writerows((TEMPLATE_HEADINGS[current_language()], example))
     response = Response(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="danh-sach-nhan-su.csv"'
     return response

@@ -59,6 +59,8 @@ ALL: Final = (
     _column("competencies", "Năng lực đạt được", "Competencies reached", width=26),
     _column("note", "Ghi chú", "Note"),
 )
+PERSONAL: Final = frozenset({"dob", "gender"})
+"""The keys of those that stay empty for whoever reads completions without making the report on training of them."""
 OF_FORM_2C: Final = (
     _column("school", "Tên trường, cơ sở", "School or institution", width=30),
     _column("subject", "Chuyên ngành đào tạo, bồi dưỡng", "Subject", width=38),

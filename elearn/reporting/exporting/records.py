@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any, Final, TypeAlias
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, Text, and_, cast, or_, select
+from sqlalchemy import Select, Text, and_, case, cast, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from elearn.accounts.models import Person
@@ -29,7 +29,7 @@ from elearn.organisation.models import Employment, Unit, UnitState
 from elearn.organisation.policy import running
 from elearn.reporting.completion_filter import EVERYTHING, CompletionFilter
 from elearn.reporting.exporting.cells import neutral
-from elearn.reporting.queries import completions_of, units_asked_for
+from elearn.reporting.queries import completions_of, units_asked_for, with_personal_columns
 
 Cell: TypeAlias = str | int | float | date | None
 
@@ -75,6 +75,8 @@ def statement(
 ) -> Select[*tuple[Any, ...]]:
     """The completions that are asked for, the oldest first, as they stood at an instant: what came later is not among them.
 
+    Birth date and gender are empty where the actor may not have them.
+
     Args:
         today: the day of the units that people work in now.
     """
@@ -82,15 +84,16 @@ def statement(
     works_now = and_(
         main.person_id == Completion.person_id, main.is_main, running(main, today), units_asked_for(actor, EVERYTHING, main.unit_id)
     )
+    is_kept = with_personal_columns(actor)
     return (
         select(
             Completion.completed_at,
             Completion.id,
             Person.staff_code,
             Person.full_name,
-            Person.birth_date,
+            case((is_kept, Person.birth_date)),
             Person.birth_precision,
-            Person.gender,
+            case((is_kept, Person.gender)),
             cast(Completion.position, Text),
             cast(Completion.unit_path, Text),
             Unit.code,

@@ -30,16 +30,11 @@ from elearn.studio.service import Sent
 from elearn.studio.settings import SETTINGS, Settings, fields_with, from_json, settings_of, to_json
 from elearn.studio.views.doors import blueprint
 from elearn.studio.views.shared import open_draft, private_files, words_of
-from elearn.studio.views.words import GROUPS, problem_items
+from elearn.studio.views.words import GROUPS, VISIBILITIES, problem_items
 from elearn.web.access import current_actor, needs
 from elearn.web.languages import current_language
 from elearn.web.work import read_session, today, unit_of_work
 
-VISIBILITIES = {
-    "public": N_("Mọi người, kể cả không có tài khoản"),
-    "signed-in": N_("Người có tài khoản"),
-    "unit": N_("Đơn vị có khóa học và các đơn vị bên dưới"),
-}
 _NAMES = {
     "version": N_("Số phiên bản mới"),
     "change_vi": N_("Bản này đổi gì"),

@@ -54,6 +54,14 @@ ALSO = {
 }
 """What of a course or a lesson may differ besides blocks and questions."""
 
+VISIBILITIES = {
+    "public": N_("Mọi người, kể cả không có tài khoản"),
+    "signed-in": N_("Người có tài khoản"),
+    "unit": N_("Đơn vị có khóa học và các đơn vị bên dưới"),
+}
+"""Who sees a course, by the code of course.yml."""
+LANGUAGES = {"vi": N_("tiếng Việt"), "en": N_("tiếng Anh")}
+
 
 def state_words(state: State) -> tuple[str, str, str]:
     """The word of a state in the language of the page, its colour and its shape."""
