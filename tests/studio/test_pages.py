@@ -220,6 +220,9 @@ def test_a_draft_goes_all_the_way_on_the_pages(site: Site) -> None:
     address, shown = reviewed(site)
     assert site.browser(Role.REVIEWER).post(f"{address}/approve", data={"document": shown}).status_code == 303
     assert "Phát hành…" in text_of(site.checking(Role.TRAINER), address)
+    in_english = text_of(site.checking(Role.TRAINER), address.replace("/vi/", "/en/"))
+    assert "Published on" not in in_english
+    assert re.search(r">\s*Publish\s*</button>", in_english)
     assert site.browser(Role.TRAINER).post(f"{address}/publish").status_code == 303
     assert site.browser("own").get("/vi/courses/thu/").status_code == 200
 
