@@ -24,7 +24,7 @@ from tests.journeys.subjects import AFTERWARDS, SUBJECTS, Subject
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 FONTS = ("Roboto", "Noto Sans")
-TALLEST = {1280: 1300, 360: 1200}
+TALLEST = {1280: 1400, 360: 1200}
 """How much of a page a picture shows, in pixels, by its width."""
 MARGIN = 16
 """How much of what stands above a part is seen."""
