@@ -67,8 +67,9 @@ def make_table(session: Session, actor: Actor, asked: Asked, *, today: date) -> 
         return Made(table, words, unit_names(session, [unit], today), min(asked.ends, today), is_exact=True, own=unit)
     roots = tuple(each for each in reach if not any(above in reach for above in list(tree.way_up(each))[1:]))
     until = min(asked.ends, last_month(today))
-    rows = _rows_of_units(asked, tree, roots)
-    scope = _scope(asked, tree, roots)
+    top = (unit,) if unit is not None else roots if asked.filter.with_below else reach
+    scope = _scope(asked, tree, top)
+    rows = _rows_of_units(asked, tree, top) if asked.by is Axis.UNIT else []
     shown = {_unit_of(each.name) for each in rows}
     names = unit_names(session, shown, today) if asked.by is Axis.UNIT else {}
     made = Made(None, words, names, until, is_exact=False, own=own[0] if own else None, refusal=_refusal(asked, words))
@@ -128,24 +129,25 @@ def _all_below(below: Mapping[Id, Sequence[Id]], unit: Id) -> Iterator[Id]:
         yield from _all_below(below, each)
 
 
-def _scope(asked: Asked, tree: Tree, roots: Sequence[Id]) -> frozenset[Id]:
-    unit, below = asked.filter.unit, _below(tree)
-    if unit is not None and not asked.filter.with_below:
-        return frozenset({unit})
-    return frozenset(each for top in ((unit,) if unit else roots) for each in _all_below(below, top))
+def _scope(asked: Asked, tree: Tree, top: Sequence[Id]) -> frozenset[Id]:
+    """The units that are counted: those at the top and, unless they are asked for alone, all below them."""
+    below = _below(tree)
+    return frozenset(each for unit in top for each in _all_below(below, unit)) if asked.filter.with_below else frozenset(top)
 
 
-def _rows_of_units(asked: Asked, tree: Tree, roots: Sequence[Id]) -> list[Heading]:
-    """The chosen unit (or the reader's only one) itself and each right below it with everything further down; else the roots."""
-    if asked.by is not Axis.UNIT:
-        return []
-    unit, below = asked.filter.unit or (roots[0] if len(roots) == 1 else None), _below(tree)
-    if unit is None:
-        return [Heading(str(each), frozenset(_all_below(below, each)), {}) for each in roots]
-    itself = Heading(f"={unit}", frozenset({unit}), {})
+def _rows_of_units(asked: Asked, tree: Tree, top: Sequence[Id]) -> list[Heading]:
+    """Rows that have every unit of the scope once: a single unit itself and each right below it with all further down, else the top."""
+    below = _below(tree)
+
+    def itself(unit: Id) -> Heading:
+        return Heading(f"={unit}", frozenset({unit}), {})
+
+    def whole(unit: Id) -> Heading:
+        return Heading(str(unit), frozenset(_all_below(below, unit)), {})
+
     if not asked.filter.with_below:
-        return [itself]
-    return [itself, *(Heading(str(each), frozenset(_all_below(below, each)), {}) for each in below[unit])]
+        return [itself(each) for each in top]
+    return [itself(top[0]), *map(whole, below[top[0]])] if len(top) == 1 else [whole(each) for each in top]
 
 
 def _unit_of(name: str) -> Id:

@@ -208,6 +208,25 @@ def test_what_would_point_at_people_elsewhere_is_refused(city: City, fields: dic
     assert (city.make(None, **fields).table, city.make(None, **fields).refusal) == (None, refusal)
 
 
+@pytest.mark.parametrize("by", ["unit", "gender", "month"])
+def test_rows_and_total_leave_out_the_same_units_below(city: City, by: str) -> None:
+    city.fill("city", women=6)
+    city.fill("A", women=9, men=7)
+    table = city.table(below="no", by=by)
+    assert (sum(each.numbers[0] or 0 for each in table.lines), table.total.numbers[0]) == (6, 6)
+
+
+def test_of_several_units_each_is_counted_without_those_below(city: City) -> None:
+    city.fill("A", women=6)
+    city.fill("B", women=7)
+    with city.database.unit_of_work() as work:
+        city.wards["office"] = a_unit(work.session, city.wards["A"])
+    city.fill("office", women=8)
+    head = acting(new_id(), (Role.HEAD, city.wards["A"]), (Role.HEAD, city.wards["B"]))
+    rows = city.rows(head, below="no")
+    assert (rows["=A"][0], rows["=B"][0], rows["*"][0]) == (6, 7, 13)
+
+
 def test_an_auditor_belongs_to_no_unit(city: City) -> None:
     city.fill("C", women=3)
     auditor = acting(new_id(), (Role.AUDITOR, city.wards["C"]))
