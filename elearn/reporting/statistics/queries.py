@@ -24,8 +24,9 @@ from elearn.core.db.types import LocalisedText
 from elearn.core.ids import Id
 from elearn.learning.models import Completion
 from elearn.learning.queries import in_force
-from elearn.organisation.models import Employment, Position, Unit
+from elearn.organisation.models import Employment, Position, Unit, UnitState
 from elearn.organisation.policy import running, units_visible_to
+from elearn.organisation.rules import UnitKind
 from elearn.reporting.queries import of_units
 from elearn.reporting.rules import Tree, own_above
 from elearn.reporting.statistics.ages import UNKNOWN, age_group
@@ -35,7 +36,7 @@ from elearn.reporting.statistics.systems import COMPLETIONS, PEOPLE, Category, K
 
 READERS: Final = (Role.TRAINING_OFFICER, Role.HEAD, Role.AUDITOR)
 OF_THE_UNIT: Final = (Role.TRAINING_OFFICER, Role.HEAD)
-"""Who belongs to the unit that a role is for, and is told its numbers exactly."""
+"""Who belongs to the unit that a role is for, and is told its numbers exactly, those of its offices too."""
 _Found: TypeAlias = dict[Id, dict[Category, Cell]]
 
 
@@ -48,6 +49,21 @@ class Window:
     tree: Tree
     begins: date
     ends: date
+
+
+def units_inside(session: Session, actor: Actor, *, today: date) -> frozenset[Id]:
+    """The units whose people the reader works with: those that they head or keep, with the offices below. One statement.
+
+    An office is part of the authority above it. A ward below a city is an authority of its own: the city's officer stands outside.
+    """
+    own = actor.units_as(*OF_THE_UNIT)
+    inside = select(UnitState.unit_id).where(UnitState.unit_id.in_(own)).cte("inside", recursive=True)
+    offices = (
+        select(UnitState.unit_id)
+        .join(inside, UnitState.parent_id == inside.c.unit_id)
+        .where(UnitState.kind == UnitKind.OFFICE, running(UnitState, today))
+    )
+    return frozenset((*own, *session.scalars(select(inside.union(offices).c.unit_id))))
 
 
 def count(session: Session, window: Window, system: System) -> Counted:
