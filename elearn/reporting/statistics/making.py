@@ -238,7 +238,12 @@ def _exact_table(asked: Asked, made: Made, rows: Sequence[Heading], total: Headi
 
 
 def _measures(asked: Asked, words: Words) -> list[Measure]:
-    """What is counted exactly. The share of those at work says something of everybody and every course alone."""
+    """What is counted exactly, so that rows add up: whoever learns in two months is one person in all.
+
+    The share of those at work says something of everybody and every course alone.
+    """
+    if measure_of(asked.axes) is Measure.COMPLETIONS:
+        return [Measure.COMPLETIONS, Measure.HOURS]
     measures = [Measure.PEOPLE, Measure.COMPLETIONS, Measure.HOURS]
     if asked.by is Axis.UNIT and asked.filter.people is People.ALL and not always(asked, words):
         measures += [Measure.STAFF, Measure.SHARE]

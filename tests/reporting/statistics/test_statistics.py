@@ -253,6 +253,13 @@ def test_who_moved_between_offices_is_counted_in_one_row(ward: City) -> None:
     assert (rows["=C"][0], rows["office"][0], rows["*"][:2]) == (1, 6, (7, 8))
 
 
+@pytest.mark.parametrize("by", ["unit", "gender", "age", "position", "theme", "course", "month"])
+def test_rows_of_the_own_ward_add_up_to_its_total(ward: City, by: str) -> None:
+    ward.complete(ward.fill("C", men=1, days_ago=60), "desk", course=1)
+    told = ward.rows(acting(new_id(), (Role.HEAD, ward.wards["C"])), by=by)
+    assert sum(each[0] or 0 for name, each in told.items() if name != "*") == told["*"][0]
+
+
 def test_people_of_an_office_that_was_divided_count_with_its_heir_in_the_ward(ward: City) -> None:
     with ward.database.unit_of_work() as work:
         ward.wards["new"] = a_unit(work.session, ward.wards["C"], kind=UnitKind.OFFICE)
