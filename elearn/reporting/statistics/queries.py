@@ -68,7 +68,7 @@ def units_inside(session: Session, actor: Actor, *, today: date) -> frozenset[Id
 
 def count(session: Session, window: Window, system: System) -> Counted:
     """What one system deals out, by unit of today and category."""
-    base = _completions(session, window)
+    base = _completions(session, window, system)
     unit = base.c.unit_id
     match system:
         case System.SIZE:
@@ -91,8 +91,16 @@ def count(session: Session, window: Window, system: System) -> Counted:
             return _once(session.execute(of), window, lambda value: (age_group(value and int(value), year),))
 
 
-def _completions(session: Session, window: Window) -> CTE:
-    """The completions of the window, each with the unit of its person's last one and whether it is that."""
+def _completions(session: Session, window: Window, system: System) -> CTE:
+    """The completions of the window, each with the unit of its person's last one and whether it is that.
+
+    A column of a hundred thousand rows is worked out only for the system that deals out by it.
+    """
+    columns: dict[System, list[Any]] = {
+        System.CONTENT: [Completion.course_id, CourseVersion.theme, CourseVersion.label],
+        System.TIME: [CourseVersion.theme, month_of(session, window.ends.year).label("month")],
+        System.POSITION: [Completion.position["id"].as_string().label("position")],
+    }
     order: dict[str, Any] = {
         "partition_by": Completion.person_id,
         "order_by": (Completion.completed_at.desc(), Completion.id.desc()),
@@ -101,11 +109,7 @@ def _completions(session: Session, window: Window) -> CTE:
         select(
             Completion.person_id,
             Completion.unit_id,
-            Completion.course_id,
-            CourseVersion.theme,
-            CourseVersion.label,
-            Completion.position["id"].as_string().label("position"),
-            month_of(session, window.ends.year).label("month"),
+            *columns.get(system, []),
             func.first_value(Completion.unit_id).over(**order).label("home"),
             case((func.row_number().over(**order) == 1, 1), else_=0).label("is_last"),
         )
