@@ -29,14 +29,15 @@ Counted: TypeAlias = Mapping[Id, Mapping[Category, Cell]]
 """What was counted in one system: by unit and category. Coarser categories stand beside the finer ones."""
 Wanted: TypeAlias = Mapping[Axis, Collection[str]]
 """Which values of which axes are asked for; an axis that is left out asks for all."""
-_NOTHING = (0, 0)
 
 
-_Cells: TypeAlias = Mapping[Categories, tuple[int, int]]
-"""What was counted in some units by nodes of the tree of categories, people and number; empty nodes are left out.
+_Cells: TypeAlias = Mapping[Categories, int]
+"""What was counted in some units by nodes of the tree of categories; empty nodes are left out.
 
-Plain tuples, as there are some for every unit: Python's collector passes over them.
+A cell is one whole number, its people times `_ONE_PERSON` and its number: both are added up at once, and no object is made for each
+of the hundred thousand cells of a city.
 """
+_ONE_PERSON = 1 << 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +140,11 @@ class _Rule:
     """The rule for one system."""
 
     def __init__(self, system: System, categories: Categories, counted: Counted, smallest: int) -> None:
-        self._categories, self._counted, self._smallest = categories, counted, smallest
+        self._categories, self._counted = categories, counted
         self._adds_up = system in OF_PEOPLE
+        self._enough = smallest * _ONE_PERSON
         self._sums: dict[frozenset[Id], _Cells] = {}
+        self._orders: dict[tuple[Category, ...], Sequence[tuple[Categories, Category | None]]] = {}
         nodes = list(_from_below(categories))
         self._of_key = {node.key: node for node in nodes if node.key is not None}
         self._above = {part: node for node in nodes for part in node.parts}
@@ -152,31 +155,40 @@ class _Rule:
         row = self._counted.get(unit)
         if not row:
             return {}
-        given = {node: cell for category, cell in row.items() if (node := self._of_key.get(category)) is not None}
-        touched = set(given)
-        for node in given:
+        cells: dict[Categories, int] = {}
+        for node, category in self._order(tuple(row)):
+            if category is not None:
+                people, number = row[category]
+            else:
+                parts = [cells[part] for part in node.parts if part in cells]
+                # The same people may stand behind several completions.
+                people = (sum if self._adds_up else max)([0, *(each // _ONE_PERSON for each in parts)])
+                number = sum(each % _ONE_PERSON for each in parts)
+            if number:
+                cells[node] = people * _ONE_PERSON + number
+        return cells
+
+    def _order(self, categories: tuple[Category, ...]) -> Sequence[tuple[Categories, Category | None]]:
+        """The nodes that these categories and what is above them are, parts first, each with the category counted for itself."""
+        known = self._orders.get(categories)
+        if known is not None:
+            return known
+        counted = {node: each for each in categories if (node := self._of_key.get(each)) is not None}
+        touched = set(counted)
+        for node in counted:
             above = self._above.get(node)
             while above is not None and above not in touched:
                 touched.add(above)
                 above = self._above.get(above)
-        cells: dict[Categories, tuple[int, int]] = {}
-        for node in sorted(touched, key=self._place.__getitem__):
-            if (cell := given.get(node)) is not None:
-                people, number = cell
-            else:
-                parts = [cells[part] for part in node.parts if part in cells]
-                # The same people may stand behind several completions.
-                people = (sum if self._adds_up else max)([0, *(each[0] for each in parts)])
-                number = sum(each[1] for each in parts)
-            if number:
-                cells[node] = (people, number)
-        return cells
+        found = [(node, counted.get(node)) for node in sorted(touched, key=self._place.__getitem__)]
+        self._orders[categories] = found
+        return found
 
     def exactly(self, unit: Id) -> _Told:
         """Everything of the reader's own unit."""
         row = self._cells(unit)
         leaves = [each for each in self._categories.walk() if not each.parts]
-        return _Told(frozenset({unit}), {each: row.get(each, _NOTHING)[1] for each in leaves})
+        return _Told(frozenset({unit}), {each: _number_in(row, each) for each in leaves})
 
     def divide_sizes(self, part: _Part) -> _Told:
         """The parts of which people and completions may be told."""
@@ -185,7 +197,7 @@ class _Rule:
 
         def divide(each: _Part) -> _Told:
             cells = self._sums[each.units]
-            blocks = {node: cells.get(node, _NOTHING)[1] for node in leaves}
+            blocks = {node: _number_in(cells, node) for node in leaves}
             is_open = bool(each.parts) and all(self._may_tell(self._sums[one.units], leaves) for one in each.parts)
             return _Told(each.units, blocks, tuple(divide(one) for one in each.parts) if is_open else ())
 
@@ -208,7 +220,7 @@ class _Rule:
     def _tell(self, size: _Told, above: Collection[Categories]) -> _Told:
         """What is told of a part; `above` are the blocks into which the part that this one is part of may be divided in it."""
         cells = self._sums[size.units]
-        blocks = {node: cells.get(node, _NOTHING)[1] for node in above}
+        blocks = {node: _number_in(cells, node) for node in above}
         if not size.parts:
             return _Told(size.units, blocks)
         within = self._within(above, [self._sums[each.units] for each in size.parts])
@@ -238,7 +250,12 @@ class _Rule:
         return cut(self._categories)
 
     def _may_tell(self, cells: _Cells, nodes: Collection[Categories]) -> bool:
-        return all((cell := cells.get(node)) is None or cell[0] >= self._smallest for node in nodes)
+        enough = self._enough
+        return not any(cells.get(node, enough) < enough for node in nodes)
+
+
+def _number_in(cells: _Cells, node: Categories) -> int:
+    return cells.get(node, 0) % _ONE_PERSON
 
 
 def _from_below(node: Categories) -> Iterator[Categories]:
@@ -256,8 +273,7 @@ def _added(rows: Sequence[_Cells]) -> _Cells:
     total = dict(filled[0])
     for row in filled[1:]:
         for node, cell in row.items():
-            before = total.get(node)
-            total[node] = cell if before is None else (before[0] + cell[0], before[1] + cell[1])
+            total[node] = total.get(node, 0) + cell
     return total
 
 
