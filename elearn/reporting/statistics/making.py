@@ -90,7 +90,7 @@ def make_table(session: Session, actor: Actor, asked: Asked, *, today: date) -> 
     if (refusal := _refusal(asked, words)) is not None:
         return replace(made, refusal=refusal)
     year = Window(actor, roots, tree, date(asked.begins.year, 1, 1), min(date(asked.begins.year, 12, 31), last_month(today)))
-    told = _release(session, year, _systems(asked, words), inside, words)
+    told = release_of(session, year, _systems(asked, words), inside, words)
     teller = Teller(told, always(asked, words), words.minutes, count_staff(session, actor, today=today))
     if asked.by is not Axis.UNIT:
         rows = _headings(asked.by, asked, words, until, scope)
@@ -124,7 +124,8 @@ def _systems(asked: Asked, words: Words) -> set[System]:
     return found | {System.CONTENT} if asked.across is None and found <= {System.SIZE, System.CONTENT} else found
 
 
-def _release(session: Session, window: Window, systems: Collection[System], inside: Collection[Id], words: Words) -> Release:
+def release_of(session: Session, window: Window, systems: Collection[System], inside: Collection[Id], words: Words) -> Release:
+    """What is told of a year in some systems. A statement for each of them."""
     counted = {each: count(session, window, each) if window.begins < window.ends else {} for each in systems}
     return release(counted, window.tree, window.roots, inside, words.known)
 
@@ -135,6 +136,12 @@ def _below(tree: Tree) -> dict[Id, list[Id]]:
         if above is not None:
             below[above].append(each)
     return below
+
+
+def whole_units(tree: Tree, root: Id) -> dict[Id, frozenset[Id]]:
+    """Each unit at and below a root, with everything below it."""
+    below = _below(tree)
+    return {unit: frozenset(_all_below(below, unit)) for unit in _all_below(below, root)}
 
 
 def _all_below(below: Mapping[Id, Sequence[Id]], unit: Id) -> Iterator[Id]:
