@@ -6,6 +6,7 @@ What is counted below a unit is added up over the closure of today, so a merger 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Date, Select, Subquery, and_, delete, func, insert, literal, select, union_all
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 from elearn.core import limits
 from elearn.core.days import DEFAULT_ZONE
 from elearn.core.db.types import Instant
+from elearn.core.ids import Id
 from elearn.learning.models import Completion, LessonProgress
 from elearn.learning.queries import in_force
 from elearn.obstacles.models import Obstacle
@@ -31,7 +33,7 @@ def count_anew(session: Session, *, now: datetime, today: date) -> None:
     columns = ["unit_id", "counted_at", "people", "active", "completed", "overdue"]
     session.execute(insert(SupportUnit).from_select(columns, _figures(now, today)))
     zone: ZoneInfo = session.info.get("zone", DEFAULT_ZONE)
-    months = {(unit, month): number for unit, month, number in session.execute(_months(today, zone))}
+    months: dict[tuple[Id, date], int] = {(row[0], row[1]): row[2] for row in session.execute(_months(today, zone))}
     told = told_months(session, months_before(today, limits.SUPPORT_MONTHS), today=today)
     rows = [
         {"unit_id": unit, "month": month, "completions": months.get((unit, month), 0), "told": told.get((unit, month))}
@@ -94,7 +96,7 @@ def _late(today: date) -> Subquery:
     )
 
 
-def _months(today: date, zone: ZoneInfo) -> Select[tuple[object, ...]]:
+def _months(today: date, zone: ZoneInfo) -> Select[*tuple[Any, ...]]:
     months = _calendar(today, zone)
     # First by unit, then upwards: the closure is joined to some numbers a unit, not to every completion.
     by_unit = (
