@@ -34,7 +34,7 @@ def measure(folder: Path, quick: bool) -> Outcome:
 
 
 def _on(kind: Kind, folder: Path, quick: bool) -> Comparison:
-    rounds, each = (2, 8) if quick else (7, 80)
+    rounds, each = (1, 8) if quick else (7, 80)
     with database_server(kind, folder) as server:
         stage = make_quiz_stage(folder / kind, server.new_database("elearn"), learners=CLIENTS + 1 + rounds * each)
         bare_database = server.new_database("bare")

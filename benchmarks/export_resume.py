@@ -11,6 +11,7 @@ import multiprocessing.process
 import multiprocessing.synchronize
 import random
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,18 +44,20 @@ class _Found:
 
 
 def measure(folder: Path, quick: bool) -> Outcome:
-    rows, kills = (11_000, 2) if quick else (ROWS, KILLS)
+    rows, kills = (11_000, 1) if quick else (ROWS, KILLS)
     print(f"seed {SEED}")
     chance = random.Random(SEED)
-    found = {kind: _on(kind, folder, rows, kills, chance) for kind in KINDS}
+    # In a hurry each database writes one of the forms.
+    forms = [(FORMS[number],) if quick else FORMS for number in range(len(KINDS))]
+    found = {kind: _on(kind, folder, rows, kills, chance, forms=of_it) for kind, of_it in zip(KINDS, forms, strict=True)}
     words = "; ".join(f"{kind} {', '.join(map(str, each))}" for kind, each in found.items())
     return Outcome(f"{words}; {rows:,} rows", all(one.is_same and one.kills for each in found.values() for one in each))
 
 
-def _on(kind: Kind, folder: Path, rows: int, kills: int, chance: random.Random) -> list[_Found]:
+def _on(kind: Kind, folder: Path, rows: int, kills: int, chance: random.Random, *, forms: Sequence[str]) -> list[_Found]:
     with database_server(kind, folder) as server:
         archive = make_archive(folder / kind, server.new_database("elearn"), rows)
-        found = [_interrupted(archive, form, folder / f"{kind}-{form}", kills, chance) for form in FORMS]
+        found = [_interrupted(archive, form, folder / f"{kind}-{form}", kills, chance) for form in forms]
         archive.database.close()
     return found
 

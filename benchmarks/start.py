@@ -14,6 +14,7 @@ from pathlib import Path
 from benchmarks.load import fetch
 from benchmarks.outcome import Outcome
 from benchmarks.servers import ROOT, free_port
+from tests.journeys.installation import found_city
 
 WANTED = "`make run` warm ≤ 3 s"
 MEANING = "Seconds from typing `make run` to the first page, when the environment, the database and the demo city exist."
@@ -27,6 +28,9 @@ def measure(folder: Path, quick: bool) -> Outcome:
         [str(Path(sys.executable).with_name("elearn")), "run", "--port", str(port)] if quick else ["make", "run", f"PORT={port}"]
     )
     instance = folder / "instance"
+    if quick:
+        # A small city stands there already: making the whole one is most of what this would take.
+        found_city(instance)
     cold = _seconds(command, instance, port)
     warm = [_seconds(command, instance, port) for _ in range(1 if quick else 5)]
     median = statistics.median(warm)

@@ -14,6 +14,7 @@ from elearn.learning.telling import on_course_published
 from elearn.notifications.reactions import on_code_used, on_password_set
 from elearn.obstacles.reactions import hear
 from elearn.organisation.events import UnitClosed, UnitsMerged, UnitSplit
+from elearn.planning import reactions as required
 from elearn.studio import reactions as drafts
 
 REACTIONS: Reactions = {
@@ -24,8 +25,8 @@ REACTIONS: Reactions = {
     LessonFinished: (on_lesson_finished,),
     CourseCompleted: (on_course_completed,),
     DeskActTold: (hear,),
-    UnitsMerged: (courses.on_units_merged, drafts.on_units_merged),
-    UnitSplit: (courses.on_unit_split, drafts.on_unit_split),
-    UnitClosed: (courses.on_unit_closed,),
+    UnitsMerged: (courses.on_units_merged, drafts.on_units_merged, required.on_units_merged),
+    UnitSplit: (courses.on_unit_split, drafts.on_unit_split, required.on_unit_split),
+    UnitClosed: (courses.on_unit_closed, required.on_unit_closed),
 }
 """Event or signal → the functions called in its unit of work, in order."""

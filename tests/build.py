@@ -9,7 +9,7 @@ from pathlib import Path
 from elearn.assessment.responses import Response
 from elearn.assessment.solving import solve
 from elearn.catalogue.queries import CourseEntry, get_course
-from elearn.catalogue.service import publish
+from elearn.catalogue.service import pack_sources, publish
 from elearn.content.compilation import Compilation
 from elearn.content.compile import compile_sources
 from elearn.content.document import Course, Question
@@ -33,6 +33,12 @@ def compiled(folder: Path = SEC_PHISH) -> Compilation:
 
 
 @cache
+def packed(folder: Path = SEC_PHISH) -> bytes:
+    """The sources of a course as a version keeps them, packed once a run."""
+    return pack_sources(read_folder(folder))
+
+
+@cache
 def lessons_of(folder: Path = SEC_PHISH) -> Course:
     """The course without its quizzes: what these tests ask of it is complete when its lessons are."""
     course = compiled(folder).course
@@ -45,7 +51,7 @@ def a_published_course(database: Database, folder: Path = SEC_PHISH) -> tuple[Co
     """The course, served without its quizzes, with its document."""
     course = lessons_of(folder)
     with database.unit_of_work() as work:
-        publish(work.session, SYSTEM, course, read_folder(folder), now=work.now)
+        publish(work.session, SYSTEM, course, packed(folder), now=work.now)
     with database.read() as session:
         return get_course(session, SYSTEM, course.slug), course
 

@@ -39,8 +39,9 @@ class Course(Base):
 class CourseVersion(Base):
     """An immutable version, identified by the hash of its normalised sources and media.
 
-    `title`, `summary`, `theme`, `place`, `minutes` and `languages` repeat the document for lists. `sources` is a tar.xz of the text
-    sources as they were, kept as evidence.
+    `title`, `summary`, `theme`, `place`, `minutes` and `languages` repeat the document for lists, `counted_minutes` for reports
+    (None where the version came before it was kept: `minutes` then). `sources` is a tar.xz of the text sources as they were, kept
+    as evidence.
     """
 
     __tablename__ = "course_version"
@@ -59,6 +60,7 @@ class CourseVersion(Base):
     sources: Mapped[bytes] = mapped_column(deferred=True)
     published_at: Mapped[datetime]
     published_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
+    counted_minutes: Mapped[int | None]
 
     __table_args__ = (UniqueConstraint("course_id", "source_hash"),)
 

@@ -204,6 +204,7 @@ def _add_version(
         theme=compiled.theme,
         place=compiled.place,
         minutes=compiled.minutes,
+        counted_minutes=compiled.counted_minutes,
         lessons=len(compiled.lessons),
         languages=list(compiled.languages),
         sources=sources if isinstance(sources, bytes) else pack_sources(sources),

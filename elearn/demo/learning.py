@@ -29,7 +29,7 @@ from elearn.demo import required, voices
 from elearn.demo.calendar import Calendar
 from elearn.demo.city import DemoAccounts
 from elearn.demo.employed import Employed, Forest
-from elearn.demo.notices import tell_hanh
+from elearn.demo.notices import read_older_ones
 from elearn.demo.obstacles import settle_obstacles
 from elearn.demo.pen import Book, Pen
 from elearn.demo.quotas import quotas_of
@@ -74,9 +74,11 @@ def fill_learning(
         entry, course = book.taught.entry, book.taught.course
         _let_hanh_learn(session, accounts, entry, course, world.calendar)
         voices.report_faults(session, accounts, entry, course, now=now)
-        tell_hanh(session, accounts, entry, course, now=now)
-    required.ask_city(session, accounts, [each.taught.entry for each in world.books], now=now)
+    entries = [each.taught.entry for each in world.books]
+    required.ask_city(session, accounts, entries, now=now)
+    required.remind_hanh(session, accounts, entries, now=now)
     session.flush()
+    read_older_ones(session, accounts, now=now)
     settle_obstacles(session, accounts, now=now)
     count_crowds(session, now=now, today=day_of(session, now))
     return written

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TypeVar
 
 from elearn.core.db.types import LocalisedText
@@ -46,6 +47,9 @@ _GIVEN = {
         "Lộc", "Nam", "Nghĩa", "Nhân", "Phong", "Quân", "Sơn", "Tài", "Tâm", "Thắng", "Thịnh", "Toàn", "Trí", "Việt", "Vinh",
     ),
 }  # fmt: skip
+
+YOUNGEST, OLDEST = 23, 60
+"""How old people at work are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +110,14 @@ def person(seed: object, number: int) -> InventedPerson:
     # Nobody is called Bích Bích.
     given = pick([each for each in _GIVEN[gender] if each not in middle.split()], seed, number, "given")
     return InventedPerson(f"{pick(_FAMILY, seed, number, 'family')} {middle} {given}", gender)
+
+
+def birth(today: date, *about: object) -> tuple[date, str]:
+    """When somebody of 23 to 60 years was born, and how exactly that is known: of one in ten the year alone, as in old records."""
+    age = pick(range(YOUNGEST, OLDEST + 1), *about, "age")
+    # Everybody has had their birthday this year, or the youngest would be a year too young.
+    last = date(today.year - age, today.month, min(today.day, 28))
+    day = last - timedelta(days=pick(range((last - date(last.year, 1, 1)).days + 1), *about, "birthday"))
+    if pick(range(10), *about, "precision") == 0:
+        return date(day.year, 1, 1), "year"
+    return day, "day"

@@ -92,10 +92,10 @@ def settle(session: Session, moment: Moment, tree: Tree, positions: Mapping[str,
         for unit, them in ((tree.city, staff.CITY_PEOPLE), (tree.communes[0], staff.WARD_PEOPLE))
         for each in them.values()
     ]
-    ids = _hire(session, moment, known, positions_from=1)
+    ids = _hire(session, moment, scale, known, positions_from=1)
     made = len(known)
     while some := list(islice(invented, _AT_ONCE)):
-        _hire(session, moment, some, positions_from=made + 1)
+        _hire(session, moment, scale, some, positions_from=made + 1)
         made += len(some)
     return dict(zip([*staff.CITY_PEOPLE, *staff.WARD_PEOPLE], ids, strict=True))
 
@@ -183,21 +183,23 @@ def _place(known: Known, offices: Mapping[str, Id], unit: Id, positions: Mapping
     )
 
 
-def _hire(session: Session, moment: Moment, places: Sequence[_Place], *, positions_from: int) -> list[Id]:
+def _hire(session: Session, moment: Moment, scale: Scale, places: Sequence[_Place], *, positions_from: int) -> list[Id]:
     """Makes some people and their employments; staff codes count on from a number."""
     by_day: dict[date, list[int]] = {}
     for number, place in enumerate(places):
         by_day.setdefault(place.began, []).append(number)
     ids: dict[int, Id] = {}
     for day, numbers in sorted(by_day.items()):
-        new = [
-            NewPerson(places[each].full_name, staff_code=f"VD{positions_from + each:05d}", gender=places[each].gender)
-            for each in numbers
-        ]
+        new = [_person(places[each], positions_from + each, moment, scale) for each in numbers]
         made = accounts.create_people(session, SYSTEM, new, now=moment.at(day))
         ids |= dict(zip(numbers, made, strict=True))
         _employ(session, moment, [(ids[each], places[each]) for each in numbers], day)
     return [ids[number] for number in range(len(places))]
+
+
+def _person(place: _Place, number: int, moment: Moment, scale: Scale) -> NewPerson:
+    born, precision = names.birth(moment.today, scale.seed, number)
+    return NewPerson(place.full_name, staff_code=f"VD{number:05d}", gender=place.gender, birth_date=born, birth_precision=precision)
 
 
 def _employ(session: Session, moment: Moment, people: Sequence[tuple[Id, _Place]], day: date) -> None:

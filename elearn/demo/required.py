@@ -26,6 +26,7 @@ from elearn.planning.service import NewAssignment, NewExemption
 
 OF_ALL, OF_WARD = "sec-phish", "priv-basics"
 """The course that the city asks of everybody, and the one that the ward asks of its own people."""
+_WORDS = "Chị học nốt trước buổi giao ban thứ Hai nhé. Vướng gì thì nhắn tôi."
 _LATE, _GOING = 2, 5
 """Of the ward's people beside those with an account: so many are late, and so many have begun what is not due yet."""
 
@@ -78,7 +79,7 @@ def ask_city(session: Session, made: DemoAccounts, entries: Sequence[CourseEntry
     """Asks the two courses, and that somebody on leave be exempt."""
     by_code = {each.code: each for each in entries}
     officer = Actor(made.usernames["nhansu"], name="Hoàng Thu Hà", grants=(Grant(Role.TRAINING_OFFICER, made.city_id),))
-    head = Actor(made.usernames["lanhdao"], name="Đỗ Ngọc Lan", grants=(Grant(Role.HEAD, made.ward_id),))
+    head = _head(made)
     day = day_of(session, now)
     of_all = ("mỗi tuần người dân hỏi cán bộ về nhiều tin nhắn lạ", "Kế hoạch bồi dưỡng kỹ năng số năm nay của Thành phố")
     of_ward = ("tháng trước phường có một lần gửi nhầm danh sách", "Kế hoạch số 12 của phường")
@@ -95,3 +96,15 @@ def ask_city(session: Session, made: DemoAccounts, entries: Sequence[CourseEntry
     if late:
         until = date(day.year + (day.month > 8), (day.month + 4 - 1) % 12 + 1, 1) - timedelta(days=1)
         service.ask_exemption(session, head, NewExemption(late[0], Reason.MATERNITY, until), now=now - timedelta(days=1))
+
+
+def remind_hanh(session: Session, made: DemoAccounts, entries: Sequence[CourseEntry], *, now: datetime) -> None:
+    """Yesterday the head reminded chị Hạnh of what she is late with. The message tells how much of it is left, as always."""
+    session.flush()
+    chosen = [(made.usernames["hocvien"], each.id) for each in entries if each.code == OF_WARD]
+    if chosen:
+        service.remind(session, _head(made), chosen, _WORDS, now=now - timedelta(days=1))
+
+
+def _head(made: DemoAccounts) -> Actor:
+    return Actor(made.usernames["lanhdao"], name="Đỗ Ngọc Lan", grants=(Grant(Role.HEAD, made.ward_id),))

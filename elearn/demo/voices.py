@@ -71,6 +71,7 @@ _TOLD = (
     _Told(
         "gia-danh-co-quan", "thu-mat-thu-loi/question/3",
         "Ở quầy không giữ hóa đơn điện, kế toán giữ. Bước 2 nên ghi thêm: hoặc hỏi kế toán số tổng đài.", 9, "hanh",
+        answer="Bản sau sẽ ghi thêm ở bước 2: hoặc hỏi kế toán số tổng đài.",
     ),
     _Told(
         "tin-nhan-vneid", "thu-mat-thu-tay/question/3",

@@ -80,8 +80,9 @@ def is_complete(course: Course, progress: Mapping[str, Progress]) -> bool:
 
 
 def earned_minutes(course: Course, progress: Mapping[str, Progress]) -> int:
-    """The minutes that a completion counts: those of the lessons that were learned, not of those that were known."""
-    return sum(lesson.minutes for lesson in course.lessons if progress.get(lesson.id, NEW).is_done)
+    """The minutes that a completion counts: of those of the course, the share of what was learned and not known before."""
+    learned = sum(lesson.minutes for lesson in course.lessons if progress.get(lesson.id, NEW).is_done)
+    return round(course.counted_minutes * learned / course.minutes) if course.minutes else 0
 
 
 def next_lesson(course: Course, progress: Mapping[str, Progress]) -> Lesson | None:

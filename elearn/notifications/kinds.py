@@ -18,11 +18,12 @@ class Kind(StrEnum):
     COURSE_CHANGED = "course-changed"  # course, [changes]
     REMINDER = "reminder"  # sender, text, [course], [due], [lessons, minutes]
     OBSTACLE_ANSWERED = "obstacle-answered"  # course, answer, [sender]
+    OBSTACLE_HANDED = "obstacle-handed"  # course, sender, due, [text]
     FAULT_ANSWERED = "fault-answered"  # course, lesson, [answer]
     REVIEW_ASKED = "review-asked"  # course, sender, [text]
     REVIEW_DECIDED = "review-decided"  # course, outcome, sender
     EXPORT_READY = "export-ready"  # what, [until]
-    PASSWORD_RESET = "password-reset"  # noqa: S105 - the name of a kind; it has no words
+    PASSWORD_RESET = "password-reset"  # noqa: S105 - the name of a kind; its word: sender
     ASSIGNED = "assigned"  # course, [sender], [due], [text]
 
 
@@ -83,6 +84,12 @@ KINDS: dict[Kind, Telling] = {
         lines=(N_("Trả lời: %(answer)s"), N_("Người trả lời: %(sender)s")),
         haste=Haste.DIGEST,
     ),
+    Kind.OBSTACLE_HANDED: Telling(
+        label=N_("Được giao trả lời một vướng mắc"),
+        subject=(N_("%(sender)s giao anh/chị trả lời một vướng mắc trong khóa học “%(course)s”"),),
+        lines=(N_("Lời nhắn: %(text)s"), N_("Trả lời trước ngày: %(due)s")),
+        haste=Haste.SOON,
+    ),
     Kind.FAULT_ANSWERED: Telling(
         label=N_("Báo lỗi của tôi đã được xử lý"),
         subject=(N_("Báo lỗi của anh/chị trong khóa học “%(course)s” đã được xử lý"),),
@@ -111,8 +118,8 @@ KINDS: dict[Kind, Telling] = {
         label=N_("Mật khẩu được đặt lại"),
         subject=(N_("Mật khẩu của anh/chị vừa được đặt lại"),),
         lines=(
-            N_("Quản trị vừa giúp đặt lại mật khẩu cho tài khoản của anh/chị; các máy đang đăng nhập đã được đăng xuất."),
-            N_("Nếu anh/chị không nhờ việc này, xin báo ngay quản trị của đơn vị: gặp trực tiếp hoặc gọi số đã biết."),
+            N_("%(sender)s vừa giúp đặt lại mật khẩu cho tài khoản của anh/chị; các máy đang đăng nhập đã được đăng xuất."),
+            N_("Nếu anh/chị không nhờ việc này, xin báo ngay người đứng đầu đơn vị: gặp trực tiếp hoặc gọi số đã biết."),
         ),
         haste=Haste.AT_ONCE,
         may_be_off=False,

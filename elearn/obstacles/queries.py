@@ -18,6 +18,7 @@ from elearn.catalogue.policy import VISIBLE, acting_as, viewer_of
 from elearn.content.document import Course
 from elearn.core import limits
 from elearn.core.actor import Actor
+from elearn.core.counts import told
 from elearn.core.db.types import LocalisedText
 from elearn.core.errors import NotFound
 from elearn.core.ids import Id
@@ -26,7 +27,7 @@ from elearn.core.text import nfc
 from elearn.learning.spots import Spot, find_desk, find_lesson, spot_of
 from elearn.obstacles import policy
 from elearn.obstacles.models import Obstacle
-from elearn.obstacles.rules import State, state_of, told
+from elearn.obstacles.rules import State, state_of
 from elearn.organisation.models import Employment, UnitClosure, UnitState
 from elearn.organisation.policy import running
 from elearn.organisation.queries.finding import closest_first, matches

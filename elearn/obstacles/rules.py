@@ -44,11 +44,6 @@ def is_shown(people: int, answered: int, week: date, today: date) -> bool:
     return people > 0 and answered >= SMALLEST and week < monday_of(today)
 
 
-def told(people: int) -> int:
-    """How many people are told to stand behind an obstacle: "at least" so many; 0 for fewer than `SMALLEST`."""
-    return people // SMALLEST * SMALLEST
-
-
 def due_after(week: date) -> date:
     """The day until which an obstacle is to be answered that was first told in the week beginning on `week`.
 

@@ -19,7 +19,7 @@ from elearn.obstacles.deciders import headed_above, living_unit
 from elearn.obstacles.events import ObstacleAnswered, ObstacleClosed, ObstacleDayMoved, ObstacleHanded, ObstacleHandedUp
 from elearn.obstacles.models import Obstacle
 from elearn.obstacles.queries import list_candidates
-from elearn.obstacles.telling import tell_answered
+from elearn.obstacles.telling import tell_answered, tell_handed
 from elearn.organisation.models import RoleGrant
 from elearn.organisation.policy import running
 
@@ -50,7 +50,7 @@ def answer(session: Session, actor: Actor, obstacle_id: Id, words: str, *, promi
 
 
 def hand_to(session: Session, actor: Actor, obstacle_id: Id, person_id: Id, words: str, *, now: datetime) -> None:
-    """Gives it to a person of the unit, who may answer it then. The day stays.
+    """Gives it to a person of the unit, who may answer it then and is told. The day stays.
 
     Raises:
         NotFound: there is no such obstacle that this actor decides.
@@ -64,6 +64,8 @@ def hand_to(session: Session, actor: Actor, obstacle_id: Id, person_id: Id, word
         raise Invalid(N_("Người này không làm việc ở đơn vị. Xin chọn người khác."), field="person")
     found.owner_id, found.handed_words = person_id, _some_words(words)
     publish(session, ObstacleHanded(found.id, person_id), actor=actor, now=now)
+    if person_id != actor.person_id:
+        tell_handed(session, actor, found, now=now)
 
 
 def hand_up(session: Session, actor: Actor, obstacle_id: Id, words: str, *, now: datetime) -> None:

@@ -1,4 +1,6 @@
-"""Tells those who could not do an act that it was answered. Who they are is worked out here and leaves this module to nobody."""
+"""Tells those who could not do an act that it was answered: who they are is worked out here and leaves this module to nobody.
+Tells the person whom an obstacle is given, too.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +21,18 @@ from elearn.notifications.service import notify
 from elearn.obstacles.models import Obstacle
 from elearn.organisation.models import Employment, UnitClosure, UnitSuccession
 from elearn.organisation.policy import running
+
+
+def tell_handed(session: Session, actor: Actor, obstacle: Obstacle, *, now: datetime) -> None:
+    """Tells the owner of an obstacle that it is theirs to answer, and by when."""
+    rendition_id = session.scalar(select(catalogue.Course.rendition_id).where(catalogue.Course.id == obstacle.course_id))
+    words: dict[str, str | Mapping[str, str]] = {"sender": actor.name, "due": f"{obstacle.due_on:%d/%m/%Y}"}
+    if rendition_id is not None:
+        words["course"] = LIBRARY.get_document(session, rendition_id).title
+    if obstacle.handed_words:
+        words["text"] = obstacle.handed_words
+    owner = [obstacle.owner_id] if obstacle.owner_id is not None else []
+    notify(session, owner, Kind.OBSTACLE_HANDED, words, place=f"/obstacles/{obstacle.id}", actor=actor, now=now)
 
 
 def tell_answered(session: Session, actor: Actor, obstacle: Obstacle, *, now: datetime, today: date) -> None:

@@ -149,7 +149,7 @@ def hand_to(obstacle_id: str) -> ResponseReturnValue:
     except (Invalid, Conflict) as error:
         form.tell(error if isinstance(error, Invalid) else Invalid(error.message, field="person", **error.values))
         return _hand_page(row, form, query), 422
-    flash(translated(N_("Đã giao. Người phụ trách thấy việc này trên trang Việc học.")), "good")
+    flash(translated(N_("Đã giao. Người phụ trách nhận tin báo và thấy việc này trên trang Việc học.")), "good")
     return redirect(url_for("obstacles.obstacle", obstacle_id=obstacle_id), 303)
 
 

@@ -52,6 +52,18 @@ class AssignmentRenewed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AssignmentPassedOn(Event):
+    """The unit whose people were asked has ended; those of the one that took over are asked instead."""
+
+    name: ClassVar[str] = "planning.assignment_passed_on"
+    subject: ClassVar[str] = "assignment_id"
+
+    assignment_id: Id
+    from_unit_id: Id
+    to_unit_id: Id
+
+
+@dataclass(frozen=True, slots=True)
 class AssignmentEnded(Event):
     """From a day on nobody is asked any more."""
 

@@ -16,6 +16,7 @@ def what_to_do(late: Late, now: datetime, say: Say) -> str:
     """What the head can do: remind, or not and why.
 
     Args:
+        now: in the zone that the installation works in.
         say: translates a sentence and fills its places.
     """
     if late.away is not None:
@@ -28,7 +29,7 @@ def what_to_do(late: Late, now: datetime, say: Say) -> str:
         return say(N_("Chưa có tài khoản: nhờ quản trị lập"))
     if not late.may_be_reminded(now):
         assert late.reminded_at is not None  # noqa: S101 - nothing else keeps from reminding
-        return say(N_("Đã nhắc ngày %(day)s, chờ đủ 7 ngày"), day=f"{late.reminded_at:%d/%m}")
+        return say(N_("Đã nhắc ngày %(day)s, chờ đủ 7 ngày"), day=f"{late.reminded_at.astimezone(now.tzinfo):%d/%m}")
     if late.minutes <= SHORT:
         return say(N_("Nhắc; chỉ cần một lúc vắng khách"))
     return say(N_("Nhắc, xếp cho %(n)s phút trong tuần"), n=late.minutes)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import CTE, ColumnElement, SQLColumnExpression, and_, exists, func, or_, select, true
+from sqlalchemy import CTE, ColumnElement, SQLColumnExpression, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
@@ -26,6 +26,9 @@ from elearn.organisation.policy import below, running
 from elearn.reporting.completion_filter import EVERYTHING, CompletionFilter, People
 
 _READERS = (Role.TRAINING_OFFICER, Role.HEAD, Role.AUDITOR)
+_KEEPERS = (Role.TRAINING_OFFICER,)
+"""Who gets birth dates and genders in a file: those who make the report on training that asks for them. A head who reads who has
+completed what, and an auditor who checks it, need neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,19 @@ def of_units(units: Collection[Id], column: SQLColumnExpression[Any]) -> ColumnE
 def visible_completions(actor: Actor) -> ColumnElement[bool]:
     """The clause on `Completion`: the unit of that day, or its heir, lies in or below a unit that the actor reports for."""
     return of_units(actor.units_as(*_READERS), Completion.unit_id)
+
+
+def may_have_personal_columns(actor: Actor) -> bool:
+    """Whether the actor gets birth dates and genders of anybody."""
+    return actor.is_system or bool(actor.units_as(*_KEEPERS))
+
+
+def with_personal_columns(actor: Actor) -> ColumnElement[bool]:
+    """The clause on `Completion`: its person's birth date and gender may stand in a file of the actor's."""
+    kept = actor.units_as(*_KEEPERS)
+    if actor.is_system or set(kept) == set(actor.units_as(*_READERS)):
+        return true()
+    return of_units(kept, Completion.unit_id) if kept else false()
 
 
 def completions_of(session: Session, actor: Actor, wanted: CompletionFilter, *, today: date) -> list[ColumnElement[bool]]:

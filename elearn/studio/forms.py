@@ -34,6 +34,7 @@ def read_settings(form: MultiDict[str, str]) -> Settings:
         quizzes=_chosen(form, "quizzes"),
         valid_months=_line(form, "valid_months"),
         credit_hours=_line(form, "credit_hours").replace(",", "."),
+        programme_group=_line(form, "programme_group"),
         reviewed_on=_day(_line(form, "reviewed_on")),
         owner=_line(form, "owner"),
     )

@@ -127,6 +127,7 @@ _ALSO_OF_COURSE: Mapping[str, Callable[[Course], object]] = {
     "competencies": lambda course: course.competencies,
     "completion": lambda course: (course.required_lessons, course.required_quizzes),
     "validity": lambda course: (course.valid_months, course.credit_hours),
+    "group": lambda course: course.programme_group,
     "laws": lambda course: course.laws,
     "languages": lambda course: course.languages,
     "order": lambda course: [(module.slug, module.title, [lesson.id for lesson in module.lessons]) for module in course.modules],

@@ -17,6 +17,7 @@ from elearn.content import document
 from elearn.content.problems import Problem, Severity
 from elearn.content.wire import unpack_problems
 from elearn.core.actor import Actor
+from elearn.core.counts import told
 from elearn.core.db.types import LocalisedText
 from elearn.core.errors import NotFound
 from elearn.core.ids import Id
@@ -85,7 +86,10 @@ class DraftRecord:
 
 @dataclass(frozen=True, slots=True)
 class Affected:
-    """How many people a new version of a course would reach: on the way, and completed with a completion in force."""
+    """How many people a new version of a course would reach: on the way, and completed with a completion in force.
+
+    Both as `elearn.core.counts.told` tells them: whoever writes a course need not know who of a small unit has completed it.
+    """
 
     on_the_way: int = 0
     completed: int = 0
@@ -204,7 +208,7 @@ def get_documents(session: Session, actor: Actor, draft_id: Id | None) -> tuple[
 
 
 def count_affected(session: Session, course_id: Id | None) -> Affected:
-    """How many people a new version of a course would reach. Numbers alone: they say nothing of anybody."""
+    """How many people a new version of a course would reach, as far as it says nothing of anybody."""
     if course_id is None:
         return Affected()
     done = select(Completion.person_id).where(Completion.course_id == course_id, in_force())
@@ -214,7 +218,7 @@ def count_affected(session: Session, course_id: Id | None) -> Affected:
     on_the_way = session.scalar(
         select(func.count(Enrolment.person_id.distinct())).where(Enrolment.course_id == course_id, Enrolment.person_id.not_in(done))
     )
-    return Affected(on_the_way or 0, completed or 0)
+    return Affected(told(on_the_way or 0), told(completed or 0))
 
 
 def list_changeable(session: Session, actor: Actor) -> set[Id]:

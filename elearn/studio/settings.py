@@ -42,6 +42,7 @@ class Settings:
     quizzes: tuple[str, ...] = ()
     valid_months: str = ""
     credit_hours: str = ""
+    programme_group: str = ""
     reviewed_on: str = ""
     owner: str = ""
 
@@ -61,6 +62,7 @@ def settings_of(course: Course) -> Settings:
         quizzes=course.required_quizzes,
         valid_months=str(course.valid_months) if course.valid_months is not None else "",
         credit_hours=f"{course.credit_hours:g}" if course.credit_hours else "",
+        programme_group=str(course.programme_group or ""),
         reviewed_on=course.reviewed_on.isoformat() if course.reviewed_on is not None else "",
     )
 
@@ -81,7 +83,7 @@ def values_of(settings: Settings, course: Course) -> dict[str, Any]:
     """
     before = settings_of(course)
     values: dict[str, Any] = {"version": settings.version}
-    for key in ("visibility", "theme", "place", "valid_months", "credit_hours", "reviewed_on"):
+    for key in ("visibility", "theme", "place", "valid_months", "credit_hours", "programme_group", "reviewed_on"):
         if getattr(settings, key) != getattr(before, key):
             values[key] = getattr(settings, key) or None
     if set(settings.audience) != set(before.audience):
@@ -162,7 +164,7 @@ _BY_CODE: Final[Mapping[str, str]] = {
 }
 _BY_KEY: Final[Mapping[str, str]] = {
     **{key: key for key in ("version", "visibility", "theme", "place", "audience", "question", "relearn", "quizzes", "lessons")},
-    **{key: key for key in ("valid_months", "credit_hours", "reviewed_on", "competencies")},
+    **{key: key for key in ("valid_months", "credit_hours", "programme_group", "reviewed_on", "competencies")},
     **dict.fromkeys(("framework", "code", "level"), "competencies"),
     **{key: f"{key}_vi" for key in ("old", "new", "todo")},
     **dict.fromkeys(("vi", "en", "changes"), "change_vi"),

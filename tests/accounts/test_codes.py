@@ -10,18 +10,21 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from elearn.accounts import service
+from elearn.accounts.events import CodeUsed
 from elearn.accounts.models import Account, AccountSession, SignInCode
 from elearn.accounts.one_time_codes import ALPHABET, digest_of, fits, new_activation_code, new_reset_code
 from elearn.accounts.queries import LiveCode, find_live_code, list_own_resets
 from elearn.accounts.rules import CODE_LIFE, CodePurpose
 from elearn.accounts.service import NewPerson
-from elearn.core.actor import SYSTEM, Actor
+from elearn.core.actor import SYSTEM, Actor, Role
 from elearn.core.clock import FakeClock
 from elearn.core.db.work import Database
 from elearn.core.errors import Conflict, Forbidden, NotFound
 from elearn.core.events import StoredEvent
 from elearn.core.ids import Id, new_id
-from tests.organisation.makers import an_account, hashed
+from elearn.notifications.models import Message
+from elearn.notifications.reactions import on_code_used
+from tests.organisation.makers import a_person, a_unit, acting, an_account, hashed
 
 ACTIVATION, RESET = CodePurpose.ACTIVATION, CodePurpose.RESET
 DIGEST = b"d" * 32
@@ -201,6 +204,21 @@ def test_the_person_sees_who_issued_a_code_and_whether_it_was_used(database: Dat
     reset(database, code_id_of(database, RESET))
     with database.read() as session:
         assert list_own_resets(session, Actor(person, account))[0].used_at is not None
+
+
+def test_the_notice_names_whoever_gave_the_code(database: Database, person: Id, account: Id) -> None:
+    with database.unit_of_work() as work:
+        unit = a_unit(work.session)
+        officer = acting(a_person(work.session, unit, name="Hoàng Thu Hà"), (Role.TRAINING_OFFICER, unit))
+    told: list[object] = []
+    for actor in (officer, SYSTEM):
+        issue(database, person, RESET, actor=actor)
+        with database.unit_of_work() as work:
+            used = CodeUsed(code_id_of(database, RESET), person, str(RESET))
+            on_code_used(work.session, used, actor=Actor(person, account), now=work.now)
+        with database.read() as session:
+            told += [each for words in session.scalars(select(Message.words)) if (each := words["sender"]) not in told]
+    assert told == ["Hoàng Thu Hà", {"vi": "Người vận hành hệ thống", "en": "The operator of the system"}]
 
 
 def test_nobody_sees_the_codes_of_another(database: Database, person: Id, account: Id) -> None:

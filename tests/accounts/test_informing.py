@@ -2,14 +2,43 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import select
 
 from elearn.accounts.models import Account
+from elearn.core.actor import Role
 from elearn.core.db.work import Database
 from elearn.core.events import StoredEvent
 from elearn.core.ids import Id
+from elearn.core.permissions import PERMISSIONS
+from elearn.reporting.exporting.columns import ALL, PERSONAL
 from tests.organisation.stage import Browser
+
+ROLES = {
+    Role.TRAINER: "giảng viên",
+    Role.REVIEWER: "người thẩm định",
+    Role.TRAINING_OFFICER: "người phụ trách đào tạo, bồi dưỡng",
+    Role.HEAD: "người đứng đầu",
+    Role.AUDITOR: "người kiểm tra nhật ký",
+    Role.ADMINISTRATOR: "quản trị",
+}
+"""What the page calls those who see what others do not."""
+SEEN_THROUGH = {
+    "Họ tên": ("organisation.administer", "organisation.import_staff", "reporting.completions", "planning.remind"),
+    "Ngày sinh": ("organisation.import_staff",),
+    "Tên đăng nhập": ("organisation.administer", "organisation.help_sign_in"),
+    "Khóa học đã hoàn thành": ("reporting.completions",),
+    "Khóa học được giao": ("planning.remind", "monday.read"),
+    "Miễn học": ("planning.exempt",),
+    "Bài kiểm tra": ("assessment.mark", "reporting.attempts"),
+    "Đang đọc đến đâu": (),
+    "Con số của đơn vị": ("reporting.competencies", "reporting.obstacles", "reporting.statistics", "support.read"),
+    "Báo lỗi trong bài": ("reporting.faults", "learning.close_faults"),
+    "Tin báo": (),
+}
+"""Each thing that is recorded, by how its heading begins, and the doors behind which others see it."""
 
 
 @pytest.fixture
@@ -39,6 +68,28 @@ def test_it_says_what_who_and_why(newcomer: Browser) -> None:
     assert "Ai xem được" in page
     assert "Vì sao" in page
     assert "Tôi đã đọc" in page
+
+
+def told(browser: Browser) -> dict[str, str]:
+    """Who sees what, by the headings of the page."""
+    page = browser.get("/vi/recorded").get_data(as_text=True)
+    return dict(re.findall(r"<h3>(.*?)</h3>\s*<p><b>Ai xem được:</b> (.*?)</p>", page))
+
+
+@pytest.mark.parametrize("begins", SEEN_THROUGH)
+def test_it_names_exactly_the_roles_that_may_see_each_thing(newcomer: Browser, begins: str) -> None:
+    (who,) = (words.lower() for heading, words in told(newcomer).items() if heading.startswith(begins))
+    may = {role for each in SEEN_THROUGH[begins] for role in PERMISSIONS[each]}
+    assert {role for role, word in ROLES.items() if word in who} == may
+
+
+def test_it_says_who_gets_birth_dates_and_that_files_tell_taught_competencies(newcomer: Browser) -> None:
+    page = told(newcomer)
+    headings = {each.key: each.heading["vi"].lower() for each in ALL}
+    (personal,) = (heading for heading in page if all(headings[each] in heading.lower() for each in PERSONAL))
+    assert "chỉ người phụ trách đào tạo, bồi dưỡng nhận lại" in page[personal]
+    assert "competencies" in headings
+    assert any("năng lực mà khóa ấy dạy" in who for who in page.values())
 
 
 def test_it_is_confirmed_once(newcomer: Browser, site: Database) -> None:

@@ -336,3 +336,29 @@ def test_reflection_finds_no_table_that_the_models_do_not_know(bare: Database) -
     found.reflect(bare.read_engine)
     unknown = {name for name in found.tables if name not in metadata.tables and not name.startswith("search_fts")}
     assert unknown == {"alembic_version"}
+
+
+def test_notices_stay_while_a_kind_is_added_and_those_of_it_go_with_it(bare: Database) -> None:
+    schema.upgrade(bare, "0014")
+    message, notice = metadata.tables["notice_message"], metadata.tables["notice"]
+    person = metadata.tables["person"]
+
+    def told(kind: str) -> None:
+        owner, about, now = uuid.uuid4(), uuid.uuid4(), clocks.SystemClock().now()
+        with bare.writing_connection() as connection:
+            connection.execute(insert(person).values(id=owner, full_name="A", created_at=now))
+            connection.execute(insert(message).values(id=about, kind=kind, words={"text": "x"}, written_at=now))
+            told = {"id": uuid.uuid4(), "person_id": owner, "message_id": about, "code": "VD-0001", "written_at": now}
+            connection.execute(insert(notice).values(told))
+            connection.commit()
+
+    def kinds() -> set[str]:
+        with bare.read_engine.connect() as connection:
+            return set(connection.scalars(select(message.c.kind).join(notice, notice.c.message_id == message.c.id)))
+
+    told("reminder")
+    schema.upgrade(bare)
+    told("obstacle-handed")
+    assert kinds() == {"reminder", "obstacle-handed"}
+    schema.downgrade(bare, "0014")
+    assert kinds() == {"reminder"}

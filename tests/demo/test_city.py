@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import date
 
 import pytest
 from sqlalchemy import func, select
@@ -115,3 +116,26 @@ def test_no_name_says_a_word_twice() -> None:
         words = names.person(7, number).full_name.split()[1:]
         assert len(set(words)) == len(words), words
         assert all(re.fullmatch(r"\w+", word) for word in words)
+
+
+def test_everybody_of_the_city_has_a_plausible_birth_date(database: Database) -> None:
+    with database.unit_of_work() as work:
+        fill(work.session, now=work.now, password=PASSWORD)
+    with database.read() as session:
+        born = session.execute(select(Person.birth_date, Person.birth_precision)).all()
+    ages = Counter(TODAY.year - day.year - ((TODAY.month, TODAY.day) < (day.month, day.day)) for day, _ in born)
+    assert (min(ages), max(ages)) == (23, 60)
+    # Every age group has people to show, and none has half of them.
+    assert all(len(born) / 100 < ages[age] < len(born) / 10 for age in range(23, 61))
+    precisions = Counter(precision for _, precision in born)
+    assert len(born) / 20 < precisions["year"] < len(born) / 5
+    assert precisions["year"] + precisions["day"] == len(born)
+
+
+@pytest.mark.pure
+def test_birth_dates_are_alike_for_the_same_seed_and_differ_otherwise() -> None:
+    def born(seed: int) -> list[tuple[date, str]]:
+        return [names.birth(TODAY, seed, number) for number in range(50)]
+
+    assert born(1) == born(1)
+    assert born(1) != born(2)

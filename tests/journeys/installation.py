@@ -15,14 +15,13 @@ from elearn.catalogue.storage import LocalStorage
 from elearn.cli.importing import import_shipped
 from elearn.cli.server import Server
 from elearn.content.document import Course
-from elearn.content.source import read_folder
 from elearn.core.actor import SYSTEM
 from elearn.core.clock import Clock, FakeClock
 from elearn.core.db import schema
 from elearn.core.db.work import Database
 from elearn.demo.city import fill
 from elearn.demo.learning import fill_learning
-from tests.build import PRIV_BASICS, SEC_PHISH, compiled, lessons_of
+from tests.build import PRIV_BASICS, SEC_PHISH, compiled, lessons_of, packed
 from tests.conftest import NOW
 from tests.databases import sqlite_url
 
@@ -49,7 +48,7 @@ def fill_city(database: Database, media: Path, *, has_learned: bool = True, is_w
         course = compiled(folder).course if is_whole else the_course()
         assert course is not None
         with database.unit_of_work() as work:
-            publish(work.session, SYSTEM, course, read_folder(folder), now=work.now)
+            publish(work.session, SYSTEM, course, packed(folder), now=work.now)
     with database.unit_of_work() as work:
         city = fill(work.session, now=work.now, password=PASSWORD)
         if has_learned:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,7 +48,15 @@ def test_a_course_is_complete_exactly_when_every_required_lesson_is_done_or_know
 
 def test_a_known_lesson_earns_no_minutes() -> None:
     progress = {lesson.id: DONE for lesson in COURSE.lessons} | {LESSON.id: KNOWN}
-    assert rules.earned_minutes(COURSE, progress) == COURSE.minutes - LESSON.minutes
+    assert rules.earned_minutes(replace(COURSE, credit_hours=0), progress) == COURSE.minutes - LESSON.minutes
+
+
+def test_a_course_that_states_its_hours_counts_them_less_the_share_of_what_was_known() -> None:
+    stated, done = replace(COURSE, credit_hours=2), {lesson.id: DONE for lesson in COURSE.lessons}
+    share = (COURSE.minutes - LESSON.minutes) / COURSE.minutes
+    assert rules.earned_minutes(stated, done) == 120
+    assert rules.earned_minutes(stated, done | {LESSON.id: KNOWN}) == round(120 * share)
+    assert rules.earned_minutes(stated, dict.fromkeys(done, KNOWN)) == 0
 
 
 def test_the_next_lesson_is_the_first_unfinished_one() -> None:

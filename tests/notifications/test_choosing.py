@@ -9,15 +9,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from elearn.accounts.events import CodeUsed
+from elearn.accounts.models import SignInCode
 from elearn.accounts.rules import CodePurpose
-from elearn.accounts.service import set_password
+from elearn.accounts.service import issue_codes, set_password
 from elearn.core import limits
 from elearn.core.actor import SYSTEM, Actor
 from elearn.core.clock import FakeClock
 from elearn.core.db.work import Database
 from elearn.core.errors import Invalid
 from elearn.core.events import StoredEvent
-from elearn.core.ids import new_id
 from elearn.notifications import choices
 from elearn.notifications.kinds import Kind
 from elearn.notifications.models import Choice, Mail
@@ -152,6 +152,8 @@ def test_whoever_had_a_code_for_a_new_password_used_in_their_name_is_told(databa
         reader = a_reader(work.session)
         assert reader.person_id is not None
         for purpose in CodePurpose:
-            on_code_used(work.session, CodeUsed(new_id(), reader.person_id, purpose.value), actor=reader, now=work.now)
+            issue_codes(work.session, SYSTEM, purpose, {reader.person_id: b"d" * 32}, now=work.now)
+            code_id = work.session.scalars(select(SignInCode.id).where(SignInCode.purpose == purpose)).one()
+            on_code_used(work.session, CodeUsed(code_id, reader.person_id, purpose.value), actor=reader, now=work.now)
     with database.read() as session:
         assert [each.kind for each in list_notices(session, reader).rows] == [Kind.PASSWORD_RESET]

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elearn.core import limits
-from elearn.obstacles.rules import SMALLEST, State, due_after, is_shown, monday_of, state_of, told, working_day_after
+from elearn.core.counts import told
+from elearn.obstacles.rules import SMALLEST, State, due_after, is_shown, monday_of, state_of, working_day_after
 
 pytestmark = pytest.mark.pure
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -216,3 +217,29 @@ def test_those_who_could_not_do_the_act_get_a_notice_that_tells_no_reason(told: 
         assert session.scalars(select(Notice.person_id)).all() == [told.people[0]]
     assert message.place == f"/courses/{told.places[0].entry.slug}/{told.places[0].lesson.slug}"
     assert set(message.words) == {"course", "answer", "sender"}
+
+
+def test_whoever_is_given_an_obstacle_is_told_with_its_address(ward: Ward) -> None:
+    ward.tell(0, 1, 2, 3, 4)
+    obstacle = ward.only_id()
+    owner, other = ward.people[0], ward.people[1]
+    with ward.database.unit_of_work() as work:
+        for each in (owner, other):
+            an_account(work.session, each)
+        head = replace(ward.head, name="Chủ tịch phường")
+        service.hand_to(work.session, head, obstacle, owner, "Xem giúp máy ở quầy.", now=work.now)
+    with ward.database.read() as session:
+        told = session.execute(select(Notice.person_id, Message.kind, Message.words, Message.place).join(Message)).all()
+    ((person, kind, words, place),) = told
+    assert (person, kind, place) == (owner, "obstacle-handed", f"/obstacles/{obstacle}")
+    assert (words["sender"], words["text"], words["due"]) == ("Chủ tịch phường", "Xem giúp máy ở quầy.", "07/12/2026")
+
+
+def test_whoever_takes_an_obstacle_themselves_is_told_nothing(ward: Ward) -> None:
+    ward.tell(0, 1, 2, 3, 4)
+    assert ward.head.person_id is not None
+    with ward.database.unit_of_work() as work:
+        an_account(work.session, ward.head.person_id)
+        service.hand_to(work.session, ward.head, ward.only_id(), ward.head.person_id, "", now=work.now)
+    with ward.database.read() as session:
+        assert session.scalars(select(Notice.id)).all() == []

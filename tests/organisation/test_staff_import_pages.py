@@ -13,13 +13,16 @@ from werkzeug.test import TestResponse
 
 from elearn.accounts.models import Account, Person, SignInCode
 from elearn.core import limits
-from elearn.core.actor import Role
+from elearn.core.actor import SYSTEM, Role
 from elearn.core.ids import Id
 from elearn.core.jobs.runner import Runner
 from elearn.core.notes import Note
 from elearn.organisation import staff_jobs
 from elearn.organisation.models import StaffImport, Unit
+from elearn.organisation.service import create_position
 from elearn.organisation.service.staff_imports import CHECK, WRITE
+from elearn.organisation.staff_import.opening import open_file
+from elearn.organisation.staff_import.reading import read_list
 from tests.organisation.makers import a_grant, a_person
 from tests.organisation.staff_import.files import text
 from tests.site import Site
@@ -89,6 +92,7 @@ def test_each_problem_is_named_with_its_row_and_nothing_can_be_written(site: Sit
     shown = page(site, address)
     assert "Dòng 3" in shown
     assert "Chưa có họ và tên." in shown
+    assert "Không có đơn vị “khong-co”" in shown
     assert "Chưa ghi được: 1 dòng cần sửa." in shown
     assert 'name="digest"' not in shown
 
@@ -190,12 +194,36 @@ def test_a_forgotten_list_is_gone(site: Site, own: str) -> None:
     assert client.get(address).status_code == 404
 
 
-def test_the_template_is_a_list_that_can_be_read(site: Site) -> None:
+POSITIONS: dict[str, tuple[list[str], str]] = {
+    "none": ([], ""),
+    "one": (["Chuyên viên"], "Chuyên viên"),
+    "two of one title": (["Chuyên viên", "chuyên viên"], ""),
+    "a formula": (["=1+1", "Thủ quỹ"], "Thủ quỹ"),
+}
+
+
+@pytest.mark.parametrize("there", POSITIONS)
+def test_the_template_as_it_is_has_nothing_to_mend_whatever_positions_there_are(site: Site, own: str, there: str) -> None:
+    titles, expected = POSITIONS[there]
+    with site.database.unit_of_work() as work:
+        for number, title in enumerate(titles):
+            create_position(work.session, SYSTEM, f"vt{number}", {"vi": title, "en": f"Post {title}"}, now=work.now)
     client = site.browser(OFFICER)
     template = client.get("/vi/staff/imports/template.csv").get_data()
     assert template.startswith(b"\xef\xbb\xbf")
+    assert template.decode("utf-8-sig").splitlines()[1].split(";")[4:6] == [expected, own]
     shown = page(site, planned(site, client, template))
-    assert "Dòng 2" in shown
+    assert "Ghi 1 thay đổi" in shown
+    assert "Nguyễn Thị Ví Dụ" in shown
+
+
+@pytest.mark.parametrize(("language", "heading"), [("vi", "Mã đơn vị"), ("en", "Unit code")])
+def test_template_and_page_have_headings_in_the_language_of_the_page(site: Site, language: str, heading: str) -> None:
+    template = site.browser(OFFICER).get(f"/{language}/staff/imports/template.csv").get_data()
+    headings = template.decode("utf-8-sig").splitlines()[0].split(";")
+    assert heading in headings
+    assert ", ".join(headings) in page(site, f"/{language}/staff/imports")
+    assert read_list(open_file(template)).head.unused == ()
 
 
 def slip_for(site: Site, *people: Id) -> TestResponse:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from elearn.core import limits
+from elearn.core.days import DEFAULT_ZONE
+from elearn.core.ids import new_id
+from elearn.planning.queries.crowd import Late
 from elearn.planning.rules import Ask, Own, State, a_year_later, due_day, next_round, overall, state_of
+from elearn.planning.words import what_to_do
+from tests.build import lessons_of
 
 pytestmark = pytest.mark.pure
 
@@ -70,3 +75,22 @@ def test_the_round_that_runs_is_the_last_that_has_begun(since: date, length: int
     begun, due_on = next_round(since, since + timedelta(days=length), today)
     assert begun <= today < a_year_later(begun)
     assert begun <= due_on
+
+
+def test_the_day_of_a_reminder_is_that_of_the_installation() -> None:
+    reminded = datetime(2026, 11, 27, 17, 30, tzinfo=UTC)
+    late = Late(
+        person_id=new_id(),
+        full_name="Lê Thị Hạnh",
+        course_id=new_id(),
+        slug="x",
+        course=lessons_of(),
+        left=(),
+        due_on=date(2026, 11, 27),
+        has_account=True,
+        away=None,
+        away_until=None,
+        reminded_at=reminded,
+    )
+    now = (reminded + timedelta(days=1)).astimezone(DEFAULT_ZONE)
+    assert what_to_do(late, now, lambda message, **values: message % values) == "Đã nhắc ngày 28/11, chờ đủ 7 ngày"

@@ -32,6 +32,15 @@ class Desk:
             self.grant = a_grant(work.session, person, Role.TRAINING_OFFICER, ward)
         self.actor: Actor = acting(person, (Role.TRAINING_OFFICER, ward))
 
+    def take_on(self, *grants: tuple[Role, Id]) -> None:
+        """Somebody else with these roles sits down at the desk."""
+        with self.database.unit_of_work() as work:
+            person = a_person(work.session, grants[0][1], name="Lê Thị Kế Nhiệm")
+            an_account(work.session, person)
+            for role, unit in grants:
+                a_grant(work.session, person, role, unit)
+        self.actor = acting(person, *grants)
+
     def ask(self, actor: Actor | None = None, wanted: CompletionFilter = EVERYTHING, **new: Any) -> AskedExport:
         order: dict[str, Any] = {"layout": "full", "form": "csv", "language": "vi", "purpose": "Báo cáo quý", **new}
         with self.database.unit_of_work() as work:

@@ -60,6 +60,12 @@ def test_a_small_export_comes_at_once_and_is_recorded(office: Site, officer: Fla
     assert (row.purpose, row.rows_done, row.state) == ("Báo cáo quý", 2, "ready")
 
 
+@pytest.mark.parametrize(("role", "is_offered"), [(Role.TRAINING_OFFICER, True), (Role.HEAD, False), (Role.AUDITOR, False)])
+def test_birth_date_and_gender_are_offered_to_training_officers_alone(office: Site, role: Role, is_offered: bool) -> None:
+    page = office.browser(role).get("/vi/reports/completions").get_data(as_text=True)
+    assert [f'value="{each}"' in page for each in ("dob", "gender", "full_name")] == [is_offered, is_offered, True]
+
+
 def test_a_file_is_kept_by_no_browser_and_named_after_its_record(office: Site, officer: FlaskClient) -> None:
     answer = officer.post(AT, data=ASKED, buffered=True)
     assert answer.headers["Cache-Control"] == "no-store"

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from openpyxl import load_workbook
+from sqlalchemy import select, update
 
+from elearn.accounts.models import Person
 from elearn.catalogue.queries import get_course
 from elearn.catalogue.service import publish
 from elearn.core import limits
-from elearn.core.actor import SYSTEM
+from elearn.core.actor import SYSTEM, Role
 from elearn.core.clock import FakeClock
 from elearn.core.db.work import Database
 from elearn.core.errors import Conflict, Invalid, NotFound, TooMany
@@ -22,6 +24,8 @@ from elearn.core.ids import Id
 from elearn.core.jobs.context import JobContext
 from elearn.notifications.models import Message, Notice
 from elearn.organisation import service as organisation
+from elearn.organisation.models import Employment
+from elearn.organisation.service.staff import NewEmployment, begin_all
 from elearn.reporting import export_writing, service
 from elearn.reporting.completion_filter import CompletionFilter
 from elearn.reporting.export_jobs import remover
@@ -50,6 +54,24 @@ def named(rows: list[dict[str, str]]) -> set[str]:
 @pytest.mark.parametrize(("form", "layout"), [*((each, "full") for each in FORMS), ("csv", "training"), ("csv", "record")])
 def test_every_form_and_layout_holds_the_officers_people_and_nobody_elses(desk: Desk, form: str, layout: str) -> None:
     assert named(desk.export(form=form, layout=layout)) == {"own", "below"}
+
+
+def test_birth_dates_and_genders_go_to_whoever_answers_for_the_training_of_that_unit(desk: Desk) -> None:
+    for person in desk.register.people.values():
+        desk.call(person, birth_date=date(1985, 12, 31), birth_precision="day", gender="female")
+    own, below, above = (desk.register.units[each] for each in ("own", "below", "above"))
+    for layout in ("full", "training"):
+        for grants, expected in (
+            ([(Role.TRAINING_OFFICER, own)], {"own", "below"}),
+            ([(Role.HEAD, own)], set()),
+            ([(Role.AUDITOR, own)], set()),
+            ([(Role.HEAD, above), (Role.TRAINING_OFFICER, below)], {"below"}),
+            ([(Role.HEAD, below), (Role.TRAINING_OFFICER, own)], {"own", "below"}),
+        ):
+            desk.take_on(*grants)
+            rows = desk.export(layout=layout)
+            told = {row["Họ và tên"].removeprefix("Người ") for row in rows if row["Ngày sinh"] or row["Giới tính"]}
+            assert (told, len(rows) > 1) == (expected, True), grants
 
 
 def test_a_filter_narrows_an_export_and_never_widens_it(desk: Desk) -> None:
@@ -83,6 +105,37 @@ def test_codes_are_texts_and_days_are_numbers_with_a_format(desk: Desk) -> None:
     assert (row["Mã nhân sự"].kind, row["Đến ngày"].kind, row["Đến ngày"].value) == ("s", "n", "46348.0")
 
 
+def test_a_cell_of_a_code_stays_a_text_when_somebody_types_into_it(desk: Desk) -> None:
+    desk.call(desk.register.people["own"], staff_code="0123")
+    sheet = load_workbook(desk.write(desk.ask(form="xlsx").id)).active
+    assert sheet is not None
+    formats = {str(heading.value): below.number_format for heading, below in zip(sheet[1], sheet[2], strict=True)}
+    assert (formats["Mã nhân sự"], formats["Mã đơn vị"], formats["Đến ngày"]) == ("@", "@", "dd/mm/yyyy")
+
+
+@pytest.mark.parametrize(
+    ("precision", "kind", "in_csv"), [("day", "n", "30/09/1985"), ("month", "s", "09/1985"), ("year", "s", "1985")]
+)
+def test_a_birth_date_is_a_date_as_far_as_it_is_known(desk: Desk, precision: str, kind: str, in_csv: str) -> None:
+    with desk.database.unit_of_work() as work:
+        person = work.session.get_one(Person, desk.register.people["own"])
+        person.birth_date, person.birth_precision = date(1985, 9, 30), precision
+    (row,) = (each for each in read_sheet(desk.write(desk.ask(form="xlsx").id)) if each["Họ và tên"].value == "Người own")
+    assert row["Ngày sinh"].kind == kind
+    assert in_csv in {each["Ngày sinh"] for each in desk.export()}
+
+
+@pytest.mark.parametrize(("moves_to", "told"), [("below", "Đơn vị"), ("sibling", ""), (None, "")])
+def test_the_unit_of_today_is_told_where_the_reader_may_see_it(desk: Desk, moves_to: str | None, told: str) -> None:
+    work_there = update(Employment).where(Employment.person_id == desk.register.people["own"])
+    values = {"valid_to": TODAY} if moves_to is None else {"unit_id": desk.register.units[moves_to]}
+    with desk.database.unit_of_work() as work:
+        work.session.execute(work_there.values(**values))
+    (row,) = (each for each in desk.export() if each["Họ và tên"] == "Người own")
+    assert row["Đơn vị"] == "Đơn vị ngày ấy"
+    assert row["Đơn vị hiện nay"][: len("Đơn vị")] == told
+
+
 def test_every_row_carries_the_mark_of_its_export(desk: Desk) -> None:
     asked = desk.ask(layout="training")
     text = desk.write(asked.id).read_text(encoding="utf-8-sig")
@@ -113,6 +166,13 @@ def test_the_summary_counts_people_completions_and_share_of_each_unit(desk: Desk
     assert sorted(row["Tỷ lệ hoàn thành (%)"] for row in rows) == ["100", "50"]
 
 
+def test_the_summary_counts_nobody_at_a_second_place_of_work(desk: Desk) -> None:
+    second = NewEmployment(desk.register.people["own"], desk.register.units["below"], TODAY, is_main=False)
+    with desk.database.unit_of_work() as work:
+        begin_all(work.session, SYSTEM, [second], now=work.now)
+    assert sum(int(row["Số người đang làm việc"]) for row in desk.export(layout="units")) == 3
+
+
 def test_the_group_of_contents_is_that_of_the_course(desk: Desk) -> None:
     with desk.database.unit_of_work() as work:
         grouped = replace(first_course(), programme_group=4, label="9.0.0", source_hash=f"{9:064x}")
@@ -120,7 +180,7 @@ def test_the_group_of_contents_is_that_of_the_course(desk: Desk) -> None:
     with desk.database.read() as session:
         entry = get_course(session, SYSTEM, grouped.slug)
     complete(desk.database, desk.register.people["own"], desk.register.units["own"], entry, cycle=2)
-    assert sorted(row["Nhóm nội dung"] for row in desk.export(layout="training")) == ["", "", "4"]
+    assert sorted(row["Nhóm nội dung"] for row in desk.export(layout="training")) == ["4", "5", "5"]
 
 
 # --- crashes -------------------------------------------------------------------------------------------------------------

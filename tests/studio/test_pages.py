@@ -13,18 +13,24 @@ from sqlalchemy import event, select
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
+from elearn.catalogue.models import Course
+from elearn.catalogue.queries import get_course
 from elearn.content.source import read_folder
 from elearn.core import limits
-from elearn.core.actor import Role
+from elearn.core.actor import SYSTEM, Role
+from elearn.core.ids import new_id
 from elearn.core.jobs.runner import Runner
+from elearn.learning.models import Enrolment
 from elearn.studio.archive import read_archive
 from elearn.studio.checking import Bench, check_draft
 from elearn.studio.models import CourseDraft
 from elearn.studio.service import CHECK
 from tests.build import COURSES, SEC_PHISH
-from tests.organisation.makers import a_grant
+from tests.conftest import NOW
+from tests.organisation.makers import a_grant, a_person
+from tests.reporting.test_completions import complete
 from tests.site import Site
-from tests.studio.stage import changed, compile_here, course_files
+from tests.studio.stage import SLUG, changed, compile_here, course_files
 from tests.studio.zips import a_zip
 
 
@@ -80,6 +86,64 @@ def test_the_page_asks_for_itself_again_while_the_check_runs(site: Site) -> None
     assert f'data-again="{answer.location}"' in text_of(site.browser(Role.TRAINER), answer.location)
     check(site)
     assert "data-again" not in text_of(site.browser(Role.TRAINER), answer.location)
+
+
+def reach_of(site: Site, address: str, language: str = "vi") -> list[str]:
+    """How many have completed the course, and how many are on the way, as the page of a draft says it."""
+    page = text_of(site.browser(Role.TRAINER), address.replace("/vi/", f"/{language}/"))
+    return [re.sub(r"\s+", " ", each).strip() for each in re.findall(r"<dd>([^<]*)<small>", page)]
+
+
+def test_how_many_a_version_reaches_is_told_in_steps_of_five(site: Site) -> None:
+    with_review_off(site, drafted(site))
+    address = drafted(site, changed())
+    with site.database.read() as session:
+        course = session.scalars(select(Course).where(Course.slug == SLUG)).one()
+        entry = get_course(session, SYSTEM, SLUG)
+    few, some = "ít hơn 5 người", "ít nhất 5 người"
+    told = []
+    for _ in range(6):
+        told.append(reach_of(site, address))
+        with site.database.unit_of_work() as work:
+            people = [a_person(work.session, site.plan.units["other"]) for _ in range(2)]
+            work.session.add(Enrolment(id=new_id(), person_id=people[0], course_id=course.id, enrolled_at=NOW))
+        complete(site.database, people[1], site.plan.units["other"], entry)
+    told.append(reach_of(site, address))
+    assert told == [[few, few]] * 5 + [[some, some]] * 2
+    assert reach_of(site, address, "en") == ["at least 5 people"] * 2
+
+
+SETTINGS = [
+    ("visibility", "unit", "public", "Mọi người, kể cả không có tài khoản"),
+    ("visibility", "unit", "signed-in", "Người có tài khoản"),
+    ("theme", "digital", "privacy", "Dữ liệu cá nhân"),
+    ("place", "counter", "phone", "Điện thoại trong túi"),
+    ("audience", "[cap-xa]", "[mot-cua]", "Người tiếp nhận hồ sơ"),
+    ("valid_months", "6", "12", "0.5 giờ; có hiệu lực 12 tháng"),
+]
+"""Keys of course.yml: what stood there, what is to stand there, and what the page calls that."""
+
+
+@pytest.mark.parametrize(("key", "old", "new", "words"), SETTINGS)
+def test_a_setting_is_told_in_words_and_not_in_codes(site: Site, key: str, old: str, new: str, words: str) -> None:
+    first = {**course_files(), "course.yml": with_setting(course_files()["course.yml"], key, old)}
+    with_review_off(site, drafted(site, first))
+    after = changed(first)
+    address = drafted(site, {**after, "course.yml": with_setting(after["course.yml"], key, new)})
+    told = {}
+    for language in ("vi", "en"):
+        page = text_of(site.browser(Role.TRAINER), address.replace("/vi/", f"/{language}/"))
+        (told[language],) = re.findall(r"<dd><del>(.*?)</del> <ins>(.*?)</ins></dd>", page)
+    assert told["vi"][1] == words
+    assert {old.strip("[]"), new.strip("[]")}.isdisjoint({*told["vi"], *told["en"]})
+
+
+def with_setting(settings: bytes, key: str, value: str) -> bytes:
+    """course.yml with another value of a key, or with a key more."""
+    text = settings.decode()
+    line = f"{key}: {value}"
+    written, times = re.subn(rf"(?m)^{key}: .*$", line, text)
+    return (written if times else f"{line}\n{text}").encode()
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def fields(site: Site, **changed: object) -> Mapping[str, object]:
         found.setdefault(name, []).append(value)  # type: ignore[attr-defined]  # a list
     competencies = re.search(r'name="competencies"[^>]*>\s*([^<]*)</textarea>', page)
     found["competencies"] = competencies[1].strip() if competencies else ""
-    for name in ("theme", "place"):
+    for name in ("theme", "place", "programme_group"):
         chosen = re.search(rf'name="{name}".*?<option value="([^"]*)" selected', page, re.DOTALL)
         found[name] = chosen[1] if chosen else ""
     found |= dict(re.findall(r'name="(valid_months|credit_hours|reviewed_on)" type="text" value="([^"]*)"', page))
@@ -105,6 +105,15 @@ def test_the_plan_names_the_settings_that_differ(site: Site) -> None:
     assert draft.plan["lessons"] == []
 
 
+def test_the_group_of_contents_is_chosen_and_told_in_the_plan(site: Site) -> None:
+    served(site)
+    draft = save(site, programme_group="5")
+    assert draft.state == "ready", draft.problems
+    assert draft.plan
+    assert "group" in draft.plan["also"]
+    assert "5. Khoa học, công nghệ" in text_of(site.checking(Role.TRAINER), f"/vi/studio/drafts/{draft.id}")
+
+
 def test_what_changed_becomes_a_slip(site: Site) -> None:
     served(site)
     save(site, old_vi="Cũ.", new_vi="Mới.", todo_vi="Làm.")
@@ -132,6 +141,7 @@ def test_a_form_that_does_not_say_what_changed_is_refused_at_its_field(site: Sit
         ("visibility", "everybody"),
         ("valid_months", "nhiều"),
         ("credit_hours", "-1"),
+        ("programme_group", "6"),
         ("reviewed_on", "31/02/2026"),
         ("theme", "Chủ Đề!"),
         ("competencies", "WARD-DT WD5"),

@@ -157,6 +157,11 @@ class Course:
     def minutes(self) -> int:
         return sum(lesson.minutes for lesson in self.lessons)
 
+    @property
+    def counted_minutes(self) -> int:
+        """What the whole course counts as training: the hours it states, or the minutes of its lessons where it states none."""
+        return round(self.credit_hours * 60) or self.minutes
+
     def lesson(self, slug: str) -> Lesson | None:
         """The lesson at an address, or None."""
         return next((lesson for lesson in self.lessons if lesson.slug == slug), None)

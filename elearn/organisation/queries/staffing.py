@@ -20,6 +20,7 @@ from elearn.core.ids import Id
 from elearn.core.text import nfc
 from elearn.organisation import policy
 from elearn.organisation.models import Employment, Position, RoleGrant, Unit, UnitState
+from elearn.organisation.staff_import.finding import Positions
 from elearn.organisation.staff_import.there import PersonThere, PositionThere, There, UnitThere, WorkThere
 
 _AT_ONCE = 400
@@ -147,6 +148,19 @@ def suggest_kept_units(session: Session, actor: Actor, *, today: date) -> list[t
     """Code and name of the first units of today whose staff the actor keeps, by code: to be offered while typing."""
     rows = session.execute(_kept_units(actor, today).add_columns(Unit.code, UnitState.name).limit(limits.PAGE_ROWS))
     return [(row.code, row.name) for row in rows]
+
+
+def example_of_work(session: Session, actor: Actor, *, today: date) -> tuple[str, str]:
+    """The code of a unit that lasts and whose staff the actor keeps, and the title of a position, as a list can name them.
+
+    Empty where there is none that means one thing alone.
+    """
+    units = session.scalars(_kept_units(actor, today).with_only_columns(Unit.code).where(UnitState.valid_to.is_(None)).limit(1))
+    finder = Positions(_positions(session))
+    titles = session.scalars(select(Position.title).where(Position.retired_at.is_(None)).order_by(Position.code))
+    # What does not begin with a letter could be taken for a formula.
+    found = (title["vi"] for title in titles if title["vi"][:1].isalpha() and len(finder.find(title["vi"])) == 1)
+    return units.first() or "", next(found, "")
 
 
 def _kept_units(actor: Actor, today: date) -> Select[Any]:

@@ -41,8 +41,7 @@ def lock_staff(session: Session) -> None:
 
 def plan_list(session: Session, actor: Actor, listed: StaffList, terms: Terms, *, today: date) -> Plan:
     """What writing the list would do, for this actor today."""
-    codes = listed.codes | {each.code for each in listed.rows}
-    return make_plan(listed, read_there(session, actor, codes, terms.unit_id, today=today), terms)
+    return make_plan(listed, read_there(session, actor, listed.codes, terms.unit_id, today=today), terms)
 
 
 def write_plan(session: Session, actor: Actor, plan: Plan, terms: Terms, *, now: datetime) -> None:

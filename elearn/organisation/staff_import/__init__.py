@@ -10,6 +10,8 @@ headers    which column means what
 values     cells → codes, names, days, genders
 reading    table → rows about people, with what is wrong in them
 faults     the sentences about files and rows
+problems   what is wrong with rows, gathered side by side
 there      what the installation knows already
 planning   rows and what is there → the plan
+leaving    who leaves by a list that is whole
 """

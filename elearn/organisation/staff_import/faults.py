@@ -60,7 +60,7 @@ SENTENCES: Mapping[Wrong, str] = {
     Wrong.CODE_ZEROS: N_(
         "Có nhiều mã số chỉ khác nhau ở các số 0 đứng đầu. Xin đặt định dạng cột là Văn bản (Text) rồi nhập mã số đầy đủ."
     ),
-    Wrong.NAME_MISSING: N_("Chưa có họ và tên."),
+    Wrong.NAME_MISSING: N_("Chưa có họ và tên. Xin ghi đủ họ, tên đệm và tên."),
     Wrong.NAME: N_("Họ và tên cần từ 1 đến 200 ký tự, không có chữ số hay ký tự lạ."),
     Wrong.OLD_FONT: N_("Chữ ở ô này theo phông cũ (TCVN3), không phải Unicode. Xin chuyển cả cột sang Unicode rồi gửi lại."),
     Wrong.NAME_OF_SEVERAL: N_(
@@ -74,7 +74,7 @@ SENTENCES: Mapping[Wrong, str] = {
     Wrong.GENDER: N_("Giới tính chỉ ghi Nam hoặc Nữ; để trống nếu chưa rõ."),
     Wrong.EMAIL: N_("Địa chỉ thư điện tử chưa đúng dạng ten@coquan.vn."),
     Wrong.EMAIL_TWICE: N_("Địa chỉ thư này đã có ở dòng %(other)s. Mỗi người một hộp thư; hộp thư chung thì để trống."),
-    Wrong.UNIT_MISSING: N_("Chưa ghi đơn vị."),
+    Wrong.UNIT_MISSING: N_("Chưa ghi đơn vị. Xin ghi mã hoặc tên đơn vị, hoặc ghi mã đơn vị khi gửi danh sách."),
     Wrong.UNIT_UNKNOWN: N_(
         "Không có đơn vị “%(unit)s” trong phạm vi của danh sách này. Xin ghi mã hoặc tên đơn vị như hệ thống đang ghi."
     ),

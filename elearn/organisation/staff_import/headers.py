@@ -68,6 +68,11 @@ _HEADINGS: Mapping[Column, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """Folded headings; those that stand first win where a file has two columns of one meaning."""
+TEMPLATE_HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "vi": ("Mã số công chức", "Họ và tên", "Ngày sinh", "Giới tính", "Vị trí việc làm", "Mã đơn vị", "Từ ngày", "Email"),
+    "en": ("Staff code", "Full name", "Birth date", "Gender", "Position", "Unit code", "Start date", "Email"),
+}
+"""The headings of the template by language, in the same order. No translations: a file with them must be understood again."""
 _MEANINGS = {words: (column, rank) for column, all_words in _HEADINGS.items() for rank, words in enumerate(all_words)}
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -92,6 +97,11 @@ class Head:
     def label(self, column: Column) -> str:
         """How the file calls a column; empty for one that it does not have."""
         return self.labels.get(column, "")
+
+    @property
+    def name_column(self) -> Column:
+        """Where names stand, or their last part."""
+        return Column.NAME if Column.NAME in self.columns else Column.FIRST
 
 
 def plain_heading(cell: Cell) -> str:

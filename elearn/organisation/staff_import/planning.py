@@ -2,19 +2,25 @@
 
 A row that leaves a cell empty changes nothing there. A row that names the unit in which somebody works already begins no new work
 because of another “Từ ngày”: when work began is a record.
+
+Every row is looked at in every respect, also one in which something is wrong already: all there is to mend is told in one go. Only
+what hangs on something that is to be mended first, such as the days of somebody whose code cannot be read, is left out, as it may
+not be so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from elearn.core.ids import Id
-from elearn.organisation.staff_import.faults import Fault, Wrong
-from elearn.organisation.staff_import.finding import Positions, Units, plain_name, without_zeros
+from elearn.organisation.staff_import.faults import Wrong
+from elearn.organisation.staff_import.finding import Positions, Units, plain_name, plain_words, without_zeros
 from elearn.organisation.staff_import.headers import Column, Head
+from elearn.organisation.staff_import.leaving import Leaving
 from elearn.organisation.staff_import.plan import Change, Details, Kind, Line, Plan
+from elearn.organisation.staff_import.problems import Problems
 from elearn.organisation.staff_import.reading import StaffList, StaffRow
 from elearn.organisation.staff_import.there import PersonThere, There, WorkThere
 
@@ -32,37 +38,38 @@ class Terms:
     is_whole: bool = False
 
 
-class _Faulty(Exception):
-    """The row cannot be planned."""
-
-    def __init__(self, wrong: Wrong, column: Column, **values: str) -> None:
-        super().__init__(wrong)
-        self.wrong, self.column, self.values = wrong, column, values
-
-
 def make_plan(listed: StaffList, there: There, terms: Terms) -> Plan:
-    """What writing the list would do, or what is wrong with it."""
-    planner = _Planner(there, terms, listed.head)
-    faults = list(listed.faults)
-    lines: list[Line] = []
-    for row in listed.rows:
-        try:
-            lines.append(planner.line(row))
-        except _Faulty as error:
-            faults.append(Fault(row.number, error.wrong, listed.head.label(error.column), error.values))
-    faults.sort(key=lambda each: (each.number, each.wrong))
-    here = [each for each in (*there.people.values(), *there.uncoded) if planner.works_here(each)]
-    left = planner.left(listed.codes, lines, here) if terms.is_whole else []
-    faults += [Fault(0, wrong, "", {"name": name}) for wrong, name in planner.faults_of_left(left)]
+    """What writing the list would do, and everything that is wrong with it."""
+    problems = Problems(listed.head, listed.faults)
+    planner = _Planner(there, terms, listed.head, problems)
+    planned = [planner.line(each) for each in listed.rows]
+    lines = [line for row, line in zip(listed.rows, planned, strict=True) if not problems.are_in(row.number)]
+    leaving = Leaving(there.listed, terms.on)
+    here = [each for each in (*there.people.values(), *there.uncoded) if leaving.works_here(each)]
+    # Whoever has no code cannot be missed.
+    gone = [each for each in here if each.code is not None and not planner.may_name(each)] if terms.is_whole else []
+    gone.sort(key=lambda each: each.code or "")
+    faults = [fault for each in gone for fault in leaving.faults(each)]
     uncoded = sum(each.code is None and each.person_id not in planner.named for each in here)
-    return Plan((*lines, *left), tuple(faults), len(here), uncoded)
+    return Plan((*lines, *map(leaving.line, gone)), (*problems.in_order(), *faults), len(here), uncoded)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a row names; what is not known is empty or None. `day` is the first day of work that it would begin."""
+
+    row: StaffRow
+    code: str
+    unit_id: Id | None
+    position_id: Id | None
+    day: date | None
 
 
 class _Planner:
-    """Makes lines, and remembers which people, codes and addresses the rows before have named."""
+    """Makes lines, tells what is wrong, and remembers which people, codes and addresses the rows before have named."""
 
-    def __init__(self, there: There, terms: Terms, head: Head) -> None:
-        self._there, self._terms, self._head = there, terms, head
+    def __init__(self, there: There, terms: Terms, head: Head, problems: Problems) -> None:
+        self._there, self._terms, self._head, self._problems = there, terms, head, problems
         self._units = Units(there.units[each] for each in there.listed)
         self._positions = Positions(there.positions)
         self._zeros = without_zeros(there.people)
@@ -72,47 +79,59 @@ class _Planner:
                 self._uncoded.setdefault((plain_name(person.full_name), work.unit_id), []).append(person)
         self._codes: dict[str, int] = {}
         self._emails: dict[str, int] = {}
-        self._persons: dict[tuple[str, date, Id], int] = {}
+        self._persons: dict[tuple[str, date, Id | str], int] = {}
+        self._doubtful: set[str] = set()
         self.named: set[Id] = set()
 
     def line(self, row: StaffRow) -> Line:
-        """What becomes of the person of a row; raises _Faulty."""
-        code = self._code(row)
-        unit_id = self._unit(row)
-        position_id = self._position(row)
-        self._refuse_doubles(row, unit_id)
-        person = self._there.people.get(code)
+        """What becomes of the person of a row; of no use where something is wrong with the row, which is told then."""
+        day = row.begins or (self._terms.on if row.is_day_read else None)
+        found = _Found(row, self._code(row), self._unit(row), self._position(row), day)
+        self._tell_doubles(found)
+        person = self._there.people.get(found.code) or self._without_code(found)
         if person is None:
-            person = self._without_code(row, unit_id)
-        if person is None:
-            details = Details(code, row.full_name, row.birth, row.gender, row.email)
-            day = row.begins or self._terms.on
-            self._require_unit(unit_id, day)
-            new = Line(Kind.NEW, row.number, code, row.full_name, details=details)
-            return replace(new, unit_id=unit_id, position_id=position_id, on=day)
+            return self._line_of_new(found)
         self.named.add(person.person_id)
-        return self._line_of(person, row, code, unit_id, position_id)
+        return self._line_of(person, found)
 
-    def _line_of(self, person: PersonThere, row: StaffRow, code: str, unit_id: Id, position_id: Id | None) -> Line:
-        if not person.is_reached:
-            raise _Faulty(Wrong.CODE_OUT_OF_REACH, Column.CODE)
-        details = self._details(person, row, code)
+    def may_name(self, person: PersonThere) -> bool:
+        """Whether some row is about a person, or may be: one with their name and a code that is to be mended."""
+        return person.person_id in self.named or (bool(self._doubtful) and plain_name(person.full_name) in self._doubtful)
+
+    def _line_of_new(self, found: _Found) -> Line:
+        row = found.row
+        # Without a code it may be somebody who works in the unit already, for whom the day does not matter.
+        if found.code or (row.full_name and (plain_name(row.full_name), found.unit_id) not in self._names_there):
+            self._check_unit(found)
+        details = Details(found.code, row.full_name, row.birth, row.gender, row.email)
+        new = Line(Kind.NEW, row.number, found.code, row.full_name, details=details)
+        return replace(new, unit_id=found.unit_id, position_id=found.position_id, on=found.day)
+
+    @cached_property
+    def _names_there(self) -> frozenset[tuple[str, Id | None]]:
+        """Who works in which unit, by name; asked for only where a code is to be mended."""
+        people = (*self._there.people.values(), *self._there.uncoded)
+        return frozenset((plain_name(each.full_name), work.unit_id) for each in people for work in each.works)
+
+    def _line_of(self, person: PersonThere, found: _Found) -> Line:
+        row, unit_id = found.row, found.unit_id
+        details = self._details(person, found)
         kind = Kind.CHANGED if details.changes else Kind.UNCHANGED
-        stays = Line(kind, row.number, code, row.full_name, person.person_id, details, changes=details.changes)
-        day = row.begins or self._terms.on
-        begins = replace(stays, kind=Kind.NEW, unit_id=unit_id, position_id=position_id, on=day)
-        if not person.works:
-            if plain_name(person.full_name) != plain_name(row.full_name):
-                raise _Faulty(Wrong.CODE_OF_ANOTHER, Column.CODE)
-            self._require_unit(unit_id, day)
+        stays = Line(kind, row.number, found.code, row.full_name, person.person_id, details, changes=details.changes)
+        begins = replace(stays, kind=Kind.NEW, unit_id=unit_id, position_id=found.position_id, on=found.day)
+        if not person.is_reached or not person.works:
+            self._check_code(person, row)
+            self._check_unit(found)
             return begins
         work = person.work_on(self._terms.on)
         is_here = work is not None and work.unit_id == unit_id
-        keeps_position = position_id is None or (work is not None and work.position_id == position_id)
-        if (is_here and keeps_position) or (not is_here and person.works_in(unit_id, self._terms.on)):
+        keeps_position = found.position_id is None or (work is not None and work.position_id == found.position_id)
+        is_beside = not is_here and unit_id is not None and person.works_in(unit_id, self._terms.on)
+        # Where the unit is to be mended, nobody knows yet whether they move.
+        if unit_id is None or is_beside or (is_here and keeps_position):
             return stays
-        self._require_movable(person, work, day)
-        self._require_unit(unit_id, day)
+        self._check_movable(person, work, found, Column.POSITION if is_here else row.unit_column)
+        self._check_unit(found)
         if is_here:
             changed = replace(begins, kind=Kind.CHANGED, changes=(*details.changes, Change.POSITION))
             return self._ending(changed, work, keep_position=False)
@@ -131,9 +150,10 @@ class _Planner:
             before_position_id=work.position_id,
         )
 
-    def _details(self, person: PersonThere, row: StaffRow, code: str) -> Details:
+    def _details(self, person: PersonThere, found: _Found) -> Details:
+        row = found.row
         return Details(
-            code if person.code is None else None,
+            found.code if person.code is None else None,
             row.full_name if row.full_name != person.full_name else None,
             row.birth if row.birth is not None and row.birth != person.birth else None,
             row.gender if row.gender is not None and row.gender != person.gender else None,
@@ -141,125 +161,120 @@ class _Planner:
         )
 
     def _code(self, row: StaffRow) -> str:
-        """The code that the row means, each once."""
+        """The code that the row means, each once; empty where it is to be mended."""
         code = row.code
         if row.lost_zeros and code not in self._there.people and code in self._zeros:
             if len(self._zeros[code]) > 1:
-                raise _Faulty(Wrong.CODE_ZEROS, Column.CODE)
+                self._tell_code(row, Wrong.CODE_ZEROS)
+                return ""
             code = self._zeros[code][0]
-        if code in self._codes:
-            raise _Faulty(Wrong.CODE_TWICE, Column.CODE, other=str(self._codes[code]))
-        self._codes[code] = row.number
+        if not code:
+            self._doubtful.add(plain_name(row.full_name))
+        elif self._codes.setdefault(code, row.number) != row.number:
+            self._tell_code(row, Wrong.CODE_TWICE, other=str(self._codes[code]))
+            return ""
         return code
 
-    def _unit(self, row: StaffRow) -> Id:
-        column = Column.UNIT_CODE if Column.UNIT_CODE in self._head.columns else Column.UNIT
+    def _unit(self, row: StaffRow) -> Id | None:
         if not row.unit:
             if self._terms.unit_id is None:
-                raise _Faulty(Wrong.UNIT_MISSING, column)
+                self._tell(row, Wrong.UNIT_MISSING, row.unit_column)
             return self._terms.unit_id
         found = self._units.find(row.unit)
         if not found:
-            raise _Faulty(Wrong.UNIT_UNKNOWN, column, unit=row.unit)
-        if len(found) > 1:
-            raise _Faulty(Wrong.UNIT_OF_SEVERAL, column, unit=row.unit, count=str(len(found)))
-        return next(iter(found))
+            self._tell(row, Wrong.UNIT_UNKNOWN, row.unit_column, unit=row.unit)
+        elif len(found) > 1:
+            self._tell(row, Wrong.UNIT_OF_SEVERAL, row.unit_column, unit=row.unit, count=str(len(found)))
+        return next(iter(found)) if len(found) == 1 else None
 
     def _position(self, row: StaffRow) -> Id | None:
         if not row.position:
             return None
         found = self._positions.find(row.position)
         if not found:
-            raise _Faulty(Wrong.POSITION_UNKNOWN, Column.POSITION, position=row.position)
-        if len(found) > 1:
-            raise _Faulty(Wrong.POSITION_OF_SEVERAL, Column.POSITION, position=row.position)
-        return next(iter(found))
+            self._tell(row, Wrong.POSITION_UNKNOWN, Column.POSITION, position=row.position)
+        elif len(found) > 1:
+            self._tell(row, Wrong.POSITION_OF_SEVERAL, Column.POSITION, position=row.position)
+        return next(iter(found)) if len(found) == 1 else None
 
-    def _refuse_doubles(self, row: StaffRow, unit_id: Id) -> None:
+    def _tell_doubles(self, found: _Found) -> None:
+        row = found.row
         if row.email is not None:
             before = self._emails.setdefault(row.email, row.number)
             if before != row.number:
-                raise _Faulty(Wrong.EMAIL_TWICE, Column.EMAIL, other=str(before))
-        if row.birth is not None and row.birth[1] == "day":
-            before = self._persons.setdefault((plain_name(row.full_name), row.birth[0], unit_id), row.number)
+                self._tell(row, Wrong.EMAIL_TWICE, Column.EMAIL, other=str(before))
+        if row.full_name and row.birth is not None and row.birth[1] == "day":
+            unit = found.unit_id or plain_words(row.unit)
+            before = self._persons.setdefault((plain_name(row.full_name), row.birth[0], unit), row.number)
             if before != row.number:
-                raise _Faulty(Wrong.PERSON_TWICE, Column.NAME, other=str(before))
+                self._tell(row, Wrong.PERSON_TWICE, self._head.name_column, other=str(before))
 
-    def _without_code(self, row: StaffRow, unit_id: Id) -> PersonThere | None:
+    def _without_code(self, found: _Found) -> PersonThere | None:
         """Somebody of this name in the unit who has no code yet: the row gives them theirs."""
-        found = [
+        row = found.row
+        if not found.code or not row.full_name or found.unit_id is None:
+            return None
+        fitting = [
             each
-            for each in self._uncoded.get((plain_name(row.full_name), unit_id), [])
+            for each in self._uncoded.get((plain_name(row.full_name), found.unit_id), [])
             if each.birth is None or row.birth is None or each.birth == row.birth
         ]
-        if len(found) > 1:
-            raise _Faulty(Wrong.NAME_OF_SEVERAL, Column.NAME)
-        if not found:
+        if len(fitting) > 1 or any(each.person_id in self.named for each in fitting):
+            self._tell(row, Wrong.NAME_OF_SEVERAL, self._head.name_column)
             return None
-        if found[0].person_id in self.named:
-            raise _Faulty(Wrong.NAME_OF_SEVERAL, Column.NAME)
-        return found[0]
+        return fitting[0] if fitting else None
 
-    def _require_unit(self, unit_id: Id, day: date) -> None:
-        unit = self._there.units[unit_id]
-        if unit.begins > day or unit.ends is not None:
-            raise _Faulty(Wrong.UNIT_NOT_THEN, Column.FROM, day=_told(day))
+    def _check_code(self, person: PersonThere, row: StaffRow) -> None:
+        """Tells where the code is of somebody out of reach, or of somebody who works nowhere and has another name."""
+        if not person.is_reached:
+            self._tell_code(row, Wrong.CODE_OUT_OF_REACH)
+        elif row.full_name and plain_name(person.full_name) != plain_name(row.full_name):
+            self._tell_code(row, Wrong.CODE_OF_ANOTHER)
 
-    def _require_movable(self, person: PersonThere, work: WorkThere | None, day: date) -> None:
-        """Raises where the main work cannot be ended on the day by whoever imports."""
+    def _check_unit(self, found: _Found) -> None:
+        """Tells where the unit is not there from the first day on."""
+        if found.unit_id is None:
+            return
+        unit = self._there.units[found.unit_id]
+        day = found.day or unit.ends
+        if day is not None and (unit.begins > day or unit.ends is not None):
+            self._tell(found.row, Wrong.UNIT_NOT_THEN, Column.FROM, day=_told(day))
+
+    def _check_movable(self, person: PersonThere, work: WorkThere | None, found: _Found, column: Column) -> None:
+        """Tells what keeps the main work from being ended on the day by whoever imports; `column` asks for it.
+
+        Where they may not do it at all, its days do not matter; and days of work out of reach are not told.
+        """
+        row, day = found.row, found.day
         if person.is_self:
-            raise _Faulty(Wrong.ONESELF, Column.UNIT)
-        if person.is_guarded:
-            raise _Faulty(Wrong.WIDER_ROLE, Column.UNIT)
-        if work is not None and work.unit_id not in self._there.units:
-            raise _Faulty(Wrong.CODE_OUT_OF_REACH, Column.CODE)
-        if work is not None and work.begins >= day:
-            raise _Faulty(Wrong.FROM_TOO_EARLY, Column.FROM, day=_told(work.begins))
-        others = [each for each in person.works if each.is_main and each is not work and (each.ends is None or each.ends > day)]
-        if others or (work is not None and work.ends is not None and work.ends <= day):
-            coming = others[0].begins if others else day
-            raise _Faulty(Wrong.CHANGE_COMING, Column.FROM, day=_told(coming))
+            self._tell(row, Wrong.ONESELF, column)
+        elif person.is_guarded:
+            self._tell(row, Wrong.WIDER_ROLE, column)
+        elif work is not None and work.unit_id not in self._there.units:
+            self._tell_code(row, Wrong.CODE_OUT_OF_REACH)
+        else:
+            if work is not None and day is not None and work.begins >= day:
+                self._tell(row, Wrong.FROM_TOO_EARLY, Column.FROM, day=_told(work.begins))
+                # Another day will stand here: what follows is told where it holds for each.
+                day = None
+            self._check_coming(person, work, row, day)
 
-    def works_here(self, person: PersonThere) -> bool:
-        """Whether a person works in the units of the list on the day from which it holds."""
-        return any(each.unit_id in self._there.listed and each.runs_on(self._terms.on) for each in person.works)
+    def _check_coming(self, person: PersonThere, work: WorkThere | None, row: StaffRow, day: date | None) -> None:
+        """Tells where other main work follows, or the main work has ended by the day."""
+        others = [each for each in person.works if each.is_main and each is not work]
+        coming = [each.begins for each in others if each.ends is None or (day is not None and each.ends > day)]
+        if day is not None and work is not None and work.ends is not None and work.ends <= day:
+            coming.append(day)
+        if coming:
+            self._tell(row, Wrong.CHANGE_COMING, Column.FROM, day=_told(coming[0]))
 
-    def left(self, codes: frozenset[str], lines: Iterable[Line], here: Iterable[PersonThere]) -> list[Line]:
-        """Those who work in the units of the list and are not in it; whoever has no code cannot be missed."""
-        named = codes | {each.code for each in lines}
-        gone = (each for each in here if each.code is not None and each.code not in named and each.person_id not in self.named)
-        return [self._leaving(each) for each in sorted(gone, key=lambda each: each.code or "")]
+    def _tell_code(self, row: StaffRow, wrong: Wrong, **values: str) -> None:
+        """The code may be a slip: the row may be about anybody of its name."""
+        self._doubtful.add(plain_name(row.full_name))
+        self._tell(row, wrong, Column.CODE, **values)
 
-    def _leaving(self, person: PersonThere) -> Line:
-        works = tuple(self._works_to_end(person))
-        return Line(
-            Kind.LEFT,
-            None,
-            person.code or "",
-            person.full_name,
-            person.person_id,
-            ends=tuple(each.employment_id for each in works),
-            on=self._terms.on,
-            before_unit_id=works[0].unit_id,
-            before_position_id=works[0].position_id,
-        )
-
-    def _works_to_end(self, person: PersonThere) -> Iterator[WorkThere]:
-        return (each for each in person.works if each.unit_id in self._there.listed and each.runs_on(self._terms.on))
-
-    def faults_of_left(self, left: Iterable[Line]) -> Iterator[tuple[Wrong, str]]:
-        """What keeps people who are not in the list from leaving it."""
-        people = {each.person_id: each for each in self._there.people.values()}
-        for line in left:
-            person = people.get(line.person_id) if line.person_id else None
-            if person is None:
-                continue
-            if person.is_self:
-                yield Wrong.LEFT_ONESELF, line.full_name
-            elif person.is_guarded:
-                yield Wrong.LEFT_WIDER_ROLE, line.full_name
-            elif any(each.begins >= self._terms.on for each in self._works_to_end(person)):
-                yield Wrong.LEFT_TOO_EARLY, line.full_name
+    def _tell(self, row: StaffRow, wrong: Wrong, column: Column, **values: str) -> None:
+        self._problems.tell(row.number, wrong, column, **values)
 
 
 def _told(day: date) -> str:

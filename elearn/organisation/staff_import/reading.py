@@ -1,4 +1,4 @@
-"""From a table to rows about people, each with what is wrong in it taken by itself. Pure."""
+"""From a table to rows about people, with what is wrong in their cells taken by themselves. Pure."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from elearn.core import limits
 from elearn.organisation.staff_import import values
 from elearn.organisation.staff_import.faults import Fault, FileRefused, Refusal, Wrong
 from elearn.organisation.staff_import.headers import Column, Head, find_head
+from elearn.organisation.staff_import.problems import Problems
 from elearn.organisation.staff_import.table import Cell, Row, Table, text_of
 from elearn.organisation.staff_import.values import Unreadable
 
@@ -26,7 +27,9 @@ _FIRST_BIRTH = 1920
 class StaffRow:
     """What a row says of a person; what it leaves empty is None or empty, and changes nothing.
 
-    `unit` and `position` are codes or names as they stand there; `lost_zeros`: the code was kept as a number.
+    What could not be read is None or empty too, and told as a fault; so it is wherever `code` or `full_name` are empty. An
+    unreadable first day makes `is_day_read` false. `unit` and `position` are codes or names as they stand there, `unit` in
+    `unit_column`; `lost_zeros`: the code was kept as a number.
     """
 
     number: int
@@ -39,25 +42,23 @@ class StaffRow:
     begins: date | None = None
     email: str | None = None
     lost_zeros: bool = False
+    is_day_read: bool = True
+    unit_column: Column = Column.UNIT
 
 
 @dataclass(frozen=True, slots=True)
 class StaffList:
-    """What a file says: its rows, what is wrong with some, and how it was understood.
-
-    `rows` holds the rows without a fault of their own; `codes` those of every row whose code could be read.
-    """
+    """What a file says: all its rows, what is wrong in their cells, and how it was understood."""
 
     rows: tuple[StaffRow, ...]
     faults: tuple[Fault, ...]
-    codes: frozenset[str]
     head: Head
     sheet: str = ""
 
     @property
-    def size(self) -> int:
-        """How many people the file names."""
-        return len(self.rows) + len({each.number for each in self.faults})
+    def codes(self) -> frozenset[str]:
+        """The staff codes that could be read."""
+        return frozenset(each.code for each in self.rows) - {""}
 
 
 def read_list(table: Table) -> StaffList:
@@ -76,16 +77,9 @@ def read_list(table: Table) -> StaffList:
         raise FileRefused(Refusal.NO_ROWS)
     if len(below) > limits.STAFF_ROWS:
         raise FileRefused(Refusal.TOO_MANY_ROWS, most=limits.STAFF_ROWS)
-    rows, faults, codes = [], [], set()
-    for each in below:
-        reader = _RowReader(head, each)
-        found = reader.read()
-        codes |= {reader.code} - {""}
-        if reader.faults:
-            faults += reader.faults
-        else:
-            rows.append(found)
-    return StaffList(tuple(rows), tuple(faults), frozenset(codes), head, table.sheet)
+    problems = Problems(head)
+    rows = tuple(_RowReader(head, each, problems).read() for each in below)
+    return StaffList(rows, problems.in_order(), head, table.sheet)
 
 
 def _only_counts(row: Row) -> bool:
@@ -98,41 +92,43 @@ def _only_counts(row: Row) -> bool:
 
 
 class _RowReader:
-    """Reads one row, and remembers what is wrong with it."""
+    """Reads one row, and tells what is wrong in its cells."""
 
-    def __init__(self, head: Head, row: Row) -> None:
-        self._head, self._row = head, row
-        self.faults: list[Fault] = []
-        self.code = ""
+    def __init__(self, head: Head, row: Row, problems: Problems) -> None:
+        self._head, self._row, self._problems = head, row, problems
+        self._unread: set[Column] = set()
 
     def read(self) -> StaffRow:
-        code_cell = self._cell(Column.CODE)
-        self.code = self._take(Column.CODE, lambda: values.code_in(code_cell)) or ""
-        if not self.code and not self.faults:
-            self._tell(Column.CODE, Wrong.CODE_MISSING)
         birth = self._take(Column.BIRTH, lambda: values.day_in(self._cell(Column.BIRTH), Wrong.BIRTH))
         if birth is not None and birth[0].year < _FIRST_BIRTH:
             self._tell(Column.BIRTH, Wrong.BIRTH)
+        begins = self._take(Column.FROM, self._begins)
         return StaffRow(
             self._row.number,
-            self.code,
-            self._take(self._name_column, lambda: values.name_in(self._name())) or "",
+            self._take(Column.CODE, self._code) or "",
+            self._take(self._head.name_column, lambda: values.name_in(self._name())) or "",
             birth,
             self._take(Column.GENDER, lambda: values.gender_in(self._cell(Column.GENDER))),
-            text_of(self._cell(Column.UNIT_CODE)) or text_of(self._cell(Column.UNIT)),
+            text_of(self._cell(self._unit_column)),
             text_of(self._cell(Column.POSITION)),
-            self._take(Column.FROM, self._begins),
+            begins,
             self._take(Column.EMAIL, lambda: values.email_in(self._cell(Column.EMAIL))),
-            values.is_number(code_cell),
+            values.is_number(self._cell(Column.CODE)),
+            Column.FROM not in self._unread,
+            self._unit_column,
         )
+
+    def _code(self) -> str:
+        found = values.code_in(self._cell(Column.CODE))
+        if not found:
+            raise Unreadable(Wrong.CODE_MISSING)
+        return found
 
     def _begins(self) -> date | None:
         found = values.day_in(self._cell(Column.FROM), Wrong.FROM)
-        if found is None:
-            return None
-        if found[1] != "day":
+        if found is not None and found[1] != "day":
             raise Unreadable(Wrong.FROM)
-        return found[0]
+        return None if found is None else found[0]
 
     def _name(self) -> str:
         if Column.NAME not in self._head.columns:
@@ -142,8 +138,10 @@ class _RowReader:
         return f"{text_of(self._cell(Column.NAME))} {second}".strip()
 
     @property
-    def _name_column(self) -> Column:
-        return Column.NAME if Column.NAME in self._head.columns else Column.FIRST
+    def _unit_column(self) -> Column:
+        """Where the row names its unit, or could: a code comes before a name."""
+        has_only_name = text_of(self._cell(Column.UNIT)) and not text_of(self._cell(Column.UNIT_CODE))
+        return Column.UNIT if has_only_name or Column.UNIT_CODE not in self._head.columns else Column.UNIT_CODE
 
     def _cell(self, column: Column) -> Cell:
         index = self._head.columns.get(column)
@@ -157,4 +155,5 @@ class _RowReader:
             return None
 
     def _tell(self, column: Column, wrong: Wrong) -> None:
-        self.faults.append(Fault(self._row.number, wrong, self._head.label(column)))
+        self._unread.add(column)
+        self._problems.tell(self._row.number, wrong, column)

@@ -31,11 +31,12 @@ from elearn.organisation.queries.staff_imports import (
     names_of_units,
     titles_of_positions,
 )
-from elearn.organisation.queries.staffing import find_kept_unit, suggest_kept_units
+from elearn.organisation.queries.staffing import example_of_work, find_kept_unit, suggest_kept_units
 from elearn.organisation.rules import ImportState
 from elearn.organisation.service import staff_imports as service
 from elearn.organisation.service.staff_imports import Consent, PlanChanged
 from elearn.organisation.staff_import.faults import REFUSALS, SENTENCES, FileRefused, Wrong
+from elearn.organisation.staff_import.headers import TEMPLATE_HEADINGS
 from elearn.organisation.staff_import.opening import open_file
 from elearn.organisation.staff_import.plan import Change, Kind
 from elearn.organisation.staff_import.planning import Terms
@@ -46,6 +47,7 @@ from elearn.organisation.views.shared import open_or_note
 from elearn.web.access import current_actor, needs
 from elearn.web.addresses import id_in_address
 from elearn.web.forms import translated
+from elearn.web.languages import current_language
 from elearn.web.uploads import takes_file
 from elearn.web.work import read_session, today, unit_of_work
 
@@ -65,10 +67,6 @@ CHANGE_WORDS: Mapping[Change, str] = {
     Change.EMAIL: N_("thư điện tử"),
     Change.POSITION: N_("vị trí việc làm"),
 }
-_TEMPLATE = (
-    ("Mã số công chức", "Họ và tên", "Ngày sinh", "Giới tính", "Vị trí việc làm", "Mã đơn vị", "Từ ngày", "Email"),
-    ("CB0001", "Nguyễn Thị Ví Dụ", "31/12/1985", "Nữ", "Văn thư", "001", "01/12/2026", "vidu@coquan.vn"),
-)
 _FAILED = {JobState.DEAD, JobState.CANCELLED}
 
 
@@ -101,8 +99,9 @@ def _imports_page(form: SendListForm) -> str:
     day = today()
     page = list_staff_imports(read_session(), current_actor(), today=day, page=page_number(request.args.get("page")))
     units = suggest_kept_units(read_session(), current_actor(), today=day)
+    headings = TEMPLATE_HEADINGS[current_language()]
     return render_template(
-        "organisation/staff_imports.html", form=form, page=page, units=units, address=_imports_address, headings=_TEMPLATE[0]
+        "organisation/staff_imports.html", form=form, page=page, units=units, address=_imports_address, headings=headings
     )
 
 
@@ -113,9 +112,15 @@ def _imports_address(number: int) -> str:
 @blueprint.get("/staff/imports/template.csv")
 @needs("organisation.import_staff")
 def staff_import_template() -> Response:
-    """A file with the headings and one invented row, as Excel in Vietnam opens it by itself."""
+    """A file with headings in the language of the page and one invented row, as Excel in Vietnam opens it by itself.
+
+    The row names a unit and a position that are there, so that the file as it is has nothing to mend.
+    """
+    day = today()
+    unit, position = example_of_work(read_session(), current_actor(), today=day)
+    example = ("VIDU0001", "Nguyễn Thị Ví Dụ", "31/12/1985", "Nữ", position, unit, f"{day:%d/%m/%Y}", "vidu@coquan.vn")
     out = io.StringIO()
-    csv.writer(out, delimiter=";").writerows(_TEMPLATE)
+    csv.writer(out, delimiter=";").writerows((TEMPLATE_HEADINGS[current_language()], example))
     response = Response(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="danh-sach-nhan-su.csv"'
     return response

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from elearn.core import limits
 from elearn.core.actor import Actor
+from elearn.core.days import DEFAULT_ZONE
 from elearn.core.errors import N_, Conflict, Invalid, NotFound, TooMany
 from elearn.core.ids import Id, parse_id
 from elearn.core.paging import Paging, page_number
@@ -94,8 +95,9 @@ def _late_by_unit(actor: Actor, way: Sequence[Way]) -> str:
 def about_late() -> dict[str, object]:
     """What the rows of people who are late are told with."""
     now, day = database().clock.now(), today()
+    here = now.astimezone(read_session().info.get("zone", DEFAULT_ZONE))
     return {
-        "what_to_do": lambda each: what_to_do(each, now, translated),
+        "what_to_do": lambda each: what_to_do(each, here, translated),
         "may_be_reminded": lambda each: each.may_be_reminded(now),
         "days_late": lambda each: days_late(each.due_on, day),
         "key": key_of,

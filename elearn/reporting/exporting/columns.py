@@ -16,7 +16,10 @@ Kind: TypeAlias = Literal["text", "number", "date"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `width` is that of the column in a workbook, in characters."""
+    """One column. `width` is that of the column in a workbook, in characters.
+
+    In one of dates a text may stand where less than the day is known.
+    """
 
     key: str
     heading: LocalisedText
@@ -32,12 +35,14 @@ ALL: Final = (
     _column("stt", "STT", "No.", "number", 6),
     _column("staff_code", "Mã nhân sự", "Staff code"),
     _column("full_name", "Họ và tên", "Full name", width=26),
-    _column("dob", "Ngày sinh", "Date of birth", width=12),
+    _column("dob", "Ngày sinh", "Date of birth", "date", 12),
     _column("gender", "Giới tính", "Gender", width=9),
     _column("position", "Chức vụ/chức danh", "Position", width=24),
     _column("rank", "Ngạch", "Rank"),
     _column("unit_name", "Đơn vị", "Unit", width=38),
     _column("unit_code", "Mã đơn vị", "Unit code", width=11),
+    _column("unit_now", "Đơn vị hiện nay", "Unit today", width=30),
+    _column("unit_now_code", "Mã đơn vị hiện nay", "Code of unit today", width=11),
     _column("programme_group", "Nhóm nội dung", "Programme group", "number", 14),
     _column("course_code", "Mã khóa học", "Course code"),
     _column("course_title", "Tên khóa học", "Course title", width=38),
@@ -54,6 +59,8 @@ ALL: Final = (
     _column("competencies", "Năng lực đạt được", "Competencies reached", width=26),
     _column("note", "Ghi chú", "Note"),
 )
+PERSONAL: Final = frozenset({"dob", "gender"})
+"""The keys of those that stay empty for whoever reads completions without making the report on training of them."""
 OF_FORM_2C: Final = (
     _column("school", "Tên trường, cơ sở", "School or institution", width=30),
     _column("subject", "Chuyên ngành đào tạo, bồi dưỡng", "Subject", width=38),

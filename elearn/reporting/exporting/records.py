@@ -1,6 +1,7 @@
 """Completions as records for files: one statement that streams, and what its rows say in a language.
 
-Units and positions are those of the day of completion. Values that many rows share are worked out once.
+Units and positions are those of the day of completion; beside them stands the unit in which somebody works today, where the reader
+may see that. Values that many rows share are worked out once.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from functools import lru_cache
 from typing import Any, Final, TypeAlias
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, Text, and_, cast, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, Text, and_, case, cast, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from elearn.accounts.models import Person
 from elearn.catalogue.models import Course, CourseVersion
@@ -24,10 +25,11 @@ from elearn.core.db.types import LocalisedText
 from elearn.core.i18n import in_language
 from elearn.core.ids import Id
 from elearn.learning.models import Completion, Enrolment
-from elearn.organisation.models import Unit
-from elearn.reporting.completion_filter import CompletionFilter
+from elearn.organisation.models import Employment, Unit, UnitState
+from elearn.organisation.policy import running
+from elearn.reporting.completion_filter import EVERYTHING, CompletionFilter
 from elearn.reporting.exporting.cells import neutral
-from elearn.reporting.queries import completions_of
+from elearn.reporting.queries import completions_of, units_asked_for, with_personal_columns
 
 Cell: TypeAlias = str | int | float | date | None
 
@@ -71,19 +73,32 @@ class Mark:
 def statement(
     session: Session, actor: Actor, wanted: CompletionFilter, *, today: date, as_of: datetime
 ) -> Select[*tuple[Any, ...]]:
-    """The completions that are asked for, the oldest first, as they stood at an instant: what came later is not among them."""
+    """The completions that are asked for, the oldest first, as they stood at an instant: what came later is not among them.
+
+    Birth date and gender are empty where the actor may not have them.
+
+    Args:
+        today: the day of the units that people work in now.
+    """
+    main, unit_now, state_now = aliased(Employment), aliased(Unit), aliased(UnitState)
+    works_now = and_(
+        main.person_id == Completion.person_id, main.is_main, running(main, today), units_asked_for(actor, EVERYTHING, main.unit_id)
+    )
+    is_kept = with_personal_columns(actor)
     return (
         select(
             Completion.completed_at,
             Completion.id,
             Person.staff_code,
             Person.full_name,
-            Person.birth_date,
+            case((is_kept, Person.birth_date)),
             Person.birth_precision,
-            Person.gender,
+            case((is_kept, Person.gender)),
             cast(Completion.position, Text),
             cast(Completion.unit_path, Text),
             Unit.code,
+            cast(state_now.name, Text),
+            unit_now.code,
             Course.code,
             cast(CourseVersion.title, Text),
             CourseVersion.label,
@@ -96,6 +111,9 @@ def statement(
         .join(Course, Course.id == Completion.course_id)
         .join(CourseVersion, CourseVersion.id == Completion.version_id)
         .outerjoin(Unit, Unit.id == Completion.unit_id)
+        .outerjoin(main, works_now)
+        .outerjoin(unit_now, unit_now.id == main.unit_id)
+        .outerjoin(state_now, and_(state_now.unit_id == main.unit_id, running(state_now, today)))
         .outerjoin(
             Enrolment,
             and_(
@@ -140,7 +158,7 @@ class Reader:
         """The cells of one completion; `number` is its place in the file, from 1."""
         (
             at, _, staff_code, full_name, birth_date, precision, gender, position, path, unit_code,
-            course_code, title, label, source, enrolled_at, minutes, rendition_id,
+            unit_now, code_now, course_code, title, label, source, enrolled_at, minutes, rendition_id,
         ) = row  # fmt: skip
         words, tidied = _WORDS[self.language], self.tidied
         taught = self.taught.get(rendition_id, _NOTHING)
@@ -157,6 +175,8 @@ class Reader:
             "",
             self._told(path, _place_of),
             tidied(unit_code or ""),
+            self._told(unit_now, _plain),
+            tidied(code_now or ""),
             taught.programme_group,
             tidied(course_code),
             course,
@@ -212,9 +232,8 @@ def _months(begins: date, ends: date) -> str:
     return f"{begins:%m/%Y} – {ends:%m/%Y}"
 
 
-@lru_cache(maxsize=50_000)
-def _born(day: date | None, precision: str | None) -> str:
-    """A birth date as far as it is known: a day, a month or a year."""
-    if day is None:
-        return ""
-    return f"{day:%d/%m/%Y}" if precision == "day" else f"{day:%m/%Y}" if precision == "month" else f"{day.year}"
+def _born(day: date | None, precision: str | None) -> Cell:
+    """A birth date as far as it is known: a day, or the text of a month or a year."""
+    if day is None or precision == "day":
+        return day
+    return f"{day:%m/%Y}" if precision == "month" else f"{day.year}"

@@ -31,6 +31,10 @@ class Spool:
             for line in file:
                 row: list[Cell] = json.loads(line)
                 for number in self._days:
-                    value = row[number]
-                    row[number] = date.fromisoformat(value) if isinstance(value, str) else None
+                    row[number] = _day(row[number])
                 yield row
+
+
+def _day(value: Cell) -> Cell:
+    """A day as one again. A birth date of which only the year or month is known is a text, and shorter than a day."""
+    return date.fromisoformat(value) if isinstance(value, str) and len(value) == len("2026-12-31") else value

@@ -111,7 +111,7 @@ def _count_staff(
     counted = (
         select(work.unit_id, func.count(distinct(work.person_id)), func.count(distinct(completed.c.person_id)))
         .outerjoin(completed, completed.c.person_id == work.person_id)
-        .where(running(work, today), units_asked_for(actor, wanted, work.unit_id))
+        .where(work.is_main, running(work, today), units_asked_for(actor, wanted, work.unit_id))
         .group_by(work.unit_id)
     )
     return {row[0]: _Staff(row[1], row[2]) for row in session.execute(counted)}

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from rustpy_xlsxwriter import write_worksheet
+from rustpy_xlsxwriter import Format, write_worksheet
 
 from elearn.reporting.exporting.columns import Column
 from elearn.reporting.exporting.records import Cell
@@ -24,6 +24,7 @@ _PROPERTIES: Final = "docProps/core.xml"
 _MOMENT: Final = re.compile(rb"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What XML cannot hold."""
+_AS_TEXT: Final = Format().set_num_format("@")
 
 
 def write_workbook(
@@ -45,6 +46,8 @@ def write_workbook(
         autofilter=True,
         datetime_format="dd/mm/yyyy",
         column_widths={heading: column.width for heading, column in zip(headings, columns, strict=True)},
+        # A text stays one when somebody types into its cell.
+        column_formats={heading: _AS_TEXT for heading, column in zip(headings, columns, strict=True) if column.kind == "text"},
     )
     _set_moment(path, as_of)
 

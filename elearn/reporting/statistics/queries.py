@@ -257,8 +257,9 @@ def read_words(session: Session) -> Words:
     courses: dict[str, LocalisedText] = {}
     slugs: dict[str, str] = {}
     minutes: dict[str, int] = {}
+    counted = func.coalesce(CourseVersion.counted_minutes, CourseVersion.minutes)
     rows = session.execute(
-        select(Course.id, Course.slug, CourseVersion.theme, CourseVersion.label, CourseVersion.title, CourseVersion.minutes)
+        select(Course.id, Course.slug, CourseVersion.theme, CourseVersion.label, CourseVersion.title, counted)
         .join(CourseVersion, CourseVersion.course_id == Course.id)
         .order_by(CourseVersion.published_at, CourseVersion.id)
     )

@@ -15,9 +15,15 @@ from elearn.core.notes import take_note
 from elearn.core.paging import page_number
 from elearn.organisation.queries import list_positions
 from elearn.reporting.completion_filter import AskedFilter, People, read_filter
-from elearn.reporting.exporting.columns import MARK
+from elearn.reporting.exporting.columns import MARK, PERSONAL
 from elearn.reporting.exporting.layouts import FULL
-from elearn.reporting.queries import UnitChoice, list_completions, list_unit_choices, list_version_labels
+from elearn.reporting.queries import (
+    UnitChoice,
+    list_completions,
+    list_unit_choices,
+    list_version_labels,
+    may_have_personal_columns,
+)
 from elearn.reporting.views.doors import blueprint, course_options, title_of
 from elearn.reporting.views.export_words import form_words, layout_words
 from elearn.web.access import current_actor, needs
@@ -95,7 +101,9 @@ def _export_form(fields: Mapping[str, str], refusal: Invalid | None, *, total: i
     error = dict.fromkeys(("form", "layout", "column", "purpose", "password"), "")
     if refusal is not None:
         error[refusal.field or "form"] = g.translate(refusal.message, **refusal.values)
-    chosen = request.form.getlist("column") if refusal is not None else [each.key for each in FULL.columns]
+    hides_personal = not may_have_personal_columns(current_actor())
+    offered = [each for each in FULL.columns if not (hides_personal and each.key in PERSONAL)]
+    chosen = request.form.getlist("column") if refusal is not None else [each.key for each in offered]
     return {
         "is_open": refusal is not None,
         "error": error,
@@ -107,7 +115,8 @@ def _export_form(fields: Mapping[str, str], refusal: Invalid | None, *, total: i
         "columns": chosen,
         "layouts": list(layout_words().items()),
         "forms": list(form_words().items()),
-        "every_column": [(each.key, title_of(each.heading)) for each in FULL.columns if each is not MARK],
+        "every_column": [(each.key, title_of(each.heading)) for each in offered if each is not MARK],
+        "hides_personal": hides_personal,
         "asks_password": total > limits.EXPORT_AT_ONCE,
         "purpose_characters": limits.PURPOSE_CHARACTERS,
     }

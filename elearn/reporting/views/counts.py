@@ -7,13 +7,14 @@ from datetime import timedelta
 
 from flask import g, render_template, request, url_for
 
+from elearn.core.counts import told
 from elearn.core.days import day_of
 from elearn.core.errors import N_
 from elearn.core.ids import parse_id
 from elearn.core.notes import take_note
 from elearn.core.paging import page_number
 from elearn.learning.views.shared import spot_address
-from elearn.obstacles.rules import monday_of, told
+from elearn.obstacles.rules import monday_of
 from elearn.obstacles.words import REASONS
 from elearn.reporting.coverage_queries import list_coverage
 from elearn.reporting.obstacle_queries import list_obstacles

@@ -11,10 +11,11 @@ from elearn.core.db.types import LocalisedText
 from elearn.core.errors import N_, DomainError, Invalid
 from elearn.core.jobs.model import JobState
 from elearn.core.jobs.queries import JobRow
+from elearn.core.limits import SMALLEST_GROUP
 from elearn.core.permissions import allows
 from elearn.organisation.queries import nearest_unit_with
 from elearn.studio.plan import BankChange, LessonChange, Plan
-from elearn.studio.queries import Affected, DraftRecord, count_affected, get_documents
+from elearn.studio.queries import DraftRecord, count_affected, get_documents
 from elearn.studio.rules import State, may_publish
 from elearn.studio.views.doors import blueprint
 from elearn.studio.views.shared import open_draft, setting, words_of
@@ -49,7 +50,6 @@ def draft(draft_id: str) -> str:
 def draft_page(found: DraftRecord, error: DomainError | None = None, words: str = "") -> str:
     """The page of a draft, with what kept a step from being taken."""
     actor, session = current_actor(), read_session()
-    affected = count_affected(session, found.course_id)
     served, course = get_documents(session, actor, found.id) if found.plan is not None else (None, None)
     needs_review = bool(setting("review_courses"))
     return render_template(
@@ -63,8 +63,9 @@ def draft_page(found: DraftRecord, error: DomainError | None = None, words: str 
         plan=_plan(found),
         settings=setting_rows(served, course, found.plan.also) if course is not None and found.plan is not None else [],
         slips=slips(served, course) if course is not None and found.state is not State.PUBLISHED else [],
-        affected=affected,
-        reach=_reach(affected, found.plan),
+        affected=count_affected(session, found.course_id),
+        smallest=SMALLEST_GROUP,
+        reach=_reach(found.plan),
         asked_of=_asked_of(found) if found.is_own and found.state in {State.READY, State.ASKED} and needs_review else None,
         needs_review=needs_review,
         may_review=not found.is_own and found.state is State.ASKED and allows(actor, "studio.review"),
@@ -143,9 +144,9 @@ def _row(_found: DraftRecord, what: str, title: LocalisedText, kind: str, detail
     }
 
 
-def _reach(affected: Affected, plan: Plan | None) -> bool:
-    """Whether it is worth saying whom a new version reaches: not of a course that nobody has begun."""
-    return plan is not None and plan.before is not None and bool(affected.on_the_way or affected.completed)
+def _reach(plan: Plan | None) -> bool:
+    """Whether it is worth saying whom a new version reaches: not of a new course. Whether anybody has begun must not show in it."""
+    return plan is not None and plan.before is not None
 
 
 def _asked_of(found: DraftRecord) -> LocalisedText | None:

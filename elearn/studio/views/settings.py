@@ -30,16 +30,11 @@ from elearn.studio.service import Sent
 from elearn.studio.settings import SETTINGS, Settings, fields_with, from_json, settings_of, to_json
 from elearn.studio.views.doors import blueprint
 from elearn.studio.views.shared import open_draft, private_files, words_of
-from elearn.studio.views.words import problem_items
+from elearn.studio.views.words import GROUPS, VISIBILITIES, problem_items
 from elearn.web.access import current_actor, needs
 from elearn.web.languages import current_language
 from elearn.web.work import read_session, today, unit_of_work
 
-VISIBILITIES = {
-    "public": N_("Mọi người, kể cả không có tài khoản"),
-    "signed-in": N_("Người có tài khoản"),
-    "unit": N_("Đơn vị có khóa học và các đơn vị bên dưới"),
-}
 _NAMES = {
     "version": N_("Số phiên bản mới"),
     "change_vi": N_("Bản này đổi gì"),
@@ -132,6 +127,7 @@ def _page(entry: CourseEntry, course: Course, chosen: Settings, problems: list[P
         themes=_with_own(chosen.theme, [(code, g.translate(words)) for code, words in THEMES.items()]),
         places=_with_own(chosen.place, [(code, g.translate(name)) for code, _, name, _ in PLACES]),
         audiences=_with_own_each(chosen.audience, [(code, g.translate(words)) for code, words in AUDIENCES.items()]),
+        groups=_with_own(chosen.programme_group, [(code, g.translate(words)) for code, words in GROUPS.items()]),
         lessons=[(each.id, words_of(each.title)) for each in course.lessons if each.kind != "quiz"],
         quizzes=[(each.id, words_of(each.title)) for each in course.lessons if each.kind == "quiz"],
         questions=_questions(course),

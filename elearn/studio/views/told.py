@@ -2,45 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import g
 
-from elearn.content.document import Course, Text
+from elearn.catalogue.views import THEMES
+from elearn.content.document import CompetencyClaim, Course, Text
 from elearn.content.labels import is_later
 from elearn.core.errors import N_
+from elearn.frameworks.queries import CompetencyRow, competencies_by_code
 from elearn.learning.changes import changes_between, question_of
-from elearn.studio.settings import Settings, settings_of
+from elearn.learning.views.course import AUDIENCES
+from elearn.learning.views.home import PLACES
 from elearn.studio.views.shared import words_of
-from elearn.studio.views.words import ALSO
+from elearn.studio.views.words import ALSO, GROUPS, LANGUAGES, VISIBILITIES
+from elearn.web.forms import translated
 from elearn.web.languages import current_language
+from elearn.web.work import read_session
 
 
 def setting_rows(before: Course | None, after: Course, codes: Sequence[str]) -> list[tuple[str, str, str]]:
     """What differs in the settings: its name, as it is, as it would be. Both are empty where no few words say it."""
     if before is None:
         return []
-    old, new = settings_of(before), settings_of(after)
     named = (code for code in codes if code != "changes")
-    return [(g.translate(ALSO[code]), _said(code, before, old), _said(code, after, new)) for code in named]
+    return [(g.translate(ALSO[code]), _said(code, before), _said(code, after)) for code in named]
 
 
-def _said(code: str, course: Course, settings: Settings) -> str:
-    unlimited = g.translate(N_("không hết hạn"))
-    said: dict[str, str] = {
-        "title": words_of(course.title),
-        "summary": words_of(course.summary),
-        "visibility": settings.visibility,
-        "theme": settings.theme or "–",
-        "place": settings.place or "–",
-        "audience": ", ".join(settings.audience) or "–",
-        "competencies": "; ".join(settings.competencies.splitlines()) or "–",
-        "completion": ", ".join((*course.required_lessons, *course.required_quizzes)),
-        "validity": f"{settings.credit_hours or '0'}; {settings.valid_months or unlimited}",
-        "languages": ", ".join(course.languages),
-    }
-    return said.get(code, "")
+def _said(code: str, course: Course) -> str:
+    said = _SAID.get(code)
+    return said(course) if said is not None else ""
+
+
+def _word(words: Mapping[str, str], code: str) -> str:
+    """What a code of course.yml is called; a course's own word stands for itself."""
+    return translated(words[code]) if code in words else code or "–"
+
+
+def _competencies(course: Course) -> str:
+    known = competencies_by_code(read_session(), {(each.framework, each.code) for each in course.competencies})
+    return "; ".join(_claim(each, known.get((each.framework, each.code))) for each in course.competencies) or "–"
+
+
+def _claim(claim: CompetencyClaim, known: CompetencyRow | None) -> str:
+    name = f"{words_of(known.title)} ({claim.framework} {claim.code})" if known is not None else f"{claim.framework} {claim.code}"
+    return translated(N_("%(name)s, bậc %(level)s"), name=name, level=claim.level)
+
+
+def _required(course: Course) -> str:
+    titles = {lesson.id: words_of(lesson.title) for lesson in course.lessons}
+    return "; ".join(titles.get(each, each) for each in (*course.required_lessons, *course.required_quizzes)) or "–"
+
+
+def _validity(course: Course) -> str:
+    counted = N_("%(hours)s giờ") if course.credit_hours else N_("theo số phút của các bài")
+    hours = g.translate(counted, hours=f"{course.credit_hours:g}")
+    lasting = N_("không hết hạn") if course.valid_months is None else N_("có hiệu lực %(months)s tháng")
+    return f"{hours}; {g.translate(lasting, months=course.valid_months)}"
+
+
+_SAID: Mapping[str, Callable[[Course], str]] = {
+    "title": lambda course: words_of(course.title),
+    "summary": lambda course: words_of(course.summary),
+    "visibility": lambda course: _word(VISIBILITIES, course.visibility),
+    "theme": lambda course: _word(THEMES, course.theme),
+    "place": lambda course: _word({code: name for code, _, name, _ in PLACES}, course.place),
+    "audience": lambda course: ", ".join(_word(AUDIENCES, each) for each in course.audience) or "–",
+    "competencies": _competencies,
+    "completion": _required,
+    "validity": _validity,
+    "group": lambda course: _word(GROUPS, str(course.programme_group or "")),
+    "languages": lambda course: ", ".join(_word(LANGUAGES, each) for each in course.languages),
+}
+"""What is said of a setting in few words, by its code in the plan; nothing of those that are too long for that."""
 
 
 def slips(before: Course | None, after: Course) -> list[dict[str, Any]]:

@@ -39,6 +39,7 @@ ALSO = {
     "competencies": N_("năng lực"),
     "completion": N_("điều kiện hoàn thành"),
     "validity": N_("số giờ, thời hạn"),
+    "group": N_("nhóm nội dung đào tạo"),
     "laws": N_("căn cứ pháp luật"),
     "languages": N_("ngôn ngữ"),
     "order": N_("thứ tự các bài"),
@@ -52,6 +53,14 @@ ALSO = {
     "translation": N_("bản dịch"),
 }
 """What of a course or a lesson may differ besides blocks and questions."""
+
+VISIBILITIES = {
+    "public": N_("Mọi người, kể cả không có tài khoản"),
+    "signed-in": N_("Người có tài khoản"),
+    "unit": N_("Đơn vị có khóa học và các đơn vị bên dưới"),
+}
+"""Who sees a course, by the code of course.yml."""
+LANGUAGES = {"vi": N_("tiếng Việt"), "en": N_("tiếng Anh")}
 
 
 def state_words(state: State) -> tuple[str, str, str]:
@@ -88,3 +97,13 @@ def problem_items(problems: Sequence[Problem]) -> list[dict[str, Any]]:
 
 def _capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
+
+
+GROUPS = {
+    "1": N_("1. Lý luận chính trị"),
+    "2": N_("2. Quốc phòng và an ninh"),
+    "3": N_("3. Quản lý nhà nước"),
+    "4": N_("4. Yêu cầu của vị trí việc làm"),
+    "5": N_("5. Khoa học, công nghệ, đổi mới sáng tạo, kỹ năng số"),
+}
+"""The groups of contents of decree 171/2025/NĐ-CP, after secondary sources."""

@@ -49,6 +49,7 @@ def plan(
     people: Iterable[PersonThere] = (),
     terms: Terms | None = None,
     listed: Iterable[UUID] = (WARD, OFFICE, OTHER_OFFICE),
+    headings: Sequence[str] = HEADINGS,
 ) -> Plan:
     known = list(people)
     there = There(
@@ -58,7 +59,7 @@ def plan(
         {each.code: each for each in known if each.code},
         tuple(each for each in known if not each.code),
     )
-    return make_plan(read_list(Table(numbered([HEADINGS, *rows]))), there, terms or Terms(ON))
+    return make_plan(read_list(Table(numbered([headings, *rows]))), there, terms or Terms(ON))
 
 
 def wrongs(made: Plan) -> list[Wrong]:
@@ -154,6 +155,136 @@ def test_a_row_that_cannot_be_written_is_a_problem(row: list[Cell], people: list
     assert not made.lines
 
 
+def test_all_that_is_wrong_with_all_rows_is_told_in_one_go() -> None:
+    made = plan(
+        ["1", "Lê An", "31/2/1980", "999.9", "Thủ kho", "2026", "an@", "x"],
+        ["1", "Trần Bình", "", "999.8", "", "", "", ""],
+    )
+    told = [(each.number, each.column, each.wrong) for each in made.faults]
+    assert told == [
+        (2, "Ngày sinh", Wrong.BIRTH),
+        (2, "Đơn vị", Wrong.UNIT_UNKNOWN),
+        (2, "Vị trí việc làm", Wrong.POSITION_UNKNOWN),
+        (2, "Từ ngày", Wrong.FROM),
+        (2, "Email", Wrong.EMAIL),
+        (2, "Giới tính", Wrong.GENDER),
+        (3, "Mã số", Wrong.CODE_TWICE),
+        (3, "Đơn vị", Wrong.UNIT_UNKNOWN),
+    ]
+
+
+GOOD: dict[str, tuple[Cell, ...]] = {
+    "Mã số": ("1", "2"), "Họ và tên": ("Lê An", "Trần Bình"), "Ngày sinh": ("", "1/2/1980"), "Đơn vị": ("P01", "P01.1"),
+    "Vị trí việc làm": ("", "clerk"), "Từ ngày": ("", "01/12/2026"), "Email": ("", "an@x.vn"), "Giới tính": ("", "Nam"),
+}  # fmt: skip
+BAD: dict[str, tuple[Cell, ...]] = {
+    "Mã số": ("", date(2026, 1, 2)), "Họ và tên": ("", "An 2"), "Ngày sinh": ("x",), "Đơn vị": ("", "999.9", "Văn phòng"),
+    "Vị trí việc làm": ("Thủ kho",), "Từ ngày": ("2026", "x"), "Email": ("an@",), "Giới tính": ("x",),
+}  # fmt: skip
+_any_row = st.tuples(*(st.sampled_from((*GOOD[each], *BAD[each])) for each in HEADINGS))
+
+
+@given(st.lists(_any_row, min_size=1, max_size=6))
+def test_whoever_mends_what_is_told_has_mended_everything(rows: list[tuple[Cell, ...]]) -> None:
+    told = {(each.number, each.column) for each in plan(*rows).faults}
+
+    def mended(number: int, heading: str, cell: Cell) -> Cell:
+        # Whether two rows are about one person hangs on their units.
+        if heading == "Ngày sinh" and (number, "Đơn vị") in told:
+            return ""
+        if (number, heading) not in told:
+            return cell
+        letter = "ABCDEFGH"[number - 2]
+        return {"Mã số": f"9{number}", "Họ và tên": f"Phan {letter}", "Đơn vị": "P01"}.get(heading, "")
+
+    again = [[mended(number, *each) for each in zip(HEADINGS, row, strict=True)] for number, row in enumerate(rows, start=2)]
+    assert plan(*again).faults == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "people", "expected"),
+    [
+        (["1", "", "", "P99", "x"], [a_person(31, "1", OUTSIDE, is_reached=False)], {Wrong.CODE_OUT_OF_REACH}),
+        (["1", "Trần Bình", "", "P99", "x"], [a_person(31, "1", None)], {Wrong.CODE_OF_ANOTHER}),
+        (["1", "Lê An", "", "P01", "x"], [a_person(31, "1", is_self=True)], {Wrong.ONESELF}),
+        (["1", "Lê An", "", "P01", "x", "x"], [a_person(31, "1", is_guarded=True)], {Wrong.WIDER_ROLE}),
+        (["1", "Lê An", "", "P01", "x", "01/01/2020"], [a_person(31, "1")], {Wrong.FROM_TOO_EARLY, Wrong.UNIT_NOT_THEN}),
+        (["1", "Lê An", "", "007", "x", "01/01/2020"], [LATER], {Wrong.FROM_TOO_EARLY, Wrong.CHANGE_COMING, Wrong.UNIT_NOT_THEN}),
+        (["1", "Lê An", "", "007", "x", "x"], [LATER], {Wrong.CHANGE_COMING}),
+        (["", "Trần Bình", "", "P01", "x", "01/01/2020"], [], {Wrong.CODE_MISSING, Wrong.UNIT_NOT_THEN}),
+        (["1", "Lê An", "", "P01.1", "x"], [a_person(31, None), a_person(32, None)], {Wrong.NAME_OF_SEVERAL}),
+    ],
+)
+def test_what_is_wrong_in_a_cell_hides_nothing_about_the_person(
+    row: list[Cell], people: list[PersonThere], expected: set[Wrong]
+) -> None:
+    of_cells = {Wrong.NAME_MISSING, Wrong.UNIT_UNKNOWN, Wrong.POSITION_UNKNOWN, Wrong.FROM}
+    assert set(wrongs(plan(row, people=people))) - of_cells == expected
+
+
+BEGINS_NOW = a_person(31, "1", works=(WorkThere(an_id(40), OFFICE, None, True, ON, None),))
+
+
+@pytest.mark.parametrize(
+    ("row", "people"),
+    [
+        # Who works there already does not begin there: the day is not looked at.
+        (["", "Lê An", "", "P01.1", "", "01/01/2020"], [a_person(31, "1")]),
+        # They may work in the unit that is meant.
+        (["1", "Lê An", "", "P99", "", "01/07/2025"], [a_person(31, "1")]),
+        # The day that is meant may be a later one.
+        (["1", "Lê An", "", "P01", "", "2026"], [BEGINS_NOW]),
+        # Whoever is known without a name is not everybody whose name cannot be read.
+        (["1", "", "", "P01.1"], [a_person(31, None, name=""), a_person(32, None, name="")]),
+    ],
+)
+def test_nothing_is_told_that_hangs_on_what_is_to_be_mended(row: list[Cell], people: list[PersonThere]) -> None:
+    assert len(wrongs(plan(row, people=people))) == 1
+
+
+def test_work_that_will_have_ended_is_no_change_to_come_for_a_day_that_is_too_early() -> None:
+    row = ["1", "Lê An", "", "007", "", "25/11/2026"]
+    assert wrongs(plan(row, people=[LATER], terms=Terms(date(2027, 1, 1)))) == [Wrong.FROM_TOO_EARLY]
+
+
+def test_two_of_one_name_in_units_that_are_both_unknown_may_be_two() -> None:
+    made = plan(["1", "Lê An", "1/2/1980", "P98"], ["2", "Lê An", "1/2/1980", "P99"])
+    assert wrongs(made) == [Wrong.UNIT_UNKNOWN] * 2
+
+
+def test_days_of_work_out_of_reach_are_not_told() -> None:
+    works = (
+        WorkThere(an_id(40), OUTSIDE, None, True, date(2026, 11, 3), None),
+        WorkThere(an_id(41), OFFICE, None, False, LONG_AGO, None),
+    )
+    made = plan(["1", "Lê An", "", "P01", "", "01/10/2026"], people=[a_person(31, "1", works=works)])
+    assert wrongs(made) == [Wrong.CODE_OUT_OF_REACH]
+    assert "03/11/2026" not in repr(made)
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "people", "column"),
+    [
+        (("Mã số", "Họ và tên", "Mã đơn vị", "Đơn vị"), ["1", "Lê An", "", "P99"], [], "Đơn vị"),
+        (("Mã số", "Họ và tên", "Mã đơn vị", "Đơn vị"), ["1", "Lê An", "P99", "P01"], [], "Mã đơn vị"),
+        (("Mã số", "Họ và tên", "Mã đơn vị"), ["1", "Lê An", "P01"], [a_person(31, "1", is_self=True)], "Mã đơn vị"),
+        (
+            ("Mã số", "Họ và tên", "Mã đơn vị", "Chức vụ"), ["1", "Lê An", "P01.1", "counter"],
+            [a_person(31, "1", is_guarded=True)], "Chức vụ",
+        ),
+        (
+            ("Mã số", "Họ đệm", "Tên", "Mã đơn vị"), ["1", "Lê", "An", "P01.1"],
+            [a_person(31, None), a_person(32, None)], "Tên",
+        ),
+    ],
+)  # fmt: skip
+def test_a_problem_names_the_column_in_which_it_is_mended(
+    headings: Sequence[str], row: list[Cell], people: list[PersonThere], column: str
+) -> None:
+    (fault,) = plan(row, people=people, headings=headings).faults
+    assert fault.column == column
+
+
 @pytest.mark.parametrize(
     ("first", "second", "wrong"),
     [
@@ -189,6 +320,28 @@ def test_a_list_that_is_not_whole_lets_nobody_leave() -> None:
 def test_whoever_stands_in_a_faulty_row_has_not_left() -> None:
     made = plan(["2", "Lê An", "x", "P01"], ["1", "Lê An", "", "P01.1"], people=[a_person(31, "1"), a_person(32, "2")], terms=WHOLE)
     assert made.counts[Kind.LEFT] == 0
+
+
+def test_problems_of_the_whole_list_are_told_beside_those_of_rows() -> None:
+    people = [a_person(31, "1"), a_person(32, "2", name="Trần Bình", is_guarded=True)]
+    made = plan(["1", "Lê An", "x", "P99"], people=people, terms=WHOLE)
+    assert wrongs(made) == [Wrong.BIRTH, Wrong.UNIT_UNKNOWN, Wrong.LEFT_WIDER_ROLE]
+
+
+def test_all_that_keeps_somebody_from_leaving_is_told() -> None:
+    works = (WorkThere(an_id(50), OFFICE, None, True, ON, None),)
+    people = [a_person(31, "1"), a_person(32, "2", name="Trần Bình", is_guarded=True, works=works)]
+    assert wrongs(plan(["1", "Lê An", "", "P01.1"], people=people, terms=WHOLE)) == [Wrong.LEFT_WIDER_ROLE, Wrong.LEFT_TOO_EARLY]
+
+
+@pytest.mark.parametrize("code", ["", "1", date(2026, 1, 2), 3.0])
+def test_whoever_stands_in_a_row_whose_code_is_to_be_mended_has_not_left(code: Cell) -> None:
+    people = [
+        a_person(31, "1"), a_person(32, "2", name="Trần Bình", is_self=True),
+        a_person(33, "03", None, name="Phan Chi"), a_person(34, "003", None, name="Phan Chi"),
+    ]  # fmt: skip
+    made = plan(["1", "Lê An", "", "P01.1"], [code, "Trần Bình", "", "P01.1"], people=people, terms=WHOLE)
+    assert [each.number for each in made.faults] == [3]
 
 
 def test_whoever_has_no_code_cannot_be_missed_and_is_counted() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elearn.organisation.staff_import.faults import SENTENCES, Wrong
-from elearn.organisation.staff_import.headers import Column, find_head
+from elearn.organisation.staff_import.headers import TEMPLATE_HEADINGS, Column, find_head
 from elearn.organisation.staff_import.reading import StaffList, read_list
 from elearn.organisation.staff_import.table import Cell, Table, numbered
 from elearn.organisation.staff_import.values import Unreadable, day_in
@@ -44,6 +44,15 @@ def test_headings_of_offices_are_known(heading: str, column: Column) -> None:
     head = find_head(numbered([cells]))
     assert head is not None
     assert head.label(column) == " ".join(heading.split())
+
+
+@pytest.mark.parametrize("language", TEMPLATE_HEADINGS)
+def test_every_heading_of_the_template_is_understood(language: str) -> None:
+    head = find_head(numbered([TEMPLATE_HEADINGS[language]]))
+    assert head is not None
+    assert list(head.columns) == [
+        Column.CODE, Column.NAME, Column.BIRTH, Column.GENDER, Column.POSITION, Column.UNIT_CODE, Column.FROM, Column.EMAIL,
+    ]  # fmt: skip
 
 
 def test_a_name_in_two_columns_is_one_name() -> None:
@@ -128,4 +137,15 @@ def test_every_fault_has_a_sentence() -> None:
 )
 def test_any_cells_are_read_or_told(rows: list[list[Cell]]) -> None:
     listed = read(["Mã số", "Họ và tên", "Ngày sinh", "Giới tính", "Từ ngày", "Email"], ["1", "Lê An"], *rows)
-    assert {each.number for each in listed.rows}.isdisjoint(each.number for each in listed.faults)
+    faulty = {each.number for each in listed.faults}
+    assert all(each.number in faulty or (each.code and each.full_name and each.is_day_read) for each in listed.rows)
+
+
+def test_a_row_is_read_on_where_something_is_wrong_in_it() -> None:
+    (row,) = read(["Mã số", "Họ và tên", "Đơn vị", "Từ ngày"], ["1", "", "P01", "x"]).rows
+    assert (row.code, row.full_name, row.unit, row.is_day_read) == ("1", "", "P01", False)
+
+
+def test_problems_of_a_row_stand_in_the_order_of_its_columns() -> None:
+    listed = read(["Mã số", "Email", "Họ và tên", "Ngày sinh"], ["", "an@", "", "x"])
+    assert [each.column for each in listed.faults] == ["Mã số", "Email", "Họ và tên", "Ngày sinh"]

@@ -1,18 +1,17 @@
 /* Nhường máy: when this machine is given to somebody else, the pages of the person who left are taken away in every tab,
-   at once or as soon as one is shown again, also out of the browser's memory by the back button. */
+   at once or as soon as one is shown again, also by the back button. A page names the giving-away that it comes after. */
 import { recall, remember } from "./memory.js";
 
 const NAME = "given";
 
 export function start() {
   const { given, leave } = document.body.dataset;
-  /* Seconds of the server. A page says which giving-away it comes after, so a late word of another tab cannot take it away. */
-  const latest = () => Number(recall(NAME)) || 0;
-  if (Number(given) > latest()) remember(NAME, given);
+  const last = () => +recall(NAME);
+  if (given > last()) remember(NAME, given);
   if (!leave) return;
-  const before = latest();
+  const before = last();
   const look = () => {
-    if (latest() > before) location.replace(leave);
+    if (last() > before) location.replace(leave);
   };
   window.addEventListener("storage", look);
   window.addEventListener("pageshow", look);
