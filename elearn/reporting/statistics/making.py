@@ -30,7 +30,7 @@ from elearn.reporting.statistics.queries import (
     read_words,
     units_inside,
 )
-from elearn.reporting.statistics.release import Release, release
+from elearn.reporting.statistics.release import Counted, Release, release
 from elearn.reporting.statistics.systems import Axis, System, system_of
 from elearn.reporting.statistics.tables import Heading, Measure, Table, Teller, fill, fill_measures, measure_of
 
@@ -125,8 +125,10 @@ def _systems(asked: Asked, words: Words) -> set[System]:
 
 
 def release_of(session: Session, window: Window, systems: Collection[System], inside: Collection[Id], words: Words) -> Release:
-    """What is told of a year in some systems. A statement for each of them."""
-    counted = {each: count(session, window, each) if window.begins < window.ends else {} for each in systems}
+    """What is told of a year in some systems."""
+    counted = (
+        count(session, window, systems) if window.begins < window.ends else dict[System, Counted]((each, {}) for each in systems)
+    )
     return release(counted, window.tree, window.roots, inside, words.known)
 
 

@@ -8,7 +8,7 @@ of several units are different people.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -83,20 +83,18 @@ def units_inside(session: Session, actor: Actor, *, today: date) -> frozenset[Id
     return frozenset((*own, *session.scalars(select(inside.union(offices).c.unit_id))))
 
 
-def count(session: Session, window: Window, system: System) -> Counted:
-    """What one system deals out, by unit of today and category."""
+def count(session: Session, window: Window, systems: Collection[System]) -> dict[System, Counted]:
+    """What each system deals out, by unit of today and category. One statement for each, none for sizes beside content or time."""
+    of_completions = next((each for each in systems if each in (System.CONTENT, System.TIME)), None)
+    found: dict[System, Counted] = {}
+    if of_completions is not None:
+        found[System.SIZE], found[of_completions] = _by_columns(session, window, of_completions)
+    return found | {each: _count_people(session, window, each) for each in systems if each not in found}
+
+
+def _count_people(session: Session, window: Window, system: System) -> Counted:
     base = _completions(session, window, system)
-    unit = base.c.unit_id
     match system:
-        case System.SIZE:
-            rows = session.execute(
-                select(unit, func.sum(base.c.is_last), func.count(), func.count(distinct(_at_home(base)))).group_by(unit)
-            )
-            return _sizes(rows, window)
-        case System.CONTENT:
-            return _by_columns(session, window, base, [base.c.theme, base.c.course_id, base.c.label])
-        case System.TIME:
-            return _by_columns(session, window, base, [base.c.theme, base.c.month])
         case System.POSITION:
             return _once(session.execute(_last(base, base.c.position)), window, lambda value: (value or UNKNOWN,))
         case System.GENDER:
@@ -106,6 +104,10 @@ def count(session: Session, window: Window, system: System) -> Counted:
             of = _last(base, extract("year", Person.birth_date)).join(Person, Person.id == base.c.person_id)
             year = window.ends.year
             return _once(session.execute(of), window, lambda value: (age_group(value and int(value), year),))
+        case _:
+            unit = base.c.unit_id
+            sizes = select(unit, func.count(), func.count(distinct(_at_home(base))), func.sum(base.c.is_last)).group_by(unit)
+            return _sizes(session.execute(sizes), window)
 
 
 def _completions(session: Session, window: Window, system: System) -> CTE:
@@ -183,9 +185,9 @@ def _add(found: _Found, unit: Id, category: Category, cell: Cell) -> None:
     found[unit][category] = Cell(before.people + cell.people, before.number + cell.number)
 
 
-def _sizes(rows: Iterable[Row[*tuple[Any, ...]]], window: Window) -> Counted:
+def _sizes(rows: Iterable[Sequence[Any]], window: Window) -> Counted:
     found, today = defaultdict[Id, dict[Category, Cell]](dict), _unit_of_today(window)
-    for unit_id, people, completions, behind in rows:
+    for unit_id, completions, behind, people in rows:
         if (unit := today(unit_id)) is not None:
             if people:
                 _add(found, unit, PEOPLE, Cell(people, people))
@@ -201,26 +203,40 @@ def _once(rows: Iterable[Row[*tuple[Any, ...]]], window: Window, category: Calla
     return found
 
 
-def _by_columns(session: Session, window: Window, base: CTE, columns: list[Any]) -> Counted:
-    """Completions by each of the columns and those before it: a theme has fewer people behind it than all its courses added up."""
+def _by_columns(session: Session, window: Window, system: System) -> tuple[Counted, Counted]:
+    """Sizes, and completions by each axis and those before it: a theme has fewer people behind it than its courses added up."""
+    base = _completions(session, window, system)
+    names = ("theme", "course_id", "label") if system is System.CONTENT else ("theme", "month")
+    columns = [base.c[each] for each in names]
+    # Of what has a single version it is the same, and is not counted a second time.
+    only = {"theme": _with_versions(CourseVersion.theme), "course_id": _with_versions(CourseVersion.course_id)}
 
     def step(depth: int) -> Select[*tuple[Any, ...]]:
-        return select(
+        counted = select(
             literal(depth).label("depth"),
             base.c.unit_id,
             *columns[:depth],
             *(_nothing_of(each) for each in columns[depth:]),
             func.count(),
             func.count(distinct(_at_home(base))),
+            func.sum(base.c.is_last),
         ).group_by(base.c.unit_id, *columns[:depth])
+        if system is not System.CONTENT or not 0 < depth < len(columns):
+            return counted
+        return counted.where(columns[depth - 1].in_(only[names[depth - 1]]))
 
-    steps = [step(depth) for depth in range(1, len(columns) + 1)]
+    rows = session.execute(union_all(*(step(depth) for depth in range(len(columns) + 1)))).all()
     found, today = defaultdict[Id, dict[Category, Cell]](dict), _unit_of_today(window)
     word = cache(lambda stored: str(_id_of(stored) if isinstance(stored, bytes) else stored))
-    for depth, unit_id, *values, completions, behind in session.execute(union_all(*steps)):
-        if (unit := today(unit_id)) is not None:
+    for depth, unit_id, *values, completions, behind, _ in rows:
+        if depth and (unit := today(unit_id)) is not None:
             _add(found, unit, tuple(map(word, values[:depth])), Cell(behind, completions))
-    return found
+    return _sizes(((row[1], *row[-3:]) for row in rows if row[0] == 0), window), found
+
+
+def _with_versions(column: Any) -> Select[*tuple[Any, ...]]:
+    """The values of a column that several versions have."""
+    return select(_as_stored(column, "several")).group_by(column).having(func.count() > 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ def test_people_completions_and_their_share_of_the_staff_are_told_by_unit(city: 
 
 def test_hours_are_worked_out_from_the_courses(city: City) -> None:
     city.fill("A", women=6)
-    minutes = first_course().minutes
+    minutes = first_course().counted_minutes
     assert city.rows()["*"][2] == round(6 * minutes / 60, 1)
 
 
