@@ -55,12 +55,12 @@ class CourseVersion(Base):
     theme: Mapped[str] = mapped_column(String(64))
     place: Mapped[str] = mapped_column(String(64))
     minutes: Mapped[int]
-    counted_minutes: Mapped[int | None]
     lessons: Mapped[int]
     languages: Mapped[list[str]] = mapped_column(Json)
     sources: Mapped[bytes] = mapped_column(deferred=True)
     published_at: Mapped[datetime]
     published_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
+    counted_minutes: Mapped[int | None]
 
     __table_args__ = (UniqueConstraint("course_id", "source_hash"),)
 

@@ -28,8 +28,9 @@ class People(StrEnum):
 class CompletionFilter:
     """What is asked for. Empty fields ask for everything.
 
-    `unit` is one of the reader's units or below; `with_below`: what stands below it too. `begins` and `ends` are days of the
-    completion in the zone of the installation, both of them count. `position` is the id of the position held that day.
+    `unit` is one of the reader's units or below, None all of the reader's; `with_below`: what stands below them too. `begins` and
+    `ends` are days of the completion in the zone of the installation, both of them count. `position` is the id of the position held
+    that day.
     """
 
     unit: Id | None = None

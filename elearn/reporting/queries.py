@@ -109,11 +109,12 @@ def completions_of(session: Session, actor: Actor, wanted: CompletionFilter, *, 
     units = (wanted.unit,) if wanted.unit is not None else None if actor.is_system else actor.units_as(*_READERS)
     clauses = [in_force()]
     if wanted.unit is None:
-        clauses += [] if actor.is_system else [visible_completions(actor)]
+        reach = actor.units_as(*_READERS)
+        clauses += [] if actor.is_system else [visible_completions(actor) if wanted.with_below else _of_units_alone(reach)]
     else:
         # What belongs to a unit in reach belongs to the reader's own units too.
         clauses += [] if actor.is_system else [_is_in_reach(actor, wanted.unit)]
-        clauses.append(of_units((wanted.unit,), Completion.unit_id) if wanted.with_below else _of_one_unit(wanted.unit))
+        clauses.append(of_units((wanted.unit,), Completion.unit_id) if wanted.with_below else _of_units_alone((wanted.unit,)))
     if wanted.course:
         clauses.append(Course.slug == wanted.course)
     if wanted.version:
@@ -131,9 +132,10 @@ def completions_of(session: Session, actor: Actor, wanted: CompletionFilter, *, 
 
 def units_asked_for(actor: Actor, wanted: CompletionFilter, column: SQLColumnExpression[Any]) -> ColumnElement[bool]:
     """The clause on a column that holds a unit of today: one of those that are asked for, within what the actor may see."""
-    own = true() if actor.is_system else below(actor.units_as(*_READERS), column)
+    reach = actor.units_as(*_READERS)
+    own = true() if actor.is_system else below(reach, column)
     if wanted.unit is None:
-        return own
+        return own if actor.is_system or wanted.with_below else column.in_(reach)
     return and_(own, below((wanted.unit,), column) if wanted.with_below else column == wanted.unit)
 
 
@@ -154,11 +156,11 @@ def _is_in_reach(actor: Actor, unit: Id) -> ColumnElement[bool]:
     return exists(select(UnitClosure.depth).where(*reach))
 
 
-def _of_one_unit(unit: Id) -> ColumnElement[bool]:
+def _of_units_alone(units: Collection[Id]) -> ColumnElement[bool]:
     heirs = _heirs()
     return or_(
-        Completion.unit_id == unit,
-        exists(select(heirs.c.unit_id).where(heirs.c.heir_id == unit, heirs.c.unit_id == Completion.unit_id)),
+        Completion.unit_id.in_(units),
+        exists(select(heirs.c.unit_id).where(heirs.c.heir_id.in_(units), heirs.c.unit_id == Completion.unit_id)),
     )
 
 

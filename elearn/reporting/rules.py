@@ -38,11 +38,11 @@ class Tree:
         """Where today counts what was told in a unit: there, in its heir, or in the lowest unit that has all its heirs below it."""
         if unit in self.parents:
             return unit
-        ways = [list(self.way_up(each)) for each in self._living_heirs(unit)]
+        ways = [list(self.way_up(each)) for each in self.living_heirs(unit)]
         first, others = (ways[0], ways[1:]) if ways else ([], [])
         return next((each for each in first if all(each in way for way in others)), None)
 
-    def _living_heirs(self, unit: Id) -> list[Id]:
+    def living_heirs(self, unit: Id) -> list[Id]:
         """The units of today that took the place of one that has ended, over any number of mergers."""
         living, seen, waiting = dict[Id, None](), {unit}, list(self.heirs.get(unit, ()))
         while waiting:

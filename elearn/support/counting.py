@@ -1,4 +1,4 @@
-"""Counts what the page of units shows, for all units at once: three statements that read, two that forget what was counted before.
+"""Counts what the page of units shows, for all units at once: as many statements for many units as for few.
 
 What is counted below a unit is added up over the closure of today, so a merger or a move needs nothing more than the next night.
 """
@@ -6,6 +6,7 @@ What is counted below a unit is added up over the closure of today, so a merger 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Date, Select, Subquery, and_, delete, func, insert, literal, select, union_all
@@ -14,11 +15,13 @@ from sqlalchemy.orm import Session
 from elearn.core import limits
 from elearn.core.days import DEFAULT_ZONE
 from elearn.core.db.types import Instant
+from elearn.core.ids import Id
 from elearn.learning.models import Completion, LessonProgress
 from elearn.learning.queries import in_force
 from elearn.obstacles.models import Obstacle
 from elearn.organisation.models import Employment, UnitClosure
 from elearn.organisation.policy import running
+from elearn.reporting.statistics.trend import told_months
 from elearn.support.models import SupportMonth, SupportUnit
 from elearn.support.rules import SMALLEST, months_before
 
@@ -30,7 +33,14 @@ def count_anew(session: Session, *, now: datetime, today: date) -> None:
     columns = ["unit_id", "counted_at", "people", "active", "completed", "overdue"]
     session.execute(insert(SupportUnit).from_select(columns, _figures(now, today)))
     zone: ZoneInfo = session.info.get("zone", DEFAULT_ZONE)
-    session.execute(insert(SupportMonth).from_select(["unit_id", "month", "completions"], _months(today, zone)))
+    months: dict[tuple[Id, date], int] = {(row[0], row[1]): row[2] for row in session.execute(_months(today, zone))}
+    told = told_months(session, months_before(today, limits.SUPPORT_MONTHS), today=today)
+    rows = [
+        {"unit_id": unit, "month": month, "completions": months.get((unit, month), 0), "told": told.get((unit, month))}
+        for unit, month in {**dict.fromkeys(months), **dict.fromkeys(told)}
+    ]
+    if rows:
+        session.execute(insert(SupportMonth), rows)
 
 
 def _figures(now: datetime, today: date) -> Select[tuple[object, ...]]:
@@ -86,7 +96,7 @@ def _late(today: date) -> Subquery:
     )
 
 
-def _months(today: date, zone: ZoneInfo) -> Select[tuple[object, ...]]:
+def _months(today: date, zone: ZoneInfo) -> Select[*tuple[Any, ...]]:
     months = _calendar(today, zone)
     # First by unit, then upwards: the closure is joined to some numbers a unit, not to every completion.
     by_unit = (

@@ -25,10 +25,14 @@ class SupportUnit(Base):
 
 
 class SupportMonth(Base):
-    """How many completions a month of the last year brought, by the unit of that day. A month without any has no row."""
+    """How many completions a month of the last year brought, by the unit of that day. A month without any has no row.
+
+    `told` is what may be told to whoever answers for the topmost unit alone (`reporting.statistics.trend`), None where nothing may.
+    """
 
     __tablename__ = "support_month"
 
     unit_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"), primary_key=True)
     month: Mapped[date] = mapped_column(primary_key=True)
     completions: Mapped[int]
+    told: Mapped[int | None]

@@ -1,4 +1,4 @@
-"""A unit with the units right below it, those that need help most first. Six statements at most, however many units there are."""
+"""A unit with the units right below it, those that need help most first. Nine statements at most, however many units there are."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ from elearn.core.ids import Id
 from elearn.core.paging import Page, Paging
 from elearn.organisation.models import Unit, UnitClosure, UnitState
 from elearn.organisation.policy import running
+from elearn.organisation.rules import UnitKind
+from elearn.reporting.statistics.asked import last_month
+from elearn.reporting.statistics.queries import units_inside
 from elearn.support.models import SupportMonth, SupportUnit
 from elearn.support.policy import READERS, seen_by
 from elearn.support.rules import SMALLEST, Figures, Need, leaves_some_alone, months_before, need_of
@@ -43,16 +46,17 @@ class UnitRow:
 
 @dataclass(frozen=True, slots=True)
 class UnitPage:
-    """A unit, the way to it, the units right below, and its completions by month; none where fewer than five people work in it.
+    """A unit, the way to it, the units right below, and its completions by month, None where they may not be told.
 
-    `counted_at` is None where nothing has been counted yet.
+    There are no months where fewer than five people work in it, nor for whoever stands above it and answers for more than a topmost
+    unit. `counted_at` is None where nothing has been counted yet.
     """
 
     unit_id: Id
     name: LocalisedText
     ways: tuple[Way, ...]
     below: Page[UnitRow]
-    months: tuple[tuple[date, int], ...]
+    months: tuple[tuple[date, int | None], ...]
     counted_at: datetime | None
 
 
@@ -93,7 +97,7 @@ def get_unit_page(session: Session, actor: Actor, unit_id: Id, *, today: date, p
         ways[-1].name,
         ways[:-1],
         below,
-        _months(session, unit_id, today) if is_told else (),
+        _months(session, actor, unit_id, today) if is_told else (),
         whole.counted_at if whole else None,
     )
 
@@ -185,9 +189,32 @@ def _low_end(part: SQLColumnExpression[int]) -> ColumnElement[int]:
     return case((low > 100 - step, 100 - step), else_=low)
 
 
-def _months(session: Session, unit_id: Id, today: date) -> tuple[tuple[date, int], ...]:
-    found = {
-        row.month: row.completions
-        for row in session.execute(select(SupportMonth.month, SupportMonth.completions).where(SupportMonth.unit_id == unit_id))
-    }
-    return tuple((each, found.get(each, 0)) for each in months_before(today, limits.SUPPORT_MONTHS))
+def _months(session: Session, actor: Actor, unit_id: Id, today: date) -> tuple[tuple[date, int | None], ...]:
+    """All months exactly for whoever works in the unit's authority; for whoever stands above, what may be told there."""
+    wanted = select(SupportMonth.month, SupportMonth.completions, SupportMonth.told).where(SupportMonth.unit_id == unit_id)
+    found = {row.month: row for row in session.execute(wanted)}
+    months = months_before(today, limits.SUPPORT_MONTHS)
+    if unit_id in units_inside(session, actor, today=today) and not _has_authorities(session, unit_id, today):
+        return tuple((each, found[each].completions if each in found else 0) for each in months)
+    if not _answers_for_a_root_alone(session, actor, today):
+        # Their tables have other blocks: together they could say more than each.
+        return ()
+    return tuple((each, found[each].told if each in found else None) for each in months if each <= last_month(today))
+
+
+def _has_authorities(session: Session, unit_id: Id, today: date) -> bool:
+    """Whether something else than offices stands below a unit, whose people belong to another authority."""
+    below = (
+        UnitClosure.ancestor_id == unit_id,
+        UnitClosure.depth > 0,
+        UnitState.kind != UnitKind.OFFICE,
+        running(UnitState, today),
+    )
+    found = select(UnitState.id).join(UnitClosure, UnitClosure.descendant_id == UnitState.unit_id).where(*below).limit(1)
+    return session.scalar(found) is not None
+
+
+def _answers_for_a_root_alone(session: Session, actor: Actor, today: date) -> bool:
+    units = actor.units_as(*READERS)
+    root = select(UnitState.id).where(UnitState.unit_id.in_(units), UnitState.parent_id.is_(None), running(UnitState, today))
+    return len(units) == 1 and session.scalar(root) is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, g, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from elearn.core.actor import Actor
@@ -60,11 +60,15 @@ def _page(session: Session, actor: Actor, unit_id: Id) -> str:
         helps=HELPS,
         smallest=SMALLEST,
         points=_points(found),
-        most=scale_of(max((number for _, number in found.months), default=0)),
+        most=scale_of(max((number for _, number in found.months if number is not None), default=0)),
+        hides=any(number is None for _, number in found.months),
         address=lambda to: url_for("support.unit", office_id=found.unit_id, page=to if to > 1 else None),
     )
 
 
-def _points(found: UnitPage) -> list[tuple[str, int, int]]:
-    """The months for the chart: short name, number, and the number as it is told."""
-    return [(f"{month.month}/{month.year % 100}", number, number) for month, number in found.months]
+def _points(found: UnitPage) -> list[tuple[str, int | None, int | str]]:
+    """The months for the chart: short name, number, and the number as it is told; none where every month is hidden."""
+    if all(number is None for _, number in found.months):
+        return []
+    hidden = g.translate(N_("ẩn"))
+    return [(f"{month.month}/{month.year % 100}", number, hidden if number is None else number) for month, number in found.months]

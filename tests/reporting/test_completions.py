@@ -149,6 +149,12 @@ def test_a_unit_is_looked_at_with_what_stands_below_or_alone(register: Register)
     assert register.look(actor, unit=register.units["own"], with_below=False).total == 1
 
 
+def test_all_units_of_the_reader_are_looked_at_without_what_stands_below(register: Register) -> None:
+    actor = acting(new_id(), (Role.TRAINING_OFFICER, register.units["own"]), (Role.HEAD, register.units["other"]))
+    names = {row.full_name for row in register.look(actor, with_below=False).rows}
+    assert names == {"Người own", "Người other"}
+
+
 @pytest.mark.parametrize("unit", ["sibling", "other", "above"])
 def test_no_filter_widens_what_is_seen(register: Register, unit: str) -> None:
     everything = register.look(officer(register)).rows

@@ -1,9 +1,9 @@
-"""The table that an address asks for, from what the reader may be told. Ten statements at most, however much there is."""
+"""The table that an address asks for, from what the reader may be told. Eleven statements at most, however much there is."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -19,9 +19,18 @@ from elearn.reporting.obstacle_queries import read_tree, unit_names
 from elearn.reporting.rules import Tree
 from elearn.reporting.statistics.ages import GROUPS, UNKNOWN
 from elearn.reporting.statistics.asked import Asked, last_month
-from elearn.reporting.statistics.exact import Number, count_exactly
-from elearn.reporting.statistics.queries import OF_THE_UNIT, READERS, Window, Words, count, count_staff, read_words
-from elearn.reporting.statistics.release import Release, release
+from elearn.reporting.statistics.exact import ExactTeller, count_exactly
+from elearn.reporting.statistics.queries import (
+    OF_THE_UNIT,
+    READERS,
+    Window,
+    Words,
+    count,
+    count_staff,
+    read_words,
+    units_inside,
+)
+from elearn.reporting.statistics.release import Counted, Release, release
 from elearn.reporting.statistics.systems import Axis, System, system_of
 from elearn.reporting.statistics.tables import Heading, Measure, Table, Teller, fill, fill_measures, measure_of
 
@@ -32,7 +41,7 @@ _SELDOM: Final = frozenset({UNKNOWN, "other"})
 
 
 class Refusal(StrEnum):
-    """Why there is no table: it is told of the reader's own unit alone."""
+    """Why there is no table: it is told of the reader's own unit and its offices alone."""
 
     CROSSED = "crossed"
     DAYS = "days"
@@ -44,7 +53,7 @@ class Made:
     """A table with the words for it, or why there is none.
 
     `units` are the names of units in it; `until` is the last day that counts; `own` a unit of the reader's of which everything may
-    be asked.
+    be asked, of all below it too where `is_own_whole`.
     """
 
     table: Table | None
@@ -53,29 +62,35 @@ class Made:
     until: date
     is_exact: bool
     own: Id | None
+    is_own_whole: bool
     refusal: Refusal | None = None
 
 
 def make_table(session: Session, actor: Actor, asked: Asked, *, today: date) -> Made:
     """The table that is asked for. The unit of the filter is in the reader's reach."""
     words, tree = read_words(session), read_tree(session)
-    reach, own = actor.units_as(*READERS), actor.units_as(*OF_THE_UNIT)
-    unit = asked.filter.unit
-    if unit is not None and unit in own and not asked.filter.with_below:
-        numbers = count_exactly(session, actor, asked, today=today)
-        table = _exact_table(asked, words, numbers, unit)
-        return Made(table, words, unit_names(session, [unit], today), min(asked.ends, today), is_exact=True, own=unit)
+    reach, inside = actor.units_as(*READERS), units_inside(session, actor, today=today)
     roots = tuple(each for each in reach if not any(above in reach for above in list(tree.way_up(each))[1:]))
-    until = min(asked.ends, last_month(today))
-    rows = _rows_of_units(asked, tree, roots)
-    scope = _scope(asked, tree, roots)
+    unit = asked.filter.unit
+    top = (unit,) if unit is not None else roots if asked.filter.with_below else reach
+    scope = _scope(asked, tree, top)
+    rows = _rows_of_units(asked, tree, top) if asked.by is Axis.UNIT else []
     shown = {_unit_of(each.name) for each in rows}
     names = unit_names(session, shown, today) if asked.by is Axis.UNIT else {}
-    made = Made(None, words, names, until, is_exact=False, own=own[0] if own else None, refusal=_refusal(asked, words))
-    if made.refusal is not None:
-        return made
+    own = next(iter(actor.units_as(*OF_THE_UNIT)), None)
+    is_own_whole = own is not None and inside.issuperset(_all_below(_below(tree), own))
+    is_exact = scope <= inside
+    until = min(asked.ends, today if is_exact else last_month(today))
+    made = Made(None, words, names, until, is_exact=is_exact, own=own, is_own_whole=is_own_whole)
+    if is_exact:
+        staff = count_staff(session, actor, today=today)
+        numbers = count_exactly(session, actor, asked, _row_of(tree, rows), today=today)
+        ask = ExactTeller((asked.by, asked.across), numbers, staff)
+        return replace(made, table=_exact_table(asked, made, rows, Heading("", scope, {}), ask))
+    if (refusal := _refusal(asked, words)) is not None:
+        return replace(made, refusal=refusal)
     year = Window(actor, roots, tree, date(asked.begins.year, 1, 1), min(date(asked.begins.year, 12, 31), last_month(today)))
-    told = _release(session, year, _systems(asked, words), own, words)
+    told = release_of(session, year, _systems(asked, words), inside, words)
     teller = Teller(told, always(asked, words), words.minutes, count_staff(session, actor, today=today))
     if asked.by is not Axis.UNIT:
         rows = _headings(asked.by, asked, words, until, scope)
@@ -109,9 +124,12 @@ def _systems(asked: Asked, words: Words) -> set[System]:
     return found | {System.CONTENT} if asked.across is None and found <= {System.SIZE, System.CONTENT} else found
 
 
-def _release(session: Session, window: Window, systems: Collection[System], own: Collection[Id], words: Words) -> Release:
-    counted = {each: count(session, window, each) if window.begins < window.ends else {} for each in systems}
-    return release(counted, window.tree, window.roots, own, words.known)
+def release_of(session: Session, window: Window, systems: Collection[System], inside: Collection[Id], words: Words) -> Release:
+    """What is told of a year in some systems."""
+    counted = (
+        count(session, window, systems) if window.begins < window.ends else dict[System, Counted]((each, {}) for each in systems)
+    )
+    return release(counted, window.tree, window.roots, inside, words.known)
 
 
 def _below(tree: Tree) -> dict[Id, list[Id]]:
@@ -122,30 +140,49 @@ def _below(tree: Tree) -> dict[Id, list[Id]]:
     return below
 
 
+def whole_units(tree: Tree, root: Id) -> dict[Id, frozenset[Id]]:
+    """Each unit at and below a root, with everything below it."""
+    below = _below(tree)
+    return {unit: frozenset(_all_below(below, unit)) for unit in _all_below(below, root)}
+
+
 def _all_below(below: Mapping[Id, Sequence[Id]], unit: Id) -> Iterator[Id]:
     yield unit
     for each in below.get(unit, ()):
         yield from _all_below(below, each)
 
 
-def _scope(asked: Asked, tree: Tree, roots: Sequence[Id]) -> frozenset[Id]:
-    unit, below = asked.filter.unit, _below(tree)
-    if unit is not None and not asked.filter.with_below:
-        return frozenset({unit})
-    return frozenset(each for top in ((unit,) if unit else roots) for each in _all_below(below, top))
+def _scope(asked: Asked, tree: Tree, top: Sequence[Id]) -> frozenset[Id]:
+    """The units that are counted: those at the top and, unless they are asked for alone, all below them."""
+    below = _below(tree)
+    return frozenset(each for unit in top for each in _all_below(below, unit)) if asked.filter.with_below else frozenset(top)
 
 
-def _rows_of_units(asked: Asked, tree: Tree, roots: Sequence[Id]) -> list[Heading]:
-    """The chosen unit (or the reader's only one) itself and each right below it with everything further down; else the roots."""
-    if asked.by is not Axis.UNIT:
-        return []
-    unit, below = asked.filter.unit or (roots[0] if len(roots) == 1 else None), _below(tree)
-    if unit is None:
-        return [Heading(str(each), frozenset(_all_below(below, each)), {}) for each in roots]
-    itself = Heading(f"={unit}", frozenset({unit}), {})
+def _rows_of_units(asked: Asked, tree: Tree, top: Sequence[Id]) -> list[Heading]:
+    """Rows that have each unit once: a single one at the top itself and each right below it with all further down; else the top."""
+    below = _below(tree)
+
+    def itself(unit: Id) -> Heading:
+        return Heading(f"={unit}", frozenset({unit}), {})
+
+    def whole(unit: Id) -> Heading:
+        return Heading(str(unit), frozenset(_all_below(below, unit)), {})
+
     if not asked.filter.with_below:
-        return [itself]
-    return [itself, *(Heading(str(each), frozenset(_all_below(below, each)), {}) for each in below[unit])]
+        return [itself(each) for each in top]
+    return [itself(top[0]), *map(whole, below[top[0]])] if len(top) == 1 else [whole(each) for each in top]
+
+
+def _row_of(tree: Tree, rows: Sequence[Heading]) -> Callable[[Id], str]:
+    """In which row the completions of a unit of their day are counted: its own, or that of what has taken its place."""
+    names = {unit: row.name for row in rows for unit in row.units}
+
+    def find(unit: Id) -> str:
+        where = (tree.counted_in(unit), *tree.living_heirs(unit))
+        # What was divided between units here and elsewhere is counted in one of those here.
+        return next((names[each] for each in where if each in names), rows[0].name)
+
+    return find
 
 
 def _unit_of(name: str) -> Id:
@@ -194,20 +231,29 @@ def _without_idle(axis: Axis, table: Table) -> Table:
     return Table(table.columns, lines, table.rest, table.total, table.measure)
 
 
-def _exact_table(asked: Asked, words: Words, numbers: Mapping[tuple[str | None, str | None], Number], unit: Id) -> Table:
-    """The table of the reader's own unit."""
+def _exact_table(asked: Asked, made: Made, rows: Sequence[Heading], total: Heading, ask: ExactTeller) -> Table:
+    """The table of the reader's own units and their offices."""
+    words, until = made.words, made.until
     measure = measure_of([*asked.axes, *always(asked, words)])
-
-    def ask(heading: Heading, what: Measure) -> float:
-        by, across = (next(iter(heading.wanted.get(axis, ())), None) if axis else None for axis in (asked.by, asked.across))
-        found = numbers.get((by, across), Number())
-        return {Measure.COMPLETIONS: found.completions, Measure.HOURS: round(found.minutes / 60, 1)}.get(what, found.people)
-
-    units = frozenset({unit})
-    total = Heading("", units, {})
-    rows = [Heading(f"={unit}", units, {})] if asked.by is Axis.UNIT else _headings(asked.by, asked, words, asked.ends, units)
+    if asked.by is Axis.UNIT:
+        rows = [replace(each, wanted={Axis.UNIT: (each.name,)}) for each in rows]
+    else:
+        rows = _headings(asked.by, asked, words, until, total.units)
     if asked.across is None:
-        return _without_idle(asked.by, fill_measures(rows, total, ask, [Measure.PEOPLE, Measure.COMPLETIONS, Measure.HOURS]))
-    columns = _headings(asked.across, asked, words, asked.ends, units)
+        return _without_idle(asked.by, fill_measures(rows, total, ask, _measures(asked, words)))
+    columns = _headings(asked.across, asked, words, until, total.units)
     kept = [each for each in columns if not _is_idle(asked.across, each.name, ask(each, measure))]
     return _without_idle(asked.by, fill(rows, kept, total, ask, measure))
+
+
+def _measures(asked: Asked, words: Words) -> list[Measure]:
+    """What is counted exactly, so that rows add up: whoever learns in two months is one person in all.
+
+    The share of those at work says something of everybody and every course alone.
+    """
+    if measure_of(asked.axes) is Measure.COMPLETIONS:
+        return [Measure.COMPLETIONS, Measure.HOURS]
+    measures = [Measure.PEOPLE, Measure.COMPLETIONS, Measure.HOURS]
+    if asked.by is Axis.UNIT and asked.filter.people is People.ALL and not always(asked, words):
+        measures += [Measure.STAFF, Measure.SHARE]
+    return measures

@@ -8,13 +8,30 @@ of several units are different people.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import CTE, ColumnElement, Row, Select, case, cast, distinct, extract, func, literal, null, select, union_all
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Row,
+    Select,
+    case,
+    cast,
+    distinct,
+    extract,
+    func,
+    literal,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import Session
+from sqlalchemy.types import NullType
 
 from elearn.accounts.models import Person
 from elearn.catalogue.models import Course, CourseVersion
@@ -24,8 +41,9 @@ from elearn.core.db.types import LocalisedText
 from elearn.core.ids import Id
 from elearn.learning.models import Completion
 from elearn.learning.queries import in_force
-from elearn.organisation.models import Employment, Position, Unit
+from elearn.organisation.models import Employment, Position, Unit, UnitState
 from elearn.organisation.policy import running, units_visible_to
+from elearn.organisation.rules import UnitKind
 from elearn.reporting.queries import of_units
 from elearn.reporting.rules import Tree, own_above
 from elearn.reporting.statistics.ages import UNKNOWN, age_group
@@ -35,7 +53,7 @@ from elearn.reporting.statistics.systems import COMPLETIONS, PEOPLE, Category, K
 
 READERS: Final = (Role.TRAINING_OFFICER, Role.HEAD, Role.AUDITOR)
 OF_THE_UNIT: Final = (Role.TRAINING_OFFICER, Role.HEAD)
-"""Who belongs to the unit that a role is for, and is told its numbers exactly."""
+"""Who belongs to the unit that a role is for, and is told its numbers exactly, those of its offices too."""
 _Found: TypeAlias = dict[Id, dict[Category, Cell]]
 
 
@@ -50,20 +68,33 @@ class Window:
     ends: date
 
 
-def count(session: Session, window: Window, system: System) -> Counted:
-    """What one system deals out, by unit of today and category."""
-    base = _completions(session, window)
-    unit = base.c.unit_id
+def units_inside(session: Session, actor: Actor, *, today: date) -> frozenset[Id]:
+    """The units whose people the reader works with: those that they head or keep, with the offices below. One statement.
+
+    An office is part of the authority above it. A ward below a city is an authority of its own: the city's officer stands outside.
+    """
+    own = actor.units_as(*OF_THE_UNIT)
+    inside = select(UnitState.unit_id).where(UnitState.unit_id.in_(own)).cte("inside", recursive=True)
+    offices = (
+        select(UnitState.unit_id)
+        .join(inside, UnitState.parent_id == inside.c.unit_id)
+        .where(UnitState.kind == UnitKind.OFFICE, running(UnitState, today))
+    )
+    return frozenset((*own, *session.scalars(select(inside.union(offices).c.unit_id))))
+
+
+def count(session: Session, window: Window, systems: Collection[System]) -> dict[System, Counted]:
+    """What each system deals out, by unit of today and category. One statement for each, none for sizes beside content or time."""
+    of_completions = next((each for each in systems if each in (System.CONTENT, System.TIME)), None)
+    found: dict[System, Counted] = {}
+    if of_completions is not None:
+        found[System.SIZE], found[of_completions] = _by_columns(session, window, of_completions)
+    return found | {each: _count_people(session, window, each) for each in systems if each not in found}
+
+
+def _count_people(session: Session, window: Window, system: System) -> Counted:
+    base = _completions(session, window, system)
     match system:
-        case System.SIZE:
-            rows = session.execute(
-                select(unit, func.sum(base.c.is_last), func.count(), func.count(distinct(_at_home(base)))).group_by(unit)
-            )
-            return _sizes(rows, window)
-        case System.CONTENT:
-            return _by_columns(session, window, base, [base.c.theme, base.c.course_id, base.c.label])
-        case System.TIME:
-            return _by_columns(session, window, base, [base.c.theme, base.c.month])
         case System.POSITION:
             return _once(session.execute(_last(base, base.c.position)), window, lambda value: (value or UNKNOWN,))
         case System.GENDER:
@@ -73,23 +104,31 @@ def count(session: Session, window: Window, system: System) -> Counted:
             of = _last(base, extract("year", Person.birth_date)).join(Person, Person.id == base.c.person_id)
             year = window.ends.year
             return _once(session.execute(of), window, lambda value: (age_group(value and int(value), year),))
+        case _:
+            unit = base.c.unit_id
+            sizes = select(unit, func.count(), func.count(distinct(_at_home(base))), func.sum(base.c.is_last)).group_by(unit)
+            return _sizes(session.execute(sizes), window)
 
 
-def _completions(session: Session, window: Window) -> CTE:
-    """The completions of the window, each with the unit of its person's last one and whether it is that."""
+def _completions(session: Session, window: Window, system: System) -> CTE:
+    """The completions of the window, each with the unit of its person's last one and whether it is that.
+
+    A column of a hundred thousand rows is worked out only for the system that deals out by it.
+    """
+    columns: dict[System, list[Any]] = {
+        System.CONTENT: [CourseVersion.theme, _as_stored(Completion.course_id, "course_id"), CourseVersion.label],
+        System.TIME: [CourseVersion.theme, month_of(session, window.ends.year).label("month")],
+        System.POSITION: [Completion.position["id"].as_string().label("position")],
+    }
     order: dict[str, Any] = {
         "partition_by": Completion.person_id,
         "order_by": (Completion.completed_at.desc(), Completion.id.desc()),
     }
     return (
         select(
-            Completion.person_id,
-            Completion.unit_id,
-            Completion.course_id,
-            CourseVersion.theme,
-            CourseVersion.label,
-            Completion.position["id"].as_string().label("position"),
-            month_of(session, window.ends.year).label("month"),
+            _as_stored(Completion.person_id, "person_id"),
+            _as_stored(Completion.unit_id, "unit_id"),
+            *columns.get(system, []),
             func.first_value(Completion.unit_id).over(**order).label("home"),
             case((func.row_number().over(**order) == 1, 1), else_=0).label("is_last"),
         )
@@ -115,16 +154,28 @@ def _last(base: CTE, column: Any) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _unit_of_today(window: Window) -> Callable[[Id | None], Id | None]:
-    known: dict[Id, Id | None] = {}
+def _as_stored(column: Any, name: str) -> Any:
+    """An id as the database has it: made an id of once for each value, not in each of a hundred thousand rows."""
+    return type_coerce(column, NullType()).label(name)
 
-    def find(unit: Id | None) -> Id | None:
-        if unit is None:
-            return None
-        if unit not in known:
-            now = window.tree.counted_in(unit)
-            known[unit] = now if now is not None and own_above(window.tree, now, window.roots) is not None else None
-        return known[unit]
+
+def _nothing_of(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    is_id = isinstance(column.type, NullType)
+    return type_coerce(cast(null(), Completion.id.type if is_id else column.type), column.type)
+
+
+def _id_of(stored: Id | bytes) -> Id:
+    return Id(bytes=stored) if isinstance(stored, bytes) else stored
+
+
+def _unit_of_today(window: Window) -> Callable[[Id | bytes | None], Id | None]:
+    known: dict[Id | bytes | None, Id | None] = {None: None}
+
+    def find(stored: Id | bytes | None) -> Id | None:
+        if stored is not None and stored not in known:
+            now = window.tree.counted_in(_id_of(stored))
+            known[stored] = now if now is not None and own_above(window.tree, now, window.roots) is not None else None
+        return known[stored]
 
     return find
 
@@ -134,9 +185,9 @@ def _add(found: _Found, unit: Id, category: Category, cell: Cell) -> None:
     found[unit][category] = Cell(before.people + cell.people, before.number + cell.number)
 
 
-def _sizes(rows: Iterable[Row[*tuple[Any, ...]]], window: Window) -> Counted:
+def _sizes(rows: Iterable[Sequence[Any]], window: Window) -> Counted:
     found, today = defaultdict[Id, dict[Category, Cell]](dict), _unit_of_today(window)
-    for unit_id, people, completions, behind in rows:
+    for unit_id, completions, behind, people in rows:
         if (unit := today(unit_id)) is not None:
             if people:
                 _add(found, unit, PEOPLE, Cell(people, people))
@@ -152,24 +203,40 @@ def _once(rows: Iterable[Row[*tuple[Any, ...]]], window: Window, category: Calla
     return found
 
 
-def _by_columns(session: Session, window: Window, base: CTE, columns: list[Any]) -> Counted:
-    """Completions by each of the columns and those before it: a theme has fewer people behind it than all its courses added up."""
-    steps = [
-        select(
+def _by_columns(session: Session, window: Window, system: System) -> tuple[Counted, Counted]:
+    """Sizes, and completions by each axis and those before it: a theme has fewer people behind it than its courses added up."""
+    base = _completions(session, window, system)
+    names = ("theme", "course_id", "label") if system is System.CONTENT else ("theme", "month")
+    columns = [base.c[each] for each in names]
+    # Of what has a single version it is the same, and is not counted a second time.
+    only = {"theme": _with_versions(CourseVersion.theme), "course_id": _with_versions(CourseVersion.course_id)}
+
+    def step(depth: int) -> Select[*tuple[Any, ...]]:
+        counted = select(
             literal(depth).label("depth"),
             base.c.unit_id,
             *columns[:depth],
-            *(cast(null(), each.type) for each in columns[depth:]),
+            *(_nothing_of(each) for each in columns[depth:]),
             func.count(),
             func.count(distinct(_at_home(base))),
+            func.sum(base.c.is_last),
         ).group_by(base.c.unit_id, *columns[:depth])
-        for depth in range(1, len(columns) + 1)
-    ]
+        if system is not System.CONTENT or not 0 < depth < len(columns):
+            return counted
+        return counted.where(columns[depth - 1].in_(only[names[depth - 1]]))
+
+    rows = session.execute(union_all(*(step(depth) for depth in range(len(columns) + 1)))).all()
     found, today = defaultdict[Id, dict[Category, Cell]](dict), _unit_of_today(window)
-    for depth, unit_id, *values, completions, behind in session.execute(union_all(*steps)):
-        if (unit := today(unit_id)) is not None:
-            _add(found, unit, tuple(str(each) for each in values[:depth]), Cell(behind, completions))
-    return found
+    word = cache(lambda stored: str(_id_of(stored) if isinstance(stored, bytes) else stored))
+    for depth, unit_id, *values, completions, behind, _ in rows:
+        if depth and (unit := today(unit_id)) is not None:
+            _add(found, unit, tuple(map(word, values[:depth])), Cell(behind, completions))
+    return _sizes(((row[1], *row[-3:]) for row in rows if row[0] == 0), window), found
+
+
+def _with_versions(column: Any) -> Select[*tuple[Any, ...]]:
+    """The values of a column that several versions have."""
+    return select(_as_stored(column, "several")).group_by(column).having(func.count() > 1)
 
 
 @dataclass(frozen=True, slots=True)

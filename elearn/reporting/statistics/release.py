@@ -11,15 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from elearn.core.ids import Id
 from elearn.reporting.rules import SMALLEST, Tree
 from elearn.reporting.statistics.systems import AXES, OF_PEOPLE, Axis, Categories, Category, Known, System
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """How many are told (`number`), and at least how many people stand behind them."""
 
     people: int
@@ -30,12 +29,20 @@ Counted: TypeAlias = Mapping[Id, Mapping[Category, Cell]]
 """What was counted in one system: by unit and category. Coarser categories stand beside the finer ones."""
 Wanted: TypeAlias = Mapping[Axis, Collection[str]]
 """Which values of which axes are asked for; an axis that is left out asks for all."""
-_NOTHING = Cell(0, 0)
+
+
+_Cells: TypeAlias = Mapping[Categories, int]
+"""What was counted in some units by nodes of the tree of categories; empty nodes are left out.
+
+A cell is one whole number, its people times `_ONE_PERSON` and its number: both are added up at once, and no object is made for each
+of the hundred thousand cells of a city.
+"""
+_ONE_PERSON = 1 << 40
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A part of the tree of units: those of `units`, in all `leaves` units."""
+    """A part of the tree of units: those of `units`."""
 
     units: frozenset[Id]
     parts: tuple[_Part, ...] = ()
@@ -43,7 +50,10 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What is told of a part: its blocks of categories. `parts` are empty where it is told as one."""
+    """What is told of a part: its blocks of categories. `parts` are empty where it is told as one.
+
+    Categories of which a part has nothing are one block, however finely others tell them apart.
+    """
 
     units: frozenset[Id]
     blocks: Mapping[Categories, int]
@@ -72,10 +82,6 @@ class Release:
         found = [_number(each, asked, (Axis.UNIT,), {Axis.UNIT: category}) for each in self.told[System.SIZE]]
         return None if None in found else sum(each for each in found if each is not None)
 
-    def together(self, system: System) -> list[frozenset[Category]]:
-        """The categories that even all units together tell only as one."""
-        return [block.leaves for each in self.told[system] for block in each.blocks if len(block.leaves) > 1 and block.key is None]
-
 
 def release(
     counted: Mapping[System, Counted],
@@ -102,7 +108,7 @@ def release(
             sizes = [rule.divide_sizes(each) for each in parts]
             others = sizes
         else:
-            others = [rule.tell(size, None) for size in sizes]
+            others = [rule.tell(size) for size in sizes]
         told[system] = (*others, *(rule.exactly(unit) for unit in sorted(own)))
     return Release(told)
 
@@ -134,39 +140,55 @@ class _Rule:
     """The rule for one system."""
 
     def __init__(self, system: System, categories: Categories, counted: Counted, smallest: int) -> None:
-        self._categories, self._smallest = categories, smallest
+        self._categories, self._counted = categories, counted
         self._adds_up = system in OF_PEOPLE
-        self._of_unit = {unit: dict(self._cells(categories, row)) for unit, row in counted.items()}
-        self._sums: dict[frozenset[Id], Mapping[Categories, Cell]] = {}
+        self._enough = smallest * _ONE_PERSON
+        self._sums: dict[frozenset[Id], _Cells] = {}
+        self._orders: dict[tuple[Category, ...], Sequence[tuple[Categories, Category | None]]] = {}
+        nodes = list(_from_below(categories))
+        self._of_key = {node.key: node for node in nodes if node.key is not None}
+        self._above = {part: node for node in nodes for part in node.parts}
+        self._place = {node: place for place, node in enumerate(nodes)}
 
-    def _cells(self, node: Categories, row: Mapping[Category, Cell]) -> Iterator[tuple[Categories, Cell]]:
-        """The cells of a unit for the categories of the tree that are not empty, the node's own last."""
-        people, number, most = 0, 0, 0
-        for part in node.parts:
-            last = None
-            for last in self._cells(part, row):
-                yield last
-            if last is not None and last[0] is part:
-                people, number, most = people + last[1].people, number + last[1].number, max(most, last[1].people)
-        given = row.get(node.key) if node.key is not None else None
-        cell = given or Cell(people if self._adds_up else most, number)
-        if cell.number:
-            yield node, cell
+    def _cells(self, unit: Id) -> _Cells:
+        """The cells of a unit. Only categories that it has are gone through: those of the installation may be thousands."""
+        row = self._counted.get(unit)
+        if not row:
+            return {}
+        cells: dict[Categories, int] = {}
+        for node, category in self._order(tuple(row)):
+            if category is not None:
+                people, number = row[category]
+            else:
+                parts = [cells[part] for part in node.parts if part in cells]
+                # The same people may stand behind several completions.
+                people = (sum if self._adds_up else max)([0, *(each // _ONE_PERSON for each in parts)])
+                number = sum(each % _ONE_PERSON for each in parts)
+            if number:
+                cells[node] = people * _ONE_PERSON + number
+        return cells
 
-    def sum(self, units: frozenset[Id], parts: Sequence[frozenset[Id]] = ()) -> Mapping[Categories, Cell]:
-        """The cells of units taken together: their people are different ones."""
-        known = self._sums.get(units)
+    def _order(self, categories: tuple[Category, ...]) -> Sequence[tuple[Categories, Category | None]]:
+        """The nodes that these categories and what is above them are, parts first, each with the category counted for itself."""
+        known = self._orders.get(categories)
         if known is not None:
             return known
-        rows = [self.sum(each) for each in parts] if parts else [self._of_unit.get(each, {}) for each in units]
-        self._sums[units] = total = _added(rows)
-        return total
+        counted = {node: each for each in categories if (node := self._of_key.get(each)) is not None}
+        touched = set(counted)
+        for node in counted:
+            above = self._above.get(node)
+            while above is not None and above not in touched:
+                touched.add(above)
+                above = self._above.get(above)
+        found = [(node, counted.get(node)) for node in sorted(touched, key=self._place.__getitem__)]
+        self._orders[categories] = found
+        return found
 
     def exactly(self, unit: Id) -> _Told:
         """Everything of the reader's own unit."""
-        row = self._of_unit.get(unit, {})
+        row = self._cells(unit)
         leaves = [each for each in self._categories.walk() if not each.parts]
-        return _Told(frozenset({unit}), {each: row.get(each, _NOTHING).number for each in leaves})
+        return _Told(frozenset({unit}), {each: _number_in(row, each) for each in leaves})
 
     def divide_sizes(self, part: _Part) -> _Told:
         """The parts of which people and completions may be told."""
@@ -174,70 +196,76 @@ class _Rule:
         leaves = self._categories.parts
 
         def divide(each: _Part) -> _Told:
-            cells = self.sum(each.units)
-            blocks = {node: cells.get(node, _NOTHING).number for node in leaves}
-            is_open = bool(each.parts) and all(self._may_tell(one.units, leaves) for one in each.parts)
+            cells = self._sums[each.units]
+            blocks = {node: _number_in(cells, node) for node in leaves}
+            is_open = bool(each.parts) and all(self._may_tell(self._sums[one.units], leaves) for one in each.parts)
             return _Told(each.units, blocks, tuple(divide(one) for one in each.parts) if is_open else ())
 
-        return divide(part) if self._may_tell(part.units, leaves) else _Told(part.units, {})
+        return divide(part) if self._may_tell(self._sums[part.units], leaves) else _Told(part.units, {})
 
-    def _learn(self, part: _Part) -> None:
-        for each in part.parts:
-            self._learn(each)
-        self.sum(part.units, [each.units for each in part.parts])
+    def _learn(self, part: _Part | _Told) -> _Cells:
+        """Adds up the cells of a part and of all below it: their people are different ones."""
+        if part.parts:
+            cells = _added([self._learn(each) for each in part.parts])
+        else:
+            cells = _added([self._cells(each) for each in part.units])
+        self._sums[part.units] = cells
+        return cells
 
-    def tell(self, size: _Told, above: Collection[Categories] | None) -> _Told:
-        """What is told of a part whose size is told.
+    def tell(self, size: _Told) -> _Told:
+        """What is told of a part whose size is told."""
+        cells = self._learn(size)
+        return self._tell(size, self._cut([self._categories], [cells]) if size.blocks else [])
 
-        Args:
-            above: the blocks of the part that this one is part of; None at the top.
-        """
-        if above is None:
-            self._learn_told(size)
-            above = self._cut([self._categories], [size.units]) if size.blocks else ()
-        cells = self.sum(size.units)
-        blocks = {node: cells.get(node, _NOTHING).number for node in above}
+    def _tell(self, size: _Told, above: Collection[Categories]) -> _Told:
+        """What is told of a part; `above` are the blocks into which the part that this one is part of may be divided in it."""
+        cells = self._sums[size.units]
+        blocks = {node: _number_in(cells, node) for node in above}
         if not size.parts:
             return _Told(size.units, blocks)
-        within = self._within(above, [each.units for each in size.parts])
-        return _Told(size.units, blocks, tuple(self.tell(each, within) for each in size.parts))
+        within = self._within(above, [self._sums[each.units] for each in size.parts])
+        return _Told(size.units, blocks, tuple(self._tell(each, within) for each in size.parts))
 
-    def _learn_told(self, size: _Told) -> None:
-        for each in size.parts:
-            self._learn_told(each)
-        self.sum(size.units, [each.units for each in size.parts])
-
-    def _cut(self, nodes: Collection[Categories], parts: Sequence[frozenset[Id]]) -> list[Categories]:
+    def _cut(self, nodes: Collection[Categories], parts: Sequence[_Cells]) -> list[Categories]:
         """The finest categories below these that may be told in all parts."""
         found: list[Categories] = []
         for node in nodes:
-            if node.parts and all(self._may_tell(units, node.parts) for units in parts):
+            if node.parts and all(self._may_tell(cells, node.parts) for cells in parts):
                 found += self._cut(node.parts, parts)
             else:
                 found.append(node)
         return found
 
-    def _within(self, above: Collection[Categories], parts: Sequence[frozenset[Id]]) -> list[Categories]:
+    def _within(self, above: Collection[Categories], parts: Sequence[_Cells]) -> list[Categories]:
         """The finest categories that may be told in all parts, none finer than those told of the whole."""
         kept = set(above)
 
         def cut(node: Categories) -> list[Categories]:
-            if node in kept or not all(self._may_tell(units, node.parts) for units in parts):
+            if node in kept or not any(node in cells for cells in parts):
+                return [node]
+            if not all(self._may_tell(cells, node.parts) for cells in parts):
                 return [node]
             return [each for one in node.parts for each in cut(one)]
 
         return cut(self._categories)
 
-    def _may_tell(self, units: frozenset[Id], nodes: Collection[Categories]) -> bool:
-        cells = self.sum(units)
-        for node in nodes:
-            cell = cells.get(node)
-            if cell is not None and cell.number and cell.people < self._smallest:
-                return False
-        return True
+    def _may_tell(self, cells: _Cells, nodes: Collection[Categories]) -> bool:
+        enough = self._enough
+        return not any(cells.get(node, enough) < enough for node in nodes)
 
 
-def _added(rows: Sequence[Mapping[Categories, Cell]]) -> Mapping[Categories, Cell]:
+def _number_in(cells: _Cells, node: Categories) -> int:
+    return cells.get(node, 0) % _ONE_PERSON
+
+
+def _from_below(node: Categories) -> Iterator[Categories]:
+    """The node and all below it, each after its parts."""
+    for part in node.parts:
+        yield from _from_below(part)
+    yield node
+
+
+def _added(rows: Sequence[_Cells]) -> _Cells:
     """The cells of all rows together; a row that alone is not empty is that itself, as it is with every single unit."""
     filled = [each for each in rows if each]
     if len(filled) < 2:
@@ -245,8 +273,7 @@ def _added(rows: Sequence[Mapping[Categories, Cell]]) -> Mapping[Categories, Cel
     total = dict(filled[0])
     for row in filled[1:]:
         for node, cell in row.items():
-            before = total.get(node)
-            total[node] = cell if before is None else Cell(before.people + cell.people, before.number + cell.number)
+            total[node] = total.get(node, 0) + cell
     return total
 
 
@@ -267,10 +294,12 @@ def _number(told: _Told, units: frozenset[Id], axes: tuple[Axis, ...], wanted: W
 def _sum(told: _Told, axes: tuple[Axis, ...], wanted: Wanted) -> int | None:
     total, is_told = 0, bool(told.blocks)
     for block, number in told.blocks.items():
+        if not number:
+            continue
         verdicts = {_is_wanted(each, axes, wanted) for each in block.leaves}
         if verdicts == {True}:
             total += number
-        elif verdicts != {False} and number:
+        elif verdicts != {False}:
             is_told = False
     return total if is_told else None
 

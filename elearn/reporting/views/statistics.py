@@ -120,9 +120,10 @@ def _query(look: _Look) -> dict[str, str]:
 
 
 def _of_own(look: _Look) -> dict[str, str]:
-    """The same question about the reader's own unit alone."""
+    """The same question about as much of the reader's own unit as is told exactly: all below it too, if those are its offices."""
     assert look.made is not None  # noqa: S101 - the caller has looked
-    return {**look.asked.as_query(), "unit": str(look.made.own), "below": "no"}
+    below = {} if look.made.is_own_whole else {"below": "no"}
+    return {**look.asked.as_query(), "unit": str(look.made.own), "below": "", **below}
 
 
 def _named(look: _Look, paging: Paging | None) -> dict[str, Any]:

@@ -16,12 +16,16 @@ NOWHERE = "01a22774-f248-7275-9e67-31995e8b0d61"
 """An id that nothing has."""
 
 
+def city_of(site: Site) -> City:
+    with site.database.read() as session:
+        courses = tuple(get_course(session, SYSTEM, each.slug) for each in (first_course(), every_kind()))
+    return City(site.database, site.plan.units["above"], site.plan.units, courses)
+
+
 @pytest.fixture
 def office(site: Site) -> Site:
     """The site with people who have completed a course in the ward, below it, and elsewhere."""
-    with site.database.read() as session:
-        courses = tuple(get_course(session, SYSTEM, each.slug) for each in (first_course(), every_kind()))
-    city = City(site.database, site.plan.units["above"], site.plan.units, courses)
+    city = city_of(site)
     city.fill("own", women=2, men=1)
     city.fill("below", women=6, men=7)
     city.fill("sibling", women=20)
@@ -71,6 +75,12 @@ def test_the_own_office_is_offered_and_told_exactly(office: Site) -> None:
     assert f"unit={own}" in see(office, "/vi/statistics?by=age&across=gender")
     page = see(office, f"/vi/statistics?unit={own}&below=no&by=gender")
     assert '<th scope="row">Nam</th><td class="n">1</td>' in page
+
+
+def test_what_is_hidden_has_its_reason_in_words(office: Site) -> None:
+    city_of(office).fill("below", women=2, days_ago=60)
+    assert "Bảng này có số của nơi không thuộc cơ quan anh/chị" in see(office, "/vi/statistics?by=month")
+    assert "Anh/chị xem với vai trò kiểm tra" in see(office, "/vi/statistics?by=month", Role.AUDITOR)
 
 
 @pytest.mark.parametrize(

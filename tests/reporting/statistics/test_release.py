@@ -23,6 +23,7 @@ from elearn.reporting.rules import SMALLEST, Tree
 from elearn.reporting.statistics import release as rules
 from elearn.reporting.statistics.release import Cell, Counted, Release, release
 from elearn.reporting.statistics.systems import AXES, COMPLETIONS, PEOPLE, Axis, Category, Known, System
+from tests.reporting.statistics.plain import PlainRule
 
 pytestmark = pytest.mark.pure
 FEW = 3
@@ -156,9 +157,9 @@ def test_the_attacker_finds_out_small_numbers_without_either_half_of_the_rule(pa
     """Each part that is large enough is told, though the one beside it is not."""
     kept = rules._Rule._may_tell
 
-    def careless(self: rules._Rule, units: frozenset[Id], nodes: Sequence[object]) -> bool:
+    def careless(self: rules._Rule, cells: rules._Cells, nodes: Sequence[object]) -> bool:
         is_size = any(each.key == PEOPLE for each in nodes)  # type: ignore[attr-defined]  # nodes of the tree
-        return True if is_size == (part == "units") else kept(self, units, nodes)  # type: ignore[arg-type]
+        return True if is_size == (part == "units") else kept(self, cells, nodes)  # type: ignore[arg-type]
 
     monkeypatch.setattr(rules._Rule, "_may_tell", careless)
     assert found_out(SEXES_IN, 7, by_the_rule(SEXES_IN, [System.SIZE, System.GENDER], FLAT))
@@ -220,6 +221,34 @@ def test_no_difference_of_two_numbers_that_are_told_is_small(case: tuple[Tree, M
         for more, less in product(asked, asked):
             if less < more:
                 assert not 0 < asked[more] - asked[less] < SMALLEST
+
+
+def sums_of(system: System) -> list[dict[Axis, set[str]]]:
+    """What can be asked of a system: each value of each axis, and whatever is together somewhere in its tree."""
+    leaves = {each for each in KNOWN.tree(system).leaves if len(each) == len(AXES[system])}
+    alone = [{axis: {each[n]}} for n, axis in enumerate(AXES[system]) for each in sorted(leaves)]
+    nodes = [each.leaves for each in KNOWN.tree(system).walk()]
+    return [*alone, *({axis: {each[n] for each in node} for n, axis in enumerate(AXES[system])} for node in nodes)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(cities(), st.sets(st.integers(0, 6), max_size=2), st.integers(2, 6))
+def test_the_fast_rule_tells_what_the_plain_one_tells(
+    case: tuple[Tree, Mapping[System, Counted]], own: set[int], smallest: int
+) -> None:
+    tree, found = case
+    inside = [unit(each) for each in own if unit(each) in tree.parents]
+    fast = release(found, tree, [unit(0)], inside, KNOWN, smallest=smallest)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rules, "_Rule", PlainRule)
+        plain = release(found, tree, [unit(0)], inside, KNOWN, smallest=smallest)
+    for units in reaches(tree):
+        assert [fast.size(units, each) for each in (PEOPLE, COMPLETIONS)] == [
+            plain.size(units, each) for each in (PEOPLE, COMPLETIONS)
+        ]
+        for system in set(System) - {System.SIZE}:
+            for wanted in sums_of(system):
+                assert fast.number(system, units, wanted) == plain.number(system, units, wanted)
 
 
 @settings(max_examples=40, deadline=None)

@@ -16,6 +16,7 @@ from elearn.core.db.work import Database
 from elearn.core.ids import Id, new_id
 from elearn.learning.models import Completion
 from elearn.organisation import service
+from elearn.organisation.rules import UnitKind
 from elearn.reporting.statistics.asked import read_asked
 from elearn.reporting.statistics.making import Made, Refusal, make_table
 from elearn.reporting.statistics.tables import Number, Table
@@ -113,7 +114,7 @@ def test_people_completions_and_their_share_of_the_staff_are_told_by_unit(city: 
 
 def test_hours_are_worked_out_from_the_courses(city: City) -> None:
     city.fill("A", women=6)
-    minutes = first_course().minutes
+    minutes = first_course().counted_minutes
     assert city.rows()["*"][2] == round(6 * minutes / 60, 1)
 
 
@@ -187,6 +188,94 @@ def test_the_head_of_a_ward_sees_its_numbers_exactly_and_the_city_does_not(city:
     assert set(city.rows(across="gender")["*"]) == {None}
 
 
+@pytest.fixture
+def ward(city: City) -> City:
+    """Ward C has two offices, one of them in the other, with fewer than five people in each of the three."""
+    with city.database.unit_of_work() as work:
+        city.wards["office"] = a_unit(work.session, city.wards["C"], kind=UnitKind.OFFICE)
+        city.wards["desk"] = a_unit(work.session, city.wards["office"], kind=UnitKind.OFFICE)
+    city.fill("C", women=1)
+    city.fill("office", men=2, days_ago=60)
+    city.fill("desk", men=3, days_ago=90)
+    return city
+
+
+@pytest.mark.parametrize("role", [Role.HEAD, Role.TRAINING_OFFICER])
+@pytest.mark.parametrize(
+    ("asked", "rows"),
+    [
+        ({"by": "unit"}, {"=C": 1, "office": 5, "*": 6}),
+        ({"by": "gender"}, {"female": 1, "male": 5, "*": 6}),
+        ({"by": "month"}, {"8": 3, "9": 2, "10": 1, "*": 6}),
+        ({"by": "position"}, {"": 6, "*": 6}),
+        ({"by": "unit", "months": "9"}, {"office": 2, "*": 2}),
+    ],
+)
+def test_a_ward_with_its_offices_is_told_exactly_to_its_own(
+    ward: City, role: Role, asked: dict[str, str], rows: dict[str, int]
+) -> None:
+    told = ward.rows(acting(new_id(), (role, ward.wards["C"])), **asked)
+    assert {name: numbers[0] for name, numbers in told.items()} == rows
+
+
+@pytest.mark.parametrize("place", ["office", "desk"])
+def test_an_office_of_the_ward_is_told_exactly_to_the_head_of_the_ward(ward: City, place: str) -> None:
+    head = acting(new_id(), (Role.HEAD, ward.wards["C"]))
+    rows = ward.rows(head, unit=ward.wards[place], below="no", by="gender", across="age")
+    assert rows["*"][-1] == {"office": 2, "desk": 3}[place]
+
+
+@pytest.mark.parametrize("role", [Role.TRAINING_OFFICER, Role.HEAD, Role.AUDITOR])
+def test_the_city_is_told_no_small_number_of_a_ward_and_its_offices(ward: City, role: Role) -> None:
+    reader = acting(new_id(), (role, ward.city))
+    for unit, below in (("C", ""), ("C", "no"), ("office", ""), ("office", "no"), ("desk", "no")):
+        for by in ("unit", "gender", "age", "position", "theme", "course", "month"):
+            told = ward.table(reader, unit=ward.wards[unit], below=below, by=by)
+            assert not [n for each in (*told.lines, told.total) for n in each.numbers[:1] if n is not None and 0 < n < 5]
+
+
+def test_an_auditor_of_a_ward_is_told_no_small_number_of_its_offices(ward: City) -> None:
+    auditor = acting(new_id(), (Role.AUDITOR, ward.wards["C"]))
+    assert {each.numbers[0] for each in ward.table(auditor, by="month").lines} <= {None, 0}
+
+
+def test_a_ward_below_a_ward_is_no_office_of_it(ward: City) -> None:
+    with ward.database.unit_of_work() as work:
+        ward.wards["inner"] = a_unit(work.session, ward.wards["C"], kind=UnitKind.WARD)
+    ward.fill("inner", women=2)
+    head = acting(new_id(), (Role.HEAD, ward.wards["C"]))
+    assert ward.rows(head)["inner"][0] is None
+
+
+def test_who_moved_between_offices_is_counted_in_one_row(ward: City) -> None:
+    ward.complete(ward.fill("C", men=1, days_ago=60), "desk", course=1)
+    rows = ward.rows(acting(new_id(), (Role.HEAD, ward.wards["C"])))
+    assert (rows["=C"][0], rows["office"][0], rows["*"][:2]) == (1, 6, (7, 8))
+
+
+@pytest.mark.parametrize("by", ["unit", "gender", "age", "position", "theme", "course", "month"])
+def test_rows_of_the_own_ward_add_up_to_its_total(ward: City, by: str) -> None:
+    ward.complete(ward.fill("C", men=1, days_ago=60), "desk", course=1)
+    told = ward.rows(acting(new_id(), (Role.HEAD, ward.wards["C"])), by=by)
+    assert sum(each[0] or 0 for name, each in told.items() if name != "*") == told["*"][0]
+
+
+def test_people_of_an_office_that_was_divided_count_with_its_heir_in_the_ward(ward: City) -> None:
+    with ward.database.unit_of_work() as work:
+        ward.wards["new"] = a_unit(work.session, ward.wards["C"], kind=UnitKind.OFFICE)
+        heirs, on = [ward.wards["A"], ward.wards["new"]], TODAY - timedelta(days=1)
+        service.split_unit(work.session, SYSTEM, ward.wards["desk"], heirs, on=on, now=NOW, today=TODAY)
+    rows = ward.rows(acting(new_id(), (Role.HEAD, ward.wards["C"])))
+    assert (rows["new"][0], rows["office"][0], rows["*"][0]) == (3, 2, 6)
+
+
+def test_the_own_unit_is_offered_with_all_below_where_that_is_told_exactly(ward: City) -> None:
+    head = acting(new_id(), (Role.AUDITOR, ward.city), (Role.HEAD, ward.wards["C"]))
+    officer = acting(new_id(), (Role.TRAINING_OFFICER, ward.city))
+    offered = [ward.make(each, by="age", across="gender") for each in (head, officer)]
+    assert [(each.own, each.is_own_whole) for each in offered] == [(ward.wards["C"], True), (ward.city, False)]
+
+
 def test_of_the_own_unit_everything_may_be_crossed(city: City) -> None:
     city.fill("C", women=1, men=2, born=1990)
     head = acting(new_id(), (Role.HEAD, city.wards["C"]))
@@ -206,6 +295,25 @@ def test_of_the_own_unit_everything_may_be_crossed(city: City) -> None:
 def test_what_would_point_at_people_elsewhere_is_refused(city: City, fields: dict[str, str], refusal: Refusal) -> None:
     city.fill("A", women=9)
     assert (city.make(None, **fields).table, city.make(None, **fields).refusal) == (None, refusal)
+
+
+@pytest.mark.parametrize("by", ["unit", "gender", "month"])
+def test_rows_and_total_leave_out_the_same_units_below(city: City, by: str) -> None:
+    city.fill("city", women=6)
+    city.fill("A", women=9, men=7)
+    table = city.table(below="no", by=by)
+    assert (sum(each.numbers[0] or 0 for each in table.lines), table.total.numbers[0]) == (6, 6)
+
+
+def test_of_several_units_each_is_counted_without_those_below(city: City) -> None:
+    city.fill("A", women=6)
+    city.fill("B", women=7)
+    with city.database.unit_of_work() as work:
+        city.wards["office"] = a_unit(work.session, city.wards["A"])
+    city.fill("office", women=8)
+    head = acting(new_id(), (Role.HEAD, city.wards["A"]), (Role.HEAD, city.wards["B"]))
+    rows = city.rows(head, below="no")
+    assert (rows["=A"][0], rows["=B"][0], rows["*"][0]) == (6, 7, 13)
 
 
 def test_an_auditor_belongs_to_no_unit(city: City) -> None:
