@@ -31,6 +31,7 @@ MARGIN = 16
 SETTLE_LOTS = """() => {
   const drawn = [[/\\b[A-Z]{2}-\\d{4}\\b/g, (n) => `VD-${4172 + 137 * n}`],
     [/\\b(?:[0-9A-Z]{4}-){2}[0-9A-Z]{4}\\b/g, (n) => `K7QM-4T${2 + n}X-9RDH`], [/^\\d{3} \\d{3}$/g, () => '482 915'],
+    [/\\d+[.,]\\d+ GB/g, () => '50 GB'], [/\\d+[.,]\\d+ MB/g, () => '48 MB'],
     [/127\\.0\\.0\\.1:\\d+/g, () => 'hoc.vidu.example']];
   const walker = document.createTreeWalker(document.querySelector('main') || document.body, NodeFilter.SHOW_TEXT);
   const counts = drawn.map(() => 0);
@@ -38,7 +39,7 @@ SETTLE_LOTS = """() => {
     walker.currentNode.data = walker.currentNode.data.replace(lot, () => same(counts[at]++));
   });
 }"""
-"""Codes are drawn by lot and the port is any: on pictures they are always the same ones."""
+"""Codes are drawn by lot, the port is any, and the disk is this machine's: on pictures they are always the same ones."""
 
 
 def missing_fonts() -> list[str]:

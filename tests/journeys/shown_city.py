@@ -45,7 +45,7 @@ from tests.build import COURSES, SEC_PHISH
 from tests.conftest import NOW
 from tests.journeys.installation import PASSWORD, LiveSite
 from tests.organisation.staff_import.files import workbook
-from tests.studio.zips import a_zip
+from tests.studio.zips import entry, of_entries
 
 MORNING = NOW + timedelta(days=1)
 """A Monday, at a quarter to nine."""
@@ -180,7 +180,8 @@ def _send_lists(database: Database) -> dict[str, str]:
 
 
 def _send_draft(site: LiveSite) -> Id:
-    archive = keep_archive(LocalStorage(site.settings.private, is_private=True), a_zip(_new_version(), top="sec-phish"))
+    packed = of_entries([(entry(f"sec-phish/{path}"), content) for path, content in _new_version().items()])
+    archive = keep_archive(LocalStorage(site.settings.private, is_private=True), packed)
     with site.database.unit_of_work() as work:
         trainer = _actor(work, "giangvien")
         sent = studio.Sent(Origin.UPLOAD, "sec-phish.zip", archive)
