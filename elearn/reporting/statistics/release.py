@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeAlias
 
 from elearn.core.ids import Id
 from elearn.reporting.rules import SMALLEST, Tree
+from elearn.reporting.statistics.parts import Part, parts_of
 from elearn.reporting.statistics.systems import AXES, OF_PEOPLE, Axis, Categories, Category, Known, System
 
 
@@ -38,14 +39,6 @@ A cell is one whole number, its people times `_ONE_PERSON` and its number: both 
 of the hundred thousand cells of a city.
 """
 _ONE_PERSON = 1 << 40
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A part of the tree of units: those of `units`."""
-
-    units: frozenset[Id]
-    parts: tuple[_Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +92,7 @@ def release(
         roots: the topmost of the reader's units; all that was counted lies in or below them.
         own: units that the reader is head or officer of: each is told alone and exactly, whatever its number.
     """
-    parts = [each for root in sorted(roots) if (each := _parts(tree, root, frozenset(own))) is not None]
+    parts = [each for root in sorted(roots) if (each := parts_of(tree, root, frozenset(own))) is not None]
     told: dict[System, tuple[_Told, ...]] = {}
     sizes: list[_Told] = []
     for system in sorted(counted, key=lambda each: each is not System.SIZE):
@@ -111,29 +104,6 @@ def release(
             others = [rule.tell(size) for size in sizes]
         told[system] = (*others, *(rule.exactly(unit) for unit in sorted(own)))
     return Release(told)
-
-
-def _parts(tree: Tree, root: Id, own: frozenset[Id]) -> _Part | None:
-    """The tree of all units at and below one, whoever has completed something there; without the reader's own."""
-    children: dict[Id, list[Id]] = {}
-    for unit, above in tree.parents.items():
-        if above is not None:
-            children.setdefault(above, []).append(unit)
-
-    def walk(unit: Id) -> _Part | None:
-        below = [each for child in sorted(children.get(unit, ())) if (each := walk(child)) is not None]
-        itself = [] if unit in own else [_Part(frozenset({unit}))]
-        return _halved([*itself, *below]) if itself or below else None
-
-    return walk(root)
-
-
-def _halved(parts: Sequence[_Part]) -> _Part:
-    if len(parts) == 1:
-        return parts[0]
-    half = (len(parts) + 1) // 2
-    both = (_halved(parts[:half]), _halved(parts[half:]))
-    return _Part(both[0].units | both[1].units, both)
 
 
 class _Rule:
@@ -190,12 +160,12 @@ class _Rule:
         leaves = [each for each in self._categories.walk() if not each.parts]
         return _Told(frozenset({unit}), {each: _number_in(row, each) for each in leaves})
 
-    def divide_sizes(self, part: _Part) -> _Told:
+    def divide_sizes(self, part: Part) -> _Told:
         """The parts of which people and completions may be told."""
         self._learn(part)
         leaves = self._categories.parts
 
-        def divide(each: _Part) -> _Told:
+        def divide(each: Part) -> _Told:
             cells = self._sums[each.units]
             blocks = {node: _number_in(cells, node) for node in leaves}
             is_open = bool(each.parts) and all(self._may_tell(self._sums[one.units], leaves) for one in each.parts)
@@ -203,7 +173,7 @@ class _Rule:
 
         return divide(part) if self._may_tell(self._sums[part.units], leaves) else _Told(part.units, {})
 
-    def _learn(self, part: _Part | _Told) -> _Cells:
+    def _learn(self, part: Part | _Told) -> _Cells:
         """Adds up the cells of a part and of all below it: their people are different ones."""
         if part.parts:
             cells = _added([self._learn(each) for each in part.parts])

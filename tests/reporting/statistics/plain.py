@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from elearn.core.ids import Id
 from elearn.reporting.statistics import release as rules
+from elearn.reporting.statistics.parts import Part
 from elearn.reporting.statistics.release import Cell, Counted
 from elearn.reporting.statistics.systems import OF_PEOPLE, Categories, Category, System
 
@@ -48,12 +49,12 @@ class PlainRule:
         leaves = [each for each in self._categories.walk() if not each.parts]
         return rules._Told(frozenset({unit}), {each: row.get(each, Cell(0, 0)).number for each in leaves})
 
-    def divide_sizes(self, part: rules._Part) -> rules._Told:
+    def divide_sizes(self, part: Part) -> rules._Told:
         """The parts of which people and completions may be told."""
         self._learn(part)
         leaves = self._categories.parts
 
-        def divide(each: rules._Part) -> rules._Told:
+        def divide(each: Part) -> rules._Told:
             cells = self.sum(each.units)
             blocks = {node: cells.get(node, Cell(0, 0)).number for node in leaves}
             is_open = bool(each.parts) and all(self._may_tell(one.units, leaves) for one in each.parts)
@@ -61,7 +62,7 @@ class PlainRule:
 
         return divide(part) if self._may_tell(part.units, leaves) else rules._Told(part.units, {})
 
-    def _learn(self, part: rules._Part) -> None:
+    def _learn(self, part: Part) -> None:
         for each in part.parts:
             self._learn(each)
         self.sum(part.units, [each.units for each in part.parts])
