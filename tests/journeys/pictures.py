@@ -113,6 +113,7 @@ def _draw(browser: Browser, site: LiveSite, subjects: Sequence[Subject], places:
     sizes = {}
     for subject in subjects:
         for language in ("vi", "en"):
+            shown_city.sign(site.database, site.settings)
             for width, png in photograph(browser, site, subject, language, places):
                 name, picture = file_name(subject, width, language), shrink(png)
                 (folder / name).write_bytes(picture)

@@ -104,7 +104,7 @@ def found(settings: Settings) -> None:
 
 def _look_after(database: Database, settings: Settings) -> None:
     """The chain is signed, and was checked and backed up in the night."""
-    keys = _sign(database, settings)
+    keys = sign(database, settings)
     with installation.opened(settings, clock=FakeClock(NIGHT)) as by_night:
         chain_checker(keys)(JobContext(by_night, threading.Event()))
         path = create(settings.database, settings.media, settings.instance / "backups", NIGHT)
@@ -113,7 +113,8 @@ def _look_after(database: Database, settings: Settings) -> None:
             note_backup(work, path.stat().st_size)
 
 
-def _sign(database: Database, settings: Settings) -> KeyRing:
+def sign(database: Database, settings: Settings) -> KeyRing:
+    """What the pulse of every second does: events get their places in the chain. Answers the ring that signs it."""
     keys = installation.chain_keys(settings, may_make=True)
     chainer(keys)(JobContext(database, threading.Event()))
     return keys
@@ -129,7 +130,6 @@ def prepare(site: LiveSite) -> dict[str, str]:
     _run_jobs(site)
     with site.database.unit_of_work() as work:
         studio.ask_review(work.session, _actor(work, "giangvien"), UUID(made["draft"]), now=work.now)
-    _sign(site.database, site.settings)
     return made
 
 

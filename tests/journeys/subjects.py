@@ -15,7 +15,7 @@ Reach: TypeAlias = Callable[[Page, str], None]
 """Goes on from the page at the address to the one that is shown, in a language."""
 
 SEND = "main form button[type=submit]"
-ON_A_SLIP = 8
+ON_A_SHEET = 8
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,8 @@ def write(fields: Mapping[str, str | Words], *then: str) -> Reach:
 
 def print_slips(page: Page, language: str) -> None:
     """As many as fit on a sheet."""
-    for box in page.locator("input[name=person]").all()[ON_A_SLIP:]:
-        box.uncheck()
+    for number, box in enumerate(page.locator("input[name=person]").all()):
+        box.set_checked(number < ON_A_SHEET)
     press("form[action$=slips] button")(page, language)
 
 
