@@ -1,8 +1,8 @@
 """`export`: a million completions as CSV, beside `csv.writer.writerows` over a cursor on the same statement.
 
 Both run in turn in processes of their own, once: a round takes minutes. The baseline streams the rows of the very statement that
-the export reads, in one go, and writes them as they come: no day is formatted, no unit named, nothing kept for a crash. Memory is what
-the exporting process grows by after its first piece; the first byte is timed from the start of the writing.
+the export reads, in one go, and writes them as they come: no day is formatted, no unit named, nothing kept for a crash. Memory is
+what the exporting process grows by after its first piece; the first byte is timed from the start of the writing.
 """
 
 from __future__ import annotations
