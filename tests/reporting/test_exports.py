@@ -166,6 +166,12 @@ def test_the_summary_counts_people_completions_and_share_of_each_unit(desk: Desk
     assert sorted(row["Tỷ lệ hoàn thành (%)"] for row in rows) == ["100", "50"]
 
 
+def test_units_are_named_with_those_above_and_stand_below_them(desk: Desk) -> None:
+    ward, office = (row["Đơn vị"] for row in desk.export(layout="units"))
+    assert office == f"{office.partition(', ')[0]}, {ward}"
+    assert {row["Họ và tên"]: row["Đơn vị hiện nay"] for row in desk.export()} == {"Người own": ward, "Người below": office}
+
+
 def test_the_summary_counts_nobody_at_a_second_place_of_work(desk: Desk) -> None:
     second = NewEmployment(desk.register.people["own"], desk.register.units["below"], TODAY, is_main=False)
     with desk.database.unit_of_work() as work:

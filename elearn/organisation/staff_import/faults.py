@@ -28,6 +28,7 @@ class Wrong(StrEnum):
     NAME_OF_SEVERAL = "name-of-several"
     PERSON_TWICE = "person-twice"
     BIRTH = "birth"
+    BIRTH_LATER = "birth-later"
     GENDER = "gender"
     EMAIL = "email"
     EMAIL_TWICE = "email-twice"
@@ -38,6 +39,7 @@ class Wrong(StrEnum):
     POSITION_UNKNOWN = "position-unknown"
     POSITION_OF_SEVERAL = "position-of-several"
     FROM = "from"
+    FROM_FAR = "from-far"
     FROM_TOO_EARLY = "from-too-early"
     CHANGE_COMING = "change-coming"
     ONESELF = "oneself"
@@ -71,6 +73,7 @@ SENTENCES: Mapping[Wrong, str] = {
         "nếu là hai người, để trống ngày sinh ở một dòng."
     ),
     Wrong.BIRTH: N_("Ngày sinh chưa đúng. Viết theo dạng 31/12/1980, hoặc chỉ năm: 1980."),
+    Wrong.BIRTH_LATER: N_("Ngày sinh này còn chưa đến. Xin kiểm tra lại năm."),
     Wrong.GENDER: N_("Giới tính chỉ ghi Nam hoặc Nữ; để trống nếu chưa rõ."),
     Wrong.EMAIL: N_("Địa chỉ thư điện tử chưa đúng dạng ten@coquan.vn."),
     Wrong.EMAIL_TWICE: N_("Địa chỉ thư này đã có ở dòng %(other)s. Mỗi người một hộp thư; hộp thư chung thì để trống."),
@@ -87,6 +90,7 @@ SENTENCES: Mapping[Wrong, str] = {
     ),
     Wrong.POSITION_OF_SEVERAL: N_("Có nhiều vị trí việc làm tên “%(position)s”. Xin ghi mã vị trí."),
     Wrong.FROM: N_("Ngày bắt đầu chưa đúng. Viết đủ ngày, tháng, năm theo dạng 31/12/2026."),
+    Wrong.FROM_FAR: N_("Ngày bắt đầu này còn hơn một năm nữa mới đến. Xin kiểm tra lại năm."),
     Wrong.FROM_TOO_EARLY: N_(
         "Nơi làm việc đang ghi của người này bắt đầu từ %(day)s, nên thay đổi chỉ có thể từ ngày sau đó. "
         "Xin ghi “Từ ngày” muộn hơn."

@@ -11,7 +11,7 @@ not be so.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from elearn.core.ids import Id
@@ -36,6 +36,10 @@ class Terms:
     on: date
     unit_id: Id | None = None
     is_whole: bool = False
+
+
+_FAR = timedelta(days=366)
+"""No work is recorded longer than that beforehand: the year will be a slip."""
 
 
 def make_plan(listed: StaffList, there: There, terms: Terms) -> Plan:
@@ -85,9 +89,10 @@ class _Planner:
 
     def line(self, row: StaffRow) -> Line:
         """What becomes of the person of a row; of no use where something is wrong with the row, which is told then."""
-        day = row.begins or (self._terms.on if row.is_day_read else None)
-        found = _Found(row, self._code(row), self._unit(row), self._position(row), day)
+        day, code = row.begins or (self._terms.on if row.is_day_read else None), self._code(row)
+        found = _Found(row, code, self._unit(row, code), self._position(row), day)
         self._tell_doubles(found)
+        self._tell_odd_days(row)
         person = self._there.people.get(found.code) or self._without_code(found)
         if person is None:
             return self._line_of_new(found)
@@ -175,17 +180,25 @@ class _Planner:
             return ""
         return code
 
-    def _unit(self, row: StaffRow) -> Id | None:
+    def _unit(self, row: StaffRow, code: str) -> Id | None:
+        """The unit that the row means; without a word about it the one given with the list, or that in which they work already."""
         if not row.unit:
-            if self._terms.unit_id is None:
+            unit_id = self._terms.unit_id or self._unit_of(code)
+            if unit_id is None:
                 self._tell(row, Wrong.UNIT_MISSING, row.unit_column)
-            return self._terms.unit_id
+            return unit_id
         found = self._units.find(row.unit)
         if not found:
             self._tell(row, Wrong.UNIT_UNKNOWN, row.unit_column, unit=row.unit)
         elif len(found) > 1:
             self._tell(row, Wrong.UNIT_OF_SEVERAL, row.unit_column, unit=row.unit, count=str(len(found)))
         return next(iter(found)) if len(found) == 1 else None
+
+    def _unit_of(self, code: str) -> Id | None:
+        """Where the person of a code works mainly on the day of the list, if that is in reach."""
+        person = self._there.people.get(code)
+        work = person.work_on(self._terms.on) if person is not None and person.is_reached else None
+        return work.unit_id if work is not None and work.unit_id in self._there.units else None
 
     def _position(self, row: StaffRow) -> Id | None:
         if not row.position:
@@ -208,6 +221,13 @@ class _Planner:
             before = self._persons.setdefault((plain_name(row.full_name), row.birth[0], unit), row.number)
             if before != row.number:
                 self._tell(row, Wrong.PERSON_TWICE, self._head.name_column, other=str(before))
+
+    def _tell_odd_days(self, row: StaffRow) -> None:
+        """Days that are days, but hardly meant: a year too many or too few."""
+        if row.birth is not None and row.birth[0] > self._terms.on:
+            self._tell(row, Wrong.BIRTH_LATER, Column.BIRTH)
+        if row.begins is not None and row.begins > self._terms.on + _FAR:
+            self._tell(row, Wrong.FROM_FAR, Column.FROM)
 
     def _without_code(self, found: _Found) -> PersonThere | None:
         """Somebody of this name in the unit who has no code yet: the row gives them theirs."""

@@ -25,10 +25,11 @@ from elearn.core.db.types import LocalisedText
 from elearn.core.i18n import in_language
 from elearn.core.ids import Id
 from elearn.learning.models import Completion, Enrolment
-from elearn.organisation.models import Employment, Unit, UnitState
+from elearn.organisation.models import Employment, Unit
 from elearn.organisation.policy import running
 from elearn.reporting.completion_filter import EVERYTHING, CompletionFilter
 from elearn.reporting.exporting.cells import neutral
+from elearn.reporting.exporting.places import Place
 from elearn.reporting.queries import completions_of, units_asked_for, with_personal_columns
 
 Cell: TypeAlias = str | int | float | date | None
@@ -80,7 +81,7 @@ def statement(
     Args:
         today: the day of the units that people work in now.
     """
-    main, unit_now, state_now = aliased(Employment), aliased(Unit), aliased(UnitState)
+    main = aliased(Employment)
     works_now = and_(
         main.person_id == Completion.person_id, main.is_main, running(main, today), units_asked_for(actor, EVERYTHING, main.unit_id)
     )
@@ -97,8 +98,7 @@ def statement(
             cast(Completion.position, Text),
             cast(Completion.unit_path, Text),
             Unit.code,
-            cast(state_now.name, Text),
-            unit_now.code,
+            main.unit_id,
             Course.code,
             cast(CourseVersion.title, Text),
             CourseVersion.label,
@@ -112,8 +112,6 @@ def statement(
         .join(CourseVersion, CourseVersion.id == Completion.version_id)
         .outerjoin(Unit, Unit.id == Completion.unit_id)
         .outerjoin(main, works_now)
-        .outerjoin(unit_now, unit_now.id == main.unit_id)
-        .outerjoin(state_now, and_(state_now.unit_id == main.unit_id, running(state_now, today)))
         .outerjoin(
             Enrolment,
             and_(
@@ -143,6 +141,7 @@ class Reader:
         language: of headings, units, positions and courses; the other one where a text has none.
         zone: in which an instant has its day.
         taught: what the version of a completion teaches and counts as, by its rendition.
+        places: the units of today.
         tidied: what becomes of every text; for spreadsheets `cells.neutral`.
         mark: of the export, in each row.
     """
@@ -150,15 +149,17 @@ class Reader:
     language: str
     zone: ZoneInfo = DEFAULT_ZONE
     taught: Mapping[Id, Taught] = field(default_factory=dict)
+    places: Mapping[Id, Place] = field(default_factory=dict)
     tidied: Callable[[str], str] = neutral
     mark: str = ""
     _known: dict[tuple[object, str], str] = field(default_factory=dict)
+    _placed_before: dict[Id | None, tuple[str, str]] = field(default_factory=lambda: {None: ("", "")})
 
     def cells(self, row: Sequence[Any], number: int) -> tuple[Cell, ...]:
         """The cells of one completion; `number` is its place in the file, from 1."""
         (
             at, _, staff_code, full_name, birth_date, precision, gender, position, path, unit_code,
-            unit_now, code_now, course_code, title, label, source, enrolled_at, minutes, rendition_id,
+            unit_now, course_code, title, label, source, enrolled_at, minutes, rendition_id,
         ) = row  # fmt: skip
         words, tidied = _WORDS[self.language], self.tidied
         taught = self.taught.get(rendition_id, _NOTHING)
@@ -175,8 +176,7 @@ class Reader:
             "",
             self._told(path, _place_of),
             tidied(unit_code or ""),
-            self._told(unit_now, _plain),
-            tidied(code_now or ""),
+            *self._placed(unit_now),
             taught.programme_group,
             tidied(course_code),
             course,
@@ -198,6 +198,15 @@ class Reader:
             words["completed"],
             self.mark,
         )
+
+    def _placed(self, unit: Id | None) -> tuple[str, str]:
+        """The name and the code of a unit of today."""
+        found = self._placed_before.get(unit)
+        if found is None:
+            place = self.places.get(unit) if unit is not None else None
+            told = ("", "") if place is None else (self.tidied(place.told(self.language)), self.tidied(place.code))
+            found = self._placed_before[unit] = told
+        return found
 
     def _told(self, stored: str | None, choose: Callable[[Any], Sequence[LocalisedText]]) -> str:
         """What a stored JSON value says in the language. Many rows share it: each is read once."""

@@ -16,21 +16,18 @@ from sqlalchemy.orm import Session
 
 from elearn.catalogue.models import Course, CourseVersion
 from elearn.core.actor import Actor
-from elearn.core.db.types import LocalisedText
-from elearn.core.i18n import in_language
 from elearn.core.ids import Id
 from elearn.core.text import sort_key
 from elearn.learning.models import Completion
-from elearn.organisation.models import Employment, Unit, UnitState
+from elearn.organisation.models import Employment
 from elearn.organisation.policy import running
 from elearn.reporting.completion_filter import CompletionFilter
 from elearn.reporting.exporting.cells import neutral
+from elearn.reporting.exporting.places import Place, read_places
 from elearn.reporting.exporting.records import MINUTES_A_PERIOD, Cell
 from elearn.reporting.queries import completions_of, units_asked_for
 
 _MINUTES_AN_HOUR: Final = 60
-_AT_ONCE: Final = 5_000
-"""Units named in one statement: a database takes only so many values at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +53,25 @@ def rows_of_units(
     language: str,
     tidied: Callable[[str], str] = neutral,
 ) -> list[dict[str, Cell]]:
-    """A row for each unit with people today and each with completions, by name; texts as a file may hold them. Three statements."""
+    """A row for each unit with people today and each with completions, a ward before its offices. Three statements.
+
+    Args:
+        tidied: what becomes of texts.
+    """
     clauses = (*completions_of(session, actor, wanted, today=today), Completion.completed_at <= as_of)
     counted, staff = _count(session, clauses), _count_staff(session, actor, wanted, clauses, today)
-    names = _name(session, {*counted, *staff})
-    named = ((unit, *names[unit]) for unit in {*counted, *staff} if unit in names)
-    ordered = sorted(named, key=lambda each: (sort_key(each[1]["vi"]), each[2], each[0]))
+    places = read_places(session, today=today)
+    ordered = sorted((unit for unit in {*counted, *staff} if unit in places), key=lambda each: (*_order(places[each]), each))
     return [
-        _row(number, tidied(in_language(name, language)[0]), tidied(code), counted.get(unit, _Counted()), staff.get(unit, _Staff()))
-        for number, (unit, name, code) in enumerate(ordered, start=1)
+        _row(number, tidied(place.told(language)), tidied(place.code), counted.get(unit, _Counted()), staff.get(unit, _Staff()))
+        for number, unit in enumerate(ordered, start=1)
+        for place in (places[unit],)
     ]
+
+
+def _order(place: Place) -> tuple[tuple[str, ...], str]:
+    """A ward with its offices after it, by name; those of one name by code."""
+    return tuple(sort_key(each["vi"]) for each in reversed(place.names)), place.code
 
 
 def _row(number: int, name: str, code: str, counted: _Counted, staff: _Staff) -> dict[str, Cell]:
@@ -115,15 +121,3 @@ def _count_staff(
         .group_by(work.unit_id)
     )
     return {row[0]: _Staff(row[1], row[2]) for row in session.execute(counted)}
-
-
-def _name(session: Session, units: set[Id]) -> dict[Id, tuple[LocalisedText, str]]:
-    """What each unit is called today, or was called last, with its code."""
-    found: dict[Id, tuple[LocalisedText, str]] = {}
-    listed = list(units)
-    for start in range(0, len(listed), _AT_ONCE):
-        some = listed[start : start + _AT_ONCE]
-        states = select(UnitState.unit_id, UnitState.name, Unit.code).join(Unit, Unit.id == UnitState.unit_id)
-        for row in session.execute(states.where(UnitState.unit_id.in_(some)).order_by(UnitState.valid_from)):
-            found[row.unit_id] = (row.name, row.code or "")
-    return found

@@ -21,6 +21,7 @@ from elearn.reporting.exporting.cells import neutral
 from elearn.reporting.exporting.delimited import Delimited
 from elearn.reporting.exporting.layouts import Layout
 from elearn.reporting.exporting.lines import Lines
+from elearn.reporting.exporting.places import read_places
 from elearn.reporting.exporting.records import Cell, Mark, Reader, after, statement
 from elearn.reporting.exporting.spool import Spool
 from elearn.reporting.exporting.taught import Syllabus
@@ -105,9 +106,8 @@ class CompletionSource:
     def _reader_for(self, session: Session, rows: Sequence[Any]) -> Reader:
         if self._reader is None:
             zone: ZoneInfo = session.info.get("zone", DEFAULT_ZONE)
-            self._reader = Reader(
-                self._order.language, zone, self._syllabus.known, tidied=tidied_for(self._order.form), mark=self._order.mark
-            )
+            order, places = self._order, read_places(session, today=self._order.on)
+            self._reader = Reader(order.language, zone, self._syllabus.known, places, tidied_for(order.form), order.mark)
         self._syllabus.learn(session, {row[-1] for row in rows})
         return self._reader
 

@@ -66,6 +66,13 @@ def wrongs(made: Plan) -> list[Wrong]:
     return [each.wrong for each in made.faults]
 
 
+@pytest.mark.parametrize("headings", [HEADINGS, ("Mã số", "Họ và tên", "Ngày sinh")])
+def test_whoever_is_known_stays_where_they_work_when_no_unit_is_named(headings: Sequence[str]) -> None:
+    row = ["1", "Lê An", "1980", *[""] * (len(headings) - 3)]
+    made = plan(row, people=[a_person(1, "1", birth=(date(1980, 1, 1), "year"))], headings=headings)
+    assert ([each.kind for each in made.lines], made.faults) == ([Kind.UNCHANGED], ())
+
+
 def test_somebody_unknown_is_new_from_the_day_of_the_list() -> None:
     (line,) = plan(["cb1", "Trần Bình", "1980", "P01.1", "Văn thư", "", "b@x.vn", "Nam"]).lines
     assert (line.kind, line.code, line.unit_id, line.position_id, line.on) == (Kind.NEW, "CB1", OFFICE, CLERK, ON)
@@ -134,6 +141,9 @@ LATER = a_person(
     ("row", "people", "wrong"),
     [
         (["1", "Lê An", "", ""], [], Wrong.UNIT_MISSING),
+        (["1", "Lê An", "", ""], [a_person(1, "1", None)], Wrong.UNIT_MISSING),
+        (["1", "Lê An", "23/11/2026", "P01.1"], [], Wrong.BIRTH_LATER),
+        (["1", "Lê An", "", "P01.1", "", "24/11/2027"], [], Wrong.FROM_FAR),
         (["1", "Lê An", "", "P99"], [], Wrong.UNIT_UNKNOWN),
         (["1", "Lê An", "", "Văn phòng"], [], Wrong.UNIT_OF_SEVERAL),
         (["1", "Lê An", "", "P01", "", "01/01/2020"], [], Wrong.UNIT_NOT_THEN),
