@@ -81,6 +81,7 @@ def test_what_was_previewed_is_recorded(site: Site, client: FlaskClient, plain: 
     with site.database.read() as session:
         names = session.scalars(select(UnitState.name).where(UnitState.unit_id == office, UnitState.valid_to.is_(None)))
         assert names.one() == {"vi": "Phòng Tài chính"}
+    assert "Phòng Kinh tế đổi tên thành Phòng Tài chính" in client.get("/vi/admin/changes?state=done").get_data(as_text=True)
 
 
 def test_what_has_changed_since_the_preview_is_shown_again(site: Site, client: FlaskClient, office: Id) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -88,8 +88,9 @@ def list_changes(
         )
     ).all()
     changes = {row.UnitChange.id: Change.from_json(row.UnitChange.content) for row in rows}
-    names = last_names(session, {each for change in changes.values() for each in change.named})
-    return Page(tuple(_row(row.UnitChange, changes[row.UnitChange.id], row.full_name or "", names) for row in rows), paging)
+    names = _names_before(session, changes.values())
+    told = zip(rows, changes.values(), names, strict=True)
+    return Page(tuple(_row(row.UnitChange, change, row.full_name or "", named) for row, change, named in told), paging)
 
 
 def require_change(session: Session, actor: Actor, change_id: Id) -> None:
@@ -119,6 +120,25 @@ def get_unit_history(session: Session, actor: Actor, unit_id: Id) -> UnitHistory
         successions_of(session, unit_id),
         _acts(session, unit_id),
     )
+
+
+def _names_before(session: Session, changes: Collection[Change]) -> list[dict[Id, LocalisedText]]:
+    """What the units of each change are called on the day before it, or first; a unit that was renamed is told by its old name."""
+    units = {each for change in changes for each in change.named}
+    states = session.execute(
+        select(UnitState.unit_id, UnitState.name, UnitState.valid_from)
+        .where(UnitState.unit_id.in_(units))
+        .order_by(UnitState.valid_from)
+    ).all()
+    found = []
+    for change in changes:
+        names: dict[Id, LocalisedText] = {}
+        named = change.named
+        for row in states:
+            if row.unit_id in named and (row.unit_id not in names or row.valid_from < change.on):
+                names[row.unit_id] = row.name
+        found.append(names)
+    return found
 
 
 def last_names(session: Session, units: set[Id]) -> dict[Id, LocalisedText]:
