@@ -160,6 +160,8 @@ class SmtpPost:
                 line.starttls(context=trust)
             if server.user:
                 line.login(server.user, server.password)
+            # Signing in greets by itself. Without it nobody has, nor again on the line that was made secret.
+            line.ehlo_or_helo_if_needed()
         except BaseException:
             line.close()
             raise

@@ -17,9 +17,13 @@ class _Line(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         self._say("220 ready")
+        is_greeted = False
         while words := self.rfile.readline().decode().split():
             verb = words[0].upper()
-            if verb == "DATA":
+            is_greeted |= verb in {"EHLO", "HELO"}
+            if not is_greeted:
+                self._say("503 greet first")
+            elif verb == "DATA":
                 if not self._data():
                     return
             elif verb == "QUIT":
