@@ -19,7 +19,8 @@ class Assignment(Base):
 
     `begins_on` and `due_on` are those of the round that runs; `due_on` is the last day. `since` is the instant from which on
     completions count, None where any completion does; `is_yearly` makes the next round of it. `duty` and `basis` are one phrase
-    each, as an officer wrote them. `asked_as` is the role of `asked_by`. From `ends_on` on nobody is asked any more.
+    each, as an officer wrote them. `asked_as` is the role of `asked_by`, and `asked_unit_id` the unit that they hold it for,
+    None where it was not kept: `unit_id` then. From `ends_on` on nobody is asked any more.
     """
 
     __tablename__ = "assignment"
@@ -37,6 +38,7 @@ class Assignment(Base):
     asked_as: Mapped[str] = mapped_column(String(20))
     asked_at: Mapped[datetime]
     ends_on: Mapped[date | None]
+    asked_unit_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"))
 
     __table_args__ = (
         one_of("asked_as", ASSIGNERS),

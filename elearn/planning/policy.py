@@ -1,6 +1,6 @@
 """Which assignments and people an actor reaches.
 
-An actor looks after the units for which they are training officer or head, with everything below. They change what is asked there,
+An actor looks after the units for which they are training officer or head, with everything below. They change what was asked there,
 and see what is asked of their people from above.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, false, func, or_, select, true
 
 from elearn.core.actor import Actor, Role
 from elearn.organisation.models import UnitClosure
@@ -18,9 +18,9 @@ from elearn.planning.models import Assignment
 from elearn.planning.rules import ASSIGNERS
 
 
-def may_change(actor: Actor, column: SQLColumnExpression[Any] = Assignment.unit_id) -> ColumnElement[bool]:
-    """Clause: the assignment's unit is one that the actor looks after."""
-    return units_visible_to(actor, *ASSIGNERS, column=column)
+def may_change(actor: Actor) -> ColumnElement[bool]:
+    """Clause on `Assignment`: it was asked by a unit that the actor looks after. What comes from above stays as it was asked."""
+    return units_visible_to(actor, *ASSIGNERS, column=func.coalesce(Assignment.asked_unit_id, Assignment.unit_id))
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -35,7 +35,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
             UnitClosure.ancestor_id == Assignment.unit_id, UnitClosure.descendant_id.in_(units), UnitClosure.depth > 0
         )
     )
-    return or_(may_change(actor), from_above)
+    return or_(units_visible_to(actor, *ASSIGNERS, column=Assignment.unit_id), from_above)
 
 
 def people_of(actor: Actor, *, today: date, column: SQLColumnExpression[Any]) -> ColumnElement[bool]:

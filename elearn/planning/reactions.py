@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from elearn.core import limits
@@ -19,19 +19,27 @@ from elearn.planning.models import Assignment, AssignmentPosition
 
 def on_units_merged(session: Session, event: UnitsMerged, *, actor: Actor, now: datetime) -> None:
     """The unit that takes over is asked what those that end were asked."""
+    _give_way(session, event.from_ids, event.into_id)
     for row in _running(session, event.from_ids, event.on):
         _pass_on(session, row, [event.into_id], event.on, actor=actor, now=now)
 
 
 def on_unit_split(session: Session, event: UnitSplit, *, actor: Actor, now: datetime) -> None:
-    """Each unit that takes over is asked what the divided one was asked."""
+    """Each unit that takes over is asked what the divided one was asked; the first goes on asking what that one asked."""
+    _give_way(session, [event.unit_id], event.into_ids[0])
     for row in _running(session, [event.unit_id], event.on):
         _pass_on(session, row, event.into_ids, event.on, actor=actor, now=now)
 
 
 def on_unit_closed(session: Session, event: UnitClosed, *, actor: Actor, now: datetime) -> None:
-    """Nobody is left who could be asked."""
+    """Nobody is left who could be asked; what it asked of others is theirs to change."""
+    _give_way(session, [event.unit_id], None)
     publish_all(session, [_end(row, event.on) for row in _running(session, [event.unit_id], event.on)], actor=actor, now=now)
+
+
+def _give_way(session: Session, units: Sequence[Id], heir: Id | None) -> None:
+    """Who answers for the heir changes what the ended units asked."""
+    session.execute(update(Assignment).where(Assignment.asked_unit_id.in_(units)).values(asked_unit_id=heir))
 
 
 def _running(session: Session, units: Sequence[Id], on: date) -> Sequence[Assignment]:
@@ -75,7 +83,10 @@ def _positions(session: Session, assignments: Sequence[Id]) -> dict[Id, frozense
 def _like(session: Session, row: Assignment, unit: Id, positions: Iterable[Id]) -> CourseAssigned:
     copied = {
         name: getattr(row, name)
-        for name in ("course_id", "duty", "basis", "begins_on", "due_on", "since", "is_yearly", "asked_by", "asked_as", "asked_at")
+        for name in (
+            *("course_id", "duty", "basis", "begins_on", "due_on", "since", "is_yearly"),
+            *("asked_by", "asked_as", "asked_unit_id", "asked_at"),
+        )
     }
     other = Assignment(id=new_id(), unit_id=unit, ends_on=row.ends_on, **copied)
     session.add(other)

@@ -85,6 +85,22 @@ def test_a_reason_is_needed_and_fits_into_a_sentence(office: Office, words: str)
     assert refused.value.field == "duty"
 
 
+def test_what_a_unit_above_asked_of_a_ward_only_that_unit_changes(office: Office) -> None:
+    asked_by_city = office.assign()
+    with office.database.unit_of_work() as work, pytest.raises(NotFound):
+        service.end_assignment(work.session, office.head, asked_by_city, now=NOW)
+    with office.database.read() as session:
+        assert [row.may_change for row in list_assignments(session, office.head, today=TODAY).rows] == [False]
+    with office.database.unit_of_work() as work:
+        assert service.end_assignment(work.session, office.officer, asked_by_city, now=NOW)
+
+
+def test_what_a_ward_asked_of_itself_the_city_changes_too(office: Office) -> None:
+    own = office.assign(office.head)
+    with office.database.unit_of_work() as work:
+        assert service.end_assignment(work.session, office.officer, own, now=NOW)
+
+
 def test_changing_and_ending_are_told_and_nothing_is_removed(office: Office) -> None:
     wanted = office.assign()
     who = office.hire()

@@ -92,6 +92,13 @@ def test_a_copy_is_for_the_same_positions(office: Office) -> None:
     assert len(due_days(office, office.hire(west, position=clerk))) == 1
 
 
+def test_who_answers_for_the_heir_changes_what_the_ended_unit_asked(office: Office) -> None:
+    office.assign(office.head)
+    merge(office)
+    with office.database.read() as session:
+        assert session.scalars(select(Assignment.asked_unit_id)).all() == [office.units["sibling"]]
+
+
 def test_what_has_ended_follows_nobody(office: Office) -> None:
     wanted = office.assign()
     with office.database.unit_of_work() as work:

@@ -30,7 +30,10 @@ _Above = aliased(UnitState)
 
 @dataclass(frozen=True, slots=True)
 class AssignmentRow:
-    """An assignment as it is listed. `may_change` says whether the actor looks after its unit; `above` is the unit above it."""
+    """An assignment as it is listed.
+
+    `may_change` says whether the actor looks after the unit that asks; `above` is the unit above the one that is asked.
+    """
 
     id: Id
     course_slug: str
@@ -180,6 +183,13 @@ def holds_unit(session: Session, actor: Actor, unit_id: Id, *, owner_id: Id | No
         select(UnitClosure.depth).where(UnitClosure.descendant_id == unit_id, UnitClosure.ancestor_id == owner_id)
     )
     return is_theirs is not None, is_below is not None
+
+
+def asking_unit(session: Session, actor: Actor, unit_id: Id) -> Id | None:
+    """As whose officer or head the actor asks something of a unit: their nearest one at or above it; None for the operator."""
+    mine = UnitClosure.ancestor_id.in_(actor.units_as(*ASSIGNERS))
+    nearest = select(UnitClosure.ancestor_id).where(UnitClosure.descendant_id == unit_id, mine).order_by(UnitClosure.depth).limit(1)
+    return None if actor.is_system else session.scalar(nearest)
 
 
 def known_positions(session: Session, positions: tuple[Id, ...]) -> set[Id]:

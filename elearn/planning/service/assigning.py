@@ -25,7 +25,7 @@ from elearn.notifications.service import notify
 from elearn.organisation.models import Employment
 from elearn.planning import events, policy
 from elearn.planning.models import Assignment, AssignmentPosition
-from elearn.planning.queries.assignments import holds_unit, known_positions
+from elearn.planning.queries.assignments import asking_unit, holds_unit, known_positions
 from elearn.planning.queries.standing import asked, is_done
 from elearn.planning.rules import ADDRESS_FOUND, address_in, next_round
 
@@ -85,6 +85,7 @@ def assign(session: Session, actor: Actor, new: NewAssignment, *, now: datetime)
         is_yearly=new.is_yearly,
         asked_by=actor.person_id,
         asked_as=_asked_as(actor),
+        asked_unit_id=asking_unit(session, actor, new.unit_id),
         asked_at=now,
     )
     session.add(row)
