@@ -74,6 +74,12 @@ def count_mails(session: Session, *, since: datetime) -> dict[MailState, int]:
     return {state: found.get(state, 0) for state in MailState}
 
 
+def count_put_off(session: Session) -> int:
+    """How many e-mails wait although they were tried: the mail server was away or did not take them."""
+    put_off = (Mail.state == MailState.WAITING, Mail.error.is_not(None))
+    return session.scalar(select(func.count()).select_from(Mail).where(*put_off)) or 0
+
+
 def _row(row: Row[*tuple[Any, ...]]) -> NoticeRow:
     mail = None if row.mail_state is None else MailState(row.mail_state)
     return NoticeRow(row.id, Kind(row.kind), row.words, row.place, row.code, row.written_at, row.read_at, mail)

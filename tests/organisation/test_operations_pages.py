@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,6 +21,7 @@ from elearn.core.jobs.context import JobContext
 from elearn.core.jobs.model import Job, JobState
 from elearn.core.jobs.queue import enqueue
 from elearn.core.standing import chain_checker, note_backup, read_standing
+from elearn.notifications.models import Mail, Purpose
 from tests.conftest import NOW
 from tests.organisation.makers import a_grant
 from tests.site import Site
@@ -54,6 +57,20 @@ def text(client: FlaskClient, path: str = PATH) -> str:
 def state(site: Site, job_id: Id) -> str:
     with site.database.read() as session:
         return session.scalars(select(Job.state).where(Job.id == job_id)).one()
+
+
+@pytest.mark.parametrize(("error", "word"), [("unreachable", "Cần xem"), (None, "Tốt")])
+def test_an_e_mail_that_no_server_takes_is_no_good_sign(
+    site: Site, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, error: str | None, word: str
+) -> None:
+    settings = site.app.extensions["elearn.settings"]
+    monkeypatch.setitem(site.app.extensions, "elearn.settings", replace(settings, mail_folder="thu"))
+    with site.database.unit_of_work() as work:
+        about = {"person_id": site.plan.people["own"], "purpose": Purpose.NOTICE, "ignores_quiet": False}
+        work.session.add(Mail(**about, made_at=NOW, due_at=NOW, tries=1, error=error))
+    (value,) = re.findall(r"Gửi thư</dt>\s*<dd[^>]*>(.*?)</dd>", text(client), re.DOTALL)
+    assert word in value
+    assert f"máy chủ thư chưa nhận: {1 if error else 0}" in value
 
 
 @pytest.mark.parametrize("who", [Role.ADMINISTRATOR, "above"])

@@ -19,7 +19,7 @@ from elearn.core.jobs.queries import count_by_kind, count_by_state, page_of_jobs
 from elearn.core.notes import take_note
 from elearn.core.paging import page_number
 from elearn.core.standing import read_standing
-from elearn.notifications.queries import count_mails
+from elearn.notifications.queries import count_mails, count_put_off
 from elearn.organisation import service
 from elearn.organisation.views.doors import blueprint
 from elearn.web.access import current_actor, needs
@@ -77,6 +77,7 @@ def operations() -> str:
         free=free_space(),
         sends_mail=bool(current_app.extensions["elearn.settings"].sends_mail),
         mails=count_mails(session, since=now - _RECENT),
+        put_off=count_put_off(session),
         limits=limits,
         is_old=partial(_is_old, now),
         counts=count_by_state(session),
