@@ -17,7 +17,7 @@ from elearn.core.db.types import LocalisedText
 from elearn.obstacles.queries import Waiting, waiting_for
 from elearn.organisation.models import UnitState
 from elearn.organisation.policy import running
-from elearn.planning.queries.counted import UnitRow, is_large, list_units, read_crowd
+from elearn.planning.queries.counted import UnitRow, is_large, list_units, read_crowd, top_units
 from elearn.planning.queries.crowd import Crowd, Late, count_crowd, finished_lessons, is_late_too, left_of, list_late
 from elearn.planning.queries.own import list_own_asks
 from elearn.planning.rules import State
@@ -108,7 +108,7 @@ def _read_people(session: Session, head: Actor, today: date) -> People:
 
 def _read_units(session: Session, head: Actor, today: date) -> Units:
     crowd, counted_at = read_crowd(session, head) or (None, None)
-    below = list_units(session, head, today=today).rows[: limits.MONDAY_NAMES]
+    below = list_units(session, top_units(session, head), today=today).rows[: limits.MONDAY_NAMES]
     return Units(crowd, counted_at, tuple(each for each in below if each.overdue))
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
 from elearn.catalogue import models as catalogue
@@ -19,6 +19,7 @@ from elearn.content.document import Course
 from elearn.core import limits
 from elearn.core.actor import Actor
 from elearn.core.counts import told
+from elearn.core.db.aliases import shared_alias
 from elearn.core.db.types import LocalisedText
 from elearn.core.errors import NotFound
 from elearn.core.ids import Id
@@ -93,9 +94,9 @@ class Candidate:
     unit: LocalisedText
 
 
-_told_in, _decides = aliased(UnitState), aliased(UnitState)
-_owner, _answerer = aliased(Person), aliased(Person)
-_earlier = aliased(Obstacle)
+_told_in, _decides = shared_alias(UnitState), shared_alias(UnitState)
+_owner, _answerer = shared_alias(Person), shared_alias(Person)
+_earlier = shared_alias(Obstacle)
 
 
 def list_obstacles(session: Session, actor: Actor, shelf: Shelf, *, today: date, page: int = 1) -> Page[ObstacleRow]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
 from elearn.catalogue.library import LIBRARY, unpack
@@ -18,6 +18,7 @@ from elearn.content.problems import Problem, Severity
 from elearn.content.wire import unpack_problems
 from elearn.core.actor import Actor
 from elearn.core.counts import told
+from elearn.core.db.aliases import shared_alias
 from elearn.core.db.types import LocalisedText
 from elearn.core.errors import NotFound
 from elearn.core.ids import Id
@@ -31,7 +32,7 @@ from elearn.studio.models import CourseDraft
 from elearn.studio.plan import Plan, from_json
 from elearn.studio.rules import State
 
-_author, _reviewer = aliased(Person), aliased(Person)
+_author, _reviewer = shared_alias(Person), shared_alias(Person)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from elearn.core import limits
 from elearn.core.actor import Actor
+from elearn.core.db.aliases import shared_alias
 from elearn.core.db.types import LocalisedText
 from elearn.core.errors import NotFound
 from elearn.core.ids import Id
@@ -60,7 +61,7 @@ class UnitPage:
     counted_at: datetime | None
 
 
-_parent = aliased(UnitClosure)
+_parent = shared_alias(UnitClosure)
 
 
 def own_unit(session: Session, actor: Actor) -> Id:

@@ -206,3 +206,13 @@ def test_a_web_process_loads_nothing_that_only_commands_need() -> None:
     ).stdout.split()
     assert sorted(set(FOR_COMMANDS_ONLY) & set(told)) == []
     assert "elearn" in told
+
+
+def test_threads_share_only_aliases_whose_columns_are_worked_out() -> None:
+    bare = {
+        name_of(path)
+        for path in MODULES
+        for each in tree_of(path).body
+        if isinstance(each, ast.Assign | ast.AnnAssign) and each.value is not None and "aliased" in calls(each.value)
+    }
+    assert bare == set()

@@ -21,7 +21,7 @@ from elearn.organisation import service as organisation
 from elearn.organisation.service import NewEmployment
 from elearn.planning.counting import count_crowds
 from elearn.planning.models import PlanningCrowd
-from elearn.planning.queries.counted import is_large, list_units, narrowed, read_crowd
+from elearn.planning.queries.counted import is_large, list_units, narrowed, read_crowd, top_units
 from elearn.planning.queries.crowd import count_crowd, list_late
 from elearn.planning.rules import State
 from tests.conftest import NOW
@@ -115,9 +115,9 @@ def test_units_below_come_by_how_many_are_late(office: Office) -> None:
         office.hire(unit)
     count(office)
     with office.database.read() as session:
-        below = list_units(session, head_of(office, "city"), today=LATER).rows
-        several = list_units(session, head_of(office, "ward", "sibling", "office"), today=LATER).rows
-        nested = list_units(session, head_of(office, "ward", "city"), today=LATER).rows
+        below = list_units(session, top_units(session, head_of(office, "city")), today=LATER).rows
+        several = list_units(session, top_units(session, head_of(office, "ward", "sibling", "office")), today=LATER).rows
+        nested = list_units(session, top_units(session, head_of(office, "ward", "city")), today=LATER).rows
     assert [(each.unit_id, each.people, each.overdue) for each in below] == [
         (office.units["sibling"], 3, 3),
         (office.units["ward"], 2, 2),

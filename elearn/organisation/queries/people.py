@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Account, Person
 from elearn.core.actor import Actor, Role
+from elearn.core.db.aliases import shared_alias
 from elearn.core.db.types import LocalisedText
 from elearn.core.errors import NotFound
 from elearn.core.ids import Id
@@ -19,7 +20,7 @@ from elearn.organisation import policy
 from elearn.organisation.models import Employment, Position, RoleGrant, UnitState
 from elearn.organisation.queries.finding import closest_first, matches
 
-_Above = aliased(UnitState)
+_Above = shared_alias(UnitState)
 """The state of the unit above: two offices of one name are told apart by it."""
 
 

@@ -10,11 +10,12 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
 from elearn.core import limits
 from elearn.core.actor import Actor
+from elearn.core.db.aliases import shared_alias
 from elearn.core.db.types import LocalisedText
 from elearn.core.ids import Id
 from elearn.core.text import nfc
@@ -25,7 +26,7 @@ from elearn.organisation.staff_import.there import PersonThere, PositionThere, T
 
 _AT_ONCE = 400
 """How many codes are asked for in one statement."""
-_Above = aliased(UnitState)
+_Above = shared_alias(UnitState)
 
 
 def read_there(session: Session, actor: Actor, codes: Collection[str], unit_id: Id | None, *, today: date) -> There:

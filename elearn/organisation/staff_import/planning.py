@@ -11,10 +11,11 @@ not be so.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 from elearn.core.ids import Id
+from elearn.organisation.staff_import.days import odd_days
 from elearn.organisation.staff_import.faults import Wrong
 from elearn.organisation.staff_import.finding import Positions, Units, plain_name, plain_words, without_zeros
 from elearn.organisation.staff_import.headers import Column, Head
@@ -36,10 +37,6 @@ class Terms:
     on: date
     unit_id: Id | None = None
     is_whole: bool = False
-
-
-_FAR = timedelta(days=366)
-"""No work is recorded longer than that beforehand: the year will be a slip."""
 
 
 def make_plan(listed: StaffList, there: There, terms: Terms) -> Plan:
@@ -92,7 +89,8 @@ class _Planner:
         day, code = row.begins or (self._terms.on if row.is_day_read else None), self._code(row)
         found = _Found(row, code, self._unit(row, code), self._position(row), day)
         self._tell_doubles(found)
-        self._tell_odd_days(row)
+        for wrong, column in odd_days(row, self._terms.on):
+            self._tell(row, wrong, column)
         person = self._there.people.get(found.code) or self._without_code(found)
         if person is None:
             return self._line_of_new(found)
@@ -221,13 +219,6 @@ class _Planner:
             before = self._persons.setdefault((plain_name(row.full_name), row.birth[0], unit), row.number)
             if before != row.number:
                 self._tell(row, Wrong.PERSON_TWICE, self._head.name_column, other=str(before))
-
-    def _tell_odd_days(self, row: StaffRow) -> None:
-        """Days that are days, but hardly meant: a year too many or too few."""
-        if row.birth is not None and row.birth[0] > self._terms.on:
-            self._tell(row, Wrong.BIRTH_LATER, Column.BIRTH)
-        if row.begins is not None and row.begins > self._terms.on + _FAR:
-            self._tell(row, Wrong.FROM_FAR, Column.FROM)
 
     def _without_code(self, found: _Found) -> PersonThere | None:
         """Somebody of this name in the unit who has no code yet: the row gives them theirs."""

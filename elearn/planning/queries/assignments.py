@@ -13,6 +13,7 @@ from elearn.accounts.models import Person
 from elearn.catalogue.models import Course, CourseVersion, Rendition
 from elearn.core import limits
 from elearn.core.actor import Actor, Role
+from elearn.core.db.aliases import shared_alias
 from elearn.core.db.types import LocalisedText
 from elearn.core.errors import NotFound
 from elearn.core.ids import Id
@@ -24,7 +25,7 @@ from elearn.planning import policy
 from elearn.planning.models import Assignment, AssignmentPosition
 from elearn.planning.rules import ASSIGNERS
 
-_Above = aliased(UnitState)
+_Above = shared_alias(UnitState)
 """The state of the unit above: two offices of one name are told apart by it."""
 
 

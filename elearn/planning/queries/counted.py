@@ -63,9 +63,8 @@ def read_crowd(session: Session, actor: Actor) -> tuple[Crowd, datetime] | None:
     return Crowd(int(people), states, {}), counted_at
 
 
-def list_units(session: Session, actor: Actor, *, today: date, page: int = 1) -> Page[UnitRow]:
-    """The units right below the actor's topmost one, of several these; those with most people late first. Three statements."""
-    tops = top_units(session, actor)
+def list_units(session: Session, tops: Sequence[Id], *, today: date, page: int = 1) -> Page[UnitRow]:
+    """The units right below the topmost one of somebody, of several these; those with most people late first. Two statements."""
     right_below = select(UnitClosure.descendant_id).where(UnitClosure.ancestor_id.in_(tops), UnitClosure.depth == 1)
     wanted = Unit.id.in_(right_below if len(tops) == 1 else tops)
     of_today = and_(UnitState.unit_id == Unit.id, running(UnitState, today))

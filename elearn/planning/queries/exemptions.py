@@ -7,11 +7,12 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
 from elearn.catalogue.models import Course, CourseVersion, Rendition
 from elearn.core.actor import Actor
+from elearn.core.db.aliases import shared_alias
 from elearn.core.db.types import LocalisedText
 from elearn.core.ids import Id
 from elearn.core.paging import Page, Paging
@@ -20,7 +21,7 @@ from elearn.planning import policy
 from elearn.planning.models import Exemption
 from elearn.planning.rules import Reason
 
-_Asker = aliased(Person)
+_Asker = shared_alias(Person)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
 from elearn.catalogue.models import Course, CourseVersion, Rendition
 from elearn.core.actor import Actor
+from elearn.core.db.aliases import shared_alias
 from elearn.core.db.types import LocalisedText
 from elearn.core.paging import Page, Paging
 from elearn.planning import policy
 from elearn.planning.models import Reminder
 
-_Sender = aliased(Person)
+_Sender = shared_alias(Person)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def _chosen_unit() -> tuple[Actor, Sequence[Way]]:
 def _late_by_unit(actor: Actor, way: Sequence[Way]) -> str:
     session, day = read_session(), today()
     tops = top_units(session, actor)
-    page = list_units(session, actor, today=day, page=page_number(request.args.get("page")))
+    page = list_units(session, tops, today=day, page=page_number(request.args.get("page")))
     here = way[-1].unit_id if way else None
     only = tops[0] if len(tops) == 1 and has_own_people(session, actor, today=day) else None
     counted = read_crowd(session, actor)

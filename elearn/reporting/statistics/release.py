@@ -45,12 +45,20 @@ _ONE_PERSON = 1 << 40
 class _Told:
     """What is told of a part: its blocks of categories. `parts` are empty where it is told as one.
 
-    Categories of which a part has nothing are one block, however finely others tell them apart.
+    Categories of which a part has nothing are one block, however finely others tell them apart. `is_exact`: a unit of the reader's
+    own.
     """
 
     units: frozenset[Id]
     blocks: Mapping[Categories, int]
     parts: tuple[_Told, ...] = ()
+    is_exact: bool = False
+
+    def walk(self) -> Iterator[_Told]:
+        """The part and all below it."""
+        yield self
+        for part in self.parts:
+            yield from part.walk()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,20 @@ class Release:
         asked = frozenset(units)
         found = [_number(each, asked, AXES[system], wanted) for each in self.told[system]]
         return None if None in found else sum(each for each in found if each is not None)
+
+    def numbers(self, system: System, wholes: Mapping[Id, frozenset[Id]], wanted: Wanted) -> dict[Id, int]:
+        """As `number` for each of many units; those that are hidden are left out. `wholes` are they with all that is below them:
+        less the reader's own, each is a part of the tree of units, so none is searched for.
+        """
+        axes, parts = AXES[system], {part.units: part for told in self.told[system] for part in told.walk()}
+        own = frozenset[Id]().union(*(each.units for each in self.told[system] if each.is_exact))
+        found = {}
+        for unit, whole in wholes.items():
+            asked = [frozenset({each}) for each in whole & own] + ([whole - own] if whole - own else [])
+            numbers = [_sum(parts[each], axes, wanted) if each in parts else None for each in asked]
+            if None not in numbers:
+                found[unit] = sum(each for each in numbers if each is not None)
+        return found
 
     def size(self, units: Collection[Id], category: Category) -> int | None:
         """How many people or completions there are in all of `units` together; None where that is hidden."""
@@ -158,7 +180,7 @@ class _Rule:
         """Everything of the reader's own unit."""
         row = self._cells(unit)
         leaves = [each for each in self._categories.walk() if not each.parts]
-        return _Told(frozenset({unit}), {each: _number_in(row, each) for each in leaves})
+        return _Told(frozenset({unit}), {each: _number_in(row, each) for each in leaves}, is_exact=True)
 
     def divide_sizes(self, part: Part) -> _Told:
         """The parts of which people and completions may be told."""

@@ -37,8 +37,6 @@ def told_months(session: Session, months: Sequence[date], *, today: date) -> dic
             window = Window(reader, (root,), tree, date(year, 1, 1), min(date(year, 12, 31), last_month(today)))
             told = release_of(session, window, _SYSTEMS, inside, words)
             for month in (each for each in months if each.year == year and each <= window.ends):
-                for unit, whole in wholes.items():
-                    number = told.number(System.TIME, whole, {Axis.MONTH: (str(month.month),)})
-                    if number is not None:
-                        found[unit, month] = number
+                numbers = told.numbers(System.TIME, wholes, {Axis.MONTH: (str(month.month),)})
+                found |= {(unit, month): number for unit, number in numbers.items()}
     return found

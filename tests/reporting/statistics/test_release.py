@@ -316,3 +316,17 @@ def test_the_own_unit_is_told_exactly() -> None:
 def test_of_fewer_than_five_people_nothing_is_told() -> None:
     told = told_of(u1=people(female=2), u2=people(male=2))
     assert told.size([unit(n) for n in range(4)], PEOPLE) is None
+
+
+@given(st.lists(st.integers(0, 7), min_size=10, max_size=10), st.lists(st.booleans(), min_size=5, max_size=5))
+def test_many_units_at_once_are_told_as_each_alone(people: list[int], is_own: list[bool]) -> None:
+    tree = tree_of(None, 0, 0, 1, 1)
+    kinds = [(n, (sex,), ("31-40",)) for n in range(5) for sex in ("female", "male")]
+    own = [unit(n) for n, each in enumerate(is_own) if each]
+    told = release(counted(kinds, tuple(people), [System.SIZE, System.GENDER]), tree, [unit(0)], own, Known())
+    wholes = {each: frozenset(other for other in tree.parents if each in tree.way_up(other)) for each in tree.parents}
+    for wanted in ({}, {Axis.GENDER: ("female",)}):
+        alone = {
+            each: number for each, whole in wholes.items() if (number := told.number(System.GENDER, whole, wanted)) is not None
+        }
+        assert told.numbers(System.GENDER, wholes, wanted) == alone
