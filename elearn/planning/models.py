@@ -38,7 +38,7 @@ class Assignment(Base):
     asked_as: Mapped[str] = mapped_column(String(20))
     asked_at: Mapped[datetime]
     ends_on: Mapped[date | None]
-    asked_unit_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"))
+    asked_unit_id: Mapped[uuid.UUID | None]
 
     __table_args__ = (
         one_of("asked_as", ASSIGNERS),
