@@ -19,8 +19,6 @@ def shared_alias(model: type[Model]) -> type[Model]:
     instead, for as long as the process lives: every later statement then multiplies one table by the other.
     """
     alias = aliased(model)
-    # Whoever asks for the columns has them made.
-    assert inspect(alias).selectable.c  # noqa: S101 - a table has columns
-    for each in inspect(model).column_attrs:
-        assert getattr(alias, each.key).expression is not None  # noqa: S101 - asking makes it
+    # Asking makes them: first the columns of the table, then those of the model.
+    _made = inspect(alias).selectable.c, [getattr(alias, each.key).expression for each in inspect(model).column_attrs]
     return alias
