@@ -1,0 +1,5 @@
+"""What is written, as values that a form or another format can hold, and back to the text of a course.
+
+`items` are questions with their words still in Markdown; `reading` takes them from a file, `write` makes the text of them. Pure: no
+HTML, no YAML beyond the settings of a file. The compiler does not know this package; it reads what this package writes.
+"""
