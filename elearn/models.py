@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from elearn.accounts import models as accounts
 from elearn.assessment import models as assessment
+from elearn.authoring import models as authoring
 from elearn.catalogue import models as catalogue
 from elearn.catalogue import search
 from elearn.competency import models as competency
@@ -37,6 +38,7 @@ MODULES = (
     obstacles,
     planning,
     studio,
+    authoring,
     reporting,
     support,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from elearn.accounts.events import CodeUsed, PasswordSet
 from elearn.assessment.events import AttemptMarked
+from elearn.authoring import reactions as workspaces
 from elearn.catalogue import reactions as courses
 from elearn.catalogue.events import CoursePublished
 from elearn.competency.reactions import on_attempt_marked, on_course_completed, on_lesson_finished
@@ -16,6 +17,7 @@ from elearn.obstacles.reactions import hear
 from elearn.organisation.events import UnitClosed, UnitsMerged, UnitSplit
 from elearn.planning import reactions as required
 from elearn.studio import reactions as drafts
+from elearn.studio.events import DraftPublished
 
 REACTIONS: Reactions = {
     CoursePublished: (on_course_published,),
@@ -25,8 +27,9 @@ REACTIONS: Reactions = {
     LessonFinished: (on_lesson_finished,),
     CourseCompleted: (on_course_completed,),
     DeskActTold: (hear,),
-    UnitsMerged: (courses.on_units_merged, drafts.on_units_merged, required.on_units_merged),
-    UnitSplit: (courses.on_unit_split, drafts.on_unit_split, required.on_unit_split),
+    DraftPublished: (workspaces.on_draft_published,),
+    UnitsMerged: (courses.on_units_merged, drafts.on_units_merged, workspaces.on_units_merged, required.on_units_merged),
+    UnitSplit: (courses.on_unit_split, drafts.on_unit_split, workspaces.on_unit_split, required.on_unit_split),
     UnitClosed: (courses.on_unit_closed, required.on_unit_closed),
 }
 """Event or signal → the functions called in its unit of work, in order."""

@@ -11,7 +11,7 @@ import sys
 from typing import IO, Any
 
 from elearn.content import limits, wire
-from elearn.content.compile import compile_sources, lint_file, render_snippet
+from elearn.content.compile import compile_part, compile_sources, lint_file, render_snippet
 from elearn.content.lint.fix import fix_sources
 from elearn.content.steps import Step, Steps
 
@@ -42,6 +42,8 @@ def answer(job: wire.Job, out: IO[bytes]) -> dict[str, Any]:
             return {"fixed": wire.pack_fixed(fix_sources(job.files, steps))}
         case "lint":
             return {"problems": wire.pack_problems(lint_file(job.texts["path"], job.texts["text"]))}
+        case "part":
+            return wire.pack_part(compile_part(job.texts["path"], job.files), job.files)
         case "render":
             return wire.pack_snippet(render_snippet(job.texts["text"], job.texts["language"]))
 

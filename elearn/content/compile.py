@@ -42,6 +42,7 @@ from elearn.content.laws import law_texts
 from elearn.content.links import Links, Site
 from elearn.content.lint import check
 from elearn.content.lint.rules_language import check_characters
+from elearn.content.part import Part, problems_of, whole_of
 from elearn.content.problems import Place, Problem, Severity
 from elearn.content.reading import Reading, Tongues, read_all
 from elearn.content.source import Sources
@@ -115,6 +116,40 @@ def _compile(
         problems.extend(check_previous(settings, course, previous, reading))
     names = {f"{asset.media.sha256}.{asset.media.suffix}": asset.content for asset in parts.used_media}
     return course, names
+
+
+def compile_part(path: str, files: Mapping[str, bytes]) -> Part:
+    """Compile one file with what it needs, as far as it goes.
+
+    Args:
+        path: of the file, among `files`.
+        files: the file and those that `part.paths_needed` names.
+
+    Returns:
+        The problems in the file, in the order of their places; the course that it makes alone, also where there are errors.
+    """
+    sources = whole_of(path, files)
+    if sources is None:
+        return Part(None, _problems_of_settings(path, files[path]))
+    loaded, problems = source_files.load(sources)
+    course, media = _compile(loaded, None, None, problems, Steps())
+    ordered = _complete(problems, {each: text.text.split("\n") for each, text in loaded.texts.items()})
+    return Part(course, problems_of(path, ordered), media)
+
+
+def _problems_of_settings(path: str, content: bytes) -> tuple[Problem, ...]:
+    """What is wrong in course.yml, the glossary or a snippet."""
+    text, problems = decode(path, content)
+    if text is None:
+        return tuple(problems)
+    match source_files.classify(path).kind:
+        case source_files.Kind.COURSE:
+            problems = frontmatter.read_course(path, text)[2]
+        case source_files.Kind.GLOSSARY:
+            problems = frontmatter.read_glossary(path, text)[1]
+        case source_files.Kind.SNIPPET:
+            return lint_file(path, text)
+    return _complete(list(problems), {path: text.split("\n")})
 
 
 def _settings(loaded: Sources, problems: list[Problem], steps: Steps) -> Settings:
@@ -277,4 +312,4 @@ def render_snippet(text: str, language: str) -> Snippet:
     return Snippet(wording.block(lines), tuple(problems))
 
 
-__all__ = ["Compilation", "Previous", "Snippet", "compile_sources", "lint_file", "render_snippet"]
+__all__ = ["Compilation", "Part", "Previous", "Snippet", "compile_part", "compile_sources", "lint_file", "render_snippet"]

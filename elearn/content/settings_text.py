@@ -31,6 +31,16 @@ def with_settings(text: str, values: Mapping[str, Json], *, change: tuple[str, M
     return _with_change(text, *change) if change is not None else text
 
 
+def read_changes(text: str) -> dict[str, Json]:
+    """The entries under `changes` by label, in strings, lists and dictionaries.
+
+    Raises:
+        ValueError: the text is not a mapping in YAML.
+    """
+    there = next((value for name, value in _root(text).value if name.value == _CHANGES), None)
+    return {name.value: _plain(entry) for name, entry in there.value} if isinstance(there, yaml.MappingNode) else {}
+
+
 def _root(text: str) -> yaml.MappingNode:
     try:
         node = yaml.compose(text, Loader=yaml.BaseLoader)

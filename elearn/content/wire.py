@@ -16,10 +16,11 @@ from pydantic import TypeAdapter
 
 from elearn.content.compilation import Compilation, Fixed, Previous, Snippet
 from elearn.content.document import from_json, to_json
+from elearn.content.part import Part
 from elearn.content.problems import Problem
 from elearn.content.steps import Step
 
-JobName: TypeAlias = Literal["compile", "fix", "lint", "render"]
+JobName: TypeAlias = Literal["compile", "fix", "lint", "part", "render"]
 _PROBLEMS: Final[TypeAdapter[tuple[Problem, ...]]] = TypeAdapter(tuple[Problem, ...])
 _PREVIOUS: Final[TypeAdapter[Previous | None]] = TypeAdapter(Previous | None)
 _GIVEN_UP: Final[TypeAdapter[dict[str, Step]]] = TypeAdapter(dict[str, Step])
@@ -91,6 +92,15 @@ def unpack_compilation(answer: Mapping[str, Any], sources: Mapping[str, bytes]) 
         name = f"{media.sha256}.{media.suffix}"
         files[name] = sent[name] if name in sent else sources[media.path]
     return Compilation(course, unpack_problems(answer["problems"]), files)
+
+
+def pack_part(part: Part, sources: Mapping[str, bytes]) -> dict[str, Any]:
+    return pack_compilation(Compilation(part.course, part.problems, part.files), sources)
+
+
+def unpack_part(answer: Mapping[str, Any], sources: Mapping[str, bytes]) -> Part:
+    found = unpack_compilation(answer, sources)
+    return Part(found.course, found.problems, found.files)
 
 
 def pack_snippet(snippet: Snippet) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from typing import Any, Self
 from elearn.content import limits, wire
 from elearn.content.compilation import Compilation, Mending, Previous, Snippet
 from elearn.content.hand import Hand, Trouble
+from elearn.content.part import Part
 from elearn.content.phrases import because
 from elearn.content.problems import Place, Problem, Severity
 from elearn.content.steps import Step
@@ -84,6 +85,13 @@ class Workshop:
         texts = {path: content for path, content in sources.items() if path.endswith((".md", ".yml"))}
         answer, troubles = self._ask_for_the_rest(wire.Job("fix", texts), self._course_seconds)
         return Mending({} if answer is None else wire.unpack_fixed(answer["fixed"]), troubles)
+
+    def part(self, path: str, files: Mapping[str, bytes]) -> Part:
+        """As `compile.compile_part`: one file while it is written. One that takes too long is the problem MD090."""
+        try:
+            return wire.unpack_part(self._ask(wire.Job("part", files, {"path": path}), self._snippet_seconds), files)
+        except Trouble as trouble:
+            return Part(None, (_problem_of_snippet(trouble, path),))
 
     def render(self, text: str, language: str) -> Snippet:
         """Safe HTML of a piece of Markdown, as `compile.render_snippet`."""

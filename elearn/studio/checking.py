@@ -32,12 +32,15 @@ from elearn.frameworks.queries import known_frameworks
 from elearn.organisation.queries import actor_of
 from elearn.studio import policy, service
 from elearn.studio.archive import read_archive
-from elearn.studio.files import keep, keep_archive, read_archive_file
+from elearn.studio.files import keep, keep_archive, read, read_archive_file
 from elearn.studio.importing import find_import
 from elearn.studio.packing import pack_archive
 from elearn.studio.plan import plan_of
+from elearn.studio.rules import Origin
 from elearn.studio.service.checks import DraftInCheck, Findings, keep_folder
 from elearn.studio.settings import SETTINGS, from_json
+from elearn.studio.written import WRITTEN, course_text
+from elearn.studio.written import from_json as from_written
 
 _STEPS = 4
 
@@ -97,6 +100,8 @@ def _sources(context: JobContext, bench: Bench, draft: DraftInCheck) -> Mapping[
     if draft.archive_sha256 is None:
         return _from_folder(context, bench, draft)
     sent = read_archive(read_archive_file(bench.files, draft.archive_sha256))
+    if draft.origin == Origin.EDITOR:
+        return _from_editor(context, bench, draft, sent)
     if draft.over_version_id is None:
         return sent
     with context.read() as session:
@@ -104,6 +109,22 @@ def _sources(context: JobContext, bench: Bench, draft: DraftInCheck) -> Mapping[
     patch = from_json(sent[SETTINGS])
     text = served[COURSE].decode("utf-8-sig")
     return {**served, COURSE: with_settings(text, patch.values, change=(patch.label, patch.change)).encode()}
+
+
+def _from_editor(context: JobContext, bench: Bench, draft: DraftInCheck, sent: dict[str, bytes]) -> Mapping[str, bytes]:
+    """The texts of the archive, with the pictures that it names and the version that they are to become."""
+    written = from_written(sent.pop(WRITTEN))
+    media = {path: read(bench.files, name) for path, name in written.media.items()}
+    served = None
+    if draft.over_version_id is not None:
+        with context.read() as session:
+            served = sources_of(session, bench.media, draft.over_version_id)[COURSE].decode("utf-8-sig")
+    try:
+        course = course_text(sent.get(COURSE, b"").decode("utf-8-sig", "replace"), written, served).encode()
+    except ValueError:
+        # What cannot be read is left as it is: the compiler says where and why.
+        course = sent.get(COURSE, b"")
+    return {**sent, **media, COURSE: course}
 
 
 def _from_folder(context: JobContext, bench: Bench, draft: DraftInCheck) -> Mapping[str, bytes]:

@@ -33,11 +33,12 @@ class State(StrEnum):
 
 
 class Origin(StrEnum):
-    """Where the sources of a draft come from: sent as a zip, a folder of the import directory, or the form of settings."""
+    """Where a draft comes from: a zip that was sent, a folder of the import directory, the form of settings, the editor."""
 
     UPLOAD = "upload"
     FOLDER = "folder"
     SETTINGS = "settings"
+    EDITOR = "editor"
 
 
 AUTHORS: Final = (Role.TRAINER,)

@@ -1,0 +1,86 @@
+"""Tables of workspaces. Texts stand in their revisions; pictures and recordings lie in the private storage, named by content."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from elearn.core.db.base import Base
+from elearn.core.db.types import Json, LocalisedText
+from elearn.core.ids import new_id
+
+_OPEN = text("ended_at IS NULL")
+
+
+class Workspace(Base):
+    """The files of a course while they are written. There is one open workspace of a course.
+
+    `code` is the id of the course, `unit_id` the unit whose trainers write it (None for a course of the installation), `version_id`
+    the version from which it went out or that was published from it last, None before the first. `languages` begins with the source
+    language. `draft_id` is what was sent last; `changed_at` when a file was last saved, `sent_at` when it was last sent.
+    """
+
+    __tablename__ = "workspace"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    code: Mapped[str] = mapped_column(String(64))
+    title: Mapped[LocalisedText]
+    languages: Mapped[list[str]] = mapped_column(Json)
+    unit_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"), index=True)
+    course_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("course.id", ondelete="RESTRICT"))
+    version_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("course_version.id", ondelete="RESTRICT"))
+    draft_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("course_draft.id", ondelete="RESTRICT"))
+    made_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
+    made_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+    __table_args__ = (Index("uq_workspace_code_open", "code", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),)
+
+
+class WorkspaceFile(Base):
+    """A file of a workspace as it is now. `revision` counts its saved states from 1; of what is removed it goes on.
+
+    `sha256` and `size` are of the bytes. `front` is its front matter, where it is Markdown that has one, for lists of files.
+    """
+
+    __tablename__ = "workspace_file"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    workspace_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("workspace.id", ondelete="RESTRICT"))
+    path: Mapped[str] = mapped_column(String(300))
+    revision: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
+    front: Mapped[str | None]
+    saved_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
+    saved_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+
+    __table_args__ = (UniqueConstraint("workspace_id", "path"), CheckConstraint("revision > 0", name="revision_counts"))
+
+
+class WorkspaceRevision(Base):
+    """A file as it was saved once. `text` is its zlib-compressed UTF-8, None of a picture or recording.
+
+    `revision` is None of an aside: what was saved over a state that its author had not seen. `based_on` is the revision that they
+    had before them, 0 for none; `settled_at` when they said what becomes of an aside.
+    """
+
+    __tablename__ = "workspace_revision"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    file_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("workspace_file.id", ondelete="RESTRICT"))
+    revision: Mapped[int | None]
+    based_on: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    text: Mapped[bytes | None]
+    saved_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
+    saved_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+
+    __table_args__ = (UniqueConstraint("file_id", "revision"),)

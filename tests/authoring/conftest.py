@@ -1,0 +1,25 @@
+"""Fixtures of authoring: the studio's house, in which a course is written and which reacts to what is published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from elearn.authoring.reactions import on_draft_published
+from elearn.core.clock import FakeClock
+from elearn.core.db.work import Database
+from elearn.studio.events import DraftPublished
+from tests.site import application as application
+from tests.site import site as site
+from tests.site import sown as sown
+from tests.studio.stage import House, furnish
+
+
+@pytest.fixture
+def house(database_url: str, clock: FakeClock, tmp_path: Path) -> Iterator[House]:
+    """The house of the studio, on each kind of database, with workspaces in it."""
+    opened = Database(database_url, clock=clock, session_info={"reactions": {DraftPublished: (on_draft_published,)}})
+    yield furnish(opened, tmp_path)
+    opened.close()

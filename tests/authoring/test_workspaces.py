@@ -1,0 +1,288 @@
+"""A course is written in a workspace, on each database: begun, saved, shared, sent, published, gone on with."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from elearn.authoring import queries, service
+from elearn.authoring.models import WorkspaceRevision
+from elearn.authoring.rules import State
+from elearn.catalogue.earlier import unpack_sources
+from elearn.catalogue.models import CourseVersion
+from elearn.core.actor import ANONYMOUS
+from elearn.core.errors import Conflict, Forbidden, Invalid, NotFound
+from elearn.core.ids import Id
+from elearn.studio.rules import State as DraftState
+from tests.authoring.writing import LESSON, begun, kept, published, revision, row, save, sent, taken_up, text
+from tests.organisation.makers import TODAY
+from tests.studio.stage import House, course_files
+
+
+def test_a_new_course_is_there_with_its_files(house: House) -> None:
+    workspace = begun(house)
+    assert text(house, workspace) == course_files()[LESSON].decode()
+    assert row(house, workspace).state is State.WRITING
+
+
+def test_a_course_is_begun_once(house: House) -> None:
+    begun(house)
+    with pytest.raises(Conflict):
+        begun(house, "city trainer", unit="city")
+
+
+def test_a_course_that_is_served_is_not_begun_again(house: House) -> None:
+    house.publish(owner="ward")
+    with pytest.raises(Conflict):
+        begun(house)
+
+
+def test_nobody_begins_a_course_for_a_unit_that_is_not_theirs(house: House) -> None:
+    with pytest.raises(Invalid):
+        begun(house, unit="other ward")
+
+
+def test_a_reviewer_begins_nothing(house: House) -> None:
+    with pytest.raises(Invalid):
+        begun(house, "reviewer")
+
+
+@pytest.mark.parametrize("who", ["other trainer", "reviewer", "administrator", "far reviewer"])
+def test_a_workspace_of_others_is_not_there(house: House, who: str) -> None:
+    workspace = begun(house)
+    with pytest.raises(NotFound):
+        row(house, workspace, who)
+    with pytest.raises(NotFound):
+        save(house, workspace, "Chữ.", who)
+
+
+@pytest.mark.parametrize("who", ["colleague", "city trainer"])
+def test_the_trainers_of_a_unit_and_of_those_above_write_together(house: House, who: str) -> None:
+    workspace = begun(house)
+    save(house, workspace, "Chữ của người kia.", who)
+    assert text(house, workspace) == "Chữ của người kia."
+
+
+def test_nobody_signed_in_writes_nothing(house: House) -> None:
+    workspace = begun(house)
+    with house.database.unit_of_work() as work, pytest.raises(Forbidden):
+        service.save_text(work.session, ANONYMOUS, workspace, LESSON, "Chữ.", based_on=1, now=work.now)
+
+
+def test_every_state_that_was_saved_can_be_read_again(house: House) -> None:
+    workspace = begun(house)
+    first = text(house, workspace)
+    save(house, workspace, "Hai.")
+    save(house, workspace, "Ba.")
+    with house.database.read() as session:
+        actor = house.actor("trainer")
+        rows = queries.list_revisions(session, actor, workspace, LESSON).rows
+        texts = [queries.get_revision_text(session, actor, workspace, LESSON, each.id) for each in rows]
+    assert texts == ["Ba.", "Hai.", first]
+
+
+def test_the_same_text_sent_twice_is_saved_once(house: House) -> None:
+    workspace = begun(house)
+    save(house, workspace, "Một lần.", based_on=1)
+    again = save(house, workspace, "Một lần.", based_on=1)
+    assert (again.revision, again.aside_id) == (2, None)
+
+
+def test_what_is_saved_over_an_unseen_state_is_kept_aside(house: House) -> None:
+    workspace = begun(house)
+    save(house, workspace, "Của đồng nghiệp.", "colleague", based_on=1)
+    late = save(house, workspace, "Của tôi.", based_on=1)
+    assert text(house, workspace) == "Của đồng nghiệp."
+    assert late.aside_id is not None
+    with house.database.read() as session:
+        aside = queries.get_aside(session, house.actor("trainer"), workspace, late.aside_id)
+    assert (aside.text, aside.current.text, aside.base) == ("Của tôi.", "Của đồng nghiệp.", course_files()[LESSON].decode())
+
+
+def test_an_aside_sent_again_is_the_same_one(house: House) -> None:
+    workspace = begun(house)
+    save(house, workspace, "Của đồng nghiệp.", "colleague", based_on=1)
+    first = save(house, workspace, "Của tôi.", based_on=1)
+    assert save(house, workspace, "Của tôi.", based_on=1) == first
+
+
+def test_nobody_sees_or_settles_the_aside_of_somebody_else(house: House) -> None:
+    workspace = begun(house)
+    save(house, workspace, "Của đồng nghiệp.", "colleague", based_on=1)
+    aside = save(house, workspace, "Của tôi.", based_on=1).aside_id
+    assert aside is not None
+    with house.database.read() as session, pytest.raises(NotFound):
+        queries.get_aside(session, house.actor("colleague"), workspace, aside)
+    with house.database.unit_of_work() as work, pytest.raises(NotFound):
+        service.settle(work.session, house.actor("colleague"), workspace, aside, now=work.now)
+
+
+def test_a_settled_aside_is_not_asked_about_again(house: House) -> None:
+    workspace = begun(house)
+    save(house, workspace, "Của đồng nghiệp.", "colleague", based_on=1)
+    aside = save(house, workspace, "Của tôi.", based_on=1).aside_id
+    assert aside is not None
+    with house.database.unit_of_work() as work:
+        service.settle(work.session, house.actor("trainer"), workspace, aside, now=work.now)
+    with house.database.read() as session:
+        assert queries.list_asides(session, house.actor("trainer"), workspace) == []
+        assert queries.get_aside(session, house.actor("trainer"), workspace, aside).text == "Của tôi."
+
+
+def test_a_merge_with_an_open_place_is_not_saved(house: House) -> None:
+    workspace = begun(house)
+    with pytest.raises(Invalid):
+        save(house, workspace, "a\n<<<<<<< anh/chị\nb\n=======\nc\n>>>>>>> người kia\n")
+
+
+@pytest.mark.parametrize(
+    "path", ["../ngoai.vi.md", "modules/x.exe", "/etc/passwd", "modules/01-a/bai.md", "con.yml", "a" * 400 + ".vi.md"]
+)
+def test_a_path_that_no_course_has_is_refused(house: House, path: str) -> None:
+    workspace = begun(house)
+    with pytest.raises(Invalid):
+        save(house, workspace, "Chữ.", path=path, based_on=0)
+
+
+def test_a_path_that_differs_in_capitals_alone_is_refused(house: House) -> None:
+    workspace = begun(house)
+    save(house, workspace, "Chữ.", path="snippets/A.md", based_on=0)
+    with pytest.raises(Invalid):
+        save(house, workspace, "Chữ.", path="snippets/a.md", based_on=0)
+
+
+def test_a_text_that_is_too_long_is_refused(house: House) -> None:
+    workspace = begun(house)
+    with pytest.raises(Invalid):
+        save(house, workspace, "ă" * 200_000)
+
+
+def test_what_is_written_goes_to_readers_without_a_version_number(house: House) -> None:
+    workspace = begun(house)
+    published(house, workspace)
+    assert row(house, workspace).state is State.PUBLISHED
+    save(house, workspace, text(house, workspace).replace("Mất mười giây.", "Mất chín giây."))
+    assert row(house, workspace).state is State.WRITING
+    draft = sent(house, workspace)
+    found = house.look(draft)
+    assert (found.state, found.plan.label if found.plan else None) == (DraftState.READY, "1.0.1"), found.problems
+
+
+def test_each_version_says_what_all_before_it_changed(house: House) -> None:
+    workspace = begun(house)
+    published(house, workspace)
+    for words in ("chín", "tám"):
+        save(house, workspace, text(house, workspace).replace("mười giây", f"{words} giây").replace("chín giây", f"{words} giây"))
+        published(house, workspace)
+    settings = latest_settings(house)
+    assert [label in settings for label in ("1.0.0:", "1.0.1:", "1.0.2:")] == [True] * 3
+
+
+def latest_settings(house: House) -> str:
+    with house.database.read() as session:
+        packed = session.scalars(select(CourseVersion.sources).order_by(CourseVersion.id.desc()).limit(1)).one()
+    return unpack_sources(packed)["course.yml"].decode()
+
+
+def test_a_course_that_is_served_is_taken_up_with_its_sources(house: House) -> None:
+    house.publish(owner="ward")
+    workspace = taken_up(house)
+    assert text(house, workspace) == course_files()[LESSON].decode()
+    assert row(house, workspace).state is State.PUBLISHED
+
+
+def test_a_course_is_taken_up_once_by_all_its_trainers(house: House) -> None:
+    house.publish(owner="ward")
+    assert taken_up(house) == taken_up(house, "colleague")
+
+
+def test_what_waits_for_a_review_is_not_overtaken(house: House) -> None:
+    workspace = begun(house)
+    house.ask(sent(house, workspace))
+    with pytest.raises(Conflict):
+        sent(house, workspace)
+
+
+def test_what_was_not_asked_for_is_withdrawn_by_the_next(house: House) -> None:
+    workspace = begun(house)
+    first = sent(house, workspace)
+    sent(house, workspace)
+    assert house.look(first).state is DraftState.WITHDRAWN
+
+
+def test_a_picture_goes_along(house: House) -> None:
+    picture = b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\x90wS\xde"
+    workspace = begun(house)
+    kept(house, picture)
+    with house.database.unit_of_work() as work:
+        service.put_media(work.session, house.actor("trainer"), workspace, "assets/hinh.png", picture, now=work.now)
+    words = text(house, workspace)
+    save(house, workspace, f"{words}\n![Một chấm](assets/hinh.png)\n")
+    found = house.look(sent(house, workspace))
+    assert [each for each in found.problems if each.code == "IMG002"] == []
+
+
+def test_a_file_that_is_removed_is_not_sent_and_can_come_back(house: House) -> None:
+    workspace = begun(house)
+    save(house, workspace, "Đoạn chung.", path="snippets/chung.vi.md", based_on=0)
+    act(house, workspace, "snippets/chung.vi.md")
+    assert "snippets/chung.vi.md" not in paths(house, workspace)
+    save(house, workspace, "Đoạn chung.", path="snippets/chung.vi.md", based_on=1)
+    assert "snippets/chung.vi.md" in paths(house, workspace)
+
+
+def act(house: House, workspace: Id, path: str) -> None:
+    with house.database.unit_of_work() as work:
+        service.remove_file(work.session, house.actor("trainer"), workspace, path, now=work.now)
+
+
+def paths(house: House, workspace: Id) -> set[str]:
+    with house.database.read() as session:
+        return {each.path for each in queries.list_files(session, workspace)}
+
+
+def test_a_file_moves_with_its_history(house: House) -> None:
+    workspace = begun(house)
+    to = LESSON.replace("01-truoc", "02-truoc")
+    with house.database.unit_of_work() as work:
+        service.move_file(work.session, house.actor("trainer"), workspace, LESSON, to, now=work.now)
+    assert revision(house, workspace, to) == 1
+    assert LESSON not in paths(house, workspace)
+
+
+def test_a_file_does_not_move_over_another(house: House) -> None:
+    workspace = begun(house)
+    with house.database.unit_of_work() as work, pytest.raises(Conflict):
+        service.move_file(work.session, house.actor("trainer"), workspace, LESSON, LESSON.replace(".vi.md", ".en.md"), now=work.now)
+
+
+def test_a_workspace_that_has_ended_lets_the_course_be_taken_up_anew(house: House) -> None:
+    house.publish(owner="ward")
+    first = taken_up(house)
+    with house.database.unit_of_work() as work:
+        service.end(work.session, house.actor("trainer"), first, now=work.now)
+    assert taken_up(house) != first
+
+
+def test_those_who_wrote_are_known(house: House) -> None:
+    workspace = begun(house)
+    save(house, workspace, "Của đồng nghiệp.", "colleague")
+    with house.database.read() as session:
+        writers = queries.list_writers(session, workspace, since=None)
+    assert writers == {house.people["trainer"], house.people["colleague"]}
+
+
+def test_two_trainers_who_save_at_once_lose_nothing(house: House) -> None:
+    workspace = begun(house)
+    saved = [save(house, workspace, f"Chữ {n}.", who, based_on=1) for n, who in enumerate(["trainer", "colleague"] * 3)]
+    with house.database.read() as session:
+        texts = session.scalars(select(WorkspaceRevision.text).where(WorkspaceRevision.based_on == 1)).all()
+    assert len(texts) == 6
+    assert sum(each.aside_id is not None for each in saved) == 5
+
+
+def test_a_list_holds_what_the_actor_may_write(house: House) -> None:
+    begun(house)
+    with house.database.read() as session:
+        seen = [len(queries.list_workspaces(session, house.actor(who), today=TODAY).rows) for who in ("trainer", "other trainer")]
+    assert seen == [1, 0]
