@@ -9,11 +9,14 @@ from sqlalchemy.orm import Session
 from config import Mode, Settings
 from elearn.accounts.views import blueprint as accounts
 from elearn.assessment.views import blueprint as assessment
+from elearn.authoring.views import blueprint as authoring
+from elearn.authoring.views.shared import WORKSHOP
 from elearn.catalogue.reactions import count_courses_of
 from elearn.catalogue.storage import LocalStorage
 from elearn.catalogue.views import blueprint as catalogue
 from elearn.catalogue.views import media
 from elearn.competency.views import blueprint as competency
+from elearn.content.workshop import Workshop
 from elearn.core.actor import Actor
 from elearn.core.clock import Clock
 from elearn.core.db.work import Database
@@ -57,6 +60,7 @@ NAVIGATION = Navigation(
             permission="studio.open",
             pages=(
                 Entry("studio.home", "Khóa học và bản nháp", permission="studio.open"),
+                Entry("authoring.home", "Khóa học tôi soạn", permission="studio.author"),
                 Entry("reporting.faults", "Báo lỗi của người đọc", permission="reporting.faults"),
                 Entry("assessment.marking", "Chấm bài viết", permission="assessment.mark"),
             ),
@@ -160,6 +164,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     app.extensions["elearn.storage"] = LocalStorage(settings.media)
     app.extensions["elearn.private"] = LocalStorage(settings.private, is_private=True)
     app.extensions["elearn.settings"] = settings
+    app.extensions[WORKSHOP] = Workshop()
     app.extensions["elearn.exports"] = settings.exports
     app.extensions["elearn.navigation"] = NAVIGATION
     app.extensions["elearn.courses_of_units"] = count_courses_of
@@ -175,6 +180,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
         competency,
         obstacles,
         studio,
+        authoring,
         planning,
         reporting,
         monday,

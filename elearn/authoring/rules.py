@@ -8,6 +8,7 @@ from typing import Final
 
 from merge3 import Merge3
 
+from elearn.content.grammar.files import front_of
 from elearn.content.source import TEXT_SUFFIXES
 
 
@@ -65,6 +66,17 @@ def holds_marks(text: str) -> bool:
     """Whether a merge was saved with a place that nobody has settled."""
     lines = set(text.split("\n"))
     return OWN_MARK in lines and THEIR_MARK in lines
+
+
+def divided(text: str) -> tuple[str, str]:
+    """A Markdown text as its settings at the top, with the lines `---` around them and the blank line below, and its words."""
+    front = front_of(text)
+    if not front:
+        return "", text
+    end = len(front) + 1
+    while text[end : end + 1] == "\n":
+        end += 1
+    return text[:end], text[end:]
 
 
 def is_text(path: str) -> bool:

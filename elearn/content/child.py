@@ -6,6 +6,7 @@ nothing between jobs. When memory or the stack runs out it says so; any other fa
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from typing import IO, Any
@@ -13,6 +14,7 @@ from typing import IO, Any
 from elearn.content import limits, wire
 from elearn.content.compile import compile_part, compile_sources, lint_file, render_snippet
 from elearn.content.lint.fix import fix_sources
+from elearn.content.outline import change_course, change_front, outline_of
 from elearn.content.steps import Step, Steps
 
 if sys.platform != "win32":
@@ -44,6 +46,12 @@ def answer(job: wire.Job, out: IO[bytes]) -> dict[str, Any]:
             return {"problems": wire.pack_problems(lint_file(job.texts["path"], job.texts["text"]))}
         case "part":
             return wire.pack_part(compile_part(job.texts["path"], job.files), job.files)
+        case "outline":
+            fronts = {path: content.decode() for path, content in job.files.items() if path != job.texts["path"]}
+            return wire.pack_outline(outline_of(job.files[job.texts["path"]].decode(), fronts))
+        case "settings":
+            change = change_course if job.texts["what"] == "course" else change_front
+            return wire.pack_changed(change(job.texts["text"], json.loads(job.texts["values"])))
         case "render":
             return wire.pack_snippet(render_snippet(job.texts["text"], job.texts["language"]))
 

@@ -38,7 +38,7 @@ def read_changes(text: str) -> dict[str, Json]:
         ValueError: the text is not a mapping in YAML.
     """
     there = next((value for name, value in _root(text).value if name.value == _CHANGES), None)
-    return {name.value: _plain(entry) for name, entry in there.value} if isinstance(there, yaml.MappingNode) else {}
+    return {name.value: plain(entry) for name, entry in there.value} if isinstance(there, yaml.MappingNode) else {}
 
 
 def _root(text: str) -> yaml.MappingNode:
@@ -51,19 +51,19 @@ def _root(text: str) -> yaml.MappingNode:
     return node
 
 
-def _plain(node: yaml.Node) -> Any:
+def plain(node: yaml.Node) -> Any:
     """What a node says, in strings, lists and dictionaries."""
     if isinstance(node, yaml.MappingNode):
-        return {name.value: _plain(value) for name, value in node.value}
+        return {name.value: plain(value) for name, value in node.value}
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(item) for item in node.value]
+        return [plain(item) for item in node.value]
     return node.value
 
 
 def _with_key(text: str, key: str, value: Json) -> str:
     root = _root(text)
     if root.flow_style:
-        return _written({**_plain(root), key: value})
+        return _written({**plain(root), key: value})
     lines = text.splitlines(keepends=True)
     span = _span(root, key, lines)
     written = _written({key: value}).splitlines(keepends=True) if value is not None else []
@@ -92,7 +92,7 @@ def _with_change(text: str, label: str, change: Mapping[str, Json]) -> str:
     entries = there.value if isinstance(there, yaml.MappingNode) else []
     is_block = isinstance(there, yaml.MappingNode) and not there.flow_style and bool(entries)
     if root.flow_style or not is_block or any(name.value == label for name, _ in entries):
-        kept = {name.value: _plain(entry) for name, entry in entries if name.value != label}
+        kept = {name.value: plain(entry) for name, entry in entries if name.value != label}
         return _with_key(text, _CHANGES, {label: dict(change), **kept})
     first = entries[0][0].start_mark
     lines = text.splitlines(keepends=True)

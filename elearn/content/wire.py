@@ -16,14 +16,16 @@ from pydantic import TypeAdapter
 
 from elearn.content.compilation import Compilation, Fixed, Previous, Snippet
 from elearn.content.document import from_json, to_json
+from elearn.content.outline import Changed, Outline
 from elearn.content.part import Part
 from elearn.content.problems import Problem
 from elearn.content.steps import Step
 
-JobName: TypeAlias = Literal["compile", "fix", "lint", "part", "render"]
+JobName: TypeAlias = Literal["compile", "fix", "lint", "outline", "part", "render", "settings"]
 _PROBLEMS: Final[TypeAdapter[tuple[Problem, ...]]] = TypeAdapter(tuple[Problem, ...])
 _PREVIOUS: Final[TypeAdapter[Previous | None]] = TypeAdapter(Previous | None)
 _GIVEN_UP: Final[TypeAdapter[dict[str, Step]]] = TypeAdapter(dict[str, Step])
+_OUTLINE: Final[TypeAdapter[Outline]] = TypeAdapter(Outline)
 _FIXED: Final[TypeAdapter[dict[str, Fixed]]] = TypeAdapter(dict[str, Fixed])
 
 
@@ -101,6 +103,23 @@ def pack_part(part: Part, sources: Mapping[str, bytes]) -> dict[str, Any]:
 def unpack_part(answer: Mapping[str, Any], sources: Mapping[str, bytes]) -> Part:
     found = unpack_compilation(answer, sources)
     return Part(found.course, found.problems, found.files)
+
+
+def pack_outline(outline: Outline) -> dict[str, Any]:
+    packed: dict[str, Any] = _OUTLINE.dump_python(outline, mode="json")
+    return packed
+
+
+def unpack_outline(packed: Any) -> Outline:
+    return _OUTLINE.validate_python(packed)
+
+
+def pack_changed(changed: Changed) -> dict[str, Any]:
+    return {"text": changed.text}
+
+
+def unpack_changed(packed: Mapping[str, Any]) -> Changed:
+    return Changed(packed["text"])
 
 
 def pack_snippet(snippet: Snippet) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from a serving process: a fork would take its locks and its secrets along.
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 import time
@@ -21,6 +22,7 @@ from typing import Any, Self
 from elearn.content import limits, wire
 from elearn.content.compilation import Compilation, Mending, Previous, Snippet
 from elearn.content.hand import Hand, Trouble
+from elearn.content.outline import Changed, Outline, Written
 from elearn.content.part import Part
 from elearn.content.phrases import because
 from elearn.content.problems import Place, Problem, Severity
@@ -92,6 +94,23 @@ class Workshop:
             return wire.unpack_part(self._ask(wire.Job("part", files, {"path": path}), self._snippet_seconds), files)
         except Trouble as trouble:
             return Part(None, (_problem_of_snippet(trouble, path),))
+
+    def outline(self, course: str, fronts: Mapping[str, str]) -> Outline:
+        """As `outline.outline_of`; empty where it cannot be told in time."""
+        files = {**{path: front.encode() for path, front in fronts.items()}, _WHOLE: course.encode()}
+        try:
+            return wire.unpack_outline(self._ask(wire.Job("outline", files, {"path": _WHOLE}), self._snippet_seconds))
+        except Trouble:
+            return Outline()
+
+    def change_settings(self, path: str, text: str, values: Mapping[str, Written]) -> Changed:
+        """A text with other settings: `outline.change_course` of course.yml, `outline.change_front` of any other file."""
+        what = "course" if path == _WHOLE else "front"
+        job = wire.Job("settings", {}, {"what": what, "text": text, "values": json.dumps(values, ensure_ascii=False)})
+        try:
+            return wire.unpack_changed(self._ask(job, self._snippet_seconds))
+        except Trouble:
+            return Changed(None)
 
     def render(self, text: str, language: str) -> Snippet:
         """Safe HTML of a piece of Markdown, as `compile.render_snippet`."""

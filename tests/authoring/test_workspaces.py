@@ -99,11 +99,15 @@ def test_what_is_saved_over_an_unseen_state_is_kept_aside(house: House) -> None:
     assert (aside.text, aside.current.text, aside.base) == ("Của tôi.", "Của đồng nghiệp.", course_files()[LESSON].decode())
 
 
-def test_an_aside_sent_again_is_the_same_one(house: House) -> None:
+def test_whoever_goes_on_writing_aside_writes_in_the_same_aside(house: House) -> None:
     workspace = begun(house)
     save(house, workspace, "Của đồng nghiệp.", "colleague", based_on=1)
     first = save(house, workspace, "Của tôi.", based_on=1)
-    assert save(house, workspace, "Của tôi.", based_on=1) == first
+    again = save(house, workspace, "Của tôi, thêm một câu.", based_on=1)
+    assert again == first
+    assert again.aside_id is not None
+    with house.database.read() as session:
+        assert queries.get_aside(session, house.actor("trainer"), workspace, again.aside_id).text == "Của tôi, thêm một câu."
 
 
 def test_nobody_sees_or_settles_the_aside_of_somebody_else(house: House) -> None:
@@ -274,11 +278,11 @@ def test_those_who_wrote_are_known(house: House) -> None:
 
 def test_two_trainers_who_save_at_once_lose_nothing(house: House) -> None:
     workspace = begun(house)
-    saved = [save(house, workspace, f"Chữ {n}.", who, based_on=1) for n, who in enumerate(["trainer", "colleague"] * 3)]
+    saved = [save(house, workspace, f"Chữ {n}.", who, based_on=1) for n, who in enumerate(["trainer", "colleague", "city trainer"])]
     with house.database.read() as session:
         texts = session.scalars(select(WorkspaceRevision.text).where(WorkspaceRevision.based_on == 1)).all()
-    assert len(texts) == 6
-    assert sum(each.aside_id is not None for each in saved) == 5
+    assert len(texts) == 3
+    assert sum(each.aside_id is not None for each in saved) == 2
 
 
 def test_a_list_holds_what_the_actor_may_write(house: House) -> None:

@@ -84,18 +84,19 @@ def save_text(session: Session, actor: Actor, workspace_id: Id, path: str, text:
 
 
 def _keep_aside(session: Session, actor: Actor, file: WorkspaceFile, content: bytes, *, based_on: int, now: datetime) -> Id:
-    """The aside that this text is; the same one where a browser sends it again."""
+    """The aside that this text is. Whoever goes on writing over the same state writes in the same one until it is settled."""
     digest = hashlib.sha256(content).hexdigest()
-    twin = select(WorkspaceRevision.id).where(
+    own = select(WorkspaceRevision).where(
         WorkspaceRevision.file_id == file.id,
         WorkspaceRevision.saved_by == actor.person_id,
-        WorkspaceRevision.sha256 == digest,
         WorkspaceRevision.based_on == based_on,
         WorkspaceRevision.revision.is_(None),
+        WorkspaceRevision.settled_at.is_(None),
     )
-    there = session.scalars(twin).first()
+    there = session.scalars(own).first()
     if there is not None:
-        return there
+        there.sha256, there.text, there.saved_at = digest, zlib.compress(content), now
+        return there.id
     aside = _revision(file, actor, digest, now=now, based_on=based_on, content=content)
     session.add(aside)
     session.flush()

@@ -4,6 +4,8 @@ import { namesOf, recall, remember } from "./memory.js";
 
 const KEPT = "kept:";
 const PLACE = "seat:";
+/** Texts of the editor that the server has not got yet. */
+const TEXT = "text:";
 const WEEK = 7 * 24 * 3600 * 1000;
 
 export function start() {
@@ -52,7 +54,7 @@ function forgetAll(attempt) {
 }
 
 function forgetWhere(isPast) {
-  for (const name of [...namesOf(KEPT), ...namesOf(PLACE)]) {
+  for (const name of [KEPT, PLACE, TEXT].flatMap(namesOf)) {
     const record = read(name);
     if (!record || isPast(record)) remember(name, "");
   }

@@ -1,0 +1,16 @@
+"""The pages on which courses are written.
+
+home      the courses that the actor writes; a new one; a published one taken up
+overview  one workspace: its lessons, banks and pictures; adding to it; ending it
+editor    one file: the text, what is wrong in it, how readers will see it
+keeping   saving while somebody writes
+settling  two texts of one file, and the choice between them
+history   the states in which a file was saved
+pictures  pictures and recordings
+sending   handing in
+"""
+
+from elearn.authoring.views import editor, history, home, keeping, overview, pictures, sending, settling
+from elearn.authoring.views.doors import blueprint
+
+__all__ = ["blueprint", "editor", "history", "home", "keeping", "overview", "pictures", "sending", "settling"]

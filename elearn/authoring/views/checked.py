@@ -1,0 +1,157 @@
+"""What a file is while it is written: its problems, and the page that readers would get, both from the one compiler."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import g, url_for
+
+from elearn.assessment.presentation import QuestionView, present
+from elearn.authoring.queries import WorkspaceRow, list_files, read_texts
+from elearn.authoring.rules import divided, is_text
+from elearn.authoring.views.shared import read_media, workshop
+from elearn.content.document import Block, Course, Html, Lesson, Page, Question
+from elearn.content.part import Part, paths_needed
+from elearn.content.problems import Problem
+from elearn.content.source import classify
+from elearn.core.errors import N_, Unavailable
+from elearn.learning.pieces import with_contacts
+from elearn.studio.sheets import QuestionSheet, sheet_of
+from elearn.studio.views.words import problem_items
+from elearn.web.work import read_session
+
+_MEDIA = re.compile(r'"/media/([0-9a-f]{64}\.[a-z0-9]{2,5})"')
+_GIVEN_ON_SAVING = frozenset({"QID001"})
+"""Codes of what saving puts right by itself: whoever is writing is not told of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One block as it is shown. A question has the view that readers get, still open, and the sheet with its key."""
+
+    html: Html = ""
+    view: QuestionView | None = None
+    sheet: QuestionSheet | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file compiled on its own. `errors` and `advice` are in the shape of the kit; `pieces` are what can be shown of it."""
+
+    language: str
+    title: str = ""
+    errors: list[dict[str, Any]] = field(default_factory=list)
+    advice: list[dict[str, Any]] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+    scenes: list[dict[str, Any]] = field(default_factory=list)
+
+
+def check(workspace: WorkspaceRow, path: str, text: str) -> Checked:
+    """Compiles a text of a workspace with what it needs, in the child."""
+    return shown(workspace, path, text, compiled(workspace, path, text))
+
+
+def compiled(workspace: WorkspaceRow, path: str, text: str) -> Part:
+    """The file on its own, as the compiler sees it."""
+    session = read_session()
+    needed = paths_needed(path, text, (each.path for each in list_files(session, workspace.id)), workspace.languages[0])
+    texts = read_texts(session, workspace.id, [each for each in needed if is_text(each)])
+    files = {each: words.encode() for each, words in texts.items()}
+    # A picture that cannot be read is told as one that is not there.
+    with suppress(Unavailable):
+        files |= read_media(workspace.id, {each for each in needed if not is_text(each)})
+    return workshop().part(path, {**files, path: text.encode(errors="replace")})
+
+
+def shown(workspace: WorkspaceRow, path: str, text: str, part: Part) -> Checked:
+    """What became of a file, in the words of the page."""
+    language = classify(path).language or workspace.languages[0]
+    told = _problems(path, text, [each for each in part.problems if each.code not in _GIVEN_ON_SAVING])
+    course = part.course
+    if course is None:
+        return Checked(language, "", *told)
+    own = _Course(workspace, course, language)
+    if course.lessons:
+        lesson = course.lessons[0]
+        page = lesson.pages.get(language)
+        return Checked(language, page.title if page else "", *told, own.pieces(page), own.scenes(lesson))
+    if course.card is not None:
+        html = own.with_media(with_contacts(course.card.html.get(language, ""), course.card.contacts, own.contacts))
+        return Checked(language, course.card.title.get(language, ""), *told, [Piece(html)])
+    questions = [course.questions[name] for bank in course.banks for name in bank.questions]
+    title = course.banks[0].title.get(language, "") if course.banks else ""
+    return Checked(language, title, *told, [own.question(each) for each in questions])
+
+
+def _problems(path: str, text: str, problems: list[Problem]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Errors and advice as the kit takes them. Lines are counted in the words, as the editor shows them; what is wrong in the
+    settings above leads to their form."""
+    above = divided(text)[0].count("\n") if path.endswith(".md") else 0
+    items = problem_items(problems)
+    for item in items:
+        line = int(item["place"].rsplit(":", 2)[1]) - above
+        item["href"] = f"#L{line}" if line > 0 else "#settings"
+        item["place"] = g.translate(N_("dòng %(n)s"), n=line) if line > 0 else g.translate(N_("thiết đặt của bài"))
+    errors = [each for each in items if each["severity"] == "error"]
+    return errors, [each for each in items if each["severity"] != "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """A compiled part in the language of its file."""
+
+    workspace: WorkspaceRow
+    course: Course
+    language: str
+
+    @property
+    def contacts(self) -> dict[str, str]:
+        return {"": g.translate(N_("đầu mối sự cố của cơ quan người đọc"))}
+
+    def pieces(self, page: Page | None) -> list[Piece]:
+        return [self._piece(each) for each in page.blocks] if page is not None else []
+
+    def _piece(self, block: Block) -> Piece:
+        if block.kind == "question" and block.question is not None:
+            return self.question(self.course.questions[block.question])
+        if block.kind == "recall":
+            words = "".join(f"<li>{line}</li>" for line in block.recall.values())
+            return Piece(f"<ul>{words}</ul>", note=g.translate(N_("Lời nhắc lại lựa chọn lúc đầu: một dòng cho mỗi phương án")))
+        note = {"instructor": N_("Chỉ ở đây và trong sổ tay"), "desk": N_("Việc làm ngay tại bàn")}.get(block.kind, "")
+        if block.edition is not None:
+            note = N_("Chỉ bản cho cán bộ, công chức") if block.edition == "official" else N_("Chỉ bản cho người dân")
+        html = self.with_media(with_contacts(block.html, block.contacts, self.contacts))
+        return Piece(html, note=g.translate(note) if note else "")
+
+    def question(self, question: Question) -> Piece:
+        view = present(question, self.language, order_seed=question.id)
+        return Piece(view=view, sheet=sheet_of(question, self.language))
+
+    def scenes(self, lesson: Lesson) -> list[dict[str, Any]]:
+        """The scenes of a case, with their choices."""
+        if lesson.case is None:
+            return []
+        return [
+            {
+                "id": scene.id,
+                "title": scene.texts[self.language].title,
+                "passages": [self.with_media(each.html) for each in scene.texts[self.language].passages],
+                "forks": [(fork.label, fork.feedback or "") for fork in scene.texts[self.language].forks.values()],
+            }
+            for scene in lesson.case.scenes
+            if self.language in scene.texts
+        ]
+
+    def with_media(self, html: Html) -> Html:
+        """The HTML with its pictures taken from the workspace. Only addresses that the compiler writes fit the pattern."""
+        paths = {f"{each.sha256}.{each.suffix}": each.path for each in self.course.media}
+
+        def address(found: re.Match[str]) -> str:
+            path = paths.get(found[1])
+            return f'"{url_for("authoring.media", workspace_id=self.workspace.id, path=path)}"' if path else found[0]
+
+        return _MEDIA.sub(address, html)

@@ -1,0 +1,115 @@
+"""The courses that somebody writes; a new one; a published one taken up."""
+
+from __future__ import annotations
+
+from flask import g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from elearn.authoring import service
+from elearn.authoring.forms import title_in
+from elearn.authoring.queries import list_workspaces
+from elearn.authoring.service import Beginning
+from elearn.authoring.views.doors import blueprint
+from elearn.authoring.views.words import state_words
+from elearn.catalogue.earlier import sources_of
+from elearn.catalogue.library import LIBRARY
+from elearn.catalogue.queries import get_course, list_courses
+from elearn.content.source import Kind, classify
+from elearn.content.writing.files import FIRST_MODULE, code_of, first_text, lesson_path, new_course
+from elearn.core.errors import N_, Conflict, DomainError, Invalid, NotFound
+from elearn.core.ids import parse_id
+from elearn.core.paging import page_number
+from elearn.organisation.queries import list_units_as
+from elearn.studio.files import keep
+from elearn.studio.queries import list_changeable, may_change
+from elearn.studio.rules import AUTHORS
+from elearn.studio.views.shared import private_files, public_files, words_of
+from elearn.web.access import current_actor, needs
+from elearn.web.work import read_session, today, unit_of_work
+
+_LANGUAGE = "vi"
+"""The language in which a new course is written first."""
+
+
+@blueprint.get("/authoring")
+@needs("studio.author")
+def home() -> str:
+    """The courses that the actor writes, and those that they could take up."""
+    session, actor = read_session(), current_actor()
+    page = page_number(request.args.get("page"))
+    workspaces = list_workspaces(session, actor, today=today(), page=page)
+    changeable, written = list_changeable(session, actor), {each.code for each in workspaces.rows}
+    return render_template(
+        "authoring/home.html",
+        workspaces=workspaces,
+        courses=[each for each in list_courses(session, actor) if each.id in changeable and each.code not in written],
+        state_words=state_words,
+        address=lambda to: url_for("authoring.home", page=to if to > 1 else None),
+    )
+
+
+@blueprint.get("/authoring/new")
+@needs("studio.author")
+def new() -> str:
+    """Where a new course is named."""
+    return _new()
+
+
+def _new(error: DomainError | None = None) -> str:
+    actor = current_actor()
+    units = list_units_as(read_session(), actor, *AUTHORS, today=today())
+    return render_template(
+        "authoring/new.html",
+        title_typed=request.form.get("title", ""),
+        units=[(str(each), words_of(name)) for each, name in units],
+        chosen=request.form.get("unit", "") or next((str(each) for each, _ in units if each == actor.unit_id), ""),
+        complaint="" if error is None else g.translate(error.message, **error.values),
+        at=error.field if isinstance(error, Invalid) else "title",
+    )
+
+
+@blueprint.post("/authoring/new")
+@needs("studio.author")
+def begin() -> ResponseReturnValue:
+    """Begins a course with one empty lesson."""
+    try:
+        title = title_in(request.form, "title")
+        code = code_of(title)
+        beginning = Beginning({_LANGUAGE: title}, (_LANGUAGE,), _first_files(code, title))
+        with unit_of_work() as work:
+            unit_id = parse_id(request.form.get("unit", ""))
+            made = service.begin_course(work.session, current_actor(), code, beginning, unit_id=unit_id, now=work.now)
+            workspace_id = made.id
+    except (Conflict, Invalid) as refusal:
+        return _new(refusal), 409 if isinstance(refusal, Conflict) else 422
+    return redirect(url_for("authoring.overview", workspace_id=workspace_id), 303)
+
+
+def _first_files(code: str, title: str) -> dict[str, bytes]:
+    lesson = g.translate(N_("Bài đầu tiên"))
+    path = lesson_path(FIRST_MODULE, lesson, _LANGUAGE, ())
+    texts = {
+        "course.yml": new_course(code, title, _LANGUAGE, module=g.translate(N_("Nội dung"))),
+        path: first_text("lesson", lesson, ()),
+    }
+    return {each: text.encode() for each, text in texts.items()}
+
+
+@blueprint.post("/authoring/courses/<slug>")
+@needs("studio.author")
+def take_up(slug: str) -> ResponseReturnValue:
+    """Opens a published course for writing; twice, or by two trainers, it is the same place."""
+    session, actor = read_session(), current_actor()
+    entry = get_course(session, actor, slug)
+    if not may_change(session, actor, entry.id):
+        raise NotFound
+    sources = sources_of(session, public_files(), entry.version_id)
+    course = LIBRARY.get_document(session, entry.rendition_id)
+    for media in course.media:
+        keep(private_files(), f"{media.sha256}.{media.suffix}", sources[media.path])
+    known = {path: content for path, content in sources.items() if classify(path).kind is not Kind.UNKNOWN}
+    beginning = Beginning(entry.title, course.languages, known)
+    with unit_of_work() as work:
+        made = service.take_up(work.session, actor, entry.id, entry.version_id, beginning=beginning, now=work.now)
+        workspace_id = made.id
+    return redirect(url_for("authoring.overview", workspace_id=workspace_id), 303)

@@ -1,0 +1,66 @@
+"""What authoring's doors have in common: the workspace in an address, the workshop, the files."""
+
+from __future__ import annotations
+
+from flask import current_app
+
+from elearn.authoring.queries import FileRow, WorkspaceRow, get_workspace, list_files, media_of, read_texts
+from elearn.authoring.views.words import KINDS
+from elearn.content.outline import Outline
+from elearn.content.source import Kind, classify
+from elearn.content.workshop import Workshop
+from elearn.core.i18n import in_language
+from elearn.core.ids import Id
+from elearn.organisation.views.shared import open_or_note
+from elearn.studio.files import read
+from elearn.studio.views.shared import private_files
+from elearn.web.access import current_actor
+from elearn.web.addresses import id_in_address
+from elearn.web.languages import current_language
+from elearn.web.work import read_session, today
+
+WORKSHOP = "elearn.workshop"
+SETTINGS = "course.yml"
+
+
+def open_workspace(workspace_id: str) -> WorkspaceRow:
+    """The workspace in an address; one that is not there for this actor is noted.
+
+    Raises:
+        NotFound: there is none.
+    """
+    wanted = id_in_address(workspace_id)
+    read = lambda: get_workspace(read_session(), current_actor(), wanted, today=today())  # noqa: E731 - said in one line
+    return open_or_note("workspace", wanted, read)
+
+
+def workshop() -> Workshop:
+    """This process's workshop. Its child begins with the first text that is compiled here."""
+    found: Workshop = current_app.extensions[WORKSHOP]
+    return found
+
+
+def outline_of(workspace: WorkspaceRow, files: list[FileRow]) -> Outline:
+    """The settings of the course and of its files, as they are written."""
+    course = read_texts(read_session(), workspace.id, [SETTINGS]).get(SETTINGS, "")
+    return workshop().outline(course, {each.path: each.front for each in files if each.front})
+
+
+def read_media(workspace_id: Id, paths: set[str]) -> dict[str, bytes]:
+    """The bytes of some pictures and recordings of a workspace."""
+    names = media_of(list_files(read_session(), workspace_id))
+    return {path: read(private_files(), names[path]) for path in paths if path in names}
+
+
+def title_of(workspace: WorkspaceRow) -> str:
+    """The course's title in the language of the page."""
+    return in_language(workspace.title, current_language())[0]
+
+
+def name_of(path: str, outline: Outline | None = None) -> str:
+    """What a file is called for people: its title, or what it is for."""
+    title = outline.fronts.get(path, {}).get("title") if outline is not None else None
+    if isinstance(title, str) and title:
+        return title
+    place = classify(path)
+    return KINDS[place.kind] if place.kind in {Kind.COURSE, Kind.GLOSSARY} else path.rpartition("/")[2]

@@ -1,0 +1,285 @@
+/* The editor of a course's texts: saves on every pause, shows what is wrong and how readers will see it, and helps with the marks.
+   The server is the only renderer. What it has not got yet stays on this device and is sent again; the page says which it is. */
+import { recall, remember } from "./memory.js";
+
+/** As `kept.js` calls it: whoever leaves or gives this machine away takes it along. */
+const TEXT = "text:";
+
+const PAUSE = 350;
+const AGAIN = [3000, 6000, 12000, 30000, 60000];
+const form = document.querySelector("[data-editor]");
+const text = form.elements.text;
+const owner = document.body.dataset.person;
+const name = `${TEXT}${form.dataset.file}`;
+const state = { timer: 0, busy: false, isNewer: false, tries: 0, sent: text.value };
+
+/* --- saving ------------------------------------------------------------------------------------------------------ */
+
+function written() {
+  if (text.value === state.sent) return;
+  keepHere();
+  clearTimeout(state.timer);
+  state.timer = setTimeout(save, PAUSE);
+}
+
+function keepHere() {
+  remember(name, { owner, fields: [text.value], revision: form.elements.based_on.value, at: Date.now() });
+}
+
+function save() {
+  clearTimeout(state.timer);
+  if (state.busy) {
+    state.isNewer = true;
+    return;
+  }
+  Object.assign(state, { busy: true, isNewer: false });
+  const sent = text.value;
+  say(form.dataset.saySaving, "");
+  const xhr = new XMLHttpRequest();
+  xhr.open("POST", form.dataset.keep);
+  xhr.responseType = "document";
+  xhr.timeout = 20000;
+  xhr.onload = () => answered(xhr, sent);
+  xhr.onerror = xhr.ontimeout = lost;
+  xhr.send(new URLSearchParams(new FormData(form)));
+}
+
+function answered(xhr, sent) {
+  const kept = xhr.response && xhr.response.getElementById("kept");
+  if (!kept) {
+    if (xhr.status >= 500 || xhr.status === 429 || xhr.status === 0) lost();
+    else refused();
+    return;
+  }
+  Object.assign(state, { busy: false, tries: 0 });
+  if (xhr.status === 200) {
+    state.sent = sent;
+    form.elements.based_on.value = kept.dataset.revision;
+    if (text.value === sent) remember(name, "");
+    else keepHere();
+  }
+  put(kept);
+  if (xhr.status !== 422) put(xhr.response.getElementById("checked"));
+  follow();
+  if (state.isNewer || (xhr.status === 200 && text.value !== sent)) save();
+}
+
+function put(fresh) {
+  const old = document.getElementById(fresh.id);
+  const isOpen = old.querySelector("#h-problems ~ details[open]");
+  const advice = fresh.querySelector("#h-problems ~ details");
+  if (isOpen && advice) advice.open = true;
+  old.replaceWith(document.adoptNode(fresh));
+}
+
+function lost() {
+  state.busy = false;
+  say(form.dataset.sayLost, "off");
+  state.timer = setTimeout(save, AGAIN[Math.min(state.tries, AGAIN.length - 1)]);
+  state.tries += 1;
+}
+
+function refused() {
+  state.busy = false;
+  say(form.dataset.sayRefused, "off");
+}
+
+function say(words, kind) {
+  const place = document.getElementById("kept");
+  const line = document.createElement("p");
+  line.className = `saved ${kind}`.trim();
+  line.setAttribute("role", "status");
+  line.textContent = words;
+  place.replaceChildren(line);
+}
+
+/** What was not sent the last time is put into the text and sent; where somebody saved meanwhile, the server asks which to take. */
+function bringBack() {
+  const record = recallKept();
+  if (!record || record.owner !== owner || record.fields[0] === text.value) {
+    remember(name, "");
+    return;
+  }
+  text.value = record.fields[0];
+  form.elements.based_on.value = record.revision;
+  save();
+  say(form.dataset.sayFound, "");
+}
+
+function recallKept() {
+  try {
+    return JSON.parse(recall(name) || "null");
+  } catch (error) {
+    return null;
+  }
+}
+
+/* --- where the text and its preview meet ------------------------------------------------------------------------------ */
+
+/** Brings the part of the preview into sight that stands under the heading at the caret. */
+function follow() {
+  const before = text.value.slice(0, text.selectionStart).split("\n");
+  const passed = before.filter((line) => /^#{2,5} /.test(line)).length;
+  const headings = document.querySelectorAll("#checked .drawn :is(h2, h3, h4, h5, .question)");
+  const wanted = headings[passed - 1];
+  const side = document.querySelector(".studio > .side");
+  if (!wanted || !side || getComputedStyle(side).overflowY === "visible") return;
+  side.scrollTop += wanted.getBoundingClientRect().top - side.getBoundingClientRect().top - 16;
+}
+
+/** Puts the caret on a line of the text. */
+function goTo(line) {
+  const lines = text.value.split("\n");
+  const start = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
+  text.focus();
+  text.setSelectionRange(start, start + (lines[line - 1] || "").length);
+  const height = parseFloat(getComputedStyle(text).lineHeight) || 24;
+  text.scrollTop = Math.max(0, (line - 4) * height);
+}
+
+function jump(event) {
+  const link = event.target.closest('#checked a[href^="#L"]');
+  if (!link) return;
+  event.preventDefault();
+  goTo(+link.hash.slice(2));
+}
+
+/* --- marks ------------------------------------------------------------------------------------------------------------ */
+
+const lead = (mark) => () => eachLine((line) => (line.startsWith(mark) ? line.slice(mark.length) : `${mark}${line}`));
+const WORDS = { en: { row: "Row", column: "Column", ask: "Question?", right: "Right", wrong: "Wrong", why: "Why" } };
+const word = WORDS[text.lang] || { row: "Dòng", column: "Cột", ask: "Câu hỏi?", right: "Phương án đúng", wrong: "Phương án sai", why: "Vì sao" };
+const ACTS = {
+  bold: () => around("**"),
+  italic: () => around("*"),
+  heading: lead("## "),
+  list: lead("- "),
+  numbers: () => eachLine((line, at) => `${at + 1}. ${line.replace(/^\d+\. /, "")}`),
+  quote: () => {
+    eachLine((line) => `> ${line}`, "> [!IMPORTANT]\n");
+  },
+  table: () => block(`| ${word.column} 1 | ${word.column} 2 |\n| --- | --- |\n| ${word.row} 1 |  |\n`),
+  link: () => around("[", "](https://)"),
+  picture: () => askPicture(null),
+  question: () => block(`### ? ${word.ask}\n\n- [x] ${word.right}\n  > ${word.why}\n- [ ] ${word.wrong}\n  > ${word.why}\n`),
+};
+
+/** Replaces a stretch so that the browser's own undo knows of it, where it can. */
+function replace(from, to, fresh, select = [fresh.length, fresh.length]) {
+  text.focus();
+  text.setSelectionRange(from, to);
+  if (!document.execCommand("insertText", false, fresh)) text.setRangeText(fresh, from, to, "end");
+  text.setSelectionRange(from + select[0], from + select[1]);
+  written();
+}
+
+function around(open, close = open) {
+  const { selectionStart: from, selectionEnd: to, value } = text;
+  const inside = value.slice(from, to);
+  replace(from, to, `${open}${inside}${close}`, [open.length, open.length + inside.length]);
+}
+
+function eachLine(change, above = "") {
+  const { selectionStart, selectionEnd, value } = text;
+  const from = value.lastIndexOf("\n", selectionStart - 1) + 1;
+  const end = value.indexOf("\n", selectionEnd);
+  const to = end < 0 ? value.length : end;
+  replace(from, to, above + value.slice(from, to).split("\n").map(change).join("\n"));
+}
+
+function block(lines) {
+  const { selectionEnd, value } = text;
+  const end = value.indexOf("\n", selectionEnd);
+  const at = end < 0 ? value.length : end;
+  replace(at, at, `${value.slice(0, at).endsWith("\n") || !at ? "" : "\n"}\n${lines}`);
+}
+
+/* --- pictures: none without words for whoever does not see it ------------------------------------------------------------- */
+
+const panel = document.querySelector("[data-picture]");
+
+function askPicture(file) {
+  panel.hidden = false;
+  const input = panel.querySelector("#p-file");
+  if (file) {
+    const carrier = new DataTransfer();
+    carrier.items.add(file);
+    input.files = carrier.files;
+  }
+  panel.querySelector(file ? "#p-words" : "#p-file").focus();
+}
+
+function sendPicture() {
+  const body = new FormData();
+  const [file] = panel.querySelector("#p-file").files;
+  if (file) body.append("picture", file);
+  body.append("csrf_token", form.elements.csrf_token.value);
+  body.append("description", panel.querySelector("#p-words").value);
+  body.append("caption", panel.querySelector("#p-caption").value);
+  const said = panel.querySelector("[data-picture-said]");
+  const xhr = new XMLHttpRequest();
+  xhr.open("POST", form.dataset.pictures);
+  xhr.responseType = "document";
+  xhr.onerror = () => (said.textContent = form.dataset.sayRefused);
+  xhr.onload = () => {
+    const answer = xhr.response && xhr.response.getElementById("line");
+    said.textContent = answer ? answer.dataset.complaint : form.dataset.sayRefused;
+    if (!answer || !answer.dataset.line) return;
+    panel.hidden = true;
+    for (const each of panel.querySelectorAll("input")) each.value = "";
+    block(`${answer.dataset.line}\n`);
+  };
+  xhr.send(body);
+}
+
+function dropped(event) {
+  const files = (event.dataTransfer || event.clipboardData || {}).files;
+  const file = files && [...files].find((each) => /\.(png|jpe?g|webp|svg|opus|webm)$/i.test(each.name));
+  if (!file || !panel) return;
+  event.preventDefault();
+  askPicture(file);
+}
+
+/* --- the toolbar: one stop for the Tab key, arrows within ------------------------------------------------------------------ */
+
+function startToolbar(bar) {
+  const buttons = [...bar.querySelectorAll("[data-act]")];
+  bar.hidden = false;
+  bar.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-act]");
+    if (button) ACTS[button.dataset.act]();
+  });
+  bar.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const at = buttons.indexOf(document.activeElement);
+    const next = buttons[(at + step + buttons.length) % buttons.length];
+    for (const each of buttons) each.tabIndex = each === next ? 0 : -1;
+    next.focus();
+  });
+}
+
+function pressed(event) {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+  const act = { b: "bold", i: "italic", k: "link" }[event.key.toLowerCase()];
+  if (event.key.toLowerCase() === "s") save();
+  else if (act && panel) ACTS[act]();
+  else return;
+  event.preventDefault();
+}
+
+const bar = document.querySelector("[data-toolbar]");
+if (bar) startToolbar(bar);
+if (panel) {
+  panel.querySelector("[data-picture-go]").addEventListener("click", sendPicture);
+  panel.querySelector("[data-picture-close]").addEventListener("click", () => (panel.hidden = true));
+}
+text.addEventListener("input", written);
+text.addEventListener("keydown", pressed);
+for (const kind of ["drop", "paste"]) text.addEventListener(kind, dropped);
+document.addEventListener("click", jump);
+window.addEventListener("online", () => state.tries && save());
+const line = /^#L(\d+)$/.exec(location.hash);
+if (line) goTo(+line[1]);
+bringBack();
