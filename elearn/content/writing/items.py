@@ -136,7 +136,7 @@ class Item:
     """The author's own notes: comments that readers never see."""
 
 
-_KINDS: Final[dict[type[Answers], AnswersKind]] = {
+_KINDS: Final[dict[type, AnswersKind]] = {
     Numbers: "numeric",
     Texts: "text",
     Matching: "matching",
