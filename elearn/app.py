@@ -10,7 +10,7 @@ from config import Mode, Settings
 from elearn.accounts.views import blueprint as accounts
 from elearn.assessment.views import blueprint as assessment
 from elearn.authoring.views import blueprint as authoring
-from elearn.authoring.views.shared import WORKSHOP
+from elearn.authoring.views.shared import WORKSHOP, Addresses
 from elearn.catalogue.reactions import count_courses_of
 from elearn.catalogue.storage import LocalStorage
 from elearn.catalogue.views import blueprint as catalogue
@@ -36,6 +36,7 @@ from elearn.planning.views import blueprint as planning
 from elearn.planning.views.asking import what_is_asked
 from elearn.reporting.views import blueprint as reporting
 from elearn.studio.views import blueprint as studio
+from elearn.studio.views.shared import EDITOR
 from elearn.support.views import blueprint as support
 from elearn.web.application import Site, WebSettings, make_application
 from elearn.web.design import blueprint as design
@@ -165,6 +166,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     app.extensions["elearn.private"] = LocalStorage(settings.private, is_private=True)
     app.extensions["elearn.settings"] = settings
     app.extensions[WORKSHOP] = Workshop()
+    app.extensions[EDITOR] = Addresses()
     app.extensions["elearn.exports"] = settings.exports
     app.extensions["elearn.navigation"] = NAVIGATION
     app.extensions["elearn.courses_of_units"] = count_courses_of

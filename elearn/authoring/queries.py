@@ -133,6 +133,11 @@ def find_workspace_of(session: Session, actor: Actor, code: str) -> Id | None:
     return session.scalar(select(Workspace.id).where(Workspace.code == code, policy.visible_to(actor)))
 
 
+def find_workspace_of_draft(session: Session, actor: Actor, draft_id: Id) -> Id | None:
+    """The open workspace from which a draft was sent last; None where there is none for this actor."""
+    return session.scalar(select(Workspace.id).where(Workspace.draft_id == draft_id, policy.visible_to(actor)))
+
+
 def _rows() -> Any:
     return select(Workspace, CourseDraft.state).outerjoin(CourseDraft, CourseDraft.id == Workspace.draft_id)
 
@@ -242,6 +247,22 @@ def get_revision_text(session: Session, actor: Actor, workspace_id: Id, path: st
             WorkspaceRevision.id == revision_id,
             WorkspaceRevision.revision.is_not(None) | (WorkspaceRevision.saved_by == actor.person_id),
         )
+    )
+    if text is None:
+        raise NotFound
+    return _unpacked(text)
+
+
+def get_text_of_revision(session: Session, workspace_id: Id, path: str, revision: int) -> str:
+    """What a file was in the state with this number.
+
+    Raises:
+        NotFound: it had no such state.
+    """
+    text = session.scalar(
+        select(WorkspaceRevision.text)
+        .join(WorkspaceFile, WorkspaceFile.id == WorkspaceRevision.file_id)
+        .where(WorkspaceFile.workspace_id == workspace_id, WorkspaceFile.path == path, WorkspaceRevision.revision == revision)
     )
     if text is None:
         raise NotFound

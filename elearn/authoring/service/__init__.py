@@ -14,12 +14,13 @@ from elearn.authoring.service.files import (
     settle,
 )
 from elearn.authoring.service.sending import name_sending, send
-from elearn.authoring.service.workspaces import Beginning, begin_course, end, take_up
+from elearn.authoring.service.workspaces import Beginning, begin_course, describe, end, take_up
 
 __all__ = [
     "Beginning",
     "Saved",
     "begin_course",
+    "describe",
     "end",
     "move_file",
     "name_sending",

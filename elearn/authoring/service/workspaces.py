@@ -119,6 +119,16 @@ def text_of(content: bytes) -> str:
     return content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
 
 
+def describe(session: Session, actor: Actor, workspace_id: Id, title: LocalisedText, languages: tuple[str, ...]) -> None:
+    """Takes over what the settings of the course say of its title and languages, for lists and for the editor.
+
+    Raises:
+        NotFound: there is none for this actor.
+    """
+    workspace = lock_workspace(session, actor, workspace_id)
+    workspace.title, workspace.languages = title, list(languages)
+
+
 def end(session: Session, actor: Actor, workspace_id: Id, *, now: datetime) -> None:
     """Closes a workspace. What was published stays; the files and all that was saved of them stay too.
 

@@ -7,10 +7,24 @@ keeping   saving while somebody writes
 settling  two texts of one file, and the choice between them
 history   the states in which a file was saved
 pictures  pictures and recordings
+questions the questions of a file as forms
+settings  the settings of a course and of its files as forms
 sending   handing in
 """
 
-from elearn.authoring.views import editor, history, home, keeping, overview, pictures, sending, settling
+from elearn.authoring.views import editor, history, home, keeping, overview, pictures, questions, sending, settings, settling
 from elearn.authoring.views.doors import blueprint
 
-__all__ = ["blueprint", "editor", "history", "home", "keeping", "overview", "pictures", "sending", "settling"]
+__all__ = [
+    "blueprint",
+    "editor",
+    "history",
+    "home",
+    "keeping",
+    "overview",
+    "pictures",
+    "questions",
+    "sending",
+    "settings",
+    "settling",
+]

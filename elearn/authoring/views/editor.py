@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from elearn.authoring import service
 from elearn.authoring.forms import revision_in, text_in
-from elearn.authoring.queries import OpenText, WorkspaceRow, list_files, open_text
+from elearn.authoring.naming import named
+from elearn.authoring.queries import OpenText, WorkspaceRow, list_files, open_text, read_texts
 from elearn.authoring.rules import divided
 from elearn.authoring.views.checked import check
 from elearn.authoring.views.doors import blueprint
-from elearn.authoring.views.shared import name_of, open_workspace, outline_of, title_of
+from elearn.authoring.views.shared import name_of, names_of, open_workspace, outline_of, title_of
 from elearn.content.source import Kind, classify
 from elearn.core.errors import DomainError, Invalid, NotFound
 from elearn.web.access import current_actor, needs
@@ -31,7 +32,9 @@ def editor(workspace_id: str, path: str) -> str:
 def save(workspace_id: str, path: str) -> ResponseReturnValue:
     """Saves the text; where somebody else saved meanwhile, the choice between both follows."""
     workspace, found = open_file(workspace_id, path)
-    text, seen = text_in(request.form), revision_in(request.form)
+    seen = revision_in(request.form)
+    texts = read_texts(read_session(), workspace.id)
+    text = named(path, text_in(request.form), texts, names_of(workspace), workspace.languages[0])
     try:
         with unit_of_work() as work:
             saved = service.save_text(work.session, current_actor(), workspace.id, path, text, based_on=seen, now=work.now)
@@ -78,6 +81,8 @@ def editor_page(workspace: WorkspaceRow, found: OpenText, error: DomainError | N
         words=words,
         language=classify(found.path).language or workspace.languages[0],
         is_markdown=is_markdown,
+        has_settings=classify(found.path).kind in {Kind.LESSON, Kind.BANK, Kind.CARD},
+        has_questions=classify(found.path).kind in {Kind.LESSON, Kind.BANK},
         checked=check(workspace, found.path, found.text),
         complaint="" if error is None else g.translate(error.message, **error.values),
     )

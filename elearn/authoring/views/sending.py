@@ -9,9 +9,11 @@ from flask.typing import ResponseReturnValue
 
 from elearn.authoring import service
 from elearn.authoring.forms import line_in
+from elearn.authoring.naming import Names, named
 from elearn.authoring.queries import WorkspaceRow, list_asides, list_files, media_of, read_texts
 from elearn.authoring.views.doors import blueprint
-from elearn.authoring.views.shared import name_of, open_workspace, title_of
+from elearn.authoring.views.shared import name_of, names_of, open_workspace, title_of
+from elearn.core.db.work import UnitOfWork
 from elearn.core.errors import N_, Conflict, DomainError, Invalid
 from elearn.studio.files import keep_archive
 from elearn.studio.packing import pack_archive
@@ -53,9 +55,11 @@ def send(workspace_id: str) -> ResponseReturnValue:
     try:
         change = _change(workspace) if sending.label is not None else {}
         written = Written(media_of(list_files(session, workspace.id)), sending.label, change)
-        texts = {path: text.encode() for path, text in read_texts(session, workspace.id).items()}
-        digest = keep_archive(private_files(), pack_archive({**texts, WRITTEN: to_json(written)}))
+        texts = _named(workspace)
+        packed = pack_archive({**{path: text.encode() for path, text in texts.items()}, WRITTEN: to_json(written)})
+        digest = keep_archive(private_files(), packed)
         with unit_of_work() as work:
+            _keep_names(work, workspace, texts)
             draft_id = service.send(work.session, actor, workspace.id, sending.name, digest, now=work.now).id
     except (Conflict, Invalid) as refusal:
         return _page(workspace, refusal), 409 if isinstance(refusal, Conflict) else 422
@@ -72,3 +76,21 @@ def _change(workspace: WorkspaceRow) -> dict[str, Any]:
     if not words[workspace.languages[0]]:
         raise Invalid(N_("Viết một câu: bản này đổi gì so với bản đang phục vụ?"), field=f"change_{workspace.languages[0]}")
     return {**{language: said for language, said in words.items() if said}, "relearn": []}
+
+
+def _named(workspace: WorkspaceRow) -> dict[str, str]:
+    """All texts of a workspace, with an id for each question that has none."""
+    texts, names, source = read_texts(read_session(), workspace.id), names_of(workspace), workspace.languages[0]
+    originals = {path: named(path, text, texts, names, source) for path, text in texts.items()}
+    # Once more: translations take the ids that their originals have by now.
+    return {path: named(path, text, originals, Names.of(originals, names.retired), source) for path, text in originals.items()}
+
+
+def _keep_names(work: UnitOfWork, workspace: WorkspaceRow, texts: dict[str, str]) -> None:
+    """Saves what got ids. What somebody else saved meanwhile stays: it was not sent."""
+    session = read_session()
+    before = read_texts(session, workspace.id)
+    revisions = {each.path: each.revision for each in list_files(session, workspace.id)}
+    for path, text in texts.items():
+        if text != before[path]:
+            service.save_text(work.session, current_actor(), workspace.id, path, text, based_on=revisions[path], now=work.now)

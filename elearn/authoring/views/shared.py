@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from flask import current_app
+from urllib.parse import quote
 
-from elearn.authoring.queries import FileRow, WorkspaceRow, get_workspace, list_files, media_of, read_texts
+from flask import current_app, url_for
+
+from elearn.authoring.naming import Names
+from elearn.authoring.queries import FileRow, WorkspaceRow, find_workspace_of_draft, get_workspace, list_files, media_of, read_texts
+from elearn.authoring.rules import is_text
 from elearn.authoring.views.words import KINDS
 from elearn.content.outline import Outline
 from elearn.content.source import Kind, classify
@@ -46,10 +50,32 @@ def outline_of(workspace: WorkspaceRow, files: list[FileRow]) -> Outline:
     return workshop().outline(course, {each.path: each.front for each in files if each.front})
 
 
+def names_of(workspace: WorkspaceRow) -> Names:
+    """All ids that are written in a workspace's texts, and those that were retired."""
+    texts = read_texts(read_session(), workspace.id)
+    retired = workshop().outline(texts.get(SETTINGS, ""), {}).settings.get("retired", ())
+    return Names.of(texts, [each for each in retired if isinstance(each, str)])
+
+
 def read_media(workspace_id: Id, paths: set[str]) -> dict[str, bytes]:
     """The bytes of some pictures and recordings of a workspace."""
     names = media_of(list_files(read_session(), workspace_id))
     return {path: read(private_files(), names[path]) for path in paths if path in names}
+
+
+class Addresses:
+    """The editor's addresses, for the pages of drafts."""
+
+    def place_of(self, draft_id: Id) -> str | None:
+        """The address of the workspace from which a draft was sent, None where the actor cannot open one."""
+        found = find_workspace_of_draft(read_session(), current_actor(), draft_id)
+        return url_for("authoring.overview", workspace_id=found) if found is not None else None
+
+    def address(self, place: str, path: str, line: int) -> str:
+        """The address of a line of a file of that workspace; of what is no text that of the workspace."""
+        if classify(path).kind is Kind.COURSE:
+            return f"{place}/course-settings"
+        return f"{place}/edit/{quote(path)}#F{line}" if is_text(path) and classify(path).kind is not Kind.UNKNOWN else place
 
 
 def title_of(workspace: WorkspaceRow) -> str:

@@ -6,6 +6,7 @@ from flask import g
 
 from elearn.authoring.rules import State
 from elearn.content.source import Kind
+from elearn.content.writing.items import AnswersKind
 from elearn.core.errors import N_
 
 STATES: dict[State, tuple[str, str, str]] = {
@@ -25,6 +26,18 @@ KINDS: dict[Kind, str] = {
     Kind.MEDIA: N_("Hình, ghi âm, phim"),
     Kind.FREE: N_("Ghi chú cho người soạn"),
 }
+QUESTION_KINDS: dict[AnswersKind, tuple[str, str]] = {
+    "single": (N_("Một lựa chọn"), N_("Nhiều phương án, một phương án đúng")),
+    "multiple": (N_("Nhiều lựa chọn"), N_("Chọn mọi phương án đúng")),
+    "text": (N_("Trả lời ngắn"), N_("Gõ một từ hoặc vài từ")),
+    "numeric": (N_("Điền số"), N_("Một số, có thể có đơn vị và khoảng cho phép")),
+    "matching": (N_("Nối"), N_("Nối vế trái với vế phải")),
+    "ordering": (N_("Xếp thứ tự"), N_("Đưa các bước về đúng thứ tự")),
+    "cloze": (N_("Điền chỗ trống"), N_("Một đoạn văn có chỗ trống để gõ hoặc chọn")),
+    "spot": (N_("Khoanh chỗ đáng ngờ"), N_("Chạm vào chỗ đáng ngờ trong một tin nhắn hoặc biểu mẫu")),
+    "essay": (N_("Viết tự do"), N_("Người chấm đọc và cho điểm")),
+}
+"""Kind of question → its name, and what the learner does."""
 LESSONS = {"lesson": N_("bài học"), "case": N_("tình huống"), "quiz": N_("bài kiểm tra")}
 
 

@@ -16,9 +16,9 @@ from elearn.core.permissions import allows
 from elearn.organisation.queries import nearest_unit_with
 from elearn.studio.plan import BankChange, LessonChange, Plan
 from elearn.studio.queries import DraftRecord, count_affected, get_documents
-from elearn.studio.rules import State, may_publish
+from elearn.studio.rules import Origin, State, may_publish
 from elearn.studio.views.doors import blueprint
-from elearn.studio.views.shared import open_draft, setting, words_of
+from elearn.studio.views.shared import editor, open_draft, setting, words_of
 from elearn.studio.views.told import setting_rows, slips
 from elearn.studio.views.words import KINDS, TAGS, WHAT, also_words, count_words, problem_items, state_words
 from elearn.web.access import current_actor, needs
@@ -52,6 +52,7 @@ def draft_page(found: DraftRecord, error: DomainError | None = None, words: str 
     actor, session = current_actor(), read_session()
     served, course = get_documents(session, actor, found.id) if found.plan is not None else (None, None)
     needs_review = bool(setting("review_courses"))
+    written_at = editor().place_of(found.id) if found.origin == Origin.EDITOR else None
     return render_template(
         "studio/draft.html",
         draft=found,
@@ -59,7 +60,8 @@ def draft_page(found: DraftRecord, error: DomainError | None = None, words: str 
         state=state_words(found.state),
         steps=_steps(found.state, needs_review=needs_review),
         job=_job(found.job),
-        problems=problem_items(found.problems),
+        problems=_problems(found, written_at),
+        written_at=written_at,
         plan=_plan(found),
         settings=setting_rows(served, course, found.plan.also) if course is not None and found.plan is not None else [],
         slips=slips(served, course) if course is not None and found.state is not State.PUBLISHED else [],
@@ -74,6 +76,16 @@ def draft_page(found: DraftRecord, error: DomainError | None = None, words: str 
         at=error.field if isinstance(error, Invalid) else None,
         words=words,
     )
+
+
+def _problems(found: DraftRecord, written_at: str | None) -> list[dict[str, Any]]:
+    """What the check found; of what was written in the browser, each with the way to its line."""
+    items = problem_items(found.problems)
+    if written_at is not None:
+        for item in items:
+            path, line, _ = item["place"].rsplit(":", 2)
+            item["href"] = editor().address(written_at, path, int(line))
+    return items
 
 
 def _steps(state: State, *, needs_review: bool) -> list[dict[str, str]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from flask import current_app
 
 from elearn.catalogue.storage import Storage
 from elearn.core.db.types import LocalisedText
 from elearn.core.i18n import in_language
+from elearn.core.ids import Id
 from elearn.organisation.views.shared import open_or_note
 from elearn.studio.queries import DraftRecord, get_draft
 from elearn.web.access import current_actor
@@ -37,6 +38,28 @@ def public_files() -> Storage:
     """Where published media lie."""
     storage: Storage = current_app.extensions["elearn.storage"]
     return storage
+
+
+EDITOR = "elearn.editor"
+"""Where the application keeps who knows the editor's addresses: the editor stands above this package."""
+
+
+class Editor(Protocol):
+    """Knows where what was sent is written."""
+
+    def place_of(self, draft_id: Id) -> str | None:
+        """The address of the workspace from which a draft was sent, None where the actor cannot open one."""
+        ...
+
+    def address(self, place: str, path: str, line: int) -> str:
+        """The address of a line of a file there."""
+        ...
+
+
+def editor() -> Editor:
+    """The editor of this application."""
+    found: Editor = current_app.extensions[EDITOR]
+    return found
 
 
 def setting(name: str) -> Any:

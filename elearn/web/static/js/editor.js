@@ -121,7 +121,8 @@ function follow() {
   const before = text.value.slice(0, text.selectionStart).split("\n");
   const passed = before.filter((line) => /^#{2,5} /.test(line)).length;
   const headings = document.querySelectorAll("#checked .drawn :is(h2, h3, h4, h5, .question)");
-  const wanted = headings[passed - 1];
+  // A question that has errors is not drawn, so there may be fewer.
+  const wanted = headings[Math.min(passed, headings.length) - 1];
   const side = document.querySelector(".studio > .side");
   if (!wanted || !side || getComputedStyle(side).overflowY === "visible") return;
   side.scrollTop += wanted.getBoundingClientRect().top - side.getBoundingClientRect().top - 16;
@@ -280,6 +281,8 @@ text.addEventListener("keydown", pressed);
 for (const kind of ["drop", "paste"]) text.addEventListener(kind, dropped);
 document.addEventListener("click", jump);
 window.addEventListener("online", () => state.tries && save());
-const line = /^#L(\d+)$/.exec(location.hash);
-if (line) goTo(+line[1]);
+const line = /^#([LF])(\d+)$/.exec(location.hash);
+/* Lines of the whole file begin with its settings, which stand elsewhere. */
+const above = form.elements.front.value.split("\n").length - 1;
+if (line) goTo(Math.max(1, +line[2] - (line[1] === "F" ? above : 0)));
 bringBack();

@@ -1,0 +1,301 @@
+"""A question as a form: the names of its fields are the places in `content.writing.items.Item`, so that a refusal finds its field.
+
+`answers.options.2.text` is the text of the third option. Pure: a submission becomes an item, an item the values of the form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from werkzeug.datastructures import MultiDict
+
+from elearn.content.grammar.numbers import Interval, read_interval
+from elearn.content.writing.items import (
+    Accepted,
+    Answers,
+    AnswersKind,
+    Choices,
+    Cloze,
+    Essay,
+    Item,
+    Matching,
+    Number,
+    Numbers,
+    Option,
+    Ordering,
+    Pair,
+    Spot,
+    Texts,
+    kind_of,
+)
+from elearn.core.errors import N_, Invalid
+from elearn.core.text import nfc
+
+ROWS: Final = 26
+"""Rows of one question: options are named by letters."""
+_FEWEST: Final = {"single": 4, "multiple": 4, "matching": 4, "ordering": 4, "numeric": 1, "text": 3}
+_LONGEST: Final = 8_000
+_LIST: Final[dict[AnswersKind, str]] = {
+    "single": "options",
+    "multiple": "options",
+    "matching": "pairs",
+    "ordering": "items",
+    "numeric": "answers",
+    "text": "accepted",
+}
+"""What the rows of a kind are called in its answers."""
+KINDS: Final[tuple[AnswersKind, ...]] = (
+    "single", "multiple", "text", "numeric", "matching", "ordering", "cloze", "spot", "essay",
+)  # fmt: skip
+"""The kinds in the order in which they are offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """The fields of a form by name, each tidied."""
+
+    form: Mapping[str, str]
+
+    @classmethod
+    def of(cls, form: MultiDict[str, str]) -> Submission:
+        return cls({name: _tidy(value) for name, value in form.items()})
+
+    def text(self, name: str) -> str:
+        """Words that may have several lines."""
+        return self.form.get(name, "")
+
+    def line(self, name: str) -> str:
+        """Words on one line."""
+        return " ".join(self.text(name).split())
+
+    def is_on(self, name: str) -> bool:
+        return bool(self.form.get(name))
+
+    def rows(self, kind: AnswersKind) -> int:
+        """How many rows the form shows: those that hold something, and those that were asked for."""
+        prefix = f"answers.{_LIST[kind]}." if kind in _LIST else "\0"
+        filled = [
+            int(name.split(".")[2]) + 1 for name, value in self.form.items() if name.startswith(prefix) and value and _is_row(name)
+        ]
+        asked = self.form.get("rows", "")
+        return min(ROWS, max([_FEWEST.get(kind, 0), int(asked) if asked.isdecimal() and len(asked) < 4 else 0, *filled]))
+
+
+def _is_row(name: str) -> bool:
+    return name.split(".")[2].isdecimal()
+
+
+def _tidy(value: str) -> str:
+    lines = nfc(value.replace("\r\n", "\n").replace("\r", "\n")[:_LONGEST]).split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip("\n")
+
+
+def item_in(sent: Submission, kind: AnswersKind, before: Item | None = None) -> Item:
+    """The question that a submission says. What the form does not ask is taken from the question that it was opened with.
+
+    Raises:
+        Invalid: a number or a date cannot be read; the field is its name.
+    """
+    base = before or Item("", Essay())
+    return replace(
+        base,
+        title=sent.line("title"),
+        stem=sent.text("stem"),
+        answers=_READERS[kind](sent),
+        hint=sent.text("hint"),
+        explanation=sent.text("explanation"),
+        points=_points(sent.line("points")),
+        difficulty=int(sent.line("difficulty")) if sent.line("difficulty") in {"1", "2", "3"} else None,
+        competencies=tuple(filter(None, re.split(r"[\s,;]+", sent.line("competencies")))),
+        cite=sent.line("cite"),
+        scoring=_scoring(sent, kind),
+        shuffle=False if sent.is_on("keep_order") else None,
+        confidence=True if sent.is_on("confidence") else None,
+        role="opening" if sent.is_on("opening") else None,
+        review=_day(sent.line("review")),
+        see=tuple(filter(None, re.split(r"[\s,;]+", sent.line("see")))),
+    )
+
+
+def _scoring(sent: Submission, kind: AnswersKind) -> Any:
+    return "partial" if sent.is_on("partial") and kind not in {"single", "essay", "numeric", "text"} else None
+
+
+def _points(typed: str) -> float | None:
+    if not typed:
+        return None
+    try:
+        return float(typed.replace(",", "."))
+    except ValueError:
+        raise Invalid(N_("Điểm là một số, ví dụ 1 hoặc 0,5."), field="points") from None
+
+
+def _day(typed: str) -> date | None:
+    if not typed:
+        return None
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise Invalid(N_("Ngày viết như 31/01/2027."), field="review") from None
+
+
+# --- the answers, kind by kind ---------------------------------------------------------------------------------------
+
+
+def _choices(sent: Submission, *, multiple: bool) -> Choices:
+    options = tuple(
+        Option(
+            sent.text(f"answers.options.{at}.text"),
+            right=sent.form.get("right") == str(at) or sent.is_on(f"answers.options.{at}.right"),
+            feedback=sent.text(f"answers.options.{at}.feedback"),
+            id=sent.line(f"answers.options.{at}.id") or None,
+        )
+        for at in _filled(sent, "options", "text", "feedback")
+    )
+    return Choices(options, multiple=multiple)
+
+
+def _filled(sent: Submission, name: str, *parts: str) -> list[int]:
+    """The rows in which something is written."""
+    return [at for at in range(ROWS) if any(sent.text(f"answers.{name}.{at}.{part}").strip() for part in parts)]
+
+
+def _matching(sent: Submission) -> Matching:
+    pairs = []
+    for at in _filled(sent, "pairs", "left", "right"):
+        left, right = sent.line(f"answers.pairs.{at}.left"), sent.line(f"answers.pairs.{at}.right")
+        pairs.append(Pair(left or None, right, sent.text(f"answers.pairs.{at}.feedback")))
+    return Matching(tuple(pairs))
+
+
+def _ordering(sent: Submission) -> Ordering:
+    return Ordering(
+        tuple(
+            Option(
+                sent.text(f"answers.items.{at}.text"),
+                feedback=sent.text(f"answers.items.{at}.feedback"),
+                id=sent.line(f"answers.items.{at}.id") or None,
+            )
+            for at in _filled(sent, "items", "text")
+        )
+    )
+
+
+def _numbers(sent: Submission) -> Numbers:
+    return Numbers(tuple(_number(sent, at) for at in _filled(sent, "answers", "number")))
+
+
+def _number(sent: Submission, at: int) -> Number:
+    """A number as the lessons write it: `10`, `10 +- 1`, `8 .. 12`, `200 +- 5%`."""
+    name = f"answers.answers.{at}.number"
+    found = read_interval(sent.line(name))
+    if not isinstance(found, Interval):
+        raise Invalid(N_("Không đọc được số này. Viết 10, hoặc 10 +- 1, hoặc 8 .. 12; số lẻ viết 1,5."), field=name)
+    return Number(found.low, found.high, sent.line(f"answers.answers.{at}.unit"))
+
+
+def _texts(sent: Submission) -> Texts:
+    accepted = []
+    for at in _filled(sent, "accepted", "pattern"):
+        name = f"answers.accepted.{at}.percent"
+        typed = sent.line(name).rstrip("% ") or "100"
+        if not typed.isdecimal() or not 0 < int(typed) <= 100:
+            raise Invalid(N_("Phần trăm là một số từ 1 đến 100."), field=name)
+        accepted.append(Accepted(sent.line(f"answers.accepted.{at}.pattern"), int(typed)))
+    return Texts(tuple(accepted), ignore_diacritics=sent.is_on("ignore_diacritics"))
+
+
+_READERS: Final[dict[AnswersKind, Callable[[Submission], Answers]]] = {
+    "single": lambda sent: _choices(sent, multiple=False),
+    "multiple": lambda sent: _choices(sent, multiple=True),
+    "numeric": _numbers,
+    "text": _texts,
+    "matching": _matching,
+    "ordering": _ordering,
+    "cloze": lambda sent: Cloze(ignore_diacritics=sent.is_on("ignore_diacritics")),
+    "spot": lambda sent: Spot(sent.text("answers.text")),
+    "essay": lambda sent: Essay(sent.text("answers.rubric")),
+}
+
+
+# --- an item as the values of the form -------------------------------------------------------------------------------
+
+
+def values_of(item: Item) -> dict[str, str]:
+    """The fields of the form that shows an item; switches that are off are left out."""
+    values = {
+        "title": item.title,
+        "stem": item.stem,
+        "hint": item.hint,
+        "explanation": item.explanation,
+        "points": f"{item.points:g}" if item.points is not None else "",
+        "difficulty": str(item.difficulty or ""),
+        "competencies": ", ".join(item.competencies),
+        "cite": item.cite,
+        "review": item.review.isoformat() if item.review is not None else "",
+        "see": ", ".join(item.see),
+        "partial": "1" if item.scoring == "partial" else "",
+        "keep_order": "1" if item.shuffle is False else "",
+        "confidence": "1" if item.confidence else "",
+        "opening": "1" if item.role == "opening" else "",
+    }
+    return {name: value for name, value in {**values, **dict(_answers(item))}.items() if value}
+
+
+def _answers(item: Item) -> list[tuple[str, str]]:
+    match item.answers:
+        case Choices(options):
+            return [*_rows("options", options), *_right(item, options)]
+        case Ordering(items):
+            return _rows("items", items)
+        case Matching(pairs):
+            return [each for at, pair in enumerate(pairs) for each in _pair_fields(at, pair)]
+        case Numbers(answers):
+            return [each for at, answer in enumerate(answers) for each in _number_fields(at, answer)]
+        case written:
+            return _written(written)
+
+
+def _written(answers: Texts | Cloze | Spot | Essay) -> list[tuple[str, str]]:
+    match answers:
+        case Texts(accepted, ignore):
+            rows = [(f"answers.accepted.{at}.pattern", each.pattern) for at, each in enumerate(accepted)]
+            shares = [(f"answers.accepted.{at}.percent", str(each.percent)) for at, each in enumerate(accepted)]
+            return [*rows, *shares, ("ignore_diacritics", "1" if ignore else "")]
+        case Cloze(ignore):
+            return [("ignore_diacritics", "1" if ignore else "")]
+        case Spot(text):
+            return [("answers.text", text)]
+        case Essay(rubric):
+            return [("answers.rubric", rubric)]
+
+
+def _pair_fields(at: int, pair: Pair) -> list[tuple[str, str]]:
+    name = f"answers.pairs.{at}"
+    return [(f"{name}.left", pair.left or ""), (f"{name}.right", pair.right), (f"{name}.feedback", pair.feedback)]
+
+
+def _rows(name: str, options: tuple[Option, ...]) -> list[tuple[str, str]]:
+    return [
+        (f"answers.{name}.{at}.{part}", getattr(option, part) or "")
+        for at, option in enumerate(options)
+        for part in ("text", "feedback", "id")
+    ]
+
+
+def _right(item: Item, options: tuple[Option, ...]) -> list[tuple[str, str]]:
+    if kind_of(item) == "single":
+        return [("right", str(at)) for at, option in enumerate(options) if option.right]
+    return [(f"answers.options.{at}.right", "1") for at, option in enumerate(options) if option.right]
+
+
+def _number_fields(at: int, answer: Number) -> list[tuple[str, str]]:
+    low, high = (each.replace(".", ",") for each in (answer.low, answer.high))
+    return [
+        (f"answers.answers.{at}.number", low if low == high else f"{low} .. {high}"),
+        (f"answers.answers.{at}.unit", answer.unit),
+    ]

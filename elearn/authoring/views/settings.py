@@ -1,0 +1,179 @@
+"""The settings of a course and of its files as forms. Nobody need know how they are written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from elearn.authoring import course_form, file_form, service
+from elearn.authoring.forms import revision_in
+from elearn.authoring.queries import OpenText, WorkspaceRow, list_files
+from elearn.authoring.views.doors import blueprint
+from elearn.authoring.views.editor import open_file
+from elearn.authoring.views.shared import SETTINGS, name_of, open_workspace, outline_of, workshop
+from elearn.catalogue.views import THEMES
+from elearn.content.outline import Outline
+from elearn.content.source import Kind, classify
+from elearn.core.errors import N_, Invalid, NotFound
+from elearn.learning.views.course import AUDIENCES
+from elearn.learning.views.home import PLACES
+from elearn.studio.views.words import GROUPS, VISIBILITIES
+from elearn.web.access import current_actor, needs
+from elearn.web.work import read_session, unit_of_work
+
+_KINDS = {Kind.BANK: "bank", Kind.CARD: "card"}
+
+
+@blueprint.get("/authoring/<workspace_id>/settings/<path:path>")
+@needs("studio.author")
+def file_settings(workspace_id: str, path: str) -> str:
+    """The settings of one file."""
+    workspace, found = _open(workspace_id, path)
+    return _file_page(workspace, found)
+
+
+def _open(workspace_id: str, path: str) -> tuple[WorkspaceRow, OpenText]:
+    workspace, found = open_file(workspace_id, path)
+    if classify(path).kind not in {Kind.LESSON, Kind.BANK, Kind.CARD}:
+        raise NotFound
+    return workspace, found
+
+
+def _file_page(workspace: WorkspaceRow, found: OpenText, error: Invalid | None = None) -> str:
+    outline = _outline(workspace)
+    front = outline.fronts.get(found.path, {})
+    return render_template(
+        "authoring/file_settings.html",
+        workspace=workspace,
+        file=found,
+        title=name_of(found.path, outline),
+        kind=_kind(found.path, front),
+        values=request.form.to_dict() if error is not None else file_form.fields_of(front),
+        draws=file_form.DRAWS,
+        banks=[("", g.translate(N_("Không rút"))), *_banks(outline)],
+        seen=request.form.get("based_on") or found.revision,
+        complaint="" if error is None else g.translate(error.message, **error.values),
+        language=classify(found.path).language or workspace.languages[0],
+        is_source=classify(found.path).language == workspace.languages[0],
+    )
+
+
+def _outline(workspace: WorkspaceRow) -> Outline:
+    return outline_of(workspace, list_files(read_session(), workspace.id))
+
+
+def _kind(path: str, front: dict[str, Any]) -> str:
+    known = _KINDS.get(classify(path).kind) or front.get("kind", "lesson")
+    return known if known in {"lesson", "case", "quiz", "bank", "card"} else "lesson"
+
+
+def _banks(outline: Outline) -> list[tuple[str, str]]:
+    """The banks of the course by id, each once."""
+    found: dict[str, str] = {}
+    for path, front in outline.fronts.items():
+        if front.get("kind") == "bank":
+            found.setdefault(str(front.get("id") or classify(path).slug), str(front.get("title", "")))
+    return list(found.items())
+
+
+@blueprint.post("/authoring/<workspace_id>/settings/<path:path>")
+@needs("studio.author")
+def save_file_settings(workspace_id: str, path: str) -> ResponseReturnValue:
+    """Writes the settings of a file; its words stay as they are."""
+    workspace, found = _open(workspace_id, path)
+    front = _outline(workspace).fronts.get(path, {})
+    is_translation = classify(path).language != workspace.languages[0]
+    values = file_form.front_in(_kind(path, front), request.form)
+    if is_translation:
+        # A translation says its title; all else is said by its original.
+        values = {name: value for name, value in values.items() if name in {"title", "actor"}}
+    try:
+        return _saved(workspace, path, found.text, values)
+    except Invalid as refusal:
+        return _file_page(workspace, found, refusal), 422
+
+
+def _saved(workspace: WorkspaceRow, path: str, text: str, values: dict[str, Any]) -> ResponseReturnValue:
+    """Saves a text with other settings, and leads to its editor, or to the choice where somebody else saved meanwhile.
+
+    Raises:
+        Invalid: its settings cannot be read.
+    """
+    changed = workshop().change_settings(path, text, values).text
+    if changed is None:
+        raise Invalid(N_("Phần thiết đặt đang có lỗi, không đọc được. Xin sửa trong phần chữ."), field="title")
+    with unit_of_work() as work:
+        seen = revision_in(request.form)
+        saved = service.save_text(work.session, current_actor(), workspace.id, path, changed, based_on=seen, now=work.now)
+    if saved.aside_id is not None:
+        return redirect(url_for("authoring.settle", workspace_id=workspace.id, aside_id=saved.aside_id), 303)
+    if path == SETTINGS:
+        return redirect(url_for("authoring.overview", workspace_id=workspace.id), 303)
+    return redirect(url_for("authoring.editor", workspace_id=workspace.id, path=path), 303)
+
+
+@blueprint.get("/authoring/<workspace_id>/course-settings")
+@needs("studio.author")
+def course_settings(workspace_id: str) -> str:
+    """The settings of the course."""
+    return _course_page(open_workspace(workspace_id))
+
+
+def _course_page(workspace: WorkspaceRow, error: Invalid | None = None) -> str:
+    files = list_files(read_session(), workspace.id)
+    outline = outline_of(workspace, files)
+    settings = outline.settings
+    return render_template(
+        "authoring/course_settings.html",
+        workspace=workspace,
+        values=request.form.to_dict() if error is not None else course_form.fields_of(settings),
+        chosen=course_form.chosen_of(settings),
+        languages=course_form.languages_of(settings),
+        modules=course_form.modules_of(settings),
+        authors=course_form.AUTHORS,
+        lessons=_lessons(outline, workspace, {"lesson", "case"}),
+        quizzes=_lessons(outline, workspace, {"quiz"}),
+        visibilities=[(code, g.translate(words)) for code, words in VISIBILITIES.items()],
+        audiences=[(code, g.translate(words)) for code, words in AUDIENCES.items()],
+        themes=_optional([(code, g.translate(words)) for code, words in THEMES.items()]),
+        places=_optional([(code, g.translate(name)) for code, _, name, _ in PLACES]),
+        groups=_optional([(code, g.translate(words)) for code, words in GROUPS.items()]),
+        seen=request.form.get("based_on") or next((each.revision for each in files if each.path == SETTINGS), 0),
+        complaint="" if error is None else g.translate(error.message, **error.values),
+    )
+
+
+def _optional(options: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [("", g.translate(N_("Không ghi"))), *options]
+
+
+def _lessons(outline: Outline, workspace: WorkspaceRow, kinds: set[str]) -> list[tuple[str, str]]:
+    """The lessons of some kinds in the source language: id and title."""
+    return [
+        (str(front["id"]), str(front.get("title", "")))
+        for path, front in sorted(outline.fronts.items())
+        if classify(path).kind is Kind.LESSON
+        and classify(path).language == workspace.languages[0]
+        and front.get("kind", "lesson") in kinds
+        and isinstance(front.get("id"), str)
+    ]
+
+
+@blueprint.post("/authoring/<workspace_id>/course-settings")
+@needs("studio.author")
+def save_course_settings(workspace_id: str) -> ResponseReturnValue:
+    """Writes the settings of the course."""
+    workspace, found = open_file(workspace_id, SETTINGS)
+    outline = _outline(workspace)
+    quizzes = [name for name, _ in _lessons(outline, workspace, {"quiz"})]
+    values = course_form.course_in(request.form, outline.settings, quizzes)
+    try:
+        answer = _saved(workspace, SETTINGS, found.text, values)
+    except Invalid as refusal:
+        return _course_page(workspace, refusal), 422
+    with unit_of_work() as work:
+        languages = tuple(values["languages"])
+        service.describe(work.session, current_actor(), workspace.id, values["title"], languages)
+    return answer
