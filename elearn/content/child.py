@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from typing import IO, Any
+from collections.abc import Callable
+from typing import IO, Any, Final
 
 from elearn.content import limits, wire
 from elearn.content.compile import compile_part, compile_sources, lint_file, render_snippet
@@ -35,25 +36,50 @@ def answer(job: wire.Job, out: IO[bytes]) -> dict[str, Any]:
     def tell(path: str, step: Step) -> None:
         wire.send_line(out, {"at": path, "step": step})
 
-    steps = Steps(tell, job.given_up)
-    match job.name:
-        case "compile":
-            compilation = compile_sources(job.files, laws=job.laws, previous=job.previous, steps=steps)
-            return wire.pack_compilation(compilation, job.files)
-        case "fix":
-            return {"fixed": wire.pack_fixed(fix_sources(job.files, steps))}
-        case "lint":
-            return {"problems": wire.pack_problems(lint_file(job.texts["path"], job.texts["text"]))}
-        case "part":
-            return wire.pack_part(compile_part(job.texts["path"], job.files), job.files)
-        case "outline":
-            fronts = {path: content.decode() for path, content in job.files.items() if path != job.texts["path"]}
-            return wire.pack_outline(outline_of(job.files[job.texts["path"]].decode(), fronts))
-        case "settings":
-            change = change_course if job.texts["what"] == "course" else change_front
-            return wire.pack_changed(change(job.texts["text"], json.loads(job.texts["values"])))
-        case "render":
-            return wire.pack_snippet(render_snippet(job.texts["text"], job.texts["language"]))
+    return _ANSWERS[job.name](job, Steps(tell, job.given_up))
+
+
+def _compile(job: wire.Job, steps: Steps) -> dict[str, Any]:
+    compilation = compile_sources(job.files, laws=job.laws, previous=job.previous, steps=steps)
+    return wire.pack_compilation(compilation, job.files)
+
+
+def _fix(job: wire.Job, steps: Steps) -> dict[str, Any]:
+    return {"fixed": wire.pack_fixed(fix_sources(job.files, steps))}
+
+
+def _lint(job: wire.Job, _steps: Steps) -> dict[str, Any]:
+    return {"problems": wire.pack_problems(lint_file(job.texts["path"], job.texts["text"]))}
+
+
+def _part(job: wire.Job, _steps: Steps) -> dict[str, Any]:
+    return wire.pack_part(compile_part(job.texts["path"], job.files), job.files)
+
+
+def _outline(job: wire.Job, _steps: Steps) -> dict[str, Any]:
+    course = job.texts["path"]
+    fronts = {path: content.decode() for path, content in job.files.items() if path != course}
+    return wire.pack_outline(outline_of(job.files[course].decode(), fronts))
+
+
+def _settings(job: wire.Job, _steps: Steps) -> dict[str, Any]:
+    change = change_course if job.texts["what"] == "course" else change_front
+    return wire.pack_changed(change(job.texts["text"], json.loads(job.texts["values"])))
+
+
+def _render(job: wire.Job, _steps: Steps) -> dict[str, Any]:
+    return wire.pack_snippet(render_snippet(job.texts["text"], job.texts["language"]))
+
+
+_ANSWERS: Final[dict[wire.JobName, Callable[[wire.Job, Steps], dict[str, Any]]]] = {
+    "compile": _compile,
+    "fix": _fix,
+    "lint": _lint,
+    "outline": _outline,
+    "part": _part,
+    "render": _render,
+    "settings": _settings,
+}
 
 
 def serve(source: IO[bytes], out: IO[bytes]) -> None:

@@ -1,6 +1,7 @@
 """What a course consists of, for whoever writes it: its settings and the front matter of its files, as they are written.
 
-Nothing is judged here: what is not sound is left as it is, or left out, and the check says why. It reads YAML, so it runs in the child.
+Nothing is judged here: what is not sound is left as it is, or left out, and the check says why. It reads YAML, so it runs in the
+child.
 """
 
 from __future__ import annotations
