@@ -1,4 +1,4 @@
-"""A zip of a course folder becomes sources, or the reasons why not. Pure: bytes in, bytes out; nothing is written anywhere.
+"""A zip becomes the files in it, or the reasons why not. Pure: bytes in, bytes out; nothing is written anywhere.
 
 Everything that an archive claims of itself is a claim: sizes are counted on the bytes that were really read, and reading stops at
 the first byte too many. Names are only names here; no file is ever made of one.
@@ -33,16 +33,16 @@ _BROKEN: Final = (
 )  # fmt: skip
 """What `zipfile` raises for a broken archive: it has no common type, and is told as one thing."""
 _CHUNK: Final = 64 * 1024
-_COURSE: Final = "course.yml"
 
 
-def read_archive(content: bytes) -> dict[str, bytes]:
-    """The files of a course in a zip, by path inside the course folder (with `/`); hidden files are left out.
+def read_archive(content: bytes, *, mark: str = "course.yml") -> dict[str, bytes]:
+    """The files of a course, or of a package of another format, in a zip, by path inside it (with `/`); hidden files are left out.
 
     A single folder around everything is taken away: that is how a folder looks that was packed as a whole.
 
     Args:
         content: the bytes of the archive.
+        mark: the file that stands at the top of what is wanted; a folder that it stands beside is not taken away.
 
     Raises:
         SourcesRefused: with the problem that stands in the way: not a zip (SEC014), a path or name that is not accepted (SEC001,
@@ -56,7 +56,7 @@ def read_archive(content: bytes) -> dict[str, bytes]:
         raise _refusal(".", "SEC005", what=f"> {limits.FILES}", limit=limits.FILES)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _without_top(_read_all(archive, len(content)))
+            return _without_top(_read_all(archive, len(content)), mark)
     except _BROKEN as error:
         raise _refusal(".", "SEC014") from error
 
@@ -129,10 +129,10 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, room: int, stretc
     return content
 
 
-def _without_top(files: dict[str, bytes]) -> dict[str, bytes]:
+def _without_top(files: dict[str, bytes], mark: str) -> dict[str, bytes]:
     """The files without a single folder around all of them."""
     tops = {path.partition("/")[0] for path in files}
-    if _COURSE in files or len(tops) != 1 or not all("/" in path for path in files):
+    if mark in files or len(tops) != 1 or not all("/" in path for path in files):
         return files
     return dict(_inside(files))
 
