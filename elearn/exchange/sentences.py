@@ -1,0 +1,141 @@
+"""Every code of reading and writing other formats, with one sentence per language that says what happened and what to do.
+
+Error: the question or file is refused. Warning: it is imported, and this was lost. Info: nothing was lost.
+Sentences are format strings over the words of a problem (`str.format_map`). A format with many sentences of its own keeps them in a
+module beside its reader and joins them here.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from elearn.content.document import Text
+from elearn.content.lint.catalogue import sentence_of as compiler_sentence_of
+from elearn.content.lint.rule import Rule, error, remark, warning
+from elearn.content.problems import Problem, Severity
+
+COMMON_RULES: Final[dict[str, Rule]] = {
+    # --- the file
+    "IMP001": error(
+        "tệp lớn {size}, nhiều nhất là {limit}. Chia tệp thành nhiều phần nhỏ hơn.",
+        "the file has {size}, the limit is {limit}. Divide it into smaller ones.",
+    ),
+    "IMP002": error(
+        "tệp không phải là văn bản UTF-8 hay UTF-16. Mở tệp rồi lưu lại với bảng mã UTF-8.",
+        "the file is not text in UTF-8 or UTF-16. Open it and save it again as UTF-8.",
+    ),
+    "IMP003": error(
+        "chữ '{found}' là của bảng mã {encoding}. Chuyển tệp sang Unicode (UTF-8) rồi gửi lại.",
+        "'{found}' is written in the old encoding {encoding}. Convert the file to Unicode (UTF-8) and send it again.",
+    ),
+    "IMP004": error(
+        "tệp có ký tự {character} không thuộc văn bản. Xóa ký tự ấy rồi gửi lại.",
+        "the file holds the character {character}, which does not belong in a text. Delete it and send the file again.",
+    ),
+    "IMP005": error(
+        "tệp không phải là {format}. Kiểm tra lại tệp, hoặc chọn định dạng khác.",
+        "the file is not {format}. Check the file, or choose another format.",
+    ),
+    "IMP006": error(
+        "không tìm thấy câu hỏi nào trong tệp.",
+        "no question was found in the file.",
+    ),
+    "IMP007": error(
+        "tệp XML khai báo thực thể hoặc DOCTYPE, không được nhận. Xóa phần ấy rồi gửi lại.",
+        "the XML declares entities or a DOCTYPE, which is not accepted. Delete that part and send the file again.",
+    ),
+    "IMP008": error(
+        "XML sai cú pháp: {why}. Xuất lại tệp từ hệ thống cũ.",
+        "the XML is not well-formed: {why}. Export the file again from the other system.",
+    ),
+    "IMP009": error(
+        "tệp có hơn {limit} {what}. Chia tệp thành nhiều phần nhỏ hơn.",
+        "the file has more than {limit} {what}. Divide it into smaller ones.",
+    ),
+    # --- a question
+    "IMP010": error(
+        "không đọc được câu hỏi: {why}.",
+        "the question cannot be read: {why}.",
+    ),
+    "IMP011": error(
+        "loại câu hỏi '{kind}' không có trong khóa học. Viết lại thành loại khác.",
+        "courses have no questions of the kind '{kind}'. Write it again as another kind.",
+    ),
+    "IMP012": error(
+        "câu hỏi không có phương án nào đúng. Đánh dấu phương án đúng trong tệp rồi gửi lại.",
+        "the question has no right answer. Mark it in the file and send it again.",
+    ),
+    "IMP013": error(
+        "câu hỏi không có nội dung.",
+        "the question has no words.",
+    ),
+    "IMP014": error(
+        "câu hỏi không có đáp án.",
+        "the question has no answers.",
+    ),
+    # --- what was lost
+    "IMP020": warning(
+        "không giữ được: {what}.",
+        "lost: {what}.",
+    ),
+    "IMP021": warning(
+        "hình '{name}' không có trong tệp, chỉ còn lời mô tả.",
+        "the picture '{name}' is not in the file; only its description is left.",
+    ),
+    "IMP022": warning(
+        "đáp án chỉ đúng một phần ({percent}%) không giữ được: {text}.",
+        "partly right answers are not kept ({percent}%): {text}.",
+    ),
+    # --- what was concluded
+    "IMP030": remark(
+        "đáp án đúng được suy ra từ {why}. Kiểm tra trước khi công bố.",
+        "which answer is right was concluded from {why}. Check it before you publish.",
+    ),
+    # --- going out
+    "EXP001": error(
+        "định dạng này không ghi được câu hỏi loại '{kind}'.",
+        "this format cannot hold questions of the kind '{kind}'.",
+    ),
+    "EXP002": warning(
+        "định dạng này không giữ được: {what}.",
+        "this format does not hold: {what}.",
+    ),
+    "EXP003": warning(
+        "hệ thống khác thấy câu này như loại '{form}'; nhập lại vào đây thì vẫn nguyên.",
+        "other systems see this question as '{form}'; imported here again it is whole.",
+    ),
+}
+
+RULES: Final[dict[str, Rule]] = COMMON_RULES
+
+SENTENCES: Final[dict[str, Text]] = {code: {"vi": rule.vi, "en": rule.en} for code, rule in RULES.items()}
+
+
+class _Words(dict[str, str]):
+    """The words of a problem; one that is missing is shown as an ellipsis instead of breaking the report."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def severity_of(code: str) -> Severity:
+    """How grave a finding with this code is.
+
+    Raises:
+        KeyError: no such code, a mistake of the caller.
+    """
+    return RULES[code].severity
+
+
+def sentence_of(problem: Problem, language: str = "vi") -> str:
+    """The sentence of a finding, in `vi` or `en`.
+
+    A word that has a pair `x_vi` and `x_en` is said in the sentence's language; those of the course format keep their own sentences.
+    """
+    text = SENTENCES.get(problem.code)
+    if text is None:
+        return compiler_sentence_of(problem, language)
+    said = dict(problem.words)
+    ending = f"_{language if language in text else 'vi'}"
+    said |= {key.removesuffix(ending): value for key, value in said.items() if key.endswith(ending)}
+    return (text.get(language) or text["vi"]).format_map(_Words(said))
