@@ -117,6 +117,8 @@ WORD_RULES: Final[dict[str, Rule]] = {
         "to be edited: every slide became a picture, with the speaker's notes below as text.",
     ),
     "WRD047": warning("trang chiếu {slide} bị mất: {what}.", "slide {slide} loses: {what}."),
+    "WRD048": warning("dòng này không thuộc bài hay câu hỏi nào nên để lại.", "this line belongs to no lesson or question and was left out."),
+    "WRD049": remark("dưới đề mục này không có chữ nào, nên không có bài.", "there is nothing below this heading, so it makes no lesson."),
     # --- questions
     "WRD060": remark(
         "đáp án {options} được đoán từ {why_vi}. Cần anh/chị xác nhận.",
