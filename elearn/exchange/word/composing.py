@@ -174,7 +174,8 @@ class _Composing:
     def _tell_looks(self) -> None:
         """Colours are told once, at the first place."""
         for index, block in enumerate(self.document.blocks):
-            if index in self.recognised.roles or index in self.outline.levels or not isinstance(block, Paragraph):
+            skipped = index in self.recognised.roles or index in self.outline.levels or index in self.outline.title_blocks
+            if skipped or not isinstance(block, Paragraph):
                 continue
             if any((piece.look.colour or piece.look.highlight) and not piece.href and piece.text.strip() for piece in block.pieces):
                 self.tell("WRD041", block.number, block.text)

@@ -5,10 +5,33 @@ from __future__ import annotations
 from elearn.exchange.word.blocks import Document
 from elearn.exchange.word.composing import compose
 from elearn.exchange.word.faults import WordRefused
-from elearn.exchange.word.package import Package
+from elearn.exchange.word.package import Package, kind_of, open_package
+from elearn.exchange.word.pasted import document_of_html, document_of_text
 from elearn.exchange.word.questions.recognising import recognise
 from elearn.exchange.word.reading import read
 from elearn.exchange.word.values import Media, Options, WordCourse
+
+
+def course_of(content: bytes, path: str, options: Options) -> WordCourse:
+    """A document, whatever it is: told by its bytes.
+
+    Args:
+        content: of a .docx or .pptx, or the plain text or HTML of a paste.
+        path: the name that is told in losses.
+        options: what the caller wishes.
+
+    Raises:
+        WordRefused: it cannot be used as a whole.
+    """
+    kind = kind_of(content)
+    if kind == "text":
+        return course_of_blocks(document_of_text(content), path, options)
+    if kind == "html":
+        return course_of_blocks(document_of_html(content), path, options)
+    package = open_package(content)
+    if package.kind == "slides":
+        raise WordRefused("WRD004", found=".pptx")
+    return course_of_word(package, path, options)
 
 
 def course_of_word(package: Package, path: str, options: Options) -> WordCourse:

@@ -115,6 +115,9 @@ class LessonText:
         if not number:
             return False
         level = block.facts.level or 0
+        if self._levels and not self._is_counted and level == self._levels[-1]:
+            # Markdown would take it for one more bullet of the list above.
+            return False
         return number == "1" or (level in self._levels and self._is_counted)
 
     def _item(self, block: Paragraph, level: int, mark: str) -> None:

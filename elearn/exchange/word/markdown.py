@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from elearn.exchange import words
 from elearn.exchange.word.blocks import PLAIN, Cell, Paragraph, Piece, Table, stripped
 
-_MARKS = re.compile(r"([\\`*_\[\]~|<>])|(&)(?=#?\w{1,12};)|(\{)(?=\{|#)|(=)(?= ?>)|(!)(?=\[)")
-_LINE_START = re.compile(r"^(?:(#{1,6})(?=\s)|([-+])(?=\s)|(\d{1,9})([.)])(?=\s)|([-=]{2,})\s*$|(/{3,})|(=)|(:)(?=\s))")
 _LINKS: Final = ("http://", "https://", "mailto:")
 Note = Callable[[str], str]
 
@@ -29,23 +28,7 @@ class Manner:
 
 def escaped(text: str) -> str:
     """Text inside a line in which nothing is taken for a mark."""
-    return _MARKS.sub(lambda match: f"\\{match[0]}" if match[2] is None and match[3] is None else _reference(match[0]), text)
-
-
-def _reference(character: str) -> str:
-    return f"&#{ord(character)};"
-
-
-def started(text: str) -> str:
-    """A line whose first characters are not taken for a heading, a list, a rule or a block."""
-    match = _LINE_START.match(text)
-    if match is None:
-        return text
-    if match[3]:
-        return f"{match[3]}\\{text[len(match[3]) :]}"
-    if match[6] or match[7]:
-        return f"{_reference(text[0])}{text[1:]}"
-    return f"\\{text}"
+    return words.escaped(text, at_start=False)
 
 
 def inline(pieces: Iterable[Piece], manner: Manner) -> str:
@@ -58,9 +41,9 @@ def inline(pieces: Iterable[Piece], manner: Manner) -> str:
 
 def _without_idle_looks(pieces: tuple[Piece, ...], manner: Manner) -> list[Piece]:
     """A whole paragraph in bold is no stress; blanks between stressed words do not end it."""
-    words = [piece for piece in pieces if piece.is_text and piece.text.strip()]
-    same_bold = bool(words) and all(piece.look.bold for piece in words)
-    same_italic = bool(words) and all(piece.look.italic for piece in words)
+    texts = [piece for piece in pieces if piece.is_text and piece.text.strip()]
+    same_bold = bool(texts) and all(piece.look.bold for piece in texts)
+    same_italic = bool(texts) and all(piece.look.italic for piece in texts)
     joined: list[Piece] = []
     for piece in pieces:
         bold = piece.look.bold and not same_bold and manner.stress and not piece.href
@@ -90,13 +73,13 @@ def _piece(piece: Piece, manner: Manner) -> str:
     if not bare:
         return text
     before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    words = _raised(escaped(bare), piece.raised)
+    written = _raised(escaped(bare), piece.raised)
     marks = ("**" if piece.look.bold else "") + ("*" if piece.look.italic else "")
     if marks and any(each.isalnum() for each in bare):
-        words = f"{marks}{words}{marks[::-1]}"
+        written = f"{marks}{written}{marks[::-1]}"
     if piece.href and piece.href.lower().startswith(_LINKS) and not re.search(r"[\s<>()]", piece.href):
-        words = f"[{words}]({piece.href})"
-    return f"{before}{words}{after}"
+        written = f"[{written}]({piece.href})"
+    return f"{before}{written}{after}"
 
 
 _UP: Final = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
@@ -113,10 +96,9 @@ def paragraph(pieces: tuple[Piece, ...], manner: Manner) -> str:
     blocks: list[str] = []
     for part in _lines(pieces):
         pictures = [piece for piece in part if piece.picture]
-        words = [piece for piece in part if not piece.picture]
-        text = inline(words, manner)
+        text = inline([piece for piece in part if not piece.picture], manner)
         if text:
-            blocks.append(started(text))
+            blocks.append(words.start_escaped(text))
         blocks += [_piece(piece, manner) for piece in pictures]
     return "\n\n".join(blocks)
 
@@ -174,7 +156,7 @@ def _cell(cell: Cell | None, manner: Manner) -> str:
     if cell is None:
         return ""
     parts = [_cell_paragraph(each, manner) for each in cell.paragraphs if not each.is_blank]
-    return " / ".join(part for part in parts if part) if len(parts) > 1 else "".join(parts)
+    return " / ".join(part.replace("|", "\\|") for part in parts if part)
 
 
 def _cell_paragraph(found: Paragraph, manner: Manner) -> str:

@@ -203,7 +203,7 @@ class _Taking:
         pieces: list[Piece] = []
         self._facts = NOTHING
         self._walk(element, Piece(""), pieces)
-        return Paragraph(self._number, tuple(_joined(pieces)), self._facts)
+        return Paragraph(self._number, tuple(joined(pieces)), self._facts)
 
     def _walk(self, element: ET.Element, within: Piece, pieces: list[Piece]) -> None:
         pieces.append(replace(within, text=element.text or ""))
@@ -250,7 +250,7 @@ class _Taking:
         pieces.append(Piece(clean(element.get("alt", "")), picture=path))
 
 
-def _joined(pieces: list[Piece]) -> Iterator[Piece]:
+def joined(pieces: list[Piece]) -> Iterator[Piece]:
     """Neighbours of one kind as one piece, their text clean."""
     last: Piece | None = None
     for piece in pieces:
