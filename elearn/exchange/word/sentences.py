@@ -143,5 +143,9 @@ WORD_RULES: Final[dict[str, Rule]] = {
     ),
     "WRD066": warning("số câu {number} có hơn một lần, nên đáp án trong bảng không rõ là của câu nào.", "number {number} comes more than once, so it is not clear which question the table of answers means."),
     "WRD067": warning("các phương án không liền nhau theo chữ cái: {letters}. Kiểm tra xem có mất dòng nào không.", "the options' letters do not follow one another: {letters}. Check that no line was lost."),
+    "WRD069": warning(
+        "số câu {number} do Word tự đánh; các số ấy và bảng đáp án không khớp hết với nhau. Cần anh/chị xác nhận đáp án.",
+        "number {number} was written by Word itself; these numbers and the table of answers do not cover each other. Please confirm the key.",
+    ),
     "WRD068": warning("đáp án cho câu {number} không có câu hỏi tương ứng.", "an answer is given for question {number}, which was not found."),
 }

@@ -39,10 +39,10 @@ class FoundQuestion:
     """Keys that lists of answers give."""
     lettered: bool = True
     number_twice: bool = False
-
-    @property
-    def last(self) -> int:
-        return self.where
+    is_automatic: bool = False
+    """Word itself wrote the number."""
+    is_doubtful: bool = False
+    """Numbers that Word wrote and those of the list of answers do not cover each other, so a key may be meant for another question."""
 
     def words(self) -> str:
         return " ".join(line.text for line in self.stem)

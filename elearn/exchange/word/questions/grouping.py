@@ -214,10 +214,11 @@ class Grouping:
 
     def _begin(self, index: int, line: Line, start: markers.Start) -> int:
         rest = line.after(start.end)
-        question = FoundQuestion(
-            start.number, line.number, index, [rest] if rest.pieces else [], start.points, section=self._section
+        stem = [rest] if rest.pieces else []
+        automatic = bool(line.label) and start.end <= len(line.label) + 1
+        self._add(
+            FoundQuestion(start.number, line.number, index, stem, start.points, section=self._section, is_automatic=automatic)
         )
-        self._add(question)
         return len(self.questions) - 1
 
     def _add(self, question: FoundQuestion) -> None:
@@ -295,7 +296,7 @@ class Grouping:
         letter = self._letter(line)
         wanted = chr(ord(question.options[-1].letter) + 1) if question.options else "A"
         may_begin = self._mode == "stem" or bool(question.options and question.lettered and self._mode == "option")
-        if letter and may_begin and (letter == wanted or (line.label and not question.options)):
+        if letter and may_begin and (letter == wanted or (line.label and not question.options) or _slipped(question, letter, wanted)):
             self._option(line, letter)
             return True
         is_truth = said.strip(" .☐☑*").lower() in {"đúng", "sai"}
@@ -401,6 +402,11 @@ class Grouping:
     def _is_capital(self, line: Line) -> bool:
         match = markers.OPTION.match(line.said)
         return match is not None and match["letter"].isupper()
+
+
+def _slipped(question: FoundQuestion, letter: str, wanted: str) -> bool:
+    """Whether a letter is the next one but for a slip of the writer: written twice, or one or two left out."""
+    return len(question.options) >= 2 and -1 <= ord(letter) - ord(wanted) <= 2
 
 
 def _look_of_letter(pieces: tuple[Piece, ...]) -> Look:

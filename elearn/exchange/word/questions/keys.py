@@ -40,11 +40,12 @@ class Decision:
     certainty: Certainty = "doubtful"
     findings: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     explanation: str = ""
+    is_doubtful: bool = False
 
     @property
     def is_open(self) -> bool:
         """Whether a person must choose or confirm."""
-        return not self.right or self.source is not None
+        return not self.right or self.source is not None or self.is_doubtful
 
 
 def decide(question: FoundQuestion, habits: Habits) -> Decision:
@@ -53,6 +54,9 @@ def decide(question: FoundQuestion, habits: Habits) -> Decision:
     stated = _stated(question, decision)
     if question.number_twice:
         decision.findings.append(("WRD066", {"number": str(question.number)}))
+    if question.is_doubtful and not question.stated:
+        decision.is_doubtful = True
+        decision.findings.append(("WRD069", {"number": str(question.number)}))
     looks = standing_out(question)
     plausible = {source: marked for source, marked in looks.items() if habits.is_plausible(source, marked, question)}
     if stated is None:
@@ -90,7 +94,9 @@ def _stated(question: FoundQuestion, decision: Decision) -> frozenset[int] | Non
 
 def read_key(written: str, options: list[FoundOption]) -> tuple[frozenset[int], str]:
     """The options that a stated key means, empty where it means none; and what stands behind it that is not an option's words."""
-    by_letter = {option.letter.upper(): index for index, option in enumerate(options)}
+    letters_there = [option.letter.upper() for option in options]
+    # A letter that was written twice names no option.
+    by_letter = {letter: index for index, letter in enumerate(letters_there) if letters_there.count(letter) == 1}
     if found := markers.letters_in(written):
         return (frozenset(by_letter[each] for each in found), "") if all(each in by_letter for each in found) else (frozenset(), "")
     words = [folded(" ".join(line.text for line in option.lines)) for option in options]

@@ -51,11 +51,10 @@ def _coloured(options: list[FoundOption], of: Callable[[Look], str]) -> frozense
 
 
 def _different(colours: list[str]) -> frozenset[int]:
-    """Those that differ from the colour of most; with as many of each, from the ordinary one."""
+    """Those that are not of the ordinary colour; where none is, those that differ from the colour of most."""
     if not colours:
         return frozenset()
-    counted = Counter(colours)
-    usual = max(counted, key=lambda colour: (counted[colour], colour == ""))
+    usual = "" if "" in colours else Counter(colours).most_common(1)[0][0]
     return frozenset(index for index, colour in enumerate(colours) if colour != usual)
 
 
@@ -105,7 +104,7 @@ class Habits:
         if len(marked) == 1:
             return True
         asks = markers.SEVERAL.search(question.words()) is not None
-        return asks or self.several[source] >= max(3, self.one[source] // 2)
+        return asks or self.several[source] >= max(3, self.one[source])
 
     def uses(self, source: Source) -> bool:
         """Whether the document marks keys so: in a third of its questions, and more than once."""

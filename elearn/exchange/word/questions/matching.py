@@ -26,8 +26,19 @@ def match_answers(questions: list[FoundQuestion], runs: list[AnswerRun]) -> list
         else:
             pairs = [(asked, entries)]
         for part, listed in pairs:
-            unmatched += _give(part, listed)
+            left_over = _give(part, listed)
+            unmatched += left_over
+            _doubt(part, has_left_over=bool(left_over))
     return unmatched
+
+
+def _doubt(questions: list[FoundQuestion], *, has_left_over: bool) -> None:
+    """Where Word counts and the list counts otherwise, nobody can see which number the writer of the list saw."""
+    if not any(each.is_automatic for each in questions):
+        return
+    if has_left_over or any(not each.listed for each in questions if len(each.options) > 1):
+        for each in questions:
+            each.is_doubtful = bool(each.listed)
 
 
 def _joined(runs: list[AnswerRun]) -> list[tuple[int, list[tuple[int, Answer]]]]:
