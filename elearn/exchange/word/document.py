@@ -9,16 +9,18 @@ from elearn.exchange.word.package import Package, kind_of, open_package
 from elearn.exchange.word.pasted import document_of_html, document_of_text
 from elearn.exchange.word.questions.recognising import recognise
 from elearn.exchange.word.reading import read
+from elearn.exchange.word.slides import course_of_slides
 from elearn.exchange.word.values import Media, Options, WordCourse
 
 
-def course_of(content: bytes, path: str, options: Options) -> WordCourse:
+def course_of(content: bytes, path: str, options: Options, pdf: bytes = b"") -> WordCourse:
     """A document, whatever it is: told by its bytes.
 
     Args:
         content: of a .docx or .pptx, or the plain text or HTML of a paste.
         path: the name that is told in losses.
         options: what the caller wishes.
+        pdf: of a presentation, its slides as an office program drew them; empty for none.
 
     Raises:
         WordRefused: it cannot be used as a whole.
@@ -30,7 +32,7 @@ def course_of(content: bytes, path: str, options: Options) -> WordCourse:
         return course_of_blocks(document_of_html(content), path, options)
     package = open_package(content)
     if package.kind == "slides":
-        raise WordRefused("WRD004", found=".pptx")
+        return course_of_slides(package, path, pdf)
     return course_of_word(package, path, options)
 
 

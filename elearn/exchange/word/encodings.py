@@ -43,7 +43,7 @@ class LegacyFonts:
         for encoding, count in self._found.most_common(1):
             if count >= _FEW:
                 number, font = self._first[encoding]
-                raise WordRefused("WRD006", line=number, encoding=encoding, font=font)
+                raise WordRefused("WRD006", at=number, encoding=encoding, font=font)
 
 
 def check_text(text: str) -> None:

@@ -19,7 +19,7 @@ from elearn.exchange.word.blocks import NOTHING, PLAIN, Block, Cell, Document, P
 from elearn.exchange.word.gathering import Gathered
 from elearn.exchange.word.numbering import Numbering
 from elearn.exchange.word.package import Package, packed, relations_inside
-from elearn.exchange.word.parts import DC, W, parse, words_of
+from elearn.exchange.word.parts import DC, Relation, W, parse, relations_of, words_of
 from elearn.exchange.word.pictures import Pictures
 from elearn.exchange.word.preparing import ANCHOR, Preparing
 from elearn.exchange.word.styles import Styles

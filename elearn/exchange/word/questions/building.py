@@ -13,7 +13,7 @@ from elearn.content.writing.refusals import NotWritable
 from elearn.content.writing.tidy import writable
 from elearn.exchange.report import Notes
 from elearn.exchange.word import markdown
-from elearn.exchange.word.blocks import Paragraph
+from elearn.exchange.word.blocks import Paragraph, Piece
 from elearn.exchange.word.questions import markers
 from elearn.exchange.word.questions.found import FoundOption, FoundQuestion
 from elearn.exchange.word.questions.keys import Decision, decide, letters
@@ -140,7 +140,7 @@ def _truth(word: str, found: FoundQuestion) -> FoundOption:
 
 
 def _with_word(line: Line, word: str) -> Line:
-    piece = markdown.Piece(word)
+    piece = Piece(word)
     return Line(line.number, line.block, (piece,))
 
 
