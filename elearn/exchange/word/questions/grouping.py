@@ -265,7 +265,7 @@ class Grouping:
         for take in (self._take_option, self._take_key, self._take_words):
             if take(question, line, said):
                 return len(self.questions) - 1
-        if self._is_first_option(line) and question.options:
+        if question.options and (self._is_first_option(line) or self._stands_above_options(index)):
             return None
         if self._mode == "option" and not self._next_option_follows(index, question):
             return None
@@ -325,7 +325,7 @@ class Grouping:
                 look = _look_of_letter(line.pieces)
             line = line.after(mark.end)
         elif line.label:
-            line = line.after(len(line.label))
+            line = replace(line, label="") if line.label == BULLET else line.after(len(line.label))
         if (place := markers.tick_before(line.text)) > 0:
             line, ticked = line.after(place), True
         if (end := markers.tick_after(line.text)) is not None:
@@ -376,6 +376,11 @@ class Grouping:
             if self._letter(each) == wanted and question.lettered:
                 return True
         return False
+
+    def _stands_above_options(self, index: int) -> bool:
+        """Whether a first option comes next: then the line is the words of another question."""
+        following = next((each for each in self.lines[index + 1 : index + 4] if not each.is_blank), None)
+        return following is not None and self._is_first_option(following)
 
     def _more_follows(self, index: int) -> bool:
         """Whether a question begins below, before the next heading and without a blank line between."""

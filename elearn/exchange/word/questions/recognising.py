@@ -32,6 +32,9 @@ def recognise(document: Document, path: str) -> Recognised:
     """Find the questions of a document; `path` is the name that findings are told under."""
     lines = lines_of(document.blocks)
     grouped = Grouping(lines).group()
+    if not grouped.questions:
+        # What looked like a list of answers is a table or list of a lesson.
+        return Recognised((), (), (), {})
     building = Building(path, Habits.of(grouped.questions), document.notes)
     for found in grouped.questions:
         building.add(found)
