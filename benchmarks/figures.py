@@ -30,6 +30,7 @@ from benchmarks import (
     start,
     statistics,
     weight,
+    word_import,
     xlsx,
 )
 from benchmarks.outcome import Outcome
@@ -70,6 +71,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure("xlsx", xlsx.WANTED, xlsx.MEANING, xlsx.measure),
     Figure("formulas", formulas.WANTED, formulas.MEANING, formulas.measure),
     Figure("leaks", leaks.WANTED, leaks.MEANING, leaks.measure),
+    Figure("word-import", word_import.WANTED, word_import.MEANING, word_import.measure),
     Figure("leader", leader.WANTED, leader.MEANING, leader.measure),
 )
 

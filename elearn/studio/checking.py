@@ -21,6 +21,8 @@ from elearn.catalogue.models import Course
 from elearn.catalogue.publishing import Compile
 from elearn.catalogue.storage import Storage
 from elearn.content import document, frontmatter, yaml_tree
+from elearn.content.archive import read_archive
+from elearn.content.packing import pack_archive
 from elearn.content.problems import Place, Problem, Severity
 from elearn.content.settings_text import with_settings
 from elearn.content.source import SourcesRefused
@@ -31,10 +33,8 @@ from elearn.core.jobs.context import JobContext
 from elearn.frameworks.queries import known_frameworks
 from elearn.organisation.queries import actor_of
 from elearn.studio import policy, service
-from elearn.studio.archive import read_archive
 from elearn.studio.files import keep, keep_archive, read, read_archive_file
 from elearn.studio.importing import find_import
-from elearn.studio.packing import pack_archive
 from elearn.studio.plan import plan_of
 from elearn.studio.rules import Origin
 from elearn.studio.service.checks import DraftInCheck, Findings, keep_folder

@@ -25,10 +25,10 @@ from elearn.studio.rules import Origin
 from elearn.studio.service import CHECK, Sent
 from tests.build import COURSES
 from tests.conftest import NOW
+from tests.content.zips import a_zip
 from tests.journeys.installation import LiveSite, the_course
 from tests.organisation.makers import TODAY
 from tests.studio.stage import compile_here, course_files
-from tests.studio.zips import a_zip
 
 
 def complete_and_change(database: Database) -> None:

@@ -43,9 +43,9 @@ from elearn.studio.models import CourseDraft
 from elearn.studio.rules import Origin
 from tests.build import COURSES, SEC_PHISH
 from tests.conftest import NOW
+from tests.content.zips import entry, of_entries
 from tests.journeys.installation import PASSWORD, LiveSite
 from tests.organisation.staff_import.files import workbook
-from tests.studio.zips import entry, of_entries
 
 MORNING = NOW + timedelta(days=1)
 """A Monday, at a quarter to nine."""

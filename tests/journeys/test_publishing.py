@@ -18,10 +18,10 @@ from elearn.learning.models import ChangeSeen, Completion, LessonProgress, Pract
 from elearn.studio.checking import Bench, check_draft
 from elearn.studio.service import CHECK
 from tests.build import COURSES, SEC_PHISH
+from tests.content.zips import a_zip
 from tests.journeys.conftest import OpenContext, go, sign_in
 from tests.journeys.installation import LiveSite, the_course
 from tests.journeys.learned import complete
-from tests.studio.zips import a_zip
 
 pytestmark = pytest.mark.browser
 

@@ -31,8 +31,8 @@ from elearn.studio.queries import DraftRecord, get_draft
 from elearn.studio.rules import Origin
 from elearn.studio.service import CHECK, Sent
 from tests.build import COURSES
+from tests.content.zips import a_zip
 from tests.organisation.makers import TODAY, a_grant, a_person, a_unit, an_account
-from tests.studio.zips import a_zip
 
 SLUG = "thu"
 

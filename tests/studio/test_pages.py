@@ -15,23 +15,23 @@ from werkzeug.test import TestResponse, encode_multipart
 
 from elearn.catalogue.models import Course
 from elearn.catalogue.queries import get_course
+from elearn.content.archive import read_archive
 from elearn.content.source import read_folder
 from elearn.core import limits
 from elearn.core.actor import SYSTEM, Role
 from elearn.core.ids import new_id
 from elearn.core.jobs.runner import Runner
 from elearn.learning.models import Enrolment
-from elearn.studio.archive import read_archive
 from elearn.studio.checking import Bench, check_draft
 from elearn.studio.models import CourseDraft
 from elearn.studio.service import CHECK
 from tests.build import COURSES, SEC_PHISH
 from tests.conftest import NOW
+from tests.content.zips import a_zip
 from tests.organisation.makers import a_grant, a_person
 from tests.reporting.test_completions import complete
 from tests.site import Site
 from tests.studio.stage import SLUG, changed, compile_here, course_files
-from tests.studio.zips import a_zip
 
 
 def send(client: FlaskClient, content: bytes, unit: object, *, name: str = "thu.zip") -> TestResponse:

@@ -19,9 +19,9 @@ from elearn.studio.models import CourseDraft
 from elearn.studio.rules import Origin, State
 from elearn.studio.service import Sent
 from tests.build import SEC_PHISH
+from tests.content.zips import a_zip
 from tests.organisation.makers import a_grant
 from tests.studio.stage import House, changed, course_files
-from tests.studio.zips import a_zip
 
 
 def served(database: Database) -> tuple[str, str] | None:

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from elearn.catalogue.earlier import sources_of
 from elearn.catalogue.queries import get_course, list_courses, list_versions
+from elearn.content.packing import pack_archive
 from elearn.core.errors import NotFound
 from elearn.core.paging import Page, Paging, page_number
 from elearn.core.permissions import allows
-from elearn.studio.packing import pack_archive
 from elearn.studio.queries import DraftRow, list_changeable, list_own, list_to_review, may_change
 from elearn.studio.views.doors import blueprint
 from elearn.studio.views.shared import public_files

@@ -11,7 +11,9 @@ from flask.typing import ResponseReturnValue
 from elearn.catalogue.library import LIBRARY
 from elearn.catalogue.queries import CourseEntry, get_course
 from elearn.catalogue.views import THEMES
+from elearn.content.archive import read_archive
 from elearn.content.document import Course
+from elearn.content.packing import pack_archive
 from elearn.content.plain import plain_text
 from elearn.content.problems import Problem, Severity
 from elearn.core.errors import N_, Invalid, NotFound
@@ -20,10 +22,8 @@ from elearn.learning.views.course import AUDIENCES
 from elearn.learning.views.home import PLACES
 from elearn.organisation.queries import list_units_as
 from elearn.studio import service
-from elearn.studio.archive import read_archive
 from elearn.studio.files import keep_archive, read_archive_file
 from elearn.studio.forms import MOST, read_settings
-from elearn.studio.packing import pack_archive
 from elearn.studio.queries import may_change
 from elearn.studio.rules import AUTHORS, Origin
 from elearn.studio.service import Sent

@@ -11,10 +11,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from elearn.content import limits
+from elearn.content.archive import read_archive
 from elearn.content.lint.catalogue import sentence_of
 from elearn.content.source import SourcesRefused
-from elearn.studio.archive import read_archive
-from tests.studio.zips import a_zip, entry, of_entries
+from tests.content.zips import a_zip, entry, of_entries
 
 pytestmark = pytest.mark.pure
 

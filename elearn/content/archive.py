@@ -1,4 +1,4 @@
-"""A zip of a course folder becomes sources, or the reasons why not. Pure: bytes in, bytes out; nothing is written anywhere.
+"""A zip becomes the files in it, or the reasons why not. Pure: bytes in, bytes out; nothing is written anywhere.
 
 Everything that an archive claims of itself is a claim: sizes are counted on the bytes that were really read, and reading stops at
 the first byte too many. Names are only names here; no file is ever made of one.
@@ -7,11 +7,12 @@ the first byte too many. Names are only names here; no file is ever made of one.
 from __future__ import annotations
 
 import io
+import re
 import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -33,16 +34,18 @@ _BROKEN: Final = (
 )  # fmt: skip
 """What `zipfile` raises for a broken archive: it has no common type, and is told as one thing."""
 _CHUNK: Final = 64 * 1024
-_COURSE: Final = "course.yml"
+_LEADING_DOT = re.compile(r"(^|/)\.(?=[A-Za-z])")
 
 
-def read_archive(content: bytes) -> dict[str, bytes]:
-    """The files of a course in a zip, by path inside the course folder (with `/`); hidden files are left out.
+def read_archive(content: bytes, *, mark: str = "course.yml", hidden: bool = False) -> dict[str, bytes]:
+    """The files of a course, or of a package of another format, in a zip, by path inside it (with `/`).
 
     A single folder around everything is taken away: that is how a folder looks that was packed as a whole.
 
     Args:
         content: the bytes of the archive.
+        mark: the file that stands at the top of what is wanted; a folder that it stands beside is not taken away.
+        hidden: whether hidden files are wanted too, as in documents of an office; else they are left out.
 
     Raises:
         SourcesRefused: with the problem that stands in the way: not a zip (SEC014), a path or name that is not accepted (SEC001,
@@ -56,18 +59,18 @@ def read_archive(content: bytes) -> dict[str, bytes]:
         raise _refusal(".", "SEC005", what=f"> {limits.FILES}", limit=limits.FILES)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _without_top(_read_all(archive, len(content)))
+            return _without_top(_read_all(archive, len(content), hidden=hidden), mark)
     except _BROKEN as error:
         raise _refusal(".", "SEC014") from error
 
 
-def _read_all(archive: zipfile.ZipFile, packed: int) -> dict[str, bytes]:
-    entries = [each for each in archive.infolist() if not each.is_dir() and not ignored(each.filename)]
+def _read_all(archive: zipfile.ZipFile, packed: int, *, hidden: bool) -> dict[str, bytes]:
+    entries = [each for each in archive.infolist() if not each.is_dir() and (hidden or not ignored(each.filename))]
     if len(entries) > limits.FILES:
         raise _refusal(".", "SEC005", what=len(entries), limit=limits.FILES)
     for each in entries:
         _check_entry(each)
-    _check_names(each.filename for each in entries)
+    _check_names([each.filename for each in entries], hidden=hidden)
     files: dict[str, bytes] = {}
     read = 0
     for each in entries:
@@ -92,14 +95,15 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
         raise _refusal(name, "SEC017", path=_printable(name))
 
 
-def _check_names(names: Iterable[str]) -> None:
+def _check_names(names: list[str], *, hidden: bool) -> None:
     """Each name once, also on systems that do not tell capitals or forms of Unicode apart; none leaves the folder."""
     seen: set[str] = set()
     for name in names:
         if name in seen:
             raise _refusal(name, "SEC002", path=_printable(name), other=_printable(name))
         seen.add(name)
-    problems = check_paths(seen)
+    # A document of an office has names that no course has (`_rels/.rels`); what begins with a dot is looked at without the dot.
+    problems = check_paths(_LEADING_DOT.sub(r"\1", name) for name in names) if hidden else check_paths(seen)
     if problems:
         raise SourcesRefused(problems)
 
@@ -129,10 +133,10 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, room: int, stretc
     return content
 
 
-def _without_top(files: dict[str, bytes]) -> dict[str, bytes]:
+def _without_top(files: dict[str, bytes], mark: str) -> dict[str, bytes]:
     """The files without a single folder around all of them."""
     tops = {path.partition("/")[0] for path in files}
-    if _COURSE in files or len(tops) != 1 or not all("/" in path for path in files):
+    if mark in files or len(tops) != 1 or not all("/" in path for path in files):
         return files
     return dict(_inside(files))
 

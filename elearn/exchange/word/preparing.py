@@ -1,0 +1,265 @@
+"""The walk over a document's XML before mammoth reads it: what mammoth would drop is written down, what is lost is told.
+
+Every paragraph gets a bookmark with its number, which mammoth hands on as an anchor; every run gets one character style that stands
+for its whole look, its styles' share included. Lists and headings become plain paragraphs with facts, because questions and their
+options are lists too, and what is one is decided later.
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from typing import Final
+
+from elearn.exchange.word import drawings
+from elearn.exchange.word.blocks import Facts
+from elearn.exchange.word.encodings import LegacyFonts
+from elearn.exchange.word.gathering import Gathered
+from elearn.exchange.word.numbering import Numbering
+from elearn.exchange.word.parts import MC, M, R, Relation, W, is_on, value, words_of
+from elearn.exchange.word.styles import Styles, first, font_of, look_of
+
+ANCHOR: Final = "p."
+_UNWRAPPED: Final = frozenset({f"{W}{name}" for name in ("ins", "moveTo", "smartTag", "customXml", "fldSimple", "dir", "bdo", "sdt")})
+_REMOVED: Final = frozenset({f"{W}del", f"{W}moveFrom"})
+_KEPT_IN_RUNS: Final = frozenset(
+    f"{W}{name}" for name in ("t", "tab", "sym", "fldChar", "instrText", "footnoteReference", "endnoteReference")
+)
+_QUIET_FIELDS: Final = frozenset({"HYPERLINK", "TOC", "PAGEREF", "FORMCHECKBOX", "SEQ", ""})
+_LINKS: Final = ("http://", "https://", "mailto:")
+
+
+class Preparing:
+    """Rewrites the stories of one document (its body, its notes) in place."""
+
+    def __init__(
+        self,
+        gathered: Gathered,
+        styles: Styles,
+        numbering: Numbering,
+        relations: dict[str, Relation],
+        files: frozenset[str],
+    ) -> None:
+        self._gathered, self._styles, self._numbering = gathered, styles, numbering
+        self.relations = relations
+        """Those of the part that is being walked through."""
+        self._files = files
+        self._style: str | None = None
+        self._boxes: list[ET.Element] = []
+        self.fonts = LegacyFonts()
+
+    def story(self, container: ET.Element) -> None:
+        """The paragraphs and tables of a body, a cell, a note or a box."""
+        kept: list[ET.Element] = []
+        for child in container:
+            kept += self._block(child)
+        container[:] = kept
+
+    def _block(self, element: ET.Element) -> list[ET.Element]:
+        if element.tag == f"{W}p":
+            return [element, *self._boxed()] if self._paragraph(element) else self._boxed()
+        if element.tag == f"{W}tbl":
+            self._table(element)
+            return [element]
+        if element.tag in _REMOVED:
+            self._gathered.lose("WRD021", words_of(element))
+            return []
+        if element.tag in _UNWRAPPED or element.tag == f"{MC}AlternateContent":
+            return [each for child in _inside(element, self._gathered) for each in self._block(child)]
+        if element.tag == f"{W}sectPr":
+            self._section(element)
+        # Properties of cells stay: they say which are merged.
+        return [element] if element.tag.startswith(W) and element.tag.endswith("Pr") else []
+
+    def _boxed(self) -> list[ET.Element]:
+        """Paragraphs of the boxes that were anchored in the last paragraph, which come after it."""
+        boxes, self._boxes = self._boxes, []
+        return [each for box in boxes for child in list(box) for each in self._block(child)]
+
+    def _table(self, table: ET.Element) -> None:
+        cells = list(table.iter(f"{W}tcPr"))
+        if any(each.find(f"{W}vMerge") is not None or each.find(f"{W}gridSpan") is not None for each in cells):
+            self._gathered.lose("WRD030", words_of(table), number=self._gathered.number + 1)
+        for row in _found(table, f"{W}tr"):
+            for cell in _found(row, f"{W}tc"):
+                self.story(cell)
+                if not any(each.tag == f"{W}p" for each in cell):
+                    ET.SubElement(cell, f"{W}p")
+                if any(each.tag == f"{W}tbl" for each in cell):
+                    self._gathered.lose("WRD031", words_of(cell))
+
+    def _section(self, section: ET.Element) -> None:
+        columns = value(section.find(f"{W}cols"), f"{W}num")
+        if columns and columns.isdecimal() and int(columns) > 1:
+            self._gathered.lose("WRD032", count_of=columns)
+
+    def _paragraph(self, paragraph: ET.Element) -> bool:
+        """Prepare a paragraph; False where it does not come along at all."""
+        gathered = self._gathered
+        gathered.number += 1
+        number = gathered.number
+        properties = paragraph.find(f"{W}pPr")
+        style = value(properties.find(f"{W}pStyle")) if properties is not None else None
+        if self._styles.is_contents(style):
+            gathered.lose("WRD033", words_of(paragraph))
+            return False
+        gathered.facts[number] = self._facts(paragraph, properties, style)
+        if properties is not None and (section := properties.find(f"{W}sectPr")) is not None:
+            self._section(section)
+        self._style = style
+        content = [each for child in paragraph for each in self._inline(child)]
+        mark = ET.Element(f"{W}bookmarkStart", {f"{W}id": str(number), f"{W}name": f"{ANCHOR}{number}"})
+        paragraph[:] = [*_mark_of_deletion(properties), mark, *content]
+        paragraph.attrib.clear()
+        return True
+
+    def _facts(self, paragraph: ET.Element, properties: ET.Element | None, style: str | None) -> Facts:
+        places = self._styles.paragraph_properties(paragraph)
+        listed = self._numbering.place_of(places, style)
+        label, ordered = self._numbering.next(*listed) if listed else ("", False)
+        own = properties.find(f"{W}rPr") if properties is not None else None
+        look = look_of([own] if own is not None else [])
+        size = value(first(self._styles.run_properties(own, style), "sz")) or "0"
+        return Facts(
+            label=" ".join(label.split()),
+            label_look=look,
+            level=listed[1] if listed else None,
+            ordered=ordered,
+            heading=self._styles.heading_of(paragraph),
+            centred=value(first(places, "jc")) == "center",
+            quoted=self._styles.is_quote(style),
+            size=float(size) / 2 if size.isdecimal() else 0.0,
+        )
+
+    def _inline(self, element: ET.Element) -> list[ET.Element]:
+        if element.tag == f"{W}r":
+            return self._run(element)
+        if element.tag in _REMOVED:
+            self._gathered.lose("WRD021", words_of(element))
+            return []
+        if element.tag in {f"{M}oMath", f"{M}oMathPara"}:
+            self._gathered.lose("WRD027", words_of(element))
+            return [_plain_run(f" {words_of(element).strip()} ", self._gathered.style_of(look_of([])))]
+        if element.tag == f"{W}hyperlink":
+            return self._link(element)
+        if drawings.is_drawing(element):
+            return [_run_of(self._drawn(element), "")]
+        if element.tag in _UNWRAPPED:
+            return [each for child in _inside(element, self._gathered) for each in self._inline(child)]
+        return []
+
+    def _link(self, element: ET.Element) -> list[ET.Element]:
+        children = [each for child in element for each in self._inline(child)]
+        relation = self.relations.get(element.get(f"{R}id", ""))
+        if relation is None or not relation.target.lower().startswith(_LINKS):
+            # Inside a document only the table of contents and references lead somewhere; a course has other addresses.
+            return children
+        element[:] = children
+        return [element]
+
+    def _run(self, run: ET.Element) -> list[ET.Element]:
+        properties = run.find(f"{W}rPr")
+        places = self._styles.run_properties(properties, self._style)
+        if is_on(first(places, "vanish")):
+            if words_of(run).strip():
+                self._gathered.lose("WRD028", words_of(run))
+            return []
+        self.fonts.see(font_of(places), words_of(run), self._gathered.number)
+        look = look_of(places)
+        if look.struck and words_of(run).strip():
+            self._gathered.lose("WRD034", words_of(run))
+        style = self._gathered.style_of(look)
+        children = [each for child in run for each in self._in_run(child)]
+        return [_run_of(children, style, properties)] if children else []
+
+    def _in_run(self, element: ET.Element) -> list[ET.Element]:
+        name = element.tag
+        if name == f"{W}commentReference":
+            self._gathered.comments[element.get(f"{W}id", "")] = self._gathered.number
+        if name == f"{W}instrText":
+            self._field(element.text or "")
+        if name in _KEPT_IN_RUNS:
+            return [element]
+        if drawings.is_drawing(element):
+            return self._drawn(element)
+        if name in {f"{W}br", f"{W}cr"}:
+            is_page = element.get(f"{W}type", "textWrapping") != "textWrapping"
+            return [] if is_page else [ET.Element(f"{W}br")]
+        if name in {f"{W}noBreakHyphen", f"{W}ptab"}:
+            return [_text("-") if name == f"{W}noBreakHyphen" else ET.Element(f"{W}tab")]
+        return []
+
+    def _field(self, instruction: str) -> None:
+        name = (instruction.split() or [""])[0].upper()
+        if name.isalpha() and name not in _QUIET_FIELDS:
+            self._gathered.lose("WRD029", instruction)
+
+    def _drawn(self, element: ET.Element) -> list[ET.Element]:
+        found = drawings.look_at(element)
+        for code in sorted(found.lost):
+            self._gathered.lose(code, words_of(element))
+        there = [each for each in found.pictures if self._is_there(each[0])]
+        if found.linked or len(there) < len(found.pictures):
+            self._gathered.lose("WRD035")
+        for box in found.boxes:
+            self._gathered.lose("WRD022", words_of(box))
+        self._boxes += found.boxes
+        return [drawings.rebuilt(relation, description) for relation, description in there]
+
+    def _is_there(self, name: str) -> bool:
+        relation = self.relations.get(name)
+        return relation is not None and not relation.is_external and relation.target in self._files
+
+
+def _inside(element: ET.Element, gathered: Gathered) -> Iterator[ET.Element]:
+    """What stands in something that only wraps."""
+    if element.tag in {f"{W}ins", f"{W}moveTo"}:
+        gathered.lose("WRD021", words_of(element))
+    if element.tag in {f"{MC}AlternateContent", f"{W}sdt"}:
+        wanted = (f"{MC}Choice", f"{MC}Fallback", f"{W}sdtContent")
+        yield from next((found for name in wanted if (found := element.find(name)) is not None), ())
+    else:
+        if element.tag == f"{W}fldSimple" and (element.get(f"{W}instr", "").split() or [""])[0].upper() not in _QUIET_FIELDS:
+            gathered.lose("WRD029", element.get(f"{W}instr", ""))
+        yield from element
+
+
+def _found(element: ET.Element, tag: str) -> Iterator[ET.Element]:
+    """Rows of a table and cells of a row, also those that controls wrap; what a control wraps takes its place."""
+    kept: list[ET.Element] = []
+    for child in element:
+        content = child.find(f"{W}sdtContent") if child.tag == f"{W}sdt" else None
+        kept += [child] if content is None else list(content)
+    element[:] = kept
+    yield from [child for child in kept if child.tag == tag]
+
+
+def _mark_of_deletion(properties: ET.Element | None) -> list[ET.Element]:
+    """Where the end of a paragraph was deleted, so that the next one belongs to it: the only property that mammoth still needs."""
+    if properties is None or properties.find(f"{W}rPr/{W}del") is None:
+        return []
+    kept = ET.Element(f"{W}pPr")
+    ET.SubElement(ET.SubElement(kept, f"{W}rPr"), f"{W}del")
+    return [kept]
+
+
+def _text(words: str) -> ET.Element:
+    element = ET.Element(f"{W}t")
+    element.text = words
+    return element
+
+
+def _plain_run(words: str, style: str) -> ET.Element:
+    return _run_of([_text(words)], style)
+
+
+def _run_of(children: list[ET.Element], style: str, properties: ET.Element | None = None) -> ET.Element:
+    run = ET.Element(f"{W}r")
+    kept = ET.SubElement(run, f"{W}rPr")
+    if style:
+        ET.SubElement(kept, f"{W}rStyle", {f"{W}val": style})
+    raised = properties.find(f"{W}vertAlign") if properties is not None else None
+    if raised is not None:
+        kept.append(raised)
+    run.extend(children)
+    return run

@@ -1,0 +1,148 @@
+"""Questions as they are written: items with their report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from elearn.content import limits
+from elearn.content.problems import Place
+from elearn.content.writing.items import Answers, Choices, Essay, Item, Option
+from elearn.content.writing.refusals import NotWritable
+from elearn.content.writing.tidy import writable
+from elearn.exchange.report import Notes
+from elearn.exchange.word import markdown
+from elearn.exchange.word.blocks import Paragraph, Piece
+from elearn.exchange.word.questions import markers
+from elearn.exchange.word.questions.found import FoundOption, FoundQuestion
+from elearn.exchange.word.questions.keys import Decision, decide, letters
+from elearn.exchange.word.questions.lines import Line
+from elearn.exchange.word.questions.looks import Habits
+from elearn.exchange.word.values import Guess, Question
+
+_CONFIRM: Final = "Đáp án được đoán từ định dạng của tệp Word, cần xác nhận"
+_CHOOSE: Final = "Chưa rõ đáp án đúng, cần chọn"
+_TITLE_LENGTH: Final = 400
+
+
+@dataclass(slots=True)
+class Building:
+    """Makes the items of one document, in their order."""
+
+    path: str
+    habits: Habits
+    notes: dict[str, tuple[Paragraph, ...]]
+    questions: list[Question] = field(default_factory=list)
+    guesses: list[Guess] = field(default_factory=list)
+
+    def add(self, found: FoundQuestion) -> None:
+        """One question: its item, what is open about it, and the guess if there is one."""
+        report = Notes(Place(self.path, max(found.where, 1)))
+        answers, decision = self._answers(found, report)
+        if decision is not None:
+            for code, words in decision.findings:
+                report.add(code, None, **words)
+        item = self._item(found, answers, decision, report)
+        if item is not None:
+            try:
+                item = writable(item)
+            except NotWritable as error:
+                report.add("IMP010", None, why=f"{error.field}: {error.reason}")
+        entry = report.entry(self._title_of(found), item, key_guessed=decision is not None and decision.source is not None)
+        self.questions.append(Question(entry, found.number, decision is not None and decision.is_open))
+        if decision is not None and decision.source is not None and entry.item is not None:
+            said = tuple(letters(frozenset({index})) for index in sorted(decision.right))
+            self.guesses.append(Guess(len(self.questions), said, decision.source, decision.certainty))
+
+    def _answers(self, found: FoundQuestion, report: Notes) -> tuple[Answers, Decision | None]:
+        if len(found.options) < 2 and self._is_truth(found):
+            found.options = [_truth("Đúng", found), _truth("Sai", found)]
+        if len(found.options) < 2:
+            for option in found.options:
+                found.stem += option.lines
+            report.add("WRD065")
+            found.options = []
+            return Essay(self._text([*found.rubric, *found.explanation], report)), None
+        said = [option.letter for option in found.options]
+        if found.lettered and said != [chr(ord(said[0]) + index) for index in range(len(said))]:
+            report.add("WRD067", None, letters=", ".join(said))
+        decision = decide(found, self.habits)
+        options = tuple(
+            Option(self._option(option, report), index in decision.right) for index, option in enumerate(found.options)
+        )
+        asks_several = len(decision.right) > 1 or (not decision.right and markers.SEVERAL.search(found.words()) is not None)
+        return Choices(options[: limits.OPTIONS], asks_several), decision
+
+    def _is_truth(self, found: FoundQuestion) -> bool:
+        keys = {key.strip(" .").lower() for key in [*found.stated, *found.listed]}
+        return bool(keys) and keys <= markers.TRUE | markers.FALSE or markers.asks_true_or_false(f"{found.section} {found.words()}")
+
+    def _item(self, found: FoundQuestion, answers: Answers, decision: Decision | None, report: Notes) -> Item | None:
+        stem = [line for line in found.stem if not line.is_blank]
+        title = self._inline(stem[:1], report)
+        if not title and not found.passage:
+            report.add("IMP013")
+            return None
+        rest = [*found.passage, *stem[1:]] if title else [*found.passage, *stem]
+        explanation = "" if isinstance(answers, Essay) else self._text(found.explanation, report)
+        behind = markdown.escaped(decision.explanation) if decision is not None and decision.explanation else ""
+        return Item(
+            title=title or f"Câu {found.number or len(self.questions) + 1}",
+            answers=answers,
+            stem=self._text(rest, report),
+            explanation="\n\n".join(each for each in (behind, explanation) if each),
+            points=found.points,
+            cite=" ".join(line.text for line in found.cite)[:200],
+            section=found.section,
+            notes=(_note(decision),) if decision is not None and decision.is_open else (),
+        )
+
+    def _title_of(self, found: FoundQuestion) -> str:
+        number = f"Câu {found.number}: " if found.number is not None else ""
+        return number + " ".join(line.text for line in found.stem)
+
+    # --- words
+
+    def _manner(self, report: Notes, *, stress: bool) -> markdown.Manner:
+        def note(name: str) -> str:
+            report.add("WRD044")
+            words = " ".join(each.text for each in self.notes.get(name, ()))
+            return f" ({markdown.escaped(words.strip())})" if words.strip() else ""
+
+        return markdown.Manner(stress, note)
+
+    def _inline(self, lines: list[Line], report: Notes) -> str:
+        """A heading: words only, a picture in it goes below."""
+        pieces = [piece for line in lines for piece in line.pieces if not piece.picture]
+        return markdown.inline(pieces, self._manner(report, stress=True))
+
+    def _option(self, option: FoundOption, report: Notes) -> str:
+        manner = self._manner(report, stress=False)
+        parts = [markdown.inline(line.pieces, manner) for line in option.lines]
+        return " ".join(part for part in parts if part)
+
+    def _text(self, lines: Iterable[Line], report: Notes) -> str:
+        manner = self._manner(report, stress=True)
+        parts = []
+        for line in lines:
+            if line.table is not None:
+                parts.append(markdown.table(line.table, manner))
+            else:
+                said = f"{markdown.escaped(line.label)} " if line.label else ""
+                parts.append(said + markdown.paragraph(line.pieces, manner))
+        return "\n\n".join(part for part in parts if part.strip())
+
+
+def _truth(word: str, found: FoundQuestion) -> FoundOption:
+    line = Line(found.where, found.first)
+    return FoundOption("A" if word == "Đúng" else "B", [_with_word(line, word)])
+
+
+def _with_word(line: Line, word: str) -> Line:
+    piece = Piece(word)
+    return Line(line.number, line.block, (piece,))
+
+
+def _note(decision: Decision) -> str:
+    return _CONFIRM if decision.right else _CHOOSE

@@ -1,0 +1,210 @@
+"""Blocks taken apart into lines: one for each option, also where several share a paragraph, or where a table holds them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from elearn.exchange.word.blocks import PLAIN, Block, Cell, Look, Paragraph, Piece, Table, cut, stripped
+from elearn.exchange.word.numbering import BULLET
+from elearn.exchange.word.questions import markers
+from elearn.exchange.word.questions.answer_lists import Answers, answers_in_table
+
+_CANDIDATE = re.compile(r"(?<![^\s(\[*])(?:[*✓✔√☑]\s*)?[(\[]?(?P<letter>[A-Ha-h])(?P<close>\s?[.)\]/:])(?=\s*\S)")
+_WIDE = re.compile(r"(?:\t| {2,}| \t)\s*$")
+_ENOUGH: Final = 3
+"""Letters in a row on one line that prove options where single blanks divide them."""
+_HEADS: Final = {
+    "number": re.compile(r"(?i)stt|tt|câu|số"),
+    "stem": re.compile(r"(?i)(?:nội dung\s+)?câu hỏi|nội dung(?:\s+câu hỏi)?|đề bài"),
+    "key": re.compile(r"(?i)đáp\s*án(?:\s*đúng)?|đ/?a|key"),
+    "explanation": re.compile(r"(?i)giải thích|ghi chú|căn cứ"),
+}
+_OPTION_HEAD = re.compile(r"(?i)(?:phương án|đáp án|lựa chọn|ý)?\s*(?P<letter>[a-h])")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: pieces without blanks at their ends, what Word writes before it, the block that it came from.
+
+    `table` is a table that was not taken apart, `answers` what a list or table of keys says; such a line has no pieces.
+    """
+
+    number: int
+    block: int
+    pieces: tuple[Piece, ...] = ()
+    label: str = ""
+    label_look: Look = PLAIN
+    level: int | None = None
+    heading: int | None = None
+    table: Table | None = None
+    answers: Answers | None = None
+    in_table: bool = False
+
+    @property
+    def text(self) -> str:
+        return "".join(piece.text for piece in self.pieces if piece.is_text)
+
+    @property
+    def said(self) -> str:
+        """Its text with the number that Word writes before it."""
+        return f"{self.label} {self.text}" if self.label and self.label != BULLET else self.text
+
+    @property
+    def is_blank(self) -> bool:
+        return self.table is None and self.answers is None and not self.text.strip() and not any(each.picture for each in self.pieces)
+
+    def after(self, end: int) -> Line:
+        """The line from a place in `said` on; what Word wrote before it is gone."""
+        hidden = len(self.said) - len(self.text)
+        return replace(self, pieces=stripped(cut(self.pieces, max(end - hidden, 0))), label="")
+
+
+def lines_of(blocks: tuple[Block, ...]) -> list[Line]:
+    """All lines in their order."""
+    lines: list[Line] = []
+    for index, block in enumerate(blocks):
+        lines += _of_table(block, index) if isinstance(block, Table) else _of_paragraph(block, index)
+    return [part for place, line in enumerate(lines) for part in _options_apart(line, lines[place + 1] if place + 1 < len(lines) else None)]
+
+
+def _of_paragraph(paragraph: Paragraph, block: int, *, in_table: bool = False) -> list[Line]:
+    facts = paragraph.facts
+    lines = []
+    start = 0
+    for part in paragraph.text.split("\n"):
+        pieces = stripped(cut(paragraph.pieces, start, start + len(part)))
+        start += len(part) + 1
+        lines.append(Line(paragraph.number, block, pieces, level=facts.level, heading=facts.heading, in_table=in_table))
+    if not any(line.pieces for line in lines) and paragraph.pieces:
+        lines[0] = replace(lines[0], pieces=paragraph.pieces)
+    lines[0] = replace(lines[0], label=facts.label, label_look=facts.label_look)
+    return lines
+
+
+def _options_apart(line: Line, following: Line | None) -> Iterator[Line]:
+    """The options of one line, each by itself; a key stated at its end by itself too."""
+    if line.table is not None or line.answers is not None or line.heading is not None:
+        yield line
+        return
+    text = line.text
+    places = _option_places(text, line, following)
+    end = markers.inline_key(text[places[-1] if places else 0 :])
+    if end is not None:
+        places.append(end + (places[-1] if places else 0))
+    bounds = [0, *(place for place in places if place > 0), len(text)]
+    for low, high in zip(bounds, bounds[1:], strict=False):
+        pieces = stripped(cut(line.pieces, low, high))
+        yield replace(line, pieces=pieces) if low == 0 else replace(line, pieces=pieces, label="", label_look=PLAIN)
+
+
+def _option_places(text: str, line: Line, following: Line | None) -> list[int]:
+    """Where options begin in a line that holds several, the first one too."""
+    found = list(_CANDIDATE.finditer(text))
+    first = markers.auto_letter(line.label)
+    if not found and not first:
+        return []
+    next_mark = markers.option_of(following.said) if following is not None else None
+    stop = next_mark.letter if next_mark else ""
+    chain: list[re.Match[str]] = []
+    wanted = chr(ord(first) + 1) if first else "A"
+    if not first and found and found[0].start() == 0:
+        wanted = found[0]["letter"].upper()
+    is_wide = True
+    for match in found:
+        letter = match["letter"].upper()
+        if letter != wanted or (letter == stop and match.start() > 0) or (chain and _style(chain[0]) != _style(match)):
+            continue
+        is_wide = is_wide and (match.start() == 0 or _WIDE.search(text[: match.start()]) is not None)
+        chain.append(match)
+        wanted = chr(ord(wanted) + 1)
+    begins = bool(first) or (bool(chain) and chain[0].start() == 0)
+    length = len(chain) + bool(first)
+    if length < 2 or not (is_wide or length >= _ENOUGH or (begins and chain[-1]["letter"].isupper())):
+        return []
+    return [match.start() for match in chain]
+
+
+def _style(match: re.Match[str]) -> tuple[bool, str]:
+    return match["letter"].isupper(), match["close"].strip()
+
+
+def _of_table(table: Table, block: int) -> list[Line]:
+    answers = answers_in_table(table)
+    if answers is not None:
+        return [Line(table.number, block, answers=answers, in_table=True)]
+    cells = [cell for row in table.rows for cell in row if cell.text or any(not each.is_blank for each in cell.paragraphs)]
+    if bank := _bank(table, block):
+        return bank
+    inside = [line for cell in cells for each in cell.paragraphs for line in _of_paragraph(each, block, in_table=True)]
+    if _are_options(cells) or _holds_question(inside):
+        return [line for line in inside if not line.is_blank]
+    if pairs := _letters_and_words(table, block):
+        return pairs
+    return [Line(table.number, block, table=table, in_table=True)]
+
+
+def _first_said(cell: Cell) -> str:
+    first = next((each for each in cell.paragraphs if not each.is_blank), None)
+    return "" if first is None else f"{first.facts.label} {first.text.strip()}".strip()
+
+
+def _are_options(cells: list[Cell]) -> bool:
+    """Whether every cell begins as an option, and their letters are a row without gaps in some order."""
+    marks = [markers.option_of(_first_said(cell)) for cell in cells]
+    letters = sorted(mark.letter for mark in marks if mark is not None)
+    return len(letters) == len(cells) >= 2 and letters == [chr(ord(letters[0]) + index) for index in range(len(letters))]
+
+
+def _holds_question(lines: list[Line]) -> bool:
+    """Whether a table is only the frame around whole questions."""
+    starts = [start for line in lines if (start := markers.start_of(line.said)) is not None and start.is_sure]
+    options = [mark for line in lines if (mark := markers.option_of(line.said)) is not None]
+    return bool(starts) and len(options) >= 2 * len(starts)
+
+
+def _letters_and_words(table: Table, block: int) -> list[Line]:
+    """Options whose letters stand in a column of their own."""
+    lines = []
+    for row in table.rows:
+        cells = [cell for cell in row if cell.text]
+        if len(cells) % 2 or not cells:
+            return []
+        for letter, words in zip(cells[::2], cells[1::2], strict=True):
+            bare = letter.text.strip(" .):/*")
+            if len(bare) != 1 or not "A" <= bare.upper() <= "H":
+                return []
+            look = next((piece.look for each in letter.paragraphs for piece in each.pieces if piece.text.strip()), PLAIN)
+            inside = [line for each in words.paragraphs for line in _of_paragraph(each, block, in_table=True) if not line.is_blank]
+            inside[0] = replace(inside[0], label=f"{bare.upper()}.", label_look=look)
+            lines += inside
+    return lines
+
+
+def _bank(table: Table, block: int) -> list[Line]:
+    """A table with a question in each row, under headings such as Câu hỏi, A, B, C, D, Đáp án."""
+    columns = [_column(cell.text) for cell in table.rows[0]] if table.rows else []
+    if "stem" not in columns or sum(each.startswith("option") for each in columns) < 2:
+        return []
+    lines = []
+    for order, row in enumerate(table.rows[1:], start=1):
+        named = dict(zip(columns, row, strict=False))
+        number = re.sub(r"\D", "", named["number"].text) if "number" in named else ""
+        for name in columns:
+            if name in {"", "number"} or name not in named or not named[name].text:
+                continue
+            label = {"stem": f"Câu {number or order}:", "key": "Đáp án:", "explanation": "Giải thích:"}.get(name, f"{name[-1]}.")
+            inside = [line for each in named[name].paragraphs for line in _of_paragraph(each, block, in_table=True)]
+            inside = [line for line in inside if not line.is_blank]
+            inside[0] = replace(inside[0], label=label)
+            lines += inside
+    return lines
+
+
+def _column(head: str) -> str:
+    head = " ".join(head.split()).strip(" .:")
+    if match := _OPTION_HEAD.fullmatch(head):
+        return f"option {match['letter'].upper()}"
+    return next((name for name, pattern in _HEADS.items() if pattern.fullmatch(head)), "")

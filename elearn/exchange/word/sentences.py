@@ -1,0 +1,151 @@
+"""The sentences about documents of Word and PowerPoint: why one is refused, what was lost, what is to be confirmed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from elearn.content.lint.rule import Rule, error, remark, warning
+
+WORD_RULES: Final[dict[str, Rule]] = {
+    # --- the document is refused
+    "WRD001": error(
+        "tệp có macro nên không được mở. Trong Word chọn Lưu thành (Save As) dạng .docx, trong PowerPoint dạng .pptx, rồi gửi tệp mới.",
+        "the file holds macros and is not opened. Save it as .docx (PowerPoint: .pptx) and send the new file.",
+    ),
+    "WRD002": error(
+        "tệp có mật khẩu. Mở tệp, bỏ mật khẩu (File, Info, Protect Document), lưu lại rồi gửi.",
+        "the file has a password. Open it, remove the password (File, Info, Protect Document), save it and send it again.",
+    ),
+    "WRD003": error(
+        "tệp ở định dạng {old}. Mở tệp, chọn Lưu thành (Save As) dạng {new}, rồi gửi tệp mới.",
+        "the file is in the format {old}. Open it, save it as {new} and send the new file.",
+    ),
+    "WRD004": error(
+        "tệp không phải là văn bản Word (.docx) hay bản trình chiếu (.pptx), dù tên tệp là gì; bên trong là {found}. Chọn đúng tệp.",
+        "the file is no Word document (.docx) or presentation (.pptx), whatever its name; inside is {found}. Choose the right file.",
+    ),
+    "WRD005": error(
+        "đọc tệp này mất quá nhiều thời gian hoặc bộ nhớ. Chia tệp thành hai, ba phần rồi gửi từng phần.",
+        "reading this file took too much time or memory. Divide it into two or three parts and send each.",
+    ),
+    "WRD006": error(
+        "chữ trong tệp là bảng mã cũ {encoding} (thấy ở: {font}), chưa phải Unicode. Mở tệp trong Word, dùng UniKey (Ctrl+Shift+F6) "
+        "chuyển từ {encoding} sang Unicode, đổi phông sang Times New Roman, lưu lại rồi gửi.",
+        "the text is written in the old encoding {encoding} (seen at: {font}), not in Unicode. In Word, convert it from {encoding} to Unicode "
+        "with UniKey (Ctrl+Shift+F6), set the font to Times New Roman, save it and send it again.",
+    ),
+    "WRD007": error(
+        "tệp bị hỏng ở phần {part}. Mở tệp trong Word, lưu thành tệp mới rồi gửi lại.",
+        "the file is damaged in its part {part}. Open it in Word, save it as a new file and send that.",
+    ),
+    "WRD008": error(
+        "có một hình {found} triệu điểm ảnh, nhiều nhất là {limit}. Trong Word bấm vào hình, chọn Picture Format, Compress Pictures, lưu "
+        "lại rồi gửi.",
+        "a picture has {found} million pixels, the limit is {limit}. In Word click it, choose Picture Format, Compress Pictures, save and "
+        "send again.",
+    ),
+    "WRD009": error(
+        "tệp có hơn {limit} hình. Chia tệp thành nhiều phần.",
+        "the file has more than {limit} pictures. Divide it.",
+    ),
+    "WRD010": error(
+        "tệp không có chữ nào đọc được. Nếu đây là bản quét, cần bản gõ.",
+        "the file has no text that can be read. If it is a scan, the typed document is needed.",
+    ),
+    # --- what was lost
+    "WRD020": warning("ghi chú bên lề không vào khóa học.", "a comment in the margin does not come along."),
+    "WRD021": warning(
+        "đoạn này có sửa đổi được theo dõi (Track Changes): lấy bản sau khi sửa.",
+        "this paragraph has tracked changes: the text after them was taken.",
+    ),
+    "WRD022": warning(
+        "khung chữ (text box) được đưa xuống sau đoạn này như chữ thường.",
+        "a text box was put behind this paragraph as ordinary text.",
+    ),
+    "WRD023": warning("sơ đồ SmartArt bị mất. Chụp lại thành hình rồi chèn vào bài.", "a SmartArt drawing is lost. Insert it as a picture."),
+    "WRD024": warning("biểu đồ bị mất. Chụp lại thành hình rồi chèn vào bài.", "a chart is lost. Insert it as a picture."),
+    "WRD025": warning("hình vẽ bị mất. Chụp lại thành hình rồi chèn vào bài.", "a drawn shape is lost. Insert it as a picture."),
+    "WRD026": warning(
+        "đối tượng nhúng (tệp khác, công thức cũ) bị mất, chỉ giữ hình xem trước nếu có.",
+        "an embedded object is lost; only its preview is kept where it has one.",
+    ),
+    "WRD027": warning(
+        "công thức được viết lại thành chữ thường. Kiểm tra lại.",
+        "an equation was written as plain text. Check it.",
+    ),
+    "WRD028": warning("chữ ẩn không vào khóa học.", "hidden text does not come along."),
+    "WRD029": warning("trường tự động được giữ như chữ hiện có.", "a field was kept as the text that it shows now."),
+    "WRD030": warning(
+        "bảng có ô gộp: ô bị gộp được để trống. Kiểm tra lại bảng.",
+        "the table has merged cells: those merged away are empty. Check the table.",
+    ),
+    "WRD031": warning("bảng nằm trong bảng được viết thành chữ.", "a table inside a table was written as text."),
+    "WRD032": warning("chia cột trang giấy không giữ: chữ chạy một cột.", "columns of the page are not kept: the text runs in one."),
+    "WRD033": warning("mục lục không vào khóa học: khóa học tự có mục lục.", "the table of contents stays out: the course has its own."),
+    "WRD034": warning("chữ gạch ngang vẫn được giữ, không còn gạch.", "struck-out text was kept without its stroke."),
+    "WRD035": warning(
+        "hình liên kết từ nơi khác không được tải về. Chèn hình vào tệp rồi gửi lại.",
+        "a linked picture is not fetched. Insert it into the file and send it again.",
+    ),
+    "WRD036": warning(
+        "hình ở định dạng {kind} không hiện được trên trang web. Lưu hình thành PNG rồi chèn lại.",
+        "a picture in the format {kind} cannot be shown on a web page. Save it as PNG and insert it again.",
+    ),
+    "WRD037": warning("đầu trang, chân trang không vào khóa học.", "page headers and footers do not come along."),
+    "WRD038": warning(
+        "hình chưa có lời mô tả. Viết lời mô tả trong bài để người đọc bằng màn hình đọc cũng hiểu.",
+        "the picture has no description. Write one in the lesson for those who cannot see it.",
+    ),
+    "WRD039": remark("hình nặng được thu nhỏ cho đường truyền chậm.", "a heavy picture was made lighter for slow lines."),
+    "WRD040": warning(
+        "bảng không có dòng tiêu đề: dòng đầu thành tiêu đề.",
+        "the table has no heading row: its first row became one.",
+    ),
+    "WRD041": remark("màu chữ, nền chữ không giữ trong bài.", "colours of text are not kept in lessons."),
+    "WRD042": remark(
+        "tệp không dùng kiểu đề mục (Heading): bài được chia theo {how}.",
+        "the document has no heading styles: lessons were cut by {how}.",
+    ),
+    "WRD043": remark("phần mở đầu trước đề mục đầu tiên thành bài “{title}”.", "what stands before the first heading became “{title}”."),
+    "WRD044": warning("chú thích trong câu hỏi được viết liền vào câu.", "a footnote in a question was written into it."),
+    "WRD045": warning(
+        "trang chiếu được vẽ lại đơn giản vì máy chủ không có chương trình trình chiếu. So lại với bản gốc.",
+        "slides were drawn in a simple way because the server has no program for presentations. Compare them with the original.",
+    ),
+    "WRD046": remark(
+        "cần biên tập: mỗi trang chiếu thành một hình, ghi chú của người nói thành chữ bên dưới.",
+        "to be edited: every slide became a picture, with the speaker's notes below as text.",
+    ),
+    "WRD047": warning("trang chiếu {slide} bị mất: {what}.", "slide {slide} loses: {what}."),
+    "WRD048": warning("dòng này không thuộc bài hay câu hỏi nào nên để lại.", "this line belongs to no lesson or question and was left out."),
+    "WRD049": remark("dưới đề mục này không có chữ nào, nên không có bài.", "there is nothing below this heading, so it makes no lesson."),
+    # --- questions
+    "WRD060": remark(
+        "đáp án {options} được đoán từ {why_vi}. Cần anh/chị xác nhận.",
+        "the key {options} was guessed from {why_en}. Please confirm it.",
+    ),
+    "WRD061": warning(
+        "hai nguồn đáp án khác nhau: {first} và {second}. Chưa chọn đáp án nào, cần anh/chị chọn.",
+        "two sources of the key differ: {first} and {second}. None was taken; please choose.",
+    ),
+    "WRD062": warning("chưa rõ đáp án đúng. Cần anh/chị chọn.", "the right answer is not known. Please choose it."),
+    "WRD063": warning(
+        "định dạng đánh dấu {options}, nhiều hơn hoặc ít hơn mức hợp lý, nên không dùng làm đáp án.",
+        "the formatting marks {options}, more or fewer than is plausible, so it was not taken as the key.",
+    ),
+    "WRD064": warning(
+        "đáp án “{written}” không khớp với phương án nào.",
+        "the stated key “{written}” fits none of the options.",
+    ),
+    "WRD065": remark(
+        "câu không có phương án nên thành câu tự luận. Kiểm tra xem có mất phương án không.",
+        "the question has no options and became an essay. Check that none were lost.",
+    ),
+    "WRD066": warning("số câu {number} có hơn một lần, nên đáp án trong bảng không rõ là của câu nào.", "number {number} comes more than once, so it is not clear which question the table of answers means."),
+    "WRD067": warning("các phương án không liền nhau theo chữ cái: {letters}. Kiểm tra xem có mất dòng nào không.", "the options' letters do not follow one another: {letters}. Check that no line was lost."),
+    "WRD069": warning(
+        "số câu {number} do Word tự đánh; các số ấy và bảng đáp án không khớp hết với nhau. Cần anh/chị xác nhận đáp án.",
+        "number {number} was written by Word itself; these numbers and the table of answers do not cover each other. Please confirm the key.",
+    ),
+    "WRD068": warning("đáp án cho câu {number} không có câu hỏi tương ứng.", "an answer is given for question {number}, which was not found."),
+}
