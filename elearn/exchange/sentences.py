@@ -102,6 +102,14 @@ COMMON_RULES: Final[dict[str, Rule]] = {
         "lời giải thích riêng của từng đáp án được chuyển xuống phần giải thích chung.",
         "feedback of single answers was moved to the explanation of the question.",
     ),
+    "IMP025": warning(
+        "tệp cho chọn một trong nhiều phương án đúng; ở đây người học phải chọn đủ các phương án ấy.",
+        "the file lets one of several right options be chosen; here all of them must be.",
+    ),
+    "IMP026": warning(
+        "trọng số khác nhau của các phương án không giữ được; mỗi phương án đúng được tính như nhau.",
+        "different weights of options are not kept; each right one counts the same.",
+    ),
     # --- what was concluded
     "IMP030": remark(
         "đáp án đúng được suy ra từ {why}. Kiểm tra trước khi công bố.",

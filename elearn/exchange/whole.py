@@ -156,11 +156,11 @@ def _adapter(hint: Any) -> TypeAdapter[Any]:
 
 
 def _value(hint: Any, value: Any) -> Any:
-    return _adapter(hint).validate_python(value, strict=False)
+    return _adapter(hint).validate_python(value)
 
 
 def _answers(value: Any) -> Answers:
-    kind = _ANSWERS[value["kind"]]
+    kind: Any = _ANSWERS[value["kind"]]
     answers: Answers = _value(kind, {name: each for name, each in value.items() if name != "kind"})
     return answers
 
