@@ -58,14 +58,14 @@ class Converter:
         """Paragraphs, lists, tables, quotes, code, pictures."""
         root = self._root(html)
         if root is None:
-            return paragraphs(_words_of(html))
+            return paragraphs(words_of(html))
         return "\n\n".join(self._blocks(root)).strip("\n")
 
     def inline(self, html: str) -> str:
         """One line: blocks are joined, and a layout that had several is told as lost."""
         root = self._root(html)
         if root is None:
-            return escaped(" ".join(_words_of(html).split()))
+            return escaped(" ".join(words_of(html).split()))
         if any(element.tag in {"ul", "ol", "table", "pre", "blockquote"} for element in root.iter()):
             self._lose("danh sách, bảng hoặc đoạn trích trong một dòng", "a list, table or quote within one line")
         text = " ".join("".join(self._flat(root)).split())
@@ -329,5 +329,6 @@ def _depth_of(html: str) -> int:
     return _tags_of(html).deepest if html.count("<") > DEPTH else 0
 
 
-def _words_of(html: str) -> str:
+def words_of(html: str) -> str:
+    """The words of some HTML, blocks on lines of their own. Linear in it."""
     return "".join(_tags_of(html).words)

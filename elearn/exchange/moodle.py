@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -12,7 +13,7 @@ from elearn.content.grammar.numbers import plain
 from elearn.content.writing.items import Accepted, Choices, Number, Numbers, Option, Texts
 from elearn.exchange import words
 from elearn.exchange.html import Converter, is_html
-from elearn.exchange.pictures import Frames
+from elearn.exchange.pictures import Album, Frames
 from elearn.exchange.report import Notes
 
 HTML: Final = "html"
@@ -23,6 +24,8 @@ AUTO: Final = "moodle"
 TRUE_FALSE: Final = {"vi": ("Đúng", "Sai"), "en": ("True", "False")}
 BLANK: Final = "_____"
 _DIGITS: Final = 18
+_EMBEDDED: Final = re.compile(r"@@PLUGINFILE@@/[^\s()\"<>]{1,300}")
+_ROOTS: Final = frozenset({"$course$", "$module$", "$system$", "$coursecat$", "$cat1$", "top"})
 
 
 class Prose:
@@ -30,7 +33,8 @@ class Prose:
 
     def __init__(self, notes: Notes, frames: Frames | None = None) -> None:
         self.notes = notes
-        self._html = Converter(notes, frames)
+        self._frames = frames or Frames(Album())
+        self._html = Converter(notes, self._frames)
 
     def blocks(self, text: str, form: str) -> str:
         """Paragraphs and what else lessons hold."""
@@ -38,7 +42,7 @@ class Prose:
             self.notes.add("IMP016", limit=limits.BLOCK_CHARACTERS)
             return ""
         if form == MARKDOWN:
-            return text.strip("\n")
+            return self._placed(text.strip("\n"))
         if form == HTML or (form == AUTO and is_html(text)):
             return self._html.blocks(text)
         return words.sentences(text) if form == AUTO else words.paragraphs(text)
@@ -49,10 +53,14 @@ class Prose:
             self.notes.add("IMP016", limit=limits.BLOCK_CHARACTERS)
             return ""
         if form == MARKDOWN:
-            return " ".join(text.split())
+            return self._placed(" ".join(text.split()))
         if form == HTML or (form == AUTO and is_html(text)):
             return self._html.inline(text)
         return words.line(text)
+
+    def _placed(self, markdown: str) -> str:
+        """Markdown with the addresses of its embedded pictures."""
+        return _EMBEDDED.sub(lambda match: self._frames.address(match[0]) or match[0], markdown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,3 +167,15 @@ def called(name: str, title: str) -> tuple[str, ...]:
 
 def _letters(text: str) -> str:
     return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+def section_of(path: str) -> str:
+    """The heading of a bank for a category such as `$course$/top/Tiếp dân//công dân/Thẩm quyền`: its last part."""
+    parts = (part.replace("\ue000", "/").strip() for part in path.replace("//", "\ue000").split("/"))
+    kept = [part for part in parts if part and part not in _ROOTS]
+    return words.line(kept[-1].splitlines()[0]) if kept else ""
+
+
+def category_of(name: str) -> str:
+    """The category for the words of a section; of none the root."""
+    return f"$course$/top/{name.replace('/', '//')}" if name else "$course$/top"

@@ -110,6 +110,14 @@ COMMON_RULES: Final[dict[str, Rule]] = {
         "trọng số khác nhau của các phương án không giữ được; mỗi phương án đúng được tính như nhau.",
         "different weights of options are not kept; each right one counts the same.",
     ),
+    "IMP027": warning(
+        "lời nhận xét chung khi đúng, khi sai được chuyển xuống phần giải thích.",
+        "general feedback for right and wrong answers was moved to the explanation.",
+    ),
+    "IMP028": warning(
+        "nhiều dòng cùng nối với '{text}'. Sửa để mỗi vế phải chỉ có một lần.",
+        "several lines go with '{text}'. Change them so that each right side stands there once.",
+    ),
     # --- what was concluded
     "IMP030": remark(
         "đáp án đúng được suy ra từ {why}. Kiểm tra trước khi công bố.",

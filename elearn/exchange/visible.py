@@ -11,7 +11,7 @@ from elearn.content.grammar.raw import GAP_CLOSE, GAP_OPEN, Line, RawGap, RawTex
 from elearn.content.grammar.spot import read_spot
 from elearn.content.writing.items import Cloze, Item, Spot
 from elearn.exchange.moodle import joined
-from elearn.exchange.words import Reader, escaped
+from elearn.exchange.words import Reader, escaped, start_escaped
 
 _BLANK: Final = "\\_\\_\\_\\_\\_"
 _KEY: Final = {"vi": "Đáp án", "en": "Answers"}
@@ -80,7 +80,7 @@ def _segments(text: str) -> tuple[list[str], list[str]]:
 
 
 def _shown(text: str) -> str:
-    return "\n\n".join(line.strip() for line in _segments(text)[0] if line.strip())
+    return "\n\n".join(start_escaped(line.strip()) for line in _segments(text)[0] if line.strip())
 
 
 def _spot_key(item: Item) -> str:

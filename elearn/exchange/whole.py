@@ -33,6 +33,8 @@ from elearn.content.writing.refusals import NotWritable
 from elearn.content.writing.tidy import writable
 from elearn.exchange.report import Notes
 
+NOTHING: Final = Item(title="", answers=Essay())
+"""What is seen of a question that the other format cannot say at all."""
 LONGEST: Final = 256 * 1024
 """A longer note is none of ours."""
 _ANSWERS: Final[dict[str, type]] = {
@@ -76,9 +78,9 @@ def note_of(item: Item, visible: Item | None) -> str:
 
     Args:
         item: as `writable` gives it.
-        visible: what the other format alone gives back, None for nothing.
+        visible: what the other format alone gives back, before it is put in order; None for nothing.
     """
-    seen = visible or Item(title="", answers=Essay())
+    seen = visible or NOTHING
     said = {
         name: [_plain(getattr(item, name)), _mark(getattr(seen, name))]
         for name in _hints()
@@ -91,22 +93,30 @@ def note_of(item: Item, visible: Item | None) -> str:
     return written.replace("[id", "\\u005bid").replace("[tag", "\\u005btag").replace("--", "\\u002d\\u002d")
 
 
-def restored(visible: Item, note: str) -> Item:
-    """The question with what its note says; what cannot be understood of it, or was changed elsewhere, stays as it is seen."""
-    said = _read(note)
+def restored(visible: Item | None, note: str, notes: Notes) -> Item | None:
+    """The question with what its note says; what cannot be understood of it, or was changed elsewhere, stays as it is seen.
+
+    Where the note holds in all that it says, what was found lost or wrong in the visible part is no longer so.
+    """
+    seen, said = visible or NOTHING, _read(note)
     changes: dict[str, Any] = {}
-    for name, hint in _hints().items():
+    for name in _hints():
         entry = said.get(name)
-        if not isinstance(entry, list) or len(entry) != 2 or entry[1] != _mark(getattr(visible, name)):
+        if not isinstance(entry, list) or len(entry) != 2 or entry[1] != _mark(getattr(seen, name)):
             continue
         try:
-            changes[name] = _value(hint, entry[0]) if name != "answers" else _answers(entry[0])
+            changes[name] = _answers(entry[0]) if name == "answers" else _adapter(name).validate_python(entry[0])
         except (ValidationError, KeyError, TypeError):
             continue
+    if visible is None and "answers" not in changes:
+        return None
     try:
-        return writable(replace(visible, **changes))
+        whole = writable(replace(seen, **changes))
     except NotWritable:
         return visible
+    if changes.keys() == said.keys():
+        notes.forget()
+    return whole
 
 
 def declare(item: Item, visible: Item | None, notes: Notes) -> None:
@@ -151,26 +161,20 @@ def _hints() -> Mapping[str, Any]:
 
 
 @cache
-def _adapter(hint: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(hint)
-
-
-def _value(hint: Any, value: Any) -> Any:
-    return _adapter(hint).validate_python(value)
+def _adapter(name: str) -> TypeAdapter[Any]:
+    """Of a field of questions, or of a kind of answers."""
+    return TypeAdapter(_ANSWERS[name] if name in _ANSWERS else _hints()[name])
 
 
 def _answers(value: Any) -> Answers:
-    kind: Any = _ANSWERS[value["kind"]]
-    answers: Answers = _value(kind, {name: each for name, each in value.items() if name != "kind"})
+    answers: Answers = _adapter(value["kind"]).validate_python({name: each for name, each in value.items() if name != "kind"})
     return answers
 
 
 def _plain(value: Any) -> Any:
-    if type(value) in _ANSWERS.values():
-        return {
-            "kind": type(value).__name__.lower(),
-            **_adapter(type(value)).dump_python(value, mode="json", exclude_defaults=True),
-        }
+    kind = type(value).__name__.lower()
+    if kind in _ANSWERS:
+        return {"kind": kind, **_adapter(kind).dump_python(value, mode="json", exclude_defaults=True)}
     if isinstance(value, tuple):
         return list(value)
     return value if value is None or isinstance(value, str | int | float | bool) else value.isoformat()

@@ -10,7 +10,7 @@ from elearn.content.markdown import Renderer
 from elearn.content.plain import plain_text
 
 _MARKS: Final = re.compile(r"[\\`*\[{~]|<(?=[A-Za-z/!?])|&(?=#?[A-Za-z0-9]{1,32};)|(?<![^\W_])_|_(?![^\W_])")
-_AT_START: Final = re.compile(r"(?:#{1,6}|[-+]|[0-9]{1,9}[.)])(?=[ \t])|>|[-=]{3,}[ \t]*$|/{3}|=(?=[ \t]*[^=\s])")
+_AT_START: Final = re.compile(r"(?:#{1,6}|[-+]|[0-9]{1,9}[.)])(?=[ \t])|>|`{3}|~{3}|[-=]{3,}[ \t]*$|/{3}|=(?=[ \t]*[^=\s])")
 _REFERENCES: Final = {"<": "&lt;", "&": "&amp;", "=": "&#61;", "/": "&#47;"}
 _ENDS: Final = (".", "!", "?", ":", ";", "…")
 _NUMBERED: Final = re.compile(r"([0-9]{1,9})([.)])")

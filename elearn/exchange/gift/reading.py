@@ -14,14 +14,13 @@ from elearn.exchange import words
 from elearn.exchange.entries import entry_of
 from elearn.exchange.gift.answers import Source, read_answers
 from elearn.exchange.gift.notation import NOTE, formatted, hidden, shown
-from elearn.exchange.moodle import AUTO, BLANK, Prose, called, joined
+from elearn.exchange.moodle import AUTO, BLANK, Prose, called, joined, section_of
 from elearn.exchange.report import Entry, Notes, Report, refused
 from elearn.exchange.text import ENTRIES, read_text
 from elearn.exchange.whole import restored
 
 CATEGORY: Final = "$CATEGORY:"
 _TAG: Final = re.compile(r"\[(id|tag):((?:\\\]|[^\]\\]){1,100})\]")
-_ROOTS: Final = frozenset({"$course$", "$module$", "$system$", "$coursecat$", "$cat1$", "top"})
 _LONGEST: Final = 256 * 1024
 """Characters of one question; a lesson has a tenth."""
 
@@ -44,12 +43,20 @@ def read_gift(content: bytes, path: str = "questions.gift.txt", language: str = 
     section = ""
     for draft in _drafts(text):
         if draft.lines[0].startswith(CATEGORY):
-            section = _section("\n".join(draft.lines)[len(CATEGORY) :])
+            section = section_of(shown(hidden("\n".join(draft.lines)[len(CATEGORY) :])))
             continue
         if len(entries) == ENTRIES:
             return refused(path, "IMP009", draft.line, limit=ENTRIES, what_vi="câu hỏi", what_en="questions")
         entries.append(_Question(draft, path, section, language).entry())
     return Report(tuple(entries)) if entries else refused(path, "IMP006")
+
+
+def seen_in(text: str, section: str, language: str) -> Item | None:
+    """What one question of a GIFT file says by itself, without our note and before it is put in order."""
+    draft = next(_drafts(text), None)
+    if draft is None:
+        return None
+    return _Question(draft, "", section, language).seen()
 
 
 def _drafts(text: str) -> Iterator[_Draft]:
@@ -68,12 +75,6 @@ def _drafts(text: str) -> Iterator[_Draft]:
         yield draft
 
 
-def _section(path: str) -> str:
-    parts = [part.replace("\ue000", "/").strip() for part in shown(hidden(path)).replace("//", "\ue000").split("/")]
-    kept = [part for part in parts if part and part not in _ROOTS]
-    return words.line(kept[-1].splitlines()[0]) if kept else ""
-
-
 class _Question:
     def __init__(self, draft: _Draft, path: str, section: str, language: str) -> None:
         self.draft = draft
@@ -89,9 +90,13 @@ class _Question:
             return entry_of(self.notes, source[:200], None)
         name, text = _named(hidden(source))
         item = self._item(name, text)
-        if item is not None and (note := self._note()):
-            item = restored(item, note)
+        if note := self._note():
+            item = restored(item, note, self.notes)
         return entry_of(self.notes, name or shown(text[:400]), item)
+
+    def seen(self) -> Item | None:
+        """What it says without our note."""
+        return self._item(*_named(hidden("\n".join(self.draft.lines))))
 
     def _note(self) -> str:
         return next((remark[len(NOTE) :] for remark in self.draft.remarks if remark.startswith(NOTE)), "")

@@ -22,10 +22,11 @@ from elearn.content.writing.items import (
 )
 from elearn.content.writing.refusals import NotWritable
 from elearn.content.writing.tidy import writable
-from elearn.exchange import whole
+from elearn.exchange import whole, words
 from elearn.exchange.entries import refusal
 from elearn.exchange.gift.notation import NOTE, piece, written
-from elearn.exchange.gift.reading import CATEGORY, read_gift
+from elearn.exchange.gift.reading import CATEGORY, seen_in
+from elearn.exchange.moodle import category_of
 from elearn.exchange.report import Notes, Written, short
 from elearn.exchange.visible import Visible, weight
 from elearn.exchange.words import Reader
@@ -61,17 +62,15 @@ def write_gift(items: Sequence[Item], title: str = "", language: str = "vi") -> 
 
 
 def _category(section: str, reader: Reader) -> str:
-    name = reader.plain(section).replace("/", "//")
-    return f"{CATEGORY} $course$/top{f'/{written(name)}' if name else ''}"
+    return f"{CATEGORY} {written(category_of(reader.plain(section)))}"
 
 
 def _question(item: Item, notes: Notes, visible: Visible) -> str:
     """One question with its remarks. It is read again alone: what then differs is what the note has to say."""
     body = _body(item, visible)
     remarks = _remarks(item)
-    category = _category(item.section, visible.reader)
-    alone = "\n".join([category, "", *remarks, body]) + "\n"
-    seen = next(iter(read_gift(alone.encode("utf-8", "replace"), PATH, visible.language).items), None)
+    section = words.line(visible.reader.plain(item.section))
+    seen = seen_in("\n".join([*remarks, body]), section, visible.language)
     note = whole.note_of(item, seen)
     whole.declare(item, seen, notes)
     return "\n".join([*remarks, *([NOTE + note] if note else []), body])
