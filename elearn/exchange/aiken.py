@@ -1,4 +1,4 @@
-"""Aiken: one question per paragraph, `A. …` or `A) …` for its options, `ANSWER: B` or `ĐÁP ÁN: B` at its end. It has no feedback."""
+"""Aiken: one question per paragraph, `A. …` or `A) …` for its options, `ANSWER: B` or `ĐÁP ÁN: B` at its end. No feedback."""
 
 from __future__ import annotations
 

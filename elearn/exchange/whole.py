@@ -73,18 +73,19 @@ FORMS: Final[dict[str, Text]] = {
 """The kinds of questions, for people."""
 
 
-def note_of(item: Item, visible: Item | None) -> str:
+def note_of(item: Item, visible: Item | None, *, refused: bool = False) -> str:
     """The note that goes along with a question; empty where nothing is missing.
 
     Args:
         item: as `writable` gives it.
         visible: what the other format alone gives back, before it is put in order; None for nothing.
+        refused: whether what it gives back would be refused; the note then vouches for the answers.
     """
     seen = visible or NOTHING
     said = {
         name: [_plain(getattr(item, name)), _mark(getattr(seen, name))]
         for name in _hints()
-        if getattr(item, name) != getattr(seen, name)
+        if getattr(item, name) != getattr(seen, name) or (refused and name == "answers")
     }
     if not said:
         return ""

@@ -47,16 +47,14 @@ def read_gift(content: bytes, path: str = "questions.gift.txt", language: str = 
             continue
         if len(entries) == ENTRIES:
             return refused(path, "IMP009", draft.line, limit=ENTRIES, what_vi="câu hỏi", what_en="questions")
-        entries.append(_Question(draft, path, section, language).entry())
+        entries.append(_Question(draft, Notes(Place(path, draft.line)), section, language).entry())
     return Report(tuple(entries)) if entries else refused(path, "IMP006")
 
 
-def seen_in(text: str, section: str, language: str) -> Item | None:
+def seen_in(text: str, section: str, language: str, notes: Notes) -> Item | None:
     """What one question of a GIFT file says by itself, without our note and before it is put in order."""
     draft = next(_drafts(text), None)
-    if draft is None:
-        return None
-    return _Question(draft, "", section, language).seen()
+    return _Question(draft, notes, section, language).seen() if draft is not None else None
 
 
 def _drafts(text: str) -> Iterator[_Draft]:
@@ -76,9 +74,9 @@ def _drafts(text: str) -> Iterator[_Draft]:
 
 
 class _Question:
-    def __init__(self, draft: _Draft, path: str, section: str, language: str) -> None:
+    def __init__(self, draft: _Draft, notes: Notes, section: str, language: str) -> None:
         self.draft = draft
-        self.notes = Notes(Place(path, draft.line))
+        self.notes = notes
         self.prose = Prose(self.notes)
         self.section = section
         self.language = language

@@ -70,8 +70,9 @@ def _question(item: Item, notes: Notes, visible: Visible) -> str:
     body = _body(item, visible)
     remarks = _remarks(item)
     section = words.line(visible.reader.plain(item.section))
-    seen = seen_in("\n".join([*remarks, body]), section, visible.language)
-    note = whole.note_of(item, seen)
+    about_it = Notes(notes.place)
+    seen = seen_in("\n".join([*remarks, body]), section, visible.language, about_it)
+    note = whole.note_of(item, seen, refused=about_it.refuses)
     whole.declare(item, seen, notes)
     return "\n".join([*remarks, *([NOTE + note] if note else []), body])
 

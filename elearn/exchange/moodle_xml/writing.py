@@ -19,6 +19,7 @@ from elearn.content.writing.items import (
     Numbers,
     Option,
     Ordering,
+    Pair,
     Spot,
     Texts,
 )
@@ -87,8 +88,9 @@ class _Writer:
         """One question; it is read again at once: what then differs is what the note has to say."""
         element = self._visible(item)
         section = words.line(self.visible.reader.plain(item.section))
-        seen = Question(element, Notes(Place(PATH)), Album(), section, self.visible.language).seen()
-        if note := whole.note_of(item, seen):
+        about_it = Notes(notes.place)
+        seen = Question(element, about_it, Album(), section, self.visible.language).seen()
+        if note := whole.note_of(item, seen, refused=about_it.refuses):
             ET.SubElement(element, NOTE).text = note
         whole.declare(item, seen, notes)
         return element
@@ -135,17 +137,11 @@ class _Writer:
             case Numbers(numbers):
                 self._numbers(element, numbers)
             case Texts(accepted):
-                _said(element, "usecase", "0")
-                for one in accepted:
-                    self._accepted(element, one)
+                self._accepted(element, accepted)
             case Matching(pairs):
-                _said(element, "shuffleanswers", "false" if item.shuffle is False else "true")
-                for pair in pairs:
-                    sub = self._text(element, "subquestion", pair.left or "")
-                    ET.SubElement(ET.SubElement(sub, "answer"), "text").text = self.visible.reader.plain(pair.right)
+                self._pairs(element, item, pairs)
             case Ordering(items):
-                for number, each in enumerate(items, start=1):
-                    self._option(element, each, f"{number}")
+                self._items(element, items)
             case Essay(rubric):
                 _said(element, "responseformat", "editor")
                 self._text(element, "graderinfo", rubric)
@@ -161,14 +157,26 @@ class _Writer:
             share = (weight(count) if option.right else "-100") if multiple else ("100" if option.right else "0")
             self._option(element, option, share)
 
+    def _pairs(self, element: ET.Element, item: Item, pairs: Sequence[Pair]) -> None:
+        _said(element, "shuffleanswers", "false" if item.shuffle is False else "true")
+        for pair in pairs:
+            sub = self._text(element, "subquestion", pair.left or "")
+            ET.SubElement(ET.SubElement(sub, "answer"), "text").text = self.visible.reader.plain(pair.right)
+
     def _option(self, element: ET.Element, option: Option, share: str) -> None:
         answer = self._text(element, "answer", " ".join(option.text.split()), fraction=share)
         if option.feedback:
             self._text(answer, "feedback", option.feedback)
 
-    def _accepted(self, element: ET.Element, accepted: Accepted) -> None:
-        answer = ET.SubElement(element, "answer", {"fraction": f"{accepted.percent}", "format": "plain_text"})
-        ET.SubElement(answer, "text").text = accepted.pattern
+    def _items(self, element: ET.Element, items: Sequence[Option]) -> None:
+        for number, item in enumerate(items, start=1):
+            self._option(element, item, f"{number}")
+
+    def _accepted(self, element: ET.Element, accepted: Sequence[Accepted]) -> None:
+        _said(element, "usecase", "0")
+        for one in accepted:
+            answer = ET.SubElement(element, "answer", {"fraction": f"{one.percent}", "format": "plain_text"})
+            ET.SubElement(answer, "text").text = one.pattern
 
     def _numbers(self, element: ET.Element, numbers: Sequence[Number]) -> None:
         for number in numbers:
