@@ -34,14 +34,12 @@ def read_aiken(content: bytes, path: str = "questions.txt") -> Report:
     text, problems = read_text(path, content)
     if text is None:
         return Report(problems=tuple(problems))
-    entries: list[Entry] = []
-    for draft in _Reader().read(text):
-        if len(entries) == ENTRIES:
-            return refused(path, "IMP009", draft.line, limit=ENTRIES, what_vi="câu hỏi", what_en="questions")
-        entries.append(_entry(draft, path))
-    if not any(entry.item for entry in entries) and not any(_OPTION.match(line.strip()) for line in text.split("\n")[:10_000]):
+    drafts = _Reader().read(text)
+    if len(drafts) > ENTRIES:
+        return refused(path, "IMP009", limit=ENTRIES, what_vi="câu hỏi", what_en="questions")
+    if not any(draft.options for draft in drafts):
         return refused(path, "IMP006")
-    return Report(tuple(entries))
+    return Report(tuple(_entry(draft, path) for draft in drafts))
 
 
 class _Reader:

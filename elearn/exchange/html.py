@@ -77,9 +77,11 @@ class Converter:
             return None
         if _FORMULA.search(html):
             self._lose("cách hiện công thức toán", "how formulas are shown")
-        parsed: ET.Element = html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False)
-        body = parsed.find("body")
-        return body if body is not None else parsed
+        root: ET.Element = html5lib.parseFragment(html, treebuilder="etree", namespaceHTMLElements=False)
+        for element in root.iter():
+            if isinstance(element.tag, str):
+                element.tag = element.tag.rpartition("}")[2]
+        return root
 
     def _lose(self, vietnamese: str, english: str) -> None:
         self.notes.add("IMP020", what_vi=vietnamese, what_en=english)
@@ -303,7 +305,7 @@ class _Tags(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: Any) -> None:
         self.names.add(tag)
-        if tag in _BLOCKS:
+        if tag in _BLOCKS or tag == "br":
             self.words.append("\n")
         if tag not in self._VOID:
             self.depth += 1

@@ -81,6 +81,10 @@ COMMON_RULES: Final[dict[str, Rule]] = {
         "không ghi được câu hỏi này vào khóa học, ở phần {field}: {why}.",
         "this question cannot be written into a course, for its {field}: {why}.",
     ),
+    "IMP018": error(
+        "đọc tệp này tốn quá nhiều thời gian hoặc bộ nhớ. Chia tệp thành nhiều phần nhỏ hơn.",
+        "reading this file takes too much time or memory. Divide it into smaller ones.",
+    ),
     # --- what was lost
     "IMP020": warning(
         "không giữ được: {what}.",

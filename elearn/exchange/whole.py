@@ -10,36 +10,29 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cache
-from typing import Any, Final, get_type_hints
+from typing import Any, Final
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from elearn.content.document import Text
+from elearn.content.problems import Place
 from elearn.content.writing.items import (
     Answers,
     Choices,
-    Cloze,
     Essay,
     Item,
-    Matching,
-    Numbers,
     Ordering,
-    Spot,
-    Texts,
     kind_of,
 )
 from elearn.content.writing.refusals import NotWritable
 from elearn.content.writing.tidy import writable
+from elearn.exchange.plain import FIELDS, plain, value
 from elearn.exchange.report import Notes
 
 NOTHING: Final = Item(title="", answers=Essay())
 """What is seen of a question that the other format cannot say at all."""
 LONGEST: Final = 256 * 1024
 """A longer note is none of ours."""
-_ANSWERS: Final[dict[str, type]] = {
-    each.__name__.lower(): each for each in (Choices, Numbers, Texts, Matching, Ordering, Cloze, Spot, Essay)
-}
 _NAMES: Final[dict[str, Text]] = {
     "title": {"vi": "cách trình bày đề mục", "en": "how the title is written"},
     "stem": {"vi": "cách trình bày phần hỏi", "en": "how the question is written"},
@@ -83,8 +76,8 @@ def note_of(item: Item, visible: Item | None, *, refused: bool = False) -> str:
     """
     seen = visible or NOTHING
     said = {
-        name: [_plain(getattr(item, name)), _mark(getattr(seen, name))]
-        for name in _hints()
+        name: [plain(getattr(item, name)), _mark(getattr(seen, name))]
+        for name in FIELDS
         if getattr(item, name) != getattr(seen, name) or (refused and name == "answers")
     }
     if not said:
@@ -94,19 +87,24 @@ def note_of(item: Item, visible: Item | None, *, refused: bool = False) -> str:
     return written.replace("[id", "\\u005bid").replace("[tag", "\\u005btag").replace("--", "\\u002d\\u002d")
 
 
-def restored(visible: Item | None, note: str, notes: Notes) -> Item | None:
+def restored(visible: Item, note: str) -> Item:
+    """The question with what its note says, where it is seen at all: see `recovered`."""
+    return recovered(visible, note, Notes(Place(""))) or visible
+
+
+def recovered(visible: Item | None, note: str, notes: Notes) -> Item | None:
     """The question with what its note says; what cannot be understood of it, or was changed elsewhere, stays as it is seen.
 
     Where the note holds in all that it says, what was found lost or wrong in the visible part is no longer so.
     """
     seen, said = visible or NOTHING, _read(note)
     changes: dict[str, Any] = {}
-    for name in _hints():
+    for name in FIELDS:
         entry = said.get(name)
         if not isinstance(entry, list) or len(entry) != 2 or entry[1] != _mark(getattr(seen, name)):
             continue
         try:
-            changes[name] = _answers(entry[0]) if name == "answers" else _adapter(name).validate_python(entry[0])
+            changes[name] = value(name, entry[0])
         except (ValidationError, KeyError, TypeError):
             continue
     if visible is None and "answers" not in changes:
@@ -153,37 +151,9 @@ def _bare(answers: Answers) -> Answers:
             return answers
 
 
-# --- JSON ----------------------------------------------------------------------------------------------------------
-
-
-@cache
-def _hints() -> Mapping[str, Any]:
-    return get_type_hints(Item)
-
-
-@cache
-def _adapter(name: str) -> TypeAdapter[Any]:
-    """Of a field of questions, or of a kind of answers."""
-    return TypeAdapter(_ANSWERS[name] if name in _ANSWERS else _hints()[name])
-
-
-def _answers(value: Any) -> Answers:
-    answers: Answers = _adapter(value["kind"]).validate_python({name: each for name, each in value.items() if name != "kind"})
-    return answers
-
-
-def _plain(value: Any) -> Any:
-    kind = type(value).__name__.lower()
-    if kind in _ANSWERS:
-        return {"kind": kind, **_adapter(kind).dump_python(value, mode="json", exclude_defaults=True)}
-    if isinstance(value, tuple):
-        return list(value)
-    return value if value is None or isinstance(value, str | int | float | bool) else value.isoformat()
-
-
 def _mark(value: Any) -> str:
     """Eight characters that tell whether a value is still the same."""
-    written = json.dumps(_plain(value), ensure_ascii=False, sort_keys=True)
+    written = json.dumps(plain(value), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(written.encode("utf-8", "replace")).hexdigest()[:8]
 
 

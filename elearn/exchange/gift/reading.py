@@ -17,7 +17,7 @@ from elearn.exchange.gift.notation import NOTE, formatted, hidden, shown
 from elearn.exchange.moodle import AUTO, BLANK, Prose, called, joined, section_of
 from elearn.exchange.report import Entry, Notes, Report, refused
 from elearn.exchange.text import ENTRIES, read_text
-from elearn.exchange.whole import restored
+from elearn.exchange.whole import recovered
 
 CATEGORY: Final = "$CATEGORY:"
 _TAG: Final = re.compile(r"\[(id|tag):((?:\\\]|[^\]\\]){1,100})\]")
@@ -39,15 +39,17 @@ def read_gift(content: bytes, path: str = "questions.gift.txt", language: str = 
     text, problems = read_text(path, content)
     if text is None:
         return Report(problems=tuple(problems))
+    drafts = list(_drafts(text))
+    asked = sum(not draft.lines[0].startswith(CATEGORY) for draft in drafts)
+    if asked > ENTRIES:
+        return refused(path, "IMP009", limit=ENTRIES, what_vi="câu hỏi", what_en="questions")
     entries: list[Entry] = []
     section = ""
-    for draft in _drafts(text):
+    for draft in drafts:
         if draft.lines[0].startswith(CATEGORY):
             section = section_of(shown(hidden("\n".join(draft.lines)[len(CATEGORY) :])))
-            continue
-        if len(entries) == ENTRIES:
-            return refused(path, "IMP009", draft.line, limit=ENTRIES, what_vi="câu hỏi", what_en="questions")
-        entries.append(_Question(draft, Notes(Place(path, draft.line)), section, language).entry())
+        else:
+            entries.append(_Question(draft, Notes(Place(path, draft.line)), section, language).entry())
     return Report(tuple(entries)) if entries else refused(path, "IMP006")
 
 
@@ -89,7 +91,7 @@ class _Question:
         name, text = _named(hidden(source))
         item = self._item(name, text)
         if note := self._note():
-            item = restored(item, note, self.notes)
+            item = recovered(item, note, self.notes)
         return entry_of(self.notes, name or shown(text[:400]), item)
 
     def seen(self) -> Item | None:

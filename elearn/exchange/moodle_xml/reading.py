@@ -23,7 +23,7 @@ from elearn.exchange.moodle_xml.texts import Texts, said
 from elearn.exchange.pictures import Album
 from elearn.exchange.report import Entry, Notes, Report, refused
 from elearn.exchange.text import ENTRIES, read_text
-from elearn.exchange.whole import restored
+from elearn.exchange.whole import recovered
 
 BYTES: Final = 64 * limits.MIB
 """A file with its pictures."""
@@ -75,17 +75,18 @@ def _lines(text: str) -> Iterator[int]:
 
 
 def _read(root: ET.Element, lines: Iterator[int], path: str, language: str) -> Report:
+    elements = root.findall("question")
+    if sum(element.get("type") != "category" for element in elements) > ENTRIES:
+        return refused(path, "IMP009", limit=ENTRIES, what_vi="câu hỏi", what_en="questions")
     entries: list[Entry] = []
     album = Album()
     section = ""
-    for element in root.findall("question"):
+    for element in elements:
         line = next(lines)
         if element.get("type") == "category":
             section = section_of(said(element.find("category")))
-            continue
-        if len(entries) == ENTRIES:
-            return refused(path, "IMP009", line, limit=ENTRIES, what_vi="câu hỏi", what_en="questions")
-        entries.append(Question(element, Notes(Place(path, line)), album, section, language).entry())
+        else:
+            entries.append(Question(element, Notes(Place(path, line)), album, section, language).entry())
     return Report(tuple(entries), assets=album.assets) if entries else refused(path, "IMP006")
 
 
@@ -103,7 +104,7 @@ class Question:
     def entry(self) -> Entry:
         item = self.seen()
         if note := said(self.element, NOTE):
-            item = restored(item, note, self.notes)
+            item = recovered(item, note, self.notes)
         name = said(self.element.find("name"))
         return entry_of(self.notes, name or said(self.element.find("questiontext")), item)
 
@@ -154,10 +155,9 @@ class Question:
 
     def _apart(self, markdown: str) -> tuple[str, str]:
         """Title and stem: no gap stands in a title."""
-        title, stem = words.parted(markdown)
-        if stem and not holds_gap(title):
-            return title, stem
-        return words.line(said(self.element.find("name"))) or _GAP_TITLE[self.language], markdown
+        name = said(self.element.find("name")) or _GAP_TITLE[self.language]
+        title, stem = words.parted(markdown, name)
+        return (title, stem) if stem and not holds_gap(title) else (words.line(name), markdown)
 
     def _item(self, title: str, stem: str, found: Found) -> Item:
         identifier, name = said(self.element, "idnumber"), said(self.element.find("name"))

@@ -16,7 +16,8 @@ FORMAT_NAMES: Final = {AUTO: "moodle_auto_format", HTML: "html", PLAIN: "plain_t
 
 def said(parent: ET.Element | None, tag: str = "text") -> str:
     """The words of a child, empty without it."""
-    return (parent.findtext(tag) or "").strip() if parent is not None else ""
+    child = parent.find(tag) if parent is not None else None
+    return "".join(child.itertext()).strip() if child is not None else ""
 
 
 def is_on(parent: ET.Element, tag: str, *, otherwise: bool = False) -> bool:

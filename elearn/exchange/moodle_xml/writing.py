@@ -41,7 +41,7 @@ _TYPES: Final = {Numbers: "numerical", Texts: "shortanswer", Matching: "matching
 
 
 def write_moodle_xml(
-    items: Sequence[Item], title: str = "", language: str = "vi", assets: Mapping[str, bytes] | None = None
+    items: Sequence[Item], title: str = "", language: str = "vi", media: Mapping[str, bytes] | None = None
 ) -> Written:
     """The items as Moodle XML in UTF-8, and what it does not hold.
 
@@ -49,9 +49,9 @@ def write_moodle_xml(
         items: in the order in which they are written.
         title: of the bank, a comment at the top.
         language: of words that are added where a kind has no form of its own.
-        assets: pictures by the address that Markdown gives them (`assets/so-do.png`); they go along.
+        media: pictures by the address that Markdown gives them (`assets/so-do.png`); they go along.
     """
-    writer = _Writer(language, assets or {})
+    writer = _Writer(language, media or {})
     root = ET.Element("quiz")
     if title.strip():
         root.append(ET.Comment(f" {' '.join(title.split()).replace('--', '- -')} "))
@@ -73,9 +73,9 @@ def write_moodle_xml(
 
 
 class _Writer:
-    def __init__(self, language: str, assets: Mapping[str, bytes]) -> None:
+    def __init__(self, language: str, media: Mapping[str, bytes]) -> None:
         self.visible = Visible(Reader(), language)
-        self.assets = assets
+        self.media = media
         self.problems: list[Problem] = []
 
     def category(self, section: str) -> ET.Element:
@@ -119,13 +119,13 @@ class _Writer:
     def _text(self, parent: ET.Element, tag: str, markdown: str, **attributes: str) -> ET.Element:
         """A text in Markdown with the pictures that it shows."""
         element = ET.SubElement(parent, tag, {**attributes, "format": "markdown"})
-        names = [name for name in dict.fromkeys(_PICTURE.findall(markdown)) if name in self.assets]
+        names = [name for name in dict.fromkeys(_PICTURE.findall(markdown)) if name in self.media]
         for name in names:
             markdown = markdown.replace(f"]({name}", f"](@@PLUGINFILE@@/{name.rpartition('/')[2]}")
         ET.SubElement(element, "text").text = markdown
         for name in names:
             file = ET.SubElement(element, "file", {"name": name.rpartition("/")[2], "path": "/", "encoding": "base64"})
-            file.text = encoded(self.assets[name])
+            file.text = encoded(self.media[name])
         return element
 
     # --- answers -------------------------------------------------------------------------------------------------------
