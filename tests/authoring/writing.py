@@ -11,7 +11,7 @@ from elearn.catalogue.queries import list_courses
 from elearn.core.clock import FakeClock
 from elearn.core.ids import Id
 from elearn.studio.files import keep, keep_archive
-from elearn.studio.packing import pack_archive
+from elearn.content.packing import pack_archive
 from elearn.studio.written import WRITTEN, Written, to_json
 from tests.organisation.makers import TODAY
 from tests.studio.stage import SLUG, House, course_files

@@ -16,7 +16,7 @@ from elearn.authoring.views.shared import name_of, names_of, open_workspace, tit
 from elearn.core.db.work import UnitOfWork
 from elearn.core.errors import N_, Conflict, DomainError, Invalid
 from elearn.studio.files import keep_archive
-from elearn.studio.packing import pack_archive
+from elearn.content.packing import pack_archive
 from elearn.studio.views.shared import private_files
 from elearn.studio.written import WRITTEN, Written, to_json
 from elearn.web.access import current_actor, needs
