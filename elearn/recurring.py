@@ -9,6 +9,8 @@ from pathlib import Path
 
 from elearn.accounts.retention import purge_codes, purge_sessions
 from elearn.accounts.throttle import purge_counters
+from elearn.authoring.reading import read_import
+from elearn.authoring.service import READ as READ_IMPORT
 from elearn.core import limits
 from elearn.core.actor import SYSTEM
 from elearn.core.chain import chainer
@@ -89,6 +91,7 @@ def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta, expor
         SUPPORT: count_support,
         OLD_COUNTERS: forget_old_counters,
         OLD_TRACES: partial(forget_old_traces, keep=keep_traces),
+        READ_IMPORT: partial(read_import, files=bench.files, office=bench.office),
         CHECK_DRAFT: partial(check_draft, bench=bench),
         OLD_DRAFT_FILES: partial(forget_old_files, files=bench.files),
         OLD_STAFF_LISTS: forget_old_lists,

@@ -33,6 +33,18 @@ class WorkspaceSent(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ImportTaken(Event):
+    """What was read of a foreign file came into a workspace. `form` is document or a format of banks, `sha256` of its bytes."""
+
+    name: ClassVar[str] = "authoring.import_taken"
+    subject: ClassVar[str] = "workspace_id"
+
+    workspace_id: Id
+    form: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class WorkspaceEnded(Event):
     """Nobody writes here any more. Its files stay."""
 

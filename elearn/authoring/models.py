@@ -8,7 +8,9 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from elearn.authoring.rules import ImportState
 from elearn.core.db.base import Base
+from elearn.core.db.closed import one_of
 from elearn.core.db.types import Json, LocalisedText
 from elearn.core.ids import new_id
 
@@ -62,6 +64,34 @@ class WorkspaceFile(Base):
     removed_at: Mapped[datetime | None]
 
     __table_args__ = (UniqueConstraint("workspace_id", "path"), CheckConstraint("revision > 0", name="revision_counts"))
+
+
+class WorkspaceImport(Base):
+    """A foreign file that somebody brought to a workspace: what it is, what a job read of it, and what became of it.
+
+    `form` is `document` for Word, slides and pasted text, else the name of a format of question banks. `sha256` names the private
+    file with the bytes as they came, `result_sha256` the one with what was read (`exchange.word.values.Result` as JSON).
+    """
+
+    __tablename__ = "workspace_import"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    workspace_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("workspace.id", ondelete="RESTRICT"), index=True)
+    made_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
+    made_at: Mapped[datetime]
+    form: Mapped[str] = mapped_column(String(12))
+    file_name: Mapped[str] = mapped_column(String(200))
+    sha256: Mapped[str] = mapped_column(String(64))
+    questions: Mapped[str | None] = mapped_column(String(8))
+    state: Mapped[str] = mapped_column(String(8))
+    job_id: Mapped[uuid.UUID | None]
+    result_sha256: Mapped[str | None] = mapped_column(String(64))
+    ended_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        one_of("state", ImportState),
+        CheckConstraint("state NOT IN ('read', 'taken') OR result_sha256 IS NOT NULL", name="read_has_result"),
+    )
 
 
 class WorkspaceRevision(Base):

@@ -25,6 +25,23 @@ class State(StrEnum):
     PUBLISHED = "published"
 
 
+class ImportState(StrEnum):
+    """Where a foreign file is.
+
+    READING  waits for the job that reads it, or is being read
+    READ     was read; nobody has taken it yet
+    REFUSED  cannot be used; the result says why
+    TAKEN    its files are in the workspace
+    DROPPED  whoever brought it does not want it
+    """
+
+    READING = "reading"
+    READ = "read"
+    REFUSED = "refused"
+    TAKEN = "taken"
+    DROPPED = "dropped"
+
+
 class Choice(StrEnum):
     """What becomes of two texts of one file: one's own, the other's, or a third made of both."""
 

@@ -55,6 +55,7 @@ class Bench:
         media: the public storage, for the media of the version that settings are laid over.
         laws: where the installation's laws.yml may stand; the first that is there counts.
         imports: the import directory, None where there is none.
+        office: the program that draws slides, empty for the one on the path, `none` for none.
     """
 
     compile: Compile
@@ -62,6 +63,7 @@ class Bench:
     media: Storage
     laws: Sequence[Path]
     imports: Path | None = None
+    office: str = ""
 
 
 def check_draft(context: JobContext, *, bench: Bench) -> None:

@@ -78,6 +78,31 @@ def upgrade() -> None:
     )
 
 
+    op.create_table(
+        "workspace_import",
+        sa.Column("id", types.Id(), nullable=False),
+        sa.Column("workspace_id", types.Id(), nullable=False),
+        sa.Column("made_by", types.Id(), nullable=False),
+        sa.Column("made_at", types.Instant(), nullable=False),
+        sa.Column("form", sa.String(length=12), nullable=False),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("questions", sa.String(length=8), nullable=True),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("job_id", types.Id(), nullable=True),
+        sa.Column("result_sha256", sa.String(length=64), nullable=True),
+        sa.Column("ended_at", types.Instant(), nullable=True),
+        sa.CheckConstraint("state IN ('reading', 'read', 'refused', 'taken', 'dropped')", name=op.f("ck_workspace_import_state")),
+        sa.CheckConstraint(
+            "state NOT IN ('read', 'taken') OR result_sha256 IS NOT NULL", name=op.f("ck_workspace_import_read_has_result")
+        ),
+        _link("workspace_import", "workspace_id", "workspace"),
+        _link("workspace_import", "made_by", "person"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workspace_import")),
+    )
+    op.create_index("ix_workspace_import_workspace_id", "workspace_import", ["workspace_id"])
+
+
 def _origins(allowed: str) -> None:
     with op.batch_alter_table("course_draft") as table:
         table.drop_constraint(op.f("ck_course_draft_origin"), type_="check")
@@ -90,6 +115,7 @@ def _link(table: str, column: str, target: str) -> sa.ForeignKeyConstraint:
 
 
 def downgrade() -> None:
+    op.drop_table("workspace_import")
     op.drop_table("workspace_revision")
     op.drop_table("workspace_file")
     op.drop_table("workspace")

@@ -2,6 +2,7 @@
 
 workspaces  begin a course, take a published one up, end
 files       save a text, bring a picture, move, remove, settle what two people wrote
+imports     bring a foreign file, take or drop what was read of it
 sending     hand what is written in, as a draft of the studio
 """
 
@@ -13,21 +14,28 @@ from elearn.authoring.service.files import (
     save_text,
     settle,
 )
+from elearn.authoring.service.imports import READ, bring, drop, make_room, record_reading, take
 from elearn.authoring.service.sending import name_sending, send
 from elearn.authoring.service.workspaces import Beginning, begin_course, describe, end, take_up
 
 __all__ = [
+    "READ",
     "Beginning",
     "Saved",
     "begin_course",
+    "bring",
     "describe",
+    "drop",
     "end",
+    "make_room",
     "move_file",
     "name_sending",
     "put_media",
+    "record_reading",
     "remove_file",
     "save_text",
     "send",
     "settle",
+    "take",
     "take_up",
 ]

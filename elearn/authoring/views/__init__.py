@@ -5,6 +5,7 @@ overview  one workspace: its lessons, banks and pictures; adding to it; ending i
 editor    one file: the text, what is wrong in it, how readers will see it
 keeping   saving while somebody writes
 settling  two texts of one file, and the choice between them
+imports   what is brought from elsewhere
 history   the states in which a file was saved
 pictures  pictures and recordings
 questions the questions of a file as forms
@@ -12,7 +13,19 @@ settings  the settings of a course and of its files as forms
 sending   handing in
 """
 
-from elearn.authoring.views import editor, history, home, keeping, overview, pictures, questions, sending, settings, settling
+from elearn.authoring.views import (
+    editor,
+    history,
+    home,
+    imports,
+    keeping,
+    overview,
+    pictures,
+    questions,
+    sending,
+    settings,
+    settling,
+)
 from elearn.authoring.views.doors import blueprint
 
 __all__ = [
@@ -20,6 +33,7 @@ __all__ = [
     "editor",
     "history",
     "home",
+    "imports",
     "keeping",
     "overview",
     "pictures",

@@ -13,10 +13,10 @@ from elearn.authoring.naming import Names, named
 from elearn.authoring.queries import WorkspaceRow, list_asides, list_files, media_of, read_texts
 from elearn.authoring.views.doors import blueprint
 from elearn.authoring.views.shared import name_of, names_of, open_workspace, title_of
+from elearn.content.packing import pack_archive
 from elearn.core.db.work import UnitOfWork
 from elearn.core.errors import N_, Conflict, DomainError, Invalid
 from elearn.studio.files import keep_archive
-from elearn.content.packing import pack_archive
 from elearn.studio.views.shared import private_files
 from elearn.studio.written import WRITTEN, Written, to_json
 from elearn.web.access import current_actor, needs

@@ -67,21 +67,24 @@ def module_folder(title: str, folders: Collection[str]) -> str:
     return f"{max(numbers, default=0) + 1:02d}-{slug}"
 
 
-def first_text(kind: NewKind, title: str, ids: Collection[str], *, bank: str = "") -> str:
+def first_text(
+    kind: NewKind, title: str, ids: Collection[str], *, bank: str = "", count: int = 5, minutes: int | None = None
+) -> str:
     """What a new file begins with: its settings, and of a lesson a first heading.
 
     Args:
         ids: ids that are taken in the course.
-        bank: of a quiz, the bank from which it draws.
+        bank: of a quiz, the bank from which it draws, and `count` how many questions.
+        minutes: how long it takes; None for what is usual.
     """
     front: dict[str, object] = {} if kind == "lesson" else {"kind": kind}
     front["id"] = unique(slug_of(title, _LONGEST) or kind, ids)
     front["title"] = title
     if kind in _MINUTES:
-        front["minutes"] = _MINUTES[kind]
+        front["minutes"] = minutes or _MINUTES[kind]
     if kind == "quiz":
         front |= {"attempts": 3, "grade": "best", "pass": "70%", "feedback": "after-submit", "shuffle": ["questions", "options"]}
-        front["draw"] = [{"bank": bank, "count": 5}] if bank else []
+        front["draw"] = [{"bank": bank, "count": count}] if bank else []
     if kind == "case":
         front |= {"start": "07:30", "actor": "anh Phúc"}
     return f"---\n{_dumped(front)}---\n\n{_BODIES.get(kind, '')}"

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from elearn.content.problems import Place, Problem
-
 from elearn.content.writing.refusals import NotWritable
 from elearn.content.writing.write import divided, write_item
 from elearn.exchange.report import finding

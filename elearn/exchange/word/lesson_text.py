@@ -141,7 +141,7 @@ class LessonText:
             return markdown.table(table, self._manner)
         # A frame around some paragraphs.
         inside = LessonText({})
-        inside._manner = self._manner  # noqa: SLF001 - the same notes.
+        inside._manner = self._manner
         for paragraph in cells[0].paragraphs:
             inside.add(paragraph)
         return "\n".join(f"> {line}".rstrip() for line in inside.markdown.rstrip("\n").split("\n"))

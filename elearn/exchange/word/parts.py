@@ -116,7 +116,5 @@ def _words(element: ET.Element) -> Iterator[str]:
     for each in element.iter():
         if each.tag in {f"{W}t", f"{W}delText", f"{M}t", f"{A}t"}:
             yield each.text or ""
-        elif each.tag in {f"{W}tab", f"{W}br"}:
-            yield " "
-        elif each.tag in {f"{W}p", f"{A}p"}:
+        elif each.tag in {f"{W}tab", f"{W}br"} or each.tag in {f"{W}p", f"{A}p"}:
             yield " "

@@ -23,7 +23,7 @@ from elearn.exchange.report import finding
 from elearn.exchange.word import markdown
 from elearn.exchange.word.faults import WordRefused
 from elearn.exchange.word.package import Package, packed
-from elearn.exchange.word.parts import P, REL, parse
+from elearn.exchange.word.parts import REL, P, parse
 from elearn.exchange.word.pictures import lighter
 from elearn.exchange.word.reading import clean
 from elearn.exchange.word.slide_shapes import EMU, Drawn, drawn

@@ -49,6 +49,7 @@ KIND_WORDS = {
     "learning.tell_changes": N_("Báo tin khóa học có thay đổi"),
     "notifications.old_notices": N_("Xóa tin báo cũ"),
     "support.count": N_("Tính số liệu đơn vị cần hỗ trợ"),
+    "authoring.read_import": N_("Đọc tệp đưa vào khóa học"),
     "studio.check_draft": N_("Kiểm tra bản nháp khóa học"),
     "studio.old_draft_files": N_("Xóa tệp bản nháp cũ"),
 }

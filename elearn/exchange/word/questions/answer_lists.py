@@ -105,4 +105,4 @@ def _paired(numbers: list[str], keys: list[str]) -> list[Answer] | None:
 
 
 def _is_head(cell: str) -> bool:
-    return _NUMBER_HEAD.fullmatch(cell) is not None and not any(each.isdecimal() for each in cell) or _KEY_HEAD.fullmatch(cell) is not None
+    return (_NUMBER_HEAD.fullmatch(cell) is not None and not any(each.isdecimal() for each in cell)) or _KEY_HEAD.fullmatch(cell) is not None

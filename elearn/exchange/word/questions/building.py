@@ -76,7 +76,7 @@ class Building:
 
     def _is_truth(self, found: FoundQuestion) -> bool:
         keys = {key.strip(" .").lower() for key in [*found.stated, *found.listed]}
-        return bool(keys) and keys <= markers.TRUE | markers.FALSE or markers.asks_true_or_false(f"{found.section} {found.words()}")
+        return (bool(keys) and keys <= markers.TRUE | markers.FALSE) or markers.asks_true_or_false(f"{found.section} {found.words()}")
 
     def _item(self, found: FoundQuestion, answers: Answers, decision: Decision | None, report: Notes) -> Item | None:
         stem = [line for line in found.stem if not line.is_blank]

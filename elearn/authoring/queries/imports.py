@@ -1,0 +1,74 @@
+"""Foreign files that were brought to a workspace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from elearn.authoring.models import WorkspaceImport
+from elearn.authoring.rules import ImportState
+from elearn.core.errors import NotFound
+from elearn.core.ids import Id
+from elearn.core.jobs.queries import JobRow, find_job
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    """A foreign file that was brought to a workspace. `job` is how far its reading is, while it is read."""
+
+    id: Id
+    workspace_id: Id
+    state: ImportState
+    form: str
+    file_name: str
+    sha256: str
+    questions: str | None
+    result_sha256: str | None
+    made_at: datetime
+    job: JobRow | None = None
+
+
+def find_import(session: Session, import_id: Id) -> ImportRow | None:
+    """A foreign file that waits to be read, for the job that reads it."""
+    found = session.get(WorkspaceImport, import_id)
+    return _import_row(found, None) if found is not None and found.state == ImportState.READING else None
+
+
+def get_import(session: Session, workspace_id: Id, import_id: Id) -> ImportRow:
+    """A foreign file that was brought to a workspace which the caller has opened for its actor.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = session.scalars(
+        select(WorkspaceImport).where(WorkspaceImport.id == import_id, WorkspaceImport.workspace_id == workspace_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    is_read_now = found.state == ImportState.READING and found.job_id is not None
+    return _import_row(found, find_job(session, found.job_id) if is_read_now and found.job_id is not None else None)
+
+
+def list_imports(session: Session, workspace_id: Id) -> list[ImportRow]:
+    """What was brought to a workspace and is neither taken nor dropped, the latest first."""
+    waiting = (ImportState.READING, ImportState.READ)
+    wanted = select(WorkspaceImport).where(WorkspaceImport.workspace_id == workspace_id, WorkspaceImport.state.in_(waiting))
+    return [_import_row(each, None) for each in session.scalars(wanted.order_by(WorkspaceImport.made_at.desc()))]
+
+
+def _import_row(found: WorkspaceImport, job: JobRow | None) -> ImportRow:
+    return ImportRow(
+        found.id,
+        found.workspace_id,
+        ImportState(found.state),
+        found.form,
+        found.file_name,
+        found.sha256,
+        found.questions,
+        found.result_sha256,
+        found.made_at,
+        job,
+    )
