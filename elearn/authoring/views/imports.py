@@ -72,7 +72,7 @@ def _page(workspace: WorkspaceRow, error: Invalid | None = None) -> str:
 @blueprint.post("/authoring/<workspace_id>/imports")
 @takes_file(LARGEST)
 @needs("studio.author")
-def bring(workspace_id: str) -> ResponseReturnValue:
+def bring_in(workspace_id: str) -> ResponseReturnValue:
     """Takes a file or a pasted text in, and asks for its reading."""
     workspace = open_workspace(workspace_id)
     try:
