@@ -174,12 +174,23 @@ def minutes_of(words: str, questions: int) -> int:
     return max(1, min(240, round(len(words.split()) / SYLLABLES_A_MINUTE + questions * _QUESTION_MINUTES)))
 
 
+def likely(course: WordCourse) -> dict[int, tuple[int, ...]]:
+    """The guesses that the document itself bears out, because it marks its keys so throughout: question → options."""
+    bearing = {each.question for each in course.guesses if each.certainty == "likely"}
+    return {number: options for number, options in guessed(course).items() if number in bearing and options}
+
+
 def keys_in(fields: Iterable[tuple[str, str]], course: WordCourse) -> dict[int, tuple[int, ...]]:
-    """What a submission confirms: fields `key.<question>` with the number of an option, as often as there are right ones."""
+    """What a submission confirms: fields `key.<question>` with the number of an option, as often as there are right ones.
+
+    A field `all` says that every question was looked at and what is likely is right; single fields go before it.
+    """
+    fields = list(fields)
     opened = set(open_questions(course))
     found: dict[int, list[int]] = {}
+    seen = likely(course) if any(name == "all" and value for name, value in fields) else {}
     for name, value in fields:
         question = name.removeprefix("key.")
         if name.startswith("key.") and question.isdecimal() and int(question) in opened and value.isdecimal():
             found.setdefault(int(question), []).append(int(value))
-    return {number: tuple(sorted(set(options))) for number, options in found.items()}
+    return {**seen, **{number: tuple(sorted(set(options))) for number, options in found.items()}}

@@ -5,6 +5,7 @@ overview  one workspace: its lessons, banks and pictures; adding to it; ending i
 editor    one file: the text, what is wrong in it, how readers will see it
 keeping   saving while somebody writes
 settling  two texts of one file, and the choice between them
+exports   questions in other formats
 imports   what is brought from elsewhere
 history   the states in which a file was saved
 pictures  pictures and recordings
@@ -15,6 +16,7 @@ sending   handing in
 
 from elearn.authoring.views import (
     editor,
+    exports,
     history,
     home,
     imports,
@@ -31,6 +33,7 @@ from elearn.authoring.views.doors import blueprint
 __all__ = [
     "blueprint",
     "editor",
+    "exports",
     "history",
     "home",
     "imports",

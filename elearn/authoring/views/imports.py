@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
 from elearn.authoring import service
-from elearn.authoring.importing import Place, guessed, keys_in, open_questions, taken
+from elearn.authoring.importing import Place, guessed, keys_in, likely, open_questions, taken
 from elearn.authoring.queries import ImportRow, WorkspaceRow, get_import, list_files, list_imports, read_texts
 from elearn.authoring.reading import BROUGHT_SUFFIX, DOCUMENT, RESULT_SUFFIX
 from elearn.authoring.rules import ImportState, divided
@@ -145,6 +145,7 @@ def _brought_page(workspace: WorkspaceRow, found: ImportRow, complaint: str = ""
         refusal=refusal,
         course=read_of,
         questions=_questions(read_of) if read_of is not None else [],
+        likely=len(likely(read_of)) if read_of is not None else 0,
         opened=len(open_questions(read_of)) if read_of is not None else 0,
         losses=[(each.place.line, _problem(each), each.excerpt) for each in read_of.losses] if read_of is not None else [],
         modules=_modules(workspace),
