@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from elearn.authoring import queries, service
 from elearn.authoring.service import Beginning, Saved
 from elearn.catalogue.queries import list_courses
+from elearn.content.packing import pack_archive
 from elearn.core.clock import FakeClock
 from elearn.core.ids import Id
 from elearn.studio.files import keep, keep_archive
-from elearn.content.packing import pack_archive
 from elearn.studio.written import WRITTEN, Written, to_json
 from tests.organisation.makers import TODAY
 from tests.studio.stage import SLUG, House, course_files

@@ -70,7 +70,7 @@ def compiled(workspace: WorkspaceRow, path: str, text: str) -> Part:
 def shown(workspace: WorkspaceRow, path: str, text: str, part: Part) -> Checked:
     """What became of a file, in the words of the page."""
     language = classify(path).language or workspace.languages[0]
-    told = _problems(path, text, [each for each in part.problems if each.code not in _GIVEN_ON_SAVING])
+    told = _problems(workspace, path, text, [each for each in part.problems if each.code not in _GIVEN_ON_SAVING])
     course = part.course
     if course is None:
         return Checked(language, "", *told)
@@ -87,14 +87,18 @@ def shown(workspace: WorkspaceRow, path: str, text: str, part: Part) -> Checked:
     return Checked(language, title, *told, [own.question(each) for each in questions])
 
 
-def _problems(path: str, text: str, problems: list[Problem]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _problems(
+    workspace: WorkspaceRow, path: str, text: str, problems: list[Problem]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Errors and advice as the kit takes them. Lines are counted in the words, as the editor shows them; what is wrong in the
     settings above leads to their form."""
     above = divided(text)[0].count("\n") if path.endswith(".md") else 0
+    here = url_for("authoring.editor", workspace_id=workspace.id, path=path, _anchor="text")
+    settings = url_for("authoring.file_settings", workspace_id=workspace.id, path=path)
     items = problem_items(problems)
     for item in items:
         line = int(item["place"].rsplit(":", 2)[1]) - above
-        item["href"] = f"#L{line}" if line > 0 else "#settings"
+        item["href"], item["line"] = (here, line) if line > 0 else (settings, "")
         item["place"] = g.translate(N_("dòng %(n)s"), n=line) if line > 0 else g.translate(N_("thiết đặt của bài"))
     errors = [each for each in items if each["severity"] == "error"]
     return errors, [each for each in items if each["severity"] != "error"]

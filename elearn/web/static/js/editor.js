@@ -139,10 +139,10 @@ function goTo(line) {
 }
 
 function jump(event) {
-  const link = event.target.closest('#checked a[href^="#L"]');
+  const link = event.target.closest("#checked a[data-at]");
   if (!link) return;
   event.preventDefault();
-  goTo(+link.hash.slice(2));
+  goTo(+link.dataset.at);
 }
 
 /* --- marks ------------------------------------------------------------------------------------------------------------ */

@@ -1,0 +1,473 @@
+"""The pages of authoring: who is let in, what is shown, what becomes of what is typed, what is refused in words."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
+
+from elearn.authoring.models import Workspace, WorkspaceFile
+from elearn.authoring.queries import open_text
+from elearn.authoring.reading import read_import
+from elearn.authoring.service import READ
+from elearn.authoring.views.shared import WORKSHOP
+from elearn.core.actor import Role
+from elearn.core.ids import Id, new_id
+from elearn.core.jobs.runner import Runner
+from elearn.studio.checking import Bench, check_draft
+from elearn.studio.service import CHECK
+from tests.authoring.workshop_here import WorkshopHere
+from tests.build import COURSES
+from tests.site import GUEST, Site
+from tests.studio.stage import compile_here
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR\x00\x00\x00\x02\x00\x00\x00\x02\x08\x02\x00\x00\x00\xfd\xd4\x9as"
+BANK = "banks/ngan-hang.vi.md"
+
+
+@pytest.fixture(autouse=True)
+def _workshop(site: Site) -> Iterator[None]:
+    kept = site.app.extensions[WORKSHOP]
+    site.app.extensions[WORKSHOP] = WorkshopHere()
+    yield
+    site.app.extensions[WORKSHOP] = kept
+
+
+def begun(site: Site, title: str = "Bảo mật tài khoản", who: str = Role.TRAINER) -> str:
+    """The address of a new course's workspace."""
+    answer = site.browser(who).post("/vi/authoring/new", data={"title": title, "unit": str(site.plan.units["own"])})
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    return str(answer.location)
+
+
+def lesson_of(site: Site) -> str:
+    with site.database.read() as session:
+        return session.scalars(select(WorkspaceFile.path).where(WorkspaceFile.path.startswith("modules/"))).one()
+
+
+def text_of(site: Site, path: str) -> str:
+    with site.database.read() as session:
+        workspace = session.scalars(select(Workspace.id).where(Workspace.ended_at.is_(None))).one()
+        found = open_text(session, workspace, path)
+    return found.text if found is not None else ""
+
+
+def page(client: FlaskClient, address: str) -> str:
+    return client.get(address).get_data(as_text=True)
+
+
+def fields(site: Site, address: str) -> dict[str, str]:
+    """The hidden fields of the editor, as a browser sends them back."""
+    shown = page(site.browser(Role.TRAINER), address)
+    front = re.search(r'<textarea name="front" hidden>\n(.*?)</textarea>', shown, re.DOTALL)
+    seen = re.search(r'name="based_on" value="(\d+)"', shown)
+    assert front is not None
+    assert seen is not None
+    return {"front": front[1], "based_on": seen[1]}
+
+
+def upload(client: FlaskClient, address: str, name: str, content: bytes, **values: str) -> TestResponse:
+    # Encoded here, because the client would leave a temporary file open.
+    field = values.pop("field", "file")
+    boundary, body = encode_multipart({field: FileStorage(io.BytesIO(content), name), **values})
+    return client.post(address, data=body, content_type=f'multipart/form-data; boundary="{boundary}"', buffered=True)
+
+
+def run_jobs(site: Site) -> None:
+    private, media = site.app.extensions["elearn.private"], site.app.extensions["elearn.storage"]
+    bench = Bench(compile_here, private, media, (COURSES / "laws.yml",))
+    handlers = {CHECK: partial(check_draft, bench=bench), READ: partial(read_import, files=private, office="none")}
+    Runner(site.database, handlers).run_once()
+
+
+def addresses(site: Site) -> list[str]:
+    """Every page of a workspace."""
+    start = begun(site)
+    lesson = lesson_of(site)
+    return [
+        "/vi/authoring",
+        "/vi/authoring/new",
+        start,
+        f"{start}/edit/{lesson}",
+        f"{start}/edit/glossary.yml",
+        f"{start}/questions/{lesson}",
+        f"{start}/questions/{lesson}?new=single",
+        f"{start}/settings/{lesson}",
+        f"{start}/course-settings",
+        f"{start}/history/{lesson}",
+        f"{start}/pictures",
+        f"{start}/imports",
+        f"{start}/export/{lesson}?form=gift",
+        f"{start}/send",
+    ]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_page_reads_well_in_both_languages(site: Site, language: str) -> None:
+    client = site.checking(Role.TRAINER)
+    for address in addresses(site):
+        assert client.get(address.replace("/vi/", f"/{language}/")).status_code == 200, address
+
+
+@pytest.mark.parametrize("who", [GUEST, "learner", Role.REVIEWER, Role.TRAINING_OFFICER, Role.HEAD])
+def test_nobody_but_a_trainer_is_let_in(site: Site, who: str) -> None:
+    for address in addresses(site):
+        assert site.browser(who).get(address).status_code in {302, 401, 403}, address
+
+
+@pytest.mark.parametrize("place", [f"/vi/authoring/{new_id()}", "/vi/authoring/khong-co"])
+def test_a_workspace_that_is_not_there_is_not_found(site: Site, place: str) -> None:
+    for more in ("", "/send", "/pictures", "/imports", "/course-settings", "/edit/course.yml"):
+        assert site.browser(Role.TRAINER).get(f"{place}{more}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["../../etc/passwd", "modules/x/y.md", "khong-co.vi.md", "modules/01-noi-dung/01-khac.vi.md"])
+def test_a_file_that_is_not_there_is_not_found(site: Site, path: str) -> None:
+    start = begun(site)
+    for door in ("edit", "questions", "settings", "history", "export", "media"):
+        assert site.browser(Role.TRAINER).get(f"{start}/{door}/{path}").status_code in {404, 308}, door
+
+
+def test_a_title_without_words_is_asked_back(site: Site) -> None:
+    answer = site.browser(Role.TRAINER).post("/vi/authoring/new", data={"title": "  ", "unit": str(site.plan.units["own"])})
+    assert answer.status_code == 422
+    assert "Tên cần từ 1 đến 150 ký tự." in answer.get_data(as_text=True)
+
+
+def test_a_pause_in_writing_keeps_the_text_and_answers_with_what_is_wrong(site: Site) -> None:
+    start, lesson = begun(site), lesson_of(site)
+    words = "## Mở đầu\n\n### ? Nên làm gì?\n\n- [ ] Một\n- [ ] Hai\n"
+    answer = site.checking(Role.TRAINER).post(
+        f"{start}/keep/{lesson}", data={**fields(site, f"{start}/edit/{lesson}"), "text": words}
+    )
+    shown = answer.get_data(as_text=True)
+    assert text_of(site, lesson).endswith(words)
+    assert 'id="kept" data-revision="2"' in shown
+    assert "MCQ001" in shown
+    assert 'data-at="5"' in shown
+
+
+def test_the_preview_is_what_readers_get(site: Site) -> None:
+    start, lesson = begun(site), lesson_of(site)
+    words = "## Mở đầu\n\nMột đoạn **đậm** <script>alert(1)</script>.\n"
+    data = {**fields(site, f"{start}/edit/{lesson}"), "text": words}
+    shown = site.browser(Role.TRAINER).post(f"{start}/keep/{lesson}", data=data).get_data(as_text=True)
+    assert "<strong>đậm</strong>" in shown
+    assert "<script>alert" not in shown
+
+
+def test_saving_gives_ids_to_questions(site: Site) -> None:
+    start, lesson = begun(site), lesson_of(site)
+    data = {**fields(site, f"{start}/edit/{lesson}"), "text": "### ? Ai tiếp công dân?\n\n- [x] Chủ tịch\n- [ ] Văn thư\n"}
+    site.browser(Role.TRAINER).post(f"{start}/edit/{lesson}", data=data)
+    assert "### ? Ai tiếp công dân? {#ai-tiep-cong-dan}" in text_of(site, lesson)
+
+
+def aside(site: Site, start: str, lesson: str) -> TestResponse:
+    """Somebody saves over a state that they have not seen."""
+    old = fields(site, f"{start}/edit/{lesson}")
+    client = site.browser(Role.TRAINER)
+    client.post(f"{start}/edit/{lesson}", data={**old, "text": "Lời thứ nhất.\n"})
+    return client.post(f"{start}/edit/{lesson}", data={**old, "text": "Lời thứ hai.\n"})
+
+
+def test_two_texts_of_one_file_lead_to_a_choice(site: Site) -> None:
+    start, lesson = begun(site), lesson_of(site)
+    answer = aside(site, start, lesson)
+    shown = page(site.checking(Role.TRAINER), answer.location)
+    assert "Lời thứ nhất." in shown
+    assert "Lời thứ hai." in shown
+    assert text_of(site, lesson).endswith("Lời thứ nhất.\n")
+
+
+@pytest.mark.parametrize(("choice", "words"), [("own", "Lời thứ hai.\n"), ("theirs", "Lời thứ nhất.\n"), ("both", "Cả hai.\n")])
+def test_each_choice_does_what_it_says(site: Site, choice: str, words: str) -> None:
+    start, lesson = begun(site), lesson_of(site)
+    address = aside(site, start, lesson).location
+    data = {"choice": choice, "seen": "2", "text": "Cả hai.\n"}
+    assert site.browser(Role.TRAINER).post(address, data=data).status_code == 303
+    assert text_of(site, lesson).endswith(words)
+
+
+@pytest.mark.parametrize(
+    ("data", "status"), [({}, 422), ({"choice": "x", "seen": "2"}, 422), ({"choice": "own", "seen": "1"}, 409)]
+)
+def test_a_choice_that_is_none_or_too_late_changes_nothing(site: Site, data: dict[str, str], status: int) -> None:
+    start, lesson = begun(site), lesson_of(site)
+    address = aside(site, start, lesson).location
+    assert site.browser(Role.TRAINER).post(address, data=data).status_code == status
+    assert text_of(site, lesson).endswith("Lời thứ nhất.\n")
+
+
+def test_a_question_is_written_by_its_form(site: Site) -> None:
+    start, lesson = begun(site), lesson_of(site)
+    data = {
+        "kind": "single",
+        "based_on": "1",
+        "title": "Ai tiếp công dân?",
+        "right": "1",
+        "answers.options.0.text": "Văn thư",
+        "answers.options.1.text": "Chủ tịch",
+        "answers.options.1.feedback": "Đúng theo lịch.",
+        "act": "save",
+    }
+    assert site.browser(Role.TRAINER).post(f"{start}/questions/{lesson}", data=data).status_code == 303
+    assert text_of(site, lesson).endswith(
+        "### ? Ai tiếp công dân? {#ai-tiep-cong-dan}\n\n- [ ] Văn thư\n- [x] Chủ tịch\n  > Đúng theo lịch.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [
+        ({"kind": "single", "title": ""}, "title"),
+        ({"kind": "cloze", "title": "Điền.", "stem": "Không có chỗ trống."}, "stem"),
+        ({"kind": "numeric", "title": "Mấy?", "answers.answers.0.number": "mười"}, "answers.answers.0.number"),
+    ],
+)
+def test_a_question_that_cannot_be_written_names_its_field(site: Site, data: dict[str, str], field: str) -> None:
+    start, lesson = begun(site), lesson_of(site)
+    answer = site.browser(Role.TRAINER).post(f"{start}/questions/{lesson}", data={**data, "based_on": "1"})
+    assert answer.status_code == 422
+    assert f'href="#f-{field}"' in answer.get_data(as_text=True)
+
+
+def test_questions_change_places_and_leave(site: Site) -> None:
+    start, lesson = begun(site), lesson_of(site)
+    words = "### ? Một? {#a}\n\n- [x] 1\n- [ ] 2\n\n### ? Hai? {#b}\n\n- [x] 1\n- [ ] 2\n"
+    site.browser(Role.TRAINER).post(f"{start}/edit/{lesson}", data={**fields(site, f"{start}/edit/{lesson}"), "text": words})
+    at = text_of(site, lesson).split("\n").index("### ? Một? {#a}") + 1
+    door = f"{start}/questions-order/{lesson}"
+    site.browser(Role.TRAINER).post(door, data={"at": str(at), "based_on": "2", "act": "down"})
+    assert text_of(site, lesson).index("{#b}") < text_of(site, lesson).index("{#a}")
+    site.browser(Role.TRAINER).post(door, data={"at": str(at), "based_on": "3", "act": "remove"})
+    assert "{#b}" not in text_of(site, lesson)
+
+
+def test_settings_are_changed_without_a_word_of_their_notation(site: Site) -> None:
+    start, lesson = begun(site), lesson_of(site)
+    data = {"title": "Tên: mới", "minutes": "5", "based_on": "1"}
+    assert site.browser(Role.TRAINER).post(f"{start}/settings/{lesson}", data=data).status_code == 303
+    assert "minutes: '5'" in text_of(site, lesson) or "minutes: 5" in text_of(site, lesson)
+    assert "title: 'Tên: mới'" in text_of(site, lesson)
+
+
+def test_a_second_language_is_added_by_the_form(site: Site) -> None:
+    start = begun(site)
+    data = {"title_vi": "Bảo mật", "summary_vi": "Giữ kín.", "language_en": "1", "based_on": "1", "visibility": "public"}
+    assert site.browser(Role.TRAINER).post(f"{start}/course-settings", data=data).status_code == 303
+    assert "- en" in text_of(site, "course.yml")
+    assert "chưa có tiếng Anh" in page(site.browser(Role.TRAINER), start)
+
+
+@pytest.mark.parametrize("kind", ["lesson", "case", "quiz"])
+def test_a_lesson_of_each_kind_is_added(site: Site, kind: str) -> None:
+    start = begun(site)
+    answer = site.browser(Role.TRAINER).post(f"{start}/files", data={"kind": kind, "title": "Thêm", "module": "01-noi-dung"})
+    assert answer.status_code == 303
+    assert site.checking(Role.TRAINER).get(answer.location).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"kind": "x", "title": "a", "module": "01-noi-dung"},
+        {"kind": "lesson", "title": "", "module": "01-noi-dung"},
+        {"kind": "lesson", "title": "a", "module": "../.."},
+    ],
+)
+def test_what_no_course_has_is_not_added(site: Site, data: dict[str, str]) -> None:
+    start = begun(site)
+    assert site.browser(Role.TRAINER).post(f"{start}/files", data=data).status_code == 422
+
+
+def test_a_picture_without_a_description_is_refused(site: Site) -> None:
+    start = begun(site)
+    answer = upload(site.browser(Role.TRAINER), f"{start}/pictures", "a.png", PNG, field="picture", description=" ")
+    assert answer.status_code == 422
+    assert "Viết mô tả" in answer.get_data(as_text=True)
+
+
+def test_a_picture_comes_with_the_line_that_shows_it(site: Site) -> None:
+    start = begun(site)
+    answer = upload(site.browser(Role.TRAINER), f"{start}/pictures", "Sơ đồ.PNG", PNG, field="picture", description="Ba [bước]")
+    assert 'data-line="![Ba (bước)](assets/so-do.png)"' in answer.get_data(as_text=True)
+    shown = site.browser(Role.TRAINER).get(f"{start}/media/assets/so-do.png")
+    assert shown.get_data() == PNG
+    assert shown.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+@pytest.mark.parametrize("name", ["a.exe", "a", "a.html", "a.vtt", ".png.php"])
+def test_a_file_that_courses_do_not_show_is_refused(site: Site, name: str) -> None:
+    start = begun(site)
+    answer = upload(site.browser(Role.TRAINER), f"{start}/pictures", name, PNG, field="picture", description="Hình")
+    assert answer.status_code == 422
+
+
+def pasted(site: Site, text: str) -> tuple[str, str]:
+    """The workspace and the page of a text that was pasted and read."""
+    start = begun(site)
+    answer = site.browser(Role.TRAINER).post(f"{start}/imports", data={"form": "document", "pasted": text})
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    run_jobs(site)
+    return start, str(answer.location)
+
+
+QUESTIONS = """Câu 1: Việc nào nên làm?
+A. Đọc mã cho người gọi
+B. Không đọc mã cho ai
+Đáp án: B
+
+Câu 2: Việc nào nữa?
+A. Gọi lại
+B. Im lặng
+"""
+
+
+def test_pasted_questions_come_into_a_bank(site: Site) -> None:
+    start, address = pasted(site, QUESTIONS)
+    assert "Đọc được 0 bài và 2 câu hỏi" in page(site.checking(Role.TRAINER), address)
+    assert site.browser(Role.TRAINER).post(f"{address}/take", data={"quiz": "1"}).status_code == 303
+    with site.database.read() as session:
+        paths = session.scalars(select(WorkspaceFile.path).where(WorkspaceFile.removed_at.is_(None))).all()
+    assert [each for each in paths if each.startswith("banks/")]
+    assert [each for each in paths if "kiem-tra" in each]
+    assert site.checking(Role.TRAINER).get(start).status_code == 200
+
+
+def bank_text(site: Site) -> str:
+    with site.database.read() as session:
+        path = session.scalars(select(WorkspaceFile.path).where(WorkspaceFile.path.startswith("banks/"))).one()
+    return text_of(site, path)
+
+
+def test_a_question_whose_key_nobody_confirmed_has_none(site: Site) -> None:
+    _, address = pasted(site, QUESTIONS)
+    site.browser(Role.TRAINER).post(f"{address}/take")
+    assert bank_text(site).count("- [x]") == 1
+
+
+def test_a_confirmed_key_counts(site: Site) -> None:
+    _, address = pasted(site, QUESTIONS)
+    site.browser(Role.TRAINER).post(f"{address}/take", data={"key.2": "0", "key.1": "0", "key.9": "0", "key.x": "1"})
+    assert "- [x] Gọi lại" in bank_text(site)
+    assert "- [x] Không đọc mã cho ai" in bank_text(site)
+
+
+def test_what_was_read_is_taken_once(site: Site) -> None:
+    _, address = pasted(site, QUESTIONS)
+    first, second = (site.browser(Role.TRAINER).post(f"{address}/take").status_code for _ in range(2))
+    assert (first, second) == (303, 409)
+
+
+def test_what_was_dropped_is_not_taken(site: Site) -> None:
+    _, address = pasted(site, QUESTIONS)
+    assert site.browser(Role.TRAINER).post(f"{address}/drop").status_code == 303
+    assert site.browser(Role.TRAINER).post(f"{address}/take").status_code == 409
+
+
+def test_a_file_that_cannot_be_read_says_why_and_writes_nothing(site: Site) -> None:
+    start = begun(site)
+    answer = upload(site.browser(Role.TRAINER), f"{start}/imports", "a.docx", b"PK\x03\x04 no zip", form="document")
+    run_jobs(site)
+    shown = page(site.checking(Role.TRAINER), answer.location)
+    assert "Không đọc được tệp này." in shown
+    assert "Chưa có gì được ghi vào khóa." in shown
+
+
+@pytest.mark.parametrize("form", ["x", "", "word"])
+def test_a_format_that_is_not_offered_is_refused(site: Site, form: str) -> None:
+    start = begun(site)
+    answer = upload(site.browser(Role.TRAINER), f"{start}/imports", "a.txt", b"x", form=form)
+    assert answer.status_code == 422
+
+
+def test_an_import_of_another_workspace_is_not_found(site: Site) -> None:
+    _, address = pasted(site, QUESTIONS)
+    other = begun(site, "Khóa khác")
+    import_id = address.rpartition("/")[2]
+    assert site.browser(Role.TRAINER).get(f"{other}/imports/{import_id}").status_code == 404
+    assert site.browser(Role.TRAINER).post(f"{other}/imports/{import_id}/take").status_code == 404
+
+
+def test_questions_go_out_in_another_format(site: Site) -> None:
+    start, address = pasted(site, QUESTIONS)
+    site.browser(Role.TRAINER).post(f"{address}/take")
+    with site.database.read() as session:
+        path = session.scalars(select(WorkspaceFile.path).where(WorkspaceFile.path.startswith("banks/"))).one()
+    answer = site.browser(Role.TRAINER).get(f"{start}/export/{path}?form=gift&download=1")
+    assert "=Không đọc mã cho ai" in answer.get_data(as_text=True)
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("form", ["aiken", "x", "../gift"])
+def test_a_format_that_is_not_written_is_not_found(site: Site, form: str) -> None:
+    start, lesson = begun(site), lesson_of(site)
+    assert site.browser(Role.TRAINER).get(f"{start}/export/{lesson}?form={form}").status_code == 404
+
+
+def test_what_is_written_is_sent_and_its_faults_lead_to_their_lines(site: Site) -> None:
+    start, lesson = begun(site), lesson_of(site)
+    data = {**fields(site, f"{start}/edit/{lesson}"), "text": "## Đề mục\n\nChữ.\n\n### ? Câu?\n\n- [ ] a\n- [ ] b\n"}
+    site.browser(Role.TRAINER).post(f"{start}/edit/{lesson}", data=data)
+    answer = site.browser(Role.TRAINER).post(f"{start}/send")
+    assert answer.status_code == 303
+    run_jobs(site)
+    shown = page(site.checking(Role.TRAINER), answer.location)
+    assert f'href="{start}/edit/{lesson}#F' in shown
+
+
+def history_of(site: Site, start: str, lesson: str) -> list[str]:
+    return re.findall(
+        rf'href="({re.escape(start)}/history/{re.escape(lesson)}\?state=[^"]+)"',
+        page(site.browser(Role.TRAINER), f"{start}/history/{lesson}"),
+    )
+
+
+def test_an_earlier_state_is_taken_back(site: Site) -> None:
+    start, lesson = begun(site), lesson_of(site)
+    first = text_of(site, lesson)
+    site.browser(Role.TRAINER).post(f"{start}/edit/{lesson}", data={**fields(site, f"{start}/edit/{lesson}"), "text": "Khác.\n"})
+    oldest = history_of(site, start, lesson)[-1]
+    assert site.checking(Role.TRAINER).get(oldest).status_code == 200
+    state = oldest.rpartition("=")[2]
+    site.browser(Role.TRAINER).post(f"{start}/history/{lesson}", data={"state": state, "based_on": "2"})
+    assert text_of(site, lesson) == first
+
+
+def test_a_lesson_that_is_removed_is_not_in_the_outline(site: Site) -> None:
+    start, lesson = begun(site), lesson_of(site)
+    assert site.browser(Role.TRAINER).post(f"{start}/remove/{lesson}").status_code == 303
+    assert lesson not in page(site.browser(Role.TRAINER), start)
+
+
+def test_the_settings_of_the_course_cannot_be_removed(site: Site) -> None:
+    start = begun(site)
+    assert site.browser(Role.TRAINER).post(f"{start}/remove/course.yml").status_code == 422
+
+
+def test_a_closed_workspace_is_not_there_any_more(site: Site) -> None:
+    start = begun(site)
+    assert site.browser(Role.TRAINER).post(f"{start}/end").status_code == 303
+    assert site.browser(Role.TRAINER).get(start).status_code == 404
+
+
+def workspace_ids(site: Site) -> list[Id]:
+    with site.database.read() as session:
+        return list(session.scalars(select(Workspace.id)))
+
+
+def test_looking_writes_nothing(site: Site) -> None:
+    pages = addresses(site)
+    site.written.clear()
+    for address in pages:
+        site.browser(Role.TRAINER).get(address)
+    assert {each for each in site.written if each.startswith("workspace")} == set()
+    assert len(workspace_ids(site)) == 1
