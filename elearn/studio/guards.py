@@ -1,7 +1,7 @@
-"""Triggers by which the database refuses a review that must not be, and an approval or a publication without the reviews it needs.
+"""Triggers by which the database refuses a review that must not be, and an approval or publication without the reviews needed.
 
-A constraint of one row cannot ask other rows. On PostgreSQL the draft is locked before looking, so that two transactions cannot each
-miss what the other writes; on SQLite there is one writer at a time.
+A constraint of one row cannot ask other rows. On PostgreSQL the draft is locked before looking, so that two transactions cannot
+each miss what the other writes; on SQLite there is one writer at a time.
 """
 
 from __future__ import annotations
@@ -48,8 +48,10 @@ CREATE = {
         _function("draft_review_sound", ((_OWN_REVIEW, OWN), (_OTHER_DOCUMENT, OTHER)), lock=_LOCK),
         "CREATE TRIGGER draft_review_sound BEFORE INSERT ON draft_review FOR EACH ROW EXECUTE FUNCTION draft_review_sound()",
         _function("course_draft_agreed", ((_TOO_FEW, FEW),)),
-        "CREATE TRIGGER course_draft_agreed BEFORE INSERT OR UPDATE ON course_draft "
-        "FOR EACH ROW EXECUTE FUNCTION course_draft_agreed()",
+        (
+            "CREATE TRIGGER course_draft_agreed BEFORE INSERT OR UPDATE ON course_draft "
+            "FOR EACH ROW EXECUTE FUNCTION course_draft_agreed()"
+        ),
         _function("course_draft_reviewed", ((_UNREVIEWED, NONE),)),
         "CREATE TRIGGER course_draft_reviewed BEFORE UPDATE ON course_draft FOR EACH ROW EXECUTE FUNCTION course_draft_reviewed()",
     ),

@@ -29,10 +29,10 @@ class CourseDraft(Base):
     version that it was compared with (None: nothing was published); `document`, `sources` (both packed as the catalogue keeps them)
     and `document_hash`; `renderer`. `problems` is a JSON list of `content.problems.Problem`, `plan` is `studio.plan.Plan` as JSON.
 
-    A review: `reviews_needed` others must agree, as it was when they were asked (0: published without); `review_round` counts the
-    times that somebody was asked, and a decision counts in its round alone. `review_unit_id` is the unit whose reviewers are asked,
-    and those above it; None: `unit_id`. `rule_unit_id` is the unit that says how many, None: the installation. `approved_hash` is the
-    document that they said yes to, `reviewed_by` who decided last. What each said is in `draft_review`. Nobody reviews what they
+    A review: `reviews_needed` others must agree, as when they were asked (0: published without); `review_round` counts the times
+    that somebody was asked, and a decision counts in its round alone. `review_unit_id` is the unit whose reviewers are asked,
+    and those above it; None: `unit_id`. `rule_unit_id` is the unit that says so; None: the installation. `approved_hash` is
+    the document that they said yes to, `reviewed_by` who decided last. What each said is in `draft_review`. Nobody reviews what they
     helped to write, and nothing is approved that not enough people agreed to: the database refuses it (`guards`).
     """
 
@@ -97,7 +97,7 @@ class DraftWriter(Base):
 class DraftReview(Base):
     """What a reviewer said of a document, once in each round. A record: it is never changed.
 
-    `unit_id` is the unit for which they are a reviewer, None where that is not known any more. `words` may be None where they agreed.
+    `unit_id` is the unit for which they are a reviewer, None where that is not known. `words` may be None where they agreed.
     """
 
     __tablename__ = "draft_review"

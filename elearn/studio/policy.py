@@ -69,6 +69,11 @@ def may_change(actor: Actor) -> ColumnElement[bool]:
     return answered_for_by(actor, *AUTHORS, column=Course.owner_unit_id)
 
 
+def answers_for(actor: Actor) -> ColumnElement[bool]:
+    """Clause on `Course`: the actor writes or reviews for the unit that it belongs to."""
+    return answered_for_by(actor, *AUTHORS, *REVIEWERS, column=Course.owner_unit_id)
+
+
 def writes_for(actor: Actor, unit_id: Id) -> ColumnElement[bool]:
     """Clause: the actor writes for a unit."""
     return units_visible_to(actor, *AUTHORS, column=UnitClosure.descendant_id) & (UnitClosure.descendant_id == unit_id)

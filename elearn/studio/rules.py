@@ -111,7 +111,7 @@ MOST_REVIEWERS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class ReviewRule:
-    """What a unit says of the reviews of its courses: how many others must agree (0: nobody), or that the unit above reviews them."""
+    """What a unit says of the reviews of its courses: how many others must agree (0: nobody), or that the unit above does it."""
 
     people: int = 1
     is_above: bool = False

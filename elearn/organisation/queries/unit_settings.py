@@ -46,7 +46,12 @@ def values_upward(session: Session, unit_id: Id | None, key: str, *, today: date
         .where(*reached(unit_id), policy.running(UnitState, today))
         .order_by(UnitClosure.depth, UnitState.unit_id)
     )
-    return [SettingOnPath(*row[:4], row.full_name or "") if row.value else SettingOnPath(row.unit_id, row.name) for row in rows]
+    return [
+        SettingOnPath(row.unit_id, row.name, row.value, row.valid_from, row.full_name or "")
+        if row.value
+        else SettingOnPath(row.unit_id, row.name)
+        for row in rows
+    ]
 
 
 def own_values(session: Session, units: Collection[Id], key: str, *, today: date) -> dict[Id, Any]:

@@ -3,6 +3,7 @@
 drafts   drafts, in lists and one by one, with what they would reach
 comments  on places of a draft, and what earlier drafts left open
 rounds   clauses on what was said in the present round
+review_rules  units for whoever says how their courses are reviewed
 reviews  what holds for a unit, who is asked, what each said, who approved which version
 """
 
@@ -11,6 +12,7 @@ from elearn.studio.queries.drafts import (
     Affected,
     DraftRecord,
     DraftRow,
+    answers_for,
     count_affected,
     get_documents,
     get_draft,
@@ -41,6 +43,7 @@ __all__ = [
     "DecisionRow",
     "DraftRecord",
     "DraftRow",
+    "answers_for",
     "approvals_of",
     "asked_of",
     "count_affected",

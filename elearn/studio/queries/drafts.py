@@ -244,3 +244,8 @@ def list_changeable(session: Session, actor: Actor) -> set[Id]:
 def may_change(session: Session, actor: Actor, course_id: Id) -> bool:
     """Whether the actor may change a course."""
     return session.scalar(select(Course.id).where(Course.id == course_id, policy.may_change(actor))) is not None
+
+
+def answers_for(session: Session, actor: Actor, course_id: Id) -> bool:
+    """Whether the actor writes or reviews for the unit of a course."""
+    return session.scalar(select(Course.id).where(Course.id == course_id, policy.answers_for(actor))) is not None

@@ -90,7 +90,7 @@ def terms_for(session: Session, unit_id: Id | None, *, by_default: int, today: d
 
 
 def asked_of(session: Session, begin: Id | None, needed: int, *, besides: Collection[Id], today: date) -> Asked:
-    """Whom a request goes to: the reviewers of the first unit, and where they are fewer than needed those of the next ones above."""
+    """Whom a request goes to: the reviewers of the first unit, and where they are too few those of the next ones above."""
     holders = list_holders_upward(session, begin, Role.REVIEWER, besides=besides, today=today)
     asked: list[HoldersOf] = []
     for unit in holders:

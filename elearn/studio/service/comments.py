@@ -73,7 +73,9 @@ def _quote(session: Session, actor: Actor, draft_id: Id, place: Place) -> str:
     raise NotFound
 
 
-def answer_comment(session: Session, actor: Actor, draft_id: Id, comment_id: Id, *, words: str, is_fixed: bool, now: datetime) -> None:
+def answer_comment(
+    session: Session, actor: Actor, draft_id: Id, comment_id: Id, *, words: str, is_fixed: bool, now: datetime
+) -> None:
     """A writer of a draft answers a comment that is shown with it, or says that it is mended.
 
     Args:

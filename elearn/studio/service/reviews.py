@@ -68,7 +68,7 @@ def approve(session: Session, actor: Actor, draft_id: Id, document_hash: str, *,
         Conflict: it is not at that step, or another document by now, or the actor has decided already.
     """
     draft = _lock_for_review(session, actor, draft_id, State.APPROVED, document_hash)
-    _decide(session, actor, draft, Decision.AGREED, _clean(words), now)
+    _decide(session, actor, draft, Decision.AGREED, words=_clean(words), now=now)
     needed = draft.reviews_needed or 1
     agreed = sum(each.decision is Decision.AGREED for each in decisions_of(session, draft.id, only_now=True))
     if agreed >= needed:
@@ -96,7 +96,7 @@ def send_back(session: Session, actor: Actor, draft_id: Id, document_hash: str, 
     if not said:
         raise Invalid(N_("Xin viết cho người soạn biết cần sửa gì."), field="words")
     draft = _lock_for_review(session, actor, draft_id, State.SENT_BACK, document_hash)
-    _decide(session, actor, draft, Decision.SENT_BACK, said, now)
+    _decide(session, actor, draft, Decision.SENT_BACK, words=said, now=now)
     draft.state = State.SENT_BACK
     session.flush()
     publish(session, DraftSentBack(draft.id, _hash(draft)), actor=actor, now=now)
@@ -105,7 +105,8 @@ def send_back(session: Session, actor: Actor, draft_id: Id, document_hash: str, 
 
 def _tell_writers(session: Session, actor: Actor, draft: CourseDraft, outcome: LocalisedText, now: datetime) -> None:
     words = {"course": _title(draft), "outcome": outcome, "sender": actor.name}
-    notify(session, {draft.made_by, *writers_of(session, draft.id)}, Kind.REVIEW_DECIDED, words, place=_place(draft), actor=actor, now=now)
+    people = {draft.made_by, *writers_of(session, draft.id)}
+    notify(session, people, Kind.REVIEW_DECIDED, words, place=_place(draft), actor=actor, now=now)
 
 
 def _title(draft: CourseDraft) -> LocalisedText | str:
@@ -139,7 +140,7 @@ def lock_reviewable(session: Session, actor: Actor, draft_id: Id) -> CourseDraft
     return lock(session, draft_id, policy.reviewable_by(actor))
 
 
-def _decide(session: Session, actor: Actor, draft: CourseDraft, decision: Decision, words: str, now: datetime) -> None:
+def _decide(session: Session, actor: Actor, draft: CourseDraft, decision: Decision, *, words: str, now: datetime) -> None:
     draft.reviewed_by = actor.person_id
     session.add(
         DraftReview(

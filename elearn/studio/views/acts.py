@@ -77,9 +77,7 @@ def publish(own_draft_id: str) -> ResponseReturnValue:
     try:
         _bring_media(found)
         with unit_of_work() as work:
-            done = service.publish_draft(
-                work.session, current_actor(), found.id, by_default=reviewers_by_default(), now=work.now
-            )
+            done = service.publish_draft(work.session, current_actor(), found.id, by_default=reviewers_by_default(), now=work.now)
     except (Conflict, Invalid) as refusal:
         return _told(own_draft_id, refusal)
     if done.slug is None:
