@@ -33,8 +33,8 @@ def write_comment(
     """A reviewer says something about a place of the document that they were shown, while it waits for them.
 
     Raises:
-        NotFound: they do not review for its unit or helped to write it, or it has no such place.
-        Conflict: it does not wait any more, or is another document by now.
+        NotFound: they do not review for its unit or helped to write it.
+        Conflict: it does not wait any more, is another document by now, or has no such place.
         Invalid: nothing is said, or too much.
     """
     draft = lock_reviewable(session, actor, draft_id)
@@ -70,7 +70,7 @@ def _quote(session: Session, actor: Actor, draft_id: Id, place: Place) -> str:
         words = places_of(document).get(place) if document is not None else None
         if words is not None:
             return words
-    raise NotFound
+    raise Conflict(N_("Chưa rõ nhận xét về chỗ nào. Xin mở lại trang xem trước và sau."))
 
 
 def answer_comment(

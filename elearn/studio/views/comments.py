@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from elearn.core.errors import Conflict, Invalid, NotFound
+from elearn.core.errors import N_, Conflict, Invalid
 from elearn.studio import service
 from elearn.studio.places import Place
 from elearn.studio.queries import get_documents
@@ -25,6 +25,8 @@ from elearn.web.work import read_session, unit_of_work
 def comment(draft_id: str) -> ResponseReturnValue:
     """A reviewer says something about a place."""
     found, place = open_draft(draft_id), _place()
+    if place is None:
+        return draft_page(found, Invalid(N_("Chưa rõ nhận xét về chỗ nào. Xin mở lại trang xem trước và sau."))), 422
     shown, words = request.form.get("document", "")[:64], request.form.get("words", "")
     try:
         with unit_of_work() as work:
@@ -37,38 +39,36 @@ def comment(draft_id: str) -> ResponseReturnValue:
     return redirect(part_address(found, course, place), 303)
 
 
-def _place() -> Place:
-    """The place that is named.
-
-    Raises:
-        NotFound: there can be none such.
-    """
+def _place() -> Place | None:
+    """The place that is named; None where there can be none such."""
     try:
         spot = Spot(request.form.get("spot", ""))
-    except ValueError as error:
-        raise NotFound from error
+    except ValueError:
+        return None
     return Place(request.form.get("part", "")[:64], spot, request.form.get("place", "")[:200])
 
 
-@blueprint.post("/studio/drafts/<own_draft_id>/comments/<comment_id>/answer")
+@blueprint.post("/studio/comments/<comment_id>/answer")
 @needs("studio.open")
-def answer_comment(own_draft_id: str, comment_id: str) -> ResponseReturnValue:
-    """A writer answers a comment, or says that it is mended."""
-    found, wanted = open_draft(own_draft_id), id_in_address(comment_id)
+def answer_comment(comment_id: str) -> ResponseReturnValue:
+    """A writer answers a comment that is shown with their draft, or says that it is mended."""
+    draft_id = request.form.get("draft", "")
+    found, wanted = open_draft(draft_id), id_in_address(comment_id)
     words, is_fixed = request.form.get("words", ""), request.form.get("fixed") == "1"
     try:
         with unit_of_work() as work:
             service.answer_comment(work.session, current_actor(), found.id, wanted, words=words, is_fixed=is_fixed, now=work.now)
     except (Invalid, Conflict) as refusal:
         status = 409 if isinstance(refusal, Conflict) else 422
-        return draft_page(open_draft(own_draft_id), refusal, words, comment=comment_id), status
+        return draft_page(open_draft(draft_id), refusal, words, comment=str(wanted)), status
     return redirect(url_for("studio.draft", draft_id=found.id, _anchor=f"comment-{comment_id}"), 303)
 
 
-@blueprint.post("/studio/drafts/<draft_id>/comments/<comment_id>/close")
+@blueprint.post("/studio/comments/<comment_id>/close")
 @needs("studio.review")
-def close_comment(draft_id: str, comment_id: str) -> ResponseReturnValue:
+def close_comment(comment_id: str) -> ResponseReturnValue:
     """Who wrote a comment lets it rest."""
+    draft_id = request.form.get("draft", "")
     found, wanted = open_draft(draft_id), id_in_address(comment_id)
     try:
         with unit_of_work() as work:
