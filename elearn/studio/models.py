@@ -32,8 +32,8 @@ class CourseDraft(Base):
     A review: `reviews_needed` others must agree, as when they were asked (0: published without); `review_round` counts the times
     that somebody was asked, and a decision counts in its round alone. `review_unit_id` is the unit whose reviewers are asked,
     and those above it; None: `unit_id`. `rule_unit_id` is the unit that says so; None: the installation. `approved_hash` is
-    the document that they said yes to, `reviewed_by` who decided last. What each said is in `draft_review`. Nobody reviews what they
-    helped to write, and nothing is approved that not enough people agreed to: the database refuses it (`guards`).
+    the document that they said yes to, `reviewed_by` who decided last. What each said is in `draft_review`. Nobody reviews what
+    they helped to write, and nothing is approved that not enough people agreed to: the database refuses it (`guards`).
     """
 
     __tablename__ = "course_draft"

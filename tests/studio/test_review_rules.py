@@ -7,16 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from elearn.core.actor import Role
+from elearn.core.actor import SYSTEM, Role
 from elearn.core.errors import Forbidden, Invalid, NotFound
 from elearn.core.events import StoredEvent
 from elearn.core.ids import Id, new_id
-from elearn.organisation import service as organisation
+from elearn.organisation.events import UnitsMerged
 from elearn.studio import service
 from elearn.studio.queries import asked_of, terms_for, way_of
-from elearn.studio.rules import MOST_REVIEWERS, ReviewRule, Terms, UnitOnTheWay, terms_at_the_top, terms_of
+from elearn.studio.reactions import on_units_merged
+from elearn.studio.rules import MOST_REVIEWERS, ReviewRule, State, Terms, UnitOnTheWay, terms_at_the_top, terms_of
 from tests.organisation.makers import TODAY, a_grant, a_person, a_unit, an_account
-from tests.studio.stage import House
+from tests.studio.stage import House, course_files
 
 ABOVE = ReviewRule(is_above=True)
 WARD, CITY, LAND = new_id(), new_id(), new_id()
@@ -179,16 +180,12 @@ def test_a_unit_between_without_reviewers_is_passed(house: House) -> None:
     assert asked(house, "office", 1) == (["other reviewer"], False)
 
 
-def test_a_rule_does_not_go_along_when_its_unit_is_merged(house: House) -> None:
-    house.require("ward", ReviewRule(3))
+def test_a_request_to_a_unit_that_is_merged_goes_to_its_heir(house: House) -> None:
+    house.require("ward", ABOVE)
+    draft = house.checked(course_files())
+    house.ask(draft)
     with house.database.unit_of_work() as work:
-        organisation.merge_units(
-            work.session,
-            house.actor("administrator"),
-            [house.units["ward"]],
-            into=house.units["other ward"],
-            on=TODAY,
-            legal_basis="NQ 1",
-            now=work.now,
-        )
-    assert terms(house, "other ward") == (1, None)
+        merged = UnitsMerged(house.units["far city"], (house.units["city"],), TODAY)
+        on_units_merged(work.session, merged, actor=SYSTEM, now=work.now)
+    assert house.look(draft).review_unit_id == house.units["far city"]
+    assert house.look(draft, "far reviewer").state is State.ASKED

@@ -46,9 +46,11 @@ def shown_with(draft_id: Id) -> ColumnElement[bool]:
     """
     this, earlier = aliased(CourseDraft), aliased(CourseDraft)
     same = or_(earlier.course_id == this.course_id, earlier.unit_id == this.unit_id)
+    # Ids follow one another in time, also within one instant.
+    came_before = or_(earlier.made_at < this.made_at, and_(earlier.made_at == this.made_at, earlier.id < this.id))
     before = (
         select(earlier.id)
-        .join(this, and_(this.id == draft_id, earlier.code == this.code, earlier.made_at < this.made_at, same))
+        .join(this, and_(this.id == draft_id, earlier.code == this.code, came_before, same))
         .where(earlier.id == DraftComment.draft_id)
         .correlate(DraftComment)
         .exists()

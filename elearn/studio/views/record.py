@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import g, render_template
 
-from elearn.core.errors import NotFound
+from elearn.core.errors import N_, NotFound
 from elearn.studio.plan import Counts, Plan
 from elearn.studio.queries import get_documents
 from elearn.studio.record import matching_code
@@ -33,17 +33,23 @@ def record(draft_id: str) -> str:
         course=course,
         review=review,
         state=state_words(found.state)[0],
-        counts=_counts(found.plan),
+        changes=_changes(found.plan),
         code=matching_code(found.id, found.document_hash or "", review.needed, said),
     )
 
 
-def _counts(plan: Plan) -> dict[str, str]:
-    """What the draft changes: lessons, blocks and questions, each in one line; empty where nothing of the kind does."""
-    lessons = Counts(plan.numbers("added"), plan.numbers("changed"), plan.numbers("removed"))
-    blocks = _sum([each.blocks for each in plan.lessons])
-    questions = _sum([each.questions for each in plan.lessons] + [each.questions for each in plan.banks])
-    return {"lessons": count_words(lessons), "blocks": count_words(blocks), "questions": count_words(questions)}
+def _changes(plan: Plan) -> list[str]:
+    """What the draft changes: lessons, blocks and questions, and whether settings differ."""
+    counted = (
+        (N_("bài: %(counts)s"), Counts(plan.numbers("added"), plan.numbers("changed"), plan.numbers("removed"))),
+        (N_("đoạn: %(counts)s"), _sum([each.blocks for each in plan.lessons])),
+        (
+            N_("câu hỏi: %(counts)s"),
+            _sum([each.questions for each in plan.lessons] + [each.questions for each in plan.banks]),
+        ),
+    )
+    told = [str(g.translate(words, counts=count_words(counts))) for words, counts in counted if counts.total]
+    return [*told, str(g.translate(N_("có đổi thiết đặt")))] if plan.also else told
 
 
 def _sum(counts: list[Counts]) -> Counts:

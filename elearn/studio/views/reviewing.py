@@ -43,11 +43,14 @@ TOLD = frozenset({State.ASKED, State.APPROVED, State.SENT_BACK, State.PUBLISHED}
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment with the way to its place: `href` is empty where the draft has it no more; `where` is the lesson or bank."""
+    """A comment with the way to its place: `href` is empty where the draft has it no more; `where` is the lesson or bank,
+    `language` that of the quotation.
+    """
 
     row: CommentRow
     href: str
     where: str
+    language: str
     state: tuple[str, str, str]
 
 
@@ -131,6 +134,7 @@ def comments_in_order(found: DraftRecord, course: Course | None, comments: Seque
             row=each,
             href=part_address(found, course, each.place) if course is not None and each.place.part in titles else "",
             where=titles.get(each.place.part, ""),
+            language=course.source_language if course is not None else "vi",
             state=comment_state(each.state),
         )
         for each in ranked
