@@ -243,4 +243,4 @@ def test_the_versions_say_who_reviewed_them(site: Site) -> None:
     page = text_of(site.checking(Role.TRAINER), "/vi/studio/thu")
     assert "Nguyễn Thị reviewer" in page
     assert f'href="{address}/record"' in page
-    assert "không qua trang này" in text_of(site.checking(Role.TRAINER), "/vi/studio/sec-phish")
+    assert "không qua bản nháp" in text_of(site.checking(Role.TRAINER), "/vi/studio/sec-phish")
