@@ -37,6 +37,7 @@ from elearn.organisation.queries.responsible import (
     list_holders_upward,
     list_units_as,
     name_units,
+    name_units_then,
     nearest_unit_with,
 )
 from elearn.organisation.queries.unit_settings import SettingOnPath, own_values, values_upward
@@ -79,6 +80,7 @@ __all__ = [
     "list_units_as",
     "load_actor",
     "name_units",
+    "name_units_then",
     "nearest_unit_with",
     "own_values",
     "people_in_positions",

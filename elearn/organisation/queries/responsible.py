@@ -27,6 +27,23 @@ def name_units(session: Session, units: Collection[Id], *, today: date) -> dict[
     return {row.unit_id: row.name for row in rows}
 
 
+def name_units_then(session: Session, wanted: Collection[tuple[Id, date]]) -> dict[tuple[Id, date], LocalisedText]:
+    """The names of some units as they were called on a day each. One statement."""
+    if not wanted:
+        return {}
+    states = session.execute(
+        select(UnitState.unit_id, UnitState.name, UnitState.valid_from, UnitState.valid_to).where(
+            UnitState.unit_id.in_({unit_id for unit_id, _ in wanted})
+        )
+    ).all()
+    return {
+        (unit_id, day): state.name
+        for unit_id, day in wanted
+        for state in states
+        if state.unit_id == unit_id and state.valid_from <= day and (state.valid_to is None or state.valid_to > day)
+    }
+
+
 def list_units_as(session: Session, actor: Actor, *roles: Role, today: date) -> list[tuple[Id, LocalisedText]]:
     """The units of today for which the actor holds one of the roles, those that were there first before the others."""
     rows = session.execute(

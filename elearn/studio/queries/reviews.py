@@ -15,7 +15,7 @@ from elearn.core.days import day_of
 from elearn.core.db.types import LocalisedText
 from elearn.core.ids import Id
 from elearn.organisation.models import UnitClosure
-from elearn.organisation.queries import SettingOnPath, list_holders_upward, name_units, values_upward
+from elearn.organisation.queries import SettingOnPath, list_holders_upward, name_units_then, values_upward
 from elearn.organisation.queries.responsible import HoldersOf, reached
 from elearn.organisation.settings import REVIEWING
 from elearn.studio import policy
@@ -124,23 +124,32 @@ def writers_of(session: Session, draft_id: Id) -> dict[Id, str]:
 
 def decisions_of(session: Session, draft_id: Id, *, only_now: bool = False) -> tuple[DecisionRow, ...]:
     """What reviewers said of a draft, in the order in which they did; `only_now`: in its present round. The caller has found it."""
+    return _decisions(session, [draft_id], only_now=only_now).get(draft_id, ())
+
+
+def _decisions(session: Session, drafts: Collection[Id], *, only_now: bool) -> dict[Id, tuple[DecisionRow, ...]]:
+    """The same of several drafts. Two statements."""
     rows = session.execute(
         select(DraftReview, Person.full_name)
         .join(Person, Person.id == DraftReview.reviewer_id)
         .join(CourseDraft, CourseDraft.id == DraftReview.draft_id)
-        .where(DraftReview.draft_id == draft_id, in_round() if only_now else true())
+        .where(DraftReview.draft_id.in_(drafts), in_round() if only_now else true())
         .order_by(DraftReview.decided_at, DraftReview.id)
     ).all()
-    return tuple(_decision(session, row.DraftReview, row.full_name) for row in rows)
+    places = {(said.unit_id, day_of(session, said.decided_at)) for said, _ in rows if said.unit_id is not None}
+    names = name_units_then(session, places)
+    found: dict[Id, tuple[DecisionRow, ...]] = {}
+    for said, name in rows:
+        unit = names.get((said.unit_id, day_of(session, said.decided_at))) if said.unit_id is not None else None
+        found[said.draft_id] = (*found.get(said.draft_id, ()), _decision(said, name, unit))
+    return found
 
 
-def _decision(session: Session, said: DraftReview, name: str | None) -> DecisionRow:
-    # At most three people in a round: a name each is cheap, and the day of each decides what a unit was called.
-    names = name_units(session, {said.unit_id} if said.unit_id else (), today=day_of(session, said.decided_at))
+def _decision(said: DraftReview, name: str | None, unit: LocalisedText | None) -> DecisionRow:
     return DecisionRow(
         reviewer_id=said.reviewer_id,
         reviewer=name or "",
-        unit=names.get(said.unit_id) if said.unit_id else None,
+        unit=unit,
         decision=Decision(said.decision),
         words=said.words or "",
         decided_at=said.decided_at,
@@ -151,6 +160,7 @@ def _decision(session: Session, said: DraftReview, name: str | None) -> Decision
 
 def approvals_of(session: Session, actor: Actor, versions: Collection[Id]) -> dict[Id, Approvals]:
     """Who approved some versions, by version. Versions that came from no draft, such as those of the command line, are left out.
+    Four statements, however many versions.
 
     The caller has found the versions; a draft is named only where the actor may see it.
     """
@@ -163,12 +173,13 @@ def approvals_of(session: Session, actor: Actor, versions: Collection[Id]) -> di
     seen = set(
         session.scalars(select(CourseDraft.id).where(CourseDraft.id.in_([each.id for each in drafts]), policy.visible_to(actor)))
     )
+    said = _decisions(session, [each.id for each in drafts], only_now=True)
     # The draft that was published last is the one that put the version before its readers.
     return {
         each.version_id: Approvals(
             each.reviews_needed or 0,
             each.full_name or "",
-            tuple(said for said in decisions_of(session, each.id, only_now=True) if said.decision is Decision.AGREED),
+            tuple(one for one in said.get(each.id, ()) if one.decision is Decision.AGREED),
             each.id if each.id in seen else None,
         )
         for each in drafts
