@@ -165,7 +165,7 @@ class Settings:
         "days that notes (looks at records, refusals, failed sign-ins) and ended sign-ins are kept", _number(30, 3660), default=366
     )
     review_courses: bool = _setting(
-        "whether a second person must read a course before it is published on the web", _switch, default=True
+        "whether somebody else must read a course before it is published, where no unit says how many", _switch, default=True
     )  # fmt: skip
     import_folder: Path | None = _setting(
         "folder below which administrators may name course folders to import; empty: none", Path, default=None

@@ -76,6 +76,7 @@ NAVIGATION = Navigation(
                 Entry("planning.exemptions", "Miễn học", permission="planning.exempt"),
                 Entry("planning.late", "Người quá hạn", permission="planning.remind"),
                 Entry("planning.reminders", "Lời nhắc đã gửi", permission="planning.remind"),
+                Entry("studio.review_rules", "Thẩm định khóa học", permission="studio.set_review"),
             ),
         ),
         Entry(
@@ -121,6 +122,7 @@ NAVIGATION = Navigation(
                 Entry("organisation.unit_changes", "Thay đổi tổ chức", permission="organisation.administer"),
                 Entry("organisation.positions", "Vị trí việc làm", permission="organisation.administer"),
                 Entry("studio.import_page", "Nhập khóa học", permission="studio.import"),
+                Entry("studio.review_rules", "Thẩm định khóa học", permission="studio.set_review"),
             ),
         ),
         Entry("notifications.notices", "Tin báo", permission="notifications.own"),

@@ -23,6 +23,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "studio.author": frozenset({Role.TRAINER}),
     "studio.review": frozenset({Role.REVIEWER}),
     "studio.import": frozenset({Role.ADMINISTRATOR}),
+    "studio.set_review": _KEEPERS_OF_STAFF,
     "reporting.completions": frozenset({Role.TRAINING_OFFICER, Role.HEAD, Role.AUDITOR}),
     "reporting.statistics": frozenset({Role.TRAINING_OFFICER, Role.HEAD, Role.AUDITOR}),
     "reporting.attempts": frozenset({Role.TRAINING_OFFICER}),

@@ -178,6 +178,8 @@ def _ask_for_review(work: UnitOfWork, course: document.Course, place: str, *, un
         made_by=person,
         made_at=work.now,
         asked_at=work.now,
+        reviews_needed=1,
+        review_round=1,
         code=theirs.id,
         label=theirs.label,
         source_hash=theirs.source_hash,
@@ -257,6 +259,7 @@ class Site:
             "exemption_id": str(plan.exemptions[place]),
             "job_id": str(plan.units["missing"]),
             "change_id": str(plan.units["missing"]),
+            "comment_id": str(plan.units["missing"]),
             "kind": "rename",
         }
         adapter = self.app.url_map.bind("localhost")

@@ -100,6 +100,7 @@ RECORDS = (
     "self_assessment",
     "reminder",
     "change_seen",
+    "draft_review",
 )
 KEPT = ("assignment", "exemption")
 """Tables of which rows change and none is removed."""
@@ -196,6 +197,7 @@ FITTING = {
     "evidence.source": "quiz",
     "assignment.asked_as": "head",
     "exemption.reason": "sick",
+    "draft_review.decision": "agreed",
 }
 """What fits into a column that takes only some words."""
 

@@ -10,12 +10,12 @@ from elearn.authoring.models import WorkspaceRevision
 from elearn.authoring.rules import State
 from elearn.catalogue.earlier import unpack_sources
 from elearn.catalogue.models import CourseVersion
-from elearn.core.actor import ANONYMOUS
+from elearn.core.actor import ANONYMOUS, Role
 from elearn.core.errors import Conflict, Forbidden, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.studio.rules import State as DraftState
 from tests.authoring.writing import LESSON, begun, kept, published, revision, row, save, sent, taken_up, text
-from tests.organisation.makers import TODAY
+from tests.organisation.makers import TODAY, a_grant
 from tests.studio.stage import House, course_files
 
 
@@ -290,3 +290,14 @@ def test_a_list_holds_what_the_actor_may_write(house: House) -> None:
     with house.database.read() as session:
         seen = [len(queries.list_workspaces(session, house.actor(who), today=TODAY).rows) for who in ("trainer", "other trainer")]
     assert seen == [1, 0]
+
+
+def test_whoever_helped_to_write_does_not_review(house: House) -> None:
+    with house.database.unit_of_work() as work:
+        a_grant(work.session, house.people["colleague"], Role.REVIEWER, house.units["ward"])
+    workspace = begun(house)
+    save(house, workspace, text(house, workspace).replace("Mất mười giây.", "Mất chín giây."), "colleague")
+    draft = sent(house, workspace)
+    house.ask(draft)
+    with pytest.raises(NotFound):
+        house.approve(draft, "colleague", document_hash=house.look(draft).document_hash)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from elearn.authoring import policy
 from elearn.authoring.events import WorkspaceSent
 from elearn.authoring.models import Workspace
+from elearn.authoring.queries import list_writers
 from elearn.authoring.service.files import lock_workspace
 from elearn.catalogue.models import CourseVersion
 from elearn.core.actor import Actor
@@ -73,7 +74,15 @@ def send(session: Session, actor: Actor, workspace_id: Id, name: str, archive_sh
     if earlier is not None and earlier.state in _UNDECIDED and earlier.made_by == actor.person_id:
         studio.withdraw(session, actor, earlier.id, now=now)
     sent = Sent(Origin.EDITOR, name, archive_sha256, workspace.version_id, workspace.course_id)
-    draft = studio.make_draft(session, actor, sent, unit_id=workspace.unit_id, now=now)
+    draft = studio.make_draft(session, actor, sent, unit_id=workspace.unit_id, helpers=_writers(session, workspace), now=now)
     workspace.draft_id, workspace.sent_at = draft.id, now
     publish(session, WorkspaceSent(workspace.id, draft.id), actor=actor, now=now)
     return draft
+
+
+def _writers(session: Session, workspace: Workspace) -> set[Id]:
+    """Who wrote something that is not published yet: none of them reviews it."""
+    sent_at = session.scalar(select(CourseDraft.made_at).where(CourseDraft.version_id == workspace.version_id))
+    if sent_at is None:
+        sent_at = session.scalar(select(CourseVersion.published_at).where(CourseVersion.id == workspace.version_id))
+    return list_writers(session, workspace.id, since=sent_at)

@@ -5,11 +5,27 @@ sending   a new draft: a zip
 bringing  a folder of the import directory, for a trainer
 draft     the page of one draft
 acts      what is done with it
+reviewing  what the page of a draft tells of its review
+comments  on places of a draft
+record    the record of a review, for paper
+review_rules  how many must agree, unit by unit
 preview   a lesson or bank of it, beside what is served
 settings  the settings of a course as a form
 """
 
-from elearn.studio.views import acts, bringing, draft, home, preview, sending, settings
+from elearn.studio.views import acts, bringing, comments, draft, home, preview, record, review_rules, sending, settings
 from elearn.studio.views.doors import blueprint
 
-__all__ = ["acts", "blueprint", "bringing", "draft", "home", "preview", "sending", "settings"]
+__all__ = [
+    "acts",
+    "blueprint",
+    "bringing",
+    "comments",
+    "draft",
+    "home",
+    "preview",
+    "record",
+    "review_rules",
+    "sending",
+    "settings",
+]

@@ -6,23 +6,21 @@ from typing import Any
 
 from flask import g, render_template, url_for
 
-from elearn.core.actor import Role
 from elearn.core.db.types import LocalisedText
 from elearn.core.errors import N_, DomainError, Invalid
 from elearn.core.jobs.model import JobState
 from elearn.core.jobs.queries import JobRow
 from elearn.core.limits import SMALLEST_GROUP
-from elearn.core.permissions import allows
-from elearn.organisation.queries import nearest_unit_with
 from elearn.studio.plan import BankChange, LessonChange, Plan
 from elearn.studio.queries import DraftRecord, count_affected, get_documents
 from elearn.studio.rules import Origin, State, may_publish
 from elearn.studio.views.doors import blueprint
-from elearn.studio.views.shared import editor, open_draft, setting, words_of
+from elearn.studio.views.reviewing import TOLD, review_of
+from elearn.studio.views.shared import editor, open_draft, words_of
 from elearn.studio.views.told import setting_rows, slips
 from elearn.studio.views.words import KINDS, TAGS, WHAT, also_words, count_words, problem_items, state_words
 from elearn.web.access import current_actor, needs
-from elearn.web.work import read_session, today
+from elearn.web.work import read_session
 
 _JOB_WORDS = {
     JobState.WAITING: "waiting",
@@ -47,18 +45,18 @@ def draft(draft_id: str) -> str:
     return draft_page(open_draft(draft_id))
 
 
-def draft_page(found: DraftRecord, error: DomainError | None = None, words: str = "") -> str:
-    """The page of a draft, with what kept a step from being taken."""
+def draft_page(found: DraftRecord, error: DomainError | None = None, words: str = "", *, comment: str = "") -> str:
+    """The page of a draft, with what kept a step from being taken; `comment` is the one that was to be answered."""
     actor, session = current_actor(), read_session()
     served, course = get_documents(session, actor, found.id) if found.plan is not None else (None, None)
-    needs_review = bool(setting("review_courses"))
+    review = review_of(found, course)
     written_at = editor().place_of(found.id) if found.origin == Origin.EDITOR else None
     return render_template(
         "studio/draft.html",
         draft=found,
         title=words_of(found.plan.title) if found.plan else found.file_name,
         state=state_words(found.state),
-        steps=_steps(found.state, needs_review=needs_review),
+        steps=_steps(found.state, needs_review=review.needed > 0),
         job=_job(found.job),
         problems=_problems(found, written_at),
         written_at=written_at,
@@ -68,12 +66,11 @@ def draft_page(found: DraftRecord, error: DomainError | None = None, words: str 
         affected=count_affected(session, found.course_id),
         smallest=SMALLEST_GROUP,
         reach=_reach(found.plan),
-        asked_of=_asked_of(found) if found.is_own and found.state in {State.READY, State.ASKED} and needs_review else None,
-        needs_review=needs_review,
-        may_review=not found.is_own and found.state is State.ASKED and allows(actor, "studio.review"),
-        may_publish=found.is_own and may_publish(found.state, needs_review=needs_review),
+        review=review,
+        has_record=found.state in TOLD,
+        may_publish=found.is_own and may_publish(found.state, needs_review=review.needed > 0),
         complaint="" if error is None else g.translate(error.message, **error.values),
-        at=error.field if isinstance(error, Invalid) else None,
+        at=_field(error, comment),
         words=words,
     )
 
@@ -86,6 +83,12 @@ def _problems(found: DraftRecord, written_at: str | None) -> list[dict[str, Any]
             path, line, _ = item["place"].rsplit(":", 2)
             item["href"] = editor().address(written_at, path, int(line))
     return items
+
+
+def _field(error: DomainError | None, comment: str) -> str | None:
+    """The field to which an error leads."""
+    field = error.field if isinstance(error, Invalid) else None
+    return f"answer-{comment}" if field == "words" and comment else field
 
 
 def _steps(state: State, *, needs_review: bool) -> list[dict[str, str]]:
@@ -159,9 +162,3 @@ def _row(_found: DraftRecord, what: str, title: LocalisedText, kind: str, detail
 def _reach(plan: Plan | None) -> bool:
     """Whether it is worth saying whom a new version reaches: not of a new course. Whether anybody has begun must not show in it."""
     return plan is not None and plan.before is not None
-
-
-def _asked_of(found: DraftRecord) -> LocalisedText | None:
-    """The unit whose reviewers a request goes to: the course's own, or the nearest above that has one."""
-    near = nearest_unit_with(read_session(), found.unit_id, Role.REVIEWER, besides=found.author_id, today=today())
-    return near[1] if near is not None else None

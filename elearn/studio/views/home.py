@@ -11,7 +11,7 @@ from elearn.content.packing import pack_archive
 from elearn.core.errors import NotFound
 from elearn.core.paging import Page, Paging, page_number
 from elearn.core.permissions import allows
-from elearn.studio.queries import DraftRow, list_changeable, list_own, list_to_review, may_change
+from elearn.studio.queries import DraftRow, answers_for, approvals_of, list_changeable, list_own, list_to_review, may_change
 from elearn.studio.views.doors import blueprint
 from elearn.studio.views.shared import public_files
 from elearn.studio.views.words import state_words
@@ -43,10 +43,13 @@ def course(slug: str) -> str:
     """One course: its versions, and how it is changed."""
     session, actor = read_session(), current_actor()
     entry = get_course(session, actor, slug)
+    versions = list_versions(session, entry.id)
     return render_template(
         "studio/course.html",
         entry=entry,
-        versions=list_versions(session, entry.id),
+        versions=versions,
+        approvals=approvals_of(session, actor, [each.id for each in versions]),
+        may_see_names=answers_for(session, actor, entry.id),
         is_mine=entry.id in list_changeable(session, actor),
         may_send=allows(actor, "studio.author"),
     )

@@ -14,13 +14,16 @@ from flask import Response, g, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from elearn.content.document import Course, Html, Lesson, Question, Scene
-from elearn.core.errors import N_, NotFound
+from elearn.core.errors import N_, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.learning.pieces import with_contacts
+from elearn.studio.places import Place
 from elearn.studio.plan import BlockChange, page_changes, question_changes
 from elearn.studio.queries import DraftRecord, get_documents
+from elearn.studio.rules import Spot
 from elearn.studio.sheets import QuestionSheet, sheet_of
 from elearn.studio.views.doors import blueprint
+from elearn.studio.views.reviewing import Comment, review_of
 from elearn.studio.views.shared import open_draft, private_files, public_files, words_of
 from elearn.studio.views.words import TAGS, WHAT
 from elearn.web.access import current_actor, needs
@@ -35,6 +38,7 @@ _MEDIA = re.compile(r'"/media/([0-9a-f]{64}\.[a-z0-9]{2,5})"')
 class Beside:
     """A block, question or scene that differs, before and after; either may be None. Words are in the page's language."""
 
+    place: Place
     what: str
     colour: str
     shape: str
@@ -47,7 +51,30 @@ class Beside:
 @needs("studio.open")
 def preview(draft_id: str, lesson: str) -> str:
     """What would change in one lesson."""
-    found = open_draft(draft_id)
+    return _lesson_page(open_draft(draft_id), lesson)
+
+
+def part_page(found: DraftRecord, part: str, error: Invalid, place: Place, words: str) -> str:
+    """The page of a lesson or bank with a comment that could not be kept.
+
+    Raises:
+        NotFound: there is none such.
+    """
+    _, course = get_documents(read_session(), current_actor(), found.id)
+    show = _lesson_page if course.lesson_by_id(part) is not None else _bank_page
+    return show(found, part, Refused(g.translate(error.message, **error.values), place, words))
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A comment that could not be kept: why, about which place, and its words."""
+
+    complaint: str
+    place: Place
+    words: str
+
+
+def _lesson_page(found: DraftRecord, lesson: str, refused: Refused | None = None) -> str:
     served, course = get_documents(read_session(), current_actor(), found.id)
     after = course.lesson_by_id(lesson)
     if after is None:
@@ -55,6 +82,7 @@ def preview(draft_id: str, lesson: str) -> str:
     before = served.lesson_by_id(lesson) if served is not None else None
     language = current_language() if current_language() in after.pages else course.source_language
     questions = _questions(
+        lesson,
         {each.id: each for each in served.iter_questions(before)} if served and before else {},
         {each.id: each for each in course.iter_questions(after)},
         language,
@@ -70,14 +98,28 @@ def preview(draft_id: str, lesson: str) -> str:
         questions=questions,
         scenes=_scenes(before, after, language),
         quiz=_quiz(before, after),
+        **_comments(found, course, lesson, refused),
     )
+
+
+def _comments(found: DraftRecord, course: Course, part: str, refused: Refused | None) -> dict[str, Any]:
+    """What the page tells of comments on a lesson or bank, by the anchor of their place, and whether one may be written."""
+    review = review_of(found, course)
+    by_place: dict[str, list[Comment]] = {}
+    for each in review.comments:
+        if each.row.place.part == part:
+            by_place.setdefault(each.row.place.anchor, []).append(each)
+    return {"comments": by_place, "may_comment": review.may_comment, "refused": refused}
 
 
 @blueprint.get("/studio/drafts/<draft_id>/banks/<bank>")
 @needs("studio.open")
 def preview_bank(draft_id: str, bank: str) -> str:
     """What would change in one bank."""
-    found = open_draft(draft_id)
+    return _bank_page(open_draft(draft_id), bank)
+
+
+def _bank_page(found: DraftRecord, bank: str, refused: Refused | None = None) -> str:
     served, course = get_documents(read_session(), current_actor(), found.id)
     after = next((each for each in course.banks if each.id == bank), None)
     if after is None:
@@ -92,9 +134,10 @@ def preview_bank(draft_id: str, bank: str) -> str:
         is_new=not there,
         address="",
         blocks=[],
-        questions=_questions(there, _bank_questions(course, bank), language),
+        questions=_questions(bank, there, _bank_questions(course, bank), language),
         scenes=[],
         quiz=[],
+        **_comments(found, course, bank, refused),
     )
 
 
@@ -105,10 +148,10 @@ def _bank_questions(course: Course, bank: str) -> dict[str, Question]:
 
 def _blocks(found: DraftRecord, before: Lesson | None, after: Lesson, language: str) -> list[Beside]:
     changes = page_changes(before.pages.get(language) if before else None, after.pages.get(language))
-    return [_block(found, each) for each in changes]
+    return [_block(found, after.id, each) for each in changes]
 
 
-def _block(found: DraftRecord, change: BlockChange) -> Beside:
+def _block(found: DraftRecord, lesson: str, change: BlockChange) -> Beside:
     contacts = {"": g.translate(N_("đầu mối sự cố của cơ quan anh/chị"))}
 
     def words(block: Any) -> Html | None:
@@ -120,7 +163,9 @@ def _block(found: DraftRecord, change: BlockChange) -> Beside:
         return with_contacts(html, block.contacts, contacts)
 
     later = words(change.after)
-    return _beside(change.what, "block", words(change.before), _with_private_media(found.id, later) if later else later)
+    shown = change.after or change.before
+    place = Place(lesson, Spot.BLOCK, shown.key if shown is not None else "")
+    return _beside(place, change.what, words(change.before), _with_private_media(found.id, later) if later else later)
 
 
 def _with_private_media(draft_id: Id, html: Html) -> Html:
@@ -128,12 +173,13 @@ def _with_private_media(draft_id: Id, html: Html) -> Html:
     return _MEDIA.sub(lambda found: f'"{url_for("studio.media", draft_id=draft_id, name=found[1])}"', html)
 
 
-def _questions(before: dict[str, Question], after: dict[str, Question], language: str) -> list[Beside]:
+def _questions(part: str, before: dict[str, Question], after: dict[str, Question], language: str) -> list[Beside]:
     def sheet(question: Question | None) -> QuestionSheet | None:
         return sheet_of(question, language) if question is not None else None
 
     return [
-        _beside(what, "question", sheet(before.get(name)), sheet(after.get(name))) for what, name in question_changes(before, after)
+        _beside(Place(part, Spot.QUESTION, name), what, sheet(before.get(name)), sheet(after.get(name)))
+        for what, name in question_changes(before, after)
     ]
 
 
@@ -145,8 +191,13 @@ def _scenes(before: Lesson | None, after: Lesson, language: str) -> list[Beside]
     for name, scene in new.items():
         if old.get(name) != scene:
             there = _scene(old[name], language) if name in old else None
-            changes.append(_beside("changed" if there else "added", "scene", there, _scene(scene, language)))
-    gone = [_beside("removed", "scene", _scene(scene, language)) for name, scene in old.items() if name not in new]
+            place = Place(after.id, Spot.SCENE, name)
+            changes.append(_beside(place, "changed" if there else "added", there, _scene(scene, language)))
+    gone = [
+        _beside(Place(after.id, Spot.SCENE, name), "removed", _scene(scene, language))
+        for name, scene in old.items()
+        if name not in new
+    ]
     return changes + gone
 
 
@@ -180,8 +231,8 @@ def _quiz_words(lesson: Lesson) -> dict[str, str]:
     }
 
 
-def _beside(what: str, kind: str, before: Any = None, after: Any = None) -> Beside:
-    return Beside(g.translate(WHAT[what]), *TAGS[what], kind, before, after)
+def _beside(place: Place, what: str, before: Any = None, after: Any = None) -> Beside:
+    return Beside(place, g.translate(WHAT[what]), *TAGS[what], place.spot.value, before, after)
 
 
 @blueprint.get("/studio/drafts/<draft_id>/media/<name>")
