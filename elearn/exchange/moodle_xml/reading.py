@@ -58,6 +58,9 @@ def read_moodle_xml(content: bytes, path: str = "questions.xml", language: str =
         return refused(path, "IMP008", line, column + 1, why=str(error).partition(":")[0])
     except (ValueError, RecursionError) as error:
         return refused(path, "IMP008", why=type(error).__name__)
+    if root.tag == "question":
+        alone, root = root, ET.Element("quiz")
+        root.append(alone)
     if root.tag != "quiz":
         return refused(path, "IMP005", format="Moodle XML")
     return _read(root, _lines(text), path, language)
