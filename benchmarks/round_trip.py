@@ -20,6 +20,7 @@ from elearn.content.writing.write import write_item
 from elearn.exchange import formats
 from elearn.exchange.formats import Format
 from elearn.exchange.report import Written
+from elearn.exchange.visible import gaps_of
 from elearn.exchange.words import Reader
 
 WANTED = "0 differ, 0 losses undeclared, in every format"
@@ -128,7 +129,19 @@ def _key(item: Item, reader: Reader) -> Any:
         case Numbers() | Texts():
             return item.answers
         case _:
-            return item.stem if kind_of(item) == "cloze" else None
+            return _gaps(item, reader) if kind_of(item) == "cloze" else None
+
+
+def _gaps(item: Item, reader: Reader) -> Any:
+    return tuple(
+        (
+            tuple(one.pattern for one in gap.accepted),
+            tuple((reader.plain(option.text.markdown), option.right) for option in gap.options),
+            (gap.number.low, gap.number.high) if gap.number else None,
+            reader.plain(gap.feedback.markdown),
+        )
+        for gap in gaps_of(item.stem)[1]
+    )
 
 
 def _feedback(item: Item, reader: Reader) -> Any:
