@@ -131,9 +131,9 @@ class _Question:
         )
 
     def _told(self) -> Iterator[tuple[str, str]]:
-        for remark in self.draft.remarks:
-            if not remark.startswith(NOTE):
-                yield from ((found[1], found[2].replace("\\]", "]").strip()) for found in _TAG.finditer(remark))
+        for line in self.draft.remarks:
+            if not line.startswith(NOTE):
+                yield from ((found[1], found[2].replace("\\]", "]").strip()) for found in _TAG.finditer(line))
 
 
 def _asked(before: str, after: str) -> str:
