@@ -123,6 +123,10 @@ COMMON_RULES: Final[dict[str, Rule]] = {
         "nhiều dòng cùng nối với '{text}'. Sửa để mỗi vế phải chỉ có một lần.",
         "several lines go with '{text}'. Change them so that each right side stands there once.",
     ),
+    "IMP029": warning(
+        "lời giải thích của từng phương án trong một chỗ trống được gộp thành một.",
+        "the feedback of the answers of a gap was joined into one.",
+    ),
     # --- what was concluded
     "IMP030": remark(
         "đáp án đúng được suy ra từ {why}. Kiểm tra trước khi công bố.",
