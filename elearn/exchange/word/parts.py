@@ -65,6 +65,8 @@ def parse(content: bytes, path: str) -> ET.Element:
     except DefusedXmlException as error:
         raise WordRefused("IMP007") from error
     except (ET.ParseError, ValueError, LookupError, RecursionError) as error:
+        if "memory" in str(error):
+            raise MemoryError from error
         raise WordRefused("WRD007", part=path) from error
     _check_depth(root, path)
     return root
@@ -116,7 +118,5 @@ def _words(element: ET.Element) -> Iterator[str]:
     for each in element.iter():
         if each.tag in {f"{W}t", f"{W}delText", f"{M}t", f"{A}t"}:
             yield each.text or ""
-        elif each.tag in {f"{W}tab", f"{W}br"}:
-            yield " "
-        elif each.tag in {f"{W}p", f"{A}p"}:
+        elif each.tag in {f"{W}tab", f"{W}br"} or each.tag in {f"{W}p", f"{A}p"}:
             yield " "

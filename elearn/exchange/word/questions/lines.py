@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from elearn.exchange.word.blocks import PLAIN, Block, Cell, Look, Paragraph, Piece, Table, cut, stripped
@@ -54,7 +55,9 @@ class Line:
 
     @property
     def is_blank(self) -> bool:
-        return self.table is None and self.answers is None and not self.text.strip() and not any(each.picture for each in self.pieces)
+        return (
+            self.table is None and self.answers is None and not self.text.strip() and not any(each.picture for each in self.pieces)
+        )
 
     def after(self, end: int) -> Line:
         """The line from a place in `said` on; what Word wrote before it is gone."""
@@ -67,7 +70,11 @@ def lines_of(blocks: tuple[Block, ...]) -> list[Line]:
     lines: list[Line] = []
     for index, block in enumerate(blocks):
         lines += _of_table(block, index) if isinstance(block, Table) else _of_paragraph(block, index)
-    return [part for place, line in enumerate(lines) for part in _options_apart(line, lines[place + 1] if place + 1 < len(lines) else None)]
+    return [
+        part
+        for place, line in enumerate(lines)
+        for part in _options_apart(line, lines[place + 1] if place + 1 < len(lines) else None)
+    ]
 
 
 def _of_paragraph(paragraph: Paragraph, block: int, *, in_table: bool = False) -> list[Line]:
@@ -95,7 +102,7 @@ def _options_apart(line: Line, following: Line | None) -> Iterator[Line]:
     if end is not None:
         places.append(end + (places[-1] if places else 0))
     bounds = [0, *(place for place in places if place > 0), len(text)]
-    for low, high in zip(bounds, bounds[1:], strict=False):
+    for low, high in pairwise(bounds):
         pieces = stripped(cut(line.pieces, low, high))
         yield replace(line, pieces=pieces) if low == 0 else replace(line, pieces=pieces, label="", label_look=PLAIN)
 
