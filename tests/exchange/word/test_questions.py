@@ -98,6 +98,14 @@ def test_several_options_on_a_line_are_told_apart(line: str) -> None:
     assert said(only(pasted(f"Câu 1: Thủ đô là?\n{line}\nĐáp án: B"))) == PLAIN
 
 
+@pytest.mark.parametrize(
+    "body",
+    [table(("A. Huế", "C. Vinh"), ("B. Hà Nội", "")), ps("A. Huế\t\tC. Vinh\nB. Hà Nội"), p("A. Huế     C. Vinh") + p("B. Hà Nội")],
+)
+def test_options_in_two_columns_are_put_in_the_order_of_their_letters(body: str) -> None:
+    assert said(only(read(p("Câu 1: Thủ đô là?") + body + p("Đáp án: B")))) == PLAIN
+
+
 def test_options_behind_the_question_on_its_line_are_told_apart() -> None:
     assert said(only(pasted("Câu 1: Thủ đô là? A. Huế B. Hà Nội C. Vinh\nĐáp án: B"))) == PLAIN
 
@@ -187,6 +195,12 @@ def test_a_table_of_answers_gives_the_keys(rows: tuple[tuple[str, ...], ...]) ->
 def test_parts_that_count_anew_get_their_own_answers() -> None:
     course = pasted(f"{TWO}PHẦN II\n{TWO}ĐÁP ÁN\n1-A 2-A\n1-B 2-B")
     assert [said(question)[2] for question in course.questions] == [[0], [0], [1], [1]]
+
+
+def test_a_line_that_heads_questions_is_their_section_and_no_prose() -> None:
+    course = read(p("Lời dẫn.") + p(run("CÂU HỎI ÔN TẬP", BOLD)) + ps(TWO) + p("Phần II. Nâng cao") + ps(TWO))
+    sections = [question.entry.item.section for question in course.questions if question.entry.item]
+    assert sections == ["CÂU HỎI ÔN TẬP"] * 2 + ["Phần II. Nâng cao"] * 2
 
 
 def test_numbers_that_come_twice_leave_the_key_open() -> None:

@@ -86,7 +86,10 @@ class Grouping:
             return role
         if self._is_first_option(line) and self._orphan(index, line):
             return len(self.questions) - 1
-        return self._prose(line, section=said if self._is_part(index, line) else "")
+        if self._is_part(index, line):
+            self._prose(line, section=said)
+            return PASSAGE
+        return self._prose(line)
 
     def _prose(self, line: Line, section: str = "") -> int:
         self._open = None
@@ -98,8 +101,20 @@ class Grouping:
         return PROSE
 
     def _is_part(self, index: int, line: Line) -> bool:
-        """Whether a line of text heads a part of a bank."""
-        return bool(_PART.match(line.said)) and len(line.said) <= _LONGEST_SECTION and look_ahead(self.lines, index).letters > 0
+        """Whether a line of text heads questions: it stands right above one and looks or sounds like a heading."""
+        is_first = all(each.is_blank for each in self.lines[:index])
+        if is_first or len(line.said) > _LONGEST_SECTION or line.said.rstrip().endswith((".", ";", ",")):
+            return False
+        shown = [piece for piece in line.pieces if piece.text.strip()]
+        is_heading = line.said.isupper() or all(piece.look.bold for piece in shown)
+        return (is_heading or _PART.match(line.said) is not None) and self._question_follows(index)
+
+    def _question_follows(self, index: int) -> bool:
+        for place, each in enumerate(self.lines[index + 1 : index + 4], start=index + 1):
+            if not each.is_blank:
+                start = start_in(each)
+                return start is not None and self._begins(place, each, start)
+        return False
 
     def _story_before(self, index: int) -> list[Line]:
         """Lines right above that tell the story which the questions are about."""

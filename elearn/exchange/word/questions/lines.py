@@ -70,11 +70,29 @@ def lines_of(blocks: tuple[Block, ...]) -> list[Line]:
     lines: list[Line] = []
     for index, block in enumerate(blocks):
         lines += _of_table(block, index) if isinstance(block, Table) else _of_paragraph(block, index)
-    return [
-        part
-        for place, line in enumerate(lines)
-        for part in _options_apart(line, lines[place + 1] if place + 1 < len(lines) else None)
-    ]
+    following = [*lines[1:], None]
+    return _by_letter([part for line, after in zip(lines, following, strict=True) for part in _options_apart(line, after)])
+
+
+def _by_letter(lines: list[Line]) -> list[Line]:
+    """Options that stand in two columns and are read across (A, C, B, D) in the order of their letters."""
+    start = 0
+    while start < len(lines):
+        end = start
+        letters: list[str] = []
+        while end < len(lines) and (mark := _typed(lines[end])) is not None and mark not in letters:
+            letters.append(mark)
+            end += 1
+        if letters != sorted(letters) and sorted(letters) == [chr(ord("A") + index) for index in range(len(letters))]:
+            lines[start:end] = [line for _, line in sorted(zip(letters, lines[start:end], strict=True), key=lambda pair: pair[0])]
+        start = max(end, start + 1)
+    return lines
+
+
+def _typed(line: Line) -> str | None:
+    """The typed letter of an option; those that Word writes are in order anyhow."""
+    mark = markers.option_of(line.text) if not line.label and line.table is None and line.answers is None else None
+    return mark.letter if mark else None
 
 
 def _of_paragraph(paragraph: Paragraph, block: int, *, in_table: bool = False) -> list[Line]:
@@ -122,7 +140,12 @@ def _option_places(text: str, line: Line, following: Line | None) -> list[int]:
     is_wide = True
     for match in found:
         letter = match["letter"].upper()
-        if letter != wanted or (letter == stop and match.start() > 0) or (chain and _style(chain[0]) != _style(match)):
+        skips = letter == chr(ord(wanted) + 1) == chr(ord(stop or " ") + 1) and _WIDE.search(text[: match.start()]) is not None
+        if (
+            not (letter == wanted or skips)
+            or (letter == stop and match.start() > 0)
+            or (chain and _style(chain[0]) != _style(match))
+        ):
             continue
         is_wide = is_wide and (match.start() == 0 or _WIDE.search(text[: match.start()]) is not None)
         chain.append(match)
