@@ -114,6 +114,11 @@ def test_a_key_at_the_end_of_the_last_option_is_taken_off_it() -> None:
     assert said(only(pasted("Câu 1: Thủ đô là?\nA. Huế\nB. Hà Nội\nC. Vinh (Đáp án: B)"))) == PLAIN
 
 
+def test_a_name_that_begins_like_an_option_stays_the_question() -> None:
+    question = only(pasted("Câu 1: Đọc đoạn sau.\nC. Mác viết gì?\nA. Huế\nB. Hà Nội\nC. Vinh\nĐáp án: B"))
+    assert (said(question)[1:], question.is_open) == (PLAIN[1:], False)
+
+
 def test_a_letter_inside_a_sentence_is_no_option() -> None:
     question = only(pasted("Câu 1: C. Mác sinh năm nào?\nA. 1818, theo C. Mác toàn tập\nB. 1820\nĐáp án: A"))
     assert said(question) == ("C. Mác sinh năm nào?", ["1818, theo C. Mác toàn tập", "1820"], [0])

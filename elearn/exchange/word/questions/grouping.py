@@ -55,17 +55,12 @@ class Grouping:
     # --- one line
 
     def _take(self, index: int, line: Line) -> int:
-        if line.answers is not None:
-            return self._answers(line, line.answers)
         said = line.said
         if line.table is not None:
             return self._go_on(line) if self._open is not None and self._more_follows(index) else self._prose(line)
-        if answers := self._listed(index, said):
+        answers = self._listed(index, said) if line.answers is None else line.answers
+        if answers or self._announces_answers(index, said):
             return self._answers(line, answers)
-        if self._announces_answers(index, said):
-            self._in_answers = True
-            self._open = None
-            return ANSWERS
         if line.heading is not None:
             return self._prose(line, section=line.said)
         self._in_answers = False
@@ -136,8 +131,8 @@ class Grouping:
 
     def _answers(self, line: Line, answers: Answers) -> int:
         self._open = None
-        self.runs.append((len(self.questions), line.number, answers))
         self._in_answers = True
+        self.runs += [(len(self.questions), line.number, answers)] if answers else []
         return ANSWERS
 
     def _listed(self, index: int, said: str) -> Answers:

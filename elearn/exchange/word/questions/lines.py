@@ -80,7 +80,8 @@ def _by_letter(lines: list[Line]) -> list[Line]:
     while start < len(lines):
         end = start
         letters: list[str] = []
-        while end < len(lines) and (mark := _typed(lines[end])) is not None and mark not in letters:
+        # A row begins with A: "C. Mác" right above the options is their question.
+        while end < len(lines) and (mark := _typed(lines[end])) is not None and mark not in letters and (letters or mark == "A"):
             letters.append(mark)
             end += 1
         if letters != sorted(letters) and sorted(letters) == [chr(ord("A") + index) for index in range(len(letters))]:
