@@ -162,6 +162,11 @@ def test_a_story_is_kept_in_each_of_its_questions() -> None:
     assert stems == ["Đọc tình huống sau và trả lời câu 1–2\n\nÔng A đến xã."] * 2 + [""]
 
 
+def test_a_sentence_about_questions_swallows_no_text() -> None:
+    course = pasted("Phần này trả lời các câu hỏi 1 đến 3 của học viên.\nMột đoạn văn.\nMột đoạn nữa.")
+    assert (course.questions, course.lessons[0].markdown.count("đoạn")) == ((), 2)
+
+
 TWO = "Câu 1: a?\nA. x\nB. y\nCâu 2: b?\nA. x\nB. y\n"
 
 

@@ -18,6 +18,8 @@ from elearn.exchange.word.questions.lines import Line
 from elearn.exchange.word.questions.matching import match_answers
 from elearn.exchange.word.questions.opened import Opened
 
+_FAR: Final = 30
+"""Lines of a story before its first question."""
 _IN_A_ROW: Final = 3
 """Keys in a row that are a list of answers without a heading that says so."""
 _LONGEST_SECTION: Final = 150
@@ -70,21 +72,27 @@ class Grouping:
         start = start_in(line)
         if start is not None and self._begins(index, line, start):
             return self._begin(index, line, start)
-        if (numbers := markers.range_in(said)) is not None:
-            self._open = None
-            self._passage = (*numbers, [*self._story_before(index), line])
-            return PASSAGE
-        if self._passage is not None and self._open is None:
-            self._passage[2].append(line)
+        if self._is_story(index, line):
             return PASSAGE
         if self._open is not None and (role := self._continue(index, line)) is not None:
             return role
         if self._is_first_option(line) and self._orphan(index, line):
             return len(self.questions) - 1
-        if self._is_part(index, line):
-            self._prose(line, section=said)
-            return PASSAGE
-        return self._prose(line)
+        is_part = self._is_part(index, line)
+        self._prose(line, section=said if is_part else "")
+        return PASSAGE if is_part else PROSE
+
+    def _is_story(self, index: int, line: Line) -> bool:
+        """Whether a line tells what several questions are about; a story without questions below is a lesson's text."""
+        numbers = markers.range_in(line.said)
+        if numbers is not None and self._question_follows(index, _FAR):
+            self._open = None
+            self._passage = (*numbers, [*self._story_before(index), line])
+            return True
+        if self._passage is not None and self._open is None:
+            self._passage[2].append(line)
+            return True
+        return False
 
     def _prose(self, line: Line, section: str = "") -> int:
         self._open = None
@@ -104,11 +112,19 @@ class Grouping:
         is_heading = line.said.isupper() or all(piece.look.bold for piece in shown)
         return (is_heading or _PART.match(line.said) is not None) and self._question_follows(index)
 
-    def _question_follows(self, index: int) -> bool:
-        for place, each in enumerate(self.lines[index + 1 : index + 4], start=index + 1):
-            if not each.is_blank:
-                start = start_in(each)
-                return start is not None and self._begins(place, each, start)
+    def _question_follows(self, index: int, lines: int = 1) -> bool:
+        """Whether a question begins among so many of the next lines that are not blank, and before a heading."""
+        following = [
+            (place, each)
+            for place, each in enumerate(self.lines[index + 1 : index + 3 * lines + 1], index + 1)
+            if not each.is_blank
+        ]
+        for place, each in following[:lines]:
+            start = start_in(each)
+            if start is not None and self._begins(place, each, start):
+                return True
+            if each.heading is not None:
+                return False
         return False
 
     def _story_before(self, index: int) -> list[Line]:
