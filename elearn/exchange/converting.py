@@ -1,7 +1,7 @@
 """Documents of Word and PowerPoint, and pasted text, become courses: the only door for pages and jobs.
 
-The document is read in a child process with a limit of memory and a deadline (`child`). This module imports none of the libraries that
-read documents.
+The document is read in a child process with a limit of memory and a deadline (`child`). This module imports none of the libraries
+that read documents.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ SECONDS: Final = 60.0
 """What one document may take: 300 pages with pictures take a tenth of it."""
 MEMORY: Final = 1536 * 1024 * 1024
 """Address space of the child; trees of XML take forty times their text."""
+_RAN_OUT: Final = (b"MemoryError", b"out of memory", b"allocate memory", b"memory allocation", b"map segment", b"RecursionError")
 _KEPT_ENVIRONMENT: Final = ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "LD_LIBRARY_PATH")
 
 
@@ -56,7 +57,8 @@ def convert(
 
 
 def _slides(content: bytes, name: str, office: str, seconds: float, memory: int) -> bytes:
-    """The PDF of a presentation where a program can draw it; empty for other documents, and where the child will refuse it anyhow."""
+    """The PDF of a presentation where a program can draw it; empty for other documents, and where the child will refuse it
+    anyhow."""
     is_presentation = content.startswith(b"PK") and b"ppt/presentation.xml" in content
     found = program(office) if is_presentation else None
     if found is None:
@@ -83,7 +85,7 @@ def _asked(head: dict[str, object], content: bytes, seconds: float, memory: int)
         return _refusal(name, "WRD005")
     if done.returncode:
         # What a process says that was ended by the system, or ran out of memory, is nothing that a trainer can use.
-        ran_out = done.returncode < 0 or b"MemoryError" in done.stderr or b"RecursionError" in done.stderr
+        ran_out = done.returncode < 0 or any(word in done.stderr for word in _RAN_OUT)
         return _refusal(name, "WRD005") if ran_out else _refusal(name, "WRD007", part="?")
     return done.stdout
 
