@@ -49,8 +49,8 @@ def is_at_the_top(session: Session, units: Collection[Id]) -> bool:
     return session.execute(top.limit(1)).first() is not None
 
 
-def list_holders(session: Session, unit_id: Id, role: Role, *, besides: Id, today: date) -> list[Id]:
-    """The people who hold a role for this very unit today, but one."""
+def list_holders(session: Session, unit_id: Id, role: Role, *, besides: Id | None, today: date) -> list[Id]:
+    """The people who hold a role for this very unit today, but one; `besides` None leaves nobody out."""
     held = select(RoleGrant.person_id).where(
         RoleGrant.unit_id == unit_id,
         RoleGrant.role == role.value,
@@ -62,13 +62,13 @@ def list_holders(session: Session, unit_id: Id, role: Role, *, besides: Id, toda
 
 
 def nearest_unit_with(
-    session: Session, unit_id: Id | None, role: Role, *, besides: Id, today: date
+    session: Session, unit_id: Id | None, role: Role, *, besides: Id | None, today: date
 ) -> tuple[Id, LocalisedText] | None:
     """The unit itself or the nearest one above it in which somebody else holds a role; None where nobody does.
 
     Args:
         unit_id: None stands for what belongs to no unit: units at the top answer for it.
-        besides: a person who does not count.
+        besides: a person who does not count; None: everybody counts.
     """
     held = select(RoleGrant.unit_id).where(
         RoleGrant.role == role.value,
