@@ -58,7 +58,13 @@ class City:
     @property
     def common(self) -> dict[str, str]:
         """The parts of addresses that name nothing of a place."""
-        return {"framework": "WARD-DT", "code": "cntt", "name": "none.svg", "position_id": str(self.position)}
+        return {
+            "framework": "WARD-DT",
+            "code": "cntt",
+            "name": "none.svg",
+            "position_id": str(self.position),
+            "law_key": "luat-91-2025",
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,7 @@ def plant(url: str) -> City:
     with database.unit_of_work() as work:
         _plant_crowd(work, city, "ward-o")
         count_anew(work.session, now=work.now, today=TODAY)
+    watch_once(database, COURSES / "laws.yml")
     database.close()
     return city
 

@@ -6,6 +6,7 @@ It runs in every runner. Reading and searching happen outside of transactions; w
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from elearn.content.law_finder import Finder
 from elearn.content.register import naming_hash, read_register
 from elearn.core.actor import SYSTEM
 from elearn.core.days import day_of
+from elearn.core.db.work import Database
 from elearn.core.jobs.context import JobContext
 from elearn.laws.queries.register import find_reading, known_laws, list_unsearched
 from elearn.laws.service import FileRead, keep_citations, take_in
@@ -35,6 +37,11 @@ def watch_laws(context: JobContext, *, places: Sequence[Path]) -> None:
     content = next((found for place in places if (found := read_laws(place)) is not None), None)
     if content is not None and _take_in(context, content):
         search_courses(context)
+
+
+def watch_once(database: Database, *places: Path) -> None:
+    """One beat of the pulse now, for whoever does not wait for it: the command line, invented data."""
+    watch_laws(JobContext(database, threading.Event()), places=places)
 
 
 def _take_in(context: JobContext, content: bytes) -> bool:

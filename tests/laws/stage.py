@@ -5,7 +5,6 @@ The course cites Nghị định 13/2023 in a feedback, in an item of its bank an
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -19,11 +18,10 @@ from elearn.content.compile import compile_sources
 from elearn.content.document import Course
 from elearn.core.actor import SYSTEM
 from elearn.core.ids import Id
-from elearn.core.jobs.context import JobContext
 from elearn.laws import queries, service
 from elearn.laws.models import LawEntry
 from elearn.laws.queries import CitationRow, LawRecord
-from elearn.laws.watching import watch_laws
+from elearn.laws.watching import watch_once
 from elearn.notifications.kinds import Kind
 from elearn.notifications.models import Message, Notice
 from tests.studio.stage import SLUG, House, course_files
@@ -81,7 +79,7 @@ class Shelf:
 
     def watch(self, *places: Path) -> None:
         """One beat of the pulse."""
-        watch_laws(JobContext(self.house.database, threading.Event()), places=places or (self.path,))
+        watch_once(self.house.database, *(places or (self.path,)))
 
     def cited(self, *, owner: str | None = "ward") -> None:
         """A published course that cites laws, of a register that was read."""

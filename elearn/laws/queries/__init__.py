@@ -4,7 +4,7 @@ register   the laws as they stand, and when laws.yml was read
 citations  who cites a law, and what is to be read again
 """
 
-from elearn.laws.queries.citations import CitationRow, LawRecord, LawRow, find_law, get_law, list_laws, waiting_of
+from elearn.laws.queries.citations import CitationRow, LawRecord, LawRow, find_law, get_law, list_laws, list_waiting, waiting_of
 from elearn.laws.queries.register import Reading, find_reading, known_laws, list_unsearched
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "known_laws",
     "list_laws",
     "list_unsearched",
+    "list_waiting",
     "waiting_of",
 ]

@@ -187,3 +187,29 @@ def waiting_of(session: Session, course_id: Id) -> list[Waiting]:
     ).all()
     numbers = {row.key: row.entry["number"] for row in session.execute(select(LawEntry.key, LawEntry.entry))} if rows else {}
     return [Waiting(str(row[0]), str(numbers[row[0]]), int(row[1])) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPassage:
+    """A passage to be read again, as the command line tells it."""
+
+    law: str
+    number: str
+    slug: str
+    lesson: str
+    kind: str
+    key: str
+    articles: tuple[str, ...]
+
+
+def list_waiting(session: Session) -> list[WaitingPassage]:
+    """Everything served that is to be read again, by law and course. For whoever runs the installation."""
+    rows = session.execute(
+        _served(LawEntry.key, LawEntry.entry, Course.slug, LawCitation)
+        .where(_is_waiting)
+        .order_by(LawEntry.key, Course.code, LawCitation.position, LawCitation.id)
+    )
+    return [
+        WaitingPassage(key, entry["number"], slug, row.lesson, row.kind, row.key, tuple(row.articles))
+        for key, entry, slug, row in rows
+    ]
