@@ -23,6 +23,7 @@ from elearn.core.actor import SYSTEM, Actor, Role
 from elearn.core.clock import FakeClock
 from elearn.core.db.work import Database, UnitOfWork
 from elearn.core.ids import Id, new_id
+from elearn.laws.watching import watch_once
 from elearn.learning.models import Completion
 from elearn.organisation import service as organisation
 from elearn.organisation.models import Employment, UnitState
@@ -31,7 +32,7 @@ from elearn.organisation.rules import UnitKind
 from elearn.organisation.service import NewEmployment
 from elearn.organisation.settings import Contact
 from elearn.support.counting import count_anew
-from tests.build import a_published_course
+from tests.build import COURSES, a_published_course
 from tests.conftest import NOW
 from tests.organisation.makers import LONG_AGO, TODAY, a_grant, a_unit, an_account, hashed
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 import click
@@ -17,6 +18,11 @@ from elearn.frameworks.sentences import sentence_of
 from elearn.laws.queries import find_reading, list_laws, list_waiting
 from elearn.laws.rules import to_json
 from elearn.laws.watching import watch_once
+
+
+def in_any(articles: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """The articles in the language of this call, or in any."""
+    return articles.get(current_language()) or next(iter(articles.values()), ())
 
 
 @click.group(help=N_("Sổ văn bản pháp luật mà các khóa học dẫn."))
@@ -68,7 +74,7 @@ def check(context: click.Context, *, as_json: bool) -> None:
         for each in problems:
             click.echo(f"{LAWS}:{each.place.line}:{each.place.column}: {sentence_of(each, current_language())} [{each.code}]")
         for row in waiting:
-            click.echo(f"{row.number}\t{row.slug}\t{row.lesson}\t{row.kind}\t{row.key}\t{', '.join(row.articles)}")
+            click.echo(f"{row.number}\t{row.slug}\t{row.lesson}\t{row.kind}\t{row.key}\t{', '.join(in_any(row.articles))}")
         if reading is None:
             complain(N_("Chưa có sổ văn bản nào: không thấy tệp laws.yml."))
         elif not problems and not waiting:

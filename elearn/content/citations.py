@@ -50,11 +50,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A passage that cites a law: the articles as they are written there, and the words around the first mention per language."""
+    """A passage that cites a law: per language the articles as they are written there, and the words around the first mention.
+
+    What a `cite:` says stands under every language of the passage.
+    """
 
     passage: Passage
     law: str
-    articles: tuple[str, ...] = ()
+    articles: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
     excerpt: Text = field(default_factory=dict)
 
 
@@ -65,28 +68,46 @@ def citations_of(course: Course, finder: Finder) -> tuple[Citation, ...]:
 
 def citations_in(passage: Passage, finder: Finder) -> Iterator[Citation]:
     """The laws that one passage cites, in the order in which they first stand there."""
-    articles: dict[str, dict[str, None]] = {key: {} for key in passage.laws}
-    excerpts: dict[str, Text] = {}
-    said = [("", text, True) for text in passage.cites]
-    said += [(language, text, False) for language, texts in passage.texts.items() for text in texts]
-    for language, text, is_cite in said:
-        for mention in finder.find(text, is_cite=is_cite):
-            articles.setdefault(mention.key, {}).update(dict.fromkeys(mention.articles))
-            excerpts.setdefault(mention.key, {}).setdefault(language, _around(text, mention.start, mention.end))
-    for law, told in articles.items():
-        excerpt = {language: words for language, words in excerpts.get(law, {}).items() if language}
-        if not excerpt and "" in excerpts.get(law, {}):
-            excerpt = dict.fromkeys(passage.texts, excerpts[law][""])
-        yield Citation(passage, law, tuple(told), excerpt)
+    found: dict[str, _Found] = {key: _Found() for key in passage.laws}
+    for text in passage.cites:
+        for mention in finder.find(text, is_cite=True):
+            cited = found.setdefault(mention.key, _Found())
+            for language in passage.texts:
+                cited.add(language, mention.articles, text, is_sentence=False)
+    for language, texts in passage.texts.items():
+        for text in texts:
+            for mention in finder.find(text):
+                words = _around(text, mention.start, mention.end)
+                found.setdefault(mention.key, _Found()).add(language, mention.articles, words)
+    for law, cited in found.items():
+        articles = {language: tuple(told) for language, told in cited.articles.items() if told}
+        yield Citation(passage, law, articles, cited.cites | cited.excerpt)
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was found of a law in one passage, per language; a sentence of the text is shown rather than a `cite:`."""
+
+    articles: dict[Language, dict[str, None]] = field(default_factory=dict)
+    excerpt: dict[Language, str] = field(default_factory=dict)
+    cites: dict[Language, str] = field(default_factory=dict)
+
+    def add(self, language: Language, articles: tuple[str, ...], words: str, *, is_sentence: bool = True) -> None:
+        self.articles.setdefault(language, {}).update(dict.fromkeys(articles))
+        (self.excerpt if is_sentence else self.cites).setdefault(language, words)
 
 
 def _around(text: str, start: int, end: int) -> str:
-    """The sentence that a mention stands in, cut to `EXCERPT` characters around it."""
+    """The sentence that a mention stands in; of a long one whole words around it, `EXCERPT` characters at most."""
     first = max((match.end() for match in _CLOSE.finditer(text, 0, start)), default=0)
     following = _CLOSE.search(text, end)
     last = following.start() + 1 if following else len(text)
-    first, last = max(first, start - EXCERPT // 2), min(last, end + EXCERPT // 2)
-    return text[first:last].strip()
+    before, behind = text[first:start], text[end:last]
+    if len(before) > EXCERPT // 2:
+        before = "…" + before[-EXCERPT // 2 :].partition(" ")[2]
+    if len(behind) > EXCERPT // 2:
+        behind = behind[: EXCERPT // 2].rpartition(" ")[0] + "…"
+    return (before + text[start:end] + behind).strip()
 
 
 def passages_of(course: Course) -> Iterator[Passage]:

@@ -77,8 +77,8 @@ class LawScan(Base):
 class LawCitation(Base):
     """A passage of a rendition that cites a law (`content.citations.Citation`); `position` orders them as the course does.
 
-    `articles` is a JSON list of words, `excerpt` a JSON object: language → words. `confirmed_hash` is that of the entry when it was
-    last confirmed: by a person (`confirmed_by`), or by publishing what was written (None).
+    `articles` is a JSON object: language → list of words; `excerpt` language → words. `confirmed_hash` is that of the entry when it
+    was last confirmed: by a person (`confirmed_by`), or by publishing what was written (None).
     """
 
     __tablename__ = "law_citation"
@@ -92,7 +92,7 @@ class LawCitation(Base):
     key: Mapped[str] = mapped_column(String(200))
     anchor: Mapped[str] = mapped_column(String(200))
     position: Mapped[int]
-    articles: Mapped[list[str]] = mapped_column(Json)
+    articles: Mapped[dict[str, list[str]]] = mapped_column(Json)
     excerpt: Mapped[dict[str, str]] = mapped_column(Json)
     content_hash: Mapped[str] = mapped_column(String(32))
     confirmed_hash: Mapped[str] = mapped_column(String(32))

@@ -99,8 +99,17 @@ def test_the_excerpt_is_the_sentence_of_the_mention() -> None:
     assert found[0].excerpt["vi"] == f"Theo {LAW} thì chờ."
 
 
+def test_of_a_long_sentence_whole_words_are_told() -> None:
+    long = f"{'chờ mãi ' * 30}theo {LAW} {'rồi về ' * 30}."
+    excerpt = cited(changed(LESSON, "Chiều cô không có xe.", long))[0].excerpt["vi"]
+    assert (excerpt[:5], excerpt[-4:], len(excerpt) <= 200) == ("…chờ ", " về…", True)
+
+
 def test_articles_are_told() -> None:
-    assert cited(changed(LESSON, "role: opening", "role: opening\ncite: nd-13-2023 Điều 4"))[0].articles == ("Điều 4",)
+    assert cited(changed(LESSON, "role: opening", "role: opening\ncite: nd-13-2023 Điều 4"))[0].articles == {
+        "vi": ("Điều 4",),
+        "en": ("Điều 4",),
+    }
 
 
 def _texts(passages: list[str]) -> Callable[[str], bool]:

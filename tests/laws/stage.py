@@ -17,6 +17,7 @@ from elearn.catalogue.service import publish
 from elearn.content.compile import compile_sources
 from elearn.content.document import Course
 from elearn.core.actor import SYSTEM
+from elearn.core.db.work import Database
 from elearn.core.ids import Id
 from elearn.laws import queries, service
 from elearn.laws.models import LawEntry
@@ -67,6 +68,13 @@ def _compiled(files: tuple[tuple[str, bytes], ...]) -> Course:
     return compilation.course
 
 
+def publish_files(database: Database, files: Mapping[str, bytes], *, owner_id: Id | None = None) -> None:
+    """Publishes the course in some files; each of these tests' courses is compiled once a run."""
+    course = _compiled(tuple(sorted(files.items())))
+    with database.unit_of_work() as work:
+        publish(work.session, SYSTEM, course, dict(files), owner_id=owner_id, now=work.now)
+
+
 @dataclass
 class Shelf:
     """The house, and where its laws.yml stands."""
@@ -89,11 +97,8 @@ class Shelf:
         self.watch()
 
     def publish(self, files: Mapping[str, bytes], *, owner: str | None = "ward") -> None:
-        """Publishes a course as an operator would; each of these tests' courses is compiled once a run."""
-        course = _compiled(tuple(sorted(files.items())))
-        with self.house.database.unit_of_work() as work:
-            owner_id = self.house.units[owner] if owner else None
-            publish(work.session, SYSTEM, course, dict(files), owner_id=owner_id, now=work.now)
+        """Publishes a course as an operator would."""
+        publish_files(self.house.database, files, owner_id=self.house.units[owner] if owner else None)
 
     def change(self, text: str = ENDED) -> None:
         self.write(text)

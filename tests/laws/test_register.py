@@ -38,7 +38,7 @@ def test_the_citations_of_a_course_are_listed(shelf: Shelf) -> None:
 def test_a_citation_tells_lesson_articles_and_words(shelf: Shelf) -> None:
     shelf.cited()
     row = shelf.rows()["question thu-b-001"]
-    assert (row.lesson, row.articles) == ("thu", ("Điều 4",))
+    assert (row.lesson, row.articles) == ("thu", {"vi": ["Điều 4"]})
     assert row.excerpt["vi"].startswith("Theo Nghị định 13/2023/NĐ-CP Điều 4, cô phát hiện")
 
 

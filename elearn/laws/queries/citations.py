@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,7 +47,7 @@ class CitationRow:
     lesson: str
     key: str
     anchor: str
-    articles: tuple[str, ...]
+    articles: Mapping[str, Sequence[str]]
     excerpt: Text
     is_waiting: bool
     is_mine: bool
@@ -148,7 +149,7 @@ def _row(citation: LawCitation, slug: str, is_waiting: bool, is_mine: bool, conf
         lesson=citation.lesson,
         key=citation.key,
         anchor=citation.anchor,
-        articles=tuple(citation.articles),
+        articles=citation.articles,
         excerpt=citation.excerpt,
         is_waiting=bool(is_waiting),
         is_mine=bool(is_mine),
@@ -199,7 +200,7 @@ class WaitingPassage:
     lesson: str
     kind: str
     key: str
-    articles: tuple[str, ...]
+    articles: Mapping[str, Sequence[str]]
 
 
 def list_waiting(session: Session) -> list[WaitingPassage]:
@@ -210,6 +211,5 @@ def list_waiting(session: Session) -> list[WaitingPassage]:
         .order_by(LawEntry.key, Course.code, LawCitation.position, LawCitation.id)
     )
     return [
-        WaitingPassage(key, entry["number"], slug, row.lesson, row.kind, row.key, tuple(row.articles))
-        for key, entry, slug, row in rows
+        WaitingPassage(key, entry["number"], slug, row.lesson, row.kind, row.key, row.articles) for key, entry, slug, row in rows
     ]

@@ -72,7 +72,7 @@ def _values(citation: Citation, position: int) -> dict[str, object]:
         "key": passage.key[:200],
         "anchor": passage.anchor[:200],
         "position": position,
-        "articles": list(citation.articles),
+        "articles": {language: list(told) for language, told in citation.articles.items()},
         "excerpt": dict(citation.excerpt),
         "content_hash": passage.content_hash,
     }

@@ -11,6 +11,7 @@ from flask import g, render_template, request, url_for
 from elearn.catalogue.library import LIBRARY
 from elearn.content import document
 from elearn.core.db.types import LocalisedText
+from elearn.core.i18n import in_language
 from elearn.core.ids import Id
 from elearn.core.paging import page_number
 from elearn.core.permissions import allows
@@ -25,11 +26,13 @@ from elearn.web.work import read_session
 
 @dataclass(frozen=True, slots=True)
 class CitationView:
-    """A passage in the list: its words and where it is read; `address` is None where no page shows it alone."""
+    """A passage in the list: its words, in which language they are, and where it is read; None where no page shows it alone."""
 
     row: CitationRow
     kind: str
-    excerpt: LocalisedText
+    articles: Sequence[str]
+    excerpt: str
+    language: str
     address: str | None
 
 
@@ -121,7 +124,14 @@ def _part(course: document.Course, lesson_id: str) -> LocalisedText | None:
 
 
 def _views(courses: Mapping[Id, document.Course], rows: Sequence[CitationRow]) -> list[CitationView]:
-    return [CitationView(row, g.translate(KINDS[row.kind]), row.excerpt, _address(courses[row.rendition_id], row)) for row in rows]
+    return [_view(courses[row.rendition_id], row) for row in rows]
+
+
+def _view(course: document.Course, row: CitationRow) -> CitationView:
+    """The passage in the language of the page where it cites the law in it too, else in the one in which it does."""
+    excerpt, language = in_language(row.excerpt, current_language())
+    articles = row.articles.get(language) or next(iter(row.articles.values()), ())
+    return CitationView(row, g.translate(KINDS[row.kind]), articles, excerpt, language, _address(course, row))
 
 
 def _address(course: document.Course, row: CitationRow) -> str | None:
