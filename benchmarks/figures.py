@@ -17,6 +17,7 @@ from benchmarks import (
     hostile_markdown,
     keys,
     kills,
+    law_change,
     leader,
     leaks,
     lesson,
@@ -71,6 +72,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure("formulas", formulas.WANTED, formulas.MEANING, formulas.measure),
     Figure("leaks", leaks.WANTED, leaks.MEANING, leaks.measure),
     Figure("leader", leader.WANTED, leader.MEANING, leader.measure),
+    Figure("law-change", law_change.WANTED, law_change.MEANING, law_change.measure),
 )
 
 
