@@ -14,7 +14,8 @@ from elearn.content import frontmatter, limits, source, yaml_tree
 from elearn.content.decoding import decode
 from elearn.content.identity import source_hash
 from elearn.content.laws import law_texts, laws_hash
-from elearn.content.register import Law, read_register
+from elearn.content.register import Law
+from elearn.content.register_file import read_register
 from elearn.core.errors import N_, Invalid
 
 COURSE = "course.yml"

@@ -52,7 +52,7 @@ class Passage:
 class Citation:
     """A passage that cites a law: per language the articles as they are written there, and the words around the first mention.
 
-    What a `cite:` says stands under every language of the passage.
+    What a `cite:` says stands under every language of the passage in which the text does not say it itself.
     """
 
     passage: Passage
@@ -73,28 +73,35 @@ def citations_in(passage: Passage, finder: Finder) -> Iterator[Citation]:
         for mention in finder.find(text, is_cite=True):
             cited = found.setdefault(mention.key, _Found())
             for language in passage.texts:
-                cited.add(language, mention.articles, text, is_sentence=False)
+                cited.add_cite(language, mention.articles, text)
     for language, texts in passage.texts.items():
         for text in texts:
             for mention in finder.find(text):
                 words = _around(text, mention.start, mention.end)
                 found.setdefault(mention.key, _Found()).add(language, mention.articles, words)
     for law, cited in found.items():
-        articles = {language: tuple(told) for language, told in cited.articles.items() if told}
+        articles = {language: tuple(told) for language, told in (cited.cite_articles | cited.articles).items()}
         yield Citation(passage, law, articles, cited.cites | cited.excerpt)
 
 
 @dataclass(slots=True)
 class _Found:
-    """What was found of a law in one passage, per language; a sentence of the text is shown rather than a `cite:`."""
+    """What was found of a law in one passage, per language: in its sentences, and in its `cite:`."""
 
     articles: dict[Language, dict[str, None]] = field(default_factory=dict)
     excerpt: dict[Language, str] = field(default_factory=dict)
+    cite_articles: dict[Language, dict[str, None]] = field(default_factory=dict)
     cites: dict[Language, str] = field(default_factory=dict)
 
-    def add(self, language: Language, articles: tuple[str, ...], words: str, *, is_sentence: bool = True) -> None:
-        self.articles.setdefault(language, {}).update(dict.fromkeys(articles))
-        (self.excerpt if is_sentence else self.cites).setdefault(language, words)
+    def add(self, language: Language, articles: tuple[str, ...], words: str) -> None:
+        if articles:
+            self.articles.setdefault(language, {}).update(dict.fromkeys(articles))
+        self.excerpt.setdefault(language, words)
+
+    def add_cite(self, language: Language, articles: tuple[str, ...], words: str) -> None:
+        if articles:
+            self.cite_articles.setdefault(language, {}).update(dict.fromkeys(articles))
+        self.cites.setdefault(language, words)
 
 
 def _around(text: str, start: int, end: int) -> str:

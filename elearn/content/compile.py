@@ -45,7 +45,8 @@ from elearn.content.lint import check
 from elearn.content.lint.rules_language import check_characters
 from elearn.content.problems import Place, Problem, Severity
 from elearn.content.reading import Reading, Tongues, read_all
-from elearn.content.register import Law, read_register
+from elearn.content.register import Law
+from elearn.content.register_file import read_register
 from elearn.content.source import Sources
 from elearn.content.steps import Steps
 from elearn.content.wording import Definitions, Wording

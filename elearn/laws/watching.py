@@ -16,7 +16,8 @@ from elearn.catalogue.library import LIBRARY
 from elearn.content.citations import citations_of
 from elearn.content.decoding import decode
 from elearn.content.law_finder import Finder
-from elearn.content.register import naming_hash, read_register
+from elearn.content.register import naming_hash
+from elearn.content.register_file import read_register
 from elearn.core.actor import SYSTEM
 from elearn.core.days import day_of
 from elearn.core.db.work import Database

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from elearn.content.register import Law, read_register
+from elearn.content.register import Law
+from elearn.content.register_file import read_register
 
 REGISTER = """\
 luat-116-2025:

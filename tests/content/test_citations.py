@@ -99,6 +99,12 @@ def test_the_excerpt_is_the_sentence_of_the_mention() -> None:
     assert found[0].excerpt["vi"] == f"Theo {LAW} thì chờ."
 
 
+def test_articles_that_a_text_tells_count_before_those_of_its_cite() -> None:
+    sources = changed(LESSON, "role: opening", "role: opening\ncite: nd-13-2023 Điều 4")
+    sources[LESSON] = sources[LESSON].replace("Chiều cô không có xe.".encode(), f"{LAW} Điều 9.".encode())
+    assert cited(sources)[0].articles == {"vi": ("Điều 9",), "en": ("Điều 4",)}
+
+
 def test_of_a_long_sentence_whole_words_are_told() -> None:
     long = f"{'chờ mãi ' * 30}theo {LAW} {'rồi về ' * 30}."
     excerpt = cited(changed(LESSON, "Chiều cô không có xe.", long))[0].excerpt["vi"]

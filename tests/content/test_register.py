@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from elearn.content.register import Law, entry_hash, naming_hash, read_register, successors
+from elearn.content.register import Law, entry_hash, naming_hash, successors
+from elearn.content.register_file import read_register
 from tests.content.registers import REGISTER, register
 from tests.content.source_folders import COURSES
 
