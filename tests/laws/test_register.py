@@ -216,7 +216,7 @@ def test_a_course_published_just_before_a_change_is_compared_with_the_law_it_was
     shelf.write()
     shelf.watch()
     shelf.publish(citing_files())
-    shelf.change()
+    shelf.change(REGISTER.replace("status: in-force\n  in_force: 2023", "status: amended\n  in_force: 2023"))
     assert shelf.waiting() == CITING
 
 
