@@ -111,8 +111,8 @@ def _compile(
     problems.extend(check_draws(parts, reading))
     register = _register(settings, laws, problems, steps)
     terms = _terms(loaded, problems, steps)
-    if register and steps.begins(LAWS_PATH, "check"):
-        problems.extend(check_citations(settings, reading, _glossary(loaded), register))
+    if register:
+        problems.extend(check_citations(settings, reading, _glossary(loaded), register, steps))
     steps.rests()
     if any(key not in settings.values for key in _REQUIRED):
         return None, {}

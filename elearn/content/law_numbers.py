@@ -95,7 +95,8 @@ class NumberBook:
         """Every number of a text that is written out or stands behind a word for its type, in the order of the text."""
         before = _Before()
         for head in _HEAD.finditer(text):
-            type_word = before.type_of(text, head)
+            # Only what has a year can be short, and only such numbers stand in a list together.
+            type_word = before.type_of(text, head) if head[3] else None
             spotted = self._whole(text, head) or self._short(text, head, type_word)
             if spotted is not None:
                 yield spotted

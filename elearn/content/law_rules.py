@@ -19,14 +19,15 @@ from elearn.content.law_finder import Finder
 from elearn.content.problems import Place, Problem, Severity
 from elearn.content.reading import Reading
 from elearn.content.register import NO_LONGER, Law, successors
+from elearn.content.steps import Steps
 from elearn.content.yaml_tree import Mapping as YamlMapping
 from elearn.content.yaml_tree import Scalar, Sequence, Value
 
 _UNREAD = re.compile(
-    r"<!--.*?-->|\]\([^)\n]{0,400}\)|https?://[^\s<>]{1,400}|\{[#.:][^}\n]{0,200}\}|^[ \t]*(?:>[ \t]?)+|&nbsp;|[\\\[\]`]",
-    re.DOTALL | re.MULTILINE,
+    r"\]\([^)\n]{0,400}\)|https?://[^\s<>]{1,400}|\{[#.:][^}\n]{0,200}\}|^[ \t]*(?:>[ \t]?)+|&nbsp;|[\\\[\]`]",
+    re.MULTILINE,
 )
-"""What a reader does not see as words: comments, targets of links, attributes, marks."""
+"""What a reader does not see as words, besides comments: targets of links, attributes, marks."""
 _BLANK_LINE = re.compile(r"\n(?=[ \t]*\n)")
 _BARRIER: Final = "\x00"
 _SHOWN_OF_COURSE: Final = ("title", "summary", "modules", "changes")
@@ -45,7 +46,9 @@ class _Cited:
     beside: frozenset[str]
 
 
-def check_citations(settings: Settings, reading: Reading, glossary: Value | None, laws: Mapping[str, Law]) -> Iterator[Problem]:
+def check_citations(
+    settings: Settings, reading: Reading, glossary: Value | None, laws: Mapping[str, Law], steps: Steps
+) -> Iterator[Problem]:
     """LAW002: no longer in force; LAW003: changed after the course was last read; LAW004: not among `law_refs`.
 
     Each once for a block, a question or a scene; LAW004 once for a law, because one line mends it.
@@ -54,7 +57,7 @@ def check_citations(settings: Settings, reading: Reading, glossary: Value | None
     # Where course.yml says nothing at all there is another problem, and nothing to add a line to.
     is_told = settings.knows("law_refs") and bool(settings.values)
     missing = {key for key, law in laws.items() if law.status not in NO_LONGER} - set(named) if is_told else set()
-    for cited in _all_cited(settings, reading, glossary, Finder(laws, named)):
+    for cited in _all_cited(settings, reading, glossary, Finder(laws, named), steps):
         law = laws[cited.law]
         if law.status in NO_LONGER and not successors(laws, law.key) & cited.beside:
             yield _no_longer(cited.place, law, laws)
@@ -82,7 +85,7 @@ def _problem(place: Place, code: str, law: Law, **words: str) -> Problem:
     return Problem(place, Severity.WARNING, code, (("key", law.key), ("law", law.number), *words.items()))
 
 
-def _all_cited(settings: Settings, reading: Reading, glossary: Value | None, finder: Finder) -> Iterator[_Cited]:
+def _all_cited(settings: Settings, reading: Reading, glossary: Value | None, finder: Finder, steps: Steps) -> Iterator[_Cited]:
     yield from _in_course(settings, finder)
     yaml_of = {
         sheet.place.path: sheet.yaml
@@ -90,7 +93,7 @@ def _all_cited(settings: Settings, reading: Reading, glossary: Value | None, fin
         for sheet in sheaf.sheets.values()
     }
     for raw in reading.raws:
-        if raw.path not in reading.unread:
+        if raw.path not in reading.unread and steps.begins(raw.path, "check"):
             front = yaml_of.get(raw.path)
             yield from _in_values([front] if front is not None else [], finder)
             yield from _in_body(raw, finder)
@@ -166,5 +169,18 @@ def _starts(raw: RawFile) -> list[int]:
 
 def _readable(text: str) -> str:
     """The text with blanks for what is not words, as long as it was; no sentence goes on over a blank line."""
-    shown = _UNREAD.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+    shown = _UNREAD.sub(lambda match: _blank(match[0]), _without_comments(text))
     return _BLANK_LINE.sub(_BARRIER, shown)
+
+
+def _without_comments(text: str) -> str:
+    """The text with blanks for its comments; by searching and not by one expression, which a thousand openings would hold up."""
+    pieces, done = [], 0
+    while (opened := text.find("<!--", done)) >= 0 and (closed := text.find("-->", opened + 4)) >= 0:
+        pieces += [text[done:opened], _blank(text[opened : closed + 3])]
+        done = closed + 3
+    return "".join((*pieces, text[done:]))
+
+
+def _blank(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from elearn.content.compile import compile_sources
+from elearn.content.law_finder import Finder
+from elearn.content.law_rules import _readable
 from elearn.content.problems import Problem
-from tests.content.registers import REGISTER
+from tests.content.registers import REGISTER, register
 from tests.content.source_folders import LAWS, M, changed, sound
 
 pytestmark = pytest.mark.pure
 
+FINDER = Finder(register())
 LESSON, C = M + "01-mo-dau.vi.md", "course.yml"
 BLOCK = "## Gặp lại"
 LINE = next(number for number, line in enumerate(sound()[LESSON].decode().split("\n"), 1) if line.startswith(BLOCK))
@@ -62,6 +67,19 @@ def test_a_sentence_that_goes_on_in_the_next_line_is_read_whole() -> None:
 )
 def test_what_a_reader_does_not_see_cites_nothing(text: str) -> None:
     assert places(with_text(text), "LAW002") == []
+
+
+@pytest.mark.parametrize("sign", ["<!-- ", "[[](", "{#a ", "1, ", "13/2023/", "Điều 1, ", "Luật An ninh ", "> ", "**"])
+def test_a_heap_of_signs_is_read_in_one_go(sign: str) -> None:
+    """A hundred thousand characters take well below a second; what is quadratic takes minutes."""
+    text = sign * (100_000 // len(sign))
+    begun = time.process_time()
+    FINDER.find(_readable(text))
+    assert time.process_time() - begun < 5
+
+
+def test_a_comment_that_is_not_closed_hides_nothing() -> None:
+    assert "Nghị định 13" in _readable("<!-- mở\n\nNghị định 13")
 
 
 def test_a_cite_is_told_at_its_line() -> None:
