@@ -17,6 +17,7 @@ from benchmarks import (
     hostile_markdown,
     keys,
     kills,
+    law_change,
     leader,
     leaks,
     lesson,
@@ -75,6 +76,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure("leaks", leaks.WANTED, leaks.MEANING, leaks.measure),
     Figure("word-import", word_import.WANTED, word_import.MEANING, word_import.measure),
     Figure("leader", leader.WANTED, leader.MEANING, leader.measure),
+    Figure("law-change", law_change.WANTED, law_change.MEANING, law_change.measure),
 )
 
 

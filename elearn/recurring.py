@@ -20,6 +20,7 @@ from elearn.core.jobs.context import Handlers, JobContext
 from elearn.core.jobs.schedule import Pulse, Schedule
 from elearn.core.notes import purge_notes
 from elearn.core.standing import chain_checker
+from elearn.laws.watching import watch_laws
 from elearn.learning.telling import TELL_CHANGES, tell_changes
 from elearn.notifications.retention import purge_mails, purge_messages, purge_notices
 from elearn.notifications.sending import Office, send_waiting
@@ -51,6 +52,7 @@ OLD_STAFF_LISTS = "organisation.old_staff_lists"
 OLD_DRAFT_FILES = "studio.old_draft_files"
 OLD_NOTICES = "notifications.old_notices"
 MAIL = "notifications.mail"
+LAWS = "laws.watch"
 
 SCHEDULES: Sequence[Schedule] = (
     Schedule(NEW_DAY, "1 0 * * *"),
@@ -66,7 +68,11 @@ SCHEDULES: Sequence[Schedule] = (
 )
 """What recurs by the calendar, in the zone of the installation."""
 
-PULSES: Sequence[Pulse] = (Pulse(CHAIN, timedelta(seconds=1)), Pulse(MAIL, limits.MAIL_EVERY))
+PULSES: Sequence[Pulse] = (
+    Pulse(CHAIN, timedelta(seconds=1)),
+    Pulse(MAIL, limits.MAIL_EVERY),
+    Pulse(LAWS, limits.LAWS_EVERY),
+)
 """What recurs every few seconds. The runner itself frees lost leases and removes old jobs."""
 
 AT_ONCE: Mapping[str, int] = {WRITE_EXPORT: 1}
@@ -78,7 +84,7 @@ def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta, expor
 
     Args:
         chain_keys: the ring of the audit chain.
-        bench: what the check of a draft works with.
+        bench: what the check of a draft works with; where it finds laws.yml, the register is watched.
         keep_traces: how long notes and ended sign-ins are kept.
         exports: the folder of the files that were exported.
         office: what sends e-mails; None where the installation sends none.
@@ -102,6 +108,7 @@ def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta, expor
         OLD_NOTICES: forget_old_notices,
         TELL_CHANGES: tell_changes,
         MAIL: partial(send_waiting, office=office),
+        LAWS: partial(watch_laws, places=bench.laws),
     }
 
 

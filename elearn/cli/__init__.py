@@ -19,6 +19,7 @@ COMMANDS = {
     "secret": ("elearn.cli.configuration", N_("Tạo một khóa bí mật tốt.")),
     "db": ("elearn.cli.database", N_("Lược đồ cơ sở dữ liệu.")),
     "course": ("elearn.cli.courses", N_("Soạn, kiểm tra và phát hành khóa học.")),
+    "law": ("elearn.cli.laws", N_("Sổ văn bản pháp luật.")),
     "user": ("elearn.cli.accounts", N_("Tài khoản người dùng.")),
     "unit": ("elearn.cli.organisation", N_("Đơn vị.")),
     "staff": ("elearn.cli.staff", N_("Danh sách nhân sự.")),

@@ -113,6 +113,8 @@ MAIL_FRESH = timedelta(days=14)
 """A notice older than this no longer goes out by e-mail: the mail server was away too long, and the page has it."""
 MAIL_EVERY = timedelta(seconds=10)
 """How often the job looks for e-mails to send: somebody may be waiting for the code that confirms their address."""
+LAWS_EVERY = timedelta(seconds=15)
+"""How often laws.yml is looked at: a change is listed within a minute."""
 MAIL_BATCH = 200
 """E-mails made in one transaction."""
 MAIL_TIMEOUT = 20.0

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     EXPORT_READY = "export-ready"  # what, [until]
     PASSWORD_RESET = "password-reset"  # noqa: S105 - the name of a kind; its word: sender
     ASSIGNED = "assigned"  # course, [sender], [due], [text]
+    LAW_CHANGED = "law-changed"  # law, course, passages
 
 
 class Haste(StrEnum):
@@ -129,5 +130,14 @@ KINDS: dict[Kind, Telling] = {
         subject=(N_("Anh/chị được giao học khóa “%(course)s”"),),
         lines=(N_("Người giao: %(sender)s"), N_("Hạn hoàn thành: %(due)s"), N_("Lời nhắn: %(text)s")),
         haste=Haste.DIGEST,
+    ),
+    Kind.LAW_CHANGED: Telling(
+        label=N_("Văn bản pháp luật mà khóa học dẫn đã đổi"),
+        subject=(N_("%(law)s đã đổi: xin xem lại khóa học “%(course)s”"),),
+        lines=(
+            N_("Số đoạn và câu hỏi dẫn văn bản này: %(passages)s"),
+            N_("Xin mở từng chỗ: còn đúng thì xác nhận, chưa đúng thì sửa thành bản mới."),
+        ),
+        haste=Haste.SOON,
     ),
 }

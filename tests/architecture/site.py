@@ -37,6 +37,7 @@ from elearn.core.clock import FakeClock
 from elearn.core.db.work import Database, UnitOfWork
 from elearn.core.ids import Id
 from elearn.core.notes import Note
+from elearn.laws.watching import watch_once
 from elearn.learning import voices
 from elearn.learning.models import DeskObstacle
 from elearn.learning.service import Place
@@ -53,7 +54,7 @@ from elearn.studio.plan import plan_of, to_json
 from elearn.studio.rules import Origin, State
 from elearn.studio.service.checks import document_hash
 from elearn.web.access import SESSION_TOKEN
-from tests.build import a_published_course
+from tests.build import COURSES, a_published_course
 from tests.conftest import NOW
 from tests.databases import sqlite_url
 from tests.organisation.makers import a_grant, a_person, a_unit, an_account, hashed
@@ -136,6 +137,7 @@ def make(path: Path) -> Plan:
             if role is not Role.LEARNER:
                 a_grant(work.session, person, role, ward)
             plan.tokens[role] = accounts.begin_session(work.session, account, verified=hashed(), now=work.now)
+    watch_once(database, COURSES / "laws.yml")
     database.close()
     return plan
 
@@ -261,6 +263,7 @@ class Site:
             "change_id": str(plan.units["missing"]),
             "comment_id": str(plan.units["missing"]),
             "kind": "rename",
+            "law_key": "luat-91-2025",
         }
         adapter = self.app.url_map.bind("localhost")
         return adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments}, append_unknown=False)

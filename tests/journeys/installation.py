@@ -21,7 +21,8 @@ from elearn.core.db import schema
 from elearn.core.db.work import Database
 from elearn.demo.city import fill
 from elearn.demo.learning import fill_learning
-from tests.build import SEC_PHISH, compiled, lessons_of, packed
+from elearn.laws.watching import watch_once
+from tests.build import COURSES, SEC_PHISH, compiled, lessons_of, packed
 from tests.conftest import NOW
 from tests.databases import sqlite_url
 
@@ -43,6 +44,7 @@ def fill_city(database: Database, media: Path, *, has_learned: bool = True) -> N
         storage.put(name, content)
     with database.unit_of_work() as work:
         publish(work.session, SYSTEM, the_course(), packed(SEC_PHISH), now=work.now)
+    watch_once(database, COURSES / "laws.yml")
     with database.unit_of_work() as work:
         city = fill(work.session, now=work.now, password=PASSWORD)
         if has_learned:

@@ -180,6 +180,8 @@ VISITS = (
     Visit("studio.draft", "studio/drafts/{draft}", "giangvien"),
     Visit("studio.draft", "studio/drafts/{faulty}", "giangvien"),
     Visit("studio.home", "studio", "thamdinh"),
+    Visit("laws.laws", "studio/laws", "giangvien"),
+    Visit("laws.law", "studio/laws/luat-91-2025", "giangvien"),
     Visit("studio.draft", "studio/drafts/{draft}", "thamdinh"),
     Visit("studio.preview", "studio/drafts/{draft}/lessons/{lesson}", "thamdinh"),
     Visit("studio.record", "studio/drafts/{draft}/record", "thamdinh"),

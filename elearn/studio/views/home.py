@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from flask import Response, render_template, request, url_for
+from collections.abc import Sequence
+
+from flask import Response, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from elearn.catalogue.earlier import sources_of
 from elearn.catalogue.queries import get_course, list_courses, list_versions
 from elearn.content.packing import pack_archive
 from elearn.core.errors import NotFound
+from elearn.core.ids import Id
 from elearn.core.paging import Page, Paging, page_number
 from elearn.core.permissions import allows
 from elearn.studio.queries import DraftRow, answers_for, approvals_of, list_changeable, list_own, list_to_review, may_change
 from elearn.studio.views.doors import blueprint
 from elearn.studio.views.shared import public_files
 from elearn.studio.views.words import state_words
+from elearn.studio.waiting_laws import EXTENSION, WaitingLaw, WaitingLaws
 from elearn.web.access import current_actor, needs
 from elearn.web.work import read_session, today
 
@@ -52,7 +56,13 @@ def course(slug: str) -> str:
         may_see_names=answers_for(session, actor, entry.id),
         is_mine=entry.id in list_changeable(session, actor),
         may_send=allows(actor, "studio.author"),
+        waiting_laws=_waiting_laws(entry.id),
     )
+
+
+def _waiting_laws(course_id: Id) -> Sequence[WaitingLaw]:
+    reader: WaitingLaws | None = current_app.extensions.get(EXTENSION)
+    return reader(read_session(), course_id) if reader is not None else ()
 
 
 @blueprint.get("/studio/<slug>/sources.zip")
