@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from elearn.content.problems import Problem
-from elearn.exchange import converting
+from elearn.exchange import bounded, converting
 from elearn.exchange.converting import convert
 from elearn.exchange.sentences import sentence_of
 from elearn.exchange.word.document import course_of
@@ -66,7 +66,7 @@ def test_a_document_over_the_limit_is_not_given_to_a_child(monkeypatch: pytest.M
     def start(*_: object, **__: object) -> None:
         raise AssertionError("a child was started")
 
-    monkeypatch.setattr(converting.subprocess, "run", start)
+    monkeypatch.setattr(bounded.subprocess, "run", start)
     assert problem(convert(b"a" * (converting.LARGEST + 1), "a.docx")).code == "IMP001"
 
 
