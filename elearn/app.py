@@ -57,7 +57,7 @@ NAVIGATION = Navigation(
             permission="studio.open",
             pages=(
                 Entry("studio.home", "Khóa học và bản nháp", permission="studio.open"),
-                Entry("reporting.faults", "Báo lỗi của người đọc", permission="reporting.faults"),
+                Entry("reporting.faults", "Góp ý của người đọc", permission="reporting.faults"),
                 Entry("assessment.marking", "Chấm bài viết", permission="assessment.mark"),
             ),
         ),

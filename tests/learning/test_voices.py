@@ -32,9 +32,7 @@ class Desk:
             self.city = a_unit(work.session)
             self.ward = a_unit(work.session, self.city)
             self.other = a_unit(work.session)
-            told = voices.report_fault(
-                work.session, ANONYMOUS, place, words="Sai chính tả", block=None, language="vi", now=work.now
-            )
+            told = voices.report_fault(work.session, ANONYMOUS, place, voices.Said("Sai chính tả"), language="vi", now=work.now)
             self.report_id = told.id
 
     def close(self, actor: Actor, answer: str = "", report_id: Id | None = None) -> bool:
@@ -146,9 +144,7 @@ def test_whoever_reported_while_signed_in_is_told_and_not_by_whom(database: Data
         ward = a_unit(work.session)
         reader, writer = a_person(work.session, ward), a_person(work.session, ward, name="Trần Văn Giảng")
         an_account(work.session, reader)
-        told = voices.report_fault(
-            work.session, Actor(reader), place, words="Sai chính tả", block=None, language="vi", now=work.now
-        )
+        told = voices.report_fault(work.session, Actor(reader), place, voices.Said("Sai chính tả"), language="vi", now=work.now)
         voices.close_fault(work.session, acting(writer, (Role.TRAINER, ward)), told.id, answer="Đã sửa.", now=work.now)
     with database.read() as session:
         [row] = list_notices(session, Actor(reader)).rows

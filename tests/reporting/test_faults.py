@@ -23,6 +23,7 @@ from elearn.core.notes import Note
 from elearn.core.paging import Page
 from elearn.learning import voices
 from elearn.learning.models import FaultReport
+from elearn.learning.remark_rules import Outcome
 from elearn.learning.service import Place
 from elearn.reporting.fault_queries import READERS, FaultRow, list_faults
 from tests.build import a_published_course
@@ -48,12 +49,12 @@ def report(
     with database.unit_of_work() as work:
         entry = get_course(work.session, SYSTEM, first_course().slug)
         place, at = Place(entry, first_course(), lesson), NOW - timedelta(days=days_ago)
-        return voices.report_fault(work.session, actor, place, words=words, block=block, language=language, now=at).id
+        return voices.report_fault(work.session, actor, place, voices.Said(words, block), language=language, now=at).id
 
 
-def close(database: Database, report_id: Id, answer: str = "") -> None:
+def close(database: Database, report_id: Id, answer: str = "Vì thế.") -> None:
     with database.unit_of_work() as work:
-        voices.close_fault(work.session, SYSTEM, report_id, answer=answer, now=work.now)
+        voices.close_fault(work.session, SYSTEM, report_id, voices.Decision(Outcome.DECLINED, answer), now=work.now)
 
 
 class Shelf:
@@ -191,7 +192,7 @@ def test_the_statements_do_not_grow_with_reports_and_courses(shelf: Shelf) -> No
             publish(work.session, SYSTEM, course, {}, now=work.now)
             entry = get_course(work.session, SYSTEM, course.slug)
             place = Place(entry, course, FIRST)
-            voices.report_fault(work.session, ANONYMOUS, place, words="Sai", block=None, language="vi", now=work.now)
+            voices.report_fault(work.session, ANONYMOUS, place, voices.Said("Sai"), language="vi", now=work.now)
     # None of the six documents has been read before: two statements for the list, one each for documents and editions.
     assert count() <= 4
     assert count() == 2
@@ -218,7 +219,7 @@ def test_a_block_for_citizens_is_opened_in_their_edition(site: Site) -> None:
     )
     with site.database.unit_of_work() as work:
         place = Place(get_course(work.session, SYSTEM, course.slug), course, lesson)
-        voices.report_fault(work.session, ANONYMOUS, place, words="Sai rồi", block=block.key, language="vi", now=work.now)
+        voices.report_fault(work.session, ANONYMOUS, place, voices.Said("Sai rồi", block.key), language="vi", now=work.now)
     page = site.browser(Role.TRAINER).get(ADDRESS).get_data(as_text=True)
     (address,) = re.findall(rf'href="([^"]+)#{re.escape(block.key)}"', page)
     assert f'id="{block.key}"' in site.browser(Role.TRAINER).get(address).get_data(as_text=True)

@@ -10,6 +10,7 @@ from elearn.catalogue.queries import get_course, list_courses, list_versions
 from elearn.core.errors import NotFound
 from elearn.core.paging import Page, Paging, page_number
 from elearn.core.permissions import allows
+from elearn.learning.remark_queries import list_counts
 from elearn.studio.packing import pack_archive
 from elearn.studio.queries import DraftRow, list_changeable, list_own, list_to_review, may_change
 from elearn.studio.views.doors import blueprint
@@ -40,7 +41,7 @@ def home() -> str:
 @blueprint.get("/studio/<slug>")
 @needs("studio.open")
 def course(slug: str) -> str:
-    """One course: its versions, and how it is changed."""
+    """One course: its versions, how it is changed, and where readers' remarks wait."""
     session, actor = read_session(), current_actor()
     entry = get_course(session, actor, slug)
     return render_template(
@@ -49,6 +50,7 @@ def course(slug: str) -> str:
         versions=list_versions(session, entry.id),
         is_mine=entry.id in list_changeable(session, actor),
         may_send=allows(actor, "studio.author"),
+        remarks=list_counts(session, actor, entry),
     )
 
 
