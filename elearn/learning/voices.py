@@ -161,8 +161,9 @@ def close_fault(session: Session, actor: Actor, report_id: Id, decision: Decisio
     report = session.scalars(wanted).one_or_none()
     if report is None:
         raise NotFound
-    closing = [each for each in _open_with(session, report) if _is_earlier(session, each, decision.version_id)]
-    if report.closed_at is None and report not in closing:
+    waiting = _open_with(session, report)
+    closing = [each for each in waiting if _is_earlier(session, each, decision.version_id)]
+    if report in waiting and report not in closing:
         raise Invalid(N_("Bản này không mới hơn bản mà góp ý nói tới. Xin chọn bản khác."), field="version")
     for each in closing:
         each.closed_at, each.answer, each.outcome = now, answer or None, decision.outcome.value

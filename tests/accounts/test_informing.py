@@ -34,7 +34,13 @@ SEEN_THROUGH = {
     "Miễn học": ("planning.exempt",),
     "Bài kiểm tra": ("assessment.mark", "reporting.attempts"),
     "Đang đọc đến đâu": (),
-    "Con số của đơn vị": ("reporting.competencies", "reporting.obstacles", "reporting.statistics", "support.read", "reporting.months"),
+    "Con số của đơn vị": (
+        "reporting.competencies",
+        "reporting.obstacles",
+        "reporting.statistics",
+        "support.read",
+        "reporting.months",
+    ),
     "Góp ý trong bài": ("reporting.faults", "learning.close_faults"),
     "Tin báo": (),
 }
