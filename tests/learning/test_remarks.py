@@ -1,4 +1,4 @@
-"""A reader says of a line that it is wrong or hard; one answer answers all of a line; a changed line is asked about, never closed."""
+"""A line is called wrong or hard; one answer answers all of a line; a line that changed is asked about, never closed by itself."""
 
 from __future__ import annotations
 
