@@ -152,7 +152,6 @@ def close_fault(session: Session, actor: Actor, report_id: Id, decision: Decisio
     """
     if not allows(actor, "learning.close_faults"):
         raise Forbidden
-    answer = _checked(decision)
     wanted = (
         select(FaultReport)
         .join(Course, Course.id == FaultReport.course_id)
@@ -161,6 +160,7 @@ def close_fault(session: Session, actor: Actor, report_id: Id, decision: Decisio
     report = session.scalars(wanted).one_or_none()
     if report is None:
         raise NotFound
+    answer = _checked(decision)
     waiting = _open_with(session, report)
     closing = [each for each in waiting if _is_earlier(session, each, decision.version_id)]
     if report in waiting and report not in closing:

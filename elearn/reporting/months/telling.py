@@ -51,7 +51,7 @@ def tell_months(context: JobContext) -> None:
         if context.cancelled or told is None:
             return
         with context.read() as session:
-            figures = _figures(session, course_id, period, told)
+            figures = figures_of(session, course_id, period, told)
         with context.unit_of_work() as work:
             tell_month(work.session, course_id, period, figures, now=work.now, today=today)
         context.progress(number + 1, len(waiting))
@@ -64,7 +64,7 @@ def _waiting(session: Session, period: Period) -> Sequence[Id]:
     return session.scalars(wanted.order_by(Course.id)).all()
 
 
-def _figures(session: Session, course_id: Id, period: Period, told: ToldCompletions) -> dict[str, Any]:
+def figures_of(session: Session, course_id: Id, period: Period, told: ToldCompletions) -> dict[str, Any]:
     """What may be told of the month, as it is kept."""
     served = session.scalars(select(Course.rendition_id).where(Course.id == course_id)).one()
     if served is None:
