@@ -1,4 +1,4 @@
-"""A reader finds a paragraph hard and says so at that paragraph; the trainer answers beside it; the reader hears, and is led back."""
+"""A reader finds a paragraph hard and says so right there; the trainer answers beside it; the reader hears, and is led back."""
 
 from __future__ import annotations
 
