@@ -122,7 +122,7 @@ def answer_fault(report_id: str) -> ResponseReturnValue:
 
 
 def _read_decision() -> voices.Decision:
-    """What the form decides. An outcome that no page of ours sends becomes one that the service refuses, once it knows the actor."""
+    """What the form decides. An outcome that no page of ours sends becomes one that the service refuses, once it knows who acts."""
     outcome, answer = request.form.get("outcome", ""), request.form.get("answer", "")
     if outcome == Outcome.FIXED:
         return voices.Decision(Outcome.FIXED, answer, parse_id(request.form.get("version", "")))
