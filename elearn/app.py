@@ -66,7 +66,7 @@ NAVIGATION = Navigation(
                 Entry("studio.home", "Khóa học và bản nháp", permission="studio.open"),
                 Entry("authoring.home", "Khóa học tôi soạn", permission="studio.author"),
                 Entry("laws.laws", "Văn bản pháp luật", permission="studio.open"),
-                Entry("reporting.faults", "Báo lỗi của người đọc", permission="reporting.faults"),
+                Entry("reporting.faults", "Góp ý của người đọc", permission="reporting.faults"),
                 Entry("assessment.marking", "Chấm bài viết", permission="assessment.mark"),
             ),
         ),

@@ -34,6 +34,7 @@ from elearn.planning.counting import keep_crowds, read_crowds
 from elearn.planning.service import renew_assignments
 from elearn.reporting import export_jobs
 from elearn.reporting.export_jobs import OLD_EXPORTS
+from elearn.reporting.months.telling import TELL_MONTHS, tell_months
 from elearn.reporting.service import WRITE as WRITE_EXPORT
 from elearn.studio.checking import Bench, check_draft
 from elearn.studio.service import CHECK as CHECK_DRAFT
@@ -65,6 +66,8 @@ SCHEDULES: Sequence[Schedule] = (
     Schedule(OLD_DRAFT_FILES, "20 4 * * *"),
     Schedule(OLD_EXPORTS, "40 4 * * *"),
     Schedule(OLD_NOTICES, "0 5 * * *"),
+    # On the first working day it has something to do, and on any later one if it was missed.
+    Schedule(TELL_MONTHS, "20 5 * * *"),
 )
 """What recurs by the calendar, in the zone of the installation."""
 
@@ -107,6 +110,7 @@ def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta, expor
         WRITE_EXPORT: export_jobs.writer(exports),
         OLD_NOTICES: forget_old_notices,
         TELL_CHANGES: tell_changes,
+        TELL_MONTHS: tell_months,
         MAIL: partial(send_waiting, office=office),
         LAWS: partial(watch_laws, places=bench.laws),
     }

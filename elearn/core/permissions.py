@@ -28,6 +28,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "reporting.statistics": frozenset({Role.TRAINING_OFFICER, Role.HEAD, Role.AUDITOR}),
     "reporting.attempts": frozenset({Role.TRAINING_OFFICER}),
     "reporting.faults": frozenset({Role.TRAINER, Role.REVIEWER}),
+    "reporting.months": frozenset({Role.TRAINER}),
     "reporting.obstacles": frozenset({Role.TRAINING_OFFICER, Role.HEAD}),
     "reporting.competencies": frozenset({Role.TRAINING_OFFICER, Role.HEAD}),
     "planning.own": _EVERYONE_SIGNED_IN,

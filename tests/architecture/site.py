@@ -150,7 +150,7 @@ def _hear(work: UnitOfWork, public: CourseEntry, course: document.Course, place:
     lesson = theirs.lessons[0]
     words = f"Người {place} thấy chỗ này sai"
     report = voices.report_fault(
-        work.session, NOBODY, Place(entry, theirs, lesson), words=words, block=None, language="vi", now=work.now
+        work.session, NOBODY, Place(entry, theirs, lesson), voices.Said(words), language="vi", now=work.now
     )
     for _ in range(6):
         about = {"course_id": public.id, "lesson": lesson.id, "reason": "machine"}
@@ -264,6 +264,7 @@ class Site:
             "comment_id": str(plan.units["missing"]),
             "kind": "rename",
             "law_key": "luat-91-2025",
+            "month": "2026-10",
         }
         adapter = self.app.url_map.bind("localhost")
         return adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments}, append_unknown=False)

@@ -14,6 +14,7 @@ from elearn.core.errors import NotFound
 from elearn.core.ids import Id
 from elearn.core.paging import Page, Paging, page_number
 from elearn.core.permissions import allows
+from elearn.learning.remark_queries import list_counts
 from elearn.studio.queries import DraftRow, answers_for, approvals_of, list_changeable, list_own, list_to_review, may_change
 from elearn.studio.views.doors import blueprint
 from elearn.studio.views.shared import public_files
@@ -44,7 +45,7 @@ def home() -> str:
 @blueprint.get("/studio/<slug>")
 @needs("studio.open")
 def course(slug: str) -> str:
-    """One course: its versions, and how it is changed."""
+    """One course: its versions, how it is changed, and where readers' remarks wait."""
     session, actor = read_session(), current_actor()
     entry = get_course(session, actor, slug)
     versions = list_versions(session, entry.id)
@@ -57,6 +58,7 @@ def course(slug: str) -> str:
         is_mine=entry.id in list_changeable(session, actor),
         may_send=allows(actor, "studio.author"),
         waiting_laws=_waiting_laws(entry.id),
+        remarks=list_counts(session, actor, entry),
     )
 
 
