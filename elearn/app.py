@@ -57,6 +57,7 @@ NAVIGATION = Navigation(
             permission="studio.open",
             pages=(
                 Entry("studio.home", "Khóa học và bản nháp", permission="studio.open"),
+                Entry("studio.histories", "Các bản đã phát hành", permission="studio.versions"),
                 Entry("reporting.faults", "Báo lỗi của người đọc", permission="reporting.faults"),
                 Entry("assessment.marking", "Chấm bài viết", permission="assessment.mark"),
             ),
@@ -83,6 +84,7 @@ NAVIGATION = Navigation(
                 Entry("reporting.statistics", "Thống kê", permission="reporting.statistics"),
                 Entry("reporting.competencies", "Năng lực của đơn vị", permission="reporting.competencies"),
                 Entry("reporting.attempts", "Hết lượt làm bài", permission="reporting.attempts"),
+                Entry("studio.histories", "Các bản đã phát hành", permission="studio.versions"),
             ),
         ),
         Entry(

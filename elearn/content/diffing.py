@@ -1,9 +1,10 @@
-"""What differs between two pieces of safe HTML, word by word: the later one, with what was taken out struck and what was put in set.
+"""What differs between two pieces of safe HTML, word by word: the later one, with what was taken out struck and what was put in
+set.
 
-Pure, and without Markdown. The answer has the tags of the later piece, in their order, around its words; the words that are gone are
-put where they stood, each run in a `<del class="cut">` of its own, and the new ones in `<ins>`. So it is as safe and as valid as what
-came in: a tag is never made of text, and text is escaped again. Pictures count as words. Words are the same where their letters, their
-emphasis and the address that they lead to are.
+Pure, and without Markdown. The answer has the tags of the later piece, in their order, around its words; words that are gone
+are put where they stood, each run in a `<del class="cut">` of its own, new ones in `<ins>`. So it is as safe and as valid as
+what came in, which the compiler wrote: a tag is never made of text, and text is escaped again. Pictures count as words. Words
+are the same where their letters, their emphasis and the address that they lead to are.
 
 Comparing takes words × words bits of work (`MOST`); two texts beyond that are shown as one that went and one that came.
 """
@@ -12,11 +13,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 from elearn.content.document import Html
@@ -47,7 +48,7 @@ class _Word:
     beginning of a block stands before it.
     """
 
-    key: tuple[object, ...]
+    key: tuple[Hashable, ...]
     html: Html
     opened: tuple[tuple[str, Html], ...]
     block: int
@@ -95,7 +96,7 @@ class _Reader(HTMLParser):
                 self._is_apart = True
             self._add(escape(word + behind), (word,), is_closed=bool(behind))
 
-    def _add(self, html: Html, key: tuple[object, ...], *, is_closed: bool = False) -> None:
+    def _add(self, html: Html, key: tuple[Hashable, ...], *, is_closed: bool = False) -> None:
         opened = tuple(self._opened[-_DEEPEST:])
         self.pieces.append(_Word((*key, opened), html, opened, self._block, self._is_apart))
         self._is_apart = is_closed
@@ -123,7 +124,7 @@ def diff_html(before: Html, after: Html, marks: Marks) -> Html:
     """
     pieces = _read(after)
     old, new = _words(_read(before)), _words(pieces)
-    pairs = _steady(_pairs([word.key for word in old], [word.key for word in new]), len(old), len(new))
+    pairs = _steady(pairs_in_common([word.key for word in old], [word.key for word in new]), len(old), len(new))
     places = _placed(old, new, pairs)
     return _Writer(places, {later for _, later in pairs}, marks).write(pieces, old)
 
@@ -133,10 +134,11 @@ def diff_text(before: str, after: str, marks: Marks) -> Html:
     return diff_html(escape(before), escape(after), marks)
 
 
-def _pairs(old: Sequence[object], new: Sequence[object]) -> list[tuple[int, int]]:
-    """The words that stay, as pairs of places, both rising: a longest common subsequence.
+def pairs_in_common(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
+    """What stays of two lists, as pairs of places, both rising: a longest common subsequence. Members are compared by equality.
 
-    Allison and Dix's rows of bits: a row for each old word, a bit for each new one, so that the work is bounded whatever is in them.
+    Allison and Dix's rows of bits: a row for each old member, a bit for each new one, so the work is bounded whatever they are.
+    Beyond `MOST` only what both begin and end with is told.
     """
     begin = 0
     while begin < min(len(old), len(new)) and old[begin] == new[begin]:
@@ -150,10 +152,10 @@ def _pairs(old: Sequence[object], new: Sequence[object]) -> list[tuple[int, int]
     return [*head, *((one + begin, other + begin) for one, other in inner), *tail]
 
 
-def _longest(old: Sequence[object], new: Sequence[object]) -> list[tuple[int, int]]:
+def _longest(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
     if not old or not new or len(old) * len(new) > MOST:
         return []
-    where: defaultdict[object, int] = defaultdict(int)
+    where: defaultdict[Hashable, int] = defaultdict(int)
     for place, word in enumerate(new):
         where[word] |= 1 << place
     whole = (1 << len(new)) - 1
@@ -201,7 +203,7 @@ class _Places:
 def _placed(old: list[_Word], new: list[_Word], pairs: list[tuple[int, int]]) -> _Places:
     places = _Places()
     bounded = [(-1, -1), *pairs, (len(old), len(new))]
-    for last, following in zip(bounded, bounded[1:], strict=False):
+    for last, following in pairwise(bounded):
         if following[0] - last[0] > 1 and new:
             _place_gap(places, old, new, last, following)
     return places

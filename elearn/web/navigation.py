@@ -59,7 +59,7 @@ class Navigation:
     def beside(self, actor: Actor) -> list[tuple[str, str, bool]]:
         """The pages of the place where the actor is, as `shown_to` answers; nothing where there is only this one to go to."""
         here = request.endpoint or ""
-        pages = next((entry.pages for entry in self.entries if entry.pages and entry.holds(here)), ())
+        pages = next((each.pages for each in self.entries if each.pages and each.holds(here) and each.is_shown(actor)), ())
         shown = [(url_for(page.endpoint), page.label, page.endpoint == here) for page in pages if page.is_shown(actor)]
         return shown if len(shown) > 1 else []
 

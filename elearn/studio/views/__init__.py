@@ -6,10 +6,27 @@ bringing  a folder of the import directory, for a trainer
 draft     the page of one draft
 acts      what is done with it
 preview   a lesson or bank of it, beside what is served
+against   a draft beside any version of its course
+learners  what those who have learned an earlier version are told
+again     an earlier version published once more
 settings  the settings of a course as a form
+versions  any version that was ever published, as it was; two of them side by side
 """
 
-from elearn.studio.views import acts, bringing, draft, home, preview, sending, settings
+from elearn.studio.views import acts, again, against, bringing, draft, home, learners, preview, sending, settings, versions
 from elearn.studio.views.doors import blueprint
 
-__all__ = ["acts", "blueprint", "bringing", "draft", "home", "preview", "sending", "settings"]
+__all__ = [
+    "acts",
+    "again",
+    "against",
+    "blueprint",
+    "bringing",
+    "draft",
+    "home",
+    "learners",
+    "preview",
+    "sending",
+    "settings",
+    "versions",
+]

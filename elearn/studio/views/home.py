@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from elearn.catalogue.earlier import sources_of
-from elearn.catalogue.queries import get_course, list_courses, list_versions
+from elearn.catalogue.queries import CourseEntry, get_course, list_courses, list_versions
+from elearn.core.actor import Actor
 from elearn.core.errors import NotFound
 from elearn.core.paging import Page, Paging, page_number
 from elearn.core.permissions import allows
 from elearn.studio.packing import pack_archive
-from elearn.studio.queries import DraftRow, list_changeable, list_own, list_to_review, may_change
+from elearn.studio.queries import DraftRow, list_changeable, list_own, list_to_review, may_change, may_read_versions
+from elearn.studio.versions import history_of
 from elearn.studio.views.doors import blueprint
 from elearn.studio.views.shared import public_files
+from elearn.studio.views.versions import version_rows
 from elearn.studio.views.words import state_words
 from elearn.web.access import current_actor, needs
 from elearn.web.work import read_session, today
@@ -46,10 +52,19 @@ def course(slug: str) -> str:
     return render_template(
         "studio/course.html",
         entry=entry,
-        versions=list_versions(session, entry.id),
+        versions=_versions(entry, actor),
+        may_read_versions=may_read_versions(session, actor, entry.id),
         is_mine=entry.id in list_changeable(session, actor),
         may_send=allows(actor, "studio.author"),
     )
+
+
+def _versions(entry: CourseEntry, actor: Actor) -> Sequence[Any]:
+    """The versions of a course, with the ways to each for whoever may see what stood in it."""
+    session = read_session()
+    if not may_read_versions(session, actor, entry.id):
+        return list_versions(session, entry.id)
+    return version_rows(history_of(session, actor, entry.id))
 
 
 @blueprint.get("/studio/<slug>/sources.zip")
