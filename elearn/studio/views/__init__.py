@@ -10,10 +10,24 @@ against   a draft beside any version of its course
 learners  what those who have learned an earlier version are told
 again     an earlier version published once more
 settings  the settings of a course as a form
-versions  any version that was ever published, as it was; two of them side by side
+versions  any version that was ever published, as it was
+two_versions  two of them side by side
 """
 
-from elearn.studio.views import acts, again, against, bringing, draft, home, learners, preview, sending, settings, versions
+from elearn.studio.views import (
+    acts,
+    again,
+    against,
+    bringing,
+    draft,
+    home,
+    learners,
+    preview,
+    sending,
+    settings,
+    two_versions,
+    versions,
+)
 from elearn.studio.views.doors import blueprint
 
 __all__ = [
@@ -28,5 +42,6 @@ __all__ = [
     "preview",
     "sending",
     "settings",
+    "two_versions",
     "versions",
 ]
