@@ -19,7 +19,7 @@ from elearn.catalogue.models import Course, CourseVersion, Rendition
 from elearn.catalogue.policy import VISIBLE, Viewer, acting_as, viewer_of
 from elearn.core.actor import Actor
 from elearn.core.db.types import LocalisedText
-from elearn.core.errors import NotFound
+from elearn.core.errors import N_, NotFound
 from elearn.core.ids import Id
 
 
@@ -138,3 +138,21 @@ def list_versions(session: Session, course_id: Id) -> list[VersionRow]:
         .order_by(CourseVersion.published_at.desc(), CourseVersion.id.desc())
     )
     return [VersionRow(*row) for row in rows]
+
+
+def find_version(session: Session, code: str, label: str) -> Id:
+    """The version of a course with a label, by the course's id or address; also where the course is retired.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = session.scalars(
+        select(CourseVersion.id)
+        .join(Course, Course.id == CourseVersion.course_id)
+        .where((Course.code == code) | (Course.slug == code), CourseVersion.label == label)
+        .order_by(CourseVersion.published_at.desc(), CourseVersion.id.desc())
+        .limit(1)
+    ).first()
+    if found is None:
+        raise NotFound(N_("Khóa học %(code)s không có bản %(label)s."), code=code, label=label)
+    return found

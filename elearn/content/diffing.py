@@ -314,8 +314,11 @@ class _Writer:
 
 def _emphasised(run: list[_Word]) -> Iterator[Html]:
     """Words that are gone with the emphasis that they had; what they led to they lead to no more."""
+    is_apart = True
     for opened, group in groupby(run, key=lambda word: word.opened):
         tags = [(tag, html) for tag, html in opened if tag != "a"]
         yield from (html for _, html in tags)
-        yield from (word.html for word in group)
+        for word in group:
+            yield f"{'' if is_apart or not word.is_apart else ' '}{word.html}"
+            is_apart = word.html[-1:].isspace()
         yield from (f"</{tag}>" for tag, _ in reversed(tags))

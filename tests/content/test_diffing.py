@@ -121,6 +121,11 @@ def test_an_item_that_is_gone_is_struck_on_a_line_of_its_own() -> None:
     assert marked == '<ul><li>một<del class="cut"><br>hai</del></li><li>ba</li></ul>'
 
 
+def test_words_that_are_gone_stay_apart() -> None:
+    marked = diff_html("<p>a <strong>Nếp.</strong> Trên</p>", "<p>a</p>", Marks("", ""))
+    assert marked == '<p>a<del class="cut"> <strong>Nếp.</strong> Trên</del></p>'
+
+
 def test_a_link_to_another_address_is_a_change_though_its_words_are_the_same() -> None:
     assert "<ins>" in diff_html('<p><a href="/a">xem</a></p>', '<p><a href="/b">xem</a></p>', MARKS)
 

@@ -185,7 +185,7 @@ def _asked(question: Question | None, languages: Sequence[str], *, with_key: boo
         text = question.texts.get(language)
         if text is not None:
             right = "; ".join(plain_text(each) for each in right_words(question, language)) if with_key else ""
-            found[language] = _short(": ".join(filter(None, (plain_text(text.title).rstrip(": "), right))))
+            found[language] = _short(" ".join(filter(None, (plain_text(text.title), right))))
     return found
 
 

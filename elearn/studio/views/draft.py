@@ -36,6 +36,7 @@ _JOB_WORDS = {
     JobState.DEAD: "failed",
     JobState.CANCELLED: "cancelled",
 }
+_MUST_TELL = N_("Chờ trả lời cho người đã học")
 _STEPS: tuple[tuple[str, frozenset[State]], ...] = (
     (N_("Gửi lên"), frozenset()),
     (N_("Kiểm tra"), frozenset({State.CHECKING, State.FAULTY})),
@@ -63,7 +64,7 @@ def draft_page(found: DraftRecord, error: DomainError | None = None, words: str 
         "studio/draft.html",
         draft=found,
         title=words_of(found.plan.title) if found.plan else found.file_name,
-        state=state_words(found.state),
+        state=(g.translate(_MUST_TELL), "warn", "clock") if must_tell else state_words(found.state),
         steps=_steps(found.state, needs_review=needs_review),
         job=_job(found.job),
         problems=problem_items([each for each in found.problems if not (must_tell and each.severity is Severity.ERROR)]),
