@@ -12,7 +12,7 @@ from elearn.catalogue.library import unpack
 from elearn.catalogue.models import Course, CourseVersion, Rendition
 from elearn.catalogue.storage import Storage
 from elearn.content import document
-from elearn.content.compilation import Previous
+from elearn.content.compilation import Previous, PublishedPage
 from elearn.core.errors import N_, NotFound, Unavailable
 from elearn.core.ids import Id
 
@@ -55,6 +55,22 @@ def retired_besides(session: Session, version_id: Id | None) -> list[str]:
     Raises:
         NotFound: there is no such version.
     """
+    code, course = _published(session, version_id)
+    ever = find_previous(session, code, "")
+    return sorted({*course.retired, *((ever.ids if ever is not None else frozenset()) - Previous.of(course).ids)})
+
+
+def pages_of(session: Session, version_id: Id | None) -> dict[str, dict[str, PublishedPage]]:
+    """The pages of a version as the compiler compares with them: what was translated when it was new is translated still.
+
+    Raises:
+        NotFound: there is no such version.
+    """
+    return Previous.of(_published(session, version_id)[1]).pages
+
+
+def _published(session: Session, version_id: Id | None) -> tuple[str, document.Course]:
+    """The id of a version's course, and the last document that was made of the version."""
     row = session.execute(
         select(Course.code, Rendition.document)
         .join(CourseVersion, CourseVersion.course_id == Course.id)
@@ -65,9 +81,7 @@ def retired_besides(session: Session, version_id: Id | None) -> list[str]:
     ).first()
     if row is None:
         raise NotFound
-    course = unpack(row.document)
-    ever = find_previous(session, row.code, "")
-    return sorted({*course.retired, *((ever.ids if ever is not None else frozenset()) - Previous.of(course).ids)})
+    return row.code, unpack(row.document)
 
 
 def media_at(files: dict[str, bytes], course: document.Course, *storages: Storage) -> dict[str, bytes]:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elearn.catalogue.claims import doubts
-from elearn.catalogue.earlier import find_previous, latest_hash, retired_besides, sources_of
+from elearn.catalogue.earlier import find_previous, latest_hash, pages_of, retired_besides, sources_of
 from elearn.catalogue.folder import COURSE, CourseFolder, folder_of, read_course_folder, read_laws
 from elearn.catalogue.library import LIBRARY
 from elearn.catalogue.models import Course
@@ -137,6 +137,8 @@ def _compiled(context: JobContext, bench: Bench, draft: DraftInCheck, sources: M
     folder = folder_of(sources, laws)
     with context.read() as session:
         previous = find_previous(session, folder.code, folder.source_hash)
+        if previous is not None and draft.is_again:
+            previous = replace(previous, pages=pages_of(session, draft.over_version_id))
         base = latest_hash(session, folder.code)
         known = known_frameworks(session)
         taken = _taken(session, folder, draft.made_by, today)

@@ -60,6 +60,7 @@ class DraftInCheck:
     made_by: Id
     owner_id: Id | None
     over_draft_id: Id | None
+    is_again: bool | None
 
 
 def begin_check(session: Session, draft_id: Id) -> DraftInCheck | None:
@@ -74,6 +75,7 @@ def begin_check(session: Session, draft_id: Id) -> DraftInCheck | None:
             CourseDraft.made_by,
             CourseDraft.owner_id,
             CourseDraft.over_draft_id,
+            CourseDraft.is_again,
         ).where(CourseDraft.id == draft_id, CourseDraft.state == State.CHECKING)
     ).first()
     return DraftInCheck(*row) if row is not None else None

@@ -35,7 +35,16 @@ def tell_learners(
         raise Conflict(N_("Bản nháp không còn ở bước này. Xin tải lại trang để thấy nó đang ở đâu."))
     if draft.document_hash != document_hash:
         raise Conflict(N_("Bản nháp đã được kiểm tra lại sau khi anh/chị mở trang. Xin xem lại rồi trả lời."))
-    sent = Sent(Origin.SETTINGS, draft.file_name, archive_sha256, course_id=draft.course_id, over_draft_id=draft.id)
+    sent = Sent(
+        Origin.SETTINGS,
+        draft.file_name,
+        archive_sha256,
+        # What goes back to a version goes back to it still.
+        draft.over_version_id if draft.is_again else None,
+        draft.course_id,
+        draft.id,
+        draft.is_again,
+    )
     return make_draft(session, actor, sent, unit_id=draft.unit_id, owner_id=draft.owner_id, now=now)
 
 

@@ -177,7 +177,7 @@ def _around(found: History, shown: Shown) -> dict[str, Any]:
         "label": shown.version.label,
         "is_served": shown.version.is_served and not found.is_retired,
         "is_rendered_anew": not is_newest,
-        "here": _here("studio.version", found.slug, shown),
+        "version_address": _here("studio.version", found.slug, shown),
     }
 
 
