@@ -6,6 +6,7 @@ from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from elearn.core.errors import N_
+from elearn.core.ids import parse_id
 from elearn.studio.plan import plan_of
 from elearn.studio.queries import DraftRecord, get_documents
 from elearn.studio.versions import History, Shown, history_of, show
@@ -24,11 +25,12 @@ from elearn.web.work import read_session
 @blueprint.get("/studio/drafts/<draft_id>/against")
 @needs("studio.open")
 def choose_against(draft_id: str) -> ResponseReturnValue:
-    """The form that names a version leads to the address of the comparison."""
+    """The form that names a version leads to the address of the comparison; one that names none leads back."""
     found = open_draft(draft_id)
-    history = history_of(read_session(), current_actor(), found.course_id)
-    version = history.version(id_in_address(request.args.get("version", "")))
-    return redirect(url_for("studio.against", draft_id=found.id, version=version.id), 303)
+    version = parse_id(request.args.get("version", ""))
+    if version is None:
+        return redirect(url_for("studio.draft", draft_id=found.id), 303)
+    return redirect(url_for("studio.against", draft_id=found.id, version=version), 303)
 
 
 @blueprint.get("/studio/drafts/<draft_id>/against/<version>")
