@@ -34,10 +34,11 @@ _DEEPEST: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What screen readers are told before a run of words, in the language of the page: plain text, such as "bỏ" and "thêm"."""
+    """What screen readers are told before a run of words: plain text, such as "bỏ" and "thêm", and the code of its language."""
 
     removed: str
     added: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +57,21 @@ class _Word:
 
 
 class _Reader(HTMLParser):
-    """Takes HTML apart: `pieces` are words, and between them tags and white space as they are written again."""
+    """Takes HTML apart: `pieces` are words, and between them tags and white space as they are written again.
 
-    def __init__(self) -> None:
+    Names are kept where asked: before and after stand on one page, where a name may stand once.
+    """
+
+    def __init__(self, *, keeps_names: bool) -> None:
         super().__init__(convert_charrefs=True)
         self.pieces: list[_Word | Html] = []
         self._opened: list[tuple[str, Html]] = []
         self._block = 0
         self._is_apart = True
+        self._keeps_names = keeps_names
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        # Before and after stand on one page, where a name may stand once.
-        written = [f' {name}="{escape(value or "")}"' for name, value in attrs if name != "id"]
+        written = [f' {name}="{escape(value or "")}"' for name, value in attrs if name != "id" or self._keeps_names]
         html = f"<{tag}{''.join(written)}>"
         if tag == "img":
             self._add(html, (html,))
@@ -106,8 +110,8 @@ class _Reader(HTMLParser):
         self._is_apart = True
 
 
-def _read(html: Html) -> list[_Word | Html]:
-    reader = _Reader()
+def _read(html: Html, *, keeps_names: bool) -> list[_Word | Html]:
+    reader = _Reader(keeps_names=keeps_names)
     reader.feed(html)
     reader.close()
     return reader.pieces
@@ -122,8 +126,8 @@ def diff_html(before: Html, after: Html, marks: Marks) -> Html:
 
     Without its `<ins>` it has the words of the earlier one, without its `<del class="cut">` those of the later, white space aside.
     """
-    pieces = _read(after)
-    old, new = _words(_read(before)), _words(pieces)
+    pieces = _read(after, keeps_names=True)
+    old, new = _words(_read(before, keeps_names=False)), _words(pieces)
     pairs = _steady(pairs_in_common([word.key for word in old], [word.key for word in new]), len(old), len(new))
     places = _placed(old, new, pairs)
     return _Writer(places, {later for _, later in pairs}, marks).write(pieces, old)
@@ -309,7 +313,8 @@ class _Writer:
         self._out.append(f"{'<br>' if is_line and is_in_front else ''}</del>")
 
     def _said(self, words: str) -> Html:
-        return f'<span class="vh">{escape(words)} </span>' if words else ""
+        spoken = f' lang="{escape(self._marks.language)}"' if self._marks.language else ""
+        return f'<span class="vh"{spoken}>{escape(words)} </span>' if words else ""
 
 
 def _emphasised(run: list[_Word]) -> Iterator[Html]:

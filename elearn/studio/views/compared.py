@@ -34,8 +34,10 @@ from elearn.studio.fields import field_rows, right_words, scene_html, setting_ro
 from elearn.studio.sheets import QuestionSheet, sheet_of
 from elearn.studio.views.words import FIELDS, QUESTION_KINDS, ROLES, SCORINGS, TAGS, WHAT
 from elearn.web.forms import translated
+from elearn.web.languages import current_language
 
 _NAME = re.compile(r' id="[^"<>]*"')
+"""A name in what the compiler wrote: before and after stand on one page, where a name may stand once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,20 +127,20 @@ def _row(sides: Sides, row: BlockRow, questions: Mapping[str, QuestionRow], lang
     if found is not None:
         # A question that stands elsewhere in the lesson now has moved, where nothing of it changed.
         return _question(found, language, fate=row.what if found.what == "same" else found.what)
-    old = block_html(row.before) if row.before is not None else None
+    old = _NAME.sub("", block_html(row.before)) if row.before is not None else None
     new = sides.pictures(block_html(row.after)) if row.after is not None else None
     return _text(row.what, block.kind if block is not None else "html", old, new)
 
 
 def block_html(block: Block) -> Html:
-    """A block as it is read, without the names that may stand once on a page, and with a word in the place of contacts."""
+    """A block as it is read, with a word in the place of contacts."""
     contacts = {"": g.translate(N_("đầu mối sự cố của cơ quan anh/chị"))}
-    return with_contacts(_NAME.sub("", html_of(block)), block.contacts, contacts)
+    return with_contacts(html_of(block), block.contacts, contacts)
 
 
 def marks() -> Marks:
     """What screen readers are told in a text with marks."""
-    return Marks(g.translate(N_("bỏ:")), g.translate(N_("thêm:")))
+    return Marks(g.translate(N_("bỏ:")), g.translate(N_("thêm:")), current_language())
 
 
 def _text(fate: Fate, kind: str, before: Html | None, after: Html | None) -> Shown:

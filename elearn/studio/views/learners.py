@@ -142,6 +142,7 @@ def _slip(old: Text, new: Text) -> tuple[str, str]:
 
 def _shown(asked: _Asked, number: int, block: ChangedBlock, answer: Answer) -> dict[str, Any]:
     colour, shape = TAGS[block.what]
+    html, language = _words(asked, block)
     return {
         "number": number,
         "name": block.name,
@@ -150,16 +151,18 @@ def _shown(asked: _Asked, number: int, block: ChangedBlock, answer: Answer) -> d
         "what": g.translate(WHAT[block.what]),
         "colour": colour,
         "shape": shape,
-        "html": _words(asked, block),
+        "html": html,
+        "language": language,
         "has_new_key": block.has_new_key,
         "asks_relearn": bool(block.lessons),
         "answer": answer,
     }
 
 
-def _words(asked: _Asked, block: ChangedBlock) -> Html:
-    """What differs in the language of the page, with marks; in the source language where it is not translated."""
-    for language in (current_language(), asked.after.source_language):
-        if language in block.old or language in block.new:
-            return diff_text(block.old.get(language, ""), block.new.get(language, ""), marks())
-    return ""
+def _words(asked: _Asked, block: ChangedBlock) -> tuple[Html, str]:
+    """What differs in the language of the page, with marks, and which that is: the source language where it is not translated."""
+    spoken = (current_language(), asked.after.source_language)
+    language = next((each for each in spoken if each in block.old or each in block.new), "")
+    if not language:
+        return "", ""
+    return diff_text(block.old.get(language, ""), block.new.get(language, ""), marks()), language

@@ -150,9 +150,10 @@ def _following(found: History, shown: Shown) -> str:
     other = next((each for each in found.versions if each.is_served and each.id != shown.version.id), None)
     if other is not None:
         return url_for("studio.compare_versions", slug=found.slug, before=shown.version.id, after=other.id)
-    earlier = next((each for each in found.versions if each.published_at < shown.version.published_at), None)
-    if earlier is None:
+    place = [each.id for each in found.versions].index(shown.version.id)
+    if place + 1 == len(found.versions):
         return ""
+    earlier = found.versions[place + 1]
     return url_for("studio.compare_versions", slug=found.slug, before=earlier.id, after=shown.version.id)
 
 
