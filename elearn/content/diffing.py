@@ -6,24 +6,23 @@ are put where they stood, each run in a `<del class="cut">` of its own, new ones
 what came in, which the compiler wrote: a tag is never made of text, and text is escaped again. Pictures count as words. Words
 are the same where their letters, their emphasis and the address that they lead to are.
 
-Comparing takes words × words bits of work (`MOST`); two texts beyond that are shown as one that went and one that came.
+Comparing takes words × words bits of work (`alignment.MOST`); two texts beyond that are shown as one that went and one that came.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
 from itertools import groupby, pairwise
 from typing import Final
 
+from elearn.content.alignment import pairs_in_common
 from elearn.content.document import Html
 
-MOST: Final = 64_000_000
-"""The product of two numbers of words that are compared one by one: eight thousand with eight thousand."""
 _WORD: Final = re.compile(r"\w+|[^\w\s]+")
 _PIECE: Final = re.compile(r"(\s*)(\w+|[^\w\s]+)(\s*)")
 _INLINE: Final = frozenset({"a", "abbr", "code", "del", "em", "span", "strong", "sub", "sup"})
@@ -136,50 +135,6 @@ def diff_html(before: Html, after: Html, marks: Marks) -> Html:
 def diff_text(before: str, after: str, marks: Marks) -> Html:
     """The same of two plain texts: HTML, inline."""
     return diff_html(escape(before), escape(after), marks)
-
-
-def pairs_in_common(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
-    """What stays of two lists, as pairs of places, both rising: a longest common subsequence. Members are compared by equality.
-
-    Allison and Dix's rows of bits: a row for each old member, a bit for each new one, so the work is bounded whatever they are.
-    Beyond `MOST` only what both begin and end with is told.
-    """
-    begin = 0
-    while begin < min(len(old), len(new)) and old[begin] == new[begin]:
-        begin += 1
-    end = 0
-    while end < min(len(old), len(new)) - begin and old[-1 - end] == new[-1 - end]:
-        end += 1
-    inner = _longest(old[begin : len(old) - end], new[begin : len(new) - end])
-    head = [(place, place) for place in range(begin)]
-    tail = [(len(old) - back, len(new) - back) for back in range(end, 0, -1)]
-    return [*head, *((one + begin, other + begin) for one, other in inner), *tail]
-
-
-def _longest(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
-    if not old or not new or len(old) * len(new) > MOST:
-        return []
-    where: defaultdict[Hashable, int] = defaultdict(int)
-    for place, word in enumerate(new):
-        where[word] |= 1 << place
-    whole = (1 << len(new)) - 1
-    rows = [whole]
-    for word in old:
-        row, match = rows[-1], where.get(word, 0)
-        found = row & match
-        rows.append(((row + found) | (row - found)) & whole)
-    pairs = []
-    one, other = len(old), len(new)
-    while one and other:
-        # A bit that is not set says that a common subsequence ends there which is longer than those that end before.
-        if rows[one] >> (other - 1) & 1:
-            other -= 1
-        elif old[one - 1] == new[other - 1]:
-            one, other = one - 1, other - 1
-            pairs.append((one, other))
-        else:
-            one -= 1
-    return pairs[::-1]
 
 
 def _steady(pairs: list[tuple[int, int]], old: int, new: int) -> list[tuple[int, int]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal, TypeAlias
 
-from elearn.content.diffing import pairs_in_common
+from elearn.content.alignment import pairs_in_common
 from elearn.content.document import Bank, Block, Course, Lesson, Page, Question, Scene
 from elearn.content.plain import plain_text
 

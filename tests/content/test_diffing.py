@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elearn.content.diffing import MOST, Marks, diff_html, diff_text
+from elearn.content.alignment import MOST
+from elearn.content.diffing import Marks, diff_html, diff_text
 from elearn.content.sanitise import TAGS, safe_html
 
 pytestmark = pytest.mark.pure
