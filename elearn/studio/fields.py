@@ -10,7 +10,7 @@ from typing import Final
 
 from markupsafe import escape
 
-from elearn.content.document import ForkText, Html, Language, Question, Scene
+from elearn.content.document import Fork, ForkText, Html, Language, Question, Scene
 from elearn.studio.sheets import Line, QuestionSheet, sheet_of
 
 
@@ -107,11 +107,16 @@ def scene_html(scene: Scene, language: Language) -> Html:
     text = scene.texts.get(language) or next(iter(scene.texts.values()))
     parts = [f"<p><strong>{escape(text.title)}</strong></p>", *(passage.html for passage in text.passages)]
     if text.forks:
-        parts.append(f"<ul>{''.join(_fork(fork) for fork in text.forks.values())}</ul>")
+        ways = {fork.id: fork for fork in scene.forks}
+        parts.append(f"<ul>{''.join(_fork(fork, ways.get(name)) for name, fork in text.forks.items())}</ul>")
     if text.file:
         parts.append(f"<ul>{''.join(f'<li>{escape(line.at)} {line.html}</li>' for line in text.file)}</ul>")
     return "".join(parts)
 
 
-def _fork(fork: ForkText) -> Html:
-    return f"<li>{fork.label}{f'<div>{fork.feedback}</div>' if fork.feedback else ''}</li>"
+def _fork(text: ForkText, way: Fork | None) -> Html:
+    """A choice with where it leads, the minutes that it takes and what it writes into the file."""
+    leads = f"<div>→ {escape(way.to)} · {way.minutes}′</div>" if way is not None else ""
+    written = "".join(f"<div>{escape(line.text)}</div>" for line in text.record)
+    feedback = f"<div>{text.feedback}</div>" if text.feedback else ""
+    return f"<li>{text.label}{leads}{feedback}{written}</li>"
