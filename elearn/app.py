@@ -65,6 +65,7 @@ NAVIGATION = Navigation(
             pages=(
                 Entry("studio.home", "Khóa học và bản nháp", permission="studio.open"),
                 Entry("authoring.home", "Khóa học tôi soạn", permission="studio.author"),
+                Entry("studio.histories", "Các bản đã phát hành", permission="studio.versions"),
                 Entry("laws.laws", "Văn bản pháp luật", permission="studio.open"),
                 Entry("reporting.faults", "Góp ý của người đọc", permission="reporting.faults"),
                 Entry("assessment.marking", "Chấm bài viết", permission="assessment.mark"),
@@ -93,6 +94,7 @@ NAVIGATION = Navigation(
                 Entry("reporting.statistics", "Thống kê", permission="reporting.statistics"),
                 Entry("reporting.competencies", "Năng lực của đơn vị", permission="reporting.competencies"),
                 Entry("reporting.attempts", "Hết lượt làm bài", permission="reporting.attempts"),
+                Entry("studio.histories", "Các bản đã phát hành", permission="studio.versions"),
             ),
         ),
         Entry(

@@ -22,6 +22,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "studio.open": frozenset({Role.TRAINER, Role.REVIEWER}),
     "studio.author": frozenset({Role.TRAINER}),
     "studio.review": frozenset({Role.REVIEWER}),
+    "studio.versions": frozenset({Role.TRAINER, Role.REVIEWER, Role.AUDITOR}),
     "studio.import": frozenset({Role.ADMINISTRATOR}),
     "studio.set_review": _KEEPERS_OF_STAFF,
     "reporting.completions": frozenset({Role.TRAINING_OFFICER, Role.HEAD, Role.AUDITOR}),

@@ -81,6 +81,7 @@ class Plan:
     exemptions: dict[str, Id] = field(default_factory=dict)
     obstacles: dict[str, Id] = field(default_factory=dict)
     drafts: dict[str, Id] = field(default_factory=dict)
+    versions: dict[str, Id] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     slug: str = ""
     lesson_slug: str = ""
@@ -114,6 +115,7 @@ def make(path: Path) -> Plan:
                 missing = plan.units["missing"]
                 plan.people[place] = plan.grants[place] = plan.accounts[place] = plan.sessions[place] = missing
                 plan.reports[place] = plan.employments[place] = plan.drafts[place] = missing
+                plan.versions[place] = missing
                 plan.assignments[place] = plan.exemptions[place] = plan.obstacles[place] = missing
                 continue
             person = a_person(work.session, unit, name=f"Người {place}")
@@ -129,7 +131,9 @@ def make(path: Path) -> Plan:
             of_person = select(Exemption.id).where(Exemption.person_id == person)
             plan.exemptions[place] = work.session.scalars(of_person).one()
             plan.obstacles[place] = _an_obstacle(work, entry, course, unit)
-            plan.drafts[place] = _ask_for_review(work, course, place, unit=unit, person=person)
+            owned = get_course(work.session, SYSTEM, f"of-{place}")
+            plan.versions[place] = owned.version_id
+            plan.drafts[place] = _ask_for_review(work, course, place, unit=unit, person=person, course_id=owned.id)
         plan.position = create_position(work.session, SYSTEM, "clerk", {"vi": "Văn thư", "en": "Clerk"}, now=NOW, is_draft=True)
         for role in Role:
             person = a_person(work.session, ward, name=f"Vai {role}")
@@ -169,8 +173,8 @@ def _an_obstacle(work: UnitOfWork, entry: CourseEntry, course: document.Course, 
     return obstacle.id
 
 
-def _ask_for_review(work: UnitOfWork, course: document.Course, place: str, *, unit: Id, person: Id) -> Id:
-    """A draft for the unit that waits for its reviewer."""
+def _ask_for_review(work: UnitOfWork, course: document.Course, place: str, *, unit: Id, person: Id, course_id: Id) -> Id:
+    """A draft of the unit's course that waits for its reviewer."""
     theirs = replace(course, id=f"draft-{place}", slug=f"draft-{place}", source_hash=f"d{place:0<63}")
     draft = CourseDraft(
         state=State.ASKED,
@@ -183,6 +187,7 @@ def _ask_for_review(work: UnitOfWork, course: document.Course, place: str, *, un
         reviews_needed=1,
         review_round=1,
         code=theirs.id,
+        course_id=course_id,
         label=theirs.label,
         source_hash=theirs.source_hash,
         document=pack(theirs),
@@ -249,6 +254,9 @@ class Site:
             "office_id": str(plan.units[place]),
             "draft_id": str(plan.drafts[place]),
             "own_draft_id": str(plan.units["missing"]),
+            "version": str(plan.versions[place]),
+            "before": str(plan.versions[place]),
+            "after": str(plan.versions[place]),
             "lesson": plan.lesson_id,
             "bank": plan.bank_id,
             "session_id": str(plan.units["missing"]),

@@ -141,14 +141,15 @@ OF_ONE_PAGE = {"join", "sheet", "zip"}
 """Scripts that one page of officers loads, and nobody else."""
 OF_TRAINERS = {"editor"}
 """Scripts of the pages on which courses are written."""
-
-
 OF_LESSONS = {"remark"}
 """Scripts that lessons load beside those of every page."""
 
 
 def test_the_scripts_are_at_most_twenty_kilobytes_compressed() -> None:
-    assert sum(len(gzip.compress(path.read_bytes())) for path in JS if path.stem not in OF_ONE_PAGE | OF_TRAINERS | OF_LESSONS) <= 20_000
+    assert (
+        sum(len(gzip.compress(path.read_bytes())) for path in JS if path.stem not in OF_ONE_PAGE | OF_TRAINERS | OF_LESSONS)
+        <= 20_000
+    )
 
 
 def test_the_scripts_of_joining_are_small() -> None:
