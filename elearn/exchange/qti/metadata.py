@@ -9,7 +9,7 @@ import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from elearn.content.writing.items import Cloze, Item, Texts
 
@@ -70,22 +70,25 @@ def _classified(settings: Settings, classification: ET.Element) -> Settings:
     return settings
 
 
+_SAID: Final[dict[tuple[str, str], dict[str, Any]]] = {
+    ("scoring", "all"): {"scoring": "all"},
+    ("scoring", "partial"): {"scoring": "partial"},
+    ("role", "practice"): {"role": "practice"},
+    ("role", "opening"): {"role": "opening"},
+    ("shuffle", "on"): {"shuffle": True},
+    ("shuffle", "off"): {"shuffle": False},
+    ("confidence", "on"): {"confidence": True},
+    ("confidence", "off"): {"confidence": False},
+    ("accept", "no-diacritics"): {"ignore_diacritics": True},
+}
+"""Names and words of ours → the settings that they make."""
+
+
 def _with(settings: Settings, name: str, words: str) -> Settings:
-    match (name, words):
-        case ("scoring", "all" | "partial" as scoring):
-            return replace(settings, scoring=scoring)
-        case ("role", "practice" | "opening" as role):
-            return replace(settings, role=role)
-        case ("shuffle", "on" | "off"):
-            return replace(settings, shuffle=words == "on")
-        case ("confidence", "on" | "off"):
-            return replace(settings, confidence=words == "on")
-        case ("accept", "no-diacritics"):
-            return replace(settings, ignore_diacritics=True)
-        case ("section", _):
-            return replace(settings, section=" ".join(words.split()))
-        case _:
-            return _with_listed(settings, name, words)
+    if name == "section":
+        return replace(settings, section=" ".join(words.split()))
+    known = _SAID.get((name, words))
+    return replace(settings, **known) if known is not None else _with_listed(settings, name, words)
 
 
 def _with_listed(settings: Settings, name: str, words: str) -> Settings:

@@ -101,24 +101,25 @@ def _identifier(item: Item, number: int) -> str:
 
 def _said(item: Item, drawing: Drawing) -> Said | None:
     points = item.points or 1.0
+    said: Said | None = None
     match item.answers:
         case Choices() as choices:
-            return say_choices(item, choices, drawing, points)
+            said = say_choices(item, choices, drawing, points)
         case Ordering() as ordering:
-            return say_ordering(item, ordering, drawing, points)
+            said = say_ordering(item, ordering, drawing, points)
         case Matching() as matching:
-            return say_matching(item, matching, drawing, points)
+            said = say_matching(item, matching, drawing, points)
         case Numbers() as numbers:
-            return say_numbers(numbers, points)
+            said = say_numbers(numbers, points)
         case Texts() as texts:
             if any("*" in each.pattern for each in texts.accepted):
                 drawing.notes.add("QTI010")
-            return say_texts(texts, points)
+            said = say_texts(texts, points)
         case Cloze():
-            return say_cloze(item, drawing, points)
+            said = say_cloze(item, drawing, points)
         case Essay() as essay:
-            return say_essay(essay)
-    return None
+            said = say_essay(essay)
+    return said
 
 
 def _root(item: Item, said: Said, drawing: Drawing, identifier: str, language: str) -> ET.Element:

@@ -78,6 +78,7 @@ def declare(
     cardinality: str,
     base_type: str,
     correct: Sequence[str] = (),
+    *,
     worth: Sequence[tuple[str, float]] = (),
     bounds: tuple[float, float] | None = None,
 ) -> ET.Element:
@@ -108,7 +109,7 @@ def say_choices(item: Item, answers: Choices, drawing: Drawing, points: float) -
     is_partial = item.scoring == "partial" and several and bool(right)
     share = points / len(right) if is_partial else 0.0
     worth = [(name, share if option.right else -share) for name, option in named] if is_partial else []
-    declared = declare(RESPONSE, "multiple" if several else "single", "identifier", right, worth, (0.0, points))
+    declared = declare(RESPONSE, "multiple" if several else "single", "identifier", right, worth=worth, bounds=(0.0, points))
     rules = mapped(RESPONSE) if is_partial else all_or_nothing([is_right(RESPONSE)], points)
     told = [(name, option.feedback) for name, option in named if option.feedback]
     return Said([declared], [interaction], rules, "map_response" if is_partial else "match_correct", told, is_chosen=True)
@@ -141,7 +142,7 @@ def say_matching(item: Item, answers: Matching, drawing: Drawing, points: float)
     _shuffled(interaction, item)
     is_partial = item.scoring == "partial" and bool(pairs)
     worth = [(pair, points / len(pairs)) for pair in pairs] if is_partial else []
-    declared = declare(RESPONSE, "multiple", "directedPair", pairs, worth, (0.0, points))
+    declared = declare(RESPONSE, "multiple", "directedPair", pairs, worth=worth, bounds=(0.0, points))
     rules = mapped(RESPONSE) if is_partial else all_or_nothing([is_right(RESPONSE)], points)
     return Said([declared], [interaction], rules, "map_response" if is_partial else "match_correct", told)
 
@@ -155,7 +156,7 @@ def say_numbers(answers: Numbers, points: float) -> Said:
 def say_texts(answers: Texts, points: float) -> Said:
     worth = [(each.pattern, points * each.percent / 100) for each in answers.accepted]
     best = max(answers.accepted, key=lambda each: each.percent)
-    declared = declare(RESPONSE, "single", "string", [best.pattern], worth, (0.0, points))
+    declared = declare(RESPONSE, "single", "string", [best.pattern], worth=worth, bounds=(0.0, points))
     longest = max(len(each.pattern) for each in answers.accepted)
     return Said([declared], [_line(max(longest, _LINE), "")], mapped(RESPONSE), "map_response")
 
@@ -200,7 +201,7 @@ def _declared_gap(gap: RawGap) -> tuple[ET.Element, ET.Element]:
         return declare(name, "single", "float", [_middle(number)]), is_within(name, (number,))
     accepted = [Accepted(each.pattern) for each in gap.accepted]
     worth = [(each.pattern, 1.0) for each in accepted]
-    return declare(name, "single", "string", [accepted[0].pattern] if accepted else [], worth), is_worth_all(name)
+    return declare(name, "single", "string", [accepted[0].pattern] if accepted else [], worth=worth), is_worth_all(name)
 
 
 def _place_gaps(parent: ET.Element, gaps: dict[str, RawGap], drawing: Drawing) -> None:

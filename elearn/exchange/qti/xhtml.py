@@ -18,8 +18,8 @@ MEDIA: Final = "media"
 """The folder of the package where pictures lie, beside that of the items."""
 _BLOCKS: Final = frozenset({"p", "div", "ul", "ol", "table", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "dl"})
 _KEPT: Final = _BLOCKS | {
-    "li", "dt", "dd", "thead", "tbody", "tfoot", "tr", "th", "td", "caption", "a", "img", "br", "em", "strong", "code", "sub", "sup",
-    "abbr", "span", "b", "i", "q", "cite", "kbd", "samp", "var", "small",
+    "li", "dt", "dd", "thead", "tbody", "tfoot", "tr", "th", "td", "caption", "a", "img", "br", "em", "strong", "code", "sub",
+    "sup", "abbr", "span", "b", "i", "q", "cite", "kbd", "samp", "var", "small",
 }  # fmt: skip
 _INSTEAD: Final = {
     "section": "div",
