@@ -98,7 +98,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Questions in another format. `problems` are what it does not hold; `line` of a place is the number of the question, from 1."""
+    """Questions in another format. `problems` are what it does not hold; `line` is the number of the question, from 1."""
 
     content: bytes
     problems: tuple[Problem, ...] = ()

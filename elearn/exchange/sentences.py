@@ -131,7 +131,7 @@ def severity_of(code: str) -> Severity:
 def sentence_of(problem: Problem, language: str = "vi") -> str:
     """The sentence of a finding, in `vi` or `en`.
 
-    A word that has a pair `x_vi` and `x_en` is said in the sentence's language; those of the course format keep their own sentences.
+    A word that has a pair `x_vi` and `x_en` is said in that language; codes of the course format have their own sentences.
     """
     text = SENTENCES.get(problem.code)
     if text is None:

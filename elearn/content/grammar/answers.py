@@ -207,7 +207,8 @@ def read_texts(chunks: Sequence[Chunk], lines: Sequence[str], complaints: Compla
         if not text.startswith(('"', "“")):
             complaints.at("QST002", place)
             continue
-        match = _ACCEPTED.fullmatch(text.replace("“", '"').replace("”", '"'))
+        # Word processors turn the quotes around an answer; within straight ones they are the answer's own.
+        match = _ACCEPTED.fullmatch(text) or _ACCEPTED.fullmatch(text.replace("“", '"').replace("”", '"'))
         percent = int(match[2]) if match and match[2] else 100
         if not match or not 0 < percent <= 100:
             complaints.at("TXT002", place, found=text[:60])

@@ -14,6 +14,7 @@ from elearn.content.grammar.complaints import Complaints
 from elearn.content.grammar.meta import is_meta, read_meta
 from elearn.content.grammar.raw import (
     EMPTY,
+    Line,
     RawAnswers,
     RawCloze,
     RawEssay,
@@ -71,6 +72,7 @@ class _Section:
         self.complaints = complaints
         self.under = under
         self.used = 0
+        self.settings: int | None = None
         self.meta = self._meta()
         self.kinds = [kind_of(chunk, lines, self.meta) for chunk in chunks]
 
@@ -89,20 +91,29 @@ class _Section:
         end = self.chunks[self.used - 1].end if self.used else self.top.end
         return RawQuestion(
             heading.id, heading.text, heading.level, heading.place, end, self.meta, stem, hint, found, explanation,
-            self.under, self.top.edition,
+            self.under, self.top.edition, self._notes(),
         )  # fmt: skip
 
     # --- before the answers --------------------------------------------------------------------------------------------
 
     def _meta(self) -> RawMeta:
         """The first comment, if it stands before everything but other comments."""
-        for chunk in self.chunks:
+        for position, chunk in enumerate(self.chunks):
             if chunk.shape != "comment":
                 break
             rows = _inside_comment(self.lines, chunk)
             if is_meta("\n".join(text for _, _, text in rows)):
+                self.settings = position
                 return read_meta(rows, self.complaints)
         return RawMeta()
+
+    def _notes(self) -> tuple[RawText, ...]:
+        """The other comments of the section: the author's own."""
+        return tuple(
+            RawText(tuple(Line(*row) for row in _inside_comment(self.lines, chunk)))
+            for position, chunk in enumerate(self.chunks[: self.used])
+            if chunk.shape == "comment" and position != self.settings
+        )
 
     def _head(self) -> tuple[RawText, RawText]:
         """The stem and the hint; `used` then stands at the first chunk after them."""

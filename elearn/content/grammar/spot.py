@@ -38,7 +38,7 @@ class _Reader:
             else:
                 position = self._segment(match.start())
         self._plain(position, len(self.text))
-        return RawSpot(tuple(tuple(row) for row in self.rows))
+        return RawSpot(tuple(tuple(row) for row in self.rows), self.text)
 
     def _segment(self, start: int) -> int:
         sign = self.text[start + 1]

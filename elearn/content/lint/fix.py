@@ -13,8 +13,6 @@ Making pictures smaller is not among them: it needs an image library, which the 
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 import unicodedata
 from collections import Counter
@@ -34,12 +32,11 @@ from elearn.content.lint.rules_language import check_characters
 from elearn.content.problems import Problem
 from elearn.content.source import ignored
 from elearn.content.steps import Steps
+from elearn.content.writing.ids import marked_id
 
 ROUNDS: Final = 8
 """One mend can uncover another; a text that is still not at rest after so many rounds is left as it then is."""
 _SETTINGS: Final = "course.yml"
-_SLUG_LENGTH: Final = 40
-_SEPARATORS = re.compile(r"[^a-z0-9]+")
 _UNDERLINE = re.compile(r"[ \t]*(=|-)")
 _LANGUAGE = re.compile(r"\.[a-z]{2}(?:-[A-Z]{2})?\.md$")
 
@@ -142,29 +139,6 @@ def fix_file(
     return Fixed(fixed, tuple(mended)) if mended else Fixed(text, ())
 
 
-def new_id(path: str, title: str, taken: Collection[str], first: int = 0) -> str:
-    """An id from a title: its slug and four characters that tell it from questions of the same wording.
-
-    `first` is how many questions with this title came before; `taken` ids are never given again.
-    """
-    stem = path.rsplit("/", 1)[-1].split(".", 1)[0]
-    base = (slug(title) or "q")[:_SLUG_LENGTH].strip("-") or "q"
-    number = first
-    while True:
-        digest = hashlib.sha256(f"{stem}\n{title}\n{number}".encode()).digest()
-        candidate = f"{base}-{base64.b32encode(digest)[:4].decode().lower()}"
-        if candidate not in taken:
-            return candidate
-        number += 1
-
-
-def slug(text: str) -> str:
-    """A text in the letters of an id: no marks, `đ` as `d`, hyphens between words."""
-    folded = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    plain = "".join(character for character in folded if not unicodedata.combining(character))
-    return _SEPARATORS.sub("-", plain).strip("-")
-
-
 class _Mender:
     """Applies the mends of one round to `lines`, from the last line up, so that earlier places stay true."""
 
@@ -240,7 +214,7 @@ class _Mender:
                 found[position] = theirs
             elif question.id is None:
                 title = question.title.markdown
-                found[position] = new_id(self.raw.path, title, taken, first=repeated[title])
+                found[position] = marked_id(self.raw.path, title, taken, first=repeated[title])
                 taken.add(found[position])
                 repeated[title] += 1
         return found

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 Markdown: TypeAlias = str
 """Text in the Markdown of lessons; may have several lines, has no line end at its end."""
@@ -136,22 +136,20 @@ class Item:
     """The author's own notes: comments that readers never see."""
 
 
+_KINDS: Final[dict[type, AnswersKind]] = {
+    Numbers: "numeric",
+    Texts: "text",
+    Matching: "matching",
+    Ordering: "ordering",
+    Cloze: "cloze",
+    Spot: "spot",
+    Essay: "essay",
+}
+
+
 def kind_of(item: Item) -> AnswersKind:
     """What kind of question an item is."""
-    match item.answers:
-        case Choices(options, multiple):
-            return "multiple" if multiple or sum(option.right for option in options) > 1 else "single"
-        case Numbers():
-            return "numeric"
-        case Texts():
-            return "text"
-        case Matching():
-            return "matching"
-        case Ordering():
-            return "ordering"
-        case Cloze():
-            return "cloze"
-        case Spot():
-            return "spot"
-        case Essay():
-            return "essay"
+    answers = item.answers
+    if isinstance(answers, Choices):
+        return "multiple" if answers.multiple or sum(option.right for option in answers.options) > 1 else "single"
+    return _KINDS[type(answers)]

@@ -14,10 +14,11 @@ from elearn.content.document import Key
 from elearn.content.grammar.files import parse_file
 from elearn.content.grammar.keys import key_of
 from elearn.content.lint.check import lint_file
-from elearn.content.lint.fix import fix_file, fix_files, fix_sources, new_id, slug
+from elearn.content.lint.fix import fix_file, fix_files, fix_sources
 from elearn.content.lint.nesting import renested
 from elearn.content.problems import Severity
 from elearn.content.steps import Steps
+from elearn.content.writing.ids import marked_id, slug
 from tests.content.grammar.excerpts import BANK, CASE, LESSON
 from tests.content.grammar.test_hostile import TEXTS
 from tests.content.lint.examples import EXAMPLES, OPTIONS, QUESTION
@@ -129,13 +130,13 @@ def test_an_id_that_is_not_valid_is_left_to_its_author() -> None:
 
 
 def test_a_new_id_is_never_one_that_is_taken() -> None:
-    taken = {new_id(PATH, "Làm gì?", set())}
-    assert new_id(PATH, "Làm gì?", taken) not in taken
+    taken = {marked_id(PATH, "Làm gì?", set())}
+    assert marked_id(PATH, "Làm gì?", taken) not in taken
 
 
 @given(st.text(max_size=200))
 def test_a_new_id_is_always_an_id(title: str) -> None:
-    text = f"### ? x {{#{new_id(PATH, title, set())}}}\n\n= 1\n"
+    text = f"### ? x {{#{marked_id(PATH, title, set())}}}\n\n= 1\n"
     assert parse_file(PATH, text).problems == ()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from elearn.content.grammar.raw.texts import EMPTY, RawText
@@ -131,9 +131,13 @@ class RawSegment:
 
 @dataclass(frozen=True, slots=True)
 class RawSpot:
-    """A spotted text, line by line: plain Markdown between segments. An empty line is an empty tuple."""
+    """A spotted text, line by line: plain Markdown between segments. An empty line is an empty tuple.
+
+    `source` is the text between the fences as it is written.
+    """
 
     lines: tuple[tuple[RawText | RawSegment, ...], ...]
+    source: str = field(default="", compare=False)
     kind: Literal["spot"] = "spot"
 
     @property

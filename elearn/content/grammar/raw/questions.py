@@ -37,7 +37,8 @@ class RawMeta:
 class RawQuestion:
     """One question. `answers` is None when nothing usable was written (a problem then says so).
 
-    `under` is the lesson's heading that it stands under, `edition` the readers it is for, `end` its last source line.
+    `under` is the lesson's heading that it stands under, `edition` the readers it is for, `end` its last source line; `notes` the
+    inside of its comments other than the settings.
     """
 
     id: str | None
@@ -52,3 +53,4 @@ class RawQuestion:
     explanation: RawText = EMPTY
     under: RawHeading | None = None
     edition: Edition | None = None
+    notes: tuple[RawText, ...] = ()
