@@ -11,8 +11,8 @@ from typing import Final
 
 from elearn.content.writing.items import Markdown
 from elearn.exchange.qti.opening import inside
-from elearn.exchange.qti.tree import text_of
 from elearn.exchange.report import Asset, Notes
+from elearn.exchange.xml_tree import text_of
 
 GAPS: Final = frozenset({"textEntryInteraction", "inlineChoiceInteraction", "gap"})
 """What stands inside a line of the body."""

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from elearn.content.grammar.numbers import plain
-from elearn.exchange.qti.tree import number_of, values_of
+from elearn.exchange.xml_tree import number_of, values_of
 
 MAP_RESPONSE: Final = "map_response"
 _MOST_DIGITS: Final = 18

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from elearn.content.archive import read_archive
 from elearn.content.problems import Problem
 from elearn.exchange.qti.metadata import Settings, read_settings
-from elearn.exchange.qti.tree import NotRead, number_of, parse
+from elearn.exchange.xml_tree import NotRead, number_of, parse
 
 MANIFEST: Final = "imsmanifest.xml"
 ITEMS: Final = 2_000

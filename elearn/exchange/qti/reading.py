@@ -20,8 +20,8 @@ from elearn.exchange.qti.feedback import Feedback
 from elearn.exchange.qti.gaps import with_gaps
 from elearn.exchange.qti.metadata import Settings
 from elearn.exchange.qti.opening import Found, Package, open_file
-from elearn.exchange.qti.tree import NotRead, text_of
 from elearn.exchange.report import Asset, Entry, Notes, Report, finding, refused
+from elearn.exchange.xml_tree import NotRead, text_of
 
 TOOL: Final = "elearn"
 """The name of the tool in items that were written here."""
