@@ -135,7 +135,7 @@ def _texts(row: Row, notes: Notes, _: list[str]) -> Answers | None:
     return Texts(tuple(accepted))
 
 
-def _matching(row: Row, notes: Notes, _: list[str]) -> Answers | None:
+def _matching(row: Row, notes: Notes, _ids: list[str]) -> Answers | None:
     pairs = []
     for _, cell, feedback in _listed(row):
         pair = split_pair(cell.text)

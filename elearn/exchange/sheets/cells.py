@@ -10,7 +10,7 @@ import posixpath
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -28,7 +28,7 @@ LOOKED_AT: Final = 10
 """So many rows from the top are searched for headings."""
 _ZIP: Final = b"PK\x03\x04"
 _FORMULA: Final = re.compile(rb'<(?:\w{1,20}:)?c\b[^>]{0,300}?\br="([A-Z]{1,3}[0-9]{1,7})"[^>]{0,300}>\s{0,50}<(?:\w{1,20}:)?f\b')
-_ERROR: Final = re.compile(r"#(?:N/A|VALUE!|REF!|DIV/0!|NAME\?|NUM!|NULL!)")
+_FAULT: Final = re.compile(rb'<(?:\w{1,20}:)?c\b(?=[^>]{0,300}\bt="e")[^>]{0,300}?\br="([A-Z]{1,3}[0-9]{1,7})"')
 _BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, LookupError, OSError)
 
 
@@ -36,7 +36,7 @@ _BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError,
 class Cell:
     """One cell.
 
-    text: what stands in it, line ends as `\\n`, no spaces around it.
+    text: what stands in it, line ends as `\\n`, without blank lines around it; a single line without spaces around it.
     day:  Excel holds a day, which may have been typed otherwise; `number`: a number; `is_formula`, `is_error` speak for themselves.
     """
 
@@ -82,7 +82,7 @@ def open_rows(content: bytes) -> list[Row]:
             for name in _in_order(list(workbook.sheet_names)):
                 rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=ROWS + LOOKED_AT + 1)
                 if (head := _head(rows)) is not None:
-                    return _below(rows, head, _formulas(content, name))
+                    return _below(rows, head, _marked(content, name))
     except (CalamineError, *_BROKEN) as error:
         raise NotRead("IMP005", format="Excel (.xlsx)") from error
     raise NotRead("XLS001")
@@ -126,7 +126,7 @@ def _head(rows: list[list[Any]]) -> tuple[int, dict[int, str]] | None:
     return None
 
 
-def _below(rows: list[list[Any]], head: tuple[int, dict[int, str]], formulas: frozenset[str]) -> list[Row]:
+def _below(rows: list[list[Any]], head: tuple[int, dict[int, str]], marked: _Marked) -> list[Row]:
     start, columns = head
     found = []
     for index in range(start + 1, len(rows)):
@@ -134,7 +134,7 @@ def _below(rows: list[list[Any]], head: tuple[int, dict[int, str]], formulas: fr
         for position, name in columns.items():
             place = f"{excel_column(position)}{index + 1}"
             value = rows[index][position] if position < len(rows[index]) else None
-            cells[name] = _cell(place, value, is_formula=place in formulas)
+            cells[name] = replace(cell_of(place, value), is_formula=place in marked.formulas, is_error=place in marked.errors)
         row = Row(index + 1, cells)
         is_second_heading = index == start + 1 and column_of(row.text("question")) == "question"
         if not row.is_blank and not is_second_heading:
@@ -144,15 +144,17 @@ def _below(rows: list[list[Any]], head: tuple[int, dict[int, str]], formulas: fr
     return found
 
 
-def _cell(place: str, value: Any, *, is_formula: bool) -> Cell:
+def cell_of(place: str, value: Any) -> Cell:
+    """A value of the reader as a cell."""
     if isinstance(value, datetime | date | time | timedelta):
-        return Cell(place, _day(value), day=True, is_formula=is_formula)
+        return Cell(place, _day(value), day=True)
     if isinstance(value, bool):
-        return Cell(place, "TRUE" if value else "FALSE", is_formula=is_formula)
+        return Cell(place, "TRUE" if value else "FALSE")
     if isinstance(value, int | float):
-        return Cell(place, _number(float(value)), number=True, is_formula=is_formula)
-    text = "" if value is None else str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
-    return Cell(place, text, is_formula=is_formula, is_error=_ERROR.fullmatch(text) is not None)
+        return Cell(place, _number(float(value)), number=True)
+    lines = [line.rstrip() for line in str(value or "").replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    text = "\n".join(lines).strip("\n")
+    return Cell(place, text if "\n" in text else text.strip())
 
 
 def _day(value: datetime | date | time | timedelta) -> str:
@@ -166,13 +168,21 @@ def _number(value: float) -> str:
     return plain(Decimal(f"{value:.15g}")) if abs(value) < 1e15 else repr(value)
 
 
-def _formulas(content: bytes, sheet: str) -> frozenset[str]:
-    """The places of the cells of a sheet that hold formulas."""
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """The places of the cells of a sheet that hold formulas, and of those that hold errors."""
+
+    formulas: frozenset[str]
+    errors: frozenset[str]
+
+
+def _marked(content: bytes, sheet: str) -> _Marked:
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         names = set(packed.namelist())
         part = _part_of(packed, names, sheet)
         text = packed.read(part) if part in names else b""
-    return frozenset(match.decode() for match in _FORMULA.findall(text))
+    found = (frozenset(each.decode() for each in pattern.findall(text)) for pattern in (_FORMULA, _FAULT))
+    return _Marked(*found)
 
 
 def _part_of(packed: zipfile.ZipFile, names: set[str], sheet: str) -> str:

@@ -51,23 +51,24 @@ def _entry(name: str, row: Row) -> Entry:
         notes.add("XLS003", cell=row.cell("kind").name, kind=row.text("kind"), known=known)
     if kind is None or notes.refuses:
         return notes.entry(question or row.text("kind"), None)
-    return notes.entry(question, _item(row, kind, notes))
+    return notes.entry(question, item_of(row, kind, notes))
 
 
 def _note_cells(row: Row, notes: Notes) -> None:
     """What the spreadsheet did to what was typed."""
     for name, cell in row.cells.items():
-        if cell.is_formula:
+        if cell.is_error:
+            notes.add("XLS014", cell=cell.name)
+        elif cell.is_formula:
             notes.add("XLS007", cell=cell.name)
-        elif cell.is_error:
-            notes.add("XLS014", cell=cell.name, found=cell.text)
         elif cell.day:
             notes.add("XLS004" if name == "right" else "XLS005", cell=cell.name, day=cell.text)
         elif cell.number and (name.startswith(("option", "feedback")) or name in {"question", "law", "competency"}):
             notes.add("XLS006", cell=cell.name, number=cell.text)
 
 
-def _item(row: Row, kind: Kind, notes: Notes) -> Item | None:
+def item_of(row: Row, kind: Kind, notes: Notes) -> Item | None:
+    """The question of a row; None, with a finding, where it has no answers that can be read."""
     meta, ids = _settings(row, notes)
     reader = READERS[kind]
     answers = reader(row, notes, ids)

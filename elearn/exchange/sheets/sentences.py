@@ -60,7 +60,7 @@ SHEET_RULES: Final[dict[str, Rule]] = {
         "the sheet cannot hold this question so that it reads back the same: {why_en}.",
     ),
     "XLS014": error(
-        "ô {cell} có giá trị lỗi {found} của Excel. Gõ lại nội dung.",
-        "cell {cell} holds Excel's error {found}. Type its content again.",
+        "ô {cell} có giá trị lỗi của Excel (#REF!, #N/A…). Gõ lại nội dung.",
+        "cell {cell} holds an error of Excel (#REF!, #N/A…). Type its content again.",
     ),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from elearn.content.grammar.numbers import is_ambiguous
@@ -22,11 +23,14 @@ from elearn.content.writing.items import (
     Texts,
     kind_of,
 )
+from elearn.content.writing.refusals import NotWritable
+from elearn.content.writing.tidy import writable
 from elearn.exchange.report import Notes, Written
 from elearn.exchange.sheets.answers import ARROWS, split_pair
+from elearn.exchange.sheets.cells import Row, cell_of
 from elearn.exchange.sheets.columns import COLUMNS, EXAMPLES, GUIDE, KINDS, LETTERS, SHEET, Kind
 from elearn.exchange.sheets.guide import EXAMPLE_ITEMS, GUIDE_LINES
-from elearn.exchange.sheets.reading import OPTION_IDS
+from elearn.exchange.sheets.reading import OPTION_IDS, item_of
 
 CELL_CHARACTERS: Final = 32_767
 """What a cell holds."""
@@ -48,11 +52,28 @@ def _rows(items: Sequence[Item]) -> tuple[list[dict[str, Any]], list[Problem]]:
     problems: list[Problem] = []
     for number, item in enumerate(items, start=1):
         notes = Notes(Place("", number))
-        row = _row(item, notes)
+        row = _row(_settled(item), notes)
         problems += notes.found
         if row is not None and not notes.refuses:
             rows.append(row)
     return rows, problems
+
+
+def _settled(item: Item) -> Item:
+    """The question as files hold it, so that it can be compared with what is read back."""
+    try:
+        return writable(item)
+    except NotWritable:
+        # A sheet may hold what no file of a course does; whoever reads it back says so.
+        return item
+
+
+def _check_back(item: Item, kind: Kind, row: dict[str, Any], notes: Notes) -> None:
+    """Nothing leaves that would come back as something else."""
+    cells = {column.name: cell_of(column.vi, _text(row.get(column.name))) for column in COLUMNS}
+    again = item_of(Row(notes.place.line, cells), kind, Notes(notes.place))
+    if again is None or again != item:
+        _refuse(notes, "chữ của nó có dấu mà ô không giữ", "its words hold what a cell does not keep")
 
 
 def _row(item: Item, notes: Notes) -> dict[str, Any] | None:
@@ -72,6 +93,8 @@ def _row(item: Item, notes: Notes) -> dict[str, Any] | None:
             row[name] = _NOT_XML.sub("", words)
             if len(words) > CELL_CHARACTERS:
                 notes.add("XLS011", most=CELL_CHARACTERS)
+    if not notes.refuses:
+        _check_back(replace(item, notes=("\n\n".join(item.notes),) if item.notes else ()), kind, row, notes)
     if len(item.notes) > 1:
         notes.add("EXP002", what_vi="ranh giới giữa các ghi chú", what_en="where one note ends and the next begins")
     return row
