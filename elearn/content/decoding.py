@@ -28,6 +28,11 @@ def decode(path: str, content: bytes) -> tuple[str | None, list[Problem]]:
         line = content.count(b"\n", 0, error.start) + 1
         column = error.start - content.rfind(b"\n", 0, error.start)
         return None, [_error(path, "SEC008", line, column)]
+    return clean(path, text)
+
+
+def clean(path: str, text: str) -> tuple[str | None, list[Problem]]:
+    """A text in NFC with `\\n` line ends; None and a problem where it holds what no text of a course may hold. Linear in the text."""
     if (stacked := _stacked_marks(text)) is not None:
         return None, [_error(path, "SEC013", *_line_and_column(text, stacked), limit=limits.STACKED_MARKS)]
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))

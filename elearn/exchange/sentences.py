@@ -30,10 +30,6 @@ COMMON_RULES: Final[dict[str, Rule]] = {
         "chữ '{found}' là của bảng mã {encoding}. Chuyển tệp sang Unicode (UTF-8) rồi gửi lại.",
         "'{found}' is written in the old encoding {encoding}. Convert the file to Unicode (UTF-8) and send it again.",
     ),
-    "IMP004": error(
-        "tệp có ký tự {character} không thuộc văn bản. Xóa ký tự ấy rồi gửi lại.",
-        "the file holds the character {character}, which does not belong in a text. Delete it and send the file again.",
-    ),
     "IMP005": error(
         "tệp không phải là {format}. Kiểm tra lại tệp, hoặc chọn định dạng khác.",
         "the file is not {format}. Check the file, or choose another format.",
@@ -75,6 +71,18 @@ COMMON_RULES: Final[dict[str, Rule]] = {
         "câu hỏi không có đáp án.",
         "the question has no answers.",
     ),
+    "IMP015": error(
+        "đây là lời dẫn, không phải câu hỏi. Đưa vào bài học nếu cần.",
+        "this is a text between questions, not a question. Put it into a lesson if it is needed.",
+    ),
+    "IMP016": error(
+        "câu hỏi dài hơn {limit} ký tự. Đưa bối cảnh vào bài học.",
+        "the question has more than {limit} characters. Put its story into a lesson.",
+    ),
+    "IMP017": error(
+        "không ghi được câu hỏi này vào khóa học, ở phần {field}: {why}.",
+        "this question cannot be written into a course, for its {field}: {why}.",
+    ),
     # --- what was lost
     "IMP020": warning(
         "không giữ được: {what}.",
@@ -87,6 +95,14 @@ COMMON_RULES: Final[dict[str, Rule]] = {
     "IMP022": warning(
         "đáp án chỉ đúng một phần ({percent}%) không giữ được: {text}.",
         "partly right answers are not kept ({percent}%): {text}.",
+    ),
+    "IMP023": warning(
+        "hình '{name}' chưa có lời mô tả. Viết mô tả trước khi công bố.",
+        "the picture '{name}' has no description. Write one before you publish.",
+    ),
+    "IMP024": warning(
+        "lời giải thích riêng của từng đáp án được chuyển xuống phần giải thích chung.",
+        "feedback of single answers was moved to the explanation of the question.",
     ),
     # --- what was concluded
     "IMP030": remark(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from typing import Final
@@ -17,6 +18,8 @@ from elearn.content.problems import Problem
 _TCVN3 = re.compile(r"[A-Za-z®][µ¶·¸¹¾»¼½][A-Za-z]?|®[A-Za-z\u00e0-\u00ff]")
 _VNI = re.compile(r"\b[A-Za-z]{0,3}(?:ö[ôøùûõï]|[aeo][âê][ùøûõï]|ñ[aeou][ùøûõïâ])[A-Za-z]{0,3}")
 
+_PROOF: Final = 3
+_ENOUGH: Final = 200
 _TONES: Final = "\u0300\u0301\u0303\u0309\u0323"
 _NEW_STYLE = re.compile(
     r"\b[a-zđ]{0,3}(?:o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])\b",
@@ -63,3 +66,16 @@ def check_characters(path: str, text: str) -> tuple[Problem, ...]:
             complaints.add("LNG001", number, fix="nfc")
             break
     return complaints.found
+
+
+def old_encoding(text: str) -> tuple[str, str] | None:
+    """The encoding that a whole text was written in before it was read as Latin-1, and a word that shows it; None where in doubt.
+
+    Single symbols behind letters are no proof: `a»` closes a quotation.
+    """
+    for pattern, encoding in ((_TCVN3, "TCVN3"), (_VNI, "VNI")):
+        found = [match[0] for match in itertools.islice(pattern.finditer(text), _ENOUGH)]
+        symbols = {letter for word in found for letter in word if not letter.isascii()}
+        if len(found) >= _PROOF and len(symbols) >= _PROOF:
+            return found[0], encoding
+    return None

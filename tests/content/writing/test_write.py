@@ -43,7 +43,7 @@ def refusal(item: Item) -> NotWritable:
 @quickly
 @given(items())
 def test_what_is_written_is_read_as_the_same_question(item: Item) -> None:
-    if isinstance(item.answers, Texts) and any(one.pattern.endswith("\\") or '\\"' in one.pattern for one in item.answers.accepted):
+    if isinstance(item.answers, Texts) and any(one.pattern.rstrip().endswith("\\") or '\\"' in one.pattern for one in item.answers.accepted):
         assert refusal(item).reason == "backslash"
         return
     found = only(write_item(item))
@@ -81,15 +81,16 @@ def test_words_that_look_like_structure_are_shown_as_words(markdown: str, shown:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(COURSES)))
 def test_every_question_of_our_courses_is_written_as_it_is_read(page: Path) -> None:
     path, text = str(page.relative_to(COURSES).as_posix()).split("/", 1)[-1], page.read_text(encoding="utf-8")
-    raw = parse_file(path, text)
-    for place, question in zip(read_items(path, text), raw.questions, strict=True):
+    changed = text
+    for place in reversed(read_items(path, text)):
         assert place.item is not None
-        changed = replace_item(text, place, place.item)
-        assert [each.item for each in read_items(path, changed)] == [each.item for each in read_items(path, text)]
-        again = next(one for one in parse_file(path, changed).questions if one.place.line == place.start)
-        kind = kind_of(question)
-        assert kind is not None
-        assert key_hash(kind, key_of(again, "vi")) == key_hash(kind, key_of(question, "vi"))
+        changed = replace_item(changed, place, place.item)
+    assert [place.item for place in read_items(path, changed)] == [place.item for place in read_items(path, text)]
+    assert key_hashes(path, changed) == key_hashes(path, text)
+
+
+def key_hashes(path: str, text: str) -> list[str]:
+    return [key_hash(kind, key_of(raw, "vi")) for raw in parse_file(path, text).questions if (kind := kind_of(raw))]
 
 
 def test_replacing_leaves_every_other_line() -> None:

@@ -1,0 +1,72 @@
+"""Words of other formats as the Markdown of lessons, shown the same: nothing in them is taken for a mark."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Final
+
+from elearn.content.markdown import Renderer
+from elearn.content.plain import plain_text
+
+_MARKS: Final = re.compile(r"[\\`*\[{~]|<(?=[A-Za-z/!?])|&(?=#?[A-Za-z0-9]{1,32};)|(?<![^\W_])_|_(?![^\W_])")
+_AT_START: Final = re.compile(r"(?:#{1,6}|[-+]|[0-9]{1,9}[.)])(?=[ \t])|>|[-=]{3,}[ \t]*$|/{3}|=(?=[ \t]*[^=\s])")
+_REFERENCES: Final = {"<": "&lt;", "&": "&amp;", "=": "&#61;", "/": "&#47;"}
+_NUMBERED: Final = re.compile(r"([0-9]{1,9})([.)])")
+
+
+def escaped(text: str, *, at_start: bool = True) -> str:
+    """One line of words as inline Markdown. `at_start`: it may begin a paragraph, where more is taken for a mark."""
+    written = _MARKS.sub(lambda match: _REFERENCES.get(match[0], f"\\{match[0]}"), text)
+    return start_escaped(written) if at_start else written
+
+
+def start_escaped(text: str) -> str:
+    """A line of Markdown that begins no heading, list, quote or answer."""
+    found = _AT_START.match(text)
+    if not found:
+        return text
+    if numbered := _NUMBERED.match(text):
+        return f"{numbered[1]}\\{text[numbered.end(1) :]}"
+    return _REFERENCES.get(text[0], f"\\{text[0]}") + text[1:]
+
+
+def paragraphs(text: str) -> str:
+    """Plain text as Markdown: each line a paragraph of its own, since Markdown would run lines together."""
+    lines = (" ".join(line.split()) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    return "\n\n".join(escaped(line) for line in lines if line)
+
+
+def line(text: str) -> str:
+    """Plain text as one line of inline Markdown."""
+    return escaped(" ".join(text.split()))
+
+
+class Reader:
+    """What a reader sees of Markdown, without marks. Not thread-safe; make one for a file."""
+
+    def __init__(self) -> None:
+        self._renderer = Renderer()
+
+    def plain(self, markdown: str) -> str:
+        """The words of some Markdown in one line."""
+        if not _MARKS.search(markdown) and "\n" not in markdown:
+            return " ".join(unescape(markdown).split())
+        return plain_text(self._renderer.inline(markdown))
+
+
+def parted(text: str, name: str = "") -> tuple[str, str]:
+    """Title and stem of a question that other formats hold as one text: its first paragraph if it is short enough for a heading.
+
+    `name` is what the question is called, a heading of last resort.
+    """
+    first, _, rest = text.strip().partition("\n\n")
+    line_ = " ".join(first.split())
+    if line_ and len(line_) <= TITLE_LONGEST and not _IS_BLOCK.match(first):
+        return line_, rest.strip("\n")
+    return (line(name) or line_[:TITLE_LONGEST], text.strip("\n"))
+
+
+TITLE_LONGEST: Final = 300
+"""A longer first paragraph is a story, not a question."""
+_IS_BLOCK: Final = re.compile(r"(?:```|~~~|>|\||[-*+] |[0-9]+[.)] | {4}|!\[)")
