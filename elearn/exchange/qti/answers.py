@@ -39,7 +39,6 @@ class Reading:
     words: Words
     feedback: Feedback
     notes: Notes
-    points: float | None
     is_ours: bool = False
 
     def declared(self, interaction: ET.Element) -> Declaration:
@@ -58,7 +57,7 @@ def read_choices(reading: Reading, interaction: ET.Element) -> Answers | None:
     for position, choice in enumerate(interaction.iter("simpleChoice")):
         name = choice.get("identifier", "")
         told = reading.feedback.of_choice(choice, name)
-        options.append(Option(reading.words.line(choice), name in right, told, reading.id_of(name, position)))
+        options.append(Option(reading.words.blocks(choice), name in right, told, reading.id_of(name, position)))
         if choice.get("fixed") == "true" and interaction.get("shuffle") == "true":
             reading.notes.add("IMP020", what_vi="vị trí cố định của phương án", what_en="the fixed place of an option")
     if not options:
@@ -94,7 +93,7 @@ def read_ordering(reading: Reading, interaction: ET.Element) -> Answers | None:
     items = []
     for position, name in enumerate(order):
         told = reading.feedback.of_choice(choices[name], name)
-        items.append(Option(reading.words.line(choices[name]), False, told, reading.id_of(name, position)))
+        items.append(Option(reading.words.blocks(choices[name]), False, told, reading.id_of(name, position)))
     return Ordering(tuple(items))
 
 
@@ -127,7 +126,7 @@ def _matching(reading: Reading, lefts: dict[str, ET.Element], rights: dict[str, 
     order += [right for right in rights if right not in order]
     pairs = []
     for right in order:
-        words = reading.words.line(rights[right])
+        words = reading.words.blocks(rights[right])
         left = of_right.get(right)
         if left is None:
             pairs.append(Pair(None, words, reading.feedback.of_choice(rights[right], right)))

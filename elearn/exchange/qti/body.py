@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import html
-import posixpath
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
 from elearn.content.writing.items import Markdown
+from elearn.exchange.html import Converter
+from elearn.exchange.pictures import Frames
 from elearn.exchange.qti.opening import inside
-from elearn.exchange.report import Asset, Notes
+from elearn.exchange.report import Notes
 from elearn.exchange.xml_tree import text_of
 
 GAPS: Final = frozenset({"textEntryInteraction", "inlineChoiceInteraction", "gap"})
@@ -34,28 +35,25 @@ MARKS: Final = re.compile(r"GAPx([0-9]{1,4})xGAP")
 
 
 class Words:
-    """Makes Markdown of parts of one item, and collects the pictures that they show.
+    """Makes Markdown of parts of one item.
 
     Args:
         folder: of the item in the package; references are relative to it.
-        media: the files of the package by path.
-        assets: the pictures of all items so far; added to.
+        frames: finds the pictures of the package by their paths.
     """
 
-    def __init__(self, folder: str, media: Mapping[str, bytes], notes: Notes, assets: dict[str, Asset]) -> None:
-        self._folder, self._media, self._notes, self._assets = folder, media, notes, assets
+    def __init__(self, folder: str, frames: Frames, notes: Notes) -> None:
+        self._folder, self._notes = folder, notes
+        self._converter = Converter(notes, frames)
         self.gaps: list[ET.Element] = []
 
     def blocks(self, element: ET.Element | None) -> Markdown:
         """What an element holds, as blocks."""
-        return self.of_html(self.html_inside(element)) if element is not None else ""
+        return self._converter.blocks(self.html_inside(element)) if element is not None else ""
 
-    def line(self, element: ET.Element | None) -> Markdown:
-        """What an element holds, as one line where it can be one."""
-        return self.blocks(element)
-
-    def of_html(self, source: str) -> Markdown:
-        return to_markdown(source, self._notes).strip()
+    def line(self, element: ET.Element) -> Markdown:
+        """What an element holds, on one line."""
+        return self._converter.inline(self.html_inside(element))
 
     def html_inside(self, element: ET.Element) -> str:
         """The HTML of what an element holds, without what stands apart."""
@@ -88,28 +86,13 @@ class Words:
         return f"<{name}{attributes}>{self.html_inside(element)}</{name}>"
 
     def _picture(self, element: ET.Element) -> str:
-        source = element.get("src") or element.get("data") or ""
         words = element.get("alt") or text_of(element)
         if element.tag == "object" and not element.get("type", "").startswith("image/"):
             self._notes.add("IMP020", what_vi="phim hoặc âm thanh", what_en="a film or a recording")
             return html.escape(words)
-        path = inside(self._folder, source)
-        content = self._media.get(path)
-        if content is None:
-            self._notes.add("IMP021", name=source or "?")
-            return html.escape(words)
-        name = self._asset(path, content)
-        return f'<img src="{html.escape(name)}" alt="{html.escape(words)}">'
-
-    def _asset(self, path: str, content: bytes) -> str:
-        suffix = posixpath.splitext(path)[1].lower()
-        stem = re.sub(r"[^a-z0-9]+", "-", posixpath.splitext(posixpath.basename(path))[0].lower()).strip("-") or "hinh"
-        name, number = f"assets/{stem}{suffix}", 1
-        while name in self._assets and self._assets[name].content != content:
-            number += 1
-            name = f"assets/{stem}-{number}{suffix}"
-        self._assets[name] = Asset(name, content)
-        return name
+        source = element.get("src") or element.get("data") or ""
+        path = source if source.startswith("data:") else inside(self._folder, source)
+        return f'<img src="{html.escape(path)}" alt="{html.escape(words)}">'
 
 
 def joined(parts: Iterable[Markdown]) -> Markdown:

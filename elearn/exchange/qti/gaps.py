@@ -53,7 +53,7 @@ def _number(reading: Reading, gap: ET.Element) -> str:
     intervals = intervals_of(reading.rules, reading.declared(gap))
     if len(intervals) > 1:
         reading.notes.add("IMP020", what_vi="các số đúng khác trong chỗ trống", what_en="further right numbers of a gap")
-    return next((f"={low}" if low == high else f"={low}..{high}" for low, high in intervals), "")
+    return next((f"={low}" if low == high else f"={low} .. {high}" for low, high in intervals), "")
 
 
 def _listed(words: dict[str, Markdown], right: tuple[str, ...]) -> str:

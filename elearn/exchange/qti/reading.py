@@ -5,22 +5,24 @@ from __future__ import annotations
 import posixpath
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Literal
 
 from elearn.content.grammar.marks import IDENTIFIER
 from elearn.content.problems import Place, Problem
 from elearn.content.source import SourcesRefused
-from elearn.content.writing.items import Answers, Choices, Cloze, Essay, Item, Markdown, Texts
+from elearn.content.writing.items import Answers, Choices, Cloze, Essay, Item, Markdown, Matching
+from elearn.exchange.entries import entry_of
+from elearn.exchange.pictures import Album, Frames
 from elearn.exchange.qti.answers import OURS, READERS, Reading, read_entry, rubric_of
 from elearn.exchange.qti.body import GAPS, MARKS, Words, joined
 from elearn.exchange.qti.declarations import read_rules
 from elearn.exchange.qti.feedback import Feedback
 from elearn.exchange.qti.gaps import with_gaps
-from elearn.exchange.qti.metadata import Settings
 from elearn.exchange.qti.opening import Found, Package, open_file
-from elearn.exchange.report import Asset, Entry, Notes, Report, finding, refused
+from elearn.exchange.report import Entry, Notes, Report, finding, refused
+from elearn.exchange.whole import restored
+from elearn.exchange.words import line, parted
 from elearn.exchange.xml_tree import NotRead, text_of
 
 TOOL: Final = "elearn"
@@ -29,7 +31,6 @@ ANSWER_CLASS: Final = "answer"
 """The class of the paragraph in which an item of ours holds the line to type, so that it is not taken for a gap."""
 HINT_CLASS: Final = "hint"
 _ANSWER: Final = re.compile(rf"(?:^|\n\n){MARKS.pattern}[ \t]*([^\n]{{0,40}})$")
-_OPENS_BLOCK: Final = re.compile(r"[-*+][ \t]|[>|]|#{1,6}[ \t]|[0-9]+[.)][ \t]|`{3}|~{3}|!\[| {4}")
 _MOST_POINTS: Final = 100
 
 
@@ -53,9 +54,10 @@ def read(content: bytes, name: str = "qti.zip") -> Report:
         return refused(name, fault.code, **fault.words)
     except SourcesRefused as not_accepted:
         return Report(problems=not_accepted.problems)
-    assets: dict[str, Asset] = {}
-    entries = tuple(_entry(found, package.media, assets) for found in package.items)
-    return Report(entries, _untold(name, package), tuple(assets.values()), package.title)
+    album = Album()
+    frames = Frames(album, package.media)
+    entries = tuple(_entry(found, frames) for found in package.items)
+    return Report(entries, _untold(name, package), album.assets, package.title)
 
 
 def _untold(name: str, package: Package) -> tuple[Problem, ...]:
@@ -63,18 +65,22 @@ def _untold(name: str, package: Package) -> tuple[Problem, ...]:
     return (*package.problems, *said)
 
 
-def _entry(found: Found, media: Mapping[str, bytes], assets: dict[str, Asset]) -> Entry:
+def _entry(found: Found, frames: Frames) -> Entry:
     notes = Notes(Place(found.path))
     if found.root is None:
         fault = found.fault or NotRead("QTI003")
         notes.add(fault.code, **fault.words)
         return notes.entry(posixpath.basename(found.path), None)
     title = found.root.get("title") or text_of(found.root.find("itemBody")) or posixpath.basename(found.path)
-    words = Words(posixpath.dirname(found.path), media, notes, assets)
-    return notes.entry(title, _item(found, found.root, words, notes))
+    words = Words(posixpath.dirname(found.path), frames, notes)
+    item = item_of(found, found.root, words, notes)
+    if item is not None and found.settings.note:
+        item = restored(item, found.settings.note)
+    return entry_of(notes, title, item)
 
 
-def _item(found: Found, root: ET.Element, words: Words, notes: Notes) -> Item | None:
+def item_of(found: Found, root: ET.Element, words: Words, notes: Notes) -> Item | None:
+    """The question that an item is, without its note; None, with a finding, where it cannot be read."""
     body = root.find("itemBody")
     if body is None:
         notes.add("IMP013")
@@ -84,15 +90,13 @@ def _item(found: Found, root: ET.Element, words: Words, notes: Notes) -> Item | 
     is_ours = root.get("toolName") == TOOL
     # Without points of its own an item of ours takes those of its file, whatever its rules count with.
     points = rules.points() if not is_ours or "MAXSCORE" in rules.outcomes else None
-    reading = Reading(rules, words, Feedback(root, words, notes), notes, points, is_ours)
+    reading = Reading(rules, words, Feedback(root, words, notes), notes, is_ours)
     asked = _asked(reading, body)
     if asked is None or asked.answers is None:
         return None
     title, stem = split_words(asked.text, root.get("title", ""))
-    if not title:
-        notes.add("IMP013")
-    answers = _settled(asked.answers, found.settings, rubric_of(body, words))
-    item = Item(
+    answers = Essay(rubric_of(body, words)) if isinstance(asked.answers, Essay) else asked.answers
+    return Item(
         title=title,
         stem=stem,
         answers=answers,
@@ -100,9 +104,13 @@ def _item(found: Found, root: ET.Element, words: Words, notes: Notes) -> Item | 
         hint=joined(words.blocks(each) for each in body.iter("rubricBlock") if HINT_CLASS in each.get("class", "").split()),
         explanation=reading.feedback.rest(body),
         points=_points(points, found.weight, notes),
-        shuffle=_shuffle(body, found.settings),
+        shuffle=_shuffle(body),
+        scoring=_scoring(answers, reading),
+        difficulty=found.settings.difficulty,
+        competencies=found.settings.competencies,
+        cite=found.settings.cite,
+        section=" ".join(found.section.split()),
     )
-    return _with_settings(item, found, reading)
 
 
 def _note_general(root: ET.Element, notes: Notes) -> None:
@@ -159,36 +167,24 @@ def _around(reading: Reading, body: ET.Element, interaction: ET.Element) -> Mark
 def _asked_inline(reading: Reading, body: ET.Element, inline: list[ET.Element]) -> _Asked:
     text = reading.words.blocks(body)
     if len(inline) == 1 and inline[0].tag == "textEntryInteraction":
-        line = _ANSWER.search(text)
+        found = _ANSWER.search(text)
         is_line = any(ANSWER_CLASS in each.get("class", "").split() for each in body.iter("p")) if reading.is_ours else True
-        if line is not None and is_line:
-            return _Asked(text[: line.start()].strip(), read_entry(reading, inline[0], line[2].strip()))
+        if found is not None and is_line:
+            return _Asked(text[: found.start()].strip(), read_entry(reading, inline[0], found[2].strip()))
     return _Asked(with_gaps(reading, text), Cloze())
 
 
 def split_words(text: Markdown, otherwise: str) -> tuple[Markdown, Markdown]:
-    """The heading and what follows it: the first paragraph where it is one line of words, otherwise the item's own title."""
-    first, _, rest = text.partition("\n\n")
-    if first and "\n" not in first and not _OPENS_BLOCK.match(first) and "[[" not in first:
-        return first, rest
-    return " ".join(otherwise.split()), text
+    """The heading and what follows it: the first paragraph where it can be a heading, otherwise the item's own title."""
+    if "[[" in text.partition("\n\n")[0]:
+        # Gaps stand below the heading, in the stem.
+        return line(otherwise), text
+    return parted(text, otherwise)
 
 
 def _id_of(root: ET.Element, *, is_ours: bool) -> str | None:
     name = root.get("identifier", "").removeprefix(OURS)
     return name if is_ours and IDENTIFIER.fullmatch(name) else None
-
-
-def _settled(answers: Answers, settings: Settings, rubric: Markdown) -> Answers:
-    match answers:
-        case Texts(accepted):
-            return Texts(accepted, settings.ignore_diacritics)
-        case Cloze():
-            return Cloze(settings.ignore_diacritics)
-        case Essay():
-            return Essay(rubric)
-        case _:
-            return answers
 
 
 def _points(points: float | None, weight: float, notes: Notes) -> float | None:
@@ -202,30 +198,13 @@ def _points(points: float | None, weight: float, notes: Notes) -> float | None:
     return kept
 
 
-def _shuffle(body: ET.Element, settings: Settings) -> bool | None:
+def _shuffle(body: ET.Element) -> bool | None:
     """Options are mixed in courses unless something is said: only the order that must stay is worth a word."""
-    if settings.shuffle is not None:
-        return settings.shuffle
     choice = next(body.iter("choiceInteraction"), None)
     return False if choice is not None and choice.get("shuffle", "false") == "false" else None
 
 
-def _with_settings(item: Item, found: Found, reading: Reading) -> Item:
-    settings = found.settings
-    scoring = settings.scoring
-    if scoring is None and not reading.is_ours and reading.rules.is_mapped:
-        several = isinstance(item.answers, Choices) and item.answers.multiple
-        scoring = "partial" if several or isinstance(item.answers, Cloze) else None
-    return replace(
-        item,
-        difficulty=settings.difficulty,
-        competencies=settings.competencies,
-        cite=settings.cite,
-        scoring=scoring,
-        confidence=settings.confidence,
-        role=settings.role,
-        review=settings.review,
-        see=settings.see,
-        section=settings.section or (found.section if not reading.is_ours else ""),
-        notes=settings.notes,
-    )
+def _scoring(answers: Answers, reading: Reading) -> Literal["all", "partial"] | None:
+    """Points for a part of the answer, where the item gives some for each value."""
+    in_parts = isinstance(answers, Matching) or (isinstance(answers, Choices) and answers.multiple)
+    return "partial" if in_parts and reading.rules.is_mapped else None

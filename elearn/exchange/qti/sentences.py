@@ -47,4 +47,8 @@ QTI_RULES: Final[dict[str, Rule]] = {
         "dấu * trong đáp án (thay cho chữ bất kỳ) chỉ trang này hiểu; hệ thống khác đọc như dấu * thật.",
         "only this site reads * in an answer as any characters; other systems take it for the sign itself.",
     ),
+    "QTI011": error(
+        "câu hỏi này không viết được thành văn bản của khóa học: {why}.",
+        "this question cannot be written as the text of a course: {why}.",
+    ),
 }

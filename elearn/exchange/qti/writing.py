@@ -9,15 +9,20 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from elearn.content.grammar.marks import IDENTIFIER
 from elearn.content.packing import pack_archive
-from elearn.content.problems import Place, Problem
-from elearn.content.writing.items import Choices, Cloze, Essay, Item, Matching, Numbers, Ordering, Texts, kind_of
+from elearn.content.problems import Place, Problem, Severity
+from elearn.content.writing.items import Choices, Cloze, Essay, Item, Matching, Numbers, Ordering, Spot, Texts
+from elearn.content.writing.refusals import NotWritable
+from elearn.content.writing.tidy import writable
+from elearn.exchange.pictures import Album, Frames
 from elearn.exchange.qti.answers import OURS
+from elearn.exchange.qti.body import Words
 from elearn.exchange.qti.feedback import EXPLANATION
-from elearn.exchange.qti.metadata import LOM, write_settings
-from elearn.exchange.qti.opening import MANIFEST
+from elearn.exchange.qti.metadata import LOM, Settings, write_settings
+from elearn.exchange.qti.opening import MANIFEST, Found
 from elearn.exchange.qti.processing import element, names, tell, template, value, variable
-from elearn.exchange.qti.reading import HINT_CLASS, TOOL
+from elearn.exchange.qti.reading import HINT_CLASS, TOOL, item_of
 from elearn.exchange.qti.written_answers import (
     RESPONSE,
     Said,
@@ -27,10 +32,13 @@ from elearn.exchange.qti.written_answers import (
     say_matching,
     say_numbers,
     say_ordering,
+    say_spot,
     say_texts,
 )
 from elearn.exchange.qti.xhtml import MEDIA, Drawing
 from elearn.exchange.report import Notes, Written
+from elearn.exchange.whole import declare, note_of
+from elearn.exchange.xml_tree import parse
 
 QTI: Final = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 IMSCP: Final = "http://www.imsglobal.org/xsd/imscp_v1p1"
@@ -48,12 +56,13 @@ _FEEDBACK: Final = "FEEDBACK"
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """An item of the package: its place there, its root, its question, and the pictures it shows."""
+    """An item of the package: its place there, its root, its question, our note of what it cannot say, and its pictures."""
 
     identifier: str
     path: str
     root: ET.Element
     item: Item
+    note: str
     pictures: tuple[str, ...]
 
 
@@ -70,7 +79,7 @@ def write(items: Sequence[Item], *, title: str = "", language: str = "vi", media
     problems: list[Problem] = []
     for number, item in enumerate(items, start=1):
         notes = Notes(Place(MANIFEST, number))
-        done = _made(item, number, language, media or {}, notes)
+        done = _made(item, _identifier(item, number, made), language, media or {}, notes)
         problems += notes.found
         if done is not None:
             made.append(done)
@@ -81,27 +90,44 @@ def write(items: Sequence[Item], *, title: str = "", language: str = "vi", media
     return Written(pack_archive(files), tuple(problems))
 
 
-def _made(item: Item, number: int, language: str, media: Mapping[str, bytes], notes: Notes) -> _Made | None:
-    drawing = Drawing(media, notes)
-    said = _said(item, drawing)
-    if said is None:
-        notes.add("EXP001", kind=kind_of(item))
+def _made(item: Item, identifier: str, language: str, media: Mapping[str, bytes], notes: Notes) -> _Made | None:
+    try:
+        item = writable(item)
+    except NotWritable as error:
+        notes.add("QTI011", why_vi=error.sentence("vi"), why_en=error.sentence("en"))
         return None
-    identifier = _identifier(item, number)
-    root = _root(item, said, drawing, identifier, language)
-    return _Made(identifier, f"items/{identifier}.xml", root, item, tuple(drawing.used))
+    drawing = Drawing(media, notes)
+    root = _root(item, _said(item, drawing), drawing, identifier, language)
+    path = f"items/{identifier}.xml"
+    seen = _seen(item, path, root, media, notes)
+    if notes.refuses:
+        return None
+    declare(item, seen, notes)
+    return _Made(identifier, path, root, item, note_of(item, seen), tuple(drawing.used))
 
 
-def _identifier(item: Item, number: int) -> str:
-    """The id of the question, or a name that no id of ours can be."""
-    if item.id is None:
+def _seen(item: Item, path: str, root: ET.Element, media: Mapping[str, bytes], notes: Notes) -> Item | None:
+    """What other systems make of an item: what is read back of it without our note. What refuses it there refuses it here."""
+    back = Notes(Place(path))
+    frames = Frames(Album(), {f"{MEDIA}/{name}": content for name, content in media.items()})
+    settings = Settings(item.difficulty, item.competencies, item.cite)
+    found = Found(path, root, item.section, settings=settings)
+    seen = item_of(found, parse(_bytes_of(root)), Words("items", frames, back), back)
+    for problem in back.found:
+        if problem.severity is Severity.ERROR:
+            notes.add(problem.code, **dict(problem.words))
+    return seen
+
+
+def _identifier(item: Item, number: int, made: Sequence[_Made]) -> str:
+    """The id of the question; a name that no id of ours can be, where it has none or another one has the same."""
+    if item.id is None or not IDENTIFIER.fullmatch(item.id) or any(each.item.id == item.id for each in made):
         return f"ITEM_{number}"
     return item.id if item.id[0].isalpha() else OURS + item.id
 
 
-def _said(item: Item, drawing: Drawing) -> Said | None:
+def _said(item: Item, drawing: Drawing) -> Said:
     points = item.points or 1.0
-    said: Said | None = None
     match item.answers:
         case Choices() as choices:
             said = say_choices(item, choices, drawing, points)
@@ -119,6 +145,8 @@ def _said(item: Item, drawing: Drawing) -> Said | None:
             said = say_cloze(item, drawing, points)
         case Essay() as essay:
             said = say_essay(essay)
+        case Spot(text):
+            said = say_spot(text, drawing)
     return said
 
 
@@ -204,7 +232,7 @@ def _manifest(made: Sequence[_Made]) -> ET.Element:
 def _resource(made: _Made) -> ET.Element:
     resource = element("resource", identifier=f"RES_{made.identifier}", type="imsqti_item_xmlv2p1", href=made.path)
     metadata = element("metadata")
-    lom = write_settings(made.item)
+    lom = write_settings(made.item, made.note)
     if lom is not None:
         metadata.append(lom)
     kinds = dict.fromkeys(each.tag for each in made.root.iter() if each.tag.endswith("Interaction"))

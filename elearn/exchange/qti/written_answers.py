@@ -43,6 +43,8 @@ from elearn.exchange.qti.xhtml import Drawing
 
 RESPONSE: Final = "RESPONSE"
 _GAP: Final = re.compile(gap_mark("([0-9]{1,4})"))
+_MARKED: Final = re.compile(r"\{[+-][ \t]*([^{}]*?)[ \t]*[+-]\}")
+_WHY: Final = re.compile(r"\{>[^{}]*<\}")
 _LINE: Final = 40
 """Characters that a line to type is expected to take, where nothing says more."""
 
@@ -164,6 +166,13 @@ def say_texts(answers: Texts, points: float) -> Said:
 def say_essay(answers: Essay) -> Said:
     interaction = element("extendedTextInteraction", responseIdentifier=RESPONSE, expectedLines="12")
     return Said([declare(RESPONSE, "single", "string")], [interaction], rubric=answers.rubric)
+
+
+def say_spot(text: Markdown, drawing: Drawing) -> Said:
+    """A spotted message has no place in QTI: others see its words and write about them; our note keeps the marks."""
+    bare = _MARKED.sub(lambda match: match[1], _WHY.sub("", text))
+    interaction = element("extendedTextInteraction", responseIdentifier=RESPONSE, expectedLines="6")
+    return Said([declare(RESPONSE, "single", "string")], [*drawing.blocks(bare), interaction])
 
 
 def say_cloze(item: Item, drawing: Drawing, points: float) -> Said:
