@@ -417,7 +417,8 @@ def test_version_2_2_is_read_alike() -> None:
 
 def test_a_test_gives_order_sections_and_weights() -> None:
     test = a_test(
-        '<ordering shuffle="true"/><assessmentItemRef identifier="b" href="q/b.xml"><weight identifier="W" value="2"/></assessmentItemRef>'
+        '<ordering shuffle="true"/>'
+        '<assessmentItemRef identifier="b" href="q/b.xml"><weight identifier="W" value="2"/></assessmentItemRef>'
         '<assessmentItemRef identifier="a" href="q/a%20a.xml"/>'
     )
     item = an_item(choices("A=x", "B=y"), declared=declared("A"))
