@@ -49,7 +49,8 @@ def page_of(book: Book, read_media: ReadMedia) -> bytes:
     body = ET.tostring(root, encoding="unicode", method="html")
     kind = words("for-trainers" if book.with_answers else "for-learners")
     return f"""<!DOCTYPE html>
-<html lang="{escape(book.language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<html lang="{escape(book.language)}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
 <title>{escape(book.title)}</title><style>{STYLE}</style></head>
 <body><header class="front"><p>{words("handbook")}</p><h1>{escape(book.title)}</h1>

@@ -16,13 +16,13 @@ from elearn.exchange.handbook.words import Words, said
 
 TYPED_PICTURES: Final = frozenset({"png", "jpg", "jpeg", "webp", "svg"})
 _INLINE: Final = {
-    "strong": "strong", "b": "strong", "em": "emph", "i": "emph", "cite": "emph", "u": "underline", "del": "strike", "sub": "sub",
-    "sup": "super",
+    "strong": "strong", "b": "strong", "em": "emph", "i": "emph", "cite": "emph", "u": "underline", "del": "strike",
+    "sub": "sub", "sup": "super",
 }  # fmt: skip
 _BOXES: Final = {"callout": "aside", "aside": "aside", "edition": "aside", "feedback": "told", "question": "asked"}
 """Classes of groups and the function of the preamble that sets them."""
 _FONT: Final = "Libertinus Serif"
-"""Comes with Typst and has every letter of Vietnamese; its fixed-width one sets some marks beside their letter, so code takes this."""
+"""Comes with Typst and has every letter of Vietnamese. The fixed-width one sets some marks beside their letter: code takes this."""
 
 PREAMBLE: Final = """
 #set page(paper: "a4", margin: (x: 22mm, y: 22mm), numbering: "1")
