@@ -258,6 +258,9 @@ class Site:
             "job_id": str(plan.units["missing"]),
             "change_id": str(plan.units["missing"]),
             "kind": "rename",
+            "readers": "learners",
+            "language": "vi",
+            "form": "html",
         }
         adapter = self.app.url_map.bind("localhost")
         return adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments}, append_unknown=False)
