@@ -21,6 +21,8 @@ from elearn.studio.views.shared import public_files
 from elearn.web.access import current_actor, needs
 from elearn.web.work import close_read_session, read_session
 
+_READERS: Final = ("learners", "trainers")
+_FORMS: Final = ("html", "pdf")
 _TURN: Final = threading.BoundedSemaphore(1)
 """One book is set at a time: it takes a processor and memory."""
 _WAIT_SECONDS: Final = 20.0
@@ -41,14 +43,16 @@ def handbook(slug: str) -> str:
     )
 
 
-@blueprint.get("/studio/<slug>/handbook/<any(learners, trainers):readers>-<language>.<any(html, pdf):form>")
+@blueprint.get("/studio/<slug>/handbook/<readers>-<language>.<form>")
 @needs("studio.open")
 def handbook_file(slug: str, readers: str, language: str, form: str) -> ResponseReturnValue:
     """One book: as a page, or as a PDF."""
     entry = get_course(read_session(), current_actor(), slug)
     course = LIBRARY.get_document(read_session(), entry.rendition_id)
     with_answers = readers == "trainers"
-    if language not in course.languages or (with_answers and not _may_teach(entry)):
+    if readers not in _READERS or form not in _FORMS or language not in course.languages:
+        raise NotFound
+    if with_answers and not _may_teach(entry):
         raise NotFound
     book = Book(course, language, with_answers)
     # Setting a long book takes a while, in which the page needs no database.
