@@ -25,6 +25,7 @@ from benchmarks import (
     memory,
     public_lesson,
     rebuild,
+    round_trip,
     save_answer,
     staff_list,
     start,
@@ -69,6 +70,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure("export-resume", export_resume.WANTED, export_resume.MEANING, export_resume.measure),
     Figure("xlsx", xlsx.WANTED, xlsx.MEANING, xlsx.measure),
     Figure("formulas", formulas.WANTED, formulas.MEANING, formulas.measure),
+    Figure("round-trip", round_trip.WANTED, round_trip.MEANING, round_trip.measure),
     Figure("leaks", leaks.WANTED, leaks.MEANING, leaks.measure),
     Figure("leader", leader.WANTED, leader.MEANING, leader.measure),
 )

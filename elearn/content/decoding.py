@@ -32,7 +32,7 @@ def decode(path: str, content: bytes) -> tuple[str | None, list[Problem]]:
 
 
 def clean(path: str, text: str) -> tuple[str | None, list[Problem]]:
-    """A text in NFC with `\\n` line ends; None and a problem where it holds what no text of a course may hold. Linear in the text."""
+    """A text in NFC with `\\n` line ends; None and a problem where it holds what no course may hold. Linear."""
     if (stacked := _stacked_marks(text)) is not None:
         return None, [_error(path, "SEC013", *_line_and_column(text, stacked), limit=limits.STACKED_MARKS)]
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))

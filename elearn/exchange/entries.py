@@ -25,8 +25,12 @@ def entry_of(notes: Notes, title: str, item: Item | None, *, key_guessed: bool =
         ready = writable(item)
         write_item(ready)
     except NotWritable as error:
-        field = _FIELDS.get(error.field.partition(".")[0], (error.field, error.field))
-        why = {"why_vi": error.sentence("vi"), "why_en": error.sentence("en")}
-        notes.add("IMP017", field_vi=field[0], field_en=field[1], **why)
+        refusal(error, notes)
         return notes.entry(title, None)
     return notes.entry(title, ready, key_guessed=key_guessed)
+
+
+def refusal(error: NotWritable, notes: Notes) -> None:
+    """Tell that a question cannot be written, and where it stands in the way."""
+    vietnamese, english = _FIELDS.get(error.field.partition(".")[0], (error.field, error.field))
+    notes.add("IMP017", field_vi=vietnamese, field_en=english, why_vi=error.sentence("vi"), why_en=error.sentence("en"))

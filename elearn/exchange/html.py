@@ -58,14 +58,14 @@ class Converter:
         """Paragraphs, lists, tables, quotes, code, pictures."""
         root = self._root(html)
         if root is None:
-            return paragraphs(_words_of(html))
+            return paragraphs(words_of(html))
         return "\n\n".join(self._blocks(root)).strip("\n")
 
     def inline(self, html: str) -> str:
         """One line: blocks are joined, and a layout that had several is told as lost."""
         root = self._root(html)
         if root is None:
-            return escaped(" ".join(_words_of(html).split()))
+            return escaped(" ".join(words_of(html).split()))
         if any(element.tag in {"ul", "ol", "table", "pre", "blockquote"} for element in root.iter()):
             self._lose("danh sách, bảng hoặc đoạn trích trong một dòng", "a list, table or quote within one line")
         text = " ".join("".join(self._flat(root)).split())
@@ -77,9 +77,11 @@ class Converter:
             return None
         if _FORMULA.search(html):
             self._lose("cách hiện công thức toán", "how formulas are shown")
-        parsed: ET.Element = html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False)
-        body = parsed.find("body")
-        return body if body is not None else parsed
+        root: ET.Element = html5lib.parseFragment(html, treebuilder="etree", namespaceHTMLElements=False)
+        for element in root.iter():
+            if isinstance(element.tag, str):
+                element.tag = element.tag.rpartition("}")[2]
+        return root
 
     def _lose(self, vietnamese: str, english: str) -> None:
         self.notes.add("IMP020", what_vi=vietnamese, what_en=english)
@@ -303,7 +305,7 @@ class _Tags(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: Any) -> None:
         self.names.add(tag)
-        if tag in _BLOCKS:
+        if tag in _BLOCKS or tag == "br":
             self.words.append("\n")
         if tag not in self._VOID:
             self.depth += 1
@@ -329,5 +331,6 @@ def _depth_of(html: str) -> int:
     return _tags_of(html).deepest if html.count("<") > DEPTH else 0
 
 
-def _words_of(html: str) -> str:
+def words_of(html: str) -> str:
+    """The words of some HTML, blocks on lines of their own. Linear in it."""
     return "".join(_tags_of(html).words)

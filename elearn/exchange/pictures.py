@@ -82,3 +82,8 @@ class Frames:
         name = unquote(source.removeprefix(_EMBEDDED).partition("?")[0])
         content = self._files.get(name)
         return self._album.keep(name, content) if content is not None else None
+
+
+def encoded(content: bytes) -> str:
+    """The bytes of a picture as base64."""
+    return base64.b64encode(content).decode()

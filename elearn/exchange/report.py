@@ -125,6 +125,10 @@ class Notes:
     def add(self, code: str, place: Place | None = None, /, **words: object) -> None:
         self._found[finding(place or self.place, code, **words)] = None
 
+    def forget(self) -> None:
+        """What was noted so far does not hold."""
+        self._found.clear()
+
     @property
     def found(self) -> tuple[Problem, ...]:
         return tuple(self._found)

@@ -83,6 +83,10 @@ COMMON_RULES: Final[dict[str, Rule]] = {
         "không ghi được câu hỏi này vào khóa học, ở phần {field}: {why}.",
         "this question cannot be written into a course, for its {field}: {why}.",
     ),
+    "IMP018": error(
+        "đọc tệp này tốn quá nhiều thời gian hoặc bộ nhớ. Chia tệp thành nhiều phần nhỏ hơn.",
+        "reading this file takes too much time or memory. Divide it into smaller ones.",
+    ),
     # --- what was lost
     "IMP020": warning(
         "không giữ được: {what}.",
@@ -103,6 +107,26 @@ COMMON_RULES: Final[dict[str, Rule]] = {
     "IMP024": warning(
         "lời giải thích riêng của từng đáp án được chuyển xuống phần giải thích chung.",
         "feedback of single answers was moved to the explanation of the question.",
+    ),
+    "IMP025": warning(
+        "tệp cho chọn một trong nhiều phương án đúng; ở đây người học phải chọn đủ các phương án ấy.",
+        "the file lets one of several right options be chosen; here all of them must be.",
+    ),
+    "IMP026": warning(
+        "trọng số khác nhau của các phương án không giữ được; mỗi phương án đúng được tính như nhau.",
+        "different weights of options are not kept; each right one counts the same.",
+    ),
+    "IMP027": warning(
+        "lời nhận xét chung khi đúng, khi sai được chuyển xuống phần giải thích.",
+        "general feedback for right and wrong answers was moved to the explanation.",
+    ),
+    "IMP028": warning(
+        "nhiều dòng cùng nối với '{text}'. Sửa để mỗi vế phải chỉ có một lần.",
+        "several lines go with '{text}'. Change them so that each right side stands there once.",
+    ),
+    "IMP029": warning(
+        "lời giải thích của từng phương án trong một chỗ trống được gộp thành một.",
+        "the feedback of the answers of a gap was joined into one.",
     ),
     # --- what was concluded
     "IMP030": remark(

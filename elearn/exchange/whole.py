@@ -10,34 +10,29 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cache
-from typing import Any, Final, get_type_hints
+from typing import Any, Final
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from elearn.content.document import Text
+from elearn.content.problems import Place
 from elearn.content.writing.items import (
     Answers,
     Choices,
-    Cloze,
     Essay,
     Item,
-    Matching,
-    Numbers,
     Ordering,
-    Spot,
-    Texts,
     kind_of,
 )
 from elearn.content.writing.refusals import NotWritable
 from elearn.content.writing.tidy import writable
+from elearn.exchange.plain import FIELDS, plain, value
 from elearn.exchange.report import Notes
 
+NOTHING: Final = Item(title="", answers=Essay())
+"""What is seen of a question that the other format cannot say at all."""
 LONGEST: Final = 256 * 1024
 """A longer note is none of ours."""
-_ANSWERS: Final[dict[str, type]] = {
-    each.__name__.lower(): each for each in (Choices, Numbers, Texts, Matching, Ordering, Cloze, Spot, Essay)
-}
 _NAMES: Final[dict[str, Text]] = {
     "title": {"vi": "cách trình bày đề mục", "en": "how the title is written"},
     "stem": {"vi": "cách trình bày phần hỏi", "en": "how the question is written"},
@@ -71,18 +66,19 @@ FORMS: Final[dict[str, Text]] = {
 """The kinds of questions, for people."""
 
 
-def note_of(item: Item, visible: Item | None) -> str:
+def note_of(item: Item, visible: Item | None, *, refused: bool = False) -> str:
     """The note that goes along with a question; empty where nothing is missing.
 
     Args:
         item: as `writable` gives it.
-        visible: what the other format alone gives back, None for nothing.
+        visible: what the other format alone gives back, before it is put in order; None for nothing.
+        refused: whether what it gives back would be refused; the note then vouches for the answers.
     """
-    seen = visible or Item(title="", answers=Essay())
+    seen = visible or NOTHING
     said = {
-        name: [_plain(getattr(item, name)), _mark(getattr(seen, name))]
-        for name in _hints()
-        if getattr(item, name) != getattr(seen, name)
+        name: [plain(getattr(item, name)), _mark(getattr(seen, name))]
+        for name in FIELDS
+        if getattr(item, name) != getattr(seen, name) or (refused and name == "answers")
     }
     if not said:
         return ""
@@ -92,21 +88,34 @@ def note_of(item: Item, visible: Item | None) -> str:
 
 
 def restored(visible: Item, note: str) -> Item:
-    """The question with what its note says; what cannot be understood of it, or was changed elsewhere, stays as it is seen."""
-    said = _read(note)
+    """The question with what its note says, where it is seen at all: see `recovered`."""
+    return recovered(visible, note, Notes(Place(""))) or visible
+
+
+def recovered(visible: Item | None, note: str, notes: Notes) -> Item | None:
+    """The question with what its note says; what cannot be understood of it, or was changed elsewhere, stays as it is seen.
+
+    Where the note holds in all that it says, what was found lost or wrong in the visible part is no longer so.
+    """
+    seen, said = visible or NOTHING, _read(note)
     changes: dict[str, Any] = {}
-    for name, hint in _hints().items():
+    for name in FIELDS:
         entry = said.get(name)
-        if not isinstance(entry, list) or len(entry) != 2 or entry[1] != _mark(getattr(visible, name)):
+        if not isinstance(entry, list) or len(entry) != 2 or entry[1] != _mark(getattr(seen, name)):
             continue
         try:
-            changes[name] = _value(hint, entry[0]) if name != "answers" else _answers(entry[0])
+            changes[name] = value(name, entry[0])
         except (ValidationError, KeyError, TypeError):
             continue
+    if visible is None and "answers" not in changes:
+        return None
     try:
-        return writable(replace(visible, **changes))
+        whole = writable(replace(seen, **changes))
     except NotWritable:
         return visible
+    if changes.keys() == said.keys():
+        notes.forget()
+    return whole
 
 
 def declare(item: Item, visible: Item | None, notes: Notes) -> None:
@@ -142,43 +151,9 @@ def _bare(answers: Answers) -> Answers:
             return answers
 
 
-# --- JSON ----------------------------------------------------------------------------------------------------------
-
-
-@cache
-def _hints() -> Mapping[str, Any]:
-    return get_type_hints(Item)
-
-
-@cache
-def _adapter(hint: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(hint)
-
-
-def _value(hint: Any, value: Any) -> Any:
-    return _adapter(hint).validate_python(value, strict=False)
-
-
-def _answers(value: Any) -> Answers:
-    kind = _ANSWERS[value["kind"]]
-    answers: Answers = _value(kind, {name: each for name, each in value.items() if name != "kind"})
-    return answers
-
-
-def _plain(value: Any) -> Any:
-    if type(value) in _ANSWERS.values():
-        return {
-            "kind": type(value).__name__.lower(),
-            **_adapter(type(value)).dump_python(value, mode="json", exclude_defaults=True),
-        }
-    if isinstance(value, tuple):
-        return list(value)
-    return value if value is None or isinstance(value, str | int | float | bool) else value.isoformat()
-
-
 def _mark(value: Any) -> str:
     """Eight characters that tell whether a value is still the same."""
-    written = json.dumps(_plain(value), ensure_ascii=False, sort_keys=True)
+    written = json.dumps(plain(value), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(written.encode("utf-8", "replace")).hexdigest()[:8]
 
 

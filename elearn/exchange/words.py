@@ -10,8 +10,9 @@ from elearn.content.markdown import Renderer
 from elearn.content.plain import plain_text
 
 _MARKS: Final = re.compile(r"[\\`*\[{~]|<(?=[A-Za-z/!?])|&(?=#?[A-Za-z0-9]{1,32};)|(?<![^\W_])_|_(?![^\W_])")
-_AT_START: Final = re.compile(r"(?:#{1,6}|[-+]|[0-9]{1,9}[.)])(?=[ \t])|>|[-=]{3,}[ \t]*$|/{3}|=(?=[ \t]*[^=\s])")
+_AT_START: Final = re.compile(r"(?:#{1,6}|[-+]|[0-9]{1,9}[.)])(?=[ \t])|>|`{3}|~{3}|[-=]{3,}[ \t]*$|/{3}|=(?=[ \t]*[^=\s])")
 _REFERENCES: Final = {"<": "&lt;", "&": "&amp;", "=": "&#61;", "/": "&#47;"}
+_ENDS: Final = (".", "!", "?", ":", ";", "…")
 _NUMBERED: Final = re.compile(r"([0-9]{1,9})([.)])")
 
 
@@ -35,6 +36,18 @@ def paragraphs(text: str) -> str:
     """Plain text as Markdown: each line a paragraph of its own, since Markdown would run lines together."""
     lines = (" ".join(line.split()) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     return "\n\n".join(escaped(line) for line in lines if line)
+
+
+def sentences(text: str) -> str:
+    """Plain text whose lines may be broken anywhere: a line that does not end a sentence runs on into the next."""
+    found: list[str] = []
+    for part in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+        words = " ".join(part.split())
+        if words and found and found[-1] and not found[-1].endswith(_ENDS):
+            found[-1] = f"{found[-1]} {words}"
+        else:
+            found.append(words)
+    return "\n\n".join(escaped(words) for words in found if words)
 
 
 def line(text: str) -> str:

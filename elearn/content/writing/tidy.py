@@ -12,8 +12,10 @@ from elearn.content import limits
 from elearn.content.decoding import refused_character
 from elearn.content.grammar import marks
 from elearn.content.grammar.chunks import cut
+from elearn.content.grammar.cloze import cut_gaps
 from elearn.content.grammar.complaints import Complaints
 from elearn.content.grammar.numbers import plain
+from elearn.content.grammar.raw import Line, RawText
 from elearn.content.writing import escapes
 from elearn.content.writing.items import (
     Accepted,
@@ -50,11 +52,14 @@ def writable(item: Item) -> Item:
         NotWritable: no text says it.
     """
     kind = kind_of(item)
+    stem = _stem(item.stem, kind)
+    if kind == "cloze" and _gaps(stem) > limits.OPTIONS:
+        raise NotWritable("stem", "range")
     return replace(
         item,
         title=_one_line(item.title, "title"),
         answers=_answers(item.answers),
-        stem=_stem(item.stem, kind),
+        stem=stem,
         id=_identifier(item.id, "id"),
         hint=escapes.hint(_lines(item.hint, "hint"), kind),
         explanation=escapes.hint(_lines(item.explanation, "explanation"), kind),
@@ -111,6 +116,12 @@ def _stem(text: str, kind: AnswersKind) -> str:
     if any(chunk.surroundings != (None, None, False) or chunk.shape == "comment" for chunk in chunks):
         raise NotWritable("stem", "structure")
     return "\n\n".join("\n".join(line.rstrip() for line in lines[chunk.start : chunk.end]).rstrip("\n") for chunk in chunks)
+
+
+def _gaps(stem: str) -> int:
+    lines = stem.split("\n")
+    text = RawText(tuple(Line(number, 1, line) for number, line in enumerate(lines, start=1)))
+    return len(cut_gaps(text, Complaints("", lines))[1])
 
 
 def _label(text: str, field: str) -> str:

@@ -43,7 +43,8 @@ def refusal(item: Item) -> NotWritable:
 @quickly
 @given(items())
 def test_what_is_written_is_read_as_the_same_question(item: Item) -> None:
-    if isinstance(item.answers, Texts) and any(one.pattern.rstrip().endswith("\\") or '\\"' in one.pattern for one in item.answers.accepted):
+    patterns = [one.pattern.rstrip() for one in item.answers.accepted] if isinstance(item.answers, Texts) else []
+    if any(pattern.endswith("\\") or '\\"' in pattern for pattern in patterns):
         assert refusal(item).reason == "backslash"
         return
     found = only(write_item(item))

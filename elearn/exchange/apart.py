@@ -1,0 +1,109 @@
+"""Reading a foreign bank in a process of its own: the only door for pages, jobs and commands.
+
+The process gets so much memory and time and no more. What ends it is told as a file that asks for too much.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+
+import elearn
+from elearn.content import limits
+from elearn.content.problems import Place, Problem
+from elearn.exchange.formats import format_of
+from elearn.exchange.plain import item_from, plain_item
+from elearn.exchange.report import Asset, Entry, Report, refused
+
+LARGEST: Final = 64 * limits.MIB
+"""A bank with its pictures."""
+SECONDS: Final = 60.0
+"""Twenty thousand questions take half of it."""
+MEMORY: Final = 1536 * limits.MIB
+"""Address space of the process."""
+_KEPT_ENVIRONMENT: Final = ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "LD_LIBRARY_PATH")
+_PROBLEMS: Final[TypeAdapter[tuple[Problem, ...]]] = TypeAdapter(tuple[Problem, ...])
+
+
+def read_apart(
+    name: str, content: bytes, *, file: str = "", language: str = "vi", seconds: float = SECONDS, memory: int = MEMORY
+) -> Report:
+    """As `formats.read`, in a process with limits; never longer than `seconds`.
+
+    Raises:
+        FormatRefused: no such format.
+    """
+    shown = file or f"questions{format_of(name).suffix}"
+    if len(content) > LARGEST:
+        size = f"{len(content) / limits.MIB:.1f} MB"
+        return refused(shown, "IMP001", size=size, limit=f"{LARGEST // limits.MIB} MB")
+    head = json.dumps({"format": name, "file": shown, "language": language}).encode()
+    root = str(Path(elearn.__file__).parent.parent)
+    kept = {each: os.environ[each] for each in _KEPT_ENVIRONMENT if each in os.environ}
+    try:
+        done = subprocess.run(  # noqa: S603 - a fixed command: this interpreter, our own module, a number.
+            [sys.executable, "-m", "elearn.exchange.apart_child", str(memory)],
+            input=head + b"\n" + content,
+            capture_output=True,
+            timeout=seconds,
+            env=kept | {"PYTHONPATH": root, "PYTHONUTF8": "1"},
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return refused(shown, "IMP018")
+    return report_from(done.stdout) if done.returncode == 0 else refused(shown, "IMP018")
+
+
+def report_to_json(report: Report) -> bytes:
+    """A report for the other process."""
+    said = {
+        "title": report.title,
+        "problems": _PROBLEMS.dump_python(report.problems, mode="json"),
+        "assets": [[asset.name, base64.b64encode(asset.content).decode()] for asset in report.assets],
+        "entries": [_plain_entry(entry) for entry in report.entries],
+    }
+    # Pieces of pairs cannot be written as UTF-8, and a foreign file may have had some in what is quoted of it.
+    return json.dumps(said).encode()
+
+
+def report_from(content: bytes) -> Report:
+    """The report that `report_to_json` wrote.
+
+    Raises:
+        ValueError: it is none.
+    """
+    said = json.loads(content)
+    return Report(
+        tuple(_entry_from(entry) for entry in said["entries"]),
+        _PROBLEMS.validate_python(said["problems"]),
+        tuple(Asset(name, base64.b64decode(each)) for name, each in said["assets"]),
+        said["title"],
+    )
+
+
+def _plain_entry(entry: Entry) -> dict[str, Any]:
+    place = entry.place
+    return {
+        "place": [place.path, place.line, place.column],
+        "title": entry.title,
+        "item": plain_item(entry.item) if entry.item is not None else None,
+        "problems": _PROBLEMS.dump_python(entry.problems, mode="json"),
+        "key_guessed": entry.key_guessed,
+    }
+
+
+def _entry_from(said: dict[str, Any]) -> Entry:
+    return Entry(
+        Place(*said["place"]),
+        said["title"],
+        item_from(said["item"]) if said["item"] is not None else None,
+        _PROBLEMS.validate_python(said["problems"]),
+        said["key_guessed"],
+    )
