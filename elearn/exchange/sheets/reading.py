@@ -20,6 +20,8 @@ from elearn.exchange.sheets.cells import Row, open_rows
 from elearn.exchange.sheets.columns import KINDS, Kind, folded, kind_of
 from elearn.exchange.xml_tree import NotRead
 
+NOTES_APART: Final = "\n---\n"
+"""Stands between two notes of one question."""
 OPTION_IDS: Final = "options"
 """The setting that keeps the ids of options: one after the other with commas, empty where it is the letter."""
 
@@ -89,7 +91,7 @@ def item_of(row: Row, kind: Kind, notes: Notes) -> Item | None:
         competencies=_competencies(row, notes),
         cite=" ".join(row.text("law").split()),
         section=" ".join(row.text("section").split()),
-        notes=(row.text("note"),) if row.text("note") else (),
+        notes=tuple(note for note in row.text("note").split(NOTES_APART) if note),
         scoring=meta.scoring,
         shuffle=meta.shuffle,
         # A row that says nothing leaves these two to the file that the question goes into.

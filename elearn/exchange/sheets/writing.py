@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from elearn.content.grammar.numbers import is_ambiguous
@@ -30,7 +29,7 @@ from elearn.exchange.sheets.answers import ARROWS, split_pair
 from elearn.exchange.sheets.cells import Row, cell_of
 from elearn.exchange.sheets.columns import COLUMNS, EXAMPLES, GUIDE, KINDS, LETTERS, SHEET, Kind
 from elearn.exchange.sheets.guide import EXAMPLE_ITEMS, GUIDE_LINES
-from elearn.exchange.sheets.reading import OPTION_IDS, item_of
+from elearn.exchange.sheets.reading import NOTES_APART, OPTION_IDS, item_of
 
 CELL_CHARACTERS: Final = 32_767
 """What a cell holds."""
@@ -87,16 +86,14 @@ def _row(item: Item, notes: Notes) -> dict[str, Any] | None:
     row["points"], row["difficulty"] = item.points, item.difficulty
     row["competency"], row["law"] = ", ".join(item.competencies), item.cite
     row["hint"], row["explanation"], row["section"] = item.hint, item.explanation, item.section
-    row["note"], row["id"], row["settings"] = "\n\n".join(item.notes), item.id, "\n".join(_settings(item))
+    row["note"], row["id"], row["settings"] = NOTES_APART.join(item.notes), item.id, "\n".join(_settings(item))
     for name, words in row.items():
         if isinstance(words, str):
             row[name] = _NOT_XML.sub("", words)
             if len(words) > CELL_CHARACTERS:
                 notes.add("XLS011", most=CELL_CHARACTERS)
     if not notes.refuses:
-        _check_back(replace(item, notes=("\n\n".join(item.notes),) if item.notes else ()), kind, row, notes)
-    if len(item.notes) > 1:
-        notes.add("EXP002", what_vi="ranh giới giữa các ghi chú", what_en="where one note ends and the next begins")
+        _check_back(item, kind, row, notes)
     return row
 
 
