@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Final
 
 from elearn.content import frontmatter
@@ -174,8 +174,8 @@ def _with_names(item: Item, renamed: Mapping[str, str]) -> Item:
             return in_text(value)
         if isinstance(value, tuple):
             return tuple(map(in_value, value))
-        if hasattr(value, "__dataclass_fields__"):
-            return replace(value, **{name: in_value(getattr(value, name)) for name in value.__dataclass_fields__})  # type: ignore[type-var]
+        if is_dataclass(value) and not isinstance(value, type):
+            return replace(value, **{each.name: in_value(getattr(value, each.name)) for each in fields(value)})
         return value
 
     changed = in_value(item)

@@ -16,8 +16,8 @@ from dulwich.repo import Repo
 
 from elearn.content import limits
 from elearn.exchange.repository import apart, reading
-from elearn.exchange.repository.control import NotPulled, control_folder
-from elearn.exchange.repository.reading import Pulled, read_repository
+from elearn.exchange.repository.control import NotPulled, Pulled, control_folder
+from elearn.exchange.repository.reading import read_repository
 
 pytestmark = pytest.mark.pure
 

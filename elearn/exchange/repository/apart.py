@@ -15,8 +15,7 @@ from elearn.content.archive import read_archive
 from elearn.content.problems import Problem
 from elearn.content.source import SourcesRefused
 from elearn.content.wire import unpack_problems
-from elearn.exchange.repository.control import NotPulled
-from elearn.exchange.repository.reading import Pulled
+from elearn.exchange.repository.control import NotPulled, Pulled
 
 SECONDS: Final = 120.0
 MEMORY_BYTES: Final = 1536 * limits.MIB

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
+
+from elearn.content.problems import Problem
 
 Why: TypeAlias = Literal["no-repository", "leads-out", "no-ref", "no-course", "too-large", "broken", "too-slow"]
 """Why nothing was taken: no repository, or one that leans on others or holds links; no such name; nothing there; limits; damage."""
@@ -26,6 +29,15 @@ class NotPulled(Exception):
     def __init__(self, why: Why, about: str = "") -> None:
         super().__init__(why)
         self.why, self.about = why, about
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """A course of a commit. `folder` is its place in the repository, empty for the top; `problems` say why it was refused."""
+
+    folder: str
+    files: dict[str, bytes]
+    problems: tuple[Problem, ...] = ()
 
 
 def control_folder(root: Path) -> Path:

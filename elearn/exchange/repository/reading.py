@@ -1,4 +1,7 @@
-"""The files of courses in a commit, read from the objects alone: trees are walked by name, blobs are taken, links are refused."""
+"""The files of courses in a commit, read from the objects alone: trees are walked by name, blobs are taken, links are refused.
+
+Only the child process loads this, and with it the library that reads objects.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,17 @@ import stat
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+
+from dulwich.errors import ApplyDeltaError, ChecksumMismatch, FileFormatException
+from dulwich.object_store import DiskObjectStore
+from dulwich.objects import ShaFile, Tree
 
 from elearn.content import limits
 from elearn.content.problems import Place, Problem, Severity
 from elearn.content.source import SourcesRefused, check_paths, ignored
-from elearn.exchange.repository.control import NotPulled, commit_of, control_folder
+from elearn.exchange.repository.control import NotPulled, Pulled, commit_of, control_folder
 
 COURSE: Final = "course.yml"
 TREE_BYTES: Final = 2 * limits.MIB
@@ -28,15 +34,6 @@ _TAGS: Final = 5
 """Tags of tags that are followed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pulled:
-    """A course of a commit. `folder` is its place in the repository, empty for the top; `problems` say why it was refused."""
-
-    folder: str
-    files: dict[str, bytes]
-    problems: tuple[Problem, ...] = ()
-
-
 def read_repository(root: Path, ref: str | None, folder: str | None) -> tuple[str, list[Pulled]]:
     """The hash of the commit, and the courses in it.
 
@@ -48,14 +45,11 @@ def read_repository(root: Path, ref: str | None, folder: str | None) -> tuple[st
     Raises:
         NotPulled: nothing can be taken.
     """
-    # Read where it is wanted: the site and most commands do without it.
-    from dulwich.object_store import DiskObjectStore  # noqa: PLC0415
-
     control = control_folder(root)
     store = DiskObjectStore(str(control / "objects"), loose_object_size_limit=limits.FOLDER_BYTES)
     try:
         reader = _Reader(store, control / "objects")
-        commit = reader.commit(commit_of(control, ref))
+        commit = reader.find_commit(commit_of(control, ref))
         top = commit.tree
         folders = [folder.strip("/")] if folder is not None else list(reader.courses(top))
         pulled = [reader.course(top, each) for each in folders]
@@ -66,14 +60,11 @@ def read_repository(root: Path, ref: str | None, folder: str | None) -> tuple[st
     return commit.id.decode(), pulled
 
 
-def _broken() -> tuple[type[Exception], ...]:
-    """What the library raises for objects that are missing or damaged: there is no common type."""
-    from dulwich.errors import ApplyDeltaError, ChecksumMismatch, FileFormatException  # noqa: PLC0415 - as above.
-
-    return (
-        KeyError, ValueError, IndexError, zlib.error, struct.error, EOFError, AssertionError, OSError,
-        ApplyDeltaError, ChecksumMismatch, FileFormatException,
-    )  # fmt: skip
+_BROKEN: Final = (
+    KeyError, ValueError, IndexError, zlib.error, struct.error, EOFError, AssertionError, OSError,
+    ApplyDeltaError, ChecksumMismatch, FileFormatException,
+)  # fmt: skip
+"""What the library raises for objects that are missing or damaged: there is no common type."""
 
 
 class _Reader:
@@ -81,7 +72,7 @@ class _Reader:
         self._store, self._objects = store, objects
         self._walked = 0
 
-    def commit(self, name: str) -> Any:
+    def find_commit(self, name: str) -> Any:
         """The commit of a hash; a tag leads to what it names.
 
         Raises:
@@ -102,8 +93,6 @@ class _Reader:
         Raises:
             NotPulled: it is not there, is damaged, or is a tree of more than `TREE_BYTES`.
         """
-        from dulwich.objects import ShaFile, Tree  # noqa: PLC0415 - as in `read_repository`.
-
         shown = name.decode("ascii", "replace")
         try:
             self._check_loose(shown)
@@ -113,7 +102,7 @@ class _Reader:
             found = ShaFile.from_raw_string(kind, raw)
             if found.id != name:
                 raise NotPulled("broken", shown)
-        except _broken() as error:
+        except _BROKEN as error:
             raise NotPulled("broken", shown) from error
         return found
 

@@ -15,6 +15,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
+from python_calamine import CalamineError, CalamineWorkbook
+
 from elearn.content.grammar.numbers import plain
 from elearn.exchange.sheets.columns import EXAMPLES, GUIDE, SHEET, column_of, excel_column
 from elearn.exchange.xml_tree import NotRead, parse
@@ -73,9 +75,6 @@ def open_rows(content: bytes) -> list[Row]:
     Raises:
         NotRead: it is no workbook (IMP005), locked or old (XLS002), too large (IMP001, IMP009), or has no headings (XLS001).
     """
-    # Read where it is wanted: the site starts without it.
-    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415
-
     _check_packed(content)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
+from rustpy_xlsxwriter import Format, write_worksheets
+
 from elearn.content.grammar.numbers import is_ambiguous
 from elearn.content.problems import Place, Problem
 from elearn.content.writing.items import (
@@ -205,9 +207,6 @@ def _options_of(item: Item) -> Sequence[Option]:
 
 
 def _workbook(rows: list[dict[str, Any]], examples: list[dict[str, Any]]) -> bytes:
-    # Read where it is wanted: the site starts without it.
-    from rustpy_xlsxwriter import Format, write_worksheets  # noqa: PLC0415
-
     text = Format().set_num_format("@").set_text_wrap().set_align("top")
     headings = [column.vi for column in COLUMNS]
     wide = {column.vi: column.width for column in COLUMNS}
