@@ -15,18 +15,16 @@ from typing import Any
 
 from benchmarks.outcome import Outcome
 from benchmarks.round_trip_items import KINDS, Draw
-from elearn.content.grammar.cloze import cut_gaps
-from elearn.content.grammar.complaints import Complaints
-from elearn.content.grammar.texts import whole
 from elearn.content.packing import pack_archive
 from elearn.content.problems import Severity
-from elearn.content.writing.items import Choices, Cloze, Item, Matching, Numbers, Ordering, Texts, kind_of
+from elearn.content.writing.items import Choices, Item, Matching, Numbers, Ordering, Texts, kind_of
 from elearn.content.writing.reading import read_items
 from elearn.content.writing.tidy import writable
 from elearn.content.writing.write import write_item
 from elearn.exchange import formats
 from elearn.exchange.formats import Format
 from elearn.exchange.report import Written
+from elearn.exchange.visible import gaps_of
 from elearn.exchange.words import Reader
 
 WANTED = "0 differ, 0 losses undeclared, in every format and every kind that it holds"
@@ -152,26 +150,20 @@ def _key(item: Item, reader: Reader) -> Any:
             return tuple((reader.plain(pair.left or ""), reader.plain(pair.right)) for pair in pairs)
         case Numbers() | Texts():
             return item.answers
-        case Cloze():
-            return _gaps(item.stem, reader)
         case _:
-            return None
+            return _gaps(item, reader) if kind_of(item) == "cloze" else None
 
 
-def _gaps(stem: str, reader: Reader) -> Any:
-    """The words around the gaps, and what fills each: `10+-1` and `9 .. 11` are the same number."""
-    lines = stem.split("\n")
-    cut, gaps = cut_gaps(whole(lines, 0, len(lines)), Complaints("", lines))
-    filled = tuple(
+def _gaps(item: Item, reader: Reader) -> Any:
+    return tuple(
         (
-            tuple(each.pattern for each in gap.accepted),
-            tuple((reader.plain(each.text.markdown), each.right) for each in gap.options),
-            (gap.number.low, gap.number.high) if gap.number is not None else None,
+            tuple(one.pattern for one in gap.accepted),
+            tuple((reader.plain(option.text.markdown), option.right) for option in gap.options),
+            (gap.number.low, gap.number.high) if gap.number else None,
             reader.plain(gap.feedback.markdown),
         )
-        for gap in gaps
+        for gap in gaps_of(item.stem)[1]
     )
-    return reader.plain(cut.markdown), filled
 
 
 def _feedback(item: Item, reader: Reader) -> Any:

@@ -100,10 +100,8 @@ def _plain_entry(entry: Entry) -> dict[str, Any]:
 
 
 def _entry_from(said: dict[str, Any]) -> Entry:
-    return Entry(
-        Place(*said["place"]),
-        said["title"],
-        item_from(said["item"]) if said["item"] is not None else None,
-        _PROBLEMS.validate_python(said["problems"]),
-        said["key_guessed"],
-    )
+    path, line, column = said["place"]
+    title = said["title"]
+    item = item_from(said["item"]) if said["item"] is not None else None
+    problems = _PROBLEMS.validate_python(said["problems"])
+    return Entry(Place(path, line, column), title, item, problems, key_guessed=said["key_guessed"])

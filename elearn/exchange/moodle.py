@@ -12,7 +12,8 @@ from elearn.content import limits
 from elearn.content.grammar.numbers import plain
 from elearn.content.writing.items import Accepted, Choices, Number, Numbers, Option, Texts
 from elearn.exchange import words
-from elearn.exchange.html import Converter, is_html
+from elearn.exchange.html import Converter
+from elearn.exchange.html_tags import is_html
 from elearn.exchange.pictures import Album, Frames
 from elearn.exchange.report import Notes
 

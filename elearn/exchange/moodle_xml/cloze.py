@@ -17,7 +17,7 @@ from elearn.content.grammar.numbers import plain
 from elearn.content.grammar.raw import GAP_CLOSE, GAP_OPEN, RawGap
 from elearn.content.writing.items import Number
 from elearn.exchange import moodle, words
-from elearn.exchange.html import words_of
+from elearn.exchange.html_tags import words_of
 from elearn.exchange.moodle import HTML, MARKDOWN, Row
 from elearn.exchange.report import Notes
 from elearn.exchange.visible import gaps_of
