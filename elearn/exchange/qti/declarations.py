@@ -149,6 +149,6 @@ def _decimal(text: str) -> Decimal | None:
         number = Decimal(text.strip().replace(",", "."))
     except InvalidOperation:
         return None
-    if not number.is_finite() or number.adjusted() > _MOST_DIGITS or number.as_tuple().exponent < -_MOST_DIGITS:  # type: ignore[operator]
-        return None
-    return number
+    exponent = number.as_tuple().exponent
+    is_sane = isinstance(exponent, int) and number.adjusted() <= _MOST_DIGITS and exponent >= -_MOST_DIGITS
+    return number if is_sane else None
