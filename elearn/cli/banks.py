@@ -1,4 +1,4 @@
-"""`elearn bank export|import`: banks of questions to and from other formats."""
+"""`elearn bank export|import|template`: banks of questions to and from other formats."""
 
 from __future__ import annotations
 
@@ -95,6 +95,15 @@ def _bank(sources: Mapping[str, bytes], name: str, language: str | None) -> Bank
         raise NotFound(
             N_("Khóa học không có ngân hàng '%(name)s'. Các ngân hàng: %(known)s."), name=name, known=str(none) or "–"
         ) from none
+
+
+@bank.command(help=N_("Ghi bảng tính mẫu để điền câu hỏi: có hướng dẫn và một câu ví dụ của mỗi loại."))
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), default=Path("mau-cau-hoi.xlsx"), help=N_("Tệp để ghi."))
+def template(output: Path) -> None:
+    if output.exists():
+        raise Conflict(N_("Đã có tệp %(path)s. Chọn tên khác."), path=printable(output))
+    _write(output, formats.write("xlsx", ()).content)
+    say(N_("Đã ghi vào %(path)s"), path=printable(output))
 
 
 @bank.command(

@@ -131,3 +131,10 @@ def test_a_file_that_is_there_is_overwritten_only_where_it_is_named(
 @pytest.mark.usefixtures("installed")
 def test_a_course_that_is_not_there_is_told(elearn: Elearn) -> None:
     assert elearn("bank", "export", "khong-co", BANK, "--format", "gift").exit_code == 1
+
+
+def test_the_template_is_written_and_overwrites_nothing(elearn: Elearn, tmp_path: Path) -> None:
+    target = tmp_path / "mau.xlsx"
+    assert elearn("bank", "template", "--output", str(target)).exit_code == 0
+    assert [problem.code for problem in formats.read("xlsx", target.read_bytes()).problems] == ["IMP006"]
+    assert elearn("bank", "template", "--output", str(target)).exit_code == 1
