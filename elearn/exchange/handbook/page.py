@@ -28,7 +28,8 @@ STYLE: Final = """
 @page{@bottom-center{content:counter(page)}}
 body{font:11pt/1.5 "Noto Serif","Times New Roman",serif;color:#000;background:#fff;max-width:46rem;margin:0 auto;padding:1rem}
 h1{font-size:1.6em;break-before:page;margin-top:0}h2{font-size:1.3em}h3{font-size:1.1em}h1,h2,h3,h4{break-after:avoid;line-height:1.25}
-.front{break-after:page}.front h1{break-before:avoid;font-size:2em}nav ol{list-style:none;padding-left:0}nav li:not(:has(b)){padding-left:1.2rem}nav a{color:inherit}
+.front{break-after:page}.front h1{break-before:avoid;font-size:2em}
+nav ol{list-style:none;padding-left:0}nav li:not(:has(b)){padding-left:1.2rem}nav a{color:inherit}
 .callout,.aside,.edition,blockquote{border-left:3pt solid #444;margin:.8em 0;padding:.2em .8em;break-inside:avoid}
 .question{border-top:1pt solid #999;padding-top:.4em;margin:1em 0;break-inside:avoid}.answers{list-style:none;padding-left:1em}
 .feedback{margin-left:1.4em;font-style:italic}.how,.minutes{color:#333;font-size:.92em}
