@@ -176,6 +176,10 @@ def test_grade_hint_id_tag_and_category_are_kept() -> None:
     assert (item.points, item.id, item.hint, item.section, item.notes) == (2.5, "cau-1", "Xem", "B", ("(tag) t",))
 
 
+def test_a_name_that_would_end_a_comment_refuses_no_question() -> None:
+    assert item_in(quiz(question("essay", "Nêu", name="A --&gt; B"))).notes == ("(Moodle) A → B",)
+
+
 def test_an_entry_tells_its_line() -> None:
     found = quiz(question("essay", "a"), "\n", question("random", "b"))
     assert [entry.place.line for entry in found.entries] == [3, 5]

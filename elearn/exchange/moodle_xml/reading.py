@@ -16,7 +16,7 @@ from elearn.content.problems import Place
 from elearn.content.writing.items import Cloze, Item
 from elearn.exchange import words
 from elearn.exchange.entries import entry_of
-from elearn.exchange.moodle import called, decimal, joined, section_of
+from elearn.exchange.moodle import called, decimal, joined, remark, section_of
 from elearn.exchange.moodle_xml.cloze import Gaps, choices_of, holds_gap
 from elearn.exchange.moodle_xml.kinds import READERS, Asked, Found
 from elearn.exchange.moodle_xml.texts import Texts, said
@@ -177,7 +177,7 @@ class Question:
             scoring=found.scoring,
             shuffle=found.shuffle,
             section=self.section,
-            notes=(*called(name, title), *(f"(tag) {tag}" for tag in tags if tag)),
+            notes=(*called(name, title), *(remark("tag", tag) for tag in tags if tag)),
         )
 
     def _points(self) -> float | None:
