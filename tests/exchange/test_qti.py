@@ -375,6 +375,12 @@ def test_an_essay_keeps_the_guide_for_marking() -> None:
     assert the_item(an_item(body, declared=declared(kind="string"), processing="")) == Item("Viết", Essay("Ba ý."))
 
 
+def test_instructions_beside_the_question_are_told_as_lost() -> None:
+    body = '<rubricBlock view="candidate"><p>Không dùng tài liệu.</p></rubricBlock>' + choices("A=x", "B=y")
+    found = the_entry(an_item(body, declared=declared("A")))
+    assert (found.outcome, codes_of(found)) == (Outcome.WITH_LOSS, ["IMP020"])
+
+
 @pytest.mark.parametrize(
     "kind",
     [

@@ -116,8 +116,16 @@ def item_of(found: Found, root: ET.Element, words: Words, notes: Notes) -> Item 
 def _note_general(root: ET.Element, notes: Notes) -> None:
     if root.get("adaptive") == "true":
         notes.add("IMP020", what_vi="cách hỏi nhiều bước (adaptive)", what_en="the steps of an adaptive item")
+    if any(_is_untold(each) for each in root.iter() if each.tag in {"rubricBlock", "infoControl"}):
+        notes.add("IMP020", what_vi="lời dặn riêng cạnh câu hỏi", what_en="instructions beside the question")
     if next(root.iter("templateDeclaration"), None) is not None:
         notes.add("IMP011", kind="template")
+
+
+def _is_untold(block: ET.Element) -> bool:
+    """Whether words beside the question have no place in ours: neither a hint nor a guide for marking."""
+    is_known = "scorer" in block.get("view", "").split() or HINT_CLASS in block.get("class", "").split()
+    return not is_known and bool(text_of(block))
 
 
 def _asked(reading: Reading, body: ET.Element) -> _Asked | None:
