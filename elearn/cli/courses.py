@@ -1,4 +1,4 @@
-"""`elearn course lint|publish|new|list|rerender|retire`."""
+"""`elearn course lint|publish|new|list|rerender|draft|pull|retire`."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from elearn.cli.commands import FOUND
 from elearn.cli.compiling import compile_folder, publish_course, report, tell_problems, tell_publication, tell_readers
 from elearn.cli.drafts import draft
 from elearn.cli.organisation import unit_with_code
+from elearn.cli.pulling import pull
 from elearn.cli.speech import complain, current_language, option_json, print_json, say, translate
 from elearn.content import scaffold
 from elearn.content.folder import replace_file
@@ -267,6 +268,7 @@ def _laws_of(settings: Settings) -> bytes | None:
 
 
 course.add_command(draft)
+course.add_command(pull)
 
 
 @course.command(help=N_("Rút một khóa học khỏi danh mục. Mọi phiên bản và hồ sơ học vẫn được giữ."))

@@ -273,6 +273,9 @@ class Site:
             "kind": "rename",
             "law_key": "luat-91-2025",
             "month": "2026-10",
+            "readers": "learners",
+            "language": "vi",
+            "form": "html",
         }
         adapter = self.app.url_map.bind("localhost")
         return adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments}, append_unknown=False)

@@ -16,6 +16,7 @@ again     an earlier version published once more
 settings  the settings of a course as a form
 versions  any version that was ever published, as it was
 two_versions  two of them side by side
+handbook  the course as a book to print
 """
 
 from elearn.studio.views import (
@@ -25,6 +26,7 @@ from elearn.studio.views import (
     bringing,
     comments,
     draft,
+    handbook,
     home,
     learners,
     preview,
@@ -45,6 +47,7 @@ __all__ = [
     "bringing",
     "comments",
     "draft",
+    "handbook",
     "home",
     "learners",
     "preview",
