@@ -23,7 +23,7 @@ from tests.journeys.conftest import OpenContext, sign_in
 from tests.journeys.installation import LiveSite
 from tests.organisation.makers import TODAY, a_grant
 from tests.studio.stage import changed, compile_here, course_files
-from tests.studio.zips import a_zip
+from tests.content.zips import a_zip
 
 pytestmark = pytest.mark.browser
 

@@ -17,7 +17,7 @@ from elearn.learning.changes import changes_between, lessons_to_read
 from elearn.studio import service
 from elearn.studio.files import keep_archive
 from elearn.studio.models import CourseDraft
-from elearn.studio.packing import pack_archive
+from elearn.content.packing import pack_archive
 from elearn.studio.patch import PATCH, Patch, pack
 from elearn.studio.queries import get_documents
 from elearn.studio.rules import State
