@@ -11,13 +11,13 @@ from elearn.catalogue.earlier import sources_of, unpack_sources
 from elearn.catalogue.library import LIBRARY
 from elearn.catalogue.models import Course, CourseVersion
 from elearn.content import document
+from elearn.content.packing import pack_archive
 from elearn.core.errors import Conflict, NotFound
 from elearn.core.ids import Id, new_id
 from elearn.learning.changes import changes_between, lessons_to_read
 from elearn.studio import service
 from elearn.studio.files import keep_archive
 from elearn.studio.models import CourseDraft
-from elearn.content.packing import pack_archive
 from elearn.studio.patch import PATCH, Patch, pack
 from elearn.studio.queries import get_documents
 from elearn.studio.rules import State

@@ -21,7 +21,7 @@ from elearn.authoring.views.words import QUESTION_KINDS
 from elearn.content.problems import Problem
 from elearn.content.source import Kind, classify
 from elearn.content.writing.items import Choices, Item, kind_of
-from elearn.core.errors import N_, Conflict, Invalid, NotFound
+from elearn.core.errors import N_, Conflict, Invalid
 from elearn.core.jobs.model import JobState
 from elearn.core.jobs.queries import JobRow
 from elearn.core.text import nfc
@@ -214,7 +214,7 @@ def take(workspace_id: str, import_id: str) -> ResponseReturnValue:
     found = get_import(read_session(), workspace.id, id_in_address(import_id))
     course = _course(found)
     if not isinstance(course, WordCourse):
-        raise NotFound
+        return _brought_page(workspace, found, g.translate(N_("Tệp này chưa đọc xong, hoặc không đọc được."))), 409
     files = taken(course, keys_in(request.form.items(multi=True), course), _place(workspace))
     for name, content in files.media.items():
         keep(private_files(), media_name(name, content), content)
