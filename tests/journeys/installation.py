@@ -10,11 +10,13 @@ from pathlib import Path
 
 from config import Mode, Settings
 from elearn.app import create_app
+from elearn.authoring.views.shared import WORKSHOP
 from elearn.catalogue.service import publish
 from elearn.catalogue.storage import LocalStorage
 from elearn.cli.importing import import_shipped
 from elearn.cli.server import Server
 from elearn.content.document import Course
+from elearn.content.workshop import Workshop
 from elearn.core.actor import SYSTEM
 from elearn.core.clock import Clock, FakeClock
 from elearn.core.db import schema
@@ -79,6 +81,7 @@ class LiveSite:
         self._thread: threading.Thread | None = None
         self._server: Server | None = None
         self._database: Database | None = None
+        self._workshop: Workshop | None = None
 
     @property
     def address(self) -> str:
@@ -94,6 +97,7 @@ class LiveSite:
     def start(self) -> None:
         app = create_app(self.settings, clock=self._clock)
         self._database = app.extensions["elearn.database"]
+        self._workshop = app.extensions[WORKSHOP]
         self._server = Server(app, host="127.0.0.1", port=self._port, threads=4, is_behind_proxy=False)
         self._port = self._server.port
         self._stop = threading.Event()
@@ -108,6 +112,8 @@ class LiveSite:
         self._server.wake()
         self._thread.join(30)
         self.database.close()
+        if self._workshop is not None:
+            self._workshop.close()
 
 
 @contextmanager
