@@ -23,7 +23,7 @@ from elearn.content.compilation import Compilation, Mending, Previous, Snippet
 from elearn.content.hand import Hand, Trouble
 from elearn.content.phrases import because
 from elearn.content.problems import Place, Problem, Severity
-from elearn.content.steps import Step
+from elearn.content.steps import Hear, HearCount, Step, Tally
 
 _WHOLE = "course.yml"
 """Where trouble is told that no single file is to blame for."""
@@ -65,13 +65,18 @@ class Workshop:
         laws: bytes | None = None,
         previous: Previous | None = None,
         seconds: float | None = None,
+        hear: HearCount | None = None,
     ) -> Compilation:
-        """As `compile.compile_sources`; a file or a course that takes too long or too much is the problem MD090."""
+        """As `compile.compile_sources`; a file or a course that takes too long or too much is the problem MD090.
+
+        `hear` is told how many steps have begun, and of how many, as the child comes from file to file.
+        """
         named = {unicodedata.normalize("NFC", path): content for path, content in sources.items()}
         # Two names that become one are for the compiler to refuse, so it must see both.
         files = named if len(named) == len(sources) else dict(sources)
         job = wire.Job("compile", files, previous=previous, laws=laws)
-        answer, troubles = self._ask_for_the_rest(job, self._course_seconds if seconds is None else seconds)
+        tally = Tally(files, hear).hear if hear is not None else None
+        answer, troubles = self._ask_for_the_rest(job, self._course_seconds if seconds is None else seconds, tally)
         if answer is None:
             return Compilation(None, troubles)
         compilation = wire.unpack_compilation(answer, files)
@@ -112,7 +117,7 @@ class Workshop:
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
-    def _ask_for_the_rest(self, job: wire.Job, seconds: float) -> tuple[Any | None, tuple[Problem, ...]]:
+    def _ask_for_the_rest(self, job: wire.Job, seconds: float, hear: Hear | None = None) -> tuple[Any | None, tuple[Problem, ...]]:
         """The answer to a job over many files, asked again without each file that makes trouble, and the troubles.
 
         The answer is None when the trouble was no single file's, or the time of all is up.
@@ -122,7 +127,7 @@ class Workshop:
         problems: list[Problem] = []
         while True:
             try:
-                answer = self._ask(replace(job, given_up=given_up), end - time.monotonic())
+                answer = self._ask(replace(job, given_up=given_up), end - time.monotonic(), hear)
             except Trouble as trouble:
                 problems.append(_problem_of_course(trouble, seconds))
                 if not trouble.is_of_one_file or trouble.at in given_up:
@@ -131,7 +136,7 @@ class Workshop:
             else:
                 return answer, tuple(problems)
 
-    def _ask(self, job: wire.Job, seconds: float) -> Any:
+    def _ask(self, job: wire.Job, seconds: float, hear: Hear | None = None) -> Any:
         if self._owner != os.getpid():
             # After a fork the lock may be held by a thread that does not exist here.
             self._lock, self._child, self._owner = threading.Lock(), None, os.getpid()
@@ -141,7 +146,7 @@ class Workshop:
             if self._child is None:
                 self._child = Hand(self._memory)
             try:
-                return self._child.ask(job, seconds, self._file_seconds)
+                return self._child.ask(job, seconds, self._file_seconds, hear)
             except Trouble:
                 self._drop()
                 raise

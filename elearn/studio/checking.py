@@ -5,7 +5,7 @@ It runs as often as it must: what it keeps is named by its content, and what it 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,12 +18,13 @@ from elearn.catalogue.earlier import find_previous, latest_hash, sources_of
 from elearn.catalogue.folder import COURSE, CourseFolder, folder_of, read_course_folder, read_laws
 from elearn.catalogue.library import LIBRARY
 from elearn.catalogue.models import Course
-from elearn.catalogue.publishing import Compile
 from elearn.catalogue.storage import Storage
 from elearn.content import document, frontmatter, yaml_tree
+from elearn.content.compilation import Compilation, Previous
 from elearn.content.problems import Place, Problem, Severity
 from elearn.content.settings_text import with_settings
 from elearn.content.source import SourcesRefused
+from elearn.content.steps import HearCount
 from elearn.core.days import day_of
 from elearn.core.errors import Invalid
 from elearn.core.ids import Id, parse_id
@@ -39,7 +40,11 @@ from elearn.studio.plan import plan_of
 from elearn.studio.service.checks import DraftInCheck, Findings, keep_folder
 from elearn.studio.settings import SETTINGS, from_json
 
-_STEPS = 4
+CompileAloud = Callable[[Mapping[str, bytes], bytes | None, Previous | None, HearCount], Compilation]
+"""How sources are compiled: `Workshop.compile`, which tells how far it is."""
+
+_BEFORE, _AFTER = 1, 2
+"""Steps of a check beside those of the compiler: reading what was sent; comparing, and writing down what was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class Bench:
         imports: the import directory, None where there is none.
     """
 
-    compile: Compile
+    compile: CompileAloud
     files: Storage
     media: Storage
     laws: Sequence[Path]
@@ -70,17 +75,18 @@ def check_draft(context: JobContext, *, bench: Bench) -> None:
         today = day_of(work.session, work.now)
     if draft is None:
         return
-    context.progress(0, _STEPS)
+    context.progress(0, _BEFORE + _AFTER)
     try:
         sources = _sources(context, bench, draft)
     except SourcesRefused as refused:
         _record(context, draft.id, Findings(refused.problems))
         return
-    context.progress(1, _STEPS)
+    context.progress(_BEFORE, _BEFORE + _AFTER)
     found = _compiled(context, bench, draft, sources, today)
-    context.progress(3, _STEPS)
+    _, total = context.progress_now
+    context.progress(total - 1, total)
     _record(context, draft.id, found)
-    context.progress(_STEPS, _STEPS)
+    context.progress(total, total)
 
 
 def _record(context: JobContext, draft_id: Id, found: Findings) -> None:
@@ -128,8 +134,11 @@ def _compiled(context: JobContext, bench: Bench, draft: DraftInCheck, sources: M
         known = known_frameworks(session)
         taken = _taken(session, folder, draft.made_by, today)
         has_owner = draft.owner_id is not None or _has_owner(session, folder.code)
-    compilation = bench.compile(sources, laws, previous)
-    context.progress(2, _STEPS)
+
+    def hear(done: int, of: int) -> None:
+        context.progress(_BEFORE + done, _BEFORE + of + _AFTER)
+
+    compilation = bench.compile(sources, laws, previous, hear)
     homeless = _homeless(folder, compilation.course, has_owner=has_owner)
     course = compilation.course if not (taken or homeless) else None
     problems = (*compilation.problems, *taken, *homeless)
