@@ -1,4 +1,4 @@
-"""A large course to measure with: the lessons and banks of the courses in `courses/`, repeated under other ids until there are enough.
+"""A large course to measure with: lessons and banks of the courses in `courses/`, repeated under other ids until there are enough.
 
 What is repeated is what trainers really wrote, in both languages, so that a lesson weighs what lessons weigh. Ids, names of files
 and what leads to them get the number of the copy; nothing else changes.

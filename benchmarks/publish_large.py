@@ -7,6 +7,7 @@ the page of the draft shows is read from the database, as that page reads it.
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from dataclasses import dataclass
@@ -47,8 +48,8 @@ class _Found:
     still: float
 
     def __str__(self) -> str:
-        whole = self.check + self.publication
-        return f"{whole:.1f} s (check {self.check:.1f}, publication {self.publication:.1f}), {self.moves} moves, still {self.still:.1f} s"
+        told = f"{self.check + self.publication:.1f} s (check {self.check:.1f}, publication {self.publication:.1f})"
+        return f"{told}, {self.moves} stands of progress, the longest {self.still:.1f} s"
 
 
 def measure(folder: Path, quick: bool) -> Outcome:
@@ -113,4 +114,4 @@ class _Watch:
         self._ended.set()
         self._thread.join()
         instants = [at for at, _ in self._seen] + [time.perf_counter()]
-        return len(self._seen), max((after - at for at, after in zip(instants, instants[1:], strict=False)), default=0.0)
+        return len(self._seen), max((after - at for at, after in itertools.pairwise(instants)), default=0.0)
