@@ -24,6 +24,7 @@ from elearn.content.course_rules import (
     check_previous,
     check_recalls,
     check_see,
+    check_words,
 )
 from elearn.content.decoding import decode
 from elearn.content.document import (
@@ -92,6 +93,7 @@ def _compile(
             problems.extend(check.check(raw))
             problems.extend(check_characters(raw.path, loaded.raw[raw.path].decode("utf-8")))
     problems.extend(check_folders(settings, reading))
+    problems.extend(check_words(settings))
     problems.extend(check_lesson_ids(reading))
     assets = assets_of(loaded, problems, steps)
     refused = frozenset(loaded.media) - set(assets)

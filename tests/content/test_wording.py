@@ -39,7 +39,7 @@ def parsed(text: str, *, inline: bool) -> str:
 
 
 @given(PLAIN | ANY, st.booleans())
-def test_a_text_without_marks_is_what_parsers_and_sanitisers_make_of_it(text: str, inline: bool) -> None:  # noqa: FBT001 - drawn
+def test_a_text_without_marks_is_what_parsers_and_sanitisers_make_of_it(text: str, inline: bool) -> None:
     try:
         expected = parsed(text, inline=inline)
     except sanitise.SanitisersDisagree:

@@ -22,6 +22,7 @@ from elearn.studio.models import CourseDraft
 from elearn.studio.rules import Origin, State
 from elearn.studio.service import CHECK, Sent
 from tests.build import SEC_PHISH
+from tests.content.lint.course_examples import TOLD_BY_THE_STUDIO
 from tests.organisation.makers import a_grant
 from tests.studio.stage import House, changed, course_files
 from tests.studio.zips import a_zip
@@ -348,3 +349,26 @@ def test_how_far_a_check_is_can_be_told_file_by_file(house: House) -> None:
     assert [done for done, _ in stands] == sorted(done for done, _ in stands)
     assert len(stands) > 3 * pages
     assert stands[-1][0] == stands[-1][1]
+
+
+@pytest.mark.parametrize("code", sorted(TOLD_BY_THE_STUDIO))
+def test_what_the_studio_tells_stands_at_its_line_of_course_yml(house: House, code: str) -> None:
+    house.publish(owner=None if code == "CRS021" else "ward")
+    line = {"CRS018": b"id: khac", "CRS021": b"visibility: unit"}[code]
+    key = line.partition(b":")[0]
+    settings = changed()["course.yml"].splitlines()
+    at = next(number for number, text in enumerate(settings) if text.startswith(key + b":"))
+    settings[at] = line
+    files = {**changed(), "course.yml": b"\n".join(settings) + b"\n"}
+    who, unit = ("city trainer", "city") if code == "CRS021" else ("trainer", "ward")
+    found = house.look(house.checked(files, who, unit=unit), who)
+    slug = next(number for number, text in enumerate(settings) if text.startswith(b"slug:"))
+    assert [(each.place.path, each.place.line) for each in found.problems if each.code == code] == [
+        ("course.yml", (slug if code == "CRS018" else at) + 1)
+    ]
+
+
+@pytest.mark.parametrize("code", sorted(TOLD_BY_THE_STUDIO))
+def test_what_the_studio_tells_is_not_told_of_a_sound_draft(house: House, code: str) -> None:
+    house.publish(owner="ward")
+    assert code not in {each.code for each in house.look(house.checked(changed())).problems}

@@ -3,6 +3,7 @@
 Mends, by the name in `Problem.fix`:
     question-id      gives a question without an id that of its partner in the other language, or its slug and four characters
     nesting          moves the levels of a nested list four spaces apart
+    heading-blank    puts a blank between the signs of a heading and its words
     setext, rule     writes `##` for an underlined heading and `***` for a line of hyphens
     blank-line       puts a blank line where a callout runs into what follows
     indent-feedback  indents the feedback of an option
@@ -40,6 +41,7 @@ ROUNDS: Final = 8
 _SETTINGS: Final = "course.yml"
 _SLUG_LENGTH: Final = 40
 _SEPARATORS = re.compile(r"[^a-z0-9]+")
+_TIGHT_HEADING = re.compile(r"^(#+)(?=[^#\s])")
 _UNDERLINE = re.compile(r"[ \t]*(=|-)")
 _LANGUAGE = re.compile(r"\.[a-z]{2}(?:-[A-Z]{2})?\.md$")
 
@@ -181,7 +183,7 @@ class _Mender:
         self.ids = ids
         self.partner = partner
         self.positions = {question.place.line: position for position, question in enumerate(raw.questions)}
-        self.blocks = {block.place.line: block for block in raw.blocks}
+        self.lists = {line.number: block for block in raw.blocks if block.shape == "list" for line in block.text.lines}
         self.ends = {block.text.lines[-1].number: block for block in raw.blocks if block.text}
         self.own = {question.id for question in raw.questions if question.id}
         self.taken = self.own.union(taken)
@@ -202,6 +204,8 @@ class _Mender:
                 return self._underlined(index)
             case "rule":
                 self.lines[index] = "***"
+            case "heading-blank":
+                self.lines[index] = _TIGHT_HEADING.sub(r"\1 ", self.lines[index], count=1)
             case "blank-line":
                 self.lines.insert(index, "")
             case "indent-feedback":
@@ -246,11 +250,12 @@ class _Mender:
         return found
 
     def _renest(self, index: int) -> bool:
-        block = self.blocks.get(index + 1)
+        block = self.lists.get(index + 1)
         if block is None:
             return False
-        end = index + len(block.text.lines)
-        self.lines[index:end] = renested(self.lines[index:end])
+        start = block.text.number - 1
+        end = start + len(block.text.lines)
+        self.lines[start:end] = renested(self.lines[start:end])
         return True
 
     def _underlined(self, index: int) -> bool:

@@ -104,6 +104,10 @@ COMPILER_RULES: Final[dict[str, Rule]] = {
         "'visibility: unit' mà khóa học chưa thuộc đơn vị nào. Chọn đơn vị có khóa học, hoặc đổi 'visibility'.",
         "'visibility: unit', but the course belongs to no unit. Choose the unit that owns it, or change 'visibility'.",
     ),
+    "CRS022": warning(
+        "'{key}' chưa có bản '{language}'. Thêm bản ấy; nếu không, người đọc ngôn ngữ ấy sẽ thấy bản gốc.",
+        "'{key}' is missing in '{language}'. Add it; otherwise readers of that language will see the original.",
+    ),
     "LAW001": error(
         "laws.yml không có văn bản '{key}'. Thêm văn bản ấy hoặc sửa 'law_refs'.",
         "laws.yml has no '{key}'. Add that law or correct 'law_refs'.",
@@ -222,7 +226,7 @@ COMPILER_RULES: Final[dict[str, Rule]] = {
         "hình SVG chưa dùng được: {why_vi}. Hình chỉ gồm nét, hình và chữ; không kịch bản, kiểu, liên kết.",
         "the SVG cannot be used: {why_en}. A drawing is shapes and words, without scripts, styles or links.",
     ),
-    "SEC008": error("tệp không phải UTF-8. Lưu lại bằng UTF-8.", "the file is not UTF-8. Save it as UTF-8."),
+    "SEC008": error("tệp không phải UTF-8: {why_vi}.", "the file is not UTF-8: {why_en}."),
     "SEC009": warning(
         "không rõ tệp '{path}' dùng để làm gì nên bị bỏ qua. Xóa, hoặc đặt đúng thư mục.",
         "it is not known what the file '{path}' is for, so it is left out. Delete it or put it where it belongs.",
