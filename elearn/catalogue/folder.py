@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from elearn.content import frontmatter, limits, source, yaml_tree
+from elearn.content import frontmatter, limits, settings_shapes, source, yaml_tree
 from elearn.content.decoding import decode
 from elearn.content.identity import source_hash
 from elearn.content.laws import law_texts, laws_hash
@@ -112,7 +112,7 @@ def _names_in(course_yml: bytes) -> tuple[str | None, tuple[str, ...]]:
     if not isinstance(value, yaml_tree.Mapping):
         return None, ()
     code = value.get("id")
-    is_id = isinstance(code, yaml_tree.Scalar) and re.fullmatch(frontmatter.ID, code.text)
+    is_id = isinstance(code, yaml_tree.Scalar) and re.fullmatch(settings_shapes.ID, code.text)
     return code.text if isinstance(code, yaml_tree.Scalar) and is_id else None, _words_of(value.get("law_refs"))
 
 

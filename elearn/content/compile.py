@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from elearn.content import frontmatter, identity
+from elearn.content import frontmatter, identity, settings_shapes
 from elearn.content import source as source_files
 from elearn.content.assemble import Parts, assemble, assets_of, site_of
 from elearn.content.change_rules import check_changes
@@ -137,7 +137,7 @@ def _tongues(settings: Settings, loaded: Sources) -> Tongues:
     if settings.knows("languages"):
         return Tongues(settings.values["languages"])
     written = {text.place.language for text in loaded.texts.values()}
-    return Tongues([code for code in frontmatter.LANGUAGES if code in written] or ["vi"], are_told=False)
+    return Tongues([code for code in settings_shapes.LANGUAGES if code in written] or ["vi"], are_told=False)
 
 
 def _modules(settings: Settings, reading: Reading) -> list[Mapping[str, Any]]:
@@ -207,7 +207,7 @@ def _author(author: Mapping[str, Any], languages: Sequence[str]) -> Author:
 
 
 def _change(label: str, change: Mapping[str, Any]) -> Change:
-    text = {language: words for language, words in change.items() if language in frontmatter.LANGUAGES}
+    text = {language: words for language, words in change.items() if language in settings_shapes.LANGUAGES}
     slips = (Slip(each.get("old", {}), each.get("new", {}), each.get("todo", {})) for each in change.get("slips", ()))
     # An empty list is said, not left out: it means that nobody needs to be told.
     is_told = change.get("slips") != () or bool(change.get("relearn"))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elearn.content import frontmatter, yaml_tree
+from elearn.content import frontmatter, settings_shapes, yaml_tree
 from elearn.content.problems import Problem
 from elearn.content.yaml_tree import Scalar
 
@@ -170,16 +170,3 @@ def test_laws_are_read_by_key() -> None:
 def test_a_list_that_says_a_word_twice_is_refused() -> None:
     _, problems = lesson(GOOD + "competencies: [WD5, WD5]")
     assert [problem.code for problem in problems] == ["FM003"]
-
-
-def test_the_published_schema_is_json_and_knows_every_key() -> None:
-    schema = json.loads(json.dumps(frontmatter.json_schema()))
-    assert set(schema["properties"]) == set(frontmatter.COURSE.keys)
-    assert schema["required"] == ["format", "id", "slug", "version", "title", "summary", "languages", "modules"]
-
-
-def test_the_published_schema_states_the_range_that_is_enforced() -> None:
-    schema = frontmatter.front_matter_json_schema(["lesson"])["anyOf"][0]
-    minutes = schema["properties"]["minutes"]
-    low, high = minutes["minimum"], minutes["maximum"]
-    assert [bool(lesson(f"id: a\ntitle: x\nminutes: {n}")[1]) for n in (low - 1, low, high, high + 1)] == [True, False, False, True]

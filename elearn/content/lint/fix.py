@@ -22,7 +22,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from elearn.content import frontmatter
+from elearn.content import frontmatter, settings_shapes
 from elearn.content.amounts import too_many
 from elearn.content.compilation import Fixed
 from elearn.content.decoding import decode
@@ -101,7 +101,7 @@ def fix_files(texts: Mapping[str, str], source_language: str = "vi", steps: Step
 def _partner_ids(path: str, ids: Mapping[str, tuple[str | None, ...]]) -> tuple[str | None, ...]:
     """The ids that a translation has, question for question, where all questions that have an id in both agree; else none."""
     ours = ids[path]
-    for language in frontmatter.LANGUAGES:
+    for language in settings_shapes.LANGUAGES:
         other = _LANGUAGE.sub(f".{language}.md", path)
         theirs = ids.get(other, ()) if other != path else ()
         if len(theirs) == len(ours) and all(a == b for a, b in zip(ours, theirs, strict=True) if a and b):
