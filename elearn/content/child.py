@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from elearn.content import limits, wire
 from elearn.content.compile import compile_sources, lint_file, render_snippet
-from elearn.content.lint.fix import fix_sources
+from elearn.content.mending import mend_sources
 from elearn.content.steps import Step, Steps
 
 if sys.platform != "win32":
@@ -39,7 +39,7 @@ def answer(job: wire.Job, out: IO[bytes]) -> dict[str, Any]:
             compilation = compile_sources(job.files, laws=job.laws, previous=job.previous, steps=steps)
             return wire.pack_compilation(compilation, job.files)
         case "fix":
-            return {"fixed": wire.pack_fixed(fix_sources(job.files, steps))}
+            return wire.pack_mending(mend_sources(job.files, steps))
         case "lint":
             return {"problems": wire.pack_problems(lint_file(job.texts["path"], job.texts["text"]))}
         case "render":

@@ -52,8 +52,8 @@ def _problem(place: Place, code: str, severity: Severity = Severity.ERROR, /, **
 def check_folders(settings: Settings, reading: Reading) -> Iterator[Problem]:
     """CRS001, CRS002, CRS010, CRS011, CRS015: modules listed once and there, numbers once each, one card."""
     listed = [module["dir"] for module in settings.values.get("modules", ()) if "dir" in module]
-    for folder, place in _listed_again(settings):
-        yield _problem(place, "CRS015", dir=folder)
+    for folder, again in _listed_again(settings):
+        yield _problem(again, "CRS015", dir=folder)
     present = {sheaf.source.place.folder for sheaf in reading.lessons}
     unread = {place.folder for place in reading.unread.values() if place.kind is Kind.LESSON}
     for folder in listed:

@@ -10,7 +10,7 @@ from typing import Final
 from elearn.content import document
 from elearn.content.document import Text
 from elearn.content.scalars import Bool, Clock, Date, Int, Number, OneOf, Str
-from elearn.content.schema import AnyOf, Json, Key, ListOf, MapOf, Record, in_language
+from elearn.content.schema import AnyOf, Json, Key, ListOf, MapOf, Record, Shape, in_language
 from elearn.content.source import LANGUAGE
 from elearn.content.yaml_tree import Scalar, Value
 
@@ -251,9 +251,9 @@ LAWS: Final = MapOf(
     ),
     "id",
 )
-BY_KIND: Final = {"lesson": LESSON, "case": CASE, "quiz": QUIZ, "bank": BANK, "card": CARD}
+BY_KIND: Final[dict[str, Record]] = {"lesson": LESSON, "case": CASE, "quiz": QUIZ, "bank": BANK, "card": CARD}
 
-SCHEMAS: Final = {"course": COURSE, **BY_KIND, "glossary": GLOSSARY, "laws": LAWS}
+SCHEMAS: Final[dict[str, Shape]] = {"course": COURSE, **BY_KIND, "glossary": GLOSSARY, "laws": LAWS}
 """What has a schema for editors: course.yml, the front matter of each kind of file, glossary.yml, laws.yml."""
 
 
@@ -263,7 +263,8 @@ def json_schema(of: str = "course", language: str = "vi") -> Json:
     It is about YAML as editors read it (version 1.2, core schema), where `1` is a number and `yes` a text.
     """
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": _TITLES.get(of, f"kind: {of}")}
-    return schema | in_language(SCHEMAS[of].json_schema(), language)
+    told: Json = in_language(SCHEMAS[of].json_schema(), language)
+    return schema | told
 
 
 _TITLES: Final = {"course": "course.yml", "glossary": "glossary.yml", "laws": "laws.yml"}

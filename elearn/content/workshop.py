@@ -25,6 +25,8 @@ from elearn.content.phrases import because
 from elearn.content.problems import Place, Problem, Severity
 from elearn.content.steps import Hear, HearCount, Step, Tally
 
+HEAVY = (".png", ".jpg", ".jpeg")
+"""Pictures that can be made lighter."""
 _WHOLE = "course.yml"
 """Where trouble is told that no single file is to blame for."""
 
@@ -85,10 +87,11 @@ class Workshop:
         return Compilation(None, tuple(sorted((*compilation.problems, *troubles), key=_order)))
 
     def fix(self, sources: Mapping[str, bytes]) -> Mending:
-        """As `lint.fix.fix_sources`: what a machine can mend; a file that takes too long is left as it is (MD090)."""
-        texts = {path: content for path, content in sources.items() if path.endswith((".md", ".yml"))}
-        answer, troubles = self._ask_for_the_rest(wire.Job("fix", texts), self._course_seconds)
-        return Mending({} if answer is None else wire.unpack_fixed(answer["fixed"]), troubles)
+        """As `mending.mend_sources`: what a machine can mend; a file that takes too long is left as it is (MD090)."""
+        wanted = (".md", ".yml", ".webp", *HEAVY)
+        files = {path: content for path, content in sources.items() if path.endswith(wanted)}
+        answer, troubles = self._ask_for_the_rest(wire.Job("fix", files), self._course_seconds)
+        return Mending({}, troubles) if answer is None else wire.unpack_mending(answer, troubles)
 
     def render(self, text: str, language: str) -> Snippet:
         """Safe HTML of a piece of Markdown, as `compile.render_snippet`."""

@@ -9,7 +9,7 @@ Mends, by the name in `Problem.fix`:
     indent-feedback  indents the feedback of an option
     nfc              brings the text to Unicode form NFC
 
-Making pictures smaller is not among them: it needs an image library, which the product does not carry.
+Heavy pictures become WebP in `pictures`, which needs an image library.
 """
 
 from __future__ import annotations
@@ -52,8 +52,12 @@ def fix_sources(sources: Mapping[str, bytes], steps: Steps) -> dict[str, Fixed]:
     Left as they are: what is no page of the course (`x.vi.md`, or what stands in `snippets/`), a file that the compiler does not
     read, and one that was given up.
     """
-    texts = {path: content.decode("utf-8") for path, content in sources.items() if _is_page(path) and _is_read(path, content)}
-    return fix_files(texts, _source_language(sources), steps)
+    return fix_files(pages_of(sources), _source_language(sources), steps)
+
+
+def pages_of(sources: Mapping[str, bytes]) -> dict[str, str]:
+    """The texts of the pages of a course that the compiler reads, by path."""
+    return {path: content.decode("utf-8") for path, content in sources.items() if _is_page(path) and _is_read(path, content)}
 
 
 def _is_page(path: str) -> bool:

@@ -155,8 +155,8 @@ COMPILER_RULES: Final[dict[str, Rule]] = {
         "the file '{target}' is not there. Put it into assets/ and write its path exactly, small and capital letters too.",
     ),
     "IMG003": warning(
-        "hình nặng {size}; trên 200 kB thì đường truyền yếu phải chờ lâu. Thu nhỏ hoặc lưu dạng WebP.",
-        "the picture weighs {size}; above 200 kB a slow line waits long. Make it smaller or save it as WebP.",
+        "hình nặng {size}; trên 200 kB thì đường truyền yếu phải chờ lâu. Thu nhỏ, lưu dạng WebP, hoặc chạy với --fix.",
+        "the picture weighs {size}; above 200 kB a slow line waits long. Make it smaller, save it as WebP, or run with --fix.",
     ),
     "LNK001": error(
         "đường dẫn '{target}' không tới đâu trong khóa. Sửa tên tệp hoặc mã sau dấu #.",
