@@ -116,14 +116,14 @@ FILE_PLANTS: Final[tuple[tuple[str, str, Change], ...]] = (
     ("a whole file in TCVN3", "SEC008", _rewritten(lambda content: in_tcvn3(content.decode()))),
     ("a whole file in VNI", "SEC008", _rewritten(lambda content: in_vni(content.decode()).encode("cp1252", "ignore"))),
     ("a whole file in UTF-16", "SEC008", _rewritten(lambda content: content.decode().encode("utf-16"))),
-    ("a whole file in windows-1258", "SEC008", _rewritten(lambda content: _in_1258(content.decode()))),
+    ("a whole file in windows-1258", "SEC008", _rewritten(lambda content: in_1258(content.decode()))),
     ("a picture of a type that is not shown", "SEC009 SEC006", _with("assets/anh.gif", b"GIF89a" + bytes(40))),
     ("a picture that is something else", "SEC006", _with("assets/anh.png", b"\xff\xd8\xff\xe0" + bytes(40))),
     ("a drawing with a script", "SEC007", _with("assets/ve.svg", b'<svg viewBox="0 0 1 1"><script/></svg>')),
 )
 
 
-def _in_1258(text: str) -> bytes:
+def in_1258(text: str) -> bytes:
     """A text in windows-1258, whose tone marks are letters of their own."""
     parts = []
     for letter in text:
