@@ -1,7 +1,7 @@
 """`planted-errors`: errors that trainers make, planted into the courses in `courses/`, and whether they are told at their line.
 
-Each error is planted alone, into each course that has a place for it, at places drawn from seeds. It counts as told when an error or
-a warning with a code that speaks of it stands at the very line of the very file. What else is told is not held against the
+Each error is planted alone, into each course that has a place for it, at places drawn from seeds. It counts as told when an error
+or a warning with a code that speaks of it stands at the very line of the very file. What else is told is not held against the
 compiler: an error has consequences. The courses themselves have no problem at all, which is checked first.
 """
 
@@ -54,7 +54,7 @@ class Answer:
         return f"{self.planted.name}: {self.planted.path}:{self.planted.line} told: {self.told or 'nothing'}"
 
 
-def measure(folder: Path, quick: bool) -> Outcome:  # noqa: ARG001 - every figure is given a folder
+def measure(folder: Path, quick: bool) -> Outcome:
     for course in COURSES:
         assert not _loud(course_of(course)), course
     kinds: set[str] = set()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from datetime import date
 
@@ -10,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elearn.content import frontmatter, settings_shapes, yaml_tree
+from elearn.content import frontmatter, yaml_tree
 from elearn.content.problems import Problem
 from elearn.content.yaml_tree import Scalar
 
@@ -170,3 +169,22 @@ def test_laws_are_read_by_key() -> None:
 def test_a_list_that_says_a_word_twice_is_refused() -> None:
     _, problems = lesson(GOOD + "competencies: [WD5, WD5]")
     assert [problem.code for problem in problems] == ["FM003"]
+
+
+@pytest.mark.parametrize(
+    ("text", "why", "place"),
+    [
+        ("id: a\ntitle:b\nminutes: 1\n", "colon", (2, 7)),
+        ("id: a\n\ttitle: b\n", "tab", (2, 1)),
+        ('a:\n  vi: "b\n  en: "c"\n', "quote", (2, 7)),
+        ("id: a\ntitle: Bài 1: b\n", "inner-colon", (2, 13)),
+        ("id: [a\ntitle: b\n", "syntax", (1, 5)),
+        ("a: https://x.example: b\n", "inner-colon", (1, 21)),
+    ],
+)
+def test_an_error_of_syntax_is_told_where_it_was_made_and_not_where_it_was_noticed(
+    text: str, why: str, place: tuple[int, int]
+) -> None:
+    value, problems = yaml_tree.parse("a.yml", text)
+    assert value is None
+    assert [(dict(each.words)["why"], (each.place.line, each.place.column)) for each in problems] == [(f"yaml-{why}", place)]
