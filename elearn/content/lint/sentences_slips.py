@@ -66,10 +66,10 @@ SLIP_RULES: Final[dict[str, Rule]] = {
     ),
     # --- links and footnotes
     "LNK004": warning(
-        "đường dẫn hoặc hình viết chưa đúng nên sẽ hiện như chữ thường. Viết [chữ](địa-chỉ) hoặc ![mô tả](tệp), không có dấu "
-        "cách ở giữa.",
-        "this link or picture is not written right and would be shown as text. Write [words](address) or ![description](file), "
-        "with no blank between.",
+        "đường dẫn hoặc hình viết chưa đúng nên sẽ hiện như chữ thường. Viết chữ trong [ ], ngay sau đó địa chỉ trong ( ), đóng đủ "
+        "ngoặc, không có dấu cách ở giữa.",
+        "this link or picture is not written right and would be shown as text. Write the words in [ ] and right behind them the "
+        "address in ( ), both closed, with no blank between.",
     ),
     "LNK005": error(
         "chú thích [^{label}] chưa có lời. Thêm một dòng '[^{label}]: …' ở cuối tệp, có dấu hai chấm.",
