@@ -13,7 +13,7 @@ import os
 import threading
 import time
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self
@@ -37,7 +37,8 @@ class Workshop:
     Args:
         snippet_seconds: deadline of `render` and `lint`, from the moment the child is asked.
         file_seconds: share of one file in `compile` and `fix`; a file that takes longer is given up.
-        course_seconds: deadline of `compile` and `fix`, with what is done again after a file was given up.
+        course_seconds: deadline of `compile` and `fix`, with what is done again after a file was given up; each page adds
+            `limits.PAGE_SECONDS`.
         jobs: after so many jobs the child is replaced.
         memory: bytes of address space that the child may use.
     """
@@ -78,7 +79,7 @@ class Workshop:
         files = named if len(named) == len(sources) else dict(sources)
         job = wire.Job("compile", files, previous=previous, laws=laws)
         tally = Tally(files, hear).hear if hear is not None else None
-        answer, troubles = self._ask_for_the_rest(job, self._course_seconds if seconds is None else seconds, tally)
+        answer, troubles = self._ask_for_the_rest(job, self._time_for(files) if seconds is None else seconds, tally)
         if answer is None:
             return Compilation(None, troubles)
         compilation = wire.unpack_compilation(answer, files)
@@ -90,7 +91,7 @@ class Workshop:
         """As `mending.mend_sources`: what a machine can mend; a file that takes too long is left as it is (MD090)."""
         wanted = (".md", ".yml", ".webp", *HEAVY)
         files = {path: content for path, content in sources.items() if path.endswith(wanted)}
-        answer, troubles = self._ask_for_the_rest(wire.Job("fix", files), self._course_seconds)
+        answer, troubles = self._ask_for_the_rest(wire.Job("fix", files), self._time_for(files))
         return Mending({}, troubles) if answer is None else wire.unpack_mending(answer, troubles)
 
     def render(self, text: str, language: str) -> Snippet:
@@ -108,6 +109,12 @@ class Workshop:
             return wire.unpack_problems(self._ask(job, self._snippet_seconds)["problems"])
         except Trouble as trouble:
             return (_problem_of_snippet(trouble, path),)
+
+    def _time_for(self, files: Iterable[str]) -> float:
+        """The deadline of a course of these files: a large one on a busy machine is no fault of its author."""
+        pages = sum(path.endswith(".md") for path in files)
+        longest = max(self._course_seconds, limits.COURSE_MOST_SECONDS)
+        return min(self._course_seconds + limits.PAGE_SECONDS * pages, longest)
 
     def close(self) -> None:
         """End the child. The workshop can be used again; it then starts a new one."""

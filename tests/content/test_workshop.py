@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from elearn.content import limits
 from elearn.content.compilation import Previous
 from elearn.content.hand import Trouble, Why, _Clock
 from elearn.content.lint.fix import fix_sources
@@ -284,3 +285,9 @@ def test_how_far_a_compilation_is_is_told_file_by_file(workshop: Workshop) -> No
     assert {total for _, total in heard} == {steps}
     assert [done for done, _ in heard] == list(range(1, len(heard) + 1))
     assert len(heard) > len(sources)
+
+
+def test_a_large_course_has_more_time_than_a_small_one_and_none_more_than_three_minutes() -> None:
+    shop = Workshop()
+    times = [shop._time_for(f"modules/01-a/{number}.md" for number in range(pages)) for pages in (0, 400, 5_000)]
+    assert times == [limits.COURSE_SECONDS, limits.COURSE_SECONDS + 100, limits.COURSE_MOST_SECONDS]
