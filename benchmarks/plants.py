@@ -102,7 +102,7 @@ QUESTIONS: Final = (
     Plant("a number that reads in two ways", "NUM003", PAGES, r"^= \d+ \|", "= 1.000 |"),
     Plant("a unit without its word", "NUM004", PAGES, r"^= (\d+) \| unit: ", r"= \1 | "),
     Plant("a unit without a bar", "NUM001", PAGES, r"^= (\d+) \| unit: (.+)$", r"= \1 \2"),
-    Plant("an interval upside down", "NUM002", PAGES, r"^= (\d+) \|", r"= 99 .. \1 |"),
+    Plant("an interval upside down", "NUM002", PAGES, r"^= (\d+) \|", r"= 9999 .. \1 |"),
     Plant("a quotation mark that is not closed", "TXT002", PAGES, r"^= \"([^\"]+)\"$", r'= "\1'),
     Plant("single quotation marks", "NUM001 TXT002 QST002", PAGES, r"^= \"([^\"]+)\"$", r"= '\1'"),
     Plant("an accepted text of nothing", "TXT001", PAGES, r"^= \"([^\"]+)\"$", '= ""'),
