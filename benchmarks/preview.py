@@ -1,8 +1,8 @@
 """`preview`: a lesson of 13 kB while it is written, beside Python-Markdown alone.
 
-Ours goes the whole way of a pause in writing: through the child process, with the grammar, every rule of the linter, both sanitisers
-and the questions. The other is one call of the library that turns the same words into HTML, with its own extensions for tables and
-footnotes, in a process that has done it before. Both in turn, round by round.
+Ours goes the whole way of a pause in writing: through the child process, with the grammar, every rule of the linter, both
+sanitisers and the questions. The other is one call of the library that turns the same words into HTML, with its own extensions
+for tables and footnotes, in a process that has done it before. Both in turn, round by round.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from elearn.accounts.retention import purge_codes, purge_sessions
 from elearn.accounts.throttle import purge_counters
+from elearn.authoring.queries import files_of_workspaces
 from elearn.authoring.reading import read_import
 from elearn.authoring.service import READ as READ_IMPORT
 from elearn.core import limits
@@ -102,7 +103,7 @@ def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta, expor
         OLD_TRACES: partial(forget_old_traces, keep=keep_traces),
         READ_IMPORT: partial(read_import, files=bench.files, office=bench.office),
         CHECK_DRAFT: partial(check_draft, bench=bench),
-        OLD_DRAFT_FILES: partial(forget_old_files, files=bench.files),
+        OLD_DRAFT_FILES: partial(forget_old_files, files=bench.files, others=files_of_workspaces),
         OLD_STAFF_LISTS: forget_old_lists,
         CHECK_STAFF: check_staff_file,
         WRITE_STAFF: write_staff_list,

@@ -12,8 +12,8 @@ from werkzeug.datastructures import FileStorage
 from elearn.authoring import service
 from elearn.authoring.importing import Place, guessed, keys_in, likely, open_questions, taken
 from elearn.authoring.queries import ImportRow, WorkspaceRow, get_import, list_files, list_imports, read_texts
-from elearn.authoring.reading import BROUGHT_SUFFIX, DOCUMENT, RESULT_SUFFIX
-from elearn.authoring.rules import ImportState, divided
+from elearn.authoring.reading import DOCUMENT
+from elearn.authoring.rules import BROUGHT_SUFFIX, RESULT_SUFFIX, ImportState, divided
 from elearn.authoring.views.doors import blueprint
 from elearn.authoring.views.pictures import media_name
 from elearn.authoring.views.shared import names_of, open_workspace, outline_of, title_of
