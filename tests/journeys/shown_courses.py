@@ -10,14 +10,14 @@ from docx import Document
 from elearn.authoring import service as authoring
 from elearn.authoring.queries import list_files, media_of, read_texts
 from elearn.authoring.queries.files import private_name
-from elearn.authoring.reading import BROUGHT_SUFFIX, DOCUMENT
-from elearn.authoring.rules import is_text
+from elearn.authoring.reading import DOCUMENT
+from elearn.authoring.rules import BROUGHT_SUFFIX, is_text
 from elearn.authoring.service import Beginning
 from elearn.catalogue.queries import get_course
 from elearn.catalogue.storage import LocalStorage
 from elearn.content.packing import pack_archive
 from elearn.content.source import Kind, classify, read_folder
-from elearn.content.writing.files import FIRST_MODULE, bank_path, code_of, first_text, lesson_path, new_course
+from elearn.content.writing.files import FIRST_MODULE, NewKind, bank_path, code_of, first_text, lesson_path, new_course
 from elearn.core.actor import Actor
 from elearn.core.db.work import UnitOfWork
 from elearn.core.ids import Id
@@ -88,8 +88,9 @@ def write_courses(site: LiveSite, trainer: Actor) -> dict[str, str]:
         content = _word_file()
         digest = hashlib.sha256(content).hexdigest()
         keep(files, f"{digest}.{BROUGHT_SUFFIX}", content)
-        source = {"sha256": digest, "questions": None}
-        brought = authoring.bring(work.session, trainer, writing, DOCUMENT, "Giữ kín mã xác thực.docx", **source, now=work.now)
+        brought = authoring.bring(
+            work.session, trainer, writing, DOCUMENT, "Giữ kín mã xác thực.docx", sha256=digest, questions=None, now=work.now
+        )
     return {"writing": str(writing), "text": text, "brought": str(brought), "told": str(told)}
 
 
@@ -97,7 +98,12 @@ def _begin_course(work: UnitOfWork, trainer: Actor) -> tuple[Id, str]:
     """A course of two lessons, a bank and a quiz, in the middle of being written; answers the path of the text that is shown."""
     paths: list[str] = []
     texts = {"course.yml": new_course(code_of(_TITLE), _TITLE, "vi", module="Ở quầy")}
-    for kind, title in (("lesson", "Mã này của ai"), ("lesson", "Khi lỡ đọc mã"), ("quiz", "Kiểm tra cuối khóa")):
+    parts: tuple[tuple[NewKind, str], ...] = (
+        ("lesson", "Mã này của ai"),
+        ("lesson", "Khi lỡ đọc mã"),
+        ("quiz", "Kiểm tra cuối khóa"),
+    )
+    for kind, title in parts:
         paths.append(lesson_path(FIRST_MODULE, title, "vi", paths))
         texts[paths[-1]] = first_text(kind, title, (), bank="giu-kin-ma", count=10)
     texts[paths[0]] += _WORDS
