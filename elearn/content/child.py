@@ -16,7 +16,7 @@ from typing import IO, Any, Final
 from elearn.content import limits, wire
 from elearn.content.compile import compile_part, compile_sources, lint_file, render_snippet
 from elearn.content.mending import mend_sources
-from elearn.content.outline import change_course, change_front, outline_of
+from elearn.content.outlining import change_course, change_front, outline_of
 from elearn.content.steps import Step, Steps
 
 if sys.platform != "win32":

@@ -35,6 +35,7 @@ from elearn.core.jobs.context import JobContext
 from elearn.frameworks.queries import known_frameworks
 from elearn.organisation.queries import actor_of
 from elearn.studio import policy, service
+from elearn.studio.earlier_changes import with_earlier_changes
 from elearn.studio.files import keep, keep_archive, read, read_archive_file
 from elearn.studio.importing import find_import
 from elearn.studio.patch import PATCH, unpack
@@ -42,7 +43,7 @@ from elearn.studio.plan import plan_of
 from elearn.studio.queries import sources_of_draft
 from elearn.studio.rules import Origin, misses_telling
 from elearn.studio.service.checks import DraftInCheck, Findings, keep_folder
-from elearn.studio.written import WRITTEN, with_earlier_changes
+from elearn.studio.written import WRITTEN
 from elearn.studio.written import from_json as from_written
 
 CompileAloud = Callable[[Mapping[str, bytes], bytes | None, Previous | None, HearCount], Compilation]

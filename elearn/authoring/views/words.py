@@ -38,7 +38,7 @@ QUESTION_KINDS: dict[AnswersKind, tuple[str, str]] = {
     "essay": (N_("Viết tự do"), N_("Người chấm đọc và cho điểm")),
 }
 """Kind of question → its name, and what the learner does."""
-LESSONS = {"lesson": N_("bài học"), "case": N_("tình huống"), "quiz": N_("bài kiểm tra")}
+LESSONS = {"lesson": N_("bài học"), "case": N_("tình huống"), "quiz": N_("kiểm tra")}
 
 
 def state_words(state: State) -> tuple[str, str, str]:
