@@ -7,6 +7,7 @@ from typing import Final
 from werkzeug.datastructures import MultiDict
 
 from elearn.core.errors import N_, Invalid
+from elearn.core.ids import Id, parse_id
 from elearn.core.text import nfc
 
 TITLE: Final = 150
@@ -40,3 +41,8 @@ def revision_in(form: MultiDict[str, str], name: str = "based_on") -> int:
     """The revision that whoever writes has before them; 0 for none."""
     typed = form.get(name, "")
     return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
+
+
+def aside_in(form: MultiDict[str, str]) -> Id | None:
+    """Under which id an earlier state of this text was kept aside; None where it was not."""
+    return parse_id(form.get("aside", ""))

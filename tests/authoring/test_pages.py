@@ -9,7 +9,7 @@ from functools import partial
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
@@ -22,6 +22,7 @@ from elearn.core.actor import Role
 from elearn.core.ids import Id
 from elearn.core.jobs.runner import Runner
 from elearn.studio.checking import Bench, check_draft
+from elearn.studio.models import CourseDraft
 from elearn.studio.service import CHECK
 from tests.authoring.workshop_here import WorkshopHere
 from tests.build import COURSES
@@ -513,3 +514,14 @@ def test_looking_writes_nothing(site: Site) -> None:
         site.browser(Role.TRAINER).get(address)
     assert {each for each in site.written if each.startswith("workspace")} == set()
     assert len(workspace_ids(site)) == 1
+
+
+def test_what_names_another_course_is_not_sent(site: Site) -> None:
+    address = begun(site)
+    settings = text_of(site, "course.yml").replace("id: ", "id: khac-", 1)
+    site.browser(Role.TRAINER).post(f"{address}/edit/course.yml", data={"text": settings, "based_on": "1"})
+    answer = site.browser(Role.TRAINER).post(f"{address}/send")
+    assert answer.status_code == 422
+    assert "khac-" in answer.get_data(as_text=True)
+    with site.database.read() as session:
+        assert session.scalar(select(func.count()).select_from(CourseDraft)) == 0

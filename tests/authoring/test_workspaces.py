@@ -108,11 +108,29 @@ def test_whoever_goes_on_writing_aside_writes_in_the_same_aside(house: House) ->
     workspace = begun(house)
     save(house, workspace, "Của đồng nghiệp.", "colleague", based_on=1)
     first = save(house, workspace, "Của tôi.", based_on=1)
-    again = save(house, workspace, "Của tôi, thêm một câu.", based_on=1)
+    again = save(house, workspace, "Của tôi, thêm một câu.", based_on=1, aside_id=first.aside_id)
     assert again == first
     assert again.aside_id is not None
     with house.database.read() as session:
         assert queries.get_aside(session, house.actor("trainer"), workspace, again.aside_id).text == "Của tôi, thêm một câu."
+
+
+def test_two_windows_of_one_person_never_take_each_others_words(house: House) -> None:
+    workspace = begun(house)
+    save(house, workspace, "Lưu giữa chừng.", based_on=1)
+    one = save(house, workspace, "BETA", based_on=1)
+    other = save(house, workspace, "GAMMA", based_on=1)
+    assert one.is_own
+    assert one.aside_id is not None
+    assert other.aside_id not in {None, one.aside_id}
+    with house.database.read() as session:
+        assert queries.get_aside(session, house.actor("trainer"), workspace, one.aside_id).text == "BETA"
+
+
+def test_the_same_words_sent_twice_are_kept_aside_once(house: House) -> None:
+    workspace = begun(house)
+    save(house, workspace, "Lưu giữa chừng.", based_on=1)
+    assert save(house, workspace, "BETA", based_on=1).aside_id == save(house, workspace, "BETA", based_on=1).aside_id
 
 
 def test_nobody_sees_or_settles_the_aside_of_somebody_else(house: House) -> None:

@@ -9,6 +9,7 @@ from elearn.authoring import queries, service
 from elearn.authoring.service import Beginning, Saved
 from elearn.catalogue.queries import list_courses
 from elearn.content.packing import pack_archive
+from elearn.content.problems import Severity
 from elearn.core.clock import FakeClock
 from elearn.core.ids import Id
 from elearn.studio import service as studio
@@ -58,12 +59,21 @@ def revision(house: House, workspace: Id, path: str = LESSON) -> int:
 
 
 def save(
-    house: House, workspace: Id, words: str, who: str = "trainer", *, path: str = LESSON, based_on: int | None = None
+    house: House,
+    workspace: Id,
+    words: str,
+    who: str = "trainer",
+    *,
+    path: str = LESSON,
+    based_on: int | None = None,
+    aside_id: Id | None = None,
 ) -> Saved:
     later(house)
     seen = revision(house, workspace, path) if based_on is None else based_on
     with house.database.unit_of_work() as work:
-        return service.save_text(work.session, house.actor(who), workspace, path, words, based_on=seen, now=work.now)
+        return service.save_text(
+            work.session, house.actor(who), workspace, path, words, based_on=seen, aside_id=aside_id, now=work.now
+        )
 
 
 def sent(house: House, workspace: Id, who: str = "trainer") -> Id:
@@ -84,10 +94,11 @@ def sent(house: House, workspace: Id, who: str = "trainer") -> Id:
 def told(house: House, draft: Id, who: str = "trainer") -> Id:
     """The draft with what earlier learners are told, where that is all that it lacks."""
     found = house.look(draft, who)
-    if found.state is not DraftState.FAULTY or not misses_telling(found.problems) or found.plan is None:
+    errors = [problem for problem in found.problems if problem.severity is Severity.ERROR]
+    if found.state is not DraftState.FAULTY or not misses_telling(errors) or found.plan is None:
         return draft
     label = following_label(found.plan.before or "", relearn=False)
-    patch = Patch({}, label, {"vi": "Sửa một câu.", "en": "One sentence mended.", "relearn": []})
+    patch = Patch({"version": label}, label, {"vi": "Sửa một câu.", "en": "One sentence mended.", "relearn": []})
     digest = keep_archive(house.private, pack_archive({PATCH: pack(patch)}))
     with house.database.unit_of_work() as work:
         made = studio.tell_learners(work.session, house.actor(who), draft, found.document_hash or "", digest, now=work.now).id

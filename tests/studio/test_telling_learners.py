@@ -102,7 +102,7 @@ def test_what_is_not_sound_can_be_neither_reviewed_nor_published(house: House) -
     with pytest.raises(Conflict):
         house.ask(draft)
     with pytest.raises(Conflict):
-        house.publish_draft(draft, needs_review=False)
+        house.publish_draft(draft, by_default=0)
 
 
 def test_answers_make_a_sound_draft_of_the_same_sources(house: House) -> None:

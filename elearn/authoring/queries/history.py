@@ -33,7 +33,10 @@ class RevisionRow:
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """What somebody saved over a state that they had not seen, with that state's own text and what the file is now."""
+    """What somebody saved over a state that they had not seen, with that state's own text and what the file is now.
+
+    `is_own`: the file was saved meanwhile by the same person, in another window.
+    """
 
     id: Id
     path: str
@@ -41,6 +44,7 @@ class Aside:
     base: str
     saved_at: datetime
     current: OpenText
+    is_own: bool
 
 
 def list_revisions(session: Session, actor: Actor, workspace_id: Id, path: str, *, page: int = 1) -> Page[RevisionRow]:
@@ -105,7 +109,7 @@ def get_aside(session: Session, actor: Actor, workspace_id: Id, aside_id: Id) ->
         NotFound: there is no such aside of theirs.
     """
     row = session.execute(
-        select(WorkspaceRevision, WorkspaceFile.path)
+        select(WorkspaceRevision, WorkspaceFile.path, WorkspaceFile.saved_by)
         .join(WorkspaceFile, WorkspaceFile.id == WorkspaceRevision.file_id)
         .where(
             WorkspaceRevision.id == aside_id,
@@ -116,14 +120,14 @@ def get_aside(session: Session, actor: Actor, workspace_id: Id, aside_id: Id) ->
     ).first()
     if row is None or row[0].text is None:
         raise NotFound
-    found, path = row
+    found, path, last = row
     base = session.scalar(
         select(WorkspaceRevision.text).where(
             WorkspaceRevision.file_id == found.file_id, WorkspaceRevision.revision == found.based_on
         )
     )
     current = open_text(session, workspace_id, path) or OpenText(path, "", 0)
-    return Aside(found.id, path, unpacked(found.text), unpacked(base), found.saved_at, current)
+    return Aside(found.id, path, unpacked(found.text), unpacked(base), found.saved_at, current, is_own=last == actor.person_id)
 
 
 def list_asides(session: Session, actor: Actor, workspace_id: Id) -> list[tuple[Id, str]]:

@@ -30,11 +30,12 @@ MEDIA: Final = COURSE_ARCHIVE_BYTES
 class Saved:
     """What became of a text that was sent: `revision` is the state that the file is in now.
 
-    `aside_id` names what was kept beside it, because somebody else had saved the file since `based_on`.
+    `aside_id` names what was kept beside it, because the file had been saved since `based_on`; `is_own`: by the same person.
     """
 
     revision: int
     aside_id: Id | None = None
+    is_own: bool = False
 
 
 def lock_workspace(session: Session, actor: Actor, workspace_id: Id) -> Workspace:
@@ -53,7 +54,17 @@ def lock_workspace(session: Session, actor: Actor, workspace_id: Id) -> Workspac
     return found
 
 
-def save_text(session: Session, actor: Actor, workspace_id: Id, path: str, text: str, *, based_on: int, now: datetime) -> Saved:
+def save_text(
+    session: Session,
+    actor: Actor,
+    workspace_id: Id,
+    path: str,
+    text: str,
+    *,
+    based_on: int,
+    aside_id: Id | None = None,
+    now: datetime,
+) -> Saved:
     """Saves a text over the state of the file that its author has seen; over any other state it is kept aside.
 
     The same text sent twice is saved once.
@@ -61,6 +72,7 @@ def save_text(session: Session, actor: Actor, workspace_id: Id, path: str, text:
     Args:
         text: the whole file, its lines ended by `\\n`.
         based_on: the revision that the author had before them; 0 for a file that is new.
+        aside_id: where the same window kept an earlier state of this text aside; it goes on there until that is settled.
 
     Raises:
         NotFound: there is no such workspace for this actor.
@@ -77,21 +89,29 @@ def save_text(session: Session, actor: Actor, workspace_id: Id, path: str, text:
     if file.sha256 == digest and file.removed_at is None:
         return Saved(file.revision)
     if file.revision not in {0, based_on}:
-        return Saved(file.revision, _keep_aside(session, actor, file, content, based_on=based_on, now=now))
+        kept = _keep_aside(session, actor, file, content, based_on=based_on, aside_id=aside_id, now=now)
+        return Saved(file.revision, kept, is_own=file.saved_by == actor.person_id)
     _turn(session, workspace, file, actor, digest, now=now, content=content)
     file.front = front_of(text) if path.endswith(".md") else None
     return Saved(file.revision)
 
 
-def _keep_aside(session: Session, actor: Actor, file: WorkspaceFile, content: bytes, *, based_on: int, now: datetime) -> Id:
-    """The aside that this text is. Whoever goes on writing over the same state writes in the same one until it is settled."""
+def _keep_aside(
+    session: Session, actor: Actor, file: WorkspaceFile, content: bytes, *, based_on: int, aside_id: Id | None, now: datetime
+) -> Id:
+    """The aside that this text is: the one that the window goes on with, one with the same words, or a new one.
+
+    Two windows of one person never share one, so neither takes the other's words away.
+    """
     digest = hashlib.sha256(content).hexdigest()
+    same = WorkspaceRevision.sha256 == digest if aside_id is None else WorkspaceRevision.id == aside_id
     own = select(WorkspaceRevision).where(
         WorkspaceRevision.file_id == file.id,
         WorkspaceRevision.saved_by == actor.person_id,
         WorkspaceRevision.based_on == based_on,
         WorkspaceRevision.revision.is_(None),
         WorkspaceRevision.settled_at.is_(None),
+        same,
     )
     there = session.scalars(own).first()
     if there is not None:

@@ -6,13 +6,14 @@ from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from elearn.authoring import service
-from elearn.authoring.forms import revision_in, text_in
+from elearn.authoring.forms import aside_in, revision_in, text_in
 from elearn.authoring.naming import named
-from elearn.authoring.queries import OpenText, WorkspaceRow, list_files, open_text, read_texts
+from elearn.authoring.queries import OpenText, WorkspaceRow, list_asides, list_files, open_text, read_texts
 from elearn.authoring.rules import divided
 from elearn.authoring.views.checked import check
 from elearn.authoring.views.doors import blueprint
 from elearn.authoring.views.shared import name_of, names_of, open_workspace, outline_of, title_of
+from elearn.authoring.views.words import SAMPLES
 from elearn.content.source import Kind, classify
 from elearn.core.errors import DomainError, Invalid, NotFound
 from elearn.web.access import current_actor, needs
@@ -32,12 +33,14 @@ def editor(workspace_id: str, path: str) -> str:
 def save(workspace_id: str, path: str) -> ResponseReturnValue:
     """Saves the text; where somebody else saved meanwhile, the choice between both follows."""
     workspace, found = open_file(workspace_id, path)
-    seen = revision_in(request.form)
+    seen, aside = revision_in(request.form), aside_in(request.form)
     texts = read_texts(read_session(), workspace.id)
     text = named(path, text_in(request.form), texts, names_of(workspace), workspace.languages[0])
     try:
         with unit_of_work() as work:
-            saved = service.save_text(work.session, current_actor(), workspace.id, path, text, based_on=seen, now=work.now)
+            saved = service.save_text(
+                work.session, current_actor(), workspace.id, path, text, based_on=seen, aside_id=aside, now=work.now
+            )
     except Invalid as refusal:
         return editor_page(workspace, OpenText(path, text, seen, found.saved_at, found.saved_by), refusal), 422
     if saved.aside_id is not None:
@@ -70,6 +73,7 @@ def editor_page(workspace: WorkspaceRow, found: OpenText, error: DomainError | N
     """The page of a file, with what kept it from being saved."""
     outline = outline_of(workspace, list_files(read_session(), workspace.id))
     is_markdown = found.path.endswith(".md")
+    language = classify(found.path).language or workspace.languages[0]
     front, words = divided(found.text) if is_markdown else ("", found.text)
     return render_template(
         "authoring/editor.html",
@@ -79,7 +83,9 @@ def editor_page(workspace: WorkspaceRow, found: OpenText, error: DomainError | N
         file=found,
         front=front,
         words=words,
-        language=classify(found.path).language or workspace.languages[0],
+        language=language,
+        samples=SAMPLES.get(language, SAMPLES["vi"]),
+        asides=[aside for aside, path in list_asides(read_session(), current_actor(), workspace.id) if path == found.path],
         is_markdown=is_markdown,
         has_settings=classify(found.path).kind in {Kind.LESSON, Kind.BANK, Kind.CARD},
         has_questions=classify(found.path).kind in {Kind.LESSON, Kind.BANK},

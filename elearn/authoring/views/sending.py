@@ -9,10 +9,10 @@ from elearn.authoring import service
 from elearn.authoring.naming import Names, named
 from elearn.authoring.queries import WorkspaceRow, list_asides, list_files, media_of, read_texts
 from elearn.authoring.views.doors import blueprint
-from elearn.authoring.views.shared import name_of, names_of, open_workspace, title_of
+from elearn.authoring.views.shared import name_of, names_of, open_workspace, outline_of, title_of
 from elearn.content.packing import pack_archive
 from elearn.core.db.work import UnitOfWork
-from elearn.core.errors import Conflict, DomainError, Invalid
+from elearn.core.errors import N_, Conflict, DomainError, Invalid
 from elearn.studio.files import keep_archive
 from elearn.studio.views.shared import private_files
 from elearn.studio.written import WRITTEN, Written, to_json
@@ -29,12 +29,13 @@ def send_page(workspace_id: str) -> str:
 
 def _page(workspace: WorkspaceRow, error: DomainError | None = None) -> str:
     session, actor = read_session(), current_actor()
+    outline = outline_of(workspace, list_files(session, workspace.id))
     return render_template(
         "authoring/send.html",
         workspace=workspace,
         title=title_of(workspace),
         asides=list_asides(session, actor, workspace.id),
-        name_of=name_of,
+        name_of=lambda path: name_of(path, outline),
         typed=request.form,
         complaint="" if error is None else g.translate(error.message, **error.values),
         at=error.field if isinstance(error, Invalid) else None,
@@ -48,6 +49,7 @@ def send(workspace_id: str) -> ResponseReturnValue:
     workspace = open_workspace(workspace_id)
     actor, session = current_actor(), read_session()
     try:
+        _check_code(workspace)
         written = Written(media_of(list_files(session, workspace.id)))
         texts = _named(workspace)
         packed = pack_archive({**{path: text.encode() for path, text in texts.items()}, WRITTEN: to_json(written)})
@@ -58,6 +60,21 @@ def send(workspace_id: str) -> ResponseReturnValue:
     except (Conflict, Invalid) as refusal:
         return _page(workspace, refusal), 409 if isinstance(refusal, Conflict) else 422
     return redirect(url_for("studio.draft", draft_id=draft_id), 303)
+
+
+def _check_code(workspace: WorkspaceRow) -> None:
+    """What is sent is this course and no other one. Settings that cannot be read are for the check to tell.
+
+    Raises:
+        Invalid: the settings name another course.
+    """
+    written = outline_of(workspace, list_files(read_session(), workspace.id)).settings.get("id", workspace.code)
+    if written != workspace.code:
+        raise Invalid(
+            N_("Phần thiết đặt ghi mã “%(written)s”, nhưng đây là chỗ soạn của khóa “%(code)s”. Xin ghi lại mã “%(code)s”."),
+            written=str(written)[:80],
+            code=workspace.code,
+        )
 
 
 def _named(workspace: WorkspaceRow) -> dict[str, str]:

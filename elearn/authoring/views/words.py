@@ -45,3 +45,26 @@ def state_words(state: State) -> tuple[str, str, str]:
     """The word of a state in the language of the page, its colour and its shape."""
     word, colour, shape = STATES[state]
     return g.translate(word), colour, shape
+
+
+SAMPLES = {
+    "vi": {
+        "row": "Dòng",
+        "column": "Cột",
+        "ask": "Câu hỏi?",
+        "right": "Phương án đúng",
+        "wrong": "Phương án sai",
+        "why": "Vì sao",
+        "address": "https://",
+    },
+    "en": {
+        "row": "Row",
+        "column": "Column",
+        "ask": "Question?",
+        "right": "Right",
+        "wrong": "Wrong",
+        "why": "Why",
+        "address": "https://",
+    },
+}
+"""What the toolbar puts into a text, in the language of the text: words of lessons, which nobody translates."""

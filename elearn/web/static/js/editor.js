@@ -5,7 +5,7 @@ import { recall, remember } from "./memory.js";
 /** As `kept.js` calls it: whoever leaves or gives this machine away takes it along. */
 const TEXT = "text:";
 
-const PAUSE = 350;
+const PAUSE = 150;
 const AGAIN = [3000, 6000, 12000, 30000, 60000];
 const form = document.querySelector("[data-editor]");
 const text = form.elements.text;
@@ -52,16 +52,18 @@ function answered(xhr, sent) {
     return;
   }
   Object.assign(state, { busy: false, tries: 0 });
-  if (xhr.status === 200) {
+  if (xhr.status === 200 || xhr.status === 409) {
+    // What was kept aside is with the server too; the next pause goes on in the same aside.
     state.sent = sent;
-    form.elements.based_on.value = kept.dataset.revision;
+    form.elements.aside.value = kept.dataset.aside;
+    if (xhr.status === 200) form.elements.based_on.value = kept.dataset.revision;
     if (text.value === sent) remember(name, "");
     else keepHere();
   }
   put(kept);
   if (xhr.status !== 422) put(xhr.response.getElementById("checked"));
   follow();
-  if (state.isNewer || (xhr.status === 200 && text.value !== sent)) save();
+  if (state.isNewer || (xhr.status !== 422 && text.value !== sent)) save();
 }
 
 function put(fresh) {
@@ -90,7 +92,8 @@ function say(words, kind) {
   line.className = `saved ${kind}`.trim();
   line.setAttribute("role", "status");
   line.textContent = words;
-  place.replaceChildren(line);
+  place.textContent = "";
+  place.append(line);
 }
 
 /** What was not sent the last time is put into the text and sent; where somebody saved meanwhile, the server asks which to take. */
@@ -148,8 +151,7 @@ function jump(event) {
 /* --- marks ------------------------------------------------------------------------------------------------------------ */
 
 const lead = (mark) => () => eachLine((line) => (line.startsWith(mark) ? line.slice(mark.length) : `${mark}${line}`));
-const WORDS = { en: { row: "Row", column: "Column", ask: "Question?", right: "Right", wrong: "Wrong", why: "Why" } };
-const word = WORDS[text.lang] || { row: "Dòng", column: "Cột", ask: "Câu hỏi?", right: "Phương án đúng", wrong: "Phương án sai", why: "Vì sao" };
+const word = JSON.parse(form.dataset.words);
 const ACTS = {
   bold: () => around("**"),
   italic: () => around("*"),
@@ -160,7 +162,7 @@ const ACTS = {
     eachLine((line) => `> ${line}`, "> [!IMPORTANT]\n");
   },
   table: () => block(`| ${word.column} 1 | ${word.column} 2 |\n| --- | --- |\n| ${word.row} 1 |  |\n`),
-  link: () => around("[", "](https://)"),
+  link: () => around("[", `](${word.address})`),
   picture: () => askPicture(null),
   question: () => block(`### ? ${word.ask}\n\n- [x] ${word.right}\n  > ${word.why}\n- [ ] ${word.wrong}\n  > ${word.why}\n`),
 };

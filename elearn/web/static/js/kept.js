@@ -4,7 +4,6 @@ import { namesOf, recall, remember } from "./memory.js";
 
 const KEPT = "kept:";
 const PLACE = "seat:";
-/** Texts of the editor that the server has not got yet. */
 const TEXT = "text:";
 const WEEK = 7 * 24 * 3600 * 1000;
 
