@@ -61,8 +61,8 @@ class Submission:
     form: Mapping[str, str]
 
     @classmethod
-    def of(cls, form: MultiDict[str, str]) -> Submission:
-        return cls({name: _tidy(value) for name, value in form.items()})
+    def of(cls, form: MultiDict[str, str], longest: int = _LONGEST) -> Submission:
+        return cls({name: _tidy(value, longest) for name, value in form.items()})
 
     def text(self, name: str) -> str:
         """Words that may have several lines."""
@@ -89,8 +89,8 @@ def _is_row(name: str) -> bool:
     return name.split(".")[2].isdecimal()
 
 
-def _tidy(value: str) -> str:
-    lines = nfc(value.replace("\r\n", "\n").replace("\r", "\n")[:_LONGEST]).split("\n")
+def _tidy(value: str, longest: int) -> str:
+    lines = nfc(value.replace("\r\n", "\n").replace("\r", "\n")[:longest]).split("\n")
     return "\n".join(line.rstrip() for line in lines).strip("\n")
 
 

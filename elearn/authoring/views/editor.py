@@ -12,7 +12,7 @@ from elearn.authoring.queries import OpenText, WorkspaceRow, list_files, open_te
 from elearn.authoring.rules import divided
 from elearn.authoring.views.checked import check
 from elearn.authoring.views.doors import blueprint
-from elearn.authoring.views.shared import name_of, names_of, open_workspace, outline_of, title_of
+from elearn.authoring.views.shared import is_case, name_of, names_of, open_workspace, outline_of, title_of
 from elearn.content.source import Kind, classify
 from elearn.core.errors import DomainError, Invalid, NotFound
 from elearn.web.access import current_actor, needs
@@ -70,6 +70,7 @@ def editor_page(workspace: WorkspaceRow, found: OpenText, error: DomainError | N
     """The page of a file, with what kept it from being saved."""
     outline = outline_of(workspace, list_files(read_session(), workspace.id))
     is_markdown = found.path.endswith(".md")
+    has_scenes = is_case(found.path, outline, workspace.languages[0])
     front, words = divided(found.text) if is_markdown else ("", found.text)
     return render_template(
         "authoring/editor.html",
@@ -82,7 +83,8 @@ def editor_page(workspace: WorkspaceRow, found: OpenText, error: DomainError | N
         language=classify(found.path).language or workspace.languages[0],
         is_markdown=is_markdown,
         has_settings=classify(found.path).kind in {Kind.LESSON, Kind.BANK, Kind.CARD},
-        has_questions=classify(found.path).kind in {Kind.LESSON, Kind.BANK},
+        has_questions=classify(found.path).kind in {Kind.LESSON, Kind.BANK} and not has_scenes,
+        has_scenes=has_scenes,
         checked=check(workspace, found.path, found.text),
         complaint="" if error is None else g.translate(error.message, **error.values),
     )

@@ -57,6 +57,18 @@ def names_of(workspace: WorkspaceRow) -> Names:
     return Names.of(texts, [each for each in retired if isinstance(each, str)])
 
 
+def original_of(path: str, source_language: str) -> str:
+    """The path of a text in the source language; of what is no translation its own."""
+    language = classify(path).language
+    return path.removesuffix(f".{language}.md") + f".{source_language}.md" if language else path
+
+
+def is_case(path: str, outline: Outline, source_language: str) -> bool:
+    """Whether a file is a case, or the translation of one."""
+    front = outline.fronts.get(original_of(path, source_language), outline.fronts.get(path, {}))
+    return classify(path).kind is Kind.LESSON and front.get("kind") == "case"
+
+
 def read_media(workspace_id: Id, paths: set[str]) -> dict[str, bytes]:
     """The bytes of some pictures and recordings of a workspace."""
     names = media_of(list_files(read_session(), workspace_id))
