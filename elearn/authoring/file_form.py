@@ -36,7 +36,7 @@ def fields_of(front: Front) -> dict[str, str]:
     shuffle = words_of(front, "shuffle")
     fields = {
         name: words_of(front, name)
-        for name in ("title", "minutes", "competencies", "start", "actor", "attempts", "grade", "feedback")
+        for name in ("title", "minutes", "competencies", "place", "start", "actor", "attempts", "grade", "feedback")
     }
     fields["pass"] = words_of(front, "pass").rstrip("% ")
     fields |= {f"shuffle_{each}": "1" for each in ("questions", "options") if each in shuffle}
@@ -72,6 +72,7 @@ def front_in(kind: str, form: MultiDict[str, str]) -> dict[str, Any]:
     values: dict[str, Any] = {"title": line_in(form, "title", 200)}
     if kind in {"lesson", "case", "quiz"}:
         values |= {"minutes": line_in(form, "minutes", 10) or None, "competencies": _codes(form, "competencies") or None}
+        values["place"] = line_in(form, "place", 20) or None
     if kind == "case":
         values |= {name: line_in(form, name, 120) or None for name in ("start", "actor")}
     if kind == "quiz":

@@ -229,6 +229,7 @@ def _course(
         licence=values.get("licence", ""),
         reviewed_on=values.get("reviewed_on"),
         retired=values.get("retired", ()),
+        places=values.get("places", {}),
     )
 
 

@@ -82,6 +82,10 @@ COURSE: Final = Record(
         ),
         "theme": Key(_identity, about="The theme that the course belongs to"),
         "place": Key(_identity, about="Where in the ward office it stands"),
+        "places": Key(
+            Record({code: Key(_localised) for code in document.PLACES}),
+            about="The course's own names for the places in which its lessons stand, per language",
+        ),
         "audience": Key(ListOf(_code, 50, lone=True), about="For whom it is meant"),
         "competencies": Key(
             ListOf(
@@ -119,6 +123,7 @@ _lesson_keys = {
     "title": Key(Str(200), required=True),
     "minutes": Key(Int(1, 240), required=True),
     "competencies": Key(_codes),
+    "place": Key(OneOf(document.PLACES), about="Where in the drawing of the ward it stands; the drawing is then the course's menu"),
 }
 _draw = Record({"bank": Key(_identity, required=True), "count": Key(Int(1, 200), required=True), "where": Key(Str(300))})
 

@@ -52,6 +52,7 @@ def _file_page(workspace: WorkspaceRow, found: OpenText, error: Invalid | None =
         kind=_kind(found.path, front),
         values=request.form.to_dict() if error is not None else file_form.fields_of(front),
         draws=file_form.DRAWS,
+        places=_optional([(code, g.translate(name)) for code, _, name, _ in PLACES]),
         banks=[("", g.translate(N_("Không rút"))), *_banks(outline)],
         seen=request.form.get("based_on") or found.revision,
         complaint="" if error is None else g.translate(error.message, **error.values),
