@@ -170,6 +170,10 @@ class Settings:
     import_folder: Path | None = _setting(
         "folder below which administrators may name course folders to import; empty: none", Path, default=None
     )  # fmt: skip
+    office: str = _setting(
+        "LibreOffice, which draws the slides of presentations; empty: the one on the path, none: a simple drawing",
+        default="",
+    )
     smtp_host: str = _setting("mail server for notices; empty: no e-mail is sent", default="")
     smtp_port: int = _setting("its port", _number(1, 65535), default=587)
     smtp_security: str = _setting("starttls, tls or none", _security, default="starttls")

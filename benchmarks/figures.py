@@ -17,12 +17,14 @@ from benchmarks import (
     hostile_markdown,
     keys,
     kills,
+    law_change,
     leader,
     leaks,
     lesson,
     lists,
     marking,
     memory,
+    preview,
     public_lesson,
     rebuild,
     round_trip,
@@ -73,8 +75,10 @@ FIGURES: tuple[Figure, ...] = (
     Figure("formulas", formulas.WANTED, formulas.MEANING, formulas.measure),
     Figure("round-trip", round_trip.WANTED, round_trip.MEANING, round_trip.measure),
     Figure("leaks", leaks.WANTED, leaks.MEANING, leaks.measure),
+    Figure("preview", preview.WANTED, preview.MEANING, preview.measure),
     Figure("word-import", word_import.WANTED, word_import.MEANING, word_import.measure),
     Figure("leader", leader.WANTED, leader.MEANING, leader.measure),
+    Figure("law-change", law_change.WANTED, law_change.MEANING, law_change.measure),
 )
 
 

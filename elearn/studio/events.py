@@ -11,7 +11,10 @@ from elearn.core.ids import Id
 
 @dataclass(frozen=True, slots=True)
 class DraftMade(Event):
-    """Somebody sent sources. `origin` is upload, folder or settings; `archive_sha256` names the bytes where they were sent."""
+    """Somebody sent sources. `origin` as in `rules.Origin`; `archive_sha256` names the bytes where they were sent.
+
+    `over_draft_id` is the draft whose sources these are, with what earlier learners are told; None for sources of their own.
+    """
 
     name: ClassVar[str] = "studio.draft_made"
     subject: ClassVar[str] = "draft_id"
@@ -19,6 +22,7 @@ class DraftMade(Event):
     draft_id: Id
     origin: str
     archive_sha256: str | None
+    over_draft_id: Id | None = None
 
 
 @dataclass(frozen=True, slots=True)

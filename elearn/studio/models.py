@@ -25,6 +25,9 @@ class CourseDraft(Base):
     folder's name below the import directory. `archive_sha256` names the private file with them; of the settings it holds
     `course.yml` alone, laid over the sources of `over_version_id`.
 
+    `over_draft_id`: the draft over whose sources what the archive holds is laid instead. `is_again`: an earlier version published
+    once more, that of `over_version_id`; None reads as no.
+
     What the check found: `code`, `course_id` (None for a course that does not exist yet), `label`, `source_hash`; `base_hash`, the
     version that it was compared with (None: nothing was published); `document`, `sources` (both packed as the catalogue keeps them)
     and `document_hash`; `renderer`. `problems` is a JSON list of `content.problems.Problem`, `plan` is `studio.plan.Plan` as JSON.
@@ -71,6 +74,8 @@ class CourseDraft(Base):
     review_round: Mapped[int | None]
     review_unit_id: Mapped[uuid.UUID | None]
     rule_unit_id: Mapped[uuid.UUID | None]
+    over_draft_id: Mapped[uuid.UUID | None]
+    is_again: Mapped[bool | None]
 
     __table_args__ = (
         one_of("state", State),

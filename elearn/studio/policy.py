@@ -17,7 +17,7 @@ from elearn.core.ids import Id
 from elearn.organisation.models import UnitClosure
 from elearn.organisation.policy import units_visible_to
 from elearn.studio.models import CourseDraft, DraftWriter
-from elearn.studio.rules import AUTHORS, REVIEWERS, SHOWN_TO_REVIEWERS
+from elearn.studio.rules import AUTHORS, READERS_OF_VERSIONS, REVIEWERS, SHOWN_TO_REVIEWERS
 
 
 def answered_for_by(actor: Actor, *roles: Role, column: SQLColumnExpression[Any]) -> ColumnElement[bool]:
@@ -72,6 +72,14 @@ def may_change(actor: Actor) -> ColumnElement[bool]:
 def answers_for(actor: Actor) -> ColumnElement[bool]:
     """Clause on `Course`: the actor writes or reviews for the unit that it belongs to."""
     return answered_for_by(actor, *AUTHORS, *REVIEWERS, column=Course.owner_unit_id)
+
+
+def reads_versions(actor: Actor) -> ColumnElement[bool]:
+    """Clause on `Course`: the actor writes, reviews or audits for the unit that it belongs to, and may see what was ever published.
+
+    Old versions hold the keys of questions that may be asked still, so they are not for everybody who sees the course.
+    """
+    return answered_for_by(actor, *READERS_OF_VERSIONS, column=Course.owner_unit_id)
 
 
 def writes_for(actor: Actor, unit_id: Id) -> ColumnElement[bool]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from elearn.content.problems import Problem
 from elearn.core.actor import Role
 from elearn.core.ids import Id
 
@@ -50,6 +51,8 @@ AUTHORS: Final = (Role.TRAINER,)
 REVIEWERS: Final = (Role.REVIEWER,)
 KEEPERS: Final = (Role.ADMINISTRATOR, Role.TRAINING_OFFICER)
 """Who says how courses of a unit are reviewed."""
+READERS_OF_VERSIONS: Final = (*AUTHORS, *REVIEWERS, Role.AUDITOR)
+"""Who may see any version that was ever published, with its keys."""
 
 NEXT: Final[Mapping[State, frozenset[State]]] = {
     State.CHECKING: frozenset({State.FAULTY, State.READY, State.WITHDRAWN}),
@@ -65,8 +68,18 @@ NEXT: Final[Mapping[State, frozenset[State]]] = {
 
 OPEN: Final = frozenset(state for state, following in NEXT.items() if following)
 """The states in which something is still to be done."""
+ANSWERABLE: Final = frozenset({State.READY, State.FAULTY, State.SENT_BACK})
+"""Of which it can be said what earlier learners are told: the answers make a new draft, which takes the place of this one."""
 SHOWN_TO_REVIEWERS: Final = frozenset({State.ASKED, State.APPROVED, State.SENT_BACK, State.PUBLISHED})
 """What is not asked for is nobody's business but the author's."""
+
+
+_TELLING: Final = frozenset({"CRS004", "CRS016"})
+
+
+def misses_telling(errors: Sequence[Problem]) -> bool:
+    """Whether all that is wrong is that a new version does not say what it changes: no higher label, no entry of `changes`."""
+    return bool(errors) and all(error.code in _TELLING for error in errors)
 
 
 def may_follow(state: State, following: State) -> bool:

@@ -19,11 +19,11 @@ from elearn.studio.files import keep_archive
 from elearn.studio.rules import Origin
 from elearn.studio.service import CHECK, Sent
 from tests.build import COURSES
+from tests.content.zips import a_zip
 from tests.journeys.conftest import OpenContext, sign_in
 from tests.journeys.installation import LiveSite
 from tests.organisation.makers import TODAY, a_grant
 from tests.studio.stage import changed, compile_here, course_files
-from tests.studio.zips import a_zip
 
 pytestmark = pytest.mark.browser
 

@@ -17,7 +17,7 @@ from elearn.authoring.queries.history import (
     list_revisions,
     list_writers,
 )
-from elearn.authoring.queries.imports import ImportRow, find_import, get_import, list_imports
+from elearn.authoring.queries.imports import ImportRow, files_of_workspaces, find_import, get_import, list_imports
 from elearn.authoring.queries.workspaces import (
     WorkspaceRow,
     find_workspace_of,
@@ -33,6 +33,7 @@ __all__ = [
     "OpenText",
     "RevisionRow",
     "WorkspaceRow",
+    "files_of_workspaces",
     "find_import",
     "find_workspace_of",
     "find_workspace_of_draft",

@@ -122,13 +122,13 @@ def reached(unit_id: Id | None) -> list[ColumnElement[bool]]:
 
 
 def nearest_unit_with(
-    session: Session, unit_id: Id | None, role: Role, *, besides: Id, today: date
+    session: Session, unit_id: Id | None, role: Role, *, besides: Id | None, today: date
 ) -> tuple[Id, LocalisedText] | None:
     """The unit itself or the nearest one above it in which somebody else holds a role; None where nobody does.
 
     Args:
         unit_id: None stands for what belongs to no unit: units at the top answer for it.
-        besides: a person who does not count.
+        besides: a person who does not count; None: everybody counts.
     """
     held = select(RoleGrant.unit_id).where(
         RoleGrant.role == role.value,

@@ -20,6 +20,8 @@ from elearn.studio.queries.drafts import (
     list_own,
     list_to_review,
     may_change,
+    may_read_versions,
+    sources_of_draft,
 )
 from elearn.studio.queries.reviews import (
     Approvals,
@@ -55,7 +57,9 @@ __all__ = [
     "list_own",
     "list_to_review",
     "may_change",
+    "may_read_versions",
     "reviews_as",
+    "sources_of_draft",
     "terms_for",
     "terms_on",
     "way_of",

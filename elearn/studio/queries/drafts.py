@@ -11,8 +11,10 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
+from elearn.catalogue.earlier import media_at, unpack_sources
 from elearn.catalogue.library import LIBRARY, unpack
 from elearn.catalogue.models import Course
+from elearn.catalogue.storage import Storage
 from elearn.content import document
 from elearn.content.problems import Problem, Severity
 from elearn.content.wire import unpack_problems
@@ -87,6 +89,8 @@ class DraftRecord:
     label: str | None
     job: JobRow | None
     ended_at: datetime | None
+    over_draft_id: Id | None
+    is_again: bool
 
     @property
     def errors(self) -> int:
@@ -203,6 +207,8 @@ def get_draft(session: Session, actor: Actor, draft_id: Id | None, *, today: dat
         label=draft.label,
         job=find_job(session, draft.job_id) if draft.state == State.CHECKING and draft.job_id else None,
         ended_at=draft.ended_at,
+        over_draft_id=draft.over_draft_id,
+        is_again=bool(draft.is_again),
     )
 
 
@@ -220,6 +226,22 @@ def get_documents(session: Session, actor: Actor, draft_id: Id | None) -> tuple[
     rendition = session.scalar(select(Course.rendition_id).where(Course.code == row.code))
     served = LIBRARY.get_document(session, rendition) if rendition is not None else None
     return served, unpack(row.document)
+
+
+def sources_of_draft(session: Session, files: Storage, media: Storage, draft_id: Id) -> dict[str, bytes]:
+    """The sources of a draft that was compiled: its texts byte for byte, and the media that its pages show.
+
+    Args:
+        files: the private files of drafts; `media` the public ones, where those of a published draft are.
+
+    Raises:
+        NotFound: there is no such draft, or it was not compiled.
+        Unavailable: a file is gone.
+    """
+    row = session.execute(select(CourseDraft.sources, CourseDraft.document).where(CourseDraft.id == draft_id)).first()
+    if row is None or row.sources is None or row.document is None:
+        raise NotFound
+    return media_at(unpack_sources(row.sources), unpack(row.document), files, media)
 
 
 def count_affected(session: Session, course_id: Id | None) -> Affected:
@@ -249,3 +271,8 @@ def may_change(session: Session, actor: Actor, course_id: Id) -> bool:
 def answers_for(session: Session, actor: Actor, course_id: Id) -> bool:
     """Whether the actor writes or reviews for the unit of a course."""
     return session.scalar(select(Course.id).where(Course.id == course_id, policy.answers_for(actor))) is not None
+
+
+def may_read_versions(session: Session, actor: Actor, course_id: Id) -> bool:
+    """Whether the actor may see any version that was ever published of a course."""
+    return session.scalar(select(Course.id).where(Course.id == course_id, policy.reads_versions(actor))) is not None

@@ -30,7 +30,7 @@ class Sent:
     """What somebody sends: where it comes from, what they call it, and the private file that holds it.
 
     `archive_sha256` is None of a folder, which the check reads. `over_version_id`: the version whose sources the settings are laid
-    over, `course_id` its course.
+    over, `course_id` its course; `over_draft_id`: the draft, instead of a version. `is_again`: the version is published once more.
     """
 
     origin: Origin
@@ -38,6 +38,8 @@ class Sent:
     archive_sha256: str | None = None
     over_version_id: Id | None = None
     course_id: Id | None = None
+    over_draft_id: Id | None = None
+    is_again: bool | None = None
 
 
 def make_draft(
@@ -84,12 +86,14 @@ def make_draft(
         archive_sha256=sent.archive_sha256,
         over_version_id=sent.over_version_id,
         course_id=sent.course_id,
+        over_draft_id=sent.over_draft_id,
+        is_again=sent.is_again,
     )
     session.add(draft)
     session.flush()
     session.add_all(DraftWriter(draft_id=draft.id, person_id=each) for each in {author.person_id, *helpers})
     session.flush()
-    publish(session, DraftMade(draft.id, sent.origin, sent.archive_sha256), actor=actor, now=now)
+    publish(session, DraftMade(draft.id, sent.origin, sent.archive_sha256, sent.over_draft_id), actor=actor, now=now)
     _enqueue(session, draft, now)
     return draft
 
