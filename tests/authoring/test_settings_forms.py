@@ -72,6 +72,19 @@ def test_a_second_language_begins_with_the_words_of_the_first() -> None:
     assert changed["modules"] == [{"dir": "01-a", "title": {"vi": "Phần", "en": "Phần"}}]
 
 
+def test_all_that_a_bank_says_for_its_questions_comes_out_as_it_was() -> None:
+    defaults = {
+        "points": "2",
+        "difficulty": "1",
+        "competency": ["WD1", "WD2"],
+        "scoring": "partial",
+        "shuffle": "off",
+        "cite": "Điều 7",
+    }
+    form = MultiDict({"title": "Ngân hàng", **file_form.fields_of({"kind": "bank", "defaults": defaults})})
+    assert file_form.front_in("bank", form)["defaults"] == defaults
+
+
 @pytest.mark.parametrize("kind", ["lesson", "case", "quiz"])
 def test_a_lesson_comes_out_of_its_form_where_it_stood(kind: str) -> None:
     before = {"kind": kind, "title": "Bài", "minutes": "5", "place": "counter"}
