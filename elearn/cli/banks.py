@@ -9,17 +9,16 @@ from typing import Any, get_args
 import click
 
 from elearn.catalogue.earlier import sources_of
-from elearn.catalogue.folder import holds_course, printable, read_course_folder
+from elearn.catalogue.folder import holds_course, printable
 from elearn.catalogue.queries import get_course
 from elearn.catalogue.storage import LocalStorage
 from elearn.cli import installation
+from elearn.cli.bank_courses import into_folder, into_workspace, read_folder, write_file
 from elearn.cli.commands import FOUND
 from elearn.cli.speech import current_language, option_json, print_json, say, translate
-from elearn.content.folder import replace_file
 from elearn.content.problems import Place, Problem, Severity
-from elearn.content.source import SourcesRefused
 from elearn.core.actor import SYSTEM
-from elearn.core.errors import N_, Conflict, Invalid, NotFound, Unavailable
+from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.exchange import formats
 from elearn.exchange.apart import read_apart
 from elearn.exchange.banks import Additions, BankFile, NoBank, additions, bank_name, find_bank
@@ -62,7 +61,7 @@ def export(context: click.Context, course: str, name: str, *, form: str, languag
     target = output or Path(f"{name}{formats.format_of(form).suffix}")
     if output is None and target.exists():
         raise Conflict(N_("Đã có tệp %(path)s. Ghi rõ --output để ghi đè hoặc chọn tên khác."), path=printable(target))
-    _write(target, written.content)
+    write_file(target, written.content)
     for problem in (*unread, *written.problems):
         click.echo(_told(problem, found.path), err=True)
     say(N_("Đã ghi %(count)s câu hỏi vào %(path)s"), count=len(found.items), path=printable(target))
@@ -73,19 +72,11 @@ def export(context: click.Context, course: str, name: str, *, form: str, languag
 def _sources(course: str) -> Mapping[str, bytes]:
     """The sources of a course: of a folder, or of what is served under a name."""
     if holds_course(Path(course)):
-        return _folder(Path(course))
+        return read_folder(Path(course))
     settings = installation.settings()
     with installation.opened(settings) as database, database.read() as session:
         entry = get_course(session, SYSTEM, course)
         return sources_of(session, LocalStorage(settings.media), entry.version_id)
-
-
-def _folder(folder: Path) -> Mapping[str, bytes]:
-    try:
-        return read_course_folder(folder).sources
-    except SourcesRefused as refused:
-        told = "; ".join(sentence_of(problem, current_language()) for problem in refused.problems)
-        raise Invalid(N_("Thư mục %(folder)s không được nhận: %(why)s"), folder=printable(folder), why=told) from refused
 
 
 def _bank(sources: Mapping[str, bytes], name: str, language: str | None) -> BankFile:
@@ -102,79 +93,65 @@ def _bank(sources: Mapping[str, bytes], name: str, language: str | None) -> Bank
 def template(output: Path) -> None:
     if output.exists():
         raise Conflict(N_("Đã có tệp %(path)s. Chọn tên khác."), path=printable(output))
-    _write(output, formats.write("xlsx", ()).content)
+    write_file(output, formats.write("xlsx", ()).content)
     say(N_("Đã ghi vào %(path)s"), path=printable(output))
 
 
 @bank.command(
     "import",
     help=N_(
-        "Đưa câu hỏi từ tệp của hệ thống khác vào một ngân hàng của thư mục khóa học, kèm báo cáo từng câu. Ngân hàng có sẵn được "
-        "thêm vào cuối. Mã thoát 1 khi có câu bị từ chối."
+        "Đưa câu hỏi từ tệp của hệ thống khác vào một ngân hàng của khóa học, kèm báo cáo từng câu. COURSE là thư mục khóa học "
+        "hoặc tên khóa đang phục vụ: khi ấy câu hỏi vào chỗ soạn của giảng viên nêu ở --for, chưa ai học thấy trước khi phát hành. "
+        "Ngân hàng có sẵn được thêm vào cuối. Mã thoát 1 khi có câu bị từ chối."
     ),
 )
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--format", "form", type=click.Choice(NAMES), required=True, help=N_("Định dạng."))
-@click.option(
-    "--course",
-    "folder",
-    required=True,
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help=N_("Thư mục khóa học (có course.yml)."),
-)
+@click.option("--course", required=True, help=N_("Thư mục khóa học (có course.yml), hoặc tên khóa đang phục vụ."))
+@click.option("--for", "author", help=N_("Tên đăng nhập hoặc mã nhân sự của giảng viên; cần khi COURSE là khóa đang phục vụ."))
 @click.option("--bank", "name", help=N_("Tên tệp ngân hàng; không ghi thì theo tên trong tệp hoặc tên tệp."))
 @click.option("--language", help=N_("Ngôn ngữ của câu hỏi; không ghi thì là ngôn ngữ nguồn của khóa học."))
 @option_json()
 @click.pass_context
 def import_file(
-    context: click.Context, file: Path, *, form: str, folder: Path, name: str | None, language: str | None, as_json: bool
+    context: click.Context,
+    file: Path,
+    *,
+    form: str,
+    course: str,
+    author: str | None,
+    name: str | None,
+    language: str | None,
+    as_json: bool,
 ) -> None:
-    if not holds_course(folder):
-        raise Invalid(N_("Không thấy khóa học nào: %(folder)s không có tệp course.yml."), folder=printable(folder))
-    sources = _folder(folder)
     report = read_apart(form, file.read_bytes(), file=file.name, language=language or "vi")
     chosen = name or bank_name([report.title, file.stem])
-    added = Additions({}, ())
-    if report.items:
+
+    def add(sources: Mapping[str, bytes]) -> Additions:
+        if not report.items:
+            return Additions({}, ())
         try:
-            added = additions(sources, report, chosen, language=language)
+            return additions(sources, report, chosen, language=language)
         except ValueError as error:
             raise Invalid(N_("'%(name)s' không dùng làm tên ngân hàng được."), name=printable(chosen)) from error
-        _put(folder, sources, added)
+
+    workspace_id = None
+    if Path(course).is_dir():
+        added = into_folder(Path(course), add)
+    elif author is None:
+        raise Invalid(
+            N_("%(course)s không phải thư mục. Với khóa đang phục vụ, ghi rõ giảng viên bằng --for."), course=course[:100]
+        )
+    else:
+        added, workspace_id = into_workspace(course, author, add)
     if as_json:
         print_json(_as_json(file, form, report, added))
     else:
         _tell(file, report, added)
+    if workspace_id is not None and not as_json:
+        say(N_("Nơi soạn: /vi/authoring/%(id)s"), id=workspace_id)
     if report.is_refused or report.counts()[Outcome.REFUSED]:
         context.exit(FOUND)
-
-
-def _put(folder: Path, sources: Mapping[str, bytes], added: Additions) -> None:
-    """Writes the files: those that are there are replaced, others are made. The folder was read before, so it holds no link."""
-    for path, content in added.files.items():
-        target = folder / path
-        if path in sources:
-            try:
-                replace_file(folder, path, content)
-            except OSError as error:
-                raise _not_written(target, error) from error
-            continue
-        _write(target, content, is_new=True)
-
-
-def _write(path: Path, content: bytes, *, is_new: bool = False) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb" if is_new else "wb") as file:
-            file.write(content)
-    except OSError as error:
-        raise _not_written(path, error) from error
-
-
-def _not_written(path: Path, error: OSError) -> Unavailable:
-    return Unavailable(
-        N_("Không ghi được %(path)s: %(reason)s"), path=printable(path), reason=error.strerror or type(error).__name__
-    )
 
 
 def _told(problem: Problem, where: str) -> str:

@@ -7,15 +7,21 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from elearn.authoring.models import Workspace
+from elearn.authoring.queries import read_texts
 from elearn.content.compile import compile_sources
 from elearn.content.problems import Severity
 from elearn.content.source import read_folder
 from elearn.content.writing.items import Item
+from elearn.core.actor import Role
+from elearn.core.db.work import Database
 from elearn.exchange import formats
 from elearn.exchange.banks import find_bank
 from tests.cli.conftest import Elearn
 from tests.content.source_folders import LAWS, sound
+from tests.organisation.makers import a_grant, a_person, a_unit, an_account
 from tests.studio.stage import course_files
 
 BANK = "tiep-dan"
@@ -138,3 +144,56 @@ def test_the_template_is_written_and_overwrites_nothing(elearn: Elearn, tmp_path
     assert elearn("bank", "template", "--output", str(target)).exit_code == 0
     assert [problem.code for problem in formats.read("xlsx", target.read_bytes()).problems] == ["IMP006"]
     assert elearn("bank", "template", "--output", str(target)).exit_code == 1
+
+
+@pytest.fixture
+def served(elearn: Elearn, installed: Database, tmp_path: Path) -> str:
+    """The name of a course that a ward's trainer may change, and another ward's may not."""
+    with installed.unit_of_work() as work:
+        for code, username in (("00017", "giang"), ("00018", "khach")):
+            ward = a_unit(work.session, name=f"Phường {code}", code=code)
+            person = a_person(work.session, ward)
+            an_account(work.session, person, username=username)
+            a_grant(work.session, person, Role.TRAINER, ward)
+    titles = ("--title-vi", "An toàn", "--title-en", "Safety")
+    made = elearn("course", "new", "an-toan", *titles, "--folder", str(tmp_path / "courses"))
+    published = elearn("course", "publish", made.stdout.strip(), "--unit", "00017")
+    assert published.exit_code == 0, published.output
+    return "an-toan"
+
+
+def written(database: Database) -> dict[str, str]:
+    """The texts of all workspaces."""
+    with database.read() as session:
+        found = {}
+        for workspace_id in session.scalars(select(Workspace.id)):
+            found |= read_texts(session, workspace_id)
+        return found
+
+
+def test_questions_come_to_where_a_trainer_writes_a_served_course(
+    elearn: Elearn, installed: Database, served: str, tmp_path: Path
+) -> None:
+    (tmp_path / "cu.txt").write_text(GIFT)
+    call = ("bank", "import", str(tmp_path / "cu.txt"), "--format", "gift", "--course", served, "--for", "giang", "--bank", "cu")
+    result = elearn(*call)
+    assert result.exit_code == 1, result.output
+    assert "/vi/authoring/" in result.output
+    once = written(installed)
+    assert "Ai tiếp công dân?" in once["banks/cu.vi.md"]
+    assert "course.yml" in once
+    # A second file goes behind the first; the place where the course is written stays the same.
+    assert "written" in json.loads(elearn(*call, "--json").output)
+    assert written(installed)["banks/cu.vi.md"].count("Ai tiếp công dân?") == 2
+
+
+@pytest.mark.parametrize(("course", "author"), [("an-toan", "khach"), ("an-toan", None), ("khong-co", "giang"), ("an-toan", "la")])
+@pytest.mark.usefixtures("served")
+def test_nobody_brings_questions_into_a_course_that_is_not_theirs(
+    elearn: Elearn, installed: Database, tmp_path: Path, course: str, author: str | None
+) -> None:
+    (tmp_path / "cu.txt").write_text(GIFT)
+    whose = ("--for", author) if author else ()
+    result = elearn("bank", "import", str(tmp_path / "cu.txt"), "--format", "gift", "--course", course, *whose)
+    assert result.exit_code == 1
+    assert written(installed) == {}
