@@ -13,7 +13,7 @@ from typing import Final
 
 from werkzeug.datastructures import MultiDict
 
-from elearn.authoring.question_form import Submission
+from elearn.authoring.submission import Submission
 from elearn.content import limits
 from elearn.content.document import RecordKey
 from elearn.content.grammar.forks import RECORD_WORDS
@@ -49,7 +49,7 @@ def submitted(form: MultiDict[str, str], *, is_translation: bool = False) -> Sub
 
     The choices of a translation are those of its original: there an empty row keeps its place.
     """
-    sent = Submission.of(form, limits.BLOCK_CHARACTERS).form
+    sent = Submission.of(form).form
     fields: dict[int, dict[str, str]] = {}
     for name, value in sent.items():
         if found := _FIELD.fullmatch(name):

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from elearn.authoring.question_form import Submission
 from elearn.authoring.scene_form import NEW, rows_of, scene_in, submitted, translation_in, values_of
 from elearn.authoring.scene_map import CaseMap, facts_asked, map_of, place_of_new
+from elearn.authoring.submission import Submission
 from elearn.content.writing.scene_reading import read_scenes
 from elearn.content.writing.scenes import Choice, Record, Scene
 from elearn.core.errors import Invalid

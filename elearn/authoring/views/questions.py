@@ -11,7 +11,8 @@ from elearn.authoring import service
 from elearn.authoring.citing import cite_of, law_apart
 from elearn.authoring.forms import revision_in
 from elearn.authoring.queries import OpenText, WorkspaceRow, get_text_of_revision, list_files
-from elearn.authoring.question_form import KINDS, Submission, item_in, values_of
+from elearn.authoring.question_form import KINDS, item_in, rows_of, values_of
+from elearn.authoring.submission import Submission
 from elearn.authoring.views.doors import blueprint
 from elearn.authoring.views.editor import open_file
 from elearn.authoring.views.shared import law_options, laws_at_hand, name_of, names_of, outline_of
@@ -111,7 +112,7 @@ def _form(
     at: int,
     refusal: tuple[str, str] | None = None,
 ) -> str:
-    rows = sent.rows(kind) + (2 if request.form.get("act") == "more" else 0)
+    rows = rows_of(sent, kind) + (2 if request.form.get("act") == "more" else 0)
     return render_template(
         "authoring/question.html",
         workspace=workspace,

@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from elearn.authoring import service
 from elearn.authoring.forms import revision_in
 from elearn.authoring.queries import OpenText, WorkspaceRow, get_text_of_revision, list_files, read_texts
-from elearn.authoring.question_form import Submission
 from elearn.authoring.scene_form import NEW, RECORDS, rows_of, scene_in, submitted, translation_in, values_of
 from elearn.authoring.scene_map import CaseMap, Stop, map_of, place_of_new
+from elearn.authoring.submission import Submission
 from elearn.authoring.views.doors import blueprint
 from elearn.authoring.views.editor import open_file
 from elearn.authoring.views.shared import is_case, name_of, original_of, outline_of
