@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from elearn.authoring.question_form import KINDS, item_in, rows_of, values_of
+from elearn.authoring.question_form import KINDS, item_in, rows_of
+from elearn.authoring.question_values import values_of
 from elearn.authoring.submission import Submission
 from elearn.content.writing.items import Choices, Item, kind_of
 from elearn.content.writing.reading import read_items

@@ -11,7 +11,8 @@ from elearn.authoring import service
 from elearn.authoring.citing import cite_of, law_apart
 from elearn.authoring.forms import revision_in
 from elearn.authoring.queries import OpenText, WorkspaceRow, get_text_of_revision, list_files
-from elearn.authoring.question_form import KINDS, item_in, rows_of, values_of
+from elearn.authoring.question_form import KINDS, item_in, rows_of
+from elearn.authoring.question_values import values_of
 from elearn.authoring.submission import Submission
 from elearn.authoring.views.doors import blueprint
 from elearn.authoring.views.editor import open_file
