@@ -5,7 +5,7 @@ Nothing leaves before it was read again: a scene that no text says is refused, w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Final
 
@@ -37,7 +37,7 @@ def replace_scene(text: str, at: int, scene: Scene, language: str) -> str:
     lines, before = split_lines(text), read_scenes(_PATH, text)
     place = before[at]
     around = lines[: place.start - 1], lines[place.after - 1 :]
-    return _put(around, scene, at, [*before[:at], *before[at + 1 :]], language)
+    return _put(around, scene, at, len(before), language)
 
 
 def insert_scene(text: str, at: int, scene: Scene, language: str) -> str:
@@ -51,7 +51,7 @@ def insert_scene(text: str, at: int, scene: Scene, language: str) -> str:
         border = before[at].start - 1
     else:
         border = before[-1].after - 1 if before else len("\n".join(lines).rstrip().split("\n"))
-    return _put((lines[:border], lines[border:]), scene, at, before, language)
+    return _put((lines[:border], lines[border:]), scene, at, len(before) + 1, language)
 
 
 def remove_scene(text: str, at: int) -> str:
@@ -71,8 +71,11 @@ def swap_scenes(text: str, at: int) -> str:
     return "\n".join([*lines[: one.start - 1], *second, *between, *first, *lines[two.after - 1 :]])
 
 
-def _put(around: tuple[list[str], list[str]], scene: Scene, at: int, others: Sequence[PlacedScene], language: str) -> str:
-    """The text with a scene between two parts, once it is certain that it reads so."""
+def _put(around: tuple[list[str], list[str]], scene: Scene, at: int, count: int, language: str) -> str:
+    """The text with a scene between two parts, once it is certain that it reads so and that there are then `count` scenes.
+
+    The lines of the others are the same, and each heading begins anew: what ends where it is meant to end changes none of them.
+    """
     head, rest = around
     ready = writable_scene(scene)
     above = [""] if head and head[-1].strip() else []
@@ -80,8 +83,8 @@ def _put(around: tuple[list[str], list[str]], scene: Scene, at: int, others: Seq
     section = list(_section(ready, language))
     changed = "\n".join([*head, *above, *section, *below, *(rest or [""])])
     now = read_scenes(_PATH, changed)
-    if [each.scene for each in (*now[:at], *now[at + 1 :])] != [each.scene for each in others] or at >= len(now):
-        raise NotWritable("text", "scene")
+    if len(now) != count:
+        raise NotWritable("title" if ready.title.startswith("? ") else "text", "scene")
     start = len(head) + len(above) + 1
     _check(now[at], ready, end=start + len(section))
     return changed
@@ -99,8 +102,6 @@ def _check(found: PlacedScene, wanted: Scene, end: int) -> None:
     if found.after < end and not wanted.choices and wanted.text.startswith(found.scene.text):
         # What the last scene ends with belongs to the whole page: a footnote, the act at the desk.
         told = replace(wanted, text=found.scene.text)
-    elif found.after != end:
-        raise NotWritable("text", "scene")
     for each in fields(Scene):
         if getattr(found.scene, each.name) != getattr(told, each.name):
             raise NotWritable(_field(each.name, found.scene, told), "scene")

@@ -148,6 +148,8 @@ def test_a_footnote_may_end_the_last_scene() -> None:
         ("```\nchưa đóng", "text"),
         ("/// if | a\nchưa đóng", "text"),
         ("Xong.\n///", "text"),
+        ("- [Đi](#hai)", "text"),
+        ("- [Đi](#hai)\n\nRồi.", "text"),
         ("a\u200bb\u2066", "text"),
     ],
 )
@@ -155,6 +157,13 @@ def test_a_text_that_would_reach_beyond_its_scene_is_refused(text: str, field: s
     with pytest.raises(NotWritable) as caught:
         replace_scene(CASE, 0, replace(scene(CASE, 0), text=text), "vi")
     assert caught.value.field == field
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_a_title_that_would_make_a_question_of_the_scene_is_refused(at: int) -> None:
+    with pytest.raises(NotWritable) as caught:
+        replace_scene(CASE, at, replace(scene(CASE, at), title="? Gọi ai"), "vi")
+    assert caught.value.field == "title"
 
 
 @pytest.mark.parametrize(
