@@ -137,6 +137,8 @@ ACTS = {
     "keep/{lesson}": {"text": "Chữ của người ngoài."},
     "questions/{lesson}": {"kind": "essay", "title": "Câu?"},
     "questions-order/{lesson}": {"at": "1", "act": "remove"},
+    "scenes/{lesson}": {"title": "Cảnh"},
+    "scenes-order/{lesson}": {"at": "1", "act": "remove"},
     "settings/{lesson}": {"title": "Tên"},
     "course-settings": {"title_vi": "Tên"},
     "history/{lesson}": {"state": "x"},

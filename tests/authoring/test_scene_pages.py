@@ -14,6 +14,7 @@ from elearn.authoring.views.shared import WORKSHOP
 from elearn.core.actor import Role
 from tests.authoring.test_pages import begun, fields, lesson_of, page, text_of
 from tests.authoring.workshop_here import WorkshopHere
+from tests.organisation.makers import a_grant
 from tests.site import GUEST, Site
 
 FRONT = '---\nkind: case\nid: vu-viec\ntitle: Vụ việc\nminutes: 8\nstart: "07:30"\nactor: anh Phúc\n---\n\n'
@@ -67,6 +68,17 @@ def test_nobody_but_a_trainer_sees_or_changes_scenes(site: Site, who: str) -> No
     for door in ("scenes", "scenes-order"):
         answer = client.post(f"{start}/{door}/{path}", data={"title": "x", "based_on": "1", "act": "remove", "at": "11"})
         assert answer.status_code in {302, 401, 403}
+    assert text_of(site, path) == before
+
+
+def test_a_trainer_of_another_unit_finds_no_scenes(site: Site) -> None:
+    start, path = case_of(site)
+    with site.database.unit_of_work() as work:
+        a_grant(work.session, site.plan.people["sibling"], Role.TRAINER, site.plan.units["sibling"])
+    before, client = text_of(site, path), site.browser("sibling")
+    data = {"title": "Của người ngoài", "based_on": "1", "at": line_of(site, path, "Cảnh một"), "act": "remove"}
+    assert client.get(f"{start}/scenes/{path}").status_code == 404
+    assert [client.post(f"{start}/{door}/{path}", data=data).status_code for door in ("scenes", "scenes-order")] == [404, 404]
     assert text_of(site, path) == before
 
 
