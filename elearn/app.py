@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from config import Mode, Settings
 from elearn.accounts.views import blueprint as accounts
 from elearn.assessment.views import blueprint as assessment
+from elearn.authoring.citing import EXTENSION as KNOWN_LAWS
 from elearn.authoring.views import blueprint as authoring
 from elearn.authoring.views.shared import WORKSHOP, Addresses
 from elearn.catalogue.reactions import count_courses_of
@@ -25,6 +26,7 @@ from elearn.demo.marks import holds_demo_city
 from elearn.frameworks.views import blueprint as frameworks
 from elearn.incident.views import blueprint as incident
 from elearn.laws.beside import waiting_laws
+from elearn.laws.queries import known_laws
 from elearn.laws.views import blueprint as laws
 from elearn.learning.asked import EXTENSION as ASKED
 from elearn.learning.views import blueprint as learning
@@ -210,6 +212,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     app.extensions["elearn.actor_loader"] = who_acts
     app.extensions[ASKED] = what_is_asked
     app.extensions[WAITING_LAWS] = waiting_laws
+    app.extensions[KNOWN_LAWS] = known_laws
     app.extensions["elearn.desk_answers"] = Answers()
     return app
 

@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from elearn.authoring.file_form import words_of
 from elearn.authoring.forms import line_in
+from elearn.content.document import PLACES
 from elearn.core.db.types import LANGUAGES
 from elearn.core.text import nfc
 
@@ -33,6 +34,8 @@ def fields_of(settings: Written) -> dict[str, str]:
     fields = {name: words_of(settings, name) for name in _PLAIN}
     for key in ("title", "summary"):
         fields |= {f"{key}_{code}": words for code, words in _localised(settings.get(key)).items()}
+    for place, named in _places(settings).items():
+        fields |= {f"places.{place}.{code}": words for code, words in named.items()}
     fields["competencies"] = "\n".join(_claims(settings.get("competencies")))
     for at, module in enumerate(modules_of(settings)):
         fields |= {f"module.{at}.{code}": words for code, words in _localised(module.get("title")).items()}
@@ -68,6 +71,12 @@ def _localised(value: Any) -> dict[str, str]:
     return {code: words for code, words in value.items() if isinstance(words, str)} if isinstance(value, dict) else {}
 
 
+def _places(settings: Written) -> dict[str, dict[str, str]]:
+    """The course's own names of places, by place and language."""
+    written = settings.get("places")
+    return {place: _localised(written.get(place)) for place in PLACES if place in written} if isinstance(written, dict) else {}
+
+
 def _records(value: Any) -> list[dict[str, Any]]:
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
@@ -97,6 +106,7 @@ def course_in(form: MultiDict[str, str], settings: Written, quizzes: Sequence[st
     values["languages"] = wanted
     values["audience"] = form.getlist("audience")[:50] or None
     values["law_refs"] = form.getlist("law_refs")[:50] or None
+    values["places"] = _places_in(form, wanted) or None
     values["competencies"] = _claims_in(form) or None
     values["completion"] = {
         "lessons": form.getlist("lessons")[:500] if form.get("scope") == "chosen" else "all",
@@ -126,6 +136,13 @@ def _claims_in(form: MultiDict[str, str]) -> list[dict[str, str]]:
         if framework:
             claims.append({"framework": framework, "code": code, "level": level})
     return claims
+
+
+def _places_in(form: MultiDict[str, str], languages: Sequence[str]) -> dict[str, dict[str, str]]:
+    """The places that have a name of the course's own; one without stays what it is called everywhere."""
+    typed = {place: {code: line_in(form, f"places.{place}.{code}", 120) for code in languages} for place in PLACES}
+    named = {place: {code: words for code, words in names.items() if words} for place, names in typed.items()}
+    return {place: names for place, names in named.items() if names}
 
 
 def _authors_in(form: MultiDict[str, str], languages: Sequence[str]) -> list[dict[str, Any]]:

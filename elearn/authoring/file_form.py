@@ -16,6 +16,8 @@ from elearn.authoring.forms import line_in
 
 DRAWS: Final = 8
 """Rows of a blueprint."""
+DEFAULTS: Final = ("points", "difficulty", "competency", "scoring", "shuffle", "cite")
+"""What a bank says for questions that do not say it themselves."""
 _EASIEST = re.compile(r"difficulty\s*<=\s*([123])")
 _AMONG = re.compile(r"competency\s+in\s+([\w.:,\s-]+)")
 _SEPARATORS = re.compile(r"[\s,;]+")
@@ -36,12 +38,12 @@ def fields_of(front: Front) -> dict[str, str]:
     shuffle = words_of(front, "shuffle")
     fields = {
         name: words_of(front, name)
-        for name in ("title", "minutes", "competencies", "start", "actor", "attempts", "grade", "feedback")
+        for name in ("title", "minutes", "competencies", "place", "start", "actor", "attempts", "grade", "feedback")
     }
     fields["pass"] = words_of(front, "pass").rstrip("% ")
     fields |= {f"shuffle_{each}": "1" for each in ("questions", "options") if each in shuffle}
     if isinstance(defaults, dict):
-        fields |= {f"default_{name}": words_of(defaults, name) for name in ("points", "difficulty", "competency")}
+        fields |= {f"default_{name}": words_of(defaults, name) for name in DEFAULTS}
     drawn = front.get("draw")
     for at, draw in enumerate(drawn[:DRAWS] if isinstance(drawn, list) else ()):
         if isinstance(draw, dict):
@@ -72,6 +74,7 @@ def front_in(kind: str, form: MultiDict[str, str]) -> dict[str, Any]:
     values: dict[str, Any] = {"title": line_in(form, "title", 200)}
     if kind in {"lesson", "case", "quiz"}:
         values |= {"minutes": line_in(form, "minutes", 10) or None, "competencies": _codes(form, "competencies") or None}
+        values["place"] = line_in(form, "place", 20) or None
     if kind == "case":
         values |= {name: line_in(form, name, 120) or None for name in ("start", "actor")}
     if kind == "quiz":
@@ -112,6 +115,9 @@ def _draw(form: MultiDict[str, str], at: int) -> dict[str, str]:
     return {"bank": bank, "count": line_in(form, f"draw.{at}.count", 10) or "1", **({"where": where} if where else {})}
 
 
-def _defaults(form: MultiDict[str, str]) -> dict[str, str]:
-    defaults = {name: line_in(form, f"default_{name}", 64).replace(",", ".") for name in ("points", "difficulty")}
-    return {name: value for name, value in {**defaults, "competency": line_in(form, "default_competency", 64)}.items() if value}
+def _defaults(form: MultiDict[str, str]) -> dict[str, Any]:
+    defaults: dict[str, Any] = {name: line_in(form, f"default_{name}", 64).replace(",", ".") for name in ("points", "difficulty")}
+    codes = _codes(form, "default_competency")
+    defaults["competency"] = codes[0] if len(codes) == 1 else codes
+    defaults |= {name: line_in(form, f"default_{name}", 300) for name in ("scoring", "shuffle", "cite")}
+    return {name: value for name, value in defaults.items() if value}

@@ -6,13 +6,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from werkzeug.datastructures import MultiDict
-
+from elearn.authoring.submission import Submission
 from elearn.content.grammar.numbers import Interval, read_interval
 from elearn.content.writing.items import (
     Accepted,
@@ -32,12 +31,10 @@ from elearn.content.writing.items import (
     Texts,
 )
 from elearn.core.errors import N_, Invalid
-from elearn.core.text import nfc
 
 ROWS: Final = 26
 """Rows of one question: options are named by letters."""
 _FEWEST: Final = {"single": 4, "multiple": 4, "matching": 4, "ordering": 4, "numeric": 1, "text": 3}
-_LONGEST: Final = 8_000
 _LIST: Final[dict[AnswersKind, str]] = {
     "single": "options",
     "multiple": "options",
@@ -53,44 +50,18 @@ KINDS: Final[tuple[AnswersKind, ...]] = (
 """The kinds in the order in which they are offered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """The fields of a form by name, each tidied."""
-
-    form: Mapping[str, str]
-
-    @classmethod
-    def of(cls, form: MultiDict[str, str]) -> Submission:
-        return cls({name: _tidy(value) for name, value in form.items()})
-
-    def text(self, name: str) -> str:
-        """Words that may have several lines."""
-        return self.form.get(name, "")
-
-    def line(self, name: str) -> str:
-        """Words on one line."""
-        return " ".join(self.text(name).split())
-
-    def is_on(self, name: str) -> bool:
-        return bool(self.form.get(name))
-
-    def rows(self, kind: AnswersKind) -> int:
-        """How many rows the form shows: those that hold something, and those that were asked for."""
-        prefix = f"answers.{_LIST[kind]}." if kind in _LIST else "\0"
-        filled = [
-            int(name.split(".")[2]) + 1 for name, value in self.form.items() if name.startswith(prefix) and value and _is_row(name)
-        ]
-        asked = self.form.get("rows", "")
-        return min(ROWS, max([_FEWEST.get(kind, 0), int(asked) if asked.isdecimal() and len(asked) < 4 else 0, *filled]))
+def rows_of(sent: Submission, kind: AnswersKind) -> int:
+    """How many rows the form shows: those that hold something, and those that were asked for."""
+    prefix = f"answers.{_LIST[kind]}." if kind in _LIST else "\0"
+    filled = [
+        int(name.split(".")[2]) + 1 for name, value in sent.form.items() if name.startswith(prefix) and value and _is_row(name)
+    ]
+    asked = sent.form.get("rows", "")
+    return min(ROWS, max([_FEWEST.get(kind, 0), int(asked) if asked.isdecimal() and len(asked) < 4 else 0, *filled]))
 
 
 def _is_row(name: str) -> bool:
     return name.split(".")[2].isdecimal()
-
-
-def _tidy(value: str) -> str:
-    lines = nfc(value.replace("\r\n", "\n").replace("\r", "\n")[:_LONGEST]).split("\n")
-    return "\n".join(line.rstrip() for line in lines).strip("\n")
 
 
 def item_in(sent: Submission, kind: AnswersKind, before: Item | None = None) -> Item:

@@ -127,6 +127,7 @@ class Assembler:
             questions=tuple(q.id for q in source.raw.questions if q.id in self.book.compiled and q.id is not None),
             case=case,
             quiz=quiz_of(settings) if kind == "quiz" else None,
+            place=settings.get("place"),
         )
 
     def _builder(self, sheaf: Sheaf, language: str, wording: Wording) -> PageBuilder:

@@ -61,6 +61,7 @@ def course_of(
         licence=values.get("licence", ""),
         reviewed_on=values.get("reviewed_on"),
         retired=values.get("retired", ()),
+        places=values.get("places", {}),
     )
 
 

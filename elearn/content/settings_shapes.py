@@ -23,6 +23,7 @@ _code = Str(64, r"[A-Za-z0-9][A-Za-z0-9._-]*", "code")
 _codes = ListOf(_code, 50, lone=True)
 _localised = MapOf(LANGUAGE, Str(1_000), "language", 10)
 _module_folder = Str(80, r"[0-9]{2}-[a-z0-9][a-z0-9-]*", "folder")
+_place_names = Record({code: Key(_localised) for code in document.PLACES})
 
 
 def _about(vi: str, en: str) -> Text:
@@ -111,6 +112,7 @@ COURSE: Final = Record(
         ),
         "theme": Key(_identity, about=_about("Chủ đề của khóa học", "The theme that the course belongs to")),
         "place": Key(_identity, about=_about("Chỗ của khóa học trên hình vẽ trụ sở phường", "Where in the ward office it stands")),
+        "places": Key(_place_names, about=_about("Tên riêng của khóa cho các nơi ấy", "The course's own names for places there")),
         "audience": Key(ListOf(_code, 50, lone=True), about=_about("Khóa học dành cho ai", "For whom it is meant")),
         "competencies": Key(
             ListOf(
@@ -183,6 +185,7 @@ _lesson_keys = {
     "title": Key(Str(200), required=True, about=_about("Tên bài", "The title")),
     "minutes": Key(Int(1, 240), required=True, about=_about("Bài mất mấy phút", "How many minutes it takes")),
     "competencies": Key(_codes, about=_about("Mã năng lực", "Codes of competencies")),
+    "place": Key(OneOf(document.PLACES), about=_about("Chỗ của bài trong hình vẽ ấy", "Where in that drawing it stands")),
 }
 _draw = Record({"bank": Key(_identity, required=True), "count": Key(Int(1, 200), required=True), "where": Key(Str(300))})
 

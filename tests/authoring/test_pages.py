@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from collections.abc import Iterator
@@ -72,7 +73,7 @@ def fields(site: Site, address: str) -> dict[str, str]:
     seen = re.search(r'name="based_on" value="(\d+)"', shown)
     assert front is not None
     assert seen is not None
-    return {"front": front[1], "based_on": seen[1]}
+    return {"front": html.unescape(front[1]), "based_on": seen[1]}
 
 
 def upload(client: FlaskClient, address: str, name: str, content: bytes, **values: str) -> TestResponse:
@@ -138,6 +139,8 @@ ACTS = {
     "keep/{lesson}": {"text": "Chữ của người ngoài."},
     "questions/{lesson}": {"kind": "essay", "title": "Câu?"},
     "questions-order/{lesson}": {"at": "1", "act": "remove"},
+    "scenes/{lesson}": {"title": "Cảnh"},
+    "scenes-order/{lesson}": {"at": "1", "act": "remove"},
     "settings/{lesson}": {"title": "Tên"},
     "course-settings": {"title_vi": "Tên"},
     "history/{lesson}": {"state": "x"},

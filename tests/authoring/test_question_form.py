@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from elearn.authoring.question_form import KINDS, Submission, item_in
+from elearn.authoring.question_form import KINDS, item_in, rows_of
 from elearn.authoring.question_values import values_of
+from elearn.authoring.submission import Submission
 from elearn.content.writing.items import Choices, Item, kind_of
 from elearn.content.writing.reading import read_items
 from elearn.core.errors import Invalid
@@ -44,7 +45,7 @@ def test_a_question_comes_out_of_its_form_as_it_was(item: Item) -> None:
 
 def test_the_form_has_a_row_for_every_option() -> None:
     item = max((each for each in ITEMS if isinstance(each.answers, Choices)), key=lambda each: len(each.answers.options))
-    assert Submission(values_of(item)).rows(kind_of(item)) >= len(item.answers.options)
+    assert rows_of(Submission(values_of(item)), kind_of(item)) >= len(item.answers.options)
 
 
 @pytest.mark.parametrize(
@@ -65,4 +66,4 @@ def test_what_cannot_be_read_names_its_field(kind: str, field: str, value: str) 
 
 @pytest.mark.parametrize("rows", ["", "x", "-1", "99999", "٣"])
 def test_hostile_numbers_of_rows_are_bounded(rows: str) -> None:
-    assert 4 <= Submission({"rows": rows, "answers.options.nine.text": "x"}).rows("single") <= 26
+    assert 4 <= rows_of(Submission({"rows": rows, "answers.options.nine.text": "x"}), "single") <= 26

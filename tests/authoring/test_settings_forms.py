@@ -72,6 +72,36 @@ def test_a_second_language_begins_with_the_words_of_the_first() -> None:
     assert changed["modules"] == [{"dir": "01-a", "title": {"vi": "Phần", "en": "Phần"}}]
 
 
+def test_all_that_a_bank_says_for_its_questions_comes_out_as_it_was() -> None:
+    defaults = {
+        "points": "2",
+        "difficulty": "1",
+        "competency": ["WD1", "WD2"],
+        "scoring": "partial",
+        "shuffle": "off",
+        "cite": "Điều 7",
+    }
+    form = MultiDict({"title": "Ngân hàng", **file_form.fields_of({"kind": "bank", "defaults": defaults})})
+    assert file_form.front_in("bank", form)["defaults"] == defaults
+
+
+@pytest.mark.parametrize("kind", ["lesson", "case", "quiz"])
+def test_a_lesson_comes_out_of_its_form_where_it_stood(kind: str) -> None:
+    before = {"kind": kind, "title": "Bài", "minutes": "5", "place": "counter"}
+    assert file_form.front_in(kind, MultiDict(file_form.fields_of(before)))["place"] == "counter"
+
+
+def test_names_of_places_come_out_of_their_form_as_they_were() -> None:
+    settings = {"languages": ["vi", "en"], "places": {"counter": {"vi": "Quầy", "en": "Counter"}, "phone": {"vi": "Trong túi"}}}
+    form = MultiDict({**course_form.fields_of(settings), "language_en": "1"})
+    assert course_form.course_in(form, settings, [])["places"] == settings["places"]
+
+
+def test_a_course_without_names_of_places_gets_none() -> None:
+    form = MultiDict({"places.counter.vi": " ", "places.street.vi": "Hẻm", "places.counter.fr": "Guichet"})
+    assert course_form.course_in(form, {"languages": ["vi"]}, [])["places"] is None
+
+
 def test_a_filter_that_the_form_cannot_show_is_kept_as_it_is_written() -> None:
     before = {"kind": "quiz", "draw": [{"bank": "b", "count": "3", "where": "points > 1 and difficulty <= 2"}]}
     form = MultiDict({**file_form.fields_of(before), "title": "Kiểm tra"})

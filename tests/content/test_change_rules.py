@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from elearn.content import frontmatter, settings_shapes
-from elearn.content.compile import _change, compile_sources
+from elearn.content.compile import compile_sources
+from elearn.content.course_document import _change
 from elearn.content.problems import Problem
 from tests.studio.stage import course_files
 

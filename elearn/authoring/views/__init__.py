@@ -10,6 +10,7 @@ imports   what is brought from elsewhere
 history   the states in which a file was saved
 pictures  pictures and recordings
 questions the questions of a file as forms
+scenes    the scenes of a case as forms
 settings  the settings of a course and of its files as forms
 sending   handing in
 """
@@ -24,6 +25,7 @@ from elearn.authoring.views import (
     overview,
     pictures,
     questions,
+    scenes,
     sending,
     settings,
     settling,
@@ -41,6 +43,7 @@ __all__ = [
     "overview",
     "pictures",
     "questions",
+    "scenes",
     "sending",
     "settings",
     "settling",

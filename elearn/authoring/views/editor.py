@@ -12,7 +12,7 @@ from elearn.authoring.queries import OpenText, WorkspaceRow, list_asides, list_f
 from elearn.authoring.rules import divided
 from elearn.authoring.views.checked import check
 from elearn.authoring.views.doors import blueprint
-from elearn.authoring.views.shared import name_of, names_of, open_workspace, outline_of, title_of
+from elearn.authoring.views.shared import is_case, name_of, names_of, open_workspace, outline_of, title_of
 from elearn.authoring.views.words import SAMPLES
 from elearn.content.source import Kind, classify
 from elearn.core.errors import DomainError, Invalid, NotFound
@@ -74,6 +74,7 @@ def editor_page(workspace: WorkspaceRow, found: OpenText, error: DomainError | N
     outline = outline_of(workspace, list_files(read_session(), workspace.id))
     is_markdown = found.path.endswith(".md")
     language = classify(found.path).language or workspace.languages[0]
+    has_scenes = is_case(found.path, outline, workspace.languages[0])
     front, words = divided(found.text) if is_markdown else ("", found.text)
     return render_template(
         "authoring/editor.html",
@@ -88,7 +89,8 @@ def editor_page(workspace: WorkspaceRow, found: OpenText, error: DomainError | N
         asides=[aside for aside, path in list_asides(read_session(), current_actor(), workspace.id) if path == found.path],
         is_markdown=is_markdown,
         has_settings=classify(found.path).kind in {Kind.LESSON, Kind.BANK, Kind.CARD},
-        has_questions=classify(found.path).kind in {Kind.LESSON, Kind.BANK},
+        has_questions=classify(found.path).kind in {Kind.LESSON, Kind.BANK} and not has_scenes,
+        has_scenes=has_scenes,
         checked=check(workspace, found.path, found.text),
         complaint="" if error is None else g.translate(error.message, **error.values),
     )

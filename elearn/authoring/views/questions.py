@@ -8,13 +8,15 @@ from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from elearn.authoring import service
+from elearn.authoring.citing import cite_of, law_apart
 from elearn.authoring.forms import revision_in
 from elearn.authoring.queries import OpenText, WorkspaceRow, get_text_of_revision, list_files
-from elearn.authoring.question_form import KINDS, Submission, item_in
+from elearn.authoring.question_form import KINDS, item_in, rows_of
 from elearn.authoring.question_values import values_of
+from elearn.authoring.submission import Submission
 from elearn.authoring.views.doors import blueprint
 from elearn.authoring.views.editor import open_file
-from elearn.authoring.views.shared import name_of, names_of, outline_of
+from elearn.authoring.views.shared import law_options, laws_at_hand, name_of, names_of, outline_of
 from elearn.authoring.views.words import QUESTION_KINDS
 from elearn.content.source import Kind, classify
 from elearn.content.writing.ids import new_id
@@ -52,7 +54,8 @@ def questions(workspace_id: str, path: str) -> str:
         placed = _placed(found, _line(request.args["at"]))
         if placed.item is None:
             raise NotFound
-        return _form(workspace, found, kind_of(placed.item), Submission(values_of(placed.item)), at=placed.start)
+        values = _with_law_apart(values_of(placed.item), _language(workspace, found))
+        return _form(workspace, found, kind_of(placed.item), Submission(values), at=placed.start)
     return _list(workspace, found)
 
 
@@ -110,7 +113,7 @@ def _form(
     at: int,
     refusal: tuple[str, str] | None = None,
 ) -> str:
-    rows = sent.rows(kind) + (2 if request.form.get("act") == "more" else 0)
+    rows = rows_of(sent, kind) + (2 if request.form.get("act") == "more" else 0)
     return render_template(
         "authoring/question.html",
         workspace=workspace,
@@ -124,8 +127,37 @@ def _form(
         seen=request.form.get("based_on") or found.revision,
         field=refusal[0] if refusal is not None else "",
         complaint=refusal[1] if refusal is not None else "",
-        language=classify(found.path).language or workspace.languages[0],
+        laws=_law_options(),
+        language=_language(workspace, found),
     )
+
+
+def _language(workspace: WorkspaceRow, found: OpenText) -> str:
+    return classify(found.path).language or workspace.languages[0]
+
+
+def _law_options() -> list[tuple[str, str]]:
+    """The laws that a question can cite; none where there is no register."""
+    options = law_options(current_language())
+    return [("", g.translate(N_("Không chọn trong danh mục"))), *options] if options else []
+
+
+def _with_law_apart(values: dict[str, str], language: str) -> dict[str, str]:
+    law, words = law_apart(values.get("cite", ""), laws_at_hand(), language)
+    return {**values, "law": law, "cite": words}
+
+
+def _with_law(sent: Submission, language: str) -> Submission:
+    """A submission whose `cite` begins with the law that was chosen.
+
+    Raises:
+        Invalid: the register has no such law.
+    """
+    key = sent.line("law")
+    law = laws_at_hand().get(key)
+    if key and law is None:
+        raise Invalid(N_("Lựa chọn này không có trong danh sách."), field="law")
+    return Submission({**sent.form, "cite": cite_of(law, sent.line("cite"), language)})
 
 
 @blueprint.post("/authoring/<workspace_id>/questions/<path:path>")
@@ -175,7 +207,7 @@ def _written(workspace: WorkspaceRow, found: OpenText, sent: Submission, kind: A
         Invalid: a field cannot be read.
     """
     before = _placed(found, at) if at else None
-    item = item_in(sent, kind, before.item if before is not None else None)
+    item = item_in(_with_law(sent, _language(workspace, found)), kind, before.item if before is not None else None)
     if item.id is None:
         names = names_of(workspace)
         item = replace(item, id=new_id(found.path, item.title, names.taken | names.retired))

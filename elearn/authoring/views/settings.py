@@ -12,7 +12,7 @@ from elearn.authoring.forms import revision_in
 from elearn.authoring.queries import OpenText, WorkspaceRow, list_files
 from elearn.authoring.views.doors import blueprint
 from elearn.authoring.views.editor import open_file
-from elearn.authoring.views.shared import SETTINGS, name_of, open_workspace, outline_of, workshop
+from elearn.authoring.views.shared import SETTINGS, law_options, name_of, open_workspace, outline_of, workshop
 from elearn.catalogue.views import THEMES
 from elearn.content.outline import Outline
 from elearn.content.source import Kind, classify
@@ -21,6 +21,7 @@ from elearn.learning.views.course import AUDIENCES
 from elearn.learning.views.home import PLACES
 from elearn.studio.views.words import GROUPS, VISIBILITIES
 from elearn.web.access import current_actor, needs
+from elearn.web.languages import current_language
 from elearn.web.work import read_session, unit_of_work
 
 _KINDS = {Kind.BANK: "bank", Kind.CARD: "card"}
@@ -52,6 +53,7 @@ def _file_page(workspace: WorkspaceRow, found: OpenText, error: Invalid | None =
         kind=_kind(found.path, front),
         values=request.form.to_dict() if error is not None else file_form.fields_of(front),
         draws=file_form.DRAWS,
+        places=_optional([(code, g.translate(name)) for code, _, name, _ in PLACES]),
         banks=[("", g.translate(N_("Không rút"))), *_banks(outline)],
         seen=request.form.get("based_on") or found.revision,
         complaint="" if error is None else g.translate(error.message, **error.values),
@@ -125,11 +127,15 @@ def _course_page(workspace: WorkspaceRow, error: Invalid | None = None) -> str:
     files = list_files(read_session(), workspace.id)
     outline = outline_of(workspace, files)
     settings = outline.settings
+    chosen = course_form.chosen_of(settings)
+    if error is not None:
+        chosen = {name: request.form.getlist(name) for name in chosen}
     return render_template(
         "authoring/course_settings.html",
         workspace=workspace,
         values=request.form.to_dict() if error is not None else course_form.fields_of(settings),
-        chosen=course_form.chosen_of(settings),
+        chosen=chosen,
+        laws=law_options(current_language(), chosen["law_refs"]),
         languages=course_form.languages_of(settings),
         modules=course_form.modules_of(settings),
         authors=course_form.AUTHORS,

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from urllib.parse import quote
 
-from flask import current_app, url_for
+from flask import current_app, g, url_for
 
+from elearn.authoring.citing import EXTENSION as KNOWN_LAWS
+from elearn.authoring.citing import KnownLaws
 from elearn.authoring.naming import Names
 from elearn.authoring.queries import FileRow, WorkspaceRow, find_workspace_of_draft, get_workspace, list_files, media_of, read_texts
 from elearn.authoring.rules import is_text
 from elearn.authoring.views.words import KINDS
 from elearn.content.outline import Outline
+from elearn.content.register import NO_LONGER, NOT_YET, Law
 from elearn.content.source import Kind, classify
 from elearn.content.workshop import Workshop
+from elearn.core.errors import N_
 from elearn.core.i18n import in_language
 from elearn.core.ids import Id
 from elearn.organisation.views.shared import open_or_note
@@ -55,6 +60,42 @@ def names_of(workspace: WorkspaceRow) -> Names:
     texts = read_texts(read_session(), workspace.id)
     retired = workshop().outline(texts.get(SETTINGS, ""), {}).settings.get("retired", ())
     return Names.of(texts, [each for each in retired if isinstance(each, str)])
+
+
+def original_of(path: str, source_language: str) -> str:
+    """The path of a text in the source language; of what is no translation its own."""
+    language = classify(path).language
+    return path.removesuffix(f".{language}.md") + f".{source_language}.md" if language else path
+
+
+def is_case(path: str, outline: Outline, source_language: str) -> bool:
+    """Whether a file is a case, or the translation of one."""
+    front = outline.fronts.get(original_of(path, source_language), outline.fronts.get(path, {}))
+    return classify(path).kind is Kind.LESSON and front.get("kind") == "case"
+
+
+def laws_at_hand() -> Mapping[str, Law]:
+    """The laws of the installation's register by key; none where it has none."""
+    read: KnownLaws | None = current_app.extensions.get(KNOWN_LAWS)
+    return read(read_session()) if read is not None else {}
+
+
+def law_options(language: str, chosen: Collection[str] = ()) -> list[tuple[str, str]]:
+    """The laws of the register as choices: key, and title with number and state; behind them chosen ones that are not there."""
+    laws = laws_at_hand()
+    told = [(key, f"{in_language(law.title, language)[0]} {law.number}{_state_of(law)}") for key, law in laws.items()]
+    gone = [(key, g.translate(N_("%(key)s (không có trong danh mục)"), key=key)) for key in chosen if key not in laws]
+    return [*told, *gone]
+
+
+def _state_of(law: Law) -> str:
+    if law.status in NO_LONGER:
+        told = N_("không còn hiệu lực")
+    elif law.status in NOT_YET:
+        told = N_("chưa có hiệu lực")
+    else:
+        return ""
+    return f" ({g.translate(told)})"
 
 
 def read_media(workspace_id: Id, paths: set[str]) -> dict[str, bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import g
 
 from elearn.authoring.rules import State
+from elearn.content.document import RecordKey
 from elearn.content.source import Kind
 from elearn.content.writing.items import AnswersKind
 from elearn.core.errors import N_
@@ -38,6 +39,17 @@ QUESTION_KINDS: dict[AnswersKind, tuple[str, str]] = {
     "essay": (N_("Viết tự do"), N_("Người chấm đọc và cho điểm")),
 }
 """Kind of question → its name, and what the learner does."""
+ROLES = {"scene": N_("Một cảnh"), "ending": N_("Một đoạn kết"), "model-file": N_("Hồ sơ tốt")}
+"""What a section of a case is → its name."""
+OUTCOMES = {"good": N_("kết tốt"), "fair": N_("kết tạm được"), "poor": N_("kết chưa tốt")}
+RECORD_KEYS: dict[RecordKey, str] = {
+    "did": N_("Làm"),
+    "told": N_("Báo"),
+    "kept": N_("Giữ"),
+    "lost": N_("Lộ"),
+    "missing": N_("Thiếu"),
+}
+"""What a line of the case file begins with."""
 LESSONS = {"lesson": N_("bài học"), "case": N_("tình huống"), "quiz": N_("kiểm tra")}
 
 

@@ -25,7 +25,7 @@ from elearn.content.document.course import (
     Term,
     Visibility,
 )
-from elearn.content.document.lessons import Draw, Lesson, Module, Quiz
+from elearn.content.document.lessons import PLACES, Draw, Lesson, Module, PlaceCode, Quiz
 from elearn.content.document.pages import FOOTNOTES_KEY, Block, BlockKind, Edition, Heading, Page
 from elearn.content.document.questions import (
     AcceptedText,
@@ -51,6 +51,7 @@ from elearn.content.document.texts import Html, Language, Text
 __all__ = [
     "FOOTNOTES_KEY",
     "FORMAT",
+    "PLACES",
     "AcceptedText",
     "Author",
     "Bank",
@@ -85,6 +86,7 @@ __all__ = [
     "Page",
     "Part",
     "Passage",
+    "PlaceCode",
     "Question",
     "QuestionKind",
     "QuestionText",

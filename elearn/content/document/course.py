@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
-from elearn.content.document.lessons import Lesson, Module
+from pydantic import Field
+
+from elearn.content.document.lessons import Lesson, Module, PlaceCode
 from elearn.content.document.questions import Question
 from elearn.content.document.texts import Html, Language, Text
 
@@ -111,7 +113,10 @@ class LawText:
 
 @dataclass(frozen=True)
 class Course:
-    """One compiled course version. `source_hash` identifies it: SHA-256 over its normalised sources and media."""
+    """One compiled course version. `source_hash` identifies it: SHA-256 over its normalised sources and media.
+
+    `place` is where in the ward the course stands on the home page; `places` are its own names for the places of its lessons.
+    """
 
     format: int
     id: str
@@ -143,6 +148,8 @@ class Course:
     licence: str = ""
     reviewed_on: date | None = None
     retired: tuple[str, ...] = ()
+    # Left out of the stored document where it says nothing: a course that does not use it stays the same document.
+    places: Annotated[dict[PlaceCode, Text], Field(exclude_if=lambda places: not places)] = field(default_factory=dict)
 
     @property
     def source_language(self) -> Language:

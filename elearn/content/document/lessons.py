@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Final, Literal, TypeAlias
+
+from pydantic import Field
 
 from elearn.content.document.cases import Case
 from elearn.content.document.pages import Page
 from elearn.content.document.texts import Language, Text
+
+PlaceCode: TypeAlias = Literal["counter", "registry", "meeting-room", "phone"]
+"""The rooms of the drawing of the ward, and the telephone in the street."""
+PLACES: Final[tuple[PlaceCode, ...]] = ("counter", "registry", "meeting-room", "phone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,8 @@ class Quiz:
 class Lesson:
     """One numbered file of a module. `pages` of a case hold what stands before its first scene; of a quiz its introduction.
 
-    `questions` are the ids of the questions that stand in it, in order. `slug` is its address below the course.
+    `questions` are the ids of the questions that stand in it, in order. `slug` is its address below the course. `place` is where in
+    the drawing of the ward it stands, None for nowhere.
     """
 
     id: str
@@ -49,6 +56,8 @@ class Lesson:
     questions: tuple[str, ...] = ()
     case: Case | None = None
     quiz: Quiz | None = None
+    # Left out of the stored document where it says nothing: a course that does not use it stays the same document.
+    place: Annotated[PlaceCode | None, Field(exclude_if=lambda place: place is None)] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from elearn.content.grammar.complaints import Complaints
 from elearn.content.grammar.raw import RawFile, RawFork, RawPassage, RawScene
@@ -29,13 +29,18 @@ def check_case(raw: RawFile, complaints: Complaints) -> None:
 def _reached(raw: RawFile, scenes: Mapping[str, RawScene]) -> set[str]:
     """The ids of the scenes that a reader can come to from the first one."""
     start = raw.scenes[0].id if raw.scenes else ""
-    waiting = [start] if start in scenes else []
+    return reached_from(start, {name: [fork.to for fork in scene.forks] for name, scene in scenes.items()})
+
+
+def reached_from(start: str, leads: Mapping[str, Iterable[str]]) -> set[str]:
+    """The scenes that a reader can come to from one of them, that one among them; `leads` is where each leads to."""
+    waiting = [start] if start in leads else []
     reached: set[str] = set(waiting)
     while waiting:
-        for fork in scenes[waiting.pop()].forks:
-            if fork.to in scenes and fork.to not in reached:
-                reached.add(fork.to)
-                waiting.append(fork.to)
+        for target in leads[waiting.pop()]:
+            if target in leads and target not in reached:
+                reached.add(target)
+                waiting.append(target)
     return reached
 
 

@@ -1,4 +1,4 @@
-"""What cannot be written as a question of a course, and why; in both languages."""
+"""What cannot be written as a question or a scene of a course, and why; in both languages."""
 
 from __future__ import annotations
 
@@ -31,6 +31,10 @@ REASONS: Final[dict[str, Text]] = {
         "vi": "ngay sau câu hỏi là lời bài học, sẽ bị hiểu là của câu hỏi; thêm lời giải thích hoặc hướng dẫn chấm",
         "en": "the text of the lesson that follows would be taken for a part of the question; add an explanation or a rubric",
     },
+    "scene": {
+        "vi": "có đoạn sẽ bị hiểu thành phần khác của tình huống; sửa lại đoạn ấy",
+        "en": "a part of it would be taken for another part of the case; write it otherwise",
+    },
     "twice": {"vi": "bị lặp", "en": "it comes twice"},
     "id": {
         "vi": "phải gồm chữ thường không dấu, chữ số, gạch nối, nhiều nhất 64 ký tự",
@@ -40,7 +44,7 @@ REASONS: Final[dict[str, Text]] = {
 
 
 class NotWritable(ValueError):
-    """A question that no text of a course can say.
+    """A question or a scene that no text of a course can say.
 
     `field` is a path such as `answers.options.2.text`; `reason` a key of `REASONS`.
     """

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Final, TypeVar
 
 from elearn.content import limits
-from elearn.content.decoding import refused_character
 from elearn.content.grammar import marks
 from elearn.content.grammar.chunks import cut
 from elearn.content.grammar.cloze import cut_gaps
@@ -36,6 +34,7 @@ from elearn.content.writing.items import (
     kind_of,
 )
 from elearn.content.writing.refusals import NotWritable
+from elearn.content.writing.words import clean_text, tidy_line, tidy_lines, tidy_one_line
 
 _COMPETENCY: Final = re.compile(r"[A-Za-z0-9][\w.:-]{0,39}")
 _TARGET: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}(?:#[a-z0-9][a-z0-9-]{0,79})?")
@@ -57,18 +56,18 @@ def writable(item: Item) -> Item:
         raise NotWritable("stem", "range")
     return replace(
         item,
-        title=_one_line(item.title, "title"),
+        title=tidy_one_line(item.title, "title"),
         answers=_answers(item.answers),
         stem=stem,
         id=_identifier(item.id, "id"),
-        hint=escapes.hint(_lines(item.hint, "hint"), kind),
-        explanation=escapes.hint(_lines(item.explanation, "explanation"), kind),
+        hint=escapes.hint(tidy_lines(item.hint, "hint"), kind),
+        explanation=escapes.hint(tidy_lines(item.explanation, "explanation"), kind),
         points=_points(item.points),
         difficulty=_difficulty(item.difficulty),
         competencies=tuple(_matching(code, _COMPETENCY, "competencies") for code in item.competencies),
         cite=_cite(item.cite),
         see=tuple(_matching(target, _TARGET, "see") for target in item.see),
-        section=_line(item.section, "section"),
+        section=tidy_line(item.section, "section"),
         notes=tuple(_note(note) for note in item.notes if note.strip()),
     )
 
@@ -76,41 +75,9 @@ def writable(item: Item) -> Item:
 # --- texts ---------------------------------------------------------------------------------------------------------
 
 
-def _clean(text: str, field: str) -> str:
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")) if _is_text(text) else text
-    if refused_character(text):
-        raise NotWritable(field, "character")
-    return text
-
-
-def _is_text(text: str) -> bool:
-    return refused_character(text.replace("\r", "\n")) is None
-
-
-def _lines(text: str, field: str) -> str:
-    """Several lines: nothing at their ends, no blank ones around them."""
-    lines = [line.rstrip() for line in _clean(text, field).split("\n")]
-    while lines and not lines[0]:
-        lines.pop(0)
-    while lines and not lines[-1]:
-        lines.pop()
-    return "\n".join(lines)
-
-
-def _line(text: str, field: str) -> str:
-    return " ".join(_clean(text, field).split())
-
-
-def _one_line(text: str, field: str) -> str:
-    line = _line(text, field)
-    if not line:
-        raise NotWritable(field, "empty")
-    return line
-
-
 def _stem(text: str, kind: AnswersKind) -> str:
     """Its blocks with one blank line between them, as the grammar puts them together."""
-    lines = escapes.stem(_lines(text, "stem"), kind).split("\n")
+    lines = escapes.stem(tidy_lines(text, "stem"), kind).split("\n")
     complaints = Complaints("", lines)
     chunks = cut(lines, complaints)
     if any(chunk.surroundings != (None, None, False) or chunk.shape == "comment" for chunk in chunks):
@@ -126,7 +93,7 @@ def _gaps(stem: str) -> int:
 
 def _label(text: str, field: str) -> str:
     """Words of an option: lines at the left edge, one blank line at most between them."""
-    lines = [line.strip() for line in _lines(text, field).split("\n")]
+    lines = [line.strip() for line in tidy_lines(text, field).split("\n")]
     kept = [line for position, line in enumerate(lines) if line or lines[position - 1]]
     if not any(kept):
         raise NotWritable(field, "empty")
@@ -161,14 +128,14 @@ def _difficulty(difficulty: int | None) -> int | None:
 
 
 def _cite(text: str) -> str:
-    cite = _line(text, "cite")
+    cite = tidy_line(text, "cite")
     if cite.startswith('"') or cite.endswith('"'):
         raise NotWritable("cite", "quotes")
     return _uncommented(cite, "cite")
 
 
 def _note(text: str) -> str:
-    return _uncommented(_lines(text, "notes").strip(), "notes")
+    return _uncommented(tidy_lines(text, "notes").strip(), "notes")
 
 
 def _uncommented(text: str, field: str) -> str:
@@ -198,7 +165,7 @@ def _answers(answers: Answers) -> Answers:
         case Spot(text):
             found = Spot(_spot(text))
         case Essay(rubric):
-            found = Essay(escapes.hint(_lines(rubric, "answers.rubric"), "essay"))
+            found = Essay(escapes.hint(tidy_lines(rubric, "answers.rubric"), "essay"))
         case Cloze():
             found = answers
     return found
@@ -227,24 +194,24 @@ def _option(option: Option, position: int, name: str) -> Option:
     return Option(
         _label(option.text, f"{field}.text"),
         option.right,
-        _lines(option.feedback, f"{field}.feedback"),
+        tidy_lines(option.feedback, f"{field}.feedback"),
         named if named != marks.letter(position) else None,
     )
 
 
 def _pair(pair: Pair, field: str) -> Pair:
-    left = escapes.left(_one_line(pair.left, f"{field}.left")) if pair.left is not None else None
+    left = escapes.left(tidy_one_line(pair.left, f"{field}.left")) if pair.left is not None else None
     right = escapes.right(_label(pair.right, f"{field}.right"))
     if left is not None and escapes.hides_arrow(left, right):
         left, right = escapes.without_lone_backticks(left), escapes.without_lone_backticks(right)
-    return Pair(left, right, _lines(pair.feedback, f"{field}.feedback"))
+    return Pair(left, right, tidy_lines(pair.feedback, f"{field}.feedback"))
 
 
 def _number(number: Number, field: str) -> Number:
     low, high = _decimal(number.low, f"{field}.low"), _decimal(number.high, f"{field}.high")
     if low > high:
         raise NotWritable(f"{field}.high", "range")
-    unit = _line(number.unit, f"{field}.unit")
+    unit = tidy_line(number.unit, f"{field}.unit")
     if unit != unit.strip('"“” '):
         raise NotWritable(f"{field}.unit", "quotes")
     return Number(plain(low), plain(high), unit)
@@ -263,7 +230,7 @@ def _decimal(text: str, field: str) -> Decimal:
 def _accepted(accepted: Accepted, field: str) -> Accepted:
     if not 0 < accepted.percent <= 100:
         raise NotWritable(f"{field}.percent", "range")
-    pattern = _one_line(accepted.pattern, f"{field}.pattern")
+    pattern = tidy_one_line(accepted.pattern, f"{field}.pattern")
     # The quotes around it are told from quotes in it by a backslash, and a backslash itself has no such mark.
     if pattern.endswith("\\") or '\\"' in pattern:
         raise NotWritable(f"{field}.pattern", "backslash")
@@ -271,7 +238,7 @@ def _accepted(accepted: Accepted, field: str) -> Accepted:
 
 
 def _spot(text: str) -> str:
-    text = _clean(text, "answers.text")
+    text = clean_text(text, "answers.text")
     if not text.strip():
         raise NotWritable("answers.text", "empty")
     return text

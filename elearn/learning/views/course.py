@@ -15,6 +15,7 @@ from elearn.learning.queries import Standing
 from elearn.learning.rules import NEW
 from elearn.learning.views.asked import due_words, minutes_left, wants_again, what_is_asked, why
 from elearn.learning.views.doors import blueprint
+from elearn.learning.views.house import rooms_of
 from elearn.learning.views.onward import lesson_to_go_on, onward
 from elearn.learning.views.quiz_states import quiz_state
 from elearn.learning.views.shared import contacts_for, lesson_address, open_course, open_standing
@@ -57,6 +58,7 @@ def _render(actor: Actor, standing: Standing, found: Course) -> str:
         standing=standing,
         is_guest=actor.is_anonymous,
         following=_following(standing, found),
+        rooms=rooms_of(standing, found),
         items=[_item(entry, found, standing, index) for index in range(len(found.lessons))],
         done=sum(standing.progress.get(lesson.id, NEW).is_finished for lesson in found.lessons),
         audience=_audience(found),

@@ -36,7 +36,6 @@ export function placeOf(attempt) {
   return record ? record.fields[0] : "";
 }
 
-/** The attempts of which answers are kept here. */
 export function attemptsKept() {
   return [...new Set(namesOf(KEPT).map((name) => name.slice(KEPT.length).split(":")[0]))];
 }
