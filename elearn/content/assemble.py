@@ -17,7 +17,8 @@ from elearn.content.document import Bank, Card, Case, Draw, Lesson, Module, Page
 from elearn.content.grammar.raw import RawQuestion
 from elearn.content.links import Links, Site
 from elearn.content.media import Asset
-from elearn.content.pages import PageBuilder, Snippets, heading_ids
+from elearn.content.identity import heading_ids
+from elearn.content.pages import PageBuilder, Snippets
 from elearn.content.problems import Problem, Severity
 from elearn.content.question_book import QuestionBook
 from elearn.content.reading import Reading, Sheaf

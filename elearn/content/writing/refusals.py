@@ -31,6 +31,14 @@ REASONS: Final[dict[str, Text]] = {
         "vi": "ngay sau câu hỏi là lời bài học, sẽ bị hiểu là của câu hỏi; thêm lời giải thích hoặc hướng dẫn chấm",
         "en": "the text of the lesson that follows would be taken for a part of the question; add an explanation or a rubric",
     },
+    "passage": {
+        "vi": "phải là một đoạn cùng loại với bản gốc, không tách làm nhiều đoạn",
+        "en": "it must be one passage of the same kind as the original, not several",
+    },
+    "pattern": {
+        "vi": "phải có số chỗ trống, số chỗ đánh dấu và phương án đúng như bản gốc",
+        "en": "its gaps, marked places and right options must be as many as in the original",
+    },
     "twice": {"vi": "bị lặp", "en": "it comes twice"},
     "id": {
         "vi": "phải gồm chữ thường không dấu, chữ số, gạch nối, nhiều nhất 64 ký tự",
