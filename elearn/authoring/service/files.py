@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from elearn.authoring import policy
 from elearn.authoring.models import Workspace, WorkspaceFile, WorkspaceRevision
 from elearn.authoring.rules import holds_marks, is_text
+from elearn.authoring.service import passages
 from elearn.content import limits
 from elearn.content.grammar.files import front_of
 from elearn.content.source import Kind, check_paths, classify
@@ -53,7 +54,17 @@ def lock_workspace(session: Session, actor: Actor, workspace_id: Id) -> Workspac
     return found
 
 
-def save_text(session: Session, actor: Actor, workspace_id: Id, path: str, text: str, *, based_on: int, now: datetime) -> Saved:
+def save_text(
+    session: Session,
+    actor: Actor,
+    workspace_id: Id,
+    path: str,
+    text: str,
+    *,
+    based_on: int,
+    source: str | None = None,
+    now: datetime,
+) -> Saved:
     """Saves a text over the state of the file that its author has seen; over any other state it is kept aside.
 
     The same text sent twice is saved once.
@@ -61,6 +72,7 @@ def save_text(session: Session, actor: Actor, workspace_id: Id, path: str, text:
     Args:
         text: the whole file, its lines ended by `\\n`.
         based_on: the revision that the author had before them; 0 for a file that is new.
+        source: what a translation was made from; None for the original as it is now.
 
     Raises:
         NotFound: there is no such workspace for this actor.
@@ -78,9 +90,26 @@ def save_text(session: Session, actor: Actor, workspace_id: Id, path: str, text:
         return Saved(file.revision)
     if file.revision not in {0, based_on}:
         return Saved(file.revision, _keep_aside(session, actor, file, content, based_on=based_on, now=now))
+    before = passages.text_before(session, file)
     _turn(session, workspace, file, actor, digest, now=now, content=content)
     file.front = front_of(text) if path.endswith(".md") else None
+    if passages.is_translation(workspace, path):
+        passages.record_making(session, actor, workspace, path, text, before=before, source=source, now=now)
     return Saved(file.revision)
+
+
+def say_holds(
+    session: Session, actor: Actor, workspace_id: Id, language: str, said: passages.Said, *, now: datetime
+) -> None:
+    """Says of passages that they are right translations of what the source says now.
+
+    Args:
+        said: hashes, of the source's words and of their translation.
+
+    Raises:
+        NotFound: there is no such workspace for this actor.
+    """
+    passages.record(session, actor, lock_workspace(session, actor, workspace_id), language, said, now=now)
 
 
 def _keep_aside(session: Session, actor: Actor, file: WorkspaceFile, content: bytes, *, based_on: int, now: datetime) -> Id:

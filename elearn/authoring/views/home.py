@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -14,6 +16,7 @@ from elearn.authoring.views.words import state_words
 from elearn.catalogue.earlier import sources_of
 from elearn.catalogue.library import LIBRARY
 from elearn.catalogue.queries import get_course, list_courses
+from elearn.content.document import Course
 from elearn.content.source import Kind, classify
 from elearn.content.writing.files import FIRST_MODULE, code_of, first_text, lesson_path, new_course
 from elearn.core.errors import N_, Conflict, DomainError, Invalid, NotFound
@@ -108,8 +111,15 @@ def take_up(slug: str) -> ResponseReturnValue:
     for media in course.media:
         keep(private_files(), f"{media.sha256}.{media.suffix}", sources[media.path])
     known = {path: content for path, content in sources.items() if classify(path).kind is not Kind.UNKNOWN}
-    beginning = Beginning(entry.title, course.languages, known)
+    beginning = Beginning(entry.title, course.languages, known, _stale(course, known))
     with unit_of_work() as work:
         made = service.take_up(work.session, actor, entry.id, entry.version_id, beginning=beginning, now=work.now)
         workspace_id = made.id
     return redirect(url_for("authoring.overview", workspace_id=workspace_id), 303)
+
+
+def _stale(course: Course, paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Of each translated lesson the keys of what is older than its original, as the compiler found when it was published."""
+    places = [each for each in map(classify, paths) if each.kind is Kind.LESSON]
+    pages = {(lesson.slug, language): page for lesson in course.lessons for language, page in lesson.pages.items()}
+    return {each.path: pages[each.slug, each.language].stale for each in places if (each.slug, each.language) in pages}

@@ -36,6 +36,7 @@ _BLOCKS: Final[dict[str, Block]] = {
 }
 _ALERTS: Final[dict[str, Block]] = {"DESK": "desk", "RECALL": "recall", "INSTRUCTOR": "instructor"}
 _MISSING = re.compile(r"<!-- chưa dịch: ([a-z]+) -->[ \t]*$")
+_COMMENT = re.compile(r"^<!--.*?-->[ \t]*$", re.DOTALL | re.MULTILINE)
 _FOOTNOTE = re.compile(r" {0,3}\[\^([^\]\s]{1,60})\]:")
 
 
@@ -63,7 +64,8 @@ class Passage:
 
     @property
     def hash(self) -> str:
-        return hash_of(self.text)
+        """Changes when its words change, not when a comment in it does: a question's settings are no words."""
+        return hash_of([line for line in _COMMENT.sub("", self.text).split("\n") if line.strip()])
 
 
 @dataclass(frozen=True, slots=True)
