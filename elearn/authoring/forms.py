@@ -40,3 +40,9 @@ def revision_in(form: MultiDict[str, str], name: str = "based_on") -> int:
     """The revision that whoever writes has before them; 0 for none."""
     typed = form.get(name, "")
     return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
+
+
+def words_in(form: MultiDict[str, str], name: str) -> str:
+    """Words that may have several lines: in one Unicode form, with one kind of line ends, without blanks at their ends."""
+    lines = nfc(form.get(name, "").replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip("\n")

@@ -12,6 +12,7 @@ pictures  pictures and recordings
 questions the questions of a file as forms
 settings  the settings of a course and of its files as forms
 sending   handing in
+translating  a text and its translation side by side
 """
 
 from elearn.authoring.views import (
@@ -27,6 +28,7 @@ from elearn.authoring.views import (
     sending,
     settings,
     settling,
+    translating,
 )
 from elearn.authoring.views.doors import blueprint
 
@@ -44,4 +46,5 @@ __all__ = [
     "sending",
     "settings",
     "settling",
+    "translating",
 ]

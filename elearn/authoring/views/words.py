@@ -38,6 +38,7 @@ QUESTION_KINDS: dict[AnswersKind, tuple[str, str]] = {
     "essay": (N_("Viết tự do"), N_("Người chấm đọc và cho điểm")),
 }
 """Kind of question → its name, and what the learner does."""
+LANGUAGES = {"vi": N_("tiếng Việt"), "en": N_("tiếng Anh")}
 LESSONS = {"lesson": N_("bài học"), "case": N_("tình huống"), "quiz": N_("bài kiểm tra")}
 
 
