@@ -171,3 +171,45 @@ def test_a_state_of_the_original_that_never_was_is_not_found(site: Site, lesson:
 @pytest.mark.parametrize("who", [GUEST, "learner", Role.REVIEWER, Role.HEAD])
 def test_nobody_but_a_trainer_translates(site: Site, lesson: tuple[str, str], who: str) -> None:
     assert site.browser(who).get(lesson[0]).status_code in {302, 401, 403}
+
+
+def test_the_overview_tells_how_far_the_translation_is_and_leads_to_it(site: Site, lesson: tuple[str, str]) -> None:
+    address, _ = lesson
+    number = at(page(site.browser(Role.TRAINER), address), "Một **đoạn**.")
+    send(site, address, **{f"{number}__text": "One."})
+    shown = page(site.checking(Role.TRAINER), address.partition("/translate/")[0])
+    assert "tiếng Anh: 1/6 đoạn" in shown
+    assert f'{address.partition("?")[0]}?to=en&amp;only=open"' in shown
+
+
+def test_a_lesson_tells_how_it_reads_and_where_its_long_sentences_are(site: Site, lesson: tuple[str, str]) -> None:
+    start, _, file = lesson[0].partition("?")[0].partition("/translate/")
+    words = f"Câu ngắn.\n\n{'một ' * 31}chữ.\n"
+    site.browser(Role.TRAINER).post(f"{start}/edit/{file}", data={**fields(site, f"{start}/edit/{file}"), "text": words})
+    shown = page(site.checking(Role.TRAINER), f"{start}/edit/{file}")
+    assert "Đọc khoảng 1 phút · câu trung bình 17 tiếng · 1 câu dài hơn 30 tiếng, ở dòng" in shown
+    assert '<a href="#text" data-at="3">3</a>' in shown
+
+
+@pytest.mark.parametrize(
+    ("edition", "seen", "unseen"),
+    [("", "Cho cán bộ.", "không có gì"), ("official", "Cho cán bộ.", "không có gì"), ("citizen", "Một <strong>", "Cho cán bộ.</p>")],
+)
+def test_each_edition_is_shown_alone(site: Site, lesson: tuple[str, str], edition: str, seen: str, unseen: str) -> None:
+    start, _, file = lesson[0].partition("?")[0].partition("/translate/")
+    shown = page(site.checking(Role.TRAINER), f"{start}/edit/{file}?edition={edition}")
+    assert seen in shown
+    assert unseen not in shown
+    assert f'href="{start}/edit/{file}?edition=citizen"' in shown
+
+
+def test_a_pause_in_writing_keeps_the_edition_that_is_looked_at(site: Site, lesson: tuple[str, str]) -> None:
+    start, _, file = lesson[0].partition("?")[0].partition("/translate/")
+    data = {**fields(site, f"{start}/edit/{file}"), "text": WORDS.replace("Một", "Hai")}
+    shown = site.browser(Role.TRAINER).post(f"{start}/keep/{file}?edition=citizen", data=data).get_data(as_text=True)
+    assert "Cho cán bộ.</p>" not in shown
+
+
+def test_an_edition_that_is_none_shows_both(site: Site, lesson: tuple[str, str]) -> None:
+    start, _, file = lesson[0].partition("?")[0].partition("/translate/")
+    assert "Cho cán bộ." in page(site.browser(Role.TRAINER), f"{start}/edit/{file}?edition=x")

@@ -7,6 +7,7 @@ keeping   saving while somebody writes
 settling  two texts of one file, and the choice between them
 exports   questions in other formats
 imports   what is brought from elsewhere
+glossary  the words of the course and what they mean
 history   the states in which a file was saved
 pictures  pictures and recordings
 questions the questions of a file as forms
@@ -18,6 +19,7 @@ translating  a text and its translation side by side
 from elearn.authoring.views import (
     editor,
     exports,
+    glossary,
     history,
     home,
     imports,
@@ -36,6 +38,7 @@ __all__ = [
     "blueprint",
     "editor",
     "exports",
+    "glossary",
     "history",
     "home",
     "imports",

@@ -10,7 +10,7 @@ from elearn.authoring.forms import revision_in, text_in
 from elearn.authoring.naming import named
 from elearn.authoring.queries import OpenText, WorkspaceRow, list_files, open_text, read_texts
 from elearn.authoring.rules import divided
-from elearn.authoring.views.checked import check
+from elearn.authoring.views.checked import asked_edition, check
 from elearn.authoring.views.doors import blueprint
 from elearn.authoring.views.shared import name_of, names_of, open_workspace, outline_of, title_of
 from elearn.content.source import Kind, classify
@@ -42,7 +42,7 @@ def save(workspace_id: str, path: str) -> ResponseReturnValue:
         return editor_page(workspace, OpenText(path, text, seen, found.saved_at, found.saved_by), refusal), 422
     if saved.aside_id is not None:
         return redirect(url_for("authoring.settle", workspace_id=workspace.id, aside_id=saved.aside_id), 303)
-    return redirect(url_for("authoring.editor", workspace_id=workspace.id, path=path), 303)
+    return redirect(url_for("authoring.editor", workspace_id=workspace.id, path=path, edition=asked_edition()), 303)
 
 
 def open_file(workspace_id: str, path: str) -> tuple[WorkspaceRow, OpenText]:
@@ -84,5 +84,6 @@ def editor_page(workspace: WorkspaceRow, found: OpenText, error: DomainError | N
         has_settings=classify(found.path).kind in {Kind.LESSON, Kind.BANK, Kind.CARD},
         has_questions=classify(found.path).kind in {Kind.LESSON, Kind.BANK},
         checked=check(workspace, found.path, found.text),
+        edition=asked_edition(),
         complaint="" if error is None else g.translate(error.message, **error.values),
     )

@@ -186,6 +186,8 @@ def _save(place: _Place, texts: _Texts, sent: Sent) -> object | None:
     text = rewritten(texts.both, sent.texts)
     front = _front(texts, place, sent)
     if front:
+        # A new file has a blank line between its settings and its words, as those that people write.
+        text = text if texts.both.translation.front else f"\n{text}"
         changed = workshop().change_settings(place.other, text, front).text
         if changed is None:
             raise Invalid(N_("Phần thiết đặt đang có lỗi, không đọc được. Xin sửa trong phần chữ."), field="title")
