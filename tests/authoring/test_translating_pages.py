@@ -31,6 +31,7 @@ def _workshop(site: Site) -> Iterator[None]:
 def lesson(site: Site) -> tuple[str, str]:
     """The address of the page that translates a lesson into English, and the path of the translation."""
     start, path = begun(site), lesson_of(site)
+    site.browser(Role.TRAINER).post(f"{start}/settings/{path}", data={"title": "Ghi nhớ", "minutes": "5", "based_on": "1"})
     data = {"title_vi": "Bảo mật", "summary_vi": "Giữ kín.", "language_en": "1", "based_on": "1", "visibility": "public"}
     assert site.browser(Role.TRAINER).post(f"{start}/course-settings", data=data).status_code == 303
     site.browser(Role.TRAINER).post(f"{start}/edit/{path}", data={**fields(site, f"{start}/edit/{path}"), "text": WORDS})

@@ -55,7 +55,8 @@ def _translated(workspace: WorkspaceRow, path: str, texts: Mapping[str, str], la
     name = g.translate(LANGUAGES[language]) if language in LANGUAGES else language
     words = g.translate(N_("%(tongue)s: %(done)s/%(total)s đoạn"), tongue=name, done=progress.done, total=progress.total)
     if progress.stale:
-        words = f"{words}, {g.translate(N_('%(n)s đoạn đã cũ'), n=progress.stale)}"
+        stale = g.translate(N_("%(n)s đoạn đã cũ"), n=progress.stale)
+        words = f"{words}, {stale}"
     only = "open" if progress.done and not progress.is_whole else None
     address = url_for("authoring.translate", workspace_id=workspace.id, path=path, to=language, only=only)
     return Translated(words, address, progress.is_whole)
