@@ -35,7 +35,6 @@ _BLOCKS: Final[dict[str, Block]] = {
     "definition": "definition",
 }
 _ALERTS: Final[dict[str, Block]] = {"DESK": "desk", "RECALL": "recall", "INSTRUCTOR": "instructor"}
-_MISSING = re.compile(r"<!-- chưa dịch: ([a-z]+) -->[ \t]*$")
 _COMMENT = re.compile(r"^<!--.*?-->[ \t]*$", re.DOTALL | re.MULTILINE)
 _FOOTNOTE = re.compile(r" {0,3}\[\^([^\]\s]{1,60})\]:")
 
@@ -161,7 +160,7 @@ def _text(lines: Sequence[str], start: int, end: int) -> str:
 
 
 def _missing_in(lines: Sequence[str], chunk: Chunk) -> Block | None:
-    found = _MISSING.match(lines[chunk.start]) if chunk.shape == "comment" and chunk.end == chunk.start + 1 else None
+    found = marks.UNTRANSLATED.match(lines[chunk.start]) if chunk.shape == "comment" and chunk.end == chunk.start + 1 else None
     return _BLOCKS.get(found[1]) if found else None
 
 
