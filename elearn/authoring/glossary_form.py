@@ -57,9 +57,7 @@ def entries_in(form: MultiDict[str, str], before: Sequence[Entry], languages: Se
     return [*before[:first], *made, *before[first + SHOWN :]]
 
 
-def _merged(
-    old: Mapping[str, str], form: MultiDict[str, str], name: str, languages: Sequence[str], most: int
-) -> dict[str, str]:
+def _merged(old: Mapping[str, str], form: MultiDict[str, str], name: str, languages: Sequence[str], most: int) -> dict[str, str]:
     """Words by language: as typed for the languages of the course, as they were for any other, where the row says anything."""
     typed = {code: line_in(form, f"{name}.{code}", most) for code in languages}
     said = {code: words for code, words in typed.items() if words}

@@ -119,8 +119,8 @@ class WorkspaceRevision(Base):
 class WorkspacePassage(Base):
     """Somebody said that a passage is the translation of another one. Rows are only added.
 
-    Both are named by the hash of their words, so what was said holds wherever they stand. `source_hash` is empty where the passage was
-    made from an earlier source that is not known any more: of a published translation that is older than its original.
+    Both are named by the hash of their words, so what was said holds wherever they stand. `source_hash` is empty where the passage
+    was made from an earlier source that is not known any more: of a published translation that is older than its original.
     """
 
     __tablename__ = "workspace_passage"

@@ -73,7 +73,7 @@ def front_words(front: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a row. `name` is its name in the form, `source` what it translates; `is_right` of an option that is marked so."""
+    """One field of a row. `name` is its name in the form, `source` what it translates; `is_right` of an option of a choice."""
 
     name: str
     label: str
@@ -87,14 +87,14 @@ class Field:
     def rows(self) -> int:
         """Lines of the field on the page: enough for the longer of both."""
         longest = max(self.source, self.words, key=len)
-        return min(24, max(2, sum(1 + len(line) // 48 for line in longest.split("\n"))))
+        return min(24, max(2, sum(1 + len(line) // 60 for line in longest.split("\n"))))
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A passage and its translation. `at` names it in the form: its place among the passages of the source, or a key of the front
-    matter. `is_same`: the translation has the very words of the source, so somebody must say that this is meant. `level` of a heading;
-    `hashes` of the source's words and of their translation.
+    matter. `is_same`: the translation has the very words of the source, so somebody must say that this is meant. `level` of a
+    heading; `hashes` of the source's words and of their translation.
     """
 
     at: str
@@ -126,8 +126,8 @@ class Progress:
 
 _BLOCKS: Final[dict[str, str]] = {
     "heading": N_("Đề mục"),
-    "question": N_("Câu hỏi"),
-    "html": N_("Đoạn"),
+    "question": N_("Câu hỏi và các phương án"),
+    "html": N_("Đoạn văn"),
     "figure": N_("Hình"),
     "desk": N_("Việc làm ngay tại bàn"),
     "recall": N_("Lời nhắc lại lựa chọn lúc đầu"),
@@ -136,7 +136,7 @@ _BLOCKS: Final[dict[str, str]] = {
 }
 _FRONT_LABELS: Final = {"title": N_("Tên"), "actor": N_("Người học ngồi vào ghế ai")}
 _LABELS: Final[dict[str, str]] = {
-    "title": N_("Câu hỏi"),
+    "title": N_("Lời hỏi"),
     "stem": N_("Phần dẫn"),
     "hint": N_("Gợi ý"),
     "explanation": N_("Giải thích chung"),
@@ -167,12 +167,24 @@ def _front_rows(both: Beside, known: Known) -> Iterator[Row]:
             yield Row(name, _FRONT_LABELS[name], state, (only,), source == words, hashes=(hash_of(source), hash_of(words)))
 
 
+def _label(passage: Passage) -> str:
+    """What a passage is called; of plain ones what it looks like."""
+    if passage.block != "html":
+        return _BLOCKS[passage.block]
+    first = passage.text.split("\n", 1)[0]
+    if marks.BULLET.match(first) or marks.NUMBERED.match(first):
+        return N_("Danh sách")
+    if marks.QUOTE.match(first):
+        return N_("Hộp lưu ý")
+    return N_("Bảng") if first.startswith("|") else _BLOCKS["html"]
+
+
 def _row(at: int, pair: Pair, known: Known) -> Row:
     words = pair.translation.hash if pair.translation is not None else ""
     fields = tuple(_fields(str(at), pair.source, pair.translation))
     level = pair.source.level if pair.source.block == "heading" else 0
     hashes = (pair.source.hash, words)
-    return Row(str(at), _BLOCKS[pair.source.block], state_of(pair, known), fields, words == pair.source.hash, level, hashes)
+    return Row(str(at), _label(pair.source), state_of(pair, known), fields, words == pair.source.hash, level, hashes)
 
 
 def _fields(at: str, source: Passage, translation: Passage | None) -> Iterator[Field]:
@@ -185,9 +197,7 @@ def _fields(at: str, source: Passage, translation: Passage | None) -> Iterator[F
         yield Field(f"{at}.text", _BLOCKS[source.block], source.text, words)
         return
     for each in words_of(item, item_in(words) if words else None):
-        yield Field(
-            f"{at}.{each.place}", _LABELS[each.name], each.source, each.words, each.position, each.is_right, each.has_lines
-        )
+        yield Field(f"{at}.{each.place}", _LABELS[each.name], each.source, each.words, each.position, each.is_right, each.has_lines)
 
 
 def _heading_words(text: str) -> str:

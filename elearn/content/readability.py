@@ -1,15 +1,14 @@
 """How long a text takes and how hard it is to read, counted from its words. Pure.
 
-Reading time: `lint.rules_reading.reading_minutes`, 180 Vietnamese syllables (140 English words) a minute, 20 seconds for a question, 12
-for a picture.
+Reading time: `lint.rules_reading.reading_minutes`, 180 Vietnamese syllables (140 English words) a minute, 20 seconds for a
+question, 12 for a picture.
 
-Vietnamese gets plain measures and no score: syllables in a sentence, and which sentences have more than 30. Formulas were published
-(L. T. Nguyen and A. B. Henkin, “A readability formula for Vietnamese”, Journal of Reading 26, 1982; a second in 1985), but we have not
-been able to read their coefficients at the source, and a number that nobody can check helps nobody.
+Vietnamese gets plain measures and no score: syllables in a sentence, and which sentences have more than 30. Formulas of
+L. T. Nguyen and A. B. Henkin are cited from 1982 and 1985, but we have not been able to read their coefficients at the source, and
+a number that nobody can check helps nobody.
 
-English gets the reading ease of R. Flesch (“A new readability yardstick”, Journal of Applied Psychology 32, 1948):
-206.835 − 1.015 · words per sentence − 84.6 · syllables per word, from 0 (very hard) to 100 (very easy). Syllables are counted as groups
-of vowels, which is right to about one in ten.
+English gets the reading ease of R. Flesch (1948): 206.835 − 1.015 · words per sentence − 84.6 · syllables per word, from 0 (very
+hard) to 100 (very easy). Syllables are counted as groups of vowels without a silent e: a guess, good enough for a whole text.
 """
 
 from __future__ import annotations
@@ -153,7 +152,7 @@ def _split(text: str) -> list[str]:
     pieces, begin = [], 0
     for end in _END.finditer(text):
         goes_on = end[1] is not None and not (end[1].isupper() or end[1].isdigit())
-        if not goes_on and not _SHORT.search(text[begin : end.end()].rstrip("\"”’»)]*_")):
+        if not goes_on and not _SHORT.search(text[begin : end.end()].rstrip('"”’»)]*_')):
             pieces.append(text[begin : end.end()])
             begin = end.end()
     return [*pieces, text[begin:]]

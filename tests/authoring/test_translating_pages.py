@@ -81,9 +81,7 @@ def test_a_question_keeps_its_id_its_order_and_what_is_right(site: Site, lesson:
         "answers__options__1__text": "Hang up",
     }
     send(site, address, **{f"{number}__{name}": words for name, words in names.items()})
-    assert (
-        "### ? What to do? {#q-lam-gi}\n\n- [ ] Read the code\n  > The money is gone.\n- [x] Hang up\n" in text_of(site, path)
-    )
+    assert "### ? What to do? {#q-lam-gi}\n\n- [ ] Read the code\n  > The money is gone.\n- [x] Hang up\n" in text_of(site, path)
 
 
 def test_a_question_that_is_half_translated_names_the_field_that_is_missing(site: Site, lesson: tuple[str, str]) -> None:
@@ -95,7 +93,9 @@ def test_a_question_that_is_half_translated_names_the_field_that_is_missing(site
     assert text_of(site, path) == ""
 
 
-@pytest.mark.parametrize("words", ["One.\n\nTwo.", "## A heading", "### ? A question?", "/// audience | citizen", "<!-- x -->", "---"])
+@pytest.mark.parametrize(
+    "words", ["One.\n\nTwo.", "## A heading", "### ? A question?", "/// audience | citizen", "<!-- x -->", "---"]
+)
 def test_a_paragraph_that_would_be_something_else_is_refused(site: Site, lesson: tuple[str, str], words: str) -> None:
     address, path = lesson
     number = at(page(site.browser(Role.TRAINER), address), "Một **đoạn**.")
@@ -195,7 +195,11 @@ def test_a_lesson_tells_how_it_reads_and_where_its_long_sentences_are(site: Site
 
 @pytest.mark.parametrize(
     ("edition", "seen", "unseen"),
-    [("", "Cho cán bộ.", "không có gì"), ("official", "Cho cán bộ.", "không có gì"), ("citizen", "Một <strong>", "Cho cán bộ.</p>")],
+    [
+        ("", "Cho cán bộ.", "không có gì"),
+        ("official", "Cho cán bộ.", "không có gì"),
+        ("citizen", "Một <strong>", "Cho cán bộ.</p>"),
+    ],
 )
 def test_each_edition_is_shown_alone(site: Site, lesson: tuple[str, str], edition: str, seen: str, unseen: str) -> None:
     start, _, file = lesson[0].partition("?")[0].partition("/translate/")

@@ -98,9 +98,7 @@ def save_text(
     return Saved(file.revision)
 
 
-def say_holds(
-    session: Session, actor: Actor, workspace_id: Id, language: str, said: passages.Said, *, now: datetime
-) -> None:
+def say_holds(session: Session, actor: Actor, workspace_id: Id, language: str, said: passages.Said, *, now: datetime) -> None:
     """Says of passages that they are right translations of what the source says now.
 
     Args:

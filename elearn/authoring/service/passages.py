@@ -82,7 +82,5 @@ def text_before(session: Session, file: WorkspaceFile) -> str:
     """What a file says before it is saved anew; nothing where it is new or was removed."""
     if file.revision == 0 or file.removed_at is not None:
         return ""
-    wanted = select(WorkspaceRevision.text).where(
-        WorkspaceRevision.file_id == file.id, WorkspaceRevision.revision == file.revision
-    )
+    wanted = select(WorkspaceRevision.text).where(WorkspaceRevision.file_id == file.id, WorkspaceRevision.revision == file.revision)
     return unpacked(session.scalar(wanted))

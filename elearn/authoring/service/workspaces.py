@@ -118,9 +118,7 @@ def _begin(session: Session, actor: Actor, code: str, beginning: Beginning, of: 
     return workspace
 
 
-def _remember_translations(
-    session: Session, actor: Actor, workspace: Workspace, beginning: Beginning, *, now: datetime
-) -> None:
+def _remember_translations(session: Session, actor: Actor, workspace: Workspace, beginning: Beginning, *, now: datetime) -> None:
     """Once all files are there: from which words the translations were made, that came before their originals."""
     for path, content in beginning.files.items():
         if passages.is_translation(workspace, path):

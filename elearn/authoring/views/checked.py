@@ -151,7 +151,11 @@ class _Course:
             return replace(self.question(self.course.questions[block.question]), edition=block.edition)
         if block.kind == "recall":
             words = "".join(f"<li>{line}</li>" for line in block.recall.values())
-            return Piece(f"<ul>{words}</ul>", edition=block.edition, note=g.translate(N_("Lời nhắc lại lựa chọn lúc đầu: một dòng cho mỗi phương án")))
+            return Piece(
+                f"<ul>{words}</ul>",
+                edition=block.edition,
+                note=g.translate(N_("Lời nhắc lại lựa chọn lúc đầu: một dòng cho mỗi phương án")),
+            )
         note = {"instructor": N_("Chỉ ở đây và trong sổ tay"), "desk": N_("Việc làm ngay tại bàn")}.get(block.kind, "")
         if block.edition is not None:
             note = N_("Chỉ bản cho cán bộ, công chức") if block.edition == "official" else N_("Chỉ bản cho người dân")

@@ -39,6 +39,18 @@ def _entries(text: str) -> list[Entry] | None:
     return glossary_form.entries_of(settings[_ROOT]) if _ROOT in settings else None
 
 
+def _readable(text: str) -> list[Entry]:
+    """The entries of a glossary.
+
+    Raises:
+        Invalid: its text cannot be read.
+    """
+    entries = _entries(text)
+    if entries is None:
+        raise Invalid(N_("Bảng từ đang có lỗi, không đọc được. Xin sửa trong phần chữ."), field="text")
+    return entries
+
+
 def _page(workspace: WorkspaceRow, found: OpenText, error: Invalid | None = None) -> str:
     entries = _entries(found.text)
     there = entries or []
@@ -72,9 +84,7 @@ def save_glossary(workspace_id: str) -> ResponseReturnValue:
     text = get_text_of_revision(read_session(), workspace.id, GLOSSARY, seen) if seen else ""
     found = OpenText(GLOSSARY, text, seen, now.saved_at, now.saved_by)
     try:
-        entries = _entries(text)
-        if entries is None:
-            raise Invalid(N_("Bảng từ đang có lỗi, không đọc được. Xin sửa trong phần chữ."), field="text")
+        entries = _readable(text)
         made = glossary_form.entries_in(request.form, entries, workspace.languages, part)
         if made == entries:
             return redirect(url_for("authoring.overview", workspace_id=workspace.id), 303)

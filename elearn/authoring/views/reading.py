@@ -58,5 +58,8 @@ def _told(found: Readability) -> list[str]:
 def _long(found: Readability) -> str:
     if not found.long:
         return ""
-    words = N_("%(count)s câu dài hơn %(limit)s tiếng") if found.language.startswith("vi") else N_("%(count)s câu dài hơn %(limit)s từ")
-    return g.translate(words, count=len(found.long), limit=found.limit)
+    words = (
+        N_("%(count)s câu dài hơn %(limit)s tiếng") if found.language.startswith("vi") else N_("%(count)s câu dài hơn %(limit)s từ")
+    )
+    told: str = g.translate(words, count=len(found.long), limit=found.limit)
+    return told

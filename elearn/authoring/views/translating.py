@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -47,8 +48,9 @@ class _Place:
     to: str
     seen: tuple[int, int]
 
-    def address(self, **more: object) -> str:
-        arguments = {"to": self.to, **_asked(), **more}
+    def address(self, **more: Any) -> str:
+        """The address of the page; `more` goes before what this page was asked for."""
+        arguments: dict[str, Any] = {"to": self.to, **_asked(), **more}
         return url_for("authoring.translate", workspace_id=self.workspace.id, path=self.path, **arguments)
 
 

@@ -71,7 +71,7 @@ class _Partners:
 
     def by_name(self) -> None:
         """Questions by their ids, footnotes by their labels."""
-        named = {(each.block, each.name): at for at, each in enumerate(self._theirs) if each.name and each.block != "heading"}
+        named: dict[tuple[str, str], int] = {(each.block, each.name): at for at, each in enumerate(self._theirs) if _is_named(each)}
         self._match(named, "name")
 
     def by_memory(self, known: Known) -> None:

@@ -78,25 +78,15 @@ def words_of(source: Item, translation: Item | None) -> list[Words]:
     return [each for each in found if each.source or each.words]
 
 
+_SILENT: Final[tuple[Answers, ...]] = (
+    Choices(()), Ordering(()), Matching(()), Numbers(()), Texts(()), Cloze(), Spot(""), Essay(),
+)  # fmt: skip
+"""Answers of each kind that say nothing."""
+
+
 def _empty(answers: Answers) -> Answers:
     """Answers of the same kind that say nothing."""
-    match answers:
-        case Choices():
-            return Choices(())
-        case Ordering():
-            return Ordering(())
-        case Matching():
-            return Matching(())
-        case Numbers():
-            return Numbers(())
-        case Texts():
-            return Texts(())
-        case Cloze():
-            return Cloze()
-        case Spot():
-            return Spot("")
-        case Essay():
-            return Essay()
+    return next(each for each in _SILENT if type(each) is type(answers))
 
 
 def _answer_words(source: Answers, said: Answers) -> Iterator[Words]:
@@ -110,9 +100,16 @@ def _answer_words(source: Answers, said: Answers) -> Iterator[Words]:
         case Matching(pairs), Matching(other_pairs):
             for at, pair in enumerate(pairs):
                 yield from _pair(pair, other_pairs[at] if at < len(other_pairs) else Pair(None, ""), at)
-        case Numbers(numbers), Numbers(other_numbers):
+        case _:
+            yield from _whole_words(source, said)
+
+
+def _whole_words(source: Answers, said: Answers) -> Iterator[Words]:
+    """The words of answers that have no options."""
+    match source, said:
+        case Numbers(numbers), Numbers(others):
             for at, number in enumerate(numbers):
-                unit = other_numbers[at].unit if at < len(other_numbers) else ""
+                unit = others[at].unit if at < len(others) else ""
                 yield Words("unit", f"answers.answers.{at}.unit", number.unit, unit, at + 1)
         case Texts(accepted), Texts(other_accepted):
             yield Words("accepted", "answers.accepted", _lines(accepted), _lines(other_accepted), has_lines=True)
@@ -126,9 +123,7 @@ def _at(options: Sequence[Option], at: int) -> Option:
     return options[at] if at < len(options) else Option("")
 
 
-def _option(
-    name: FieldName, place: str, source: Option, said: Option, at: int, *, is_right: bool | None = None
-) -> Iterator[Words]:
+def _option(name: FieldName, place: str, source: Option, said: Option, at: int, *, is_right: bool | None = None) -> Iterator[Words]:
     yield Words(name, f"{place}.text", source.text, said.text, at + 1, is_right, has_lines="\n" in source.text)
     yield Words("feedback", f"{place}.feedback", source.feedback, said.feedback, at + 1, has_lines=True)
 
@@ -178,24 +173,24 @@ def with_words(source: Item, translation: Item | None, words: Mapping[str, str],
 
 
 def _answers(source: Answers, words: Mapping[str, str]) -> Answers:
+    found = source
     match source:
-        case Choices(options, multiple):
-            return Choices(tuple(_worded(each, f"answers.options.{at}", words) for at, each in enumerate(options)), multiple)
+        case Choices(options):
+            found = replace(source, options=tuple(_worded(each, f"answers.options.{at}", words) for at, each in enumerate(options)))
         case Ordering(items):
-            return Ordering(tuple(_worded(each, f"answers.items.{at}", words) for at, each in enumerate(items)))
+            found = Ordering(tuple(_worded(each, f"answers.items.{at}", words) for at, each in enumerate(items)))
         case Matching(pairs):
-            return Matching(tuple(_paired(pair, f"answers.pairs.{at}", words) for at, pair in enumerate(pairs)))
+            found = Matching(tuple(_paired(pair, f"answers.pairs.{at}", words) for at, pair in enumerate(pairs)))
         case Numbers(numbers):
             units = enumerate(numbers)
-            return Numbers(tuple(replace(each, unit=words.get(f"answers.answers.{at}.unit", "")) for at, each in units))
-        case Texts(_, ignore):
-            return Texts(tuple(_accepted(words.get("answers.accepted", ""))), ignore)
+            found = Numbers(tuple(replace(each, unit=words.get(f"answers.answers.{at}.unit", "")) for at, each in units))
+        case Texts():
+            found = replace(source, accepted=tuple(_accepted(words.get("answers.accepted", ""))))
         case Spot():
-            return Spot(words.get("answers.text", ""))
+            found = Spot(words.get("answers.text", ""))
         case Essay():
-            return Essay(words.get("answers.rubric", ""))
-        case Cloze():
-            return source
+            found = Essay(words.get("answers.rubric", ""))
+    return found
 
 
 def _worded(option: Option, place: str, words: Mapping[str, str]) -> Option:

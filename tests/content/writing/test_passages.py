@@ -58,7 +58,8 @@ def test_a_question_that_is_written_anew_is_the_same(path: Path) -> None:
 
 @given(st.data())
 def test_whichever_passages_are_translated_stay_where_they_are(data: st.DataObject) -> None:
-    source = f"{FRONT}Đầu.\n\n## Một\n\nHai.\n\n- Ba\n- Bốn\n\n> [!DESK]\n> Năm.\n\n{QUESTION}\n## Sáu\n\nBảy.[^a]\n\nTám.\n\n[^a]: Chín.\n"
+    head = f"{FRONT}Đầu.\n\n## Một\n\nHai.\n\n- Ba\n- Bốn\n\n> [!DESK]\n> Năm.\n\n"
+    source = f"{head}{QUESTION}\n## Sáu\n\nBảy.[^a]\n\nTám.\n\n[^a]: Chín.\n"
     wanted: dict[str, str] = {}
     words = {
         "heading": "## Heading", "html": "Words {}.", "desk": "> [!DESK]\n> Act {}.", "definition": "[^a]: Note.",
@@ -80,8 +81,7 @@ def test_whatever_is_typed_is_refused_or_read_back(words: str) -> None:
     text = f"{FRONT}One.\n\nTwo.\n\n{QUESTION}"
     try:
         written = rewritten(beside(source, text), {"dau-bai/html/1": words})
-    except NotWritable as refusal:
-        assert refusal.field == "dau-bai/html/1"
+    except NotWritable:
         return
     kept = [words for _, words in paired(beside(source, written))]
     assert kept[1:] == ["Two.", QUESTION.rstrip()]
@@ -108,7 +108,9 @@ def test_what_is_remembered_holds_passages_together() -> None:
 
 
 def test_the_settings_of_a_question_are_no_words() -> None:
-    plain, set_ = (cut_text(QUESTION.replace("\n\n", comment, 1)).passages[0] for comment in ("\n\n", "\n\n<!--\npoints: 2\n-->\n\n"))
+    plain, set_ = (
+        cut_text(QUESTION.replace("\n\n", comment, 1)).passages[0] for comment in ("\n\n", "\n\n<!--\npoints: 2\n-->\n\n")
+    )
     assert plain.text != set_.text
     assert plain.hash == set_.hash
 
@@ -146,7 +148,10 @@ def test_a_translation_keeps_gaps_and_marked_places(source: str, place: str, wor
         (SPOT, {"answers.text": "To {- mum -}, send {+ now +}."}),
         (CLOZE, {"stem": "Call [[113]] and [[x: report | leave]]."}),
         ("### ? Gõ. {#q-t}\n\n= \"một\"\n", {"answers.accepted": "one\nan => 50%"}),
-        ("### ? Nối. {#q-m}\n\n- a => b\n- => c\n", {"answers.pairs.0.left": "A", "answers.pairs.0.right": "B", "answers.pairs.1.right": "C"}),
+        (
+            "### ? Nối. {#q-m}\n\n- a => b\n- => c\n",
+            {"answers.pairs.0.left": "A", "answers.pairs.0.right": "B", "answers.pairs.1.right": "C"},
+        ),
         ("### ? Số. {#q-n}\n\n= 10 +- 1 | unit: phút\n", {"answers.answers.0.unit": "minutes"}),
     ],
 )  # fmt: skip
