@@ -165,11 +165,15 @@ class Settings:
         "days that notes (looks at records, refusals, failed sign-ins) and ended sign-ins are kept", _number(30, 3660), default=366
     )
     review_courses: bool = _setting(
-        "whether a second person must read a course before it is published on the web", _switch, default=True
+        "whether somebody else must read a course before it is published, where no unit says how many", _switch, default=True
     )  # fmt: skip
     import_folder: Path | None = _setting(
         "folder below which administrators may name course folders to import; empty: none", Path, default=None
     )  # fmt: skip
+    office: str = _setting(
+        "LibreOffice, which draws the slides of presentations; empty: the one on the path, none: a simple drawing",
+        default="",
+    )
     smtp_host: str = _setting("mail server for notices; empty: no e-mail is sent", default="")
     smtp_port: int = _setting("its port", _number(1, 65535), default=587)
     smtp_security: str = _setting("starttls, tls or none", _security, default="starttls")

@@ -10,13 +10,16 @@ from uuid import uuid4
 from benchmarks.quiz_course import MadeCourse, make_course
 from benchmarks.sitting import begin, hand_in, publish_made
 from benchmarks.stage import SignedIn, Stage, opened
+from elearn.catalogue.folder import LAWS
 from elearn.catalogue.queries import CourseEntry
 from elearn.cli.importing import import_frameworks
+from elearn.cli.installation import COURSES
 from elearn.core.actor import SYSTEM, Actor
 from elearn.core.db.work import Database, UnitOfWork
 from elearn.core.ids import Id
 from elearn.frameworks.queries import list_competencies, list_frameworks
 from elearn.frameworks.shipped import shipped_files
+from elearn.laws.watching import watch_once
 from elearn.obstacles.models import Obstacle
 from elearn.organisation import service as organisation
 from elearn.organisation.models import Unit
@@ -63,6 +66,7 @@ def open_doors(stage: Stage) -> Doors:
     """Furnishes a stage so that every page can be opened."""
     database, learner = opened(stage), stage.learners[2 % len(stage.learners)]
     import_frameworks(database, shipped_files(), are_shipped=True)
+    watch_once(database, COURSES / LAWS)
     made = make_course("do-luot", essay=True)
     served = publish_made(database, made)
     with database.unit_of_work() as work:
@@ -106,6 +110,7 @@ def open_doors(stage: Stage) -> Doors:
         "kind": "rename",
         "code": code,
         "framework": code,
+        "law_key": "luat-91-2025",
     }
     return Doors(parts, str(handed_in.id), competency, learner, served, made)
 

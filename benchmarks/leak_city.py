@@ -23,6 +23,7 @@ from elearn.core.actor import SYSTEM, Actor, Role
 from elearn.core.clock import FakeClock
 from elearn.core.db.work import Database, UnitOfWork
 from elearn.core.ids import Id, new_id
+from elearn.laws.watching import watch_once
 from elearn.learning.models import Completion
 from elearn.organisation import service as organisation
 from elearn.organisation.models import Employment, UnitState
@@ -31,7 +32,7 @@ from elearn.organisation.rules import UnitKind
 from elearn.organisation.service import NewEmployment
 from elearn.organisation.settings import Contact
 from elearn.support.counting import count_anew
-from tests.build import a_published_course
+from tests.build import COURSES, a_published_course
 from tests.conftest import NOW
 from tests.organisation.makers import LONG_AGO, TODAY, a_grant, a_unit, an_account, hashed
 
@@ -58,7 +59,13 @@ class City:
     @property
     def common(self) -> dict[str, str]:
         """The parts of addresses that name nothing of a place."""
-        return {"framework": "WARD-DT", "code": "cntt", "name": "none.svg", "position_id": str(self.position)}
+        return {
+            "framework": "WARD-DT",
+            "code": "cntt",
+            "name": "none.svg",
+            "position_id": str(self.position),
+            "law_key": "luat-91-2025",
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,7 @@ def plant(url: str) -> City:
     with database.unit_of_work() as work:
         _plant_crowd(work, city, "ward-o")
         count_anew(work.session, now=work.now, today=TODAY)
+    watch_once(database, COURSES / "laws.yml")
     database.close()
     return city
 

@@ -123,7 +123,7 @@ def _report(ground: Ground, taught: Taught) -> Id:
     for _ in range(2):
         words = f"Chỗ này sai {ground.word('fault')}"
         sent.append(
-            voices.report_fault(ground.work.session, ANONYMOUS, where, words=words, block=None, language="vi", now=ground.work.now)
+            voices.report_fault(ground.work.session, ANONYMOUS, where, voices.Said(words), language="vi", now=ground.work.now)
         )
     ground.work.session.flush()
     sent[1].closed_at, sent[1].answer = ground.work.now, f"Đã sửa {ground.word('fault')}"

@@ -131,7 +131,7 @@ def grow(stage: Stage, doors: Doors, *, times: int) -> None:
             actor = Actor(person, unit_id=units[number % len(units)])
             reason = list(OBSTACLES)[number % len(OBSTACLES)]
             voices.do_desk_act(session, actor, place, obstacle=reason, now=now)
-            voices.report_fault(session, actor, place, words="Sai chính tả", block=None, language="vi", now=now)
+            voices.report_fault(session, actor, place, voices.Said("Sai chính tả"), language="vi", now=now)
         for _ in range(PEOPLE * times):
             send_staff_list(work, stage)
             send_draft(work, stage, is_checked=False)

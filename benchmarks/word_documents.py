@@ -70,9 +70,7 @@ class _Writer:
         text = self.random.choice(("Câu %1:", "%1.", "Câu %1."))
         definition = parse_xml(_NUMBERING.format(ns=nsdecls("w"), id=number, text=text))
         part.insert(0, definition)
-        part.append(
-            parse_xml(f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>')
-        )
+        part.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'))
         return number
 
     # --- one question
@@ -182,11 +180,9 @@ class _Writer:
             run.font.color.rgb = RGBColor(0xFF, 0, 0)
 
     def _number(self, paragraph: Any, level: int) -> None:
-        properties = paragraph._p.get_or_add_pPr()
+        properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - python-docx has no name for numbers.
         properties.append(
-            parse_xml(
-                f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{self.numbering}"/></w:numPr>'
-            )
+            parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{self.numbering}"/></w:numPr>')
         )
 
     # --- keys
@@ -194,7 +190,13 @@ class _Writer:
     def _stated(self, planted: Planted) -> None:
         letters = _letters(planted.right)
         one = len(planted.right) == 1
-        forms: list[str] = [f"Đáp án: {letters}", f"ĐA: {letters}", f"Đáp án đúng là {letters}", f"đáp án:  {letters}.", f"=> {letters}"]
+        forms: list[str] = [
+            f"Đáp án: {letters}",
+            f"ĐA: {letters}",
+            f"Đáp án đúng là {letters}",
+            f"đáp án:  {letters}.",
+            f"=> {letters}",
+        ]
         if one:
             index = min(planted.right)
             forms += [f"Đáp án: {letters}. {planted.options[index]}", f"Đáp án {letters}"]

@@ -1,8 +1,8 @@
 """`word-import`: questions typed in Word in six layouts, with the noise of real people, and what the product makes of them.
 
-Every document goes the whole way, through the child process. A question is right when its words, its options in their order and its key
-are those that were planted, and when a key that only looks give is told as a guess. Where looks were spoilt (two options marked by
-mistake, or none) nobody can know the key: right is then that none is taken and that it is asked for.
+Every document goes the whole way, through the child process. A question is right when its words, its options in their order and
+its key are those that were planted, and when a key that only looks give is told as a guess. Where looks were spoilt (two options
+marked by mistake, or none) nobody can know the key: right is then that none is taken and that it is asked for.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from random import Random
 from benchmarks.outcome import Outcome
 from benchmarks.word_documents import LAYOUTS, LOOKS, make
 from benchmarks.word_questions import Planted, planted
-from elearn.content.writing.items import Choices
+from elearn.content.writing.items import Choices, Item
 from elearn.exchange.converting import convert
 from elearn.exchange.word.values import Question, Refusal, WordCourse
 from elearn.exchange.words import Reader
@@ -64,22 +64,27 @@ def judged(found: WordCourse | Refusal, known: list[Planted], layout: str) -> li
 def _judged(question: Question | None, known: Planted, *, guessed: bool) -> str:
     if question is None or question.entry.item is None or not isinstance(question.entry.item.answers, Choices):
         return "not found"
-    item, answers = question.entry.item, question.entry.item.answers
-    reader = Reader()
+    answers = question.entry.item.answers
     right = frozenset(index for index, option in enumerate(answers.options) if option.right)
-    options = [_bare(reader.plain(option.text)) for option in answers.options]
-    if right and not question.is_open and (right != known.right or known.confused or len(options) != len(known.options)):
+    if right and not question.is_open and (right != known.right or known.confused or len(answers.options) != len(known.options)):
         return "wrong key unflagged"
-    if options != [_bare(each) for each in known.options]:
-        return f"other options {options}"
-    words = _bare(f"{reader.plain(item.title)} {reader.plain(item.stem)}")
-    if words != _bare(" ".join(known.stem)):
-        return f"other words {words}"
+    if other := _other_words(question.entry.item, answers, known):
+        return other
     if known.confused:
         return "right" if not right and question.is_open else "spoilt looks taken"
     if guessed != question.entry.key_guessed:
         return "guess not told" if guessed else "asked without need"
     return "right" if right == known.right else f"other key {sorted(right)}"
+
+
+def _other_words(item: Item, answers: Choices, known: Planted) -> str:
+    """What is not as it was planted, empty for nothing."""
+    reader = Reader()
+    options = [_bare(reader.plain(option.text)) for option in answers.options]
+    if options != [_bare(each) for each in known.options]:
+        return f"other options {options}"
+    words = _bare(f"{reader.plain(item.title)} {reader.plain(item.stem)}")
+    return "" if words == _bare(" ".join(known.stem)) else f"other words {words}"
 
 
 def _bare(text: str) -> str:

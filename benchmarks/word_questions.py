@@ -11,16 +11,30 @@ SUBJECTS = (
     "tố cáo hành vi vi phạm", "công khai thủ tục hành chính", "an toàn thông tin", "phân loại đơn thư", "hỗ trợ hộ nghèo",
 )  # fmt: skip
 WHO = (
-    "Chủ tịch UBND cấp xã", "Công chức tư pháp - hộ tịch", "Công chức văn phòng", "Trưởng công an xã", "Bí thư đảng ủy", "Trưởng thôn",
-    "Công chức địa chính", "Văn thư cơ quan", "Chánh thanh tra huyện", "Hội đồng nhân dân xã", "Giám đốc sở", "Người đứng đầu cơ quan",
+    "Chủ tịch UBND cấp xã", "Công chức tư pháp - hộ tịch", "Công chức văn phòng", "Trưởng công an xã", "Bí thư đảng ủy",
+    "Trưởng thôn", "Công chức địa chính", "Văn thư cơ quan", "Chánh thanh tra huyện", "Hội đồng nhân dân xã", "Giám đốc sở",
+    "Người đứng đầu cơ quan",
 )  # fmt: skip
-TERMS = ("03 ngày làm việc", "05 ngày làm việc", "10 ngày", "15 ngày", "30 ngày", "45 ngày", "60 ngày", "Trong ngày", "01 tháng", "1.000 giờ")
+TERMS = (
+    "03 ngày làm việc",
+    "05 ngày làm việc",
+    "10 ngày",
+    "15 ngày",
+    "30 ngày",
+    "45 ngày",
+    "60 ngày",
+    "Trong ngày",
+    "01 tháng",
+    "1.000 giờ",
+)
 ACTS = (
-    "Hướng dẫn người dân đến đúng cơ quan có thẩm quyền.", "Nhận hồ sơ và ghi phiếu hẹn trả kết quả", "Từ chối tiếp và không giải thích gì thêm",
-    "Chuyển đơn cho người khác rồi quên theo dõi", "Ghi vào sổ, báo cáo lãnh đạo trong ngày", "Gửi thông báo bằng văn bản, nêu rõ lý do",
-    "Yêu cầu người dân nộp thêm giấy tờ ngoài quy định", "Đọc lại địa chỉ người nhận, rồi mới bấm gửi", "Khóa máy khi rời bàn làm việc",
-    "Cho mượn tài khoản để kịp tiến độ", "Gọi lại theo số điện thoại đã công bố", "Mở tệp đính kèm của người gửi không quen",
-    "C. Mác và Ph. Ăngghen không bàn việc này", "Cả hai việc trên đều đúng với Điều 5", "Tra cứu trên Cổng dịch vụ công quốc gia",
+    "Hướng dẫn người dân đến đúng cơ quan có thẩm quyền.", "Nhận hồ sơ và ghi phiếu hẹn trả kết quả",
+    "Từ chối tiếp và không giải thích gì thêm", "Chuyển đơn cho người khác rồi quên theo dõi",
+    "Ghi vào sổ, báo cáo lãnh đạo trong ngày", "Gửi thông báo bằng văn bản, nêu rõ lý do",
+    "Yêu cầu người dân nộp thêm giấy tờ ngoài quy định", "Đọc lại địa chỉ người nhận, rồi mới bấm gửi",
+    "Khóa máy khi rời bàn làm việc", "Cho mượn tài khoản để kịp tiến độ", "Gọi lại theo số điện thoại đã công bố",
+    "Mở tệp đính kèm của người gửi không quen", "C. Mác và Ph. Ăngghen không bàn việc này",
+    "Cả hai việc trên đều đúng với Điều 5", "Tra cứu trên Cổng dịch vụ công quốc gia",
 )  # fmt: skip
 STEMS = (
     ("Ai có trách nhiệm {0} tại xã?", WHO),
@@ -41,7 +55,8 @@ SEVERAL = (
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """A question as it was meant: `right` by the index of options. `confused`: its looks were spoilt, so that only asking is right."""
+    """A question as it was meant: `right` by the index of options. `confused`: its looks were spoilt, so that only asking is
+    right."""
 
     number: int
     stem: tuple[str, ...]

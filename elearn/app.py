@@ -24,6 +24,8 @@ from elearn.core.errors import N_, Unavailable
 from elearn.demo.marks import holds_demo_city
 from elearn.frameworks.views import blueprint as frameworks
 from elearn.incident.views import blueprint as incident
+from elearn.laws.beside import waiting_laws
+from elearn.laws.views import blueprint as laws
 from elearn.learning.asked import EXTENSION as ASKED
 from elearn.learning.views import blueprint as learning
 from elearn.monday.views import blueprint as monday
@@ -37,6 +39,7 @@ from elearn.planning.views.asking import what_is_asked
 from elearn.reporting.views import blueprint as reporting
 from elearn.studio.views import blueprint as studio
 from elearn.studio.views.shared import EDITOR
+from elearn.studio.waiting_laws import EXTENSION as WAITING_LAWS
 from elearn.support.views import blueprint as support
 from elearn.web.application import Site, WebSettings, make_application
 from elearn.web.design import blueprint as design
@@ -62,7 +65,9 @@ NAVIGATION = Navigation(
             pages=(
                 Entry("studio.home", "Khóa học và bản nháp", permission="studio.open"),
                 Entry("authoring.home", "Khóa học tôi soạn", permission="studio.author"),
-                Entry("reporting.faults", "Báo lỗi của người đọc", permission="reporting.faults"),
+                Entry("studio.histories", "Các bản đã phát hành", permission="studio.versions"),
+                Entry("laws.laws", "Văn bản pháp luật", permission="studio.open"),
+                Entry("reporting.faults", "Góp ý của người đọc", permission="reporting.faults"),
                 Entry("assessment.marking", "Chấm bài viết", permission="assessment.mark"),
             ),
         ),
@@ -76,6 +81,7 @@ NAVIGATION = Navigation(
                 Entry("planning.exemptions", "Miễn học", permission="planning.exempt"),
                 Entry("planning.late", "Người quá hạn", permission="planning.remind"),
                 Entry("planning.reminders", "Lời nhắc đã gửi", permission="planning.remind"),
+                Entry("studio.review_rules", "Thẩm định khóa học", permission="studio.set_review"),
             ),
         ),
         Entry(
@@ -88,6 +94,7 @@ NAVIGATION = Navigation(
                 Entry("reporting.statistics", "Thống kê", permission="reporting.statistics"),
                 Entry("reporting.competencies", "Năng lực của đơn vị", permission="reporting.competencies"),
                 Entry("reporting.attempts", "Hết lượt làm bài", permission="reporting.attempts"),
+                Entry("studio.histories", "Các bản đã phát hành", permission="studio.versions"),
             ),
         ),
         Entry(
@@ -121,6 +128,7 @@ NAVIGATION = Navigation(
                 Entry("organisation.unit_changes", "Thay đổi tổ chức", permission="organisation.administer"),
                 Entry("organisation.positions", "Vị trí việc làm", permission="organisation.administer"),
                 Entry("studio.import_page", "Nhập khóa học", permission="studio.import"),
+                Entry("studio.review_rules", "Thẩm định khóa học", permission="studio.set_review"),
             ),
         ),
         Entry("notifications.notices", "Tin báo", permission="notifications.own"),
@@ -183,6 +191,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
         obstacles,
         studio,
         authoring,
+        laws,
         planning,
         reporting,
         monday,
@@ -200,6 +209,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
 
     app.extensions["elearn.actor_loader"] = who_acts
     app.extensions[ASKED] = what_is_asked
+    app.extensions[WAITING_LAWS] = waiting_laws
     app.extensions["elearn.desk_answers"] = Answers()
     return app
 

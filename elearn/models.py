@@ -12,6 +12,7 @@ from elearn.core import chain, events, notes
 from elearn.core.db.base import Base
 from elearn.core.jobs import model as jobs
 from elearn.frameworks import models as frameworks
+from elearn.laws import models as laws
 from elearn.learning import models as learning
 from elearn.notifications import models as notifications
 from elearn.obstacles import models as obstacles
@@ -39,6 +40,7 @@ MODULES = (
     planning,
     studio,
     authoring,
+    laws,
     reporting,
     support,
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from elearn.accounts.retention import purge_codes, purge_sessions
 from elearn.accounts.throttle import purge_counters
+from elearn.authoring.queries import files_of_workspaces
 from elearn.authoring.reading import read_import
 from elearn.authoring.service import READ as READ_IMPORT
 from elearn.core import limits
@@ -20,6 +21,7 @@ from elearn.core.jobs.context import Handlers, JobContext
 from elearn.core.jobs.schedule import Pulse, Schedule
 from elearn.core.notes import purge_notes
 from elearn.core.standing import chain_checker
+from elearn.laws.watching import watch_laws
 from elearn.learning.telling import TELL_CHANGES, tell_changes
 from elearn.notifications.retention import purge_mails, purge_messages, purge_notices
 from elearn.notifications.sending import Office, send_waiting
@@ -33,6 +35,7 @@ from elearn.planning.counting import keep_crowds, read_crowds
 from elearn.planning.service import renew_assignments
 from elearn.reporting import export_jobs
 from elearn.reporting.export_jobs import OLD_EXPORTS
+from elearn.reporting.months.telling import TELL_MONTHS, tell_months
 from elearn.reporting.service import WRITE as WRITE_EXPORT
 from elearn.studio.checking import Bench, check_draft
 from elearn.studio.service import CHECK as CHECK_DRAFT
@@ -51,6 +54,7 @@ OLD_STAFF_LISTS = "organisation.old_staff_lists"
 OLD_DRAFT_FILES = "studio.old_draft_files"
 OLD_NOTICES = "notifications.old_notices"
 MAIL = "notifications.mail"
+LAWS = "laws.watch"
 
 SCHEDULES: Sequence[Schedule] = (
     Schedule(NEW_DAY, "1 0 * * *"),
@@ -63,10 +67,16 @@ SCHEDULES: Sequence[Schedule] = (
     Schedule(OLD_DRAFT_FILES, "20 4 * * *"),
     Schedule(OLD_EXPORTS, "40 4 * * *"),
     Schedule(OLD_NOTICES, "0 5 * * *"),
+    # On the first working day it has something to do, and on any later one if it was missed.
+    Schedule(TELL_MONTHS, "20 5 * * *"),
 )
 """What recurs by the calendar, in the zone of the installation."""
 
-PULSES: Sequence[Pulse] = (Pulse(CHAIN, timedelta(seconds=1)), Pulse(MAIL, limits.MAIL_EVERY))
+PULSES: Sequence[Pulse] = (
+    Pulse(CHAIN, timedelta(seconds=1)),
+    Pulse(MAIL, limits.MAIL_EVERY),
+    Pulse(LAWS, limits.LAWS_EVERY),
+)
 """What recurs every few seconds. The runner itself frees lost leases and removes old jobs."""
 
 AT_ONCE: Mapping[str, int] = {WRITE_EXPORT: 1}
@@ -78,7 +88,7 @@ def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta, expor
 
     Args:
         chain_keys: the ring of the audit chain.
-        bench: what the check of a draft works with.
+        bench: what the check of a draft works with; where it finds laws.yml, the register is watched.
         keep_traces: how long notes and ended sign-ins are kept.
         exports: the folder of the files that were exported.
         office: what sends e-mails; None where the installation sends none.
@@ -93,7 +103,7 @@ def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta, expor
         OLD_TRACES: partial(forget_old_traces, keep=keep_traces),
         READ_IMPORT: partial(read_import, files=bench.files, office=bench.office),
         CHECK_DRAFT: partial(check_draft, bench=bench),
-        OLD_DRAFT_FILES: partial(forget_old_files, files=bench.files),
+        OLD_DRAFT_FILES: partial(forget_old_files, files=bench.files, others=files_of_workspaces),
         OLD_STAFF_LISTS: forget_old_lists,
         CHECK_STAFF: check_staff_file,
         WRITE_STAFF: write_staff_list,
@@ -101,7 +111,9 @@ def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta, expor
         WRITE_EXPORT: export_jobs.writer(exports),
         OLD_NOTICES: forget_old_notices,
         TELL_CHANGES: tell_changes,
+        TELL_MONTHS: tell_months,
         MAIL: partial(send_waiting, office=office),
+        LAWS: partial(watch_laws, places=bench.laws),
     }
 
 

@@ -17,7 +17,7 @@ from elearn.obstacles.reactions import hear
 from elearn.organisation.events import UnitClosed, UnitsMerged, UnitSplit
 from elearn.planning import reactions as required
 from elearn.studio import reactions as drafts
-from elearn.studio.events import DraftPublished
+from elearn.studio.events import DraftMade, DraftPublished
 
 REACTIONS: Reactions = {
     CoursePublished: (on_course_published,),
@@ -27,6 +27,7 @@ REACTIONS: Reactions = {
     LessonFinished: (on_lesson_finished,),
     CourseCompleted: (on_course_completed,),
     DeskActTold: (hear,),
+    DraftMade: (workspaces.on_draft_made,),
     DraftPublished: (workspaces.on_draft_published,),
     UnitsMerged: (courses.on_units_merged, drafts.on_units_merged, workspaces.on_units_merged, required.on_units_merged),
     UnitSplit: (courses.on_unit_split, drafts.on_unit_split, workspaces.on_unit_split, required.on_unit_split),

@@ -16,7 +16,7 @@ from elearn.catalogue.models import CourseVersion
 from elearn.core.actor import Actor
 from elearn.core.ids import Id
 from elearn.organisation.events import UnitsMerged, UnitSplit
-from elearn.studio.events import DraftPublished
+from elearn.studio.events import DraftMade, DraftPublished
 
 _SETTINGS = "course.yml"
 
@@ -35,6 +35,13 @@ def on_draft_published(session: Session, event: DraftPublished, *, actor: Actor,
         changed_at = workspace.changed_at
         overwrite(session, actor, workspace, settings, text_of(unpack_sources(version.sources)[_SETTINGS]), now=now)
         workspace.changed_at = changed_at
+
+
+def on_draft_made(session: Session, event: DraftMade, *, actor: Actor, now: datetime) -> None:
+    """What was sent goes on as the draft that also says what earlier learners are told."""
+    del actor, now
+    if event.over_draft_id is not None:
+        session.execute(update(Workspace).where(Workspace.draft_id == event.over_draft_id).values(draft_id=event.draft_id))
 
 
 def on_units_merged(session: Session, event: UnitsMerged, *, actor: Actor, now: datetime) -> None:

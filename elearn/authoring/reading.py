@@ -7,6 +7,7 @@ import hashlib
 from elearn.authoring import service
 from elearn.authoring.importing import course_of
 from elearn.authoring.queries import find_import
+from elearn.authoring.rules import BROUGHT_SUFFIX, RESULT_SUFFIX
 from elearn.catalogue.storage import Storage
 from elearn.content.problems import Severity
 from elearn.core.ids import parse_id
@@ -17,8 +18,6 @@ from elearn.exchange.word.values import Options, Questions, Refusal, Result, to_
 from elearn.studio.files import keep, read
 
 DOCUMENT = "document"
-BROUGHT_SUFFIX, RESULT_SUFFIX = "doc", "json"
-"""How the private storage calls a foreign file, and what was read of it."""
 _WHERE: dict[str, Questions] = {"bank": "bank", "lessons": "lessons"}
 
 

@@ -42,6 +42,11 @@ class ImportState(StrEnum):
     DROPPED = "dropped"
 
 
+BROUGHT_SUFFIX: Final = "doc"
+RESULT_SUFFIX: Final = "json"
+"""How the private storage calls a foreign file, and what was read of it."""
+
+
 class Choice(StrEnum):
     """What becomes of two texts of one file: one's own, the other's, or a third made of both."""
 

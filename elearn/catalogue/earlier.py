@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from elearn.catalogue.library import unpack
 from elearn.catalogue.models import Course, CourseVersion, Rendition
 from elearn.catalogue.storage import Storage
-from elearn.content.compilation import Previous
+from elearn.content import document
+from elearn.content.compilation import Previous, PublishedPage
 from elearn.core.errors import N_, NotFound, Unavailable
 from elearn.core.ids import Id
 
@@ -48,6 +49,58 @@ def find_previous(session: Session, code: str | None, source_hash: str) -> Previ
     return previous
 
 
+def retired_besides(session: Session, version_id: Id | None) -> list[str]:
+    """The ids that a new version with the content of an old one must name as retired: all ever published that it does not have.
+
+    Raises:
+        NotFound: there is no such version.
+    """
+    code, course = _published(session, version_id)
+    ever = find_previous(session, code, "")
+    return sorted({*course.retired, *((ever.ids if ever is not None else frozenset()) - Previous.of(course).ids)})
+
+
+def pages_of(session: Session, version_id: Id | None) -> dict[str, dict[str, PublishedPage]]:
+    """The pages of a version as the compiler compares with them: what was translated when it was new is translated still.
+
+    Raises:
+        NotFound: there is no such version.
+    """
+    return Previous.of(_published(session, version_id)[1]).pages
+
+
+def _published(session: Session, version_id: Id | None) -> tuple[str, document.Course]:
+    """The id of a version's course, and the last document that was made of the version."""
+    row = session.execute(
+        select(Course.code, Rendition.document)
+        .join(CourseVersion, CourseVersion.course_id == Course.id)
+        .join(Rendition, Rendition.version_id == CourseVersion.id)
+        .where(CourseVersion.id == version_id)
+        .order_by(Rendition.created_at.desc(), Rendition.id.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        raise NotFound
+    return row.code, unpack(row.document)
+
+
+def media_at(files: dict[str, bytes], course: document.Course, *storages: Storage) -> dict[str, bytes]:
+    """Sources with the media that the pages of a compiled course show, under the paths they had.
+
+    Raises:
+        Unavailable: a file is in none of the storages.
+    """
+    for media in course.media:
+        if media.path in files:
+            continue
+        name = f"{media.sha256}.{media.suffix}"
+        path = next((found for storage in storages if (found := storage.find(name)) is not None), None)
+        if path is None:
+            raise Unavailable(N_("Thiếu tệp %(path)s của bản này trong nơi chứa media."), path=media.path)
+        files[media.path] = path.read_bytes()
+    return files
+
+
 def unpack_sources(packed: bytes) -> dict[str, bytes]:
     """The text sources of a version by path, as `service.pack_sources` packed them."""
     files: dict[str, bytes] = {}
@@ -77,12 +130,4 @@ def sources_of(session: Session, storage: Storage, version_id: Id) -> dict[str, 
     ).first()
     if row is None:
         raise NotFound
-    files = unpack_sources(row.sources)
-    for media in unpack(row.document).media:
-        if media.path in files:
-            continue
-        path = storage.find(f"{media.sha256}.{media.suffix}")
-        if path is None:
-            raise Unavailable(N_("Thiếu tệp %(path)s của bản đang phục vụ trong nơi chứa media."), path=media.path)
-        files[media.path] = path.read_bytes()
-    return files
+    return media_at(unpack_sources(row.sources), unpack(row.document), storage)

@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from elearn.content import frontmatter, limits, source, yaml_tree
 from elearn.content.decoding import decode
 from elearn.content.identity import source_hash
 from elearn.content.laws import law_texts, laws_hash
+from elearn.content.register import Law
+from elearn.content.register_file import read_register
 from elearn.core.errors import N_, Invalid
 
 COURSE = "course.yml"
@@ -123,7 +124,7 @@ def _words_of(value: yaml_tree.Value | None) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4)
-def _known_laws(laws: bytes | None) -> dict[str, dict[str, Any]]:
+def _known_laws(laws: bytes | None) -> dict[str, Law]:
     """laws.yml as it is read; kept, because all courses of a folder share one."""
     text, _ = decode(LAWS, laws) if laws is not None else (None, [])
-    return frontmatter.read_laws(LAWS, text)[0] if text is not None else {}
+    return read_register(LAWS, text)[0] if text is not None else {}

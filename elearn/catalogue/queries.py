@@ -13,12 +13,13 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
+from elearn.accounts.models import Person
 from elearn.catalogue.editions import EDITIONS, Edition
 from elearn.catalogue.models import Course, CourseVersion, Rendition
 from elearn.catalogue.policy import VISIBLE, Viewer, acting_as, viewer_of
 from elearn.core.actor import Actor
 from elearn.core.db.types import LocalisedText
-from elearn.core.errors import NotFound
+from elearn.core.errors import N_, NotFound
 from elearn.core.ids import Id
 
 
@@ -109,24 +110,49 @@ def find_served(session: Session, course_id: Id) -> CourseEntry | None:
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
-    """A version in the history of a course."""
+    """A version in the history of a course. `published_by` is None where the system published it."""
 
     id: Id
     label: str
     source_hash: str
     published_at: datetime
     is_served: bool
+    published_by: str | None = None
 
 
 def list_versions(session: Session, course_id: Id) -> list[VersionRow]:
     """The versions of a course, newest first."""
     rows = session.execute(
         select(
-            CourseVersion.id, CourseVersion.label, CourseVersion.source_hash, CourseVersion.published_at, Rendition.id.is_not(None)
+            CourseVersion.id,
+            CourseVersion.label,
+            CourseVersion.source_hash,
+            CourseVersion.published_at,
+            Rendition.id.is_not(None),
+            Person.full_name,
         )
         .join(Course, Course.id == CourseVersion.course_id)
         .outerjoin(Rendition, (Rendition.version_id == CourseVersion.id) & (Rendition.id == Course.rendition_id))
+        .outerjoin(Person, Person.id == CourseVersion.published_by)
         .where(CourseVersion.course_id == course_id)
         .order_by(CourseVersion.published_at.desc(), CourseVersion.id.desc())
     )
     return [VersionRow(*row) for row in rows]
+
+
+def find_version(session: Session, code: str, label: str) -> Id:
+    """The version of a course with a label, by the course's id or address; also where the course is retired.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = session.scalars(
+        select(CourseVersion.id)
+        .join(Course, Course.id == CourseVersion.course_id)
+        .where((Course.code == code) | (Course.slug == code), CourseVersion.label == label)
+        .order_by(CourseVersion.published_at.desc(), CourseVersion.id.desc())
+        .limit(1)
+    ).first()
+    if found is None:
+        raise NotFound(N_("Khóa học %(code)s không có bản %(label)s."), code=code, label=label)
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import tarfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select, text
@@ -96,22 +96,33 @@ def publish(
     return Published(version, is_changed=True, because=because if is_served else None)
 
 
-def rerender(session: Session, actor: Actor, compiled: document.Course, *, because: str, now: datetime) -> Rendition:
-    """Adds a rendition to the version with the document's source hash and serves it if that version is served.
+def rerender(
+    session: Session, actor: Actor, compiled: document.Course, *, because: str, version_id: Id | None = None, now: datetime
+) -> Rendition:
+    """Adds a rendition to a version, and serves it if that version is served. What was rendered before stays as it was.
+
+    Args:
+        version_id: whose sources these are; None finds the version by the document's source hash.
 
     Raises:
-        NotFound: no version has these sources.
+        NotFound: no version has these sources, or it is another course's.
     """
     _begin(session, actor)
-    version = session.scalars(select(CourseVersion).where(CourseVersion.source_hash == compiled.source_hash)).first()
+    wanted = CourseVersion.source_hash == compiled.source_hash if version_id is None else CourseVersion.id == version_id
+    version = session.scalars(
+        select(CourseVersion).join(Course, Course.id == CourseVersion.course_id).where(wanted, Course.code == compiled.id)
+    ).first()
     if version is None:
         raise NotFound(N_("Chưa phiên bản nào được phát hành với đúng nội dung này. Xin phát hành trước: elearn course publish"))
+    # Files that no page shows were never kept: what is compiled from the store may have another hash, and is this version still.
+    compiled = replace(compiled, source_hash=version.source_hash)
     course = session.get_one(Course, version.course_id)
     was_served = _served_version(session, course) == version.id
     rendition, _ = _render(session, course, version.id, compiled, now=now, because=because)
+    _keep_media(session, compiled, now)
     if was_served:
         course.rendition_id = rendition.id
-        _show(session, course, compiled, now)
+        index_course(session, course.id, compiled)
     event = CourseRerendered(course.id, version.id, rendition.id, because)
     publish_event(session, event, actor=actor, now=now)
     return rendition

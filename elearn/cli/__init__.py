@@ -19,6 +19,8 @@ COMMANDS = {
     "secret": ("elearn.cli.configuration", N_("Tạo một khóa bí mật tốt.")),
     "db": ("elearn.cli.database", N_("Lược đồ cơ sở dữ liệu.")),
     "course": ("elearn.cli.courses", N_("Soạn, kiểm tra và phát hành khóa học.")),
+    "law": ("elearn.cli.laws", N_("Sổ văn bản pháp luật.")),
+    "bank": ("elearn.cli.banks", N_("Ngân hàng câu hỏi: đưa ra và đưa vào bằng định dạng khác.")),
     "user": ("elearn.cli.accounts", N_("Tài khoản người dùng.")),
     "unit": ("elearn.cli.organisation", N_("Đơn vị.")),
     "staff": ("elearn.cli.staff", N_("Danh sách nhân sự.")),

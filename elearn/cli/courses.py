@@ -1,4 +1,4 @@
-"""`elearn course lint|publish|new|list|rerender|retire`."""
+"""`elearn course lint|publish|new|list|rerender|draft|pull|retire`."""
 
 from __future__ import annotations
 
@@ -9,15 +9,18 @@ from typing import get_args
 
 import click
 
+from config import Settings
 from elearn.catalogue import service
-from elearn.catalogue.folder import course_folders, holds_course, printable, read_course_folder
-from elearn.catalogue.queries import list_courses
+from elearn.catalogue.earlier import sources_of
+from elearn.catalogue.folder import LAWS, course_folders, holds_course, printable, read_course_folder, read_laws
+from elearn.catalogue.queries import find_version, list_courses
 from elearn.catalogue.storage import LocalStorage
 from elearn.cli import installation
 from elearn.cli.commands import FOUND
 from elearn.cli.compiling import compile_folder, publish_course, report, tell_problems, tell_publication, tell_readers
 from elearn.cli.drafts import draft
 from elearn.cli.organisation import unit_with_code
+from elearn.cli.pulling import pull
 from elearn.cli.speech import complain, current_language, option_json, print_json, say, translate
 from elearn.content import scaffold
 from elearn.content.folder import replace_file
@@ -228,25 +231,44 @@ def list_all(*, as_json: bool) -> None:
         "Dựng lại một phiên bản đã phát hành từ đúng nguồn của nó, khi cách dựng trang phải sửa vì an toàn. Bản cũ vẫn được giữ."
     )
 )
-@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("folder", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("--because", required=True, help=N_("Lý do, được ghi cùng bản dựng mới."))
+@click.option("--course", "code", help=N_("Mã hoặc địa chỉ khóa học, thay cho thư mục: nguồn lấy từ nơi lưu các bản đã phát hành."))
+@click.option("--version", "label", help=N_("Số phiên bản, cùng với --course; bản cũ nào cũng được."))
 @click.pass_context
-def rerender(context: click.Context, folder: Path, because: str) -> None:
+def rerender(context: click.Context, folder: Path | None, because: str, code: str | None, label: str | None) -> None:
+    is_stored = code is not None and label is not None and folder is None
+    if not is_stored and (folder is None or code is not None or label is not None):
+        raise click.UsageError(translate(N_("Ghi thư mục nguồn, hoặc cả --course và --version.")))
     settings = installation.settings()
+    storage = LocalStorage(settings.media)
     with installation.opened(settings) as database, Workshop() as workshop:
-        compilation = compile_folder(workshop, folder)
+        version_id = None
+        if folder is not None:
+            compilation = compile_folder(workshop, folder)
+        else:
+            with database.read() as session:
+                version_id = find_version(session, code or "", label or "")
+                sources = sources_of(session, storage, version_id)
+            compilation = workshop.compile(sources, laws=_laws_of(settings))
         if compilation.course is None:
-            tell_problems(compilation.problems, folder)
+            tell_problems(compilation.problems, folder or Path(code or ""))
             context.exit(FOUND)
-        storage = LocalStorage(settings.media)
         for name, content in compilation.files.items():
             storage.put(name, content)
         with database.unit_of_work() as work:
-            service.rerender(work.session, SYSTEM, compilation.course, because=because, now=work.now)
-    say(N_("Đã dựng lại khóa học trong %(folder)s."), folder=folder)
+            service.rerender(work.session, SYSTEM, compilation.course, because=because, version_id=version_id, now=work.now)
+    say(N_("Đã dựng lại khóa học trong %(folder)s."), folder=folder if folder is not None else f"{code} {label}")
+
+
+def _laws_of(settings: Settings) -> bytes | None:
+    """The laws that drafts are compiled with, in this installation."""
+    places = [*([settings.import_folder] if settings.import_folder is not None else []), installation.COURSES]
+    return next((content for place in places if (content := read_laws(place / LAWS)) is not None), None)
 
 
 course.add_command(draft)
+course.add_command(pull)
 
 
 @course.command(help=N_("Rút một khóa học khỏi danh mục. Mọi phiên bản và hồ sơ học vẫn được giữ."))

@@ -35,7 +35,7 @@ def author_called(session: Session, typed: str, now: datetime) -> Actor:
     return author
 
 
-def _unit_of(author: Actor) -> Id:
+def unit_of(author: Actor) -> Id:
     """The first unit for which the author is a trainer.
 
     Raises:
@@ -63,7 +63,7 @@ def draft(folder: str, author: str, unit_code: str | None) -> None:
     find_import(settings.import_folder, folder)
     with installation.opened(settings) as database, database.unit_of_work() as work:
         actor = author_called(work.session, author, work.now)
-        unit_id = unit_with_code(work.session, unit_code, work.now) if unit_code else _unit_of(actor)
+        unit_id = unit_with_code(work.session, unit_code, work.now) if unit_code else unit_of(actor)
         sent = Sent(Origin.FOLDER, folder)
         made = service.make_draft(work.session, SYSTEM, sent, unit_id=unit_id, author=actor, now=work.now)
         draft_id = made.id

@@ -81,6 +81,7 @@ def make_bench(settings: Settings, workshop: Workshop) -> Bench:
         LocalStorage(settings.media),
         [place / LAWS for place in (*places, installation.COURSES)],
         imports,
+        settings.office,
     )
 
 

@@ -1,7 +1,8 @@
 """`python -m elearn.content.child`: the process in which Markdown is read, so that no input can stall or fill a server.
 
-It reads jobs from standard input and writes answers to standard output (`wire`), under a limit of its address space. It keeps
-nothing between jobs. When memory or the stack runs out it says so; any other failure ends it, and the workshop starts another.
+It reads jobs from standard input and writes answers to standard output (`wire`), under a limit of its address space. Between jobs
+it keeps nothing but what pure functions made of small texts. When memory or the stack runs out it says so; any other failure ends
+it, and the workshop starts another.
 """
 
 from __future__ import annotations

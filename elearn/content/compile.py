@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from elearn.content import frontmatter, identity
+from elearn.content import frontmatter, identity, yaml_tree
 from elearn.content import source as source_files
 from elearn.content.assemble import Parts, assemble, assets_of, site_of
 from elearn.content.change_rules import check_changes
@@ -38,6 +38,7 @@ from elearn.content.document import (
 )
 from elearn.content.draw_rules import check_draws
 from elearn.content.grammar.raw import Line, RawText
+from elearn.content.law_rules import check_citations
 from elearn.content.laws import law_texts
 from elearn.content.links import Links, Site
 from elearn.content.lint import check
@@ -45,9 +46,12 @@ from elearn.content.lint.rules_language import check_characters
 from elearn.content.part import Part, problems_of, whole_of
 from elearn.content.problems import Place, Problem, Severity
 from elearn.content.reading import Reading, Tongues, read_all
+from elearn.content.register import Law
+from elearn.content.register_file import read_register
 from elearn.content.source import Sources
 from elearn.content.steps import Steps
 from elearn.content.wording import Definitions, Wording
+from elearn.content.yaml_tree import Value
 
 LAWS_PATH = "../laws.yml"
 _REQUIRED = ("id", "slug", "version", "title", "summary", "languages", "modules")
@@ -106,12 +110,15 @@ def _compile(
     problems.extend(check_recalls(parts, reading))
     problems.extend(check_see(parts, reading))
     problems.extend(check_draws(parts, reading))
-    law_texts = _laws(settings, laws, problems, steps)
+    register = _register(settings, laws, problems, steps)
     terms = _terms(loaded, problems, steps)
+    if register:
+        problems.extend(check_citations(settings, reading, _glossary(loaded), register, steps))
     steps.rests()
     if any(key not in settings.values for key in _REQUIRED):
         return None, {}
-    course = _course(settings.values, parts, law_texts, terms, identity.source_hash(loaded.raw))
+    told = law_texts(settings.values.get("law_refs", ()), register)
+    course = _course(settings.values, parts, told, terms, identity.source_hash(loaded.raw))
     if previous is not None:
         problems.extend(check_previous(settings, course, previous, reading))
     names = {f"{asset.media.sha256}.{asset.media.suffix}": asset.content for asset in parts.used_media}
@@ -247,24 +254,28 @@ def _change(label: str, change: Mapping[str, Any]) -> Change:
     return Change(label, text, tuple(change.get("relearn", ())), tuple(slips), change.get("question"), is_told)
 
 
-def _laws(settings: Settings, laws: bytes | None, problems: list[Problem], steps: Steps) -> tuple[LawText, ...]:
-    """The laws that the course rests on (LAW001: not in laws.yml)."""
-    wanted = settings.values.get("law_refs", ())
-    known: dict[str, dict[str, Any]] = {}
+def _register(settings: Settings, laws: bytes | None, problems: list[Problem], steps: Steps) -> dict[str, Law]:
+    """The laws that the site knows (LAW001: the course names one that is not in laws.yml)."""
+    known: dict[str, Law] = {}
     if laws is not None and steps.begins(LAWS_PATH, "read"):
         text, found = decode(LAWS_PATH, laws)
         problems.extend(found)
         if text is not None:
-            known, found = frontmatter.read_laws(LAWS_PATH, text)
+            known, found = read_register(LAWS_PATH, text)
             problems.extend(found)
     if any(problem.place.path == LAWS_PATH for problem in problems):
-        return law_texts(wanted, known)
+        return known
     problems.extend(
         Problem(settings.place_in("law_refs", word=key), Severity.ERROR, "LAW001", (("key", key),))
-        for key in wanted
+        for key in settings.values.get("law_refs", ())
         if key not in known
     )
-    return law_texts(wanted, known)
+    return known
+
+
+def _glossary(loaded: Sources) -> Value | None:
+    text = loaded.texts.get("glossary.yml")
+    return yaml_tree.parse(text.path, text.text)[0] if text is not None else None
 
 
 def _terms(loaded: Sources, problems: list[Problem], steps: Steps) -> tuple[Term, ...]:

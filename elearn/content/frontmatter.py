@@ -162,16 +162,24 @@ TRANSLATED: Final = frozenset({"id", "minutes", "start", "draw"})
 """Required keys that a translation may leave out, because the source language says them."""
 
 GLOSSARY: Final = ListOf(Record({"term": Key(_localised, required=True), "meaning": Key(_localised, required=True)}), 1_000)
+LAW_STATUSES: Final = ("in-force", "not-yet-in-force", "amended", "replaced", "repealed", "draft")
 LAWS: Final = MapOf(
     ID,
     Record(
         {
             "number": Key(Str(80), required=True),
             "title": Key(_localised, required=True),
-            "status": Key(OneOf(("in-force", "not-yet-in-force", "amended", "replaced", "repealed", "draft")), required=True),
-            "in_force": Key(Date()),
-            "checked_on": Key(Date()),
+            "status": Key(OneOf(LAW_STATUSES), required=True),
+            "in_force": Key(Date(), about="The day from which on it holds"),
+            "ended": Key(Date(), about="The first day on which it no longer holds"),
+            "changed_on": Key(
+                Date(), about="The day of its last change that courses must follow; what cites it is to be read again"
+            ),
+            "checked_on": Key(Date(), about="The day somebody last compared this entry with the Official Gazette"),
+            "names": Key(ListOf(Str(200), 50, lone=True), about="Other names under which texts call it"),
+            "replaced_by": Key(ListOf(_identity, 20, lone=True), about="Keys of the laws that took its place"),
             "replaces": Key(ListOf(Str(200), 50), about="What it took the place of"),
+            "text_hash": Key(Str(64, r"[0-9a-f]{8,64}", "hash"), about="A fingerprint of the text that was read"),
             "note": Key(_localised),
         }
     ),

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from typing import Any
 
 from elearn.content.document import LawText
 from elearn.content.identity import hash_of
+from elearn.content.register import Law
 
 
-def law_texts(wanted: Iterable[str], known: Mapping[str, Mapping[str, Any]]) -> tuple[LawText, ...]:
-    """The wanted laws in their order, out of those that `frontmatter.read_laws` read. One that is not known is left out."""
-    found = ((key, known[key]) for key in wanted if key in known)
-    return tuple(
-        LawText(key, law["number"], law["title"], law["status"], law.get("in_force"), law.get("checked_on")) for key, law in found
-    )
+def law_texts(wanted: Iterable[str], known: Mapping[str, Law]) -> tuple[LawText, ...]:
+    """The wanted laws in their order, out of the register. One that is not known is left out."""
+    found = (known[key] for key in wanted if key in known)
+    return tuple(LawText(law.key, law.number, law.title, law.status, law.in_force, law.checked_on) for law in found)
 
 
 def laws_hash(laws: Iterable[LawText]) -> str:

@@ -40,6 +40,7 @@ PHRASES: Final[dict[str, Text]] = {
         "vi": "phải gồm chữ thường không dấu, chữ số, gạch nối, nhiều nhất 64 ký tự",
         "en": "must be small letters a-z, digits and hyphens, at most 64",
     },
+    "hash": {"vi": "phải gồm 8 đến 64 chữ số và chữ a-f", "en": "must be 8 to 64 digits and letters a-f"},
     "code": {"vi": "phải là một mã gồm chữ, số, dấu chấm, gạch", "en": "must be a code of letters, digits, dots and hyphens"},
     "folder": {"vi": "phải có dạng 01-ten-phan", "en": "must look like 01-name-of-part"},
     "version": {"vi": "phải có dạng 1.2.0", "en": "must look like 1.2.0"},

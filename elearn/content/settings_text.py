@@ -6,7 +6,7 @@ reads (`frontmatter.COURSE`); whether they are sound is for the compiler to say.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 import yaml
@@ -15,20 +15,27 @@ Json = Any
 _CHANGES: Final = "changes"
 
 
-def with_settings(text: str, values: Mapping[str, Json], *, change: tuple[str, Mapping[str, Json]] | None = None) -> str:
+def with_settings(
+    text: str,
+    values: Mapping[str, Json],
+    *,
+    change: tuple[str, Mapping[str, Json]] | None = None,
+    without: Collection[str] = (),
+) -> str:
     """The text of course.yml with these settings.
 
     Args:
         text: a course.yml that the compiler has accepted.
         values: top-level keys with their new values; None takes a key out.
         change: a version's label and what it changed; put in front of the other entries of `changes`.
+        without: labels whose entries of `changes` go, where there is a change to put in their place.
 
     Raises:
         ValueError: the text is not a mapping in YAML.
     """
     for key, value in values.items():
         text = _with_key(text, key, value)
-    return _with_change(text, *change) if change is not None else text
+    return _with_change(text, *change, without) if change is not None else text
 
 
 def read_changes(text: str) -> dict[str, Json]:
@@ -86,13 +93,14 @@ def _span(root: yaml.MappingNode, key: str, lines: list[str]) -> tuple[int, int]
     return begin, end
 
 
-def _with_change(text: str, label: str, change: Mapping[str, Json]) -> str:
+def _with_change(text: str, label: str, change: Mapping[str, Json], without: Collection[str]) -> str:
     root = _root(text)
     there = next((value for name, value in root.value if name.value == _CHANGES), None)
     entries = there.value if isinstance(there, yaml.MappingNode) else []
     is_block = isinstance(there, yaml.MappingNode) and not there.flow_style and bool(entries)
-    if root.flow_style or not is_block or any(name.value == label for name, _ in entries):
-        kept = {name.value: plain(entry) for name, entry in entries if name.value != label}
+    replaced = {label, *without}
+    if root.flow_style or not is_block or any(name.value in replaced for name, _ in entries):
+        kept = {name.value: plain(entry) for name, entry in entries if name.value not in replaced}
         return _with_key(text, _CHANGES, {label: dict(change), **kept})
     first = entries[0][0].start_mark
     lines = text.splitlines(keepends=True)

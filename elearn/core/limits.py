@@ -25,7 +25,7 @@ NAME_CHARACTERS = 200
 TEXT_CHARACTERS = 4_000
 """A short text written by a person: an answer, a reason, an error report."""
 ANSWER_CHARACTERS = 500
-"""What a trainer writes in closing a report of a fault."""
+"""What a trainer writes in answering a remark."""
 PLACE_CHARACTERS = 300
 """The path of the page that a notice is about."""
 PAGE_ROWS = 50
@@ -55,7 +55,9 @@ HASHING_AT_ONCE = 2
 """Password verifications at the same time: each takes 19 MiB and a core."""
 HASHING_WAIT = 10.0
 ERROR_REPORTS = (10, timedelta(minutes=15))
-"""Reports of a fault in a lesson from one address."""
+"""Remarks on lessons from one address."""
+REMARK_CODES = (30, timedelta(minutes=15))
+"""Codes of remarks that one address may look up: a code is one of almost four million."""
 
 STAFF_FILE_BYTES = 8 * 1024 * 1024
 """A file with a list of staff, on its own address."""
@@ -113,6 +115,8 @@ MAIL_FRESH = timedelta(days=14)
 """A notice older than this no longer goes out by e-mail: the mail server was away too long, and the page has it."""
 MAIL_EVERY = timedelta(seconds=10)
 """How often the job looks for e-mails to send: somebody may be waiting for the code that confirms their address."""
+LAWS_EVERY = timedelta(seconds=15)
+"""How often laws.yml is looked at: a change is listed within a minute."""
 MAIL_BATCH = 200
 """E-mails made in one transaction."""
 MAIL_TIMEOUT = 20.0

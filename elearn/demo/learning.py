@@ -29,7 +29,7 @@ from elearn.demo import required, voices
 from elearn.demo.calendar import Calendar
 from elearn.demo.city import DemoAccounts
 from elearn.demo.employed import Employed, Forest
-from elearn.demo.notices import read_older_ones
+from elearn.demo.notices import read_older_ones, tell_last_month
 from elearn.demo.obstacles import settle_obstacles
 from elearn.demo.pen import Book, Pen
 from elearn.demo.quotas import quotas_of
@@ -79,6 +79,7 @@ def fill_learning(
     required.remind_hanh(session, accounts, entries, now=now)
     session.flush()
     read_older_ones(session, accounts, now=now)
+    tell_last_month(session, now=now)
     settle_obstacles(session, accounts, now=now)
     count_crowds(session, now=now, today=day_of(session, now))
     return written

@@ -1,6 +1,6 @@
-"""What the demo city has told: faults that readers found in the first course, and communes where one thing held up many.
+"""What the demo city has told: remarks of readers on the first course, and communes where one thing held up many.
 
-The reports are made and closed through the real services. A course that is not the first one gets none.
+The remarks are made and answered through the real services. A course that is not the first one gets none.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from elearn.core.ids import Id
 from elearn.demo.city import DemoAccounts
 from elearn.demo.names import pick
 from elearn.learning import rules, voices
+from elearn.learning.remark_rules import Outcome, RemarkKind
 from elearn.learning.service import Place
 from elearn.organisation.models import UnitClosure
 
@@ -31,7 +32,7 @@ _ONE_IN = 8
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """One report. `who` is one of the ward's people, None for a reader without account; `answer` None while it is open."""
+    """One remark. `who` is one of the ward's people, None for a reader without account; `answer` None while it is open."""
 
     lesson: str
     block: str | None
@@ -40,17 +41,19 @@ class _Told:
     who: str | None = None
     language: str = "vi"
     answer: str | None = None
+    kind: RemarkKind = RemarkKind.WRONG
 
 
 _COURSE = "sec-phish"
 _TOLD = (
     _Told(
-        "vi-sao-la-minh", None, "Bài ghi 7 phút mà tôi đọc hết 12 phút, tính cả câu hỏi.", 121, "lan", answer=""
+        "vi-sao-la-minh", None, "Bài ghi 7 phút mà tôi đọc hết 12 phút, tính cả câu hỏi.", 121, "lan",
+        answer="7 phút là thời gian đọc; mỗi câu hỏi tính thêm 20 giây. Anh/chị đọc kỹ hơn thì lâu hơn, không sao cả."
     ),
     _Told(
         "tin-nhan-vneid", "cung-mot-viec-hai-cua/figure/1",
         "Hình 1 in đen trắng ra thì khó phân biệt nét liền với nét đứt.", 96, "phuc",
-        answer="Bản sau sẽ vẽ nét dày hơn và ghi chữ ngay trên từng lối.",
+        answer="Hình giữ nguyên: chữ ghi ngay trên từng lối, in đen trắng vẫn đọc được. Xin in ở cỡ 100%.",
     ),
     _Told(
         "da-lo-bam", None, "Tình huống hay. Có bản in để dán ở quầy không?", 63, "khoa",
@@ -59,6 +62,7 @@ _TOLD = (
     _Told(
         "vi-sao-la-minh", "thu-voi-viec-cua-phuong/question/2",
         "Cộng ra 250 người rồi nhưng không hiểu vì sao lại chia 50.\nNhờ giải thích thêm một dòng.", 40, "tu",
+        kind=RemarkKind.UNCLEAR,
     ),
     _Told(
         "duong-dan-ma-qr", "thu-mat-thu-tay/question/2",
@@ -67,11 +71,15 @@ _TOLD = (
     _Told(
         "tin-nhan-vneid", "giong-that-khong-phai-la-bang-chung/html/3",
         "“Door” is used for the app and for the link alike; I had to read it twice to see the difference.", 17, language="en",
+        kind=RemarkKind.UNCLEAR,
     ),
+    _Told("vi-sao-la-minh", "thu-voi-viec-cua-phuong/question/2", "", 31, "lan", kind=RemarkKind.UNCLEAR),
+    _Told("vi-sao-la-minh", "thu-voi-viec-cua-phuong/question/2", "", 22, kind=RemarkKind.UNCLEAR),
+    _Told("vi-sao-la-minh", "mot-tin-hai-cau-hoi/html/4", "", 13, kind=RemarkKind.UNCLEAR),
     _Told(
         "gia-danh-co-quan", "thu-mat-thu-loi/question/3",
         "Ở quầy không giữ hóa đơn điện, kế toán giữ. Bước 2 nên ghi thêm: hoặc hỏi kế toán số tổng đài.", 9, "hanh",
-        answer="Bản sau sẽ ghi thêm ở bước 2: hoặc hỏi kế toán số tổng đài.",
+        answer="Câu hỏi giữ nguyên: bước 2 chỉ cần một nguồn có sẵn, hỏi kế toán số tổng đài cũng là một nguồn như vậy.",
     ),
     _Told(
         "tin-nhan-vneid", "thu-mat-thu-tay/question/3",
@@ -81,7 +89,7 @@ _TOLD = (
 
 
 def report_faults(session: Session, accounts: DemoAccounts, entry: CourseEntry, course: Course, *, now: datetime) -> None:
-    """Lets readers report what they found, and the trainer close what is dealt with a week later."""
+    """Lets readers say what they found, and the trainer answer some of it a week later."""
     if entry.code != _COURSE:
         return
     trainer = Actor(person_id=accounts.usernames["giangvien"], grants=(Grant(Role.TRAINER, accounts.city_id),))
@@ -91,10 +99,12 @@ def report_faults(session: Session, accounts: DemoAccounts, entry: CourseEntry, 
             continue
         place, at = Place(entry, course, lessons[told.lesson]), now - timedelta(days=told.days_ago)
         reader = Actor(person_id=accounts.ward_people[told.who], unit_id=accounts.ward_id) if told.who else Actor()
-        report = voices.report_fault(session, reader, place, words=told.words, block=told.block, language=told.language, now=at)
+        said = voices.Said(told.words, told.block, told.kind)
+        report = voices.report_fault(session, reader, place, said, language=told.language, now=at)
         session.flush()
         if told.answer is not None:
-            voices.close_fault(session, trainer, report.id, answer=told.answer, now=at + timedelta(days=7))
+            decision = voices.Decision(Outcome.DECLINED, told.answer)
+            voices.close_fault(session, trainer, report.id, decision, now=at + timedelta(days=7))
 
 
 def find_hindrances(session: Session, accounts: DemoAccounts, course: Course) -> Hindrances:

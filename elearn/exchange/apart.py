@@ -7,17 +7,13 @@ from __future__ import annotations
 
 import base64
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any, Final
 
 from pydantic import TypeAdapter
 
-import elearn
 from elearn.content import limits
 from elearn.content.problems import Place, Problem
+from elearn.exchange.bounded import Broken, RanOut, run
 from elearn.exchange.formats import format_of
 from elearn.exchange.plain import item_from, plain_item
 from elearn.exchange.report import Asset, Entry, Report, refused
@@ -28,7 +24,6 @@ SECONDS: Final = 60.0
 """Twenty thousand questions take half of it."""
 MEMORY: Final = 1536 * limits.MIB
 """Address space of the process."""
-_KEPT_ENVIRONMENT: Final = ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "LD_LIBRARY_PATH")
 _PROBLEMS: Final[TypeAdapter[tuple[Problem, ...]]] = TypeAdapter(tuple[Problem, ...])
 
 
@@ -44,21 +39,11 @@ def read_apart(
     if len(content) > LARGEST:
         size = f"{len(content) / limits.MIB:.1f} MB"
         return refused(shown, "IMP001", size=size, limit=f"{LARGEST // limits.MIB} MB")
-    head = json.dumps({"format": name, "file": shown, "language": language}).encode()
-    root = str(Path(elearn.__file__).parent.parent)
-    kept = {each: os.environ[each] for each in _KEPT_ENVIRONMENT if each in os.environ}
+    head = {"format": name, "file": shown, "language": language}
     try:
-        done = subprocess.run(  # noqa: S603 - a fixed command: this interpreter, our own module, a number.
-            [sys.executable, "-m", "elearn.exchange.apart_child", str(memory)],
-            input=head + b"\n" + content,
-            capture_output=True,
-            timeout=seconds,
-            env=kept | {"PYTHONPATH": root, "PYTHONUTF8": "1"},
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+        return report_from(run("elearn.exchange.apart_child", head, content, seconds=seconds, memory=memory))
+    except (RanOut, Broken):
         return refused(shown, "IMP018")
-    return report_from(done.stdout) if done.returncode == 0 else refused(shown, "IMP018")
 
 
 def report_to_json(report: Report) -> bytes:
@@ -100,10 +85,8 @@ def _plain_entry(entry: Entry) -> dict[str, Any]:
 
 
 def _entry_from(said: dict[str, Any]) -> Entry:
-    return Entry(
-        Place(*said["place"]),
-        said["title"],
-        item_from(said["item"]) if said["item"] is not None else None,
-        _PROBLEMS.validate_python(said["problems"]),
-        said["key_guessed"],
-    )
+    path, line, column = said["place"]
+    title = said["title"]
+    item = item_from(said["item"]) if said["item"] is not None else None
+    problems = _PROBLEMS.validate_python(said["problems"])
+    return Entry(Place(path, line, column), title, item, problems, key_guessed=said["key_guessed"])

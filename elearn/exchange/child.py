@@ -1,8 +1,10 @@
-"""`python -m elearn.exchange.child MEMORY`: the process in which a foreign document is read, so that none can stall or fill a server.
+"""`python -m elearn.exchange.child MEMORY`: the process in which a foreign document is read, so that none can stall or fill a
+server.
 
-It reads one job from standard input: a line of JSON (`{"job", "name", "options", "size"}`), then so many bytes of the document, then the
-PDF of a presentation if there is one. It writes one answer to standard output: a result as JSON, or, for the job `clean`, a presentation
-out of which nothing leads. What ends it (memory, the stack, a fault of a library) its parent tells as a document that cannot be read.
+It reads one job from standard input: a line of JSON (`{"job", "name", "options", "size"}`), then so many bytes of the document,
+then the PDF of a presentation if there is one. It writes one answer to standard output: a result as JSON, or, for the job
+`clean`, a presentation out of which nothing leads. What ends it (memory, the stack, a fault of a library) its parent tells as a
+document that cannot be read.
 """
 
 from __future__ import annotations
@@ -13,8 +15,7 @@ import sys
 from pydantic import TypeAdapter
 
 from elearn.content.child import limit_memory
-from elearn.content.problems import Place
-from elearn.exchange.report import finding
+from elearn.content.problems import Place, Problem, Severity
 from elearn.exchange.word.document import course_of
 from elearn.exchange.word.faults import WordRefused
 from elearn.exchange.word.package import open_package
@@ -33,7 +34,8 @@ def answer(head: bytes, rest: bytes) -> bytes:
         options = TypeAdapter(Options).validate_python(said["options"])
         return to_json(course_of(content, name, options, pdf))
     except WordRefused as refused:
-        return to_json(Refusal(finding(Place(name, refused.line), refused.code, **refused.words)))
+        # The codes of the archive are the compiler's own, which `report.finding` does not know.
+        return to_json(Refusal(Problem(Place(name, refused.line), Severity.ERROR, refused.code, tuple(refused.words.items()))))
 
 
 def main() -> None:

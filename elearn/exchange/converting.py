@@ -1,21 +1,16 @@
 """Documents of Word and PowerPoint, and pasted text, become courses: the only door for pages and jobs.
 
-The document is read in a child process with a limit of memory and a deadline (`child`). This module imports none of the libraries that
-read documents.
+The document is read in a child process with a limit of memory and a deadline (`child`). This module imports none of the libraries
+that read documents.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from dataclasses import asdict
-from pathlib import Path
 from typing import Final
 
-import elearn
 from elearn.content.problems import Place
+from elearn.exchange.bounded import Broken, RanOut, run
 from elearn.exchange.office import pdf_of, program
 from elearn.exchange.report import finding
 from elearn.exchange.word.values import Options, Refusal, Result, from_json
@@ -26,7 +21,6 @@ SECONDS: Final = 60.0
 """What one document may take: 300 pages with pictures take a tenth of it."""
 MEMORY: Final = 1536 * 1024 * 1024
 """Address space of the child; trees of XML take forty times their text."""
-_KEPT_ENVIRONMENT: Final = ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "LD_LIBRARY_PATH")
 
 
 def convert(
@@ -56,7 +50,8 @@ def convert(
 
 
 def _slides(content: bytes, name: str, office: str, seconds: float, memory: int) -> bytes:
-    """The PDF of a presentation where a program can draw it; empty for other documents, and where the child will refuse it anyhow."""
+    """The PDF of a presentation where a program can draw it; empty for other documents, and where the child will refuse it
+    anyhow."""
     is_presentation = content.startswith(b"PK") and b"ppt/presentation.xml" in content
     found = program(office) if is_presentation else None
     if found is None:
@@ -68,24 +63,13 @@ def _slides(content: bytes, name: str, office: str, seconds: float, memory: int)
 def _asked(head: dict[str, object], content: bytes, seconds: float, memory: int) -> bytes | Refusal:
     """What the child answers, or why it does not."""
     name = str(head["name"])
-    root = str(Path(elearn.__file__).parent.parent)
-    kept = {each: os.environ[each] for each in _KEPT_ENVIRONMENT if each in os.environ}
     try:
-        done = subprocess.run(  # noqa: S603 - a fixed command: this interpreter, our own module, a number.
-            [sys.executable, "-m", "elearn.exchange.child", str(memory)],
-            input=json.dumps(head).encode() + b"\n" + content,
-            capture_output=True,
-            timeout=seconds,
-            env=kept | {"PYTHONPATH": root, "PYTHONUTF8": "1"},
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+        return run("elearn.exchange.child", head, content, seconds=seconds, memory=memory)
+    except RanOut:
         return _refusal(name, "WRD005")
-    if done.returncode:
-        # What a process says that was ended by the system, or ran out of memory, is nothing that a trainer can use.
-        ran_out = done.returncode < 0 or b"MemoryError" in done.stderr or b"RecursionError" in done.stderr
-        return _refusal(name, "WRD005") if ran_out else _refusal(name, "WRD007", part="?")
-    return done.stdout
+    except Broken:
+        # What a process says that failed is nothing that a trainer can use.
+        return _refusal(name, "WRD007", part="?")
 
 
 def _refusal(name: str, code: str, **words: object) -> Refusal:

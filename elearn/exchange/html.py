@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator
-from html.parser import HTMLParser
-from typing import Any, Final, TypeAlias
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final, TypeAlias
 
 import html5lib
 
 from elearn.content import limits
 from elearn.content.sanitise import address_is_safe
+from elearn.exchange.html_tags import BLOCKS, DROPPED, HEADINGS, MEDIA, PARTS_OF_TABLES, WRAPPED, depth_of, words_of
 from elearn.exchange.pictures import Album, Frames
 from elearn.exchange.report import Notes
 from elearn.exchange.words import escaped, paragraphs, start_escaped
@@ -22,27 +22,10 @@ DEPTH: Final = 100
 Inline: TypeAlias = "list[str]"
 
 
-def _names(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_BLOCKS: Final = _names(
-    "p div section article header footer main aside nav figure figcaption center address fieldset form "
-    "h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table blockquote pre hr details summary"
-)
-_PARTS_OF_TABLES: Final = _names("thead tbody tfoot tr td th caption colgroup col")
-_WRAPPED: Final = {"strong": "**", "b": "**", "em": "*", "i": "*", "cite": "*", "del": "~~", "s": "~~", "strike": "~~"}
-_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_PLAIN: Final = _names(
-    "span font small big mark abbr acronym ins q kbd samp var time label bdi bdo nobr a img br sub sup u code tt"
-)
-_DROPPED: Final = _names("script style template noscript head title meta link object embed applet svg math canvas")
-_MEDIA: Final = _names("iframe video audio source track")
-KNOWN: Final = _BLOCKS | _PARTS_OF_TABLES | _WRAPPED.keys() | _PLAIN | _DROPPED | _MEDIA | {"html", "body"}
 _LOW: Final = str.maketrans("0123456789+-=()n", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙ")
 _HIGH: Final = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _SCRIPTABLE: Final = re.compile(r"[0-9+\-=()n]+")
-_FORMULA: Final = re.compile(r"\\\(.+?\\\)|\\\[.+?\\\]|\$\$.+?\$\$", re.DOTALL)
+_FORMULAS: Final = (("\\(", "\\)"), ("\\[", "\\]"), ("$$", "$$"))
 _LIST: Final = re.compile(r"(?:-|[0-9]+\.) ")
 _RUNS: Final = re.compile(r"`+")
 
@@ -53,6 +36,24 @@ class Converter:
     def __init__(self, notes: Notes, frames: Frames | None = None) -> None:
         self.notes = notes
         self.frames = frames or Frames(Album())
+        self._own_blocks: Mapping[str, Callable[[ET.Element], list[str]]] = {
+            "ul": self._list,
+            "ol": self._list,
+            "table": self._table,
+            "blockquote": self._quote,
+            "pre": self._code,
+            "hr": self._rule,
+        }
+        self._own_inline: Mapping[str, Callable[[ET.Element], str]] = {
+            "a": self._link,
+            "img": self._picture,
+            "code": self._code_span,
+            "tt": self._code_span,
+            "sub": self._script,
+            "sup": self._script,
+            "u": self._underlined,
+            "br": self._break,
+        }
 
     def blocks(self, html: str) -> str:
         """Paragraphs, lists, tables, quotes, code, pictures."""
@@ -72,10 +73,10 @@ class Converter:
         return start_escaped(text)
 
     def _root(self, html: str) -> ET.Element | None:
-        if len(html) > limits.BLOCK_CHARACTERS or _depth_of(html) > DEPTH:
+        if len(html) > limits.BLOCK_CHARACTERS or depth_of(html) > DEPTH:
             self._lose("định dạng của đoạn quá dài hoặc lồng quá sâu", "the layout of a text too long or nested too deeply")
             return None
-        if _FORMULA.search(html):
+        if any(html.rfind(end) > html.find(start) >= 0 for start, end in _FORMULAS):
             self._lose("cách hiện công thức toán", "how formulas are shown")
         root: ET.Element = html5lib.parseFragment(html, treebuilder="etree", namespaceHTMLElements=False)
         for element in root.iter():
@@ -108,13 +109,13 @@ class Converter:
         """Whether it is a block or holds one: an inline element around paragraphs is of no use to us."""
         if not isinstance(element.tag, str):
             return False
-        return element.tag in _BLOCKS or (element.tag not in _DROPPED and any(child.tag in _BLOCKS for child in element.iter()))
+        return element.tag in BLOCKS or (element.tag not in DROPPED and any(child.tag in BLOCKS for child in element.iter()))
 
     def _block(self, element: ET.Element) -> list[str]:
         tag = element.tag
-        if tag in _SPECIAL:
-            return _SPECIAL[tag](self, element)
-        if tag in _HEADINGS:
+        if tag in self._own_blocks:
+            return self._own_blocks[tag](element)
+        if tag in HEADINGS:
             words = " ".join("".join(self._flat(element)).split())
             return [f"**{words.replace('**', '')}**"] if words else []
         return self._blocks(element)
@@ -163,7 +164,7 @@ class Converter:
         """The content of an element as inline Markdown; blocks are parted by blanks."""
         yield _text(element.text)
         for child in element:
-            if self._is_block(child) or child.tag in _PARTS_OF_TABLES:
+            if self._is_block(child) or child.tag in PARTS_OF_TABLES:
                 yield " "
                 yield from self._flat(child)
                 yield " "
@@ -175,11 +176,11 @@ class Converter:
         tag = element.tag
         if not isinstance(tag, str):
             return
-        if tag in _DROPPED or tag in _MEDIA:
+        if tag in DROPPED or tag in MEDIA:
             yield from self._dropped(element)
-        elif tag in _INLINE:
-            yield _INLINE[tag](self, element)
-        elif mark := _WRAPPED.get(tag):
+        elif tag in self._own_inline:
+            yield self._own_inline[tag](element)
+        elif mark := WRAPPED.get(tag):
             yield _wrapped(mark, "".join(self._flat(element)))
         else:
             yield from self._flat(element)
@@ -189,7 +190,7 @@ class Converter:
             return
         self._lose(f"thành phần <{element.tag}>", f"the element <{element.tag}>")
         address = element.get("src", "")
-        if element.tag in _MEDIA and address_is_safe(address) and address.startswith("http"):
+        if element.tag in MEDIA and address_is_safe(address) and address.startswith("http"):
             yield f"[{escaped(address, at_start=False)}](<{address}>)"
 
     def _link(self, element: ET.Element) -> str:
@@ -237,35 +238,6 @@ class Converter:
         return " "
 
 
-_SPECIAL: Final[dict[str, Callable[[Converter, ET.Element], list[str]]]] = {
-    "ul": Converter._list,  # noqa: SLF001 - the table of the class's own parts.
-    "ol": Converter._list,  # noqa: SLF001
-    "table": Converter._table,  # noqa: SLF001
-    "blockquote": Converter._quote,  # noqa: SLF001
-    "pre": Converter._code,  # noqa: SLF001
-    "hr": Converter._rule,  # noqa: SLF001
-}
-_INLINE: Final[dict[str, Callable[[Converter, ET.Element], str]]] = {
-    "a": Converter._link,  # noqa: SLF001
-    "img": Converter._picture,  # noqa: SLF001
-    "code": Converter._code_span,  # noqa: SLF001
-    "tt": Converter._code_span,  # noqa: SLF001
-    "sub": Converter._script,  # noqa: SLF001
-    "sup": Converter._script,  # noqa: SLF001
-    "u": Converter._underlined,  # noqa: SLF001
-    "br": Converter._break,  # noqa: SLF001
-}
-
-
-def is_html(text: str) -> bool:
-    """Whether a text that may be either is HTML: it holds elements, and only such as HTML has."""
-    if "<" not in text or len(text) > limits.BLOCK_CHARACTERS:
-        return False
-    tags = _Tags()
-    tags.feed(text)
-    return bool(tags.names) and tags.names <= KNOWN
-
-
 def _joined(blocks: list[str]) -> str:
     """The blocks of an item of a list: a list inside it stands directly below its words, or it would end the outer one."""
     text = blocks[0]
@@ -290,47 +262,3 @@ def _wrapped(mark: str, text: str) -> str:
         return text
     inner = words.replace("**", "") if mark == "**" else words
     return f"{' ' if text[0].isspace() else ''}{mark}{' '.join(inner.split())}{mark}{' ' if text[-1].isspace() else ''}"
-
-
-class _Tags(HTMLParser):
-    """Names of elements, words between them, and how deep they are nested: linear, where a tree need not be."""
-
-    _VOID: Final = _names("area base br col embed hr img input link meta source track wbr")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.names: set[str] = set()
-        self.words: list[str] = []
-        self.depth = self.deepest = 0
-
-    def handle_starttag(self, tag: str, attrs: Any) -> None:
-        self.names.add(tag)
-        if tag in _BLOCKS or tag == "br":
-            self.words.append("\n")
-        if tag not in self._VOID:
-            self.depth += 1
-            self.deepest = max(self.deepest, self.depth)
-
-    def handle_endtag(self, tag: str) -> None:
-        self.depth = max(0, self.depth - 1)
-        if tag in _BLOCKS:
-            self.words.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        self.words.append(data)
-
-
-def _tags_of(html: str) -> _Tags:
-    tags = _Tags()
-    tags.feed(html)
-    tags.close()
-    return tags
-
-
-def _depth_of(html: str) -> int:
-    return _tags_of(html).deepest if html.count("<") > DEPTH else 0
-
-
-def words_of(html: str) -> str:
-    """The words of some HTML, blocks on lines of their own. Linear in it."""
-    return "".join(_tags_of(html).words)

@@ -12,7 +12,8 @@ from elearn.content import limits
 from elearn.content.grammar.numbers import plain
 from elearn.content.writing.items import Accepted, Choices, Number, Numbers, Option, Texts
 from elearn.exchange import words
-from elearn.exchange.html import Converter, is_html
+from elearn.exchange.html import Converter
+from elearn.exchange.html_tags import is_html
 from elearn.exchange.pictures import Album, Frames
 from elearn.exchange.report import Notes
 
@@ -162,7 +163,12 @@ def decimal(text: str) -> Decimal | None:
 def called(name: str, title: str) -> tuple[str, ...]:
     """What a question is called, as a note of its author, where the name is more than the beginning of its words."""
     from_name, from_title = _letters(name), _letters(title)
-    return () if not from_name or from_title.startswith(from_name) else (f"(Moodle) {' '.join(name.split())[:200]}",)
+    return () if not from_name or from_title.startswith(from_name) else (remark("Moodle", name),)
+
+
+def remark(kind: str, text: str) -> str:
+    """A note for the author: it cannot be taken for a setting, and ends no comment."""
+    return f"({kind}) {' '.join(text.split())[:200].replace('-->', '→')}"
 
 
 def _letters(text: str) -> str:

@@ -1,7 +1,9 @@
-"""An office program (LibreOffice) draws the slides of a presentation, if there is one: started, watched, ended with all its children."""
+"""An office program (LibreOffice) draws the slides of a presentation, if there is one: started, watched, ended with all its
+children."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -103,8 +105,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     if sys.platform == "win32":
         process.kill()
     else:
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
     process.wait()

@@ -13,6 +13,8 @@ from elearn.content.document import Text
 from elearn.content.lint.catalogue import sentence_of as compiler_sentence_of
 from elearn.content.lint.rule import Rule, error, remark, warning
 from elearn.content.problems import Problem, Severity
+from elearn.exchange.qti.sentences import QTI_RULES
+from elearn.exchange.sheets.sentences import SHEET_RULES
 from elearn.exchange.word.sentences import WORD_RULES
 
 COMMON_RULES: Final[dict[str, Rule]] = {
@@ -123,6 +125,10 @@ COMMON_RULES: Final[dict[str, Rule]] = {
         "nhiều dòng cùng nối với '{text}'. Sửa để mỗi vế phải chỉ có một lần.",
         "several lines go with '{text}'. Change them so that each right side stands there once.",
     ),
+    "IMP029": warning(
+        "lời giải thích của từng phương án trong một chỗ trống được gộp thành một.",
+        "the feedback of the answers of a gap was joined into one.",
+    ),
     # --- what was concluded
     "IMP030": remark(
         "đáp án đúng được suy ra từ {why}. Kiểm tra trước khi công bố.",
@@ -143,7 +149,7 @@ COMMON_RULES: Final[dict[str, Rule]] = {
     ),
 }
 
-RULES: Final[dict[str, Rule]] = COMMON_RULES | WORD_RULES
+RULES: Final[dict[str, Rule]] = COMMON_RULES | QTI_RULES | SHEET_RULES | WORD_RULES
 
 SENTENCES: Final[dict[str, Text]] = {code: {"vi": rule.vi, "en": rule.en} for code, rule in RULES.items()}
 

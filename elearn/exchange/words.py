@@ -77,7 +77,7 @@ def parted(text: str, name: str = "") -> tuple[str, str]:
     line_ = " ".join(first.split())
     if line_ and len(line_) <= TITLE_LONGEST and not _IS_BLOCK.match(first):
         return line_, rest.strip("\n")
-    return (line(name) or line_[:TITLE_LONGEST], text.strip("\n"))
+    return line(name) or line_[:TITLE_LONGEST].rstrip("\\ "), text.strip("\n")
 
 
 TITLE_LONGEST: Final = 300

@@ -63,7 +63,7 @@ class ChangesSeen(Event):
 
 @dataclass(frozen=True, slots=True)
 class FaultReported(Event):
-    """A reader, signed in or not, said that something in a lesson is wrong."""
+    """A reader, signed in or not, said that something in a lesson is wrong or hard to understand."""
 
     name: ClassVar[str] = "learning.fault_reported"
     subject: ClassVar[str] = "report_id"
@@ -75,7 +75,7 @@ class FaultReported(Event):
 
 @dataclass(frozen=True, slots=True)
 class FaultClosed(Event):
-    """A trainer has dealt with a report. What they wrote stands in the row, not here: it may speak of people."""
+    """A trainer has dealt with a remark. What they wrote stands in the row, not here: it may speak of people."""
 
     name: ClassVar[str] = "learning.fault_closed"
     subject: ClassVar[str] = "report_id"
@@ -83,6 +83,7 @@ class FaultClosed(Event):
     report_id: Id
     course_id: Id
     lesson: str
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from elearn.core.db.base import Base
 from elearn.core.db.closed import one_of
 from elearn.core.db.types import LANGUAGES, Json
 from elearn.core.ids import new_id
+from elearn.learning.remark_rules import Outcome as RemarkOutcome
+from elearn.learning.remark_rules import RemarkKind
 from elearn.learning.rules import ASKED_IN, OBSTACLES, SOURCES
 
 
@@ -176,9 +178,16 @@ class ChangeSeen(Base):
 
 
 class FaultReport(Base):
-    """A reader says that something in a lesson is wrong, at a block. `person_id` is None for a reader without account.
+    """A remark of a reader on a line of a course ("góp ý"): it is wrong, or hard to understand. None as person: no account.
 
-    `answer` is what the trainer wrote in closing it, None where nothing was written; it is never changed afterwards.
+    `block` names the line: the key of a block, the id of a question of a quiz or of a scene of a case; None the whole lesson.
+    `rendition_id` is what the reader had before them, so its version is known too. `words` may be empty.
+
+    `outcome` is None while the remark is open. `answer` is what the trainer wrote then, None where nothing was written; both are
+    never changed afterwards. `fixed_version_id` is the version from which on the line reads differently.
+
+    `key` covers who sent it and the form's own mark of the sending: sent twice, kept once. With `code` a reader without account
+    asks what became of the remark.
     """
 
     __tablename__ = "fault_report"
@@ -194,5 +203,18 @@ class FaultReport(Base):
     reported_at: Mapped[datetime] = mapped_column(index=True)
     closed_at: Mapped[datetime | None]
     answer: Mapped[str | None]
+    kind: Mapped[str] = mapped_column(String(10))
+    key: Mapped[str | None] = mapped_column(String(64))
+    code: Mapped[str | None] = mapped_column(String(7))
+    outcome: Mapped[str | None] = mapped_column(String(10))
+    fixed_version_id: Mapped[uuid.UUID | None]
 
-    __table_args__ = (one_of("language", LANGUAGES),)
+    __table_args__ = (
+        one_of("language", LANGUAGES),
+        one_of("kind", RemarkKind),
+        one_of("outcome", RemarkOutcome),
+        CheckConstraint("(outcome IS NULL) = (closed_at IS NULL)", name="outcome_of_closed"),
+        CheckConstraint("outcome IS NULL OR (outcome = 'fixed') = (fixed_version_id IS NOT NULL)", name="fixed_in_version"),
+        UniqueConstraint("key"),
+        UniqueConstraint("code"),
+    )

@@ -58,31 +58,6 @@ def _pieces(reader: Reader) -> Iterator[Piece]:
             yield Piece(block.key, block.kind, html=with_contacts(block.html, block.contacts, reader.contacts))
 
 
-@dataclass(frozen=True, slots=True)
-class NamedPlace:
-    """A place in a lesson that can be named in a list: a section, or a question in one. `html` are its words, safe, inline."""
-
-    key: str
-    html: Html
-    is_question: bool
-
-
-def list_places(reader: Reader) -> list[NamedPlace]:
-    """The sections and questions that this reader is shown, in order, each under the key of its first block."""
-    headings: dict[str | None, str] = {each.id: each.text for each in reader.page.headings}
-    stands_under = {block.key: block.heading for block in reader.page.blocks}
-    places: list[NamedPlace] = []
-    for piece in _pieces(reader):
-        words = headings.pop(stands_under[piece.key], None)
-        if words is not None:
-            places.append(NamedPlace(piece.key, str(escape(words)), is_question=False))
-        if piece.question is not None:
-            texts = piece.question.texts
-            title = (texts.get(reader.page_language) or texts[reader.course.source_language]).title
-            places.append(NamedPlace(piece.key, title, is_question=True))
-    return places
-
-
 def shown(reader: Reader, question: Question) -> QuestionView:
     """A practice question as this reader sees it: open, or marked where they have answered."""
     response = reader.responses.get(question.id)

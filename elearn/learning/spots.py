@@ -27,11 +27,6 @@ def find_lesson(course: Course, lesson_id: str) -> Lesson | None:
     return next((each for each in course.lessons if each.id == lesson_id), None)
 
 
-def find_block(course: Course, lesson: Lesson, key: str | None, language: str) -> Block | None:
-    """The block that a reader of the lesson sees under a key, or None."""
-    return next((each for each in _blocks(course, lesson, language) if each.key == key), None)
-
-
 def find_desk(course: Course, lesson: Lesson) -> Block | None:
     """The block with the act at the desk, or None. It has the same key in every language."""
     return next((each for each in _blocks(course, lesson, course.source_language) if each.kind == "desk"), None)

@@ -19,12 +19,14 @@ class Kind(StrEnum):
     REMINDER = "reminder"  # sender, text, [course], [due], [lessons, minutes]
     OBSTACLE_ANSWERED = "obstacle-answered"  # course, answer, [sender]
     OBSTACLE_HANDED = "obstacle-handed"  # course, sender, due, [text]
-    FAULT_ANSWERED = "fault-answered"  # course, lesson, [answer]
+    FAULT_ANSWERED = "fault-answered"  # course, lesson, outcome, [answer]
     REVIEW_ASKED = "review-asked"  # course, sender, [text]
     REVIEW_DECIDED = "review-decided"  # course, outcome, sender
     EXPORT_READY = "export-ready"  # what, [until]
     PASSWORD_RESET = "password-reset"  # noqa: S105 - the name of a kind; its word: sender
     ASSIGNED = "assigned"  # course, [sender], [due], [text]
+    COURSE_MONTH = "course-month"  # course, month, [remarks]
+    LAW_CHANGED = "law-changed"  # law, course, passages
 
 
 class Haste(StrEnum):
@@ -91,9 +93,9 @@ KINDS: dict[Kind, Telling] = {
         haste=Haste.SOON,
     ),
     Kind.FAULT_ANSWERED: Telling(
-        label=N_("Báo lỗi của tôi đã được xử lý"),
-        subject=(N_("Báo lỗi của anh/chị trong khóa học “%(course)s” đã được xử lý"),),
-        lines=(N_("Bài: %(lesson)s"), N_("Trả lời: %(answer)s"), N_("Cảm ơn anh/chị đã báo.")),
+        label=N_("Góp ý của tôi đã có trả lời"),
+        subject=(N_("Góp ý của anh/chị trong khóa học “%(course)s” đã có trả lời"),),
+        lines=(N_("Bài: %(lesson)s"), N_("Kết quả: %(outcome)s"), N_("Trả lời: %(answer)s"), N_("Cảm ơn anh/chị đã góp ý.")),
         haste=Haste.DIGEST,
     ),
     Kind.REVIEW_ASKED: Telling(
@@ -129,5 +131,20 @@ KINDS: dict[Kind, Telling] = {
         subject=(N_("Anh/chị được giao học khóa “%(course)s”"),),
         lines=(N_("Người giao: %(sender)s"), N_("Hạn hoàn thành: %(due)s"), N_("Lời nhắn: %(text)s")),
         haste=Haste.DIGEST,
+    ),
+    Kind.COURSE_MONTH: Telling(
+        label=N_("Một tháng của khóa học tôi phụ trách"),
+        subject=(N_("Khóa học “%(course)s” tháng %(month)s: ai đã học, đoạn nào khó"),),
+        lines=(N_("Số góp ý trong tháng: %(remarks)s"), N_("Xem ai đã học và đoạn nào hay bị vướng ở trang của tháng.")),
+        haste=Haste.DIGEST,
+    ),
+    Kind.LAW_CHANGED: Telling(
+        label=N_("Văn bản pháp luật mà khóa học dẫn đã đổi"),
+        subject=(N_("%(law)s đã đổi: xin xem lại khóa học “%(course)s”"),),
+        lines=(
+            N_("Số đoạn và câu hỏi dẫn văn bản này: %(passages)s"),
+            N_("Xin mở từng chỗ: còn đúng thì xác nhận, chưa đúng thì sửa thành bản mới."),
+        ),
+        haste=Haste.SOON,
     ),
 }

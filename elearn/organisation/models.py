@@ -219,7 +219,10 @@ class RoleGrant(Base):
 
 
 class UnitSetting(Base):
-    """A setting of a unit from a day on; units below inherit it. Keys and their shapes stand in `settings`."""
+    """A setting of a unit from a day on; units below inherit it. Keys and their shapes stand in `settings`.
+
+    `set_by` is None where the operator set it, or before it was noted.
+    """
 
     __tablename__ = "unit_setting"
 
@@ -228,6 +231,8 @@ class UnitSetting(Base):
     key: Mapped[str] = mapped_column(String(60))
     value: Mapped[Any] = mapped_column(Json)
     valid_from: Mapped[date]
+    # Without a reference: see the migration.
+    set_by: Mapped[uuid.UUID | None]
 
     __table_args__ = (UniqueConstraint("unit_id", "key", "valid_from"),)
 

@@ -47,7 +47,7 @@ ROLE_WORDS = {
 """The roles that can be granted, in the order of lists. Everybody who is signed in is a learner without any grant."""
 
 ROLE_DUTIES = {
-    Role.TRAINER: N_("soạn khóa học, gửi bản nháp, trả lời báo lỗi, chấm bài viết."),
+    Role.TRAINER: N_("soạn khóa học, gửi bản nháp, trả lời góp ý, chấm bài viết."),
     Role.REVIEWER: N_("đọc và duyệt khóa học của người khác trước khi phát hành."),
     Role.TRAINING_OFFICER: N_(
         "giữ danh sách nhân sự, in phiếu kích hoạt, giúp đăng nhập, xem ai đã hoàn thành, mở thêm lượt làm bài."

@@ -17,6 +17,10 @@ CONTACTS = {
 """The contacts that lessons and the incident page name, by code."""
 
 
+REVIEWING = "review"
+"""The key under which a unit says how courses are reviewed. Its shape is `elearn.studio.rules.ReviewRule`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
     """Whom to call. `phone` is text to be read out; `hours` may be empty."""

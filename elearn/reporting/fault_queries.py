@@ -1,4 +1,4 @@
-"""What readers say is wrong in lessons, for whoever answers for the course. Who said it is not read at all."""
+"""What readers say of lines, over all courses that somebody answers for. Who said it is not read at all."""
 
 from __future__ import annotations
 
@@ -15,35 +15,40 @@ from elearn.catalogue.editions import EDITIONS
 from elearn.catalogue.library import LIBRARY
 from elearn.catalogue.queries import ENTRY_COLUMNS, entries_of
 from elearn.content.document import Course
-from elearn.core.actor import Actor, Role
+from elearn.core.actor import Actor
 from elearn.core.db.types import LocalisedText
 from elearn.core.ids import Id
 from elearn.core.paging import Page, Paging
+from elearn.learning.lines import find_line, spot_of_line
 from elearn.learning.models import FaultReport
 from elearn.learning.policy import answered_for_by
-from elearn.learning.spots import Spot, find_block, find_lesson, spot_of
-
-READERS = (Role.TRAINER, Role.REVIEWER)
+from elearn.learning.remark_queries import READERS
+from elearn.learning.spots import Spot, find_lesson
 
 
 @dataclass(frozen=True, slots=True)
 class FaultRow:
-    """One report. `lesson` and `spot` are None where the course has no such lesson any more.
+    """One remark. `lesson` and `spot` are None where the course has no such lesson any more; `lesson_id` is kept.
 
-    `label` is the version that was read, `language` the one it was read in. `is_block_gone`: the report names a block that the
-    lesson no longer has.
+    `label` is the version that was read, `language` the one it was read in, `fixed_label` the version that fixed it.
+    `is_block_gone`: the remark names a line that the lesson no longer has.
     """
 
     id: Id
+    slug: str
+    lesson_id: str
     course: LocalisedText
     label: str
     lesson: LocalisedText | None
     spot: Spot | None
     is_block_gone: bool
     language: str
+    kind: str
     words: str
     reported_at: datetime
     closed_at: datetime | None
+    outcome: str | None
+    fixed_label: str | None
     answer: str | None
 
 
@@ -53,15 +58,18 @@ _COLUMNS = (
     FaultReport.lesson,
     FaultReport.block,
     FaultReport.language,
+    FaultReport.kind,
     FaultReport.words,
     FaultReport.reported_at,
     FaultReport.closed_at,
+    FaultReport.outcome,
+    catalogue.CourseVersion.label.label("fixed_label"),
     FaultReport.answer,
 )
 
 
 def list_faults(session: Session, actor: Actor, *, is_closed: bool, course: str = "", page: int = 1) -> Page[FaultRow]:
-    """The reports about courses that the actor answers for, those still open or those closed, latest first.
+    """The remarks on courses that the actor answers for, those still open or those closed, latest first.
 
     Args:
         course: the slug of one course, or empty for all.
@@ -81,6 +89,7 @@ def list_faults(session: Session, actor: Actor, *, is_closed: bool, course: str 
         select(*ENTRY_COLUMNS, *_COLUMNS)
         .select_from(FaultReport)
         .join(catalogue.Course, catalogue.Course.id == FaultReport.course_id)
+        .outerjoin(catalogue.CourseVersion, catalogue.CourseVersion.id == FaultReport.fixed_version_id)
         .where(*wanted)
         .order_by(latest.desc(), FaultReport.id.desc())
     )
@@ -101,17 +110,22 @@ def _dressed(session: Session, rows: Sequence[Row[*tuple[Any, ...]]]) -> tuple[F
 
 def _dress(row: Row[*tuple[Any, ...]], course: Course, label: str) -> FaultRow:
     lesson = find_lesson(course, row.lesson)
-    block = find_block(course, lesson, row.block, row.language) if lesson is not None else None
+    line = find_line(course, lesson, row.block, row.language) if lesson is not None and row.block is not None else None
     return FaultRow(
         id=row.report_id,
+        slug=course.slug,
+        lesson_id=row.lesson,
         course=course.title,
         label=label,
         lesson=lesson.title if lesson is not None else None,
-        spot=spot_of(course, lesson, block) if lesson is not None else None,
-        is_block_gone=row.block is not None and lesson is not None and block is None,
+        spot=spot_of_line(course, lesson, line) if lesson is not None else None,
+        is_block_gone=row.block is not None and lesson is not None and line is None,
         language=row.language,
+        kind=row.kind,
         words=row.words,
         reported_at=row.reported_at,
         closed_at=row.closed_at,
+        outcome=row.outcome,
+        fixed_label=row.fixed_label,
         answer=row.answer,
     )

@@ -1,4 +1,4 @@
-"""The one table of reporting: the files that were asked for. Everything else is read from the tables of others."""
+"""The tables of reporting: files that were asked for, months that trainers were told of. All else is read from others' tables."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.core import limits
@@ -64,3 +64,21 @@ class CompletionExport(Base):
         CheckConstraint("(mark_at IS NULL) = (mark_id IS NULL)", name="mark"),
         CheckConstraint("(state = 'ready') <= (sha256 IS NOT NULL)", name="ready"),
     )
+
+
+class CourseMonth(Base):
+    """A month of a course is over and dealt with: once, whoever comes first.
+
+    `month` is its first day. `figures` is what may be told of its use, as `elearn.reporting.months` wrote it down: figures that
+    changed between two looks would say who came in between. `told_at` is when trainers were told; None: there was nothing.
+    """
+
+    __tablename__ = "course_month"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    course_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("course.id", ondelete="RESTRICT"))
+    month: Mapped[date]
+    figures: Mapped[dict[str, Any]] = mapped_column(Json)
+    told_at: Mapped[datetime | None]
+
+    __table_args__ = (UniqueConstraint("course_id", "month"),)

@@ -6,7 +6,8 @@ It runs as often as it must: what it keeps is named by its content, and what it 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elearn.catalogue.claims import doubts
-from elearn.catalogue.earlier import find_previous, latest_hash, sources_of
+from elearn.catalogue.earlier import find_previous, latest_hash, pages_of, retired_besides, sources_of
 from elearn.catalogue.folder import COURSE, CourseFolder, folder_of, read_course_folder, read_laws
 from elearn.catalogue.library import LIBRARY
 from elearn.catalogue.models import Course
@@ -27,7 +28,7 @@ from elearn.content.problems import Place, Problem, Severity
 from elearn.content.settings_text import with_settings
 from elearn.content.source import SourcesRefused
 from elearn.core.days import day_of
-from elearn.core.errors import Invalid
+from elearn.core.errors import Invalid, NotFound
 from elearn.core.ids import Id, parse_id
 from elearn.core.jobs.context import JobContext
 from elearn.frameworks.queries import known_frameworks
@@ -35,11 +36,12 @@ from elearn.organisation.queries import actor_of
 from elearn.studio import policy, service
 from elearn.studio.files import keep, keep_archive, read, read_archive_file
 from elearn.studio.importing import find_import
+from elearn.studio.patch import PATCH, unpack
 from elearn.studio.plan import plan_of
-from elearn.studio.rules import Origin
+from elearn.studio.queries import sources_of_draft
+from elearn.studio.rules import Origin, misses_telling
 from elearn.studio.service.checks import DraftInCheck, Findings, keep_folder
-from elearn.studio.settings import SETTINGS, from_json
-from elearn.studio.written import WRITTEN, course_text
+from elearn.studio.written import WRITTEN, with_earlier_changes
 from elearn.studio.written import from_json as from_written
 
 _STEPS = 4
@@ -102,30 +104,39 @@ def _sources(context: JobContext, bench: Bench, draft: DraftInCheck) -> Mapping[
     if draft.archive_sha256 is None:
         return _from_folder(context, bench, draft)
     sent = read_archive(read_archive_file(bench.files, draft.archive_sha256))
-    if draft.origin == Origin.EDITOR:
+    if draft.origin == Origin.EDITOR and draft.over_draft_id is None:
         return _from_editor(context, bench, draft, sent)
-    if draft.over_version_id is None:
+    if draft.over_draft_id is None and draft.over_version_id is None:
         return sent
+    patch = unpack(sent[PATCH])
     with context.read() as session:
-        served = sources_of(session, bench.media, draft.over_version_id)
-    patch = from_json(sent[SETTINGS])
-    text = served[COURSE].decode("utf-8-sig")
-    return {**served, COURSE: with_settings(text, patch.values, change=(patch.label, patch.change)).encode()}
+        there = _laid_under(session, bench, draft)
+        more = {"retired": retired_besides(session, draft.over_version_id)} if patch.retires else {}
+    text = there[COURSE].decode("utf-8-sig")
+    patched = with_settings(text, {**patch.values, **more}, change=(patch.label, patch.change), without=patch.without)
+    return {**there, COURSE: patched.encode()}
+
+
+def _laid_under(session: Session, bench: Bench, draft: DraftInCheck) -> Mapping[str, bytes]:
+    """The sources over which a draft lays its patch: those of another draft, or of a version."""
+    if draft.over_draft_id is not None:
+        return sources_of_draft(session, bench.files, bench.media, draft.over_draft_id)
+    if draft.over_version_id is None:
+        raise NotFound
+    return sources_of(session, bench.media, draft.over_version_id)
 
 
 def _from_editor(context: JobContext, bench: Bench, draft: DraftInCheck, sent: dict[str, bytes]) -> Mapping[str, bytes]:
-    """The texts of the archive, with the pictures that it names and the version that they are to become."""
+    """The texts of the archive, with the pictures that it names, and what earlier versions said of themselves."""
     written = from_written(sent.pop(WRITTEN))
     media = {path: read(bench.files, name) for path, name in written.media.items()}
-    served = None
+    course = sent.get(COURSE, b"")
     if draft.over_version_id is not None:
         with context.read() as session:
             served = sources_of(session, bench.media, draft.over_version_id)[COURSE].decode("utf-8-sig")
-    try:
-        course = course_text(sent.get(COURSE, b"").decode("utf-8-sig", "replace"), written, served).encode()
-    except ValueError:
         # What cannot be read is left as it is: the compiler says where and why.
-        course = sent.get(COURSE, b"")
+        with suppress(ValueError):
+            course = with_earlier_changes(course.decode("utf-8-sig", "replace"), served).encode()
     return {**sent, **media, COURSE: course}
 
 
@@ -147,14 +158,22 @@ def _compiled(context: JobContext, bench: Bench, draft: DraftInCheck, sources: M
     folder = folder_of(sources, laws)
     with context.read() as session:
         previous = find_previous(session, folder.code, folder.source_hash)
+        if previous is not None and draft.is_again:
+            previous = replace(previous, pages=pages_of(session, draft.over_version_id))
         base = latest_hash(session, folder.code)
         known = known_frameworks(session)
         taken = _taken(session, folder, draft.made_by, today)
         has_owner = draft.owner_id is not None or _has_owner(session, folder.code)
     compilation = bench.compile(sources, laws, previous)
     context.progress(2, _STEPS)
-    homeless = _homeless(folder, compilation.course, has_owner=has_owner)
-    course = compilation.course if not (taken or homeless) else None
+    course = compilation.course
+    is_sound = course is not None
+    if course is None and misses_telling(compilation.errors):
+        # Compared with nothing it is whole: enough to ask its author what earlier learners are told.
+        compilation = replace(bench.compile(sources, laws, None), problems=compilation.problems)
+        course = compilation.course
+    homeless = _homeless(folder, course, has_owner=has_owner)
+    course = course if not (taken or homeless) else None
     problems = (*compilation.problems, *taken, *homeless)
     if course is not None:
         problems = (*problems, *doubts(course.competencies, sources[COURSE], known))
@@ -164,7 +183,7 @@ def _compiled(context: JobContext, bench: Bench, draft: DraftInCheck, sources: M
     if course is not None:
         with context.read() as session:
             plan = plan_of(_served(session, course.id), course)
-    return Findings(problems, folder.code, base, folder.source_hash, course, folder.texts, plan)
+    return Findings(problems, folder.code, base, folder.source_hash, course, folder.texts, plan, is_sound)
 
 
 def _served(session: Session, code: str) -> document.Course | None:

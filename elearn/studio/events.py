@@ -11,7 +11,10 @@ from elearn.core.ids import Id
 
 @dataclass(frozen=True, slots=True)
 class DraftMade(Event):
-    """Somebody sent sources. `origin` is upload, folder or settings; `archive_sha256` names the bytes where they were sent."""
+    """Somebody sent sources. `origin` as in `rules.Origin`; `archive_sha256` names the bytes where they were sent.
+
+    `over_draft_id` is the draft whose sources these are, with what earlier learners are told; None for sources of their own.
+    """
 
     name: ClassVar[str] = "studio.draft_made"
     subject: ClassVar[str] = "draft_id"
@@ -19,6 +22,7 @@ class DraftMade(Event):
     draft_id: Id
     origin: str
     archive_sha256: str | None
+    over_draft_id: Id | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +51,28 @@ class CheckAsked(Event):
 
 @dataclass(frozen=True, slots=True)
 class ReviewAsked(Event):
+    """So many others must agree. `rule_unit_id` is the unit that says so; None: the setting of the installation."""
+
     name: ClassVar[str] = "studio.review_asked"
     subject: ClassVar[str] = "draft_id"
 
     draft_id: Id
     document_hash: str
+    needed: int
+    rule_unit_id: Id | None
 
 
 @dataclass(frozen=True, slots=True)
 class DraftApproved(Event):
-    """A second person said yes to the document with this hash."""
+    """Somebody else said yes to the document with this hash. By now `agreed` of those `needed` have."""
 
     name: ClassVar[str] = "studio.draft_approved"
     subject: ClassVar[str] = "draft_id"
 
     draft_id: Id
     document_hash: str
+    agreed: int
+    needed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +94,11 @@ class DraftWithdrawn(Event):
 
 @dataclass(frozen=True, slots=True)
 class DraftPublished(Event):
-    """A draft became a version. `reviewer_id` is None where the installation asks for no review."""
+    """A draft became a version, by whoever the event's actor is: they answer for it.
+
+    `reviewers` agreed to it. Nobody did where `needed` is 0: `rule_unit_id` is the unit that asks for nobody; None: the
+    installation.
+    """
 
     name: ClassVar[str] = "studio.draft_published"
     subject: ClassVar[str] = "draft_id"
@@ -92,4 +106,41 @@ class DraftPublished(Event):
     draft_id: Id
     version_id: Id
     document_hash: str
-    reviewer_id: Id | None
+    reviewers: tuple[Id, ...]
+    needed: int
+    rule_unit_id: Id | None
+
+
+@dataclass(frozen=True, slots=True)
+class CommentWritten(Event):
+    """A reviewer said something about one place of a draft."""
+
+    name: ClassVar[str] = "studio.comment_written"
+    subject: ClassVar[str] = "comment_id"
+
+    comment_id: Id
+    draft_id: Id
+    document_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommentAnswered(Event):
+    """A writer answered a comment. `state` is what it is then: open or fixed. `draft_id` is the draft with which they did."""
+
+    name: ClassVar[str] = "studio.comment_answered"
+    subject: ClassVar[str] = "comment_id"
+
+    comment_id: Id
+    draft_id: Id
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommentClosed(Event):
+    """Who wrote a comment lets it rest."""
+
+    name: ClassVar[str] = "studio.comment_closed"
+    subject: ClassVar[str] = "comment_id"
+
+    comment_id: Id
+    draft_id: Id

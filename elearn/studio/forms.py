@@ -1,12 +1,15 @@
-"""The shape of the form of settings: words and lists, tidied. What of them is sound is for the compiler to say."""
+"""The shape of the forms of the studio: words and lists, tidied. What of them is sound is for the compiler to say."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from werkzeug.datastructures import MultiDict
 
 from elearn.core import limits
 from elearn.core.db.types import LANGUAGES
 from elearn.core.text import nfc
+from elearn.studio.changes import Answer, ChangedBlock
 from elearn.studio.settings import Settings
 
 MOST = 1_000
@@ -64,3 +67,22 @@ def _day(text: str) -> str:
         day, month, year = parts
         return f"{year:>04}-{month:>02}-{day:>02}"
     return text
+
+
+def read_answers(form: MultiDict[str, str], asked: Sequence[ChangedBlock]) -> dict[str, Answer]:
+    """The answers in a submission about earlier learners, by the name of what was asked; of what else it holds nothing."""
+    return {
+        each.name: Answer(
+            relearn=bool(each.lessons) and form.get(f"{each.name}-relearn") == "yes",
+            is_told=form.get(f"{each.name}-told") == "1",
+            old=_localised(form, f"{each.name}-old"),
+            new=_localised(form, f"{each.name}-new"),
+            todo=_localised(form, f"{each.name}-todo"),
+        )
+        for each in asked
+    }
+
+
+def read_text(form: MultiDict[str, str]) -> dict[str, str]:
+    """What a new version changes, per language, in a submission."""
+    return _localised(form, "text")

@@ -1,7 +1,7 @@
 """What a draft would change: the compiled document beside the one that is served. Pure.
 
-Lessons, banks and questions are told apart by their ids, blocks by what the reader sees (their hash) and then by their key: a
-paragraph that only moved because another was put before it has not changed.
+Lessons, banks and questions are told apart by their ids, blocks as `comparing` does: a paragraph that only moved because another
+was put before it has not changed.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import Any, Literal, TypeAlias
 
 from pydantic import TypeAdapter
 
-from elearn.content.document import Bank, Block, Course, Lesson, Page, Question, Text
+from elearn.content.document import Bank, Course, Lesson, Page, Question, Text
+from elearn.studio.comparing import BlockRow, Fate, page_rows
 
 What: TypeAlias = Literal["added", "changed", "removed"]
 
@@ -78,15 +79,6 @@ class Plan:
     def numbers(self, what: What) -> int:
         """How many lessons were added, changed or removed."""
         return sum(each.what == what for each in self.lessons)
-
-
-@dataclass(frozen=True, slots=True)
-class BlockChange:
-    """A block that differs; `before` is None where it was added, `after` where it was removed."""
-
-    what: What
-    before: Block | None = None
-    after: Block | None = None
 
 
 _PLAN: TypeAdapter[Plan] = TypeAdapter(Plan)
@@ -160,9 +152,8 @@ def _lessons(before: Course | None, after: Course) -> Iterable[LessonChange]:
 def lesson_change(before: Course | None, earlier: Lesson | None, after: Course, lesson: Lesson) -> LessonChange | None:
     """How a lesson differs from the one with its id that is served; None where it does not."""
     language = after.source_language
-    blocks = _count(
-        change.what for change in page_changes(earlier.pages.get(language) if earlier else None, lesson.pages.get(language))
-    )
+    there = earlier.pages.get(language) if earlier else None
+    blocks = _count(change.what for change in page_changes(there, lesson.pages.get(language)))
     questions = _count(
         what
         for what, _ in question_changes(
@@ -173,6 +164,8 @@ def lesson_change(before: Course | None, earlier: Lesson | None, after: Course, 
     if earlier is None:
         return LessonChange(lesson.id, lesson.kind, lesson.title, "added", blocks, questions)
     also = [code for code, part in _ALSO_OF_LESSON.items() if part(earlier) != part(lesson)]
+    if any(row.what == "moved" for row in page_rows(there, lesson.pages.get(language))):
+        also.append("moved")
     others = (code for code in {*earlier.pages, *lesson.pages} if code != language)
     if any(page_changes(earlier.pages.get(code), lesson.pages.get(code)) for code in others):
         also.append("translation")
@@ -181,32 +174,16 @@ def lesson_change(before: Course | None, earlier: Lesson | None, after: Course, 
     return LessonChange(lesson.id, lesson.kind, lesson.title, "changed", blocks, questions, tuple(also))
 
 
-def page_changes(before: Page | None, after: Page | None) -> list[BlockChange]:
-    """The blocks that differ between two pages, in the order of the later one; those that are gone come last.
+def page_changes(before: Page | None, after: Page | None) -> list[BlockRow]:
+    """The blocks that differ between two pages, in the order of the later one; a block that only moved has not changed.
 
     Questions are left out: they have an identity of their own.
     """
-    old = [block for block in (before.blocks if before else ()) if block.kind != "question"]
-    new = [block for block in (after.blocks if after else ()) if block.kind != "question"]
-    gone, come = _unmatched(old, new), _unmatched(new, old)
-    by_key = {block.key: block for block in gone}
-    changes = []
-    for block in come:
-        earlier = by_key.pop(block.key, None)
-        changes.append(BlockChange("changed" if earlier else "added", earlier, block))
-    return changes + [BlockChange("removed", block) for block in by_key.values()]
+    return [row for row in page_rows(before, after) if row.what in {"changed", "added", "removed"} and not _is_question(row)]
 
 
-def _unmatched(blocks: list[Block], others: list[Block]) -> list[Block]:
-    """The blocks whose content is not among the others, each as often as it is missing there."""
-    there = Counter(block.hash for block in others)
-    left = []
-    for block in blocks:
-        if there[block.hash]:
-            there[block.hash] -= 1
-        else:
-            left.append(block)
-    return left
+def _is_question(row: BlockRow) -> bool:
+    return any(block is not None and block.kind == "question" for block in (row.before, row.after))
 
 
 def question_changes(before: Mapping[str, Question], after: Mapping[str, Question]) -> list[tuple[What, str]]:
@@ -243,6 +220,6 @@ def _keys(before: Course | None, after: Course) -> Iterable[str]:
     return (name for name, each in after.questions.items() if name in there and there[name].key_hash != each.key_hash)
 
 
-def _count(changes: Iterable[What]) -> Counts:
+def _count(changes: Iterable[Fate]) -> Counts:
     found = Counter(changes)
     return Counts(found["added"], found["changed"], found["removed"])

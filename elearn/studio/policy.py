@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, false, func, not_, or_, select, true
 from sqlalchemy.orm import aliased
 
 from elearn.catalogue.models import Course
@@ -16,8 +16,8 @@ from elearn.core.actor import Actor, Role
 from elearn.core.ids import Id
 from elearn.organisation.models import UnitClosure
 from elearn.organisation.policy import units_visible_to
-from elearn.studio.models import CourseDraft
-from elearn.studio.rules import AUTHORS, REVIEWERS, SHOWN_TO_REVIEWERS
+from elearn.studio.models import CourseDraft, DraftWriter
+from elearn.studio.rules import AUTHORS, READERS_OF_VERSIONS, REVIEWERS, SHOWN_TO_REVIEWERS
 
 
 def answered_for_by(actor: Actor, *roles: Role, column: SQLColumnExpression[Any]) -> ColumnElement[bool]:
@@ -44,23 +44,42 @@ def written_by(actor: Actor) -> ColumnElement[bool]:
     return CourseDraft.made_by == actor.person_id
 
 
+def helped_by(actor: Actor) -> ColumnElement[bool]:
+    """Clause on `CourseDraft`: the actor wrote it or helped to."""
+    wrote = select(DraftWriter.draft_id).where(DraftWriter.draft_id == CourseDraft.id, DraftWriter.person_id == actor.person_id)
+    return or_(written_by(actor), exists(wrote.correlate(CourseDraft)))
+
+
 def reviewable_by(actor: Actor) -> ColumnElement[bool]:
-    """Clause on `CourseDraft`: somebody else made it, a review was asked for, and the actor reviews for its unit."""
+    """Clause on `CourseDraft`: others wrote it, a review was asked for, and the actor reviews for the unit that was asked."""
     return and_(
-        CourseDraft.made_by != actor.person_id,
+        not_(helped_by(actor)),
         CourseDraft.state.in_(SHOWN_TO_REVIEWERS),
-        answered_for_by(actor, *REVIEWERS, column=CourseDraft.unit_id),
+        answered_for_by(actor, *REVIEWERS, column=func.coalesce(CourseDraft.review_unit_id, CourseDraft.unit_id)),
     )
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Clause on `CourseDraft`: the actor's own, and those that they may review."""
-    return or_(written_by(actor), reviewable_by(actor))
+    """Clause on `CourseDraft`: what the actor helped to write, and what they may review."""
+    return or_(helped_by(actor), reviewable_by(actor))
 
 
 def may_change(actor: Actor) -> ColumnElement[bool]:
     """Clause on `Course`: the actor writes for the unit that it belongs to."""
     return answered_for_by(actor, *AUTHORS, column=Course.owner_unit_id)
+
+
+def answers_for(actor: Actor) -> ColumnElement[bool]:
+    """Clause on `Course`: the actor writes or reviews for the unit that it belongs to."""
+    return answered_for_by(actor, *AUTHORS, *REVIEWERS, column=Course.owner_unit_id)
+
+
+def reads_versions(actor: Actor) -> ColumnElement[bool]:
+    """Clause on `Course`: the actor writes, reviews or audits for the unit that it belongs to, and may see what was ever published.
+
+    Old versions hold the keys of questions that may be asked still, so they are not for everybody who sees the course.
+    """
+    return answered_for_by(actor, *READERS_OF_VERSIONS, column=Course.owner_unit_id)
 
 
 def writes_for(actor: Actor, unit_id: Id) -> ColumnElement[bool]:

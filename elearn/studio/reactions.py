@@ -31,3 +31,4 @@ def _pass_on(session: Session, units: Collection[Id], heir: Id) -> None:
     going_on = CourseDraft.ended_at.is_(None)
     session.execute(update(CourseDraft).where(CourseDraft.unit_id.in_(units), going_on).values(unit_id=heir))
     session.execute(update(CourseDraft).where(CourseDraft.owner_id.in_(units), going_on).values(owner_id=heir))
+    session.execute(update(CourseDraft).where(CourseDraft.review_unit_id.in_(units), going_on).values(review_unit_id=heir))

@@ -1,12 +1,10 @@
 """The settings of a course as a form shows them and as a draft carries them: a patch over what is served. Pure.
 
-No process that serves people reads YAML: a form begins with the compiled document, and what is submitted becomes JSON that the
-check lays over `course.yml`.
+A form begins with the compiled document, and what is submitted becomes a patch (`patch.py`).
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
@@ -15,9 +13,8 @@ from pydantic import TypeAdapter
 
 from elearn.content.document import Course
 from elearn.content.problems import Problem
+from elearn.studio.patch import Patch, pack, unpack
 
-SETTINGS: Final = "settings.json"
-"""The one file in the archive of a draft that came from the form."""
 COURSE: Final = "course.yml"
 
 
@@ -123,32 +120,16 @@ def change_of(settings: Settings) -> dict[str, Any]:
 
 def to_json(settings: Settings, course: Course) -> bytes:
     """What a draft from the form carries: the form itself, to be opened again, and what it changes."""
-    patch = {
-        "form": asdict(settings),
-        "values": values_of(settings, course),
-        "label": settings.version,
-        "change": change_of(settings),
-    }
-    return json.dumps(patch, ensure_ascii=False, sort_keys=True).encode()
+    return pack(Patch(values_of(settings, course), settings.version, change_of(settings), asdict(settings)))
 
 
 _FORM: TypeAdapter[Settings] = TypeAdapter(Settings)
 
 
-@dataclass(frozen=True, slots=True)
-class Patch:
-    """What `to_json` wrote."""
-
-    settings: Settings
-    values: Mapping[str, Any]
-    label: str
-    change: Mapping[str, Any]
-
-
-def from_json(content: bytes) -> Patch:
-    """The patch in the archive of a draft."""
-    stored = json.loads(content)
-    return Patch(_FORM.validate_python(stored["form"]), stored["values"], stored["label"], stored["change"])
+def form_of(content: bytes) -> Settings | None:
+    """The form in what a draft carries; None where it came from no form of settings."""
+    form = unpack(content).form
+    return _FORM.validate_python(form) if form is not None else None
 
 
 _BY_CODE: Final[Mapping[str, str]] = {

@@ -31,11 +31,15 @@ from elearn.content.document import (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that can be answered: safe inline HTML, whether it is right, and what is said after it (safe HTML or empty)."""
+    """One thing that can be answered: safe inline HTML, whether it is right, and what is said after it (safe HTML or empty).
+
+    `name` tells it from the others of its question: the id of an option, or its number where it has none.
+    """
 
     words: Html
     is_right: bool = True
     feedback: Html = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +66,15 @@ def sheet_of(question: Question, language: Language) -> QuestionSheet:
 def _lines(question: Question, text: QuestionText, language: Language) -> Iterator[Line]:
     match question.key:
         case Choice(options=names, right=right) | Spot(segments=names, suspicious=right):
-            yield from (Line(text.labels[name], name in right, text.feedback.get(name, "")) for name in names)
+            yield from (Line(text.labels[name], name in right, text.feedback.get(name, ""), name) for name in names)
         case Matching() as key:
             yield from _pairs(key, text)
         case Ordering(items=items):
-            yield from (Line(text.labels[name], feedback=text.feedback.get(name, "")) for name in items)
+            yield from (Line(text.labels[name], feedback=text.feedback.get(name, ""), name=name) for name in items)
         case Cloze(gaps=gaps):
-            yield from (Line(_gap(gap, text, language), feedback=text.feedback.get(gap.id, "")) for gap in gaps)
+            yield from (Line(_gap(gap, text, language), feedback=text.feedback.get(gap.id, ""), name=gap.id) for gap in gaps)
         case Numeric() | ShortText() | Essay() as key:
-            yield from map(Line, _written(key, language))
+            yield from (Line(words, name=str(number)) for number, words in enumerate(_written(key, language), 1))
 
 
 def _written(key: Numeric | ShortText | Essay, language: Language) -> Iterator[Html]:
@@ -86,10 +90,10 @@ def _written(key: Numeric | ShortText | Essay, language: Language) -> Iterator[H
 def _pairs(key: Matching, text: QuestionText) -> Iterator[Line]:
     for left in key.lefts:
         words = f"{text.labels[f'l:{left}']} → {text.labels[f'r:{key.pairs[left]}']}"
-        yield Line(words, feedback=text.feedback.get(f"l:{left}", ""))
+        yield Line(words, feedback=text.feedback.get(f"l:{left}", ""), name=left)
     for right in key.rights:
         if right not in key.pairs.values():
-            yield Line(text.labels[f"r:{right}"], is_right=False)
+            yield Line(text.labels[f"r:{right}"], is_right=False, name=f"r:{right}")
 
 
 def _gap(gap: Gap, text: QuestionText, language: Language) -> Html:

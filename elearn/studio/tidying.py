@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -16,14 +17,17 @@ from elearn.studio.models import CourseDraft
 from elearn.studio.rules import OPEN
 
 
-def forget_old_files(context: JobContext, *, files: Storage) -> None:
-    """Removes what no draft needs any more; the media of what was published are in the public storage. Twice does no harm.
+def forget_old_files(context: JobContext, *, files: Storage, others: Callable[[Session], set[str]]) -> None:
+    """Removes what nobody needs any more; the media of what was published are in the public storage. Twice does no harm.
 
     A file that was sent while this runs is young, whoever needs it.
+
+    Args:
+        others: the names of the private files that others than drafts need.
     """
     before = context.now() - limits.DRAFT_FILES_KEPT
     with context.read() as session:
-        needed = needed_files(session, ended_since=before)
+        needed = needed_files(session, ended_since=before) | others(session)
     files.remove_old(before, keep=needed)
 
 

@@ -59,7 +59,8 @@ class Navigation:
     def beside(self, actor: Actor) -> list[tuple[str, str, bool]]:
         """The pages of the place where the actor is, as `shown_to` answers; nothing where there is only this one to go to."""
         here = request.endpoint or ""
-        pages = next((entry.pages for entry in self.entries if entry.pages and entry.holds(here)), ())
+        # A page may stand in two places, for people of different roles.
+        pages = next((entry.pages for entry in self.entries if entry.pages and entry.holds(here) and entry.is_shown(actor)), ())
         shown = [(url_for(page.endpoint), page.label, page.endpoint == here) for page in pages if page.is_shown(actor)]
         return shown if len(shown) > 1 else []
 

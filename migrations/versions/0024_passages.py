@@ -8,7 +8,7 @@ from alembic import op
 from elearn.core.db import types
 
 revision = "0024"
-down_revision = "0019"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 

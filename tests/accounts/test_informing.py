@@ -34,8 +34,14 @@ SEEN_THROUGH = {
     "Miễn học": ("planning.exempt",),
     "Bài kiểm tra": ("assessment.mark", "reporting.attempts"),
     "Đang đọc đến đâu": (),
-    "Con số của đơn vị": ("reporting.competencies", "reporting.obstacles", "reporting.statistics", "support.read"),
-    "Báo lỗi trong bài": ("reporting.faults", "learning.close_faults"),
+    "Con số của đơn vị": (
+        "reporting.competencies",
+        "reporting.obstacles",
+        "reporting.statistics",
+        "support.read",
+        "reporting.months",
+    ),
+    "Góp ý trong bài": ("reporting.faults", "learning.close_faults"),
     "Tin báo": (),
 }
 """Each thing that is recorded, by how its heading begins, and the doors behind which others see it."""

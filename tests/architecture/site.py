@@ -37,6 +37,7 @@ from elearn.core.clock import FakeClock
 from elearn.core.db.work import Database, UnitOfWork
 from elearn.core.ids import Id
 from elearn.core.notes import Note
+from elearn.laws.watching import watch_once
 from elearn.learning import voices
 from elearn.learning.models import DeskObstacle
 from elearn.learning.service import Place
@@ -53,7 +54,7 @@ from elearn.studio.plan import plan_of, to_json
 from elearn.studio.rules import Origin, State
 from elearn.studio.service.checks import document_hash
 from elearn.web.access import SESSION_TOKEN
-from tests.build import a_published_course
+from tests.build import COURSES, a_published_course
 from tests.conftest import NOW
 from tests.databases import sqlite_url
 from tests.organisation.makers import a_grant, a_person, a_unit, an_account, hashed
@@ -80,6 +81,7 @@ class Plan:
     exemptions: dict[str, Id] = field(default_factory=dict)
     obstacles: dict[str, Id] = field(default_factory=dict)
     drafts: dict[str, Id] = field(default_factory=dict)
+    versions: dict[str, Id] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     slug: str = ""
     lesson_slug: str = ""
@@ -113,6 +115,7 @@ def make(path: Path) -> Plan:
                 missing = plan.units["missing"]
                 plan.people[place] = plan.grants[place] = plan.accounts[place] = plan.sessions[place] = missing
                 plan.reports[place] = plan.employments[place] = plan.drafts[place] = missing
+                plan.versions[place] = missing
                 plan.assignments[place] = plan.exemptions[place] = plan.obstacles[place] = missing
                 continue
             person = a_person(work.session, unit, name=f"Người {place}")
@@ -128,7 +131,9 @@ def make(path: Path) -> Plan:
             of_person = select(Exemption.id).where(Exemption.person_id == person)
             plan.exemptions[place] = work.session.scalars(of_person).one()
             plan.obstacles[place] = _an_obstacle(work, entry, course, unit)
-            plan.drafts[place] = _ask_for_review(work, course, place, unit=unit, person=person)
+            owned = get_course(work.session, SYSTEM, f"of-{place}")
+            plan.versions[place] = owned.version_id
+            plan.drafts[place] = _ask_for_review(work, course, place, unit=unit, person=person, course_id=owned.id)
         plan.position = create_position(work.session, SYSTEM, "clerk", {"vi": "Văn thư", "en": "Clerk"}, now=NOW, is_draft=True)
         for role in Role:
             person = a_person(work.session, ward, name=f"Vai {role}")
@@ -136,6 +141,7 @@ def make(path: Path) -> Plan:
             if role is not Role.LEARNER:
                 a_grant(work.session, person, role, ward)
             plan.tokens[role] = accounts.begin_session(work.session, account, verified=hashed(), now=work.now)
+    watch_once(database, COURSES / "laws.yml")
     database.close()
     return plan
 
@@ -148,7 +154,7 @@ def _hear(work: UnitOfWork, public: CourseEntry, course: document.Course, place:
     lesson = theirs.lessons[0]
     words = f"Người {place} thấy chỗ này sai"
     report = voices.report_fault(
-        work.session, NOBODY, Place(entry, theirs, lesson), words=words, block=None, language="vi", now=work.now
+        work.session, NOBODY, Place(entry, theirs, lesson), voices.Said(words), language="vi", now=work.now
     )
     for _ in range(6):
         about = {"course_id": public.id, "lesson": lesson.id, "reason": "machine"}
@@ -167,8 +173,8 @@ def _an_obstacle(work: UnitOfWork, entry: CourseEntry, course: document.Course, 
     return obstacle.id
 
 
-def _ask_for_review(work: UnitOfWork, course: document.Course, place: str, *, unit: Id, person: Id) -> Id:
-    """A draft for the unit that waits for its reviewer."""
+def _ask_for_review(work: UnitOfWork, course: document.Course, place: str, *, unit: Id, person: Id, course_id: Id) -> Id:
+    """A draft of the unit's course that waits for its reviewer."""
     theirs = replace(course, id=f"draft-{place}", slug=f"draft-{place}", source_hash=f"d{place:0<63}")
     draft = CourseDraft(
         state=State.ASKED,
@@ -178,7 +184,10 @@ def _ask_for_review(work: UnitOfWork, course: document.Course, place: str, *, un
         made_by=person,
         made_at=work.now,
         asked_at=work.now,
+        reviews_needed=1,
+        review_round=1,
         code=theirs.id,
+        course_id=course_id,
         label=theirs.label,
         source_hash=theirs.source_hash,
         document=pack(theirs),
@@ -245,6 +254,12 @@ class Site:
             "office_id": str(plan.units[place]),
             "draft_id": str(plan.drafts[place]),
             "own_draft_id": str(plan.units["missing"]),
+            "workspace_id": str(plan.units["missing"]),
+            "aside_id": str(plan.units["missing"]),
+            "path": "course.yml",
+            "version": str(plan.versions[place]),
+            "before": str(plan.versions[place]),
+            "after": str(plan.versions[place]),
             "lesson": plan.lesson_id,
             "bank": plan.bank_id,
             "session_id": str(plan.units["missing"]),
@@ -257,7 +272,13 @@ class Site:
             "exemption_id": str(plan.exemptions[place]),
             "job_id": str(plan.units["missing"]),
             "change_id": str(plan.units["missing"]),
+            "comment_id": str(plan.units["missing"]),
             "kind": "rename",
+            "law_key": "luat-91-2025",
+            "month": "2026-10",
+            "readers": "learners",
+            "language": "vi",
+            "form": "html",
         }
         adapter = self.app.url_map.bind("localhost")
         return adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments}, append_unknown=False)

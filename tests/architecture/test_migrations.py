@@ -100,6 +100,7 @@ RECORDS = (
     "self_assessment",
     "reminder",
     "change_seen",
+    "draft_review",
 )
 KEPT = ("assignment", "exemption")
 """Tables of which rows change and none is removed."""
@@ -196,6 +197,7 @@ FITTING = {
     "evidence.source": "quiz",
     "assignment.asked_as": "head",
     "exemption.reason": "sick",
+    "draft_review.decision": "agreed",
 }
 """What fits into a column that takes only some words."""
 
@@ -362,3 +364,38 @@ def test_notices_stay_while_a_kind_is_added_and_those_of_it_go_with_it(bare: Dat
     assert kinds() == {"reminder", "obstacle-handed"}
     schema.downgrade(bare, "0014")
     assert kinds() == {"reminder"}
+
+
+def test_reports_of_faults_become_remarks_and_none_is_lost(bare: Database) -> None:
+    schema.upgrade(bare, "0018")
+    now = clocks.SystemClock().now()
+    course, version, rendition = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
+    table = metadata.tables["fault_report"]
+    report = {"course_id": course, "rendition_id": rendition, "lesson": "a", "language": "vi", "reported_at": now}
+    words = {"title": {"vi": "A"}, "summary": {"vi": "A"}, "theme": "t", "place": "p", "minutes": 1, "lessons": 1}
+    rows: dict[str, dict[str, object]] = {
+        "course": {"id": course, "code": "a", "slug": "a", "visibility": "public", "created_at": now},
+        "course_version": {
+            "id": version, "course_id": course, "label": "1", "source_hash": "a", "languages": ["vi"], "sources": b"", **words,
+            "published_at": now,
+        },
+        "rendition": {
+            "id": rendition, "version_id": version, "renderer": "1", "laws_hash": "a", "hash": "a", "document": b"",
+            "created_at": now,
+        },
+    }  # fmt: skip
+    with bare.writing_connection() as connection:
+        for name, row in rows.items():
+            connection.execute(insert(metadata.tables[name]).values(row))
+        connection.execute(insert(table).values(id=uuid.uuid4(), words="mở", **report))
+        connection.execute(insert(table).values(id=uuid.uuid4(), words="đóng", closed_at=now, answer="Xong.", **report))
+        connection.commit()
+
+    def kept(*columns: str) -> list[tuple[object, ...]]:
+        with bare.read_engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(select(*(table.c[each] for each in columns)).order_by(table.c.words))]
+
+    schema.upgrade(bare)
+    assert kept("words", "kind", "outcome", "answer") == [("mở", "wrong", None, None), ("đóng", "wrong", "closed", "Xong.")]
+    schema.downgrade(bare, "0018")
+    assert kept("words", "answer") == [("mở", None), ("đóng", "Xong.")]

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from elearn.authoring.reactions import on_draft_published
+from elearn.authoring.reactions import on_draft_made, on_draft_published
 from elearn.core.clock import FakeClock
 from elearn.core.db.work import Database
-from elearn.studio.events import DraftPublished
+from elearn.studio.events import DraftMade, DraftPublished
 from tests.site import application as application
 from tests.site import site as site
 from tests.site import sown as sown
@@ -20,6 +20,8 @@ from tests.studio.stage import House, furnish
 @pytest.fixture
 def house(database_url: str, clock: FakeClock, tmp_path: Path) -> Iterator[House]:
     """The house of the studio, on each kind of database, with workspaces in it."""
-    opened = Database(database_url, clock=clock, session_info={"reactions": {DraftPublished: (on_draft_published,)}})
+    opened = Database(
+        database_url, clock=clock, session_info={"reactions": {DraftMade: (on_draft_made,), DraftPublished: (on_draft_published,)}}
+    )
     yield furnish(opened, tmp_path)
     opened.close()

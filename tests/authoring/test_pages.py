@@ -19,12 +19,13 @@ from elearn.authoring.reading import read_import
 from elearn.authoring.service import READ
 from elearn.authoring.views.shared import WORKSHOP
 from elearn.core.actor import Role
-from elearn.core.ids import Id, new_id
+from elearn.core.ids import Id
 from elearn.core.jobs.runner import Runner
 from elearn.studio.checking import Bench, check_draft
 from elearn.studio.service import CHECK
 from tests.authoring.workshop_here import WorkshopHere
 from tests.build import COURSES
+from tests.organisation.makers import a_grant
 from tests.site import GUEST, Site
 from tests.studio.stage import compile_here
 
@@ -90,10 +91,11 @@ def run_jobs(site: Site) -> None:
 def addresses(site: Site) -> list[str]:
     """Every page of a workspace."""
     start = begun(site)
-    lesson = lesson_of(site)
+    return ["/vi/authoring", "/vi/authoring/new", *addresses_of(start, lesson_of(site))]
+
+
+def addresses_of(start: str, lesson: str) -> list[str]:
     return [
-        "/vi/authoring",
-        "/vi/authoring/new",
         start,
         f"{start}/edit/{lesson}",
         f"{start}/edit/glossary.yml",
@@ -122,10 +124,50 @@ def test_nobody_but_a_trainer_is_let_in(site: Site, who: str) -> None:
         assert site.browser(who).get(address).status_code in {302, 401, 403}, address
 
 
-@pytest.mark.parametrize("place", [f"/vi/authoring/{new_id()}", "/vi/authoring/khong-co"])
+@pytest.mark.parametrize("place", ["/vi/authoring/0190a000-0000-7000-8000-000000000000", "/vi/authoring/khong-co"])
 def test_a_workspace_that_is_not_there_is_not_found(site: Site, place: str) -> None:
     for more in ("", "/send", "/pictures", "/imports", "/course-settings", "/edit/course.yml"):
         assert site.browser(Role.TRAINER).get(f"{place}{more}").status_code == 404
+
+
+ACTS = {
+    "files": {"kind": "lesson", "title": "Thêm", "module": "01-noi-dung"},
+    "modules": {"module_title": "Phần hai"},
+    "edit/{lesson}": {"text": "Chữ của người ngoài."},
+    "keep/{lesson}": {"text": "Chữ của người ngoài."},
+    "questions/{lesson}": {"kind": "essay", "title": "Câu?"},
+    "questions-order/{lesson}": {"at": "1", "act": "remove"},
+    "settings/{lesson}": {"title": "Tên"},
+    "course-settings": {"title_vi": "Tên"},
+    "history/{lesson}": {"state": "x"},
+    "remove/{lesson}": {},
+    "pictures": {"description": "Hình"},
+    "imports": {"pasted": "Chữ"},
+    "send": {},
+    "end": {},
+}
+"""Every act in a workspace, with what it takes."""
+
+
+def test_no_act_reaches_a_workspace_of_another_unit(site: Site) -> None:
+    start, lesson = begun(site), lesson_of(site)
+    with site.database.unit_of_work() as work:
+        a_grant(work.session, site.plan.people["sibling"], Role.TRAINER, site.plan.units["sibling"])
+    before = text_of(site, lesson)
+    client = site.browser("sibling")
+    for act, data in ACTS.items():
+        assert client.post(f"{start}/{act.format(lesson=lesson)}", data=data).status_code == 404, act
+    for page_of in addresses_of(start, lesson):
+        assert client.get(page_of).status_code == 404, page_of
+    assert text_of(site, lesson) == before
+
+
+def test_every_act_in_a_workspace_is_among_those_that_are_tried(site: Site) -> None:
+    rules = [rule for rule in site.app.url_map.iter_rules() if rule.endpoint.startswith("authoring.")]
+    posted = {rule.rule.partition("<workspace_id>/")[2] for rule in rules if "POST" in (rule.methods or ())}
+    tried = {act.replace("{lesson}", "<path:path>") for act in ACTS}
+    # Asides and what was brought have tests of their own.
+    assert {each for each in posted if each and "aside_id" not in each and "import_id" not in each} == tried
 
 
 @pytest.mark.parametrize("path", ["../../etc/passwd", "modules/x/y.md", "khong-co.vi.md", "modules/01-noi-dung/01-khac.vi.md"])

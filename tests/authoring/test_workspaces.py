@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import threading
+
 import pytest
 from sqlalchemy import select
 
@@ -10,12 +13,14 @@ from elearn.authoring.models import WorkspaceRevision
 from elearn.authoring.rules import State
 from elearn.catalogue.earlier import unpack_sources
 from elearn.catalogue.models import CourseVersion
-from elearn.core.actor import ANONYMOUS
+from elearn.core.actor import ANONYMOUS, Role
 from elearn.core.errors import Conflict, Forbidden, Invalid, NotFound
 from elearn.core.ids import Id
+from elearn.core.jobs.context import JobContext
 from elearn.studio.rules import State as DraftState
+from elearn.studio.tidying import forget_old_files
 from tests.authoring.writing import LESSON, begun, kept, published, revision, row, save, sent, taken_up, text
-from tests.organisation.makers import TODAY
+from tests.organisation.makers import TODAY, a_grant
 from tests.studio.stage import House, course_files
 
 
@@ -290,3 +295,29 @@ def test_a_list_holds_what_the_actor_may_write(house: House) -> None:
     with house.database.read() as session:
         seen = [len(queries.list_workspaces(session, house.actor(who), today=TODAY).rows) for who in ("trainer", "other trainer")]
     assert seen == [1, 0]
+
+
+def test_whoever_helped_to_write_does_not_review(house: House) -> None:
+    with house.database.unit_of_work() as work:
+        a_grant(work.session, house.people["colleague"], Role.REVIEWER, house.units["ward"])
+    workspace = begun(house)
+    save(house, workspace, text(house, workspace).replace("Mất mười giây.", "Mất chín giây."), "colleague")
+    draft = sent(house, workspace)
+    house.ask(draft)
+    with pytest.raises(NotFound):
+        house.approve(draft, "colleague", document_hash=house.look(draft).document_hash)
+
+
+def test_the_pictures_of_a_workspace_outlive_the_tidying_of_drafts(house: House) -> None:
+    workspace = begun(house)
+    kept(house, b"hinh")
+    with house.database.unit_of_work() as work:
+        service.put_media(work.session, house.actor("trainer"), workspace, "assets/hinh.png", b"hinh", now=work.now)
+    house.database.clock.advance(days=400)  # type: ignore[attr-defined]  # the clock of tests
+    others = queries.files_of_workspaces
+    context = JobContext(house.database, threading.Event())
+    name = f"{hashlib.sha256(b'hinh').hexdigest()}.png"
+    forget_old_files(context, files=house.private, others=others)
+    assert house.private.find(name) is not None
+    forget_old_files(context, files=house.private, others=lambda _session: set())
+    assert house.private.find(name) is None

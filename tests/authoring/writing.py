@@ -12,7 +12,11 @@ from elearn.catalogue.queries import list_courses
 from elearn.content.packing import pack_archive
 from elearn.core.clock import FakeClock
 from elearn.core.ids import Id
+from elearn.studio import service as studio
 from elearn.studio.files import keep, keep_archive
+from elearn.studio.patch import PATCH, Patch, following_label, pack
+from elearn.studio.rules import State as DraftState
+from elearn.studio.rules import misses_telling
 from elearn.studio.written import WRITTEN, Written, to_json
 from tests.organisation.makers import TODAY
 from tests.studio.stage import SLUG, House, course_files
@@ -64,20 +68,33 @@ def save(
         return service.save_text(work.session, house.actor(who), workspace, path, words, based_on=seen, now=work.now)
 
 
-def sent(house: House, workspace: Id, who: str = "trainer", *, change: str = "Sửa một câu.") -> Id:
-    """What is written, handed in and checked; answers the draft."""
+def sent(house: House, workspace: Id, who: str = "trainer") -> Id:
+    """The draft of what is written, handed in and checked, with what earlier learners are told where there are any."""
     actor = house.actor(who)
     with house.database.read() as session:
         files = queries.list_files(session, workspace)
         texts = queries.read_texts(session, workspace)
-        sending = service.name_sending(session, actor, workspace)
-    written = Written(queries.media_of(files), sending.label, {"vi": change, "relearn": []} if sending.label else {})
+    written = Written(queries.media_of(files))
     packed = pack_archive({**{path: words.encode() for path, words in texts.items()}, WRITTEN: to_json(written)})
     digest = keep_archive(house.private, packed)
     with house.database.unit_of_work() as work:
-        draft = service.send(work.session, actor, workspace, sending.name, digest, now=work.now).id
+        draft = service.send(work.session, actor, workspace, digest, now=work.now).id
     house.check()
-    return draft
+    return told(house, draft, who)
+
+
+def told(house: House, draft: Id, who: str = "trainer") -> Id:
+    """The draft with what earlier learners are told, where that is all that it lacks."""
+    found = house.look(draft, who)
+    if found.state is not DraftState.FAULTY or not misses_telling(found.problems) or found.plan is None:
+        return draft
+    label = following_label(found.plan.before or "", relearn=False)
+    patch = Patch({}, label, {"vi": "Sửa một câu.", "en": "One sentence mended.", "relearn": []})
+    digest = keep_archive(house.private, pack_archive({PATCH: pack(patch)}))
+    with house.database.unit_of_work() as work:
+        made = studio.tell_learners(work.session, house.actor(who), draft, found.document_hash or "", digest, now=work.now).id
+    house.check()
+    return made
 
 
 def later(house: House) -> None:

@@ -79,7 +79,7 @@ def test_no_page_asks_more_statements_when_there_are_more_rows() -> None:
     assert code == 0, line
 
 
-@pytest.mark.parametrize("name", ["kills", "duplicates", "marking", "keys", "rebuild"])
+@pytest.mark.parametrize("name", ["kills", "duplicates", "marking", "keys", "rebuild", "word-import"])
 def test_what_must_hold_on_any_machine_holds(name: str) -> None:
     code, line = measured(name)
     assert code == 0, line

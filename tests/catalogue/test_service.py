@@ -254,6 +254,32 @@ def test_sources_that_were_never_published_cannot_be_rendered_again(press: Press
         press.rerender(course)
 
 
+def test_a_version_that_is_served_no_more_can_be_rendered_again_and_keeps_what_it_was(
+    press: Press, course: Course, newer: Course
+) -> None:
+    press.publish(course)
+    press.publish(newer)
+    with press.database.read() as session:
+        served = get_course(session, SYSTEM, course.slug).rendition_id
+        kept = dict(session.execute(select(Rendition.id, Rendition.document)).all())
+    other = replace(course.media[0], sha256="e" * 64)
+    press.rerender(replace(course, media=(other, *course.media[1:])))
+    with press.database.read() as session:
+        assert get_course(session, SYSTEM, course.slug).rendition_id == served
+        after = dict(session.execute(select(Rendition.id, Rendition.document)).all())
+        assert len(after) == len(kept) + 1
+        assert {each: after[each] for each in kept} == kept
+        assert session.scalar(select(StoredFile.sha256).where(StoredFile.sha256 == other.sha256)) == other.sha256
+
+
+def test_a_version_is_not_rendered_as_another_courses(press: Press, course: Course) -> None:
+    press.publish(course)
+    with press.database.unit_of_work() as work:
+        version = get_course(work.session, SYSTEM, course.slug).version_id
+        with pytest.raises(NotFound):
+            service.rerender(work.session, SYSTEM, replace(course, id="khac"), because="x", version_id=version, now=work.now)
+
+
 def test_the_sources_are_kept_as_they_were(press: Press, course: Course) -> None:
     sources = {path: content for path, content in read_folder(SEC_PHISH).items() if not path.startswith("assets/")}
     press.publish(course, sources)

@@ -298,6 +298,21 @@ def test_a_published_version_can_be_rendered_anew_from_its_sources(elearn: Elear
     assert elearn("course", "rerender", str(sample), "--because", "a fault in the renderer").exit_code == 0
 
 
+def test_any_version_can_be_rendered_anew_from_what_is_stored(elearn: Elearn, installed: Database, sample: Path) -> None:
+    elearn("course", "publish", str(sample))
+    label = json.loads(elearn("course", "list", "--json").stdout)[0]["label"]
+    shutil.rmtree(sample)
+    call = ("course", "rerender", "--because", "a fault", "--course", "an-toan", "--version")
+    assert elearn(*call, label).exit_code == 0
+    assert elearn(*call, "99.9").exit_code == 1
+
+
+def test_rendering_anew_needs_a_folder_or_a_version_and_not_both(elearn: Elearn, installed: Database, sample: Path) -> None:
+    assert elearn("course", "rerender", "--because", "x").exit_code == 2
+    assert elearn("course", "rerender", "--because", "x", "--course", "an-toan").exit_code == 2
+    assert elearn("course", "rerender", str(sample), "--because", "x", "--course", "a", "--version", "1").exit_code == 2
+
+
 def test_sources_that_were_never_published_cannot_be_rendered_anew(elearn: Elearn, installed: Database, sample: Path) -> None:
     assert elearn("course", "rerender", str(sample), "--because", "x").exit_code == 1
 

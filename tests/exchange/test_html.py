@@ -6,7 +6,8 @@ import pytest
 
 from elearn.content.markdown import Renderer
 from elearn.content.problems import Place
-from elearn.exchange.html import Converter, is_html
+from elearn.exchange.html import Converter
+from elearn.exchange.html_tags import is_html
 from elearn.exchange.report import Notes
 from tests.exchange.reading import codes
 

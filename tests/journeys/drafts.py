@@ -8,12 +8,13 @@ from functools import partial
 from sqlalchemy import select
 
 from elearn.accounts.models import Account
+from elearn.catalogue.library import unpack
 from elearn.catalogue.queries import get_course
 from elearn.catalogue.service import publish
 from elearn.catalogue.storage import LocalStorage
 from elearn.content.document import Change, Slip
 from elearn.core.actor import SYSTEM, Actor
-from elearn.core.db.work import Database
+from elearn.core.db.work import Database, UnitOfWork
 from elearn.core.jobs.runner import Runner
 from elearn.learning.models import Completion, Enrolment
 from elearn.organisation.queries import actor_of
@@ -21,6 +22,7 @@ from elearn.studio import service
 from elearn.studio.checking import Bench, check_draft
 from elearn.studio.files import keep_archive
 from elearn.studio.models import CourseDraft
+from elearn.studio.places import Place, places_of
 from elearn.studio.rules import Origin
 from elearn.studio.service import CHECK, Sent
 from tests.build import COURSES
@@ -78,9 +80,22 @@ def send_drafts(site: LiveSite) -> dict[str, str]:
     return {**made, **_asked(site.database, trainer, made["draft"])}
 
 
+def _comment(work: UnitOfWork, draft: CourseDraft, place: Place) -> None:
+    """The reviewer has something to say, and the trainer answers."""
+    person = work.session.scalars(select(Account.person_id).where(Account.username == "thamdinh")).one()
+    reviewer, trainer = (actor_of(work.session, each, today=TODAY) for each in (person, draft.made_by))
+    assert reviewer is not None
+    assert trainer is not None
+    shown = draft.document_hash or ""
+    said = service.write_comment(work.session, reviewer, draft.id, place, shown, words="Nên nêu rõ ai làm.", now=work.now)
+    service.answer_comment(work.session, trainer, draft.id, said, words="Tôi sẽ sửa.", is_fixed=False, now=work.now)
+
+
 def _asked(database: Database, trainer: Actor, draft_id: str) -> dict[str, str]:
     with database.unit_of_work() as work:
         draft = next(each for each in work.session.scalars(select(CourseDraft)) if str(each.id) == draft_id)
         service.ask_review(work.session, trainer, draft.id, now=work.now)
         assert draft.plan is not None
+        assert draft.document is not None
+        _comment(work, draft, next(iter(places_of(unpack(draft.document)))))
         return {"lesson": draft.plan["lessons"][0]["id"], "bank": draft.plan["banks"][0]["id"]}

@@ -10,18 +10,21 @@ from pathlib import Path
 
 from config import Mode, Settings
 from elearn.app import create_app
+from elearn.authoring.views.shared import WORKSHOP
 from elearn.catalogue.service import publish
 from elearn.catalogue.storage import LocalStorage
 from elearn.cli.importing import import_shipped
 from elearn.cli.server import Server
 from elearn.content.document import Course
+from elearn.content.workshop import Workshop
 from elearn.core.actor import SYSTEM
 from elearn.core.clock import Clock, FakeClock
 from elearn.core.db import schema
 from elearn.core.db.work import Database
 from elearn.demo.city import fill
 from elearn.demo.learning import fill_learning
-from tests.build import SEC_PHISH, compiled, lessons_of, packed
+from elearn.laws.watching import watch_once
+from tests.build import COURSES, SEC_PHISH, compiled, lessons_of, packed
 from tests.conftest import NOW
 from tests.databases import sqlite_url
 
@@ -43,6 +46,7 @@ def fill_city(database: Database, media: Path, *, has_learned: bool = True) -> N
         storage.put(name, content)
     with database.unit_of_work() as work:
         publish(work.session, SYSTEM, the_course(), packed(SEC_PHISH), now=work.now)
+    watch_once(database, COURSES / "laws.yml")
     with database.unit_of_work() as work:
         city = fill(work.session, now=work.now, password=PASSWORD)
         if has_learned:
@@ -77,6 +81,7 @@ class LiveSite:
         self._thread: threading.Thread | None = None
         self._server: Server | None = None
         self._database: Database | None = None
+        self._workshop: Workshop | None = None
 
     @property
     def address(self) -> str:
@@ -92,6 +97,7 @@ class LiveSite:
     def start(self) -> None:
         app = create_app(self.settings, clock=self._clock)
         self._database = app.extensions["elearn.database"]
+        self._workshop = app.extensions[WORKSHOP]
         self._server = Server(app, host="127.0.0.1", port=self._port, threads=4, is_behind_proxy=False)
         self._port = self._server.port
         self._stop = threading.Event()
@@ -106,6 +112,8 @@ class LiveSite:
         self._server.wake()
         self._thread.join(30)
         self.database.close()
+        if self._workshop is not None:
+            self._workshop.close()
 
 
 @contextmanager

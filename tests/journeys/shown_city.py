@@ -145,7 +145,7 @@ def change_course(site: LiveSite, places: Mapping[str, str]) -> None:
     with site.database.unit_of_work() as work:
         document_hash = work.session.scalars(select(CourseDraft.document_hash).where(CourseDraft.id == draft_id)).one()
         studio.approve(work.session, _actor(work, "thamdinh"), draft_id, document_hash or "", now=work.now)
-        studio.publish_draft(work.session, _actor(work, "giangvien"), draft_id, needs_review=True, now=work.now)
+        studio.publish_draft(work.session, _actor(work, "giangvien"), draft_id, now=work.now)
     _run_jobs(site)
 
 

@@ -32,6 +32,7 @@ from elearn.organisation.staff_import.planning import Terms
 from elearn.organisation.staff_import.reading import read_list
 from elearn.planning.models import Assignment
 from elearn.reporting.completion_filter import EVERYTHING
+from elearn.reporting.models import CourseMonth
 from elearn.reporting.service import NewExport, ask_for_export
 from tests.assessment.counter import FINAL, WRITING, counter_course
 from tests.journeys.conftest import sign_in
@@ -91,6 +92,9 @@ VISITS = (
     Visit("learning.finish", f"{COURSE}/finish"),
     Visit("learning.card", f"{COURSE}/card"),
     Visit("learning.report", f"{COURSE}/vi-sao-la-minh/report"),
+    Visit("learning.report", f"{COURSE}/vi-sao-la-minh/report?block=thu-voi-viec-cua-phuong/question/2"),
+    Visit("learning.remark", "remarks"),
+    Visit("learning.remark", "remarks?code=AB-1234", status=404),
     Visit("incident.incident", "incident"),
     Visit("incident.incident", "incident#scam"),
     Visit("offline.offline", "offline"),
@@ -172,6 +176,9 @@ VISITS = (
     Visit("reporting.faults", "reports/faults", "giangvien"),
     Visit("reporting.faults", "reports/faults?state=closed", "giangvien"),
     Visit("reporting.faults", "reports/faults?course=khongcogi", "giangvien"),
+    Visit("reporting.remarks", "reports/faults/sec-phish/vi-sao-la-minh", "giangvien"),
+    Visit("reporting.remarks", "reports/faults/sec-phish/vi-sao-la-minh", "thamdinh"),
+    Visit("reporting.month", "studio/sec-phish/month/{month}", "giangvien"),
     Visit("studio.home", "studio", "giangvien"),
     Visit("studio.course", "studio/sec-phish", "giangvien"),
     Visit("studio.new", "studio/drafts/new", "giangvien"),
@@ -180,8 +187,13 @@ VISITS = (
     Visit("studio.draft", "studio/drafts/{draft}", "giangvien"),
     Visit("studio.draft", "studio/drafts/{faulty}", "giangvien"),
     Visit("studio.home", "studio", "thamdinh"),
+    Visit("laws.laws", "studio/laws", "giangvien"),
+    Visit("laws.law", "studio/laws/luat-91-2025", "giangvien"),
     Visit("studio.draft", "studio/drafts/{draft}", "thamdinh"),
     Visit("studio.preview", "studio/drafts/{draft}/lessons/{lesson}", "thamdinh"),
+    Visit("studio.record", "studio/drafts/{draft}/record", "thamdinh"),
+    Visit("studio.review_rules", "studio/review-rules", "quantri"),
+    Visit("studio.review_rule", "studio/review-rules/{unit}", "quantri"),
     Visit("studio.preview_bank", "studio/drafts/{draft}/banks/{bank}", "thamdinh"),
     Visit("learning.changes", "courses/sec-phish/changes", "hocvien"),
     Visit("organisation.admin", "admin", "quantri"),
@@ -239,9 +251,11 @@ def places(standing_site: LiveSite) -> dict[str, str]:
         asked, course = session.execute(select(Assignment.id, Assignment.course_id).where(Assignment.ends_on.is_(None))).one()
         led = select(RoleGrant.unit_id).join(Account, Account.person_id == RoleGrant.person_id)
         waiting = select(Obstacle.id).where(Obstacle.at_id == session.scalars(led.where(Account.username == "lanhdao")).one())
+        told = select(CourseMonth.month).where(CourseMonth.course_id == course, CourseMonth.told_at.is_not(None))
+        month = f"{session.scalars(told).one():%Y-%m}"
         obstacle = session.scalars(waiting.where(Obstacle.answered_on.is_(None), Obstacle.people >= 5)).first()
     attempts = sit_quizzes(standing_site.database, Actor(person_id=person, unit_id=unit))
-    found = {"person": str(person), "unit": str(unit), "position": str(position), "obstacle": str(obstacle)}
+    found = {"month": month, "person": str(person), "unit": str(unit), "position": str(position), "obstacle": str(obstacle)}
     complete_and_change(standing_site.database)
     ids = {"asked": str(asked), "course": str(course), "export": ask_for_file(standing_site.database)}
     return {**found, **ids, **attempts, **send_drafts(standing_site), **send_lists(standing_site.database)}

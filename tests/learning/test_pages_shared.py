@@ -90,7 +90,7 @@ def test_a_notice_is_shown_to_whom_it_is_due_and_to_nobody_else(site: Site) -> N
         each.page(FIRST)
     reader.post(FIRST, "report", [("words", "Sai ngày."), ("block", question_of(FIRST).id)])
     pages = [each.page(FIRST) for each in (reader, other, reader)]
-    assert ["Cảm ơn anh/chị đã báo" in each for each in pages] == [True, False, False]
+    assert ["Cảm ơn anh/chị đã góp ý" in each for each in pages] == [True, False, False]
 
 
 def test_a_new_version_is_shown_as_soon_as_it_is_published(site: Site) -> None:

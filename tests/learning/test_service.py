@@ -415,7 +415,7 @@ def test_a_lesson_without_an_act_at_the_desk_takes_no_answer_about_one(stage: St
 def test_a_fault_can_be_reported_without_account(stage: Stage) -> None:
     with stage.database.unit_of_work() as work:
         report = voices.report_fault(
-            work.session, ANONYMOUS, stage.lessons[0], words="Sai chính tả ở dòng 2", block="nowhere", language="vi", now=work.now
+            work.session, ANONYMOUS, stage.lessons[0], voices.Said("Sai chính tả ở dòng 2", "nowhere"), language="vi", now=work.now
         )
         assert report.person_id is None
         assert report.block is None
@@ -424,7 +424,7 @@ def test_a_fault_can_be_reported_without_account(stage: Stage) -> None:
 @pytest.mark.parametrize("words", ["", "  ", "ab", "x" * 4001])
 def test_a_report_without_words_or_without_end_is_refused(stage: Stage, words: str) -> None:
     with stage.database.unit_of_work() as work, pytest.raises(Invalid):
-        voices.report_fault(work.session, ANONYMOUS, stage.lessons[0], words=words, block=None, language="vi", now=work.now)
+        voices.report_fault(work.session, ANONYMOUS, stage.lessons[0], voices.Said(words), language="vi", now=work.now)
 
 
 def test_nobody_sees_another_ones_progress(stage: Stage) -> None:

@@ -16,10 +16,13 @@ from elearn.core.events import StoredEvent
 from elearn.core.ids import Id, new_id
 from elearn.learning import voices
 from elearn.learning.models import FaultReport
+from elearn.learning.remark_rules import Outcome
 from elearn.notifications.kinds import Kind
 from elearn.notifications.queries import list_notices
 from tests.build import a_published_course, places
 from tests.organisation.makers import a_person, a_unit, acting, an_account
+
+DECLINED = voices.Decision(Outcome.DECLINED, "một")
 
 
 class Desk:
@@ -32,14 +35,13 @@ class Desk:
             self.city = a_unit(work.session)
             self.ward = a_unit(work.session, self.city)
             self.other = a_unit(work.session)
-            told = voices.report_fault(
-                work.session, ANONYMOUS, place, words="Sai chính tả", block=None, language="vi", now=work.now
-            )
+            told = voices.report_fault(work.session, ANONYMOUS, place, voices.Said("Sai chính tả"), language="vi", now=work.now)
             self.report_id = told.id
 
-    def close(self, actor: Actor, answer: str = "", report_id: Id | None = None) -> bool:
+    def close(self, actor: Actor, answer: str = "Vì thế.", report_id: Id | None = None) -> int:
         with self.database.unit_of_work() as work:
-            return voices.close_fault(work.session, actor, report_id or self.report_id, answer=answer, now=work.now)
+            decision = voices.Decision(Outcome.DECLINED, answer)
+            return voices.close_fault(work.session, actor, report_id or self.report_id, decision, now=work.now)
 
     def belongs_to(self, unit: Id) -> None:
         with self.database.unit_of_work() as work:
@@ -70,9 +72,10 @@ def test_closing_keeps_the_day_and_the_answer(desk: Desk) -> None:
     assert (desk.report.closed_at is not None, desk.report.answer) == (True, "Đã sửa.")
 
 
-def test_a_report_is_closed_without_an_answer(desk: Desk) -> None:
-    desk.close(trainer(desk.ward), "  ")
-    assert (desk.report.closed_at is not None, desk.report.answer) == (True, None)
+def test_a_line_is_not_left_as_it_is_without_a_word(desk: Desk) -> None:
+    with pytest.raises(Invalid):
+        desk.close(trainer(desk.ward), "  ")
+    assert desk.report.closed_at is None
 
 
 def test_closing_is_an_event_that_names_who_closed_and_repeats_no_words(desk: Desk) -> None:
@@ -80,7 +83,7 @@ def test_closing_is_an_event_that_names_who_closed_and_repeats_no_words(desk: De
     desk.close(who, "Đã sửa.")
     (closing,) = desk.closings()
     assert (closing.actor_id, closing.subject_id) == (who.person_id, desk.report_id)
-    assert set(closing.payload) == {"report_id", "course_id", "lesson"}
+    assert set(closing.payload) == {"report_id", "course_id", "lesson", "outcome"}
 
 
 def test_a_second_closing_changes_nothing(desk: Desk) -> None:
@@ -91,17 +94,17 @@ def test_a_second_closing_changes_nothing(desk: Desk) -> None:
 
 
 def test_a_trainer_who_closes_while_another_is_at_it_comes_second(desk: Desk) -> None:
-    second: list[bool] = []
+    second: list[int] = []
     thread = threading.Thread(target=lambda: second.append(desk.close(trainer(desk.city), "hai")))
     with desk.database.unit_of_work() as work:
-        first = voices.close_fault(work.session, trainer(desk.ward), desk.report_id, answer="một", now=work.now)
+        first = voices.close_fault(work.session, trainer(desk.ward), desk.report_id, DECLINED, now=work.now)
         work.session.flush()
         thread.start()
         # Long enough for the other to have asked for the report.
         thread.join(0.5)
         assert not second
     thread.join(20)
-    assert (first, second, desk.report.answer, len(desk.closings())) == (True, [False], "một", 1)
+    assert (first, second, desk.report.answer, len(desk.closings())) == (1, [0], "một", 1)
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.TRAINER}))
@@ -146,10 +149,9 @@ def test_whoever_reported_while_signed_in_is_told_and_not_by_whom(database: Data
         ward = a_unit(work.session)
         reader, writer = a_person(work.session, ward), a_person(work.session, ward, name="Trần Văn Giảng")
         an_account(work.session, reader)
-        told = voices.report_fault(
-            work.session, Actor(reader), place, words="Sai chính tả", block=None, language="vi", now=work.now
-        )
-        voices.close_fault(work.session, acting(writer, (Role.TRAINER, ward)), told.id, answer="Đã sửa.", now=work.now)
+        told = voices.report_fault(work.session, Actor(reader), place, voices.Said("Sai chính tả"), language="vi", now=work.now)
+        decision = voices.Decision(Outcome.DECLINED, "Đã sửa.")
+        voices.close_fault(work.session, acting(writer, (Role.TRAINER, ward)), told.id, decision, now=work.now)
     with database.read() as session:
         [row] = list_notices(session, Actor(reader)).rows
     assert (row.kind, row.words["answer"], row.words["lesson"]) == (Kind.FAULT_ANSWERED, "Đã sửa.", dict(place.lesson.title))

@@ -24,6 +24,8 @@ from elearn.organisation.models import Employment, RoleGrant, UnitChange, UnitSt
 from elearn.organisation.queries.unit_history import get_unit_history, list_changes
 from elearn.organisation.queries.unit_plans import effects_of
 from elearn.organisation.rules import ChangeKind, ChangeState, UnitKind
+from elearn.organisation.service.unit_settings import set_value
+from elearn.organisation.settings import REVIEWING
 from elearn.organisation.unit_change import Change, Heir
 from tests.conftest import NOW
 from tests.organisation.makers import LONG_AGO, TODAY, a_grant, a_person, a_unit, an_administrator
@@ -252,6 +254,13 @@ def test_the_plan_counts_who_moves_and_which_roles_go_on(database: Database, war
     with database.read() as session:
         effects = effects_of(session, merge(ward), lambda _session, units: len(units), today=TODAY)
     assert (effects.people, effects.roles, effects.roles_end, effects.courses) == (1, 1, False, 1)
+
+
+def test_the_plan_takes_no_other_setting_for_a_contact(database: Database, ward: Ward) -> None:
+    with database.unit_of_work() as work:
+        set_value(work.session, SYSTEM, ward.one, REVIEWING, {"people": 2}, on=LONG_AGO, now=NOW)
+    with database.read() as session:
+        assert effects_of(session, merge(ward), lambda *_: 0, today=TODAY).contacts == 0
 
 
 def test_the_plan_of_a_move_to_another_root_says_that_roles_end(database: Database, ward: Ward) -> None:

@@ -23,6 +23,7 @@ from elearn.core.notes import Note
 from elearn.core.paging import Page
 from elearn.learning import voices
 from elearn.learning.models import FaultReport
+from elearn.learning.remark_rules import Outcome
 from elearn.learning.service import Place
 from elearn.reporting.fault_queries import READERS, FaultRow, list_faults
 from tests.build import a_published_course
@@ -48,12 +49,12 @@ def report(
     with database.unit_of_work() as work:
         entry = get_course(work.session, SYSTEM, first_course().slug)
         place, at = Place(entry, first_course(), lesson), NOW - timedelta(days=days_ago)
-        return voices.report_fault(work.session, actor, place, words=words, block=block, language=language, now=at).id
+        return voices.report_fault(work.session, actor, place, voices.Said(words, block), language=language, now=at).id
 
 
-def close(database: Database, report_id: Id, answer: str = "") -> None:
+def close(database: Database, report_id: Id, answer: str = "Vì thế.") -> None:
     with database.unit_of_work() as work:
-        voices.close_fault(work.session, SYSTEM, report_id, answer=answer, now=work.now)
+        voices.close_fault(work.session, SYSTEM, report_id, voices.Decision(Outcome.DECLINED, answer), now=work.now)
 
 
 class Shelf:
@@ -191,7 +192,7 @@ def test_the_statements_do_not_grow_with_reports_and_courses(shelf: Shelf) -> No
             publish(work.session, SYSTEM, course, {}, now=work.now)
             entry = get_course(work.session, SYSTEM, course.slug)
             place = Place(entry, course, FIRST)
-            voices.report_fault(work.session, ANONYMOUS, place, words="Sai", block=None, language="vi", now=work.now)
+            voices.report_fault(work.session, ANONYMOUS, place, voices.Said("Sai"), language="vi", now=work.now)
     # None of the six documents has been read before: two statements for the list, one each for documents and editions.
     assert count() <= 4
     assert count() == 2
@@ -218,7 +219,7 @@ def test_a_block_for_citizens_is_opened_in_their_edition(site: Site) -> None:
     )
     with site.database.unit_of_work() as work:
         place = Place(get_course(work.session, SYSTEM, course.slug), course, lesson)
-        voices.report_fault(work.session, ANONYMOUS, place, words="Sai rồi", block=block.key, language="vi", now=work.now)
+        voices.report_fault(work.session, ANONYMOUS, place, voices.Said("Sai rồi", block.key), language="vi", now=work.now)
     page = site.browser(Role.TRAINER).get(ADDRESS).get_data(as_text=True)
     (address,) = re.findall(rf'href="([^"]+)#{re.escape(block.key)}"', page)
     assert f'id="{block.key}"' in site.browser(Role.TRAINER).get(address).get_data(as_text=True)
@@ -280,20 +281,23 @@ def test_a_look_that_cannot_be_noted_is_refused_and_shows_nothing(site: Site) ->
     assert (answer.status_code, "Sai chính tả" in answer.get_data(as_text=True)) == (503, False)
 
 
-def test_a_trainer_closes_a_report_and_comes_back_to_the_list(site_on_each: Site) -> None:
+BESIDE = f"{ADDRESS}/{first_course().slug}/{FIRST.id}"
+DECLINED = {"outcome": "declined", "answer": "Đúng vậy.", "course": first_course().slug, "lesson": FIRST.id}
+
+
+def test_a_trainer_answers_and_comes_back_to_the_lesson(site_on_each: Site) -> None:
     made = report(site_on_each.database)
     browser = site_on_each.browser(Role.TRAINER)
-    fields = {"answer": "Đã sửa.", "course": first_course().slug, "page": "1"}
-    answer = browser.post(f"{ADDRESS}/{made}/close", data=fields)
-    assert (answer.status_code, answer.location) == (303, f"{ADDRESS}?course={first_course().slug}")
-    assert "Đã đóng báo lỗi." in browser.get(answer.location).get_data(as_text=True)
-    assert "Đã sửa." in browser.get(f"{ADDRESS}?state=closed").get_data(as_text=True)
+    answer = browser.post(f"{ADDRESS}/{made}/answer", data=DECLINED)
+    assert (answer.status_code, answer.location) == (303, BESIDE)
+    assert "Đã trả lời góp ý." in browser.get(answer.location).get_data(as_text=True)
+    assert "Đúng vậy." in browser.get(f"{ADDRESS}?state=closed").get_data(as_text=True)
 
 
 def test_closing_twice_is_harmless(site: Site) -> None:
     made = report(site.database)
     browser = site.browser(Role.TRAINER)
-    statuses = [browser.post(f"{ADDRESS}/{made}/close", data={"answer": text}).status_code for text in ("một", "hai")]
+    statuses = [browser.post(f"{ADDRESS}/{made}/answer", data=DECLINED | {"answer": text}).status_code for text in ("một", "hai")]
     with site.database.read() as session:
         assert (statuses, session.get_one(FaultReport, made).answer) == ([303, 303], "một")
 
@@ -302,26 +306,27 @@ def test_a_reviewer_reads_and_is_offered_no_closing(site: Site) -> None:
     made = report(site.database)
     browser = site.checking(Role.REVIEWER)
     page = browser.get(ADDRESS).get_data(as_text=True)
-    assert ["Sai chính tả" in page, "/close" in page] == [True, False]
-    assert browser.post(f"{ADDRESS}/{made}/close").status_code == 403
+    beside = browser.get(BESIDE).get_data(as_text=True)
+    assert ["Sai chính tả" in page, "Sai chính tả" in beside, "/answer" in page + beside] == [True, True, False]
+    assert browser.post(f"{ADDRESS}/{made}/answer", data=DECLINED).status_code == 403
 
 
 def test_a_form_without_its_token_closes_nothing(site: Site) -> None:
     made = report(site.database)
     site.app.config["WTF_CSRF_ENABLED"] = True
     try:
-        refused = site.browser(Role.TRAINER).post(f"{ADDRESS}/{made}/close")
+        refused = site.browser(Role.TRAINER).post(f"{ADDRESS}/{made}/answer", data=DECLINED)
     finally:
         site.app.config["WTF_CSRF_ENABLED"] = False
     with site.database.read() as session:
         assert (refused.status_code, session.get_one(FaultReport, made).closed_at) == (400, None)
 
 
-def test_an_answer_that_is_too_long_is_refused(site: Site) -> None:
+def test_an_answer_that_is_too_long_is_refused_and_still_there(site: Site) -> None:
     made = report(site.database)
-    answer = site.browser(Role.TRAINER).post(f"{ADDRESS}/{made}/close", data={"answer": "x" * 501})
+    answer = site.checking(Role.TRAINER).post(f"{ADDRESS}/{made}/answer", data=DECLINED | {"answer": "x" * 501})
     assert answer.status_code == 422
-    assert "500" in answer.get_data(as_text=True)
+    assert ["500 ký tự" in answer.get_data(as_text=True), "x" * 501 in answer.get_data(as_text=True)] == [True, True]
 
 
 @pytest.mark.parametrize("where", ["studio", "reports/faults"])

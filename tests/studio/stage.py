@@ -27,8 +27,8 @@ from elearn.organisation.rules import UnitKind
 from elearn.studio import service
 from elearn.studio.checking import Bench, check_draft
 from elearn.studio.files import keep_archive
-from elearn.studio.queries import DraftRecord, get_draft
-from elearn.studio.rules import Origin
+from elearn.studio.queries import DraftRecord, decisions_of, get_draft
+from elearn.studio.rules import Origin, ReviewRule
 from elearn.studio.service import CHECK, Sent
 from tests.build import COURSES
 from tests.content.zips import a_zip
@@ -134,14 +134,29 @@ class House:
         with self.database.unit_of_work() as work:
             service.ask_review(work.session, self.actor(who), draft, now=work.now)
 
+    def send_back(self, draft: Id, who: str = "reviewer", *, words: str = "Sửa bài 1.") -> None:
+        shown = self.look(draft, who).document_hash or ""
+        with self.database.unit_of_work() as work:
+            service.send_back(work.session, self.actor(who), draft, shown, words=words, now=work.now)
+
+    def decisions(self, draft: Id) -> list[tuple[str, str, str]]:
+        """Who said what of a draft, and with which words."""
+        with self.database.read() as session:
+            return [(each.reviewer.removeprefix("Người "), each.decision, each.words) for each in decisions_of(session, draft)]
+
+    def require(self, unit: str, rule: ReviewRule | None) -> None:
+        """Says how courses of a unit are reviewed, as its administrator."""
+        with self.database.unit_of_work() as work:
+            service.set_review_rule(work.session, SYSTEM, self.units[unit], rule, now=work.now)
+
     def approve(self, draft: Id, who: str = "reviewer", *, document_hash: str | None = None) -> None:
         shown = document_hash or self.look(draft, who).document_hash or ""
         with self.database.unit_of_work() as work:
             service.approve(work.session, self.actor(who), draft, shown, now=work.now)
 
-    def publish_draft(self, draft: Id, who: str = "trainer", *, needs_review: bool = True) -> service.Outcome:
+    def publish_draft(self, draft: Id, who: str = "trainer", *, by_default: int = 1) -> service.Outcome:
         with self.database.unit_of_work() as work:
-            return service.publish_draft(work.session, self.actor(who), draft, needs_review=needs_review, now=work.now)
+            return service.publish_draft(work.session, self.actor(who), draft, by_default=by_default, now=work.now)
 
 
 _PEOPLE = {

@@ -297,7 +297,7 @@ def test_a_preview_shows_what_changes_and_nothing_else(site: Site) -> None:
     assert plan
     page = text_of(site.checking(Role.TRAINER), f"{address}/lessons/{plan['lessons'][0]['id']}")
     assert "Một đoạn vừa thêm." in page
-    assert page.count('class="is"') == 1
+    assert re.findall(r"item what-(\w+)", page) == ["added"]
 
 
 def with_review_off(site: Site, address: str) -> None:
@@ -340,6 +340,52 @@ def test_the_sources_of_ones_own_course_can_be_taken_home(site: Site) -> None:
 
 def test_the_sources_of_another_units_course_are_not_there(site: Site) -> None:
     assert site.browser(Role.TRAINER).get("/vi/studio/sec-phish/sources.zip").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_page_of_the_handbook_reads_well_in_both_languages(site: Site, language: str) -> None:
+    with_review_off(site, drafted(site))
+    assert site.checking(Role.TRAINER).get(f"/{language}/studio/thu/handbook").status_code == 200
+
+
+@pytest.mark.parametrize(("form", "begins"), [("html", b"<!DOCTYPE html>"), ("pdf", b"%PDF")])
+@pytest.mark.parametrize("readers", ["learners", "trainers"])
+def test_a_trainer_prints_the_handbook_of_their_own_course(site: Site, readers: str, form: str, begins: bytes) -> None:
+    with_review_off(site, drafted(site))
+    answer = site.browser(Role.TRAINER).get(f"/vi/studio/thu/handbook/{readers}-vi.{form}")
+    assert answer.status_code == 200
+    assert answer.get_data().startswith(begins)
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("form", ["html", "pdf"])
+def test_the_handbook_with_answers_of_another_units_course_is_not_there(site: Site, form: str) -> None:
+    client = site.browser(Role.TRAINER)
+    assert client.get(f"/vi/studio/sec-phish/handbook/trainers-vi.{form}").status_code == 404
+    assert "trainers-" not in text_of(client, "/vi/studio/sec-phish/handbook")
+
+
+def test_a_reviewer_prints_the_handbook_without_answers_alone(site: Site) -> None:
+    client = site.browser(Role.REVIEWER)
+    assert client.get("/vi/studio/sec-phish/handbook/learners-vi.html").status_code == 200
+    assert client.get("/vi/studio/sec-phish/handbook/trainers-vi.html").status_code == 404
+
+
+def test_nothing_of_the_handbooks_page_runs_or_is_loaded(site: Site) -> None:
+    answer = site.browser(Role.TRAINER).get("/vi/studio/sec-phish/handbook/learners-vi.html")
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+
+
+def test_a_handbook_in_a_language_that_the_course_does_not_speak_is_not_there(site: Site) -> None:
+    assert site.browser(Role.TRAINER).get("/vi/studio/sec-phish/handbook/learners-fr.html").status_code == 404
+
+
+def test_a_handbook_that_cannot_be_set_leads_to_the_page(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("elearn.exchange.handbook.pdf.MEMORY_BYTES", 60 * 1024 * 1024)
+    answer = site.browser(Role.TRAINER).get("/vi/studio/sec-phish/handbook/learners-vi.pdf")
+    assert answer.status_code == 503
+    assert "mở bản trang web" in answer.get_data(as_text=True)
 
 
 def test_an_address_that_is_no_id_is_not_there(site: Site) -> None:

@@ -13,7 +13,7 @@ from elearn.catalogue.models import Course, CourseVersion
 from elearn.content.compile import compile_sources
 from elearn.core.actor import Role
 from elearn.studio.models import CourseDraft
-from elearn.studio.settings import from_json, next_label, settings_of, to_json, values_of
+from elearn.studio.settings import form_of, next_label, settings_of, to_json, values_of
 from tests.organisation.makers import a_grant
 from tests.site import Site
 from tests.studio.stage import course_files
@@ -45,7 +45,7 @@ def test_a_form_that_was_not_touched_changes_the_version_alone() -> None:
 def test_what_a_draft_carries_comes_back_as_it_was() -> None:
     course = document()
     settings = settings_of(course)
-    assert from_json(to_json(settings, course)).settings == settings
+    assert form_of(to_json(settings, course)) == settings
 
 
 def served(site: Site) -> None:

@@ -6,7 +6,6 @@ from sqlalchemy import select
 
 from elearn.notifications.kinds import Kind
 from elearn.notifications.models import Message, Notice
-from elearn.studio import service
 from tests.studio.stage import House, changed
 
 
@@ -42,9 +41,7 @@ def test_the_author_is_told_that_it_was_agreed_to(house: House) -> None:
 def test_the_author_is_told_that_it_was_sent_back_and_the_words_stay_on_its_page(house: House) -> None:
     draft = house.checked(changed())
     house.ask(draft)
-    shown = house.look(draft, "reviewer").document_hash or ""
-    with house.database.unit_of_work() as work:
-        service.send_back(work.session, house.actor("reviewer"), draft, shown, words="Câu hai sai.", now=work.now)
+    house.send_back(draft, words="Câu hai sai.")
     assert set(told(house, Kind.REVIEW_DECIDED)) == {"trainer"}
     with house.database.read() as session:
         words = session.scalars(select(Message.words).where(Message.kind == Kind.REVIEW_DECIDED)).one()

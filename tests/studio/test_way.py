@@ -164,7 +164,7 @@ def test_a_draft_is_not_published_before_it_was_approved(house: House) -> None:
 
 def test_an_installation_may_do_without_a_second_person(house: House) -> None:
     draft = house.checked(course_files())
-    assert house.publish_draft(draft, needs_review=False).slug == "thu"
+    assert house.publish_draft(draft, by_default=0).slug == "thu"
 
 
 def test_only_the_author_publishes(house: House) -> None:
@@ -179,13 +179,11 @@ def test_only_the_author_publishes(house: House) -> None:
 def test_sending_back_needs_words(house: House) -> None:
     draft = house.checked(course_files())
     house.ask(draft)
-    shown = house.look(draft, "reviewer").document_hash or ""
-    with pytest.raises(Invalid), house.database.unit_of_work() as work:
-        service.send_back(work.session, house.actor("reviewer"), draft, shown, words=" ", now=work.now)
-    with house.database.unit_of_work() as work:
-        service.send_back(work.session, house.actor("reviewer"), draft, shown, words="Sửa bài 1.", now=work.now)
-    found = house.look(draft)
-    assert (found.state, found.review_words, found.reviewer) == (State.SENT_BACK, "Sửa bài 1.", "Người reviewer")
+    with pytest.raises(Invalid):
+        house.send_back(draft, words=" ")
+    house.send_back(draft)
+    assert house.look(draft).state is State.SENT_BACK
+    assert house.decisions(draft) == [("reviewer", "sent-back", "Sửa bài 1.")]
 
 
 def test_a_decision_about_another_document_than_the_one_shown_is_refused(house: House) -> None:
@@ -232,16 +230,16 @@ def test_of_two_new_versions_only_the_first_is_published_as_it_was_approved(hous
     assert house.publish_draft(second, "colleague").slug is None
     house.check()
     found = house.look(second, "colleague")
-    assert (found.state, found.reviewer) == (State.READY, None)
+    assert (found.state, found.needed) == (State.READY, None)
     assert found.plan is not None
     assert found.plan.before == "1.1.0"
 
 
 def test_publishing_twice_is_told(house: House) -> None:
     draft = house.checked(course_files())
-    house.publish_draft(draft, needs_review=False)
+    house.publish_draft(draft, by_default=0)
     with pytest.raises(Conflict):
-        house.publish_draft(draft, needs_review=False)
+        house.publish_draft(draft, by_default=0)
 
 
 def test_a_withdrawn_draft_goes_nowhere(house: House) -> None:

@@ -141,10 +141,15 @@ OF_ONE_PAGE = {"join", "sheet", "zip"}
 """Scripts that one page of officers loads, and nobody else."""
 OF_TRAINERS = {"editor"}
 """Scripts of the pages on which courses are written."""
+OF_LESSONS = {"remark"}
+"""Scripts that lessons load beside those of every page."""
 
 
 def test_the_scripts_are_at_most_twenty_kilobytes_compressed() -> None:
-    assert sum(len(gzip.compress(path.read_bytes())) for path in JS if path.stem not in OF_ONE_PAGE | OF_TRAINERS) <= 20_000
+    assert (
+        sum(len(gzip.compress(path.read_bytes())) for path in JS if path.stem not in OF_ONE_PAGE | OF_TRAINERS | OF_LESSONS)
+        <= 20_000
+    )
 
 
 def test_the_scripts_of_joining_are_small() -> None:
@@ -153,6 +158,10 @@ def test_the_scripts_of_joining_are_small() -> None:
 
 def test_the_scripts_of_writing_are_small() -> None:
     assert sum(len(gzip.compress(path.read_bytes())) for path in JS if path.stem in OF_TRAINERS) <= 6_000
+
+
+def test_what_lessons_load_beside_that_is_small() -> None:
+    assert sum(len(gzip.compress(path.read_bytes())) for path in JS if path.stem in OF_LESSONS) <= 700
 
 
 def test_the_incident_page_needs_little() -> None:

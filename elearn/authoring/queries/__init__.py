@@ -18,7 +18,7 @@ from elearn.authoring.queries.history import (
     list_revisions,
     list_writers,
 )
-from elearn.authoring.queries.imports import ImportRow, find_import, get_import, list_imports
+from elearn.authoring.queries.imports import ImportRow, files_of_workspaces, find_import, get_import, list_imports
 from elearn.authoring.queries.passages import read_known
 from elearn.authoring.queries.workspaces import (
     WorkspaceRow,
@@ -35,6 +35,7 @@ __all__ = [
     "OpenText",
     "RevisionRow",
     "WorkspaceRow",
+    "files_of_workspaces",
     "find_import",
     "find_workspace_of",
     "find_workspace_of_draft",

@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from elearn.authoring.models import WorkspaceImport
-from elearn.authoring.rules import ImportState
+from elearn.authoring.models import WorkspaceFile, WorkspaceImport, WorkspaceRevision
+from elearn.authoring.queries.files import private_name
+from elearn.authoring.rules import BROUGHT_SUFFIX, RESULT_SUFFIX, ImportState
 from elearn.core.errors import NotFound
 from elearn.core.ids import Id
 from elearn.core.jobs.queries import JobRow, find_job
@@ -71,4 +72,21 @@ def _import_row(found: WorkspaceImport, job: JobRow | None) -> ImportRow:
         found.result_sha256,
         found.made_at,
         job,
+    )
+
+
+def files_of_workspaces(session: Session) -> set[str]:
+    """The names of the private files that workspaces need: every state of each picture, and what was brought and is not ended."""
+    states = session.execute(
+        select(WorkspaceFile.path, WorkspaceRevision.sha256)
+        .join(WorkspaceRevision, WorkspaceRevision.file_id == WorkspaceFile.id)
+        .where(WorkspaceRevision.text.is_(None))
+    )
+    brought = session.execute(
+        select(WorkspaceImport.sha256, WorkspaceImport.result_sha256).where(WorkspaceImport.ended_at.is_(None))
+    ).all()
+    return (
+        {private_name(path, sha256) for path, sha256 in states}
+        | {f"{row.sha256}.{BROUGHT_SUFFIX}" for row in brought}
+        | {f"{row.result_sha256}.{RESULT_SUFFIX}" for row in brought if row.result_sha256 is not None}
     )

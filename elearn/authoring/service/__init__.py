@@ -17,7 +17,7 @@ from elearn.authoring.service.files import (
     settle,
 )
 from elearn.authoring.service.imports import READ, bring, drop, make_room, record_reading, take
-from elearn.authoring.service.sending import name_sending, send
+from elearn.authoring.service.sending import send
 from elearn.authoring.service.workspaces import Beginning, begin_course, describe, end, take_up
 
 __all__ = [
@@ -31,7 +31,6 @@ __all__ = [
     "end",
     "make_room",
     "move_file",
-    "name_sending",
     "put_media",
     "record_reading",
     "remove_file",

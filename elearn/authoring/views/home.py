@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from elearn.authoring import service
 from elearn.authoring.forms import title_in
+from elearn.authoring.opening import beginning_of
 from elearn.authoring.queries import list_workspaces
 from elearn.authoring.service import Beginning
 from elearn.authoring.views.doors import blueprint
 from elearn.authoring.views.words import state_words
-from elearn.catalogue.earlier import sources_of
-from elearn.catalogue.library import LIBRARY
 from elearn.catalogue.queries import get_course, list_courses
-from elearn.content.document import Course
-from elearn.content.source import Kind, classify
 from elearn.content.writing.files import FIRST_MODULE, code_of, first_text, lesson_path, new_course
 from elearn.core.errors import N_, Conflict, DomainError, Invalid, NotFound
 from elearn.core.ids import parse_id
 from elearn.core.paging import page_number
 from elearn.organisation.queries import list_units_as
-from elearn.studio.files import keep
 from elearn.studio.queries import list_changeable, may_change
 from elearn.studio.rules import AUTHORS
 from elearn.studio.views.shared import private_files, public_files, words_of
@@ -106,20 +100,8 @@ def take_up(slug: str) -> ResponseReturnValue:
     entry = get_course(session, actor, slug)
     if not may_change(session, actor, entry.id):
         raise NotFound
-    sources = sources_of(session, public_files(), entry.version_id)
-    course = LIBRARY.get_document(session, entry.rendition_id)
-    for media in course.media:
-        keep(private_files(), f"{media.sha256}.{media.suffix}", sources[media.path])
-    known = {path: content for path, content in sources.items() if classify(path).kind is not Kind.UNKNOWN}
-    beginning = Beginning(entry.title, course.languages, known, _stale(course, known))
+    beginning = beginning_of(session, entry, public=public_files(), private=private_files())
     with unit_of_work() as work:
         made = service.take_up(work.session, actor, entry.id, entry.version_id, beginning=beginning, now=work.now)
         workspace_id = made.id
     return redirect(url_for("authoring.overview", workspace_id=workspace_id), 303)
-
-
-def _stale(course: Course, paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Of each translated lesson the keys of what is older than its original, as the compiler found when it was published."""
-    places = [each for each in map(classify, paths) if each.kind is Kind.LESSON]
-    pages = {(lesson.slug, language): page for lesson in course.lessons for language, page in lesson.pages.items()}
-    return {each.path: pages[each.slug, each.language].stale for each in places if (each.slug, each.language) in pages}

@@ -12,8 +12,8 @@ from werkzeug.datastructures import FileStorage
 from elearn.authoring import service
 from elearn.authoring.importing import Place, guessed, keys_in, likely, open_questions, taken
 from elearn.authoring.queries import ImportRow, WorkspaceRow, get_import, list_files, list_imports, read_texts
-from elearn.authoring.reading import BROUGHT_SUFFIX, DOCUMENT, RESULT_SUFFIX
-from elearn.authoring.rules import ImportState, divided
+from elearn.authoring.reading import DOCUMENT
+from elearn.authoring.rules import BROUGHT_SUFFIX, RESULT_SUFFIX, ImportState, divided
 from elearn.authoring.views.doors import blueprint
 from elearn.authoring.views.pictures import media_name
 from elearn.authoring.views.shared import names_of, open_workspace, outline_of, title_of
@@ -21,7 +21,7 @@ from elearn.authoring.views.words import QUESTION_KINDS
 from elearn.content.problems import Problem
 from elearn.content.source import Kind, classify
 from elearn.content.writing.items import Choices, Item, kind_of
-from elearn.core.errors import N_, Conflict, Invalid, NotFound
+from elearn.core.errors import N_, Conflict, Invalid
 from elearn.core.jobs.model import JobState
 from elearn.core.jobs.queries import JobRow
 from elearn.core.text import nfc
@@ -214,7 +214,7 @@ def take(workspace_id: str, import_id: str) -> ResponseReturnValue:
     found = get_import(read_session(), workspace.id, id_in_address(import_id))
     course = _course(found)
     if not isinstance(course, WordCourse):
-        raise NotFound
+        return _brought_page(workspace, found, g.translate(N_("Tệp này chưa đọc xong, hoặc không đọc được."))), 409
     files = taken(course, keys_in(request.form.items(multi=True), course), _place(workspace))
     for name, content in files.media.items():
         keep(private_files(), media_name(name, content), content)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from elearn.authoring import service
-from elearn.authoring.forms import line_in
 from elearn.authoring.naming import Names, named
 from elearn.authoring.queries import WorkspaceRow, list_asides, list_files, media_of, read_texts
 from elearn.authoring.views.doors import blueprint
 from elearn.authoring.views.shared import name_of, names_of, open_workspace, title_of
 from elearn.content.packing import pack_archive
 from elearn.core.db.work import UnitOfWork
-from elearn.core.errors import N_, Conflict, DomainError, Invalid
+from elearn.core.errors import Conflict, DomainError, Invalid
 from elearn.studio.files import keep_archive
 from elearn.studio.views.shared import private_files
 from elearn.studio.written import WRITTEN, Written, to_json
@@ -36,7 +33,6 @@ def _page(workspace: WorkspaceRow, error: DomainError | None = None) -> str:
         "authoring/send.html",
         workspace=workspace,
         title=title_of(workspace),
-        sending=service.name_sending(session, actor, workspace.id),
         asides=list_asides(session, actor, workspace.id),
         name_of=name_of,
         typed=request.form,
@@ -51,31 +47,17 @@ def send(workspace_id: str) -> ResponseReturnValue:
     """Packs what is written, makes it a draft and shows that draft."""
     workspace = open_workspace(workspace_id)
     actor, session = current_actor(), read_session()
-    sending = service.name_sending(session, actor, workspace.id)
     try:
-        change = _change(workspace) if sending.label is not None else {}
-        written = Written(media_of(list_files(session, workspace.id)), sending.label, change)
+        written = Written(media_of(list_files(session, workspace.id)))
         texts = _named(workspace)
         packed = pack_archive({**{path: text.encode() for path, text in texts.items()}, WRITTEN: to_json(written)})
         digest = keep_archive(private_files(), packed)
         with unit_of_work() as work:
             _keep_names(work, workspace, texts)
-            draft_id = service.send(work.session, actor, workspace.id, sending.name, digest, now=work.now).id
+            draft_id = service.send(work.session, actor, workspace.id, digest, now=work.now).id
     except (Conflict, Invalid) as refusal:
         return _page(workspace, refusal), 409 if isinstance(refusal, Conflict) else 422
     return redirect(url_for("studio.draft", draft_id=draft_id), 303)
-
-
-def _change(workspace: WorkspaceRow) -> dict[str, Any]:
-    """What this version changes, in the words of the form.
-
-    Raises:
-        Invalid: it is not said in the source language.
-    """
-    words = {language: line_in(request.form, f"change_{language}") for language in workspace.languages}
-    if not words[workspace.languages[0]]:
-        raise Invalid(N_("Viết một câu: bản này đổi gì so với bản đang phục vụ?"), field=f"change_{workspace.languages[0]}")
-    return {**{language: said for language, said in words.items() if said}, "relearn": []}
 
 
 def _named(workspace: WorkspaceRow) -> dict[str, str]:

@@ -9,8 +9,9 @@ from typing import Final
 
 from elearn.content.document import Text
 from elearn.content.lint.rule import Rule, error, warning
+from elearn.content.lint.sentences_laws import LAW_RULES
 
-COMPILER_RULES: Final[dict[str, Rule]] = {
+COMPILER_RULES: Final[dict[str, Rule]] = LAW_RULES | {
     # --- front matter and settings
     "FM001": error("phần cài đặt (YAML) có lỗi: {why_vi}.", "the settings (YAML) are faulty: {why_en}."),
     "FM002": error("không có khóa '{key}'. {why_vi}", "there is no key '{key}'. {why_en}"),
@@ -103,10 +104,6 @@ COMPILER_RULES: Final[dict[str, Rule]] = {
     "CRS021": error(
         "'visibility: unit' mà khóa học chưa thuộc đơn vị nào. Chọn đơn vị có khóa học, hoặc đổi 'visibility'.",
         "'visibility: unit', but the course belongs to no unit. Choose the unit that owns it, or change 'visibility'.",
-    ),
-    "LAW001": error(
-        "laws.yml không có văn bản '{key}'. Thêm văn bản ấy hoặc sửa 'law_refs'.",
-        "laws.yml has no '{key}'. Add that law or correct 'law_refs'.",
     ),
     # --- questions, banks, quizzes
     "QID002": error(

@@ -14,7 +14,7 @@ from elearn.exchange import words
 from elearn.exchange.entries import entry_of
 from elearn.exchange.gift.answers import Source, read_answers
 from elearn.exchange.gift.notation import NOTE, formatted, hidden, shown
-from elearn.exchange.moodle import AUTO, BLANK, Prose, called, joined, section_of
+from elearn.exchange.moodle import AUTO, BLANK, Prose, called, joined, remark, section_of
 from elearn.exchange.report import Entry, Notes, Report, refused
 from elearn.exchange.text import ENTRIES, read_text
 from elearn.exchange.whole import recovered
@@ -127,13 +127,13 @@ class _Question:
             scoring=found.scoring,
             shuffle=found.shuffle,
             section=self.section,
-            notes=(*called(name, title), *(f"(tag) {value}" for key, value in self._told() if key == "tag")),
+            notes=(*called(name, title), *(remark("tag", value) for key, value in self._told() if key == "tag")),
         )
 
     def _told(self) -> Iterator[tuple[str, str]]:
-        for remark in self.draft.remarks:
-            if not remark.startswith(NOTE):
-                yield from ((found[1], found[2].replace("\\]", "]").strip()) for found in _TAG.finditer(remark))
+        for line in self.draft.remarks:
+            if not line.startswith(NOTE):
+                yield from ((found[1], found[2].replace("\\]", "]").strip()) for found in _TAG.finditer(line))
 
 
 def _asked(before: str, after: str) -> str:

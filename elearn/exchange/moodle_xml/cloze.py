@@ -17,7 +17,7 @@ from elearn.content.grammar.numbers import plain
 from elearn.content.grammar.raw import GAP_CLOSE, GAP_OPEN, RawGap
 from elearn.content.writing.items import Number
 from elearn.exchange import moodle, words
-from elearn.exchange.html import words_of
+from elearn.exchange.html_tags import words_of
 from elearn.exchange.moodle import HTML, MARKDOWN, Row
 from elearn.exchange.report import Notes
 from elearn.exchange.visible import gaps_of
@@ -124,7 +124,7 @@ class Gaps:
     def _text(self, right: list[Row], rows: list[Row], kind: str) -> str:
         if kind in _CASED:
             self.notes.add("IMP020", what_vi="phân biệt chữ hoa, chữ thường", what_en="capital and small letters told apart")
-        return self._keep("|".join(_kept(row.text) for row in right), self._feedback(rows))
+        return self._keep("|".join(dict.fromkeys(_kept(row.text) for row in right)), self._feedback(rows))
 
     def _choice(self, right: list[Row], rows: list[Row]) -> str:
         if len(right) > 1:
@@ -143,14 +143,15 @@ class Gaps:
             return ""
         if len(right) > 1:
             self.notes.add("IMP020", what_vi="các số đúng khác của một chỗ trống", what_en="other right numbers of a gap")
-        return self._keep(f"={_decimal(number.low)} .. {_decimal(number.high)}", self._feedback(rows))
+        low, high = _decimal(number.low), _decimal(number.high)
+        return self._keep(f"={low}" if low == high else f"={low} .. {high}", self._feedback(rows))
 
     def _feedback(self, rows: list[Row]) -> str:
         """One text for a gap: that of the only answer that has one, or all of them with their words."""
         told = [row for row in rows if row.feedback]
         if len(told) < 2:
             return told[0].feedback if told else ""
-        self.notes.add("IMP024")
+        self.notes.add("IMP029")
         return "; ".join(f"{words.escaped(row.text, at_start=False)}: {row.feedback}" for row in told)
 
 

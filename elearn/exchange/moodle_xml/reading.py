@@ -16,7 +16,7 @@ from elearn.content.problems import Place
 from elearn.content.writing.items import Cloze, Item
 from elearn.exchange import words
 from elearn.exchange.entries import entry_of
-from elearn.exchange.moodle import called, decimal, joined, section_of
+from elearn.exchange.moodle import called, decimal, joined, remark, section_of
 from elearn.exchange.moodle_xml.cloze import Gaps, choices_of, holds_gap
 from elearn.exchange.moodle_xml.kinds import READERS, Asked, Found
 from elearn.exchange.moodle_xml.texts import Texts, said
@@ -58,6 +58,9 @@ def read_moodle_xml(content: bytes, path: str = "questions.xml", language: str =
         return refused(path, "IMP008", line, column + 1, why=str(error).partition(":")[0])
     except (ValueError, RecursionError) as error:
         return refused(path, "IMP008", why=type(error).__name__)
+    if root.tag == "question":
+        alone, root = root, ET.Element("quiz")
+        root.append(alone)
     if root.tag != "quiz":
         return refused(path, "IMP005", format="Moodle XML")
     return _read(root, _lines(text), path, language)
@@ -174,7 +177,7 @@ class Question:
             scoring=found.scoring,
             shuffle=found.shuffle,
             section=self.section,
-            notes=(*called(name, title), *(f"(tag) {tag}" for tag in tags if tag)),
+            notes=(*called(name, title), *(remark("tag", tag) for tag in tags if tag)),
         )
 
     def _points(self) -> float | None:

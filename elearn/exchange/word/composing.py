@@ -1,8 +1,9 @@
 """A document and its questions become a course: lessons cut at the highest headings, banks, and everything that is told.
 
-Where questions go. A bank draws; a lesson teaches and lets practise at once, and is done when each of its questions was answered. Up to
-five questions between the text of a lesson therefore stay there; more are an examination that somebody wrote under the text, and go to
-the bank. The caller may decide otherwise (`Options.questions`). Questions without text around them always go to the bank.
+Where questions go. A bank draws; a lesson teaches and lets practise at once, and is done when each of its questions was answered.
+Up to five questions between the text of a lesson therefore stay there; more are an examination that somebody wrote under the
+text, and go to the bank. The caller may decide otherwise (`Options.questions`). Questions without text around them always go to
+the bank.
 """
 
 from __future__ import annotations
@@ -92,9 +93,7 @@ class _Composing:
                 self.tell("WRD043", part.where, title=title)
         written = self._write(part, set(places) if stays else set())
         blocks = [self.document.blocks[index] for index in text]
-        return Lesson(
-            title[:150], written, tuple(dict.fromkeys(_pictures(blocks))), tuple(places) if stays else (), part.where
-        )
+        return Lesson(title[:150], written, tuple(dict.fromkeys(_pictures(blocks))), tuple(places) if stays else (), part.where)
 
     def _is_lesson(self, part: _Part, text: list[int], asked: list[int]) -> bool:
         """Whether there is something to read: with questions beside it, or before the first heading, more than a few words."""
@@ -218,8 +217,8 @@ def _pictures(blocks: list[Block]) -> list[str]:
     paragraphs = [
         paragraph
         for block in blocks
-        for paragraph in ([block] if isinstance(block, Paragraph) else [each for row in block.rows for cell in row for each in cell.paragraphs])
+        for paragraph in (
+            [block] if isinstance(block, Paragraph) else [each for row in block.rows for cell in row for each in cell.paragraphs]
+        )
     ]
     return [piece.picture for paragraph in paragraphs for piece in paragraph.pieces if piece.picture]
-
-

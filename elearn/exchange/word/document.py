@@ -46,9 +46,7 @@ def course_of_word(package: Package, path: str, options: Options) -> WordCourse:
     course = course_of_blocks(found.document, path, options, named=found.title)
     media = tuple(Media(each.name, each.content) for each in found.pictures.assets)
     losses = tuple(sorted([*course.losses, *found.gathered.losses], key=lambda problem: (problem.place.line, problem.code)))
-    return WordCourse(
-        course.title, "word", course.lessons, course.banks, course.questions, media, losses, course.guesses
-    )
+    return WordCourse(course.title, "word", course.lessons, course.banks, course.questions, media, losses, course.guesses)
 
 
 def course_of_blocks(document: Document, path: str, options: Options, *, named: str = "") -> WordCourse:

@@ -17,7 +17,8 @@ _CONTAINERS: Final = frozenset({f"{W}drawing", f"{W}pict", f"{W}object", f"{MC}A
 _SMART_ART: Final = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
 _CHART: Final = "/chart"
 _SAYS_NOTHING = re.compile(
-    r"(?i)(?:(?:picture|image|hình|hình ảnh|ảnh|graphic|img|photo|screenshot|untitled)[\s_-]*\d*|[\w .()-]+\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|webp))"
+    r"(?i)(?:(?:picture|image|hình|hình ảnh|ảnh|graphic|img|photo|screenshot|untitled)[\s_-]*\d*"
+    r"|[\w .()-]+\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|webp))"
 )
 _MADE_BY_WORD = re.compile(r"(?i)(?:description|text) (?:automatically|auto-?)\s*generated|mô tả được tạo tự động")
 

@@ -1,8 +1,8 @@
 """Old Vietnamese encodings: a font such as `.VnTime` or `VNI-Times` shows Latin letters as Vietnamese ones.
 
-They are named and refused, not converted. What Word stores of such a text is not certain: TCVN3 writes `ư` with the code of the soft
-hyphen, which programs drop on the way, and its capitals are small letters in another font. A wrong letter in a law is worse than a
-minute with a converter.
+They are named and refused, not converted. What Word stores of such a text is not certain: TCVN3 writes `ư` with the code of the
+soft hyphen, which programs drop on the way, and its capitals are small letters in another font. A wrong letter in a law is worse
+than a minute with a converter.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class LegacyFonts:
         for encoding, count in self._found.most_common(1):
             if count >= _FEW:
                 number, font = self._first[encoding]
-                raise WordRefused("WRD006", at=number, encoding=encoding, font=font)
+                raise WordRefused("WRD006", number, encoding=encoding, font=font)
 
 
 def check_text(text: str) -> None:

@@ -42,6 +42,7 @@ class Gathered:
         found = []
         for code, told in self._lost.items():
             found += [
-                finding(Place(self.path, number), code, words, **dict(said), count=len(told)) for number, words, said in told[:MOST_TOLD]
+                finding(Place(self.path, number), code, words, **dict(said), count=len(told))
+                for number, words, said in told[:MOST_TOLD]
             ]
         return tuple(sorted(found, key=lambda problem: (problem.place.line, problem.code)))

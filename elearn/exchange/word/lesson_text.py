@@ -29,7 +29,7 @@ class LessonText:
         self._is_counted = False
         self.heading = 1
         """The level of the heading above what comes next."""
-        self._manner = markdown.Manner(note=self._note)
+        self.manner = markdown.Manner(note=self._note)
 
     def _note(self, name: str) -> str:
         if name not in self._notes:
@@ -46,7 +46,7 @@ class LessonText:
             return
         elif block.facts.quoted:
             self._end_list()
-            words = markdown.paragraph(block.pieces, self._manner)
+            words = markdown.paragraph(block.pieces, self.manner)
             self._parts.append("\n".join(f"> {line}".rstrip() for line in words.split("\n")))
         else:
             self._paragraph(block)
@@ -58,7 +58,7 @@ class LessonText:
         self._parts.append(f"{'#' * self.heading} {heading_words(block)}")
         for piece in block.pieces:
             if piece.picture:
-                self._parts.append(markdown.paragraph((piece,), self._manner))
+                self._parts.append(markdown.paragraph((piece,), self.manner))
 
     def question(self, text: str) -> None:
         self._end_list()
@@ -72,7 +72,7 @@ class LessonText:
         # A note may name another one.
         while len(definitions) < len(self._used):
             name = list(self._used)[len(definitions)]
-            words = " ".join(markdown.inline(each.pieces, self._manner) for each in self._notes[name])
+            words = " ".join(markdown.inline(each.pieces, self.manner) for each in self._notes[name])
             definitions.append(f"[^{self._used[name]}]: {words}")
         return "\n\n".join([*parts, *definitions]) + "\n" if parts else ""
 
@@ -99,11 +99,11 @@ class LessonText:
         if label and self._levels and (block.facts.level or 0) > self._levels[0]:
             # A point `a)` below a numbered item belongs to that item.
             indent = "    " * len([each for each in self._levels if each < (block.facts.level or 0)])
-            self._list.append(f"\n{indent}{markdown.escaped(label)} {markdown.inline(block.pieces, self._manner)}")
+            self._list.append(f"\n{indent}{markdown.escaped(label)} {markdown.inline(block.pieces, self.manner)}")
             return
         self._end_list()
         words = (Piece(f"{label} "), *block.pieces) if label else block.pieces
-        self._parts.append(markdown.paragraph(words, self._manner))
+        self._parts.append(markdown.paragraph(words, self.manner))
 
     def _number(self, label: str) -> str:
         match = _COUNTED.fullmatch(label)
@@ -127,7 +127,7 @@ class LessonText:
             self._levels.append(level)
         self._is_counted = self._is_counted or mark != "-"
         indent = "    " * min(len(self._levels) - 1, _DEEPEST_LIST)
-        words = markdown.paragraph(block.pieces, self._manner).replace("\n\n", f"\n\n{indent}    ")
+        words = markdown.paragraph(block.pieces, self.manner).replace("\n\n", f"\n\n{indent}    ")
         self._list.append(f"{indent}{mark} {words}")
 
     def _end_list(self) -> None:
@@ -138,10 +138,10 @@ class LessonText:
     def _table(self, table: Table) -> str:
         cells = [cell for row in table.rows for cell in row]
         if len(cells) != 1:
-            return markdown.table(table, self._manner)
+            return markdown.table(table, self.manner)
         # A frame around some paragraphs.
         inside = LessonText({})
-        inside._manner = self._manner
+        inside.manner = self.manner
         for paragraph in cells[0].paragraphs:
             inside.add(paragraph)
         return "\n".join(f"> {line}".rstrip() for line in inside.markdown.rstrip("\n").split("\n"))

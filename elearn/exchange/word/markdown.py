@@ -33,10 +33,8 @@ def escaped(text: str) -> str:
 
 def inline(pieces: Iterable[Piece], manner: Manner) -> str:
     """Pieces as one line of Markdown; line breaks become blanks."""
-    written: list[str] = []
-    for piece in _without_idle_looks(tuple(pieces), manner):
-        written.append(_piece(piece, manner))
-    return " ".join("".join(written).split())
+    written = "".join(_piece(piece, manner) for piece in _without_idle_looks(tuple(pieces), manner))
+    return " ".join(written.split())
 
 
 def _without_idle_looks(pieces: tuple[Piece, ...], manner: Manner) -> list[Piece]:

@@ -25,12 +25,16 @@ _NUMBERED: Final = (
 _LONGEST: Final = 200
 _LONGEST_TITLE: Final = 160
 _MOST: Final = 0.8
-_NO_TITLE = re.compile(r"(?i)(?:document\d*|word document|powerpoint presentation|presentation\d*|slide \d+|microsoft word - .*|untitled|bản trình bày.*|\d*)")
+_NO_TITLE = re.compile(
+    r"(?i)(?:document\d*|word document|powerpoint presentation|presentation\d*|slide \d+|microsoft word - .*|untitled"
+    r"|bản trình bày.*|\d*)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """`levels` are headings by the index of their block, 1 the one that cuts lessons; `title_blocks` are those that the title took."""
+    """`levels` are headings by the index of their block, 1 the one that cuts lessons; `title_blocks` are those that the title
+    took."""
 
     title: str
     levels: dict[int, int] = field(default_factory=dict)
@@ -48,7 +52,9 @@ def outline_of(blocks: tuple[Block, ...], taken: Collection[int], named: str, pa
         path: the file's name, the title where there is no other.
     """
     free = {
-        index: block for index, block in enumerate(blocks) if isinstance(block, Paragraph) and index not in taken and not block.is_blank
+        index: block
+        for index, block in enumerate(blocks)
+        if isinstance(block, Paragraph) and index not in taken and not block.is_blank
     }
     titles = {index: block for index, block in free.items() if block.facts.heading == 0}
     levels = {index: block.facts.heading for index, block in free.items() if block.facts.heading and len(said(block)) <= _LONGEST}

@@ -1,7 +1,7 @@
 """The bytes of an office document: what they really are, whatever their name says, and the files inside.
 
-Refused whole: macros, passwords, old formats, and everything that `elearn.content.archive` refuses. Nothing that a document points to
-outside of itself is ever fetched; what mammoth and the office program get is rebuilt here without such pointers.
+Refused whole: macros, passwords, old formats, and everything that `elearn.content.archive` refuses. Nothing that a document
+points to outside of itself is ever fetched; what mammoth and the office program get is rebuilt here without such pointers.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def open_package(content: bytes) -> Package:
         files = read_archive(content, mark=CONTENT_TYPES, hidden=True)
     except SourcesRefused as refused:
         problem = refused.problems[0]
-        raise WordRefused(problem.code, **dict(problem.words)) from refused
+        raise WordRefused(problem.code, 1, **dict(problem.words)) from refused
     if CONTENT_TYPES not in files:
         _refuse_other(files)
     if _MACROS.search(files[CONTENT_TYPES]) or any(_MACRO_FILE.search(path) for path in files):

@@ -65,6 +65,8 @@ def parse(content: bytes, path: str) -> ET.Element:
     except DefusedXmlException as error:
         raise WordRefused("IMP007") from error
     except (ET.ParseError, ValueError, LookupError, RecursionError) as error:
+        if "memory" in str(error):
+            raise MemoryError from error
         raise WordRefused("WRD007", part=path) from error
     _check_depth(root, path)
     return root

@@ -16,7 +16,7 @@ from elearn.exchange.word.faults import WordRefused
 from elearn.exchange.word.reading import clean, joined
 
 _LONGEST: Final = 4 * 1024 * 1024
-_MOST_LINES: Final = 50_000
+_MOST_LINES: Final = 20_000
 _DEEPEST: Final = 150
 _TAGS = re.compile(rb"<(?=[A-Za-z])")
 _MOST_TAGS: Final = 200_000
@@ -94,7 +94,11 @@ class _Taking:
         yield from self._flush(run, NO_FACTS)
 
     def _holds_blocks(self, element: ET.Element) -> bool:
-        return any(isinstance(each.tag, str) and (each.tag in _BLOCKS or each.tag == "table") for each in element.iter() if each is not element)
+        return any(
+            isinstance(each.tag, str) and (each.tag in _BLOCKS or each.tag == "table")
+            for each in element.iter()
+            if each is not element
+        )
 
     def _block(self, element: ET.Element, depth: int) -> Iterator[Block]:
         if element.tag == "table":
@@ -117,10 +121,9 @@ class _Taking:
             if item.tag == "li":
                 count += 1
                 label = _label(element.tag, kind or _list_style(element), count)
+                facts = Facts(label=label, level=self.level, ordered=element.tag == "ol")
                 for index, block in enumerate(self.blocks(item, depth + 1)):
-                    if index == 0 and isinstance(block, Paragraph) and block.facts.level is None:
-                        block = replace(block, facts=Facts(label=label, level=self.level, ordered=element.tag == "ol"))
-                    yield block
+                    yield _listed(block, facts) if index == 0 else block
         self.level -= 1
 
     def _table(self, element: ET.Element, depth: int) -> Table:
@@ -128,7 +131,11 @@ class _Taking:
         rows = []
         for row in element.iter("tr"):
             cells = [each for each in row if each.tag in {"td", "th"}]
-            rows.append(tuple(Cell(tuple(self._paragraphs(each, depth + 1)), _span(each, "colspan"), _span(each, "rowspan")) for each in cells))
+            rows.append(
+                tuple(
+                    Cell(tuple(self._paragraphs(each, depth + 1)), _span(each, "colspan"), _span(each, "rowspan")) for each in cells
+                )
+            )
         heads = sum(1 for row in element.iter("tr") if any(each.tag == "th" for each in row))
         return Table(number, tuple(rows), min(heads, 1))
 
@@ -152,7 +159,9 @@ class _Taking:
         if element.tag == "br":
             run.append(replace(within, text="\n"))
             return
-        inside = replace(within, look=_look(element, within.look), href=element.get("href", within.href) if element.tag == "a" else within.href)
+        inside = replace(
+            within, look=_look(element, within.look), href=element.get("href", within.href) if element.tag == "a" else within.href
+        )
         self._text(element.text, inside, run)
         for child in element:
             self._inline(child, inside, run, depth + 1)
@@ -162,6 +171,11 @@ class _Taking:
         if text:
             # A paste of Word writes non-breaking blanks where its author typed several; line ends mean nothing.
             run.append(replace(within, text=re.sub(r"[\r\n]+", " ", text)))
+
+
+def _listed(block: Block, facts: Facts) -> Block:
+    """The first paragraph of an item bears its mark, if no list inside the item gave it one."""
+    return replace(block, facts=facts) if isinstance(block, Paragraph) and block.facts.level is None else block
 
 
 def _look(element: ET.Element, outer: Look) -> Look:
@@ -208,4 +222,3 @@ def _label(tag: str, kind: str, count: int) -> str:
 def _span(element: ET.Element, name: str) -> int:
     said = element.get(name, "1")
     return min(int(said), 50) if said.isdecimal() and len(said) < 4 and int(said) > 0 else 1
-

@@ -98,7 +98,7 @@ def lighter(image: Image.Image) -> bytes:
         small = shown if shown.width <= width else shown.resize((width, max(1, round(shown.height * width / shown.width))))
         for quality in _QUALITIES:
             out = io.BytesIO()
-            small.save(out, "WEBP", quality=quality, method=4)
+            small.save(out, "WEBP", quality=quality, method=2)
             content = out.getvalue()
             if len(content) <= limits.IMAGE_WARNING_BYTES:
                 return content

@@ -20,7 +20,9 @@ from elearn.exchange.word.parts import MC, M, R, Relation, W, is_on, value, word
 from elearn.exchange.word.styles import Styles, first, font_of, look_of
 
 ANCHOR: Final = "p."
-_UNWRAPPED: Final = frozenset({f"{W}{name}" for name in ("ins", "moveTo", "smartTag", "customXml", "fldSimple", "dir", "bdo", "sdt")})
+_UNWRAPPED: Final = frozenset(
+    {f"{W}{name}" for name in ("ins", "moveTo", "smartTag", "customXml", "fldSimple", "dir", "bdo", "sdt")}
+)
 _REMOVED: Final = frozenset({f"{W}del", f"{W}moveFrom"})
 _KEPT_IN_RUNS: Final = frozenset(
     f"{W}{name}" for name in ("t", "tab", "sym", "fldChar", "instrText", "footnoteReference", "endnoteReference")
@@ -142,11 +144,9 @@ class Preparing:
             return [_plain_run(f" {words_of(element).strip()} ", self._gathered.style_of(look_of([])))]
         if element.tag == f"{W}hyperlink":
             return self._link(element)
-        if drawings.is_drawing(element):
-            return [_run_of(self._drawn(element), "")]
-        if element.tag in _UNWRAPPED:
-            return [each for child in _inside(element, self._gathered) for each in self._inline(child)]
-        return []
+        inside = _inside(element, self._gathered) if element.tag in _UNWRAPPED else ()
+        drawn = [_run_of(self._drawn(element), "")] if drawings.is_drawing(element) else []
+        return [*drawn, *(each for child in inside for each in self._inline(child))]
 
     def _link(self, element: ET.Element) -> list[ET.Element]:
         children = [each for child in element for each in self._inline(child)]

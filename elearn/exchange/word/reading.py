@@ -26,8 +26,21 @@ from elearn.exchange.word.styles import Styles
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 _BLANKS = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+_KEPT_BLANKS: Final = 8
+_MANY_BLANKS = re.compile(r"[ \t]{9,}")
+"""More blanks in a row than say anything; searching long runs again and again is slow."""
 _SYMBOLS: Final = str.maketrans(
-    {"\uf0b7": "•", "\uf0a7": "•", "\uf0d8": "•", "\uf0fc": "✓", "\uf0fe": "☑", "\uf0e0": "→", "\uf0f0": "→", "\u2011": "-", "\uf02d": "-"}
+    {
+        "\uf0b7": "•",
+        "\uf0a7": "•",
+        "\uf0d8": "•",
+        "\uf0fc": "✓",
+        "\uf0fe": "☑",
+        "\uf0e0": "→",
+        "\uf0f0": "→",
+        "\u2011": "-",
+        "\uf02d": "-",
+    }
 )
 """Signs that Word writes in the private characters of its symbol fonts."""
 _NOTES: Final = ("footnotes", "endnotes")
@@ -152,7 +165,7 @@ def clean(text: str) -> str:
     text = _BLANKS.sub(" ", _UNSEEN.sub("", text.translate(_SYMBOLS)))
     while found := refused_character(text):
         text = text.replace(found[0], "")
-    return unicodedata.normalize("NFC", text)
+    return _MANY_BLANKS.sub(lambda match: match[0][:_KEPT_BLANKS], unicodedata.normalize("NFC", text))
 
 
 class _Taking:

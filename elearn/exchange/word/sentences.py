@@ -9,7 +9,8 @@ from elearn.content.lint.rule import Rule, error, remark, warning
 WORD_RULES: Final[dict[str, Rule]] = {
     # --- the document is refused
     "WRD001": error(
-        "tệp có macro nên không được mở. Trong Word chọn Lưu thành (Save As) dạng .docx, trong PowerPoint dạng .pptx, rồi gửi tệp mới.",
+        "tệp có macro nên không được mở. Trong Word chọn Lưu thành (Save As) dạng .docx, trong PowerPoint dạng .pptx, rồi gửi "
+        "tệp mới.",
         "the file holds macros and is not opened. Save it as .docx (PowerPoint: .pptx) and send the new file.",
     ),
     "WRD002": error(
@@ -21,17 +22,21 @@ WORD_RULES: Final[dict[str, Rule]] = {
         "the file is in the format {old}. Open it, save it as {new} and send the new file.",
     ),
     "WRD004": error(
-        "tệp không phải là văn bản Word (.docx) hay bản trình chiếu (.pptx), dù tên tệp là gì; bên trong là {found}. Chọn đúng tệp.",
-        "the file is no Word document (.docx) or presentation (.pptx), whatever its name; inside is {found}. Choose the right file.",
+        "tệp không phải là văn bản Word (.docx) hay bản trình chiếu (.pptx), dù tên tệp là gì; bên trong là {found}. Chọn đúng "
+        "tệp.",
+        "the file is no Word document (.docx) or presentation (.pptx), whatever its name; inside is {found}. Choose the right "
+        "file.",
     ),
     "WRD005": error(
         "đọc tệp này mất quá nhiều thời gian hoặc bộ nhớ. Chia tệp thành hai, ba phần rồi gửi từng phần.",
         "reading this file took too much time or memory. Divide it into two or three parts and send each.",
     ),
     "WRD006": error(
-        "chữ trong tệp là bảng mã cũ {encoding} (thấy ở: {font}), chưa phải Unicode. Mở tệp trong Word, dùng UniKey (Ctrl+Shift+F6) "
+        "chữ trong tệp là bảng mã cũ {encoding} (thấy ở: {font}), chưa phải Unicode. Mở tệp trong Word, dùng UniKey "
+        "(Ctrl+Shift+F6) "
         "chuyển từ {encoding} sang Unicode, đổi phông sang Times New Roman, lưu lại rồi gửi.",
-        "the text is written in the old encoding {encoding} (seen at: {font}), not in Unicode. In Word, convert it from {encoding} to Unicode "
+        "the text is written in the old encoding {encoding} (seen at: {font}), not in Unicode. In Word, convert it from "
+        "{encoding} to Unicode "
         "with UniKey (Ctrl+Shift+F6), set the font to Times New Roman, save it and send it again.",
     ),
     "WRD007": error(
@@ -39,9 +44,11 @@ WORD_RULES: Final[dict[str, Rule]] = {
         "the file is damaged in its part {part}. Open it in Word, save it as a new file and send that.",
     ),
     "WRD008": error(
-        "có một hình {found} triệu điểm ảnh, nhiều nhất là {limit}. Trong Word bấm vào hình, chọn Picture Format, Compress Pictures, lưu "
+        "có một hình {found} triệu điểm ảnh, nhiều nhất là {limit}. Trong Word bấm vào hình, chọn Picture Format, Compress "
+        "Pictures, lưu "
         "lại rồi gửi.",
-        "a picture has {found} million pixels, the limit is {limit}. In Word click it, choose Picture Format, Compress Pictures, save and "
+        "a picture has {found} million pixels, the limit is {limit}. In Word click it, choose Picture Format, Compress "
+        "Pictures, save and "
         "send again.",
     ),
     "WRD009": error(
@@ -62,7 +69,9 @@ WORD_RULES: Final[dict[str, Rule]] = {
         "khung chữ (text box) được đưa xuống sau đoạn này như chữ thường.",
         "a text box was put behind this paragraph as ordinary text.",
     ),
-    "WRD023": warning("sơ đồ SmartArt bị mất. Chụp lại thành hình rồi chèn vào bài.", "a SmartArt drawing is lost. Insert it as a picture."),
+    "WRD023": warning(
+        "sơ đồ SmartArt bị mất. Chụp lại thành hình rồi chèn vào bài.", "a SmartArt drawing is lost. Insert it as a picture."
+    ),
     "WRD024": warning("biểu đồ bị mất. Chụp lại thành hình rồi chèn vào bài.", "a chart is lost. Insert it as a picture."),
     "WRD025": warning("hình vẽ bị mất. Chụp lại thành hình rồi chèn vào bài.", "a drawn shape is lost. Insert it as a picture."),
     "WRD026": warning(
@@ -80,8 +89,12 @@ WORD_RULES: Final[dict[str, Rule]] = {
         "the table has merged cells: those merged away are empty. Check the table.",
     ),
     "WRD031": warning("bảng nằm trong bảng được viết thành chữ.", "a table inside a table was written as text."),
-    "WRD032": warning("chia cột trang giấy không giữ: chữ chạy một cột.", "columns of the page are not kept: the text runs in one."),
-    "WRD033": warning("mục lục không vào khóa học: khóa học tự có mục lục.", "the table of contents stays out: the course has its own."),
+    "WRD032": warning(
+        "chia cột trang giấy không giữ: chữ chạy một cột.", "columns of the page are not kept: the text runs in one."
+    ),
+    "WRD033": warning(
+        "mục lục không vào khóa học: khóa học tự có mục lục.", "the table of contents stays out: the course has its own."
+    ),
     "WRD034": warning("chữ gạch ngang vẫn được giữ, không còn gạch.", "struck-out text was kept without its stroke."),
     "WRD035": warning(
         "hình liên kết từ nơi khác không được tải về. Chèn hình vào tệp rồi gửi lại.",
@@ -106,7 +119,9 @@ WORD_RULES: Final[dict[str, Rule]] = {
         "tệp không dùng kiểu đề mục (Heading): bài được chia theo {how}.",
         "the document has no heading styles: lessons were cut by {how}.",
     ),
-    "WRD043": remark("phần mở đầu trước đề mục đầu tiên thành bài “{title}”.", "what stands before the first heading became “{title}”."),
+    "WRD043": remark(
+        "phần mở đầu trước đề mục đầu tiên thành bài “{title}”.", "what stands before the first heading became “{title}”."
+    ),
     "WRD044": warning("chú thích trong câu hỏi được viết liền vào câu.", "a footnote in a question was written into it."),
     "WRD045": warning(
         "trang chiếu được vẽ lại đơn giản vì máy chủ không có chương trình trình chiếu. So lại với bản gốc.",
@@ -117,8 +132,12 @@ WORD_RULES: Final[dict[str, Rule]] = {
         "to be edited: every slide became a picture, with the speaker's notes below as text.",
     ),
     "WRD047": warning("trang chiếu {slide} bị mất: {what}.", "slide {slide} loses: {what}."),
-    "WRD048": warning("dòng này không thuộc bài hay câu hỏi nào nên để lại.", "this line belongs to no lesson or question and was left out."),
-    "WRD049": remark("dưới đề mục này không có chữ nào, nên không có bài.", "there is nothing below this heading, so it makes no lesson."),
+    "WRD048": warning(
+        "dòng này không thuộc bài hay câu hỏi nào nên để lại.", "this line belongs to no lesson or question and was left out."
+    ),
+    "WRD049": remark(
+        "dưới đề mục này không có chữ nào, nên không có bài.", "there is nothing below this heading, so it makes no lesson."
+    ),
     # --- questions
     "WRD060": remark(
         "đáp án {options} được đoán từ {why_vi}. Cần anh/chị xác nhận.",
@@ -141,11 +160,20 @@ WORD_RULES: Final[dict[str, Rule]] = {
         "câu không có phương án nên thành câu tự luận. Kiểm tra xem có mất phương án không.",
         "the question has no options and became an essay. Check that none were lost.",
     ),
-    "WRD066": warning("số câu {number} có hơn một lần, nên đáp án trong bảng không rõ là của câu nào.", "number {number} comes more than once, so it is not clear which question the table of answers means."),
-    "WRD067": warning("các phương án không liền nhau theo chữ cái: {letters}. Kiểm tra xem có mất dòng nào không.", "the options' letters do not follow one another: {letters}. Check that no line was lost."),
+    "WRD066": warning(
+        "số câu {number} có hơn một lần, nên đáp án trong bảng không rõ là của câu nào.",
+        "number {number} comes more than once, so it is not clear which question the table of answers means.",
+    ),
+    "WRD067": warning(
+        "các phương án không liền nhau theo chữ cái: {letters}. Kiểm tra xem có mất dòng nào không.",
+        "the options' letters do not follow one another: {letters}. Check that no line was lost.",
+    ),
     "WRD069": warning(
         "số câu {number} do Word tự đánh; các số ấy và bảng đáp án không khớp hết với nhau. Cần anh/chị xác nhận đáp án.",
-        "number {number} was written by Word itself; these numbers and the table of answers do not cover each other. Please confirm the key.",
+        "number {number} was written by Word itself; these numbers and the table of answers do not cover each other. Please "
+        "confirm the key.",
     ),
-    "WRD068": warning("đáp án cho câu {number} không có câu hỏi tương ứng.", "an answer is given for question {number}, which was not found."),
+    "WRD068": warning(
+        "đáp án cho câu {number} không có câu hỏi tương ứng.", "an answer is given for question {number}, which was not found."
+    ),
 }

@@ -12,6 +12,7 @@ from pptx.enum.dml import MSO_COLOR_TYPE, MSO_FILL_TYPE
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 
+from elearn.exchange.word.parts import A
 from elearn.exchange.word.pictures import fitted
 from elearn.exchange.word.reading import clean
 
@@ -57,7 +58,9 @@ def drawn(slide: Any, number: int) -> Drawn:
     return found
 
 
-def _flat(shapes: Any, offset: tuple[float, float, float, float] = (0, 0, 1, 1), depth: int = 0) -> Iterator[tuple[Any, tuple[float, ...]]]:
+def _flat(
+    shapes: Any, offset: tuple[float, float, float, float] = (0, 0, 1, 1), depth: int = 0
+) -> Iterator[tuple[Any, tuple[float, ...]]]:
     """Shapes with where they stand, in points; those of groups are moved to their place."""
     dx, dy, sx, sy = offset
     for shape in shapes:
@@ -74,7 +77,7 @@ def _flat(shapes: Any, offset: tuple[float, float, float, float] = (0, 0, 1, 1),
 
 def _inner(group: Any) -> tuple[float, float, float, float]:
     """The space that the shapes of a group count in."""
-    transform = group._element.grpSpPr.find("{http://schemas.openxmlformats.org/drawingml/2006/main}xfrm")  # noqa: SLF001 - it has no name.
+    transform = group._element.grpSpPr.find(f"{A}xfrm")  # noqa: SLF001 - python-pptx has no name for it.
     if transform is None or transform.find("{*}chOff") is None or transform.find("{*}chExt") is None:
         return (0, 0, float(group.width or 1), float(group.height or 1))
     begin, extent = transform.find("{*}chOff"), transform.find("{*}chExt")

@@ -1,7 +1,7 @@
 """A presentation becomes lessons: each slide a picture with its words as description, the speaker's notes as text below.
 
-Nobody learns from slides alone; the result is marked *cần biên tập*. Where an office program drew the slides, its PDF is shown; else
-they are drawn here in a simple way, and that is told.
+Nobody learns from slides alone; the result is marked *cần biên tập*. Where an office program drew the slides, its PDF is shown;
+else they are drawn here in a simple way, and that is told.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ _DESCRIPTION: Final = 500
 _TEMPLATE: Final = Path(__file__).parent / "slides.typ"
 _SECTION: Final = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 _NOTE: Final = (
-    "<!-- Cần biên tập: mỗi trang chiếu là một hình. Hãy viết lại thành bài đọc, giữ hình nào giúp hiểu bài, bỏ hình chỉ lặp lại chữ. -->"
+    "<!-- Cần biên tập: mỗi trang chiếu là một hình. Hãy viết lại thành bài đọc, giữ hình nào giúp hiểu bài, "
+    "bỏ hình chỉ lặp lại chữ. -->"
 )
 
 
@@ -69,7 +70,11 @@ def cleaned(package: Package) -> bytes:
 
 def _without_outside(root: ET.Element) -> bytes:
     for each in list(root):
-        if each.tag == f"{REL}Relationship" and each.get("TargetMode") == "External" and not each.get("Type", "").endswith("/hyperlink"):
+        if (
+            each.tag == f"{REL}Relationship"
+            and each.get("TargetMode") == "External"
+            and not each.get("Type", "").endswith("/hyperlink")
+        ):
             root.remove(each)
     return ET.tostring(root)
 
@@ -90,7 +95,7 @@ def course_of_slides(package: Package, path: str, pdf: bytes = b"") -> WordCours
     slides = _slides(presentation, path, problems)
     if not slides:
         raise WordRefused("WRD010")
-    size = (presentation.slide_width / EMU, presentation.slide_height / EMU)
+    size = ((presentation.slide_width or 9_144_000) / EMU, (presentation.slide_height or 6_858_000) / EMU)
     pictures = _drawn_by_office(slides, size, pdf) if pdf else None
     if pictures is None:
         pictures = _draw(slides, size)
@@ -100,10 +105,14 @@ def course_of_slides(package: Package, path: str, pdf: bytes = b"") -> WordCours
             for each in slides
             if each.drawn.lost
         ]
-    media = [Media(f"assets/trang-{each.number:03d}.webp", lighter(_opened(png))) for each, png in zip(slides, pictures, strict=True)]
+    media = [
+        Media(f"assets/trang-{each.number:03d}.webp", lighter(_opened(png))) for each, png in zip(slides, pictures, strict=True)
+    ]
     title = clean(presentation.core_properties.title or "").strip() or slides[0].drawn.title or path.rpartition(".")[0] or path
     lessons = _lessons(package, slides, title[:150])
-    return WordCourse(title[:150], "slides", lessons, media=tuple(media), losses=tuple(sorted(problems, key=lambda each: each.place.line)))
+    return WordCourse(
+        title[:150], "slides", lessons, media=tuple(media), losses=tuple(sorted(problems, key=lambda each: each.place.line))
+    )
 
 
 def _slides(presentation: Any, path: str, problems: list[Problem]) -> list[_Slide]:
@@ -115,7 +124,7 @@ def _slides(presentation: Any, path: str, problems: list[Problem]) -> list[_Slid
             problems.append(finding(Place(path, number), "WRD047", "", slide=number, what="trang ẩn"))
             continue
         found = drawn(slide, number)
-        if slide._element.find(f"{P}timing") is not None:  # noqa: SLF001
+        if slide._element.find(f"{P}timing") is not None:  # noqa: SLF001 - the same.
             problems.append(finding(Place(path, number), "WRD047", "", slide=number, what="hiệu ứng chuyển động"))
         slides.append(_Slide(number, found, _notes(slide)))
     return slides

@@ -68,7 +68,8 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question of the document. `entry.item` has no right option where the key is not known; `number` is what the document calls it.
+    """A question of the document. `entry.item` has no right option where the key is not known; `number` is what the document
+    calls it.
 
     `is_open`: somebody must choose or confirm its key before it is published.
     """

@@ -1,24 +1,21 @@
-"""What a learner sends: an answer, a place, the end of a lesson, a desk act, a fault. Every one may be sent twice."""
+"""What a learner sends: an answer, a place, the end of a lesson, a desk act. Every one may be sent twice."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
 
-from flask import Response, abort, current_app, flash, g, redirect, render_template, request
+from flask import Response, abort, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from elearn.accounts.rules import Allowance
-from elearn.accounts.throttle import Counter, counted_address, keyed_digest, take_tries
 from elearn.assessment.presentation import present
 from elearn.assessment.responses import Response as QuestionResponse
 from elearn.content.document import Lesson
-from elearn.core import limits
 from elearn.core.errors import N_, Conflict, Invalid
 from elearn.core.i18n import in_language
 from elearn.core.text import within_quotes
 from elearn.learning import rules, service, voices
-from elearn.learning.pieces import list_places, shown
+from elearn.learning.pieces import shown
 from elearn.learning.reader import Reader, find_lesson
 from elearn.learning.service import Place
 from elearn.learning.views.asked import wants_again, what_is_asked
@@ -36,9 +33,9 @@ from elearn.learning.views.shared import (
     open_standing,
     read_answers,
 )
-from elearn.web.access import current_actor, needs, public
+from elearn.web.access import current_actor, needs
 from elearn.web.languages import current_language
-from elearn.web.work import notes, unit_of_work
+from elearn.web.work import unit_of_work
 
 
 @blueprint.post("/courses/<slug>/enrol")
@@ -207,46 +204,3 @@ def desk(slug: str, lesson_slug: str) -> ResponseReturnValue:
     with unit_of_work() as work:
         voices.do_desk_act(work.session, current_actor(), found, obstacle=obstacle, now=work.now)
     return redirect(lesson_address(found.entry, found.lesson, "desk", edition=asked_edition()), 303)
-
-
-@blueprint.get("/courses/<slug>/<lesson_slug>/report")
-@public
-def report(slug: str, lesson_slug: str) -> ResponseReturnValue:
-    """Where a reader says what is wrong."""
-    return _report_page(open_place(slug, lesson_slug))
-
-
-def _report_page(found: Place, error: str = "", words: str = "") -> str:
-    block = request.values.get("block", "")[:160]
-    reader = Reader(found.entry, found.course, found.lesson, current_language(), edition(), is_guest=current_actor().is_anonymous)
-    places = list_places(reader)
-    return render_template(
-        "learning/report.html", place=found, edition=reader.asked_edition, error=error, words=words, block=block, places=places
-    )
-
-
-def _count_report() -> None:
-    """Bounds how many reports one address sends; the count is a note."""
-    # The settings refuse to start without a secret key.
-    subject = keyed_digest(current_app.secret_key, "throttle.fault", counted_address(request.remote_addr))  # type: ignore[arg-type]
-    refusal = N_("Máy này vừa báo lỗi nhiều lần. Xin báo tiếp sau %(minutes)s phút.")
-    counters = (Counter("fault", subject, Allowance(*limits.ERROR_REPORTS), refusal),)
-    with notes() as work:
-        take_tries(work.session, counters, now=work.now)
-
-
-@blueprint.post("/courses/<slug>/<lesson_slug>/report")
-@public
-def send_report(slug: str, lesson_slug: str) -> ResponseReturnValue:
-    """Takes the report; an account is not needed, so it is counted by address."""
-    found = open_place(slug, lesson_slug)
-    _count_report()
-    words = request.form.get("words", "")
-    try:
-        with unit_of_work() as work:
-            block, language = request.form.get("block") or None, current_language()
-            voices.report_fault(work.session, current_actor(), found, words=words, block=block, language=language, now=work.now)
-    except Invalid as error:
-        return _report_page(found, g.translate(error.message), words), 422
-    flash(g.translate(N_("Đã ghi nhận. Cảm ơn anh/chị đã báo.")), "good")
-    return redirect(lesson_address(found.entry, found.lesson, edition=asked_edition()), 303)

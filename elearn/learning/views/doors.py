@@ -14,7 +14,7 @@ blueprint = Blueprint("learning", __name__)
 # A form's own mark: a click sent twice is kept once.
 blueprint.add_app_template_global(momentary(lambda: secrets.token_hex(8)), "sending")
 
-_FIELDS = {"learning.report": frozenset({"block"})}
+_FIELDS = {"learning.report": frozenset({"block", "edition"}), "learning.remark": frozenset({"code"})}
 """The fields in the address that a page knows; none where it is not named. A lesson's and a slip's depend on their questions."""
 
 

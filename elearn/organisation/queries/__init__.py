@@ -8,6 +8,7 @@ units       the tree, for administrators
 positions   what positions require, and what they ask of a person
 overview    the administrator's first page
 responsible who answers for a unit in a role
+unit_settings  settings of units, their own and those above
 """
 
 from elearn.organisation.queries.contacts import contact_of, contacts_of
@@ -29,15 +30,17 @@ from elearn.organisation.queries.positions import (
     requirements_of,
     shipped_position_digests,
 )
-from elearn.organisation.queries.presence import administers, load_actor
+from elearn.organisation.queries.presence import acts_for, administers, load_actor
 from elearn.organisation.queries.responsible import (
     actor_of,
     is_at_the_top,
-    list_holders,
+    list_holders_upward,
     list_units_as,
     name_units,
+    name_units_then,
     nearest_unit_with,
 )
+from elearn.organisation.queries.unit_settings import SettingOnPath, own_values, values_upward
 from elearn.organisation.queries.units import (
     find_administered_unit,
     find_unit_by_code,
@@ -54,7 +57,9 @@ __all__ = [
     "PositionRecord",
     "Requirement",
     "RequirementRow",
+    "SettingOnPath",
     "actor_of",
+    "acts_for",
     "administers",
     "contact_of",
     "contacts_of",
@@ -67,7 +72,7 @@ __all__ = [
     "is_at_the_top",
     "keeps_positions",
     "list_grantable_units",
-    "list_holders",
+    "list_holders_upward",
     "list_people",
     "list_positions",
     "list_roots",
@@ -75,7 +80,9 @@ __all__ = [
     "list_units_as",
     "load_actor",
     "name_units",
+    "name_units_then",
     "nearest_unit_with",
+    "own_values",
     "people_in_positions",
     "position_ids",
     "positions_of",
@@ -84,4 +91,5 @@ __all__ = [
     "requirements_of",
     "shipped_position_digests",
     "suggest_units",
+    "values_upward",
 ]

@@ -101,9 +101,14 @@ def load_actor(session: Session, token: str, *, now: datetime, today: date) -> A
 
 def administers(session: Session, actor: Actor, unit_id: Id | None) -> bool:
     """Whether the actor administers this unit. A unit of the future belongs to whoever administers the one it will stand below."""
+    return acts_for(session, actor, unit_id, Role.ADMINISTRATOR)
+
+
+def acts_for(session: Session, actor: Actor, unit_id: Id | None, *roles: Role) -> bool:
+    """Whether the actor holds one of the roles for this unit, one of the future as `administers` says."""
     if actor.is_system:
         return True
-    units = actor.units_as(Role.ADMINISTRATOR)
+    units = actor.units_as(*roles)
     seen: set[Id] = set()
     while unit_id is not None and units and unit_id not in seen:
         seen.add(unit_id)

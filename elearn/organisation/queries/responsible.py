@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from elearn.accounts.models import Account, Person
@@ -24,6 +25,23 @@ def name_units(session: Session, units: Collection[Id], *, today: date) -> dict[
         select(UnitState.unit_id, UnitState.name).where(UnitState.unit_id.in_(units), policy.running(UnitState, today))
     )
     return {row.unit_id: row.name for row in rows}
+
+
+def name_units_then(session: Session, wanted: Collection[tuple[Id, date]]) -> dict[tuple[Id, date], LocalisedText]:
+    """The names of some units as they were called on a day each. One statement."""
+    if not wanted:
+        return {}
+    states = session.execute(
+        select(UnitState.unit_id, UnitState.name, UnitState.valid_from, UnitState.valid_to).where(
+            UnitState.unit_id.in_({unit_id for unit_id, _ in wanted})
+        )
+    ).all()
+    return {
+        (unit_id, day): state.name
+        for unit_id, day in wanted
+        for state in states
+        if state.unit_id == unit_id and state.valid_from <= day and (state.valid_to is None or state.valid_to > day)
+    }
 
 
 def list_units_as(session: Session, actor: Actor, *roles: Role, today: date) -> list[tuple[Id, LocalisedText]]:
@@ -49,26 +67,68 @@ def is_at_the_top(session: Session, units: Collection[Id]) -> bool:
     return session.execute(top.limit(1)).first() is not None
 
 
-def list_holders(session: Session, unit_id: Id, role: Role, *, besides: Id, today: date) -> list[Id]:
-    """The people who hold a role for this very unit today, but one."""
-    held = select(RoleGrant.person_id).where(
-        RoleGrant.unit_id == unit_id,
-        RoleGrant.role == role.value,
-        RoleGrant.person_id != besides,
-        policy.running(RoleGrant, today),
-        policy.leans_on_running_work(today),
+@dataclass(frozen=True, slots=True)
+class HoldersOf:
+    """Who holds a role for one unit itself, on the way up from another."""
+
+    unit_id: Id
+    name: LocalisedText
+    people: tuple[Id, ...]
+
+
+def list_holders_upward(
+    session: Session, unit_id: Id | None, role: Role, *, besides: Collection[Id], today: date
+) -> list[HoldersOf]:
+    """Of the unit and each one above it those who hold a role for that very unit today, from below to the top; units without
+    anybody are left out, and whoever holds it in several is told in the lowest.
+
+    Args:
+        unit_id: None stands for what belongs to no unit: units at the top answer for it.
+        besides: people who do not count.
+    """
+    rows = session.execute(
+        select(UnitState.unit_id, UnitState.name, RoleGrant.person_id)
+        .join(UnitClosure, UnitClosure.ancestor_id == UnitState.unit_id)
+        .join(RoleGrant, RoleGrant.unit_id == UnitState.unit_id)
+        .where(
+            *reached(unit_id),
+            RoleGrant.role == role.value,
+            RoleGrant.person_id.not_in(besides),
+            policy.running(RoleGrant, today),
+            policy.running(UnitState, today),
+            policy.leans_on_running_work(today),
+        )
+        .order_by(UnitClosure.depth, UnitState.unit_id, RoleGrant.person_id)
     )
-    return list(session.scalars(held.distinct().order_by(RoleGrant.person_id)))
+    found: dict[Id, HoldersOf] = {}
+    seen: set[Id] = set()
+    for row in rows:
+        if row.person_id not in seen:
+            seen.add(row.person_id)
+            before = found.get(row.unit_id, HoldersOf(row.unit_id, row.name, ()))
+            found[row.unit_id] = replace(before, people=(*before.people, row.person_id))
+    return list(found.values())
+
+
+def reached(unit_id: Id | None) -> list[ColumnElement[bool]]:
+    """Clauses on `UnitClosure`: a unit with those above it; of what belongs to no unit, the units at the top."""
+    if unit_id is not None:
+        return [UnitClosure.descendant_id == unit_id]
+    above = aliased(UnitClosure)
+    return [
+        UnitClosure.depth == 0,
+        ~exists(select(above.depth).where(above.descendant_id == UnitClosure.descendant_id, above.depth > 0)),
+    ]
 
 
 def nearest_unit_with(
-    session: Session, unit_id: Id | None, role: Role, *, besides: Id, today: date
+    session: Session, unit_id: Id | None, role: Role, *, besides: Id | None, today: date
 ) -> tuple[Id, LocalisedText] | None:
     """The unit itself or the nearest one above it in which somebody else holds a role; None where nobody does.
 
     Args:
         unit_id: None stands for what belongs to no unit: units at the top answer for it.
-        besides: a person who does not count.
+        besides: a person who does not count; None: everybody counts.
     """
     held = select(RoleGrant.unit_id).where(
         RoleGrant.role == role.value,
@@ -76,16 +136,10 @@ def nearest_unit_with(
         policy.running(RoleGrant, today),
         policy.leans_on_running_work(today),
     )
-    above = aliased(UnitClosure)
-    if unit_id is None:
-        at_top = ~exists(select(above.depth).where(above.descendant_id == UnitClosure.descendant_id, above.depth > 0))
-        reached = [UnitClosure.depth == 0, at_top]
-    else:
-        reached = [UnitClosure.descendant_id == unit_id]
     row = session.execute(
         select(UnitState.unit_id, UnitState.name)
         .join(UnitClosure, UnitClosure.ancestor_id == UnitState.unit_id)
-        .where(*reached, UnitClosure.ancestor_id.in_(held), policy.running(UnitState, today))
+        .where(*reached(unit_id), UnitClosure.ancestor_id.in_(held), policy.running(UnitState, today))
         .order_by(UnitClosure.depth, UnitState.unit_id)
         .limit(1)
     ).first()

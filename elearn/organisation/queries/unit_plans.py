@@ -17,6 +17,7 @@ from elearn.core.ids import Id
 from elearn.organisation import policy
 from elearn.organisation.models import Employment, RoleGrant, UnitClosure, UnitSetting, UnitState
 from elearn.organisation.rules import ChangeKind
+from elearn.organisation.settings import CONTACTS, contact_key
 from elearn.organisation.unit_change import Change
 
 Belonging = Callable[[Session, Collection[Id]], int]
@@ -122,7 +123,8 @@ def _roles(session: Session, where: ColumnElement[bool], on: date, today: date) 
 
 
 def _contacts(session: Session, units: Collection[Id]) -> int:
-    counted = select(func.count()).select_from(UnitSetting).where(UnitSetting.unit_id.in_(units))
+    keys = [contact_key(code) for code in CONTACTS]
+    counted = select(func.count()).select_from(UnitSetting).where(UnitSetting.unit_id.in_(units), UnitSetting.key.in_(keys))
     return session.scalar(counted) or 0
 
 

@@ -14,7 +14,8 @@ positions    what positions require, lists of positions
 grants       roles and presets
 operations   jobs that an administrator of a unit at the top lets run again or cancels
 access       accounts of people in the administrator's units: give, close, open, one-time passwords
-contacts     settings of units
+contacts     whom to call in a unit
+unit_settings  settings of units, whatever they are about
 """
 
 from elearn.organisation.service.access import close_access, end_sessions_of, give_account, issue_password, open_access

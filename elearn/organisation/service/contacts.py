@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elearn.core.actor import Actor
 from elearn.core.errors import NotFound
-from elearn.core.events import publish
-from elearn.core.ids import Id, new_id
-from elearn.organisation import events, queries
-from elearn.organisation.models import UnitSetting
+from elearn.core.ids import Id
+from elearn.organisation.service.unit_settings import set_value
 from elearn.organisation.settings import Contact, contact_key
 
 
@@ -24,19 +21,8 @@ def set_contact(
     Raises:
         NotFound: there is no such unit or kind of contact for this actor.
     """
-    if not queries.administers(session, actor, unit_id):
-        raise NotFound
     try:
         key = contact_key(code)
     except KeyError as error:
         raise NotFound from error
-    value = {} if contact is None else contact.to_json()
-    row = session.scalars(
-        select(UnitSetting).where(UnitSetting.unit_id == unit_id, UnitSetting.key == key, UnitSetting.valid_from == on)
-    ).one_or_none()
-    if row is None:
-        row = UnitSetting(id=new_id(), unit_id=unit_id, key=key, valid_from=on)
-        session.add(row)
-    row.value = value
-    session.flush()
-    publish(session, events.SettingChanged(unit_id, key, on), actor=actor, now=now)
+    set_value(session, actor, unit_id, key, {} if contact is None else contact.to_json(), on=on, now=now)

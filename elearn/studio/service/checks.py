@@ -22,8 +22,9 @@ from elearn.core.errors import NotFound
 from elearn.core.events import publish
 from elearn.core.ids import Id
 from elearn.studio import plan as plans
-from elearn.studio.events import DraftChecked
+from elearn.studio.events import DraftChecked, DraftWithdrawn
 from elearn.studio.models import CourseDraft
+from elearn.studio.rules import ANSWERABLE as REPLACED
 from elearn.studio.rules import State
 from elearn.studio.service.drafts import lock
 
@@ -32,7 +33,8 @@ from elearn.studio.service.drafts import lock
 class Findings:
     """What compiling a draft came to.
 
-    `course` is None where a problem is an error. `base_hash` is the version that it was compared with, `texts` its sources without
+    `course` is None where a problem is an error; a draft that only misses what is said to earlier learners has a course and is not
+    `is_sound`, so that its author can be asked. `base_hash` is the version that it was compared with, `texts` its sources without
     media, `plan` what publishing would change.
     """
 
@@ -43,6 +45,7 @@ class Findings:
     course: document.Course | None = None
     texts: Mapping[str, bytes] | None = None
     plan: plans.Plan | None = None
+    is_sound: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ class DraftInCheck:
     over_version_id: Id | None
     made_by: Id
     owner_id: Id | None
+    over_draft_id: Id | None
+    is_again: bool | None
 
 
 def begin_check(session: Session, draft_id: Id) -> DraftInCheck | None:
@@ -69,6 +74,8 @@ def begin_check(session: Session, draft_id: Id) -> DraftInCheck | None:
             CourseDraft.over_version_id,
             CourseDraft.made_by,
             CourseDraft.owner_id,
+            CourseDraft.over_draft_id,
+            CourseDraft.is_again,
         ).where(CourseDraft.id == draft_id, CourseDraft.state == State.CHECKING)
     ).first()
     return DraftInCheck(*row) if row is not None else None
@@ -91,10 +98,20 @@ def record_findings(session: Session, draft_id: Id, found: Findings, *, now: dat
         return
     draft.checked_at, draft.problems = now, _packed(found.problems)
     draft.code, draft.base_hash, draft.renderer = found.code, found.base_hash, RENDERER
-    draft.state = State.READY if found.course is not None else State.FAULTY
+    draft.state = State.READY if found.course is not None and found.is_sound else State.FAULTY
     _keep_document(session, draft, found)
+    if draft.state == State.READY and draft.over_draft_id is not None:
+        _give_up_former(session, draft.over_draft_id, now)
     event = DraftChecked(draft.id, draft.state, draft.source_hash, draft.document_hash)
     publish(session, event, actor=SYSTEM, now=now)
+
+
+def _give_up_former(session: Session, draft_id: Id, now: datetime) -> None:
+    """The draft that a sound one was laid over has nothing left to become."""
+    former = lock(session, draft_id, true())
+    if former.state in REPLACED:
+        former.state, former.ended_at = State.WITHDRAWN, now
+        publish(session, DraftWithdrawn(former.id), actor=SYSTEM, now=now)
 
 
 def _keep_document(session: Session, draft: CourseDraft, found: Findings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +18,7 @@ from elearn.core.jobs.queue import enqueue
 from elearn.organisation.models import UnitClosure
 from elearn.studio import policy
 from elearn.studio.events import CheckAsked, DraftMade, DraftWithdrawn
-from elearn.studio.models import CourseDraft
+from elearn.studio.models import CourseDraft, DraftWriter
 from elearn.studio.rules import Origin, State, may_follow
 
 CHECK = "studio.check_draft"
@@ -29,7 +30,7 @@ class Sent:
     """What somebody sends: where it comes from, what they call it, and the private file that holds it.
 
     `archive_sha256` is None of a folder, which the check reads. `over_version_id`: the version whose sources the settings are laid
-    over, `course_id` its course.
+    over, `course_id` its course; `over_draft_id`: the draft, instead of a version. `is_again`: the version is published once more.
     """
 
     origin: Origin
@@ -37,6 +38,8 @@ class Sent:
     archive_sha256: str | None = None
     over_version_id: Id | None = None
     course_id: Id | None = None
+    over_draft_id: Id | None = None
+    is_again: bool | None = None
 
 
 def make_draft(
@@ -47,11 +50,13 @@ def make_draft(
     unit_id: Id | None,
     owner_id: Id | None = None,
     author: Actor | None = None,
+    helpers: Collection[Id] = (),
     now: datetime,
 ) -> CourseDraft:
     """Takes sources in, and asks for their check.
 
     Args:
+        helpers: who else wrote what is sent. They review it as little as the author.
         author: whose draft it is, where somebody else brings it in for them; None means the actor's own.
         unit_id: for which unit a course that does not exist yet is written; what exists stays with the unit it belongs to.
         owner_id: the unit that the course is to belong to from now on; None leaves it as it is.
@@ -81,10 +86,14 @@ def make_draft(
         archive_sha256=sent.archive_sha256,
         over_version_id=sent.over_version_id,
         course_id=sent.course_id,
+        over_draft_id=sent.over_draft_id,
+        is_again=sent.is_again,
     )
     session.add(draft)
     session.flush()
-    publish(session, DraftMade(draft.id, sent.origin, sent.archive_sha256), actor=actor, now=now)
+    session.add_all(DraftWriter(draft_id=draft.id, person_id=each) for each in {author.person_id, *helpers})
+    session.flush()
+    publish(session, DraftMade(draft.id, sent.origin, sent.archive_sha256, sent.over_draft_id), actor=actor, now=now)
     _enqueue(session, draft, now)
     return draft
 
@@ -118,7 +127,8 @@ def ask_check(session: Session, actor: Actor, draft_id: Id, *, now: datetime) ->
 def check_again(session: Session, actor: Actor, draft: CourseDraft, *, is_overtaken: bool, now: datetime) -> None:
     """Sends a locked draft back to its check. What was approved was approved against what was served then: it is void."""
     draft.state = State.CHECKING
-    draft.asked_at = draft.reviewed_at = draft.reviewed_by = draft.review_words = draft.approved_hash = None
+    draft.asked_at = draft.reviewed_by = draft.approved_hash = None
+    draft.reviews_needed = draft.review_unit_id = draft.rule_unit_id = None
     publish(session, CheckAsked(draft.id, is_overtaken), actor=actor, now=now)
     _enqueue(session, draft, now)
 

@@ -14,13 +14,15 @@ from elearn.catalogue.library import unpack
 from elearn.catalogue.models import Course
 from elearn.catalogue.service import RENDERER
 from elearn.core.actor import Actor
+from elearn.core.days import day_of
 from elearn.core.errors import N_, Conflict, Forbidden, NotFound
 from elearn.core.events import publish
 from elearn.core.ids import Id
 from elearn.studio import policy
 from elearn.studio.events import DraftPublished
 from elearn.studio.models import CourseDraft
-from elearn.studio.rules import State, may_publish
+from elearn.studio.queries import decisions_of, terms_for
+from elearn.studio.rules import Decision, State, may_publish
 from elearn.studio.service.checks import document_hash
 from elearn.studio.service.drafts import check_again, lock_own, writes_for
 
@@ -33,13 +35,13 @@ class Outcome:
     label: str | None = None
 
 
-def publish_draft(session: Session, actor: Actor, draft_id: Id, *, needs_review: bool, now: datetime) -> Outcome:
+def publish_draft(session: Session, actor: Actor, draft_id: Id, *, by_default: int = 1, now: datetime) -> Outcome:
     """Makes a draft the version that is served. Its media are in the public storage already.
 
     A draft that was overtaken is not published: it goes back to its check, and to a review of what it means now.
 
     Args:
-        needs_review: whether this installation asks for a second person.
+        by_default: how many others must agree where no unit says anything of it.
 
     Raises:
         NotFound: it is not the actor's, or they do not write for the course any more.
@@ -47,21 +49,29 @@ def publish_draft(session: Session, actor: Actor, draft_id: Id, *, needs_review:
     """
     catalogue.lock_catalogue(session)
     draft = lock_own(session, actor, draft_id)
-    if not may_publish(State(draft.state), needs_review=needs_review) or draft.document is None or draft.sources is None:
+    terms = terms_for(session, draft.unit_id, by_default=by_default, today=day_of(session, now))
+    if not may_publish(State(draft.state), needs_review=terms.people > 0) or draft.document is None or draft.sources is None:
         raise Conflict(N_("Bản nháp chưa được duyệt, hoặc đã phát hành. Xin tải lại trang để thấy nó đang ở đâu."))
     _refuse_out_of_reach(session, actor, draft)
     course = unpack(draft.document)
-    if document_hash(course) != draft.document_hash or (needs_review and draft.approved_hash != draft.document_hash):
+    is_reviewed = draft.state == State.APPROVED
+    if document_hash(course) != draft.document_hash or (is_reviewed and draft.approved_hash != draft.document_hash):
         raise Conflict(N_("Bản nháp trên máy chủ không còn là bản đã được duyệt. Xin báo người vận hành."))
     if draft.renderer != RENDERER or latest_hash(session, course.id) not in {draft.base_hash, draft.source_hash}:
         check_again(session, actor, draft, is_overtaken=True, now=now)
         return Outcome(None)
     done = catalogue.publish(session, actor, course, draft.sources, owner_id=draft.owner_id or _first_owner(draft), now=now)
+    if not is_reviewed:
+        draft.reviews_needed, draft.rule_unit_id = 0, terms.said_by
     draft.state, draft.version_id, draft.course_id, draft.ended_at = State.PUBLISHED, done.version.id, done.version.course_id, now
     session.flush()
-    event = DraftPublished(draft.id, done.version.id, document_hash(course), draft.reviewed_by)
-    publish(session, event, actor=actor, now=now)
+    publish(session, _published(session, draft, done.version.id), actor=actor, now=now)
     return Outcome(course.slug, course.label)
+
+
+def _published(session: Session, draft: CourseDraft, version_id: Id) -> DraftPublished:
+    agreed = tuple(each.reviewer_id for each in decisions_of(session, draft.id, only_now=True) if each.decision is Decision.AGREED)
+    return DraftPublished(draft.id, version_id, draft.document_hash or "", agreed, draft.reviews_needed or 0, draft.rule_unit_id)
 
 
 def _first_owner(draft: CourseDraft) -> Id | None:

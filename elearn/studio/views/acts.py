@@ -15,7 +15,7 @@ from elearn.studio.files import read
 from elearn.studio.queries import DraftRecord, get_documents
 from elearn.studio.views.doors import blueprint
 from elearn.studio.views.draft import draft_page
-from elearn.studio.views.shared import open_draft, private_files, public_files, setting
+from elearn.studio.views.shared import open_draft, private_files, public_files, reviewers_by_default
 from elearn.web.access import current_actor, needs
 from elearn.web.work import read_session, unit_of_work
 
@@ -32,8 +32,12 @@ def check_again(own_draft_id: str) -> ResponseReturnValue:
 @blueprint.post("/studio/drafts/<own_draft_id>/review")
 @needs("studio.open")
 def ask_review(own_draft_id: str) -> ResponseReturnValue:
-    """Asks for a second person."""
-    return _done(own_draft_id, lambda work, draft: service.ask_review(work.session, current_actor(), draft, now=work.now))
+    """Asks others to read it."""
+    by_default = reviewers_by_default()
+    return _done(
+        own_draft_id,
+        lambda work, draft: service.ask_review(work.session, current_actor(), draft, by_default=by_default, now=work.now),
+    )
 
 
 @blueprint.post("/studio/drafts/<own_draft_id>/withdraw")
@@ -73,8 +77,7 @@ def publish(own_draft_id: str) -> ResponseReturnValue:
     try:
         _bring_media(found)
         with unit_of_work() as work:
-            needs_review = bool(setting("review_courses"))
-            done = service.publish_draft(work.session, current_actor(), found.id, needs_review=needs_review, now=work.now)
+            done = service.publish_draft(work.session, current_actor(), found.id, by_default=reviewers_by_default(), now=work.now)
     except (Conflict, Invalid) as refusal:
         return _told(own_draft_id, refusal)
     if done.slug is None:

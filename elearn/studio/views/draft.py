@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import g, render_template, url_for
 
-from elearn.core.actor import Role
-from elearn.core.db.types import LocalisedText
+from elearn.catalogue.queries import list_versions
+from elearn.content.problems import Severity
 from elearn.core.errors import N_, DomainError, Invalid
 from elearn.core.jobs.model import JobState
 from elearn.core.jobs.queries import JobRow
 from elearn.core.limits import SMALLEST_GROUP
-from elearn.core.permissions import allows
-from elearn.organisation.queries import nearest_unit_with
-from elearn.studio.plan import BankChange, LessonChange, Plan
-from elearn.studio.queries import DraftRecord, count_affected, get_documents
-from elearn.studio.rules import Origin, State, may_publish
+from elearn.studio.plan import Plan
+from elearn.studio.queries import DraftRecord, count_affected, get_documents, may_read_versions
+from elearn.studio.rules import State, may_publish, misses_telling
 from elearn.studio.views.doors import blueprint
-from elearn.studio.views.shared import editor, open_draft, setting, words_of
+from elearn.studio.views.learners import may_be_asked
+from elearn.studio.views.planned import planned
+from elearn.studio.views.reviewing import TOLD, review_of
+from elearn.studio.views.shared import editor, open_draft, words_of
 from elearn.studio.views.told import setting_rows, slips
-from elearn.studio.views.words import KINDS, TAGS, WHAT, also_words, count_words, problem_items, state_words
+from elearn.studio.views.words import problem_items, state_words
 from elearn.web.access import current_actor, needs
-from elearn.web.work import read_session, today
+from elearn.web.work import read_session
 
 _JOB_WORDS = {
     JobState.WAITING: "waiting",
@@ -31,6 +33,7 @@ _JOB_WORDS = {
     JobState.DEAD: "failed",
     JobState.CANCELLED: "cancelled",
 }
+_MUST_TELL = N_("Chờ trả lời cho người đã học")
 _STEPS: tuple[tuple[str, frozenset[State]], ...] = (
     (N_("Gửi lên"), frozenset()),
     (N_("Kiểm tra"), frozenset({State.CHECKING, State.FAULTY})),
@@ -47,45 +50,55 @@ def draft(draft_id: str) -> str:
     return draft_page(open_draft(draft_id))
 
 
-def draft_page(found: DraftRecord, error: DomainError | None = None, words: str = "") -> str:
-    """The page of a draft, with what kept a step from being taken."""
+def draft_page(found: DraftRecord, error: DomainError | None = None, words: str = "", *, comment: str = "") -> str:
+    """The page of a draft, with what kept a step from being taken; `comment` is the one that was to be answered."""
     actor, session = current_actor(), read_session()
     served, course = get_documents(session, actor, found.id) if found.plan is not None else (None, None)
-    needs_review = bool(setting("review_courses"))
-    written_at = editor().place_of(found.id) if found.origin == Origin.EDITOR else None
+    review = review_of(found, course)
+    written_at = editor().place_of(found.id) if found.is_own else None
+    errors = [each for each in found.problems if each.severity is Severity.ERROR]
+    must_tell = found.state is State.FAULTY and may_be_asked(found) and misses_telling(errors)
     return render_template(
         "studio/draft.html",
         draft=found,
         title=words_of(found.plan.title) if found.plan else found.file_name,
-        state=state_words(found.state),
-        steps=_steps(found.state, needs_review=needs_review),
+        state=(g.translate(_MUST_TELL), "warn", "clock") if must_tell else state_words(found.state),
+        steps=_steps(found.state, needs_review=review.needed > 0),
         job=_job(found.job),
-        problems=_problems(found, written_at),
+        problems=_problems(found, written_at, without_errors=must_tell),
         written_at=written_at,
-        plan=_plan(found),
+        must_tell=must_tell,
+        may_tell=may_be_asked(found),
+        versions=_versions(found),
+        plan=planned(found.plan, _lesson_address(found), _bank_address(found)) if found.plan is not None else None,
         settings=setting_rows(served, course, found.plan.also) if course is not None and found.plan is not None else [],
         slips=slips(served, course) if course is not None and found.state is not State.PUBLISHED else [],
         affected=count_affected(session, found.course_id),
         smallest=SMALLEST_GROUP,
         reach=_reach(found.plan),
-        asked_of=_asked_of(found) if found.is_own and found.state in {State.READY, State.ASKED} and needs_review else None,
-        needs_review=needs_review,
-        may_review=not found.is_own and found.state is State.ASKED and allows(actor, "studio.review"),
-        may_publish=found.is_own and may_publish(found.state, needs_review=needs_review),
+        review=review,
+        has_record=found.state in TOLD,
+        may_publish=found.is_own and may_publish(found.state, needs_review=review.needed > 0),
         complaint="" if error is None else g.translate(error.message, **error.values),
-        at=error.field if isinstance(error, Invalid) else None,
+        at=_field(error, comment),
         words=words,
     )
 
 
-def _problems(found: DraftRecord, written_at: str | None) -> list[dict[str, Any]]:
+def _problems(found: DraftRecord, written_at: str | None, *, without_errors: bool) -> list[dict[str, Any]]:
     """What the check found; of what was written in the browser, each with the way to its line."""
-    items = problem_items(found.problems)
+    items = problem_items([each for each in found.problems if not (without_errors and each.severity is Severity.ERROR)])
     if written_at is not None:
         for item in items:
             path, line, _ = item["place"].rsplit(":", 2)
             item["href"] = editor().address(written_at, path, int(line))
     return items
+
+
+def _field(error: DomainError | None, comment: str) -> str | None:
+    """The field to which an error leads."""
+    field = error.field if isinstance(error, Invalid) else None
+    return f"answer-{comment}" if field == "words" and comment else field
 
 
 def _steps(state: State, *, needs_review: bool) -> list[dict[str, str]]:
@@ -106,62 +119,22 @@ def _job(job: JobRow | None) -> dict[str, Any]:
     return {"state": _JOB_WORDS[job.state], "done": job.progress_done, "total": job.progress_total}
 
 
-def _plan(found: DraftRecord) -> dict[str, Any] | None:
-    """The plan in words, with the way to each lesson and bank that differs."""
-    plan = found.plan
-    if plan is None:
-        return None
-    return {
-        "before": plan.before,
-        "label": plan.label,
-        "is_empty": plan.is_empty,
-        "lessons": [_lesson(found, each) for each in plan.lessons],
-        "banks": [_bank(found, each) for each in plan.banks],
-        "changed_keys": plan.keys,
-        "added": plan.numbers("added"),
-        "changed": plan.numbers("changed"),
-        "removed": plan.numbers("removed"),
-    }
+def _versions(found: DraftRecord) -> list[tuple[str, str]]:
+    """The versions against which the draft can be held, by id; none where the actor may not see what was published once."""
+    session = read_session()
+    if found.course_id is None or not may_read_versions(session, current_actor(), found.course_id):
+        return []
+    return [(str(each.id), each.label) for each in list_versions(session, found.course_id)]
 
 
-def _lesson(found: DraftRecord, change: LessonChange) -> dict[str, Any]:
-    details = []
-    if change.blocks.total:
-        details.append(g.translate(N_("đoạn: %(counts)s"), counts=count_words(change.blocks)))
-    if change.questions.total:
-        details.append(g.translate(N_("câu hỏi: %(counts)s"), counts=count_words(change.questions)))
-    if change.also:
-        details.append(also_words(change.also))
-    kind = g.translate(KINDS[change.kind])
-    return _row(found, change.what, change.title, kind, details, url_for("studio.preview", draft_id=found.id, lesson=change.id))
+def _lesson_address(found: DraftRecord) -> Callable[[str], str]:
+    return lambda lesson: url_for("studio.preview", draft_id=found.id, lesson=lesson)
 
 
-def _bank(found: DraftRecord, change: BankChange) -> dict[str, Any]:
-    details = [g.translate(N_("câu hỏi: %(counts)s"), counts=count_words(change.questions))] if change.questions.total else []
-    kind = g.translate(N_("ngân hàng câu hỏi"))
-    return _row(found, change.what, change.title, kind, details, url_for("studio.preview_bank", draft_id=found.id, bank=change.id))
-
-
-def _row(_found: DraftRecord, what: str, title: LocalisedText, kind: str, details: list[str], href: str) -> dict[str, Any]:
-    colour, shape = TAGS[what]
-    return {
-        "what": g.translate(WHAT[what]),
-        "colour": colour,
-        "shape": shape,
-        "title": words_of(title),
-        "kind": kind,
-        "details": "; ".join(details),
-        # What is gone cannot be looked at in the draft.
-        "href": href if what != "removed" else "",
-    }
+def _bank_address(found: DraftRecord) -> Callable[[str], str]:
+    return lambda bank: url_for("studio.preview_bank", draft_id=found.id, bank=bank)
 
 
 def _reach(plan: Plan | None) -> bool:
     """Whether it is worth saying whom a new version reaches: not of a new course. Whether anybody has begun must not show in it."""
     return plan is not None and plan.before is not None
-
-
-def _asked_of(found: DraftRecord) -> LocalisedText | None:
-    """The unit whose reviewers a request goes to: the course's own, or the nearest above that has one."""
-    near = nearest_unit_with(read_session(), found.unit_id, Role.REVIEWER, besides=found.author_id, today=today())
-    return near[1] if near is not None else None

@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
-from flask import Response, render_template, request, url_for
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Response, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from elearn.catalogue.earlier import sources_of
-from elearn.catalogue.queries import get_course, list_courses, list_versions
+from elearn.catalogue.queries import CourseEntry, get_course, list_courses, list_versions
 from elearn.content.packing import pack_archive
+from elearn.core.actor import Actor
 from elearn.core.errors import NotFound
+from elearn.core.ids import Id
 from elearn.core.paging import Page, Paging, page_number
 from elearn.core.permissions import allows
-from elearn.studio.queries import DraftRow, list_changeable, list_own, list_to_review, may_change
+from elearn.learning.remark_queries import list_counts
+from elearn.studio.queries import (
+    DraftRow,
+    answers_for,
+    approvals_of,
+    list_changeable,
+    list_own,
+    list_to_review,
+    may_change,
+    may_read_versions,
+)
+from elearn.studio.versions import history_of
 from elearn.studio.views.doors import blueprint
 from elearn.studio.views.shared import public_files
+from elearn.studio.views.versions import version_rows
 from elearn.studio.views.words import state_words
+from elearn.studio.waiting_laws import EXTENSION, WaitingLaw, WaitingLaws
 from elearn.web.access import current_actor, needs
 from elearn.web.work import read_session, today
 
@@ -40,16 +58,35 @@ def home() -> str:
 @blueprint.get("/studio/<slug>")
 @needs("studio.open")
 def course(slug: str) -> str:
-    """One course: its versions, and how it is changed."""
+    """One course: its versions, how it is changed, and where readers' remarks wait."""
     session, actor = read_session(), current_actor()
     entry = get_course(session, actor, slug)
+    versions = _versions(entry, actor)
     return render_template(
         "studio/course.html",
         entry=entry,
-        versions=list_versions(session, entry.id),
+        versions=versions,
+        may_read_versions=may_read_versions(session, actor, entry.id),
+        approvals=approvals_of(session, actor, [each.id for each in versions]),
+        may_see_names=answers_for(session, actor, entry.id),
         is_mine=entry.id in list_changeable(session, actor),
         may_send=allows(actor, "studio.author"),
+        waiting_laws=_waiting_laws(entry.id),
+        remarks=list_counts(session, actor, entry),
     )
+
+
+def _waiting_laws(course_id: Id) -> Sequence[WaitingLaw]:
+    reader: WaitingLaws | None = current_app.extensions.get(EXTENSION)
+    return reader(read_session(), course_id) if reader is not None else ()
+
+
+def _versions(entry: CourseEntry, actor: Actor) -> Sequence[Any]:
+    """The versions of a course, with the ways to each for whoever may see what stood in it."""
+    session = read_session()
+    if not may_read_versions(session, actor, entry.id):
+        return list_versions(session, entry.id)
+    return version_rows(history_of(session, actor, entry.id))
 
 
 @blueprint.get("/studio/<slug>/sources.zip")

@@ -15,7 +15,7 @@ from elearn.studio.files import keep_archive
 from elearn.studio.rules import AUTHORS, Origin
 from elearn.studio.service import Sent
 from elearn.studio.views.doors import blueprint
-from elearn.studio.views.shared import private_files, setting, words_of
+from elearn.studio.views.shared import private_files, words_of
 from elearn.web.access import current_actor, needs
 from elearn.web.uploads import takes_file
 from elearn.web.work import read_session, today, unit_of_work
@@ -41,7 +41,6 @@ def _page(error: Invalid | None = None) -> str:
         complaint="" if error is None else g.translate(error.message, **error.values),
         at=error.field if error is not None else None,
         most=limits.COURSE_ARCHIVE_BYTES // (1024 * 1024),
-        needs_review=setting("review_courses"),
     )
 
 

@@ -24,10 +24,11 @@ from elearn.organisation.queries import list_units_as
 from elearn.studio import service
 from elearn.studio.files import keep_archive, read_archive_file
 from elearn.studio.forms import MOST, read_settings
+from elearn.studio.patch import PATCH
 from elearn.studio.queries import may_change
 from elearn.studio.rules import AUTHORS, Origin
 from elearn.studio.service import Sent
-from elearn.studio.settings import SETTINGS, Settings, fields_with, from_json, settings_of, to_json
+from elearn.studio.settings import Settings, fields_with, form_of, settings_of, to_json
 from elearn.studio.views.doors import blueprint
 from elearn.studio.views.shared import open_draft, private_files, words_of
 from elearn.studio.views.words import GROUPS, VISIBILITIES, problem_items
@@ -59,8 +60,10 @@ def settings(slug: str) -> str:
     found = open_draft(wanted)
     if not found.is_own or found.course_id != entry.id or found.origin != Origin.SETTINGS or found.archive_sha256 is None:
         raise NotFound
-    patch = from_json(read_archive(read_archive_file(private_files(), found.archive_sha256))[SETTINGS])
-    return _page(entry, course, patch.settings, [each for each in found.problems if each.severity is Severity.ERROR])
+    form = form_of(read_archive(read_archive_file(private_files(), found.archive_sha256))[PATCH])
+    if form is None:
+        raise NotFound
+    return _page(entry, course, form, [each for each in found.problems if each.severity is Severity.ERROR])
 
 
 @blueprint.post("/studio/<slug>/settings")
@@ -71,7 +74,7 @@ def save_settings(slug: str) -> ResponseReturnValue:
     chosen = read_settings(request.form)
     try:
         owner_id = _owner(chosen, course)
-        digest = keep_archive(private_files(), pack_archive({SETTINGS: to_json(chosen, course)}))
+        digest = keep_archive(private_files(), pack_archive({PATCH: to_json(chosen, course)}))
         sent = Sent(Origin.SETTINGS, f"{entry.slug} {chosen.version}", digest, entry.version_id, entry.id)
         with unit_of_work() as work:
             draft = service.make_draft(work.session, current_actor(), sent, unit_id=None, owner_id=owner_id, now=work.now).id

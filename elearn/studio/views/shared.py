@@ -67,6 +67,11 @@ def setting(name: str) -> Any:
     return getattr(current_app.extensions["elearn.settings"], name)
 
 
+def reviewers_by_default() -> int:
+    """How many others must agree to a course where no unit says anything of it."""
+    return int(bool(setting("review_courses")))
+
+
 def words_of(text: LocalisedText) -> str:
     """A localised text in the language of the page."""
     return in_language(text, current_language())[0]

@@ -62,6 +62,21 @@ def _validity(course: Course) -> str:
     return f"{hours}; {g.translate(lasting, months=course.valid_months)}"
 
 
+def _about(course: Course) -> str:
+    names = ", ".join(each.names.get(current_language()) or each.name for each in course.authors)
+    reviewed = translated(N_("chuyên gia đọc lại ngày %(day)s"), day=f"{course.reviewed_on:%d/%m/%Y}") if course.reviewed_on else ""
+    retired = translated(N_("mã đã bỏ: %(ids)s"), ids=", ".join(course.retired)) if course.retired else ""
+    return "; ".join(filter(None, (names, course.licence, reviewed, retired))) or "–"
+
+
+_FACTS = ("summary", "visibility", "audience", "competencies", "completion", "validity", "laws", "languages", "about")
+
+
+def facts_of(course: Course) -> list[tuple[str, str]]:
+    """What a version says of itself besides its lessons: the name of a setting and what it is."""
+    return [(g.translate(ALSO[code]), _said(code, course)) for code in _FACTS]
+
+
 _SAID: Mapping[str, Callable[[Course], str]] = {
     "title": lambda course: words_of(course.title),
     "summary": lambda course: words_of(course.summary),
@@ -74,6 +89,9 @@ _SAID: Mapping[str, Callable[[Course], str]] = {
     "validity": _validity,
     "group": lambda course: _word(GROUPS, str(course.programme_group or "")),
     "languages": lambda course: ", ".join(_word(LANGUAGES, each) for each in course.languages),
+    "laws": lambda course: "; ".join(f"{law.number} {words_of(law.title)}" for law in course.laws) or "–",
+    "order": lambda course: "; ".join(words_of(lesson.title) for lesson in course.lessons),
+    "about": _about,
 }
 """What is said of a setting in few words, by its code in the plan; nothing of those that are too long for that."""
 

@@ -26,8 +26,14 @@ STATES: dict[State, tuple[str, str, str]] = {
 }
 """State → its word, colour and shape (`kit/states.html: tag`)."""
 
-WHAT = {"added": N_("thêm"), "changed": N_("sửa"), "removed": N_("bỏ")}
-TAGS = {"added": ("good", "plus"), "changed": ("civic", "pen"), "removed": ("warn", "minus")}
+WHAT = {"added": N_("thêm"), "changed": N_("sửa"), "removed": N_("bỏ"), "moved": N_("chuyển chỗ"), "same": N_("giữ nguyên")}
+TAGS = {
+    "added": ("good", "plus"),
+    "changed": ("civic", "pen"),
+    "removed": ("warn", "minus"),
+    "moved": ("", "down"),
+    "same": ("", "check"),
+}
 KINDS = {"lesson": N_("bài học"), "case": N_("tình huống"), "quiz": N_("bài kiểm tra")}
 ALSO = {
     "title": N_("tên"),
@@ -51,6 +57,7 @@ ALSO = {
     "case": N_("cảnh và lựa chọn của tình huống"),
     "quiz": N_("cách làm bài kiểm tra"),
     "translation": N_("bản dịch"),
+    "moved": N_("thứ tự các đoạn"),
 }
 """What of a course or a lesson may differ besides blocks and questions."""
 
@@ -107,3 +114,37 @@ GROUPS = {
     "5": N_("5. Khoa học, công nghệ, đổi mới sáng tạo, kỹ năng số"),
 }
 """The groups of contents of decree 171/2025/NĐ-CP, after secondary sources."""
+
+FIELDS = {
+    "title": N_("Câu hỏi"),
+    "stem": N_("Phần dẫn"),
+    "option": N_("Phương án"),
+    "feedback": N_("Lời giải thích cho"),
+    "hint": N_("Gợi ý"),
+    "explanation": N_("Giải thích chung"),
+    "kind": N_("Dạng câu hỏi"),
+    "points": N_("Số điểm"),
+    "difficulty": N_("Độ khó"),
+    "scoring": N_("Cách tính điểm"),
+    "shuffle": N_("Xáo phương án"),
+    "confidence": N_("Hỏi chắc đến đâu"),
+    "role": N_("Vai trò trong bài"),
+    "competencies": N_("Năng lực"),
+    "see": N_("Chỗ đọc lại khi sai"),
+    "cite": N_("Căn cứ"),
+    "review": N_("Cần xem lại trước ngày"),
+}
+"""What the fields of a question are called where two versions of it are compared."""
+QUESTION_KINDS = {
+    "single": N_("chọn một"),
+    "multiple": N_("chọn nhiều"),
+    "numeric": N_("điền số"),
+    "text": N_("trả lời ngắn"),
+    "matching": N_("ghép đôi"),
+    "ordering": N_("xếp thứ tự"),
+    "cloze": N_("điền chỗ trống"),
+    "spot": N_("tìm chỗ đáng ngờ"),
+    "essay": N_("tự viết"),
+}
+SCORINGS = {"all": N_("đúng hết mới có điểm"), "partial": N_("đúng phần nào được phần ấy")}
+ROLES = {"practice": N_("luyện tập"), "opening": N_("quyết định mở đầu")}

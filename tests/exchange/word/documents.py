@@ -49,7 +49,8 @@ NUMBERING = (
     f'<w:abstractNum w:abstractNumId="2">{level(0, "decimal", "%1.")}{level(1, "lowerLetter", "%2)")}</w:abstractNum>'
     f'<w:abstractNum w:abstractNumId="3">{level(0, "upperLetter", "%1.")}</w:abstractNum>'
     + "".join(f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number - 1}"/></w:num>' for number in (1, 2, 3, 4))
-    + '<w:num w:numId="5"><w:abstractNumId w:val="2"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
+    + '<w:num w:numId="5"><w:abstractNumId w:val="2"/>'
+    + '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
 )
 
 
@@ -86,7 +87,8 @@ def table(*rows: tuple[str, ...], head: bool = False) -> str:
 def picture(relation: str = "rId9", description: str = "", *, attribute: str = "embed") -> str:
     return (
         f'<w:r><w:drawing><wp:inline><wp:docPr id="1" name="x" descr="{description}"/><a:graphic><a:graphicData uri="x"><pic:pic>'
-        f'<pic:blipFill><a:blip r:{attribute}="{relation}"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'
+        f'<pic:blipFill><a:blip r:{attribute}="{relation}"/></pic:blipFill></pic:pic></a:graphicData>'
+        "</a:graphic></wp:inline></w:drawing></w:r>"
     )
 
 
@@ -104,7 +106,8 @@ def png(width: int = 8, height: int = 8, *, pixels: bool = True) -> bytes:
 def relations(*entries: tuple[str, str, str]) -> str:
     """Of (id, kind, target); a target with `://` is outside."""
     inside = "".join(
-        f'<Relationship Id="{name}" Type="{RELATION}/{kind}" Target="{target}"{" TargetMode=" + chr(34) + "External" + chr(34) if ":" in target else ""}/>'
+        f'<Relationship Id="{name}" Type="{RELATION}/{kind}" Target="{target}" '
+        f'TargetMode="{"External" if ":" in target else "Internal"}"/>'
         for name, kind, target in entries
     )
     return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inside}</Relationships>'
@@ -115,9 +118,7 @@ def docx(body: str, files: dict[str, bytes | str] | None = None, links: tuple[tu
     parts: dict[str, bytes | str] = {
         "[Content_Types].xml": TYPES,
         "_rels/.rels": relations(("rId1", "officeDocument", "word/document.xml")),
-        "word/_rels/document.xml.rels": relations(
-            ("rId1", "styles", "styles.xml"), ("rId2", "numbering", "numbering.xml"), *links
-        ),
+        "word/_rels/document.xml.rels": relations(("rId1", "styles", "styles.xml"), ("rId2", "numbering", "numbering.xml"), *links),
         "word/styles.xml": f'<w:styles xmlns:w="{W}">{STYLES}</w:styles>',
         "word/numbering.xml": f'<w:numbering xmlns:w="{W}">{NUMBERING}</w:numbering>',
         "word/document.xml": f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
@@ -126,9 +127,9 @@ def docx(body: str, files: dict[str, bytes | str] | None = None, links: tuple[tu
     return zipped(parts)
 
 
-def zipped(parts: dict[str, bytes | str]) -> bytes:
+def zipped(parts: dict[str, bytes | str], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", compression) as archive:
         for path, content in parts.items():
             archive.writestr(path, content)
     return out.getvalue()

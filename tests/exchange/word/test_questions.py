@@ -45,26 +45,65 @@ def only(course: WordCourse) -> Question:
 PLAIN = ("Thủ đô là?", ["Huế", "Hà Nội", "Vinh"], [1])
 
 
-@pytest.mark.parametrize("start", ["Câu 1: ", "Câu 1. ", "Câu 1) ", "câu 1:", "CÂU 1: ", "Câu hỏi 1: ", "Câu số 1: ", "1. ", "1) ", "1/ ", "Bài 1: ", "Câu  1 - ", "Câu 1 (0,5 điểm): "])
+@pytest.mark.parametrize(
+    "start",
+    [
+        "Câu 1: ",
+        "Câu 1. ",
+        "Câu 1) ",
+        "câu 1:",
+        "CÂU 1: ",
+        "Câu hỏi 1: ",
+        "Câu số 1: ",
+        "1. ",
+        "1) ",
+        "1/ ",
+        "Bài 1: ",
+        "Câu  1 - ",
+        "Câu 1 (0,5 điểm): ",
+    ],
+)
 @pytest.mark.parametrize("options", ["A. {}", "A) {}", "a. {}", "a) {}", "(A) {}", "A/ {}", "A.{}", "A - {}", "  A.   {}"])
 def test_every_usual_form_of_question_and_option_is_read(start: str, options: str) -> None:
-    lines = [options.replace("A", letter).replace("a", letter.lower(), 1).format(word) for letter, word in zip("ABC", PLAIN[1], strict=True)]
+    lines = [
+        options.replace("A", letter).replace("a", letter.lower(), 1).format(word)
+        for letter, word in zip("ABC", PLAIN[1], strict=True)
+    ]
     question = only(pasted("\n".join([f"{start}Thủ đô là?", *lines, "Đáp án: B"])))
     assert (said(question), question.is_open) == (PLAIN, False)
 
 
 @pytest.mark.parametrize(
     "key",
-    ["Đáp án: B", "ĐA: B", "Đ/A: B", "đáp án:  b", "Đáp án đúng là B", "Đáp án đúng: B.", "=> B", "→ B", "Đáp án B", "Đáp án: B. Hà Nội", "Đáp án: Hà Nội", "(Đáp án: B)", "Chọn B", "Trả lời: B", "Đáp án: B (Hà Nội)"],
+    ["Đáp án: B", "ĐA: B", "Đ/A: B", "đáp án:  b", "Đáp án đúng là B", "Đáp án đúng: B.", "=> B",
+     "→ B", "Đáp án B", "Đáp án: B. Hà Nội", "Đáp án: Hà Nội",
+     "(Đáp án: B)", "Chọn B", "Trả lời: B", "Đáp án: B (Hà Nội)"],
 )  # fmt: skip
 def test_a_stated_key_is_no_guess(key: str) -> None:
     course = pasted(f"Câu 1: Thủ đô là?\nA. Huế\nB. Hà Nội\nC. Vinh\n{key}")
     assert (said(only(course)), only(course).is_open, course.guesses) == (PLAIN, False, ())
 
 
-@pytest.mark.parametrize("line", ["A. Huế\tB. Hà Nội\tC. Vinh", "A. Huế     B. Hà Nội     C. Vinh", "A. Huế B. Hà Nội C. Vinh", "A. Huế\tB. Hà Nội\nC. Vinh", "a) Huế    b) Hà Nội\nc) Vinh"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "A. Huế\tB. Hà Nội\tC. Vinh",
+        "A. Huế     B. Hà Nội     C. Vinh",
+        "A. Huế B. Hà Nội C. Vinh",
+        "A. Huế\tB. Hà Nội\nC. Vinh",
+        "a) Huế    b) Hà Nội\nc) Vinh",
+    ],
+)
 def test_several_options_on_a_line_are_told_apart(line: str) -> None:
     assert said(only(pasted(f"Câu 1: Thủ đô là?\n{line}\nĐáp án: B"))) == PLAIN
+
+
+@pytest.mark.parametrize(
+    "body",
+    [table(("A. Huế", "C. Vinh"), ("B. Hà Nội", "")), ps("A. Huế\t\tC. Vinh\nB. Hà Nội"), p("A. Huế     C. Vinh") + p("B. Hà Nội")],
+)
+def test_options_in_two_columns_are_put_in_the_order_of_their_letters(body: str) -> None:
+    assert said(only(read(p("Câu 1: Thủ đô là?") + body + p("Đáp án: B")))) == PLAIN
 
 
 def test_options_behind_the_question_on_its_line_are_told_apart() -> None:
@@ -73,6 +112,11 @@ def test_options_behind_the_question_on_its_line_are_told_apart() -> None:
 
 def test_a_key_at_the_end_of_the_last_option_is_taken_off_it() -> None:
     assert said(only(pasted("Câu 1: Thủ đô là?\nA. Huế\nB. Hà Nội\nC. Vinh (Đáp án: B)"))) == PLAIN
+
+
+def test_a_name_that_begins_like_an_option_stays_the_question() -> None:
+    question = only(pasted("Câu 1: Đọc đoạn sau.\nC. Mác viết gì?\nA. Huế\nB. Hà Nội\nC. Vinh\nĐáp án: B"))
+    assert (said(question)[1:], question.is_open) == (PLAIN[1:], False)
 
 
 def test_a_letter_inside_a_sentence_is_no_option() -> None:
@@ -92,7 +136,11 @@ def test_several_letters_make_several_right() -> None:
 
 @pytest.mark.parametrize("key", ["Đúng", "Đ", "đúng"])
 def test_true_or_false_without_options_gets_them(key: str) -> None:
-    assert said(only(pasted(f"Câu 1: Trái đất tròn (Đúng/Sai)?\nĐáp án: {key}"))) == ("Trái đất tròn (Đúng/Sai)?", ["Đúng", "Sai"], [0])
+    assert said(only(pasted(f"Câu 1: Trái đất tròn (Đúng/Sai)?\nĐáp án: {key}"))) == (
+        "Trái đất tròn (Đúng/Sai)?",
+        ["Đúng", "Sai"],
+        [0],
+    )
 
 
 def test_true_and_false_on_lines_of_their_own_are_options() -> None:
@@ -106,15 +154,33 @@ def test_a_question_without_options_is_an_essay_and_told() -> None:
 
 
 def test_a_story_is_kept_in_each_of_its_questions() -> None:
-    text = "Đọc tình huống sau và trả lời câu 1–2\nÔng A đến xã.\nCâu 1: a?\nA. x\nB. y\nĐáp án: A\nCâu 2: b?\nA. x\nB. y\nĐáp án: B\nCâu 3: c?\nA. x\nB. y\nĐáp án: B"
+    text = (
+        "Đọc tình huống sau và trả lời câu 1–2\nÔng A đến xã.\nCâu 1: a?\nA. x\nB. y\nĐáp án: A\nCâu 2: b?\nA."
+        " x\nB. y\nĐáp án: B\nCâu 3: c?\nA. x\nB. y\nĐáp án: B"
+    )
     stems = [question.entry.item.stem for question in pasted(text).questions if question.entry.item]
     assert stems == ["Đọc tình huống sau và trả lời câu 1–2\n\nÔng A đến xã."] * 2 + [""]
+
+
+def test_a_sentence_about_questions_swallows_no_text() -> None:
+    course = pasted("Phần này trả lời các câu hỏi 1 đến 3 của học viên.\nMột đoạn văn.\nMột đoạn nữa.")
+    assert (course.questions, course.lessons[0].markdown.count("đoạn")) == ((), 2)
 
 
 TWO = "Câu 1: a?\nA. x\nB. y\nCâu 2: b?\nA. x\nB. y\n"
 
 
-@pytest.mark.parametrize("answers", ["ĐÁP ÁN\n1-B 2-A", "Bảng đáp án\n1.B\n2.A", "Đáp án:\n1. B\n2. A", "ĐÁP ÁN\nCâu 1: B\nCâu 2: A", "Đáp án\n1B; 2A", "ĐÁP ÁN\nCâu 1: B. Vì thế.\nCâu 2: A. Vì khác."])
+@pytest.mark.parametrize(
+    "answers",
+    [
+        "ĐÁP ÁN\n1-B 2-A",
+        "Bảng đáp án\n1.B\n2.A",
+        "Đáp án:\n1. B\n2. A",
+        "ĐÁP ÁN\nCâu 1: B\nCâu 2: A",
+        "Đáp án\n1B; 2A",
+        "ĐÁP ÁN\nCâu 1: B. Vì thế.\nCâu 2: A. Vì khác.",
+    ],
+)
 def test_a_list_of_answers_at_the_end_gives_the_keys(answers: str) -> None:
     questions = pasted(TWO + answers).questions
     assert [(said(question)[2], question.is_open) for question in questions] == [([1], False), ([0], False)]
@@ -139,6 +205,12 @@ def test_a_table_of_answers_gives_the_keys(rows: tuple[tuple[str, ...], ...]) ->
 def test_parts_that_count_anew_get_their_own_answers() -> None:
     course = pasted(f"{TWO}PHẦN II\n{TWO}ĐÁP ÁN\n1-A 2-A\n1-B 2-B")
     assert [said(question)[2] for question in course.questions] == [[0], [0], [1], [1]]
+
+
+def test_a_line_that_heads_questions_is_their_section_and_no_prose() -> None:
+    course = read(p("Lời dẫn.") + p(run("CÂU HỎI ÔN TẬP", BOLD)) + ps(TWO) + p("Phần II. Nâng cao") + ps(TWO))
+    sections = [question.entry.item.section for question in course.questions if question.entry.item]
+    assert sections == ["CÂU HỎI ÔN TẬP"] * 2 + ["Phần II. Nâng cao"] * 2
 
 
 def test_numbers_that_come_twice_leave_the_key_open() -> None:
@@ -170,7 +242,11 @@ def test_letters_that_do_not_begin_anew_are_read_by_what_is_shown() -> None:
 
 @pytest.mark.parametrize(
     "rows",
-    [(("A. Huế", "B. Hà Nội"), ("C. Vinh", "")), (("A", "Huế"), ("B", "Hà Nội"), ("C", "Vinh")), (("A. Huế",), ("B. Hà Nội",), ("C. Vinh",))],
+    [
+        (("A. Huế", "B. Hà Nội"), ("C. Vinh", "")),
+        (("A", "Huế"), ("B", "Hà Nội"), ("C", "Vinh")),
+        (("A. Huế",), ("B. Hà Nội",), ("C. Vinh",)),
+    ],
 )
 def test_options_in_a_table_are_read(rows: tuple[tuple[str, ...], ...]) -> None:
     assert said(only(read(p("Câu 1: Thủ đô là?") + table(*rows) + p("Đáp án: B")))) == PLAIN
@@ -183,7 +259,10 @@ def test_a_bank_in_a_table_is_read() -> None:
 
 
 def test_options_as_bullets_are_read() -> None:
-    assert said(only(read(p("Câu 1: Thủ đô là?") + "".join(p(word, listed=(2, 0)) for word in PLAIN[1]) + p("Đáp án: Hà Nội")))) == PLAIN
+    assert (
+        said(only(read(p("Câu 1: Thủ đô là?") + "".join(p(word, listed=(2, 0)) for word in PLAIN[1]) + p("Đáp án: Hà Nội"))))
+        == PLAIN
+    )
 
 
 LOOKS = [(BOLD, "bold"), ("<w:u w:val='single'/>", "underline"), (RED, "colour"), (YELLOW, "highlight"), ("<w:i/>", "italic")]
@@ -201,7 +280,10 @@ def marked(number: int, right: str, look: str, *, whole: bool = True) -> str:
 @pytest.mark.parametrize("whole", [True, False])
 def test_a_key_that_only_looks_give_is_a_guess(look: str, source: str, whole: bool) -> None:
     course = read(marked(1, "B", look, whole=whole) + marked(2, "C", look, whole=whole))
-    assert [(guess.question, guess.options, guess.source, guess.certainty) for guess in course.guesses] == [(1, ("B",), source, "likely"), (2, ("C",), source, "likely")]
+    assert [(guess.question, guess.options, guess.source, guess.certainty) for guess in course.guesses] == [
+        (1, ("B",), source, "likely"),
+        (2, ("C",), source, "likely"),
+    ]
     assert all(question.is_open and question.entry.key_guessed for question in course.questions)
     assert [said(question)[2] for question in course.questions] == [[1], [2]]
 
@@ -267,7 +349,10 @@ def test_an_option_whose_letter_was_left_out_is_kept_and_told() -> None:
     assert (said(question), "WRD067" in codes(question)) == (("a?", ["x", "y", "z"], [1]), True)
 
 
-LAW = "1. Các nguyên tắc tiếp công dân:\na) Công khai, dân chủ;\nb) Bảo đảm kịp thời;\nc) Đơn giản, thuận tiện.\n2. Người tiếp công dân:\na) Đeo thẻ;\nb) Giữ thái độ đúng mực."
+LAW = (
+    "1. Các nguyên tắc tiếp công dân:\na) Công khai, dân chủ;\nb) Bảo đảm kịp thời;\nc) Đơn giản, thuận"
+    " tiện.\n2. Người tiếp công dân:\na) Đeo thẻ;\nb) Giữ thái độ đúng mực."
+)
 
 
 def test_clauses_and_points_of_a_law_are_no_questions() -> None:
@@ -294,7 +379,10 @@ def test_points_are_read() -> None:
 
 
 def test_the_html_of_a_paste_is_read_with_its_looks() -> None:
-    html = "<p class=MsoNormal>Câu 1: Thủ đô là?</p><p>A. Huế</p><p><span style='color:red'>B. Hà Nội</span></p><p>C.&nbsp;Vinh</p><script>x</script>"
+    html = (
+        "<p class=MsoNormal>Câu 1: Thủ đô là?</p><p>A. Huế</p><p><span style='color:red'>B. Hà Nội</span></p>"
+        "<p>C.&nbsp;Vinh</p><script>x</script>"
+    )
     course = pasted(html)
     assert (said(only(course)), course.guesses[0].source) == (PLAIN, "colour")
 
@@ -311,7 +399,14 @@ def banks(draw: st.DrawFn) -> tuple[str, list[tuple[str, list[str], int]]]:
     lines = []
     for number in range(1, draw(st.integers(1, 6)) + 1):
         title = draw(WORDS) + "?"
-        options = draw(st.lists(WORDS, min_size=2, max_size=5, unique_by=lambda text: " ".join(text.lower().replace(",", " ").replace("%", " ").split())))
+        options = draw(
+            st.lists(
+                WORDS,
+                min_size=2,
+                max_size=5,
+                unique_by=lambda text: " ".join(text.lower().replace(",", " ").replace("%", " ").split()),
+            )
+        )
         right = draw(st.integers(0, len(options) - 1))
         lines += [start.format(number) + title, *(letter.format(chr(65 + index)) + text for index, text in enumerate(options))]
         lines += [f"Đáp án: {chr(65 + right)}", *draw(st.sampled_from([[], [""]]))]
@@ -322,10 +417,33 @@ def banks(draw: st.DrawFn) -> tuple[str, list[tuple[str, list[str], int]]]:
 @given(banks())
 def test_any_plain_bank_comes_back_as_it_was_written(bank: tuple[str, list[tuple[str, list[str], int]]]) -> None:
     text, wanted = bank
-    assert [said(question) for question in pasted(text).questions] == [(title, options, [right]) for title, options, right in wanted]
+    assert [said(question) for question in pasted(text).questions] == [
+        (title, options, [right]) for title, options, right in wanted
+    ]
 
 
-@given(st.lists(st.sampled_from(["Câu 1: a?", "A. x", "B. y", "B. z", "Đáp án: B", "Đáp án: C", "1-A 2-B 3-C", "", "Câu 2: b?", "C. w", "chữ", "*A. q", "ĐÁP ÁN"]), max_size=20))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Câu 1: a?",
+                "A. x",
+                "B. y",
+                "B. z",
+                "Đáp án: B",
+                "Đáp án: C",
+                "1-A 2-B 3-C",
+                "",
+                "Câu 2: b?",
+                "C. w",
+                "chữ",
+                "*A. q",
+                "ĐÁP ÁN",
+            ]
+        ),
+        max_size=20,
+    )
+)
 def test_no_heap_of_lines_gives_a_closed_question_without_one_right_option(lines: list[str]) -> None:
     for question in course_or_none("\n".join(["lời dẫn đủ dài", *lines])):
         item = question.entry.item

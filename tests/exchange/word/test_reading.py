@@ -31,7 +31,13 @@ def told(course: WordCourse) -> dict[str, int]:
 
 def test_the_title_and_the_highest_headings_cut_lessons_and_lower_ones_stay_inside() -> None:
     course = read(
-        p("Tập huấn", style="Title") + p("Một", style="Heading1") + p("a") + p("Mục", style="Heading2") + p("b") + p("Hai", style="Heading1") + p("c")
+        p("Tập huấn", style="Title")
+        + p("Một", style="Heading1")
+        + p("a")
+        + p("Mục", style="Heading2")
+        + p("b")
+        + p("Hai", style="Heading1")
+        + p("c")
     )
     assert (course.title, [lesson.title for lesson in course.lessons]) == ("Tập huấn", ["Một", "Hai"])
     assert course.lessons[0].markdown == "a\n\n## Mục\n\nb\n"
@@ -42,7 +48,9 @@ def test_one_heading_above_all_others_is_the_title() -> None:
     assert (course.title, [lesson.title for lesson in course.lessons]) == ("Khóa", ["Một", "Hai"])
 
 
-@pytest.mark.parametrize("starts", [("Bài 1. Một", "Bài 2. Hai"), ("Chương I", "Chương II"), ("Phần 1: a", "Phần 2: b"), ("1. Một", "2. Hai")])
+@pytest.mark.parametrize(
+    "starts", [("Bài 1. Một", "Bài 2. Hai"), ("Chương I", "Chương II"), ("Phần 1: a", "Phần 2: b"), ("1. Một", "2. Hai")]
+)
 def test_bold_numbered_paragraphs_are_headings_where_there_are_no_styles(starts: tuple[str, str]) -> None:
     course = read("".join(p(run(start, "<w:b/>")) + p("Nội dung của bài.") for start in starts))
     assert [lesson.title for lesson in course.lessons] == list(starts)
@@ -58,7 +66,8 @@ def test_stress_links_and_raised_digits_are_kept() -> None:
     link = f'<w:hyperlink r:id="rId7">{run("trang chủ")}</w:hyperlink>'
     raised = run("2", '<w:vertAlign w:val="superscript"/>')
     words = text(
-        p("Có ", run("đậm", "<w:b/>"), " và ", run("nghiêng", "<w:i/>"), " m", raised, " ", link), links=(("rId7", "hyperlink", "https://a.example/"),)
+        p("Có ", run("đậm", "<w:b/>"), " và ", run("nghiêng", "<w:i/>"), " m", raised, " ", link),
+        links=(("rId7", "hyperlink", "https://a.example/"),),
     )
     assert words == "Có **đậm** và *nghiêng* m² [trang chủ](https://a.example/)\n"
 
@@ -106,7 +115,10 @@ def test_a_marked_heading_row_is_not_told() -> None:
 
 
 def test_merged_cells_are_told_and_keep_the_columns() -> None:
-    merged = f'<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{p("Chung")}</w:tc></w:tr><w:tr><w:tc>{p("a")}</w:tc><w:tc>{p("b")}</w:tc></w:tr></w:tbl>'
+    merged = (
+        f'<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{p("Chung")}</w:tc></w:tr><w:tr>'
+        f"<w:tc>{p('a')}</w:tc><w:tc>{p('b')}</w:tc></w:tr></w:tbl>"
+    )
     course = read(p("Bài", style="Heading1") + merged)
     assert course.lessons[0].markdown == "| Chung |  |\n|---|---|\n| a | b |\n"
     assert told(course)["WRD030"] == 2
@@ -115,32 +127,48 @@ def test_merged_cells_are_told_and_keep_the_columns() -> None:
 def test_footnotes_are_kept() -> None:
     note = f'<w:footnotes xmlns:w="{W}"><w:footnote w:id="2">{p("Điều 7")}</w:footnote></w:footnotes>'
     words = text(
-        p("Luật", '<w:r><w:footnoteReference w:id="2"/></w:r>', "."), files={"word/footnotes.xml": note}, links=(("rId5", "footnotes", "footnotes.xml"),)
+        p("Luật", '<w:r><w:footnoteReference w:id="2"/></w:r>', "."),
+        files={"word/footnotes.xml": note},
+        links=(("rId5", "footnotes", "footnotes.xml"),),
     )
     assert words == "Luật[^n1].\n\n[^n1]: Điều 7\n"
 
 
 def test_a_picture_comes_along_with_its_description() -> None:
-    course = read(p("Bài", style="Heading1") + p(picture(description="Sơ đồ ba bước")), {"word/media/a.png": png()}, (("rId9", "image", "media/a.png"),))
+    course = read(
+        p("Bài", style="Heading1") + p(picture(description="Sơ đồ ba bước")),
+        {"word/media/a.png": png()},
+        (("rId9", "image", "media/a.png"),),
+    )
     (media,) = course.media
     assert course.lessons[0].markdown == f"![Sơ đồ ba bước]({media.name})\n"
     assert (media.content, course.lessons[0].media) == (png(), (media.name,))
 
 
-@pytest.mark.parametrize("description", ["", "image1.png", "Picture 3", "A picture containing text Description automatically generated"])
+@pytest.mark.parametrize(
+    "description", ["", "image1.png", "Picture 3", "A picture containing text Description automatically generated"]
+)
 def test_a_picture_without_description_is_left_to_the_linter_and_told(description: str) -> None:
-    course = read(p("Bài", style="Heading1") + p(picture(description=description)), {"word/media/a.png": png()}, (("rId9", "image", "media/a.png"),))
+    course = read(
+        p("Bài", style="Heading1") + p(picture(description=description)),
+        {"word/media/a.png": png()},
+        (("rId9", "image", "media/a.png"),),
+    )
     assert course.lessons[0].markdown.startswith("![](assets/")
     assert told(course)["WRD038"] == 2
 
 
 def test_a_metafile_is_lost_and_told() -> None:
-    course = read(p("Bài", style="Heading1") + p("a", picture()), {"word/media/a.emf": b"\x01\0\0\0EMF"}, (("rId9", "image", "media/a.emf"),))
+    course = read(
+        p("Bài", style="Heading1") + p("a", picture()), {"word/media/a.emf": b"\x01\0\0\0EMF"}, (("rId9", "image", "media/a.emf"),)
+    )
     assert (course.media, told(course)["WRD036"]) == ((), 2)
 
 
 def test_a_linked_picture_is_never_fetched() -> None:
-    course = read(p("Bài", style="Heading1") + p("a", picture(attribute="link")), links=(("rId9", "image", "https://a.example/x.png"),))
+    course = read(
+        p("Bài", style="Heading1") + p("a", picture(attribute="link")), links=(("rId9", "image", "https://a.example/x.png"),)
+    )
     assert (course.media, told(course)["WRD035"]) == ((), 2)
 
 
@@ -149,7 +177,9 @@ def test_a_picture_that_is_not_there_is_told() -> None:
 
 
 def test_the_final_text_of_tracked_changes_is_taken_and_told() -> None:
-    body = p("Hạn là ", f'<w:del w:id="1"><w:r><w:delText>10</w:delText></w:r></w:del><w:ins w:id="2">{run("15")}</w:ins>', " ngày.")
+    body = p(
+        "Hạn là ", f'<w:del w:id="1"><w:r><w:delText>10</w:delText></w:r></w:del><w:ins w:id="2">{run("15")}</w:ins>', " ngày."
+    )
     course = read(p("Bài", style="Heading1") + body)
     assert (course.lessons[0].markdown, told(course)["WRD021"]) == ("Hạn là 15 ngày.\n", 2)
 
@@ -172,8 +202,15 @@ def test_hidden_text_stays_hidden() -> None:
 
 @pytest.mark.parametrize("form", ["both", "old", "new"])
 def test_the_words_of_a_text_box_follow_once(form: str) -> None:
-    new = f"<mc:Choice Requires='wps'><w:drawing><wp:anchor><a:graphic><a:graphicData uri='x'><wps:wsp><wps:txbx><w:txbxContent>{p('Trong khung')}</w:txbxContent></wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice>"
-    old = f"<mc:Fallback><w:pict><v:shape><v:textbox><w:txbxContent>{p('Trong khung')}</w:txbxContent></v:textbox></v:shape></w:pict></mc:Fallback>"
+    new = (
+        "<mc:Choice Requires='wps'><w:drawing><wp:anchor><a:graphic><a:graphicData uri='x'><wps:wsp><wps:txbx>"
+        f"<w:txbxContent>{p('Trong khung')}</w:txbxContent></wps:txbx></wps:wsp></a:graphicData></a:graphic>"
+        "</wp:anchor></w:drawing></mc:Choice>"
+    )
+    old = (
+        f"<mc:Fallback><w:pict><v:shape><v:textbox><w:txbxContent>{p('Trong khung')}</w:txbxContent></v:textbox>"
+        "</v:shape></w:pict></mc:Fallback>"
+    )
     inside = {"both": new + old, "old": old, "new": new}[form]
     course = read(p("Bài", style="Heading1") + p("a", f"<w:r><mc:AlternateContent>{inside}</mc:AlternateContent></w:r>") + p("b"))
     assert (course.lessons[0].markdown, told(course)["WRD022"]) == ("a\n\nTrong khung\n\nb\n", 2)
@@ -216,7 +253,9 @@ def test_headers_columns_and_colours_are_told() -> None:
     section = '<w:sectPr><w:cols w:num="2"/></w:sectPr>'
     header = f'<w:hdr xmlns:w="{W}">{p("UBND xã")}</w:hdr>'
     course = read(
-        p("Bài", style="Heading1") + p(run("đỏ", '<w:color w:val="FF0000"/>'), " đen") + section, {"word/header1.xml": header}, (("rId6", "header", "header1.xml"),)
+        p("Bài", style="Heading1") + p(run("đỏ", '<w:color w:val="FF0000"/>'), " đen") + section,
+        {"word/header1.xml": header},
+        (("rId6", "header", "header1.xml"),),
     )
     assert {"WRD032", "WRD037", "WRD041"} <= told(course).keys()
 
@@ -227,7 +266,9 @@ def test_characters_that_nobody_sees_go_and_letters_are_composed() -> None:
 
 def test_the_strict_form_of_the_standard_is_read() -> None:
     body = f"<w:document {NAMESPACES}><w:body>{p('Bài', style='Heading1')}{p('a')}</w:body></w:document>"
-    strict = body.replace("http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main")
+    strict = body.replace(
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main"
+    )
     assert course_of(docx("", {"word/document.xml": strict}), "a", Options()).lessons[0].markdown == "a\n"
 
 
@@ -237,7 +278,8 @@ def test_a_style_sheet_of_the_converter_inside_a_document_changes_nothing() -> N
 
 
 @pytest.mark.parametrize(
-    ("font", "words", "encoding"), [(".VnTime", "Céng hoµ x· héi chñ nghÜa", "TCVN3 (ABC)"), ("VNI-Times", "Coäng hoøa xaõ hoäi", "VNI")]
+    ("font", "words", "encoding"),
+    [(".VnTime", "Céng hoµ x· héi chñ nghÜa", "TCVN3 (ABC)"), ("VNI-Times", "Coäng hoøa xaõ hoäi", "VNI")],
 )
 def test_old_encodings_are_named_and_refused(font: str, words: str, encoding: str) -> None:
     body = p("a") + p(run(words, f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}"/>'))
@@ -263,7 +305,9 @@ def test_every_code_has_its_sentence_in_both_languages() -> None:
 
 
 def test_a_loss_can_be_told_in_both_languages() -> None:
-    (loss,) = [each for each in read(p("Bài", style="Heading1") + p("a", run("mật", "<w:vanish/>"))).losses if each.code == "WRD028"]
+    (loss,) = [
+        each for each in read(p("Bài", style="Heading1") + p("a", run("mật", "<w:vanish/>"))).losses if each.code == "WRD028"
+    ]
     assert sentence_of(loss, "vi") != sentence_of(loss, "en")
 
 

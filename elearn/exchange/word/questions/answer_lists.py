@@ -11,7 +11,10 @@ from elearn.exchange.word.blocks import Table
 
 Answers: TypeAlias = tuple["Answer", ...]
 
-_KEY: Final = r"[A-Ha-h](?:\s*[,;/+&]\s*[A-Ha-h](?![^\W\d_]))*(?![^\W\d_])|[A-H]{2,5}(?![^\W\d_])|(?:Đúng|đúng|ĐÚNG|Sai|sai|SAI|Đ|S)(?![^\W\d_])"
+_KEY: Final = (
+    r"[A-Ha-h](?:\s*[,;/+&]\s*[A-Ha-h](?![^\W\d_]))*(?![^\W\d_])|[A-H]{2,5}(?![^\W\d_])"
+    r"|(?:Đúng|đúng|ĐÚNG|Sai|sai|SAI|Đ|S)(?![^\W\d_])"
+)
 _PAIR = re.compile(rf"(?i:câu\s*)?(?P<number>\d{{1,3}})\s*[-–—.:)=/→]*\s*(?P<key>{_KEY})[\s,;|.\t]*")
 _WITH_WORDS = re.compile(
     r"(?i:câu\s*(?:hỏi\s*)?)?(?P<number>\d{1,3})\s*[-–—.:)=]+\s*(?i:đáp\s*án\s*(?:đúng\s*)?(?:là\s*)?:?\s*)?(?P<key>[A-H](?:\s*[,;]\s*[A-H])*)"
@@ -95,7 +98,11 @@ def _paired(numbers: list[str], keys: list[str]) -> list[Answer] | None:
     """Numbers with the keys beside them; None where something else stands there."""
     found = []
     for number, key in zip(numbers, keys, strict=False):
-        if (not number and not key) or (_NUMBER_HEAD.fullmatch(number) and not _ONLY_KEY.fullmatch(key)) or (not number and _is_head(key)):
+        if (
+            (not number and not key)
+            or (_NUMBER_HEAD.fullmatch(number) and not _ONLY_KEY.fullmatch(key))
+            or (not number and _is_head(key))
+        ):
             continue
         match = _NUMBER.fullmatch(number)
         if match is None or not _ONLY_KEY.fullmatch(key):
@@ -105,4 +112,6 @@ def _paired(numbers: list[str], keys: list[str]) -> list[Answer] | None:
 
 
 def _is_head(cell: str) -> bool:
-    return (_NUMBER_HEAD.fullmatch(cell) is not None and not any(each.isdecimal() for each in cell)) or _KEY_HEAD.fullmatch(cell) is not None
+    return (_NUMBER_HEAD.fullmatch(cell) is not None and not any(each.isdecimal() for each in cell)) or _KEY_HEAD.fullmatch(
+        cell
+    ) is not None

@@ -68,15 +68,14 @@ class Building:
         if found.lettered and said != [chr(ord(said[0]) + index) for index in range(len(said))]:
             report.add("WRD067", None, letters=", ".join(said))
         decision = decide(found, self.habits)
-        options = tuple(
-            Option(self._option(option, report), index in decision.right) for index, option in enumerate(found.options)
-        )
+        options = tuple(Option(self._option(option, report), index in decision.right) for index, option in enumerate(found.options))
         asks_several = len(decision.right) > 1 or (not decision.right and markers.SEVERAL.search(found.words()) is not None)
         return Choices(options[: limits.OPTIONS], asks_several), decision
 
     def _is_truth(self, found: FoundQuestion) -> bool:
         keys = {key.strip(" .").lower() for key in [*found.stated, *found.listed]}
-        return (bool(keys) and keys <= markers.TRUE | markers.FALSE) or markers.asks_true_or_false(f"{found.section} {found.words()}")
+        is_stated = bool(keys) and keys <= markers.TRUE | markers.FALSE
+        return is_stated or markers.asks_true_or_false(f"{found.section} {found.words()}")
 
     def _item(self, found: FoundQuestion, answers: Answers, decision: Decision | None, report: Notes) -> Item | None:
         stem = [line for line in found.stem if not line.is_blank]

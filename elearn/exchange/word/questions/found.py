@@ -42,7 +42,8 @@ class FoundQuestion:
     is_automatic: bool = False
     """Word itself wrote the number."""
     is_doubtful: bool = False
-    """Numbers that Word wrote and those of the list of answers do not cover each other, so a key may be meant for another question."""
+    """Numbers that Word wrote and those of the list of answers do not cover each other, so a key may be meant for another
+    question."""
 
     def words(self) -> str:
         return " ".join(line.text for line in self.stem)

@@ -1,26 +1,25 @@
 """Lines put together into questions. One walk from the first line to the last; what is no question stays prose.
 
 `Câu 1` begins a question wherever it stands. `1.` and `Bài 1` begin one only where options or a key follow, because lessons number
-their headings so; and the law numbers its clauses `1.` and its points `a)`, so small letters under `1.` need a sign more: a question
-mark, a stated key, or a list of answers.
+their headings so; and the law numbers its clauses `1.` and its points `a)`, so small letters under `1.` need a sign more: a
+question mark, a stated key, or a list of answers.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import Final
 
-from elearn.exchange.word.blocks import PLAIN, Look, Piece
-from elearn.exchange.word.numbering import BULLET
 from elearn.exchange.word.questions import markers
+from elearn.exchange.word.questions.ahead import Ahead, letter_of, look_ahead, start_in
 from elearn.exchange.word.questions.answer_lists import Answers, answer_with_words, answers_in_line
-from elearn.exchange.word.questions.found import ANSWERS, PASSAGE, PROSE, AnswerRun, FoundOption, FoundQuestion, Grouped
+from elearn.exchange.word.questions.found import ANSWERS, PASSAGE, PROSE, AnswerRun, FoundQuestion, Grouped
 from elearn.exchange.word.questions.lines import Line
 from elearn.exchange.word.questions.matching import match_answers
+from elearn.exchange.word.questions.opened import Opened
 
-_AHEAD: Final = 60
-"""Lines of one question that are looked at; the longest real ones have twenty."""
+_FAR: Final = 30
+"""Lines of a story before its first question."""
 _IN_A_ROW: Final = 3
 """Keys in a row that are a list of answers without a heading that says so."""
 _LONGEST_SECTION: Final = 150
@@ -29,26 +28,13 @@ _WAITS = re.compile(r"[?:…]\s*$|\.\.\.\s*$|\blà\s*$")
 _STORY = re.compile(r"(?i)(?:tình\s+huống|bài\s+đọc|đoạn|thông\s+tin)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class _Ahead:
-    """What follows a line before the next question could begin."""
-
-    letters: int = 0
-    capitals: bool = False
-    keyed: bool = False
-    listed: int = 0
-    question_mark: bool = False
-    true_or_false: int = 0
-
-
 class Grouping:
     def __init__(self, lines: list[Line]) -> None:
         self.lines = lines
         self.roles = [PROSE] * len(lines)
         self.questions: list[FoundQuestion] = []
         self.runs: list[AnswerRun] = []
-        self._open: FoundQuestion | None = None
-        self._mode = ""
+        self._open: Opened | None = None
         self._section = ""
         self._in_answers = False
         self._passage: tuple[int, int, list[Line]] | None = None
@@ -61,7 +47,7 @@ class Grouping:
         for index, line in enumerate(self.lines):
             if line.is_blank:
                 self._blank = True
-                self.roles[index] = len(self.questions) - 1 if self._open else PROSE
+                self.roles[index] = len(self.questions) - 1 if self._open is not None else PROSE
                 continue
             self.roles[index] = self._take(index, line)
             self._blank = False
@@ -71,38 +57,42 @@ class Grouping:
     # --- one line
 
     def _take(self, index: int, line: Line) -> int:
-        if line.answers is not None:
-            return self._answers(line, line.answers)
         said = line.said
         if line.table is not None:
-            return self._in_open(line) if self._open is not None and self._more_follows(index) else self._prose(line)
-        if answers := self._listed(index, said):
+            return self._go_on(line) if self._open is not None and self._more_follows(index) else self._prose(line)
+        answers = self._listed(index, said) if line.answers is None else line.answers
+        if answers or self._announces_answers(index, said):
             return self._answers(line, answers)
-        if self._announces_answers(index, said):
-            self._in_answers = True
-            self._open = None
-            return ANSWERS
         if line.heading is not None:
             return self._prose(line, section=line.said)
         self._in_answers = False
         return self._of_question(index, line, said)
 
     def _of_question(self, index: int, line: Line, said: str) -> int:
-        start = self._start(line)
+        start = start_in(line)
         if start is not None and self._begins(index, line, start):
             return self._begin(index, line, start)
-        if (numbers := markers.range_in(said)) is not None:
-            self._open = None
-            self._passage = (*numbers, [*self._story_before(index), line])
+        if self._is_story(index, line):
             return PASSAGE
-        if self._passage is not None and self._open is None:
-            self._passage[2].append(line)
-            return PASSAGE
-        if self._open is not None and (role := self._continue(index, line, said)) is not None:
+        if self._open is not None and (role := self._continue(index, line)) is not None:
             return role
         if self._is_first_option(line) and self._orphan(index, line):
             return len(self.questions) - 1
-        return self._prose(line, section=said if self._is_part(index, line) else "")
+        is_part = self._is_part(index, line)
+        self._prose(line, section=said if is_part else "")
+        return PASSAGE if is_part else PROSE
+
+    def _is_story(self, index: int, line: Line) -> bool:
+        """Whether a line tells what several questions are about; a story without questions below is a lesson's text."""
+        numbers = markers.range_in(line.said)
+        if numbers is not None and self._question_follows(index, _FAR):
+            self._open = None
+            self._passage = (*numbers, [*self._story_before(index), line])
+            return True
+        if self._passage is not None and self._open is None:
+            self._passage[2].append(line)
+            return True
+        return False
 
     def _prose(self, line: Line, section: str = "") -> int:
         self._open = None
@@ -114,13 +104,38 @@ class Grouping:
         return PROSE
 
     def _is_part(self, index: int, line: Line) -> bool:
-        """Whether a line of text heads a part of a bank."""
-        return bool(_PART.match(line.said)) and len(line.said) <= _LONGEST_SECTION and self._ahead(index).letters > 0
+        """Whether a line of text heads questions: it stands right above one and looks or sounds like a heading."""
+        is_first = all(each.is_blank for each in self.lines[:index])
+        if is_first or len(line.said) > _LONGEST_SECTION or line.said.rstrip().endswith((".", ";", ",")):
+            return False
+        shown = [piece for piece in line.pieces if piece.text.strip()]
+        is_heading = line.said.isupper() or all(piece.look.bold for piece in shown)
+        return (is_heading or _PART.match(line.said) is not None) and self._question_follows(index)
+
+    def _question_follows(self, index: int, lines: int = 1) -> bool:
+        """Whether a question begins among so many of the next lines that are not blank, and before a heading."""
+        following = [
+            (place, each)
+            for place, each in enumerate(self.lines[index + 1 : index + 3 * lines + 1], index + 1)
+            if not each.is_blank
+        ]
+        for place, each in following[:lines]:
+            start = start_in(each)
+            if start is not None and self._begins(place, each, start):
+                return True
+            if each.heading is not None:
+                return False
+        return False
 
     def _story_before(self, index: int) -> list[Line]:
         """Lines right above that tell the story which the questions are about."""
         place = index
-        while place > 0 and self.roles[place - 1] == PROSE and not self.lines[place - 1].is_blank and self.lines[place - 1].heading is None:
+        while (
+            place > 0
+            and self.roles[place - 1] == PROSE
+            and not self.lines[place - 1].is_blank
+            and self.lines[place - 1].heading is None
+        ):
             place -= 1
         story = self.lines[place:index]
         if not story or not _STORY.match(story[0].said):
@@ -132,8 +147,8 @@ class Grouping:
 
     def _answers(self, line: Line, answers: Answers) -> int:
         self._open = None
-        self.runs.append((len(self.questions), line.number, answers))
         self._in_answers = True
+        self.runs += [(len(self.questions), line.number, answers)] if answers else []
         return ANSWERS
 
     def _listed(self, index: int, said: str) -> Answers:
@@ -158,58 +173,18 @@ class Grouping:
 
     # --- beginnings
 
-    def _start(self, line: Line) -> markers.Start | None:
-        """How the line begins: in its own words, or with the number that Word writes before it."""
-        own = markers.start_of(line.text)
-        if own is not None and own.is_sure:
-            return replace(own, end=own.end + len(line.said) - len(line.text))
-        return markers.start_of(line.said)
-
-    def _ahead(self, index: int) -> _Ahead:
-        line = self.lines[index]
-        here = self._start(line)
-        letters = listed = truths = 0
-        capitals = keyed = False
-        mark = line.text.rstrip().endswith("?")
-        for each in self.lines[index + 1 : index + _AHEAD]:
-            if each.is_blank:
-                continue
-            if each.heading is not None or each.answers is not None or self._ends(each, line, here):
-                break
-            letter = self._letter(each)
-            if letter == ("A" if not letters else chr(ord("A") + letters)) or (letters and letter and each.label):
-                letters += 1
-                capitals = capitals or self._is_capital(each)
-            elif letters and letter == "A":
-                break
-            keyed = keyed or markers.key_in(each.said) is not None
-            listed += each.level is not None and not letter
-            truths += each.text.strip().strip(".").lower() in markers.TRUE | markers.FALSE
-            mark = mark or (not letters and each.text.rstrip().endswith("?"))
-        return _Ahead(letters, capitals, keyed, listed, mark, truths)
-
-    def _ends(self, line: Line, first: Line, start: markers.Start | None) -> bool:
-        """Whether a line that follows the first one of a question must belong to the next question."""
-        other = self._start(line)
-        if other is None:
-            return False
-        if other.is_sure:
-            return True
-        if start is None or start.is_sure:
-            return False
-        return not (line.level is not None and first.level is not None and line.level > first.level)
-
     def _begins(self, index: int, line: Line, start: markers.Start) -> bool:
         if start.is_sure and not start.word.startswith("bài"):
             return True
-        ahead = self._ahead(index)
+        ahead = look_ahead(self.lines, index)
         if ahead.letters >= 2 and (ahead.capitals or start.is_sure):
             return True
         if ahead.letters >= 2:
             return ahead.question_mark or ahead.keyed or self._has_list
         if ahead.keyed or ahead.true_or_false >= 2:
             return True
-        follows = self._open is not None and self._open.number is not None and start.number == self._open.number + 1
+        above = self._open.question.number if self._open is not None else None
+        follows = above is not None and start.number == above + 1
         return follows and not start.is_sure and (ahead.question_mark or self._has_list) and line.heading is None
 
     def _begin(self, index: int, line: Line, start: markers.Start) -> int:
@@ -229,10 +204,10 @@ class Grouping:
             if question.number >= high:
                 self._passage = None
         self.questions.append(question)
-        self._open, self._mode = question, "stem"
+        self._open = Opened(question, self.lines[question.first])
 
     def _is_first_option(self, line: Line) -> bool:
-        return self._letter(line) == "A"
+        return letter_of(line) == "A"
 
     def _orphan(self, index: int, line: Line) -> bool:
         """Options without a numbered question above them: what stands right above is the question, if it looks like one."""
@@ -240,15 +215,16 @@ class Grouping:
         while place > 0 and index - place < 4 and self.roles[place - 1] == PROSE and self._is_plain(self.lines[place - 1]):
             place -= 1
         stem = self.lines[place:index]
-        ahead = self._ahead(index - 1) if stem else _Ahead()
+        ahead = look_ahead(self.lines, index - 1) if stem else Ahead()
         if not stem or ahead.letters < 2 or not (ahead.keyed or self._looks_asked(stem, ahead)):
             return False
         self._add(FoundQuestion(None, stem[0].number, place, list(stem), section=self._section))
         self.roles[place:index] = [len(self.questions) - 1] * len(stem)
-        self._option(line, "A")
+        if self._open is not None:
+            self._open.add_option(line, "A")
         return True
 
-    def _looks_asked(self, stem: list[Line], ahead: _Ahead) -> bool:
+    def _looks_asked(self, stem: list[Line], ahead: Ahead) -> bool:
         said = stem[-1].text.strip()
         return said.endswith("?") or (ahead.capitals and ahead.letters >= _IN_A_ROW and bool(_WAITS.search(said)))
 
@@ -257,123 +233,37 @@ class Grouping:
 
     # --- what follows a beginning
 
-    def _continue(self, index: int, line: Line, said: str) -> int | None:
+    def _continue(self, index: int, line: Line) -> int | None:
         """The role of a line below an open question; None where the question ends before it."""
-        question = self._open
-        if question is None:
+        opened = self._open
+        if opened is None:
             return None
-        for take in (self._take_option, self._take_key, self._take_words):
-            if take(question, line, said):
-                return len(self.questions) - 1
+        if opened.take(line):
+            return len(self.questions) - 1
+        return self._go_on(line) if self._goes_on(opened, index, line) else None
+
+    def _goes_on(self, opened: Opened, index: int, line: Line) -> bool:
+        """Whether a line without a sign of its own belongs to the question above it."""
+        question = opened.question
         if question.options and (self._is_first_option(line) or self._stands_above_options(index)):
-            return None
-        if self._mode == "option" and not self._next_option_follows(index, question):
-            return None
-        if self._mode in {"key", "explanation", "cite", "rubric"} and not self._more_follows(index):
-            return None
-        if self._mode == "stem" and not question.options and self._ahead(index - 1).letters < 2 and not self._more_follows(index):
-            return None
-        return self._in_open(line)
-
-    def _in_open(self, line: Line) -> int:
-        """A line that goes on with what stands above it."""
-        question = self._open
-        if question is None:
-            return PROSE
-        if self._mode == "option":
-            question.options[-1].lines.append(line)
-        elif self._mode == "stem":
-            question.stem.append(line)
-        elif self._mode == "cite":
-            question.cite.append(line)
-        elif self._mode in {"rubric", "key"} and not question.options:
-            question.rubric.append(line)
-        else:
-            question.explanation.append(line)
-        return len(self.questions) - 1
-
-    def _take_option(self, question: FoundQuestion, line: Line, said: str) -> bool:
-        letter = self._letter(line)
-        wanted = chr(ord(question.options[-1].letter) + 1) if question.options else "A"
-        may_begin = self._mode == "stem" or bool(question.options and question.lettered and self._mode == "option")
-        if letter and may_begin and (letter == wanted or (line.label and not question.options) or _slipped(question, letter, wanted)):
-            self._option(line, letter)
-            return True
-        is_truth = said.strip(" .☐☑*").lower() in {"đúng", "sai"}
-        is_listed = line.level is not None and not letter and (line.label == BULLET or self._start(line) is not None)
-        may_list = self._mode == "stem" or (self._mode == "option" and not question.lettered)
-        if may_list and (is_truth or (is_listed and self._is_deeper(question, line))):
-            question.lettered = False
-            self._option(line, chr(ord("A") + len(question.options)), marked=False)
-            return True
-        return False
-
-    def _is_deeper(self, question: FoundQuestion, line: Line) -> bool:
-        """Whether an item of a list can be an option of this question, and not the next question."""
-        first = self.lines[question.first]
-        return len(question.options) < 10 and (first.level is None or (line.level or 0) > first.level or line.label == BULLET)
-
-    def _option(self, line: Line, letter: str, *, marked: bool = True) -> None:
-        question = self._open
-        if question is None:
-            return
-        mark = markers.option_of(line.said) if marked else None
-        look = line.label_look if line.label else PLAIN
-        ticked = mark.ticked if mark else False
-        if mark is not None:
-            if not line.label:
-                look = _look_of_letter(line.pieces)
-            line = line.after(mark.end)
-        elif line.label:
-            line = replace(line, label="") if line.label == BULLET else line.after(len(line.label))
-        if (place := markers.tick_before(line.text)) > 0:
-            line, ticked = line.after(place), True
-        if (end := markers.tick_after(line.text)) is not None:
-            line, ticked = replace(line, pieces=_until(line, end)), True
-        question.options.append(FoundOption(letter, [line], look, ticked))
-        self._mode = "option"
-
-    def _take_key(self, question: FoundQuestion, line: Line, said: str) -> bool:
-        bare, words = said, None
-        match = markers.INLINE_EXPLANATION.search(said)
-        if match is not None:
-            bare, words = said[: match.start()].strip(), match.end()
-        key = markers.key_in(bare)
-        if key is None:
             return False
-        self._mode = "key"
-        if question.options or key.strip(" .").lower() in markers.TRUE | markers.FALSE:
-            if key:
-                question.stated.append(key)
-        elif key:
-            question.rubric.append(line.after(len(said) - len(key)) if words is None else line)
-            self._mode = "rubric"
-        if words is not None and question.options:
-            rest = line.after(words)
-            found = markers.EXPLANATION.match(rest.text)
-            question.explanation.append(rest.after(found.end()) if found else rest)
-            self._mode = "explanation"
-        return True
+        if opened.mode == "option":
+            return self._next_option_follows(index, question)
+        if opened.mode == "stem" and look_ahead(self.lines, index - 1).letters >= 2:
+            return True
+        return self._more_follows(index)
 
-    def _take_words(self, question: FoundQuestion, line: Line, said: str) -> bool:
-        """An explanation or a source."""
-        for pattern, mode, lines in (
-            (markers.EXPLANATION, "explanation", question.explanation if question.options or question.stated else question.rubric),
-            (markers.CITE, "cite", question.cite),
-        ):
-            if (match := pattern.match(said)) and (question.options or question.stated or mode == "explanation"):
-                rest = line.after(match.end())
-                self._mode = mode
-                lines.extend([rest] if rest.pieces else [])
-                return True
-        return False
+    def _go_on(self, line: Line) -> int:
+        if self._open is not None:
+            self._open.go_on(line)
+        return len(self.questions) - 1
 
     def _next_option_follows(self, index: int, question: FoundQuestion) -> bool:
         wanted = chr(ord(question.options[-1].letter) + 1)
         for each in self.lines[index + 1 : index + 8]:
-            if each.heading is not None or self._start(each) is not None:
+            if each.heading is not None or start_in(each) is not None:
                 return False
-            if self._letter(each) == wanted and question.lettered:
+            if letter_of(each) == wanted and question.lettered:
                 return True
         return False
 
@@ -389,43 +279,7 @@ class Grouping:
         for place, each in enumerate(self.lines[index + 1 : index + 12], start=index + 1):
             if each.heading is not None:
                 return False
-            start = self._start(each)
-            if (start is not None and self._begins(place, each, start)) or self._letter(each):
+            start = start_in(each)
+            if (start is not None and self._begins(place, each, start)) or letter_of(each):
                 return True
         return False
-
-    # --- letters
-
-    def _letter(self, line: Line) -> str:
-        if line.table is not None or line.answers is not None:
-            return ""
-        if line.label and (letter := markers.auto_letter(line.label)):
-            return letter
-        mark = markers.option_of(line.text)
-        return mark.letter if mark else ""
-
-    def _is_capital(self, line: Line) -> bool:
-        match = markers.OPTION.match(line.said)
-        return match is not None and match["letter"].isupper()
-
-
-def _slipped(question: FoundQuestion, letter: str, wanted: str) -> bool:
-    """Whether a letter is the next one but for a slip of the writer: written twice, or one or two left out."""
-    return len(question.options) >= 2 and -1 <= ord(letter) - ord(wanted) <= 2
-
-
-def _look_of_letter(pieces: tuple[Piece, ...]) -> Look:
-    return next((piece.look for piece in pieces if piece.text.strip(" *([\t")), PLAIN)
-
-
-def _until(line: Line, end: int) -> tuple[Piece, ...]:
-    kept: list[Piece] = []
-    position = 0
-    for piece in line.pieces:
-        if piece.is_text:
-            if position < end:
-                kept.append(replace(piece, text=piece.text[: end - position]))
-            position += len(piece.text)
-        else:
-            kept.append(piece)
-    return tuple(kept)

@@ -1,7 +1,7 @@
 """Which options of a question are right: from what is stated, else from looks, else nobody knows.
 
-Stated keys win only where they agree with each other and with looks. Where two sources differ, none is taken: a trainer who is asked
-loses ten seconds, a learner with a wrong key loses trust.
+Stated keys win only where they agree with each other and with looks. Where two sources differ, none is taken: a trainer who is
+asked loses ten seconds, a learner with a wrong key loses trust.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from elearn.exchange.word.blocks import PLAIN, Block, Cell, Look, Paragraph, Piece, Table, cut, stripped
@@ -54,7 +55,9 @@ class Line:
 
     @property
     def is_blank(self) -> bool:
-        return self.table is None and self.answers is None and not self.text.strip() and not any(each.picture for each in self.pieces)
+        return (
+            self.table is None and self.answers is None and not self.text.strip() and not any(each.picture for each in self.pieces)
+        )
 
     def after(self, end: int) -> Line:
         """The line from a place in `said` on; what Word wrote before it is gone."""
@@ -67,7 +70,30 @@ def lines_of(blocks: tuple[Block, ...]) -> list[Line]:
     lines: list[Line] = []
     for index, block in enumerate(blocks):
         lines += _of_table(block, index) if isinstance(block, Table) else _of_paragraph(block, index)
-    return [part for place, line in enumerate(lines) for part in _options_apart(line, lines[place + 1] if place + 1 < len(lines) else None)]
+    following = [*lines[1:], None]
+    return _by_letter([part for line, after in zip(lines, following, strict=True) for part in _options_apart(line, after)])
+
+
+def _by_letter(lines: list[Line]) -> list[Line]:
+    """Options that stand in two columns and are read across (A, C, B, D) in the order of their letters."""
+    start = 0
+    while start < len(lines):
+        end = start
+        letters: list[str] = []
+        # A row begins with A: "C. Mác" right above the options is their question.
+        while end < len(lines) and (mark := _typed(lines[end])) is not None and mark not in letters and (letters or mark == "A"):
+            letters.append(mark)
+            end += 1
+        if letters != sorted(letters) and sorted(letters) == [chr(ord("A") + index) for index in range(len(letters))]:
+            lines[start:end] = [line for _, line in sorted(zip(letters, lines[start:end], strict=True), key=lambda pair: pair[0])]
+        start = max(end, start + 1)
+    return lines
+
+
+def _typed(line: Line) -> str | None:
+    """The typed letter of an option; those that Word writes are in order anyhow."""
+    mark = markers.option_of(line.text) if not line.label and line.table is None and line.answers is None else None
+    return mark.letter if mark else None
 
 
 def _of_paragraph(paragraph: Paragraph, block: int, *, in_table: bool = False) -> list[Line]:
@@ -95,7 +121,7 @@ def _options_apart(line: Line, following: Line | None) -> Iterator[Line]:
     if end is not None:
         places.append(end + (places[-1] if places else 0))
     bounds = [0, *(place for place in places if place > 0), len(text)]
-    for low, high in zip(bounds, bounds[1:], strict=False):
+    for low, high in pairwise(bounds):
         pieces = stripped(cut(line.pieces, low, high))
         yield replace(line, pieces=pieces) if low == 0 else replace(line, pieces=pieces, label="", label_look=PLAIN)
 
@@ -115,7 +141,12 @@ def _option_places(text: str, line: Line, following: Line | None) -> list[int]:
     is_wide = True
     for match in found:
         letter = match["letter"].upper()
-        if letter != wanted or (letter == stop and match.start() > 0) or (chain and _style(chain[0]) != _style(match)):
+        skips = letter == chr(ord(wanted) + 1) == chr(ord(stop or " ") + 1) and _WIDE.search(text[: match.start()]) is not None
+        if (
+            not (letter == wanted or skips)
+            or (letter == stop and match.start() > 0)
+            or (chain and _style(chain[0]) != _style(match))
+        ):
             continue
         is_wide = is_wide and (match.start() == 0 or _WIDE.search(text[: match.start()]) is not None)
         chain.append(match)

@@ -24,7 +24,9 @@ _KEY_WORD = re.compile(
     r"(?:\s*(?:đúng|dung|chính\s*xác))?(?:\s*(?:của\s+)?câu\s*\d+)?(?:\s*(?:là|la)\b)?(?P<sign>\s*[:.=\-–]*)\s*(?P<key>.*)"
 )
 _ARROW = re.compile(r"(?i)(?:=+>|→|⇒|->)\s*(?:chọn\s*)?:?\s*(?P<key>[A-H](?:\s*(?:,|;|và|\+|&)\s*[A-H])*)\s*\.?")
-_CHOOSE = re.compile(r"(?i:chọn|trả lời)(?i:\s*(?:đáp án|câu|phương án)?)\s*:?\s*(?P<key>[A-H](?:\s*(?:,|;|và|\+|&)\s*[A-H])*)\s*\.?")
+_CHOOSE = re.compile(
+    r"(?i:chọn|trả lời)(?i:\s*(?:đáp án|câu|phương án)?)\s*:?\s*(?P<key>[A-H](?:\s*(?:,|;|và|\+|&)\s*[A-H])*)\s*\.?"
+)
 LETTERS = re.compile(r"[A-Ha-h](?:(?:\s*(?:,|;|/|\+|&|\bvà\b|\band\b)\s*|\s+)[A-Ha-h])*")
 _LETTER_RUN = re.compile(r"[A-H]{2,8}")
 EXPLANATION = re.compile(
@@ -38,7 +40,9 @@ ANSWERS_HEAD = re.compile(
 _RANGE = re.compile(
     r"(?i)\bcâu(?:\s+hỏi)?(?:\s+(?:từ|số))*\s*(?:câu\s*)?(?P<low>\d{1,3})\s*(?:[-–—]|đến|tới|,?\s*và|,)\s*(?:câu\s*(?:số\s*)?)?(?P<high>\d{1,3})\b"
 )
-_PASSAGE = re.compile(r"(?i)đọc|dựa\s+vào|dựa\s+trên|sử\s+dụng|dùng|tình\s+huống|đoạn|thông\s+tin|dữ\s+liệu|dữ\s+kiện|trả\s+lời|nghiên\s+cứu|xem|cho\b")
+_PASSAGE = re.compile(
+    r"(?i)đọc|dựa\s+vào|dựa\s+trên|sử\s+dụng|dùng|tình\s+huống|đoạn|thông\s+tin|dữ\s+liệu|dữ\s+kiện|trả\s+lời|nghiên\s+cứu|xem|cho\b"
+)
 TRUE: Final = frozenset({"đúng", "đ", "true", "t"})
 FALSE: Final = frozenset({"sai", "s", "false", "f"})
 _TRUE_OR_FALSE = re.compile(r"(?i)\bđúng\s*(?:/|hay|hoặc|,|-)\s*sai\b")

@@ -21,10 +21,7 @@ def match_answers(questions: list[FoundQuestion], runs: list[AnswerRun]) -> list
         asked = questions[begin:after] or questions[after:]
         begin = max(after, begin)
         parts, lists = _parts(asked), _restarts(entries)
-        if len(parts) == len(lists):
-            pairs = list(zip(parts, lists, strict=True))
-        else:
-            pairs = [(asked, entries)]
+        pairs = list(zip(parts, lists, strict=True)) if len(parts) == len(lists) else [(asked, entries)]
         for part, listed in pairs:
             left_over = _give(part, listed)
             unmatched += left_over

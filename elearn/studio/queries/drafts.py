@@ -11,8 +11,10 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
+from elearn.catalogue.earlier import media_at, unpack_sources
 from elearn.catalogue.library import LIBRARY, unpack
 from elearn.catalogue.models import Course
+from elearn.catalogue.storage import Storage
 from elearn.content import document
 from elearn.content.problems import Problem, Severity
 from elearn.content.wire import unpack_problems
@@ -30,14 +32,17 @@ from elearn.organisation.queries import name_units
 from elearn.studio import policy
 from elearn.studio.models import CourseDraft
 from elearn.studio.plan import Plan, from_json
+from elearn.studio.queries.rounds import agreed_in_round, decided_by
 from elearn.studio.rules import State
 
-_author, _reviewer = shared_alias(Person), shared_alias(Person)
+_author = shared_alias(Person)
 
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """A draft in a list. `title` is None until it is known; `unit` is None for a course of no unit."""
+    """A draft in a list. `title` is None until it is known; `unit` is None for a course of no unit. So many of those `needed` have
+    `agreed`; `needed` is None before anybody was asked.
+    """
 
     id: Id
     state: State
@@ -48,11 +53,13 @@ class DraftRow:
     author: str
     made_at: datetime
     is_own: bool
+    agreed: int = 0
+    needed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DraftRecord:
-    """A draft as its page shows it."""
+    """A draft as its page shows it. `needed`, `review_unit_id` and `rule_unit_id` are as in `CourseDraft`."""
 
     id: Id
     state: State
@@ -74,11 +81,16 @@ class DraftRecord:
     problems: tuple[Problem, ...]
     plan: Plan | None
     asked_at: datetime | None
-    reviewer: str | None
-    reviewed_at: datetime | None
-    review_words: str | None
+    needed: int | None
+    round: int | None
+    review_unit_id: Id | None
+    rule_unit_id: Id | None
+    version_id: Id | None
+    label: str | None
     job: JobRow | None
     ended_at: datetime | None
+    over_draft_id: Id | None
+    is_again: bool
 
     @property
     def errors(self) -> int:
@@ -105,6 +117,8 @@ _LISTED = (
     CourseDraft.unit_id,
     CourseDraft.made_by,
     CourseDraft.made_at,
+    CourseDraft.reviews_needed,
+    agreed_in_round().label("agreed"),
     _author.full_name,
 )
 
@@ -119,8 +133,8 @@ def list_own(session: Session, actor: Actor, *, today: date, page: int = 1) -> P
 
 
 def list_to_review(session: Session, actor: Actor, *, today: date, page: int = 1) -> Page[DraftRow]:
-    """The drafts of others that wait for a review by the actor, the longest waiting first."""
-    waiting = (policy.reviewable_by(actor), CourseDraft.state == State.ASKED)
+    """The drafts of others that wait for a word of the actor, the longest waiting first."""
+    waiting = (policy.reviewable_by(actor), CourseDraft.state == State.ASKED, ~decided_by(actor))
     total = session.scalar(select(func.count()).select_from(CourseDraft).where(*waiting)) or 0
     paging = Paging.of(total, page)
     wanted = select(*_LISTED).join(_author, _author.id == CourseDraft.made_by).where(*waiting)
@@ -141,6 +155,8 @@ def _listed(session: Session, actor: Actor, rows: Sequence[Row[*tuple[Any, ...]]
             row.full_name or "",
             row.made_at,
             row.made_by == actor.person_id,
+            row.agreed,
+            row.reviews_needed,
         )
         for row in rows
     )
@@ -153,15 +169,14 @@ def get_draft(session: Session, actor: Actor, draft_id: Id | None, *, today: dat
         NotFound: there is none for this actor.
     """
     found = session.execute(
-        select(CourseDraft, _author.full_name, _reviewer.full_name, Course.slug)
+        select(CourseDraft, _author.full_name, Course.slug)
         .join(_author, _author.id == CourseDraft.made_by)
-        .outerjoin(_reviewer, _reviewer.id == CourseDraft.reviewed_by)
         .outerjoin(Course, Course.id == CourseDraft.course_id)
         .where(CourseDraft.id == draft_id, policy.visible_to(actor))
     ).first()
     if found is None:
         raise NotFound
-    draft, author, reviewer, slug = found
+    draft, author, slug = found
     names = name_units(session, {each for each in (draft.unit_id, draft.owner_id) if each is not None}, today=today)
     return DraftRecord(
         id=draft.id,
@@ -184,11 +199,16 @@ def get_draft(session: Session, actor: Actor, draft_id: Id | None, *, today: dat
         problems=unpack_problems(draft.problems or []),
         plan=from_json(draft.plan) if draft.plan else None,
         asked_at=draft.asked_at,
-        reviewer=reviewer,
-        reviewed_at=draft.reviewed_at,
-        review_words=draft.review_words,
+        needed=draft.reviews_needed,
+        round=draft.review_round,
+        review_unit_id=draft.review_unit_id,
+        rule_unit_id=draft.rule_unit_id,
+        version_id=draft.version_id,
+        label=draft.label,
         job=find_job(session, draft.job_id) if draft.state == State.CHECKING and draft.job_id else None,
         ended_at=draft.ended_at,
+        over_draft_id=draft.over_draft_id,
+        is_again=bool(draft.is_again),
     )
 
 
@@ -206,6 +226,22 @@ def get_documents(session: Session, actor: Actor, draft_id: Id | None) -> tuple[
     rendition = session.scalar(select(Course.rendition_id).where(Course.code == row.code))
     served = LIBRARY.get_document(session, rendition) if rendition is not None else None
     return served, unpack(row.document)
+
+
+def sources_of_draft(session: Session, files: Storage, media: Storage, draft_id: Id) -> dict[str, bytes]:
+    """The sources of a draft that was compiled: its texts byte for byte, and the media that its pages show.
+
+    Args:
+        files: the private files of drafts; `media` the public ones, where those of a published draft are.
+
+    Raises:
+        NotFound: there is no such draft, or it was not compiled.
+        Unavailable: a file is gone.
+    """
+    row = session.execute(select(CourseDraft.sources, CourseDraft.document).where(CourseDraft.id == draft_id)).first()
+    if row is None or row.sources is None or row.document is None:
+        raise NotFound
+    return media_at(unpack_sources(row.sources), unpack(row.document), files, media)
 
 
 def count_affected(session: Session, course_id: Id | None) -> Affected:
@@ -230,3 +266,13 @@ def list_changeable(session: Session, actor: Actor) -> set[Id]:
 def may_change(session: Session, actor: Actor, course_id: Id) -> bool:
     """Whether the actor may change a course."""
     return session.scalar(select(Course.id).where(Course.id == course_id, policy.may_change(actor))) is not None
+
+
+def answers_for(session: Session, actor: Actor, course_id: Id) -> bool:
+    """Whether the actor writes or reviews for the unit of a course."""
+    return session.scalar(select(Course.id).where(Course.id == course_id, policy.answers_for(actor))) is not None
+
+
+def may_read_versions(session: Session, actor: Actor, course_id: Id) -> bool:
+    """Whether the actor may see any version that was ever published of a course."""
+    return session.scalar(select(Course.id).where(Course.id == course_id, policy.reads_versions(actor))) is not None
