@@ -11,6 +11,7 @@ from elearn.authoring.views.shared import WORKSHOP
 from elearn.core.actor import Role
 from tests.authoring.test_pages import begun, fields, lesson_of, page, text_of
 from tests.authoring.workshop_here import WorkshopHere
+from tests.organisation.makers import a_grant
 from tests.site import GUEST, Site
 
 WORDS = (
@@ -173,6 +174,16 @@ def test_a_state_of_the_original_that_never_was_is_not_found(site: Site, lesson:
 @pytest.mark.parametrize("who", [GUEST, "learner", Role.REVIEWER, Role.HEAD])
 def test_nobody_but_a_trainer_translates(site: Site, lesson: tuple[str, str], who: str) -> None:
     assert site.browser(who).get(lesson[0]).status_code in {302, 401, 403}
+
+
+def test_a_trainer_of_another_unit_finds_no_translation(site: Site, lesson: tuple[str, str]) -> None:
+    address, path = lesson
+    with site.database.unit_of_work() as work:
+        a_grant(work.session, site.plan.people["sibling"], Role.TRAINER, site.plan.units["sibling"])
+    client = site.browser("sibling")
+    assert client.get(address).status_code == 404
+    assert client.post(address, data={"title.text": "Mine", "source_seen": "3", "based_on": "0"}).status_code == 404
+    assert text_of(site, path) == ""
 
 
 def test_the_overview_tells_how_far_the_translation_is_and_leads_to_it(site: Site, lesson: tuple[str, str]) -> None:

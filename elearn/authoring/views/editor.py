@@ -10,6 +10,7 @@ from elearn.authoring.forms import revision_in, text_in
 from elearn.authoring.naming import named
 from elearn.authoring.queries import OpenText, WorkspaceRow, list_files, open_text, read_texts
 from elearn.authoring.rules import divided
+from elearn.authoring.translation import TRANSLATED, path_in
 from elearn.authoring.views.checked import asked_edition, check
 from elearn.authoring.views.doors import blueprint
 from elearn.authoring.views.shared import name_of, names_of, open_workspace, outline_of, title_of
@@ -85,5 +86,15 @@ def editor_page(workspace: WorkspaceRow, found: OpenText, error: DomainError | N
         has_questions=classify(found.path).kind in {Kind.LESSON, Kind.BANK},
         checked=check(workspace, found.path, found.text),
         edition=asked_edition(),
+        translate_address=_translate_address(workspace, found.path),
         complaint="" if error is None else g.translate(error.message, **error.values),
     )
+
+
+def _translate_address(workspace: WorkspaceRow, path: str) -> str:
+    """Where a text and its translation stand side by side; empty for what is not translated."""
+    place, (source, *others) = classify(path), workspace.languages
+    if place.kind not in TRANSLATED or place.language not in workspace.languages or not others:
+        return ""
+    to = place.language if place.language != source else others[0]
+    return url_for("authoring.translate", workspace_id=workspace.id, path=path_in(path, source), to=to)
