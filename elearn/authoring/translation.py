@@ -136,7 +136,7 @@ _BLOCKS: Final[dict[str, str]] = {
 }
 _FRONT_LABELS: Final = {"title": N_("Tên"), "actor": N_("Người học ngồi vào ghế ai")}
 _LABELS: Final[dict[str, str]] = {
-    "title": N_("Lời hỏi"),
+    "title": N_("Lời câu hỏi"),
     "stem": N_("Phần dẫn"),
     "hint": N_("Gợi ý"),
     "explanation": N_("Giải thích chung"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from elearn.content import frontmatter, limits, source, yaml_tree
+from elearn.content import limits, settings_shapes, source, yaml_tree
 from elearn.content.decoding import decode
 from elearn.content.identity import source_hash
 from elearn.content.laws import law_texts, laws_hash
@@ -113,7 +113,7 @@ def _names_in(course_yml: bytes) -> tuple[str | None, tuple[str, ...]]:
     if not isinstance(value, yaml_tree.Mapping):
         return None, ()
     code = value.get("id")
-    is_id = isinstance(code, yaml_tree.Scalar) and re.fullmatch(frontmatter.ID, code.text)
+    is_id = isinstance(code, yaml_tree.Scalar) and re.fullmatch(settings_shapes.ID, code.text)
     return code.text if isinstance(code, yaml_tree.Scalar) and is_id else None, _words_of(value.get("law_refs"))
 
 

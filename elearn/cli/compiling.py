@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from elearn.catalogue.folder import printable, read_course_folder
+from elearn.catalogue.folder import CourseFolder, printable, read_course_folder
 from elearn.catalogue.publishing import Publication, publish_folder
 from elearn.catalogue.queries import list_courses
 from elearn.catalogue.storage import Storage
@@ -27,15 +27,20 @@ from elearn.core.ids import Id
 from elearn.frameworks.sentences import sentence_of
 
 
-def compile_folder(workshop: Workshop, folder: Path) -> Compilation:
-    """The course in a folder as the compiler reads it, compared with nothing that is published.
+def nothing(_found: CourseFolder) -> Previous | None:
+    """What is known of an earlier version where nobody asked."""
+    return None
+
+
+def compile_folder(workshop: Workshop, folder: Path, earlier: Callable[[CourseFolder], Previous | None] = nothing) -> Compilation:
+    """The course in a folder as the compiler reads it, compared with what `earlier` knows to be published of it.
 
     Raises:
         Invalid: something in it cannot be read.
     """
     try:
         found = read_course_folder(folder)
-        return workshop.compile(found.sources, laws=found.laws)
+        return workshop.compile(found.sources, laws=found.laws, previous=earlier(found))
     except SourcesRefused as refused:
         return Compilation(None, refused.problems)
 

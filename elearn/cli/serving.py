@@ -19,6 +19,7 @@ from elearn.cli.mailing import mail_office
 from elearn.cli.server import Server, is_loopback, jobs_beside, stopped_by_signals
 from elearn.cli.speech import say, translate
 from elearn.content.compilation import Compilation, Previous
+from elearn.content.steps import HearCount
 from elearn.content.workshop import Workshop
 from elearn.core.db.work import Database
 from elearn.core.errors import N_, Unavailable
@@ -70,8 +71,8 @@ def serve_until_stopped(settings: Settings) -> None:
 def make_bench(settings: Settings, workshop: Workshop) -> Bench:
     """What the check of a draft works with, in this installation."""
 
-    def compile_course(sources: Mapping[str, bytes], laws: bytes | None, previous: Previous | None) -> Compilation:
-        return workshop.compile(sources, laws=laws, previous=previous)
+    def compile_course(sources: Mapping[str, bytes], laws: bytes | None, previous: Previous | None, hear: HearCount) -> Compilation:
+        return workshop.compile(sources, laws=laws, previous=previous, hear=hear)
 
     imports = settings.import_folder
     places = [imports] if imports is not None else []

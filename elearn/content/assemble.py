@@ -19,7 +19,8 @@ from elearn.content.identity import heading_ids
 from elearn.content.links import Links, Site
 from elearn.content.media import Asset
 from elearn.content.pages import PageBuilder, Snippets
-from elearn.content.problems import Problem, Severity
+from elearn.content.pairing import first_unpaired
+from elearn.content.problems import Place, Problem, Severity
 from elearn.content.question_book import QuestionBook
 from elearn.content.reading import Reading, Sheaf
 from elearn.content.source import Sources
@@ -122,7 +123,7 @@ class Assembler:
             kind=kind if kind in {"case", "quiz"} else "lesson",  # type: ignore[arg-type]  # mypy joins the two to str.
             minutes=settings.get("minutes", 1),
             title={code: self._title(sheaf, code) for code in sheaf.sheets},
-            pages=self._with_stale(lesson_id, pages, sheaf, are_whole=all(builder.is_whole for builder in builders.values())),
+            pages=self._with_stale(lesson_id, pages, sheaf, builders),
             competencies=settings.get("competencies", ()),
             questions=tuple(q.id for q in source.raw.questions if q.id in self.book.compiled and q.id is not None),
             case=case,
@@ -148,28 +149,30 @@ class Assembler:
         start = sheaf.source.settings.get("start", 0)
         return build_case(files, wordings, start, {code: name for code, name in actor.items() if name}, self._problems)
 
-    def _with_stale(self, lesson_id: str, pages: dict[str, Page], sheaf: Sheaf, *, are_whole: bool) -> dict[str, Page]:
+    def _with_stale(
+        self, lesson_id: str, pages: dict[str, Page], sheaf: Sheaf, builders: Mapping[str, PageBuilder]
+    ) -> dict[str, Page]:
         """The pages, with the blocks of each translation that are older than their source (TRN003).
 
-        Blocks that do not pair are told (TRN004) where the pages `are_whole`: a part that is missing has a problem of its own.
+        Blocks that do not pair are told (TRN004) where all pages are whole: a part that is missing has a problem of its own.
         """
+        are_whole = all(builder.is_whole for builder in builders.values())
         source_language, *others = pages
         source = _hashes(pages[source_language])
         published: Mapping[str, PublishedPage] = self._previous.pages.get(lesson_id, {}) if self._previous else {}
         for language in others:
             hashes = _hashes(pages[language])
-            path = sheaf.sheets[language].place.path
+            top, places = Place(sheaf.sheets[language].place.path), builders[language].places
             if are_whole and list(hashes) != list(source):
-                odd = next((key for key in [*hashes, *source] if (key in hashes) != (key in source)), "")
-                self._warn(sheaf, language, "TRN004", block=odd, file=path)
+                odd = _odd_block(pages[source_language], pages[language])
+                self._warn(places.get(odd, top), "TRN004", block=odd)
             stale = identity.stale_keys(source, hashes, published.get(source_language), published.get(language))
             for key in stale:
-                self._warn(sheaf, language, "TRN003", block=key)
+                self._warn(places.get(key, top), "TRN003", block=key)
             pages[language] = replace(pages[language], stale=stale)
         return pages
 
-    def _warn(self, sheaf: Sheaf, language: str, code: str, **words: str) -> None:
-        place = sheaf.sheets[language].place_of("")
+    def _warn(self, place: Place, code: str, **words: str) -> None:
         self._problems.append(Problem(place, Severity.WARNING, code, tuple(words.items())))
 
     def bank(self, sheaf: Sheaf) -> Bank:
@@ -193,6 +196,17 @@ class Assembler:
         title = {code: self._title(sheaf, code) for code in sheaf.sheets}
         contacts = tuple(dict.fromkeys(code for words in html.values() for code in contacts_in(words)))
         return Card(sheaf.source.settings.get("id", sheaf.source.place.slug), title, html, contacts)
+
+
+def _odd_block(source: Page, translation: Page) -> str:
+    """The key of the translation's block at which the two cease to match: the extra one, or the one before which one is missing."""
+    keys = [block.key for block in translation.blocks]
+    found = first_unpaired(source.blocks, translation.blocks)
+    if found is None:
+        # All have partners, and stand under other headings.
+        ours = [block.key for block in source.blocks]
+        return next((key for key in keys if key not in ours), keys[-1] if keys else "")
+    return keys[min(found[0], len(keys) - 1)] if keys else ""
 
 
 def _hashes(page: Page) -> dict[str, str]:

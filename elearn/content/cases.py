@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from elearn.content.document import Case, Fork, ForkText, ModelLine, Passage, RecordLine, Scene, SceneText, Text
 from elearn.content.grammar.raw import RawFile, RawFork, RawScene
 from elearn.content.model_file import read_model_file
-from elearn.content.problems import Problem, Severity
+from elearn.content.problems import Place, Problem, Severity
 from elearn.content.wording import Wording, plain_text
 
 
@@ -39,9 +39,17 @@ def build_case(
 
 
 def _complain(file: RawFile, scene: RawScene | None, original: RawScene, problems: list[Problem]) -> None:
-    place = scene.heading.place if scene is not None else original.heading.place
+    place = _odd_place(original, scene) if scene is not None else original.heading.place
     words = (("id", original.id), ("file", file.path))
     problems.append(Problem(place, Severity.ERROR, "TRN002", words))
+
+
+def _odd_place(original: RawScene, scene: RawScene) -> Place:
+    """Where a scene first differs from its original: a choice or a passage, else its heading."""
+    for ours, theirs in zip(original.forks, scene.forks, strict=False):
+        if _route(ours) != _route(theirs):
+            return theirs.place
+    return scene.heading.place
 
 
 def _pairs(source: RawScene, translation: RawScene) -> bool:

@@ -15,8 +15,8 @@ from typing import IO, Any, Final
 
 from elearn.content import limits, wire
 from elearn.content.compile import compile_part, compile_sources, lint_file, render_snippet
-from elearn.content.lint.fix import fix_sources
-from elearn.content.outline import change_course, change_front, outline_of
+from elearn.content.mending import mend_sources
+from elearn.content.outlining import change_course, change_front, outline_of
 from elearn.content.steps import Step, Steps
 
 if sys.platform != "win32":
@@ -46,7 +46,7 @@ def _compile(job: wire.Job, steps: Steps) -> dict[str, Any]:
 
 
 def _fix(job: wire.Job, steps: Steps) -> dict[str, Any]:
-    return {"fixed": wire.pack_fixed(fix_sources(job.files, steps))}
+    return wire.pack_mending(mend_sources(job.files, steps))
 
 
 def _lint(job: wire.Job, _steps: Steps) -> dict[str, Any]:

@@ -79,6 +79,8 @@ class Mending:
 
     fixed: Mapping[str, Fixed]
     problems: tuple[Problem, ...] = ()
+    pictures: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
+    """Pictures that become lighter, by their path: where the new one goes, and its bytes. The texts lead there already."""
 
 
 @dataclass(frozen=True, slots=True)

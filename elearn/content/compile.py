@@ -6,15 +6,16 @@ other process asks `workshop.Workshop`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from elearn.content import frontmatter, identity, yaml_tree
+from elearn.content import frontmatter, identity, settings_shapes, yaml_tree
 from elearn.content import source as source_files
-from elearn.content.assemble import Parts, assemble, assets_of, site_of
+from elearn.content.assemble import assemble, assets_of, site_of
 from elearn.content.change_rules import check_changes
 from elearn.content.compilation import Compilation, Previous, Snippet
+from elearn.content.course_document import course_of
 from elearn.content.course_rules import (
     Settings,
     check_completion,
@@ -24,18 +25,10 @@ from elearn.content.course_rules import (
     check_previous,
     check_recalls,
     check_see,
+    check_words,
 )
 from elearn.content.decoding import decode
-from elearn.content.document import (
-    FORMAT,
-    Author,
-    Change,
-    CompetencyClaim,
-    Course,
-    LawText,
-    Slip,
-    Term,
-)
+from elearn.content.document import Course, Term
 from elearn.content.draw_rules import check_draws
 from elearn.content.grammar.raw import Line, RawText
 from elearn.content.law_rules import check_citations
@@ -97,6 +90,7 @@ def _compile(
             problems.extend(check.check(raw))
             problems.extend(check_characters(raw.path, loaded.raw[raw.path].decode("utf-8")))
     problems.extend(check_folders(settings, reading))
+    problems.extend(check_words(settings))
     problems.extend(check_lesson_ids(reading))
     assets = assets_of(loaded, problems, steps)
     refused = frozenset(loaded.media) - set(assets)
@@ -118,7 +112,7 @@ def _compile(
     if any(key not in settings.values for key in _REQUIRED):
         return None, {}
     told = law_texts(settings.values.get("law_refs", ()), register)
-    course = _course(settings.values, parts, told, terms, identity.source_hash(loaded.raw))
+    course = course_of(settings.values, parts, told, terms, identity.source_hash(loaded.raw))
     if previous is not None:
         problems.extend(check_previous(settings, course, previous, reading))
     names = {f"{asset.media.sha256}.{asset.media.suffix}": asset.content for asset in parts.used_media}
@@ -177,7 +171,7 @@ def _tongues(settings: Settings, loaded: Sources) -> Tongues:
     if settings.knows("languages"):
         return Tongues(settings.values["languages"])
     written = {text.place.language for text in loaded.texts.values()}
-    return Tongues([code for code in frontmatter.LANGUAGES if code in written] or ["vi"], are_told=False)
+    return Tongues([code for code in settings_shapes.LANGUAGES if code in written] or ["vi"], are_told=False)
 
 
 def _modules(settings: Settings, reading: Reading) -> list[Mapping[str, Any]]:
@@ -191,67 +185,6 @@ def _modules(settings: Settings, reading: Reading) -> list[Mapping[str, Any]]:
             folder = sheaf.source.place.folder
             listed.setdefault(folder, {"dir": folder})
     return list(listed.values())
-
-
-def _course(
-    values: Mapping[str, Any], parts: Parts, laws: tuple[LawText, ...], terms: tuple[Term, ...], source_hash: str
-) -> Course:
-    lessons = [lesson for module in parts.modules for lesson in module.lessons]
-    completion = values.get("completion", {})
-    every_lesson = tuple(lesson.id for lesson in lessons if lesson.kind != "quiz")
-    every_quiz = tuple(lesson.id for lesson in lessons if lesson.kind == "quiz")
-    required = completion.get("lessons", "all")
-    return Course(
-        format=FORMAT,
-        id=values["id"],
-        slug=values["slug"],
-        label=values["version"],
-        languages=tuple(values["languages"]),
-        title=values["title"],
-        summary=values["summary"],
-        modules=tuple(parts.modules),
-        source_hash=source_hash,
-        theme=values.get("theme", ""),
-        place=values.get("place", ""),
-        audience=values.get("audience", ()),
-        competencies=tuple(
-            CompetencyClaim(claim["framework"], claim["code"], claim["level"])
-            for claim in values.get("competencies", ())
-            if {"framework", "code", "level"} <= set(claim)
-        ),
-        laws=laws,
-        credit_hours=values.get("credit_hours", 0),
-        valid_months=values.get("valid_months"),
-        programme_group=values.get("programme_group"),
-        visibility=values.get("visibility", "signed-in"),
-        required_lessons=every_lesson if required == "all" else tuple(required),
-        required_quizzes=tuple(completion.get("quizzes", every_quiz)),
-        questions=parts.questions,
-        banks=tuple(parts.banks),
-        card=parts.cards[0] if parts.cards else None,
-        glossary=terms,
-        media=tuple(dict.fromkeys(asset.media for asset in parts.used_media)),
-        changes=tuple(_change(label, change) for label, change in values.get("changes", {}).items()),
-        authors=tuple(_author(author, values["languages"]) for author in values.get("authors", ()) if author.get("name")),
-        licence=values.get("licence", ""),
-        reviewed_on=values.get("reviewed_on"),
-        retired=values.get("retired", ()),
-    )
-
-
-def _author(author: Mapping[str, Any], languages: Sequence[str]) -> Author:
-    name = author["name"]
-    if isinstance(name, str):
-        return Author(name, author.get("hours"))
-    return Author(name.get(languages[0]) or next(iter(name.values())), author.get("hours"), name)
-
-
-def _change(label: str, change: Mapping[str, Any]) -> Change:
-    text = {language: words for language, words in change.items() if language in frontmatter.LANGUAGES}
-    slips = (Slip(each.get("old", {}), each.get("new", {}), each.get("todo", {})) for each in change.get("slips", ()))
-    # An empty list is said, not left out: it means that nobody needs to be told.
-    is_told = change.get("slips") != () or bool(change.get("relearn"))
-    return Change(label, text, tuple(change.get("relearn", ())), tuple(slips), change.get("question"), is_told)
 
 
 def _register(settings: Settings, laws: bytes | None, problems: list[Problem], steps: Steps) -> dict[str, Law]:

@@ -52,8 +52,8 @@ def _problem(place: Place, code: str, severity: Severity = Severity.ERROR, /, **
 def check_folders(settings: Settings, reading: Reading) -> Iterator[Problem]:
     """CRS001, CRS002, CRS010, CRS011, CRS015: modules listed once and there, numbers once each, one card."""
     listed = [module["dir"] for module in settings.values.get("modules", ()) if "dir" in module]
-    for folder in sorted({folder for folder in listed if listed.count(folder) > 1}):
-        yield _problem(settings.place("modules"), "CRS015", dir=folder)
+    for folder, again in _listed_again(settings):
+        yield _problem(again, "CRS015", dir=folder)
     present = {sheaf.source.place.folder for sheaf in reading.lessons}
     unread = {place.folder for place in reading.unread.values() if place.kind is Kind.LESSON}
     for folder in listed:
@@ -69,6 +69,36 @@ def check_folders(settings: Settings, reading: Reading) -> Iterator[Problem]:
             yield _problem(Place(place.path), "CRS002", path=place.path)
     for sheaf in reading.cards[1:]:
         yield _problem(Place(sheaf.source.place.path), "CRS011")
+
+
+def _listed_again(settings: Settings) -> Iterator[tuple[str, Place]]:
+    """The folders that `modules` lists once more, with the places of their names."""
+    written = yaml_tree.within(settings.yaml, "modules")
+    seen: set[str] = set()
+    for item in written.items if isinstance(written, yaml_tree.Sequence) else ():
+        folder = item.get("dir") if isinstance(item, yaml_tree.Mapping) else None
+        if isinstance(folder, yaml_tree.Scalar):
+            if folder.text in seen:
+                yield folder.text, folder.place
+            seen.add(folder.text)
+
+
+def check_words(settings: Settings) -> Iterator[Problem]:
+    """CRS022: names that readers of a language of the course would see in another one."""
+    languages = settings.values.get("languages", ()) if settings.knows("languages") else ()
+    named: list[tuple[str, Any, Value | None]] = [
+        (key, settings.values[key], yaml_tree.within(settings.yaml, key)) for key in ("title", "summary") if key in settings.values
+    ]
+    written = yaml_tree.within(settings.yaml, "modules")
+    for item in written.items if isinstance(written, yaml_tree.Sequence) else ():
+        title = item.get("title") if isinstance(item, yaml_tree.Mapping) else None
+        if isinstance(title, yaml_tree.Mapping):
+            named.append(("title", {name.text for name, _ in title}, title))
+    for key, said, value in named:
+        for language in languages:
+            if said and language not in said:
+                place = value.place if value is not None else Place(settings.path)
+                yield _problem(place, "CRS022", Severity.WARNING, key=key, language=language)
 
 
 def check_identities(settings: Settings, parts: Parts) -> Iterator[Problem]:

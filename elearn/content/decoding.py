@@ -6,6 +6,8 @@ import re
 import unicodedata
 
 from elearn.content import limits
+from elearn.content.old_encodings import OLD, encoding_of
+from elearn.content.phrases import because
 from elearn.content.problems import Place, Problem, Severity
 
 # C0 and C1 controls except tab and line feed; halves of pairs (a name that is no text); private use (our own placeholders live
@@ -25,9 +27,7 @@ def decode(path: str, content: bytes) -> tuple[str | None, list[Problem]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        column = error.start - content.rfind(b"\n", 0, error.start)
-        return None, [_error(path, "SEC008", line, column)]
+        return None, [_unreadable(path, content, error.start)]
     return clean(path, text)
 
 
@@ -40,6 +40,17 @@ def clean(path: str, text: str) -> tuple[str | None, list[Problem]]:
         place = _line_and_column(text, refused.start())
         return None, [_error(path, "SEC011", *place, character=f"U+{ord(refused[0]):04X}")]
     return text, []
+
+
+def _unreadable(path: str, content: bytes, start: int) -> Problem:
+    """SEC008: a file of another encoding at its top, where it is known which; else at the first byte that is no UTF-8."""
+    encoding = encoding_of(content)
+    if encoding is None:
+        line = content.count(b"\n", 0, start) + 1
+        before = content[content.rfind(b"\n", 0, start) + 1 : start]
+        return _error(path, "SEC008", line, len(before.decode("utf-8", "replace")) + 1, **dict(because("encoding-unknown")))
+    why = "encoding-old" if encoding in OLD else "encoding-other"
+    return _error(path, "SEC008", **dict(because(why, encoding=encoding)))
 
 
 def _stacked_marks(text: str) -> int | None:

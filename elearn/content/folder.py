@@ -42,6 +42,29 @@ def replace_file(root: Path, path: str, content: bytes) -> None:
         raise
 
 
+def move_file(root: Path, path: str, new: str, content: bytes) -> None:
+    """Put other content beside a file that is there, under another name, and take the file away.
+
+    Args:
+        root: the course folder.
+        path: of the file, inside it, with `/`.
+        new: in the same folder; nothing stands there.
+
+    Raises:
+        SourcesRefused: as of `replace_file`.
+        OSError: it cannot be written, or something stands there; the file is as it was.
+    """
+    before = _ordinary_file(root, root / path, path)
+    target = (root / path).with_name(new.rpartition("/")[2])
+    with target.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    _keep_owner(target, before)
+    target.chmod(stat.S_IMODE(before.st_mode))
+    (root / path).unlink()
+
+
 def _ordinary_file(root: Path, target: Path, path: str) -> os.stat_result:
     if root.is_symlink():
         raise SourcesRefused([_refused(".", str(root))])

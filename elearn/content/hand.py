@@ -14,7 +14,7 @@ from typing import IO, Any, Final, Literal, TypeAlias
 
 import elearn
 from elearn.content import wire
-from elearn.content.steps import Step
+from elearn.content.steps import Hear, Step
 
 _KEPT_ENVIRONMENT: Final = ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "LD_LIBRARY_PATH")
 
@@ -109,8 +109,8 @@ class Hand:
             raise RuntimeError("the child has no pipes")
         return self._process.stdin, self._process.stdout
 
-    def ask(self, job: wire.Job, seconds: float, file_seconds: float) -> Any:
-        """The child's answer.
+    def ask(self, job: wire.Job, seconds: float, file_seconds: float, hear: Hear | None = None) -> Any:
+        """The child's answer; `hear` is told of each step that it begins.
 
         Raises:
             Trouble: it did not answer within `seconds`, spent `file_seconds` on one file, ran out of something, or ended.
@@ -119,7 +119,7 @@ class Hand:
         clock = _Clock(self._process.kill, seconds, file_seconds)
         came_to: list[tuple[str, Step]] = [("", "read")]
         try:
-            line = self._converse(job, clock, came_to)
+            line = self._converse(job, clock, came_to, hear)
         except (OSError, ValueError) as error:
             raise Trouble(clock.expired or "died", *came_to[-1]) from error
         finally:
@@ -130,7 +130,7 @@ class Hand:
             raise Trouble(line["trouble"], *came_to[-1])
         return line["answer"]
 
-    def _converse(self, job: wire.Job, clock: _Clock, came_to: list[tuple[str, Step]]) -> dict[str, Any] | None:
+    def _converse(self, job: wire.Job, clock: _Clock, came_to: list[tuple[str, Step]], hear: Hear | None) -> dict[str, Any] | None:
         to_child, from_child = self._pipes
         # Both sides could wait for each other on full pipes: the child tells where it is while it is still being written to.
         # It does not, because it reads all files before it begins.
@@ -140,6 +140,8 @@ class Hand:
             if "at" in said:
                 came_to.append((said["at"], said["step"]))
                 clock.turn_to(said["at"])
+                if hear is not None:
+                    hear(said["at"], said["step"])
             elif "ready" not in said:
                 return said
         return None

@@ -117,4 +117,10 @@ FILE_SECONDS: Final = 3.0
 """Share of one file of a course, over all its steps: prose of the largest size takes half a second, a lesson far less."""
 
 COURSE_SECONDS: Final = 30.0
-"""Deadline of a whole course, with what is compiled again after a file was given up."""
+"""Deadline of a whole course, with what is compiled again after a file was given up; each page adds to it."""
+
+PAGE_SECONDS: Final = 0.25
+"""What each page adds to the deadline of its course: eight times what a lesson takes on a machine with nothing else to do."""
+
+COURSE_MOST_SECONDS: Final = 180.0
+"""No course has more time than this."""

@@ -115,7 +115,8 @@ class Links:
     def _picture(self, image: ET.Element, asset: Asset) -> ET.Element:
         if asset.media.bytes > limits.IMAGE_WARNING_BYTES:
             size = f"{asset.media.bytes / 1000:.0f} kB"
-            self._complain("IMG003", image.get("src", ""), Severity.WARNING, size=size)
+            is_mended = asset.media.content_type in {"image/png", "image/jpeg"}
+            self._complain("IMG003", image.get("src", ""), Severity.WARNING, "webp" if is_mended else None, size=size)
         image.set("src", asset.address)
         if asset.size:
             image.set("width", str(asset.size[0]))
@@ -157,8 +158,8 @@ class Links:
         words = f"{amount.replace('.', ',') if self._language == 'vi' else amount} {megabytes}"
         return f"{words}, {max(1, round(asset.seconds / 60))} {minutes}" if asset.seconds else words
 
-    def _complain(self, code: str, near: str, severity: Severity = Severity.ERROR, /, **words: str) -> None:
-        self._problems.append(Problem(self._place_of(near), severity, code, tuple(words.items())))
+    def _complain(self, code: str, near: str, severity: Severity = Severity.ERROR, fix: str | None = None, /, **words: str) -> None:
+        self._problems.append(Problem(self._place_of(near), severity, code, tuple(words.items()), fix=fix))
 
     def _place_of(self, target: str) -> Place:
         """Where a link or a picture with a target begins, or a picture without words; of several the one that was not told yet."""

@@ -17,8 +17,9 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
+from elearn.content.grammar import marks
+
 CALLOUTS: Final = ("note", "tip", "important", "warning", "caution")
-CONTACT: Final = re.compile(r"\{\{ *contact: *([a-z0-9][a-z0-9-]{0,31}) *\}\}")
 FOOTNOTE: Final = re.compile(r"\[\^([\w-]{1,40})\]")
 _ATTRIBUTES = re.compile(r"[ \t]*\{#[a-z0-9][^{}]{0,200}\}[ \t]*$")
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -186,7 +187,7 @@ class _House(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name.
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
-        md.inlinePatterns.register(_Contact(CONTACT.pattern, md), "contact", 175)
+        md.inlinePatterns.register(_Contact(marks.CONTACT.pattern, md), "contact", 175)
         md.inlinePatterns.register(_FootnoteReference(self._renderer, md), "footnote", 172)
         # After the inline patterns (20), so that links and pictures are elements already; before the tree is written out.
         md.treeprocessors.register(_Tidy(self._renderer, md), "tidy", 5)

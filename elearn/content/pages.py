@@ -70,6 +70,8 @@ class PageBuilder:
         self._blocks: list[Block] = []
         self._headings: list[Heading] = []
         self._texts: list[str] = []
+        self.places: dict[str, Place] = {}
+        """Where each block is written, by its key; the footnotes have no place."""
         self.is_whole = True
         """Whether every part of the file came into the page; a part that could not has a problem of its own."""
 
@@ -103,9 +105,12 @@ class PageBuilder:
         """Add a block; `seen` stands for what the reader sees of it that is not in `html`."""
         edition = item.edition if item is not None else None
         said = recall or {}
+        key = self._keys.next(self._heading, kind)
+        if item is not None:
+            self.places[key] = item.place
         self._blocks.append(
             Block(
-                key=self._keys.next(self._heading, kind),
+                key=key,
                 kind=kind,
                 hash=identity.hash_of(kind, html, edition, question, said, seen),
                 html=html,

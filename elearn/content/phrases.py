@@ -27,6 +27,22 @@ PHRASES: Final[dict[str, Text]] = {
         "vi": "phải là các dòng 'khóa: giá trị'; sau dấu hai chấm có một dấu cách",
         "en": "lines of 'key: value' belong here, with a blank after the colon",
     },
+    "yaml-colon": {
+        "vi": "sau dấu hai chấm của khóa cần một dấu cách",
+        "en": "the colon after a key needs a blank behind it",
+    },
+    "yaml-tab": {
+        "vi": "thụt dòng bằng dấu cách, không dùng phím Tab",
+        "en": "lines are indented with blanks, not with the Tab key",
+    },
+    "yaml-quote": {
+        "vi": "dấu nháy kép mở ở đây chưa được đóng trên cùng dòng",
+        "en": "the quotation mark that opens here is not closed on the same line",
+    },
+    "yaml-inner-colon": {
+        "vi": "giá trị có dấu hai chấm bên trong; đặt cả giá trị trong dấu nháy kép",
+        "en": "the value holds a colon; put all of it in double quotation marks",
+    },
     "yaml-syntax": {
         "vi": "không đọc được chỗ này; xem lại dấu hai chấm, thụt dòng, dấu nháy",
         "en": "this cannot be read; look at colons, indentation and quotes",
@@ -91,6 +107,19 @@ PHRASES: Final[dict[str, Text]] = {
     "svg-view": {
         "vi": 'thẻ <svg> thiếu viewBox; thêm như viewBox="0 0 800 600"',
         "en": 'the <svg> has no viewBox; add one, such as viewBox="0 0 800 600"',
+    },
+    # SEC008
+    "encoding-old": {
+        "vi": "chữ theo bảng mã {encoding}; chuyển sang Unicode (UniKey: Công cụ chuyển mã) rồi lưu bằng UTF-8",
+        "en": "it is written in {encoding}; convert it to Unicode and save it as UTF-8",
+    },
+    "encoding-other": {
+        "vi": "tệp lưu theo {encoding}; mở trong trình soạn thảo rồi lưu lại, chọn mã UTF-8",
+        "en": "it is saved as {encoding}; open it in an editor and save it again as UTF-8",
+    },
+    "encoding-unknown": {
+        "vi": "từ chỗ này có byte không đọc được; lưu lại bằng UTF-8",
+        "en": "from here on there are bytes that cannot be read; save it as UTF-8",
     },
     # MD090
     "time": {"vi": "mất quá nhiều thời gian", "en": "it takes too long"},

@@ -10,7 +10,7 @@ from elearn.content.document import Question
 from elearn.content.grammar.keys import key_of, kind_of
 from elearn.content.grammar.raw import RawMeta, RawQuestion
 from elearn.content.problems import Place, Problem, Severity
-from elearn.content.questions import paired_ids, question_text, with_text
+from elearn.content.questions import first_odd_place, paired_ids, question_text, with_text
 from elearn.content.reading import Sheaf
 from elearn.content.wording import Wording
 
@@ -59,7 +59,8 @@ class QuestionBook:
                 continue
             ids = paired_ids(original.answers, raw.answers)
             if ids is None or kind_of(original) != kind_of(raw):
-                self._complain(raw.place, "TRN002", id=raw.id, file=original.place.path)
+                place = first_odd_place(original.answers, raw.answers) or raw.place
+                self._complain(place, "TRN002", id=raw.id, file=original.place.path)
                 continue
             self._versions[raw.id][language] = raw
             self._ids[raw.id, language] = ids

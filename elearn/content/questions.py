@@ -20,6 +20,7 @@ from elearn.content.grammar.raw import (
     RawSpot,
     RawText,
 )
+from elearn.content.problems import Place
 from elearn.content.wording import Wording
 
 
@@ -77,6 +78,38 @@ def paired_ids(source: RawAnswers | None, translation: RawAnswers | None) -> dic
     if [one.sign for one in ours] != [other.sign for other in theirs] or not _same_shape(source, translation):
         return None
     return {other.id: one.id for one, other in zip(ours, theirs, strict=True)}
+
+
+def first_odd_place(source: RawAnswers | None, translation: RawAnswers | None) -> Place | None:
+    """Where the answers of a translation first differ from their original; None where no single one does, or some are missing."""
+    ours, theirs = _marked(source), _marked(translation)
+    if type(source) is not type(translation) or len(theirs) < len(ours):
+        return None
+    for position, (sign, place) in enumerate(theirs):
+        if position >= len(ours) or ours[position][0] != sign:
+            return place
+    return None
+
+
+def _marked(answers: RawAnswers | None) -> list[tuple[object, Place]]:
+    """What must agree of each answer, and where it stands."""
+    found: list[tuple[object, Place]] = []
+    match answers:
+        case RawChoices():
+            found = [(option.right, option.place) for option in answers.options]
+        case RawMatching():
+            found = [(pair.left_id is None, pair.place) for pair in answers.pairs]
+        case RawNumeric():
+            found = [(_interval(number), number.place) for number in answers.answers]
+        case RawOrdering():
+            found = [(None, item.place) for item in answers.items]
+        case RawCloze():
+            found = [(_way(gap), gap.place) for gap in answers.gaps]
+        case RawSpot():
+            found = [(None, segment.place) for segment in answers.segments]
+        case _:
+            pass
+    return found
 
 
 def _by_sign(found: tuple[Choosable, ...]) -> tuple[Choosable, ...]:

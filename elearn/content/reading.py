@@ -180,13 +180,22 @@ def _sheet(text: SourceText, reading: Reading, problems: list[Problem], steps: S
         return None
     if raw.kind not in _EXPECTED[text.place.kind]:
         reading.unread[text.path] = text.place
-        problems.append(_problem(text.path, "CRS014", found=raw.kind, expected=text.place.kind.value))
+        words = (("found", raw.kind), ("expected", text.place.kind.value))
+        problems.append(Problem(_place_of_kind(raw), Severity.ERROR, "CRS014", words))
         return None
     settings, yaml, found = frontmatter.read_front(
         raw.kind, text.path, raw.front.markdown, raw.front.number if raw.front.lines else 2, translation=translation
     )
     problems.extend(found)
     return Sheet(text.place, raw, settings, yaml, frontmatter.faulty_keys(yaml, found))
+
+
+def _place_of_kind(raw: RawFile) -> Place:
+    """Where the front matter says of which kind the file is; the top of the file if it does not."""
+    for line in raw.front.lines if raw.front else ():
+        if line.text.startswith("kind:"):
+            return Place(raw.path, line.number, len("kind:") + len(line.text[5:]) - len(line.text[5:].lstrip()) + 1)
+    return Place(raw.path)
 
 
 def _readable(sheaf: Sheaf, unread: Collection[str]) -> Sheaf:

@@ -1,6 +1,6 @@
 """laws.yml becomes a register, or what is wrong with it is told.
 
-`frontmatter.LAWS` says what may be written. Here stands what no single key can say: that laws replace each other in one direction,
+`settings_shapes.LAWS` says what may be written. Here stands what no single key can say: that laws replace each other one way,
 that days follow each other, that nobody could mistake a name.
 """
 

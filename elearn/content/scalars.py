@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,12 @@ from typing import Final
 from elearn.content.schema import Json, Report
 from elearn.content.yaml_tree import Scalar, Value
 
+_SAMPLES: Final = (("integer", "7"), ("number", "1.5"), ("boolean", "true"))
+"""Kinds of JSON values that editors make of plain words in YAML, with a word that is one."""
+_DAY: Final = (
+    r"^(?!0000)[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
+    r"|02-(?:0[1-9]|1[0-9]|2[0-9]))$"
+)
 _YES: Final = frozenset({"true", "yes", "on"})
 _NO: Final = frozenset({"false", "no", "off"})
 
@@ -31,8 +38,12 @@ class Str:
         return text
 
     def json_schema(self) -> Json:
-        schema: Json = {"type": "string", "minLength": 1, "maxLength": self.longest}
-        return schema | ({"pattern": f"^(?:{self.pattern})$"} if self.pattern else {})
+        """A text, or what YAML takes for a number or a truth value where the text of one would do."""
+        pattern = rf"^\s*(?:{self.pattern})\s*$" if self.pattern else r"\S"
+        text: Json = {"type": "string", "pattern": pattern, "maxLength": self.longest}
+        others = [kind for kind, sample in _SAMPLES if self.pattern is None or re.fullmatch(self.pattern, sample)]
+        # Whoever takes a fraction takes a whole number, which JSON Schema counts among numbers.
+        return {"anyOf": [text, {"type": others, "not": {"type": "number", "exclusiveMaximum": 0}}]} if others else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +59,8 @@ class Int:
         return None
 
     def json_schema(self) -> Json:
-        return {"type": "integer", "minimum": self.low, "maximum": self.high}
+        written = {"type": "string", "pattern": rf"^\s*{_whole(self.low, self.high)}\s*$"}
+        return {"anyOf": [{"type": "integer", "minimum": self.low, "maximum": self.high}, written]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +84,24 @@ class Number:
 
     def json_schema(self) -> Json:
         number: Json = {"type": "number", "minimum": self.low, "maximum": self.high}
-        written = {"type": "string", "pattern": r"^[0-9]+([.,][0-9]+)? ?%$"}
-        return {"anyOf": [number, written]} if self.percent else number
+        low, high = math.ceil(self.low), math.floor(self.high)
+        # A fraction lies between two whole numbers; beyond the highest one only zeros may follow.
+        digits = rf"(?:{_whole(low, high - 1)}(?:[.,][0-9]{{1,6}})?|0*{high}(?:[.,]0{{1,6}})?)"
+        percent = r"(?:\s*%)?" if self.percent else ""
+        return {"anyOf": [number, {"type": "string", "pattern": rf"^\s*{digits}{percent}\s*$"}]}
+
+
+def _whole(low: int, high: int) -> str:
+    """A pattern for the digits of the whole numbers of a range, with any zeros before them."""
+    digits = str(high)
+    shorter = [f"[0-9]{{1,{len(digits) - 1}}}"] if len(digits) > 1 else []
+    below = [
+        f"{digits[:at]}[0-{int(digit) - 1}]" + (f"[0-9]{{{len(digits) - at - 1}}}" if at + 1 < len(digits) else "")
+        for at, digit in enumerate(digits)
+        if digit != "0"
+    ]
+    unless = f"(?!0*(?:{'|'.join(map(str, range(low)))})(?![0-9]))" if low > 0 else ""
+    return f"{unless}0*(?:{'|'.join([*shorter, *below, digits])})"
 
 
 def _decimal(text: str) -> Decimal | None:
@@ -95,7 +123,8 @@ class Bool:
         return None
 
     def json_schema(self) -> Json:
-        return {"type": "boolean"}
+        words = "|".join("".join(f"[{letter.upper()}{letter}]" for letter in word) for word in sorted(_YES | _NO))
+        return {"anyOf": [{"type": "boolean"}, {"type": "string", "pattern": rf"^\s*(?:{words})\s*$"}]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +142,7 @@ class Date:
         return None
 
     def json_schema(self) -> Json:
-        return {"type": "string", "format": "date"}
+        return {"type": "string", "format": "date", "pattern": _DAY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +157,7 @@ class Clock:
         return None
 
     def json_schema(self) -> Json:
-        return {"type": "string", "pattern": "^([01]?[0-9]|2[0-3]):[0-5][0-9]$"}
+        return {"type": "string", "pattern": r"^\s*([01]?[0-9]|2[0-3]):[0-5][0-9]\s*$"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,4 +174,5 @@ class OneOf:
         return None
 
     def json_schema(self) -> Json:
-        return {"enum": list(self.words)}
+        numbers = [int(word) for word in self.words if word.isdecimal()]
+        return {"enum": [*self.words, *numbers]}

@@ -11,13 +11,16 @@ import re
 from collections.abc import Callable
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
+from elearn.content.document import Text
 from elearn.content.phrases import because
 from elearn.content.problems import Place, Problem, Severity
 from elearn.content.yaml_tree import Mapping, Scalar, Sequence, Value
 
 Json: TypeAlias = dict[str, Any]
+_ABOUT: Final = "x-about"
+"""Where a schema keeps what a key is for in all languages, until `in_language` chooses one."""
 
 
 @dataclass(slots=True)
@@ -78,7 +81,7 @@ class ListOf:
                 seen.add(item.text)
 
     def json_schema(self) -> Json:
-        several: Json = {"type": "array", "items": self.item.json_schema(), "maxItems": self.longest}
+        several: Json = {"type": "array", "items": self.item.json_schema(), "maxItems": self.longest, "uniqueItems": True}
         several |= {"minItems": 1} if self.is_filled else {}
         return {"anyOf": [several, self.item.json_schema()]} if self.lone else several
 
@@ -111,6 +114,7 @@ class MapOf:
             "type": "object",
             "patternProperties": {f"^(?:{self.key_pattern})$": self.value.json_schema()},
             "additionalProperties": False,
+            "maxProperties": self.longest,
         }
 
 
@@ -131,11 +135,11 @@ class AnyOf:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key of a record: the shape of its value, whether it must be there, and a sentence for editors."""
+    """One key of a record: the shape of its value, whether it must be there, and what it is for, told by editors."""
 
     shape: Shape
     required: bool = False
-    about: str = ""
+    about: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +167,24 @@ class Record:
         return result
 
     def json_schema(self) -> Json:
-        properties = {
-            name: key.shape.json_schema() | ({"description": key.about} if key.about else {}) for name, key in self.keys.items()
-        }
+        properties = {name: key.shape.json_schema() | ({_ABOUT: key.about} if key.about else {}) for name, key in self.keys.items()}
         required = [name for name, key in self.keys.items() if key.required]
         return {
             "type": "object",
             "properties": properties,
             "additionalProperties": False,
         } | ({"required": required} if required else {})
+
+
+def in_language(schema: Any, language: str) -> Any:
+    """A JSON schema whose descriptions are in one language; what they say in the other stands beside them as a comment."""
+    if isinstance(schema, list):
+        return [in_language(each, language) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    about = schema.get(_ABOUT)
+    told = {key: in_language(value, language) for key, value in schema.items() if key != _ABOUT}
+    if about is None:
+        return told
+    other = next(code for code in about if code != language)
+    return told | {"description": about[language], "$comment": about[other]}

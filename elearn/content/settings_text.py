@@ -1,7 +1,7 @@
 """course.yml with some of its settings replaced: what is not replaced stays byte for byte, comments among it.
 
 Only whole keys at the top level are replaced, and an entry is added to `changes`. The values are what the schema of course.yml
-reads (`frontmatter.COURSE`); whether they are sound is for the compiler to say.
+reads (`settings_shapes.COURSE`); whether they are sound is for the compiler to say.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ kills the child, and a fresh one compiles the course again with that file given 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, Literal, TypeAlias
 
 Step: TypeAlias = Literal["read", "check", "render"]
@@ -15,6 +15,9 @@ Hear: TypeAlias = Callable[[str, Step], None]
 """Hears the path of a file and the step that begins; an empty path means that what follows belongs to no single file."""
 
 _ORDER: Final[dict[Step, int]] = {"read": 0, "check": 1, "render": 2}
+
+HearCount: TypeAlias = Callable[[int, int], None]
+"""Hears how many steps of a whole job have begun, and how many there are."""
 
 
 def _hear_nothing(_path: str, _step: Step) -> None:
@@ -58,3 +61,22 @@ class Steps:
         if (path, step) != self._last:
             self._last = (path, step)
             self._hear(path, step)
+
+
+class Tally:
+    """Counts the steps of a job over some files as they begin: three for a page, one for any other file.
+
+    It never counts down: when a job is done again without a file that made trouble, what was begun before stays begun.
+    """
+
+    def __init__(self, paths: Iterable[str], hear: HearCount) -> None:
+        self._steps = {path: len(_ORDER) if path.endswith(".md") else 1 for path in paths}
+        self._begun: set[tuple[str, Step]] = set()
+        self._total = sum(self._steps.values())
+        self._hear = hear
+
+    def hear(self, path: str, step: Step) -> None:
+        """Hears of a step as `Steps` tells it."""
+        if path in self._steps and (path, step) not in self._begun:
+            self._begun.add((path, step))
+            self._hear(min(len(self._begun), self._total), self._total)

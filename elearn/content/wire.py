@@ -14,7 +14,7 @@ from typing import IO, Any, Final, Literal, TypeAlias
 
 from pydantic import TypeAdapter
 
-from elearn.content.compilation import Compilation, Fixed, Previous, Snippet
+from elearn.content.compilation import Compilation, Fixed, Mending, Previous, Snippet
 from elearn.content.document import from_json, to_json
 from elearn.content.outline import Changed, Outline
 from elearn.content.part import Part
@@ -137,6 +137,17 @@ def pack_fixed(fixed: Mapping[str, Fixed]) -> dict[str, Any]:
 
 def unpack_fixed(packed: Any) -> dict[str, Fixed]:
     return _FIXED.validate_python(packed)
+
+
+def pack_mending(mending: Mending) -> dict[str, Any]:
+    pictures = [[path, new, base64.b64encode(content).decode()] for path, (new, content) in mending.pictures.items()]
+    return {"fixed": pack_fixed(mending.fixed), "pictures": pictures}
+
+
+def unpack_mending(answer: Mapping[str, Any], problems: tuple[Problem, ...]) -> Mending:
+    """What the child mended, with the problems of what it could not look at."""
+    pictures = {path: (new, base64.b64decode(content)) for path, new, content in answer["pictures"]}
+    return Mending(unpack_fixed(answer["fixed"]), problems, pictures)
 
 
 def pack_problems(problems: tuple[Problem, ...]) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ import os
 import threading
 import time
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self
@@ -26,8 +26,10 @@ from elearn.content.outline import Changed, Outline, Written
 from elearn.content.part import Part
 from elearn.content.phrases import because
 from elearn.content.problems import Place, Problem, Severity
-from elearn.content.steps import Step
+from elearn.content.steps import Hear, HearCount, Step, Tally
 
+HEAVY = (".png", ".jpg", ".jpeg")
+"""Pictures that can be made lighter."""
 _WHOLE = "course.yml"
 """Where trouble is told that no single file is to blame for."""
 
@@ -38,7 +40,8 @@ class Workshop:
     Args:
         snippet_seconds: deadline of `render` and `lint`, from the moment the child is asked.
         file_seconds: share of one file in `compile` and `fix`; a file that takes longer is given up.
-        course_seconds: deadline of `compile` and `fix`, with what is done again after a file was given up.
+        course_seconds: deadline of `compile` and `fix`, with what is done again after a file was given up; each page adds
+            `limits.PAGE_SECONDS`.
         jobs: after so many jobs the child is replaced.
         memory: bytes of address space that the child may use.
     """
@@ -68,13 +71,18 @@ class Workshop:
         laws: bytes | None = None,
         previous: Previous | None = None,
         seconds: float | None = None,
+        hear: HearCount | None = None,
     ) -> Compilation:
-        """As `compile.compile_sources`; a file or a course that takes too long or too much is the problem MD090."""
+        """As `compile.compile_sources`; a file or a course that takes too long or too much is the problem MD090.
+
+        `hear` is told how many steps have begun, and of how many, as the child comes from file to file.
+        """
         named = {unicodedata.normalize("NFC", path): content for path, content in sources.items()}
         # Two names that become one are for the compiler to refuse, so it must see both.
         files = named if len(named) == len(sources) else dict(sources)
         job = wire.Job("compile", files, previous=previous, laws=laws)
-        answer, troubles = self._ask_for_the_rest(job, self._course_seconds if seconds is None else seconds)
+        tally = Tally(files, hear).hear if hear is not None else None
+        answer, troubles = self._ask_for_the_rest(job, self._time_for(files) if seconds is None else seconds, tally)
         if answer is None:
             return Compilation(None, troubles)
         compilation = wire.unpack_compilation(answer, files)
@@ -83,10 +91,11 @@ class Workshop:
         return Compilation(None, tuple(sorted((*compilation.problems, *troubles), key=_order)))
 
     def fix(self, sources: Mapping[str, bytes]) -> Mending:
-        """As `lint.fix.fix_sources`: what a machine can mend; a file that takes too long is left as it is (MD090)."""
-        texts = {path: content for path, content in sources.items() if path.endswith((".md", ".yml"))}
-        answer, troubles = self._ask_for_the_rest(wire.Job("fix", texts), self._course_seconds)
-        return Mending({} if answer is None else wire.unpack_fixed(answer["fixed"]), troubles)
+        """As `mending.mend_sources`: what a machine can mend; a file that takes too long is left as it is (MD090)."""
+        wanted = (".md", ".yml", ".webp", *HEAVY)
+        files = {path: content for path, content in sources.items() if path.endswith(wanted)}
+        answer, troubles = self._ask_for_the_rest(wire.Job("fix", files), self._time_for(files))
+        return Mending({}, troubles) if answer is None else wire.unpack_mending(answer, troubles)
 
     def part(self, path: str, files: Mapping[str, bytes]) -> Part:
         """As `compile.compile_part`: one file while it is written. One that takes too long is the problem MD090."""
@@ -128,6 +137,12 @@ class Workshop:
         except Trouble as trouble:
             return (_problem_of_snippet(trouble, path),)
 
+    def _time_for(self, files: Iterable[str]) -> float:
+        """The deadline of a course of these files: a large one on a busy machine is no fault of its author."""
+        pages = sum(path.endswith(".md") for path in files)
+        longest = max(self._course_seconds, limits.COURSE_MOST_SECONDS)
+        return min(self._course_seconds + limits.PAGE_SECONDS * pages, longest)
+
     def close(self) -> None:
         """End the child. The workshop can be used again; it then starts a new one."""
         with self._lock:
@@ -139,7 +154,7 @@ class Workshop:
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
-    def _ask_for_the_rest(self, job: wire.Job, seconds: float) -> tuple[Any | None, tuple[Problem, ...]]:
+    def _ask_for_the_rest(self, job: wire.Job, seconds: float, hear: Hear | None = None) -> tuple[Any | None, tuple[Problem, ...]]:
         """The answer to a job over many files, asked again without each file that makes trouble, and the troubles.
 
         The answer is None when the trouble was no single file's, or the time of all is up.
@@ -149,7 +164,7 @@ class Workshop:
         problems: list[Problem] = []
         while True:
             try:
-                answer = self._ask(replace(job, given_up=given_up), end - time.monotonic())
+                answer = self._ask(replace(job, given_up=given_up), end - time.monotonic(), hear)
             except Trouble as trouble:
                 problems.append(_problem_of_course(trouble, seconds))
                 if not trouble.is_of_one_file or trouble.at in given_up:
@@ -158,7 +173,7 @@ class Workshop:
             else:
                 return answer, tuple(problems)
 
-    def _ask(self, job: wire.Job, seconds: float) -> Any:
+    def _ask(self, job: wire.Job, seconds: float, hear: Hear | None = None) -> Any:
         if self._owner != os.getpid():
             # After a fork the lock may be held by a thread that does not exist here.
             self._lock, self._child, self._owner = threading.Lock(), None, os.getpid()
@@ -168,7 +183,7 @@ class Workshop:
             if self._child is None:
                 self._child = Hand(self._memory)
             try:
-                return self._child.ask(job, seconds, self._file_seconds)
+                return self._child.ask(job, seconds, self._file_seconds, hear)
             except Trouble:
                 self._drop()
                 raise

@@ -6,6 +6,7 @@ duplicate keys, depth beyond 32 and files beyond 256 kB are refused with code FM
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -78,6 +79,11 @@ def places_in(value: Value) -> Iterator[Place]:
         for name, inside in value:
             yield name.place
             yield from places_in(inside)
+
+
+_TIGHT_COLON = re.compile(r"[ ]*(?:- )?[A-Za-z_][A-Za-z0-9_-]{0,40}:(?=[^\s/:])")
+_OPEN_QUOTE = re.compile(r'[:,{\[][ ]*(")[^"]*$')
+_INNER_COLON = re.compile(r"[ ]*(?:- )?[A-Za-z_][A-Za-z0-9_.-]{0,40}: [^\"'\[{\s][^\n]*?(: )")
 
 
 class _Refused(Exception):
@@ -162,12 +168,34 @@ def parse(path: str, text: str, first_line: int = 1) -> tuple[Value | None, list
         # An open bracket or quotation mark is noticed lines later: its author looks for the place where it opens.
         is_open = (error.context or "").startswith(("while scanning a quoted scalar", "while parsing a flow"))
         mark = (error.context_mark if is_open else None) or error.problem_mark or error.context_mark
-        place = reader.place(mark) if mark is not None else Place(path, first_line)
-        return None, [_problem(place, "syntax", error.problem or "")]
+        if mark is None:
+            return None, [_problem(Place(path, first_line), "syntax", "")]
+        line, column, why = _cause_of(text.split("\n"), mark.line, mark.column)
+        return None, [_problem(Place(path, first_line + line, column + 1), why, error.problem or "")]
     except (yaml.YAMLError, ValueError, OverflowError):
         # An escape for a character that Unicode does not have ("\UFFFFFFFF") is a bare ValueError or OverflowError in PyYAML.
         return None, [_problem(Place(path, first_line), "syntax", "")]
     return value, []
+
+
+def _cause_of(lines: list[str], line: int, column: int) -> tuple[int, int, str]:
+    """Where an error of syntax was made that is noticed at a place, counted from 0, and its reason: there, or on a line before.
+
+    A colon without a blank makes a text of a key, and an open quotation mark goes on to the next one: both are noticed later.
+    """
+    near = [number for number in range(line, max(-1, line - 3), -1) if number < len(lines)]
+    for number in near:
+        if tight := _TIGHT_COLON.match(lines[number]):
+            return number, tight.end(), "colon"
+        if "\t" in lines[number][: len(lines[number]) - len(lines[number].lstrip())]:
+            return number, lines[number].index("\t"), "tab"
+    for number in near[::-1]:
+        opened = _OPEN_QUOTE.search(lines[number])
+        if opened and lines[number].count('"') % 2:
+            return number, opened.start(1), "quote"
+    if line < len(lines) and (inner := _INNER_COLON.match(lines[line])):
+        return line, inner.start(1), "inner-colon"
+    return line, column, "syntax"
 
 
 def _problem(place: Place, why: str, word: str) -> Problem:

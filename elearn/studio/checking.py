@@ -5,7 +5,7 @@ It runs as often as it must: what it keeps is named by its content, and what it 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,14 +19,15 @@ from elearn.catalogue.earlier import find_previous, latest_hash, pages_of, retir
 from elearn.catalogue.folder import COURSE, CourseFolder, folder_of, read_course_folder, read_laws
 from elearn.catalogue.library import LIBRARY
 from elearn.catalogue.models import Course
-from elearn.catalogue.publishing import Compile
 from elearn.catalogue.storage import Storage
 from elearn.content import document, frontmatter, yaml_tree
 from elearn.content.archive import read_archive
+from elearn.content.compilation import Compilation, Previous
 from elearn.content.packing import pack_archive
 from elearn.content.problems import Place, Problem, Severity
 from elearn.content.settings_text import with_settings
 from elearn.content.source import SourcesRefused
+from elearn.content.steps import HearCount
 from elearn.core.days import day_of
 from elearn.core.errors import Invalid, NotFound
 from elearn.core.ids import Id, parse_id
@@ -34,6 +35,7 @@ from elearn.core.jobs.context import JobContext
 from elearn.frameworks.queries import known_frameworks
 from elearn.organisation.queries import actor_of
 from elearn.studio import policy, service
+from elearn.studio.earlier_changes import with_earlier_changes
 from elearn.studio.files import keep, keep_archive, read, read_archive_file
 from elearn.studio.importing import find_import
 from elearn.studio.patch import PATCH, unpack
@@ -41,10 +43,14 @@ from elearn.studio.plan import plan_of
 from elearn.studio.queries import sources_of_draft
 from elearn.studio.rules import Origin, misses_telling
 from elearn.studio.service.checks import DraftInCheck, Findings, keep_folder
-from elearn.studio.written import WRITTEN, with_earlier_changes
+from elearn.studio.written import WRITTEN
 from elearn.studio.written import from_json as from_written
 
-_STEPS = 4
+CompileAloud = Callable[[Mapping[str, bytes], bytes | None, Previous | None, HearCount], Compilation]
+"""How sources are compiled: `Workshop.compile`, which tells how far it is."""
+
+_BEFORE, _AFTER = 1, 2
+"""Steps of a check beside those of the compiler: reading what was sent; comparing, and writing down what was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ class Bench:
         office: the program that draws slides, empty for the one on the path, `none` for none.
     """
 
-    compile: Compile
+    compile: CompileAloud
     files: Storage
     media: Storage
     laws: Sequence[Path]
@@ -77,17 +83,18 @@ def check_draft(context: JobContext, *, bench: Bench) -> None:
         today = day_of(work.session, work.now)
     if draft is None:
         return
-    context.progress(0, _STEPS)
+    context.progress(0, _BEFORE + _AFTER)
     try:
         sources = _sources(context, bench, draft)
     except SourcesRefused as refused:
         _record(context, draft.id, Findings(refused.problems))
         return
-    context.progress(1, _STEPS)
+    context.progress(_BEFORE, _BEFORE + _AFTER)
     found = _compiled(context, bench, draft, sources, today)
-    context.progress(3, _STEPS)
+    _, total = context.progress_now
+    context.progress(total - 1, total)
     _record(context, draft.id, found)
-    context.progress(_STEPS, _STEPS)
+    context.progress(total, total)
 
 
 def _record(context: JobContext, draft_id: Id, found: Findings) -> None:
@@ -164,13 +171,16 @@ def _compiled(context: JobContext, bench: Bench, draft: DraftInCheck, sources: M
         known = known_frameworks(session)
         taken = _taken(session, folder, draft.made_by, today)
         has_owner = draft.owner_id is not None or _has_owner(session, folder.code)
-    compilation = bench.compile(sources, laws, previous)
-    context.progress(2, _STEPS)
+
+    def hear(done: int, of: int) -> None:
+        context.progress(_BEFORE + done, _BEFORE + of + _AFTER)
+
+    compilation = bench.compile(sources, laws, previous, hear)
     course = compilation.course
     is_sound = course is not None
     if course is None and misses_telling(compilation.errors):
         # Compared with nothing it is whole: enough to ask its author what earlier learners are told.
-        compilation = replace(bench.compile(sources, laws, None), problems=compilation.problems)
+        compilation = replace(bench.compile(sources, laws, None, hear), problems=compilation.problems)
         course = compilation.course
     homeless = _homeless(folder, course, has_owner=has_owner)
     course = course if not (taken or homeless) else None

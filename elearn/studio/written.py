@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from elearn.content.settings_text import read_changes, with_settings
-
 WRITTEN: Final = "written.json"
 """The file in the archive that holds the rest. No course has a file of this name at its top."""
 
@@ -31,21 +29,3 @@ def to_json(written: Written) -> bytes:
 def from_json(content: bytes) -> Written:
     """What `to_json` wrote."""
     return Written(json.loads(content)["media"])
-
-
-def with_earlier_changes(text: str, served: str) -> str:
-    """course.yml with all that earlier versions said of themselves.
-
-    Whoever writes in the browser never sees the version and its changes, so what they send may come from before the last of them.
-
-    Args:
-        text: as it was written.
-        served: course.yml of the version that is served.
-
-    Raises:
-        ValueError: one of the texts is no mapping in YAML.
-    """
-    own, earlier = read_changes(text), read_changes(served)
-    if set(earlier) <= set(own):
-        return text
-    return with_settings(text, {"changes": {**own, **earlier}})

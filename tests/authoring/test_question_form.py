@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from elearn.authoring.question_form import KINDS, Submission, item_in, values_of
+from elearn.authoring.question_form import KINDS, Submission, item_in
+from elearn.authoring.question_values import values_of
 from elearn.content.writing.items import Choices, Item, kind_of
 from elearn.content.writing.reading import read_items
 from elearn.core.errors import Invalid

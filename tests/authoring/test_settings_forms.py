@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from elearn.authoring import course_form, file_form
 from elearn.content.grammar.files import front_of
-from elearn.content.outline import change_course, change_front, outline_of
+from elearn.content.outlining import change_course, change_front, outline_of
 from elearn.content.source import classify
 from tests.build import COURSES
 from tests.site import SO_TAY

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from elearn.content.compile import compile_part
-from elearn.content.outline import Changed, Outline, Written, change_course, change_front, outline_of
+from elearn.content.outline import Changed, Outline, Written
+from elearn.content.outlining import change_course, change_front, outline_of
 from elearn.content.part import Part
 
 

@@ -29,6 +29,7 @@ COMPARED = {
     "export-resume",
     "import",
     "leader",
+    "publish-large",
 }
 """Figures that need PostgreSQL."""
 

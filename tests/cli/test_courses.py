@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
 import unicodedata
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from elearn.core.db.work import Database
 from tests.cli.conftest import Elearn
@@ -184,6 +186,88 @@ def test_a_file_that_cannot_be_written_is_told_and_stays(elearn: Elearn, sample:
     result = elearn("--lang", "en", "course", "lint", str(sample), "--fix")
     assert (result.exit_code, lesson.read_bytes()) == (3, before)
     assert f"Could not write {lesson}: No space left on device" in result.stderr
+
+
+def reworded(folder: Path, *, version: str = "1.0.0") -> None:
+    """Another sentence in the course, under this version."""
+    lesson = next(folder.rglob("01-*.vi.md"))
+    lesson.write_text(lesson.read_text(encoding="utf-8") + "\nMột câu nữa.\n", encoding="utf-8")
+    settings = (folder / "course.yml").read_text(encoding="utf-8")
+    (folder / "course.yml").write_text(settings.replace("version: 1.0.0", f"version: {version}"), encoding="utf-8")
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_course_is_compared_with_the_folder_or_the_zip_of_an_earlier_version(
+    elearn: Elearn, sample: Path, tmp_path: Path, *, packed: bool
+) -> None:
+    earlier = tmp_path / "earlier"
+    shutil.copytree(sample, earlier)
+    against = shutil.make_archive(str(earlier), "zip", earlier) if packed else str(earlier)
+    reworded(sample)
+    alone, compared = elearn("course", "lint", str(sample)), elearn("course", "lint", str(sample), "--against", against)
+    assert ("[CRS004]" in alone.stdout, "[CRS004]" in compared.stdout, compared.exit_code) == (False, True, 1)
+
+
+def test_a_course_is_compared_with_what_is_installed(elearn: Elearn, installed: Database, sample: Path) -> None:
+    elearn("course", "publish", str(sample))
+    reworded(sample, version="1.1.0")
+    told = elearn("course", "lint", str(sample), "--against", "installed").stdout
+    assert ("[CRS004]" in told, "[CRS016]" in told) == (False, True)
+
+
+def test_what_is_not_changed_is_nothing_new(elearn: Elearn, installed: Database, sample: Path) -> None:
+    elearn("course", "publish", str(sample))
+    assert elearn("course", "lint", str(sample), "--against", "installed").exit_code == 0
+    assert elearn("course", "lint", str(sample), "--against", str(sample)).exit_code == 0
+
+
+@pytest.mark.parametrize("what", ["nothing", "text", "faulty"])
+def test_what_cannot_be_compared_with_is_a_wrong_call(elearn: Elearn, sample: Path, tmp_path: Path, what: str) -> None:
+    against = tmp_path / what
+    if what == "text":
+        against.write_text("x", encoding="utf-8")
+    if what == "faulty":
+        shutil.copytree(sample, against)
+        next(against.rglob("01-*.vi.md")).write_text("x", encoding="utf-8")
+    result = elearn("--lang", "en", "course", "lint", str(sample), "--against", str(against))
+    assert (result.exit_code, f"Cannot compare with {against}." in result.stderr) == (2, True)
+
+
+def test_the_schema_is_printed_in_the_language_of_the_call(elearn: Elearn) -> None:
+    told = [json.loads(elearn("--lang", language, "course", "schema").stdout) for language in ("vi", "en")]
+    assert [each["properties"]["slug"]["description"] for each in told] == ["Địa chỉ của khóa học", "The address of the course"]
+
+
+def test_the_schema_of_a_kind_of_file_is_printed(elearn: Elearn) -> None:
+    assert json.loads(elearn("course", "schema", "--of", "quiz").stdout)["title"] == "kind: quiz"
+
+
+def test_an_editor_finds_the_schema_of_a_new_course(elearn: Elearn, sample: Path) -> None:
+    first, _, _ = (sample / "course.yml").read_text(encoding="utf-8").partition("\n")
+    named = sample / first.removeprefix("# yaml-language-server: $schema=")
+    assert json.loads(named.read_text(encoding="utf-8")) == json.loads(elearn("course", "schema").stdout)
+
+
+def test_a_heavy_picture_becomes_webp_and_pages_lead_to_it(elearn: Elearn, sample: Path) -> None:
+    (sample / "assets").mkdir(exist_ok=True)
+    noise(700, 500).save(sample / "assets" / "anh.png")
+    lesson = next(sample.rglob("01-*.vi.md"))
+    shown = "\n![Quầy](assets/anh.png)\n\nXem [hình](../../assets/anh.png), `](assets/anh.png)`.\n"
+    lesson.write_text(lesson.read_text(encoding="utf-8") + shown, encoding="utf-8")
+    assert "[IMG003]" in elearn("course", "lint", str(sample)).stdout
+    result = elearn("course", "lint", str(sample), "--fix")
+    assert sorted(each.name for each in (sample / "assets").glob("anh.*")) == ["anh.webp"]
+    assert "[IMG002]" not in result.stdout
+    assert lesson.read_text(encoding="utf-8").endswith(
+        "\n![Quầy](assets/anh.webp)\n\nXem [hình](../../assets/anh.webp), `](assets/anh.png)`.\n"
+    )
+    again = elearn("course", "lint", str(sample), "--fix")
+    assert (again.stderr, again.exit_code) == ("", result.exit_code)
+
+
+def noise(width: int, height: int) -> Image.Image:
+    """A picture that packs badly."""
+    return Image.frombytes("RGB", (width, height), random.Random(1).randbytes(width * height * 3))
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from elearn.content import frontmatter
+from elearn.content import frontmatter, settings_shapes
 from elearn.content.compile import _change, compile_sources
 from elearn.content.problems import Problem
 from tests.studio.stage import course_files
@@ -90,7 +90,7 @@ def test_a_question_of_a_lesson_is_accepted_and_one_of_a_bank_alone_is_not() -> 
 
 
 def test_editors_are_told_of_slips() -> None:
-    schema = frontmatter.json_schema()
+    schema = settings_shapes.json_schema()
     change = next(iter(schema["properties"]["changes"]["patternProperties"].values()))
     assert {"slips", "question", "relearn"} <= set(change["properties"])
     assert change["properties"]["slips"]["maxItems"] == 3

@@ -61,7 +61,7 @@ def test_a_module_with_a_faulty_folder_is_told_alone() -> None:
 
 
 def test_a_folder_that_is_listed_twice_is_told_alone() -> None:
-    assert codes(compiled(changed(C, "modules:\n", "modules:\n  - {dir: 01-tiep-dan, title: {vi: x}}\n"))) == {"CRS015"}
+    assert codes(compiled(changed(C, "modules:\n", "modules:\n  - {dir: 01-tiep-dan, title: {vi: x, en: y}}\n"))) == {"CRS015"}
 
 
 def test_the_faults_of_lessons_are_told_also_without_course_yml() -> None:

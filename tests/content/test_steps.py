@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from elearn.content.steps import Step, Steps
+from elearn.content.steps import Step, Steps, Tally
 
 pytestmark = pytest.mark.pure
 
@@ -40,3 +40,23 @@ def test_giving_up_later_does_not_take_back_what_was_given_up_before() -> None:
     steps = Steps(given_up={"a": "read"})
     steps.give_up("a", "render")
     assert steps.is_given_up("a", "read")
+
+
+def tallied(*steps: tuple[str, Step]) -> list[tuple[int, int]]:
+    heard: list[tuple[int, int]] = []
+    tally = Tally(["a.md", "b.svg"], lambda done, total: heard.append((done, total)))
+    for path, step in steps:
+        tally.hear(path, step)
+    return heard
+
+
+def test_a_page_has_three_steps_and_any_other_file_one() -> None:
+    assert tallied(("b.svg", "read"), ("a.md", "read"), ("a.md", "check"), ("a.md", "render"))[-1] == (4, 4)
+
+
+def test_a_step_that_begins_again_is_not_counted_again() -> None:
+    assert tallied(("a.md", "read"), ("b.svg", "read"), ("a.md", "read")) == [(1, 4), (2, 4)]
+
+
+def test_what_is_no_file_of_the_job_is_not_counted() -> None:
+    assert tallied(("", "read"), ("../laws.yml", "read")) == []

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from elearn.content import limits
 from elearn.content.compilation import Previous
 from elearn.content.hand import Trouble, Why, _Clock
 from elearn.content.lint.fix import fix_sources
@@ -115,7 +116,7 @@ def troubled(workshop: Workshop, monkeypatch: pytest.MonkeyPatch, *troubles: Tro
     """Let the next children make these troubles, one each; whoever comes after them works."""
     ask, waiting = workshop._ask, list(troubles)
 
-    def troublesome(job: Job, seconds: float) -> Any:
+    def troublesome(job: Job, seconds: float, _hear: object = None) -> Any:
         if waiting:
             raise waiting.pop(0)
         return ask(job, seconds)
@@ -274,3 +275,19 @@ def test_a_serving_process_never_imports_markdown() -> None:
     program = "import sys, elearn.content.workshop; print([m for m in ('markdown', 'bleach', 'pymdownx') if m in sys.modules])"
     shown = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "[]"
+
+
+def test_how_far_a_compilation_is_is_told_file_by_file(workshop: Workshop) -> None:
+    heard: list[tuple[int, int]] = []
+    sources = sound()
+    workshop.compile(sources, laws=LAWS, hear=lambda done, total: heard.append((done, total)))
+    steps = sum(3 if path.endswith(".md") else 1 for path in sources)
+    assert {total for _, total in heard} == {steps}
+    assert [done for done, _ in heard] == list(range(1, len(heard) + 1))
+    assert len(heard) > len(sources)
+
+
+def test_a_large_course_has_more_time_than_a_small_one_and_none_more_than_three_minutes() -> None:
+    shop = Workshop()
+    times = [shop._time_for(f"modules/01-a/{number}.md" for number in range(pages)) for pages in (0, 400, 5_000)]
+    assert times == [limits.COURSE_SECONDS, limits.COURSE_SECONDS + 100, limits.COURSE_MOST_SECONDS]

@@ -45,6 +45,7 @@ from tests.build import COURSES, SEC_PHISH
 from tests.conftest import NOW
 from tests.content.zips import entry, of_entries
 from tests.journeys.installation import PASSWORD, LiveSite
+from tests.journeys.shown_courses import write_courses
 from tests.organisation.staff_import.files import workbook
 
 MORNING = NOW + timedelta(days=1)
@@ -121,15 +122,20 @@ def sign(database: Database, settings: Settings) -> KeyRing:
 
 
 def prepare(site: LiveSite) -> dict[str, str]:
-    """Lays on the desks what a week brings: lists of staff, a draft that waits for its reviewer, a change of units to come.
+    """Lays on the desks what a week brings: lists of staff, a draft that waits for its reviewer, a change of units to come, courses
+    that are being written.
 
-    Answers what stands in addresses: `person`, `unit`, `office`, `council`, `obstacle`, `faulty`, `sound`, `draft`, each an id.
+    Answers what stands in addresses: `person`, `unit`, `office`, `council`, `obstacle`, `faulty`, `sound`, `draft`, and what
+    `write_courses` answers.
     """
     made = {**_places(site.database), **_send_lists(site.database), "draft": str(_send_draft(site))}
     _record_change(site.database)
     _run_jobs(site)
     with site.database.unit_of_work() as work:
-        studio.ask_review(work.session, _actor(work, "giangvien"), UUID(made["draft"]), now=work.now)
+        trainer = _actor(work, "giangvien")
+        studio.ask_review(work.session, trainer, UUID(made["draft"]), now=work.now)
+    made |= write_courses(site, trainer)
+    _run_jobs(site)
     return made
 
 

@@ -82,6 +82,18 @@ def ask(page: Page, language: str) -> None:
     write(_ASK)(page, language)
 
 
+def tell(page: Page, language: str) -> None:
+    """What the version changes, and that its one place is told."""
+    words = (
+        "Nói rõ: cũng không kể dữ liệu nhạy cảm của người dân với người nhà của họ.",
+        "Says that sensitive data are not told to somebody's family either.",
+    )
+    for each, sentence in zip(("vi", "en"), words, strict=True):
+        page.locator(f"main [name=text_{each}]").fill(sentence)
+    page.locator("main input[name$=-told]").first.check()
+    press("main ol details > summary")(page, language)
+
+
 def divide(page: Page, language: str) -> None:
     """The office and its people, some of whom go to the second unit."""
     write(_SPLIT)(page, language)
@@ -187,6 +199,44 @@ SUBJECTS = (
     Subject(
         "review", "studio/drafts/{draft}", ("Người thẩm định đọc bản nháp", "A reviewer reads a draft"), "thamdinh", part="#h-plan"
     ),
+    Subject("authoring", "authoring", ("Khóa học tôi soạn", "Courses I write"), "giangvien"),
+    Subject(
+        "editor",
+        "authoring/{writing}/edit/{text}",
+        ("Soạn một bài: công cụ, chỗ cần sửa, xem trước", "Writing a lesson: tools, what to mend, preview"),
+        "giangvien",
+    ),
+    Subject(
+        "import",
+        "authoring/{writing}/imports/{brought}",
+        ("Đưa tệp Word vào: xác nhận đáp án", "Bringing in a Word file: confirming answers"),
+        "giangvien",
+    ),
+    Subject(
+        "question",
+        "authoring/{writing}/questions/{text}",
+        ("Soạn câu hỏi theo mẫu", "A question as a form"),
+        "giangvien",
+        reach=press("main ol.lines.tasks li a"),
+    ),
+    Subject("course-settings", "authoring/{writing}/course-settings", ("Thiết đặt của khóa", "Settings of a course"), "giangvien"),
+    Subject(
+        "learners-asked",
+        "studio/drafts/{told}/learners",
+        ("Trả lời cho người đã học", "Answering for earlier learners"),
+        "giangvien",
+        reach=tell,
+        part="main h1",
+    ),
+    Subject(
+        "remarks",
+        "reports/faults/sec-phish/vi-sao-la-minh",
+        ("Góp ý bên từng đoạn của bài", "Remarks beside the lines of a lesson"),
+        "giangvien",
+        reach=press("section[aria-labelledby=line-3] details > summary"),
+        part="#line-2",
+    ),
+    Subject("laws", "studio/laws", ("Văn bản pháp luật các khóa học dẫn", "The laws that courses cite"), "giangvien"),
     Subject("faults", "reports/faults", ("Báo lỗi của người đọc", "Reports from readers"), "giangvien"),
     Subject("admin", "admin", ("Quản trị", "Administration"), "quantri"),
     Subject(

@@ -57,8 +57,8 @@ def run_the_check(site: LiveSite) -> None:
     """What the job runner beside the site does, with the compiler in its own process."""
     with Workshop() as workshop:
 
-        def compile_course(sources, laws, previous):  # type: ignore[no-untyped-def]  # as `publishing.Compile`
-            return workshop.compile(sources, laws=laws, previous=previous)
+        def compile_course(sources, laws, previous, hear):  # type: ignore[no-untyped-def]  # as `checking.CompileAloud`
+            return workshop.compile(sources, laws=laws, previous=previous, hear=hear)
 
         media, private = LocalStorage(site.settings.media), LocalStorage(site.settings.private, is_private=True)
         bench = Bench(compile_course, private, media, [COURSES / "laws.yml"])

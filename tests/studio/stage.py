@@ -18,6 +18,7 @@ from elearn.catalogue.storage import LocalStorage
 from elearn.content import scaffold
 from elearn.content.compilation import Compilation, Previous
 from elearn.content.compile import compile_sources
+from elearn.content.steps import HearCount, Steps, Tally
 from elearn.core.actor import SYSTEM, Actor, Role
 from elearn.core.db.work import Database
 from elearn.core.ids import Id
@@ -59,9 +60,9 @@ def with_change(settings: str, version: str) -> str:
     return settings.replace("changes:\n", f"changes:\n{entry}", 1) if "changes:\n" in settings else f"{settings}changes:\n{entry}"
 
 
-def compile_here(sources: Mapping[str, bytes], laws: bytes | None, previous: Previous | None) -> Compilation:
+def compile_here(sources: Mapping[str, bytes], laws: bytes | None, previous: Previous | None, hear: HearCount) -> Compilation:
     """The compiler in this process: the child has its own tests."""
-    return compile_sources(sources, laws=laws, previous=previous)
+    return compile_sources(sources, laws=laws, previous=previous, steps=Steps(Tally(sources, hear).hear))
 
 
 def idle_bench() -> Bench:

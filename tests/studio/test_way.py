@@ -14,11 +14,15 @@ from elearn.core.actor import ANONYMOUS, Role
 from elearn.core.db.work import Database
 from elearn.core.errors import Conflict, Forbidden, Invalid, NotFound
 from elearn.core.events import StoredEvent
+from elearn.core.jobs.context import JobContext
+from elearn.core.jobs.runner import Runner
 from elearn.studio import service
+from elearn.studio.checking import check_draft
 from elearn.studio.models import CourseDraft
 from elearn.studio.rules import Origin, State
-from elearn.studio.service import Sent
+from elearn.studio.service import CHECK, Sent
 from tests.build import SEC_PHISH
+from tests.content.lint.course_examples import TOLD_BY_THE_STUDIO
 from tests.content.zips import a_zip
 from tests.organisation.makers import a_grant
 from tests.studio.stage import House, changed, course_files
@@ -322,3 +326,47 @@ def test_a_file_of_a_draft_is_for_the_service_alone(house: House) -> None:
     house.send(course_files())
     for path in (house.folder / "private").rglob("*"):
         assert path.stat().st_mode & 0o077 == 0
+
+
+def test_how_far_a_check_is_can_be_told_file_by_file(house: House) -> None:
+    stands: list[tuple[int, int]] = []
+
+    def watched(context: JobContext) -> None:
+        tell = context.progress
+
+        def progress(done: int, total: int) -> None:
+            tell(done, total)
+            stands.append(context.progress_now)
+
+        context.progress = progress  # type: ignore[method-assign]  # to hear what the page could show
+        check_draft(context, bench=house.bench)
+
+    house.send(course_files())
+    Runner(house.database, {CHECK: watched}).run_once()
+    pages = sum(path.endswith(".md") for path in course_files())
+    assert [done for done, _ in stands] == sorted(done for done, _ in stands)
+    assert len(stands) > 3 * pages
+    assert stands[-1][0] == stands[-1][1]
+
+
+@pytest.mark.parametrize("code", sorted(TOLD_BY_THE_STUDIO))
+def test_what_the_studio_tells_stands_at_its_line_of_course_yml(house: House, code: str) -> None:
+    house.publish(owner=None if code == "CRS021" else "ward")
+    line = {"CRS018": b"id: khac", "CRS021": b"visibility: unit"}[code]
+    key = line.partition(b":")[0]
+    settings = changed()["course.yml"].splitlines()
+    at = next(number for number, text in enumerate(settings) if text.startswith(key + b":"))
+    settings[at] = line
+    files = {**changed(), "course.yml": b"\n".join(settings) + b"\n"}
+    who, unit = ("city trainer", "city") if code == "CRS021" else ("trainer", "ward")
+    found = house.look(house.checked(files, who, unit=unit), who)
+    slug = next(number for number, text in enumerate(settings) if text.startswith(b"slug:"))
+    assert [(each.place.path, each.place.line) for each in found.problems if each.code == code] == [
+        ("course.yml", (slug if code == "CRS018" else at) + 1)
+    ]
+
+
+@pytest.mark.parametrize("code", sorted(TOLD_BY_THE_STUDIO))
+def test_what_the_studio_tells_is_not_told_of_a_sound_draft(house: House, code: str) -> None:
+    house.publish(owner="ward")
+    assert code not in {each.code for each in house.look(house.checked(changed())).problems}

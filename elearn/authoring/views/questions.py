@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from elearn.authoring import service
 from elearn.authoring.forms import revision_in
 from elearn.authoring.queries import OpenText, WorkspaceRow, get_text_of_revision, list_files
-from elearn.authoring.question_form import KINDS, Submission, item_in, values_of
+from elearn.authoring.question_form import KINDS, Submission, item_in
+from elearn.authoring.question_values import values_of
 from elearn.authoring.views.doors import blueprint
 from elearn.authoring.views.editor import open_file
 from elearn.authoring.views.shared import name_of, names_of, outline_of

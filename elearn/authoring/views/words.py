@@ -39,7 +39,7 @@ QUESTION_KINDS: dict[AnswersKind, tuple[str, str]] = {
 }
 """Kind of question → its name, and what the learner does."""
 LANGUAGES = {"vi": N_("tiếng Việt"), "en": N_("tiếng Anh")}
-LESSONS = {"lesson": N_("bài học"), "case": N_("tình huống"), "quiz": N_("bài kiểm tra")}
+LESSONS = {"lesson": N_("bài học"), "case": N_("tình huống"), "quiz": N_("kiểm tra")}
 
 
 def state_words(state: State) -> tuple[str, str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
 
+from elearn.content.grammar import marks
 from elearn.content.grammar.complaints import Complaints
 from elearn.content.grammar.forks import is_fork_list, read_forks
 from elearn.content.grammar.pages import Conditional
@@ -54,6 +55,18 @@ class _Draft:
             self.passages.append(_Told(list(block.text.lines), block.place, fact, unless))
 
 
+def opening_line(lines: Sequence[str], number: int) -> int:
+    """The number of the `/// …` line at or above a line that stands inside such a block; the line itself if there is none."""
+    return next(
+        (
+            above
+            for above in range(number, 0, -1)
+            if lines[above - 1].startswith("///") and marks.BLOCK_OPEN.match(lines[above - 1])
+        ),
+        number,
+    )
+
+
 def read_scenes(
     page: Sequence[RawBlock | RawQuestion | Conditional], lines: Sequence[str], complaints: Complaints
 ) -> tuple[list[RawBlock | RawQuestion], list[RawScene]]:
@@ -80,14 +93,14 @@ class _Reader:
             self.drafts.append(self._scene(block.under))
         elif not self.drafts or block.kind in {"desk", "instructor", "recall", "include"} or block.shape == "definition":
             if condition:
-                self.complaints.at("BLK007", block.place)
+                self.complaints.add("BLK007", opening_line(self.lines, block.place.line))
             self.body.append(block)
         else:
             self._tell(self.drafts[-1], block, condition)
 
     def _tell(self, scene: _Draft, block: RawBlock, condition: Conditional | None) -> None:
         if block.edition:
-            self.complaints.at("BLK008", block.place)
+            self.complaints.add("BLK008", opening_line(self.lines, block.place.line))
         start, end = block.text.number - 1, block.text.lines[-1].number
         if block.shape == "list" and is_fork_list(self.lines, start, end):
             if condition:

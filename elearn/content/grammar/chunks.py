@@ -13,6 +13,7 @@ from elearn.content.document import Edition
 from elearn.content.grammar import marks
 from elearn.content.grammar.complaints import Complaints
 from elearn.content.grammar.directives import Directives
+from elearn.content.problems import Place
 
 ChunkShape: TypeAlias = Literal[
     "question", "heading", "paragraph", "list", "table", "quote", "code", "details", "definition", "rule", "comment"
@@ -77,7 +78,7 @@ class _Cutter:
             self._keep("details", index, end)
             return end
         if opened:
-            self.directives.open(index + 1, opened[2].lower(), opened[3].strip())
+            self.directives.open(Place(self.complaints.path, index + 1, opened.start(3) + 1), opened[2].lower(), opened[3].strip())
         else:
             self.complaints.add("BLK001", index + 1, name=line.strip("/ ")[:40], guess="details")
         return index + 1
@@ -125,6 +126,10 @@ class _Cutter:
     def _end_of_comment(self, index: int) -> int:
         for at in range(index, len(self.lines)):
             position = self.lines[at].find("-->", 4 if at == index else 0)
+            if position < 0 and at > index and self.lines[at].startswith("<!--"):
+                # Another comment opens before this one was closed: the author forgot to, and what stands between is no comment.
+                self.complaints.add("MD003", index + 1)
+                return next((blank for blank in range(index, at) if marks.is_blank(self.lines[blank])), at)
             if position < 0:
                 continue
             if not marks.is_blank(self.lines[at][position + 3 :]):

@@ -21,7 +21,7 @@ class Complaints:
 
     def __init__(self, path: str, lines: Sequence[str]) -> None:
         self.path = path
-        self._lines = lines
+        self.lines = lines
         self._found: list[Problem] = []
         self._counts: Counter[Severity] = Counter()
 
@@ -40,7 +40,7 @@ class Complaints:
 
     def excerpt(self, line: int) -> str:
         """The source line with that number, cut to a readable length; empty outside the file."""
-        return self._lines[line - 1][:EXCERPT_LENGTH] if 0 < line <= len(self._lines) else ""
+        return self.lines[line - 1][:EXCERPT_LENGTH] if 0 < line <= len(self.lines) else ""
 
     @property
     def found(self) -> tuple[Problem, ...]:

@@ -9,6 +9,7 @@ from typing import Final
 from elearn.content.document import Edition
 from elearn.content.grammar.complaints import Complaints
 from elearn.content.grammar.marks import IDENTIFIER
+from elearn.content.problems import Place
 
 _EDITIONS: Final[dict[str, Edition]] = {"official": "official", "citizen": "citizen"}
 _NAMES: Final = ("audience", "details", "if")
@@ -42,36 +43,38 @@ class Directives:
         """The fact that must be set, and whether it must not be."""
         return next(((block.fact, block.unless) for block in reversed(self._open) if block.fact), (None, False))
 
-    def open(self, line: int, name: str, argument: str) -> None:
+    def open(self, place: Place, name: str, argument: str) -> None:
+        """A block opens; `place` is that of its argument."""
+        line = place.line
         if len(self._open) >= _DEPTH:
             self._deeper += 1
             self._complaints.add("BLK003", line)
         elif name == "audience":
-            self._open_audience(line, argument)
+            self._open_audience(place, argument)
         elif name == "if":
-            self._open_condition(line, argument)
+            self._open_condition(place, argument)
         else:
             near = difflib.get_close_matches(name[:40], _NAMES, n=1, cutoff=0.0)
             self._complaints.add("BLK001", line, name=name, guess=near[0] if near else "details")
             self._open.append(_Open(name, line))
 
-    def _open_audience(self, line: int, argument: str) -> None:
+    def _open_audience(self, place: Place, argument: str) -> None:
         edition = _EDITIONS.get(argument)
         if edition is None:
-            self._complaints.add("BLK004", line, found=argument)
+            self._complaints.at("BLK004", place, found=argument)
         if self.edition:
-            self._complaints.add("BLK003", line)
-        self._open.append(_Open("audience", line, edition=edition))
+            self._complaints.add("BLK003", place.line)
+        self._open.append(_Open("audience", place.line, edition=edition))
 
-    def _open_condition(self, line: int, argument: str) -> None:
+    def _open_condition(self, place: Place, argument: str) -> None:
         words = argument.split()
         unless = len(words) == 2 and words[0] == "not"
         fact = words[-1] if len(words) == 1 or unless else ""
         if not IDENTIFIER.fullmatch(fact):
-            self._complaints.add("BLK005", line, found=argument)
+            self._complaints.at("BLK005", place, found=argument)
         if self.condition[0]:
-            self._complaints.add("BLK003", line)
-        self._open.append(_Open("if", line, fact=fact or None, unless=unless))
+            self._complaints.add("BLK003", place.line)
+        self._open.append(_Open("if", place.line, fact=fact or None, unless=unless))
 
     def close(self, line: int) -> None:
         if self._deeper:

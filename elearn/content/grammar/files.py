@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from elearn.content.grammar import marks
-from elearn.content.grammar.cases import read_scenes
+from elearn.content.grammar.cases import opening_line, read_scenes
 from elearn.content.grammar.chunks import cut
 from elearn.content.grammar.complaints import Complaints
 from elearn.content.grammar.pages import Conditional, read_page
@@ -102,7 +102,7 @@ def _outside_a_case(page: list[RawBlock | RawQuestion | Conditional], complaints
     body: list[RawBlock | RawQuestion] = []
     for item in page:
         if isinstance(item, Conditional):
-            complaints.at("BLK007", item.block.place)
+            complaints.add("BLK007", opening_line(complaints.lines, item.block.place.line))
             body.append(item.block)
         else:
             body.append(item)

@@ -85,8 +85,17 @@ def _consequences(item: Item, offset: int, complaints: Complaints) -> _Consequen
         part = text[start:bar].replace("\\|", "|").strip()
         start = bar + 1
         if part:
-            _read_part(part, item.place, found, complaints)
+            _read_part(part, _place_of(part, item), found, complaints)
     return found
+
+
+def _place_of(part: str, item: Item) -> Place:
+    """Where a part of a choice stands, by its first words."""
+    for line in item.text.lines:
+        column = line.text.rfind(part[:40])
+        if column >= 0:
+            return Place(item.place.path, line.number, line.column + column)
+    return item.place
 
 
 def _read_part(part: str, place: Place, found: _Consequences, complaints: Complaints) -> None:

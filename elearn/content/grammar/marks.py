@@ -26,6 +26,7 @@ SETEXT = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 TABLE_ROW = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 DEFINITION = re.compile(r" {0,3}(?:\[\^[^\]\s]{1,60}\]:|\*\[[^\]]{1,60}\]:|\[[^\]]{1,200}\]:[ \t]*\S)")
 INCLUDE = re.compile(r"\{\{[ \t]*include:[ \t]*([^\s{}]{1,200})[ \t]*\}\}[ \t]*$")
+CONTACT = re.compile(r"\{\{ *contact: *([a-z0-9][a-z0-9-]{0,31}) *\}\}")
 UNTRANSLATED = re.compile(r"<!-- chưa dịch: ([a-z]{1,20}) -->[ \t]*$")
 """Stands in a translation for a block that is not translated yet, and says of which kind it is."""
 PRIVATE = re.compile("[\ue000-\uf8ff]")
@@ -154,6 +155,9 @@ def split_attributes(text: str) -> tuple[str, Attributes | None]:
     first = inner.split(maxsplit=1)[0]
     identifier = first[1:] if first.startswith("#") else None
     values = {match[1]: match[2] if match[2] is not None else match[3] for match in ATTRIBUTE.finditer(inner)}
+    if identifier is not None and ATTRIBUTE.sub("", inner[len(first) :]).strip():
+        # Words that are neither an id nor an attribute: they were meant as part of the id.
+        identifier = inner[1:]
     return stripped[:start].rstrip(), Attributes(identifier, values, start)
 
 

@@ -44,4 +44,6 @@ def sentence_of(problem: Problem, language: str = "vi") -> str:
     if text is None:
         return problem.code
     pattern = text.get(language) or text["vi"]
-    return pattern.format_map(_Words(problem.words))
+    # Sentences put what was found between straight quotation marks: those inside it become apostrophes.
+    told = {name: word if name.startswith("why") else word.replace("'", "’") for name, word in problem.words}
+    return pattern.format_map(_Words(told))

@@ -11,12 +11,14 @@ from elearn.content.grammar.complaints import Complaints
 from elearn.content.grammar.files import parse_file
 from elearn.content.grammar.raw import FileKind, RawFile
 from elearn.content.lint.rules_answers import check_answers
+from elearn.content.lint.rules_bold import check_bold, check_tables
 from elearn.content.lint.rules_cases import check_case
 from elearn.content.lint.rules_language import check_characters, check_language, check_untranslated
 from elearn.content.lint.rules_pages import check_page
 from elearn.content.lint.rules_places import check_places
 from elearn.content.lint.rules_questions import check_questions, check_recalls
 from elearn.content.lint.rules_reading import check_reading
+from elearn.content.lint.rules_slips import check_boxes, check_fences, check_footnotes, check_slips
 from elearn.content.problems import Problem
 
 CHECKS: Final[tuple[Callable[[RawFile, Complaints], None], ...]] = (
@@ -26,6 +28,12 @@ CHECKS: Final[tuple[Callable[[RawFile, Complaints], None], ...]] = (
     check_recalls,
     check_case,
     check_page,
+    check_slips,
+    check_boxes,
+    check_fences,
+    check_footnotes,
+    check_bold,
+    check_tables,
     check_reading,
     check_language,
     check_untranslated,

@@ -3,12 +3,13 @@
 Mends, by the name in `Problem.fix`:
     question-id      gives a question without an id that of its partner in the other language, or its slug and four characters
     nesting          moves the levels of a nested list four spaces apart
+    heading-blank    puts a blank between the signs of a heading and its words
     setext, rule     writes `##` for an underlined heading and `***` for a line of hyphens
     blank-line       puts a blank line where a callout runs into what follows
     indent-feedback  indents the feedback of an option
     nfc              brings the text to Unicode form NFC
 
-Making pictures smaller is not among them: it needs an image library, which the product does not carry.
+Heavy pictures become WebP in `pictures`, which needs an image library.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from elearn.content import frontmatter
+from elearn.content import frontmatter, settings_shapes
 from elearn.content.amounts import too_many
 from elearn.content.compilation import Fixed
 from elearn.content.decoding import decode
@@ -37,6 +38,9 @@ from elearn.content.writing.ids import marked_id
 ROUNDS: Final = 8
 """One mend can uncover another; a text that is still not at rest after so many rounds is left as it then is."""
 _SETTINGS: Final = "course.yml"
+_SLUG_LENGTH: Final = 40
+_SEPARATORS = re.compile(r"[^a-z0-9]+")
+_TIGHT_HEADING = re.compile(r"^(#+)(?=[^#\s])")
 _UNDERLINE = re.compile(r"[ \t]*(=|-)")
 _LANGUAGE = re.compile(r"\.[a-z]{2}(?:-[A-Z]{2})?\.md$")
 
@@ -47,8 +51,12 @@ def fix_sources(sources: Mapping[str, bytes], steps: Steps) -> dict[str, Fixed]:
     Left as they are: what is no page of the course (`x.vi.md`, or what stands in `snippets/`), a file that the compiler does not
     read, and one that was given up.
     """
-    texts = {path: content.decode("utf-8") for path, content in sources.items() if _is_page(path) and _is_read(path, content)}
-    return fix_files(texts, _source_language(sources), steps)
+    return fix_files(pages_of(sources), _source_language(sources), steps)
+
+
+def pages_of(sources: Mapping[str, bytes]) -> dict[str, str]:
+    """The texts of the pages of a course that the compiler reads, by path."""
+    return {path: content.decode("utf-8") for path, content in sources.items() if _is_page(path) and _is_read(path, content)}
 
 
 def _is_page(path: str) -> bool:
@@ -96,7 +104,7 @@ def fix_files(texts: Mapping[str, str], source_language: str = "vi", steps: Step
 def _partner_ids(path: str, ids: Mapping[str, tuple[str | None, ...]]) -> tuple[str | None, ...]:
     """The ids that a translation has, question for question, where all questions that have an id in both agree; else none."""
     ours = ids[path]
-    for language in frontmatter.LANGUAGES:
+    for language in settings_shapes.LANGUAGES:
         other = _LANGUAGE.sub(f".{language}.md", path)
         theirs = ids.get(other, ()) if other != path else ()
         if len(theirs) == len(ours) and all(a == b for a, b in zip(ours, theirs, strict=True) if a and b):
@@ -155,7 +163,7 @@ class _Mender:
         self.ids = ids
         self.partner = partner
         self.positions = {question.place.line: position for position, question in enumerate(raw.questions)}
-        self.blocks = {block.place.line: block for block in raw.blocks}
+        self.lists = {line.number: block for block in raw.blocks if block.shape == "list" for line in block.text.lines}
         self.ends = {block.text.lines[-1].number: block for block in raw.blocks if block.text}
         self.own = {question.id for question in raw.questions if question.id}
         self.taken = self.own.union(taken)
@@ -176,6 +184,8 @@ class _Mender:
                 return self._underlined(index)
             case "rule":
                 self.lines[index] = "***"
+            case "heading-blank":
+                self.lines[index] = _TIGHT_HEADING.sub(r"\1 ", self.lines[index], count=1)
             case "blank-line":
                 self.lines.insert(index, "")
             case "indent-feedback":
@@ -220,11 +230,12 @@ class _Mender:
         return found
 
     def _renest(self, index: int) -> bool:
-        block = self.blocks.get(index + 1)
+        block = self.lists.get(index + 1)
         if block is None:
             return False
-        end = index + len(block.text.lines)
-        self.lines[index:end] = renested(self.lines[index:end])
+        start = block.text.number - 1
+        end = start + len(block.text.lines)
+        self.lines[start:end] = renested(self.lines[start:end])
         return True
 
     def _underlined(self, index: int) -> bool:

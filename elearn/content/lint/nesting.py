@@ -65,9 +65,9 @@ def renested(lines: Sequence[str]) -> list[str]:
     return [_moved(line, walk.indent_for(line)) for line in lines]
 
 
-def nested_by_four(lines: Sequence[str]) -> bool:
-    """Whether the list needs no mend."""
-    return renested(lines) == list(lines)
+def first_to_move(lines: Sequence[str]) -> int | None:
+    """The index of the first line of a list that stands otherwise than it should; None where the list needs no mend."""
+    return next((index for index, (now, then) in enumerate(zip(renested(lines), lines, strict=True)) if now != then), None)
 
 
 def _moved(line: str, indent: int | None) -> str:

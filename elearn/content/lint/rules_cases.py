@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from elearn.content.grammar.complaints import Complaints
-from elearn.content.grammar.raw import RawFile, RawScene
+from elearn.content.grammar.raw import RawFile, RawFork, RawPassage, RawScene
 
 
 def check_case(raw: RawFile, complaints: Complaints) -> None:
@@ -16,7 +16,7 @@ def check_case(raw: RawFile, complaints: Complaints) -> None:
     reached = _reached(raw, scenes)
     _check_ids(raw, complaints)
     for scene in raw.scenes:
-        _check_scene(scene, scenes, complaints)
+        _check_scene(raw, scene, scenes, complaints)
         if scene.id and scene.id not in reached and scene.role != "model-file":
             complaints.at("CAS002", scene.heading.place, scene=scene.id)
     _check_facts(raw, complaints)
@@ -48,16 +48,33 @@ def _check_ids(raw: RawFile, complaints: Complaints) -> None:
             seen[scene.id] = scene.heading.place.line
 
 
-def _check_scene(scene: RawScene, scenes: Mapping[str, RawScene], complaints: Complaints) -> None:
+def _check_scene(raw: RawFile, scene: RawScene, scenes: Mapping[str, RawScene], complaints: Complaints) -> None:
     if scene.role == "scene" and not scene.forks:
         complaints.at("CAS003", scene.heading.place, scene=scene.id or "…")
     if scene.role == "ending" and scene.outcome is None:
         complaints.at("CAS012", scene.heading.place)
     for fork in scene.forks:
         if fork.to not in scenes:
-            complaints.at("CAS005", fork.place, target=fork.to, known=", ".join(scenes))
+            complaints.add("CAS005", *_found_in(raw, fork, f"#{fork.to})"), target=fork.to, known=", ".join(scenes))
         if not fork.feedback and scene.role == "scene":
             complaints.at("CAS014", fork.place)
+
+
+def _found_in(raw: RawFile, fork: RawFork, words: str) -> tuple[int, int]:
+    """Line and column of some words of a choice: the last on its first line that has them; else where the choice begins."""
+    for number in range(fork.place.line, min(fork.place.line + 4, len(raw.lines)) + 1):
+        column = raw.lines[number - 1].rfind(words)
+        if column >= 0:
+            return number, column + 1
+    return fork.place.line, fork.place.column
+
+
+def _place_of_condition(raw: RawFile, passage: RawPassage) -> tuple[int, int]:
+    """Line and column of the fact in the `/// if` above a passage."""
+    for number in range(passage.place.line, 0, -1):
+        if raw.lines[number - 1].startswith("///"):
+            return number, raw.lines[number - 1].rfind(passage.fact or "") + 1
+    return passage.place.line, passage.place.column
 
 
 def _check_facts(raw: RawFile, complaints: Complaints) -> None:
@@ -68,10 +85,10 @@ def _check_facts(raw: RawFile, complaints: Complaints) -> None:
     asked = {passage.fact for passage in passages}
     for passage in passages:
         if passage.fact not in known:
-            complaints.at("CAS006", passage.place, fact=passage.fact)
+            complaints.add("CAS006", *_place_of_condition(raw, passage), fact=passage.fact)
     told: set[str] = set()
     for fork in forks:
         for fact in fork.sets:
             if fact not in asked and fact not in told:
                 told.add(fact)
-                complaints.at("CAS010", fork.place, fact=fact)
+                complaints.add("CAS010", *_found_in(raw, fork, fact), fact=fact)

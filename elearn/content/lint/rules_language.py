@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
 from typing import Final
@@ -12,15 +11,9 @@ from elearn.content.grammar.complaints import Complaints
 from elearn.content.grammar.files import split_lines
 from elearn.content.grammar.raw import RawFile
 from elearn.content.lint.visible import visible_lines
+from elearn.content.old_encodings import leftovers_in
 from elearn.content.problems import Problem
 
-# Letters as they look when a text of an old encoding is read as Latin-1: a tone mark of TCVN3 (ABC) is a symbol after a
-# letter, VNI writes the tone as a second letter.
-_TCVN3 = re.compile(r"[A-Za-z®][µ¶·¸¹¾»¼½][A-Za-z]?|®[A-Za-z\u00e0-\u00ff]")
-_VNI = re.compile(r"\b[A-Za-z]{0,3}(?:ö[ôøùûõï]|[aeo][âê][ùøûõï]|ñ[aeou][ùøûõïâ])[A-Za-z]{0,3}")
-
-_PROOF: Final = 3
-_ENOUGH: Final = 200
 _TONES: Final = "\u0300\u0301\u0303\u0309\u0323"
 _NEW_STYLE = re.compile(
     r"\b[a-zđ]{0,3}(?:o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])\b",
@@ -29,13 +22,12 @@ _NEW_STYLE = re.compile(
 
 
 def check_language(raw: RawFile, complaints: Complaints) -> None:
-    """LNG002 and LNG004. A word is complained about once in a file."""
+    """LNG002 and LNG004. A word is complained about once in a file, an old encoding once on each line."""
     told: set[str] = set()
     for line in visible_lines(raw):
-        for pattern, encoding in ((_TCVN3, "TCVN3"), (_VNI, "VNI")):
-            if encoding not in told and (found := pattern.search(line.text)):
-                told.add(encoding)
-                complaints.add("LNG002", line.number, found.start() + 1, found=found[0], encoding=encoding)
+        if (word := next(leftovers_in(line.text), None)) is not None:
+            words = {"found": word.found, "meant": word.meant, "encoding": word.encoding}
+            complaints.add("LNG002", line.number, word.offset + 1, **words)
         if raw.language == "vi":
             _check_tones(line.number, line.text, told, complaints)
 
@@ -71,19 +63,12 @@ def check_characters(path: str, text: str) -> tuple[Problem, ...]:
     complaints = Complaints(path, lines)
     for number, line in enumerate(lines, start=1):
         if not unicodedata.is_normalized("NFC", line):
-            complaints.add("LNG001", number, fix="nfc")
+            complaints.add("LNG001", number, _first_loose_mark(line) + 1, fix="nfc")
             break
     return complaints.found
 
 
-def old_encoding(text: str) -> tuple[str, str] | None:
-    """The encoding that a whole text was written in before it was read as Latin-1, and a word that shows it; None where in doubt.
-
-    Single symbols behind letters are no proof: `a»` closes a quotation.
-    """
-    for pattern, encoding in ((_TCVN3, "TCVN3"), (_VNI, "VNI")):
-        found = [match[0] for match in itertools.islice(pattern.finditer(text), _ENOUGH)]
-        symbols = {letter for word in found for letter in word if not letter.isascii()}
-        if len(found) >= _PROOF and len(symbols) >= _PROOF:
-            return found[0], encoding
-    return None
+def _first_loose_mark(line: str) -> int:
+    """Where the first letter stands whose mark is a character of its own; 0 where it is another difference."""
+    marks = (index for index, letter in enumerate(line) if unicodedata.combining(letter))
+    return max(0, next(marks, 1) - 1)

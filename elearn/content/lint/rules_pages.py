@@ -7,8 +7,8 @@ from typing import Final
 
 from elearn.content.grammar import marks
 from elearn.content.grammar.complaints import Complaints
-from elearn.content.grammar.raw import RawBlock, RawFile, RawQuestion
-from elearn.content.lint.nesting import nested_by_four
+from elearn.content.grammar.raw import Line, RawBlock, RawFile, RawQuestion
+from elearn.content.lint.nesting import first_to_move
 from elearn.content.lint.visible import visible_lines
 from elearn.content.problems import Place
 
@@ -28,14 +28,19 @@ def check_page(raw: RawFile, complaints: Complaints) -> None:
     """MD001, MD004, MD005, MD010, GAP007, LNK002, LNK003, A11Y001 to A11Y003, CRD001."""
     _check_headings(raw, complaints)
     for block in raw.blocks:
-        if block.shape == "list" and not nested_by_four([line.text for line in block.text.lines]):
-            complaints.at("MD004", block.place, fix="nesting")
+        if block.shape == "list" and (found := first_to_move([line.text for line in block.text.lines])) is not None:
+            complaints.add("MD004", *_beginning_of(block.text.lines[found]), fix="nesting")
         if block.shape == "table" and not block.text.lines[0].text.strip("| \t:"):
             complaints.at("A11Y001", block.place)
     _check_media(raw, complaints)
     _check_lines(raw, complaints)
     if raw.kind == "card":
         _check_card(raw, complaints)
+
+
+def _beginning_of(line: Line) -> tuple[int, int]:
+    """Line and column of the first letter of a line."""
+    return line.number, len(line.text) - len(line.text.lstrip()) + 1
 
 
 def _check_headings(raw: RawFile, complaints: Complaints) -> None:
@@ -51,6 +56,11 @@ def _check_headings(raw: RawFile, complaints: Complaints) -> None:
             expected = "#" * (before + 1)
             complaints.at("MD001", found[1], before=before, found=found[0], expected=expected)
         before = found[0]
+    if raw.kind == "case":
+        # What stands in a scene is its story, not part of the body.
+        for line in visible_lines(raw):
+            if line.text.startswith("# "):
+                complaints.add("MD010", line.number)
 
 
 def _level(item: RawBlock | RawQuestion) -> tuple[int, Place] | None:
@@ -68,7 +78,8 @@ def _check_media(raw: RawFile, complaints: Complaints) -> None:
         following = body[position + 1] if position + 1 < len(body) else None
         told = isinstance(following, RawBlock) and following.shape == "details"
         if not told:
-            complaints.at("A11Y003", block.text.place(raw.path, match.start()))
+            beginning = marks.start_of_link(block.text.markdown, match.start())
+            complaints.at("A11Y003", block.text.place(raw.path, beginning))
 
 
 def _check_lines(raw: RawFile, complaints: Complaints) -> None:

@@ -28,7 +28,9 @@ def check_questions(raw: RawFile, complaints: Complaints) -> None:
     """QID001, QST010, QST011, TXT001, TXT003, TXT004."""
     for question in raw.questions:
         if question.id is None:
-            complaints.at("QID001", question.place, fix="question-id")
+            # The id goes to the end of the heading.
+            end = len(raw.lines[question.place.line - 1].rstrip())
+            complaints.add("QID001", question.place.line, end + 1, fix="question-id")
         _check_length(question, complaints)
         _check_negative(question, raw.language or "vi", complaints)
         if isinstance(question.answers, RawTexts):

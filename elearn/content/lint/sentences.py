@@ -12,9 +12,10 @@ from elearn.content.document import Text
 from elearn.content.lint.rule import Rule
 from elearn.content.lint.sentences_pages import PAGE_RULES
 from elearn.content.lint.sentences_questions import QUESTION_RULES
+from elearn.content.lint.sentences_slips import SLIP_RULES
 from elearn.content.problems import Severity
 
-RULES: Final[dict[str, Rule]] = PAGE_RULES | QUESTION_RULES
+RULES: Final[dict[str, Rule]] = PAGE_RULES | QUESTION_RULES | SLIP_RULES
 
 SENTENCES: Final[dict[str, Text]] = {code: {"vi": rule.vi, "en": rule.en} for code, rule in RULES.items()}
 

@@ -105,6 +105,10 @@ COMPILER_RULES: Final[dict[str, Rule]] = LAW_RULES | {
         "'visibility: unit' mà khóa học chưa thuộc đơn vị nào. Chọn đơn vị có khóa học, hoặc đổi 'visibility'.",
         "'visibility: unit', but the course belongs to no unit. Choose the unit that owns it, or change 'visibility'.",
     ),
+    "CRS022": warning(
+        "'{key}' chưa có bản '{language}'. Thêm bản ấy; nếu không, người đọc ngôn ngữ ấy sẽ thấy bản gốc.",
+        "'{key}' is missing in '{language}'. Add it; otherwise readers of that language will see the original.",
+    ),
     # --- questions, banks, quizzes
     "QID002": error(
         "mã '{id}' đã dùng ở {other}. Đặt mã khác: mỗi mã chỉ dùng một lần trong khóa.",
@@ -148,8 +152,8 @@ COMPILER_RULES: Final[dict[str, Rule]] = LAW_RULES | {
         "the file '{target}' is not there. Put it into assets/ and write its path exactly, small and capital letters too.",
     ),
     "IMG003": warning(
-        "hình nặng {size}; trên 200 kB thì đường truyền yếu phải chờ lâu. Thu nhỏ hoặc lưu dạng WebP.",
-        "the picture weighs {size}; above 200 kB a slow line waits long. Make it smaller or save it as WebP.",
+        "hình nặng {size}; trên 200 kB thì đường truyền yếu phải chờ lâu. Thu nhỏ, lưu dạng WebP, hoặc chạy với --fix.",
+        "the picture weighs {size}; above 200 kB a slow line waits long. Make it smaller, save it as WebP, or run with --fix.",
     ),
     "LNK001": error(
         "đường dẫn '{target}' không tới đâu trong khóa. Sửa tên tệp hoặc mã sau dấu #.",
@@ -219,7 +223,7 @@ COMPILER_RULES: Final[dict[str, Rule]] = LAW_RULES | {
         "hình SVG chưa dùng được: {why_vi}. Hình chỉ gồm nét, hình và chữ; không kịch bản, kiểu, liên kết.",
         "the SVG cannot be used: {why_en}. A drawing is shapes and words, without scripts, styles or links.",
     ),
-    "SEC008": error("tệp không phải UTF-8. Lưu lại bằng UTF-8.", "the file is not UTF-8. Save it as UTF-8."),
+    "SEC008": error("tệp không phải UTF-8: {why_vi}.", "the file is not UTF-8: {why_en}."),
     "SEC009": warning(
         "không rõ tệp '{path}' dùng để làm gì nên bị bỏ qua. Xóa, hoặc đặt đúng thư mục.",
         "it is not known what the file '{path}' is for, so it is left out. Delete it or put it where it belongs.",

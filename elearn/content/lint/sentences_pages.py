@@ -196,9 +196,10 @@ PAGE_RULES: Final[dict[str, Rule]] = {
         "chữ chưa ở dạng Unicode dựng sẵn (NFC). Chạy với --fix.",
         "the text is not in Unicode form NFC. Run with --fix.",
     ),
-    "LNG002": remark(
-        "chữ '{found}' giống bảng mã cũ {encoding}. Chuyển tệp sang Unicode.",
-        "'{found}' looks like the old encoding {encoding}. Convert the file to Unicode.",
+    "LNG002": warning(
+        "chữ '{found}' viết theo bảng mã cũ {encoding}, lẽ ra là '{meant}'. Chuyển đoạn này sang Unicode (UniKey: Công cụ "
+        "chuyển mã).",
+        "'{found}' is written in the old encoding {encoding} and was meant as '{meant}'. Convert this passage to Unicode.",
     ),
     "LNG004": remark(
         "'{found}' đặt dấu khác lối chung của khóa. Viết '{expected}' (khóa, hòa, thủy); tên người thì giữ nguyên.",

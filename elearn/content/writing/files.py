@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Collection, Mapping
 from typing import Final, Literal, TypeAlias
-
-import yaml
 
 from elearn.content.identity import slug_of, unique
 from elearn.content.source import Kind, classify
@@ -95,5 +95,19 @@ _BODIES: Final[Mapping[str, str]] = {
 }
 
 
-def _dumped(values: Mapping[str, object]) -> str:
-    return yaml.safe_dump(dict(values), allow_unicode=True, sort_keys=False, width=120)
+def _dumped(values: Mapping[str, object], indent: str = "") -> str:
+    """Values as YAML, a key a line: words that YAML could take for something else are quoted, lists stand on one line."""
+    return "".join(
+        f"{indent}{name}:\n{_dumped(value, indent + '  ')}" if isinstance(value, Mapping) else f"{indent}{name}: {_plain(value)}\n"
+        for name, value in values.items()
+    )
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, str) and _SAFE.fullmatch(value) and value.lower() not in _TAKEN:
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
+
+_SAFE: Final = re.compile(r"[^\W\d_](?:[\w ,./()–-]*[\w)])?")
+_TAKEN: Final = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})

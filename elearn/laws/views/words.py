@@ -30,7 +30,7 @@ FIELDS = {
     "ended": N_("Hết hiệu lực từ"),
     "changed_on": N_("Đổi lần cuối"),
     "replaced_by": N_("Được thay bằng"),
-    "text_hash": N_("Dấu của bản đã đọc"),
+    "text_hash": N_("Dấu vân của văn bản đã đọc"),
 }
 KINDS = {
     "course": N_("Thiết đặt khóa học"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import Response, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -30,7 +29,7 @@ from elearn.studio.queries import (
 from elearn.studio.versions import history_of
 from elearn.studio.views.doors import blueprint
 from elearn.studio.views.shared import public_files
-from elearn.studio.views.versions import version_rows
+from elearn.studio.views.versions import VersionLine, version_lines
 from elearn.studio.views.words import state_words
 from elearn.studio.waiting_laws import EXTENSION, WaitingLaw, WaitingLaws
 from elearn.web.access import current_actor, needs
@@ -81,12 +80,15 @@ def _waiting_laws(course_id: Id) -> Sequence[WaitingLaw]:
     return reader(read_session(), course_id) if reader is not None else ()
 
 
-def _versions(entry: CourseEntry, actor: Actor) -> Sequence[Any]:
+def _versions(entry: CourseEntry, actor: Actor) -> list[VersionLine]:
     """The versions of a course, with the ways to each for whoever may see what stood in it."""
     session = read_session()
     if not may_read_versions(session, actor, entry.id):
-        return list_versions(session, entry.id)
-    return version_rows(history_of(session, actor, entry.id))
+        return [
+            VersionLine(each.id, each.label, each.published_at, each.published_by, each.source_hash, is_served=each.is_served)
+            for each in list_versions(session, entry.id)
+        ]
+    return version_lines(history_of(session, actor, entry.id))
 
 
 @blueprint.get("/studio/<slug>/sources.zip")

@@ -5,6 +5,8 @@ Nothing is compiled here. Pictures of old versions stand where they always stood
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import Response, abort, g, render_template, request, url_for
@@ -54,24 +56,37 @@ def history(slug: str) -> str:
         "studio/history.html",
         found=found,
         title=words_of(newest.course.title) if newest is not None else found.code,
-        rows=version_rows(found),
+        rows=version_lines(found),
         options=[(str(each.id), each.label) for each in found.versions],
         chosen=_two(found),
     )
 
 
-def version_rows(found: History) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """A version in the list of a course's versions; `show` is where it can be read, None where the actor may not."""
+
+    id: Id
+    label: str
+    published_at: datetime
+    published_by: str | None
+    source_hash: str
+    is_served: bool
+    show: str | None = None
+
+
+def version_lines(found: History) -> list[VersionLine]:
     """The versions of a course for the list of them, with the ways to each."""
     return [
-        {
-            "id": each.id,
-            "label": each.label,
-            "published_at": each.published_at,
-            "published_by": each.published_by,
-            "source_hash": each.source_hash,
-            "is_served": each.is_served and not found.is_retired,
-            "show": url_for("studio.version", slug=found.slug, version=each.id),
-        }
+        VersionLine(
+            each.id,
+            each.label,
+            each.published_at,
+            each.published_by,
+            each.source_hash,
+            is_served=each.is_served and not found.is_retired,
+            show=url_for("studio.version", slug=found.slug, version=each.id),
+        )
         for each in found.versions
     ]
 

@@ -26,7 +26,7 @@ STATES: dict[State, tuple[str, str, str]] = {
 }
 """State → its word, colour and shape (`kit/states.html: tag`)."""
 
-WHAT = {"added": N_("thêm"), "changed": N_("sửa"), "removed": N_("bỏ"), "moved": N_("chuyển chỗ"), "same": N_("giữ nguyên")}
+WHAT = {"added": N_("thêm"), "changed": N_("sửa"), "removed": N_("bỏ"), "moved": N_("chuyển chỗ"), "same": N_("như cũ")}
 TAGS = {
     "added": ("good", "plus"),
     "changed": ("civic", "pen"),
@@ -34,7 +34,7 @@ TAGS = {
     "moved": ("", "down"),
     "same": ("", "check"),
 }
-KINDS = {"lesson": N_("bài học"), "case": N_("tình huống"), "quiz": N_("bài kiểm tra")}
+KINDS = {"lesson": N_("bài học"), "case": N_("tình huống"), "quiz": N_("kiểm tra")}
 ALSO = {
     "title": N_("tên"),
     "summary": N_("lời giới thiệu"),
@@ -116,7 +116,7 @@ GROUPS = {
 """The groups of contents of decree 171/2025/NĐ-CP, after secondary sources."""
 
 FIELDS = {
-    "title": N_("Câu hỏi"),
+    "title": N_("Lời câu hỏi"),
     "stem": N_("Phần dẫn"),
     "option": N_("Phương án"),
     "feedback": N_("Lời giải thích cho"),

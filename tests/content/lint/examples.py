@@ -74,6 +74,22 @@ EXAMPLES: Final[dict[str, Example]] = {
     "MCQ014": Example(
         ask("- [x] Báo cáo lãnh đạo\n- [ ] Bấm vào xem\n"), ask("- [x] Báo cáo lãnh đạo\n- [ ] Xác minh qua số lạ\n")
     ),
+    "MCQ015": Example(ask(OPTIONS + "-[ ] Ba\n"), ask(OPTIONS + "- [ ] Ba\n  > Vì.\n")),
+    # --- slips of the pen
+    "QST016": Example("### Làm gì? {#q-mot}\n\n" + OPTIONS, QUESTION),
+    "QST017": Example(ask(OPTIONS + "\nĐáp án: B\n"), ask(OPTIONS + "\nĐáp án sẽ được giải thích ở bài sau.\n")),
+    "GAP008": Example(ask("Vào [x: sổ | tệp] và [[tệp]].\n"), ask("Vào [[x: sổ | tệp]] và [[tệp]] [a](https://a.example).\n")),
+    "SPT007": Example(ask("```spott\n{+ a +}\n```\n\n= 1\n"), ask("```text\n{a}\n```\n\n= 1\n")),
+    "MD011": Example("> [NOTE]\n> a\n", "> [!NOTE]\n> a\n\n> [NOTE](https://a.example)\n"),
+    "MD012": Example("##Mục\n", "## Mục\n\n#nhãn\n"),
+    "MD013": Example("| a | b |\n| 1 | 2 |\n", "| a | b |\n|---|---|\n| 1 | 2 |\n"),
+    "MD014": Example("| a | b |\n|---|---|\n| 1 | 2 | 3 |\n", "| a | b |\n|---|---|\n| `1|2` | 3 \\| 4 |\n"),
+    "MD015": Example("Việc **gấp nhất.\n", "Việc **gấp** nhất, `2**3`, ***rất*** gấp.\n"),
+    "MD016": Example("Gọi {{ contact cntt }}.\n", "Gọi {{ contact: cntt }}, `{{ a }}`.\n\n{{ include: snippets/a.md }}\n"),
+    "MD017": Example("<!— ghi chú -->\n", "<!-- ghi chú -->\n"),
+    "BLK009": Example("// details | a\nb\n///\n", "/// details | a\nb\n///\n"),
+    "LNK004": Example("Xem [bài 2] (02-b.vi.md).\n", "Xem [bài 2](02-b.vi.md), [a] (tức là b).\n"),
+    "LNK005": Example("Theo luật.[^luat]\n", "Theo luật.[^luat]\n\n[^luat]: Điều 7.\n"),
     # --- numbers
     "NUM001": Example(ask("= 1,000.5\n"), ask("= 1000.5\n")),
     "NUM002": Example(ask("= 12 .. 8\n"), ask("= 8 .. 12\n")),

@@ -26,7 +26,7 @@ from tests.content.lint.examples import EXAMPLES, OPTIONS, QUESTION
 pytestmark = pytest.mark.pure
 
 PATH = "modules/01-a/01-bai.vi.md"
-MENDED = ["QID001", "QST005", "QST007", "MD004", "MD006", "LNG001"]
+MENDED = ["QID001", "QST005", "QST007", "MD004", "MD006", "MD012", "LNG001"]
 
 
 def fixed(text: str) -> str:

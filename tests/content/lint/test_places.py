@@ -48,7 +48,7 @@ def test_a_conditional_question_in_a_case_is_refused_once() -> None:
 
 
 def test_a_conditional_question_in_a_lesson_is_refused() -> None:
-    assert found(f"/// if | a\n{QUESTION}///\n") == [("BLK007", 2, 1)]
+    assert found(f"/// if | a\n{QUESTION}///\n") == [("BLK007", 1, 1)]
 
 
 @pytest.mark.parametrize(("path", "front"), [("card.vi.md", CARD + "1. a\n2. b\n3. c\n\n"), ("snippets/a.vi.md", "")])

@@ -7,7 +7,7 @@ import pytest
 from elearn.content.lint.check import lint_file
 from elearn.content.lint.sentences import RULES
 from elearn.content.problems import Severity
-from tests.content.lint.examples import EXAMPLES
+from tests.content.lint.examples import EXAMPLES, GOOD_CASE
 
 pytestmark = pytest.mark.pure
 
@@ -67,3 +67,16 @@ def test_only_a_letter_alone_names_another_option(option: str, *, is_told: bool)
 def test_every_dangerous_link_of_a_line_is_told_where_it_begins() -> None:
     problems = lint_file(PATH, "a [b](javascript:x) ![c](data:x) <javascript:y> [d](https://x.example)\n")[1]
     assert [problem.place.column for problem in problems if problem.code == "LNK002"] == [3, 21, 34]
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ("| a | b |\n|---|---|\n| 1 | 2 |", []),
+        ("| a | b |\n| 1 | 2 |", [("MD013", 12)]),
+        ("| a | b |\n|---|---|\n| 1 | 2 | 3 |", [("MD014", 14)]),
+    ],
+)
+def test_tables_in_the_scenes_of_a_case_are_checked_too(table: str, told: list[tuple[str, int]]) -> None:
+    problems = lint_file(PATH, GOOD_CASE.replace("Chuyện.", table))[1]
+    assert [(each.code, each.place.line) for each in problems if each.code in {"MD013", "MD014"}] == told

@@ -70,6 +70,11 @@ def test_the_words_of_a_problem_fill_its_sentence(code: str) -> None:
     assert fields(RULES[code].vi) <= {name for name, _ in problem.words}
 
 
+def test_what_was_found_has_no_quotation_marks_like_those_around_it() -> None:
+    problem = Problem(Place("a"), Severity.ERROR, "NUM001", (("found", "'QLVB'"),))
+    assert sentence_of(problem, "en").startswith("the answer '’QLVB’' cannot be read.")
+
+
 def test_a_sentence_that_misses_a_word_is_still_told() -> None:
     assert "…" in sentence_of(Problem(Place("a"), Severity.ERROR, "MCQ008"))
 
