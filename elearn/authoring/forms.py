@@ -46,3 +46,9 @@ def revision_in(form: MultiDict[str, str], name: str = "based_on") -> int:
 def aside_in(form: MultiDict[str, str]) -> Id | None:
     """Under which id an earlier state of this text was kept aside; None where it was not."""
     return parse_id(form.get("aside", ""))
+
+
+def words_in(form: MultiDict[str, str], name: str) -> str:
+    """Words that may have several lines: in one Unicode form, with one kind of line ends, without blanks at their ends."""
+    lines = nfc(form.get(name, "").replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip("\n")

@@ -114,3 +114,23 @@ class WorkspaceRevision(Base):
     settled_at: Mapped[datetime | None]
 
     __table_args__ = (UniqueConstraint("file_id", "revision"),)
+
+
+class WorkspacePassage(Base):
+    """Somebody said that a passage is the translation of another one. Rows are only added.
+
+    Both are named by the hash of their words, so what was said holds wherever they stand. `source_hash` is empty where the passage
+    was made from an earlier source that is not known any more: of a published translation that is older than its original.
+    """
+
+    __tablename__ = "workspace_passage"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    workspace_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("workspace.id", ondelete="RESTRICT"))
+    language: Mapped[str] = mapped_column(String(8))
+    hash: Mapped[str] = mapped_column(String(32))
+    source_hash: Mapped[str] = mapped_column(String(32))
+    said_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
+    said_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("workspace_id", "language", "hash", "source_hash", name="uq_workspace_passage_said"),)

@@ -15,9 +15,10 @@ from elearn.content.cases import build_case
 from elearn.content.compilation import Previous, PublishedPage
 from elearn.content.document import Bank, Card, Case, Draw, Lesson, Module, Page, Question, Quiz
 from elearn.content.grammar.raw import RawQuestion
+from elearn.content.identity import heading_ids
 from elearn.content.links import Links, Site
 from elearn.content.media import Asset
-from elearn.content.pages import PageBuilder, Snippets, heading_ids
+from elearn.content.pages import PageBuilder, Snippets
 from elearn.content.pairing import first_unpaired
 from elearn.content.problems import Place, Problem, Severity
 from elearn.content.question_book import QuestionBook

@@ -15,13 +15,14 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import PurePosixPath
 
 from elearn.content.compilation import PublishedPage
 from elearn.content.decoding import decode
 from elearn.content.document import Key, QuestionKind, QuestionText
+from elearn.content.grammar.raw import RawHeading
 
 _NORMALISED = frozenset({".md", ".yml", ".vtt"})
 
@@ -72,6 +73,23 @@ def slug_of(text: str, longest: int = 48) -> str:
     folded = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     plain = "".join(character for character in folded if not unicodedata.combining(character)).lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:longest].strip("-") or "muc"
+
+
+def heading_ids(headings: Sequence[RawHeading], source: Sequence[str] | None = None) -> tuple[str, ...]:
+    """The anchors of a page's headings in order: as written, else from the words; unique in the page.
+
+    With `source`, the anchors of the source language's page: they are taken where the number of headings is the same.
+    """
+    if source is not None and len(source) == len(headings):
+        return tuple(source)
+    taken: list[str] = [heading.id for heading in headings if heading.id]
+    anchors: list[str] = []
+    for heading in headings:
+        anchor = heading.id or unique(slug_of(heading.text.markdown), taken)
+        if not heading.id:
+            taken.append(anchor)
+        anchors.append(anchor)
+    return tuple(anchors)
 
 
 class BlockKeys:

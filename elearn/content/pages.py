@@ -13,7 +13,7 @@ from typing import Final
 from elearn.content import identity
 from elearn.content.document import FOOTNOTES_KEY, Block, BlockKind, Heading, Html, Page, Question
 from elearn.content.grammar.raw import BlockKind as RawKind
-from elearn.content.grammar.raw import Line, RawBlock, RawFile, RawHeading, RawQuestion, RawText
+from elearn.content.grammar.raw import Line, RawBlock, RawFile, RawQuestion, RawText
 from elearn.content.identity import BlockKeys
 from elearn.content.problems import Place, Problem, Severity
 from elearn.content.wording import Wording, contacts_in, plain_text
@@ -26,23 +26,6 @@ _KINDS: Final[dict[RawKind, BlockKind]] = {
     "recall": "recall",
     "instructor": "instructor",
 }
-
-
-def heading_ids(headings: Sequence[RawHeading], source: Sequence[str] | None = None) -> tuple[str, ...]:
-    """The anchors of a page's headings in order: as written, else from the words; unique in the page.
-
-    With `source`, the anchors of the source language's page: they are taken where the number of headings is the same.
-    """
-    if source is not None and len(source) == len(headings):
-        return tuple(source)
-    taken: list[str] = [heading.id for heading in headings if heading.id]
-    anchors: list[str] = []
-    for heading in headings:
-        anchor = heading.id or identity.unique(identity.slug_of(heading.text.markdown), taken)
-        if not heading.id:
-            taken.append(anchor)
-        anchors.append(anchor)
-    return tuple(anchors)
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,7 @@ def addresses_of(start: str, lesson: str) -> list[str]:
         f"{start}/questions/{lesson}?new=single",
         f"{start}/settings/{lesson}",
         f"{start}/course-settings",
+        f"{start}/glossary",
         f"{start}/history/{lesson}",
         f"{start}/pictures",
         f"{start}/imports",
@@ -143,6 +144,8 @@ ACTS = {
     "scenes-order/{lesson}": {"at": "1", "act": "remove"},
     "settings/{lesson}": {"title": "Tên"},
     "course-settings": {"title_vi": "Tên"},
+    "translate/{lesson}": {"title.text": "Title", "source_seen": "1"},
+    "glossary": {"0.term.vi": "từ", "0.meaning.vi": "Nghĩa."},
     "history/{lesson}": {"state": "x"},
     "remove/{lesson}": {},
     "pictures": {"description": "Hình"},
@@ -310,7 +313,7 @@ def test_a_second_language_is_added_by_the_form(site: Site) -> None:
     data = {"title_vi": "Bảo mật", "summary_vi": "Giữ kín.", "language_en": "1", "based_on": "1", "visibility": "public"}
     assert site.browser(Role.TRAINER).post(f"{start}/course-settings", data=data).status_code == 303
     assert "- en" in text_of(site, "course.yml")
-    assert "chưa có tiếng Anh" in page(site.browser(Role.TRAINER), start)
+    assert "tiếng Anh: 0/1 đoạn" in page(site.browser(Role.TRAINER), start)
 
 
 @pytest.mark.parametrize("kind", ["lesson", "case", "quiz"])

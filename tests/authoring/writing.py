@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from elearn.authoring import queries, service
 from elearn.authoring.service import Beginning, Saved
@@ -36,12 +37,13 @@ def begun(house: House, who: str = "trainer", *, unit: str = "ward", files: Mapp
         return made.id
 
 
-def taken_up(house: House, who: str = "trainer") -> Id:
+def taken_up(house: House, who: str = "trainer", *, stale: Mapping[str, Collection[str]] | None = None) -> Id:
     """The workspace of the course that is served."""
     with house.database.read() as session:
         entry = list_courses(session, house.actor(who))[0]
     with house.database.unit_of_work() as work:
-        made = service.take_up(work.session, house.actor(who), entry.id, entry.version_id, beginning=beginning(), now=work.now)
+        actor, what = house.actor(who), replace(beginning(), stale=stale or {})
+        made = service.take_up(work.session, actor, entry.id, entry.version_id, beginning=what, now=work.now)
         return made.id
 
 

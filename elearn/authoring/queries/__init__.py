@@ -3,6 +3,7 @@
 workspaces  which there are for an actor
 files       as they are now
 history     as they were saved
+passages    from which words translations were made
 imports     what was brought from elsewhere
 """
 
@@ -18,6 +19,7 @@ from elearn.authoring.queries.history import (
     list_writers,
 )
 from elearn.authoring.queries.imports import ImportRow, files_of_workspaces, find_import, get_import, list_imports
+from elearn.authoring.queries.passages import read_known
 from elearn.authoring.queries.workspaces import (
     WorkspaceRow,
     find_workspace_of,
@@ -51,5 +53,6 @@ __all__ = [
     "media_of",
     "open_text",
     "private_name",
+    "read_known",
     "read_texts",
 ]

@@ -2,6 +2,7 @@
 
 workspaces  begin a course, take a published one up, end
 files       save a text, bring a picture, move, remove, settle what two people wrote
+passages    remember from which words a translation was made
 imports     bring a foreign file, take or drop what was read of it
 sending     hand what is written in, as a draft of the studio
 """
@@ -12,6 +13,7 @@ from elearn.authoring.service.files import (
     put_media,
     remove_file,
     save_text,
+    say_holds,
     settle,
 )
 from elearn.authoring.service.imports import READ, bring, drop, make_room, record_reading, take
@@ -33,6 +35,7 @@ __all__ = [
     "record_reading",
     "remove_file",
     "save_text",
+    "say_holds",
     "send",
     "settle",
     "take",

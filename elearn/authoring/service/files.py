@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -14,6 +13,8 @@ from sqlalchemy.orm import Session
 from elearn.authoring import policy
 from elearn.authoring.models import Workspace, WorkspaceFile, WorkspaceRevision
 from elearn.authoring.rules import holds_marks, is_text
+from elearn.authoring.service import passages
+from elearn.authoring.service.asides import keep_aside, revision_of
 from elearn.content import limits
 from elearn.content.grammar.files import front_of
 from elearn.content.source import Kind, check_paths, classify
@@ -63,6 +64,7 @@ def save_text(
     *,
     based_on: int,
     aside_id: Id | None = None,
+    source: str | None = None,
     now: datetime,
 ) -> Saved:
     """Saves a text over the state of the file that its author has seen; over any other state it is kept aside.
@@ -73,6 +75,7 @@ def save_text(
         text: the whole file, its lines ended by `\\n`.
         based_on: the revision that the author had before them; 0 for a file that is new.
         aside_id: where the same window kept an earlier state of this text aside; it goes on there until that is settled.
+        source: what a translation was made from; None for the original as it is now.
 
     Raises:
         NotFound: there is no such workspace for this actor.
@@ -89,52 +92,26 @@ def save_text(
     if file.sha256 == digest and file.removed_at is None:
         return Saved(file.revision)
     if file.revision not in {0, based_on}:
-        kept = _keep_aside(session, actor, file, content, based_on=based_on, aside_id=aside_id, now=now)
+        kept = keep_aside(session, actor, file, content, based_on=based_on, aside_id=aside_id, now=now)
         return Saved(file.revision, kept, is_own=file.saved_by == actor.person_id)
+    before = passages.text_before(session, file)
     _turn(session, workspace, file, actor, digest, now=now, content=content)
     file.front = front_of(text) if path.endswith(".md") else None
+    if passages.is_translation(workspace, path):
+        passages.record_making(session, actor, workspace, path, text, before=before, source=source, now=now)
     return Saved(file.revision)
 
 
-def _keep_aside(
-    session: Session, actor: Actor, file: WorkspaceFile, content: bytes, *, based_on: int, aside_id: Id | None, now: datetime
-) -> Id:
-    """The aside that this text is: the one that the window goes on with, one with the same words, or a new one.
+def say_holds(session: Session, actor: Actor, workspace_id: Id, language: str, said: passages.Said, *, now: datetime) -> None:
+    """Says of passages that they are right translations of what the source says now.
 
-    Two windows of one person never share one, so neither takes the other's words away.
+    Args:
+        said: hashes, of the source's words and of their translation.
+
+    Raises:
+        NotFound: there is no such workspace for this actor.
     """
-    digest = hashlib.sha256(content).hexdigest()
-    same = WorkspaceRevision.sha256 == digest if aside_id is None else WorkspaceRevision.id == aside_id
-    own = select(WorkspaceRevision).where(
-        WorkspaceRevision.file_id == file.id,
-        WorkspaceRevision.saved_by == actor.person_id,
-        WorkspaceRevision.based_on == based_on,
-        WorkspaceRevision.revision.is_(None),
-        WorkspaceRevision.settled_at.is_(None),
-        same,
-    )
-    there = session.scalars(own).first()
-    if there is not None:
-        there.sha256, there.text, there.saved_at = digest, zlib.compress(content), now
-        return there.id
-    aside = _revision(file, actor, digest, now=now, based_on=based_on, content=content)
-    session.add(aside)
-    session.flush()
-    return aside.id
-
-
-def _revision(
-    file: WorkspaceFile, actor: Actor, digest: str, *, now: datetime, based_on: int, content: bytes | None
-) -> WorkspaceRevision:
-    return WorkspaceRevision(
-        id=new_id(),
-        file_id=file.id,
-        based_on=based_on,
-        sha256=digest,
-        text=zlib.compress(content) if content is not None else None,
-        saved_by=actor.person_id,
-        saved_at=now,
-    )
+    passages.record(session, actor, lock_workspace(session, actor, workspace_id), language, said, now=now)
 
 
 def overwrite(session: Session, actor: Actor, workspace: Workspace, file: WorkspaceFile, text: str, *, now: datetime) -> None:
@@ -156,7 +133,7 @@ def _turn(
     size: int | None = None,
 ) -> None:
     """A file is now what was sent; `content` is None where the bytes lie in the storage."""
-    kept = _revision(file, actor, digest, now=now, based_on=file.revision, content=content)
+    kept = revision_of(file, actor, digest, now=now, based_on=file.revision, content=content)
     file.revision += 1
     kept.revision = file.revision
     file.sha256, file.size = digest, len(content) if content is not None else size or 0

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
@@ -13,6 +13,7 @@ from elearn.authoring import policy
 from elearn.authoring.events import WorkspaceEnded, WorkspaceOpened
 from elearn.authoring.models import Workspace
 from elearn.authoring.rules import is_text
+from elearn.authoring.service import passages
 from elearn.authoring.service.files import lock_workspace, put_media, save_text
 from elearn.catalogue.models import Course
 from elearn.core.actor import Actor
@@ -29,12 +30,14 @@ from elearn.studio.service.drafts import writes_for
 class Beginning:
     """What a workspace begins with: the course's title, its languages (the source language first) and its files by path.
 
-    The bytes of pictures and recordings are in the private storage already.
+    The bytes of pictures and recordings are in the private storage already. `stale`: of each translation's path the keys of the
+    passages that are older than their original.
     """
 
     title: LocalisedText
     languages: tuple[str, ...]
     files: Mapping[str, bytes]
+    stale: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 def begin_course(
@@ -109,9 +112,18 @@ def _begin(session: Session, actor: Actor, code: str, beginning: Beginning, of: 
         else:
             put_media(session, actor, workspace_id, path, content, now=now)
     workspace = session.get_one(Workspace, workspace_id)
+    _remember_translations(session, actor, workspace, beginning, now=now)
     # A published version that was taken up is what is served: nothing was written yet.
     workspace.sent_at = now if of.version_id is not None else None
     return workspace
+
+
+def _remember_translations(session: Session, actor: Actor, workspace: Workspace, beginning: Beginning, *, now: datetime) -> None:
+    """Once all files are there: from which words the translations were made, that came before their originals."""
+    for path, content in beginning.files.items():
+        if passages.is_translation(workspace, path):
+            stale = beginning.stale.get(path, ())
+            passages.record_making(session, actor, workspace, path, text_of(content), stale=stale, now=now)
 
 
 def text_of(content: bytes) -> str:

@@ -7,17 +7,20 @@ keeping   saving while somebody writes
 settling  two texts of one file, and the choice between them
 exports   questions in other formats
 imports   what is brought from elsewhere
+glossary  the words of the course and what they mean
 history   the states in which a file was saved
 pictures  pictures and recordings
 questions the questions of a file as forms
 scenes    the scenes of a case as forms
 settings  the settings of a course and of its files as forms
 sending   handing in
+translating  a text and its translation side by side
 """
 
 from elearn.authoring.views import (
     editor,
     exports,
+    glossary,
     history,
     home,
     imports,
@@ -29,6 +32,7 @@ from elearn.authoring.views import (
     sending,
     settings,
     settling,
+    translating,
 )
 from elearn.authoring.views.doors import blueprint
 
@@ -36,6 +40,7 @@ __all__ = [
     "blueprint",
     "editor",
     "exports",
+    "glossary",
     "history",
     "home",
     "imports",
@@ -47,4 +52,5 @@ __all__ = [
     "sending",
     "settings",
     "settling",
+    "translating",
 ]

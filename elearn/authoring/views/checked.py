@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from flask import g, url_for
+from flask import g, request, url_for
 
 from elearn.assessment.presentation import QuestionView, present
 from elearn.authoring.queries import WorkspaceRow, list_files, read_texts
 from elearn.authoring.rules import divided, is_text
+from elearn.authoring.views.reading import Reading, reading_of
 from elearn.authoring.views.shared import read_media, workshop
-from elearn.content.document import Block, Course, Html, Lesson, Page, Question
+from elearn.content.document import Block, Course, Edition, Html, Lesson, Page, Question
 from elearn.content.part import Part, paths_needed
 from elearn.content.problems import Problem
 from elearn.content.source import classify
@@ -24,6 +25,7 @@ from elearn.studio.views.words import problem_items
 from elearn.web.work import read_session
 
 _MEDIA = re.compile(r'"/media/([0-9a-f]{64}\.[a-z0-9]{2,5})"')
+EDITIONS: dict[str, Edition] = {"official": "official", "citizen": "citizen"}
 _GIVEN_ON_SAVING = frozenset({"QID001"})
 """Codes of what saving puts right by itself: whoever is writing is not told of it."""
 
@@ -36,6 +38,7 @@ class Piece:
     view: QuestionView | None = None
     sheet: QuestionSheet | None = None
     note: str = ""
+    edition: Edition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,35 @@ class Checked:
     advice: list[dict[str, Any]] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
     scenes: list[dict[str, Any]] = field(default_factory=list)
+    editions: list[tuple[str, str, bool, None]] = field(default_factory=list)
+    """The ways to see each edition alone, in the shape of the kit; none where readers all get the same."""
+    reading: Reading | None = None
 
 
 def check(workspace: WorkspaceRow, path: str, text: str) -> Checked:
-    """Compiles a text of a workspace with what it needs, in the child."""
-    return shown(workspace, path, text, compiled(workspace, path, text))
+    """Compiles a text of a workspace with what it needs, in the child; shows the edition that the address asks for."""
+    checked = shown(workspace, path, text, compiled(workspace, path, text))
+    above = divided(text)[0].count("\n") if path.endswith(".md") else 0
+    return replace(_in_edition(checked, workspace, path), reading=reading_of(path, text, checked.language, above=above))
+
+
+def asked_edition() -> Edition | None:
+    """The edition that the address asks to see alone."""
+    return EDITIONS.get(request.args.get("edition", ""))
+
+
+def _in_edition(checked: Checked, workspace: WorkspaceRow, path: str) -> Checked:
+    """What the readers of one edition get, where the address asks for it, and the ways to each."""
+    wanted = asked_edition()
+    if not any(piece.edition for piece in checked.pieces):
+        return checked
+    names = ((None, N_("Cả hai")), ("official", N_("Cán bộ, công chức")), ("citizen", N_("Người dân")))
+    ways = [
+        (g.translate(words), url_for("authoring.editor", workspace_id=workspace.id, path=path, edition=each), each == wanted, None)
+        for each, words in names
+    ]
+    pieces = [piece for piece in checked.pieces if wanted is None or piece.edition in {None, wanted}]
+    return replace(checked, pieces=pieces, editions=ways)
 
 
 def compiled(workspace: WorkspaceRow, path: str, text: str) -> Part:
@@ -121,15 +148,19 @@ class _Course:
 
     def _piece(self, block: Block) -> Piece:
         if block.kind == "question" and block.question is not None:
-            return self.question(self.course.questions[block.question])
+            return replace(self.question(self.course.questions[block.question]), edition=block.edition)
         if block.kind == "recall":
             words = "".join(f"<li>{line}</li>" for line in block.recall.values())
-            return Piece(f"<ul>{words}</ul>", note=g.translate(N_("Lời nhắc lại lựa chọn lúc đầu: một dòng cho mỗi phương án")))
+            return Piece(
+                f"<ul>{words}</ul>",
+                edition=block.edition,
+                note=g.translate(N_("Lời nhắc lại lựa chọn lúc đầu: một dòng cho mỗi phương án")),
+            )
         note = {"instructor": N_("Chỉ ở đây và trong sổ tay"), "desk": N_("Việc làm ngay tại bàn")}.get(block.kind, "")
         if block.edition is not None:
             note = N_("Chỉ bản cho cán bộ, công chức") if block.edition == "official" else N_("Chỉ bản cho người dân")
         html = self.with_media(with_contacts(block.html, block.contacts, self.contacts))
-        return Piece(html, note=g.translate(note) if note else "")
+        return Piece(html, note=g.translate(note) if note else "", edition=block.edition)
 
     def question(self, question: Question) -> Piece:
         view = present(question, self.language, order_seed=question.id)

@@ -10,7 +10,8 @@ from elearn.authoring.forms import aside_in, revision_in, text_in
 from elearn.authoring.naming import named
 from elearn.authoring.queries import OpenText, WorkspaceRow, list_asides, list_files, open_text, read_texts
 from elearn.authoring.rules import divided
-from elearn.authoring.views.checked import check
+from elearn.authoring.translation import TRANSLATED, path_in
+from elearn.authoring.views.checked import asked_edition, check
 from elearn.authoring.views.doors import blueprint
 from elearn.authoring.views.shared import is_case, name_of, names_of, open_workspace, outline_of, title_of
 from elearn.authoring.views.words import SAMPLES
@@ -45,7 +46,7 @@ def save(workspace_id: str, path: str) -> ResponseReturnValue:
         return editor_page(workspace, OpenText(path, text, seen, found.saved_at, found.saved_by), refusal), 422
     if saved.aside_id is not None:
         return redirect(url_for("authoring.settle", workspace_id=workspace.id, aside_id=saved.aside_id), 303)
-    return redirect(url_for("authoring.editor", workspace_id=workspace.id, path=path), 303)
+    return redirect(url_for("authoring.editor", workspace_id=workspace.id, path=path, edition=asked_edition()), 303)
 
 
 def open_file(workspace_id: str, path: str) -> tuple[WorkspaceRow, OpenText]:
@@ -92,5 +93,16 @@ def editor_page(workspace: WorkspaceRow, found: OpenText, error: DomainError | N
         has_questions=classify(found.path).kind in {Kind.LESSON, Kind.BANK} and not has_scenes,
         has_scenes=has_scenes,
         checked=check(workspace, found.path, found.text),
+        edition=asked_edition(),
+        translate_address=_translate_address(workspace, found.path),
         complaint="" if error is None else g.translate(error.message, **error.values),
     )
+
+
+def _translate_address(workspace: WorkspaceRow, path: str) -> str:
+    """Where a text and its translation stand side by side; empty for what is not translated."""
+    place, (source, *others) = classify(path), workspace.languages
+    if place.kind not in TRANSLATED or place.language not in workspace.languages or not others:
+        return ""
+    to = place.language if place.language != source else others[0]
+    return url_for("authoring.translate", workspace_id=workspace.id, path=path_in(path, source), to=to)

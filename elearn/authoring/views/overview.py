@@ -14,7 +14,8 @@ from elearn.authoring.queries import FileRow, WorkspaceRow, list_asides, list_fi
 from elearn.authoring.rules import is_text
 from elearn.authoring.views.doors import blueprint
 from elearn.authoring.views.shared import SETTINGS, name_of, open_workspace, outline_of, title_of, workshop
-from elearn.authoring.views.words import LESSONS, state_words
+from elearn.authoring.views.standing import standings_of
+from elearn.authoring.views.words import LANGUAGES, LESSONS, state_words
 from elearn.content.outline import Outline
 from elearn.content.source import Kind, classify
 from elearn.content.writing.files import NewKind, bank_path, first_text, lesson_path, module_folder
@@ -26,14 +27,14 @@ from elearn.web.work import read_session, unit_of_work
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file in the outline: its path in the source language, what it is called, and the paths of its other languages."""
+    """A file in the outline: its path in the source language, and what it is called. `others`: paths of it in languages that the
+    course does not have."""
 
     path: str
     title: str
     kind: str = ""
     minutes: str = ""
     others: dict[str, str] = field(default_factory=dict)
-    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,9 @@ def _page(workspace: WorkspaceRow, error: DomainError | None = None) -> str:
         media=[each for each in files if not is_text(each.path)],
         has_glossary=any(each.path == "glossary.yml" for each in files),
         asides=list_asides(session, current_actor(), workspace.id),
+        standings=standings_of(workspace),
         name_of=lambda path: name_of(path, outline),
+        languages={code: g.translate(words) for code, words in LANGUAGES.items()},
         kinds=[(code, g.translate(words)) for code, words in LESSONS.items()],
         complaint="" if error is None else g.translate(error.message, **error.values),
         at=error.field if isinstance(error, Invalid) else None,
@@ -113,8 +116,7 @@ def _entry(sheaf: dict[str, str], source: str, translations: list[str], outline:
         title=name_of(path, outline),
         kind=g.translate(LESSONS[kind]) if kind in LESSONS else "",
         minutes=minutes if isinstance(minutes, str) else "",
-        others={language: other for language, other in sheaf.items() if other != path},
-        missing=tuple(language for language in translations if language not in sheaf),
+        others={language: other for language, other in sheaf.items() if other != path and language not in translations},
     )
 
 

@@ -50,6 +50,7 @@ RECORD_KEYS: dict[RecordKey, str] = {
     "missing": N_("Thiếu"),
 }
 """What a line of the case file begins with."""
+LANGUAGES = {"vi": N_("tiếng Việt"), "en": N_("tiếng Anh")}
 LESSONS = {"lesson": N_("bài học"), "case": N_("tình huống"), "quiz": N_("kiểm tra")}
 
 

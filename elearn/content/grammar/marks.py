@@ -27,6 +27,8 @@ TABLE_ROW = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?
 DEFINITION = re.compile(r" {0,3}(?:\[\^[^\]\s]{1,60}\]:|\*\[[^\]]{1,60}\]:|\[[^\]]{1,200}\]:[ \t]*\S)")
 INCLUDE = re.compile(r"\{\{[ \t]*include:[ \t]*([^\s{}]{1,200})[ \t]*\}\}[ \t]*$")
 CONTACT = re.compile(r"\{\{ *contact: *([a-z0-9][a-z0-9-]{0,31}) *\}\}")
+UNTRANSLATED = re.compile(r"<!-- chưa dịch: ([a-z]{1,20}) -->[ \t]*$")
+"""Stands in a translation for a block that is not translated yet, and says of which kind it is."""
 PRIVATE = re.compile("[\ue000-\uf8ff]")
 """Characters of the private use area: the grammar uses two of them as marks, and no text needs any."""
 

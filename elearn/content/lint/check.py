@@ -13,7 +13,7 @@ from elearn.content.grammar.raw import FileKind, RawFile
 from elearn.content.lint.rules_answers import check_answers
 from elearn.content.lint.rules_bold import check_bold, check_tables
 from elearn.content.lint.rules_cases import check_case
-from elearn.content.lint.rules_language import check_characters, check_language
+from elearn.content.lint.rules_language import check_characters, check_language, check_untranslated
 from elearn.content.lint.rules_pages import check_page
 from elearn.content.lint.rules_places import check_places
 from elearn.content.lint.rules_questions import check_questions, check_recalls
@@ -36,6 +36,7 @@ CHECKS: Final[tuple[Callable[[RawFile, Complaints], None], ...]] = (
     check_tables,
     check_reading,
     check_language,
+    check_untranslated,
 )
 
 

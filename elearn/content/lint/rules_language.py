@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
+from elearn.content.grammar import marks
 from elearn.content.grammar.complaints import Complaints
 from elearn.content.grammar.files import split_lines
 from elearn.content.grammar.raw import RawFile
@@ -29,6 +30,13 @@ def check_language(raw: RawFile, complaints: Complaints) -> None:
             complaints.add("LNG002", line.number, word.offset + 1, **words)
         if raw.language == "vi":
             _check_tones(line.number, line.text, told, complaints)
+
+
+def check_untranslated(raw: RawFile, complaints: Complaints) -> None:
+    """TRN007, once in a file, where the first mark stands."""
+    marked = [number for number, line in enumerate(raw.lines, start=1) if marks.UNTRANSLATED.match(line)]
+    if marked:
+        complaints.add("TRN007", marked[0], count=len(marked))
 
 
 def _check_tones(number: int, text: str, told: set[str], complaints: Complaints) -> None:

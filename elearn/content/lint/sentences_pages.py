@@ -205,4 +205,8 @@ PAGE_RULES: Final[dict[str, Rule]] = {
         "'{found}' đặt dấu khác lối chung của khóa. Viết '{expected}' (khóa, hòa, thủy); tên người thì giữ nguyên.",
         "'{found}' places its tone mark otherwise than the house. Write '{expected}'; leave people's names as they are.",
     ),
+    "TRN007": warning(
+        "còn {count} đoạn chưa dịch, bắt đầu từ đây. Dịch các đoạn ấy, hoặc xóa những dòng đánh dấu này.",
+        "{count} passages are not translated yet, beginning here. Translate them, or delete these marks.",
+    ),
 }

@@ -35,6 +35,14 @@ REASONS: Final[dict[str, Text]] = {
         "vi": "có đoạn sẽ bị hiểu thành phần khác của tình huống; sửa lại đoạn ấy",
         "en": "a part of it would be taken for another part of the case; write it otherwise",
     },
+    "passage": {
+        "vi": "phải là một đoạn cùng loại với bản gốc, không tách làm nhiều đoạn",
+        "en": "it must be one passage of the same kind as the original, not several",
+    },
+    "pattern": {
+        "vi": "phải có số chỗ trống, số chỗ đánh dấu và phương án đúng như bản gốc",
+        "en": "its gaps, marked places and right options must be as many as in the original",
+    },
     "twice": {"vi": "bị lặp", "en": "it comes twice"},
     "id": {
         "vi": "phải gồm chữ thường không dấu, chữ số, gạch nối, nhiều nhất 64 ký tự",

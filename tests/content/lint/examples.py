@@ -183,5 +183,8 @@ EXAMPLES: Final[dict[str, Example]] = {
     # --- language
     "LNG001": Example("tie\u0302\u0301p dân\n", "tiếp dân\n"),
     "LNG002": Example("TiÕp c«ng d©n ®Þa ph­¬ng, so¹n v¨n b¶n\n", "Tiếp công dân, 20 µm, 5·6\n"),
+    "TRN007": Example(
+        FRONT + "<!-- chưa dịch: html -->\n", FRONT + "<!-- chưa dịch xong, chờ anh Khoa -->\n", "modules/01-a/01-bai.en.md"
+    ),
     "LNG004": Example("xác nhận hoà giải\n", "xác nhận hòa giải, quý, loại, khoảng, Thuý\n"),
 }

@@ -124,5 +124,6 @@ PLACES: Final[dict[str, tuple[int, int]]] = {
     "A11Y003": (1, 1),
     "LNG001": (1, 3),
     "LNG002": (1, 1),
+    "TRN007": (7, 1),
     "LNG004": (1, 10),
 }

@@ -164,6 +164,8 @@ const ACTS = {
   table: () => block(`| ${word.column} 1 | ${word.column} 2 |\n| --- | --- |\n| ${word.row} 1 |  |\n`),
   link: () => around("[", `](${word.address})`),
   picture: () => askPicture(null),
+  official: () => wrap("/// audience | official", "///"),
+  citizen: () => wrap("/// audience | citizen", "///"),
   question: () => block(`### ? ${word.ask}\n\n- [x] ${word.right}\n  > ${word.why}\n- [ ] ${word.wrong}\n  > ${word.why}\n`),
 };
 
@@ -188,6 +190,22 @@ function eachLine(change, above = "") {
   const end = value.indexOf("\n", selectionEnd);
   const to = end < 0 ? value.length : end;
   replace(from, to, above + value.slice(from, to).split("\n").map(change).join("\n"));
+}
+
+/** Puts whole blocks, from the blank line before the selection to the one behind it, between two lines; or takes these away. */
+function wrap(open, close) {
+  const { selectionStart, selectionEnd, value } = text;
+  const before = value.lastIndexOf("\n\n", Math.max(0, selectionStart - 1));
+  const from = before < 0 ? 0 : before + 2;
+  const after = value.indexOf("\n\n", Math.max(from, selectionEnd - 1));
+  const to = after < 0 ? value.replace(/\s+$/, "").length : after;
+  const inside = value.slice(from, Math.max(from, to));
+  if (value.slice(0, from).endsWith(`${open}\n\n`) && value.slice(to).startsWith(`\n\n${close}`)) {
+    replace(from - open.length - 2, to + close.length + 2, inside, [0, inside.length]);
+    return;
+  }
+  const start = open.length + 2;
+  replace(from, Math.max(from, to), `${open}\n\n${inside}\n\n${close}`, [start, start + inside.length]);
 }
 
 function block(lines) {

@@ -8,7 +8,6 @@ export function formOf(section) {
   return section.querySelector("form");
 }
 
-/** What the form would send, without its token and its own mark. */
 export function fieldsOf(section) {
   return [...new FormData(formOf(section))].filter(([name]) => name !== "csrf_token" && name !== "sending");
 }
@@ -21,7 +20,6 @@ export function isFilled(section) {
   return fieldsOf(section).some(([each, value]) => belongs(each, name) && value.trim() !== "");
 }
 
-/** Whether the number that was given is asked back. */
 export function isAsked(section) {
   return section.hasAttribute("data-asked");
 }

@@ -22,7 +22,6 @@ export class Outbox {
     return !this.things.size;
   }
 
-  /** Whether the last try found no line. */
   get isLost() {
     return this.tries > 0;
   }

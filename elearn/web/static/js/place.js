@@ -33,6 +33,7 @@ function watchPlace(lesson, kept, keep) {
     if (!isMoving || blocks[here].dataset.block === last) return;
     last = blocks[here].dataset.block;
     keep(last);
+    leadTo(blocks[here]);
   };
   const observer = new IntersectionObserver((entries) => {
     for (const entry of entries) visible[entry.isIntersecting ? "add" : "delete"](entry.target);
@@ -47,6 +48,11 @@ function watchPlace(lesson, kept, keep) {
   });
   document.addEventListener("visibilitychange", () => document.hidden && settle());
   window.addEventListener("pagehide", settle);
+}
+
+/** The other language opens at the same block: ids do not depend on it. */
+function leadTo(block) {
+  for (const way of document.querySelectorAll("a[hreflang]")) way.hash = block.id;
 }
 
 /** Beacons arrive also when the page is being left; they carry the form token of the page. */
