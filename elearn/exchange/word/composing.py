@@ -74,8 +74,14 @@ class _Composing:
             elif not (isinstance(block, Paragraph) and block.is_blank):
                 parts[-1].blocks.append(index)
         if self.outline.how != "styles" and any(index not in self.recognised.roles for part in parts for index in part.blocks):
-            self.tell("WRD042", 1, how=_HOW[self.outline.how])
+            self._tell_how()
         return parts
+
+    def _tell_how(self) -> None:
+        if self.outline.how == "both":
+            self.tell("WRD050", 1)
+        else:
+            self.tell("WRD042", 1, how=_HOW[self.outline.how])
 
     def _lesson(self, part: _Part) -> Lesson | None:
         prose = [index for index in part.blocks if index not in self.recognised.roles]

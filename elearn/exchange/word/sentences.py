@@ -138,6 +138,12 @@ WORD_RULES: Final[dict[str, Rule]] = {
     "WRD049": remark(
         "dưới đề mục này không có chữ nào, nên không có bài.", "there is nothing below this heading, so it makes no lesson."
     ),
+    "WRD050": remark(
+        "một số đề mục không dùng kiểu Heading: các dòng in đậm hoặc viết hoa “Bài/Chương/Phần …” cũng được coi là đề mục. Xem lại "
+        "cách chia bài.",
+        "some headings have no heading style: bold or capital lines such as “Bài/Chương/Phần 1” were taken as headings too. Check "
+        "how the lessons are cut.",
+    ),
     # --- questions
     "WRD060": remark(
         "đáp án {options} được đoán từ {why_vi}. Cần anh/chị xác nhận.",
