@@ -41,12 +41,13 @@ _NO_TITLE = re.compile(
 @dataclass(frozen=True, slots=True)
 class Outline:
     """`levels` are headings by the index of their block, 1 the one that cuts lessons; `title_blocks` are those that the title
-    took."""
+    took, `is_named` says that the document itself gives its title."""
 
     title: str
     levels: dict[int, int] = field(default_factory=dict)
     title_blocks: frozenset[int] = frozenset()
     how: How = "styles"
+    is_named: bool = True
 
 
 def outline_of(blocks: tuple[Block, ...], taken: Collection[int], named: str, path: str) -> Outline:
@@ -76,9 +77,14 @@ def outline_of(blocks: tuple[Block, ...], taken: Collection[int], named: str, pa
     words = " ".join(said(block) for block in list(titles.values())[:3])
     rest = {index: level for index, level in levels.items() if index not in titles}
     top = min(rest.values(), default=1)
-    title = words or (named if not _NO_TITLE.fullmatch(named) else "") or PurePosixPath(path).stem.replace("_", " ")
+    own = words or (named if not _NO_TITLE.fullmatch(named) else "")
+    title = own or PurePosixPath(path).stem.replace("_", " ")
     return Outline(
-        title[:_LONGEST_TITLE].strip() or path, {index: level - top + 1 for index, level in rest.items()}, frozenset(titles), how
+        title[:_LONGEST_TITLE].strip() or path,
+        {index: level - top + 1 for index, level in rest.items()},
+        frozenset(titles),
+        how,
+        is_named=bool(own),
     )
 
 

@@ -179,6 +179,10 @@ WORD_RULES: Final[dict[str, Rule]] = {
         "number {number} was written by Word itself; these numbers and the table of answers do not cover each other. Please "
         "confirm the key.",
     ),
+    "WRD070": remark(
+        "đáp án “{written}” được đọc là điều phải điền. Kiểm tra xem còn cách viết nào khác cũng đúng.",
+        "the key “{written}” was read as what is to be filled in. Check whether other ways of writing it are right too.",
+    ),
     "WRD068": warning(
         "đáp án cho câu {number} không có câu hỏi tương ứng.", "an answer is given for question {number}, which was not found."
     ),

@@ -233,3 +233,17 @@ def test_headings_of_a_lower_style_stand_below_bold_lessons() -> None:
     )
     markdown = read(body).lessons[0].markdown
     assert (markdown.count("\n### Ví dụ"), "## Bài 2. Việc" in markdown) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        (p("Câu hỏi về văn thư", style="Heading1"), "Câu hỏi về văn thư"),
+        (p("Bộ câu hỏi công tác văn thư", style="Title"), "Bộ câu hỏi công tác văn thư"),
+        (p(run("CÂU HỎI TIẾP DÂN", "<w:b/>")), "CÂU HỎI TIẾP DÂN"),
+        (p("Bộ câu hỏi", style="Title") + p("Phần chung", style="Heading1"), "Bộ câu hỏi"),
+        ("", "bai"),
+    ],
+)
+def test_a_bank_is_called_as_the_document_or_the_heading_above_it(above: str, title: str) -> None:
+    assert [bank.title for bank in read(above + question(1) + question(2)).banks] == [title]
