@@ -43,6 +43,11 @@ def weight(count: int) -> str:
     return f"{100 / count:.5f}".rstrip("0").rstrip(".") if count else "0"
 
 
+def deduction(count: int) -> str:
+    """What a wrong option takes away, as we mark it: as much as one of so many right ones gives."""
+    return f"-{weight(count)}" if count else "-100"
+
+
 def gaps_of(stem: str) -> tuple[str, tuple[RawGap, ...]]:
     """A stem with a mark for each gap, and the gaps."""
     lines = stem.split("\n")
