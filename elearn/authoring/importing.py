@@ -52,18 +52,16 @@ class Taken:
 
 
 def course_of(report: Report, title: str) -> WordCourse:
-    """A bank of another format in the shape of a document with questions alone."""
-    questions = tuple(
-        Question(entry, number, entry.key_guessed) for number, entry in enumerate(report.entries, 1) if entry.item is not None
-    )
-    bank = Bank(report.title or title, tuple(range(1, len(questions) + 1)))
+    """A bank of another format in the shape of a document with questions alone; those that are refused stay among them."""
+    questions = tuple(Question(entry, number, entry.key_guessed) for number, entry in enumerate(report.entries, 1))
+    bank = Bank(report.title or title, tuple(number for number, entry in enumerate(report.entries, 1) if entry.item is not None))
     return WordCourse(
         title=report.title or title,
         kind="text",
-        banks=(bank,) if questions else (),
+        banks=(bank,) if bank.questions else (),
         questions=questions,
         media=tuple(Media(each.name, each.content) for each in report.assets),
-        losses=tuple(report.all_problems),
+        losses=report.problems,
     )
 
 

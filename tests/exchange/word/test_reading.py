@@ -312,7 +312,9 @@ def test_pasted_text_in_an_old_encoding_is_refused(words: str, encoding: str, fi
     assert (refused.value.code, refused.value.words["encoding"], refused.value.words["font"]) == ("WRD006", encoding, first)
 
 
-@pytest.mark.parametrize("words", ["Le café près de la gare, élève à l'école", "Señor Muñoz, año 2024, São Paulo", "Cán bộ xã Ea Tô"])
+@pytest.mark.parametrize(
+    "words", ["Le café près de la gare, élève à l'école", "Señor Muñoz, año 2024, São Paulo", "Cán bộ xã Ea Tô"]
+)
 def test_text_of_another_language_is_no_old_encoding(words: str) -> None:
     assert course_of(words.encode(), "dán", Options()).lessons
 

@@ -12,7 +12,9 @@ from elearn.content.writing.items import Accepted, Number, Numbers, Texts
 from elearn.exchange.word.questions import markers
 
 _GAP = re.compile(r"_{2,}|(?:\.\s?){4,}|…{2,}|…\s*\.+|\.{3,}(?=\s*[^\s.])")
-_NUMBER = re.compile(r"(?P<sign>[-−]?)\s*(?P<whole>\d{1,15})(?:(?P<point>[.,])(?P<part>\d{1,6}))?\s*(?P<unit>%|[^\W\d_]+(?:\s[^\W\d_]+)?)?")
+_NUMBER = re.compile(
+    r"(?P<sign>[-−]?)\s*(?P<whole>\d{1,15})(?:(?P<point>[.,])(?P<part>\d{1,6}))?\s*(?P<unit>%|[^\W\d_]+(?:\s[^\W\d_]+)?)?"
+)
 _OTHER = re.compile(r"\s+hoặc(?:\s+là)?\s+|\s+/\s+|\s*;\s*")
 _WORDS: Final = 5
 _THOUSANDS: Final = 3

@@ -12,7 +12,13 @@ from typing import Final
 
 from elearn.exchange.word.questions import markers
 from elearn.exchange.word.questions.ahead import Ahead, letter_of, look_ahead, start_in
-from elearn.exchange.word.questions.answer_lists import Answers, answer_with_words, answers_behind_head, answers_in_line, heads_columns
+from elearn.exchange.word.questions.answer_lists import (
+    Answers,
+    answer_with_words,
+    answers_behind_head,
+    answers_in_line,
+    heads_columns,
+)
 from elearn.exchange.word.questions.found import ANSWERS, PASSAGE, PROSE, AnswerRun, FoundQuestion, Grouped
 from elearn.exchange.word.questions.lines import Line
 from elearn.exchange.word.questions.matching import match_answers
