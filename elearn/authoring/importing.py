@@ -19,7 +19,7 @@ from elearn.content.writing.reading import read_items
 from elearn.content.writing.refusals import NotWritable
 from elearn.content.writing.write import divided, replace_item, write_bank, write_item
 from elearn.exchange.report import Report
-from elearn.exchange.word.values import Bank, Lesson, Media, Question, WordCourse
+from elearn.exchange.word.values import CHOOSE, CONFIRM, Bank, Lesson, Media, Question, WordCourse
 
 SYLLABLES_A_MINUTE: Final = 180
 _QUESTION_MINUTES: Final = 1 / 3
@@ -52,18 +52,16 @@ class Taken:
 
 
 def course_of(report: Report, title: str) -> WordCourse:
-    """A bank of another format in the shape of a document with questions alone."""
-    questions = tuple(
-        Question(entry, number, entry.key_guessed) for number, entry in enumerate(report.entries, 1) if entry.item is not None
-    )
-    bank = Bank(report.title or title, tuple(range(1, len(questions) + 1)))
+    """A bank of another format in the shape of a document with questions alone; those that are refused stay among them."""
+    questions = tuple(Question(entry, number, entry.key_guessed) for number, entry in enumerate(report.entries, 1))
+    bank = Bank(report.title or title, tuple(number for number, entry in enumerate(report.entries, 1) if entry.item is not None))
     return WordCourse(
         title=report.title or title,
         kind="text",
-        banks=(bank,) if questions else (),
+        banks=(bank,) if bank.questions else (),
         questions=questions,
         media=tuple(Media(each.name, each.content) for each in report.assets),
-        losses=tuple(report.all_problems),
+        losses=report.problems,
     )
 
 
@@ -105,8 +103,10 @@ def _settled(course: WordCourse, number: int, keys: Keys) -> Item | None:
     if item is None or not question.is_open or not isinstance(item.answers, Choices):
         return item
     right = keys.get(number, ())
+    # What asked for a confirmation is done with by it.
+    notes = tuple(note for note in item.notes if note not in {CONFIRM, CHOOSE}) + (() if right else (CHOOSE,))
     options = tuple(replace(option, right=at in right) for at, option in enumerate(item.answers.options))
-    return replace(item, answers=Choices(options, multiple=len(right) > 1))
+    return replace(item, answers=Choices(options, multiple=len(right) > 1), notes=notes)
 
 
 @dataclass(slots=True)

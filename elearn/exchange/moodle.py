@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -10,7 +11,7 @@ from typing import Final
 
 from elearn.content import limits
 from elearn.content.grammar.numbers import plain
-from elearn.content.writing.items import Accepted, Choices, Number, Numbers, Option, Texts
+from elearn.content.writing.items import Accepted, Choices, Number, Numbers, Option, Pair, Texts
 from elearn.exchange import words
 from elearn.exchange.html import Converter
 from elearn.exchange.html_tags import is_html
@@ -25,6 +26,8 @@ AUTO: Final = "moodle"
 TRUE_FALSE: Final = {"vi": ("Đúng", "Sai"), "en": ("True", "False")}
 BLANK: Final = "_____"
 _DIGITS: Final = 18
+_SAME: Final = 0.5
+"""Percent by which weights that mean the same differ when they are rounded."""
 _EMBEDDED: Final = re.compile(r"@@PLUGINFILE@@/[^\s()\"<>]{1,300}")
 _ROOTS: Final = frozenset({"$course$", "$module$", "$system$", "$coursecat$", "$cat1$", "top"})
 
@@ -83,6 +86,7 @@ def choices(rows: Sequence[Row], notes: Notes, *, single: bool) -> Choices:
     for row in rows:
         if 0 < row.percent < 100:
             notes.add("IMP022", percent=f"{row.percent:g}", text=row.text[:60])
+    _deductions(rows, notes, 0.0, "chọn sai được 0 điểm", "a wrong choice gets no points")
     if len(right) > 1:
         notes.add("IMP025")
     return Choices(tuple(Option(row.text, row.percent >= 100, row.feedback) for row in rows), len(right) > 1)
@@ -94,7 +98,25 @@ def _several(rows: Sequence[Row], notes: Notes) -> Choices:
         notes.add("IMP012")
     if len(weights) > 1:
         notes.add("IMP026")
+    # This is how we mark: see `elearn.assessment.marking`.
+    kept = 100 / max(1, sum(row.percent > 0 for row in rows))
+    words_vi, words_en = "mỗi lựa chọn sai trừ bằng điểm một lựa chọn đúng", "a wrong choice takes away what a right one gives"
+    _deductions(rows, notes, kept, words_vi, words_en)
     return Choices(tuple(Option(row.text, row.percent > 0, row.feedback) for row in rows), multiple=True)
+
+
+def _deductions(rows: Sequence[Row], notes: Notes, kept: float, here_vi: str, here_en: str) -> None:
+    """Tell the deductions that are not kept; `kept` is the one, in percent, that our own marking makes."""
+    for row in rows:
+        if row.percent < 0 and abs(row.percent + kept) > _SAME:
+            notes.add("IMP031", percent=f"{-row.percent:g}", text=row.text[:60], here_vi=here_vi, here_en=here_en)
+
+
+def tell_twice(pairs: Sequence[Pair], notes: Notes) -> None:
+    """Tell right sides that stand more than once, which the check of a course refuses."""
+    counted = Counter(pair.right.casefold() for pair in pairs)
+    for right in dict.fromkeys(pair.right for pair in pairs if counted[pair.right.casefold()] > 1):
+        notes.add("IMP028", text=right[:60])
 
 
 def texts(rows: Sequence[Row], notes: Notes, *, ignore_diacritics: bool = False) -> tuple[Texts, str]:

@@ -129,6 +129,10 @@ COMMON_RULES: Final[dict[str, Rule]] = {
         "lời giải thích của từng phương án trong một chỗ trống được gộp thành một.",
         "the feedback of the answers of a gap was joined into one.",
     ),
+    "IMP031": warning(
+        "điểm trừ {percent}% của phương án '{text}' không giữ được; ở đây {here}.",
+        "the deduction of {percent}% for '{text}' is not kept; here {here}.",
+    ),
     # --- what was concluded
     "IMP030": remark(
         "đáp án đúng được suy ra từ {why}. Kiểm tra trước khi công bố.",

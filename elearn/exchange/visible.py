@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from elearn.content.grammar.cloze import cut_gaps
 from elearn.content.grammar.complaints import Complaints
-from elearn.content.grammar.raw import GAP_CLOSE, GAP_OPEN, Line, RawGap, RawText
+from elearn.content.grammar.raw import GAP_CLOSE, GAP_OPEN, RawText
 from elearn.content.grammar.spot import read_spot
 from elearn.content.writing.items import Cloze, Item, Spot
+from elearn.exchange.gaps import gap_key, gaps_of
 from elearn.exchange.moodle import joined
 from elearn.exchange.words import Reader, escaped, start_escaped
 
@@ -34,8 +34,12 @@ class Visible:
 
     def explanation_of(self, item: Item) -> str:
         """The explanation; of a kind that the other format has not, with the key."""
-        key = gap_key(item) if isinstance(item.answers, Cloze) else _spot_key(item) if isinstance(item.answers, Spot) else ""
+        key = gap_key(item, _md) if isinstance(item.answers, Cloze) else _spot_key(item) if isinstance(item.answers, Spot) else ""
         return joined(f"{_KEY[self.language]}: {key}" if key else "", item.explanation)
+
+
+def _md(pattern: str) -> str:
+    return escaped(pattern, at_start=False)
 
 
 def weight(count: int) -> str:
@@ -43,11 +47,9 @@ def weight(count: int) -> str:
     return f"{100 / count:.5f}".rstrip("0").rstrip(".") if count else "0"
 
 
-def gaps_of(stem: str) -> tuple[str, tuple[RawGap, ...]]:
-    """A stem with a mark for each gap, and the gaps."""
-    lines = stem.split("\n")
-    raw, gaps = cut_gaps(RawText(tuple(Line(number, 1, line) for number, line in enumerate(lines, start=1))), Complaints("", lines))
-    return raw.markdown, gaps
+def deduction(count: int) -> str:
+    """What a wrong option takes away, as we mark it: as much as one of so many right ones gives."""
+    return f"-{weight(count)}" if count else "-100"
 
 
 def _blanked(stem: str) -> str:
@@ -55,20 +57,6 @@ def _blanked(stem: str) -> str:
     for gap in gaps:
         text = text.replace(f"{GAP_OPEN}{gap.id}{GAP_CLOSE}", _BLANK)
     return text
-
-
-def gap_key(item: Item) -> str:
-    """What belongs into the gaps, in their order."""
-    return "; ".join(f"({gap.id}) {_right(gap)}" for gap in gaps_of(item.stem)[1])
-
-
-def _right(gap: RawGap) -> str:
-    if gap.number:
-        low, high = gap.number.low, gap.number.high
-        return low if low == high else f"{low} – {high}"
-    if gap.options:
-        return next(option.text.markdown for option in gap.options if option.right)
-    return " / ".join(escaped(one.pattern, at_start=False) for one in gap.accepted)
 
 
 def _segments(text: str) -> tuple[list[str], list[str]]:

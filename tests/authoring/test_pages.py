@@ -531,3 +531,57 @@ def test_what_names_another_course_is_not_sent(site: Site) -> None:
     assert "khac-" in answer.get_data(as_text=True)
     with site.database.read() as session:
         assert session.scalar(select(func.count()).select_from(CourseDraft)) == 0
+
+
+GIFT = """::Một:: [markdown]Ai được **ký**?{=Chủ tịch ~Văn thư}
+
+::Hai:: Chọn.{=a ~%-50%b}
+
+Chỉ là lời dẫn.
+
+::Ba:: Mấy ngày?{#15}
+
+::Bốn:: Từ nào?{=xã =%50%phường}
+
+::Năm:: Nối.{=A -> Một =B -> Hai}
+
+::Sáu:: Xếp.{>3 ALL VERTICAL
+nghe
+ghi
+trả lời
+}
+"""
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_question_of_a_bank_is_told_with_what_became_of_it(site: Site, language: str) -> None:
+    start = begun(site, "GIFT")
+    answer = upload(site.browser(Role.TRAINER), f"{start}/imports", "a.gift.txt", GIFT.encode(), form="gift")
+    run_jobs(site)
+    shown = " ".join(
+        re.sub(r"<[^>]+>", " ", page(site.checking(Role.TRAINER), answer.location.replace("/vi/", f"/{language}/"))).split()
+    )
+    told = {
+        "vi": "Nhận trọn: 5. Nhận, có phần không giữ được: 1. Từ chối: 1.|Ai được ký?|từ chối ở dòng 5|Đây là lời dẫn|Đáp án: 15|"
+        "phường (50%)|A → Một|2. ghi|điểm trừ 50%",
+        "en": "Imported: 5. Imported with loss: 1. Refused: 1.|Ai được ký?|refused at line 5|This is a text between|Answer: 15|"
+        "phường (50%)|A → Một|2. ghi|the deduction of 50%",
+    }
+    assert [words for words in told[language].split("|") if words.lower() not in shown.lower()] == []
+
+
+def test_the_template_for_banks_can_be_taken_and_sent_back(site: Site) -> None:
+    start = begun(site)
+    assert "/authoring/import-template.xlsx" in page(site.checking(Role.TRAINER), f"{start}/imports")
+    template = site.browser(Role.TRAINER).get("/vi/authoring/import-template.xlsx")
+    assert (template.status_code, template.data[:2], template.headers["Content-Disposition"]) == (
+        200,
+        b"PK",
+        'attachment; filename="mau-ngan-hang-cau-hoi.xlsx"',
+    )
+    assert upload(site.browser(Role.TRAINER), f"{start}/imports", "a.xlsx", template.data, form="xlsx").status_code == 303
+
+
+@pytest.mark.parametrize("who", [GUEST, "learner", Role.REVIEWER])
+def test_the_template_is_for_trainers(site: Site, who: str) -> None:
+    assert site.browser(who).get("/vi/authoring/import-template.xlsx").status_code in {302, 401, 403}

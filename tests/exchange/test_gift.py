@@ -54,7 +54,7 @@ def test_one_right_option_is_a_single_choice_with_its_feedback() -> None:
 
 
 def test_weights_make_a_multiple_choice() -> None:
-    entry = only(read("Chọn hai.{~%50%a ~%50%b ~%-100%c}"))
+    entry = only(read("Chọn hai.{~%50%a ~%50%b ~%-50%c}"))
     assert entry.item is not None
     assert entry.item.answers == Choices((Option("a", right=True), Option("b", right=True), Option("c")), multiple=True)
     assert (entry.item.scoring, entry.outcome) == ("partial", Outcome.IMPORTED)
@@ -68,6 +68,50 @@ def test_a_partly_right_option_is_told_as_lost() -> None:
     entry = only(read("Chọn.{=a ~%50%b ~c}"))
     assert codes(entry.problems) == ["IMP022"]
     assert entry.outcome is Outcome.WITH_LOSS
+
+
+@pytest.mark.parametrize("options", ["=a ~%-50%b ~c", "~%100%a =d ~%-25%b", "~%50%a ~%50%d ~%-100%b", "~%50%a ~%50%d ~%-25%b"])
+def test_a_deduction_that_our_marking_does_not_make_is_told_as_lost(options: str) -> None:
+    entry = only(read(f"Chọn.{{{options}}}"))
+    (told,) = [problem for problem in entry.problems if problem.code == "IMP031"]
+    assert (dict(told.words)["text"], entry.outcome) == ("b", Outcome.WITH_LOSS)
+
+
+@pytest.mark.parametrize("right", [1, 2, 3, 6, 7])
+def test_the_deductions_of_our_own_files_are_kept(right: int) -> None:
+    options = tuple(Option(f"Việc {number}", right=number < right) for number in range(right + 2))
+    assert only(read_gift(write_gift([Item("Chọn", Choices(options, multiple=True), scoring="partial")]).content)).problems == ()
+
+
+@pytest.mark.parametrize("pairs", ["=A -> 1 =B -> 1", "=A->Một\n=B->một"])
+def test_a_right_side_that_comes_twice_is_told(pairs: str) -> None:
+    entry = only(read(f"Nối.{{{pairs}}}"))
+    assert (set(codes(entry.problems)), entry.outcome) == ({"IMP028"}, Outcome.WITH_LOSS)
+
+
+ONE_BY_ONE = [f"::Câu {number}:: Việc {number}?{{=a ~b}}" for number in range(1, 13)]
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n", "\n// ghi chú\n", "\n\n\n"])
+def test_a_title_at_the_start_of_a_line_begins_a_question(between: str) -> None:
+    found = read(between.join(ONE_BY_ONE))
+    assert [entry.title for entry in found.entries] == [f"Câu {number}" for number in range(1, 13)]
+    assert {entry.outcome for entry in found.entries} == {Outcome.IMPORTED}
+
+
+def test_a_remark_belongs_to_the_question_below_it_without_blank_lines_too() -> None:
+    found = read("::A:: a?{T}\n// [id:cau-hai]\n::B:: b?{T}")
+    assert [item.id for item in found.items] == [None, "cau-hai"]
+
+
+def test_a_category_without_a_blank_line_below_swallows_no_question() -> None:
+    found = read("$CATEGORY: $course$/top/Tiếp dân\n::A:: a?{T}\n$CATEGORY: $course$/top/Khác\nb?{T}")
+    assert [(item.title, item.section) for item in found.items] == [("a?", "Tiếp dân"), ("b?", "Khác")]
+
+
+def test_questions_without_title_that_run_together_are_refused_with_the_reason() -> None:
+    entry = only(read("Việc một?{=a ~b}\nViệc hai?{=a ~b}"))
+    assert (codes(entry.problems), entry.item) == (["IMP010"], None)
 
 
 @pytest.mark.parametrize(("answer", "right"), [("T", 0), ("TRUE", 0), ("F", 1), ("FALSE", 1)])

@@ -5,29 +5,26 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
 from elearn.authoring import service
-from elearn.authoring.importing import Place, guessed, keys_in, likely, open_questions, taken
+from elearn.authoring.importing import Place, keys_in, likely, open_questions, taken
 from elearn.authoring.queries import ImportRow, WorkspaceRow, get_import, list_files, list_imports, read_texts
 from elearn.authoring.reading import DOCUMENT
 from elearn.authoring.rules import BROUGHT_SUFFIX, RESULT_SUFFIX, ImportState, divided
 from elearn.authoring.views.doors import blueprint
+from elearn.authoring.views.looked_at import counts_of, losses_of, problem_words, questions_of
 from elearn.authoring.views.pictures import media_name
 from elearn.authoring.views.shared import names_of, open_workspace, outline_of, title_of
-from elearn.authoring.views.words import QUESTION_KINDS
-from elearn.content.problems import Problem
 from elearn.content.source import Kind, classify
-from elearn.content.writing.items import Choices, Item, kind_of
 from elearn.core.errors import N_, Conflict, Invalid
 from elearn.core.jobs.model import JobState
 from elearn.core.jobs.queries import JobRow
 from elearn.core.text import nfc
 from elearn.exchange.converting import LARGEST
-from elearn.exchange.formats import offered
-from elearn.exchange.sentences import sentence_of
+from elearn.exchange.formats import format_of, offered, write
 from elearn.exchange.word.values import Refusal, WordCourse, from_json
 from elearn.studio.files import keep, read
 from elearn.studio.views.shared import private_files
@@ -53,6 +50,15 @@ _PASTED = 500_000
 def imports(workspace_id: str) -> str:
     """Where something is brought from elsewhere, and what was brought and waits."""
     return _page(open_workspace(workspace_id))
+
+
+@blueprint.get("/authoring/import-template.xlsx")
+@needs("studio.author")
+def import_template() -> Response:
+    """The spreadsheet that a bank can be written into, with its guide and without questions."""
+    response = Response(write("xlsx", ()).content, content_type=format_of("xlsx").media_type)
+    response.headers["Content-Disposition"] = 'attachment; filename="mau-ngan-hang-cau-hoi.xlsx"'
+    return response
 
 
 def _page(workspace: WorkspaceRow, error: Invalid | None = None) -> str:
@@ -134,7 +140,7 @@ def brought(workspace_id: str, import_id: str) -> str:
 
 def _brought_page(workspace: WorkspaceRow, found: ImportRow, complaint: str = "") -> str:
     course = _course(found)
-    refusal = _problem(course.problem) if isinstance(course, Refusal) else ""
+    refusal = problem_words(course.problem) if isinstance(course, Refusal) else ""
     read_of = course if isinstance(course, WordCourse) else None
     return render_template(
         "authoring/brought.html",
@@ -142,12 +148,14 @@ def _brought_page(workspace: WorkspaceRow, found: ImportRow, complaint: str = ""
         title=title_of(workspace),
         found=found,
         job=_job(found.job) if found.state is ImportState.READING else None,
+        spoken=workspace.languages[0],
         refusal=refusal,
         course=read_of,
-        questions=_questions(read_of) if read_of is not None else [],
+        questions=questions_of(read_of, found.form) if read_of is not None else [],
+        counts=counts_of(read_of) if read_of is not None else {},
         likely=len(likely(read_of)) if read_of is not None else 0,
         opened=len(open_questions(read_of)) if read_of is not None else 0,
-        losses=[(each.place.line, _problem(each), each.excerpt) for each in read_of.losses] if read_of is not None else [],
+        losses=losses_of(read_of, found.form) if read_of is not None else [],
         modules=_modules(workspace),
         complaint=complaint,
     )
@@ -161,37 +169,6 @@ def _course(found: ImportRow) -> WordCourse | Refusal | None:
 
 def _job(job: JobRow | None) -> dict[str, Any]:
     return {"state": _JOBS[job.state] if job is not None else "failed"}
-
-
-def _problem(problem: Problem) -> str:
-    sentence = sentence_of(problem, current_language())
-    return sentence[:1].upper() + sentence[1:]
-
-
-def _questions(course: WordCourse) -> list[dict[str, Any]]:
-    """Each question as it is looked at: its words, its options, which are right or guessed, and what was lost of it."""
-    keys = guessed(course)
-    return [
-        {
-            "number": number,
-            "called": question.number or number,
-            "item": question.entry.item,
-            "title": question.entry.item.title if question.entry.item is not None else question.entry.title,
-            "kind": g.translate(QUESTION_KINDS[kind_of(question.entry.item)][0]) if question.entry.item is not None else "",
-            "options": _options(question.entry.item, keys.get(number)),
-            "is_multiple": len(keys.get(number, ())) > 1,
-            "is_open": question.is_open,
-            "problems": [_problem(each) for each in question.entry.problems],
-        }
-        for number, question in enumerate(course.questions, 1)
-    ]
-
-
-def _options(item: Item | None, key: tuple[int, ...] | None) -> list[tuple[str, bool]]:
-    """The options of a choice with what is right of them, or guessed to be."""
-    if item is None or not isinstance(item.answers, Choices):
-        return []
-    return [(option.text, at in key if key is not None else option.right) for at, option in enumerate(item.answers.options)]
 
 
 def _modules(workspace: WorkspaceRow) -> list[tuple[str, str]]:

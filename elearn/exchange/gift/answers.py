@@ -96,6 +96,7 @@ def _matching(source: Source, prose: Prose) -> Found:
         said, form = formatted(left, source.form)
         # Moodle keeps right sides as plain text, whatever the format of the question.
         pairs.append(Pair(prose.inline(said, form) if said else None, words.line(shown(right))))
+    moodle.tell_twice(pairs, prose.notes)
     return Found(Matching(tuple(pairs)))
 
 

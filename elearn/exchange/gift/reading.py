@@ -20,6 +20,7 @@ from elearn.exchange.text import ENTRIES, read_text
 from elearn.exchange.whole import recovered
 
 CATEGORY: Final = "$CATEGORY:"
+_TITLED: Final = re.compile(r"::(?:[^:\\]|\\.)+::")
 _TAG: Final = re.compile(r"\[(id|tag):((?:\\\]|[^\]\\]){1,100})\]")
 _LONGEST: Final = 256 * 1024
 """Characters of one question; a lesson has a tenth."""
@@ -60,12 +61,22 @@ def seen_in(text: str, section: str, language: str, notes: Notes) -> Item | None
 
 
 def _drafts(text: str) -> Iterator[_Draft]:
+    """Questions and categories. A blank line divides them, and so does the title of another question: a file without blank lines
+    would else be one question that swallows the others."""
     draft = _Draft()
+    above: list[str] = []
     for number, line in enumerate(text.split("\n"), start=1):
         stripped = line.strip()
+        if draft.lines and (_TITLED.match(stripped) or stripped.startswith(CATEGORY) or draft.lines[0].startswith(CATEGORY)):
+            # Remarks right above belong to what begins here.
+            draft.remarks = draft.remarks[: len(draft.remarks) - len(above)]
+            yield draft
+            draft = _Draft(remarks=above)
         if stripped.startswith("//"):
             draft.remarks.append(stripped)
+            above = [*above, stripped]
         elif stripped:
+            above = []
             draft.line = draft.line or number
             draft.lines.append(stripped if not draft.lines else line.rstrip())
         elif draft.lines:
@@ -110,6 +121,13 @@ class _Question:
             self.notes.add("IMP010", why_vi="dấu { và } không khớp nhau", why_en="the braces { and } do not match")
             return None
         inner, after = text[start + 1 : end].strip(), text[end + 1 :]
+        if "{" in after:
+            self.notes.add(
+                "IMP010",
+                why_vi="có hơn một cặp ngoặc { }; giữa hai câu phải có một dòng trống",
+                why_en="there is more than one pair of braces; a blank line must divide two questions",
+            )
+            return None
         question, form = formatted(_asked(text[:start], after), AUTO)
         inner, general = _parted(inner)
         found = read_answers(Source(inner, form, self.language), self.prose)

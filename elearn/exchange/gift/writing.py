@@ -28,7 +28,7 @@ from elearn.exchange.gift.notation import NOTE, piece, written
 from elearn.exchange.gift.reading import CATEGORY, seen_in
 from elearn.exchange.moodle import category_of
 from elearn.exchange.report import Notes, Written, short
-from elearn.exchange.visible import Visible, weight
+from elearn.exchange.visible import Visible, deduction, weight
 from elearn.exchange.words import Reader
 
 PATH: Final = "questions.gift.txt"
@@ -119,7 +119,7 @@ def _inner(item: Item, visible: Visible) -> Iterator[str]:
 def _choices(options: Sequence[Option], visible: Visible, *, multiple: bool) -> Iterator[str]:
     count = sum(option.right for option in options)
     for option in options:
-        one_of_many = f"~%{weight(count)}%" if option.right else "~%-100%"
+        one_of_many = f"~%{weight(count)}%" if option.right else f"~%{deduction(count)}%"
         mark = one_of_many if multiple else "=" if option.right else "~"
         text = piece(" ".join(option.text.split()))
         yield f"{mark}{text}{f'#{piece(option.feedback)}' if option.feedback else ''}"

@@ -17,10 +17,10 @@ from elearn.content.grammar.numbers import plain
 from elearn.content.grammar.raw import GAP_CLOSE, GAP_OPEN, RawGap
 from elearn.content.writing.items import Number
 from elearn.exchange import moodle, words
+from elearn.exchange.gaps import gaps_of
 from elearn.exchange.html_tags import words_of
 from elearn.exchange.moodle import HTML, MARKDOWN, Row
 from elearn.exchange.report import Notes
-from elearn.exchange.visible import gaps_of
 
 _EMBEDDED: Final = re.compile(r"\{([0-9]{0,5}):([A-Z_]{1,24}):((?:\\.|[^\\{}])*)\}", re.DOTALL)
 _BROKEN: Final = re.compile(r"\{[0-9]{0,5}:[A-Z_]{2,24}[:}]")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -102,9 +101,7 @@ def _matching(asked: Asked) -> Found:
         left = asked.texts.inline(element)
         right = words.line(said(element.find("answer")))
         pairs.append(Pair(left or None, right))
-    for right, count in Counter(pair.right for pair in pairs).items():
-        if count > 1:
-            asked.texts.notes.add("IMP028", text=right[:60])
+    moodle.tell_twice(pairs, asked.texts.notes)
     fixed = not is_on(asked.element, "shuffleanswers", otherwise=True)
     return Found(Matching(tuple(pairs)) if pairs else None, shuffle=False if fixed else None)
 

@@ -32,7 +32,7 @@ from elearn.exchange.moodle_xml.cloze import centred, embedded
 from elearn.exchange.moodle_xml.reading import NOTE, Question
 from elearn.exchange.pictures import Album, encoded
 from elearn.exchange.report import Notes, Written, short
-from elearn.exchange.visible import Visible, weight
+from elearn.exchange.visible import Visible, deduction, weight
 from elearn.exchange.words import Reader
 
 PATH: Final = "questions.xml"
@@ -154,7 +154,7 @@ class _Writer:
         _said(element, "answernumbering", "abc")
         count = sum(option.right for option in options)
         for option in options:
-            share = (weight(count) if option.right else "-100") if multiple else ("100" if option.right else "0")
+            share = (weight(count) if option.right else deduction(count)) if multiple else ("100" if option.right else "0")
             self._option(element, option, share)
 
     def _pairs(self, element: ET.Element, item: Item, pairs: Sequence[Pair]) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from elearn.content.problems import Place, Problem
+from elearn.content.writing.items import Item
 from elearn.content.writing.refusals import NotWritable
 from elearn.content.writing.write import divided, write_item
 from elearn.exchange.report import finding
@@ -74,8 +75,14 @@ class _Composing:
             elif not (isinstance(block, Paragraph) and block.is_blank):
                 parts[-1].blocks.append(index)
         if self.outline.how != "styles" and any(index not in self.recognised.roles for part in parts for index in part.blocks):
-            self.tell("WRD042", 1, how=_HOW[self.outline.how])
+            self._tell_how()
         return parts
+
+    def _tell_how(self) -> None:
+        if self.outline.how == "both":
+            self.tell("WRD050", 1)
+        else:
+            self.tell("WRD042", 1, how=_HOW[self.outline.how])
 
     def _lesson(self, part: _Part) -> Lesson | None:
         prose = [index for index in part.blocks if index not in self.recognised.roles]
@@ -189,11 +196,17 @@ class _Composing:
             if item is not None:
                 items[place] = item
         pieces = divided(list(items.values()))
+        title = self._bank_title(list(items.values()))
         banks, order = [], iter(items)
         for number, piece in enumerate(pieces, start=1):
             suffix = f" ({number})" if len(pieces) > 1 else ""
-            banks.append(Bank(f"{self.outline.title}{suffix}", tuple(next(order) for _ in piece)))
+            banks.append(Bank(f"{title}{suffix}", tuple(next(order) for _ in piece)))
         return banks
+
+    def _bank_title(self, items: list[Item]) -> str:
+        """What the document is called, else the heading above its questions: the name of a file says nothing."""
+        above = next((item.section for item in items if item.section), "")
+        return self.outline.title if self.outline.is_named or not above else above
 
 
 def compose(document: Document, recognised: Recognised, options: Options, path: str, named: str = "") -> Composed:

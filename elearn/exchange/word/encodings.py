@@ -9,27 +9,30 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from typing import Final
 
+from elearn.content.old_encodings import first_old_word
 from elearn.exchange.word.faults import WordRefused
 
 _FONTS: Final = ((re.compile(r"(?i)\.vn"), "TCVN3 (ABC)"), (re.compile(r"(?i)vni[- ]"), "VNI"))
 _LEGACY_WORD = re.compile(r"[A-Za-z][\u00a1-\u00ff]|[\u00a1-\u00ff][A-Za-z]")
 _UNICODE = re.compile(r"[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u0300-\u0323\u1ea0-\u1ef9]")
-_TCVN3_WORD = re.compile(r"[A-Za-z®][µ¶·¸¹¾»¼½Æ×ÖÕÔÒÓ][A-Za-z]?\b|®[A-Za-z\u00a1-\u00ff]")
-_VNI_WORD = re.compile(r"\b[A-Za-z]{0,3}(?:ö[ôøùûõï]|[aeo][âê][ùøûõï]|ñ[aeou][ùøûõïâ])[A-Za-z]{0,3}")
 _FEW: Final = 2
 """So many words prove it: a lone sign such as § may stand in a font that was left over."""
 
 
 class LegacyFonts:
-    """Counts the words that stand in such a font with the letters of its encoding."""
+    """Counts the words that stand in such a font with the letters of its encoding, and keeps the text for those without font:
+    a paste into Word changes the font and leaves the letters."""
 
     def __init__(self) -> None:
         self._found: Counter[str] = Counter()
         self._first: dict[str, tuple[int, str]] = {}
+        self._texts: dict[int, str] = {}
 
     def see(self, font: str, text: str, number: int) -> None:
+        self._texts[number] = self._texts.get(number, "") + text
         encoding = next((name for pattern, name in _FONTS if pattern.match(font)), None)
         if encoding is None or _UNICODE.search(text) or not (words := _LEGACY_WORD.findall(text)):
             return
@@ -44,17 +47,26 @@ class LegacyFonts:
             if count >= _FEW:
                 number, font = self._first[encoding]
                 raise WordRefused("WRD006", number, encoding=encoding, font=font)
+        check_lines(self._texts)
 
 
 def check_text(text: str) -> None:
-    """The same of text without fonts, by the words that only these encodings make.
+    """The same of text without fonts, by its words alone.
 
     Raises:
-        WordRefused: several such words stand in it.
+        WordRefused: it is written as a whole in an old encoding.
     """
-    if _UNICODE.search(text):
-        return
-    for pattern, encoding in ((_TCVN3_WORD, "TCVN3 (ABC)"), (_VNI_WORD, "VNI")):
-        found = pattern.findall(text)
-        if len(found) >= _FEW:
-            raise WordRefused("WRD006", encoding=encoding, font=found[0])
+    check_lines(dict(enumerate(text.split("\n"), start=1)))
+
+
+def check_lines(lines: Mapping[int, str]) -> None:
+    """The same of lines by their number: paragraphs, or slides.
+
+    Raises:
+        WordRefused: they are written as a whole in an old encoding.
+    """
+    text = "\n".join(line.replace("\n", " ") for line in lines.values())
+    old = first_old_word(text)
+    # One strange word in a short text proves nothing: the others must say the same.
+    if old is not None and first_old_word(text.replace(old.found, "")) is not None:
+        raise WordRefused("WRD006", list(lines)[text.count("\n", 0, old.offset)], encoding=old.encoding, font=old.found)

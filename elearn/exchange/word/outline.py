@@ -1,4 +1,8 @@
-"""Where a document divides: its headings by their styles, or, where it has none, by bold numbered paragraphs; and its title."""
+"""Where a document divides, and its title.
+
+By the styles of its headings; where it has none, by bold numbered paragraphs; and by both where its parts ("Bài 1", "Chương I") are
+only bold and its styles stand below them.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ from typing import Final, Literal, TypeAlias
 
 from elearn.exchange.word.blocks import Block, Paragraph
 
-How: TypeAlias = Literal["styles", "numbers", "nothing"]
+How: TypeAlias = Literal["styles", "both", "numbers", "nothing"]
 _NUMBERED: Final = (
     re.compile(r"(?i)(?:phần|part)\s+(?:thứ\s+\w+|\d+|[ivxlc]+)\b"),
     re.compile(r"(?i)(?:chương|chapter|module|mô\s*đun)\s+(?:\d+|[ivxlc]+)\b"),
@@ -22,6 +26,9 @@ _NUMBERED: Final = (
     re.compile(r"\d{1,2}\.\d{1,2}\.\d{1,2}\s*[.)]?\s*\S"),
 )
 """What headings begin with, the highest kind first."""
+_PARTS: Final = 3
+"""So many kinds, from the first, are parts of a document: no list numbers its items so."""
+_FEWEST_PARTS: Final = 2
 _LONGEST: Final = 200
 _LONGEST_TITLE: Final = 160
 _MOST: Final = 0.8
@@ -34,12 +41,13 @@ _NO_TITLE = re.compile(
 @dataclass(frozen=True, slots=True)
 class Outline:
     """`levels` are headings by the index of their block, 1 the one that cuts lessons; `title_blocks` are those that the title
-    took."""
+    took, `is_named` says that the document itself gives its title."""
 
     title: str
     levels: dict[int, int] = field(default_factory=dict)
     title_blocks: frozenset[int] = frozenset()
     how: How = "styles"
+    is_named: bool = True
 
 
 def outline_of(blocks: tuple[Block, ...], taken: Collection[int], named: str, path: str) -> Outline:
@@ -62,14 +70,21 @@ def outline_of(blocks: tuple[Block, ...], taken: Collection[int], named: str, pa
     if not levels:
         levels = _by_numbers(free)
         how = "numbers" if levels else "nothing"
+    elif joined := _with_parts(levels, free):
+        levels, how = joined, "both"
     if not titles:
         titles = _lone_top(free, levels) or _first_words(free, levels)
     words = " ".join(said(block) for block in list(titles.values())[:3])
     rest = {index: level for index, level in levels.items() if index not in titles}
     top = min(rest.values(), default=1)
-    title = words or (named if not _NO_TITLE.fullmatch(named) else "") or PurePosixPath(path).stem.replace("_", " ")
+    own = words or (named if not _NO_TITLE.fullmatch(named) else "")
+    title = own or PurePosixPath(path).stem.replace("_", " ")
     return Outline(
-        title[:_LONGEST_TITLE].strip() or path, {index: level - top + 1 for index, level in rest.items()}, frozenset(titles), how
+        title[:_LONGEST_TITLE].strip() or path,
+        {index: level - top + 1 for index, level in rest.items()},
+        frozenset(titles),
+        how,
+        is_named=bool(own),
     )
 
 
@@ -81,15 +96,39 @@ def said(block: Paragraph) -> str:
 
 def _by_numbers(blocks: dict[int, Paragraph]) -> dict[int, int]:
     """Bold numbered paragraphs as headings, by the kind of their number."""
-    found: dict[int, int] = {}
-    for index, block in blocks.items():
-        words = said(block)
-        if len(words) <= _LONGEST and (is_bold(block) or words.isupper()):
-            kind = next((rank for rank, pattern in enumerate(_NUMBERED, start=1) if pattern.match(words)), None)
-            if kind is not None:
-                found[index] = kind
+    found = {index: kind for index, block in blocks.items() if (kind := _kind_of(block))}
     used = sorted(set(found.values()))
     return {index: used.index(kind) + 1 for index, kind in found.items()}
+
+
+def _with_parts(styled: dict[int, int], blocks: dict[int, Paragraph]) -> dict[int, int]:
+    """Styled headings together with the parts of the document that are only bold; empty where there are none such.
+
+    Parts stand beside styled headings of their kind and below those of a higher one. Headings without number are above them only
+    where they are as many at least, and of the highest style.
+    """
+    parts = {index: kind for index, block in blocks.items() if index not in styled and 0 < (kind := _kind_of(block)) <= _PARTS}
+    top = min(styled.values())
+    highest = {index for index, level in styled.items() if level == top}
+    named = {index: _kind_of(blocks[index], is_styled=True) for index in styled}
+    numbered = {named[index] for index in highest if 0 < named[index] <= _PARTS}
+    if len(parts) < _FEWEST_PARTS or (not numbered and top == 1 and len(highest) >= len(parts)):
+        return {}
+    ranks = {kind: rank for rank, kind in enumerate(sorted({*parts.values(), *numbered}), start=1)}
+    levels = {index: ranks[kind] for index, kind in parts.items()}
+    for index, level in styled.items():
+        beside = ranks[min(numbered)] if numbered else len(ranks) + 1
+        below = len(ranks) + level - top + (0 if numbered else 1)
+        levels[index] = ranks.get(named[index], beside if index in highest else below)
+    return dict(sorted(levels.items()))
+
+
+def _kind_of(block: Paragraph, *, is_styled: bool = False) -> int:
+    """The kind of number that a heading begins with, 1 for the highest; 0 for what is no heading."""
+    words = said(block)
+    if len(words) > _LONGEST or not (is_styled or is_bold(block) or words.isupper()):
+        return 0
+    return next((rank for rank, pattern in enumerate(_NUMBERED, start=1) if pattern.match(words)), 0)
 
 
 def is_bold(block: Paragraph) -> bool:

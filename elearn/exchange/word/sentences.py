@@ -138,6 +138,12 @@ WORD_RULES: Final[dict[str, Rule]] = {
     "WRD049": remark(
         "dưới đề mục này không có chữ nào, nên không có bài.", "there is nothing below this heading, so it makes no lesson."
     ),
+    "WRD050": remark(
+        "một số đề mục không dùng kiểu Heading: các dòng in đậm hoặc viết hoa “Bài/Chương/Phần …” cũng được coi là đề mục. Xem lại "
+        "cách chia bài.",
+        "some headings have no heading style: bold or capital lines such as “Bài/Chương/Phần 1” were taken as headings too. Check "
+        "how the lessons are cut.",
+    ),
     # --- questions
     "WRD060": remark(
         "đáp án {options} được đoán từ {why_vi}. Cần anh/chị xác nhận.",
@@ -172,6 +178,10 @@ WORD_RULES: Final[dict[str, Rule]] = {
         "số câu {number} do Word tự đánh; các số ấy và bảng đáp án không khớp hết với nhau. Cần anh/chị xác nhận đáp án.",
         "number {number} was written by Word itself; these numbers and the table of answers do not cover each other. Please "
         "confirm the key.",
+    ),
+    "WRD070": remark(
+        "đáp án “{written}” được đọc là điều phải điền. Kiểm tra xem còn cách viết nào khác cũng đúng.",
+        "the key “{written}” was read as what is to be filled in. Check whether other ways of writing it are right too.",
     ),
     "WRD068": warning(
         "đáp án cho câu {number} không có câu hỏi tương ứng.", "an answer is given for question {number}, which was not found."

@@ -21,6 +21,7 @@ from pptx import Presentation
 from elearn.content.problems import Place, Problem
 from elearn.exchange.report import finding
 from elearn.exchange.word import markdown
+from elearn.exchange.word.encodings import check_lines
 from elearn.exchange.word.faults import WordRefused
 from elearn.exchange.word.package import Package, packed
 from elearn.exchange.word.parts import REL, P, parse
@@ -95,6 +96,7 @@ def course_of_slides(package: Package, path: str, pdf: bytes = b"") -> WordCours
     slides = _slides(presentation, path, problems)
     if not slides:
         raise WordRefused("WRD010")
+    check_lines({each.number: " ".join([each.drawn.title, *each.drawn.texts, *each.notes]) for each in slides})
     size = ((presentation.slide_width or 9_144_000) / EMU, (presentation.slide_height or 6_858_000) / EMU)
     pictures = _drawn_by_office(slides, size, pdf) if pdf else None
     if pictures is None:

@@ -76,3 +76,8 @@ def test_the_door_imports_none_of_the_libraries_that_read_documents() -> None:
         ", 'html5lib', 'docx'} & sys.modules.keys()))"
     )
     assert subprocess.run([sys.executable, "-c", said], check=True, capture_output=True, text=True).stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("body", ["", "<w:sectPr/>", p("")])
+def test_a_document_without_words_is_told_so_through_the_child(body: str) -> None:
+    assert problem(convert(docx(body), "a.docx")).code == "WRD010"

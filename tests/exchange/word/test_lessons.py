@@ -171,3 +171,79 @@ def test_pictures_in_stems_are_kept() -> None:
     item = course.questions[0].entry.item
     assert item is not None
     assert item.stem == f"![Con dấu]({course.media[0].name})"
+
+
+def lessons_of(body: str) -> tuple[list[str], set[str]]:
+    """The titles of the lessons, and the codes of what is told."""
+    course = read(body)
+    return [lesson.title for lesson in course.lessons], {problem.code for problem in course.losses}
+
+
+def bold(text: str) -> str:
+    return p(run(text, '<w:b/><w:sz w:val="28"/>'))
+
+
+def test_bold_parts_are_lessons_where_one_styled_heading_stands_below_them() -> None:
+    body = p(run("TÀI LIỆU TẬP HUẤN", '<w:b/><w:sz w:val="36"/>'), properties='<w:jc w:val="center"/>')
+    for number in range(1, 7):
+        body += bold(f"BÀI {number}. TIẾP CÔNG DÂN") + long_text(number)
+        body += p("Mục tiêu", style="Heading2") + long_text(number) if number == 1 else ""
+    course = read(body)
+    assert [lesson.title for lesson in course.lessons] == [f"BÀI {number}. TIẾP CÔNG DÂN" for number in range(1, 7)]
+    assert (course.title, "## Mục tiêu" in course.lessons[0].markdown) == ("TÀI LIỆU TẬP HUẤN", True)
+    assert "WRD050" in {problem.code for problem in course.losses}
+    assert compiled(course) == set()
+
+
+@pytest.mark.parametrize("name", ["BÀI {}. TIẾP DÂN", "Chương {}: Tiếp dân", "PHẦN {} - TIẾP DÂN", "Chuyên đề {}. Tiếp dân"])
+def test_bold_parts_are_above_styled_headings_without_number(name: str) -> None:
+    parts = "".join(
+        bold(name.format(number)) + p("Mục tiêu", style="Heading2") + long_text(1) + p("Nội dung", style="Heading2") + long_text(2)
+        for number in (1, 2, 3)
+    )
+    assert lessons_of(parts) == ([name.format(number) for number in (1, 2, 3)], {"WRD050"})
+
+
+def test_bold_parts_join_the_one_of_their_kind_that_has_a_style() -> None:
+    body = p("Bài 1. Nghe", style="Heading1") + long_text(1) + bold("Bài 2. Ghi") + long_text(1) + bold("Bài 3. Trả lời")
+    assert lessons_of(body + long_text(1)) == (["Bài 1. Nghe", "Bài 2. Ghi", "Bài 3. Trả lời"], {"WRD050"})
+
+
+def test_bold_lessons_stay_below_styled_chapters() -> None:
+    body = "".join(
+        p(f"Chương {chapter}", style="Heading1")
+        + "".join(bold(f"Bài {chapter * 2 + number}. Việc") + long_text(number) for number in (0, 1))
+        for chapter in (1, 2)
+    )
+    course = read(body)
+    assert [lesson.title for lesson in course.lessons] == ["Chương 1", "Chương 2"]
+    assert "## Bài 2. Việc" in course.lessons[0].markdown
+
+
+def test_bold_parts_below_as_many_styled_headings_change_nothing() -> None:
+    body = "".join(p(name, style="Heading1") + bold(f"Bài {at}: Đọc") + long_text(1) for at, name in ((1, "Nghe"), (2, "Ghi")))
+    assert lessons_of(body) == (["Nghe", "Ghi"], set())
+
+
+def test_headings_of_a_lower_style_stand_below_bold_lessons() -> None:
+    body = "".join(
+        p(f"Chương {chapter}", style="Heading1")
+        + "".join(bold(f"Bài {at}. Việc") + p("Ví dụ", style="Heading2") + long_text(at) for at in (1, 2))
+        for chapter in (1, 2)
+    )
+    markdown = read(body).lessons[0].markdown
+    assert (markdown.count("\n### Ví dụ"), "## Bài 2. Việc" in markdown) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        (p("Câu hỏi về văn thư", style="Heading1"), "Câu hỏi về văn thư"),
+        (p("Bộ câu hỏi công tác văn thư", style="Title"), "Bộ câu hỏi công tác văn thư"),
+        (p(run("CÂU HỎI TIẾP DÂN", "<w:b/>")), "CÂU HỎI TIẾP DÂN"),
+        (p("Bộ câu hỏi", style="Title") + p("Phần chung", style="Heading1"), "Bộ câu hỏi"),
+        ("", "bai"),
+    ],
+)
+def test_a_bank_is_called_as_the_document_or_the_heading_above_it(above: str, title: str) -> None:
+    assert [bank.title for bank in read(above + question(1) + question(2)).banks] == [title]

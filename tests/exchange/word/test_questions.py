@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elearn.content.writing.items import Choices, Essay
+from elearn.content.writing.items import Accepted, Choices, Essay, Number, Numbers, Texts
 from elearn.exchange.word.document import course_of
 from elearn.exchange.word.values import Options, Question, WordCourse
 from tests.exchange.word.documents import docx, p, ps, run, table
@@ -453,3 +453,63 @@ def test_no_heap_of_lines_gives_a_closed_question_without_one_right_option(lines
 
 def course_or_none(text: str) -> tuple[Question, ...]:
     return pasted(text).questions
+
+
+FOUR = "".join(f"Câu {n}: Việc {n} là gì?\nA. Một {n}\nB. Hai {n}\nC. Ba {n}\nD. Bốn {n}\n" for n in range(1, 5))
+
+
+@pytest.mark.parametrize("between", ["", "\n"])
+@pytest.mark.parametrize(
+    "answers",
+    ["ĐÁP ÁN: 1B, 2A, 3B, 4D", "Đáp án: 1-B; 2-A; 3-B; 4-D", "Đáp án: 1.B 2.A 3.B 4.D", "Bảng đáp án: 1-B; 2-A; 3-B; 4-D",
+     "Đáp án: 1. B 2. A 3. B 4. D", "Đáp án: Câu 1: B, Câu 2: A, Câu 3: B, Câu 4: D", "(Đáp án: 1B 2A 3B 4D)",
+     "Đáp án trắc nghiệm: 1b, 2a, 3b, 4d", "Đáp án: 1B, 2A\n3B, 4D", "1\t2\t3\t4\nB\tA\tB\tD",
+     "Câu\t1\t2\t3\t4\nĐáp án\tB\tA\tB\tD", "ĐÁP ÁN\n1\t2\t3\t4\nB\tA\tB\tD", "1\t2\nB\tA\n3\t4\nB\tD",
+     "Câu\tĐáp án\n1\tB\n2\tA\n3\tB\n4\tD"],
+)  # fmt: skip
+def test_answers_at_the_end_give_every_question_its_key(answers: str, between: str) -> None:
+    course = pasted(FOUR + between + answers)
+    assert [said(question)[2] for question in course.questions] == [[1], [0], [1], [3]]
+    assert (course.losses, course.lessons) == ((), ())
+
+
+def test_answers_in_one_line_of_a_document_of_word_are_keys_too() -> None:
+    course = read(ps(FOUR) + p("Đáp án: 1. A. 2. B. 3. C. 4. D."))
+    assert [said(question)[2] for question in course.questions] == [[0], [1], [2], [3]]
+
+
+def test_pairs_under_a_question_without_options_are_its_own_key() -> None:
+    course = pasted(f"{FOUR}Câu 5: Nối cột số với cột chữ.\nĐáp án: 1-B, 2-A, 3-D\n")
+    assert all(question.is_open for question in course.questions[:4])
+    assert "1-B" in str(course.questions[4].entry.item)
+
+
+@pytest.mark.parametrize(
+    ("stem", "key", "answers", "is_guess"),
+    [
+        ("Điền số ngày: ____", "15", Numbers((Number("15", "15"),)), False),
+        ("Thời hạn là ......... ngày.", "15", Numbers((Number("15", "15"),)), False),
+        ("Tỷ lệ là …… trên tổng số", "0,5", Numbers((Number("0.5", "0.5"),)), False),
+        ("Thời hạn là ____ ngày.", "15 ngày", Numbers((Number("15", "15"),)), True),
+        ("Thời hạn là ____.", "15 ngày", Numbers((Number("15", "15", "ngày"),)), True),
+        ("Mức phạt là ____ đồng", "1.000", Numbers((Number("1000", "1000"),)), True),
+        ("Cơ quan ban hành: ______", "Hội đồng nhân dân xã", Texts((Accepted("Hội đồng nhân dân xã"),)), True),
+        ("Ai ký? ....", "Chủ tịch hoặc Phó Chủ tịch", Texts((Accepted("Chủ tịch"), Accepted("Phó Chủ tịch"))), True),
+    ],
+)
+def test_a_gap_with_a_short_key_is_filled_in(stem: str, key: str, answers: object, is_guess: bool) -> None:
+    question = only(pasted(f"Câu 1: {stem}\nĐáp án: {key}"))
+    assert question.entry.item is not None
+    assert (question.entry.item.answers, question.entry.key_guessed, question.is_open) == (answers, is_guess, False)
+    assert ("WRD070" in codes(question)) is is_guess
+
+
+@pytest.mark.parametrize(
+    ("stem", "key"),
+    [("Trình bày ý nghĩa của việc này", "15"), ("Điền: ____ và ____", "15"), ("Điền: ____", "B"),
+     ("Điền: ____", "tiếp nhận rồi phân loại đơn thư của công dân"), ("Vì sao...", "15")],
+)  # fmt: skip
+def test_what_is_no_single_gap_with_a_short_key_stays_an_essay(stem: str, key: str) -> None:
+    item = only(pasted(f"Câu 1: {stem}\nĐáp án: {key}")).entry.item
+    assert item is not None
+    assert isinstance(item.answers, Essay)

@@ -288,6 +288,37 @@ def test_old_encodings_are_named_and_refused(font: str, words: str, encoding: st
     assert (refused.value.code, refused.value.line, refused.value.words["encoding"]) == ("WRD006", 2, encoding)
 
 
+OLD_TEXTS = [
+    ("Céng hoµ x· héi chñ nghÜa ViÖt Nam\nĐộc lập - Tự do - Hạnh phúc", "TCVN3 (ABC)", "hoµ"),
+    ("Bµi 1. TiÕp c«ng d©n\nC¸n bé tiÕp nhËn ®¬n th­ vµ tr¶ lêi ®óng h¹n", "TCVN3 (ABC)", "Bµi"),
+    ("Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam", "VNI", "Coäng"),
+    ("Caâu 1: Ngöôøi tieáp nhaän ñôn laø ai?\nA. Vaên thö\nB. Chuû tòch", "VNI", "Caâu"),
+]
+
+
+@pytest.mark.parametrize(("words", "encoding", "first"), OLD_TEXTS)
+def test_old_encodings_without_their_font_are_named_and_refused(words: str, encoding: str, first: str) -> None:
+    with pytest.raises(WordRefused) as refused:
+        read(p("a") + "".join(p(run(line[:7]), run(line[7:])) for line in words.split("\n")))
+    assert (refused.value.code, refused.value.line) == ("WRD006", 2)
+    assert (refused.value.words["encoding"], refused.value.words["font"]) == (encoding, first)
+
+
+@pytest.mark.parametrize(("words", "encoding", "first"), OLD_TEXTS)
+@pytest.mark.parametrize("form", ["{}", "<html><body><p>{}</p></body></html>"])
+def test_pasted_text_in_an_old_encoding_is_refused(words: str, encoding: str, first: str, form: str) -> None:
+    with pytest.raises(WordRefused) as refused:
+        course_of(form.format(words).encode(), "dán", Options())
+    assert (refused.value.code, refused.value.words["encoding"], refused.value.words["font"]) == ("WRD006", encoding, first)
+
+
+@pytest.mark.parametrize(
+    "words", ["Le café près de la gare, élève à l'école", "Señor Muñoz, año 2024, São Paulo", "Cán bộ xã Ea Tô"]
+)
+def test_text_of_another_language_is_no_old_encoding(words: str) -> None:
+    assert course_of(words.encode(), "dán", Options()).lessons
+
+
 @pytest.mark.parametrize("words", ["Cộng hòa xã hội chủ nghĩa", "Plain words", "§ 5"])
 def test_an_old_font_left_over_on_unicode_text_harms_nothing(words: str) -> None:
     assert text(p(run(words, '<w:rFonts w:ascii=".VnTime"/>'))) == f"{words}\n"

@@ -191,3 +191,16 @@ def test_the_setting_names_the_program_or_forbids_one(tmp_path: Path, monkeypatc
     command = program(tmp_path, "exit 0")
     monkeypatch.setenv("PATH", str(tmp_path))
     assert (office.program(""), office.program(command), office.program("none")) == (command, command, None)
+
+
+@pytest.mark.parametrize(
+    ("words", "encoding"),
+    [("Céng hoµ x· héi chñ nghÜa ViÖt Nam", "TCVN3 (ABC)"), ("Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam", "VNI")],
+)
+def test_slides_in_an_old_encoding_are_named_and_refused(words: str, encoding: str) -> None:
+    made = Presentation()
+    for title in ("Slide", words):
+        made.slides.add_slide(made.slide_layouts[5]).shapes.title.text = title
+    with pytest.raises(WordRefused) as refused:
+        course_of(saved(made), "deck.pptx", Options())
+    assert (refused.value.code, refused.value.line, refused.value.words["encoding"]) == ("WRD006", 2, encoding)

@@ -20,6 +20,10 @@ _WITH_WORDS = re.compile(
     r"(?i:câu\s*(?:hỏi\s*)?)?(?P<number>\d{1,3})\s*[-–—.:)=]+\s*(?i:đáp\s*án\s*(?:đúng\s*)?(?:là\s*)?:?\s*)?(?P<key>[A-H](?:\s*[,;]\s*[A-H])*)"
     r"(?:\s*[.,:;–\-(]+\s*|\s+(?=vì\b))(?P<words>.+)"
 )
+_LINE_HEAD = re.compile(
+    r"(?i)[(\[*]?\s*(?:(?:[ivx]+|\d+)\s*[.)]\s*)?(?:phần\s+|bảng\s+)?(?:đáp\s*án|dap\s*an|đ\s*/\s*a|key)"
+    r"(?:\s+(?:đúng|trắc\s+nghiệm|tham\s+khảo|các\s+câu(?:\s+hỏi)?|phần\s+[^:]{1,40}))?(?:\s+là)?\s*[:.\-–—]*\s*(?=\d|câu\b)"
+)
 _NUMBER = re.compile(r"(?i)(?:câu\s*)?(?P<number>\d{1,3})\s*[.:)]?")
 _ONLY_KEY = re.compile(rf"\s*(?:{_KEY})\s*\.?")
 _NUMBER_HEAD = re.compile(r"(?i)(?:câu(?:\s*(?:hỏi|số))?|stt|tt|số)\s*(?:\d*)\s*\.?:?")
@@ -47,6 +51,22 @@ def answers_in_line(text: str) -> Answers:
         found.append(Answer(int(match["number"]), match["key"]))
         position = match.end()
     return tuple(found)
+
+
+def answers_behind_head(text: str) -> Answers:
+    """The keys of a line that announces them and goes on with them (`Đáp án: 1-B; 2-A`); empty where it holds fewer than two."""
+    head = _LINE_HEAD.match(text)
+    found = answers_in_line(text[head.end() :].rstrip(" .)]")) if head else ()
+    return found if len(found) >= _FEWEST and len({each.number for each in found}) == len(found) else ()
+
+
+def answers_in_tabs(upper: str, lower: str) -> Answers:
+    """The keys of two lines divided by tabs, numbers above keys; empty for any other two lines."""
+    numbers, keys = ([cell.strip() for cell in text.split("\t")] for text in (upper, lower))
+    if len(numbers) != len(keys) or len(numbers) < _FEWEST:
+        return ()
+    found = _paired(numbers, keys) or []
+    return tuple(found) if len(found) >= _FEWEST else ()
 
 
 def answer_with_words(text: str) -> Answers:
@@ -109,6 +129,12 @@ def _paired(numbers: list[str], keys: list[str]) -> list[Answer] | None:
             return None
         found.append(Answer(int(match["number"]), key.strip(" .")))
     return found
+
+
+def heads_columns(text: str) -> bool:
+    """Whether a line divided by tabs names the columns of a table of answers (`Câu` and `Đáp án`)."""
+    cells = [cell.strip() for cell in text.split("\t")]
+    return len(cells) >= _FEWEST and all(map(_is_head, cells))
 
 
 def _is_head(cell: str) -> bool:

@@ -14,15 +14,13 @@ from elearn.content.writing.tidy import writable
 from elearn.exchange.report import Notes
 from elearn.exchange.word import markdown
 from elearn.exchange.word.blocks import Paragraph, Piece
-from elearn.exchange.word.questions import markers
+from elearn.exchange.word.questions import gaps, markers
 from elearn.exchange.word.questions.found import FoundOption, FoundQuestion
 from elearn.exchange.word.questions.keys import Decision, decide, letters
 from elearn.exchange.word.questions.lines import Line
 from elearn.exchange.word.questions.looks import Habits
-from elearn.exchange.word.values import Guess, Question
+from elearn.exchange.word.values import CHOOSE, CONFIRM, Guess, Question
 
-_CONFIRM: Final = "Đáp án được đoán từ định dạng của tệp Word, cần xác nhận"
-_CHOOSE: Final = "Chưa rõ đáp án đúng, cần chọn"
 _TITLE_LENGTH: Final = 400
 
 
@@ -49,7 +47,9 @@ class Building:
                 item = writable(item)
             except NotWritable as error:
                 report.add("IMP010", None, why=f"{error.field}: {error.reason}")
-        entry = report.entry(self._title_of(found), item, key_guessed=decision is not None and decision.source is not None)
+        is_guess = any(problem.code == "WRD070" for problem in report.found)
+        is_guess = is_guess or (decision is not None and decision.source is not None)
+        entry = report.entry(self._title_of(found), item, key_guessed=is_guess)
         self.questions.append(Question(entry, found.number, decision is not None and decision.is_open))
         if decision is not None and decision.source is not None and entry.item is not None:
             said = tuple(letters(frozenset({index})) for index in sorted(decision.right))
@@ -61,9 +61,8 @@ class Building:
         if len(found.options) < 2:
             for option in found.options:
                 found.stem += option.lines
-            report.add("WRD065")
             found.options = []
-            return Essay(self._text([*found.rubric, *found.explanation], report)), None
+            return self._without_options(found, report), None
         said = [option.letter for option in found.options]
         if found.lettered and said != [chr(ord(said[0]) + index) for index in range(len(said))]:
             report.add("WRD067", None, letters=", ".join(said))
@@ -71,6 +70,17 @@ class Building:
         options = tuple(Option(self._option(option, report), index in decision.right) for index, option in enumerate(found.options))
         asks_several = len(decision.right) > 1 or (not decision.right and markers.SEVERAL.search(found.words()) is not None)
         return Choices(options[: limits.OPTIONS], asks_several), decision
+
+    def _without_options(self, found: FoundQuestion, report: Notes) -> Answers:
+        """What fills a gap, where there is one and a short key; else free text."""
+        filled = gaps.answers_of(found.words(), found.gap_key) if len(found.rubric) == 1 else None
+        if filled is None:
+            report.add("WRD065")
+            return Essay(self._text([*found.rubric, *found.explanation], report))
+        answers, is_guess = filled
+        if is_guess:
+            report.add("WRD070", None, written=found.gap_key)
+        return answers
 
     def _is_truth(self, found: FoundQuestion) -> bool:
         keys = {key.strip(" .").lower() for key in [*found.stated, *found.listed]}
@@ -144,4 +154,4 @@ def _with_word(line: Line, word: str) -> Line:
 
 
 def _note(decision: Decision) -> str:
-    return _CONFIRM if decision.right else _CHOOSE
+    return CONFIRM if decision.right else CHOOSE

@@ -34,6 +34,8 @@ class FoundQuestion:
     rubric: list[Line] = field(default_factory=list)
     cite: list[Line] = field(default_factory=list)
     passage: list[Line] = field(default_factory=list)
+    gap_key: str = ""
+    """A key that was stated before there were options: what fills a gap, or the beginning of a model answer."""
     section: str = ""
     listed: list[str] = field(default_factory=list)
     """Keys that lists of answers give."""

@@ -12,7 +12,13 @@ from typing import Final
 
 from elearn.exchange.word.questions import markers
 from elearn.exchange.word.questions.ahead import Ahead, letter_of, look_ahead, start_in
-from elearn.exchange.word.questions.answer_lists import Answers, answer_with_words, answers_in_line
+from elearn.exchange.word.questions.answer_lists import (
+    Answers,
+    answer_with_words,
+    answers_behind_head,
+    answers_in_line,
+    heads_columns,
+)
 from elearn.exchange.word.questions.found import ANSWERS, PASSAGE, PROSE, AnswerRun, FoundQuestion, Grouped
 from elearn.exchange.word.questions.lines import Line
 from elearn.exchange.word.questions.matching import match_answers
@@ -40,7 +46,7 @@ class Grouping:
         self._passage: tuple[int, int, list[Line]] | None = None
         self._blank = False
         self._has_list = any(line.answers for line in lines) or any(
-            len(answers_in_line(line.said)) >= _IN_A_ROW for line in lines if line.pieces
+            len(answers_in_line(line.said)) >= _IN_A_ROW or answers_behind_head(line.said) for line in lines if line.pieces
         )
 
     def group(self) -> Grouped:
@@ -152,6 +158,8 @@ class Grouping:
         return ANSWERS
 
     def _listed(self, index: int, said: str) -> Answers:
+        if (headed := answers_behind_head(said)) and not self._answers_itself():
+            return headed
         answers = answers_in_line(said)
         if len(answers) >= _IN_A_ROW or (answers and self._in_answers):
             return answers
@@ -163,8 +171,14 @@ class Grouping:
         in_a_row = sum(1 for each in around if each)
         return answers if in_a_row >= _IN_A_ROW else ()
 
+    def _answers_itself(self) -> bool:
+        """Whether the open question can be the only one that a line of keys is about: it matches columns, others have options."""
+        opened = self._open
+        return opened is not None and not opened.question.options and any(each.options for each in self.questions)
+
     def _announces_answers(self, index: int, said: str) -> bool:
-        if not markers.ANSWERS_HEAD.fullmatch(said.strip()) or markers.letters_in(said):
+        is_head = markers.ANSWERS_HEAD.fullmatch(said.strip()) is not None or heads_columns(said)
+        if not is_head or markers.letters_in(said):
             return False
         following = next((each for each in self.lines[index + 1 : index + 6] if not each.is_blank), None)
         if following is None:

@@ -11,7 +11,7 @@ from typing import Final
 from elearn.exchange.word.blocks import PLAIN, Block, Cell, Look, Paragraph, Piece, Table, cut, stripped
 from elearn.exchange.word.numbering import BULLET
 from elearn.exchange.word.questions import markers
-from elearn.exchange.word.questions.answer_lists import Answers, answers_in_table
+from elearn.exchange.word.questions.answer_lists import Answers, answers_behind_head, answers_in_table, answers_in_tabs
 
 _CANDIDATE = re.compile(r"(?<![^\s(\[*])(?:[*✓✔√☑]\s*)?[(\[]?(?P<letter>[A-Ha-h])(?P<close>\s?[.)\]/:])(?=\s*\S)")
 _WIDE = re.compile(r"(?:\t| {2,}| \t)\s*$")
@@ -70,8 +70,20 @@ def lines_of(blocks: tuple[Block, ...]) -> list[Line]:
     lines: list[Line] = []
     for index, block in enumerate(blocks):
         lines += _of_table(block, index) if isinstance(block, Table) else _of_paragraph(block, index)
-    following = [*lines[1:], None]
+    lines = _tabbed(lines)
+    following = [*lines[1:], None][: len(lines)]
     return _by_letter([part for line, after in zip(lines, following, strict=True) for part in _options_apart(line, after)])
+
+
+def _tabbed(lines: list[Line]) -> list[Line]:
+    """Two lines of equal length divided by tabs, numbers above keys: a table of answers that was pasted as text."""
+    kept = list(lines)
+    for index, (upper, lower) in enumerate(pairwise(lines)):
+        if kept[index].answers is None and (found := answers_in_tabs(upper.text, lower.text)):
+            # Each line says a part of it, so that neither is left over.
+            kept[index] = replace(upper, pieces=(), answers=found[:1])
+            kept[index + 1] = replace(lower, pieces=(), answers=found[1:])
+    return kept
 
 
 def _by_letter(lines: list[Line]) -> list[Line]:
@@ -112,7 +124,7 @@ def _of_paragraph(paragraph: Paragraph, block: int, *, in_table: bool = False) -
 
 def _options_apart(line: Line, following: Line | None) -> Iterator[Line]:
     """The options of one line, each by itself; a key stated at its end by itself too."""
-    if line.table is not None or line.answers is not None or line.heading is not None:
+    if line.table is not None or line.answers is not None or line.heading is not None or answers_behind_head(line.said):
         yield line
         return
     text = line.text

@@ -103,6 +103,7 @@ class Opened:
             if key:
                 question.stated.append(key)
         elif key:
+            question.gap_key = question.gap_key or key
             question.rubric.append(line.after(len(said) - len(key)) if words is None else line)
             self.mode = "rubric"
         if words is not None and question.options:

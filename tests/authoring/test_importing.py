@@ -1,0 +1,41 @@
+"""What was read becomes files of a course: keys that somebody confirmed, and what is left of those that nobody did."""
+
+from __future__ import annotations
+
+import pytest
+
+from elearn.authoring.importing import Place, guessed, taken
+from elearn.authoring.importing import course_of as bank_of
+from elearn.authoring.naming import Names
+from elearn.content.writing.reading import read_items
+from elearn.exchange.gift import read_gift
+from elearn.exchange.word.document import course_of
+from elearn.exchange.word.values import CHOOSE, CONFIRM, Options, Questions
+from tests.exchange.word.documents import docx, p, run
+
+pytestmark = pytest.mark.pure
+
+GUESSED = "".join(p(f"Câu {n}: Việc {n}?") + p(f"A. Một {n}") + p(run(f"B. Hai {n}", "<w:b/>")) + p(f"C. Ba {n}") for n in (1, 2))
+LONG = p("Công chức cấp xã tiếp nhận, phân loại và trả lời đơn thư của người dân đúng hạn, ghi sổ và báo cáo. " * 3)
+
+
+@pytest.mark.parametrize("where", ["bank", "lessons"])
+def test_a_key_that_was_confirmed_asks_for_no_confirmation(where: Questions) -> None:
+    course = course_of(docx(p("Bài", style="Heading1") + LONG + GUESSED), "a.docx", Options(where))
+    assert [question.entry.item.notes for question in course.questions if question.entry.item] == [(CONFIRM,), (CONFIRM,)]
+    texts = taken(course, {1: guessed(course)[1]}, Place("01-bai", "vi", (), Names.of({}))).texts
+    (path,) = [path for path, text in texts.items() if "Việc 1" in text]
+    placed = read_items(path, texts[path], "bank" if where == "bank" else "lesson")
+    assert [each.item.notes for each in placed] == [(), (CHOOSE,)]
+
+
+def test_refused_questions_stay_in_the_list_and_out_of_the_bank() -> None:
+    course = bank_of(read_gift("::A:: a?{T}\n\nLời dẫn.\n\n::B:: b?{F}".encode()), "van-thu")
+    assert [question.entry.item is None for question in course.questions] == [False, True, False]
+    assert (course.banks[0].questions, course.losses) == ((1, 3), ())
+    (text,) = taken(course, {}, Place("01-bai", "vi", (), Names.of({}))).texts.values()
+    assert ("? a?" in text, "? b?" in text, "Lời dẫn" in text) == (True, True, False)
+
+
+def test_a_bank_of_refused_questions_is_none() -> None:
+    assert bank_of(read_gift("Lời dẫn.".encode()), "van-thu").banks == ()
