@@ -141,6 +141,7 @@ ACTS = {
     "course-settings": {"title_vi": "Tên"},
     "history/{lesson}": {"state": "x"},
     "remove/{lesson}": {},
+    "restore/{lesson}": {},
     "pictures": {"description": "Hình"},
     "imports": {"pasted": "Chữ"},
     "send": {},
@@ -487,7 +488,85 @@ def test_an_earlier_state_is_taken_back(site: Site) -> None:
 def test_a_lesson_that_is_removed_is_not_in_the_outline(site: Site) -> None:
     start, lesson = begun(site), lesson_of(site)
     assert site.browser(Role.TRAINER).post(f"{start}/remove/{lesson}").status_code == 303
-    assert lesson not in page(site.browser(Role.TRAINER), start)
+    assert f"{start}/edit/{lesson}" not in page(site.browser(Role.TRAINER), start)
+
+
+def lost(site: Site) -> tuple[str, str]:
+    """A workspace whose one lesson was removed."""
+    start, lesson = begun(site), lesson_of(site)
+    site.browser(Role.TRAINER).post(f"{start}/remove/{lesson}")
+    return start, lesson
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_saved_states_of_a_removed_lesson_are_found_from_the_overview(site: Site, language: str) -> None:
+    start, lesson = lost(site)
+    client, start = site.checking(Role.TRAINER), start.replace("/vi/", f"/{language}/")
+    assert f'href="{start}/history/{lesson}"' in page(client, start)
+    assert f'action="{start}/restore/{lesson}"' in page(client, f"{start}/history/{lesson}")
+    assert site.browser(Role.TRAINER).get(f"{start}/edit/{lesson}").location == f"{start}/history/{lesson}"
+
+
+def test_a_removed_lesson_comes_back(site: Site) -> None:
+    start, lesson = lost(site)
+    for _ in range(2):
+        assert site.browser(Role.TRAINER).post(f"{start}/restore/{lesson}").status_code == 303
+        assert f"{start}/edit/{lesson}" in page(site.browser(Role.TRAINER), start)
+
+
+def test_a_translation_comes_back_with_its_lesson(site: Site) -> None:
+    start, lesson = begun(site), lesson_of(site)
+    other, client = lesson.replace(".vi.", ".en."), site.browser(Role.TRAINER)
+    client.post(f"{start}/course-settings", data={"title_vi": "a", "language_en": "1", "based_on": "1", "visibility": "public"})
+    client.post(f"{start}/edit/{other}", data={"front": "---\ntitle: One\n---\n\n", "text": "Words.\n", "based_on": "0"})
+    client.post(f"{start}/remove/{lesson}")
+    assert text_of(site, other) == ""
+    client.post(f"{start}/restore/{lesson}")
+    assert text_of(site, other).endswith("Words.\n")
+
+
+def test_a_lesson_is_begun_anew_under_the_title_of_a_removed_one(site: Site) -> None:
+    start = begun(site)
+    data = {"kind": "card", "title": "Việc làm ngay"}
+    for _ in range(2):
+        answer = site.browser(Role.TRAINER).post(f"{start}/files", data=data)
+        assert site.browser(Role.TRAINER).get(answer.location).status_code == 200
+        site.browser(Role.TRAINER).post(f"{start}/remove/card.vi.md")
+    assert "settle" not in page(site.browser(Role.TRAINER), start)
+
+
+@pytest.mark.parametrize(("choice", "words"), [("own", "Viết thêm.\n"), ("theirs", "")])
+def test_words_typed_in_a_lesson_that_was_removed_are_kept(site: Site, choice: str, words: str) -> None:
+    start, lesson = begun(site), lesson_of(site)
+    old, client = fields(site, f"{start}/edit/{lesson}"), site.browser(Role.TRAINER)
+    client.post(f"{start}/remove/{lesson}")
+    assert client.post(f"{start}/keep/{lesson}", data={**old, "text": "Viết thêm.\n"}).status_code == 409
+    address = client.post(f"{start}/edit/{lesson}", data={**old, "text": "Viết thêm.\n"}).location
+    shown = page(site.checking(Role.TRAINER), address)
+    assert "Viết thêm." in shown
+    assert "Đưa trở lại với lời của tôi" in shown
+    answer = client.post(address, data={"choice": choice, "seen": "2"}, follow_redirects=True)
+    assert answer.status_code == 200
+    assert text_of(site, lesson).endswith(words)
+    assert "settle" not in page(client, f"{start}/send")
+
+
+def test_a_bank_that_was_removed_is_brought_in_again(site: Site) -> None:
+    start, address = pasted(site, QUESTIONS)
+    client = site.browser(Role.TRAINER)
+    client.post(f"{address}/take")
+    with site.database.read() as session:
+        bank = session.scalars(select(WorkspaceFile.path).where(WorkspaceFile.path.startswith("banks/"))).one()
+    client.post(f"{start}/remove/{bank}")
+    again = client.post(f"{start}/imports", data={"form": "document", "pasted": QUESTIONS}).location
+    run_jobs(site)
+    assert client.post(f"{again}/take").status_code == 303
+    assert "Việc nào nên làm?" in text_of(site, bank)
+
+
+@pytest.mark.parametrize("path", ["modules/01-noi-dung/09-khong-co.vi.md", "assets/khong-co.png", "khong"])
+def test_what_was_never_there_does_not_come_back(site: Site, path: str) -> None:
+    assert site.browser(Role.TRAINER).post(f"{begun(site)}/restore/{path}").status_code == 404
 
 
 def test_the_settings_of_the_course_cannot_be_removed(site: Site) -> None:

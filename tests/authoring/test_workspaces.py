@@ -231,13 +231,73 @@ def test_a_picture_goes_along(house: House) -> None:
     assert [each for each in found.problems if each.code == "IMG002"] == []
 
 
-def test_a_file_that_is_removed_is_not_sent_and_can_come_back(house: House) -> None:
+SNIPPET = "snippets/chung.vi.md"
+
+
+def removed(house: House) -> Id:
+    """A workspace whose snippet was saved and then removed: its states are 1 and 2."""
     workspace = begun(house)
-    save(house, workspace, "Đoạn chung.", path="snippets/chung.vi.md", based_on=0)
-    act(house, workspace, "snippets/chung.vi.md")
-    assert "snippets/chung.vi.md" not in paths(house, workspace)
-    save(house, workspace, "Đoạn chung.", path="snippets/chung.vi.md", based_on=1)
-    assert "snippets/chung.vi.md" in paths(house, workspace)
+    save(house, workspace, "Đoạn chung.", path=SNIPPET, based_on=0)
+    act(house, workspace, SNIPPET)
+    return workspace
+
+
+def test_a_file_that_is_removed_is_not_sent(house: House) -> None:
+    assert SNIPPET not in paths(house, removed(house))
+
+
+def test_a_removed_file_comes_back_as_it_was(house: House) -> None:
+    workspace = removed(house)
+    with house.database.unit_of_work() as work:
+        service.restore_file(work.session, house.actor("trainer"), workspace, SNIPPET, now=work.now)
+    assert (text(house, workspace, SNIPPET), revision(house, workspace, SNIPPET)) == ("Đoạn chung.", 3)
+
+
+def test_a_removed_picture_comes_back(house: House) -> None:
+    workspace = begun(house)
+    with house.database.unit_of_work() as work:
+        actor = house.actor("trainer")
+        service.put_media(work.session, actor, workspace, "assets/hinh.png", b"hinh", now=work.now)
+        service.remove_file(work.session, actor, workspace, "assets/hinh.png", now=work.now)
+        service.restore_file(work.session, actor, workspace, "assets/hinh.png", now=work.now)
+    with house.database.read() as session:
+        assert queries.media_of(queries.list_files(session, workspace)) == {
+            "assets/hinh.png": f"{hashlib.sha256(b'hinh').hexdigest()}.png"
+        }
+
+
+def test_a_removed_file_is_begun_anew_and_its_history_goes_on(house: House) -> None:
+    workspace = removed(house)
+    assert save(house, workspace, "Đoạn khác.", path=SNIPPET, based_on=0).aside_id is None
+    with house.database.read() as session:
+        rows = queries.list_revisions(session, house.actor("trainer"), workspace, SNIPPET).rows
+    assert [(each.revision, each.is_removal) for each in rows] == [(3, False), (2, True), (1, False)]
+
+
+def test_whoever_writes_on_in_a_file_that_was_removed_chooses(house: House) -> None:
+    workspace = removed(house)
+    late = save(house, workspace, "Đoạn chung, thêm.", "colleague", path=SNIPPET, based_on=1)
+    assert late.aside_id is not None
+    with house.database.read() as session:
+        aside = queries.get_aside(session, house.actor("colleague"), workspace, late.aside_id)
+    assert (aside.text, aside.current.is_removed, aside.current.revision) == ("Đoạn chung, thêm.", True, 2)
+    assert SNIPPET not in paths(house, workspace)
+
+
+def test_what_was_removed_is_listed_until_it_is_back(house: House) -> None:
+    workspace = removed(house)
+    with house.database.read() as session:
+        assert [each.path for each in queries.list_removed(session, workspace)] == [SNIPPET]
+    save(house, workspace, "Đoạn khác.", path=SNIPPET, based_on=2)
+    with house.database.read() as session:
+        assert queries.list_removed(session, workspace) == []
+
+
+@pytest.mark.parametrize("who", ["other trainer", "reviewer"])
+def test_nobody_else_brings_a_file_back(house: House, who: str) -> None:
+    workspace = removed(house)
+    with house.database.unit_of_work() as work, pytest.raises(NotFound):
+        service.restore_file(work.session, house.actor(who), workspace, SNIPPET, now=work.now)
 
 
 def act(house: House, workspace: Id, path: str) -> None:

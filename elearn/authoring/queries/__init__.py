@@ -6,7 +6,18 @@ history     as they were saved
 imports     what was brought from elsewhere
 """
 
-from elearn.authoring.queries.files import FileRow, OpenText, list_files, media_of, open_text, private_name, read_texts
+from elearn.authoring.queries.files import (
+    FileRow,
+    OpenText,
+    RemovedRow,
+    find_removed,
+    list_files,
+    list_removed,
+    media_of,
+    open_text,
+    private_name,
+    read_texts,
+)
 from elearn.authoring.queries.history import (
     Aside,
     RevisionRow,
@@ -31,10 +42,12 @@ __all__ = [
     "FileRow",
     "ImportRow",
     "OpenText",
+    "RemovedRow",
     "RevisionRow",
     "WorkspaceRow",
     "files_of_workspaces",
     "find_import",
+    "find_removed",
     "find_workspace_of",
     "find_workspace_of_draft",
     "get_aside",
@@ -45,6 +58,7 @@ __all__ = [
     "list_asides",
     "list_files",
     "list_imports",
+    "list_removed",
     "list_revisions",
     "list_workspaces",
     "list_writers",

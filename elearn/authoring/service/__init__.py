@@ -1,20 +1,20 @@
 """Writing in workspaces: one function for each thing that a trainer does.
 
 workspaces  begin a course, take a published one up, end
-files       save a text, bring a picture, move, remove, settle what two people wrote
+files       save a text, bring a picture, settle what two people wrote
+removing    remove a file, bring it back, move it
 imports     bring a foreign file, take or drop what was read of it
 sending     hand what is written in, as a draft of the studio
 """
 
 from elearn.authoring.service.files import (
     Saved,
-    move_file,
     put_media,
-    remove_file,
     save_text,
     settle,
 )
 from elearn.authoring.service.imports import READ, bring, drop, make_room, record_reading, take
+from elearn.authoring.service.removing import move_file, remove_file, restore_file
 from elearn.authoring.service.sending import send
 from elearn.authoring.service.workspaces import Beginning, begin_course, describe, end, take_up
 
@@ -32,6 +32,7 @@ __all__ = [
     "put_media",
     "record_reading",
     "remove_file",
+    "restore_file",
     "save_text",
     "send",
     "settle",

@@ -1,7 +1,9 @@
 """The pages on which courses are written.
 
 home      the courses that the actor writes; a new one; a published one taken up
-overview  one workspace: its lessons, banks and pictures; adding to it; ending it
+overview  one workspace: its lessons, banks and pictures; ending it
+adding    what is added to it
+removing  what leaves it and comes back
 editor    one file: the text, what is wrong in it, how readers will see it
 keeping   saving while somebody writes
 settling  two texts of one file, and the choice between them
@@ -15,6 +17,7 @@ sending   handing in
 """
 
 from elearn.authoring.views import (
+    adding,
     editor,
     exports,
     history,
@@ -24,6 +27,7 @@ from elearn.authoring.views import (
     overview,
     pictures,
     questions,
+    removing,
     sending,
     settings,
     settling,
@@ -31,6 +35,7 @@ from elearn.authoring.views import (
 from elearn.authoring.views.doors import blueprint
 
 __all__ = [
+    "adding",
     "blueprint",
     "editor",
     "exports",
@@ -41,6 +46,7 @@ __all__ = [
     "overview",
     "pictures",
     "questions",
+    "removing",
     "sending",
     "settings",
     "settling",

@@ -31,6 +31,8 @@ _KINDS = {Kind.BANK: "bank", Kind.CARD: "card"}
 def file_settings(workspace_id: str, path: str) -> str:
     """The settings of one file."""
     workspace, found = _open(workspace_id, path)
+    if found.is_removed:
+        raise NotFound
     return _file_page(workspace, found)
 
 
