@@ -354,6 +354,29 @@ def test_a_file_that_courses_do_not_show_is_refused(site: Site, name: str) -> No
     assert answer.status_code == 422
 
 
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><script>alert(1)</script></svg>'
+HUGE = PNG[:16] + (8_000).to_bytes(4, "big") + (7_000).to_bytes(4, "big") + PNG[24:]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("a.svg", SVG, "script"),
+        ("a.svg", SVG.replace(b"<script>alert(1)</script>", b'<g onload="alert(1)"/>'), "onload"),
+        ("a.png", HUGE, "56 triệu điểm ảnh, tối đa 16 triệu"),
+        ("a.png", b"MZ" + bytes(100), "không nhận ra loại tệp"),
+        ("a.jpg", PNG, "nội dung là PNG"),
+    ],
+)
+def test_a_hostile_picture_is_refused_in_words_and_not_kept(site: Site, name: str, content: bytes, why: str) -> None:
+    start = begun(site)
+    answer = upload(site.checking(Role.TRAINER), f"{start}/pictures", name, content, field="picture", description="Hình")
+    assert answer.status_code == 422
+    assert why in answer.get_data(as_text=True)
+    with site.database.read() as session:
+        assert session.scalars(select(WorkspaceFile.path).where(WorkspaceFile.path.startswith("assets/"))).all() == []
+
+
 def pasted(site: Site, text: str) -> tuple[str, str]:
     """The workspace and the page of a text that was pasted and read."""
     start = begun(site)
