@@ -142,6 +142,8 @@ ACTS = {
     "history/{lesson}": {"state": "x"},
     "remove/{lesson}": {},
     "restore/{lesson}": {},
+    "order/{lesson}": {"act": "up"},
+    "modules-order": {"act": "up", "module": "01-noi-dung"},
     "pictures": {"description": "Hình"},
     "imports": {"pasted": "Chữ"},
     "send": {},
@@ -615,3 +617,53 @@ def test_looking_writes_nothing(site: Site) -> None:
         site.browser(Role.TRAINER).get(address)
     assert {each for each in site.written if each.startswith("workspace")} == set()
     assert len(workspace_ids(site)) == 1
+
+
+def two_lessons(site: Site) -> tuple[str, str, str]:
+    """A workspace with two lessons in one part, the first of which names the second; and a second part."""
+    start, first = begun(site), lesson_of(site)
+    client = site.browser(Role.TRAINER)
+    client.post(f"{start}/files", data={"kind": "lesson", "title": "Bài hai", "module": "01-noi-dung"})
+    client.post(f"{start}/modules", data={"module_title": "Phần hai"})
+    data = {**fields(site, f"{start}/edit/{first}"), "text": "Xem [bài hai](02-bai-hai.vi.md).\n"}
+    client.post(f"{start}/edit/{first}", data=data)
+    return start, first, "modules/01-noi-dung/02-bai-hai.vi.md"
+
+
+def test_lessons_change_places_with_the_links_to_them(site: Site) -> None:
+    start, _, second = two_lessons(site)
+    assert site.browser(Role.TRAINER).post(f"{start}/order/{second}", data={"act": "up"}).status_code == 303
+    shown = page(site.checking(Role.TRAINER), start)
+    assert shown.index("edit/modules/01-noi-dung/01-bai-hai.vi.md") < shown.index("edit/modules/01-noi-dung/02-bai-dau-tien.vi.md")
+    assert text_of(site, "modules/01-noi-dung/02-bai-dau-tien.vi.md").endswith("Xem [bài hai](01-bai-hai.vi.md).\n")
+
+
+def test_a_lesson_goes_to_another_part_and_keeps_its_id(site: Site) -> None:
+    start, first, second = two_lessons(site)
+    before = text_of(site, second)
+    assert site.browser(Role.TRAINER).post(f"{start}/order/{second}", data={"module": "02-phan-hai"}).status_code == 303
+    assert text_of(site, "modules/02-phan-hai/01-bai-hai.vi.md") == before
+    assert text_of(site, first).endswith("Xem [bài hai](../02-phan-hai/01-bai-hai.vi.md).\n")
+
+
+def test_parts_change_places(site: Site) -> None:
+    start, *_ = two_lessons(site)
+    client = site.browser(Role.TRAINER)
+    assert client.post(f"{start}/modules-order", data={"act": "up", "module": "02-phan-hai"}).status_code == 303
+    shown = page(site.checking(Role.TRAINER), start)
+    assert shown.index(">Phần hai</h2>") < shown.index(">Nội dung</h2>")
+
+
+@pytest.mark.parametrize("data", [{}, {"act": "x"}, {"module": "../.."}, {"act": "x", "module": "03-khong-co"}])
+def test_an_order_that_there_is_not_changes_nothing(site: Site, data: dict[str, str]) -> None:
+    start, first, second = two_lessons(site)
+    client = site.browser(Role.TRAINER)
+    assert client.post(f"{start}/order/{second}", data=data).status_code == 422
+    assert client.post(f"{start}/modules-order", data=data).status_code == 422
+    assert text_of(site, first)
+    assert text_of(site, second)
+
+
+@pytest.mark.parametrize("path", ["course.yml", "modules/01-noi-dung/09-khong-co.vi.md"])
+def test_only_a_lesson_has_a_place(site: Site, path: str) -> None:
+    assert site.browser(Role.TRAINER).post(f"{begun(site)}/order/{path}", data={"act": "up"}).status_code == 404

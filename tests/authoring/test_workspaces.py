@@ -314,15 +314,25 @@ def test_a_file_moves_with_its_history(house: House) -> None:
     workspace = begun(house)
     to = LESSON.replace("01-truoc", "02-truoc")
     with house.database.unit_of_work() as work:
-        service.move_file(work.session, house.actor("trainer"), workspace, LESSON, to, now=work.now)
+        service.move_files(work.session, house.actor("trainer"), workspace, {LESSON: to}, now=work.now)
     assert revision(house, workspace, to) == 1
     assert LESSON not in paths(house, workspace)
 
 
 def test_a_file_does_not_move_over_another(house: House) -> None:
     workspace = begun(house)
+    renames = {LESSON: LESSON.replace(".vi.md", ".en.md")}
     with house.database.unit_of_work() as work, pytest.raises(Conflict):
-        service.move_file(work.session, house.actor("trainer"), workspace, LESSON, LESSON.replace(".vi.md", ".en.md"), now=work.now)
+        service.move_files(work.session, house.actor("trainer"), workspace, renames, now=work.now)
+
+
+def test_two_files_change_places(house: House) -> None:
+    workspace, other = begun(house), LESSON.replace(".vi.md", ".en.md")
+    before = text(house, workspace), text(house, workspace, other)
+    with house.database.unit_of_work() as work:
+        renames = {LESSON: other, other: LESSON}
+        service.move_files(work.session, house.actor("trainer"), workspace, renames, now=work.now)
+    assert (text(house, workspace, other), text(house, workspace)) == before
 
 
 def test_a_workspace_that_has_ended_lets_the_course_be_taken_up_anew(house: House) -> None:

@@ -14,7 +14,7 @@ from elearn.authoring.service.files import (
     settle,
 )
 from elearn.authoring.service.imports import READ, bring, drop, make_room, record_reading, take
-from elearn.authoring.service.removing import move_file, remove_file, restore_file
+from elearn.authoring.service.removing import move_files, remove_file, restore_file
 from elearn.authoring.service.sending import send
 from elearn.authoring.service.workspaces import Beginning, begin_course, describe, end, take_up
 
@@ -28,7 +28,7 @@ __all__ = [
     "drop",
     "end",
     "make_room",
-    "move_file",
+    "move_files",
     "put_media",
     "record_reading",
     "remove_file",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from elearn.authoring.models import WorkspaceFile, WorkspaceRevision
+from elearn.authoring.models import Workspace, WorkspaceFile, WorkspaceRevision
 from elearn.authoring.rules import NOTHING, REPLACED, is_text
 from elearn.authoring.service.files import Saved, check_path, file_there, lock_workspace, turn
 from elearn.core.actor import Actor
@@ -71,26 +72,42 @@ def restore_file(session: Session, actor: Actor, workspace_id: Id, path: str, *,
     return Saved(file.revision)
 
 
-def move_file(session: Session, actor: Actor, workspace_id: Id, path: str, to: str, *, now: datetime) -> None:
-    """Gives a file another path.
+def move_files(session: Session, actor: Actor, workspace_id: Id, renames: Mapping[str, str], *, now: datetime) -> None:
+    """Gives files other paths, all at once: one may take the place that another leaves. Their saved states go with them.
+
+    Args:
+        renames: path until now → new path.
 
     Raises:
-        NotFound: there is no such file, or workspace for this actor.
-        Invalid: the new path is none of a course.
+        NotFound: one of the files is not there, or no such workspace for this actor.
+        Invalid: a new path is none of a course.
         Conflict: there is a file already.
     """
     workspace = lock_workspace(session, actor, workspace_id)
+    files = {to: _to_be_moved(session, workspace, path, to) for path, to in renames.items()}
+    for file in files.values():
+        file.path = f"{REPLACED}{file.id}"
+    session.flush()
+    for to, file in files.items():
+        _make_way(session, workspace, to)
+        file.path = to
+    workspace.changed_at = now
+
+
+def _to_be_moved(session: Session, workspace: Workspace, path: str, to: str) -> WorkspaceFile:
     check_path(to)
-    file = file_there(session, workspace, path)
     if is_text(path) != is_text(to):
         raise Invalid(N_("“%(path)s” không phải tên tệp của một khóa học."), field="path", path=to[:100])
-    other = session.scalars(
-        select(WorkspaceFile).where(WorkspaceFile.workspace_id == workspace.id, WorkspaceFile.path == to).with_for_update()
-    ).one_or_none()
-    if other is not None and other.removed_at is None:
-        raise Conflict(N_("Đã có tệp “%(path)s”."), path=to)
-    if other is not None:
-        # What was removed from there keeps its history under a name that no course has.
-        other.path = f"{REPLACED}{other.id}"
-        session.flush()
-    file.path, workspace.changed_at = to, now
+    return file_there(session, workspace, path)
+
+
+def _make_way(session: Session, workspace: Workspace, path: str) -> None:
+    """What was removed from a path keeps its saved states under a name that no course has."""
+    wanted = select(WorkspaceFile).where(WorkspaceFile.workspace_id == workspace.id, WorkspaceFile.path == path).with_for_update()
+    other = session.scalars(wanted).one_or_none()
+    if other is None:
+        return
+    if other.removed_at is None:
+        raise Conflict(N_("Đã có tệp “%(path)s”."), path=path)
+    other.path = f"{REPLACED}{other.id}"
+    session.flush()

@@ -3,6 +3,7 @@
 home      the courses that the actor writes; a new one; a published one taken up
 overview  one workspace: its lessons, banks and pictures; ending it
 adding    what is added to it
+ordering  lessons and parts in another order
 removing  what leaves it and comes back
 editor    one file: the text, what is wrong in it, how readers will see it
 keeping   saving while somebody writes
@@ -24,6 +25,7 @@ from elearn.authoring.views import (
     home,
     imports,
     keeping,
+    ordering,
     overview,
     pictures,
     questions,
@@ -43,6 +45,7 @@ __all__ = [
     "home",
     "imports",
     "keeping",
+    "ordering",
     "overview",
     "pictures",
     "questions",

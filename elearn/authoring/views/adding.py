@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from elearn.authoring import service
 from elearn.authoring.forms import title_in
-from elearn.authoring.queries import WorkspaceRow, list_files, read_texts
+from elearn.authoring.queries import WorkspaceRow, list_files
 from elearn.authoring.views.doors import blueprint
 from elearn.authoring.views.entries import modules_of
+from elearn.authoring.views.ordering import write_modules
 from elearn.authoring.views.overview import overview_page
-from elearn.authoring.views.shared import SETTINGS, open_workspace, outline_of, workshop
+from elearn.authoring.views.shared import open_workspace, outline_of
 from elearn.content.writing.files import NewKind, bank_path, first_text, lesson_path, module_folder
 from elearn.core.db.work import UnitOfWork
 from elearn.core.errors import N_, Conflict, Invalid
@@ -92,20 +93,10 @@ def add_module(workspace_id: str) -> ResponseReturnValue:
 
 
 def _change_modules(workspace: WorkspaceRow, title: str) -> None:
-    session = read_session()
-    files = list_files(session, workspace.id)
-    outline = outline_of(workspace, files)
-    modules = outline.settings.get("modules", [])
-    folder = module_folder(title, [each.folder for each in modules_of(workspace, files, outline)])
-    course = read_texts(session, workspace.id, [SETTINGS])[SETTINGS]
-    revision = next(each.revision for each in files if each.path == SETTINGS)
-    changed = workshop().change_settings(SETTINGS, course, {"modules": [*modules, _module(workspace, folder, title)]}).text
-    if changed is None or not isinstance(modules, list):
-        raise Invalid(N_("Phần thiết đặt của khóa đang có lỗi. Xin sửa phần ấy trước."), field="module_title")
-    with unit_of_work() as work:
-        saved = service.save_text(work.session, current_actor(), workspace.id, SETTINGS, changed, based_on=revision, now=work.now)
-    if saved.aside_id is not None:
-        raise Conflict(N_("Phần thiết đặt vừa được người khác sửa. Xin làm lại."))
+    files = list_files(read_session(), workspace.id)
+    taken = [each.folder for each in modules_of(workspace, files, outline_of(workspace, files))]
+    added = _module(workspace, module_folder(title, taken), title)
+    write_modules(workspace, lambda modules: [*modules, added])
 
 
 def _module(workspace: WorkspaceRow, folder: str, title: str) -> dict[str, Any]:

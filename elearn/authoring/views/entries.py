@@ -29,9 +29,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class ModuleEntry:
+    """A part of the course. `is_named`: the settings name it; else there is only a folder with lessons."""
+
     folder: str
     title: str
     lessons: list[Entry]
+    is_named: bool
 
 
 def modules_of(workspace: WorkspaceRow, files: list[FileRow], outline: Outline) -> list[ModuleEntry]:
@@ -41,7 +44,12 @@ def modules_of(workspace: WorkspaceRow, files: list[FileRow], outline: Outline) 
     titles = {each["dir"]: _title(each.get("title"), each["dir"]) for each in named}
     folders = [*titles, *sorted({classify(each.path).folder for each in lessons} - set(titles))]
     return [
-        ModuleEntry(folder, titles.get(folder, folder), [each for each in lessons if classify(each.path).folder == folder])
+        ModuleEntry(
+            folder,
+            titles.get(folder, folder),
+            [each for each in lessons if classify(each.path).folder == folder],
+            folder in titles,
+        )
         for folder in folders
     ]
 

@@ -29,12 +29,15 @@ def overview_page(workspace: WorkspaceRow, error: DomainError | None = None) -> 
     session = read_session()
     files = list_files(session, workspace.id)
     outline = outline_of(workspace, files)
+    modules = modules_of(workspace, files, outline)
     return render_template(
         "authoring/overview.html",
         workspace=workspace,
         title=title_of(workspace),
         state=state_words(workspace.state),
-        modules=modules_of(workspace, files, outline),
+        modules=modules,
+        parts=[(each.folder, each.title) for each in modules],
+        named=sum(each.is_named for each in modules),
         banks=entries_of(workspace, files, outline, Kind.BANK),
         cards=entries_of(workspace, files, outline, Kind.CARD),
         snippets=[each.path for each in files if classify(each.path).kind is Kind.SNIPPET],
