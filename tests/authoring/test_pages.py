@@ -410,6 +410,18 @@ def test_pasted_questions_come_into_a_bank(site: Site) -> None:
     assert site.checking(Role.TRAINER).get(start).status_code == 200
 
 
+def test_the_quiz_of_an_import_must_be_passed(site: Site) -> None:
+    start, address = pasted(site, QUESTIONS)
+    client = site.browser(Role.TRAINER)
+    # Settings that were saved before there was any quiz do not leave it out.
+    data = {"title_vi": "Bảo mật", "summary_vi": "Giữ kín.", "based_on": "1", "visibility": "public"}
+    client.post(f"{start}/course-settings", data=data)
+    client.post(f"{address}/take", data={"quiz": "1"})
+    assert "quizzes" not in text_of(site, "course.yml")
+    shown = page(site.checking(Role.TRAINER), f"{start}/course-settings")
+    assert re.search(r'<input type="checkbox"[^>]*name="quizzes"[^>]* checked', shown)
+
+
 def bank_text(site: Site) -> str:
     with site.database.read() as session:
         path = session.scalars(select(WorkspaceFile.path).where(WorkspaceFile.path.startswith("banks/"))).one()

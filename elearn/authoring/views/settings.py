@@ -126,17 +126,17 @@ def course_settings(workspace_id: str) -> str:
 def _course_page(workspace: WorkspaceRow, error: Invalid | None = None) -> str:
     files = list_files(read_session(), workspace.id)
     outline = outline_of(workspace, files)
-    settings = outline.settings
+    settings, quizzes = outline.settings, _lessons(outline, workspace, {"quiz"})
     return render_template(
         "authoring/course_settings.html",
         workspace=workspace,
         values=request.form.to_dict() if error is not None else course_form.fields_of(settings),
-        chosen=course_form.chosen_of(settings),
+        chosen=course_form.chosen_of(settings, [name for name, _ in quizzes]),
         languages=course_form.languages_of(settings),
         modules=course_form.modules_of(settings),
         authors=course_form.AUTHORS,
         lessons=_lessons(outline, workspace, {"lesson", "case"}),
-        quizzes=_lessons(outline, workspace, {"quiz"}),
+        quizzes=quizzes,
         visibilities=[(code, g.translate(words)) for code, words in VISIBILITIES.items()],
         audiences=[(code, g.translate(words)) for code, words in AUDIENCES.items()],
         themes=_optional([(code, g.translate(words)) for code, words in THEMES.items()]),
