@@ -180,6 +180,12 @@ def test_a_file_that_is_not_there_is_not_found(site: Site, path: str) -> None:
         assert site.browser(Role.TRAINER).get(f"{start}/{door}/{path}").status_code in {404, 308}, door
 
 
+@pytest.mark.parametrize("address", ["/vi/authoring/new", "/vi/studio/drafts/new"])
+def test_a_unit_is_named_with_the_one_above_it_and_the_own_comes_first(site: Site, address: str) -> None:
+    options = re.findall(r"<option[^>]*>([^<]+)</option>", page(site.checking(Role.TRAINER), address))
+    assert options == ["Phường A – Thành phố", "Văn phòng A – Phường A"]
+
+
 def test_a_title_without_words_is_asked_back(site: Site) -> None:
     answer = site.browser(Role.TRAINER).post("/vi/authoring/new", data={"title": "  ", "unit": str(site.plan.units["own"])})
     assert answer.status_code == 422

@@ -17,10 +17,8 @@ from elearn.content.writing.files import FIRST_MODULE, code_of, first_text, less
 from elearn.core.errors import N_, Conflict, DomainError, Invalid, NotFound
 from elearn.core.ids import parse_id
 from elearn.core.paging import page_number
-from elearn.organisation.queries import list_units_as
 from elearn.studio.queries import list_changeable, may_change
-from elearn.studio.rules import AUTHORS
-from elearn.studio.views.shared import private_files, public_files, words_of
+from elearn.studio.views.shared import private_files, public_files, unit_choices
 from elearn.web.access import current_actor, needs
 from elearn.web.work import read_session, today, unit_of_work
 
@@ -54,12 +52,12 @@ def new() -> str:
 
 def _new(error: DomainError | None = None) -> str:
     actor = current_actor()
-    units = list_units_as(read_session(), actor, *AUTHORS, today=today())
+    units = unit_choices()
     return render_template(
         "authoring/new.html",
         title_typed=request.form.get("title", ""),
-        units=[(str(each), words_of(name)) for each, name in units],
-        chosen=request.form.get("unit", "") or next((str(each) for each, _ in units if each == actor.unit_id), ""),
+        units=units,
+        chosen=request.form.get("unit", "") or next((each for each, _ in units if each == str(actor.unit_id)), ""),
         complaint="" if error is None else g.translate(error.message, **error.values),
         at=error.field if isinstance(error, Invalid) else "title",
     )

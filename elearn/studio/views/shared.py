@@ -10,8 +10,10 @@ from elearn.catalogue.storage import Storage
 from elearn.core.db.types import LocalisedText
 from elearn.core.i18n import in_language
 from elearn.core.ids import Id
+from elearn.organisation.queries import list_units_with_parents
 from elearn.organisation.views.shared import open_or_note
 from elearn.studio.queries import DraftRecord, get_draft
+from elearn.studio.rules import AUTHORS
 from elearn.web.access import current_actor
 from elearn.web.addresses import id_in_address
 from elearn.web.languages import current_language
@@ -70,6 +72,12 @@ def setting(name: str) -> Any:
 def reviewers_by_default() -> int:
     """How many others must agree to a course where no unit says anything of it."""
     return int(bool(setting("review_courses")))
+
+
+def unit_choices() -> list[tuple[str, str]]:
+    """The units for which the actor writes, each with the one above it: a form's options, the actor's own first."""
+    found = list_units_with_parents(read_session(), current_actor(), *AUTHORS, today=today())
+    return [(str(each), words_of(name) + (f" – {words_of(parent)}" if parent else "")) for each, name, parent in found]
 
 
 def words_of(text: LocalisedText) -> str:
