@@ -685,3 +685,23 @@ def test_an_order_that_there_is_not_changes_nothing(site: Site, data: dict[str, 
 @pytest.mark.parametrize("path", ["course.yml", "modules/01-noi-dung/09-khong-co.vi.md"])
 def test_only_a_lesson_has_a_place(site: Site, path: str) -> None:
     assert site.browser(Role.TRAINER).post(f"{begun(site)}/order/{path}", data={"act": "up"}).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_closed_workspace_is_on_the_list_and_opens_again(site: Site, language: str) -> None:
+    start = begun(site)
+    client, door = site.browser(Role.TRAINER), f"/{language}/authoring/closed/{start.rpartition('/')[2]}/reopen"
+    client.post(f"{start}/end")
+    assert f'action="{door}"' in page(site.checking(Role.TRAINER), f"/{language}/authoring")
+    assert client.post(door).location == start.replace("/vi/", f"/{language}/")
+    assert client.post(door).status_code == 404
+
+
+def test_a_closed_workspace_whose_course_is_written_elsewhere_says_so(site: Site) -> None:
+    start = begun(site)
+    client = site.browser(Role.TRAINER)
+    client.post(f"{start}/end")
+    begun(site)
+    answer = client.post(f"/vi/authoring/closed/{start.rpartition('/')[2]}/reopen")
+    assert answer.status_code == 409
+    assert "đang được soạn ở nơi khác" in answer.get_data(as_text=True)

@@ -391,3 +391,40 @@ def test_the_pictures_of_a_workspace_outlive_the_tidying_of_drafts(house: House)
     assert house.private.find(name) is not None
     forget_old_files(context, files=house.private, others=lambda _session: set())
     assert house.private.find(name) is None
+
+
+def closed(house: House) -> Id:
+    workspace = begun(house)
+    save(house, workspace, "Chưa gửi.")
+    with house.database.unit_of_work() as work:
+        service.end(work.session, house.actor("trainer"), workspace, now=work.now)
+    return workspace
+
+
+def reopen(house: House, workspace: Id, who: str = "trainer") -> None:
+    with house.database.unit_of_work() as work:
+        service.reopen(work.session, house.actor(who), workspace, now=work.now)
+
+
+def test_a_closed_workspace_is_opened_again_with_its_words(house: House) -> None:
+    workspace = closed(house)
+    with house.database.read() as session:
+        assert [each.id for each in queries.list_closed(session, house.actor("trainer"), today=TODAY)] == [workspace]
+    reopen(house, workspace)
+    assert text(house, workspace) == "Chưa gửi."
+
+
+def test_a_closed_workspace_stays_closed_while_the_course_is_written_elsewhere(house: House) -> None:
+    workspace = closed(house)
+    begun(house)
+    with pytest.raises(Conflict):
+        reopen(house, workspace)
+
+
+@pytest.mark.parametrize("who", ["other trainer", "reviewer"])
+def test_nobody_else_opens_a_closed_workspace(house: House, who: str) -> None:
+    workspace = closed(house)
+    with house.database.read() as session:
+        assert queries.list_closed(session, house.actor(who), today=TODAY) == []
+    with pytest.raises(NotFound):
+        reopen(house, workspace, who)

@@ -34,6 +34,7 @@ from elearn.authoring.queries.workspaces import (
     find_workspace_of,
     find_workspace_of_draft,
     get_workspace,
+    list_closed,
     list_workspaces,
 )
 
@@ -56,6 +57,7 @@ __all__ = [
     "get_text_of_revision",
     "get_workspace",
     "list_asides",
+    "list_closed",
     "list_files",
     "list_imports",
     "list_removed",

@@ -16,7 +16,7 @@ from elearn.authoring.service.files import (
 from elearn.authoring.service.imports import READ, bring, drop, make_room, record_reading, take
 from elearn.authoring.service.removing import move_files, remove_file, restore_file
 from elearn.authoring.service.sending import send
-from elearn.authoring.service.workspaces import Beginning, begin_course, describe, end, take_up
+from elearn.authoring.service.workspaces import Beginning, begin_course, describe, end, reopen, take_up
 
 __all__ = [
     "READ",
@@ -32,6 +32,7 @@ __all__ = [
     "put_media",
     "record_reading",
     "remove_file",
+    "reopen",
     "restore_file",
     "save_text",
     "send",

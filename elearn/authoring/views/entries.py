@@ -35,6 +35,7 @@ class ModuleEntry:
     title: str
     lessons: list[Entry]
     is_named: bool
+    language: str
 
 
 def modules_of(workspace: WorkspaceRow, files: list[FileRow], outline: Outline) -> list[ModuleEntry]:
@@ -42,6 +43,7 @@ def modules_of(workspace: WorkspaceRow, files: list[FileRow], outline: Outline) 
     lessons = entries_of(workspace, files, outline, Kind.LESSON)
     named = [each for each in outline.settings.get("modules", ()) if isinstance(each, dict) and isinstance(each.get("dir"), str)]
     titles = {each["dir"]: _title(each.get("title"), each["dir"]) for each in named}
+    language_of = {each["dir"]: _language(each.get("title"), workspace.languages[0]) for each in named}
     folders = [*titles, *sorted({classify(each.path).folder for each in lessons} - set(titles))]
     return [
         ModuleEntry(
@@ -49,6 +51,7 @@ def modules_of(workspace: WorkspaceRow, files: list[FileRow], outline: Outline) 
             titles.get(folder, folder),
             [each for each in lessons if classify(each.path).folder == folder],
             folder in titles,
+            language_of.get(folder, workspace.languages[0]),
         )
         for folder in folders
     ]
@@ -59,6 +62,12 @@ def _title(written: Any, fallback: str) -> str:
         return fallback
     words = written.get(current_language()) or next(iter(written.values()), "")
     return words if isinstance(words, str) and words else fallback
+
+
+def _language(written: Any, source: str) -> str:
+    """The language in which the page says a title that is written so."""
+    here = current_language()
+    return here if isinstance(written, dict) and written.get(here) else source
 
 
 def entries_of(workspace: WorkspaceRow, files: list[FileRow], outline: Outline, kind: Kind) -> list[Entry]:

@@ -32,7 +32,7 @@ def new() -> str:
 def _page(error: Invalid | None = None) -> str:
     actor = current_actor()
     units = unit_choices()
-    chosen = request.form.get("unit", "") or next((each for each, _ in units if each == str(actor.unit_id)), "")
+    chosen = request.form.get("unit", "") or next((each for each, *_ in units if each == str(actor.unit_id)), "")
     return render_template(
         "studio/new.html",
         units=units,

@@ -74,10 +74,20 @@ def reviewers_by_default() -> int:
     return int(bool(setting("review_courses")))
 
 
-def unit_choices() -> list[tuple[str, str]]:
-    """The units for which the actor writes, each with the one above it: a form's options, the actor's own first."""
+def unit_choices() -> list[tuple[str, str, str]]:
+    """The units for which the actor writes, each with the one above it, the actor's own first: options of a form.
+
+    The third is the language of a name that is not that of the page.
+    """
     found = list_units_with_parents(read_session(), current_actor(), *AUTHORS, today=today())
-    return [(str(each), words_of(name) + (f" – {words_of(parent)}" if parent else "")) for each, name, parent in found]
+    return [
+        (str(each), words_of(name) + (f" – {words_of(parent)}" if parent else ""), _foreign(name)) for each, name, parent in found
+    ]
+
+
+def _foreign(text: LocalisedText) -> str:
+    language = in_language(text, current_language())[1]
+    return language if language != current_language() else ""
 
 
 def words_of(text: LocalisedText) -> str:
