@@ -53,8 +53,12 @@ def modules_of(settings: Written) -> list[dict[str, Any]]:
     return [each for each in _records(settings.get("modules")) if isinstance(each.get("dir"), str)]
 
 
-def chosen_of(settings: Written) -> dict[str, list[str]]:
-    """What is chosen in each list of the form."""
+def chosen_of(settings: Written, quizzes: Sequence[str]) -> dict[str, list[str]]:
+    """What is chosen in each list of the form.
+
+    Args:
+        quizzes: the ids of the quizzes that the course has: all must be passed where the settings name none.
+    """
     completion = settings.get("completion")
     completion = completion if isinstance(completion, dict) else {}
     lessons = completion.get("lessons", "all")
@@ -63,7 +67,7 @@ def chosen_of(settings: Written) -> dict[str, list[str]]:
         "law_refs": _words(settings.get("law_refs")),
         "scope": ["chosen" if isinstance(lessons, list) else "all"],
         "lessons": _words(lessons if isinstance(lessons, list) else ()),
-        "quizzes": _words(completion.get("quizzes")),
+        "quizzes": _words(completion.get("quizzes", quizzes)),
     }
 
 
@@ -108,16 +112,26 @@ def course_in(form: MultiDict[str, str], settings: Written, quizzes: Sequence[st
     values["law_refs"] = form.getlist("law_refs")[:50] or None
     values["places"] = _places_in(form, wanted) or None
     values["competencies"] = _claims_in(form) or None
-    values["completion"] = {
-        "lessons": form.getlist("lessons")[:500] if form.get("scope") == "chosen" else "all",
-        "quizzes": [each for each in form.getlist("quizzes") if each in quizzes],
-    }
+    values["completion"] = _completion_in(form, chosen_of(settings, ())["quizzes"], quizzes)
     values["authors"] = _authors_in(form, wanted) or None
     values["modules"] = [
         {**module, "title": _words_in(form, f"module.{at}", wanted, _localised(module.get("title")), divider=".")}
         for at, module in enumerate(modules_of(settings))
     ]
     return values
+
+
+def _completion_in(form: MultiDict[str, str], before: Sequence[str], quizzes: Sequence[str]) -> dict[str, Any]:
+    """What completes the course. Where every quiz must be passed none is named, so that one that comes later must be passed too;
+    a list that names what is ticked stays as it is written.
+    """
+    completion: dict[str, Any] = {"lessons": form.getlist("lessons")[:500] if form.get("scope") == "chosen" else "all"}
+    passed = {each for each in form.getlist("quizzes") if each in quizzes}
+    if before and passed == set(before):
+        completion["quizzes"] = list(before)
+    elif not passed.issuperset(quizzes):
+        completion["quizzes"] = [each for each in quizzes if each in passed]
+    return completion
 
 
 def _words_in(

@@ -45,7 +45,7 @@ class Workspace(Base):
 
 
 class WorkspaceFile(Base):
-    """A file of a workspace as it is now. `revision` counts its saved states from 1; of what is removed it goes on.
+    """A file of a workspace as it is now. `revision` counts its saved states from 1; its removal is one of them.
 
     `sha256` and `size` are of the bytes. `front` is its front matter, where it is Markdown that has one, for lists of files.
     """
@@ -96,6 +96,8 @@ class WorkspaceImport(Base):
 
 class WorkspaceRevision(Base):
     """A file as it was saved once. `text` is its zlib-compressed UTF-8, None of a picture or recording.
+
+    Removing a file is a state as well: it has neither text nor digest (`rules.NOTHING`).
 
     `revision` is None of an aside: what was saved over a state that its author had not seen. `based_on` is the revision that they
     had before them, 0 for none; `settled_at` when they said what becomes of an aside.

@@ -13,3 +13,8 @@ from elearn.studio.rules import AUTHORS
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Clause on `Workspace`: open, and the actor writes for its unit."""
     return and_(Workspace.ended_at.is_(None), answered_for_by(actor, *AUTHORS, column=Workspace.unit_id))
+
+
+def closed_for(actor: Actor) -> ColumnElement[bool]:
+    """Clause on `Workspace`: closed, and the actor writes for its unit."""
+    return and_(Workspace.ended_at.is_not(None), answered_for_by(actor, *AUTHORS, column=Workspace.unit_id))

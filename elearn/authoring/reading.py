@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 from elearn.authoring import service
 from elearn.authoring.importing import course_of
@@ -10,6 +11,7 @@ from elearn.authoring.queries import find_import
 from elearn.authoring.rules import BROUGHT_SUFFIX, RESULT_SUFFIX
 from elearn.catalogue.storage import Storage
 from elearn.content.problems import Severity
+from elearn.content.workshop import Workshop
 from elearn.core.ids import parse_id
 from elearn.core.jobs.context import JobContext
 from elearn.exchange.apart import read_apart
@@ -29,7 +31,7 @@ def read_import(context: JobContext, *, files: Storage, office: str) -> None:
     if found is None:
         return
     content = read(files, f"{found.sha256}.{BROUGHT_SUFFIX}")
-    result = _result(found.form, found.file_name, content, found.questions, office)
+    result = without_refused(_result(found.form, found.file_name, content, found.questions, office))
     packed = to_json(result)
     with context.unit_of_work() as work:
         keep(files, f"{_digest(packed)}.{RESULT_SUFFIX}", packed)
@@ -47,3 +49,14 @@ def _result(form: str, name: str, content: bytes, questions: str | None, office:
     if report.is_refused:
         return Refusal(next(each for each in report.problems if each.severity is Severity.ERROR))
     return course_of(report, name.rpartition(".")[0] or name)
+
+
+def without_refused(result: Result) -> Result:
+    """What was read without the pictures that a course would refuse; each is told among what was lost."""
+    if isinstance(result, Refusal) or not result.media:
+        return result
+    with Workshop() as workshop:
+        refused = workshop.media({each.name: each.content for each in result.media})
+    lost = {each.place.path for each in refused}
+    kept = tuple(each for each in result.media if each.name not in lost)
+    return replace(result, media=kept, losses=(*result.losses, *refused))

@@ -47,6 +47,12 @@ RESULT_SUFFIX: Final = "json"
 """How the private storage calls a foreign file, and what was read of it."""
 
 
+NOTHING: Final = ""
+"""The digest of the state in which a file is removed."""
+REPLACED: Final = "removed/"
+"""Where a removed file lies whose path another one has taken; no course has such a path."""
+
+
 class Choice(StrEnum):
     """What becomes of two texts of one file: one's own, the other's, or a third made of both."""
 

@@ -15,6 +15,7 @@ from typing import IO, Any, Final
 
 from elearn.content import limits, wire
 from elearn.content.compile import compile_part, compile_sources, lint_file, render_snippet
+from elearn.content.media import problems_of
 from elearn.content.mending import mend_sources
 from elearn.content.outlining import change_course, change_front, outline_of
 from elearn.content.steps import Step, Steps
@@ -53,6 +54,10 @@ def _lint(job: wire.Job, _steps: Steps) -> dict[str, Any]:
     return {"problems": wire.pack_problems(lint_file(job.texts["path"], job.texts["text"]))}
 
 
+def _media(job: wire.Job, _steps: Steps) -> dict[str, Any]:
+    return {"problems": wire.pack_problems(problems_of(job.files))}
+
+
 def _part(job: wire.Job, _steps: Steps) -> dict[str, Any]:
     return wire.pack_part(compile_part(job.texts["path"], job.files), job.files)
 
@@ -76,6 +81,7 @@ _ANSWERS: Final[dict[wire.JobName, Callable[[wire.Job, Steps], dict[str, Any]]]]
     "compile": _compile,
     "fix": _fix,
     "lint": _lint,
+    "media": _media,
     "outline": _outline,
     "part": _part,
     "render": _render,

@@ -7,8 +7,9 @@ is stored as it is. Nothing is decoded here: width, height and duration are read
 from __future__ import annotations
 
 import hashlib
+import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
@@ -90,10 +91,27 @@ def read(path: str, content: bytes) -> tuple[Asset | None, list[Problem]]:
                 for fault in refused.faults
             ]
     size = _MEASURES[kind](content) if kind in _MEASURES else None
-    if kind.is_image and kind is not SVG and (size is None or size[0] * size[1] > limits.IMAGE_PIXELS):
-        return None, [_refused(path, "SEC006", 1, ("suffix", suffix), *because("pixels"))]
+    why = _why_not_shown(size) if kind.is_image and kind is not SVG else ()
+    if why:
+        return None, [_refused(path, "SEC006", 1, ("suffix", suffix), *why)]
     media = Media(hashlib.sha256(content).hexdigest(), kind.suffixes[0], kind.content_type, len(content), path)
     return Asset(media, content, kind.is_image, size, _seconds(kind, content)), []
+
+
+def problems_of(files: Mapping[str, bytes]) -> tuple[Problem, ...]:
+    """What refuses some media files, by path."""
+    return tuple(problem for path, content in sorted(files.items()) for problem in read(path, content)[1])
+
+
+def _why_not_shown(size: tuple[int, int] | None) -> tuple[tuple[str, str], ...]:
+    """Why a raster picture of this size is refused; nothing where it is not."""
+    if size is None:
+        return because("no-pixels")
+    pixels = size[0] * size[1]
+    if pixels <= limits.IMAGE_PIXELS:
+        return ()
+    found, most = math.ceil(pixels / 1_000_000), limits.IMAGE_PIXELS // 1_000_000
+    return because("pixels", width=str(size[0]), height=str(size[1]), found=str(found), limit=str(most))
 
 
 def _refused(path: str, code: str, line: int, *words: tuple[str, str]) -> Problem:

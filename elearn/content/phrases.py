@@ -152,7 +152,11 @@ PHRASES: Final[dict[str, Text]] = {
     # SEC006
     "unknown-bytes": {"vi": "không nhận ra loại tệp", "en": "its type is not recognised"},
     "other-bytes": {"vi": "nội dung là {found}", "en": "its content is {found}"},
-    "pixels": {"vi": "kích thước ảnh quá lớn hoặc không đọc được", "en": "the picture's size is too large or cannot be read"},
+    "no-pixels": {"vi": "không đọc được kích thước ảnh", "en": "the picture's size cannot be read"},
+    "pixels": {
+        "vi": "ảnh {width} × {height} có {found} triệu điểm ảnh, tối đa {limit} triệu; thu nhỏ ảnh rồi đưa lại",
+        "en": "the picture of {width} × {height} has {found} megapixels, at most {limit} are allowed; make it smaller",
+    },
 }
 
 

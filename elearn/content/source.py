@@ -58,6 +58,11 @@ class SourcePath:
     slug: str = ""
     language: str = ""
 
+    @property
+    def sheaf(self) -> tuple[Kind, str, str, str]:
+        """What a Markdown file and its translations have in common, and no other file has."""
+        return self.kind, self.folder, self.number, self.slug
+
 
 @dataclass(frozen=True, slots=True)
 class SourceText:

@@ -21,7 +21,7 @@ from elearn.content.part import Part
 from elearn.content.problems import Problem
 from elearn.content.steps import Step
 
-JobName: TypeAlias = Literal["compile", "fix", "lint", "outline", "part", "render", "settings"]
+JobName: TypeAlias = Literal["compile", "fix", "lint", "media", "outline", "part", "render", "settings"]
 _PROBLEMS: Final[TypeAdapter[tuple[Problem, ...]]] = TypeAdapter(tuple[Problem, ...])
 _PREVIOUS: Final[TypeAdapter[Previous | None]] = TypeAdapter(Previous | None)
 _GIVEN_UP: Final[TypeAdapter[dict[str, Step]]] = TypeAdapter(dict[str, Step])

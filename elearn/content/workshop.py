@@ -104,6 +104,15 @@ class Workshop:
         except Trouble as trouble:
             return Part(None, (_problem_of_snippet(trouble, path),))
 
+    def media(self, files: Mapping[str, bytes]) -> tuple[Problem, ...]:
+        """As `media.problems_of`: why pictures and recordings are refused. What takes too long is the problem MD090."""
+        if not files:
+            return ()
+        try:
+            return wire.unpack_problems(self._ask(wire.Job("media", files), self._snippet_seconds)["problems"])
+        except Trouble as trouble:
+            return (_problem_of_snippet(trouble, next(iter(files))),)
+
     def outline(self, course: str, fronts: Mapping[str, str]) -> Outline:
         """As `outline.outline_of`; empty where it cannot be told in time."""
         files = {**{path: front.encode() for path, front in fronts.items()}, _WHOLE: course.encode()}

@@ -4,7 +4,7 @@ values out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -80,6 +80,14 @@ _TELLING: Final = frozenset({"CRS004", "CRS016"})
 def misses_telling(errors: Sequence[Problem]) -> bool:
     """Whether all that is wrong is that a new version does not say what it changes: no higher label, no entry of `changes`."""
     return bool(errors) and all(error.code in _TELLING for error in errors)
+
+
+_WHOLE: Final = frozenset({"SEC001", "SEC002", "SEC003", "SEC005", "SEC012", "SEC014", "SEC015", "SEC016", "SEC017"})
+
+
+def is_refused_whole(origin: str, codes: Iterable[str]) -> bool:
+    """Whether what was sent is an archive that nothing was taken from: another check of the same bytes finds the same."""
+    return origin == Origin.UPLOAD and any(code in _WHOLE for code in codes)
 
 
 def may_follow(state: State, following: State) -> bool:

@@ -207,6 +207,13 @@ def _ways(app: Flask, translate: Callable[[str], str]) -> dict[str, Any]:
     return known[key]
 
 
+def _spoken(words: str, language: str) -> str:
+    """Words with their language said around them, where it is not that of the page."""
+    if not words or language == languages.current_language():
+        return words
+    return Markup('<span lang="{}">{}</span>').format(language, words)
+
+
 def _filters(zone: ZoneInfo) -> dict[str, Any]:
     now_in = languages.current_language
     return {
@@ -218,4 +225,8 @@ def _filters(zone: ZoneInfo) -> dict[str, Any]:
         "number": lambda value: languages_of_core.show_number(value, now_in()),
         "within_quotes": within_quotes,
         "localised": lambda text: languages_of_core.in_language(text, now_in())[0],
+        # With the language said, where it is not that of the page: for the body of elements, not for attributes.
+        "spoken": lambda text: _spoken(*languages_of_core.in_language(text, now_in())),
+        "said_in": _spoken,
+        "language_of": lambda text: languages_of_core.in_language(text, now_in())[1],
     }

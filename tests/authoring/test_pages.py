@@ -148,6 +148,9 @@ ACTS = {
     "glossary": {"0.term.vi": "từ", "0.meaning.vi": "Nghĩa."},
     "history/{lesson}": {"state": "x"},
     "remove/{lesson}": {},
+    "restore/{lesson}": {},
+    "order/{lesson}": {"act": "up"},
+    "modules-order": {"act": "up", "module": "01-noi-dung"},
     "pictures": {"description": "Hình"},
     "imports": {"pasted": "Chữ"},
     "send": {},
@@ -182,6 +185,12 @@ def test_a_file_that_is_not_there_is_not_found(site: Site, path: str) -> None:
     start = begun(site)
     for door in ("edit", "questions", "settings", "history", "export", "media"):
         assert site.browser(Role.TRAINER).get(f"{start}/{door}/{path}").status_code in {404, 308}, door
+
+
+@pytest.mark.parametrize("address", ["/vi/authoring/new", "/vi/studio/drafts/new"])
+def test_a_unit_is_named_with_the_one_above_it_and_the_own_comes_first(site: Site, address: str) -> None:
+    options = re.findall(r"<option[^>]*>([^<]+)</option>", page(site.checking(Role.TRAINER), address))
+    assert options == ["Phường A – Thành phố", "Văn phòng A – Phường A"]
 
 
 def test_a_title_without_words_is_asked_back(site: Site) -> None:
@@ -360,6 +369,29 @@ def test_a_file_that_courses_do_not_show_is_refused(site: Site, name: str) -> No
     assert answer.status_code == 422
 
 
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><script>alert(1)</script></svg>'
+HUGE = PNG[:16] + (8_000).to_bytes(4, "big") + (7_000).to_bytes(4, "big") + PNG[24:]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("a.svg", SVG, "script"),
+        ("a.svg", SVG.replace(b"<script>alert(1)</script>", b'<g onload="alert(1)"/>'), "onload"),
+        ("a.png", HUGE, "56 triệu điểm ảnh, tối đa 16 triệu"),
+        ("a.png", b"MZ" + bytes(100), "không nhận ra loại tệp"),
+        ("a.jpg", PNG, "nội dung là PNG"),
+    ],
+)
+def test_a_hostile_picture_is_refused_in_words_and_not_kept(site: Site, name: str, content: bytes, why: str) -> None:
+    start = begun(site)
+    answer = upload(site.checking(Role.TRAINER), f"{start}/pictures", name, content, field="picture", description="Hình")
+    assert answer.status_code == 422
+    assert why in answer.get_data(as_text=True)
+    with site.database.read() as session:
+        assert session.scalars(select(WorkspaceFile.path).where(WorkspaceFile.path.startswith("assets/"))).all() == []
+
+
 def pasted(site: Site, text: str) -> tuple[str, str]:
     """The workspace and the page of a text that was pasted and read."""
     start = begun(site)
@@ -389,6 +421,18 @@ def test_pasted_questions_come_into_a_bank(site: Site) -> None:
     assert [each for each in paths if each.startswith("banks/")]
     assert [each for each in paths if "kiem-tra" in each]
     assert site.checking(Role.TRAINER).get(start).status_code == 200
+
+
+def test_the_quiz_of_an_import_must_be_passed(site: Site) -> None:
+    start, address = pasted(site, QUESTIONS)
+    client = site.browser(Role.TRAINER)
+    # Settings that were saved before there was any quiz do not leave it out.
+    data = {"title_vi": "Bảo mật", "summary_vi": "Giữ kín.", "based_on": "1", "visibility": "public"}
+    client.post(f"{start}/course-settings", data=data)
+    client.post(f"{address}/take", data={"quiz": "1"})
+    assert "quizzes" not in text_of(site, "course.yml")
+    shown = page(site.checking(Role.TRAINER), f"{start}/course-settings")
+    assert re.search(r'<input type="checkbox"[^>]*name="quizzes"[^>]* checked', shown)
 
 
 def bank_text(site: Site) -> str:
@@ -494,7 +538,85 @@ def test_an_earlier_state_is_taken_back(site: Site) -> None:
 def test_a_lesson_that_is_removed_is_not_in_the_outline(site: Site) -> None:
     start, lesson = begun(site), lesson_of(site)
     assert site.browser(Role.TRAINER).post(f"{start}/remove/{lesson}").status_code == 303
-    assert lesson not in page(site.browser(Role.TRAINER), start)
+    assert f"{start}/edit/{lesson}" not in page(site.browser(Role.TRAINER), start)
+
+
+def lost(site: Site) -> tuple[str, str]:
+    """A workspace whose one lesson was removed."""
+    start, lesson = begun(site), lesson_of(site)
+    site.browser(Role.TRAINER).post(f"{start}/remove/{lesson}")
+    return start, lesson
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_saved_states_of_a_removed_lesson_are_found_from_the_overview(site: Site, language: str) -> None:
+    start, lesson = lost(site)
+    client, start = site.checking(Role.TRAINER), start.replace("/vi/", f"/{language}/")
+    assert f'href="{start}/history/{lesson}"' in page(client, start)
+    assert f'action="{start}/restore/{lesson}"' in page(client, f"{start}/history/{lesson}")
+    assert site.browser(Role.TRAINER).get(f"{start}/edit/{lesson}").location == f"{start}/history/{lesson}"
+
+
+def test_a_removed_lesson_comes_back(site: Site) -> None:
+    start, lesson = lost(site)
+    for _ in range(2):
+        assert site.browser(Role.TRAINER).post(f"{start}/restore/{lesson}").status_code == 303
+        assert f"{start}/edit/{lesson}" in page(site.browser(Role.TRAINER), start)
+
+
+def test_a_translation_comes_back_with_its_lesson(site: Site) -> None:
+    start, lesson = begun(site), lesson_of(site)
+    other, client = lesson.replace(".vi.", ".en."), site.browser(Role.TRAINER)
+    client.post(f"{start}/course-settings", data={"title_vi": "a", "language_en": "1", "based_on": "1", "visibility": "public"})
+    client.post(f"{start}/edit/{other}", data={"front": "---\ntitle: One\n---\n\n", "text": "Words.\n", "based_on": "0"})
+    client.post(f"{start}/remove/{lesson}")
+    assert text_of(site, other) == ""
+    client.post(f"{start}/restore/{lesson}")
+    assert text_of(site, other).endswith("Words.\n")
+
+
+def test_a_lesson_is_begun_anew_under_the_title_of_a_removed_one(site: Site) -> None:
+    start = begun(site)
+    data = {"kind": "card", "title": "Việc làm ngay"}
+    for _ in range(2):
+        answer = site.browser(Role.TRAINER).post(f"{start}/files", data=data)
+        assert site.browser(Role.TRAINER).get(answer.location).status_code == 200
+        site.browser(Role.TRAINER).post(f"{start}/remove/card.vi.md")
+    assert "settle" not in page(site.browser(Role.TRAINER), start)
+
+
+@pytest.mark.parametrize(("choice", "words"), [("own", "Viết thêm.\n"), ("theirs", "")])
+def test_words_typed_in_a_lesson_that_was_removed_are_kept(site: Site, choice: str, words: str) -> None:
+    start, lesson = begun(site), lesson_of(site)
+    old, client = fields(site, f"{start}/edit/{lesson}"), site.browser(Role.TRAINER)
+    client.post(f"{start}/remove/{lesson}")
+    assert client.post(f"{start}/keep/{lesson}", data={**old, "text": "Viết thêm.\n"}).status_code == 409
+    address = client.post(f"{start}/edit/{lesson}", data={**old, "text": "Viết thêm.\n"}).location
+    shown = page(site.checking(Role.TRAINER), address)
+    assert "Viết thêm." in shown
+    assert "Đưa trở lại với lời của tôi" in shown
+    answer = client.post(address, data={"choice": choice, "seen": "2"}, follow_redirects=True)
+    assert answer.status_code == 200
+    assert text_of(site, lesson).endswith(words)
+    assert "settle" not in page(client, f"{start}/send")
+
+
+def test_a_bank_that_was_removed_is_brought_in_again(site: Site) -> None:
+    start, address = pasted(site, QUESTIONS)
+    client = site.browser(Role.TRAINER)
+    client.post(f"{address}/take")
+    with site.database.read() as session:
+        bank = session.scalars(select(WorkspaceFile.path).where(WorkspaceFile.path.startswith("banks/"))).one()
+    client.post(f"{start}/remove/{bank}")
+    again = client.post(f"{start}/imports", data={"form": "document", "pasted": QUESTIONS}).location
+    run_jobs(site)
+    assert client.post(f"{again}/take").status_code == 303
+    assert "Việc nào nên làm?" in text_of(site, bank)
+
+
+@pytest.mark.parametrize("path", ["modules/01-noi-dung/09-khong-co.vi.md", "assets/khong-co.png", "khong"])
+def test_what_was_never_there_does_not_come_back(site: Site, path: str) -> None:
+    assert site.browser(Role.TRAINER).post(f"{begun(site)}/restore/{path}").status_code == 404
 
 
 def test_the_settings_of_the_course_cannot_be_removed(site: Site) -> None:
@@ -585,3 +707,73 @@ def test_the_template_for_banks_can_be_taken_and_sent_back(site: Site) -> None:
 @pytest.mark.parametrize("who", [GUEST, "learner", Role.REVIEWER])
 def test_the_template_is_for_trainers(site: Site, who: str) -> None:
     assert site.browser(who).get("/vi/authoring/import-template.xlsx").status_code in {302, 401, 403}
+
+
+def two_lessons(site: Site) -> tuple[str, str, str]:
+    """A workspace with two lessons in one part, the first of which names the second; and a second part."""
+    start, first = begun(site), lesson_of(site)
+    client = site.browser(Role.TRAINER)
+    client.post(f"{start}/files", data={"kind": "lesson", "title": "Bài hai", "module": "01-noi-dung"})
+    client.post(f"{start}/modules", data={"module_title": "Phần hai"})
+    data = {**fields(site, f"{start}/edit/{first}"), "text": "Xem [bài hai](02-bai-hai.vi.md).\n"}
+    client.post(f"{start}/edit/{first}", data=data)
+    return start, first, "modules/01-noi-dung/02-bai-hai.vi.md"
+
+
+def test_lessons_change_places_with_the_links_to_them(site: Site) -> None:
+    start, _, second = two_lessons(site)
+    assert site.browser(Role.TRAINER).post(f"{start}/order/{second}", data={"act": "up"}).status_code == 303
+    shown = page(site.checking(Role.TRAINER), start)
+    assert shown.index("edit/modules/01-noi-dung/01-bai-hai.vi.md") < shown.index("edit/modules/01-noi-dung/02-bai-dau-tien.vi.md")
+    assert text_of(site, "modules/01-noi-dung/02-bai-dau-tien.vi.md").endswith("Xem [bài hai](01-bai-hai.vi.md).\n")
+
+
+def test_a_lesson_goes_to_another_part_and_keeps_its_id(site: Site) -> None:
+    start, first, second = two_lessons(site)
+    before = text_of(site, second)
+    assert site.browser(Role.TRAINER).post(f"{start}/order/{second}", data={"module": "02-phan-hai"}).status_code == 303
+    assert text_of(site, "modules/02-phan-hai/01-bai-hai.vi.md") == before
+    assert text_of(site, first).endswith("Xem [bài hai](../02-phan-hai/01-bai-hai.vi.md).\n")
+
+
+def test_parts_change_places(site: Site) -> None:
+    start, *_ = two_lessons(site)
+    client = site.browser(Role.TRAINER)
+    assert client.post(f"{start}/modules-order", data={"act": "up", "module": "02-phan-hai"}).status_code == 303
+    shown = page(site.checking(Role.TRAINER), start)
+    assert shown.index(">Phần hai</h2>") < shown.index(">Nội dung</h2>")
+
+
+@pytest.mark.parametrize("data", [{}, {"act": "x"}, {"module": "../.."}, {"act": "x", "module": "03-khong-co"}])
+def test_an_order_that_there_is_not_changes_nothing(site: Site, data: dict[str, str]) -> None:
+    start, first, second = two_lessons(site)
+    client = site.browser(Role.TRAINER)
+    assert client.post(f"{start}/order/{second}", data=data).status_code == 422
+    assert client.post(f"{start}/modules-order", data=data).status_code == 422
+    assert text_of(site, first)
+    assert text_of(site, second)
+
+
+@pytest.mark.parametrize("path", ["course.yml", "modules/01-noi-dung/09-khong-co.vi.md"])
+def test_only_a_lesson_has_a_place(site: Site, path: str) -> None:
+    assert site.browser(Role.TRAINER).post(f"{begun(site)}/order/{path}", data={"act": "up"}).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_closed_workspace_is_on_the_list_and_opens_again(site: Site, language: str) -> None:
+    start = begun(site)
+    client, door = site.browser(Role.TRAINER), f"/{language}/authoring/closed/{start.rpartition('/')[2]}/reopen"
+    client.post(f"{start}/end")
+    assert f'action="{door}"' in page(site.checking(Role.TRAINER), f"/{language}/authoring")
+    assert client.post(door).location == start.replace("/vi/", f"/{language}/")
+    assert client.post(door).status_code == 404
+
+
+def test_a_closed_workspace_whose_course_is_written_elsewhere_says_so(site: Site) -> None:
+    start = begun(site)
+    client = site.browser(Role.TRAINER)
+    client.post(f"{start}/end")
+    begun(site)
+    answer = client.post(f"/vi/authoring/closed/{start.rpartition('/')[2]}/reopen")
+    assert answer.status_code == 409
+    assert "đang được soạn ở nơi khác" in answer.get_data(as_text=True)

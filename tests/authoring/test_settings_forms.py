@@ -53,11 +53,11 @@ def test_a_front_matter_comes_out_of_its_form_as_it_was(path: Path) -> None:
 def test_a_course_comes_out_of_its_form_as_it_was(folder: Path) -> None:
     settings = outline_of((folder / "course.yml").read_text(encoding="utf-8"), {}).settings
     form = MultiDict(course_form.fields_of(settings))
-    for name, chosen in course_form.chosen_of(settings).items():
+    for name, chosen in course_form.chosen_of(settings, []).items():
         form.setlist(name, chosen)
     for code in course_form.languages_of(settings):
         form[f"language_{code}"] = "1"
-    quizzes = course_form.chosen_of(settings)["quizzes"]
+    quizzes = course_form.chosen_of(settings, [])["quizzes"]
     changed = {name: value for name, value in course_form.course_in(form, settings, quizzes).items() if value is not None}
     there = {name: value for name, value in settings.items() if name in changed}
     there.setdefault("completion", changed["completion"])
@@ -123,3 +123,26 @@ def test_settings_that_cannot_be_read_are_not_changed(text: str) -> None:
 
 def test_a_hostile_settings_text_has_no_outline() -> None:
     assert outline_of("a: &a [x]\nb: [*a", {}).settings == {}
+
+
+QUIZZES = ["thu", "cuoi"]
+
+
+def completion(quizzes: list[str], *ticked: str) -> dict[str, object]:
+    form = MultiDict([("title_vi", "Khóa"), *(("quizzes", each) for each in ticked)])
+    found: dict[str, object] = course_form.course_in(form, {"languages": ["vi"]}, quizzes)["completion"]
+    return found
+
+
+@pytest.mark.parametrize("quizzes", [[], QUIZZES])
+def test_every_quiz_is_passed_where_none_is_left_out(quizzes: list[str]) -> None:
+    assert completion(quizzes, *quizzes) == {"lessons": "all"}
+
+
+def test_a_quiz_that_is_left_out_is_said() -> None:
+    assert completion(QUIZZES, "thu") == {"lessons": "all", "quizzes": ["thu"]}
+
+
+@pytest.mark.parametrize(("said", "told"), [({}, QUIZZES), ({"quizzes": ["thu"]}, ["thu"]), ({"quizzes": []}, [])])
+def test_the_form_shows_which_quizzes_are_passed(said: dict[str, object], told: list[str]) -> None:
+    assert course_form.chosen_of({"completion": said}, QUIZZES)["quizzes"] == told

@@ -249,13 +249,73 @@ def test_a_picture_goes_along(house: House) -> None:
     assert [each for each in found.problems if each.code == "IMG002"] == []
 
 
-def test_a_file_that_is_removed_is_not_sent_and_can_come_back(house: House) -> None:
+SNIPPET = "snippets/chung.vi.md"
+
+
+def removed(house: House) -> Id:
+    """A workspace whose snippet was saved and then removed: its states are 1 and 2."""
     workspace = begun(house)
-    save(house, workspace, "Đoạn chung.", path="snippets/chung.vi.md", based_on=0)
-    act(house, workspace, "snippets/chung.vi.md")
-    assert "snippets/chung.vi.md" not in paths(house, workspace)
-    save(house, workspace, "Đoạn chung.", path="snippets/chung.vi.md", based_on=1)
-    assert "snippets/chung.vi.md" in paths(house, workspace)
+    save(house, workspace, "Đoạn chung.", path=SNIPPET, based_on=0)
+    act(house, workspace, SNIPPET)
+    return workspace
+
+
+def test_a_file_that_is_removed_is_not_sent(house: House) -> None:
+    assert SNIPPET not in paths(house, removed(house))
+
+
+def test_a_removed_file_comes_back_as_it_was(house: House) -> None:
+    workspace = removed(house)
+    with house.database.unit_of_work() as work:
+        service.restore_file(work.session, house.actor("trainer"), workspace, SNIPPET, now=work.now)
+    assert (text(house, workspace, SNIPPET), revision(house, workspace, SNIPPET)) == ("Đoạn chung.", 3)
+
+
+def test_a_removed_picture_comes_back(house: House) -> None:
+    workspace = begun(house)
+    with house.database.unit_of_work() as work:
+        actor = house.actor("trainer")
+        service.put_media(work.session, actor, workspace, "assets/hinh.png", b"hinh", now=work.now)
+        service.remove_file(work.session, actor, workspace, "assets/hinh.png", now=work.now)
+        service.restore_file(work.session, actor, workspace, "assets/hinh.png", now=work.now)
+    with house.database.read() as session:
+        assert queries.media_of(queries.list_files(session, workspace)) == {
+            "assets/hinh.png": f"{hashlib.sha256(b'hinh').hexdigest()}.png"
+        }
+
+
+def test_a_removed_file_is_begun_anew_and_its_history_goes_on(house: House) -> None:
+    workspace = removed(house)
+    assert save(house, workspace, "Đoạn khác.", path=SNIPPET, based_on=0).aside_id is None
+    with house.database.read() as session:
+        rows = queries.list_revisions(session, house.actor("trainer"), workspace, SNIPPET).rows
+    assert [(each.revision, each.is_removal) for each in rows] == [(3, False), (2, True), (1, False)]
+
+
+def test_whoever_writes_on_in_a_file_that_was_removed_chooses(house: House) -> None:
+    workspace = removed(house)
+    late = save(house, workspace, "Đoạn chung, thêm.", "colleague", path=SNIPPET, based_on=1)
+    assert late.aside_id is not None
+    with house.database.read() as session:
+        aside = queries.get_aside(session, house.actor("colleague"), workspace, late.aside_id)
+    assert (aside.text, aside.current.is_removed, aside.current.revision) == ("Đoạn chung, thêm.", True, 2)
+    assert SNIPPET not in paths(house, workspace)
+
+
+def test_what_was_removed_is_listed_until_it_is_back(house: House) -> None:
+    workspace = removed(house)
+    with house.database.read() as session:
+        assert [each.path for each in queries.list_removed(session, workspace)] == [SNIPPET]
+    save(house, workspace, "Đoạn khác.", path=SNIPPET, based_on=2)
+    with house.database.read() as session:
+        assert queries.list_removed(session, workspace) == []
+
+
+@pytest.mark.parametrize("who", ["other trainer", "reviewer"])
+def test_nobody_else_brings_a_file_back(house: House, who: str) -> None:
+    workspace = removed(house)
+    with house.database.unit_of_work() as work, pytest.raises(NotFound):
+        service.restore_file(work.session, house.actor(who), workspace, SNIPPET, now=work.now)
 
 
 def act(house: House, workspace: Id, path: str) -> None:
@@ -272,15 +332,25 @@ def test_a_file_moves_with_its_history(house: House) -> None:
     workspace = begun(house)
     to = LESSON.replace("01-truoc", "02-truoc")
     with house.database.unit_of_work() as work:
-        service.move_file(work.session, house.actor("trainer"), workspace, LESSON, to, now=work.now)
+        service.move_files(work.session, house.actor("trainer"), workspace, {LESSON: to}, now=work.now)
     assert revision(house, workspace, to) == 1
     assert LESSON not in paths(house, workspace)
 
 
 def test_a_file_does_not_move_over_another(house: House) -> None:
     workspace = begun(house)
+    renames = {LESSON: LESSON.replace(".vi.md", ".en.md")}
     with house.database.unit_of_work() as work, pytest.raises(Conflict):
-        service.move_file(work.session, house.actor("trainer"), workspace, LESSON, LESSON.replace(".vi.md", ".en.md"), now=work.now)
+        service.move_files(work.session, house.actor("trainer"), workspace, renames, now=work.now)
+
+
+def test_two_files_change_places(house: House) -> None:
+    workspace, other = begun(house), LESSON.replace(".vi.md", ".en.md")
+    before = text(house, workspace), text(house, workspace, other)
+    with house.database.unit_of_work() as work:
+        renames = {LESSON: other, other: LESSON}
+        service.move_files(work.session, house.actor("trainer"), workspace, renames, now=work.now)
+    assert (text(house, workspace, other), text(house, workspace)) == before
 
 
 def test_a_workspace_that_has_ended_lets_the_course_be_taken_up_anew(house: House) -> None:
@@ -339,3 +409,40 @@ def test_the_pictures_of_a_workspace_outlive_the_tidying_of_drafts(house: House)
     assert house.private.find(name) is not None
     forget_old_files(context, files=house.private, others=lambda _session: set())
     assert house.private.find(name) is None
+
+
+def closed(house: House) -> Id:
+    workspace = begun(house)
+    save(house, workspace, "Chưa gửi.")
+    with house.database.unit_of_work() as work:
+        service.end(work.session, house.actor("trainer"), workspace, now=work.now)
+    return workspace
+
+
+def reopen(house: House, workspace: Id, who: str = "trainer") -> None:
+    with house.database.unit_of_work() as work:
+        service.reopen(work.session, house.actor(who), workspace, now=work.now)
+
+
+def test_a_closed_workspace_is_opened_again_with_its_words(house: House) -> None:
+    workspace = closed(house)
+    with house.database.read() as session:
+        assert [each.id for each in queries.list_closed(session, house.actor("trainer"), today=TODAY)] == [workspace]
+    reopen(house, workspace)
+    assert text(house, workspace) == "Chưa gửi."
+
+
+def test_a_closed_workspace_stays_closed_while_the_course_is_written_elsewhere(house: House) -> None:
+    workspace = closed(house)
+    begun(house)
+    with pytest.raises(Conflict):
+        reopen(house, workspace)
+
+
+@pytest.mark.parametrize("who", ["other trainer", "reviewer"])
+def test_nobody_else_opens_a_closed_workspace(house: House, who: str) -> None:
+    workspace = closed(house)
+    with house.database.read() as session:
+        assert queries.list_closed(session, house.actor(who), today=TODAY) == []
+    with pytest.raises(NotFound):
+        reopen(house, workspace, who)

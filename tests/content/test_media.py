@@ -9,6 +9,7 @@ import zlib
 import pytest
 
 from elearn.content import limits, media
+from elearn.content.lint.catalogue import sentence_of
 
 pytestmark = pytest.mark.pure
 
@@ -127,3 +128,12 @@ def test_an_author_is_told_to_delete_the_doctype(head: bytes) -> None:
     assert [(problem.code, dict(problem.words)["why_en"].split(",")[0]) for problem in found] == [
         ("SEC007", "delete the whole <!DOCTYPE …> at the top of the file")
     ]
+
+
+def test_a_picture_that_is_too_large_is_told_how_large_it_is() -> None:
+    (problem,) = media.read("a.png", png(8_000, 7_000))[1]
+    assert "8000 × 7000 có 56 triệu điểm ảnh, tối đa 16 triệu" in sentence_of(problem)
+
+
+def test_a_file_that_is_sound_has_no_problem() -> None:
+    assert media.problems_of({"a.png": png(2, 2)}) == ()

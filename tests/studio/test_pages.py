@@ -24,6 +24,7 @@ from elearn.core.jobs.runner import Runner
 from elearn.learning.models import Enrolment
 from elearn.studio.checking import Bench, check_draft
 from elearn.studio.models import CourseDraft
+from elearn.studio.rules import State
 from elearn.studio.service import CHECK
 from tests.build import COURSES, SEC_PHISH
 from tests.conftest import NOW
@@ -65,6 +66,22 @@ def draft_of(site: Site) -> CourseDraft:
 
 def text_of(client: FlaskClient, address: str) -> str:
     return client.get(address).get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [a_zip({"../../etc/passwd": b"x"}), a_zip({"course.yml": bytes(9_000_000)}, compression=8), b"PK\x03\x04 no zip"],
+    ids=["leaves the folder", "bomb", "broken"],
+)
+def test_an_archive_that_is_refused_whole_is_not_checked_again_and_is_dismissed(site: Site, content: bytes) -> None:
+    address = send(site.browser(Role.TRAINER), content, site.plan.units["own"], name="bomb.zip").location
+    check(site)
+    shown = text_of(site.checking(Role.TRAINER), address)
+    assert "Tệp này bị từ chối" in shown
+    assert f"{address}/check" not in shown
+    assert site.browser(Role.TRAINER).post(f"{address}/check").status_code == 409
+    assert site.browser(Role.TRAINER).post(f"{address}/withdraw").status_code == 303
+    assert draft_of(site).state == State.WITHDRAWN
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

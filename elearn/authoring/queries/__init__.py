@@ -7,7 +7,18 @@ passages    from which words translations were made
 imports     what was brought from elsewhere
 """
 
-from elearn.authoring.queries.files import FileRow, OpenText, list_files, media_of, open_text, private_name, read_texts
+from elearn.authoring.queries.files import (
+    FileRow,
+    OpenText,
+    RemovedRow,
+    find_removed,
+    list_files,
+    list_removed,
+    media_of,
+    open_text,
+    private_name,
+    read_texts,
+)
 from elearn.authoring.queries.history import (
     Aside,
     RevisionRow,
@@ -25,6 +36,7 @@ from elearn.authoring.queries.workspaces import (
     find_workspace_of,
     find_workspace_of_draft,
     get_workspace,
+    list_closed,
     list_workspaces,
 )
 
@@ -33,10 +45,12 @@ __all__ = [
     "FileRow",
     "ImportRow",
     "OpenText",
+    "RemovedRow",
     "RevisionRow",
     "WorkspaceRow",
     "files_of_workspaces",
     "find_import",
+    "find_removed",
     "find_workspace_of",
     "find_workspace_of_draft",
     "get_aside",
@@ -45,8 +59,10 @@ __all__ = [
     "get_text_of_revision",
     "get_workspace",
     "list_asides",
+    "list_closed",
     "list_files",
     "list_imports",
+    "list_removed",
     "list_revisions",
     "list_workspaces",
     "list_writers",

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
 from elearn.authoring.models import WorkspaceFile, WorkspaceRevision
-from elearn.authoring.rules import is_text
+from elearn.authoring.rules import REPLACED, is_text
 from elearn.core.db.aliases import shared_alias
 from elearn.core.ids import Id
 
@@ -34,13 +34,27 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class OpenText:
-    """A text as it is in the editor. `revision` is 0 where there is no such file yet."""
+    """A text as it is in the editor. `revision` is 0 where there is no such file yet.
+
+    Of a file that is removed it is the last text; `saved_at` and `saved_by` then are of its removal.
+    """
 
     path: str
     text: str
     revision: int
     saved_at: datetime | None = None
     saved_by: str = ""
+    is_removed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedRow:
+    """A file that was removed, with who did so and when; `front` as of `FileRow`."""
+
+    path: str
+    front: str | None
+    removed_at: datetime
+    removed_by: str
 
 
 def list_files(session: Session, workspace_id: Id) -> list[FileRow]:
@@ -96,6 +110,41 @@ def open_text(session: Session, workspace_id: Id, path: str) -> OpenText | None:
     if row is None:
         return None
     return OpenText(path, unpacked(row[0]), row.revision, row.saved_at, row.full_name or "")
+
+
+def find_removed(session: Session, workspace_id: Id, path: str) -> OpenText | None:
+    """A text that was removed from a workspace, as it was last; None where there is none."""
+    row = session.execute(
+        select(WorkspaceFile.revision, WorkspaceFile.removed_at, _author.full_name, WorkspaceRevision.text)
+        .join(_author, _author.id == WorkspaceFile.saved_by)
+        .join(WorkspaceRevision, WorkspaceRevision.file_id == WorkspaceFile.id)
+        .where(
+            WorkspaceFile.workspace_id == workspace_id,
+            WorkspaceFile.path == path,
+            WorkspaceFile.removed_at.is_not(None),
+            WorkspaceRevision.revision.is_not(None),
+            WorkspaceRevision.text.is_not(None),
+        )
+        .order_by(WorkspaceRevision.revision.desc())
+        .limit(1)
+    ).first()
+    return OpenText(path, unpacked(row[3]), row[0], row[1], row[2] or "", is_removed=True) if row is not None else None
+
+
+def list_removed(session: Session, workspace_id: Id) -> list[RemovedRow]:
+    """The files that were removed from a workspace and can be brought back, the last first."""
+    rows = session.execute(
+        select(WorkspaceFile.path, WorkspaceFile.front, WorkspaceFile.removed_at, _author.full_name)
+        .join(_author, _author.id == WorkspaceFile.saved_by)
+        .where(WorkspaceFile.workspace_id == workspace_id, WorkspaceFile.removed_at.is_not(None))
+        .order_by(WorkspaceFile.removed_at.desc(), WorkspaceFile.path)
+    )
+    # What made room for another file lies under a name that no course has.
+    return [
+        RemovedRow(path, front, when, who or "")
+        for path, front, when, who in rows
+        if when is not None and not path.startswith(REPLACED)
+    ]
 
 
 def media_of(files: Collection[FileRow]) -> dict[str, str]:

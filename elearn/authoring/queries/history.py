@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
 from elearn.authoring.models import WorkspaceFile, WorkspaceRevision
-from elearn.authoring.queries.files import OpenText, open_text, unpacked
+from elearn.authoring.queries.files import OpenText, find_removed, open_text, unpacked
+from elearn.authoring.rules import NOTHING
 from elearn.core.actor import Actor
 from elearn.core.db.aliases import shared_alias
 from elearn.core.errors import NotFound
@@ -22,13 +23,14 @@ _author = shared_alias(Person)
 
 @dataclass(frozen=True, slots=True)
 class RevisionRow:
-    """A state in which a file was saved; `revision` is None of an aside."""
+    """A state in which a file was saved; `revision` is None of an aside; `is_removal` says that it was removed then."""
 
     id: Id
     revision: int | None
     saved_at: datetime
     saved_by: str
     is_own: bool
+    is_removal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,14 @@ class Aside:
 def list_revisions(session: Session, actor: Actor, workspace_id: Id, path: str, *, page: int = 1) -> Page[RevisionRow]:
     """The states in which a file was saved, the last first; of asides the actor's own."""
     wanted = (
-        select(WorkspaceRevision.id, WorkspaceRevision.revision, WorkspaceRevision.saved_at, _author.full_name, _author.id)
+        select(
+            WorkspaceRevision.id,
+            WorkspaceRevision.revision,
+            WorkspaceRevision.saved_at,
+            _author.full_name,
+            _author.id,
+            WorkspaceRevision.sha256 == NOTHING,
+        )
         .join(WorkspaceFile, WorkspaceFile.id == WorkspaceRevision.file_id)
         .join(_author, _author.id == WorkspaceRevision.saved_by)
         .where(
@@ -62,7 +71,11 @@ def list_revisions(session: Session, actor: Actor, workspace_id: Id, path: str, 
     total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     paging = Paging.of(total, page)
     rows = session.execute(paging.limit(wanted.order_by(WorkspaceRevision.saved_at.desc(), WorkspaceRevision.id.desc())))
-    return Page(tuple(RevisionRow(row[0], row[1], row[2], row[3] or "", row[4] == actor.person_id) for row in rows), paging)
+    found = (
+        RevisionRow(name, revision, when, who or "", author == actor.person_id, bool(is_removal))
+        for name, revision, when, who, author, is_removal in rows
+    )
+    return Page(tuple(found), paging)
 
 
 def get_revision_text(session: Session, actor: Actor, workspace_id: Id, path: str, revision_id: Id) -> str:
@@ -126,7 +139,7 @@ def get_aside(session: Session, actor: Actor, workspace_id: Id, aside_id: Id) ->
             WorkspaceRevision.file_id == found.file_id, WorkspaceRevision.revision == found.based_on
         )
     )
-    current = open_text(session, workspace_id, path) or OpenText(path, "", 0)
+    current = open_text(session, workspace_id, path) or find_removed(session, workspace_id, path) or OpenText(path, "", 0)
     return Aside(found.id, path, unpacked(found.text), unpacked(base), found.saved_at, current, is_own=last == actor.person_id)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from elearn.authoring.models import WorkspaceFile, WorkspaceImport, WorkspaceRevision
 from elearn.authoring.queries.files import private_name
-from elearn.authoring.rules import BROUGHT_SUFFIX, RESULT_SUFFIX, ImportState
+from elearn.authoring.rules import BROUGHT_SUFFIX, NOTHING, RESULT_SUFFIX, ImportState
 from elearn.core.errors import NotFound
 from elearn.core.ids import Id
 from elearn.core.jobs.queries import JobRow, find_job
@@ -80,7 +80,7 @@ def files_of_workspaces(session: Session) -> set[str]:
     states = session.execute(
         select(WorkspaceFile.path, WorkspaceRevision.sha256)
         .join(WorkspaceRevision, WorkspaceRevision.file_id == WorkspaceFile.id)
-        .where(WorkspaceRevision.text.is_(None))
+        .where(WorkspaceRevision.text.is_(None), WorkspaceRevision.sha256 != NOTHING)
     )
     brought = session.execute(
         select(WorkspaceImport.sha256, WorkspaceImport.result_sha256).where(WorkspaceImport.ended_at.is_(None))

@@ -63,6 +63,18 @@ def list_workspaces(session: Session, actor: Actor, *, today: date, page: int = 
     return Page(tuple(_row(found, state, names) for found, state in rows), paging)
 
 
+CLOSED = 50
+"""Closed workspaces that are listed."""
+
+
+def list_closed(session: Session, actor: Actor, *, today: date) -> list[WorkspaceRow]:
+    """The closed workspaces that the actor may open again, the one that was closed last first."""
+    wanted = _rows().where(policy.closed_for(actor)).order_by(Workspace.ended_at.desc(), Workspace.id).limit(CLOSED)
+    rows = session.execute(wanted).all()
+    names = name_units(session, {row[0].unit_id for row in rows if row[0].unit_id is not None}, today=today)
+    return [_row(found, state, names) for found, state in rows]
+
+
 def get_workspace(session: Session, actor: Actor, workspace_id: Id, *, today: date) -> WorkspaceRow:
     """A workspace in which the actor may write.
 

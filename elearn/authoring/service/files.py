@@ -1,4 +1,4 @@
-"""Files of a workspace are saved, moved, removed. Nothing that somebody wrote is ever lost: what cannot be taken is kept aside."""
+"""Files of a workspace are saved. Nothing that somebody wrote is ever lost: what cannot be taken is kept aside."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from elearn.content import limits
 from elearn.content.grammar.files import front_of
 from elearn.content.source import Kind, check_paths, classify
 from elearn.core.actor import Actor
-from elearn.core.errors import N_, Conflict, Forbidden, Invalid, NotFound
+from elearn.core.errors import N_, Forbidden, Invalid, NotFound
 from elearn.core.ids import Id, new_id
 from elearn.core.limits import COURSE_ARCHIVE_BYTES
 
@@ -73,7 +73,8 @@ def save_text(
 
     Args:
         text: the whole file, its lines ended by `\\n`.
-        based_on: the revision that the author had before them; 0 for a file that is new.
+        based_on: the revision that the author had before them; 0 for a file that is new. Over a file that somebody removed
+            since, the text is kept aside like over any other state that its author has not seen.
         aside_id: where the same window kept an earlier state of this text aside; it goes on there until that is settled.
         source: what a translation was made from; None for the original as it is now.
 
@@ -91,11 +92,13 @@ def save_text(
     digest = hashlib.sha256(content).hexdigest()
     if file.sha256 == digest and file.removed_at is None:
         return Saved(file.revision)
-    if file.revision not in {0, based_on}:
+    # A removed file is as new for whoever begins it anew.
+    is_new = file.revision == 0 or (based_on == 0 and file.removed_at is not None)
+    if not is_new and file.revision != based_on:
         kept = keep_aside(session, actor, file, content, based_on=based_on, aside_id=aside_id, now=now)
         return Saved(file.revision, kept, is_own=file.saved_by == actor.person_id)
     before = passages.text_before(session, file)
-    _turn(session, workspace, file, actor, digest, now=now, content=content)
+    turn(session, workspace, file, actor, digest, now=now, content=content)
     file.front = front_of(text) if path.endswith(".md") else None
     if passages.is_translation(workspace, path):
         passages.record_making(session, actor, workspace, path, text, before=before, source=source, now=now)
@@ -117,11 +120,11 @@ def say_holds(session: Session, actor: Actor, workspace_id: Id, language: str, s
 def overwrite(session: Session, actor: Actor, workspace: Workspace, file: WorkspaceFile, text: str, *, now: datetime) -> None:
     """A locked workspace's file becomes a text, whatever it was; the earlier state stays in its history."""
     content = text.encode()
-    _turn(session, workspace, file, actor, hashlib.sha256(content).hexdigest(), now=now, content=content)
+    turn(session, workspace, file, actor, hashlib.sha256(content).hexdigest(), now=now, content=content)
     file.front = front_of(text) if file.path.endswith(".md") else None
 
 
-def _turn(
+def turn(
     session: Session,
     workspace: Workspace,
     file: WorkspaceFile,
@@ -146,7 +149,7 @@ def _turn(
 
 def _open_file(session: Session, actor: Actor, workspace: Workspace, path: str, now: datetime) -> WorkspaceFile:
     """The file of a path, made with nothing in it where there is none."""
-    _check_path(path)
+    check_path(path)
     wanted = select(WorkspaceFile).where(WorkspaceFile.workspace_id == workspace.id, WorkspaceFile.path == path).with_for_update()
     found = session.scalars(wanted).one_or_none()
     if found is not None:
@@ -169,7 +172,7 @@ def _open_file(session: Session, actor: Actor, workspace: Workspace, path: str, 
     return file
 
 
-def _check_path(path: str) -> None:
+def check_path(path: str) -> None:
     if check_paths([path]) or classify(path).kind is Kind.UNKNOWN:
         raise Invalid(N_("“%(path)s” không phải tên tệp của một khóa học."), field="path", path=path[:100])
 
@@ -192,47 +195,8 @@ def put_media(session: Session, actor: Actor, workspace_id: Id, path: str, conte
     digest = hashlib.sha256(content).hexdigest()
     if file.sha256 == digest and file.removed_at is None:
         return Saved(file.revision)
-    _turn(session, workspace, file, actor, digest, now=now, content=None, size=len(content))
+    turn(session, workspace, file, actor, digest, now=now, content=None, size=len(content))
     return Saved(file.revision)
-
-
-def remove_file(session: Session, actor: Actor, workspace_id: Id, path: str, *, now: datetime) -> None:
-    """Takes a file out of what is sent; it can be brought back by saving it again.
-
-    Raises:
-        NotFound: there is no such file, or workspace for this actor.
-        Invalid: it is the file with the settings, without which there is no course.
-    """
-    workspace = lock_workspace(session, actor, workspace_id)
-    if path == "course.yml":
-        raise Invalid(N_("Không bỏ được phần thiết đặt của khóa."), field="path")
-    file = _there(session, workspace, path)
-    file.removed_at, workspace.changed_at = now, now
-
-
-def move_file(session: Session, actor: Actor, workspace_id: Id, path: str, to: str, *, now: datetime) -> None:
-    """Gives a file another path.
-
-    Raises:
-        NotFound: there is no such file, or workspace for this actor.
-        Invalid: the new path is none of a course.
-        Conflict: there is a file already.
-    """
-    workspace = lock_workspace(session, actor, workspace_id)
-    _check_path(to)
-    file = _there(session, workspace, path)
-    if is_text(path) != is_text(to):
-        raise Invalid(N_("“%(path)s” không phải tên tệp của một khóa học."), field="path", path=to[:100])
-    other = session.scalars(
-        select(WorkspaceFile).where(WorkspaceFile.workspace_id == workspace.id, WorkspaceFile.path == to).with_for_update()
-    ).one_or_none()
-    if other is not None and other.removed_at is None:
-        raise Conflict(N_("Đã có tệp “%(path)s”."), path=to)
-    if other is not None:
-        # What was removed from there keeps its history under a name that no course has.
-        other.path = f"removed/{other.id}"
-        session.flush()
-    file.path, workspace.changed_at = to, now
 
 
 def settle(session: Session, actor: Actor, workspace_id: Id, aside_id: Id, *, now: datetime) -> None:
@@ -257,7 +221,7 @@ def settle(session: Session, actor: Actor, workspace_id: Id, aside_id: Id, *, no
     found.settled_at = found.settled_at or now
 
 
-def _there(session: Session, workspace: Workspace, path: str) -> WorkspaceFile:
+def file_there(session: Session, workspace: Workspace, path: str) -> WorkspaceFile:
     found = session.scalars(
         select(WorkspaceFile)
         .where(WorkspaceFile.workspace_id == workspace.id, WorkspaceFile.path == path, WorkspaceFile.removed_at.is_(None))

@@ -12,7 +12,8 @@ from elearn.authoring.events import ImportTaken
 from elearn.authoring.importing import Taken
 from elearn.authoring.models import Workspace, WorkspaceImport
 from elearn.authoring.rules import ImportState
-from elearn.authoring.service.files import lock_workspace, put_media, remove_file, save_text
+from elearn.authoring.service.files import lock_workspace, put_media, save_text
+from elearn.authoring.service.removing import remove_file
 from elearn.core.actor import Actor
 from elearn.core.errors import N_, Conflict, Forbidden, NotFound
 from elearn.core.events import publish

@@ -150,3 +150,21 @@ def end(session: Session, actor: Actor, workspace_id: Id, *, now: datetime) -> N
     workspace = lock_workspace(session, actor, workspace_id)
     workspace.ended_at = now
     publish(session, WorkspaceEnded(workspace_id), actor=actor, now=now)
+
+
+def reopen(session: Session, actor: Actor, workspace_id: Id, *, now: datetime) -> None:
+    """Opens a closed workspace again, with all that was saved in it.
+
+    Raises:
+        NotFound: there is none for this actor.
+        Conflict: the course is written elsewhere by now.
+    """
+    wanted = select(Workspace).where(Workspace.id == workspace_id, policy.closed_for(actor)).with_for_update()
+    workspace = session.scalars(wanted).one_or_none()
+    if workspace is None:
+        raise NotFound
+    others = select(Workspace.id).where(Workspace.code == workspace.code, Workspace.ended_at.is_(None))
+    if session.scalar(others) is not None:
+        raise Conflict(N_("Khóa “%(code)s” đang được soạn ở nơi khác."), code=workspace.code)
+    workspace.ended_at = None
+    publish(session, WorkspaceOpened(workspace_id, workspace.code, workspace.version_id), actor=actor, now=now)

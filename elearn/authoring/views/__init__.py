@@ -1,7 +1,10 @@
 """The pages on which courses are written.
 
 home      the courses that the actor writes; a new one; a published one taken up
-overview  one workspace: its lessons, banks and pictures; adding to it; ending it
+overview  one workspace: its lessons, banks and pictures; ending it
+adding    what is added to it
+ordering  lessons and parts in another order
+removing  what leaves it and comes back
 editor    one file: the text, what is wrong in it, how readers will see it
 keeping   saving while somebody writes
 settling  two texts of one file, and the choice between them
@@ -18,6 +21,7 @@ translating  a text and its translation side by side
 """
 
 from elearn.authoring.views import (
+    adding,
     editor,
     exports,
     glossary,
@@ -25,9 +29,11 @@ from elearn.authoring.views import (
     home,
     imports,
     keeping,
+    ordering,
     overview,
     pictures,
     questions,
+    removing,
     scenes,
     sending,
     settings,
@@ -37,6 +43,7 @@ from elearn.authoring.views import (
 from elearn.authoring.views.doors import blueprint
 
 __all__ = [
+    "adding",
     "blueprint",
     "editor",
     "exports",
@@ -45,9 +52,11 @@ __all__ = [
     "home",
     "imports",
     "keeping",
+    "ordering",
     "overview",
     "pictures",
     "questions",
+    "removing",
     "scenes",
     "sending",
     "settings",

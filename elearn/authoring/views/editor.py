@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from elearn.authoring import service
 from elearn.authoring.forms import aside_in, revision_in, text_in
 from elearn.authoring.naming import named
-from elearn.authoring.queries import OpenText, WorkspaceRow, list_asides, list_files, open_text, read_texts
+from elearn.authoring.queries import OpenText, WorkspaceRow, find_removed, list_asides, list_files, open_text, read_texts
 from elearn.authoring.rules import divided
 from elearn.authoring.translation import TRANSLATED, path_in
 from elearn.authoring.views.checked import asked_edition, check
@@ -23,9 +23,11 @@ from elearn.web.work import read_session, unit_of_work
 
 @blueprint.get("/authoring/<workspace_id>/edit/<path:path>")
 @needs("studio.author")
-def editor(workspace_id: str, path: str) -> str:
-    """The file as it is, checked and drawn."""
+def editor(workspace_id: str, path: str) -> ResponseReturnValue:
+    """The file as it is, checked and drawn. Of one that was removed its saved states are shown, from which it comes back."""
     workspace, found = open_file(workspace_id, path)
+    if found.is_removed:
+        return redirect(url_for("authoring.history", workspace_id=workspace.id, path=path), 303)
     return editor_page(workspace, found)
 
 
@@ -52,11 +54,13 @@ def save(workspace_id: str, path: str) -> ResponseReturnValue:
 def open_file(workspace_id: str, path: str) -> tuple[WorkspaceRow, OpenText]:
     """The workspace and the text in an address. A text that a course may have and that is not there yet is empty.
 
+    One that was removed is found as well (`is_removed`), so that nobody who still writes in it loses a word.
+
     Raises:
         NotFound: there is no such workspace, or no course has such a text.
     """
     workspace = open_workspace(workspace_id)
-    found = open_text(read_session(), workspace.id, path)
+    found = open_text(read_session(), workspace.id, path) or find_removed(read_session(), workspace.id, path)
     if found is None and not _may_begin(workspace, path):
         raise NotFound
     return workspace, found or OpenText(path, "", 0)

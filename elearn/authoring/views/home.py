@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from elearn.authoring import service
 from elearn.authoring.forms import title_in
 from elearn.authoring.opening import beginning_of
-from elearn.authoring.queries import list_workspaces
+from elearn.authoring.queries import list_closed, list_workspaces
 from elearn.authoring.service import Beginning
 from elearn.authoring.views.doors import blueprint
 from elearn.authoring.views.words import state_words
@@ -17,11 +17,10 @@ from elearn.content.writing.files import FIRST_MODULE, code_of, first_text, less
 from elearn.core.errors import N_, Conflict, DomainError, Invalid, NotFound
 from elearn.core.ids import parse_id
 from elearn.core.paging import page_number
-from elearn.organisation.queries import list_units_as
 from elearn.studio.queries import list_changeable, may_change
-from elearn.studio.rules import AUTHORS
-from elearn.studio.views.shared import private_files, public_files, words_of
+from elearn.studio.views.shared import private_files, public_files, unit_choices
 from elearn.web.access import current_actor, needs
+from elearn.web.addresses import id_in_address
 from elearn.web.work import read_session, today, unit_of_work
 
 _LANGUAGE = "vi"
@@ -32,6 +31,10 @@ _LANGUAGE = "vi"
 @needs("studio.author")
 def home() -> str:
     """The courses that the actor writes, and those that they could take up."""
+    return _home()
+
+
+def _home(error: DomainError | None = None) -> str:
     session, actor = read_session(), current_actor()
     page = page_number(request.args.get("page"))
     workspaces = list_workspaces(session, actor, today=today(), page=page)
@@ -40,7 +43,9 @@ def home() -> str:
         "authoring/home.html",
         workspaces=workspaces,
         courses=[each for each in list_courses(session, actor) if each.id in changeable and each.code not in written],
+        closed=list_closed(session, actor, today=today()),
         state_words=state_words,
+        complaint="" if error is None else g.translate(error.message, **error.values),
         address=lambda to: url_for("authoring.home", page=to if to > 1 else None),
     )
 
@@ -54,12 +59,12 @@ def new() -> str:
 
 def _new(error: DomainError | None = None) -> str:
     actor = current_actor()
-    units = list_units_as(read_session(), actor, *AUTHORS, today=today())
+    units = unit_choices()
     return render_template(
         "authoring/new.html",
         title_typed=request.form.get("title", ""),
-        units=[(str(each), words_of(name)) for each, name in units],
-        chosen=request.form.get("unit", "") or next((str(each) for each, _ in units if each == actor.unit_id), ""),
+        units=units,
+        chosen=request.form.get("unit", "") or next((each for each, *_ in units if each == str(actor.unit_id)), ""),
         complaint="" if error is None else g.translate(error.message, **error.values),
         at=error.field if isinstance(error, Invalid) else "title",
     )
@@ -104,4 +109,17 @@ def take_up(slug: str) -> ResponseReturnValue:
     with unit_of_work() as work:
         made = service.take_up(work.session, actor, entry.id, entry.version_id, beginning=beginning, now=work.now)
         workspace_id = made.id
+    return redirect(url_for("authoring.overview", workspace_id=workspace_id), 303)
+
+
+@blueprint.post("/authoring/closed/<closed_id>/reopen")
+@needs("studio.author")
+def reopen(closed_id: str) -> ResponseReturnValue:
+    """Opens a closed workspace again."""
+    workspace_id = id_in_address(closed_id)
+    try:
+        with unit_of_work() as work:
+            service.reopen(work.session, current_actor(), workspace_id, now=work.now)
+    except Conflict as refusal:
+        return _home(refusal), 409
     return redirect(url_for("authoring.overview", workspace_id=workspace_id), 303)

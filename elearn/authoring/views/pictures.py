@@ -15,14 +15,16 @@ from elearn.authoring.queries import WorkspaceRow, list_files, media_of, private
 from elearn.authoring.rules import is_text
 from elearn.authoring.service.files import MEDIA
 from elearn.authoring.views.doors import blueprint
-from elearn.authoring.views.shared import open_workspace
+from elearn.authoring.views.shared import open_workspace, workshop
 from elearn.content.identity import slug_of, unique
+from elearn.content.lint.catalogue import sentence_of
 from elearn.content.source import MEDIA_SUFFIXES
 from elearn.core.errors import N_, Invalid, NotFound
 from elearn.core.text import nfc
 from elearn.studio.files import keep, read
 from elearn.studio.views.shared import private_files
 from elearn.web.access import current_actor, needs
+from elearn.web.languages import current_language
 from elearn.web.uploads import takes_file
 from elearn.web.work import read_session, unit_of_work
 
@@ -97,7 +99,7 @@ def _sent(workspace: WorkspaceRow, file: FileStorage | None) -> tuple[str, bytes
     """The path that a picture gets and its bytes.
 
     Raises:
-        Invalid: there is none, or it is too large or of a kind that courses do not show.
+        Invalid: there is none, or it is too large, of a kind that courses do not show, or not what it says it is.
     """
     if file is None or not file.filename:
         raise Invalid(N_("Chưa chọn tệp nào."), field="picture")
@@ -108,8 +110,21 @@ def _sent(workspace: WorkspaceRow, file: FileStorage | None) -> tuple[str, bytes
         raise Invalid(N_("Hình là PNG, JPEG, WebP hoặc SVG; ghi âm là Opus; phim là WebM."), field="picture")
     if len(content) > MEDIA:
         raise Invalid(N_("Tệp lớn quá %(limit)s MB."), field="picture", limit=MEDIA // (1024 * 1024))
+    _check(suffix.lower(), content)
     taken = {each.path.partition("/")[2].rpartition(".")[0] for each in list_files(read_session(), workspace.id)}
     return f"assets/{unique(slug_of(name, 40) or 'hinh', taken)}.{suffix.lower()}", content
+
+
+def _check(suffix: str, content: bytes) -> None:
+    """Looks into a file before anything of it is kept.
+
+    Raises:
+        Invalid: the compiler would refuse it; the refusal is the linter's own sentence.
+    """
+    problems = workshop().media({f"picture.{suffix}": content})
+    if problems:
+        sentence = sentence_of(problems[0], current_language())
+        raise Invalid(N_("Chưa nhận tệp này: %(why)s"), field="picture", why=sentence)
 
 
 def media_name(path: str, content: bytes) -> str:

@@ -32,6 +32,8 @@ _KINDS = {Kind.BANK: "bank", Kind.CARD: "card"}
 def file_settings(workspace_id: str, path: str) -> str:
     """The settings of one file."""
     workspace, found = _open(workspace_id, path)
+    if found.is_removed:
+        raise NotFound
     return _file_page(workspace, found)
 
 
@@ -126,8 +128,8 @@ def course_settings(workspace_id: str) -> str:
 def _course_page(workspace: WorkspaceRow, error: Invalid | None = None) -> str:
     files = list_files(read_session(), workspace.id)
     outline = outline_of(workspace, files)
-    settings = outline.settings
-    chosen = course_form.chosen_of(settings)
+    settings, quizzes = outline.settings, _lessons(outline, workspace, {"quiz"})
+    chosen = course_form.chosen_of(settings, [name for name, _ in quizzes])
     if error is not None:
         chosen = {name: request.form.getlist(name) for name in chosen}
     return render_template(
@@ -140,7 +142,7 @@ def _course_page(workspace: WorkspaceRow, error: Invalid | None = None) -> str:
         modules=course_form.modules_of(settings),
         authors=course_form.AUTHORS,
         lessons=_lessons(outline, workspace, {"lesson", "case"}),
-        quizzes=_lessons(outline, workspace, {"quiz"}),
+        quizzes=quizzes,
         visibilities=[(code, g.translate(words)) for code, words in VISIBILITIES.items()],
         audiences=[(code, g.translate(words)) for code, words in AUDIENCES.items()],
         themes=_optional([(code, g.translate(words)) for code, words in THEMES.items()]),

@@ -13,6 +13,7 @@ from elearn.authoring.naming import Names
 from elearn.authoring.queries import FileRow, WorkspaceRow, find_workspace_of_draft, get_workspace, list_files, media_of, read_texts
 from elearn.authoring.rules import is_text
 from elearn.authoring.views.words import KINDS
+from elearn.content.grammar.files import front_of
 from elearn.content.outline import Outline
 from elearn.content.register import NO_LONGER, NOT_YET, Law
 from elearn.content.source import Kind, classify
@@ -122,6 +123,12 @@ class Addresses:
 def title_of(workspace: WorkspaceRow) -> str:
     """The course's title in the language of the page."""
     return in_language(workspace.title, current_language())[0]
+
+
+def name_in(path: str, text: str) -> str:
+    """What a file with this text is called for people, whether it is there or was removed."""
+    front = front_of(text) if path.endswith(".md") else None
+    return name_of(path, workshop().outline("", {path: front}) if front else None)
 
 
 def name_of(path: str, outline: Outline | None = None) -> str:

@@ -216,8 +216,8 @@ COMPILER_RULES: Final[dict[str, Rule]] = LAW_RULES | {
     ),
     "SEC005": error("thư mục có {what} tệp, quá mức {limit}.", "the folder has {what} files, more than {limit}."),
     "SEC006": error(
-        "tệp không đúng như tên '.{suffix}': {why_vi}. Dùng PNG, JPEG, WebP, SVG, Opus, WebM hoặc VTT, tên đúng loại.",
-        "the file is not what its name '.{suffix}' says: {why_en}. Use PNG, JPEG, WebP, SVG, Opus, WebM or VTT.",
+        "tệp '.{suffix}' này chưa dùng được: {why_vi}. Dùng PNG, JPEG, WebP, SVG, Opus, WebM hoặc VTT, tên đúng loại.",
+        "this '.{suffix}' file cannot be used: {why_en}. Use PNG, JPEG, WebP, SVG, Opus, WebM or VTT.",
     ),
     "SEC007": error(
         "hình SVG chưa dùng được: {why_vi}. Hình chỉ gồm nét, hình và chữ; không kịch bản, kiểu, liên kết.",

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from elearn.accounts.models import Account, Person
@@ -52,6 +52,21 @@ def list_units_as(session: Session, actor: Actor, *roles: Role, today: date) -> 
         .order_by(UnitState.unit_id)
     )
     return [(row.unit_id, row.name) for row in rows]
+
+
+def list_units_with_parents(
+    session: Session, actor: Actor, *roles: Role, today: date
+) -> list[tuple[Id, LocalisedText, LocalisedText | None]]:
+    """As `list_units_as`, with the name of the unit above each (None at the top); the actor's own unit first."""
+    above = aliased(UnitState)
+    rows = session.execute(
+        select(UnitState.unit_id, UnitState.name, above.name)
+        .outerjoin(above, and_(above.unit_id == UnitState.parent_id, policy.running(above, today)))
+        .where(policy.running(UnitState, today), policy.units_visible_to(actor, *roles, column=UnitState.unit_id))
+        .order_by(UnitState.unit_id)
+    ).all()
+    own_first = sorted(rows, key=lambda row: row[0] != actor.unit_id)
+    return [(unit_id, name, parent) for unit_id, name, parent in own_first]
 
 
 def is_at_the_top(session: Session, units: Collection[Id]) -> bool:

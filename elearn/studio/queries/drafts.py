@@ -33,7 +33,7 @@ from elearn.studio import policy
 from elearn.studio.models import CourseDraft
 from elearn.studio.plan import Plan, from_json
 from elearn.studio.queries.rounds import agreed_in_round, decided_by
-from elearn.studio.rules import State
+from elearn.studio.rules import State, is_refused_whole
 
 _author = shared_alias(Person)
 
@@ -91,6 +91,11 @@ class DraftRecord:
     ended_at: datetime | None
     over_draft_id: Id | None
     is_again: bool
+
+    @property
+    def is_refused_whole(self) -> bool:
+        """Whether it is an archive that nothing was taken from."""
+        return self.state == State.FAULTY and is_refused_whole(self.origin, (each.code for each in self.problems))
 
     @property
     def errors(self) -> int:

@@ -19,7 +19,7 @@ from elearn.organisation.models import UnitClosure
 from elearn.studio import policy
 from elearn.studio.events import CheckAsked, DraftMade, DraftWithdrawn
 from elearn.studio.models import CourseDraft, DraftWriter
-from elearn.studio.rules import Origin, State, may_follow
+from elearn.studio.rules import Origin, State, is_refused_whole, may_follow
 
 CHECK = "studio.check_draft"
 """The kind of the job that compiles a draft."""
@@ -121,6 +121,8 @@ def ask_check(session: Session, actor: Actor, draft_id: Id, *, now: datetime) ->
     draft = lock_own(session, actor, draft_id)
     if draft.state != State.CHECKING:
         refuse_unless(draft, State.CHECKING)
+    if is_refused_whole(Origin(draft.origin), (each["code"] for each in draft.problems or ())):
+        raise Conflict(N_("Tệp này bị từ chối cả tệp; kiểm tra lại cũng thế. Xin gửi tệp khác."))
     check_again(session, actor, draft, is_overtaken=False, now=now)
 
 

@@ -9,16 +9,15 @@ from werkzeug.datastructures import FileStorage
 from elearn.core import limits
 from elearn.core.errors import N_, Invalid
 from elearn.core.ids import Id, parse_id
-from elearn.organisation.queries import list_units_as
 from elearn.studio import service
 from elearn.studio.files import keep_archive
-from elearn.studio.rules import AUTHORS, Origin
+from elearn.studio.rules import Origin
 from elearn.studio.service import Sent
 from elearn.studio.views.doors import blueprint
-from elearn.studio.views.shared import private_files, words_of
+from elearn.studio.views.shared import private_files, unit_choices
 from elearn.web.access import current_actor, needs
 from elearn.web.uploads import takes_file
-from elearn.web.work import read_session, today, unit_of_work
+from elearn.web.work import unit_of_work
 
 _ZIP = b"PK\x03\x04"
 
@@ -32,11 +31,11 @@ def new() -> str:
 
 def _page(error: Invalid | None = None) -> str:
     actor = current_actor()
-    units = list_units_as(read_session(), actor, *AUTHORS, today=today())
-    chosen = request.form.get("unit", "") or next((str(each) for each, _ in units if each == actor.unit_id), "")
+    units = unit_choices()
+    chosen = request.form.get("unit", "") or next((each for each, *_ in units if each == str(actor.unit_id)), "")
     return render_template(
         "studio/new.html",
-        units=[(str(each), words_of(name)) for each, name in units],
+        units=units,
         chosen=chosen,
         complaint="" if error is None else g.translate(error.message, **error.values),
         at=error.field if error is not None else None,

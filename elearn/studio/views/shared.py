@@ -10,8 +10,10 @@ from elearn.catalogue.storage import Storage
 from elearn.core.db.types import LocalisedText
 from elearn.core.i18n import in_language
 from elearn.core.ids import Id
+from elearn.organisation.queries import list_units_with_parents
 from elearn.organisation.views.shared import open_or_note
 from elearn.studio.queries import DraftRecord, get_draft
+from elearn.studio.rules import AUTHORS
 from elearn.web.access import current_actor
 from elearn.web.addresses import id_in_address
 from elearn.web.languages import current_language
@@ -70,6 +72,22 @@ def setting(name: str) -> Any:
 def reviewers_by_default() -> int:
     """How many others must agree to a course where no unit says anything of it."""
     return int(bool(setting("review_courses")))
+
+
+def unit_choices() -> list[tuple[str, str, str]]:
+    """The units for which the actor writes, each with the one above it, the actor's own first: options of a form.
+
+    The third is the language of a name that is not that of the page.
+    """
+    found = list_units_with_parents(read_session(), current_actor(), *AUTHORS, today=today())
+    return [
+        (str(each), words_of(name) + (f" – {words_of(parent)}" if parent else ""), _foreign(name)) for each, name, parent in found
+    ]
+
+
+def _foreign(text: LocalisedText) -> str:
+    language = in_language(text, current_language())[1]
+    return language if language != current_language() else ""
 
 
 def words_of(text: LocalisedText) -> str:
