@@ -8,15 +8,14 @@ from flask import g
 
 from elearn.authoring.importing import guessed
 from elearn.authoring.reading import DOCUMENT
+from elearn.authoring.views.bare import bare
 from elearn.authoring.views.words import QUESTION_KINDS
 from elearn.content.problems import Place, Problem
 from elearn.content.writing.items import Choices, Cloze, Essay, Item, Matching, Number, Numbers, Ordering, Pair, Texts, kind_of
 from elearn.core.errors import N_
 from elearn.exchange.report import Outcome
 from elearn.exchange.sentences import sentence_of
-from elearn.exchange.visible import gap_key
 from elearn.exchange.word.values import Question, WordCourse
-from elearn.exchange.words import Reader
 from elearn.web.languages import current_language
 
 OUTCOMES: Final[dict[Outcome, tuple[str, str, str]]] = {
@@ -57,42 +56,42 @@ def counts_of(course: WordCourse) -> dict[str, int]:
 
 def questions_of(course: WordCourse, form: str) -> list[dict[str, Any]]:
     """Each question: its words, what became of it, its options or its key, and what was lost of it or refused it."""
-    keys, reader = guessed(course), Reader()
+    keys = guessed(course)
     return [
         {
             "number": number,
             "called": question.number or number,
             "where": place_words(form, course.kind, question.entry.place),
-            **_question(question, keys.get(number), reader),
+            **_question(question, keys.get(number)),
         }
         for number, question in enumerate(course.questions, 1)
     ]
 
 
-def _question(question: Question, key: tuple[int, ...] | None, reader: Reader) -> dict[str, Any]:
+def _question(question: Question, key: tuple[int, ...] | None) -> dict[str, Any]:
     entry = question.entry
     word, colour, shape = OUTCOMES[entry.outcome]
     return {
-        "title": reader.plain(entry.item.title) if entry.item is not None else entry.title,
+        "title": bare(entry.item.title) if entry.item is not None else entry.title,
         "kind": g.translate(QUESTION_KINDS[kind_of(entry.item)][0]) if entry.item is not None else "",
         "outcome": (g.translate(word), colour, shape),
-        "options": _options(entry.item, key, reader),
-        "key": _key(entry.item, reader) if entry.item is not None else [],
+        "options": _options(entry.item, key),
+        "key": _key(entry.item) if entry.item is not None else [],
         "is_multiple": len(key or ()) > 1,
         "is_open": question.is_open,
         "problems": [problem_words(each) for each in entry.problems],
     }
 
 
-def _options(item: Item | None, key: tuple[int, ...] | None, reader: Reader) -> list[tuple[str, bool]]:
+def _options(item: Item | None, key: tuple[int, ...] | None) -> list[tuple[str, bool]]:
     """The options of a choice with what is right of them, or guessed to be."""
     if item is None or not isinstance(item.answers, Choices):
         return []
     options = enumerate(item.answers.options)
-    return [(reader.plain(option.text), at in key if key is not None else option.right) for at, option in options]
+    return [(bare(option.text), at in key if key is not None else option.right) for at, option in options]
 
 
-def _key(item: Item, reader: Reader) -> list[str]:
+def _key(item: Item) -> list[str]:
     """The key of a question without options, line by line."""
     match item.answers:
         case Numbers(answers):
@@ -100,13 +99,13 @@ def _key(item: Item, reader: Reader) -> list[str]:
         case Texts(accepted):
             found = [each.pattern if each.percent == 100 else f"{each.pattern} ({each.percent}%)" for each in accepted]
         case Matching(pairs):
-            found = [_pair(each, reader) for each in pairs]
+            found = [_pair(each) for each in pairs]
         case Ordering(items):
-            found = [f"{place}. {reader.plain(each.text)}" for place, each in enumerate(items, 1)]
+            found = [f"{place}. {bare(each.text)}" for place, each in enumerate(items, 1)]
         case Cloze():
-            found = [gap_key(item)]
+            found = [bare(item.stem)]
         case Essay(rubric):
-            found = [reader.plain(rubric)] if rubric else []
+            found = [bare(rubric)] if rubric else []
         case _:
             found = []
     return found
@@ -118,8 +117,6 @@ def _number(number: Number) -> str:
     return str(g.translate(N_("từ %(low)s đến %(high)s %(unit)s"), low=number.low, high=number.high, unit=number.unit)).rstrip()
 
 
-def _pair(pair: Pair, reader: Reader) -> str:
-    right = reader.plain(pair.right)
-    return (
-        f"{reader.plain(pair.left)} → {right}" if pair.left is not None else str(g.translate(N_("%(right)s (thừa)"), right=right))
-    )
+def _pair(pair: Pair) -> str:
+    right = bare(pair.right)
+    return f"{bare(pair.left)} → {right}" if pair.left is not None else str(g.translate(N_("%(right)s (thừa)"), right=right))
