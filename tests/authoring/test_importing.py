@@ -7,6 +7,7 @@ import pytest
 from elearn.authoring.importing import Place, guessed, taken
 from elearn.authoring.importing import course_of as bank_of
 from elearn.authoring.naming import Names
+from elearn.authoring.views.bare import bare
 from elearn.content.writing.reading import read_items
 from elearn.exchange.gift import read_gift
 from elearn.exchange.word.document import course_of
@@ -39,3 +40,17 @@ def test_refused_questions_stay_in_the_list_and_out_of_the_bank() -> None:
 
 def test_a_bank_of_refused_questions_is_none() -> None:
     assert bank_of(read_gift("Lời dẫn.".encode()), "van-thu").banks == ()
+
+
+@pytest.mark.parametrize(
+    ("markdown", "words"),
+    [
+        ("Ai được **ký** *thay*?", "Ai được ký thay?"),
+        ("Điền: \\_\\_\\_\\_ ngày", "Điền: ____ ngày"),
+        ("Xem [Luật](https://vanban.vn) và ![Dấu](assets/a.png)", "Xem Luật và Dấu"),
+        ("2 \\* 3 &lt; 7, `a_b` và ten_tep", "2 * 3 < 7, a_b và ten_tep"),
+        ("ghi_chu _nghiêng_", "ghi_chu nghiêng"),
+    ],
+)
+def test_lists_show_the_words_of_markdown(markdown: str, words: str) -> None:
+    assert bare(markdown) == words
