@@ -14,7 +14,7 @@ from flask_login import LoginManager
 from flask_wtf.csrf import generate_csrf
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
 from jinja2.ext import i18n
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from elearn.core import i18n as languages_of_core
@@ -207,11 +207,23 @@ def _ways(app: Flask, translate: Callable[[str], str]) -> dict[str, Any]:
     return known[key]
 
 
-def _spoken(words: str, language: str) -> str:
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """Words of another language than that of the page: in HTML their language is said around them, both escaped."""
+
+    words: str
+    language: str
+
+    def __str__(self) -> str:
+        return self.words
+
+    def __html__(self) -> str:
+        return f'<span lang="{escape(self.language)}">{escape(self.words)}</span>'
+
+
+def _spoken(words: str, language: str) -> str | _Spoken:
     """Words with their language said around them, where it is not that of the page."""
-    if not words or language == languages.current_language():
-        return words
-    return Markup('<span lang="{}">{}</span>').format(language, words)
+    return words if not words or language == languages.current_language() else _Spoken(words, language)
 
 
 def _filters(zone: ZoneInfo) -> dict[str, Any]:

@@ -254,6 +254,7 @@ class Site:
             "office_id": str(plan.units[place]),
             "draft_id": str(plan.drafts[place]),
             "own_draft_id": str(plan.units["missing"]),
+            "closed_id": str(plan.units["missing"]),
             "workspace_id": str(plan.units["missing"]),
             "aside_id": str(plan.units["missing"]),
             "path": "course.yml",

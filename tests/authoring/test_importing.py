@@ -7,9 +7,9 @@ import pytest
 from elearn.authoring.importing import Place, guessed, taken
 from elearn.authoring.importing import course_of as bank_of
 from elearn.authoring.naming import Names
-from elearn.authoring.views.bare import bare
 from elearn.content.writing.reading import read_items
 from elearn.exchange.gift import read_gift
+from elearn.exchange.unmarked import unmarked
 from elearn.exchange.word.document import course_of
 from elearn.exchange.word.values import CHOOSE, CONFIRM, Options, Questions
 from tests.exchange.word.documents import docx, p, run
@@ -53,4 +53,4 @@ def test_a_bank_of_refused_questions_is_none() -> None:
     ],
 )
 def test_lists_show_the_words_of_markdown(markdown: str, words: str) -> None:
-    assert bare(markdown) == words
+    assert unmarked(markdown) == words

@@ -69,7 +69,7 @@ def page(client: FlaskClient, address: str) -> str:
 def fields(site: Site, address: str) -> dict[str, str]:
     """The hidden fields of the editor, as a browser sends them back."""
     shown = page(site.browser(Role.TRAINER), address)
-    front = re.search(r'<textarea name="front" hidden>\n(.*?)</textarea>', shown, re.DOTALL)
+    front = re.search(r'<textarea name="front"[^>]* hidden>\n(.*?)</textarea>', shown, re.DOTALL)
     seen = re.search(r'name="based_on" value="(\d+)"', shown)
     assert front is not None
     assert seen is not None

@@ -13,7 +13,7 @@ from elearn.authoring.rules import divided
 from elearn.authoring.translation import TRANSLATED, path_in
 from elearn.authoring.views.checked import asked_edition, check
 from elearn.authoring.views.doors import blueprint
-from elearn.authoring.views.shared import is_case, name_of, names_of, open_workspace, outline_of, title_of
+from elearn.authoring.views.shared import is_case, name_of, names_of, open_workspace, outline_of
 from elearn.authoring.views.words import SAMPLES
 from elearn.content.source import Kind, classify
 from elearn.core.errors import DomainError, Invalid, NotFound
@@ -84,7 +84,6 @@ def editor_page(workspace: WorkspaceRow, found: OpenText, error: DomainError | N
     return render_template(
         "authoring/editor.html",
         workspace=workspace,
-        course_title=title_of(workspace),
         title=name_of(found.path, outline),
         file=found,
         front=front,

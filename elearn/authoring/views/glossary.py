@@ -10,7 +10,7 @@ from elearn.authoring.forms import revision_in
 from elearn.authoring.queries import OpenText, WorkspaceRow, get_text_of_revision
 from elearn.authoring.views.doors import blueprint
 from elearn.authoring.views.editor import open_file
-from elearn.authoring.views.shared import title_of, workshop
+from elearn.authoring.views.shared import workshop
 from elearn.authoring.views.words import LANGUAGES
 from elearn.content.writing.glossary import Entry, write_glossary
 from elearn.core.errors import N_, Invalid
@@ -61,7 +61,6 @@ def _page(workspace: WorkspaceRow, found: OpenText, error: Invalid | None = None
     return render_template(
         "authoring/glossary.html",
         workspace=workspace,
-        course_title=title_of(workspace),
         file=found,
         is_readable=entries is not None,
         rows=[*shown, *[Entry()] * glossary_form.EMPTY],

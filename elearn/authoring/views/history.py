@@ -10,7 +10,7 @@ from elearn.authoring.forms import revision_in
 from elearn.authoring.queries import get_revision_text, list_revisions
 from elearn.authoring.views.doors import blueprint
 from elearn.authoring.views.editor import open_file
-from elearn.authoring.views.shared import name_in, title_of
+from elearn.authoring.views.shared import name_in
 from elearn.core.paging import page_number
 from elearn.web.access import current_actor, needs
 from elearn.web.addresses import id_in_address
@@ -29,7 +29,6 @@ def history(workspace_id: str, path: str) -> str:
     return render_template(
         "authoring/history.html",
         workspace=workspace,
-        course_title=title_of(workspace),
         file=found,
         title=name_in(path, found.text),
         revisions=list_revisions(session, actor, workspace.id, path, page=page),

@@ -23,7 +23,7 @@ from elearn.authoring.translation import (
     sent_in,
 )
 from elearn.authoring.views.doors import blueprint
-from elearn.authoring.views.shared import name_of, open_workspace, outline_of, title_of, workshop
+from elearn.authoring.views.shared import name_of, open_workspace, outline_of, workshop
 from elearn.authoring.views.words import LANGUAGES
 from elearn.content.source import classify
 from elearn.content.writing.pairs import Beside, Known, beside, rewritten
@@ -121,7 +121,6 @@ def _page(place: _Place, texts: _Texts, refusal: tuple[str, str] | None = None) 
     return render_template(
         "authoring/translate.html",
         workspace=workspace,
-        course_title=title_of(workspace),
         title=name_of(place.path, outline),
         path=place.path,
         other=place.other,
