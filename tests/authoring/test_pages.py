@@ -415,7 +415,7 @@ B. Im lặng
 def test_pasted_questions_come_into_a_bank(site: Site) -> None:
     start, address = pasted(site, QUESTIONS)
     assert "Đọc được 0 bài và 2 câu hỏi" in page(site.checking(Role.TRAINER), address)
-    assert site.browser(Role.TRAINER).post(f"{address}/take", data={"quiz": "1"}).status_code == 303
+    assert site.browser(Role.TRAINER).post(f"{address}/take", data={"quiz": "1", "leave_open": "1"}).status_code == 303
     with site.database.read() as session:
         paths = session.scalars(select(WorkspaceFile.path).where(WorkspaceFile.removed_at.is_(None))).all()
     assert [each for each in paths if each.startswith("banks/")]
@@ -429,7 +429,7 @@ def test_the_quiz_of_an_import_must_be_passed(site: Site) -> None:
     # Settings that were saved before there was any quiz do not leave it out.
     data = {"title_vi": "Bảo mật", "summary_vi": "Giữ kín.", "based_on": "1", "visibility": "public"}
     client.post(f"{start}/course-settings", data=data)
-    client.post(f"{address}/take", data={"quiz": "1"})
+    client.post(f"{address}/take", data={"quiz": "1", "leave_open": "1"})
     assert "quizzes" not in text_of(site, "course.yml")
     shown = page(site.checking(Role.TRAINER), f"{start}/course-settings")
     assert re.search(r'<input type="checkbox"[^>]*name="quizzes"[^>]* checked', shown)
@@ -443,8 +443,19 @@ def bank_text(site: Site) -> str:
 
 def test_a_question_whose_key_nobody_confirmed_has_none(site: Site) -> None:
     _, address = pasted(site, QUESTIONS)
-    site.browser(Role.TRAINER).post(f"{address}/take")
+    site.browser(Role.TRAINER).post(f"{address}/take", data={"leave_open": "1"})
     assert bank_text(site).count("- [x]") == 1
+
+
+def test_guesses_that_nobody_confirmed_are_asked_for_before_they_are_given_up(site: Site) -> None:
+    _, address = pasted(site, QUESTIONS)
+    answer = site.checking(Role.TRAINER).post(f"{address}/take", data={"quiz": "1"})
+    shown = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert 'href="#q-2"' in shown
+    assert 'name="leave_open"' in shown
+    with site.database.read() as session:
+        assert not session.scalars(select(WorkspaceFile.path).where(WorkspaceFile.path.startswith("banks/"))).all()
 
 
 def test_a_confirmed_key_counts(site: Site) -> None:
@@ -456,7 +467,7 @@ def test_a_confirmed_key_counts(site: Site) -> None:
 
 def test_what_was_read_is_taken_once(site: Site) -> None:
     _, address = pasted(site, QUESTIONS)
-    first, second = (site.browser(Role.TRAINER).post(f"{address}/take").status_code for _ in range(2))
+    first, second = (site.browser(Role.TRAINER).post(f"{address}/take", data={"leave_open": "1"}).status_code for _ in range(2))
     assert (first, second) == (303, 409)
 
 
@@ -492,7 +503,7 @@ def test_an_import_of_another_workspace_is_not_found(site: Site) -> None:
 
 def test_questions_go_out_in_another_format(site: Site) -> None:
     start, address = pasted(site, QUESTIONS)
-    site.browser(Role.TRAINER).post(f"{address}/take")
+    site.browser(Role.TRAINER).post(f"{address}/take", data={"leave_open": "1"})
     with site.database.read() as session:
         path = session.scalars(select(WorkspaceFile.path).where(WorkspaceFile.path.startswith("banks/"))).one()
     answer = site.browser(Role.TRAINER).get(f"{start}/export/{path}?form=gift&download=1")
@@ -604,13 +615,13 @@ def test_words_typed_in_a_lesson_that_was_removed_are_kept(site: Site, choice: s
 def test_a_bank_that_was_removed_is_brought_in_again(site: Site) -> None:
     start, address = pasted(site, QUESTIONS)
     client = site.browser(Role.TRAINER)
-    client.post(f"{address}/take")
+    client.post(f"{address}/take", data={"leave_open": "1"})
     with site.database.read() as session:
         bank = session.scalars(select(WorkspaceFile.path).where(WorkspaceFile.path.startswith("banks/"))).one()
     client.post(f"{start}/remove/{bank}")
     again = client.post(f"{start}/imports", data={"form": "document", "pasted": QUESTIONS}).location
     run_jobs(site)
-    assert client.post(f"{again}/take").status_code == 303
+    assert client.post(f"{again}/take", data={"leave_open": "1"}).status_code == 303
     assert "Việc nào nên làm?" in text_of(site, bank)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, flash, g, redirect, render_template, request, url_for
@@ -138,7 +139,7 @@ def brought(workspace_id: str, import_id: str) -> str:
     return _brought_page(workspace, get_import(read_session(), workspace.id, id_in_address(import_id)))
 
 
-def _brought_page(workspace: WorkspaceRow, found: ImportRow, complaint: str = "") -> str:
+def _brought_page(workspace: WorkspaceRow, found: ImportRow, complaint: str = "", unsettled: Sequence[int] = ()) -> str:
     course = _course(found)
     refusal = problem_words(course.problem) if isinstance(course, Refusal) else ""
     read_of = course if isinstance(course, WordCourse) else None
@@ -158,6 +159,8 @@ def _brought_page(workspace: WorkspaceRow, found: ImportRow, complaint: str = ""
         losses=losses_of(read_of, found.form) if read_of is not None else [],
         modules=_modules(workspace),
         complaint=complaint,
+        unsettled=unsettled,
+        sent=set(request.form.items(multi=True)),
     )
 
 
@@ -192,7 +195,12 @@ def take(workspace_id: str, import_id: str) -> ResponseReturnValue:
     course = _course(found)
     if not isinstance(course, WordCourse):
         return _brought_page(workspace, found, g.translate(N_("Tệp này chưa đọc xong, hoặc không đọc được."))), 409
-    files = taken(course, keys_in(request.form.items(multi=True), course), _place(workspace))
+    keys = keys_in(request.form.items(multi=True), course)
+    unsettled = [number for number in open_questions(course) if not keys.get(number)]
+    if unsettled and found.state is ImportState.READ and not request.form.get("leave_open"):
+        # Guesses end with this page: they are asked for once more before they are given up.
+        return _brought_page(workspace, found, unsettled=unsettled), 422
+    files = taken(course, keys, _place(workspace))
     for name, content in files.media.items():
         keep(private_files(), media_name(name, content), content)
     empty = _empty_lesson(workspace) if course.lessons else None
