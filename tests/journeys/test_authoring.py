@@ -59,8 +59,8 @@ def run_jobs(site: LiveSite) -> None:
     """What the job runner beside the site does, with the compiler in its own process."""
     with Workshop() as workshop:
 
-        def compile_course(sources, laws, previous):  # type: ignore[no-untyped-def]  # as `publishing.Compile`
-            return workshop.compile(sources, laws=laws, previous=previous)
+        def compile_course(sources, laws, previous, hear):  # type: ignore[no-untyped-def]  # as `checking.CompileAloud`
+            return workshop.compile(sources, laws=laws, previous=previous, hear=hear)
 
         media, private = LocalStorage(site.settings.media), LocalStorage(site.settings.private, is_private=True)
         bench = Bench(compile_course, private, media, [COURSES / "laws.yml"])
@@ -86,7 +86,7 @@ def bring(trainer: Page, site: LiveSite) -> None:
     go(trainer, "Soạn bài")
     trainer.get_by_role("link", name="Khóa học tôi soạn").click()
     trainer.get_by_role("link", name="Soạn khóa học mới").click()
-    trainer.get_by_label("Tên khóa học").fill(TITLE)
+    trainer.get_by_label("Tên của khóa học").fill(TITLE)
     trainer.get_by_role("button", name="Bắt đầu soạn").click()
     trainer.get_by_role("link", name="Đưa vào từ tệp có sẵn").click()
     trainer.locator("#f-file").set_input_files(word_file())  # type: ignore[arg-type]  # a file in memory
