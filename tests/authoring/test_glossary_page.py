@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from elearn.authoring.views.shared import WORKSHOP
 from elearn.content.frontmatter import read_glossary
 from elearn.core.actor import Role
 from tests.authoring.test_pages import begun, page, text_of
-from tests.authoring.workshop_here import WorkshopHere
 from tests.site import Site
 
 WORD = {"0.term.vi": "máy lạ", "0.meaning.vi": 'Máy mà "đơn vị" chưa cho dùng: # - {x}', "based_on": "0"}
-
-
-@pytest.fixture(autouse=True)
-def _workshop(site: Site) -> Iterator[None]:
-    kept = site.app.extensions[WORKSHOP]
-    site.app.extensions[WORKSHOP] = WorkshopHere()
-    yield
-    site.app.extensions[WORKSHOP] = kept
 
 
 @pytest.fixture

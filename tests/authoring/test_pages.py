@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import io
 import re
-from collections.abc import Iterator
 from functools import partial
 
 import pytest
@@ -18,14 +17,12 @@ from elearn.authoring.models import Workspace, WorkspaceFile
 from elearn.authoring.queries import open_text
 from elearn.authoring.reading import read_import
 from elearn.authoring.service import READ
-from elearn.authoring.views.shared import WORKSHOP
 from elearn.core.actor import Role
 from elearn.core.ids import Id
 from elearn.core.jobs.runner import Runner
 from elearn.studio.checking import Bench, check_draft
 from elearn.studio.models import CourseDraft
 from elearn.studio.service import CHECK
-from tests.authoring.workshop_here import WorkshopHere
 from tests.build import COURSES
 from tests.organisation.makers import a_grant
 from tests.site import GUEST, Site
@@ -33,14 +30,6 @@ from tests.studio.stage import compile_here
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR\x00\x00\x00\x02\x00\x00\x00\x02\x08\x02\x00\x00\x00\xfd\xd4\x9as"
 BANK = "banks/ngan-hang.vi.md"
-
-
-@pytest.fixture(autouse=True)
-def _workshop(site: Site) -> Iterator[None]:
-    kept = site.app.extensions[WORKSHOP]
-    site.app.extensions[WORKSHOP] = WorkshopHere()
-    yield
-    site.app.extensions[WORKSHOP] = kept
 
 
 def begun(site: Site, title: str = "Bảo mật tài khoản", who: str = Role.TRAINER) -> str:

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from elearn.authoring.models import WorkspaceFile
-from elearn.authoring.views.shared import WORKSHOP
 from elearn.core.actor import Role
 from tests.authoring.test_pages import begun, fields, lesson_of, page, text_of
-from tests.authoring.workshop_here import WorkshopHere
 from tests.organisation.makers import a_grant
 from tests.site import GUEST, Site
 
 FRONT = '---\nkind: case\nid: vu-viec\ntitle: Vụ việc\nminutes: 8\nstart: "07:30"\nactor: anh Phúc\n---\n\n'
-
-
-@pytest.fixture(autouse=True)
-def _workshop(site: Site) -> Iterator[None]:
-    kept = site.app.extensions[WORKSHOP]
-    site.app.extensions[WORKSHOP] = WorkshopHere()
-    yield
-    site.app.extensions[WORKSHOP] = kept
 
 
 def case_of(site: Site) -> tuple[str, str]:

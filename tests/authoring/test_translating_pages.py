@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
-from elearn.authoring.views.shared import WORKSHOP
 from elearn.core.actor import Role
 from tests.authoring.test_pages import begun, fields, lesson_of, page, text_of
-from tests.authoring.workshop_here import WorkshopHere
 from tests.organisation.makers import a_grant
 from tests.site import GUEST, Site
 
@@ -18,14 +15,6 @@ WORDS = (
     "## Đề mục {#de-muc}\n\nMột **đoạn**.\n\n/// audience | official\n\nCho cán bộ.\n\n///\n\n"
     "### ? Nên làm gì? {#q-lam-gi}\n\n- [ ] Đọc mã\n  > Mất tiền.\n- [x] Cúp máy\n\n> [!DESK]\n> Dán số tổng đài.\n"
 )
-
-
-@pytest.fixture(autouse=True)
-def _workshop(site: Site) -> Iterator[None]:
-    kept = site.app.extensions[WORKSHOP]
-    site.app.extensions[WORKSHOP] = WorkshopHere()
-    yield
-    site.app.extensions[WORKSHOP] = kept
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from elearn.authoring.rules import divided
 from elearn.authoring.translation import TRANSLATED, path_in
 from elearn.authoring.views.checked import asked_edition, check
 from elearn.authoring.views.doors import blueprint
+from elearn.authoring.views.remarked import remarked
 from elearn.authoring.views.shared import is_case, name_of, names_of, open_workspace, outline_of
 from elearn.authoring.views.words import SAMPLES
 from elearn.content.source import Kind, classify
@@ -95,6 +96,7 @@ def editor_page(workspace: WorkspaceRow, found: OpenText, error: DomainError | N
         has_settings=classify(found.path).kind in {Kind.LESSON, Kind.BANK, Kind.CARD},
         has_questions=classify(found.path).kind in {Kind.LESSON, Kind.BANK} and not has_scenes,
         has_scenes=has_scenes,
+        remarked=remarked(workspace, outline, found.path, found.text),
         checked=check(workspace, found.path, found.text),
         edition=asked_edition(),
         translate_address=_translate_address(workspace, found.path),

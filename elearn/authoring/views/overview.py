@@ -10,6 +10,7 @@ from elearn.authoring.queries import RemovedRow, WorkspaceRow, list_asides, list
 from elearn.authoring.rules import is_text
 from elearn.authoring.views.doors import blueprint
 from elearn.authoring.views.entries import entries_of, modules_of
+from elearn.authoring.views.remarked import counts_of
 from elearn.authoring.views.shared import name_of, open_workspace, outline_of, title_of, workshop
 from elearn.authoring.views.standing import standings_of
 from elearn.authoring.views.words import LANGUAGES, LESSONS, state_words
@@ -47,6 +48,7 @@ def overview_page(workspace: WorkspaceRow, error: DomainError | None = None) -> 
         has_glossary=any(each.path == "glossary.yml" for each in files),
         asides=list_asides(session, current_actor(), workspace.id),
         standings=standings_of(workspace),
+        remarks=counts_of(workspace, outline),
         name_of=lambda path: name_of(path, outline),
         languages={code: g.translate(words) for code, words in LANGUAGES.items()},
         kinds=[(code, g.translate(words)) for code, words in LESSONS.items()],

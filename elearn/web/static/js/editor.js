@@ -142,7 +142,7 @@ function goTo(line) {
 }
 
 function jump(event) {
-  const link = event.target.closest("#checked a[data-at]");
+  const link = event.target.closest("a[data-at]");
   if (!link) return;
   event.preventDefault();
   goTo(+link.dataset.at);
