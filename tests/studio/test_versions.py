@@ -167,8 +167,14 @@ def test_two_versions_are_chosen_by_a_form(site: Site, versions: list[str]) -> N
 
 
 def test_a_choice_of_what_is_no_version_is_not_there(site: Site, versions: list[str]) -> None:
-    for query in ("", "?before=x&after=y", f"?before={MISSING}&after={MISSING}"):
+    for query in ("?before=x&after=y", f"?before={versions[0]}&after={MISSING}"):
         assert site.browser(Role.TRAINER).get(f"/vi/studio/thu/versions/compare{query}").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["", "?before={0}&after={0}", "?before={0}"])
+def test_one_version_alone_is_not_compared(site: Site, versions: list[str], query: str) -> None:
+    answer = site.browser(Role.TRAINER).get(f"/vi/studio/thu/versions/compare{query.format(versions[0])}")
+    assert (answer.status_code, answer.location) == (303, "/vi/studio/thu/versions")
 
 
 _BELOW = ["", "/{lesson}", "/lessons/{lesson}", "/banks/x", "/again", "/sources.zip", "/{version}", "/{version}/lessons/{lesson}"]

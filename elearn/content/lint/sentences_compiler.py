@@ -214,7 +214,10 @@ COMPILER_RULES: Final[dict[str, Rule]] = LAW_RULES | {
     "SEC004": error(
         "tệp nặng {size}, quá mức {limit}. Chia nhỏ hoặc nén lại.", "the file has {size}, over {limit}. Divide or compress it."
     ),
-    "SEC005": error("thư mục có {what} tệp, quá mức {limit}.", "the folder has {what} files, more than {limit}."),
+    "SEC005": error(
+        "khóa học có quá nhiều tệp; nhiều nhất {limit} tệp. Bỏ tệp không dùng, hoặc chia thành hai khóa.",
+        "the course has too many files; {limit} at most. Remove what is not used, or make two courses of it.",
+    ),
     "SEC006": error(
         "tệp '.{suffix}' này chưa dùng được: {why_vi}. Dùng PNG, JPEG, WebP, SVG, Opus, WebM hoặc VTT, tên đúng loại.",
         "this '.{suffix}' file cannot be used: {why_en}. Use PNG, JPEG, WebP, SVG, Opus, WebM or VTT.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from elearn.core.errors import N_
@@ -24,7 +24,12 @@ from elearn.web.work import read_session
 def choose_versions(slug: str) -> ResponseReturnValue:
     """The form that names two versions leads to the address of their comparison."""
     found = get_history(read_session(), current_actor(), slug)
-    before, after = (found.version(id_in_address(request.args.get(name, ""))) for name in ("before", "after"))
+    asked = [request.args.get(name, "") for name in ("before", "after")]
+    if not all(asked) or len(set(asked)) == 1:
+        if any(asked):
+            flash(g.translate(N_("Xin chọn hai bản khác nhau.")), "warn")
+        return redirect(url_for("studio.history", slug=slug), 303)
+    before, after = (found.version(id_in_address(each)) for each in asked)
     return redirect(url_for("studio.compare_versions", slug=slug, before=before.id, after=after.id), 303)
 
 
