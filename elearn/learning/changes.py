@@ -1,11 +1,12 @@
 """What a course changed since somebody completed it ("Điều gì đã đổi"): which changes, for whom, and that they were seen.
 
-Whoever completed an earlier version sees each change once, relearns nothing else, and keeps the completion as it is.
+Whoever completed an earlier version sees each change once, relearns nothing else, and keeps the completion as it is. Whoever is
+still learning sees at each lesson that they finished what changed of it since.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,10 +24,10 @@ from elearn.core.errors import Forbidden, NotFound
 from elearn.core.events import publish
 from elearn.core.ids import Id
 from elearn.learning.events import ChangesSeen
-from elearn.learning.models import ChangeSeen, Completion, Enrolment
+from elearn.learning.models import ChangeSeen, Completion, Enrolment, LessonProgress
 from elearn.learning.queries import in_force
 
-_completions, _seen = Completion.__table__.c, ChangeSeen.__table__.c
+_completions, _seen, _progress = Completion.__table__.c, ChangeSeen.__table__.c, LessonProgress.__table__.c
 _done, _noticed = CourseVersion.__table__.alias("done"), CourseVersion.__table__.alias("noticed")
 _OWN = bindparam("own", type_=_completions.person_id.type)
 
@@ -55,6 +56,29 @@ def lessons_to_read(course: document.Course, changes: Iterable[Change]) -> list[
     """The lessons that the changes ask to be seen again, in the order of the course. Pure."""
     wanted = {name for change in changes for name in change.relearn}
     return [lesson for lesson in course.lessons if lesson.id in wanted]
+
+
+def changed_since(course: document.Course, finished: Mapping[str, str]) -> dict[str, list[Change]]:
+    """What changed of lessons since somebody finished them, where a change asks to see them again: lesson → changes. Pure.
+
+    Args:
+        finished: lesson → the label of the version in which it was finished.
+    """
+    found = {
+        lesson: [each for each in changes_between(course, label) if lesson in each.relearn] for lesson, label in finished.items()
+    }
+    return {lesson: changes for lesson, changes in found.items() if changes}
+
+
+def list_finished(session: Session, actor: Actor, course_id: Id, cycle: int) -> dict[str, str]:
+    """The lessons that the actor finished in a cycle, each with the label of the version that they had before them."""
+    rows = session.execute(
+        select(_progress.lesson, CourseVersion.label)
+        .join(Rendition, Rendition.id == _progress.rendition_id)
+        .join(CourseVersion, CourseVersion.id == Rendition.version_id)
+        .where(_progress.person_id == actor.person_id, _progress.course_id == course_id, _progress.cycle == cycle)
+    )
+    return {row.lesson: row.label for row in rows}
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,23 @@ def test_whoever_is_still_learning_is_told_nothing(site: Site) -> None:
     assert ADDRESS not in learner.read("/vi/learning")
 
 
+def test_whoever_is_still_learning_sees_at_a_finished_lesson_what_changed(site: Site) -> None:
+    learner = Learner(site)
+    learner.finish(FIRST)
+    home = f"/vi/courses/{COURSE.slug}/"
+    assert "Đã đổi từ khi anh/chị học" not in learner.read(home)
+    site.publish(LATER)
+    page = site.checking("own").get(home).get_data(as_text=True)
+    assert page.count("Đã đổi từ khi anh/chị học: Bản 9.1.0 đổi.") == 1
+
+
+def test_a_lesson_that_was_not_finished_or_need_not_be_seen_again_says_nothing(site: Site) -> None:
+    learner = Learner(site)
+    learner.finish(FIRST)
+    site.publish(version("9.1.0", change("9.1.0", relearn=(COURSE.lessons[1].id,))))
+    assert "Đã đổi từ khi anh/chị học" not in learner.read(f"/vi/courses/{COURSE.slug}/")
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_slip_strikes_the_old_and_sets_the_new(site: Site, language: str) -> None:
     completed(site)

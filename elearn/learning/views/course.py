@@ -6,10 +6,11 @@ from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
 from elearn.catalogue.queries import CourseEntry
-from elearn.content.document import Course, Html
+from elearn.content.document import Change, Course, Html
 from elearn.core.actor import Actor
 from elearn.core.errors import N_
 from elearn.learning.asked import Asked
+from elearn.learning.changes import changed_since, list_finished
 from elearn.learning.pieces import with_contacts
 from elearn.learning.queries import Standing
 from elearn.learning.rules import NEW
@@ -22,7 +23,7 @@ from elearn.learning.views.shared import contacts_for, lesson_address, open_cour
 from elearn.web.access import current_actor, public
 from elearn.web.languages import current_language
 from elearn.web.pages import public_page
-from elearn.web.work import today
+from elearn.web.work import read_session, today
 
 AUDIENCES = {
     "all": N_("Mọi người"),
@@ -60,12 +61,20 @@ def _render(actor: Actor, standing: Standing, found: Course) -> str:
         following=_following(standing, found),
         rooms=rooms_of(standing, found),
         items=[_item(entry, found, standing, index) for index in range(len(found.lessons))],
+        changed=_changed(actor, standing, found),
         done=sum(standing.progress.get(lesson.id, NEW).is_finished for lesson in found.lessons),
         audience=_audience(found),
         asked=None if asked is None else _asked(asked, standing, found),
         again=wants_again(asked, standing),
         change=next((each for each in found.changes if each.label == found.label), None),
     )
+
+
+def _changed(actor: Actor, standing: Standing, found: Course) -> dict[str, list[Change]]:
+    """What changed of the lessons that the learner finished. Who completed the course has a slip for that."""
+    if actor.is_anonymous or standing.completed_at or not any(each.relearn for each in found.changes):
+        return {}
+    return changed_since(found, list_finished(read_session(), actor, standing.entry.id, standing.cycle))
 
 
 def _asked(asked: Asked, standing: Standing, found: Course) -> dict[str, object]:
@@ -98,6 +107,7 @@ def _item(entry: CourseEntry, found: Course, standing: Standing, index: int) -> 
     state, words = quiz_state(lesson, progress) or (progress.state, None)
     return {
         "number": index + 1,
+        "id": lesson.id,
         "title": lesson.title.get(current_language()) or lesson.title[found.source_language],
         "href": lesson_address(entry, lesson),
         "minutes": lesson.minutes,
