@@ -429,3 +429,14 @@ def test_numbers_of_statements_do_not_grow_with_drafts(site: Site) -> None:
     for _ in range(4):
         drafted(site)
     assert count() == few
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_what_is_served_already_is_neither_sent_nor_published(site: Site, language: str) -> None:
+    with_review_off(site, drafted(site))
+    address = drafted(site).replace("/vi/", f"/{language}/")
+    shown = text_of(site.checking(Role.TRAINER), address)
+    told = {"vi": "nên không có gì để phát hành", "en": "so there is nothing to publish"}
+    assert told[language] in shown
+    assert "/ask-review" not in shown
+    assert "/publish" not in shown

@@ -57,7 +57,9 @@ def draft_page(found: DraftRecord, error: DomainError | None = None, words: str 
     review = review_of(found, course)
     written_at = editor().place_of(found.id) if found.is_own else None
     errors = [each for each in found.problems if each.severity is Severity.ERROR]
-    must_tell = found.state is State.FAULTY and may_be_asked(found) and misses_telling(errors)
+    is_untold = found.state is State.FAULTY and may_be_asked(found) and misses_telling(errors)
+    is_same = _is_same(found)
+    must_tell = is_untold and not is_same
     return render_template(
         "studio/draft.html",
         draft=found,
@@ -65,10 +67,11 @@ def draft_page(found: DraftRecord, error: DomainError | None = None, words: str 
         state=(g.translate(_MUST_TELL), "warn", "clock") if must_tell else state_words(found.state),
         steps=_steps(found.state, needs_review=review.needed > 0),
         job=_job(found.job),
-        problems=_problems(found, written_at, without_errors=must_tell),
+        problems=_problems(found, written_at, without_errors=is_untold),
         written_at=written_at,
         must_tell=must_tell,
-        may_tell=may_be_asked(found),
+        is_same=is_same,
+        may_tell=may_be_asked(found) and not is_same,
         versions=_versions(found),
         plan=planned(found.plan, _lesson_address(found), _bank_address(found)) if found.plan is not None else None,
         settings=setting_rows(served, course, found.plan.also) if course is not None and found.plan is not None else [],
@@ -83,6 +86,12 @@ def draft_page(found: DraftRecord, error: DomainError | None = None, words: str 
         at=_field(error, comment),
         words=words,
     )
+
+
+def _is_same(found: DraftRecord) -> bool:
+    """Whether the draft is what is served already, under the same label: nothing of it could be published."""
+    plan, is_open = found.plan, found.state in {State.READY, State.FAULTY}
+    return is_open and plan is not None and plan.is_empty and plan.before == plan.label
 
 
 def _problems(found: DraftRecord, written_at: str | None, *, without_errors: bool) -> list[dict[str, Any]]:
