@@ -10,6 +10,7 @@ from uuid import uuid4
 from benchmarks.quiz_course import MadeCourse, make_course
 from benchmarks.sitting import begin, hand_in, publish_made
 from benchmarks.stage import SignedIn, Stage, opened
+from benchmarks.written import write_course
 from elearn.catalogue.folder import LAWS
 from elearn.catalogue.queries import CourseEntry
 from elearn.cli.importing import import_frameworks
@@ -31,6 +32,7 @@ from elearn.organisation.staff_import.planning import Terms
 from elearn.organisation.staff_import.reading import read_list
 from elearn.planning.service import NewAssignment, assign
 from elearn.reporting.completion_filter import EVERYTHING
+from elearn.reporting.models import CourseMonth
 from elearn.reporting.service import NewExport, ask_for_export
 from elearn.studio import service as studio
 from elearn.studio.plan import plan_of
@@ -59,6 +61,12 @@ class Doors:
         """The parts of an endpoint's address."""
         if endpoint.startswith("competency."):
             return {**self.parts, "code": self.competency}
+        if endpoint == "studio.record":
+            return {**self.parts, "draft_id": self.parts["asked_draft_id"]}
+        if endpoint == "authoring.scenes":
+            return {**self.parts, "path": self.parts["case_path"]}
+        if endpoint.startswith("authoring."):
+            return {**self.parts, "import_id": self.parts["brought_id"]}
         return {**self.parts, "attempt_id": self.handed_in} if endpoint in HANDED_IN else self.parts
 
 
@@ -85,6 +93,11 @@ def open_doors(stage: Stage) -> Doors:
         draft = send_draft(work, stage, is_checked=True)
         # One for a unit, and one of a course that belongs to none.
         send_draft(work, stage, is_checked=False)
+        asked_draft = send_draft(work, stage, is_checked=True)
+        studio.ask_review(work.session, _officer(work, stage), asked_draft, now=work.now)
+        month = CourseMonth(course_id=stage.lessons()[0][0].id, month=date(2026, 10, 1), figures={}, told_at=work.now)
+        work.session.add(month)
+        written = write_course(work, stage, _officer(work, stage))
     plan_staff(database, stage, staff_list, people=1)
     with database.read() as session:
         code = list_frameworks(session)[0].code
@@ -111,6 +124,10 @@ def open_doors(stage: Stage) -> Doors:
         "code": code,
         "framework": code,
         "law_key": "luat-91-2025",
+        "own_draft_id": str(draft),
+        "asked_draft_id": str(asked_draft),
+        "month": "2026-10",
+        **written,
     }
     return Doors(parts, str(handed_in.id), competency, learner, served, made)
 

@@ -126,7 +126,8 @@ def _report(ground: Ground, taught: Taught) -> Id:
             voices.report_fault(ground.work.session, ANONYMOUS, where, voices.Said(words), language="vi", now=ground.work.now)
         )
     ground.work.session.flush()
-    sent[1].closed_at, sent[1].answer = ground.work.now, f"Đã sửa {ground.word('fault')}"
+    closed = sent[1]
+    closed.closed_at, closed.outcome, closed.answer = ground.work.now, "declined", f"Đã xem {ground.word('fault')}"
     return ground.id(sent[0].id, "fault")
 
 

@@ -49,8 +49,14 @@ LEFT_OUT = frozenset(
         "health.ready",
         "organisation.staff_import_template",
         "reporting.statistics_file",
+        "authoring.import_template",
+        "authoring.media",
+        "studio.choose_against",
+        "studio.choose_versions",
+        "studio.handbook_file",
         "studio.media",
         "studio.sources",
+        "studio.version_sources",
     }
 )
 """Endpoints that show no page."""

@@ -45,11 +45,15 @@ def seeded(url: str, folder: Path, scale: Scale = TINY) -> Database:
 
 
 def content(database: Database) -> dict[str, str]:
-    """A digest of every table. The salt of password hashes and the codes of notices are chance, as they must be."""
+    """A digest of every table. The salt of password hashes and the codes of notices and remarks are chance, as they must be."""
     found = {}
     with database.read() as session:
         for name, table in Base.metadata.tables.items():
-            columns = [each for each in table.columns if f"{name}.{each.name}" not in {"account.password_hash", "notice.code"}]
+            columns = [
+                each
+                for each in table.columns
+                if f"{name}.{each.name}" not in {"account.password_hash", "notice.code", "fault_report.code"}
+            ]
             rows = sorted(json.dumps(list(row), default=str, sort_keys=True) for row in session.execute(select(*columns)))
             if rows:
                 found[name] = hashlib.sha256("\n".join(rows).encode()).hexdigest()

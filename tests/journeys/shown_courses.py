@@ -85,7 +85,7 @@ def write_courses(site: LiveSite, trainer: Actor) -> dict[str, str]:
         told = _change_course(work, trainer, files)
     with site.database.unit_of_work() as work:
         writing, text = _begin_course(work, trainer)
-        content = _word_file()
+        content = word_file()
         digest = hashlib.sha256(content).hexdigest()
         keep(files, f"{digest}.{BROUGHT_SUFFIX}", content)
         brought = authoring.bring(
@@ -135,7 +135,7 @@ def _change_course(work: UnitOfWork, trainer: Actor, files: LocalStorage) -> Id:
     return authoring.send(work.session, trainer, opened.id, keep_archive(files, packed), now=work.now).id
 
 
-def _word_file() -> bytes:
+def word_file() -> bytes:
     """Two headings with words, a table, and questions: the key of the first is stated, of the others it is bold."""
     document = Document()
     document.add_heading("Mã xác thực là gì", 1)

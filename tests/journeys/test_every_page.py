@@ -15,6 +15,7 @@ from elearn.app import create_app
 from elearn.assessment import service as assessment
 from elearn.assessment.queries import get_sitting
 from elearn.assessment.responses import Response, Written
+from elearn.authoring.question_form import KINDS
 from elearn.catalogue.queries import get_course
 from elearn.catalogue.service import publish
 from elearn.core.actor import SYSTEM, Actor
@@ -40,6 +41,7 @@ from tests.journeys.drafts import complete_and_change, send_drafts
 from tests.journeys.installation import LiveSite
 from tests.journeys.reading import english_on, faults_of
 from tests.journeys.watching import Watch
+from tests.journeys.written import write_courses
 from tests.organisation.staff_import.files import text
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -66,10 +68,16 @@ class Visit:
 
 LEADS_ON = {
     "assessment.submit_address",
+    "authoring.import_template",
+    "authoring.media",
     "organisation.staff_import_template",
     "reporting.statistics_file",
-    "studio.sources",
+    "studio.choose_against",
+    "studio.choose_versions",
+    "studio.handbook_file",
     "studio.media",
+    "studio.sources",
+    "studio.version_sources",
 }
 """Endpoints with a GET that only lead on to a page, or hand out a file."""
 
@@ -186,6 +194,42 @@ VISITS = (
     Visit("studio.settings", "studio/sec-phish/settings", "giangvien"),
     Visit("studio.draft", "studio/drafts/{draft}", "giangvien"),
     Visit("studio.draft", "studio/drafts/{faulty}", "giangvien"),
+    Visit("studio.learners", "studio/drafts/{told}/learners", "giangvien"),
+    Visit("studio.draft", "studio/drafts/{told}", "giangvien"),
+    Visit("studio.against", "studio/drafts/{told}/against/{before}", "giangvien"),
+    Visit("studio.lesson_against", "studio/drafts/{told}/against/{before}/lessons/{first}", "giangvien"),
+    Visit("studio.bank_against", "studio/drafts/{told}/against/{before}/banks/{drawn}", "giangvien"),
+    Visit("studio.course", "studio/{written}", "giangvien"),
+    Visit("studio.histories", "studio/versions", "giangvien"),
+    Visit("studio.history", "studio/{written}/versions", "giangvien"),
+    Visit("studio.version", "studio/{written}/versions/{before}", "giangvien"),
+    Visit("studio.version_lesson", "studio/{written}/versions/{before}/lessons/{first}", "thamdinh"),
+    Visit("studio.version_bank", "studio/{written}/versions/{before}/banks/{drawn}", "giangvien"),
+    Visit("studio.publish_again", "studio/{written}/versions/{before}/again", "giangvien"),
+    Visit("studio.compare_versions", "studio/{written}/versions/{before}/{after}", "giangvien"),
+    Visit("studio.compare_lesson", "studio/{written}/versions/{before}/{after}/lessons/{first}", "giangvien"),
+    Visit("studio.compare_bank", "studio/{written}/versions/{before}/{after}/banks/{drawn}", "giangvien"),
+    Visit("studio.handbook", "studio/{written}/handbook", "giangvien"),
+    Visit("authoring.home", "authoring", "giangvien"),
+    Visit("authoring.new", "authoring/new", "giangvien"),
+    Visit("authoring.overview", "authoring/{writing}", "giangvien"),
+    Visit("authoring.editor", "authoring/{writing}/edit/{text}", "giangvien"),
+    Visit("authoring.editor", "authoring/{writing}/edit/{text}?edition=citizen", "giangvien"),
+    Visit("authoring.questions", "authoring/{writing}/questions/{text}", "giangvien"),
+    *(Visit("authoring.questions", f"authoring/{{writing}}/questions/{{pool}}?new={kind}", "giangvien") for kind in KINDS),
+    Visit("authoring.scenes", "authoring/{writing}/scenes/{case}", "giangvien"),
+    Visit("authoring.file_settings", "authoring/{writing}/settings/{text}", "giangvien"),
+    Visit("authoring.course_settings", "authoring/{writing}/course-settings", "giangvien"),
+    Visit("authoring.glossary", "authoring/{writing}/glossary", "giangvien"),
+    Visit("authoring.translate", "authoring/{writing}/translate/{text}?to=en", "giangvien"),
+    Visit("authoring.translate", "authoring/{writing}/translate/{pool}?to=en", "giangvien"),
+    Visit("authoring.history", "authoring/{writing}/history/{text}", "giangvien"),
+    Visit("authoring.settle", "authoring/{writing}/settle/{aside}", "giangvien"),
+    Visit("authoring.pictures", "authoring/{writing}/pictures", "giangvien"),
+    Visit("authoring.imports", "authoring/{writing}/imports", "giangvien"),
+    Visit("authoring.brought", "authoring/{writing}/imports/{brought}", "giangvien"),
+    Visit("authoring.export", "authoring/{writing}/export/{pool}?form=gift", "giangvien"),
+    Visit("authoring.send_page", "authoring/{writing}/send", "giangvien"),
     Visit("studio.home", "studio", "thamdinh"),
     Visit("laws.laws", "studio/laws", "giangvien"),
     Visit("laws.law", "studio/laws/luat-91-2025", "giangvien"),
@@ -258,7 +302,8 @@ def places(standing_site: LiveSite) -> dict[str, str]:
     found = {"month": month, "person": str(person), "unit": str(unit), "position": str(position), "obstacle": str(obstacle)}
     complete_and_change(standing_site.database)
     ids = {"asked": str(asked), "course": str(course), "export": ask_for_file(standing_site.database)}
-    return {**found, **ids, **attempts, **send_drafts(standing_site), **send_lists(standing_site.database)}
+    drafts = {**send_drafts(standing_site), **write_courses(standing_site)}
+    return {**found, **ids, **attempts, **drafts, **send_lists(standing_site.database)}
 
 
 def ask_for_file(database: Database) -> str:

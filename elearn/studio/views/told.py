@@ -63,18 +63,32 @@ def _validity(course: Course) -> str:
 
 
 def _about(course: Course) -> str:
-    names = ", ".join(each.names.get(current_language()) or each.name for each in course.authors)
+    return "; ".join(filter(None, (_authors(course), _rest(course)))) or "–"
+
+
+def _authors(course: Course) -> str:
+    return ", ".join(each.names.get(current_language()) or each.name for each in course.authors)
+
+
+def _rest(course: Course) -> str:
+    """The licence, when it was last read by a subject expert, and the ids that were given up."""
     reviewed = translated(N_("chuyên gia đọc lại ngày %(day)s"), day=f"{course.reviewed_on:%d/%m/%Y}") if course.reviewed_on else ""
     retired = translated(N_("mã đã bỏ: %(ids)s"), ids=", ".join(course.retired)) if course.retired else ""
-    return "; ".join(filter(None, (names, course.licence, reviewed, retired))) or "–"
+    return "; ".join(filter(None, (course.licence, reviewed, retired)))
 
 
-_FACTS = ("summary", "visibility", "audience", "competencies", "completion", "validity", "laws", "languages", "about")
+_FACTS = ("summary", "visibility", "audience", "competencies", "completion", "validity", "laws", "languages")
 
 
-def facts_of(course: Course) -> list[tuple[str, str]]:
-    """What a version says of itself besides its lessons: the name of a setting and what it is."""
-    return [(g.translate(ALSO[code]), _said(code, course)) for code in _FACTS]
+def facts_of(course: Course) -> list[tuple[str, str, str]]:
+    """What a version says of itself besides its lessons: the name of a setting, what it is, and the language of that.
+
+    The language is empty where it is that of the page.
+    """
+    facts = [(g.translate(ALSO[code]), _said(code, course), "") for code in _FACTS]
+    is_named = all(each.names.get(current_language()) for each in course.authors)
+    facts.append((translated(N_("Người biên soạn")), _authors(course) or "–", "" if is_named else course.source_language))
+    return [*facts, (g.translate(ALSO["about"]), _rest(course) or "–", "")]
 
 
 _SAID: Mapping[str, Callable[[Course], str]] = {
