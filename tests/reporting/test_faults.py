@@ -333,7 +333,14 @@ def test_an_answer_that_is_too_long_is_refused_and_still_there(site: Site) -> No
 def test_the_studio_and_its_reports_lead_to_each_other(site: Site, where: str) -> None:
     page = site.checking(Role.TRAINER).get(f"/vi/{where}").get_data(as_text=True)
     (ways,) = re.findall(r'<ul class="subnav">(.*?)</ul>', page, re.DOTALL)
-X
+    assert re.findall(r'href="([^"]+)"', ways) == [
+        "/vi/studio",
+        "/vi/authoring",
+        "/vi/studio/versions",
+        "/vi/studio/laws",
+        ADDRESS,
+        "/vi/marking",
+    ]
     assert re.findall(r'href="([^"]+)" aria-current="page"', ways) == [f"/vi/{where}"]
     (menu,) = re.findall(r'<ul class="nav">(.*?)</ul>', page, re.DOTALL)
     assert re.findall(r'href="([^"]+)" aria-current="page"', menu) == ["/vi/studio"]
