@@ -1,12 +1,9 @@
-"""Texts that several people write: how two of them come together, and what a workspace is. Values in, values out."""
+"""What a workspace is and what a written file is made of. Values in, values out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
-
-from merge3 import Merge3
 
 from elearn.content.grammar.files import front_of
 from elearn.content.source import TEXT_SUFFIXES
@@ -51,49 +48,6 @@ NOTHING: Final = ""
 """The digest of the state in which a file is removed."""
 REPLACED: Final = "removed/"
 """Where a removed file lies whose path another one has taken; no course has such a path."""
-
-
-class Choice(StrEnum):
-    """What becomes of two texts of one file: one's own, the other's, or a third made of both."""
-
-    OWN = "own"
-    THEIRS = "theirs"
-    BOTH = "both"
-
-
-OWN_MARK: Final = "<<<<<<< anh/chị"
-MIDDLE_MARK: Final = "======="
-THEIR_MARK: Final = ">>>>>>> người kia"
-"""Lines between which a merge shows the two wordings of one place; a text that holds them is not saved."""
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """Two texts made one. `conflicts` counts the places where both changed the same lines: each stands between marks."""
-
-    text: str
-    conflicts: int
-
-
-def merge(base: str, own: str, theirs: str) -> Merged:
-    """Three-way merge by lines. What only one of them changed is taken; where both did, both wordings stand between marks."""
-    merged = Merge3(_lines(base), _lines(own), _lines(theirs))
-    lines = merged.merge_lines(
-        name_a="anh/chị", name_b="người kia", start_marker="<<<<<<<", mid_marker="=======", end_marker=">>>>>>>"
-    )
-    text = "".join(lines)
-    return Merged(text, sum(line == OWN_MARK for line in text.split("\n")))
-
-
-def _lines(text: str) -> list[str]:
-    """The lines with their ends; the last has one too, so that a merge never runs two lines together."""
-    return [f"{line}\n" for line in text.removesuffix("\n").split("\n")] if text else []
-
-
-def holds_marks(text: str) -> bool:
-    """Whether a merge was saved with a place that nobody has settled."""
-    lines = set(text.split("\n"))
-    return OWN_MARK in lines and THEIR_MARK in lines
 
 
 def divided(text: str) -> tuple[str, str]:

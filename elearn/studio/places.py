@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from elearn.content.document import Course, Html, Language, Lesson, Question
 from elearn.content.plain import plain_text
+from elearn.core.db.types import LocalisedText
 from elearn.studio.rules import Spot
 
 QUOTE = 120
@@ -59,6 +60,11 @@ def _scenes(lesson: Lesson) -> Iterator[tuple[Place, str]]:
     for scene in lesson.case.scenes if lesson.case is not None else ():
         text = next(iter(scene.texts.values()))
         yield Place(lesson.id, Spot.SCENE, scene.id), _first_words(text.title)
+
+
+def name_of_question(course: Course, question: str) -> LocalisedText:
+    """The first words of a question in each of its languages: what people know it by. Pure."""
+    return {language: _first_words(text.title) for language, text in course.questions[question].texts.items()}
 
 
 def _first_words(html: Html) -> str:

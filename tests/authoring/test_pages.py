@@ -234,23 +234,65 @@ def test_two_texts_of_one_file_lead_to_a_choice(site: Site) -> None:
     assert text_of(site, lesson).endswith("Lời thứ nhất.\n")
 
 
-@pytest.mark.parametrize(("choice", "words"), [("own", "Lời thứ hai.\n"), ("theirs", "Lời thứ nhất.\n"), ("both", "Cả hai.\n")])
-def test_each_choice_does_what_it_says(site: Site, choice: str, words: str) -> None:
-    start, lesson = begun(site), lesson_of(site)
-    address = aside(site, start, lesson).location
-    data = {"choice": choice, "seen": "2", "text": "Cả hai.\n"}
-    assert site.browser(Role.TRAINER).post(address, data=data).status_code == 303
-    assert text_of(site, lesson).endswith(words)
+def choice_of(site: Site, address: str, **values: str) -> dict[str, str]:
+    """What the page of a choice sends: what it has seen, and what is chosen."""
+    shown = page(site.browser(Role.TRAINER), address)
+    seen = {name: re.search(rf'name="{name}" value="([^"]+)"', shown) for name in ("seen", "kept")}
+    return {**{name: found[1] for name, found in seen.items() if found}, **values}
+
+
+BOTH = "Lời thứ nhất.\n\nLời thứ hai.\n"
 
 
 @pytest.mark.parametrize(
-    ("data", "status"), [({}, 422), ({"choice": "x", "seen": "2"}, 422), ({"choice": "own", "seen": "1"}, 409)]
+    ("choice", "words"),
+    [
+        ({"choice": "own"}, "Lời thứ hai.\n"),
+        ({"choice": "theirs"}, "Lời thứ nhất.\n"),
+        ({"choice": "both", "place-1": "own"}, "Lời thứ hai.\n"),
+        ({"choice": "both", "place-1": "theirs"}, "Lời thứ nhất.\n"),
+        ({"choice": "both", "place-1": "both"}, BOTH),
+    ],
+)
+def test_each_choice_does_what_it_says(site: Site, choice: dict[str, str], words: str) -> None:
+    start, lesson = begun(site), lesson_of(site)
+    address = aside(site, start, lesson).location
+    assert site.browser(Role.TRAINER).post(address, data=choice_of(site, address, **choice)).status_code == 303
+    text = text_of(site, lesson)
+    assert text.endswith(f"\n\n{words}")
+    assert text.endswith(BOTH) == (words == BOTH)
+
+
+@pytest.mark.parametrize(
+    ("data", "status"),
+    [
+        ({}, 422),
+        ({"choice": "x"}, 422),
+        ({"choice": "both"}, 422),
+        ({"choice": "both", "place-1": "x"}, 422),
+        ({"choice": "own", "seen": "1"}, 409),
+        ({"choice": "own", "kept": "2026-01-01T00:00:00+00:00"}, 409),
+    ],
 )
 def test_a_choice_that_is_none_or_too_late_changes_nothing(site: Site, data: dict[str, str], status: int) -> None:
     start, lesson = begun(site), lesson_of(site)
     address = aside(site, start, lesson).location
-    assert site.browser(Role.TRAINER).post(address, data=data).status_code == status
+    answer = site.checking(Role.TRAINER).post(address, data=choice_of(site, address) | data)
+    assert answer.status_code == status
     assert text_of(site, lesson).endswith("Lời thứ nhất.\n")
+
+
+def test_what_was_chosen_at_a_place_is_still_chosen_where_another_is_missing(site: Site) -> None:
+    start, lesson = begun(site), lesson_of(site)
+    client = site.browser(Role.TRAINER)
+    client.post(f"{start}/edit/{lesson}", data={**fields(site, f"{start}/edit/{lesson}"), "text": "Một.\n\nGiữa.\n\nHai.\n"})
+    old = fields(site, f"{start}/edit/{lesson}")
+    client.post(f"{start}/edit/{lesson}", data={**old, "text": "Một kia.\n\nGiữa.\n\nHai kia.\n"})
+    address = client.post(f"{start}/edit/{lesson}", data={**old, "text": "Một này.\n\nGiữa.\n\nHai này.\n"}).location
+    answer = client.post(address, data=choice_of(site, address, choice="both", **{"place-1": "own"}))
+    shown = answer.get_data(as_text=True)
+    assert 'href="#f-place-2"' in shown
+    assert re.search(r'name="place-1" value="own" checked', shown)
 
 
 def test_a_question_is_written_by_its_form(site: Site) -> None:
@@ -595,7 +637,7 @@ def test_words_typed_in_a_lesson_that_was_removed_are_kept(site: Site, choice: s
     shown = page(site.checking(Role.TRAINER), address)
     assert "Viết thêm." in shown
     assert "Đưa trở lại với lời của tôi" in shown
-    answer = client.post(address, data={"choice": choice, "seen": "2"}, follow_redirects=True)
+    answer = client.post(address, data=choice_of(site, address, choice=choice), follow_redirects=True)
     assert answer.status_code == 200
     assert text_of(site, lesson).endswith(words)
     assert "settle" not in page(client, f"{start}/send")

@@ -156,12 +156,6 @@ def test_a_settled_aside_is_not_asked_about_again(house: House) -> None:
         assert queries.get_aside(session, house.actor("trainer"), workspace, aside).text == "Của tôi."
 
 
-def test_a_merge_with_an_open_place_is_not_saved(house: House) -> None:
-    workspace = begun(house)
-    with pytest.raises(Invalid):
-        save(house, workspace, "a\n<<<<<<< anh/chị\nb\n=======\nc\n>>>>>>> người kia\n")
-
-
 @pytest.mark.parametrize(
     "path", ["../ngoai.vi.md", "modules/x.exe", "/etc/passwd", "modules/01-a/bai.md", "con.yml", "a" * 400 + ".vi.md"]
 )

@@ -154,6 +154,20 @@ def test_the_author_cannot_comment_and_answers(site: Site) -> None:
     assert again.status_code == 409
 
 
+def test_whoever_decides_or_publishes_is_told_of_comments_that_are_open(site: Site) -> None:
+    address, _, comment = commented(site)
+    open_one, shown = "Còn 1 nhận xét chưa xong.", text_of(site.checking(Role.REVIEWER), address)
+    assert open_one in shown[shown.index('id="h-review"') :]
+    document = re.search(r'name="document" value="([^"]+)"', shown)
+    assert document
+    site.browser(Role.REVIEWER).post(f"{address}/approve", data={"document": document[1]})
+    page = text_of(site.checking(Role.TRAINER), address)
+    assert open_one in page[page.index('id="publish"') :]
+    draft = {"draft": address.rpartition("/")[2], "fixed": "1"}
+    site.browser(Role.TRAINER).post(f"/vi/studio/comments/{comment}/answer", data=draft)
+    assert open_one not in text_of(site.browser(Role.TRAINER), address)
+
+
 def test_a_reviewer_lets_their_comment_rest(site: Site) -> None:
     address, _, comment = commented(site)
     draft = address.rpartition("/")[2]

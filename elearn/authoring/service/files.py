@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from elearn.authoring import policy
 from elearn.authoring.models import Workspace, WorkspaceFile, WorkspaceRevision
-from elearn.authoring.rules import holds_marks, is_text
+from elearn.authoring.rules import is_text
 from elearn.authoring.service import passages
 from elearn.authoring.service.asides import keep_aside, revision_of
 from elearn.content import limits
@@ -80,14 +80,12 @@ def save_text(
 
     Raises:
         NotFound: there is no such workspace for this actor.
-        Invalid: the path is none of a course, the text is too long, or a merge in it is not settled.
+        Invalid: the path is none of a course, or the text is too long.
     """
     workspace = lock_workspace(session, actor, workspace_id)
     content = text.encode(errors="replace")
     if len(content) > limits.SOURCE_BYTES:
         raise Invalid(N_("Tệp dài quá %(limit)s kB. Chia thành hai bài."), field="text", limit=limits.SOURCE_BYTES // 1024)
-    if holds_marks(text):
-        raise Invalid(N_("Còn chỗ chưa chọn: xóa các dòng <<<<<<<, ======= và >>>>>>> sau khi chọn lời ở giữa."), field="text")
     file = _open_file(session, actor, workspace, path, now)
     digest = hashlib.sha256(content).hexdigest()
     if file.sha256 == digest and file.removed_at is None:

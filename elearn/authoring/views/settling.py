@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from elearn.authoring import service
-from elearn.authoring.forms import revision_in, text_in
+from elearn.authoring.forms import revision_in
+from elearn.authoring.merging import Choice, Part, Wording, divide, join
 from elearn.authoring.queries import Aside, WorkspaceRow, get_aside, list_files
-from elearn.authoring.rules import Choice, merge
 from elearn.authoring.views.doors import blueprint
 from elearn.authoring.views.shared import name_of, open_workspace, outline_of
 from elearn.core.db.work import UnitOfWork
@@ -20,14 +21,21 @@ from elearn.web.access import current_actor, needs
 from elearn.web.addresses import id_in_address
 from elearn.web.work import read_session, unit_of_work
 
+_AROUND = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Lines side by side: `theirs` and `own`; where both say the same `is_same`."""
+    """A stretch of both texts beside each other; `place` names the field of its choice where both changed it."""
 
-    theirs: list[str]
-    own: list[str]
-    is_same: bool
+    part: Part
+    place: str
+
+    @property
+    def shortened(self) -> list[str]:
+        """What both have alike, cut to its ends where it is long."""
+        lines = self.part.own
+        return list(lines) if len(lines) <= 2 * _AROUND + 1 else [*lines[:_AROUND], "…", *lines[-_AROUND:]]
 
 
 @blueprint.get("/authoring/<workspace_id>/settle/<aside_id>")
@@ -38,37 +46,27 @@ def settle(workspace_id: str, aside_id: str) -> str:
     return _page(workspace, get_aside(read_session(), current_actor(), workspace.id, id_in_address(aside_id)))
 
 
-def _page(workspace: WorkspaceRow, aside: Aside, complaint: str = "", merged: str | None = None) -> str:
-    both = merge(aside.base, aside.text, aside.current.text)
+def _page(workspace: WorkspaceRow, aside: Aside, complaints: Sequence[tuple[str, str]] = ()) -> str:
+    rows = _rows(divide(aside.base, aside.text, aside.current.text), can_join=not aside.current.is_removed)
     return render_template(
         "authoring/settle.html",
         workspace=workspace,
         aside=aside,
         title=name_of(aside.path, outline_of(workspace, list_files(read_session(), workspace.id))),
-        rows=_rows(aside.current.text, aside.text),
-        merged=both.text if merged is None else merged,
-        conflicts=both.conflicts,
-        complaint=complaint,
+        rows=rows,
+        places=sum(bool(row.place) for row in rows),
+        chosen=request.form,
+        complaints=complaints,
     )
 
 
-def _rows(theirs: str, own: str) -> list[Row]:
-    """Both texts beside each other, in stretches that are the same or differ; long same stretches are cut to their ends."""
-    one, other = theirs.split("\n"), own.split("\n")
-    rows = []
-    for what, begin, end, at, to in difflib.SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        if what == "equal":
-            rows.append(Row(_shortened(one[begin:end]), [], is_same=True))
-        else:
-            rows.append(Row(one[begin:end], other[at:to], is_same=False))
-    return rows
+def _rows(parts: tuple[Part, ...], *, can_join: bool) -> list[Row]:
+    numbers = count(1)
+    return [Row(part, _place(next(numbers)) if part.is_open and can_join else "") for part in parts]
 
 
-_AROUND = 2
-
-
-def _shortened(lines: list[str]) -> list[str]:
-    return lines if len(lines) <= 2 * _AROUND + 1 else [*lines[:_AROUND], "…", *lines[-_AROUND:]]
+def _place(number: int) -> str:
+    return f"place-{number}"
 
 
 @blueprint.post("/authoring/<workspace_id>/settle/<aside_id>")
@@ -77,36 +75,53 @@ def choose(workspace_id: str, aside_id: str) -> ResponseReturnValue:
     """Puts into the file what was chosen; what was not chosen stays among the states that were saved."""
     workspace = open_workspace(workspace_id)
     aside = get_aside(read_session(), current_actor(), workspace.id, id_in_address(aside_id))
-    merged = text_in(request.form)
     try:
         with unit_of_work() as work:
-            _take(work, workspace, aside, merged)
+            _take(work, workspace, aside)
     except (Conflict, Invalid) as refusal:
         status = 409 if isinstance(refusal, Conflict) else 422
-        told = g.translate(refusal.message, **refusal.values)
-        # Whoever lost the race sees what the file is by now, and keeps what they typed.
-        current = get_aside(read_session(), current_actor(), workspace.id, aside.id)
-        return _page(workspace, current, told, merged or None), status
+        field = refusal.field if isinstance(refusal, Invalid) else None
+        complaint = (f"f-{field or 'choices'}", g.translate(refusal.message, **refusal.values))
+        # Whoever lost the race sees what the file is by now, and keeps what they chose.
+        return _page(workspace, get_aside(read_session(), current_actor(), workspace.id, aside.id), [complaint]), status
     flash(g.translate(N_("Đã chọn. Lời không chọn vẫn nằm trong các lần lưu.")), "good")
     return redirect(url_for("authoring.editor", workspace_id=workspace.id, path=aside.path), 303)
 
 
-def _take(work: UnitOfWork, workspace: WorkspaceRow, aside: Aside, merged: str) -> None:
+def _take(work: UnitOfWork, workspace: WorkspaceRow, aside: Aside) -> None:
     """Saves what the form chose over the state that it was chosen from.
 
     Raises:
-        Invalid: nothing was chosen.
-        Conflict: the file is another one by now.
+        Invalid: nothing was chosen, or not at every place that both changed.
+        Conflict: the file or one's own text is another one by now.
     """
     choice = request.form.get("choice", "")
     if choice not in set(Choice):
-        raise Invalid(N_("Xin chọn một trong ba cách."), field="choice")
+        raise Invalid(N_("Xin chọn một trong ba cách."), field="choices")
     actor, seen = current_actor(), revision_in(request.form, "seen")
     if seen != aside.current.revision:
         raise Conflict(N_("Người kia vừa lưu thêm. Xin xem lại rồi chọn."))
+    if request.form.get("kept") != aside.saved_at.isoformat():
+        raise Conflict(N_("Anh/chị vừa viết thêm ở cửa sổ kia. Xin xem lại rồi chọn."))
     if choice != Choice.THEIRS:
-        text = aside.text if choice == Choice.OWN else merged
+        text = aside.text if choice == Choice.OWN else _both(divide(aside.base, aside.text, aside.current.text))
         saved = service.save_text(work.session, actor, workspace.id, aside.path, text, based_on=seen, now=work.now)
         if saved.aside_id is not None:
             raise Conflict(N_("Người kia vừa lưu thêm. Xin xem lại rồi chọn."))
     service.settle(work.session, actor, workspace.id, aside.id, now=work.now)
+
+
+def _both(parts: tuple[Part, ...]) -> str:
+    """One text of both, with what the form chose at each place that both changed.
+
+    Raises:
+        Invalid: at one of them nothing was chosen.
+    """
+    wordings = []
+    for row in _rows(parts, can_join=True):
+        if row.place:
+            typed = request.form.get(row.place, "")
+            if typed not in set(Wording):
+                raise Invalid(N_("Để ghép, xin chọn lời ở mỗi chỗ cả hai cùng sửa."), field=row.place)
+            wordings.append(Wording(typed))
+    return join(parts, wordings)

@@ -49,6 +49,7 @@ def against(draft_id: str, version: str) -> str:
         names=(frame.earlier, frame.later),
         plan=planned(
             plan,
+            sides.after,
             lambda lesson: url_for("studio.lesson_against", draft_id=draft_id, version=version, lesson=lesson),
             lambda bank: url_for("studio.bank_against", draft_id=draft_id, version=version, bank=bank),
         ),

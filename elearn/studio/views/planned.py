@@ -7,8 +7,10 @@ from typing import Any
 
 from flask import g
 
+from elearn.content.document import Course
 from elearn.core.db.types import LocalisedText
 from elearn.core.errors import N_
+from elearn.studio.places import name_of_question
 from elearn.studio.plan import BankChange, LessonChange, Plan
 from elearn.studio.views.shared import words_of
 from elearn.studio.views.words import KINDS, TAGS, WHAT, also_words, count_words
@@ -17,15 +19,15 @@ Address = Callable[[str], str]
 """The address at which what differs in a lesson or bank is shown, by its id."""
 
 
-def planned(plan: Plan, lesson: Address, bank: Address) -> dict[str, Any]:
-    """The plan as templates show it."""
+def planned(plan: Plan, after: Course | None, lesson: Address, bank: Address) -> dict[str, Any]:
+    """The plan as templates show it; `after` is the version that it leads to, None where its document is gone."""
     return {
         "before": plan.before,
         "label": plan.label,
         "is_empty": plan.is_empty,
         "lessons": [_lesson(each, lesson) for each in plan.lessons],
         "banks": [_bank(each, bank) for each in plan.banks],
-        "changed_keys": plan.keys,
+        "changed_keys": [name_of_question(after, each) for each in plan.keys] if after is not None else [],
         "added": plan.numbers("added"),
         "changed": plan.numbers("changed"),
         "removed": plan.numbers("removed"),

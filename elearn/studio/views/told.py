@@ -15,6 +15,7 @@ from elearn.frameworks.queries import CompetencyRow, competencies_by_code
 from elearn.learning.changes import changes_between, question_of
 from elearn.learning.views.course import AUDIENCES
 from elearn.learning.views.home import PLACES
+from elearn.studio.places import name_of_question
 from elearn.studio.views.shared import words_of
 from elearn.studio.views.words import ALSO, GROUPS, LANGUAGES, VISIBILITIES
 from elearn.web.forms import translated
@@ -125,7 +126,7 @@ def slips(before: Course | None, after: Course) -> list[dict[str, Any]]:
             "label": change.label,
             "text": words(change.text),
             "slips": [{"old": words(each.old), "new": words(each.new), "todo": words(each.todo)} for each in change.slips],
-            "question": asked[0].id if asked is not None and change.question == asked[0].id else "",
+            "question": name_of_question(after, asked[0].id) if asked is not None and change.question == asked[0].id else None,
             "relearn": [words_of(lesson.title) for lesson in after.lessons if lesson.id in change.relearn],
         }
         for change in found

@@ -48,6 +48,7 @@ def compare_versions(slug: str, before: str, after: str) -> str:
         names=[g.translate(N_("bản %(label)s"), label=each) for each in labels],
         plan=planned(
             plan,
+            sides.after,
             lambda lesson: url_for("studio.compare_lesson", slug=slug, before=before, after=after, lesson=lesson),
             lambda bank: url_for("studio.compare_bank", slug=slug, before=before, after=after, bank=bank),
         ),
