@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, MutableMapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -226,6 +226,18 @@ def _spoken(words: str, language: str) -> str | _Spoken:
     return words if not words or language == languages.current_language() else _Spoken(words, language)
 
 
+def gathered(problems: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Each sentence of a list of problems once, where it first stands, with the other places that it is said of as `more`."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for each in problems:
+        there = found.get((each["code"], each["sentence"]))
+        if there is None:
+            found[each["code"], each["sentence"]] = {**each, "more": []}
+        else:
+            there["more"].append(each)
+    return list(found.values())
+
+
 def _filters(zone: ZoneInfo) -> dict[str, Any]:
     now_in = languages.current_language
     return {
@@ -236,6 +248,7 @@ def _filters(zone: ZoneInfo) -> dict[str, Any]:
         "clock": lambda value: languages_of_core.show_time(value, zone),
         "number": lambda value: languages_of_core.show_number(value, now_in()),
         "within_quotes": within_quotes,
+        "gathered": gathered,
         "localised": lambda text: languages_of_core.in_language(text, now_in())[0],
         # With the language said, where it is not that of the page: for the body of elements, not for attributes.
         "spoken": lambda text: _spoken(*languages_of_core.in_language(text, now_in())),

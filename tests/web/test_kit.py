@@ -176,3 +176,17 @@ def test_numbers_of_one_and_many_differ_in_english(stage: Flask) -> None:
     source = '{% from "web/kit/lesson.html" import here_line %}{{ here_line(3, 0, 1, minutes=n) }}'
     assert "about 1 minute left" in render(stage, source, lang="en", n=1)
     assert "about 8 minutes left" in render(stage, source, lang="en", n=8)
+
+
+def test_a_problem_that_stands_at_many_places_is_told_once_with_all_of_them(stage: Flask) -> None:
+    source = '{% from "web/kit/furniture.html" import problems %}{{ problems(items) }}'
+    one = {"severity": "error", "code": "MCQ001", "sentence": "Chưa đánh dấu phương án đúng."}
+    items = [
+        one | {"place": "dòng 4", "href": "#a"},
+        one | {"place": "dòng 9", "href": "#b"},
+        one | {"code": "MCQ002", "place": "dòng 12"},
+    ]
+    page = render(stage, source, items=items)
+    assert page.count("Chưa đánh dấu phương án đúng.") == 2
+    assert [each for each in ("dòng 4", "dòng 9", "dòng 12") if page.count(each) == 1] == ["dòng 4", "dòng 9", "dòng 12"]
+    assert page.count("<a href=") == 2
