@@ -38,6 +38,21 @@ def moved(paths: Collection[str], path: str, folder: str) -> Renames:
     return _renames(paths, place.folder, {_key(place): f"{last + 1:02d}"}, folder)
 
 
+def place_now(paths: Collection[str], path: str, source: str) -> str | None:
+    """Where a lesson is that stood at `path` once: it kept its address. None where it was none, or is not there any more.
+
+    Args:
+        source: the language of the originals; a translation that was never begun is where its original is.
+    """
+    place = classify(path)
+    if place.kind is not Kind.LESSON or f"{path.removesuffix(f'.{place.language}.md')}.{source}.md" in paths:
+        return None
+    there = [each for each in map(classify, paths) if (each.kind, each.slug, each.language) == (Kind.LESSON, place.slug, source)]
+    if len(there) != 1:
+        return None
+    return f"{there[0].path.removesuffix(f'.{source}.md')}.{place.language}.md"
+
+
 def _key(place: SourcePath) -> tuple[str, str]:
     return place.number, place.slug
 

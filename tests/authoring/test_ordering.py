@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from elearn.authoring.ordering import Renames, moved, stepped
+from elearn.authoring.ordering import Renames, moved, place_now, stepped
 from elearn.content.source import classify
 
 pytestmark = pytest.mark.pure
@@ -56,3 +56,19 @@ def test_a_lesson_stays_where_it_is() -> None:
 
 def test_a_part_with_no_number_left_takes_no_lesson() -> None:
     assert moved([A, "modules/02-b/99-x.vi.md"], A, "02-b") == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("modules/01-a/07-x.vi.md", "modules/02-b/01-x.vi.md"),
+        ("modules/01-a/07-x.en.md", "modules/02-b/01-x.en.md"),
+        ("modules/02-b/01-x.en.md", None),
+        ("modules/01-a/07-khong.vi.md", None),
+        ("modules/01-a/07-doi.vi.md", None),
+        ("banks/x.vi.md", None),
+    ],
+)
+def test_a_lesson_is_found_where_it_was_put(path: str, place: str | None) -> None:
+    paths = ["modules/02-b/01-x.vi.md", "modules/01-a/01-doi.vi.md", "modules/02-b/02-doi.vi.md", "course.yml"]
+    assert place_now(paths, path, "vi") == place

@@ -778,6 +778,19 @@ def test_a_lesson_goes_to_another_part_and_keeps_its_id(site: Site) -> None:
     assert text_of(site, first).endswith("Xem [bài hai](../02-phan-hai/01-bai-hai.vi.md).\n")
 
 
+def test_whoever_writes_in_a_lesson_that_is_put_elsewhere_goes_on(site: Site) -> None:
+    start, _, second = two_lessons(site)
+    client, here = site.browser(Role.TRAINER), "modules/02-phan-hai/01-bai-hai.vi.md"
+    data = fields(site, f"{start}/edit/{second}") | {"text": "Viết thêm.\n"}
+    client.post(f"{start}/order/{second}", data={"module": "02-phan-hai"})
+    answer = client.post(f"{start}/keep/{second}?edition=official", data=data)
+    assert answer.status_code == 307
+    assert answer.location == f"{start}/keep/{here}?edition=official"
+    assert client.post(answer.location, data=data).status_code == 200
+    assert text_of(site, here).endswith("Viết thêm.\n")
+    assert client.get(f"{start}/edit/{second}", follow_redirects=True).request.path.endswith(here)
+
+
 def test_parts_change_places(site: Site) -> None:
     start, *_ = two_lessons(site)
     client = site.browser(Role.TRAINER)

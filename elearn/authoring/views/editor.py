@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import g, redirect, render_template, request, url_for
+from flask import abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from elearn.authoring import service
 from elearn.authoring.forms import aside_in, revision_in, text_in
 from elearn.authoring.naming import named
+from elearn.authoring.ordering import place_now
 from elearn.authoring.queries import OpenText, WorkspaceRow, find_removed, list_asides, list_files, open_text, read_texts
 from elearn.authoring.rules import divided
 from elearn.authoring.translation import TRANSLATED, path_in
@@ -57,14 +58,23 @@ def open_file(workspace_id: str, path: str) -> tuple[WorkspaceRow, OpenText]:
 
     One that was removed is found as well (`is_removed`), so that nobody who still writes in it loses a word.
 
+    Of a lesson that was put elsewhere since, the same is done at its new address, with all that was sent: whoever still writes in
+    it goes on as if nothing had happened.
+
     Raises:
         NotFound: there is no such workspace, or no course has such a text.
     """
     workspace = open_workspace(workspace_id)
     found = open_text(read_session(), workspace.id, path) or find_removed(read_session(), workspace.id, path)
-    if found is None and not _may_begin(workspace, path):
+    if found is not None:
+        return workspace, found
+    now_at = place_now([each.path for each in list_files(read_session(), workspace.id)], path, workspace.languages[0])
+    if now_at is not None and request.endpoint is not None:
+        asked = (request.view_args or {}) | request.args.to_dict() | {"path": now_at}
+        abort(redirect(url_for(request.endpoint, **asked), 307))
+    if not _may_begin(workspace, path):
         raise NotFound
-    return workspace, found or OpenText(path, "", 0)
+    return workspace, OpenText(path, "", 0)
 
 
 def _may_begin(workspace: WorkspaceRow, path: str) -> bool:
