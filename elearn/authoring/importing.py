@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from elearn.authoring.naming import Names
-from elearn.content.source import Kind, classify
+from elearn.content.identity import slug_of
+from elearn.content.source import classify
 from elearn.content.writing.files import bank_path, first_text, lesson_path
 from elearn.content.writing.ids import identified, with_ids
 from elearn.content.writing.items import Choices, Item
@@ -145,7 +146,7 @@ class _Work:
             name = classify(path).slug
             self._add(path, write_bank(bank.title, name, piece))
             if self.place.with_quiz:
-                self._quiz(name, len(piece))
+                self._quiz(name, bank.title, len(piece))
 
     def _writable(self, number: int, items: Sequence[Item | None]) -> Item | None:
         item = items[number - 1]
@@ -157,16 +158,18 @@ class _Work:
             return None
         return item
 
-    def _quiz(self, bank: str, questions: int) -> None:
-        path = lesson_path(self.place.module, self.place.quiz_title, self.place.language, self.paths)
-        self._add(path, first_text("quiz", self.place.quiz_title, self.ids, bank=bank, count=min(_DRAWN, questions)))
+    def _quiz(self, bank: str, bank_title: str, questions: int) -> None:
+        """A quiz that draws from a bank; where the course has one called so, it is told apart by the bank."""
+        title = self.place.quiz_title
+        if slug_of(title) in self.ids:
+            title = f"{title}: {bank_title}"
+        path = lesson_path(self.place.module, title, self.place.language, self.paths)
+        self._add(path, first_text("quiz", title, self.ids, bank=bank, count=min(_DRAWN, questions)))
 
     def _add(self, path: str, text: str) -> None:
         self.texts[path] = text
         self.paths.add(path)
         self.ids |= Names.of({path: text}).taken
-        if classify(path).kind is Kind.BANK:
-            self.ids.add(classify(path).slug)
 
 
 def minutes_of(words: str, questions: int) -> int:

@@ -27,6 +27,10 @@ class Wording(StrEnum):
     BOTH = "both"
 
 
+_STRUCTURE: Final = re.compile(r"\s*(?:#|-\s*\[|=|<!--|-->|---|/{3}|:::|```|>\s*\[!|\{|\d+\.\s|[a-z_]+:(?:\s|$))")
+"""A line that says what the lines around it are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A stretch of two texts, as lines without their ends: what it was before either changed it, and what it is in each."""
@@ -43,6 +47,11 @@ class Part:
     def is_open(self) -> bool:
         """Whether both changed it, each in another way: only a person can say what it is to be."""
         return not self.is_same and self.base not in (self.own, self.theirs)
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether both wordings can stand below each other: no heading, question, option or mark would be there twice."""
+        return not any(_STRUCTURE.match(line) for line in (*self.own, *self.theirs))
 
 
 def divide(base: str, own: str, theirs: str) -> tuple[Part, ...]:

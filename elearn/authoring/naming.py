@@ -7,11 +7,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from elearn.content.grammar import marks
-from elearn.content.grammar.files import parse_file
+from elearn.content.grammar.files import front_of, parse_file
 from elearn.content.source import Kind, classify
 from elearn.content.writing.ids import with_ids
 
 _ID = re.compile(r"\{#([a-z0-9][a-z0-9-]{0,63})")
+_OWN_ID = re.compile(r"^id:\s*[\"']?([a-z0-9][a-z0-9-]{0,63})", re.MULTILINE)
 _ASKING = frozenset({Kind.LESSON, Kind.BANK})
 
 
@@ -24,7 +25,10 @@ class Names:
 
     @classmethod
     def of(cls, texts: Mapping[str, str], retired: Collection[str] = ()) -> Names:
-        return cls(frozenset(name for text in texts.values() for name in _ID.findall(text)), frozenset(retired))
+        """Of the texts of a course, by path. A text that names itself nowhere is called like its file."""
+        taken = {name for text in texts.values() for name in _ID.findall(text)}
+        taken |= {name for text in texts.values() for name in _OWN_ID.findall(front_of(text))}
+        return cls(frozenset(taken | {classify(path).slug for path in texts} - {""}), frozenset(retired))
 
 
 def named(path: str, text: str, texts: Mapping[str, str], names: Names, source_language: str) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from elearn.authoring.importing import Place, guessed, taken
 from elearn.authoring.importing import course_of as bank_of
 from elearn.authoring.naming import Names
+from elearn.content.compile import compile_sources
+from elearn.content.writing.files import new_course
 from elearn.content.writing.reading import read_items
 from elearn.exchange.gift import read_gift
 from elearn.exchange.unmarked import unmarked
@@ -54,3 +58,19 @@ def test_a_bank_of_refused_questions_is_none() -> None:
 )
 def test_lists_show_the_words_of_markdown(markdown: str, words: str) -> None:
     assert unmarked(markdown) == words
+
+
+def test_what_is_brought_in_twice_has_ids_of_its_own() -> None:
+    course = course_of(docx(p("Bài", style="Heading1") + LONG + GUESSED), "a.docx", Options("bank"))
+    texts: dict[str, str] = {}
+    for _ in range(2):
+        place = Place("01-bai", "vi", texts.keys(), Names.of(texts), with_quiz=True, quiz_title="Kiểm tra cuối khóa")
+        more = taken(course, {}, place).texts
+        assert not texts.keys() & more.keys()
+        texts |= more
+    texts["course.yml"] = new_course("thu", "Thử", "vi", module="Bài").replace("01-noi-dung", "01-bai")
+    found = compile_sources({path: text.encode() for path, text in texts.items()})
+    assert [each for each in found.problems if each.code == "QID002"] == []
+    quizzes = [text for text in texts.values() if "kind: quiz" in text]
+    titles = [found_title[1] for text in quizzes if (found_title := re.search(r"^title: (.+)$", text, re.MULTILINE))]
+    assert titles == ["Kiểm tra cuối khóa", '"Kiểm tra cuối khóa: Bài"']

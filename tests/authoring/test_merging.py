@@ -64,3 +64,29 @@ def test_no_line_of_either_is_lost_where_both_stay(base: str, own: str, theirs: 
     lines = join(parts, [Wording.BOTH] * sum(part.is_open for part in parts)).split("\n")
     changed = [line for part in parts if part.is_open for line in (*part.own, *part.theirs)]
     assert set(changed) <= set(lines)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "## Đề mục",
+        "### ? Câu hỏi",
+        "- [x] a",
+        "= 12",
+        "<!--",
+        "---",
+        "/// if | a",
+        "::: official",
+        "> [!NOTE] a",
+        "title: a",
+        "1. a",
+    ],
+)
+def test_a_line_that_gives_shape_is_no_prose(line: str) -> None:
+    assert not Part((), (line,), ("chữ",)).is_prose
+    assert not Part((), ("chữ",), ("", line)).is_prose
+
+
+@pytest.mark.parametrize("line", ["Một đoạn văn.", "- một dòng", "> “Lời nói”", "| ô | ô |", "", "Lưu ý: hai việc.", "2026 là năm"])
+def test_words_are_prose(line: str) -> None:
+    assert Part((), (line,), ("chữ",)).is_prose

@@ -43,3 +43,8 @@ def test_a_translation_with_other_questions_is_left_alone() -> None:
 
 def test_a_card_has_no_questions_to_name() -> None:
     assert named("card.vi.md", TEXT, {}, Names(), "vi") == TEXT
+
+
+def test_the_id_of_a_file_is_taken_like_those_in_it() -> None:
+    names = Names.of({PATH: TEXT.replace("id: bai", 'id: "mot-ten"'), "banks/ngan-hang.vi.md": "---\ntitle: x\n---\n"})
+    assert {"mot-ten", "ngan-hang"} <= names.taken

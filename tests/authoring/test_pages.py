@@ -282,6 +282,35 @@ def test_a_choice_that_is_none_or_too_late_changes_nothing(site: Site, data: dic
     assert text_of(site, lesson).endswith("Lời thứ nhất.\n")
 
 
+QUESTION = "### ? Ai ký {#ai-ky}\n\n- [x] {}\n- [ ] Văn thư\n"
+
+
+@pytest.mark.parametrize("words", [QUESTION, "## Đề mục {}\n", "/// scene {}\n"])
+def test_what_would_be_there_twice_is_not_kept_twice(site: Site, words: str) -> None:
+    start, lesson = begun(site), lesson_of(site)
+    old, client = fields(site, f"{start}/edit/{lesson}"), site.browser(Role.TRAINER)
+    one, other = words.replace("{}", "Một"), words.replace("{}", "Hai")
+    client.post(f"{start}/edit/{lesson}", data={**old, "text": one})
+    address = client.post(f"{start}/edit/{lesson}", data={**old, "text": other}).location
+    shown = page(site.checking(Role.TRAINER), address)
+    assert 'name="place-1" value="own"' in shown
+    assert 'name="place-1" value="both"' not in shown
+    assert client.post(address, data=choice_of(site, address, choice="both", **{"place-1": "both"})).status_code == 422
+    assert "Một" in text_of(site, lesson)
+
+
+def test_two_people_in_the_settings_choose_and_go_on_in_their_form(site: Site) -> None:
+    start = begun(site)
+    client, form = site.browser(Role.TRAINER), f"{start}/course-settings"
+    data = {"title_vi": "Khóa", "based_on": "1", "visibility": "public"}
+    client.post(form, data=data | {"summary_vi": "Tóm tắt một."})
+    address = client.post(form, data=data | {"summary_vi": "Tóm tắt hai."}).location
+    assert 'value="both"' not in re.findall(r'name="place-1"[^>]*', page(site.checking(Role.TRAINER), address))
+    answer = client.post(address, data=choice_of(site, address, choice="both", **{"place-1": "own"}))
+    assert answer.location.endswith("/course-settings")
+    assert "Tóm tắt hai." in text_of(site, "course.yml")
+
+
 def test_what_was_chosen_at_a_place_is_still_chosen_where_another_is_missing(site: Site) -> None:
     start, lesson = begun(site), lesson_of(site)
     client = site.browser(Role.TRAINER)
@@ -636,7 +665,7 @@ def test_words_typed_in_a_lesson_that_was_removed_are_kept(site: Site, choice: s
     address = client.post(f"{start}/edit/{lesson}", data={**old, "text": "Viết thêm.\n"}).location
     shown = page(site.checking(Role.TRAINER), address)
     assert "Viết thêm." in shown
-    assert "Đưa trở lại với lời của tôi" in shown
+    assert "Đưa trở lại với bản của tôi" in shown
     answer = client.post(address, data=choice_of(site, address, choice=choice), follow_redirects=True)
     assert answer.status_code == 200
     assert text_of(site, lesson).endswith(words)

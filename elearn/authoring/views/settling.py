@@ -14,7 +14,8 @@ from elearn.authoring.forms import revision_in
 from elearn.authoring.merging import Choice, Part, Wording, divide, join
 from elearn.authoring.queries import Aside, WorkspaceRow, get_aside, list_files
 from elearn.authoring.views.doors import blueprint
-from elearn.authoring.views.shared import name_of, open_workspace, outline_of
+from elearn.authoring.views.glossary import GLOSSARY
+from elearn.authoring.views.shared import SETTINGS, name_of, open_workspace, outline_of
 from elearn.core.db.work import UnitOfWork
 from elearn.core.errors import N_, Conflict, Invalid
 from elearn.web.access import current_actor, needs
@@ -22,19 +23,27 @@ from elearn.web.addresses import id_in_address
 from elearn.web.work import read_session, unit_of_work
 
 _AROUND = 2
+_FORMS = {SETTINGS: "authoring.course_settings", GLOSSARY: "authoring.glossary"}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A stretch of both texts beside each other; `place` names the field of its choice where both changed it."""
+    """A stretch of both texts beside each other.
+
+    `place` names the field of its choice where both changed it, `wordings` what it offers: both only where that is still a text.
+    """
 
     part: Part
     place: str
+    wordings: tuple[Wording, ...]
 
     @property
     def shortened(self) -> list[str]:
         """What both have alike, cut to its ends where it is long."""
         lines = self.part.own
+        if lines[:1] == ("---",) and "---" in lines[1:]:
+            # The settings above the words are nobody's words.
+            lines = lines[lines.index("---", 1) + 1 :]
         return list(lines) if len(lines) <= 2 * _AROUND + 1 else [*lines[:_AROUND], "…", *lines[-_AROUND:]]
 
 
@@ -47,7 +56,7 @@ def settle(workspace_id: str, aside_id: str) -> str:
 
 
 def _page(workspace: WorkspaceRow, aside: Aside, complaints: Sequence[tuple[str, str]] = ()) -> str:
-    rows = _rows(divide(aside.base, aside.text, aside.current.text), can_join=not aside.current.is_removed)
+    rows = _rows(aside)
     return render_template(
         "authoring/settle.html",
         workspace=workspace,
@@ -60,9 +69,13 @@ def _page(workspace: WorkspaceRow, aside: Aside, complaints: Sequence[tuple[str,
     )
 
 
-def _rows(parts: tuple[Part, ...], *, can_join: bool) -> list[Row]:
-    numbers = count(1)
-    return [Row(part, _place(next(numbers)) if part.is_open and can_join else "") for part in parts]
+def _rows(aside: Aside) -> list[Row]:
+    numbers, found = count(1), []
+    for part in divide(aside.base, aside.text, aside.current.text):
+        wordings = tuple(Wording) if part.is_prose and aside.path.endswith(".md") else (Wording.THEIRS, Wording.OWN)
+        place = _place(next(numbers)) if part.is_open and not aside.current.is_removed else ""
+        found.append(Row(part, place, wordings))
+    return found
 
 
 def _place(number: int) -> str:
@@ -84,8 +97,8 @@ def choose(workspace_id: str, aside_id: str) -> ResponseReturnValue:
         complaint = (f"f-{field or 'choices'}", g.translate(refusal.message, **refusal.values))
         # Whoever lost the race sees what the file is by now, and keeps what they chose.
         return _page(workspace, get_aside(read_session(), current_actor(), workspace.id, aside.id), [complaint]), status
-    flash(g.translate(N_("Đã chọn. Lời không chọn vẫn nằm trong các lần lưu.")), "good")
-    return redirect(url_for("authoring.editor", workspace_id=workspace.id, path=aside.path), 303)
+    flash(g.translate(N_("Đã chọn. Bản không chọn vẫn nằm trong các lần lưu.")), "good")
+    return redirect(_place_of(workspace, aside.path), 303)
 
 
 def _take(work: UnitOfWork, workspace: WorkspaceRow, aside: Aside) -> None:
@@ -104,24 +117,31 @@ def _take(work: UnitOfWork, workspace: WorkspaceRow, aside: Aside) -> None:
     if request.form.get("kept") != aside.saved_at.isoformat():
         raise Conflict(N_("Anh/chị vừa viết thêm ở cửa sổ kia. Xin xem lại rồi chọn."))
     if choice != Choice.THEIRS:
-        text = aside.text if choice == Choice.OWN else _both(divide(aside.base, aside.text, aside.current.text))
+        text = aside.text if choice == Choice.OWN else _both(_rows(aside))
         saved = service.save_text(work.session, actor, workspace.id, aside.path, text, based_on=seen, now=work.now)
         if saved.aside_id is not None:
             raise Conflict(N_("Người kia vừa lưu thêm. Xin xem lại rồi chọn."))
     service.settle(work.session, actor, workspace.id, aside.id, now=work.now)
 
 
-def _both(parts: tuple[Part, ...]) -> str:
+def _both(rows: Sequence[Row]) -> str:
     """One text of both, with what the form chose at each place that both changed.
 
     Raises:
         Invalid: at one of them nothing was chosen.
     """
     wordings = []
-    for row in _rows(parts, can_join=True):
+    for row in rows:
         if row.place:
             typed = request.form.get(row.place, "")
-            if typed not in set(Wording):
-                raise Invalid(N_("Để ghép, xin chọn lời ở mỗi chỗ cả hai cùng sửa."), field=row.place)
+            if typed not in row.wordings:
+                raise Invalid(N_("Để ghép, xin chọn bản ở mỗi chỗ cả hai cùng sửa."), field=row.place)
             wordings.append(Wording(typed))
-    return join(parts, wordings)
+    return join([row.part for row in rows], wordings)
+
+
+def _place_of(workspace: WorkspaceRow, path: str) -> str:
+    """Where one goes on after a choice: what is written by form is looked at in its form."""
+    if path in _FORMS:
+        return url_for(_FORMS[path], workspace_id=workspace.id)
+    return url_for("authoring.editor", workspace_id=workspace.id, path=path)
