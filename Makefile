@@ -14,7 +14,7 @@ run: ## Make what is missing and serve the demo at http://127.0.0.1:8000 (PORT= 
 	@exec $(BIN)/elearn run --port $(PORT)
 
 test: dev ## Run the whole suite: SQLite, PostgreSQL and browser journeys
-	@chromium=$$(deploy/find-chromium.sh) && ELEARN_CHROMIUM=$$chromium $(BIN)/pytest -q -p tests.architecture.skips -n $(WORKERS) --dist loadfile $(ARGS)
+	@chromium=$$(deploy/find-chromium.sh) && ELEARN_CHROMIUM=$$chromium $(BIN)/pytest -q -p tests.architecture.skips -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: dev ## Check format, lint, types, import ladders and templates, and run the pure tests (two minutes at most)
 	@$(BIN)/ruff format --check --quiet .

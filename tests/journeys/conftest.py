@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from elearn.content.document import Course
 from elearn.core.clock import FakeClock
@@ -57,6 +57,10 @@ def site(city: Path, tmp_path: Path) -> Iterator[LiveSite]:
     """A site of this test alone."""
     with served(settings_for(copy_of(city, tmp_path / "instance")), clock=FakeClock(NOW)) as running:
         yield running
+
+
+# How long a page may take says how busy the machine is, not whether the page is right.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="module")

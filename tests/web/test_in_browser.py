@@ -23,6 +23,10 @@ OPTIONS = [
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="no Chromium here")]
 
 
+# How long a page may take says how busy the machine is, not whether the page is right.
+expect.set_options(timeout=15_000)
+
+
 @pytest.fixture(scope="module")
 def site(stage: Flask) -> Iterator[str]:
     """The address of the stage on this machine."""
