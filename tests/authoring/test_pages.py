@@ -176,6 +176,15 @@ def test_a_file_that_is_not_there_is_not_found(site: Site, path: str) -> None:
         assert site.browser(Role.TRAINER).get(f"{start}/{door}/{path}").status_code in {404, 308}, door
 
 
+def test_a_course_from_a_file_begins_without_a_lesson_at_the_page_of_files(site: Site) -> None:
+    data = {"title": "Khóa", "unit": str(site.plan.units["own"]), "from-file": "1"}
+    answer = site.browser(Role.TRAINER).post("/vi/authoring/new", data=data)
+    assert answer.location.endswith("/imports")
+    with site.database.read() as session:
+        assert session.scalars(select(WorkspaceFile.path)).all() == ["course.yml"]
+    page(site.checking(Role.TRAINER), answer.location.removesuffix("/imports"))
+
+
 @pytest.mark.parametrize("address", ["/vi/authoring/new", "/vi/studio/drafts/new"])
 def test_a_unit_is_named_with_the_one_above_it_and_the_own_comes_first(site: Site, address: str) -> None:
     options = re.findall(r"<option[^>]*>([^<]+)</option>", page(site.checking(Role.TRAINER), address))

@@ -73,27 +73,26 @@ def _new(error: DomainError | None = None) -> str:
 @blueprint.post("/authoring/new")
 @needs("studio.author")
 def begin() -> ResponseReturnValue:
-    """Begins a course with one empty lesson."""
+    """Begins a course with one empty lesson, or with none where its lessons come out of a file."""
+    has_file = "from-file" in request.form
     try:
         title = title_in(request.form, "title")
         code = code_of(title)
-        beginning = Beginning({_LANGUAGE: title}, (_LANGUAGE,), _first_files(code, title))
+        beginning = Beginning({_LANGUAGE: title}, (_LANGUAGE,), _first_files(code, title, with_lesson=not has_file))
         with unit_of_work() as work:
             unit_id = parse_id(request.form.get("unit", ""))
             made = service.begin_course(work.session, current_actor(), code, beginning, unit_id=unit_id, now=work.now)
             workspace_id = made.id
     except (Conflict, Invalid) as refusal:
         return _new(refusal), 409 if isinstance(refusal, Conflict) else 422
-    return redirect(url_for("authoring.overview", workspace_id=workspace_id), 303)
+    return redirect(url_for("authoring.imports" if has_file else "authoring.overview", workspace_id=workspace_id), 303)
 
 
-def _first_files(code: str, title: str) -> dict[str, bytes]:
-    lesson = g.translate(N_("Bài đầu tiên"))
-    path = lesson_path(FIRST_MODULE, lesson, _LANGUAGE, ())
-    texts = {
-        "course.yml": new_course(code, title, _LANGUAGE, module=g.translate(N_("Nội dung"))),
-        path: first_text("lesson", lesson, ()),
-    }
+def _first_files(code: str, title: str, *, with_lesson: bool) -> dict[str, bytes]:
+    texts = {"course.yml": new_course(code, title, _LANGUAGE, module=g.translate(N_("Nội dung")))}
+    if with_lesson:
+        lesson = g.translate(N_("Bài đầu tiên"))
+        texts[lesson_path(FIRST_MODULE, lesson, _LANGUAGE, ())] = first_text("lesson", lesson, ())
     return {each: text.encode() for each, text in texts.items()}
 
 
