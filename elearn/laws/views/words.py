@@ -37,7 +37,7 @@ KINDS = {
     "lesson": N_("Tên bài"),
     "block": N_("Đoạn văn"),
     "scene": N_("Cảnh của tình huống"),
-    "question": N_("Câu hỏi của khóa"),
+    "question": N_("Một câu hỏi"),
     "card": N_("Thẻ bỏ túi"),
     "term": N_("Bảng từ"),
     "change": N_("Phiếu “Điều gì đã đổi”"),
