@@ -183,6 +183,10 @@ WORD_RULES: Final[dict[str, Rule]] = {
         "đáp án “{written}” được đọc là điều phải điền. Kiểm tra xem còn cách viết nào khác cũng đúng.",
         "the key “{written}” was read as what is to be filled in. Check whether other ways of writing it are right too.",
     ),
+    "WRD075": warning(
+        "đáp án ghi là “{written}”, có thể hiểu theo nhiều cách nên chưa chọn phương án nào.",
+        "the key is written as “{written}”, which can be read in more than one way, so no option was taken.",
+    ),
     "WRD068": warning(
         "đáp án cho câu {number} không có câu hỏi tương ứng.", "an answer is given for question {number}, which was not found."
     ),

@@ -327,6 +327,7 @@ CONFLICTS = {
     "a stated key and a list": marked(1, "", RED) + p("Đáp án: A") + p("ĐÁP ÁN") + p("1-B 2-C 3-A"),
     "two looks": p("Câu 1: a?") + p(run("A. x", BOLD)) + p("B. y") + p(run("C. z", RED)),
     "a letter and the words of another option": marked(1, "", RED) + p("Đáp án: A. Hà Nội"),
+    "letters that a hyphen joins": marked(1, "", RED) + p("Đáp án: A-C"),
     "a letter that is not there": marked(1, "", RED) + p("Đáp án: E"),
     "a letter that comes twice": ps("Câu 1: a?\nA. x\nB. y\nB. z\nĐáp án: B"),
 }
@@ -336,7 +337,7 @@ CONFLICTS = {
 def test_where_sources_differ_no_key_is_taken_and_it_is_asked(body: str) -> None:
     question = read(body).questions[0]
     assert (said(question)[2], question.is_open) == ([], True)
-    assert codes(question) & {"WRD061", "WRD064"}
+    assert codes(question) & {"WRD061", "WRD064", "WRD075"}
 
 
 def test_looks_that_agree_with_the_stated_key_are_no_guess() -> None:

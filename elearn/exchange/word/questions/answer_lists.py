@@ -17,8 +17,8 @@ _KEY: Final = (
 )
 _PAIR = re.compile(rf"(?i:câu\s*)?(?P<number>\d{{1,3}})\s*[-–—.:)=/→]*\s*(?P<key>{_KEY})[\s,;|.\t]*")
 _WITH_WORDS = re.compile(
-    r"(?i:câu\s*(?:hỏi\s*)?)?(?P<number>\d{1,3})\s*[-–—.:)=]+\s*(?i:đáp\s*án\s*(?:đúng\s*)?(?:là\s*)?:?\s*)?(?P<key>[A-H](?:\s*[,;]\s*[A-H])*)"
-    r"(?:\s*[.,:;–\-(]+\s*|\s+(?=vì\b))(?P<words>.+)"
+    r"[(\[]?(?i:câu\s*(?:hỏi\s*)?(?:số\s*)?)?(?P<number>\d{1,3})\s*[)\]]?\s*(?:[-–—.:)=/]+\s*|(?=\s))"
+    r"(?i:(?:(?:chọn\s*)?(?:đáp\s*án|phương\s*án)\s*(?:đúng\s*)?(?:là\s*)?|chọn\s*):?\s*)?(?P<key>[A-H](?!\w).*)"
 )
 _LINE_HEAD = re.compile(
     r"(?i)[(\[*]?\s*(?:(?:[ivx]+|\d+)\s*[.)]\s*)?(?:phần\s+|bảng\s+)?(?:đáp\s*án|dap\s*an|đ\s*/\s*a|key)"
@@ -33,11 +33,10 @@ _FEWEST: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The key of one question as it is written (`A`, `A, C`, `Đúng`), with the words after it where there are some."""
+    """The key of one question as it is written (`A`, `A, C`, `Đúng`, `A. Vì thế`)."""
 
     number: int
     key: str
-    words: str = ""
 
 
 def answers_in_line(text: str) -> Answers:
@@ -70,9 +69,9 @@ def answers_in_tabs(upper: str, lower: str) -> Answers:
 
 
 def answer_with_words(text: str) -> Answers:
-    """One key with an explanation behind it: what stands so only under a heading that announces answers."""
+    """One key with whatever stands behind it, an explanation or a doubt: what stands so only under a heading of answers."""
     match = _WITH_WORDS.fullmatch(text.strip())
-    return (Answer(int(match["number"]), match["key"], match["words"].strip()),) if match else ()
+    return (Answer(int(match["number"]), match["key"].strip()),) if match else ()
 
 
 def answers_in_table(table: Table) -> Answers | None:

@@ -163,7 +163,7 @@ class Grouping:
         answers = answers_in_line(said)
         if len(answers) >= _IN_A_ROW or (answers and self._in_answers):
             return answers
-        if self._in_answers:
+        if self._in_answers and look_ahead(self.lines, index).letters < 2:
             return answer_with_words(said)
         if not answers:
             return ()

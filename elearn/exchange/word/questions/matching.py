@@ -87,5 +87,5 @@ def _give(questions: list[FoundQuestion], entries: list[tuple[int, Answer]]) -> 
             for each in questions:
                 each.number_twice = each.number_twice or each.number == answer.number
         else:
-            question.listed.append(answer.key if not answer.words else f"{answer.key}. {answer.words}")
+            question.listed.append(answer.key)
     return unmatched

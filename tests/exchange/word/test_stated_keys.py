@@ -1,0 +1,91 @@
+"""What is written as a key: taken where it can mean one thing only, shown to a person where it can mean more."""
+
+from __future__ import annotations
+
+import pytest
+
+from elearn.exchange.word.document import course_of
+from elearn.exchange.word.values import Options, WordCourse
+from tests.exchange.word.documents import docx
+from tests.exchange.word.test_questions import codes, only, said
+
+pytestmark = pytest.mark.pure
+
+ONE = "Câu 1: Thủ đô là?\nA. Huế\nB. Hà Nội\nC. Vinh\nD. Đà Nẵng\n"
+
+
+def pasted(text: str) -> WordCourse:
+    return course_of(text.encode(), "dán", Options())
+
+
+def read(body: str) -> WordCourse:
+    return course_of(docx(body), "cau-hoi.docx", Options())
+
+
+@pytest.mark.parametrize(
+    ("key", "right", "explanation"),
+    [
+        ("Đáp án: A, C", [0, 2], ""),
+        ("Đáp án: A; C", [0, 2], ""),
+        ("Đáp án: A và C", [0, 2], ""),
+        ("Đáp án: A và C – theo Điều 5", [0, 2], "theo Điều 5"),
+        ("Đáp án: (A) và (C)", [0, 2], ""),
+        ("Đáp án: A - vì luật quy định", [0], "vì luật quy định"),
+        ("Đáp án: A. Vì B sai", [0], "Vì B sai"),
+        ("Đáp án: A – theo Điều 5", [0], "theo Điều 5"),
+        ("Đáp án: A (Luật sửa đổi năm 2025)", [0], "Luật sửa đổi năm 2025"),
+        ("Đáp án: A. Người dân nộp hồ sơ tại xã", [0], "Người dân nộp hồ sơ tại xã"),
+        ("Đáp án: B. Hà Nội, theo Hiến pháp", [1], "Hà Nội, theo Hiến pháp"),
+        ("Đáp án: B Hà Nội", [1], ""),
+        ("Đáp án: B vì luật quy định", [1], "vì luật quy định"),
+        ("Đáp án: câu B", [1], ""),
+        ("Đáp án: phương án B.", [1], ""),
+        ("Đáp án đúng là phương án B", [1], ""),
+        ("Đáp án: ý B", [1], ""),
+        ("Đáp án: «B»", [1], ""),
+        ("Đáp án: Ｂ", [1], ""),
+        ("Đáp án: B/", [1], ""),
+        ("- Đáp án: B", [1], ""),
+        ("+ Đáp án: B", [1], ""),
+        ("Đáp án đúng nhất: B", [1], ""),
+        ("Đáp án đúng nhất là B", [1], ""),
+        ("Lựa chọn đúng: B", [1], ""),
+        ("Đ.A: B", [1], ""),
+        ("Đáp án B. Vì luật quy định", [1], "Vì luật quy định"),
+    ],
+)
+def test_a_key_that_can_mean_one_thing_only_is_taken(key: str, right: list[int], explanation: str) -> None:
+    question = only(pasted(ONE + key))
+    assert question.entry.item is not None
+    assert (said(question)[2], question.is_open, question.entry.item.explanation) == (right, False, explanation)
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["A - C", "A-C", "A – C", "A. C.", "A.C", "A.B.C", "A) C)", "A/C", "A đến C", "A hoặc C", "A (hoặc C)", "a-Đ, b-S, c-Đ, d-S",
+     "A (sai), B đúng", "A sai, B đúng", "A: sai; C: đúng", "A (50%), C (50%)", "A. 1 điểm; C. 1 điểm", "A (50%)", "A → C",
+     "A (sửa thành C)", "A (đã sửa)", "A (?)", "A (nhầm)", "A, không phải B", "A. Theo Điều 5; C. Theo Điều 6",
+     "B. Hà Nội (sửa thành C)", "B. Vinh, theo Hiến pháp", "B (bỏ)", "A. Huế; C. Vinh", "A, C. 1 điểm"],
+)  # fmt: skip
+def test_a_key_that_can_mean_more_than_one_thing_is_asked(key: str) -> None:
+    question = only(pasted(f"{ONE}Đáp án: {key}"))
+    assert (said(question)[2], question.is_open) == ([], True)
+    assert key.rstrip(".") in str([problem.words for problem in question.entry.problems])
+    assert codes(question) & {"WRD064", "WRD075"}
+
+
+@pytest.mark.parametrize("key", ["A-C", "A. C", "A (sửa thành C)", "A → C", "A/C", "A hoặc C"])
+def test_a_key_of_a_list_is_taken_no_further(key: str) -> None:
+    questions = pasted(f"{ONE}{ONE.replace('Câu 1', 'Câu 2')}ĐÁP ÁN\n1: {key}\n2: B").questions
+    assert (said(questions[0])[2], questions[0].is_open) == ([], True)
+    assert (said(questions[1])[2], questions[1].is_open) == ([1], False)
+
+
+def test_a_slash_joins_where_the_question_asks_for_several() -> None:
+    assert said(only(pasted(f"{ONE.replace('Thủ đô là?', 'Chọn các phương án đúng:')}Đáp án: A/C")))[2] == [0, 2]
+
+
+@pytest.mark.parametrize("key", ["a, b", "A", "Hai"])
+def test_letters_that_are_the_words_of_another_option_are_asked(key: str) -> None:
+    question = only(pasted(f"Câu 1: a) Một; b) Hai; c) Ba. Ý nào đúng?\nA. a, c\nB. a, b\nC. Hai\nD. Hai\nE. A\nĐáp án: {key}"))
+    assert (said(question)[2], question.is_open) == ([], True)
