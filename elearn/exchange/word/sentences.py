@@ -187,6 +187,10 @@ WORD_RULES: Final[dict[str, Rule]] = {
         "đáp án ghi là “{written}”, có thể hiểu theo nhiều cách nên chưa chọn phương án nào.",
         "the key is written as “{written}”, which can be read in more than one way, so no option was taken.",
     ),
+    "WRD076": warning(
+        "“{written}” bị gạch ngang nên không được coi là đáp án.",
+        "“{written}” is struck out and was not taken as the key.",
+    ),
     "WRD068": warning(
         "đáp án cho câu {number} không có câu hỏi tương ứng.", "an answer is given for question {number}, which was not found."
     ),

@@ -6,7 +6,7 @@ import pytest
 
 from elearn.exchange.word.document import course_of
 from elearn.exchange.word.values import Options, WordCourse
-from tests.exchange.word.documents import docx
+from tests.exchange.word.documents import docx, p, ps, run, table
 from tests.exchange.word.test_questions import codes, only, said
 
 pytestmark = pytest.mark.pure
@@ -89,3 +89,44 @@ def test_a_slash_joins_where_the_question_asks_for_several() -> None:
 def test_letters_that_are_the_words_of_another_option_are_asked(key: str) -> None:
     question = only(pasted(f"Câu 1: a) Một; b) Hai; c) Ba. Ý nào đúng?\nA. a, c\nB. a, b\nC. Hai\nD. Hai\nE. A\nĐáp án: {key}"))
     assert (said(question)[2], question.is_open) == ([], True)
+
+
+STRUCK = "<w:strike/>"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        p("Đáp án: ", run("A", STRUCK), " C"),
+        p("Đáp án: ", run("A", "<w:dstrike/>"), "C"),
+        p(run("Đáp án: A", STRUCK)) + p("Đáp án: C"),
+        p("ĐÁP ÁN") + p("1. ", run("A", STRUCK), " C"),
+        table(("Câu", "Đáp án"), ("1", f"<w:p>{run('A', STRUCK)}{run(' C')}</w:p>"), ("2", "B")),
+        "<p>Đáp án: <s>A</s> C</p>",
+        "<p>Đáp án: <del>A</del>C</p>",
+        "<p>Đáp án: <strike>A</strike> C</p>",
+        "<p>Đáp án: <span style='text-decoration: line-through'>A</span> C</p>",
+        "<p>Đáp án: <span style='text-decoration-line:line-through'>A</span> C</p>",
+    ],
+)
+def test_what_is_struck_out_of_a_key_is_no_key(line: str) -> None:
+    html = "".join(f"<p>{each}</p>" for each in ONE.strip().split("\n")) + line
+    course = pasted(html) if line.startswith("<p>") else read(ps(ONE) + line)
+    assert (said(course.questions[0])[2], course.questions[0].is_open) == ([2], False)
+    assert "WRD034" in {each.code for each in course.losses}
+
+
+@pytest.mark.parametrize("line", [p("Đáp án: ", run("A", STRUCK)), p(run("Đáp án: A", STRUCK)), p("Đáp án: ", run("A, C", STRUCK))])
+def test_a_key_that_is_struck_out_is_asked(line: str) -> None:
+    question = only(read(ps(ONE) + line))
+    assert (said(question)[2], question.is_open, "WRD076" in codes(question)) == ([], True, True)
+
+
+def test_an_option_that_is_struck_out_is_never_guessed() -> None:
+    body = p("Câu 1: a?") + p(run("A. x", f"{STRUCK}<w:b/>")) + p("B. y") + p("C. z")
+    assert (read(body).guesses, said(only(read(body)))[2]) == ((), [])
+
+
+def test_an_option_that_is_struck_out_and_stated_is_asked() -> None:
+    question = only(read(p("Câu 1: a?") + p(run("A. x", STRUCK)) + p("B. y") + p("C. z") + p("Đáp án: A")))
+    assert (said(question)[2], question.is_open, "WRD076" in codes(question)) == ([], True, True)

@@ -76,7 +76,7 @@ def answer_with_words(text: str) -> Answers:
 
 def answers_in_table(table: Table) -> Answers | None:
     """The keys of a table that holds nothing else; None for any other table."""
-    grid = [[" ".join(cell.text.split()) for cell in row] for row in table.rows]
+    grid = [[" ".join(cell.standing.split()) for cell in row] for row in table.rows]
     for read in (_in_cells, _in_rows, _in_columns):
         found = tuple(read(grid))
         if len(found) >= _FEWEST and len({each.number for each in found}) == len(found):

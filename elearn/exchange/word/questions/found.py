@@ -30,6 +30,8 @@ class FoundQuestion:
     points: float | None = None
     options: list[FoundOption] = field(default_factory=list)
     stated: list[str] = field(default_factory=list)
+    struck: list[str] = field(default_factory=list)
+    """Lines that state a key of which nothing is left but what is struck out."""
     explanation: list[Line] = field(default_factory=list)
     rubric: list[Line] = field(default_factory=list)
     cite: list[Line] = field(default_factory=list)

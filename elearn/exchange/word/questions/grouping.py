@@ -66,7 +66,7 @@ class Grouping:
         said = line.said
         if line.table is not None:
             return self._go_on(line) if self._open is not None and self._more_follows(index) else self._prose(line)
-        answers = self._listed(index, said) if line.answers is None else line.answers
+        answers = self._listed(index, line.standing().said) if line.answers is None else line.answers
         if answers or self._announces_answers(index, said):
             return self._answers(line, answers)
         if line.heading is not None:

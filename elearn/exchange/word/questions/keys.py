@@ -11,7 +11,7 @@ from typing import Final
 
 from elearn.exchange.word.questions import markers
 from elearn.exchange.word.questions.found import FoundQuestion
-from elearn.exchange.word.questions.looks import SOURCES, Habits, standing_out
+from elearn.exchange.word.questions.looks import SOURCES, Habits, standing_out, struck_out
 from elearn.exchange.word.questions.stated import read_key
 from elearn.exchange.word.values import Certainty, Source
 
@@ -54,11 +54,14 @@ def decide(question: FoundQuestion, habits: Habits) -> Decision:
     if question.is_doubtful and not question.stated:
         decision.is_doubtful = True
         decision.findings.append(("WRD069", {"number": str(question.number)}))
+    decision.findings += [("WRD076", {"written": each}) for each in question.struck]
     looks = standing_out(question)
     plausible = {source: marked for source, marked in looks.items() if habits.is_plausible(source, marked, question)}
     if stated is None:
         return decision
-    if stated:
+    if (struck := stated & struck_out(question)) != frozenset():
+        decision.findings += [("WRD076", {"written": letters(struck)}), ("WRD062", {})]
+    elif stated:
         _weigh_stated(stated, plausible, habits, decision)
     elif plausible:
         _weigh_looks(plausible, habits, decision)

@@ -97,7 +97,7 @@ def _judged(right: frozenset[int], rest: str, words: list[str], *, is_capital: b
         # "B. Hà Nội" where Hà Nội is C: the writer moved an option and forgot the key.
         return Reading(right) if right == {index for index, each in enumerate(words) if each == said} else _DOUBT
     own = words[min(right)] if len(right) == 1 else ""
-    if own and len(said.split()) > 1 and f"{own} ".startswith(f"{said} "):
+    if own and len(said.split()) > 1 and f" {said} " in f" {own} ":
         return Reading(right)
     if (behind := _behind(rest, own)) is not None:
         return Reading(right, rest) if _explains(behind, is_capital=is_capital, is_behind=True) else _DOUBT
