@@ -130,3 +130,26 @@ def test_an_option_that_is_struck_out_is_never_guessed() -> None:
 def test_an_option_that_is_struck_out_and_stated_is_asked() -> None:
     question = only(read(p("Câu 1: a?") + p(run("A. x", STRUCK)) + p("B. y") + p("C. z") + p("Đáp án: A")))
     assert (said(question)[2], question.is_open, "WRD076" in codes(question)) == ([], True, True)
+
+
+THREE = "".join(ONE.replace("Câu 1", f"Câu {number}") for number in (1, 2, 3))
+
+
+def keys(text: str) -> list[tuple[list[int], bool]]:
+    return [(said(question)[2], question.is_open) for question in pasted(text).questions]
+
+
+def test_a_key_that_names_another_question_is_that_questions() -> None:
+    assert keys(f"{THREE}Đáp án câu 1: A") == [([0], False), ([], True), ([], True)]
+    assert keys(f"{THREE}Đáp án câu 3: D\nĐáp án câu 2: B\nĐáp án của câu 1: C") == [([2], False), ([1], False), ([3], False)]
+
+
+def test_a_key_that_names_another_question_leaves_the_list_at_the_end_as_it_is() -> None:
+    first, rest = THREE.split("Câu 3")
+    assert keys(f"{first}Đáp án câu 1: A\nCâu 3{rest}\nĐÁP ÁN\n1-A 2-B 3-C") == [([0], False), ([1], False), ([2], False)]
+    assert keys(f"{first}Đáp án câu 1: D\nCâu 3{rest}\nĐÁP ÁN\n1-A 2-B 3-C")[0] == ([], True)
+
+
+def test_a_key_that_names_a_question_that_is_not_there_is_told() -> None:
+    course = pasted(f"{THREE}Đáp án câu 9: A")
+    assert ([each.code for each in course.losses], course.questions[2].is_open) == (["WRD068"], True)

@@ -13,6 +13,7 @@ from typing import Final
 from elearn.exchange.word.questions import markers
 from elearn.exchange.word.questions.ahead import Ahead, letter_of, look_ahead, start_in
 from elearn.exchange.word.questions.answer_lists import (
+    Answer,
     Answers,
     answer_with_words,
     answers_behind_head,
@@ -40,6 +41,7 @@ class Grouping:
         self.roles = [PROSE] * len(lines)
         self.questions: list[FoundQuestion] = []
         self.runs: list[AnswerRun] = []
+        self.named: list[tuple[int, Answer]] = []
         self._open: Opened | None = None
         self._section = ""
         self._in_answers = False
@@ -57,7 +59,7 @@ class Grouping:
                 continue
             self.roles[index] = self._take(index, line)
             self._blank = False
-        unmatched = match_answers(self.questions, self.runs)
+        unmatched = match_answers(self.questions, self.runs, self.named)
         return Grouped(self.questions, self.roles, unmatched)
 
     # --- one line
@@ -66,6 +68,8 @@ class Grouping:
         said = line.said
         if line.table is not None:
             return self._go_on(line) if self._open is not None and self._more_follows(index) else self._prose(line)
+        if self._names_another(line):
+            return ANSWERS
         answers = self._listed(index, line.standing().said) if line.answers is None else line.answers
         if answers or self._announces_answers(index, said):
             return self._answers(line, answers)
@@ -156,6 +160,15 @@ class Grouping:
         self._in_answers = True
         self.runs += [(len(self.questions), line.number, answers)] if answers else []
         return ANSWERS
+
+    def _names_another(self, line: Line) -> bool:
+        """Whether a line states the key of another question than the open one, and says of which."""
+        said = line.standing().said
+        number, key = markers.key_of_number(said), markers.key_in(said)
+        if number is None or not key or (self._open is not None and self._open.question.number == number):
+            return False
+        self.named.append((line.number, Answer(number, key)))
+        return True
 
     def _listed(self, index: int, said: str) -> Answers:
         if (headed := answers_behind_head(said)) and not self._answers_itself():

@@ -21,7 +21,7 @@ _AUTO_LETTER = re.compile(r"[(\[]?(?P<letter>[A-Za-z])[.)\]/:\-–]*")
 
 _KEY_WORD = re.compile(
     r"(?i)[(\[*+\-–•]?\s*(?:=+>|→|⇒|->)?\s*(?:(?:phương\s*án|lựa\s*chọn)\s*đúng|câu\s*trả\s*lời(?:\s*đúng)?|đáp\s*án|dap\s*an|answer|key"
-    r"|đ\s*/\s*a|đ\s*\.\s*a(?=\s*[:.=])|đa(?=\s*[:.=]))(?:\s*(?:đúng|dung|chính\s*xác))?(?:\s*nhất)?(?:\s*(?:của\s+)?câu\s*\d+)?"
+    r"|đ\s*/\s*a|đ\s*\.\s*a(?=\s*[:.=])|đa(?=\s*[:.=]))(?:\s*(?:đúng|dung|chính\s*xác))?(?:\s*nhất)?(?:\s*(?:của\s+|cho\s+)?câu\s*(?:số\s*|hỏi\s*)?(?P<number>\d{1,4}))?"
     r"(?:\s*(?:là|la)\b)?(?P<sign>\s*[:.=\-–]*)\s*(?P<key>.*)"
 )
 _WITHOUT_SIGN = re.compile(r"(?i:(?:phương\s*án|lựa\s*chọn|câu|ý)\s+)[A-H]\s*\.?|[A-H]\s*[.(–-]\s*(?P<words>\S.*)")
@@ -147,6 +147,12 @@ def key_in(text: str) -> str | None:
     key = match["key"].strip()
     has_sign = bool(match["sign"].strip())
     return key if has_sign or letters_in(key) or _stands_without_sign(key) else None
+
+
+def key_of_number(text: str) -> int | None:
+    """The question that a stated key names (`Đáp án câu 1: A`); None where it names none."""
+    match = _KEY_WORD.fullmatch(text)
+    return int(match["number"]) if match and match["number"] and key_in(text) else None
 
 
 def _stands_without_sign(key: str) -> bool:

@@ -8,14 +8,14 @@ from elearn.exchange.word.questions.answer_lists import Answer
 from elearn.exchange.word.questions.found import AnswerRun, FoundQuestion
 
 
-def match_answers(questions: list[FoundQuestion], runs: list[AnswerRun]) -> list[tuple[int, int]]:
+def match_answers(questions: list[FoundQuestion], runs: list[AnswerRun], named: list[tuple[int, Answer]]) -> list[tuple[int, int]]:
     """Give every question the keys that lists give it; those without question are answered as (paragraph, number).
 
     A list is about the questions above it that no earlier list was about, or, where none stand above it, about all of them. Where
     numbers begin anew among them, they are taken part by part if the list begins anew as often, else nobody can know: the question
-    is told so (`number_twice`).
+    is told so (`number_twice`). `named` are keys that stand alone and say whose they are.
     """
-    unmatched: list[tuple[int, int]] = []
+    unmatched = _give(questions, named)
     begin = 0
     for after, entries in _joined(runs):
         asked = questions[begin:after] or questions[after:]
