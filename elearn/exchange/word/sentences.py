@@ -191,6 +191,10 @@ WORD_RULES: Final[dict[str, Rule]] = {
         "“{written}” bị gạch ngang nên không được coi là đáp án.",
         "“{written}” is struck out and was not taken as the key.",
     ),
+    "WRD077": warning(
+        "bảng đáp án ở phần “{named}”, chưa rõ có phải là của câu này. Cần anh/chị xem lại đáp án.",
+        "the answers stand under “{named}”, and it is not clear that they are about this question. Please check the key.",
+    ),
     "WRD068": warning(
         "đáp án cho câu {number} không có câu hỏi tương ứng.", "an answer is given for question {number}, which was not found."
     ),

@@ -24,6 +24,10 @@ _LINE_HEAD = re.compile(
     r"(?i)[(\[*]?\s*(?:(?:[ivx]+|\d+)\s*[.)]\s*)?(?:phần\s+|bảng\s+)?(?:đáp\s*án|dap\s*an|đ\s*/\s*a|key)"
     r"(?:\s+(?:đúng|trắc\s+nghiệm|tham\s+khảo|các\s+câu(?:\s+hỏi)?|phần\s+[^:]{1,40}))?(?:\s+là)?\s*[:.\-–—]*\s*(?=\d|câu\b)"
 )
+_NAMED_HEAD = re.compile(
+    r"(?i)(?:(?:bảng\s+)?đáp\s*án\s*[-–:]?\s*)?(?:(?:mã\s*)?đề|phần|chương|chuyên\s*đề|chủ\s*đề|bài)\s*(?:thi\s*)?(?:số\s*)?:?\s*"
+    r"(?:\d{1,4}|[ivx]{1,5}|[a-h])(?!\w)[^:\d]{0,40}?\s*[:.\-–—]\s*(?=\d|câu\b)"
+)
 _NUMBER = re.compile(r"(?i)(?:câu\s*)?(?P<number>\d{1,3})\s*[.:)]?")
 _ONLY_KEY = re.compile(rf"\s*(?:{_KEY})\s*\.?")
 _NUMBER_HEAD = re.compile(r"(?i)(?:câu(?:\s*(?:hỏi|số))?|stt|tt|số)\s*(?:\d*)\s*\.?:?")
@@ -37,6 +41,8 @@ class Answer:
 
     number: int
     key: str
+    labels: tuple[tuple[str, str], ...] = ()
+    """The exam or part that its column or line names."""
 
 
 def answers_in_line(text: str) -> Answers:
@@ -54,7 +60,7 @@ def answers_in_line(text: str) -> Answers:
 
 def answers_behind_head(text: str) -> Answers:
     """The keys of a line that announces them and goes on with them (`Đáp án: 1-B; 2-A`); empty where it holds fewer than two."""
-    head = _LINE_HEAD.match(text)
+    head = _NAMED_HEAD.match(text) or _LINE_HEAD.match(text)
     found = answers_in_line(text[head.end() :].rstrip(" .)]")) if head else ()
     return found if len(found) >= _FEWEST and len({each.number for each in found}) == len(found) else ()
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from elearn.exchange.word.blocks import PLAIN, Look
 from elearn.exchange.word.questions.answer_lists import Answers
 from elearn.exchange.word.questions.lines import Line
+
+Label: TypeAlias = tuple[str, str]
+"""What an exam or a part is called: its kind and its number or letter, `("đề", "101")`."""
 
 
 @dataclass(slots=True)
@@ -48,6 +52,11 @@ class FoundQuestion:
     is_doubtful: bool = False
     """Numbers that Word wrote and those of the list of answers do not cover each other, so a key may be meant for another
     question."""
+
+    labels: tuple[Label, ...] = ()
+    """The exam, part and chapter that it stands in, as their headings call them."""
+    list_doubt: str = ""
+    """What the list of answers is called that may be about another exam or part; empty for none."""
 
     def words(self) -> str:
         return " ".join(line.text for line in self.stem)

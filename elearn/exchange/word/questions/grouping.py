@@ -21,6 +21,7 @@ from elearn.exchange.word.questions.answer_lists import (
     heads_columns,
 )
 from elearn.exchange.word.questions.found import ANSWERS, PASSAGE, PROSE, AnswerRun, FoundQuestion, Grouped
+from elearn.exchange.word.questions.labels import is_name, label_questions
 from elearn.exchange.word.questions.lines import Line
 from elearn.exchange.word.questions.matching import match_answers
 from elearn.exchange.word.questions.opened import Opened
@@ -41,6 +42,8 @@ class Grouping:
         self.roles = [PROSE] * len(lines)
         self.questions: list[FoundQuestion] = []
         self.runs: list[AnswerRun] = []
+        self.listing: list[int] = []
+        """The lines of `runs`."""
         self.named: list[tuple[int, Answer]] = []
         self._open: Opened | None = None
         self._section = ""
@@ -59,7 +62,8 @@ class Grouping:
                 continue
             self.roles[index] = self._take(index, line)
             self._blank = False
-        unmatched = match_answers(self.questions, self.runs, self.named)
+        labels = label_questions(self.lines, self.roles, self.questions, self.listing)
+        unmatched = match_answers(self.questions, self.runs, self.named, labels)
         return Grouped(self.questions, self.roles, unmatched)
 
     # --- one line
@@ -72,7 +76,7 @@ class Grouping:
             return ANSWERS
         answers = self._listed(index, line.standing().said) if line.answers is None else line.answers
         if answers or self._announces_answers(index, said):
-            return self._answers(line, answers)
+            return self._answers(index, line, answers)
         if line.heading is not None:
             return self._prose(line, section=line.said)
         self._in_answers = False
@@ -155,10 +159,11 @@ class Grouping:
 
     # --- lists of answers
 
-    def _answers(self, line: Line, answers: Answers) -> int:
+    def _answers(self, index: int, line: Line, answers: Answers) -> int:
         self._open = None
         self._in_answers = True
         self.runs += [(len(self.questions), line.number, answers)] if answers else []
+        self.listing += [index] if answers else []
         return ANSWERS
 
     def _names_another(self, line: Line) -> bool:
@@ -190,13 +195,18 @@ class Grouping:
         return opened is not None and not opened.question.options and any(each.options for each in self.questions)
 
     def _announces_answers(self, index: int, said: str) -> bool:
-        is_head = markers.ANSWERS_HEAD.fullmatch(said.strip()) is not None or heads_columns(said)
+        is_head = (
+            markers.ANSWERS_HEAD.fullmatch(said.strip()) is not None or heads_columns(said) or (self._in_answers and is_name(said))
+        )
         if not is_head or markers.letters_in(said):
             return False
-        following = next((each for each in self.lines[index + 1 : index + 6] if not each.is_blank), None)
+        following = next((each for each in self.lines[index + 1 : index + 6] if not each.is_blank and not is_name(each.said)), None)
         if following is None:
             return False
-        return following.answers is not None or bool(answers_in_line(following.said) or answer_with_words(following.said))
+        said = following.said
+        return following.answers is not None or any(
+            read(said) for read in (answers_in_line, answer_with_words, answers_behind_head)
+        )
 
     # --- beginnings
 

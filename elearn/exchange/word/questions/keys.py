@@ -55,6 +55,9 @@ def decide(question: FoundQuestion, habits: Habits) -> Decision:
         decision.is_doubtful = True
         decision.findings.append(("WRD069", {"number": str(question.number)}))
     decision.findings += [("WRD076", {"written": each}) for each in question.struck]
+    if question.list_doubt and not question.stated:
+        decision.is_doubtful = True
+        decision.findings.append(("WRD077", {"named": question.list_doubt}))
     looks = standing_out(question)
     plausible = {source: marked for source, marked in looks.items() if habits.is_plausible(source, marked, question)}
     if stated is None:

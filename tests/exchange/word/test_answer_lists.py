@@ -1,0 +1,87 @@
+"""Lists and tables of answers: which questions they are about, and what is taken of those that hold more than keys."""
+
+from __future__ import annotations
+
+import pytest
+
+from elearn.exchange.word.values import WordCourse
+from tests.exchange.word.test_questions import codes, said
+from tests.exchange.word.test_stated_keys import pasted
+
+pytestmark = pytest.mark.pure
+
+
+def asked(*numbers: int) -> str:
+    return "".join(f"Câu {n}: Việc {n} là gì?\nA. Một {n}\nB. Hai {n}\nC. Ba {n}\nD. Bốn {n}\n" for n in numbers)
+
+
+def keys(course: WordCourse) -> str:
+    """The keys in letters, `?` behind those that are asked."""
+    found = []
+    for question in course.questions:
+        letters = "".join("ABCD"[at] for at in said(question)[2])
+        found.append(letters + ("?" if question.is_open else ""))
+    return " ".join(found)
+
+
+def exams(one: str, two: str) -> str:
+    return f"{one}\n{asked(1, 2, 3)}\n{two}\n{asked(1, 2, 3)}\n"
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("MÃ ĐỀ 101", "MÃ ĐỀ 102"),
+        ("ĐỀ SỐ 1", "ĐỀ SỐ 2"),
+        ("Đề A", "Đề B"),
+        ("PHẦN I", "PHẦN II"),
+        ("CHƯƠNG 1. TIẾP CÔNG DÂN", "CHƯƠNG 2. KHIẾU NẠI"),
+        ("Chuyên đề 1: Văn thư", "Chuyên đề 2: Lưu trữ"),
+        ("I. TIẾP CÔNG DÂN", "II. KHIẾU NẠI"),
+    ],
+)
+@pytest.mark.parametrize("head", ["{}\n1A 2B 3C", "ĐÁP ÁN {}\n1A 2B 3C", "Đáp án\n{}\n1. A\n2. B\n3. C"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_list_goes_to_the_exam_or_part_that_it_names(one: str, two: str, head: str, turned: bool) -> None:
+    first = head.format(one)
+    second = head.format(two).replace("1A 2B 3C", "1D 2D 3D").replace("1. A\n2. B\n3. C", "1. D\n2. D\n3. D")
+    lists = "\n".join([second, first] if turned else [first, second])
+    assert keys(pasted(exams(one, two) + lists)) == "A B C D D D"
+
+
+def test_a_list_of_another_exam_gives_no_key() -> None:
+    course = pasted(f"MÃ ĐỀ 101\n{asked(1, 2, 3)}ĐÁP ÁN MÃ ĐỀ 102\n1D 2C 3B")
+    assert keys(course) == "? ? ?"
+    assert all("WRD077" in codes(question) for question in course.questions)
+
+
+def test_lists_of_two_exams_give_no_key_where_the_questions_do_not_say_which_they_are() -> None:
+    assert keys(pasted(f"{asked(1, 2, 3)}ĐÁP ÁN MÃ ĐỀ 101\n1A 2B 3C\nĐÁP ÁN MÃ ĐỀ 102\n1D 2C 3B")) == "? ? ?"
+
+
+def test_a_name_that_only_the_one_list_has_changes_nothing() -> None:
+    assert keys(pasted(f"{asked(1, 2, 3)}ĐÁP ÁN MÃ ĐỀ 101\n1A 2B 3C")) == "A B C"
+    assert keys(pasted(f"PHẦN I. CÂU HỎI\n{asked(1, 2, 3)}PHẦN II. ĐÁP ÁN\n1A 2B 3C")) == "A B C"
+    assert keys(pasted(f"PHẦN I\n{asked(1, 2)}PHẦN II\n{asked(3, 4)}ĐÁP ÁN\n1A 2B 3C 4D")) == "A B C D"
+
+
+def test_parts_of_different_length_are_told_apart_by_their_names() -> None:
+    text = f"PHẦN I\n{asked(1, 2)}\nPHẦN II\n{asked(1, 2, 3)}\nĐÁP ÁN\n"
+    assert keys(pasted(f"{text}PHẦN II\n1A 2B 3C\nPHẦN I\n1D 2D")) == "D D A B C"
+    assert keys(pasted(f"{text}PHẦN II: 1A 2B 3C\nPHẦN I: 1D 2D")) == "D D A B C"
+
+
+def test_lists_without_names_go_to_named_parts_in_their_order_and_are_asked() -> None:
+    course = pasted(f"PHẦN I\n{asked(1, 2)}\nPHẦN II\n{asked(1, 2)}\nĐÁP ÁN\n1A 2B\n1C 2D")
+    assert keys(course) == "A? B? C? D?"
+
+
+def test_lists_below_each_chapter_are_about_it() -> None:
+    text = f"CHƯƠNG I\n{asked(1, 2)}\nĐáp án\n1A 2B\n\nCHƯƠNG II\n{asked(1, 2)}\nĐáp án\n1C 2D"
+    assert keys(pasted(text)) == "A B C D"
+
+
+def test_two_lists_that_agree_confirm_a_key_and_two_that_differ_take_it_away() -> None:
+    course = pasted(f"{asked(1, 2)}ĐÁP ÁN\n1-A; 2-B\nĐÁP ÁN\n1-B; 2-B")
+    assert keys(course) == "? B"
+    assert "WRD061" in codes(course.questions[0])
