@@ -180,8 +180,9 @@ WORD_RULES: Final[dict[str, Rule]] = {
         "confirm the key.",
     ),
     "WRD070": remark(
-        "đáp án “{written}” được đọc là điều phải điền. Kiểm tra xem còn cách viết nào khác cũng đúng.",
-        "the key “{written}” was read as what is to be filled in. Check whether other ways of writing it are right too.",
+        "đáp án “{written}” được đọc là điều phải điền. Cần anh/chị xác nhận, và xem còn cách viết nào khác cũng đúng.",
+        "the key “{written}” was read as what is to be filled in. Please confirm it, and see whether other ways of writing it are "
+        "right too.",
     ),
     "WRD075": warning(
         "đáp án ghi là “{written}”, có thể hiểu theo nhiều cách nên chưa chọn phương án nào.",

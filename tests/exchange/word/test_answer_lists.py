@@ -85,3 +85,8 @@ def test_two_lists_that_agree_confirm_a_key_and_two_that_differ_take_it_away() -
     course = pasted(f"{asked(1, 2)}ĐÁP ÁN\n1-A; 2-B\nĐÁP ÁN\n1-B; 2-B")
     assert keys(course) == "? B"
     assert "WRD061" in codes(course.questions[0])
+
+
+def test_a_number_that_one_list_leaves_unclear_takes_no_key_of_another() -> None:
+    course = pasted(f"ĐÁP ÁN\n1A 2B 3C\n\nĐề 1\n{asked(1, 2, 3)}ĐÁP ÁN\n1D 2C 3B\nĐề 2\n{asked(1, 2, 3)}")
+    assert keys(course) == "? ? ? ? ? ?"

@@ -501,7 +501,7 @@ def test_pairs_under_a_question_without_options_are_its_own_key() -> None:
 def test_a_gap_with_a_short_key_is_filled_in(stem: str, key: str, answers: object, is_guess: bool) -> None:
     question = only(pasted(f"Câu 1: {stem}\nĐáp án: {key}"))
     assert question.entry.item is not None
-    assert (question.entry.item.answers, question.entry.key_guessed, question.is_open) == (answers, is_guess, False)
+    assert (question.entry.item.answers, question.entry.key_guessed, question.is_open) == (answers, is_guess, is_guess)
     assert ("WRD070" in codes(question)) is is_guess
 
 

@@ -82,7 +82,7 @@ def _stated(question: FoundQuestion, decision: Decision) -> frozenset[int] | Non
     """What is stated, empty for nothing; None where it cannot be read or contradicts itself, which is told."""
     found: list[frozenset[int]] = []
     asks_several = markers.SEVERAL.search(question.words()) is not None
-    for written in [*question.stated, *question.listed]:
+    for written in [*question.stated, *([] if question.number_twice else question.listed)]:
         reading = read_key(written, question.options, asks_several=asks_several)
         if not reading.right:
             decision.findings += [("WRD075" if reading.is_doubtful else "WRD064", {"written": written}), ("WRD062", {})]
