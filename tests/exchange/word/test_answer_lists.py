@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from elearn.exchange.word.values import WordCourse
+from tests.exchange.word.documents import p, ps, table
 from tests.exchange.word.test_questions import codes, said
-from tests.exchange.word.test_stated_keys import pasted
+from tests.exchange.word.test_stated_keys import pasted, read
 
 pytestmark = pytest.mark.pure
 
@@ -90,3 +91,57 @@ def test_two_lists_that_agree_confirm_a_key_and_two_that_differ_take_it_away() -
 def test_a_number_that_one_list_leaves_unclear_takes_no_key_of_another() -> None:
     course = pasted(f"ĐÁP ÁN\n1A 2B 3C\n\nĐề 1\n{asked(1, 2, 3)}ĐÁP ÁN\n1D 2C 3B\nĐề 2\n{asked(1, 2, 3)}")
     assert keys(course) == "? ? ? ? ? ?"
+
+
+HEAD = ("Câu", "Đáp án")
+
+
+@pytest.mark.parametrize(
+    ("rows", "wanted"),
+    [
+        ((("Câu", "Đáp án", "Giải thích"), ("1", "B", "Theo Điều 5"), ("2", "A", ""), ("3", "D", "x")), "B A D"),
+        ((("Câu", "Đáp án", "Điểm"), ("1", "B", "0,5"), ("2", "A", "0,5"), ("3", "D", "1")), "B A D"),
+        ((("Câu", "Điểm", "Đáp án"), ("1", "0,5", "B"), ("2", "0,5", "A"), ("3", "1", "D")), "B A D"),
+        ((("BẢNG ĐÁP ÁN",), HEAD, ("1", "B"), ("2", "A"), ("3", "D")), "B A D"),
+        ((("BẢNG ĐÁP ÁN",), ("Câu", "1", "2", "3"), ("Đáp án", "B", "A", "D")), "B A D"),
+        ((HEAD, ("1", "B"), ("2", "A-C"), ("3", "D")), "B ? D"),
+        ((HEAD, ("1", "B"), ("2", "A hoặc C"), ("3", "D")), "B ? D"),
+        ((HEAD, ("1", "B"), ("2", p("A") + p("C")), ("3", "D")), "B ? D"),
+        ((HEAD, ("1", "B"), ("2", ""), ("3", "D")), "B ? D"),
+        ((("Câu", "1", "2", "3"), ("Đáp án", "B", "A-C", "D")), "B ? D"),
+        ((("Câu", "Đáp án", "Câu", "Đáp án"), ("1", "B", "3", "D"), ("2", "A, C", "", "")), "B AC D"),
+    ],
+)
+def test_the_certain_cells_of_a_table_of_answers_are_taken(rows: tuple[tuple[str, ...], ...], wanted: str) -> None:
+    assert keys(read(ps(asked(1, 2, 3)) + table(*rows))) == wanted
+
+
+def test_explanations_in_a_table_of_answers_are_kept() -> None:
+    rows = (("Câu", "Đáp án", "Giải thích"), ("1", "B", "Theo *Điều 5*"), ("2", "A", "Vì thế"))
+    items = [question.entry.item for question in read(ps(asked(1, 2)) + table(*rows)).questions]
+    assert [item.explanation for item in items if item] == ["Theo \\*Điều 5\\*", "Vì thế"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("Câu", "101", "102"), ("1", "A", "D"), ("2", "B", "C"), ("3", "C", "B")),
+        (("Câu", "Mã đề 101", "Mã đề 102"), ("1", "A", "D"), ("2", "B", "C"), ("3", "C", "B")),
+        (("Câu", "1", "2", "3"), ("101", "A", "B", "C"), ("102", "D", "C", "B")),
+    ],
+)
+def test_a_table_of_several_exams_gives_each_its_own_keys(rows: tuple[tuple[str, ...], ...]) -> None:
+    one = p("MÃ ĐỀ 102") + ps(asked(1, 2, 3))
+    assert keys(read(one + table(*rows))) == "D C B"
+    assert keys(read(ps(asked(1, 2, 3)) + table(*rows))) == "? ? ?"
+
+
+def test_the_title_of_a_table_of_answers_names_its_exam() -> None:
+    rows = (("ĐÁP ÁN MÃ ĐỀ 102",), HEAD, ("1", "A"), ("2", "B"), ("3", "C"))
+    assert keys(read(p("MÃ ĐỀ 101") + ps(asked(1, 2, 3)) + table(*rows))) == "? ? ?"
+    assert keys(read(p("MÃ ĐỀ 102") + ps(asked(1, 2, 3)) + table(*rows))) == "A B C"
+
+
+def test_a_table_of_statements_is_no_table_of_answers() -> None:
+    rows = (("STT", "Nội dung", "Đáp án"), ("1", "Luật có hiệu lực", "Đ"), ("2", "Luật hết hiệu lực", "S"))
+    assert keys(read(ps(asked(1, 2)) + table(*rows))) == "? ?"

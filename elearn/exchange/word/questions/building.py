@@ -96,11 +96,12 @@ class Building:
         rest = [*found.passage, *stem[1:]] if title else [*found.passage, *stem]
         explanation = "" if isinstance(answers, Essay) else self._text(found.explanation, report)
         behind = markdown.escaped(decision.explanation) if decision is not None and decision.explanation else ""
+        written = "" if isinstance(answers, Essay) else "\n\n".join(markdown.escaped(each) for each in found.behind)
         return Item(
             title=title or f"Câu {found.number or len(self.questions) + 1}",
             answers=answers,
             stem=self._text(rest, report),
-            explanation="\n\n".join(each for each in (behind, explanation) if each),
+            explanation="\n\n".join(each for each in (behind, written, explanation) if each),
             points=found.points,
             cite=" ".join(line.text for line in found.cite)[:200],
             section=found.section,

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
 from elearn.exchange.word.blocks import PLAIN, Look
 from elearn.exchange.word.questions.answer_lists import Answers
 from elearn.exchange.word.questions.lines import Line
-
-Label: TypeAlias = tuple[str, str]
-"""What an exam or a part is called: its kind and its number or letter, `("đề", "101")`."""
+from elearn.exchange.word.questions.names import Label
 
 
 @dataclass(slots=True)
@@ -45,6 +42,8 @@ class FoundQuestion:
     section: str = ""
     listed: list[str] = field(default_factory=list)
     """Keys that lists of answers give."""
+    behind: list[str] = field(default_factory=list)
+    """What lists of answers say beside these keys."""
     lettered: bool = True
     number_twice: bool = False
     is_automatic: bool = False

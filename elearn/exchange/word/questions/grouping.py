@@ -18,12 +18,13 @@ from elearn.exchange.word.questions.answer_lists import (
     answer_with_words,
     answers_behind_head,
     answers_in_line,
-    heads_columns,
 )
+from elearn.exchange.word.questions.answer_tables import heads_columns
 from elearn.exchange.word.questions.found import ANSWERS, PASSAGE, PROSE, AnswerRun, FoundQuestion, Grouped
-from elearn.exchange.word.questions.labels import is_name, label_questions
+from elearn.exchange.word.questions.labels import label_questions
 from elearn.exchange.word.questions.lines import Line
 from elearn.exchange.word.questions.matching import match_answers
+from elearn.exchange.word.questions.names import is_name
 from elearn.exchange.word.questions.opened import Opened
 
 _FAR: Final = 30

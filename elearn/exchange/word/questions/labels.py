@@ -1,4 +1,4 @@
-"""What exams, parts and chapters are called (`Mã đề 101`, `PHẦN I`): a list of answers goes to the questions that it names."""
+"""Under which names questions and lists of answers stand: a list goes to the questions that it names."""
 
 from __future__ import annotations
 
@@ -6,21 +6,14 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from elearn.exchange.word.questions.found import ANSWERS, FoundQuestion, Label
+from elearn.exchange.word.questions.found import ANSWERS, FoundQuestion
 from elearn.exchange.word.questions.lines import Line
+from elearn.exchange.word.questions.names import LABEL, SHORT, WIDEST, Label, labels_in
 
-_LABEL = re.compile(
-    r"(?i)(?<!\w)(?P<kind>chuyên\s*đề|chủ\s*đề|(?:mã\s*)?đề|phần|chương|bài)(?:\s*(?:thi|kiểm\s*tra))?\s*(?:số\s*)?:?\s*"
-    r"(?P<value>\d{1,4}|[ivx]{1,5}|[a-h])(?!\w)|(?:^|(?<=án )|(?<=án: ))(?P<roman>[ivx]{1,5})\s*[.)/]"
-)
 _ANSWERS = re.compile(r"(?i)đáp\s*án|lời\s*giải|hướng\s*dẫn")
 _CODE = re.compile(r"(?i)(?<!\w)mã\s*đề")
 _PAIR = re.compile(r"(?i)(?<!\w)(?:câu\s*)?\d{1,3}\s*[-–—.:)=/→]*\s*(?:[A-H]|Đ|S)(?!\w)")
 _LONGEST: Final = 120
-_SHORT: Final = 60
-_ROMAN: Final = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
-_WIDEST: Final = "đề"
-"""An exam holds parts: its name ends all others."""
 
 
 @dataclass(slots=True)
@@ -34,7 +27,7 @@ class _Heads:
     def see(self, line: Line, *, is_answers: bool) -> None:
         text = _head_of(line, is_answers=is_answers)
         announced = _ANSWERS.search(text)
-        found = _labels_in(text)
+        found = labels_in(text)
         if not found and announced is None and not is_answers:
             self.lists.clear()
         for label, place in found:
@@ -64,12 +57,6 @@ def label_questions(
     return [tuple(label for label in each if label in held or label not in heads.own) for each in named]
 
 
-def is_name(text: str) -> bool:
-    """Whether a short line is the name of an exam or a part."""
-    match = _LABEL.match(text)
-    return match is not None and len(text) <= _SHORT and not text.rstrip().endswith((";", ",", "?"))
-
-
 def _head_of(line: Line, *, is_answers: bool) -> str:
     """The part of a line that can be a heading; empty where nothing of it can."""
     if line.table is not None and line.answers is None:
@@ -85,25 +72,15 @@ def _head_of(line: Line, *, is_answers: bool) -> str:
         return text
     shown = [piece for piece in line.pieces if piece.text.strip()]
     looks = line.heading is not None or text.isupper() or all(piece.look.bold for piece in shown)
-    match = _LABEL.match(text)
+    match = LABEL.match(text)
     is_sentence = text.endswith((".", ";", ",", "?")) and (match is None or bool(text[match.end() :].strip(" .")))
-    return text if match is not None and not is_sentence and (looks or (len(text) <= _SHORT and not match["roman"])) else ""
-
-
-def _labels_in(text: str) -> list[tuple[Label, int]]:
-    found = []
-    for match in _LABEL.finditer(text):
-        kind = " ".join((match["kind"] or "phần").lower().split())
-        value = (match["value"] or match["roman"]).lower()
-        value = str(_ROMAN.index(value) + 1) if value in _ROMAN else value.lstrip("0")
-        found.append(((_WIDEST if kind == "mã đề" else kind, value), match.start()))
-    return found
+    return text if match is not None and not is_sentence and (looks or (len(text) <= SHORT and not match["roman"])) else ""
 
 
 def _put(labels: list[Label], label: Label) -> None:
     """A name ends those of its kind and what was named below them."""
     kinds = [kind for kind, _ in labels]
-    if label[0] == _WIDEST:
+    if label[0] == WIDEST:
         labels.clear()
     elif label[0] in kinds:
         del labels[kinds.index(label[0]) :]

@@ -11,7 +11,8 @@ from typing import Final
 from elearn.exchange.word.blocks import PLAIN, Block, Cell, Look, Paragraph, Piece, Table, cut, standing, stripped
 from elearn.exchange.word.numbering import BULLET
 from elearn.exchange.word.questions import markers
-from elearn.exchange.word.questions.answer_lists import Answers, answers_behind_head, answers_in_table, answers_in_tabs
+from elearn.exchange.word.questions.answer_lists import Answers, answers_behind_head
+from elearn.exchange.word.questions.answer_tables import answers_in_table, answers_in_tabs
 
 _CANDIDATE = re.compile(r"(?<![^\s(\[*])(?:[*✓✔√☑]\s*)?[(\[]?(?P<letter>[A-Ha-h])(?P<close>\s?[.)\]/:])(?=\s*\S)")
 _WIDE = re.compile(r"(?:\t| {2,}| \t)\s*$")

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from elearn.exchange.word.questions.answer_lists import Answer
-from elearn.exchange.word.questions.found import AnswerRun, FoundQuestion, Label
+from elearn.exchange.word.questions.found import AnswerRun, FoundQuestion
+from elearn.exchange.word.questions.names import Label
 
 
 @dataclass(slots=True)
@@ -158,4 +159,5 @@ def _give(questions: list[FoundQuestion], entries: list[tuple[int, Answer]]) -> 
                 each.number_twice = each.number_twice or each.number == answer.number
         else:
             question.listed.append(answer.key)
+            question.behind += [answer.words] if answer.words else []
     return unmatched
