@@ -145,3 +145,63 @@ def test_the_title_of_a_table_of_answers_names_its_exam() -> None:
 def test_a_table_of_statements_is_no_table_of_answers() -> None:
     rows = (("STT", "Nội dung", "Đáp án"), ("1", "Luật có hiệu lực", "Đ"), ("2", "Luật hết hiệu lực", "S"))
     assert keys(read(ps(asked(1, 2)) + table(*rows))) == "? ?"
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        "ĐÁP ÁN\nCâu 1: Đáp án B\nCâu 2: Đáp án A\nCâu 3: Đáp án D",
+        "ĐÁP ÁN\nCâu 1. Chọn B\nCâu 2. Chọn A\nCâu 3. Chọn D",
+        "ĐÁP ÁN\nCâu 1. Chọn đáp án B.\nCâu 2. Chọn đáp án A.\nCâu 3. Chọn đáp án D.",
+        "ĐÁP ÁN\n1. Đáp án B\n2. Đáp án A\n3. Đáp án D",
+        "ĐÁP ÁN\n(1) B\n(2) A\n(3) D",
+        "(1) B (2) A (3) D",
+        "[1]B [2]A [3]D",
+        "ĐÁP ÁN\n1-3: B A D",
+        "ĐÁP ÁN\n1-3 BAD",
+        "Câu 1 đến câu 3: B, A, D",
+        "ĐÁP ÁN: BAD",
+        "ĐÁP ÁN\nB A D",
+        "ĐÁP ÁN\n1-B (Điều 5), 2-A (Điều 6), 3-D (Điều 7)",
+    ],
+)
+def test_lists_of_every_usual_form_give_the_keys(answers: str) -> None:
+    course = pasted(asked(1, 2, 3) + answers)
+    assert keys(course) == "B A D"
+
+
+def test_letters_of_a_list_may_be_joined_by_a_word() -> None:
+    assert keys(pasted(f"{asked(1, 2)}ĐÁP ÁN\n1. A và C\n2. B")) == "AC B"
+
+
+@pytest.mark.parametrize("answers", ["ĐÁP ÁN: BADC", "ĐÁP ÁN: BA", "ĐÁP ÁN\n1-3: BADC", "ĐÁP ÁN\n1-3: BA"])
+def test_letters_that_are_more_or_fewer_than_the_questions_give_no_key(answers: str) -> None:
+    assert keys(pasted(asked(1, 2, 3) + answers)) == "? ? ?"
+
+
+def test_remarks_in_brackets_behind_the_keys_of_a_line_are_read() -> None:
+    course = pasted(f"{asked(1, 2, 3)}ĐÁP ÁN\n1-B (Điều 5), 2-A (sửa thành C), 3-D (hoặc B)")
+    assert keys(course) == "B ? ?"
+
+
+@pytest.mark.parametrize("head", ["LỜI GIẢI CHI TIẾT", "Hướng dẫn giải", "ĐÁP ÁN VÀ GIẢI THÍCH"])
+@pytest.mark.parametrize("blank", ["", "\n"])
+def test_explanations_between_the_keys_of_a_list_are_kept(head: str, blank: str) -> None:
+    entries = blank.join(f"Câu {n}. Chọn {key}\nVì theo Điều {n}.\n" for n, key in ((1, "B"), (2, "A"), (3, "D")))
+    course = pasted(f"{asked(1, 2, 3)}{head}\n{entries}")
+    assert keys(course) == "B A D"
+    explanations = [question.entry.item.explanation for question in course.questions if question.entry.item]
+    assert explanations == ["Vì theo Điều 1.", "Vì theo Điều 2.", "Vì theo Điều 3."]
+
+
+def test_text_behind_a_list_of_answers_stays_text() -> None:
+    course = pasted(f"{asked(1, 2, 3)}ĐÁP ÁN\n1. A\n2. B\n3. C\n\nBài học kết thúc ở đây, xin cảm ơn anh/chị đã học.")
+    assert keys(course) == "A B C"
+    assert "Bài học kết thúc" in str(course.lessons) + str(course.losses)
+
+
+def test_an_essay_has_no_share_in_a_list_of_letters() -> None:
+    text = f"PHẦN I. TRẮC NGHIỆM\n{asked(1, 2, 3)}PHẦN II. TỰ LUẬN\nCâu 1. Nêu nguyên tắc?\nCâu 2. Nêu ví dụ?\n"
+    questions = pasted(f"{text}ĐÁP ÁN TRẮC NGHIỆM\n1A 2B 3C").questions
+    assert [(said(question)[2], question.is_open) for question in questions[:3]] == [([0], False), ([1], False), ([2], False)]
+    assert all(said(question)[2] == [] and question.is_open for question in pasted(f"{text}ĐÁP ÁN\n1A 2B").questions[:2])

@@ -8,6 +8,7 @@ question mark, a stated key, or a list of answers.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from elearn.exchange.word.questions import markers
@@ -23,6 +24,7 @@ from elearn.exchange.word.questions.answer_tables import heads_columns
 from elearn.exchange.word.questions.found import ANSWERS, PASSAGE, PROSE, AnswerRun, FoundQuestion, Grouped
 from elearn.exchange.word.questions.labels import label_questions
 from elearn.exchange.word.questions.lines import Line
+from elearn.exchange.word.questions.listing import answers_in_order, explains_answer
 from elearn.exchange.word.questions.matching import match_answers
 from elearn.exchange.word.questions.names import is_name
 from elearn.exchange.word.questions.opened import Opened
@@ -49,6 +51,8 @@ class Grouping:
         self._open: Opened | None = None
         self._section = ""
         self._in_answers = False
+        self._is_entry = False
+        """Whether the last line of a list holds keys."""
         self._passage: tuple[int, int, list[Line]] | None = None
         self._blank = False
         self._has_list = any(line.answers for line in lines) or any(
@@ -78,6 +82,8 @@ class Grouping:
         answers = self._listed(index, line.standing().said) if line.answers is None else line.answers
         if answers or self._announces_answers(index, said):
             return self._answers(index, line, answers)
+        if self._in_answers and self._is_entry and explains_answer(self.lines, index, is_below=not self._blank):
+            return self._explain_answer(line)
         if line.heading is not None:
             return self._prose(line, section=line.said)
         self._in_answers = False
@@ -165,6 +171,7 @@ class Grouping:
         self._in_answers = True
         self.runs += [(len(self.questions), line.number, answers)] if answers else []
         self.listing += [index] if answers else []
+        self._is_entry = bool(answers)
         return ANSWERS
 
     def _names_another(self, line: Line) -> bool:
@@ -179,6 +186,8 @@ class Grouping:
     def _listed(self, index: int, said: str) -> Answers:
         if (headed := answers_behind_head(said)) and not self._answers_itself():
             return headed
+        if in_order := answers_in_order(self.questions, said, is_announced=self._in_answers):
+            return in_order
         answers = answers_in_line(said)
         if len(answers) >= _IN_A_ROW or (answers and self._in_answers):
             return answers
@@ -205,9 +214,18 @@ class Grouping:
         if following is None:
             return False
         said = following.said
+        if answers_in_order(self.questions, said, is_announced=True):
+            return True
         return following.answers is not None or any(
             read(said) for read in (answers_in_line, answer_with_words, answers_behind_head)
         )
+
+    def _explain_answer(self, line: Line) -> int:
+        """A line that explains the last key of a list."""
+        after, where, answers = self.runs[-1]
+        words = "\n\n".join(each for each in (answers[-1].words, line.text.strip()) if each)
+        self.runs[-1] = (after, where, (*answers[:-1], replace(answers[-1], words=words)))
+        return ANSWERS
 
     # --- beginnings
 

@@ -43,7 +43,7 @@ REASON = re.compile(
 """A word that begins a reason or names a source."""
 CITE = re.compile(r"(?i)[(\[]?(?:căn\s*cứ(?:\s*pháp\s*lý)?|cơ\s*sở\s*pháp\s*lý|nguồn|dẫn\s*chiếu)\s*:\s*")
 ANSWERS_HEAD = re.compile(
-    r"(?i)(?:(?:[ivx]+|\d+)\s*[.)]\s*)?(?:phần\s+|bảng\s+|hướng\s+dẫn\s+)?đáp\s*án(?:\s+(?:[-–:]\s+)?(?:và|trắc|mã|đề|phần|chương|chuyên|bài|các|câu|bộ|tham|của|chi)\b.{0,60})?\s*[:.]?"
+    r"(?i)(?:(?:[ivx]+|\d+)\s*[.)]\s*)?(?:phần\s+|bảng\s+|hướng\s+dẫn\s+)?(?:đáp\s*án|lời\s*giải(?:\s*chi\s*tiết)?|(?:hướng\s*dẫn|giải\s*thích)\s*(?:giải|đáp\s*án)(?:\s*chi\s*tiết)?)(?:\s+(?:[-–:]\s+)?(?:và|trắc|mã|đề|phần|chương|chuyên|bài|các|câu|bộ|tham|của|chi)\b.{0,60})?\s*[:.]?"
 )
 _RANGE = re.compile(
     r"(?i)\bcâu(?:\s+hỏi)?(?:\s+(?:từ|số))*\s*(?:câu\s*)?(?P<low>\d{1,3})\s*(?:[-–—]|đến|tới|,?\s*và|,)\s*(?:câu\s*(?:số\s*)?)?(?P<high>\d{1,3})\b"

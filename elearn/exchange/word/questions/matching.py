@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from elearn.exchange.word.questions import markers
 from elearn.exchange.word.questions.answer_lists import Answer
 from elearn.exchange.word.questions.found import AnswerRun, FoundQuestion
 from elearn.exchange.word.questions.names import Label
@@ -75,6 +76,7 @@ def _known(lists: list[_List], questions: list[FoundQuestion]) -> list[_List]:
 
 def _give_in_order(asked: list[FoundQuestion], answers: _List) -> list[tuple[int, int]]:
     """The keys of a list to its questions, part by part where both begin anew as often."""
+    asked = _with_options(asked, answers.entries)
     parts, lists = _parts(asked), _restarts(answers.entries)
     pairs = list(zip(parts, lists, strict=True)) if len(parts) == len(lists) else [(asked, answers.entries)]
     unmatched = []
@@ -87,6 +89,14 @@ def _give_in_order(asked: list[FoundQuestion], answers: _List) -> list[tuple[int
             for each in part:
                 each.list_doubt = answers.named if each.listed else ""
     return unmatched
+
+
+def _with_options(questions: list[FoundQuestion], entries: list[tuple[int, Answer]]) -> list[FoundQuestion]:
+    """The questions with options alone, where a list of letters is about them and no other: essays have numbers of their own."""
+    able = [each for each in questions if len(each.options) > 1]
+    is_of_letters = all(markers.letters_in(answer.key) for _, answer in entries)
+    covers = sorted(each.number or 0 for each in able) == sorted({answer.number for _, answer in entries})
+    return able if is_of_letters and covers else questions
 
 
 def _leave_open(asked: list[FoundQuestion], answers: _List) -> list[tuple[int, int]]:
