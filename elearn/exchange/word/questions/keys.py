@@ -16,8 +16,8 @@ from elearn.exchange.word.questions.stated import read_key
 from elearn.exchange.word.values import Certainty, Source
 
 _WORDS: Final[dict[Source, tuple[str, str]]] = {
-    "asterisk": ("dấu * hoặc dấu tích", "an asterisk or tick"),
-    "highlight": ("chữ tô nền", "highlighting"),
+    "asterisk": ("dấu *, dấu tích hoặc chữ (đúng)", "an asterisk, a tick or the word (đúng)"),
+    "highlight": ("nền hoặc khung của chữ", "highlighting or a frame"),
     "colour": ("màu chữ", "the colour of the text"),
     "underline": ("chữ gạch chân", "underlining"),
     "bold": ("chữ đậm", "bold type"),

@@ -16,7 +16,7 @@ OPTION = re.compile(
     rf"(?P<tick>{_TICK}\s*)?[(\[]?(?P<letter>[A-Ha-h])(?P<close>\s?[.)\]/:]+|\s?[-–—](?=\s))\s*(?P<after>{_TICK}\s*)?(?=\S|$)"
 )
 _BARE_TICK = re.compile(rf"(?P<tick>{_TICK})\s*")
-_LAST_TICK = re.compile(r"\s*(?:\(\s*\*\s*\)|[*✓✔√☑])\s*$")
+_LAST_TICK = re.compile(r"\s*(?:\(\s*\*\s*\)|[*✓✔√☑]|(?i:[(\[]\s*đúng\s*[)\]]))\s*$")
 _AUTO_LETTER = re.compile(r"[(\[]?(?P<letter>[A-Za-z])[.)\]/:\-–]*")
 
 _KEY_WORD = re.compile(
@@ -56,6 +56,7 @@ FALSE: Final = frozenset({"sai", "s", "false", "f"})
 _TRUE_OR_FALSE = re.compile(r"(?i)\bđúng\s*(?:/|hay|hoặc|,|-)\s*sai\b")
 _INLINE_KEY = re.compile(
     r"(?i)(?:\s{2,}|\t\s*|\s*[(\[]\s*|(?<=[.?!:;])\s+)(?=(?:đáp\s*án(?:\s*đúng)?(?:\s*là)?|đ/?a)\s*[:=]\s*[a-h]\b)|\s+(?=(?:=+>|⇒|→)\s*(?:chọn\s*)?[a-h]\s*\.?\s*$)"
+    r"|\s+(?=(?-i:Đáp án|ĐÁP ÁN)(?:\s*đúng)?(?:\s*là)?\s*[:=]\s*(?-i:[A-H])\s*\.?\s*$)"
 )
 _BARE_LETTER = re.compile(r"(?<!\w)[A-Ha-h]\s*[.)]?$")
 INLINE_EXPLANATION = re.compile(r"(?i)[\s.;,)(\[]+(?=(?:giải\s*thích|hướng\s*dẫn\s*giải|lời\s*giải|diễn\s*giải)\s*[:\-–])")
@@ -187,7 +188,7 @@ def asks_true_or_false(text: str) -> bool:
 def inline_key(text: str) -> int | None:
     """Where a key is stated at the end of a line with other words."""
     match = _INLINE_KEY.search(text)
-    if match is None or match.start() == 0:
+    if match is None or not any(each.isalnum() for each in text[: match.start()]):
         return None
     # "A → C" behind a letter is a correction, and whatever it means no key by itself.
     is_correction = not match[0].strip() and text[match.end()] in "=⇒→" and _BARE_LETTER.search(text[: match.start()])
