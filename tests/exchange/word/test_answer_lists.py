@@ -205,3 +205,8 @@ def test_an_essay_has_no_share_in_a_list_of_letters() -> None:
     questions = pasted(f"{text}ĐÁP ÁN TRẮC NGHIỆM\n1A 2B 3C").questions
     assert [(said(question)[2], question.is_open) for question in questions[:3]] == [([0], False), ([1], False), ([2], False)]
     assert all(said(question)[2] == [] and question.is_open for question in pasted(f"{text}ĐÁP ÁN\n1A 2B").questions[:2])
+
+
+def test_a_question_without_number_behind_a_list_explains_no_answer() -> None:
+    text = f"{asked(1, 2, 3)}ĐÁP ÁN\n1. A\n2. B\n3. C\nThủ đô là?\nA. Huế\nB. Hà Nội\nC. Vinh\nĐáp án: B\n\nĐÁP ÁN\n1. A\n2. B"
+    assert [question.entry.item.title for question in pasted(text).questions if question.entry.item][-1] == "Thủ đô là?"

@@ -323,6 +323,12 @@ def test_an_asterisk_or_tick_is_a_guess_and_no_word(line: str) -> None:
     assert (said(only(course)), course.guesses[0].source) == (PLAIN, "asterisk")
 
 
+def test_a_verdict_that_is_part_of_an_option_is_no_mark() -> None:
+    options = ["Ý 1 (đúng), ý 2 (sai)", "Ý 1 (sai), ý 2 (đúng)", "Ý 1 (đúng), ý 2 (đúng)"]
+    text = "\n".join(f"{letter}. {words}" for letter, words in zip("ABC", options, strict=True))
+    assert said(only(pasted(f"Câu 1: Chọn ý.\n{text}\nĐáp án: A"))) == ("Chọn ý.", options, [0])
+
+
 def test_a_look_that_only_one_of_many_questions_has_is_doubtful() -> None:
     course = read(marked(1, "B", BOLD) + "".join(marked(number, "", BOLD) for number in range(2, 9)))
     assert course.guesses[0].certainty == "doubtful"

@@ -8,7 +8,6 @@ question mark, a stated key, or a list of answers.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final
 
 from elearn.exchange.word.questions import markers
@@ -20,13 +19,17 @@ from elearn.exchange.word.questions.answer_lists import (
     answers_behind_head,
     answers_in_line,
 )
-from elearn.exchange.word.questions.answer_tables import heads_columns
 from elearn.exchange.word.questions.found import ANSWERS, PASSAGE, PROSE, AnswerRun, FoundQuestion, Grouped
 from elearn.exchange.word.questions.labels import label_questions
 from elearn.exchange.word.questions.lines import Line
-from elearn.exchange.word.questions.listing import answers_in_order, explains_answer
+from elearn.exchange.word.questions.listing import (
+    announces_answers,
+    answers_in_order,
+    explains_answer,
+    key_of_another,
+    with_explanation,
+)
 from elearn.exchange.word.questions.matching import match_answers
-from elearn.exchange.word.questions.names import is_name
 from elearn.exchange.word.questions.opened import Opened
 
 _FAR: Final = 30
@@ -77,13 +80,16 @@ class Grouping:
         said = line.said
         if line.table is not None:
             return self._go_on(line) if self._open is not None and self._more_follows(index) else self._prose(line)
-        if self._names_another(line):
+        number = self._open.question.number if self._open is not None else None
+        if (other := key_of_another(line, number)) is not None:
+            self.named.append((line.number, other))
             return ANSWERS
         answers = self._listed(index, line.standing().said) if line.answers is None else line.answers
-        if answers or self._announces_answers(index, said):
+        if answers or announces_answers(self.lines, index, self.questions, is_announced=self._in_answers):
             return self._answers(index, line, answers)
         if self._in_answers and self._is_entry and explains_answer(self.lines, index, is_below=not self._blank):
-            return self._explain_answer(line)
+            self.runs[-1] = with_explanation(self.runs[-1], line)
+            return ANSWERS
         if line.heading is not None:
             return self._prose(line, section=line.said)
         self._in_answers = False
@@ -174,15 +180,6 @@ class Grouping:
         self._is_entry = bool(answers)
         return ANSWERS
 
-    def _names_another(self, line: Line) -> bool:
-        """Whether a line states the key of another question than the open one, and says of which."""
-        said = line.standing().said
-        number, key = markers.key_of_number(said), markers.key_in(said)
-        if number is None or not key or (self._open is not None and self._open.question.number == number):
-            return False
-        self.named.append((line.number, Answer(number, key)))
-        return True
-
     def _listed(self, index: int, said: str) -> Answers:
         if (headed := answers_behind_head(said)) and not self._answers_itself():
             return headed
@@ -203,29 +200,6 @@ class Grouping:
         """Whether the open question can be the only one that a line of keys is about: it matches columns, others have options."""
         opened = self._open
         return opened is not None and not opened.question.options and any(each.options for each in self.questions)
-
-    def _announces_answers(self, index: int, said: str) -> bool:
-        is_head = (
-            markers.ANSWERS_HEAD.fullmatch(said.strip()) is not None or heads_columns(said) or (self._in_answers and is_name(said))
-        )
-        if not is_head or markers.letters_in(said):
-            return False
-        following = next((each for each in self.lines[index + 1 : index + 6] if not each.is_blank and not is_name(each.said)), None)
-        if following is None:
-            return False
-        said = following.said
-        if answers_in_order(self.questions, said, is_announced=True):
-            return True
-        return following.answers is not None or any(
-            read(said) for read in (answers_in_line, answer_with_words, answers_behind_head)
-        )
-
-    def _explain_answer(self, line: Line) -> int:
-        """A line that explains the last key of a list."""
-        after, where, answers = self.runs[-1]
-        words = "\n\n".join(each for each in (answers[-1].words, line.text.strip()) if each)
-        self.runs[-1] = (after, where, (*answers[:-1], replace(answers[-1], words=words)))
-        return ANSWERS
 
     # --- beginnings
 

@@ -17,6 +17,7 @@ OPTION = re.compile(
 )
 _BARE_TICK = re.compile(rf"(?P<tick>{_TICK})\s*")
 _LAST_TICK = re.compile(r"\s*(?:\(\s*\*\s*\)|[*✓✔√☑]|(?i:[(\[]\s*đúng\s*[)\]]))\s*$")
+_VERDICT = re.compile(r"(?i)[(\[]\s*(?:đúng|sai)\s*[)\]]")
 _AUTO_LETTER = re.compile(r"[(\[]?(?P<letter>[A-Za-z])[.)\]/:\-–]*")
 
 _KEY_WORD = re.compile(
@@ -134,7 +135,8 @@ def tick_before(text: str) -> int:
 def tick_after(text: str) -> int | None:
     """Where a tick at the end begins, with the blanks before it."""
     match = _LAST_TICK.search(text)
-    return match.start() if match and match.start() > 0 else None
+    # "Ý 1 (sai), ý 2 (đúng)" are the words of an option.
+    return match.start() if match and match.start() > 0 and not _VERDICT.search(text[: match.start()]) else None
 
 
 def key_in(text: str) -> str | None:

@@ -64,9 +64,10 @@ def read_key(written: str, options: list[FoundOption], *, asks_several: bool = F
         right = frozenset(by_letter[each] for each in found if each in by_letter)
         if len(right) < len(found):
             return _NONE
-        # "A/C" can be one of the two; and options can have letters as their words.
-        is_sure = ("/" not in bare.strip("/ ") or asks_several) and (not same or right == frozenset(same))
-        return Reading(right) if is_sure else _DOUBT
+        # "A/C" can be one of the two, and not all options are right where one is asked for.
+        is_list = asks_several or ("/" not in bare.strip("/ ") and len(right) < len(options))
+        # Options can have letters as their words.
+        return Reading(right) if is_list and (not same or right == frozenset(same)) else _DOUBT
     if same:
         return Reading(frozenset(same)) if len(same) == 1 else _DOUBT
     if (truth := _truth(written, words)) is not None:
@@ -101,7 +102,8 @@ def _judged(right: frozenset[int], rest: str, words: list[str], *, is_capital: b
         return Reading(right)
     if (behind := _behind(rest, own)) is not None:
         return Reading(right, rest) if _explains(behind, is_capital=is_capital, is_behind=True) else _DOUBT
-    begins_as_other = any(f"{said} ".startswith(f"{each} ") for index, each in enumerate(words) if index not in right and each)
+    others = [f"{each} " for index, each in enumerate(words) if index not in right and each]
+    begins_as_other = any(f"{said} ".startswith(each) or each.startswith(f"{said} ") for each in others)
     is_sure = _explains(rest, is_capital=is_capital) and (has_sign or markers.REASON.match(rest) is not None)
     return Reading(right, rest) if is_sure and not begins_as_other else _DOUBT
 
