@@ -37,7 +37,7 @@ class Style:
 
 
 def make(random: Random, layout: str, questions: list[Planted]) -> tuple[bytes, list[Planted]]:
-    """A document with these questions, and the questions as they can be known from it (`confused` set where nobody can know the key)."""
+    """A document with these questions, and the questions as they can be known from it (`confused`: nobody can know the key)."""
     style = Style(
         random.choice(("Câu {}: ", "Câu {}. ", "câu {}: ", "Câu hỏi {}: ", "{}. ", "{}) ", "Bài {}: ")),
         random.choice(("{}. ", "{}) ", "{}.", "({}) ", "{}/ ")),

@@ -30,6 +30,9 @@ _ARROW = re.compile(r"(?i)(?:=+>|→|⇒|->)\s*(?:chọn\s*)?:?\s*(?P<key>[A-H](
 _CHOOSE = re.compile(
     r"(?i:chọn|trả lời)(?i:\s*(?:đáp án|câu|phương án)?)\s*:?\s*(?P<key>[A-H](?:\s*(?:,|;|và|\+|&)\s*[A-H])*)\s*\.?"
 )
+_CORRECTION = re.compile(
+    r"(?i)[(\[]?\s*(?:sửa(?:\s+lại)?|đính\s*chính|chữa)(?:\s*(?:thành|là|đáp\s*án))*\s*[:=]?\s*(?-i:[A-H])\s*[)\].]*"
+)
 LETTERS = re.compile(r"[A-Ha-h](?:(?:\s*(?:,|;|/|\+|&|\bvà\b|\band\b)\s*|\s+)[A-Ha-h])*")
 _LETTER_RUN = re.compile(r"[A-H]{2,8}")
 EXPLANATION = re.compile(
@@ -37,7 +40,7 @@ EXPLANATION = re.compile(
     r"|diễn\s*giải|lý\s*do)\s*[:.\-–]\s*"
 )
 REASON = re.compile(
-    r"(?i)[\s(\[\-–—:.,]*(?:vì|do|bởi|theo|căn\s+cứ|giải\s+thích|lý\s+do|dựa|xem|điều|khoản|điểm\s+[a-zđ]|luật|bộ\s+luật|hiến\s+pháp"
+    r"(?i)[\s(\[\-–—:.,]*(?:vì|do|bởi|theo|căn\s+cứ|giải\s+thích|lý\s+do|dựa|xem(?!\s+lại)|điều|khoản|điểm\s+[a-zđ]|luật|bộ\s+luật|hiến\s+pháp"
     r"|nghị\s+(?:định|quyết)|thông\s+tư|quyết\s+định|quy\s+định|chỉ\s+thị|công\s+văn|trang|mục|chương|bài|nguồn|trích|tham\s+khảo"
     r"|gợi\s+ý)(?!\w)"
 )
@@ -144,6 +147,9 @@ def key_in(text: str) -> str | None:
     match = _ARROW.fullmatch(text) or _CHOOSE.fullmatch(text)
     if match is not None:
         return match["key"]
+    if _CORRECTION.fullmatch(text):
+        # It is no key by itself, and makes the one above it doubtful.
+        return text
     match = _KEY_WORD.fullmatch(text)
     if match is None:
         return None

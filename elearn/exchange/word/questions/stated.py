@@ -32,6 +32,11 @@ _OTHER_ENTRY: Final = {
     True: re.compile(r"(?:^|[;,.\n]\s*|\s[-–—]\s*)[(\[]?[A-H]\s?[.):(\-–—]"),
     False: re.compile(r"(?:^|[;,.\n]\s*|\s[-–—]\s*)[(\[]?[a-h]\s?[.):(\-–—]"),
 }
+_OTHER_KEY = re.compile(
+    r"(?i:hoặc|hay|chọn|sửa|→|=+>)\s+(?:(?i:cả|là|thành|câu|ý|phương\s+án|đáp\s+án)\s+){0,2}(?P<one>[A-H])(?!\w)"
+    r"|(?<!\w)(?P<other>[A-H])\s+(?i:(?:mới|cũng|đều|là)\s+)*(?i:đúng)(?!\w)"
+)
+"""A letter that a reason gives as another key."""
 _FEWEST_WORDS: Final = 4
 """So many words are an explanation though no word of reason begins them; fewer can be a remark about the letter."""
 
@@ -88,6 +93,8 @@ def _with_words(written: str, by_letter: dict[str, int], words: list[str]) -> Re
         return _NONE
     rest = match["words"].strip(" )]")
     has_sign = bool(match["sign"].strip(" \t\n,;"))
+    if any((each["one"] or each["other"]) not in found for each in _OTHER_KEY.finditer(rest)):
+        return _DOUBT
     return _judged(frozenset(by_letter[each] for each in found), rest, words, is_capital=found[0] == match[0][0], has_sign=has_sign)
 
 
