@@ -210,3 +210,24 @@ def test_an_essay_has_no_share_in_a_list_of_letters() -> None:
 def test_a_question_without_number_behind_a_list_explains_no_answer() -> None:
     text = f"{asked(1, 2, 3)}ĐÁP ÁN\n1. A\n2. B\n3. C\nThủ đô là?\nA. Huế\nB. Hà Nội\nC. Vinh\nĐáp án: B\n\nĐÁP ÁN\n1. A\n2. B"
     assert [question.entry.item.title for question in pasted(text).questions if question.entry.item][-1] == "Thủ đô là?"
+
+
+def test_a_row_of_letters_below_the_last_question_is_asked() -> None:
+    course = pasted(f"{asked(1, 2, 3)}Đáp án: ABC")
+    assert keys(course) == "? ? ?"
+    assert "ABC" in str(course.questions[2].entry.problems)
+    assert keys(pasted(f"{asked(1)}Đáp án: D\n{asked(2)}Đáp án: D\n{asked(3)}Đáp án: ABC")) == "D D ABC"
+
+
+def test_reasons_below_a_list_that_gives_none_are_text() -> None:
+    course = pasted(f"{asked(1, 2, 3)}ĐÁP ÁN\n1. A\n2. B\n3. C\nTheo quy định, công chức phải làm đúng việc của mình.")
+    assert keys(course) == "A B C"
+    assert all(question.entry.item and not question.entry.item.explanation for question in course.questions)
+
+
+@pytest.mark.parametrize("head", ["Lời giải", "Hướng dẫn giải", "LỜI GIẢI CHI TIẾT", "Giải thích"])
+def test_a_key_below_the_head_of_an_explanation_is_the_questions(head: str) -> None:
+    text = "".join(f"{asked(n)}{head}\nChọn {key}\nVì luật quy định.\n" for n, key in ((1, "B"), (2, "C")))
+    course = pasted(text)
+    item = course.questions[0].entry.item
+    assert (keys(course), item.explanation if item else "") == ("B C", "Vì luật quy định.")

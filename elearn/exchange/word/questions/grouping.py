@@ -87,7 +87,11 @@ class Grouping:
         answers = self._listed(index, line.standing().said) if line.answers is None else line.answers
         if answers or announces_answers(self.lines, index, self.questions, is_announced=self._in_answers):
             return self._answers(index, line, answers)
-        if self._in_answers and self._is_entry and explains_answer(self.lines, index, is_below=not self._blank):
+        if (
+            self._in_answers
+            and self._is_entry
+            and explains_answer(self.lines, index, is_below=not self._blank and self._explains())
+        ):
             self.runs[-1] = with_explanation(self.runs[-1], line)
             return ANSWERS
         if line.heading is not None:
@@ -200,6 +204,10 @@ class Grouping:
         """Whether the open question can be the only one that a line of keys is about: it matches columns, others have options."""
         opened = self._open
         return opened is not None and not opened.question.options and any(each.options for each in self.questions)
+
+    def _explains(self) -> bool:
+        """Whether the list gives reasons: one that never does is over where other words begin."""
+        return any(answer.words for after, _, answers in self.runs if after == len(self.questions) for answer in answers)
 
     # --- beginnings
 

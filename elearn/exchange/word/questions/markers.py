@@ -37,7 +37,7 @@ LETTERS = re.compile(r"[A-Ha-h](?:(?:\s*(?:,|;|/|\+|&|\bvà\b|\band\b)\s*|\s+)[A
 _LETTER_RUN = re.compile(r"[A-H]{2,8}")
 EXPLANATION = re.compile(
     r"(?i)[(\[]?(?:giải\s*thích|lời\s*giải(?:\s*chi\s*tiết)?|hướng\s*dẫn(?:\s*(?:giải|trả\s*lời|chấm))?|gợi\s*ý(?:\s*(?:trả\s*lời|đáp\s*án))?"
-    r"|diễn\s*giải|lý\s*do)\s*[:.\-–]\s*"
+    r"|diễn\s*giải|lý\s*do)\s*(?:[:.\-–]\s*|$)"
 )
 REASON = re.compile(
     r"(?i)[\s(\[\-–—:.,]*(?:vì|do|bởi|theo|căn\s+cứ|giải\s+thích|lý\s+do|dựa|xem(?!\s+lại)|điều|khoản|điểm\s+[a-zđ]|luật|bộ\s+luật|hiến\s+pháp"

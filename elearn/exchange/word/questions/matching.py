@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Final
 
 from elearn.exchange.word.questions import markers
 from elearn.exchange.word.questions.answer_lists import Answer
 from elearn.exchange.word.questions.found import AnswerRun, FoundQuestion
 from elearn.exchange.word.questions.names import Label
+
+_ROW: Final = 3
+"""Keys in a row that can be those of as many questions."""
 
 
 @dataclass(slots=True)
@@ -43,6 +47,7 @@ def match_answers(
         named: keys that stand alone and say whose they are.
         labels: the names of each run.
     """
+    _doubt_row(questions, runs)
     unmatched = _give(questions, named)
     lists = _known(_joined(runs, labels), questions)
     begin = 0
@@ -58,6 +63,15 @@ def match_answers(
             else:
                 unclear.append((asked, each))
     return unmatched + [left_over for asked, each in unclear for left_over in _leave_open(asked, each)]
+
+
+def _doubt_row(questions: list[FoundQuestion], runs: list[AnswerRun]) -> None:
+    """`Đáp án: ABC` below the last of three questions, where no other has a key, can be the three keys in a row."""
+    if len(questions) < _ROW or runs or any(each.stated for each in questions[:-1]):
+        return
+    last = questions[-1]
+    if len(last.stated) == 1 and len(markers.letters_in(last.stated[0])) == len(questions):
+        last.list_doubt = last.stated.pop()
 
 
 def _about(answers: _List, questions: list[FoundQuestion]) -> list[FoundQuestion]:
