@@ -37,7 +37,7 @@ class Style:
 
 
 def make(random: Random, layout: str, questions: list[Planted]) -> tuple[bytes, list[Planted]]:
-    """A document with these questions, and the questions as they can be known from it (`confused` set where looks were spoilt)."""
+    """A document with these questions, and the questions as they can be known from it (`confused`: nobody can know the key)."""
     style = Style(
         random.choice(("Câu {}: ", "Câu {}. ", "câu {}: ", "Câu hỏi {}: ", "{}. ", "{}) ", "Bài {}: ")),
         random.choice(("{}. ", "{}) ", "{}.", "({}) ", "{}/ ")),
@@ -91,7 +91,7 @@ class _Writer:
         marked, confused = self._marked(planted)
         self._options(planted, marked)
         if self.layout == "đáp án dưới câu":
-            self._stated(planted)
+            confused = self._stated(planted)
         elif self.automatic and self.key == "lines":
             self.document.add_paragraph(f"Đáp án: {_letters(planted.right)}")
         return replace(planted, confused=confused)
@@ -187,7 +187,14 @@ class _Writer:
 
     # --- keys
 
-    def _stated(self, planted: Planted) -> None:
+    def _stated(self, planted: Planted) -> bool:
+        """A key below the question; answered is whether it can be read in more than one way."""
+        if self.random.random() < 0.06:
+            other = next(index for index in range(len(planted.options)) if index not in planted.right)
+            first, second = _letters(frozenset({min(planted.right)})), _letters(frozenset({other}))
+            doubts = ("{0} - {1}", "{0}. {1}.", "{0} hoặc {1}", "{0} (sửa thành {1})", "{0} (50%), {1} (50%)", "{0} sai, {1} đúng")
+            self.document.add_paragraph(f"Đáp án: {self.random.choice(doubts).format(first, second)}")
+            return True
         letters = _letters(planted.right)
         one = len(planted.right) == 1
         forms: list[str] = [
@@ -199,18 +206,30 @@ class _Writer:
         ]
         if one:
             index = min(planted.right)
-            forms += [f"Đáp án: {letters}. {planted.options[index]}", f"Đáp án {letters}"]
+            forms += [f"Đáp án: {letters}. {planted.options[index]}", f"Đáp án {letters}", f"- Đáp án: {letters}"]
+            forms += [
+                f"Đáp án: phương án {letters}",
+                f"Đáp án đúng nhất là {letters}",
+                f"Đáp án: {letters}. Vì theo Điều 5 của Luật",
+            ]
         paragraph = self.document.add_paragraph()
+        if self.random.random() < 0.05:
+            paragraph.add_run("Đáp án: ")
+            paragraph.add_run("E").font.strike = True
+            paragraph.add_run(f" {letters}")
+            return False
         run = paragraph.add_run(self.random.choice(forms))
         run.bold = self.random.random() < 0.3 or None
         if self.random.random() < 0.3:
             self.document.add_paragraph("Giải thích: xem Điều 5 của Luật.")
+        return False
 
     def answers(self, questions: list[Planted]) -> None:
         if self.layout != "bảng đáp án" and not (self.automatic and self.key == "table"):
             return
         self.document.add_paragraph(self.random.choice(("ĐÁP ÁN", "BẢNG ĐÁP ÁN", "Đáp án:")))
         forms: list[Callable[[list[Planted]], None]] = [self._rows, self._columns, self._line, self._lines]
+        forms += [self._explained_rows, self._explained_lines, self._said_lines, self._spans]
         self.random.choice(forms)(questions)
 
     def _rows(self, questions: list[Planted]) -> None:
@@ -238,6 +257,36 @@ class _Writer:
     def _lines(self, questions: list[Planted]) -> None:
         for each in questions:
             self.document.add_paragraph(f"{each.number}. {_letters(each.right)}")
+
+    def _explained_rows(self, questions: list[Planted]) -> None:
+        heads = self.random.choice((("Câu", "Đáp án", "Giải thích"), ("Câu", "Đáp án", "Điểm"), ("STT", "Đáp án đúng", "Căn cứ")))
+        table = self.document.add_table(len(questions) + 1, 3)
+        for column, text in enumerate(heads):
+            table.cell(0, column).text = text
+        for row, each in enumerate(questions, start=1):
+            words = "0,5" if heads[2] == "Điểm" else f"Điều {each.number}"
+            for column, text in enumerate((str(each.number), _letters(each.right), words)):
+                table.cell(row, column).text = text
+
+    def _explained_lines(self, questions: list[Planted]) -> None:
+        for each in questions:
+            self.document.add_paragraph(f"Câu {each.number}. Chọn {_letters(each.right)}")
+            self.document.add_paragraph(f"Vì theo Điều {each.number} của Luật.")
+
+    def _said_lines(self, questions: list[Planted]) -> None:
+        form = self.random.choice(("Câu {}: Đáp án {}", "{}. Đáp án {}", "({}) {}", "Câu {}: {} (Điều 5)"))
+        for each in questions:
+            self.document.add_paragraph(form.format(each.number, _letters(each.right)))
+
+    def _spans(self, questions: list[Planted]) -> None:
+        """Five keys in a row, as long as each question has one."""
+        if any(len(each.right) > 1 for each in questions):
+            self._lines(questions)
+            return
+        for start in range(0, len(questions), 5):
+            some = questions[start : start + 5]
+            keys = " ".join(_letters(each.right) for each in some)
+            self.document.add_paragraph(f"{some[0].number}-{some[-1].number}: {keys}")
 
 
 def _letters(right: frozenset[int]) -> str:

@@ -2,7 +2,8 @@
 
 Every document goes the whole way, through the child process. A question is right when its words, its options in their order and
 its key are those that were planted, and when a key that only looks give is told as a guess. Where looks were spoilt (two options
-marked by mistake, or none) nobody can know the key: right is then that none is taken and that it is asked for.
+marked by mistake, or none), or a key can be read in two ways, nobody can know it: right is then that none is taken and that it is
+asked for.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def measure(folder: Path, quick: bool) -> Outcome:
                     print(f"{layout}, {path.name}, {each.number}: {said}: {each}")
         print(f"{layout}: {good} of {documents * EACH} right, {bad} wrong keys unflagged")
         right, total, unflagged = right + good, total + documents * EACH, unflagged + bad
-    figure = f"{right} of {total} right ({right / total:.1%}), {unflagged} wrong keys unflagged; {spoilt} with spoilt looks"
+    figure = f"{right} of {total} right ({right / total:.1%}), {unflagged} wrong keys unflagged; {spoilt} whose key nobody can know"
     return Outcome(figure, right >= 0.98 * total and unflagged == 0)
 
 
@@ -71,7 +72,7 @@ def _judged(question: Question | None, known: Planted, *, guessed: bool) -> str:
     if other := _other_words(question.entry.item, answers, known):
         return other
     if known.confused:
-        return "right" if not right and question.is_open else "spoilt looks taken"
+        return "right" if not right and question.is_open else "unclear key taken"
     if guessed != question.entry.key_guessed:
         return "guess not told" if guessed else "asked without need"
     return "right" if right == known.right else f"other key {sorted(right)}"

@@ -55,8 +55,8 @@ SEVERAL = (
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """A question as it was meant: `right` by the index of options. `confused`: its looks were spoilt, so that only asking is
-    right."""
+    """A question as it was meant: `right` by the index of options. `confused`: nobody can know its key, so that only asking
+    is right."""
 
     number: int
     stem: tuple[str, ...]

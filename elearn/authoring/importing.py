@@ -1,7 +1,7 @@
 """What was read of a foreign file becomes files of a course. Pure: values in, paths and texts out; nothing is written anywhere.
 
-A key that was guessed from looks counts only where somebody has confirmed it. A question whose key nobody confirmed comes in
-without a right option, which the check refuses: so no key is published that nobody has seen.
+A key that was guessed counts only where somebody has confirmed it. A question whose key nobody confirmed comes in without a right
+option, which the check refuses: so no key is published that nobody has seen.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from elearn.content.identity import slug_of
 from elearn.content.source import classify
 from elearn.content.writing.files import bank_path, first_text, lesson_path
 from elearn.content.writing.ids import identified, with_ids
-from elearn.content.writing.items import Choices, Item
+from elearn.content.writing.items import Answers, Choices, Item, Numbers, Option, Texts
 from elearn.content.writing.reading import read_items
 from elearn.content.writing.refusals import NotWritable
 from elearn.content.writing.write import divided, replace_item, write_bank, write_item
 from elearn.exchange.report import Report
+from elearn.exchange.word.markdown import escaped
 from elearn.exchange.word.values import CHOOSE, CONFIRM, Bank, Lesson, Media, Question, WordCourse
 
 SYLLABLES_A_MINUTE: Final = 180
@@ -28,7 +29,8 @@ _DRAWN: Final = 10
 """Questions that the quiz of an imported bank draws, where there are so many."""
 
 Keys = Mapping[int, tuple[int, ...]]
-"""Question, counted from 1 → the options that somebody has confirmed as right, counted from 0."""
+"""Question, counted from 1 → the options that somebody has confirmed as right, counted from 0. Of a question without options any
+number says that its key is right as it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +103,27 @@ def _settled(course: WordCourse, number: int, keys: Keys) -> Item | None:
     """A question with the key that somebody confirmed; one that is open and not confirmed has none."""
     question = course.questions[number - 1]
     item = question.entry.item
-    if item is None or not question.is_open or not isinstance(item.answers, Choices):
+    if item is None or not question.is_open:
         return item
     right = keys.get(number, ())
     # What asked for a confirmation is done with by it.
     notes = tuple(note for note in item.notes if note not in {CONFIRM, CHOOSE}) + (() if right else (CHOOSE,))
+    if not isinstance(item.answers, Choices):
+        return replace(item, answers=item.answers if right else _unconfirmed(item.answers), notes=notes)
     options = tuple(replace(option, right=at in right) for at, option in enumerate(item.answers.options))
     return replace(item, answers=Choices(options, multiple=len(right) > 1), notes=notes)
+
+
+def _unconfirmed(answers: Answers) -> Answers:
+    """What fills a gap as nobody confirmed it: options of which none is right, which the check refuses."""
+    match answers:
+        case Numbers(numbers):
+            words = [f"{each.low} {each.unit}".rstrip() for each in numbers]
+        case Texts(accepted):
+            words = [escaped(each.pattern) for each in accepted]
+        case _:
+            return answers
+    return Choices(tuple(Option(each) for each in words), multiple=False)
 
 
 @dataclass(slots=True)

@@ -534,6 +534,28 @@ def test_a_confirmed_key_counts(site: Site) -> None:
     assert "- [x] Không đọc mã cho ai" in bank_text(site)
 
 
+GAP = "Câu 1: Mức phạt là ____ đồng.\nĐáp án: 1.000\n\nCâu 2: Việc nào?\nA. Gọi lại\nB. Im lặng\nĐáp án: A\n"
+
+
+def test_the_key_of_a_gap_is_shown_and_asked_for(site: Site) -> None:
+    _, address = pasted(site, GAP)
+    answer = site.checking(Role.TRAINER).post(f"{address}/take")
+    shown = answer.get_data(as_text=True)
+    assert (answer.status_code, 'name="key.1"' in shown, "1000" in shown, 'name="key.2"' in shown) == (422, True, True, False)
+
+
+def test_the_key_of_a_gap_counts_where_it_was_confirmed(site: Site) -> None:
+    _, address = pasted(site, GAP)
+    assert site.browser(Role.TRAINER).post(f"{address}/take", data={"key.1": "0"}).status_code == 303
+    assert "= 1000" in bank_text(site)
+
+
+def test_the_key_of_a_gap_that_nobody_confirmed_is_none(site: Site) -> None:
+    _, address = pasted(site, GAP)
+    site.browser(Role.TRAINER).post(f"{address}/take", data={"leave_open": "1"})
+    assert ("= 1000" in bank_text(site), "- [ ] 1000" in bank_text(site)) == (False, True)
+
+
 def test_what_was_read_is_taken_once(site: Site) -> None:
     _, address = pasted(site, QUESTIONS)
     first, second = (site.browser(Role.TRAINER).post(f"{address}/take", data={"leave_open": "1"}).status_code for _ in range(2))

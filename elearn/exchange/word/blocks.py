@@ -91,6 +91,11 @@ class Cell:
     def text(self) -> str:
         return "\n".join(each.text for each in self.paragraphs).strip()
 
+    @property
+    def standing(self) -> str:
+        """Its words without those that are struck out."""
+        return "\n".join(text_of(standing(each.pieces)) for each in self.paragraphs).strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -110,6 +115,15 @@ class Document:
 
     blocks: tuple[Block, ...]
     notes: dict[str, tuple[Paragraph, ...]] = field(default_factory=dict)
+
+
+def standing(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """The pieces that are not struck out."""
+    return tuple(piece for piece in pieces if not piece.look.struck)
+
+
+def text_of(pieces: tuple[Piece, ...]) -> str:
+    return "".join(piece.text for piece in pieces if piece.is_text)
 
 
 def cut(pieces: tuple[Piece, ...], start: int, end: int | None = None) -> tuple[Piece, ...]:

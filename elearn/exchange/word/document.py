@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from elearn.exchange.word.blocks import Document
 from elearn.exchange.word.composing import compose
 from elearn.exchange.word.faults import WordRefused
 from elearn.exchange.word.package import Package, kind_of, open_package
-from elearn.exchange.word.pasted import document_of_html, document_of_text
+from elearn.exchange.word.pasted import document_of_html, document_of_text, struck_out_in
 from elearn.exchange.word.questions.recognising import recognise
 from elearn.exchange.word.reading import read
 from elearn.exchange.word.slides import course_of_slides
@@ -29,7 +31,9 @@ def course_of(content: bytes, path: str, options: Options, pdf: bytes = b"") -> 
     if kind == "text":
         return course_of_blocks(document_of_text(content), path, options)
     if kind == "html":
-        return course_of_blocks(document_of_html(content), path, options)
+        document = document_of_html(content)
+        course = course_of_blocks(document, path, options)
+        return replace(course, losses=(*course.losses, *struck_out_in(document, path)))
     package = open_package(content)
     if package.kind == "slides":
         return course_of_slides(package, path, pdf)

@@ -10,9 +10,11 @@ from typing import Final
 
 import html5lib
 
+from elearn.content.problems import Problem
 from elearn.exchange.word.blocks import Block, Cell, Document, Facts, Look, Paragraph, Piece, Table
 from elearn.exchange.word.encodings import check_text
 from elearn.exchange.word.faults import WordRefused
+from elearn.exchange.word.gathering import Gathered
 from elearn.exchange.word.reading import clean, joined
 
 _LONGEST: Final = 4 * 1024 * 1024
@@ -23,7 +25,7 @@ _MOST_TAGS: Final = 200_000
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS: Final = frozenset({"p", "div", "li", "blockquote", "pre", "section", "article", "dd", "dt", *_HEADINGS})
 _DROPPED: Final = frozenset({"script", "style", "head", "title", "meta", "template", "noscript", "svg", "math", "iframe", "object"})
-_STYLE = re.compile(r"(?i)(color|background(?:-color)?|font-weight|font-style|text-decoration)\s*:\s*([^;]+)")
+_STYLE = re.compile(r"(?i)(?<![\w-])(color|background(?:-color)?|font-weight|font-style|text-decoration(?:-line)?)\s*:\s*([^;]+)")
 _BLACK: Final = frozenset({"black", "windowtext", "#000", "#000000", "rgb(0, 0, 0)", "rgb(0,0,0)", "inherit", "initial", "auto"})
 NO_FACTS: Final = Facts()
 _WHITE: Final = frozenset({"white", "#fff", "#ffffff", "transparent", "none", "inherit", "initial", "rgb(255, 255, 255)"})
@@ -72,6 +74,19 @@ def document_of_html(content: bytes) -> Document:
     blocks = tuple(taking.blocks(body if body is not None else root))
     check_text("\n".join(block.text for block in blocks if isinstance(block, Paragraph)))
     return Document(blocks)
+
+
+def struck_out_in(document: Document, path: str) -> tuple[Problem, ...]:
+    """What was pasted with a stroke through it: its stroke is lost."""
+    gathered = Gathered(path)
+    for block in document.blocks:
+        paragraphs = (
+            [block] if isinstance(block, Paragraph) else [each for row in block.rows for cell in row for each in cell.paragraphs]
+        )
+        for each in paragraphs:
+            if words := "".join(piece.text for piece in each.pieces if piece.look.struck).strip():
+                gathered.lose("WRD034", words, number=each.number)
+    return gathered.losses
 
 
 @dataclass(slots=True)
@@ -184,7 +199,8 @@ def _look(element: ET.Element, outer: Look) -> Look:
         outer,
         bold=outer.bold or tag in {"b", "strong"},
         italic=outer.italic or tag in {"i", "em"},
-        underline=outer.underline or tag == "u",
+        underline=outer.underline or tag in {"u", "ins"},
+        struck=outer.struck or tag in {"s", "del", "strike"},
         highlight="yellow" if tag == "mark" else outer.highlight,
         colour=element.get("color", outer.colour) if tag == "font" else outer.colour,
     )
@@ -202,7 +218,7 @@ def _styled(look: Look, name: str, said: str) -> Look:
         return replace(look, bold=said in {"bold", "bolder", "600", "700", "800", "900"})
     if name == "font-style":
         return replace(look, italic=said in {"italic", "oblique"})
-    return replace(look, underline=look.underline or "underline" in said)
+    return replace(look, underline=look.underline or "underline" in said, struck=look.struck or "line-through" in said)
 
 
 def _list_style(element: ET.Element) -> str:

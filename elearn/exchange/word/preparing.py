@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from elearn.exchange.word import drawings
@@ -17,7 +18,7 @@ from elearn.exchange.word.encodings import LegacyFonts
 from elearn.exchange.word.gathering import Gathered
 from elearn.exchange.word.numbering import Numbering
 from elearn.exchange.word.parts import MC, M, R, Relation, W, is_on, value, words_of
-from elearn.exchange.word.styles import Styles, first, font_of, look_of
+from elearn.exchange.word.styles import Styles, first, font_of, ground_of, look_of
 
 ANCHOR: Final = "p."
 _UNWRAPPED: Final = frozenset(
@@ -47,6 +48,8 @@ class Preparing:
         """Those of the part that is being walked through."""
         self._files = files
         self._style: str | None = None
+        self._ground = self._cell_ground = ""
+        """What the paragraph, and the cell around it, lies on."""
         self._boxes: list[ET.Element] = []
         self.fonts = LegacyFonts()
 
@@ -84,7 +87,9 @@ class Preparing:
             self._gathered.lose("WRD030", words_of(table), number=self._gathered.number + 1)
         for row in _found(table, f"{W}tr"):
             for cell in _found(row, f"{W}tc"):
+                self._cell_ground = ground_of(list(_found(cell, f"{W}tcPr")))
                 self.story(cell)
+                self._cell_ground = ""
                 if not any(each.tag == f"{W}p" for each in cell):
                     ET.SubElement(cell, f"{W}p")
                 if any(each.tag == f"{W}tbl" for each in cell):
@@ -109,6 +114,7 @@ class Preparing:
         if properties is not None and (section := properties.find(f"{W}sectPr")) is not None:
             self._section(section)
         self._style = style
+        self._ground = ground_of(self._styles.paragraph_properties(paragraph)) or self._cell_ground
         content = [each for child in paragraph for each in self._inline(child)]
         mark = ET.Element(f"{W}bookmarkStart", {f"{W}id": str(number), f"{W}name": f"{ANCHOR}{number}"})
         paragraph[:] = [*_mark_of_deletion(properties), mark, *content]
@@ -166,6 +172,7 @@ class Preparing:
             return []
         self.fonts.see(font_of(places), words_of(run), self._gathered.number)
         look = look_of(places)
+        look = replace(look, highlight=look.highlight or self._ground)
         if look.struck and words_of(run).strip():
             self._gathered.lose("WRD034", words_of(run))
         style = self._gathered.style_of(look)

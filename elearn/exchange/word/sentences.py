@@ -180,8 +180,21 @@ WORD_RULES: Final[dict[str, Rule]] = {
         "confirm the key.",
     ),
     "WRD070": remark(
-        "đáp án “{written}” được đọc là điều phải điền. Kiểm tra xem còn cách viết nào khác cũng đúng.",
-        "the key “{written}” was read as what is to be filled in. Check whether other ways of writing it are right too.",
+        "đáp án “{written}” được đọc là điều phải điền. Cần anh/chị xác nhận, và xem còn cách viết nào khác cũng đúng.",
+        "the key “{written}” was read as what is to be filled in. Please confirm it, and see whether other ways of writing it are "
+        "right too.",
+    ),
+    "WRD075": warning(
+        "đáp án ghi là “{written}”, có thể hiểu theo nhiều cách nên chưa chọn phương án nào.",
+        "the key is written as “{written}”, which can be read in more than one way, so no option was taken.",
+    ),
+    "WRD076": warning(
+        "“{written}” bị gạch ngang nên không được coi là đáp án.",
+        "“{written}” is struck out and was not taken as the key.",
+    ),
+    "WRD077": warning(
+        "bảng đáp án ở phần “{named}”, chưa rõ có phải là của câu này. Cần anh/chị xem lại đáp án.",
+        "the answers stand under “{named}”, and it is not clear that they are about this question. Please check the key.",
     ),
     "WRD068": warning(
         "đáp án cho câu {number} không có câu hỏi tương ứng.", "an answer is given for question {number}, which was not found."

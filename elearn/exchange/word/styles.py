@@ -14,6 +14,8 @@ _TITLES: Final = frozenset({"title", "tiêu đề", "tên tài liệu"})
 _QUOTES: Final = frozenset({"quote", "intense quote", "trích dẫn", "block text"})
 _CONTENTS = re.compile(r"(?i)toc(?:\s*\d|\s*heading)|mục lục")
 _BLACK: Final = frozenset({"", "auto", "000000", "windowtext"})
+_INK: Final = frozenset({"", "text1", "dark1", "text2", "dark2"})
+_PAPER: Final = frozenset({"", "background1", "light1"})
 _UNDERLINES_OF_NOTHING: Final = frozenset({"none", "false", "0", ""})
 _LONGEST_CHAIN: Final = 20
 
@@ -90,19 +92,44 @@ def first(places: list[ET.Element], name: str) -> ET.Element | None:
 def look_of(places: list[ET.Element]) -> Look:
     """How a run looks, from where its properties may be written."""
     highlight = value(first(places, "highlight")) or ""
-    shade = value(first(places, "shd"), f"{W}fill") or ""
     return Look(
         bold=bool(is_on(first(places, "b"))),
         italic=bool(is_on(first(places, "i"))),
         underline=(value(first(places, "u")) or "none") not in _UNDERLINES_OF_NOTHING,
         struck=bool(is_on(first(places, "strike")) or is_on(first(places, "dstrike"))),
-        colour=_colour(value(first(places, "color"))),
-        highlight="" if highlight == "none" else highlight or ("" if shade.lower() in {"auto", "ffffff", ""} else shade.lower()),
+        colour=_colour(first(places, "color")),
+        highlight="" if highlight == "none" else highlight or shade_of(places) or _frame(first(places, "bdr")),
     )
 
 
-def _colour(written: str | None) -> str:
-    return "" if written is None or written.lower() in _BLACK else written.lower()
+def _colour(element: ET.Element | None) -> str:
+    """A colour by its digits, or by its name in the document's theme where it has no digits."""
+    written = value(element)
+    if written is None:
+        theme = value(element, f"{W}themeColor") or ""
+        return "" if theme in _INK else theme
+    return "" if written.lower() in _BLACK else written.lower()
+
+
+def shade_of(places: list[ET.Element]) -> str:
+    """The colour behind the words, empty for none."""
+    shade = first(places, "shd")
+    fill = (value(shade, f"{W}fill") or "").lower()
+    theme = value(shade, f"{W}themeFill") or ""
+    if fill in {"", "auto"}:
+        return "" if theme in _PAPER else theme
+    return "" if fill == "ffffff" else fill
+
+
+def ground_of(places: list[ET.Element]) -> str:
+    """What a whole paragraph or cell lies on: a colour, or a frame around it."""
+    borders = first(places, "pBdr")
+    sides = [] if borders is None else [_frame(borders.find(f"{W}{side}")) for side in ("top", "left", "bottom", "right")]
+    return shade_of(places) or ("frame" if sides and all(sides) else "")
+
+
+def _frame(border: ET.Element | None) -> str:
+    return "frame" if (value(border) or "none") not in {"none", "nil"} else ""
 
 
 def font_of(places: list[ET.Element]) -> str:

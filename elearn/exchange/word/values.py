@@ -18,7 +18,7 @@ Source: TypeAlias = Literal["asterisk", "highlight", "colour", "underline", "bol
 """The look that a key was guessed from, the most telling first."""
 Certainty: TypeAlias = Literal["likely", "doubtful"]
 Questions: TypeAlias = Literal["bank", "lessons"]
-CONFIRM: Final = "Đáp án được đoán từ định dạng của tệp Word, cần xác nhận"
+CONFIRM: Final = "Đáp án được đoán khi đọc tệp, cần xác nhận"
 CHOOSE: Final = "Chưa rõ đáp án đúng, cần chọn"
 """What a question whose key is open has among its author's notes."""
 

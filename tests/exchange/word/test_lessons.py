@@ -157,7 +157,7 @@ def test_a_guessed_key_stands_with_a_note_beside_it() -> None:
     body = p("Câu 1: a?") + p("A. x") + p(run("B. y", "<w:b/>"))
     item = read(body).questions[0].entry.item
     assert item is not None
-    assert item.notes == ("Đáp án được đoán từ định dạng của tệp Word, cần xác nhận",)
+    assert item.notes == ("Đáp án được đoán khi đọc tệp, cần xác nhận",)
 
 
 def test_lines_of_an_examination_paper_that_are_no_questions_are_told() -> None:

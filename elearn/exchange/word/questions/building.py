@@ -47,10 +47,10 @@ class Building:
                 item = writable(item)
             except NotWritable as error:
                 report.add("IMP010", None, why=f"{error.field}: {error.reason}")
-        is_guess = any(problem.code == "WRD070" for problem in report.found)
-        is_guess = is_guess or (decision is not None and decision.source is not None)
+        is_guess = _fills_by_guess(report) or (decision is not None and decision.source is not None)
         entry = report.entry(self._title_of(found), item, key_guessed=is_guess)
-        self.questions.append(Question(entry, found.number, decision is not None and decision.is_open))
+        is_open = _fills_by_guess(report) or (decision is not None and decision.is_open)
+        self.questions.append(Question(entry, found.number, is_open))
         if decision is not None and decision.source is not None and entry.item is not None:
             said = tuple(letters(frozenset({index})) for index in sorted(decision.right))
             self.guesses.append(Guess(len(self.questions), said, decision.source, decision.certainty))
@@ -96,15 +96,16 @@ class Building:
         rest = [*found.passage, *stem[1:]] if title else [*found.passage, *stem]
         explanation = "" if isinstance(answers, Essay) else self._text(found.explanation, report)
         behind = markdown.escaped(decision.explanation) if decision is not None and decision.explanation else ""
+        written = "" if isinstance(answers, Essay) else "\n\n".join(markdown.escaped(each) for each in found.behind)
         return Item(
             title=title or f"Câu {found.number or len(self.questions) + 1}",
             answers=answers,
             stem=self._text(rest, report),
-            explanation="\n\n".join(each for each in (behind, explanation) if each),
+            explanation="\n\n".join(each for each in (behind, written, explanation) if each),
             points=found.points,
             cite=" ".join(line.text for line in found.cite)[:200],
             section=found.section,
-            notes=(_note(decision),) if decision is not None and decision.is_open else (),
+            notes=_notes(decision, report),
         )
 
     def _title_of(self, found: FoundQuestion) -> str:
@@ -153,5 +154,12 @@ def _with_word(line: Line, word: str) -> Line:
     return Line(line.number, line.block, (piece,))
 
 
-def _note(decision: Decision) -> str:
-    return CONFIRM if decision.right else CHOOSE
+def _fills_by_guess(report: Notes) -> bool:
+    """Whether what fills a gap is only one reading of the stated key."""
+    return any(problem.code == "WRD070" for problem in report.found)
+
+
+def _notes(decision: Decision | None, report: Notes) -> tuple[str, ...]:
+    if decision is None:
+        return (CONFIRM,) if _fills_by_guess(report) else ()
+    return ((CONFIRM if decision.right else CHOOSE),) if decision.is_open else ()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from elearn.exchange.word.blocks import PLAIN, Look
 from elearn.exchange.word.questions.answer_lists import Answers
 from elearn.exchange.word.questions.lines import Line
+from elearn.exchange.word.questions.names import Label
 
 
 @dataclass(slots=True)
@@ -30,6 +31,8 @@ class FoundQuestion:
     points: float | None = None
     options: list[FoundOption] = field(default_factory=list)
     stated: list[str] = field(default_factory=list)
+    struck: list[str] = field(default_factory=list)
+    """Lines that state a key of which nothing is left but what is struck out."""
     explanation: list[Line] = field(default_factory=list)
     rubric: list[Line] = field(default_factory=list)
     cite: list[Line] = field(default_factory=list)
@@ -39,6 +42,8 @@ class FoundQuestion:
     section: str = ""
     listed: list[str] = field(default_factory=list)
     """Keys that lists of answers give."""
+    behind: list[str] = field(default_factory=list)
+    """What lists of answers say beside these keys."""
     lettered: bool = True
     number_twice: bool = False
     is_automatic: bool = False
@@ -46,6 +51,11 @@ class FoundQuestion:
     is_doubtful: bool = False
     """Numbers that Word wrote and those of the list of answers do not cover each other, so a key may be meant for another
     question."""
+
+    labels: tuple[Label, ...] = ()
+    """The exam, part and chapter that it stands in, as their headings call them."""
+    list_doubt: str = ""
+    """What the list of answers is called that may be about another exam or part; empty for none."""
 
     def words(self) -> str:
         return " ".join(line.text for line in self.stem)

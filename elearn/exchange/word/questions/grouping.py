@@ -13,14 +13,22 @@ from typing import Final
 from elearn.exchange.word.questions import markers
 from elearn.exchange.word.questions.ahead import Ahead, letter_of, look_ahead, start_in
 from elearn.exchange.word.questions.answer_lists import (
+    Answer,
     Answers,
     answer_with_words,
     answers_behind_head,
     answers_in_line,
-    heads_columns,
 )
 from elearn.exchange.word.questions.found import ANSWERS, PASSAGE, PROSE, AnswerRun, FoundQuestion, Grouped
+from elearn.exchange.word.questions.labels import label_questions
 from elearn.exchange.word.questions.lines import Line
+from elearn.exchange.word.questions.listing import (
+    announces_answers,
+    answers_in_order,
+    explains_answer,
+    key_of_another,
+    with_explanation,
+)
 from elearn.exchange.word.questions.matching import match_answers
 from elearn.exchange.word.questions.opened import Opened
 
@@ -40,9 +48,14 @@ class Grouping:
         self.roles = [PROSE] * len(lines)
         self.questions: list[FoundQuestion] = []
         self.runs: list[AnswerRun] = []
+        self.listing: list[int] = []
+        """The lines of `runs`."""
+        self.named: list[tuple[int, Answer]] = []
         self._open: Opened | None = None
         self._section = ""
         self._in_answers = False
+        self._is_entry = False
+        """Whether the last line of a list holds keys."""
         self._passage: tuple[int, int, list[Line]] | None = None
         self._blank = False
         self._has_list = any(line.answers for line in lines) or any(
@@ -57,7 +70,8 @@ class Grouping:
                 continue
             self.roles[index] = self._take(index, line)
             self._blank = False
-        unmatched = match_answers(self.questions, self.runs)
+        labels = label_questions(self.lines, self.roles, self.questions, self.listing)
+        unmatched = match_answers(self.questions, self.runs, self.named, labels)
         return Grouped(self.questions, self.roles, unmatched)
 
     # --- one line
@@ -66,9 +80,20 @@ class Grouping:
         said = line.said
         if line.table is not None:
             return self._go_on(line) if self._open is not None and self._more_follows(index) else self._prose(line)
-        answers = self._listed(index, said) if line.answers is None else line.answers
-        if answers or self._announces_answers(index, said):
-            return self._answers(line, answers)
+        number = self._open.question.number if self._open is not None else None
+        if (other := key_of_another(line, number)) is not None:
+            self.named.append((line.number, other))
+            return ANSWERS
+        answers = self._listed(index, line.standing().said) if line.answers is None else line.answers
+        if answers or announces_answers(self.lines, index, self.questions, is_announced=self._in_answers):
+            return self._answers(index, line, answers)
+        if (
+            self._in_answers
+            and self._is_entry
+            and explains_answer(self.lines, index, is_below=not self._blank and self._explains())
+        ):
+            self.runs[-1] = with_explanation(self.runs[-1], line)
+            return ANSWERS
         if line.heading is not None:
             return self._prose(line, section=line.said)
         self._in_answers = False
@@ -151,19 +176,23 @@ class Grouping:
 
     # --- lists of answers
 
-    def _answers(self, line: Line, answers: Answers) -> int:
+    def _answers(self, index: int, line: Line, answers: Answers) -> int:
         self._open = None
         self._in_answers = True
         self.runs += [(len(self.questions), line.number, answers)] if answers else []
+        self.listing += [index] if answers else []
+        self._is_entry = bool(answers)
         return ANSWERS
 
     def _listed(self, index: int, said: str) -> Answers:
         if (headed := answers_behind_head(said)) and not self._answers_itself():
             return headed
+        if in_order := answers_in_order(self.questions, said, is_announced=self._in_answers):
+            return in_order
         answers = answers_in_line(said)
         if len(answers) >= _IN_A_ROW or (answers and self._in_answers):
             return answers
-        if self._in_answers:
+        if self._in_answers and look_ahead(self.lines, index).letters < 2:
             return answer_with_words(said)
         if not answers:
             return ()
@@ -176,14 +205,9 @@ class Grouping:
         opened = self._open
         return opened is not None and not opened.question.options and any(each.options for each in self.questions)
 
-    def _announces_answers(self, index: int, said: str) -> bool:
-        is_head = markers.ANSWERS_HEAD.fullmatch(said.strip()) is not None or heads_columns(said)
-        if not is_head or markers.letters_in(said):
-            return False
-        following = next((each for each in self.lines[index + 1 : index + 6] if not each.is_blank), None)
-        if following is None:
-            return False
-        return following.answers is not None or bool(answers_in_line(following.said) or answer_with_words(following.said))
+    def _explains(self) -> bool:
+        """Whether the list gives reasons: one that never does is over where other words begin."""
+        return any(answer.words for after, _, answers in self.runs if after == len(self.questions) for answer in answers)
 
     # --- beginnings
 

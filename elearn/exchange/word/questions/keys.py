@@ -6,21 +6,18 @@ asked loses ten seconds, a learner with a wrong key loses trust.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass, field
 from typing import Final
 
 from elearn.exchange.word.questions import markers
-from elearn.exchange.word.questions.found import FoundOption, FoundQuestion
-from elearn.exchange.word.questions.looks import SOURCES, Habits, standing_out
+from elearn.exchange.word.questions.found import FoundQuestion
+from elearn.exchange.word.questions.looks import SOURCES, Habits, standing_out, struck_out
+from elearn.exchange.word.questions.stated import read_key
 from elearn.exchange.word.values import Certainty, Source
 
-_LETTER_AND_WORDS = re.compile(r"(?P<letter>[A-Ha-h])\s*(?P<sign>[.):\-–(]|\s(?=\())\s*(?P<words>.+)", re.DOTALL)
-_BARE = re.compile(r"[^\w]+")
 _WORDS: Final[dict[Source, tuple[str, str]]] = {
-    "asterisk": ("dấu * hoặc dấu tích", "an asterisk or tick"),
-    "highlight": ("chữ tô nền", "highlighting"),
+    "asterisk": ("dấu *, dấu tích hoặc chữ (đúng)", "an asterisk, a tick or the word (đúng)"),
+    "highlight": ("nền hoặc khung của chữ", "highlighting or a frame"),
     "colour": ("màu chữ", "the colour of the text"),
     "underline": ("chữ gạch chân", "underlining"),
     "bold": ("chữ đậm", "bold type"),
@@ -57,11 +54,17 @@ def decide(question: FoundQuestion, habits: Habits) -> Decision:
     if question.is_doubtful and not question.stated:
         decision.is_doubtful = True
         decision.findings.append(("WRD069", {"number": str(question.number)}))
+    decision.findings += [("WRD076", {"written": each}) for each in question.struck]
+    if question.list_doubt and not question.stated:
+        decision.is_doubtful = True
+        decision.findings.append(("WRD077", {"named": question.list_doubt}))
     looks = standing_out(question)
     plausible = {source: marked for source, marked in looks.items() if habits.is_plausible(source, marked, question)}
     if stated is None:
         return decision
-    if stated:
+    if (struck := stated & struck_out(question)) != frozenset():
+        decision.findings += [("WRD076", {"written": letters(struck)}), ("WRD062", {})]
+    elif stated:
         _weigh_stated(stated, plausible, habits, decision)
     elif plausible:
         _weigh_looks(plausible, habits, decision)
@@ -78,55 +81,19 @@ def letters(indexes: frozenset[int]) -> str:
 def _stated(question: FoundQuestion, decision: Decision) -> frozenset[int] | None:
     """What is stated, empty for nothing; None where it cannot be read or contradicts itself, which is told."""
     found: list[frozenset[int]] = []
-    for written in [*question.stated, *question.listed]:
-        indexes, words = read_key(written, question.options)
-        if not indexes:
-            decision.findings += [("WRD064", {"written": written}), ("WRD062", {})]
+    asks_several = markers.SEVERAL.search(question.words()) is not None
+    for written in [*question.stated, *([] if question.number_twice else question.listed)]:
+        reading = read_key(written, question.options, asks_several=asks_several)
+        if not reading.right:
+            decision.findings += [("WRD075" if reading.is_doubtful else "WRD064", {"written": written}), ("WRD062", {})]
             return None
-        found.append(indexes)
-        decision.explanation = decision.explanation or words
+        found.append(reading.right)
+        decision.explanation = decision.explanation or reading.words
     different = list(dict.fromkeys(found))
     if len(different) > 1:
         decision.findings.append(("WRD061", {"first": letters(different[0]), "second": letters(different[1])}))
         return None
     return different[0] if different else frozenset()
-
-
-def read_key(written: str, options: list[FoundOption]) -> tuple[frozenset[int], str]:
-    """The options that a stated key means, empty where it means none; and what stands behind it that is not an option's words."""
-    letters_there = [option.letter.upper() for option in options]
-    # A letter that was written twice names no option.
-    by_letter = {letter: index for index, letter in enumerate(letters_there) if letters_there.count(letter) == 1}
-    if found := markers.letters_in(written):
-        return (frozenset(by_letter[each] for each in found), "") if all(each in by_letter for each in found) else (frozenset(), "")
-    words = [folded(" ".join(line.text for line in option.lines)) for option in options]
-    if folded(written) in words:
-        return frozenset({words.index(folded(written))}), ""
-    if (truth := _truth(written, words)) is not None:
-        return frozenset({truth}), ""
-    match = _LETTER_AND_WORDS.fullmatch(written.strip())
-    if match is None or match["letter"].upper() not in by_letter:
-        return frozenset(), ""
-    index = by_letter[match["letter"].upper()]
-    said = folded(match["words"])
-    if said in words:
-        # "B. Hà Nội" where Hà Nội is C: the writer moved an option and forgot the key.
-        return (frozenset({index}), "") if words[index] == said else (frozenset(), "")
-    return frozenset({index}), "" if words[index].startswith(said) else match["words"].strip(" )")
-
-
-def _truth(written: str, words: list[str]) -> int | None:
-    """True or false, where the options are these two."""
-    bare = folded(written)
-    for names in (markers.TRUE, markers.FALSE):
-        if bare in {folded(each) for each in names}:
-            return next((index for index, each in enumerate(words) if each in {folded(name) for name in names}), None)
-    return None
-
-
-def folded(text: str) -> str:
-    """Words for comparison: without capitals and signs."""
-    return _BARE.sub(" ", unicodedata.normalize("NFC", text).lower()).strip()
 
 
 def _weigh_stated(stated: frozenset[int], looks: dict[Source, frozenset[int]], habits: Habits, decision: Decision) -> None:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from elearn.exchange.word.blocks import PLAIN, Block, Cell, Look, Paragraph, Piece, Table, cut, stripped
+from elearn.exchange.word.blocks import PLAIN, Block, Cell, Look, Paragraph, Piece, Table, cut, standing, stripped
 from elearn.exchange.word.numbering import BULLET
 from elearn.exchange.word.questions import markers
-from elearn.exchange.word.questions.answer_lists import Answers, answers_behind_head, answers_in_table, answers_in_tabs
+from elearn.exchange.word.questions.answer_lists import Answers, answers_behind_head
+from elearn.exchange.word.questions.answer_tables import answers_in_table, answers_in_tabs
 
 _CANDIDATE = re.compile(r"(?<![^\s(\[*])(?:[*✓✔√☑]\s*)?[(\[]?(?P<letter>[A-Ha-h])(?P<close>\s?[.)\]/:])(?=\s*\S)")
 _WIDE = re.compile(r"(?:\t| {2,}| \t)\s*$")
@@ -58,6 +59,11 @@ class Line:
         return (
             self.table is None and self.answers is None and not self.text.strip() and not any(each.picture for each in self.pieces)
         )
+
+    def standing(self) -> Line:
+        """The line without what is struck out."""
+        kept = standing(self.pieces)
+        return self if len(kept) == len(self.pieces) else replace(self, pieces=stripped(kept))
 
     def after(self, end: int) -> Line:
         """The line from a place in `said` on; what Word wrote before it is gone."""

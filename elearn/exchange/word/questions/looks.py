@@ -23,13 +23,19 @@ _IS: Final[dict[Source, Callable[[Look], bool]]] = {
 
 
 def standing_out(question: FoundQuestion) -> dict[Source, frozenset[int]]:
-    """The options that each look singles out, by index; a look on all options or on none is not named."""
+    """The options that each look singles out, by index; a look on all options or on none is not named, nor what is struck out."""
     found: dict[Source, frozenset[int]] = {}
+    struck = struck_out(question)
     for source in SOURCES:
-        marked = _marked(question.options, source)
+        marked = _marked(question.options, source) - struck
         if 0 < len(marked) < len(question.options):
             found[source] = marked
     return found
+
+
+def struck_out(question: FoundQuestion) -> frozenset[int]:
+    """The options that their writer crossed out."""
+    return frozenset(index for index, option in enumerate(question.options) if _share(option, lambda look: look.struck) >= _MOST)
 
 
 def _marked(options: list[FoundOption], source: Source) -> frozenset[int]:

@@ -16,26 +16,38 @@ OPTION = re.compile(
     rf"(?P<tick>{_TICK}\s*)?[(\[]?(?P<letter>[A-Ha-h])(?P<close>\s?[.)\]/:]+|\s?[-–—](?=\s))\s*(?P<after>{_TICK}\s*)?(?=\S|$)"
 )
 _BARE_TICK = re.compile(rf"(?P<tick>{_TICK})\s*")
-_LAST_TICK = re.compile(r"\s*(?:\(\s*\*\s*\)|[*✓✔√☑])\s*$")
+_LAST_TICK = re.compile(r"\s*(?:\(\s*\*\s*\)|[*✓✔√☑]|(?i:[(\[]\s*đúng\s*[)\]]))\s*$")
+_VERDICT = re.compile(r"(?i)[(\[]\s*(?:đúng|sai)\s*[)\]]")
 _AUTO_LETTER = re.compile(r"[(\[]?(?P<letter>[A-Za-z])[.)\]/:\-–]*")
 
 _KEY_WORD = re.compile(
-    r"(?i)[(\[*]?\s*(?:=+>|→|⇒|->)?\s*(?:phương\s*án\s*đúng|câu\s*trả\s*lời(?:\s*đúng)?|đáp\s*án|dap\s*an|answer|key|đ\s*/\s*a|đa(?=\s*[:.=]))"
-    r"(?:\s*(?:đúng|dung|chính\s*xác))?(?:\s*(?:của\s+)?câu\s*\d+)?(?:\s*(?:là|la)\b)?(?P<sign>\s*[:.=\-–]*)\s*(?P<key>.*)"
+    r"(?i)[(\[*+\-–•]?\s*(?:=+>|→|⇒|->)?\s*(?:(?:phương\s*án|lựa\s*chọn)\s*đúng|câu\s*trả\s*lời(?:\s*đúng)?|đáp\s*án|dap\s*an|answer|key"
+    r"|đ\s*/\s*a|đ\s*\.\s*a(?=\s*[:.=])|đa(?=\s*[:.=]))(?:\s*(?:đúng|dung|chính\s*xác))?(?:\s*nhất)?(?:\s*(?:của\s+|cho\s+)?câu\s*(?:số\s*|hỏi\s*)?(?P<number>\d{1,4}))?"
+    r"(?:\s*(?:là|la)\b)?(?P<sign>\s*[:.=\-–]*)\s*(?P<key>.*)"
 )
+_WITHOUT_SIGN = re.compile(r"(?i:(?:phương\s*án|lựa\s*chọn|câu|ý)\s+)[A-H]\s*\.?|[A-H]\s*[.(–-]\s*(?P<words>\S.*)")
 _ARROW = re.compile(r"(?i)(?:=+>|→|⇒|->)\s*(?:chọn\s*)?:?\s*(?P<key>[A-H](?:\s*(?:,|;|và|\+|&)\s*[A-H])*)\s*\.?")
 _CHOOSE = re.compile(
     r"(?i:chọn|trả lời)(?i:\s*(?:đáp án|câu|phương án)?)\s*:?\s*(?P<key>[A-H](?:\s*(?:,|;|và|\+|&)\s*[A-H])*)\s*\.?"
+)
+_CORRECTION = re.compile(
+    r"(?i)[(\[]?\s*(?:sửa(?:\s+lại)?|đính\s*chính|chữa)(?:\s*(?:thành|là|đáp\s*án))*\s*[:=]?\s*(?-i:[A-H])\s*[)\].]*"
 )
 LETTERS = re.compile(r"[A-Ha-h](?:(?:\s*(?:,|;|/|\+|&|\bvà\b|\band\b)\s*|\s+)[A-Ha-h])*")
 _LETTER_RUN = re.compile(r"[A-H]{2,8}")
 EXPLANATION = re.compile(
     r"(?i)[(\[]?(?:giải\s*thích|lời\s*giải(?:\s*chi\s*tiết)?|hướng\s*dẫn(?:\s*(?:giải|trả\s*lời|chấm))?|gợi\s*ý(?:\s*(?:trả\s*lời|đáp\s*án))?"
-    r"|diễn\s*giải|lý\s*do)\s*[:.\-–]\s*"
+    r"|diễn\s*giải|lý\s*do)\s*(?:[:.\-–]\s*|$)"
 )
+REASON = re.compile(
+    r"(?i)[\s(\[\-–—:.,]*(?:vì|do|bởi|theo|căn\s+cứ|giải\s+thích|lý\s+do|dựa|xem(?!\s+lại)|điều|khoản|điểm\s+[a-zđ]|luật|bộ\s+luật|hiến\s+pháp"
+    r"|nghị\s+(?:định|quyết)|thông\s+tư|quyết\s+định|quy\s+định|chỉ\s+thị|công\s+văn|trang|mục|chương|bài|nguồn|trích|tham\s+khảo"
+    r"|gợi\s+ý)(?!\w)"
+)
+"""A word that begins a reason or names a source."""
 CITE = re.compile(r"(?i)[(\[]?(?:căn\s*cứ(?:\s*pháp\s*lý)?|cơ\s*sở\s*pháp\s*lý|nguồn|dẫn\s*chiếu)\s*:\s*")
 ANSWERS_HEAD = re.compile(
-    r"(?i)(?:(?:[ivx]+|\d+)\s*[.)]\s*)?(?:phần\s+|bảng\s+|hướng\s+dẫn\s+)?đáp\s*án(?:\s+(?:và|trắc|đề|phần|các|câu|bộ|tham|của|chi)\b.{0,60})?\s*[:.]?"
+    r"(?i)(?:(?:[ivx]+|\d+)\s*[.)]\s*)?(?:phần\s+|bảng\s+|hướng\s+dẫn\s+)?(?:đáp\s*án|lời\s*giải(?:\s*chi\s*tiết)?|(?:hướng\s*dẫn|giải\s*thích)\s*(?:giải|đáp\s*án)(?:\s*chi\s*tiết)?)(?:\s+(?:[-–:]\s+)?(?:và|trắc|mã|đề|phần|chương|chuyên|bài|các|câu|bộ|tham|của|chi)\b.{0,60})?\s*[:.]?"
 )
 _RANGE = re.compile(
     r"(?i)\bcâu(?:\s+hỏi)?(?:\s+(?:từ|số))*\s*(?:câu\s*)?(?P<low>\d{1,3})\s*(?:[-–—]|đến|tới|,?\s*và|,)\s*(?:câu\s*(?:số\s*)?)?(?P<high>\d{1,3})\b"
@@ -48,7 +60,9 @@ FALSE: Final = frozenset({"sai", "s", "false", "f"})
 _TRUE_OR_FALSE = re.compile(r"(?i)\bđúng\s*(?:/|hay|hoặc|,|-)\s*sai\b")
 _INLINE_KEY = re.compile(
     r"(?i)(?:\s{2,}|\t\s*|\s*[(\[]\s*|(?<=[.?!:;])\s+)(?=(?:đáp\s*án(?:\s*đúng)?(?:\s*là)?|đ/?a)\s*[:=]\s*[a-h]\b)|\s+(?=(?:=+>|⇒|→)\s*(?:chọn\s*)?[a-h]\s*\.?\s*$)"
+    r"|\s+(?=(?-i:Đáp án|ĐÁP ÁN)(?:\s*đúng)?(?:\s*là)?\s*[:=]\s*(?-i:[A-H])\s*\.?\s*$)"
 )
+_BARE_LETTER = re.compile(r"(?<!\w)[A-Ha-h]\s*[.)]?$")
 INLINE_EXPLANATION = re.compile(r"(?i)[\s.;,)(\[]+(?=(?:giải\s*thích|hướng\s*dẫn\s*giải|lời\s*giải|diễn\s*giải)\s*[:\-–])")
 SEVERAL = re.compile(
     r"(?i)chọn\s+(?:các|những|nhiều|tất\s+cả|\d|hai|ba|bốn)|(?:các|những)\s+(?:phương\s+án|đáp\s+án|câu|ý|việc|nội\s+dung|phát\s+biểu|trường\s+hợp)"
@@ -124,7 +138,8 @@ def tick_before(text: str) -> int:
 def tick_after(text: str) -> int | None:
     """Where a tick at the end begins, with the blanks before it."""
     match = _LAST_TICK.search(text)
-    return match.start() if match and match.start() > 0 else None
+    # "Ý 1 (sai), ý 2 (đúng)" are the words of an option.
+    return match.start() if match and match.start() > 0 and not _VERDICT.search(text[: match.start()]) else None
 
 
 def key_in(text: str) -> str | None:
@@ -132,17 +147,32 @@ def key_in(text: str) -> str | None:
     match = _ARROW.fullmatch(text) or _CHOOSE.fullmatch(text)
     if match is not None:
         return match["key"]
+    if _CORRECTION.fullmatch(text):
+        # It is no key by itself, and makes the one above it doubtful.
+        return text
     match = _KEY_WORD.fullmatch(text)
     if match is None:
         return None
     key = match["key"].strip()
     has_sign = bool(match["sign"].strip())
-    return key if has_sign or letters_in(key) else None
+    return key if has_sign or letters_in(key) or _stands_without_sign(key) else None
+
+
+def key_of_number(text: str) -> int | None:
+    """The question that a stated key names (`Đáp án câu 1: A`); None where it names none."""
+    match = _KEY_WORD.fullmatch(text)
+    return int(match["number"]) if match and match["number"] and key_in(text) else None
+
+
+def _stands_without_sign(key: str) -> bool:
+    """Whether what follows `Đáp án` without a colon is a key, and not a sentence about an option (`Đáp án A sai vì…`)."""
+    match = _WITHOUT_SIGN.fullmatch(key)
+    return match is not None and (match["words"] is None or REASON.match(match["words"]) is not None)
 
 
 def letters_in(key: str) -> tuple[str, ...]:
     """The letters of a key that is nothing else (`B`, `A, C`, `ACD`), in capitals, each once."""
-    bare = key.strip().strip(".;,()[]\"“”'").strip()
+    bare = key.strip().strip(".;,()[]/\"“”'").strip()
     if LETTERS.fullmatch(bare):
         return tuple(dict.fromkeys(each.upper() for each in re.findall(r"\b[A-Ha-h]\b", bare)))
     if _LETTER_RUN.fullmatch(bare) and len(set(bare)) == len(bare) and list(bare) == sorted(bare):
@@ -166,4 +196,8 @@ def asks_true_or_false(text: str) -> bool:
 def inline_key(text: str) -> int | None:
     """Where a key is stated at the end of a line with other words."""
     match = _INLINE_KEY.search(text)
-    return match.start() if match and match.start() > 0 else None
+    if match is None or not any(each.isalnum() for each in text[: match.start()]):
+        return None
+    # "A → C" behind a letter is a correction, and whatever it means no key by itself.
+    is_correction = not match[0].strip() and text[match.end()] in "=⇒→" and _BARE_LETTER.search(text[: match.start()])
+    return None if is_correction else match.start()

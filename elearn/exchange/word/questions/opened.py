@@ -90,7 +90,11 @@ class Opened:
         self.mode = "option"
 
     def _take_key(self, line: Line) -> bool:
+        line, whole = line.standing(), line.said
         question, said = self.question, line.said
+        if said != whole and not said and markers.key_in(whole) is not None:
+            question.struck.append(whole)
+            return True
         bare, words = said, None
         match = markers.INLINE_EXPLANATION.search(said)
         if match is not None:
@@ -99,6 +103,8 @@ class Opened:
         if key is None:
             return False
         self.mode = "key"
+        if said != whole and not key:
+            question.struck.append(whole)
         if question.options or key.strip(" .").lower() in markers.TRUE | markers.FALSE:
             if key:
                 question.stated.append(key)
