@@ -143,15 +143,22 @@ class _Work:
         self._add(path, with_ids(path, front + words, self.ids))
 
     def _with_keys(self, path: str, lesson: Lesson, items: Sequence[Item | None]) -> str:
-        """The words of a lesson with the settled questions in their places, from the last to the first: lines stay counted."""
+        """The words of a lesson with the settled questions in their places, from the last to the first: lines stay counted.
+
+        A question that cannot be written as it was settled is left out: it would stand there with its guessed key.
+        """
         words = lesson.markdown
         placed = read_items(path, words, "lesson")
         for at, number in reversed(list(zip(placed, lesson.questions, strict=False))):
             item = items[number - 1]
+            if item is None or item == at.item:
+                continue
             try:
-                words = replace_item(words, at, item) if item is not None else words
+                words = replace_item(words, at, item)
             except NotWritable:
                 self.refused.append(number)
+                lines = words.split("\n")
+                words = "\n".join(lines[: at.start - 1] + lines[at.after - 1 :])
         return words
 
     def bank(self, bank: Bank, items: Sequence[Item | None]) -> None:

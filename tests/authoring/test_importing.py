@@ -12,6 +12,7 @@ from elearn.authoring.naming import Names
 from elearn.content.compile import compile_sources
 from elearn.content.writing.files import new_course
 from elearn.content.writing.reading import read_items
+from elearn.content.writing.refusals import REASONS, NotWritable
 from elearn.exchange.gift import read_gift
 from elearn.exchange.unmarked import unmarked
 from elearn.exchange.word.document import course_of
@@ -32,6 +33,20 @@ def test_a_key_that_was_confirmed_asks_for_no_confirmation(where: Questions) -> 
     (path,) = [path for path, text in texts.items() if "Việc 1" in text]
     placed = read_items(path, texts[path], "bank" if where == "bank" else "lesson")
     assert [each.item.notes for each in placed] == [(), (CHOOSE,)]
+
+
+def test_a_question_that_cannot_be_written_as_it_was_settled_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> str:
+        raise NotWritable("title", next(iter(REASONS)))
+
+    monkeypatch.setattr("elearn.authoring.importing.replace_item", refuse)
+    course = course_of(docx(p("Bài", style="Heading1") + LONG + GUESSED + LONG), "a.docx", Options("lessons"))
+    made = taken(course, {}, Place("01-bai", "vi", (), Names.of({})))
+    assert made.refused == (1, 2)
+    (text,) = made.texts.values()
+    assert "Việc 1?" not in text
+    assert "[x]" not in text
+    assert text.count("Công chức cấp xã tiếp nhận") == 6
 
 
 def test_refused_questions_stay_in_the_list_and_out_of_the_bank() -> None:
