@@ -27,12 +27,14 @@ from elearn.content.writing.tidy import writable
 from elearn.content.writing.write import write_item
 from elearn.exchange.moodle_xml import read_moodle_xml, write_moodle_xml
 from elearn.exchange.report import Asset, Outcome, Report
+from elearn.exchange.sentences import sentence_of
 from tests.content.writing.written import items
+from tests.exchange.pictures import HOSTILE, png
 from tests.exchange.reading import codes, item_in, only
 
 pytestmark = pytest.mark.pure
 
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(24)
+PNG = png()
 
 
 def quiz(*questions: str) -> Report:
@@ -166,6 +168,37 @@ def test_a_picture_that_did_not_come_is_told() -> None:
     assert codes(entry.problems) == ["IMP021"]
     assert entry.item is not None
     assert entry.item.title == "Nhìn Sơ đồ"
+
+
+@pytest.mark.parametrize("form", ["html", "markdown"])
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_picture_that_no_course_shows_is_left_out_and_told(kind: str, form: str) -> None:
+    name, content = HOSTILE[kind]
+    file = f'<file name="{name}" path="/" encoding="base64">{base64.b64encode(content).decode()}</file>'
+    source = f"@@PLUGINFILE@@/{name}"
+    text = f'<p>Nhìn <img src="{source}" alt="Sơ đồ"></p>' if form == "html" else f"Nhìn ![Sơ đồ]({source})"
+    found = quiz(question("essay", text, files=file).replace('format="html"', f'format="{form}"', 1))
+    (entry,) = found.entries
+    assert (found.assets, codes(entry.problems), entry.outcome) == ((), ["IMP032"], Outcome.WITH_LOSS)
+    assert entry.item is not None
+    assert entry.item.title == "Nhìn Sơ đồ"
+    assert all(name in sentence_of(entry.problems[0], language) for language in ("vi", "en"))
+
+
+def test_a_picture_in_markdown_that_did_not_come_is_told() -> None:
+    text = "Nhìn ![Sơ đồ](@@PLUGINFILE@@/a.png) và [tệp](@@PLUGINFILE@@/b.pdf)"
+    entry = only(quiz(question("essay", text).replace('format="html"', 'format="markdown"', 1)))
+    assert codes(entry.problems) == ["IMP021", "IMP020"]
+    assert entry.item is not None
+    assert entry.item.title == "Nhìn Sơ đồ và tệp"
+
+
+@pytest.mark.parametrize("target", ["javascript:alert(1)", "JavaScript:x", "data:text/html,x", "//evil.vn", "file:///etc/passwd"])
+def test_an_address_in_markdown_where_no_course_leads_is_left_out_and_told(target: str) -> None:
+    entry = only(quiz(question("essay", f"Xem [**đây**]({target}) và [kia](https://a.vn)").replace("html", "markdown", 1)))
+    assert codes(entry.problems) == ["IMP020"]
+    assert entry.item is not None
+    assert entry.item.title == "Xem **đây** và [kia](https://a.vn)"
 
 
 def test_grade_hint_id_tag_and_category_are_kept() -> None:
