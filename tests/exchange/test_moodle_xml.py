@@ -128,7 +128,7 @@ def test_embedded_answers_become_gaps() -> None:
         ("Chọn {1:MULTICHOICE:a~%50%b}", "IMP012"),
         ("Số {1:NUMERICAL:=mười}", "IMP010"),
         ("Chọn {1:MULTIRESPONSE:=a~=b~c}", "IMP011"),
-        ("Chọn {1:MULTICHOICE:=một}", "IMP017"),
+        ("Chọn {1:MULTICHOICE:=x: một}", "IMP010"),
     ],
 )
 def test_gaps_that_are_none_of_ours_are_refused(text: str, code: str) -> None:
@@ -142,6 +142,31 @@ def test_missing_words_become_lists(kind: str, part: str) -> None:
     entry = only(quiz(question(kind, "<p>Con</p><p>Con [[2]] chạy [[1]].</p>".replace("[[2]]", "cáo"), rest)))
     assert entry.item is not None
     assert entry.item.stem == "Con cáo chạy [[x: nhanh | chậm]]."
+
+
+@pytest.mark.parametrize(("kind", "part"), [("gapselect", "selectoption"), ("ddwtos", "dragbox")])
+def test_a_word_that_is_alone_in_its_group_is_typed_and_told(kind: str, part: str) -> None:
+    words = (("quick", 1), ("fox", 2), ("lazy", 3))
+    rest = "".join(f"<{part}><text>{word}</text><group>{group}</group></{part}>" for word, group in words)
+    text = "<p>The [[1]] brown [[2]] jumped over the [[3]] dog.</p>"
+    entry = only(quiz(question(kind, text, rest, name="Missing words question")))
+    assert entry.item is not None
+    assert entry.item.stem == "The [[quick]] brown [[fox]] jumped over the [[lazy]] dog."
+    assert [code for code in codes(entry.problems) if code != "IMP020"] == ["IMP033"] * 3
+
+
+@pytest.mark.parametrize("word", ["a*b", "=10", "x: y"])
+def test_a_word_alone_that_cannot_be_typed_refuses_the_question_with_the_reason(word: str) -> None:
+    rest = f"<selectoption><text>{word}</text><group>1</group></selectoption>"
+    entry = only(quiz(question("gapselect", "<p>Con [[1]] chạy.</p>", rest)))
+    assert codes(entry.problems) == ["IMP010"]
+    assert word in sentence_of(entry.problems[0])
+
+
+def test_an_embedded_list_of_one_word_is_typed_and_told() -> None:
+    entry = only(quiz(question("cloze", "<p>Chọn {1:MULTICHOICE:=một#Vì} nhé</p>")))
+    assert entry.item is not None
+    assert (entry.item.stem, codes(entry.problems)) == ("Chọn [[một]]{> Vì <} nhé", ["IMP033"])
 
 
 @pytest.mark.parametrize("kind", ["calculated", "ddmarker", "random", "coderunner", ""])

@@ -221,6 +221,14 @@ def test_a_guide_for_marking_beside_a_choice_is_told_as_lost() -> None:
     assert codes_of(the_entry(an_item(body, declared=declared("A")))) == ["IMP020"]
 
 
+def test_a_list_of_one_word_is_typed_and_told() -> None:
+    words = '<inlineChoice identifier="A">sổ</inlineChoice>'
+    listed = f'<inlineChoiceInteraction responseIdentifier="RESPONSE">{words}</inlineChoiceInteraction>'
+    entry = the_entry(an_item(f"<p>Điền</p><p>Vào {listed} nhé.</p>", declared=declared("A")))
+    assert entry.item is not None
+    assert (entry.item.stem, codes_of(entry)) == ("Vào [[sổ]] nhé.", ["IMP033"])
+
+
 # --- a file of ours that was changed elsewhere -----------------------------------------------------------------------
 
 

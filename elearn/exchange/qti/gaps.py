@@ -7,9 +7,11 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 
 from elearn.content.writing.items import Markdown
+from elearn.exchange.gaps import typed_gap
 from elearn.exchange.qti.answers import Reading, accepted_of
 from elearn.exchange.qti.body import MARKS
 from elearn.exchange.qti.declarations import Declaration, intervals_of
+from elearn.exchange.words import Reader
 
 
 def with_gaps(reading: Reading, text: Markdown, interaction: ET.Element | None = None) -> Markdown:
@@ -64,8 +66,12 @@ def _partly(reading: Reading, declared: Declaration) -> dict[str, float]:
 def _listed(reading: Reading, words: dict[str, Markdown], right: tuple[str, ...], worths: dict[str, float]) -> str:
     """A list to choose from. A gap of ours has one right answer; what is worth a part of the points is told as lost."""
     chosen = [name for name in dict.fromkeys(right) if name in words]
-    if not chosen or len(words) < 2:
+    if not chosen:
         return ""
+    if len(words) == 1:
+        word = Reader().plain(words[chosen[0]])
+        reading.notes.add("IMP033", word=word[:60])
+        return typed_gap(word) or ""
     if len(chosen) > 1:
         reading.notes.add("QTI014", found=", ".join(words[name] for name in chosen))
     most = max(worths.values(), default=0.0)
