@@ -38,6 +38,7 @@ from elearn.exchange.sheets.guide import EXAMPLE_ITEMS
 from elearn.exchange.sheets.reading import read
 from elearn.exchange.sheets.writing import write
 from tests.content.writing.written import items
+from tests.content.zips import entry
 
 pytestmark = pytest.mark.pure
 
@@ -353,3 +354,44 @@ def test_a_workbook_that_unpacks_into_too_much_is_refused() -> None:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("xl/worksheets/sheet1.xml", b" " * (65 * 1024 * 1024))
     assert [problem.code for problem in read(out.getvalue()).problems] == ["IMP001"]
+
+
+def with_parts(parts: dict[str, bytes], mode: int = 0o100644) -> bytes:
+    """A sound workbook with further parts, or other ones."""
+    out = io.BytesIO()
+    sound = a_sheet(("Một đáp án", "Chọn", "một", "hai", "ba", "A"))
+    with zipfile.ZipFile(io.BytesIO(sound)) as packed, zipfile.ZipFile(out, "w") as again:
+        for name in packed.namelist():
+            if name not in parts:
+                again.writestr(name, packed.read(name))
+        for name, content in parts.items():
+            again.writestr(entry(name, mode=mode), content)
+    return out.getvalue()
+
+
+TYPES = b'<Types><Override PartName="/xl/x.bin" ContentType="application/vnd.ms-excel.sheet.macro&#69;nabled.main+xml"/></Types>'
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (with_parts({"xl/vbaProject.bin": b"x"}), "XLS015"),
+        (with_parts({"[Content_Types].xml": TYPES}), "XLS015"),
+        (with_parts({"[Content_Types].xml": TYPES.decode().encode("utf-16")}), "XLS015"),
+        (with_parts({"xl/_rels/x.rels": b'<Relationship Type="http://x/vbaProject" Target="y.bin"/>'}), "XLS015"),
+        (with_parts({"xl/other.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), "IMP007"),
+        (with_parts({"xl/other.xml": b" " * (64 * 1024 - 4) + b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), "IMP007"),
+        (with_parts({"../../x.xml": b"x"}), "SEC001"),
+        (with_parts({"../../x/": b""}), "SEC001"),
+        (with_parts({"xl/link.xml": b"/etc/passwd"}, mode=0o120777), "SEC003"),
+        (with_parts({"xl/inner.zip": b"x"}), "SEC017"),
+    ],
+)
+def test_a_workbook_that_means_harm_is_refused_whole(content: bytes, code: str) -> None:
+    report = read(content)
+    assert ([problem.code for problem in report.problems], report.entries) == ([code], ())
+    assert sentence_of(report.problems[0], "vi") != sentence_of(report.problems[0], "en")
+
+
+def test_further_parts_of_a_workbook_are_no_matter() -> None:
+    assert len(read(with_parts({"xl/media/image1.png": b"x", "docProps/custom.xml": b"<x/>"})).items) == 1
