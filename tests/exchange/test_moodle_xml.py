@@ -195,6 +195,14 @@ def test_a_picture_that_did_not_come_is_told() -> None:
     assert entry.item.title == "Nhìn Sơ đồ"
 
 
+@pytest.mark.parametrize("grade", ["0", "0.0000000", "-1", "nhiều"])
+def test_points_that_no_question_has_are_told_as_lost(grade: str) -> None:
+    entry = only(quiz(question("essay", "Viết", f"<defaultgrade>{grade}</defaultgrade>")))
+    assert entry.item is not None
+    assert (entry.item.points, codes(entry.problems)) == (None, ["IMP020"])
+    assert grade in sentence_of(entry.problems[0])
+
+
 @pytest.mark.parametrize("form", ["html", "markdown"])
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_picture_that_no_course_shows_is_left_out_and_told(kind: str, form: str) -> None:
