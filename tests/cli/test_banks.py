@@ -66,6 +66,15 @@ def test_a_bank_goes_out_and_comes_into_another_course_whole(elearn: Elearn, cou
     assert found
 
 
+def test_what_a_format_does_not_hold_is_not_counted_as_written(elearn: Elearn, course: Path, tmp_path: Path) -> None:
+    bank = course / "banks" / f"{BANK}.vi.md"
+    bank.write_text(f"{bank.read_text()}\n### ? Điền sổ {{#dien-so}}\n\nVào [[sổ]] nhé.\n")
+    result = elearn("bank", "export", str(course), BANK, "--format", "xlsx", "--output", str(tmp_path / "x.xlsx"))
+    held = len(formats.read("xlsx", (tmp_path / "x.xlsx").read_bytes()).items)
+    assert held == len(banked(course)) - 1
+    assert f"Đã ghi {held} câu hỏi" in result.output
+
+
 def test_the_course_with_the_imported_bank_compiles(elearn: Elearn, course: Path, tmp_path: Path) -> None:
     target = tmp_path / "b.zip"
     elearn("bank", "export", str(course), BANK, "--format", "qti", "--output", str(target))
