@@ -23,7 +23,7 @@ from elearn.exchange import formats
 from elearn.exchange.apart import read_apart
 from elearn.exchange.banks import Additions, BankFile, NoBank, additions, bank_name, find_bank
 from elearn.exchange.formats import FormatName
-from elearn.exchange.report import Outcome, Report
+from elearn.exchange.report import Outcome, Report, Written
 from elearn.exchange.sentences import sentence_of
 
 NAMES = get_args(FormatName)
@@ -64,9 +64,14 @@ def export(context: click.Context, course: str, name: str, *, form: str, languag
     write_file(target, written.content)
     for problem in (*unread, *written.problems):
         click.echo(_told(problem, found.path), err=True)
-    say(N_("Đã ghi %(count)s câu hỏi vào %(path)s"), count=len(found.items), path=printable(target))
+    say(N_("Đã ghi %(count)s câu hỏi vào %(path)s"), count=_count(len(found.items), written), path=printable(target))
     if any(problem.severity is Severity.ERROR for problem in (*unread, *written.problems)):
         context.exit(FOUND)
+
+
+def _count(items: int, written: Written) -> int:
+    """How many questions the file holds: all but those that the format refused; problems count questions by their line."""
+    return items - len({problem.place.line for problem in written.problems if problem.severity is Severity.ERROR})
 
 
 def _sources(course: str) -> Mapping[str, bytes]:

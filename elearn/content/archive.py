@@ -34,6 +34,7 @@ _BROKEN: Final = (
 )  # fmt: skip
 """What `zipfile` raises for a broken archive: it has no common type, and is told as one thing."""
 _CHUNK: Final = 64 * 1024
+_SEPARATORS = re.compile(r"[/\\]")
 _LEADING_DOT = re.compile(r"(^|/)\.(?=[A-Za-z])")
 
 
@@ -64,13 +65,30 @@ def read_archive(content: bytes, *, mark: str = "course.yml", hidden: bool = Fal
         raise _refusal(".", "SEC014") from error
 
 
-def _read_all(archive: zipfile.ZipFile, packed: int, *, hidden: bool) -> dict[str, bytes]:
-    entries = [each for each in archive.infolist() if not each.is_dir() and (hidden or not ignored(each.filename))]
+def entries_of(archive: zipfile.ZipFile, *, hidden: bool = False) -> list[zipfile.ZipInfo]:
+    """The files that the table of contents names, each name once, with nothing among them that leads out.
+
+    What is left out without a word (folders, hidden files) must be harmless too: it is other programs that unpack it.
+
+    Raises:
+        SourcesRefused: as of `read_archive`, for what the table of contents alone tells.
+    """
+    listed = archive.infolist()
+    for each in listed:
+        _check_harmless(each)
+    wanted = [each for each in listed if hidden or not ignored(each.filename)]
+    entries = [each for each in wanted if not each.is_dir()]
     if len(entries) > limits.FILES:
         raise _refusal(".", "SEC005", what=len(entries), limit=limits.FILES)
     for each in entries:
         _check_entry(each)
-    _check_names([each.filename for each in entries], hidden=hidden)
+    folders = {each.filename.rstrip("/") for each in wanted if each.is_dir()}
+    _check_names([each.filename for each in entries], folders, hidden=hidden)
+    return entries
+
+
+def _read_all(archive: zipfile.ZipFile, packed: int, *, hidden: bool) -> dict[str, bytes]:
+    entries = entries_of(archive, hidden=hidden)
     files: dict[str, bytes] = {}
     read = 0
     for each in entries:
@@ -81,29 +99,40 @@ def _read_all(archive: zipfile.ZipFile, packed: int, *, hidden: bool) -> dict[st
     return files
 
 
-def _check_entry(entry: zipfile.ZipInfo) -> None:
-    """What the table of contents says of an entry, before it is opened."""
+def _check_harmless(entry: zipfile.ZipInfo) -> None:
+    """A file or a folder inside, whether it is wanted or not."""
     name = entry.filename
     kind = stat.S_IFMT(entry.external_attr >> 16)
-    if kind not in {0, stat.S_IFREG}:
+    # Some programs write a folder as if it were an empty file.
+    if kind not in {0, stat.S_IFREG} and not (entry.is_dir() and kind == stat.S_IFDIR):
         raise _refusal(name, "SEC003", path=_printable(name))
-    if "\0" in entry.orig_filename:
+    if "\0" in entry.orig_filename or name.startswith(("/", "\\")) or ".." in _SEPARATORS.split(name):
         raise _refusal(name, "SEC001", path=_printable(name))
+
+
+def _check_entry(entry: zipfile.ZipInfo) -> None:
+    """What the table of contents says of a file that is wanted, before it is opened."""
+    name = entry.filename
     if entry.flag_bits & _ENCRYPTED or entry.compress_type not in _COMPRESSIONS:
         raise _refusal(name, "SEC015", path=_printable(name))
     if PurePosixPath(name).suffix.lower() in _PACKED_SUFFIXES:
         raise _refusal(name, "SEC017", path=_printable(name))
 
 
-def _check_names(names: list[str], *, hidden: bool) -> None:
+def _check_names(names: list[str], folders: set[str], *, hidden: bool) -> None:
     """Each name once, also on systems that do not tell capitals or forms of Unicode apart; none leaves the folder."""
     seen: set[str] = set()
     for name in names:
         if name in seen:
             raise _refusal(name, "SEC002", path=_printable(name), other=_printable(name))
         seen.add(name)
-    # A document of an office has names that no course has (`_rels/.rels`); what begins with a dot is looked at without the dot.
-    problems = check_paths(_LEADING_DOT.sub(r"\1", name) for name in names) if hidden else check_paths(seen)
+    if hidden:
+        # A document of an office has names that no course has (`_rels/.rels`); what begins with a dot is looked at without the dot.
+        problems = check_paths(
+            (_LEADING_DOT.sub(r"\1", name) for name in names), (_LEADING_DOT.sub(r"\1", each) for each in folders)
+        )
+    else:
+        problems = check_paths(seen, folders)
     if problems:
         raise SourcesRefused(problems)
 

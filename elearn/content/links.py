@@ -1,7 +1,8 @@
 """Where links and pictures of a course lead: from paths that trainers write to addresses that pages use.
 
 `[…](02-x.vi.md)` leads to the lesson's page, a picture to `/media/<sha256>.<suffix>`. A path is looked for beside the file and
-then from the course folder. What is not found is LNK001, IMG002; a picture without words is IMG001.
+then from the course folder. What is not found is LNK001, IMG002; a picture without words is IMG001. What no
+page can show or no page of the site is, LNK006, LNK007.
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ from elearn.content.grammar import marks
 from elearn.content.grammar.raw import RawText
 from elearn.content.media import Asset
 from elearn.content.problems import Place, Problem, Severity
+from elearn.content.settings_shapes import LANGUAGES
 
+_TOLD_BY_SIGHT: Final = frozenset({"javascript", "data", "vbscript", "file"})
+"""Where the text shows such a link, LNK002 has told it."""
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _CAPTIONS: Final = {"vi": "Phụ đề", "en": "Captions"}
 _MEDIA_WORDS: Final = {"vi": ("MB", "phút"), "en": ("MB", "min")}
@@ -64,7 +68,7 @@ class Links:
         if target.startswith("#"):
             return self._anchor(self._path, target)
         if _SCHEME.match(target) or target.startswith("/"):
-            return target if sanitise.address_is_safe(target) else None
+            return self._elsewhere(target)
         path, _, fragment = target.partition("#")
         for candidate in self._candidates(path):
             if address := self._address(candidate, fragment):
@@ -73,6 +77,22 @@ class Links:
                 return None
         self._complain("LNK001", target, target=target)
         return None
+
+    def _elsewhere(self, target: str) -> str | None:
+        """An address of the web or of this site. What a page could never show is told: it would be words without a link."""
+        if not sanitise.address_is_safe(target):
+            scheme = target.partition(":")[0].lower()
+            if scheme not in _TOLD_BY_SIGHT or f"{scheme}:" not in self._text.markdown.lower():
+                self._complain("LNK006", target, target=target[:80])
+            return None
+        if target.startswith("/") and not self._is_of_site(target.partition("#")[0].partition("?")[0]):
+            self._complain("LNK007", target, Severity.WARNING, target=target[:80])
+        return target
+
+    def _is_of_site(self, path: str) -> bool:
+        """Whether a page can stand at an address of this site: below a language, which nothing here knows better, or a medium."""
+        first = path[1:].partition("/")[0]
+        return not first or first in LANGUAGES or any(asset.address == path for asset in self._site.assets.values())
 
     def _anchor(self, path: str, target: str) -> str | None:
         if target[1:] in self._site.anchors.get(path, frozenset()) or target.startswith("#fnref-"):

@@ -23,6 +23,8 @@ from elearn.content.problems import Place, Problem, Severity
 LANGUAGE: Final = r"[a-z]{2}(?:-[A-Z]{2})?"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SEGMENT = re.compile(r"[^\x00-\x1f\x7f<>:\"\\|?*]{1,120}")
+_UNSEEN: Final = frozenset({"Cf", "Zl", "Zp"})
+"""Characters that nobody sees: two names that look the same would not be."""
 _RESERVED = re.compile(r"(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
 _NUMBERED = re.compile(rf"(?P<number>\d{{2}})-(?P<slug>[a-z0-9][a-z0-9-]*)\.(?P<language>{LANGUAGE})\.md")
 _NAMED = re.compile(rf"(?P<slug>[a-z0-9][a-z0-9-]*)\.(?P<language>{LANGUAGE})\.md")
@@ -151,23 +153,53 @@ def path_is_accepted(path: str) -> bool:
 def _segment_is_accepted(segment: str) -> bool:
     if segment in {"", ".", ".."} or segment != segment.strip(" .") or _RESERVED.fullmatch(segment):
         return False
+    if any(unicodedata.category(character) in _UNSEEN for character in segment):
+        return False
     return _SEGMENT.fullmatch(segment) is not None and refused_character(segment) is None
 
 
-def check_paths(paths: Iterable[str]) -> list[Problem]:
-    """Paths that leave the folder (SEC001) or that some system takes for the same file (SEC002)."""
-    problems = []
-    seen: dict[str, str] = {}
+def check_paths(paths: Iterable[str], folders: Iterable[str] = ()) -> list[Problem]:
+    """Paths that leave the folder (SEC001) or that some system takes for the same file or folder (SEC002).
+
+    Args:
+        paths: of files.
+        folders: that are named beside those in which files lie.
+    """
+    problems: list[Problem] = []
+    files: dict[str, str] = {}
+    above: dict[str, str] = {}
+    for path in sorted(folders):
+        problems += _clash(path, above) if path_is_accepted(path) else [_outside(path)]
     for path in sorted(paths):
         if not path_is_accepted(path):
-            problems.append(_error(_printable(path), "SEC001", path=_printable(path)))
-            continue
-        folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
-        if folded in seen:
-            problems.append(_error(path, "SEC002", path=path, other=seen[folded]))
+            problems.append(_outside(path))
+        elif (folded := _folded(path)) in files:
+            problems.append(_error(path, "SEC002", path=path, other=files[folded]))
         else:
-            seen[folded] = path
-    return problems
+            files[folded] = path
+            problems += _clash(path.rpartition("/")[0], above, told=path)
+    both = sorted(files.keys() & above.keys())
+    return problems + [_error(files[each], "SEC002", path=files[each], other=f"{above[each]}/") for each in both]
+
+
+def _clash(folder: str, above: dict[str, str], told: str = "") -> list[Problem]:
+    """A folder, or one above it, that is there already with other letters; each is told once. Notes the new ones."""
+    parts = folder.split("/") if folder else []
+    for count in range(1, len(parts) + 1):
+        part = unicodedata.normalize("NFC", "/".join(parts[:count]))
+        known = above.setdefault(_folded(part), part)
+        if known != part:
+            return [_error(told or folder, "SEC002", path=f"{part}/", other=f"{known}/")]
+    return []
+
+
+def _folded(path: str) -> str:
+    """A path as systems compare it that know neither capitals nor forms of Unicode."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
+def _outside(path: str) -> Problem:
+    return _error(_printable(path), "SEC001", path=_printable(path))
 
 
 def _printable(path: str) -> str:

@@ -21,7 +21,7 @@ from elearn.exchange.report import Asset, Entry, Report, refused
 LARGEST: Final = 64 * limits.MIB
 """A bank with its pictures."""
 SECONDS: Final = 60.0
-"""Twenty thousand questions take half of it."""
+"""Ten thousand questions, the most that a file may hold, take half of it."""
 MEMORY: Final = 1536 * limits.MIB
 """Address space of the process."""
 _PROBLEMS: Final[TypeAdapter[tuple[Problem, ...]]] = TypeAdapter(tuple[Problem, ...])

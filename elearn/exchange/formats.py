@@ -73,7 +73,7 @@ def format_of(name: str) -> Format:
 
 
 def read(name: str, content: bytes, *, file: str = "", language: str = "vi") -> Report:
-    """The questions of a foreign file.
+    """The questions of a foreign file, with what a course would refuse of them.
 
     Args:
         name: of the format.
@@ -85,7 +85,10 @@ def read(name: str, content: bytes, *, file: str = "", language: str = "vi") -> 
         FormatRefused: no such format.
     """
     found = format_of(name)
-    return _READERS[found.name](content, file or f"questions{found.suffix}", language)
+    report = _READERS[found.name](content, file or f"questions{found.suffix}", language)
+    # Imports Markdown: loaded only where something is read.
+    checked: Callable[[Report, str], Report] = import_module("elearn.exchange.checking").checked
+    return checked(report, language) if report.items else report
 
 
 def write(

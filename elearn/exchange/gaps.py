@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from typing import Final
 
 from elearn.content.grammar.cloze import cut_gaps
 from elearn.content.grammar.complaints import Complaints
 from elearn.content.grammar.raw import Line, RawGap, RawText
 from elearn.content.writing.items import Item
+
+_KEPT: Final = re.compile(r"([|\]])")
 
 
 def gaps_of(stem: str) -> tuple[str, tuple[RawGap, ...]]:
@@ -15,6 +19,19 @@ def gaps_of(stem: str) -> tuple[str, tuple[RawGap, ...]]:
     lines = stem.split("\n")
     raw, gaps = cut_gaps(RawText(tuple(Line(number, 1, line) for number, line in enumerate(lines, start=1))), Complaints("", lines))
     return raw.markdown, gaps
+
+
+def typed_gap(word: str) -> str | None:
+    """What stands in a gap whose word is typed; None where the word would be read as something else."""
+    plain = " ".join(word.split())
+    if not plain or "*" in plain or plain.startswith(("=", "x:")) or "[[" in plain:
+        return None
+    return kept(plain)
+
+
+def kept(word: str) -> str:
+    """A word between the bars of a gap."""
+    return _KEPT.sub(r"\\\1", word)
 
 
 def gap_key(item: Item, escape: Callable[[str], str] = str) -> str:

@@ -205,10 +205,9 @@ class Converter:
 
     def _picture(self, element: ET.Element) -> str:
         source, alt = element.get("src", "").strip(), " ".join(element.get("alt", "").split())
-        address = self.frames.address(source)
+        address = self.frames.shown(source, self.notes)
         words = escaped(alt, at_start=False).replace("]", "\\]")
         if address is None:
-            self.notes.add("IMP021", name=source[:60].rsplit("/", 1)[-1] or "?")
             return words
         if not alt:
             self.notes.add("IMP023", name=address)

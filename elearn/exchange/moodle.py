@@ -11,6 +11,7 @@ from typing import Final
 
 from elearn.content import limits
 from elearn.content.grammar.numbers import plain
+from elearn.content.sanitise import address_is_safe
 from elearn.content.writing.items import Accepted, Choices, Number, Numbers, Option, Pair, Texts
 from elearn.exchange import words
 from elearn.exchange.html import Converter
@@ -29,6 +30,12 @@ _DIGITS: Final = 18
 _SAME: Final = 0.5
 """Percent by which weights that mean the same differ when they are rounded."""
 _EMBEDDED: Final = re.compile(r"@@PLUGINFILE@@/[^\s()\"<>]{1,300}")
+_TARGET: Final = re.compile(
+    r"(?<!\\)(!?)\[((?:\\.|[^\\\[\]\n]){0,500})\]"
+    r"\([ \t]{0,4}<?((?:[^\s()<>]|\([^\s()<>]{0,200}\)){1,2000})>?(?:[ \t]{1,4}\"[^\"\n]{0,200}\")?[ \t]{0,4}\)"
+)
+"""A link or a picture in Markdown: its mark, its words, where it leads."""
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}:")
 _ROOTS: Final = frozenset({"$course$", "$module$", "$system$", "$coursecat$", "$cat1$", "top"})
 
 
@@ -63,8 +70,30 @@ class Prose:
         return words.line(text)
 
     def _placed(self, markdown: str) -> str:
-        """Markdown with the addresses of its embedded pictures."""
-        return _EMBEDDED.sub(lambda match: self._frames.address(match[0]) or match[0], markdown)
+        """Markdown with the addresses of its embedded pictures; of what leads nowhere, or where no course leads, the words."""
+        if "](" in markdown:
+            markdown = _TARGET.sub(self._led, markdown)
+        return _EMBEDDED.sub(self._known, markdown)
+
+    def _known(self, match: re.Match[str]) -> str:
+        address = self._frames.address(match[0])
+        return address if isinstance(address, str) else match[0]
+
+    def _led(self, match: re.Match[str]) -> str:
+        mark, words_, target = match[1], match[2], match[3]
+        if mark and (embedded := _EMBEDDED.fullmatch(target)):
+            address = self._frames.shown(embedded[0], self.notes)
+            return match[0].replace(target, address) if address is not None else words_
+        is_lost = target.startswith("@@PLUGINFILE@@") if mark else not _may_lead(target)
+        if is_lost:
+            self.notes.add("IMP020", what_vi=f"đường dẫn {target[:60]}", what_en=f"the link {target[:60]}")
+        return words_ if is_lost else match[0]
+
+
+def _may_lead(target: str) -> bool:
+    """Whether a link of another system may stand in a course: an address of the web, or a place in the course itself."""
+    is_elsewhere = _SCHEME.match(target) is not None or target.startswith(("//", "@@PLUGINFILE@@"))
+    return not is_elsewhere or address_is_safe(target)
 
 
 @dataclass(frozen=True, slots=True)

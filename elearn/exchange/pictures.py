@@ -1,32 +1,25 @@
-"""Pictures that come with questions: they get a name among the course's files, equal ones the same."""
+"""Pictures that come with questions: they get a name among the course's files, equal ones the same.
+
+What the compiler would refuse is refused here already, with its reason: nothing hostile is ever written beside a course.
+"""
 
 from __future__ import annotations
 
 import base64
 import binascii
-import re
 from collections.abc import Mapping
 from typing import Final
 from urllib.parse import unquote
 
-from elearn.content import limits
+from elearn.content import media
+from elearn.content.problems import Problem
 from elearn.content.writing.ids import slug
-from elearn.exchange.report import Asset
+from elearn.exchange.report import Asset, Notes
+from elearn.exchange.sentences import sentence_of
 
-_SIGNATURES: Final = (
-    ("png", re.compile(rb"\x89PNG\r\n\x1a\n")),
-    ("jpg", re.compile(rb"\xff\xd8\xff")),
-    ("webp", re.compile(rb"RIFF.{4}WEBP", re.DOTALL)),
-    ("svg", re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|svg|!--)")),
-)
 NAME_LENGTH: Final = 48
 _DATA: Final = "data:"
 _EMBEDDED: Final = "@@PLUGINFILE@@/"
-
-
-def suffix_of(content: bytes) -> str | None:
-    """The suffix that a picture's bytes ask for; None where courses show no such files."""
-    return next((suffix for suffix, pattern in _SIGNATURES if pattern.match(content)), None)
 
 
 def decoded(text: str) -> bytes | None:
@@ -37,20 +30,30 @@ def decoded(text: str) -> bytes | None:
         return None
 
 
+def _refusal(name: str, content: bytes, kind: media.MediaType | None) -> Problem | None:
+    """Why the compiler would not take a picture, None where it does. A recording is none, whatever it is called."""
+    ending = name.rpartition(".")[2][:10] if kind is None else kind.suffixes[0] if kind.is_image else media.PNG.suffixes[0]
+    _, problems = media.read(f"x.{ending}", content)
+    return problems[0] if problems else None
+
+
 class Album:
     """The pictures of one foreign file, each once."""
 
     def __init__(self) -> None:
         self._names: dict[bytes, str] = {}
+        self._refused: dict[bytes, Problem] = {}
         self._taken: set[str] = set()
 
-    def keep(self, name: str, content: bytes) -> str | None:
-        """The address under which Markdown shows a picture; None where it is no picture that a course can show."""
-        suffix = suffix_of(content)
-        if suffix is None or len(content) > limits.IMAGE_BYTES:
-            return None
+    def keep(self, name: str, content: bytes) -> str | Problem:
+        """The address under which Markdown shows a picture, or the compiler's reason why no course can show it."""
+        if content in self._refused:
+            return self._refused[content]
         if content not in self._names:
-            self._names[content] = self._free(name, suffix)
+            kind = media.type_of(content)
+            if problem := _refusal(name, content, kind):
+                return self._refused.setdefault(content, problem)
+            self._names[content] = self._free(name, kind.suffixes[0] if kind is not None else "")
         return self._names[content]
 
     def _free(self, name: str, suffix: str) -> str:
@@ -73,8 +76,8 @@ class Frames:
         self._album = album
         self._files = {unquote(name): content for name, content in (files or {}).items()}
 
-    def address(self, source: str) -> str | None:
-        """Where Markdown finds the picture that an address means; None where it did not come along."""
+    def address(self, source: str) -> str | Problem | None:
+        """Where Markdown finds the picture that an address means; why none is shown, or None where it did not come along."""
         if source[:5].lower() == _DATA:
             head, _, body = source.partition(",")
             content = decoded(unquote(body)) if head.endswith(";base64") else unquote(body).encode()
@@ -82,6 +85,23 @@ class Frames:
         name = unquote(source.removeprefix(_EMBEDDED).partition("?")[0])
         content = self._files.get(name)
         return self._album.keep(name, content) if content is not None else None
+
+    def shown(self, source: str, notes: Notes) -> str | None:
+        """As `address`; where no picture is shown, it is told, with the reason, and the answer is None."""
+        found = self.address(source)
+        if isinstance(found, str):
+            return found
+        name = source[:60].rsplit("/", 1)[-1] or "?"
+        if found is None:
+            notes.add("IMP021", name=name)
+        else:
+            notes.add("IMP032", name=name, why_vi=_first(found, "vi"), why_en=_first(found, "en"))
+        return None
+
+
+def _first(problem: Problem, language: str) -> str:
+    """The reason of a refusal without the advice behind it, which speaks of files of a course."""
+    return sentence_of(problem, language).partition(". ")[0].rstrip(".")
 
 
 def encoded(content: bytes) -> str:

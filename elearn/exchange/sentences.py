@@ -133,6 +133,14 @@ COMMON_RULES: Final[dict[str, Rule]] = {
         "điểm trừ {percent}% của phương án '{text}' không giữ được; ở đây {here}.",
         "the deduction of {percent}% for '{text}' is not kept; here {here}.",
     ),
+    "IMP032": warning(
+        "hình '{name}' không dùng được nên bị bỏ, chỉ còn lời mô tả: {why_vi}.",
+        "the picture '{name}' cannot be used and was left out; only its description is left: {why_en}.",
+    ),
+    "IMP033": warning(
+        "chỗ trống chỉ có một từ để chọn ('{word}'); ở đây người học gõ từ ấy thay vì chọn.",
+        "a gap has only one word to choose ('{word}'); here learners type it instead.",
+    ),
     # --- what was concluded
     "IMP030": remark(
         "đáp án đúng được suy ra từ {why}. Kiểm tra trước khi công bố.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,6 +22,7 @@ from elearn.exchange import formats
 from elearn.exchange.banks import find_bank
 from tests.cli.conftest import Elearn
 from tests.content.source_folders import LAWS, sound
+from tests.exchange.pictures import HOSTILE
 from tests.organisation.makers import a_grant, a_person, a_unit, an_account
 from tests.studio.stage import course_files
 
@@ -64,6 +66,15 @@ def test_a_bank_goes_out_and_comes_into_another_course_whole(elearn: Elearn, cou
     assert found
 
 
+def test_what_a_format_does_not_hold_is_not_counted_as_written(elearn: Elearn, course: Path, tmp_path: Path) -> None:
+    bank = course / "banks" / f"{BANK}.vi.md"
+    bank.write_text(f"{bank.read_text()}\n### ? Điền sổ {{#dien-so}}\n\nVào [[sổ]] nhé.\n")
+    result = elearn("bank", "export", str(course), BANK, "--format", "xlsx", "--output", str(tmp_path / "x.xlsx"))
+    held = len(formats.read("xlsx", (tmp_path / "x.xlsx").read_bytes()).items)
+    assert held == len(banked(course)) - 1
+    assert f"Đã ghi {held} câu hỏi" in result.output
+
+
 def test_the_course_with_the_imported_bank_compiles(elearn: Elearn, course: Path, tmp_path: Path) -> None:
     target = tmp_path / "b.zip"
     elearn("bank", "export", str(course), BANK, "--format", "qti", "--output", str(target))
@@ -73,6 +84,18 @@ def test_the_course_with_the_imported_bank_compiles(elearn: Elearn, course: Path
     # The translation lacks them; nothing else is wrong, and no id is there twice.
     assert codes <= {"TRN002"}
     assert len({item.id for item in banked(course)}) == len(banked(course))
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_picture_is_never_written(elearn: Elearn, course: Path, tmp_path: Path, kind: str) -> None:
+    name, content = HOSTILE[kind]
+    file = f'<file name="{name}" path="/" encoding="base64">{base64.b64encode(content).decode()}</file>'
+    text = f'<questiontext format="html"><text>&lt;img src="@@PLUGINFILE@@/{name}" alt="hình"&gt;</text>{file}</questiontext>'
+    (tmp_path / "x.xml").write_text(f'<quiz><question type="essay">{text}</question></quiz>')
+    before = set(read_folder(course))
+    result = elearn("bank", "import", str(tmp_path / "x.xml"), "--format", "moodle-xml", "--course", str(course), "--bank", "x")
+    assert "IMP032" in result.output
+    assert set(read_folder(course)) - before == {"banks/x.vi.md"}
 
 
 def test_each_question_is_told_and_what_is_refused_says_why(elearn: Elearn, course: Path, tmp_path: Path) -> None:

@@ -104,7 +104,20 @@ def test_a_file_whose_bytes_are_not_those_that_were_packed_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["../course.yml", "a/../../b.md", "/etc/passwd", "C:/x.md", "a\\b.md", "a//b.md", "con.md", "a/b\u202e.md", "x" * 241]
+    "name",
+    [
+        "../course.yml",
+        "a/../../b.md",
+        "/etc/passwd",
+        "C:/x.md",
+        "a\\b.md",
+        "a//b.md",
+        "con.md",
+        "a/b\u202e.md",
+        "x" * 241,
+        "a/b\u200b.md",
+        "a\u00adb.md",
+    ],
 )
 def test_a_path_that_leaves_the_folder_or_cannot_be_written_everywhere_is_refused(name: str) -> None:
     assert refusal_of(of_entries([("course.yml", b"x"), (name, b"x")])) == "SEC001"
@@ -112,6 +125,46 @@ def test_a_path_that_leaves_the_folder_or_cannot_be_written_everywhere_is_refuse
 
 def test_a_link_is_refused() -> None:
     assert refusal_of(of_entries([("course.yml", b"x"), (entry("modules", mode=0o120777), b"/etc")])) == "SEC003"
+
+
+@pytest.mark.parametrize("name", ["modules/", "x/", ".git/hooks/post-checkout", "__MACOSX/x", "node_modules/.bin/x", ".x/"])
+def test_a_link_is_refused_where_it_would_be_left_out_too(name: str) -> None:
+    assert refusal_of(of_entries([("course.yml", b"x"), (entry(name, mode=0o120777), b"/etc")])) == "SEC003"
+
+
+@pytest.mark.parametrize(
+    "name", ["../../x/", "a/../../x/", "/etc/", "con/", "a\\b/", "../.git/x", ".git/../../x", "__MACOSX/../../x"]
+)
+def test_a_folder_or_a_hidden_file_that_leads_out_is_refused(name: str) -> None:
+    assert refusal_of(of_entries([("course.yml", b"x"), (name, b"")])) == "SEC001"
+
+
+def test_the_folders_that_programs_write_beside_files_are_no_matter() -> None:
+    folders = [(f"khoa/{name}/", b"") for name in ("", "modules", "modules/01-a", ".git", "empty")]
+    packed = of_entries(
+        [*((name.replace("//", "/"), each) for name, each in folders), *((f"khoa/{k}", v) for k, v in COURSE.items())]
+    )
+    assert read_archive(packed) == COURSE
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["modules/01-a/01-b.vi.md", "Modules/01-c/01-d.vi.md"],
+        ["modules/01-a/01-b.vi.md", "Modules/"],
+        ["assets/Hình/a.md", "assets/hình/b.md"],
+        ["a", "a/b.md"],
+        ["A", "a/b.md"],
+        ["a", "a/"],
+    ],
+)
+def test_two_folders_or_a_file_and_a_folder_that_are_one_elsewhere_are_refused(names: list[str]) -> None:
+    assert refusal_of(of_entries([(name, b"") for name in names])) == "SEC002"
+
+
+def test_one_folder_in_two_forms_of_unicode_is_one() -> None:
+    names = ["course.yml", "assets/h\u1ecdc/a.md", "assets/ho\u0323c/b.md"]
+    assert set(read_archive(of_entries([(name, b"") for name in names]))) == set(names)
 
 
 @pytest.mark.parametrize("mode", [0o010644, 0o020644, 0o060644, 0o140644])

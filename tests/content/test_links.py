@@ -9,7 +9,7 @@ import pytest
 from elearn.content import media, sanitise
 from elearn.content.grammar.raw import Line, RawText
 from elearn.content.links import Links, Site
-from elearn.content.problems import Place, Problem
+from elearn.content.problems import Place, Problem, Severity
 from tests.content.test_media import SVG, opus, png
 
 pytestmark = pytest.mark.pure
@@ -171,3 +171,30 @@ def test_captions_beside_a_recording_are_linked_in_the_language_of_the_page() ->
 def test_a_recording_comes_through_the_sanitisers_whole() -> None:
     html = shown(links(a__opus=opus(9), a__vtt=b"WEBVTT\n"), "assets/a.opus")
     assert sanitise.sanitise(html) == html
+
+
+@pytest.mark.parametrize("target", ["//evil.example", "/\\evil.example", "tel:113", "ftp://a.example", "javascript:x", "https://"])
+def test_a_link_that_no_page_can_show_is_told(target: str) -> None:
+    problems: list[Problem] = []
+    assert links(problems).link(target) is None
+    assert [problem.code for problem in problems] == ["LNK006"]
+
+
+def test_a_link_that_its_text_has_told_is_not_told_again() -> None:
+    problems: list[Problem] = []
+    made = links(problems)
+    made.reading(HERE, RawText((Line(7, 1, "x [y](javascript:x) z"),)))
+    assert (made.link("javascript:x"), problems) == (None, [])
+
+
+@pytest.mark.parametrize("target", ["/khong-co", "/khong-co/a#b", "/media/a.png", "/vietnam"])
+def test_an_address_that_no_page_of_the_site_has_is_told_and_kept(target: str) -> None:
+    problems: list[Problem] = []
+    assert links(problems).link(target) == target
+    assert [(problem.code, problem.severity) for problem in problems] == [("LNK007", Severity.WARNING)]
+
+
+@pytest.mark.parametrize("target", ["/", "/vi", "/vi/courses/k/b", "/en/account?x=1#y"])
+def test_an_address_below_a_language_may_be_a_page(target: str) -> None:
+    problems: list[Problem] = []
+    assert (links(problems).link(target), problems) == (target, [])

@@ -27,12 +27,14 @@ from elearn.content.writing.tidy import writable
 from elearn.content.writing.write import write_item
 from elearn.exchange.moodle_xml import read_moodle_xml, write_moodle_xml
 from elearn.exchange.report import Asset, Outcome, Report
+from elearn.exchange.sentences import sentence_of
 from tests.content.writing.written import items
+from tests.exchange.pictures import HOSTILE, png
 from tests.exchange.reading import codes, item_in, only
 
 pytestmark = pytest.mark.pure
 
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(24)
+PNG = png()
 
 
 def quiz(*questions: str) -> Report:
@@ -126,7 +128,7 @@ def test_embedded_answers_become_gaps() -> None:
         ("Chọn {1:MULTICHOICE:a~%50%b}", "IMP012"),
         ("Số {1:NUMERICAL:=mười}", "IMP010"),
         ("Chọn {1:MULTIRESPONSE:=a~=b~c}", "IMP011"),
-        ("Chọn {1:MULTICHOICE:=một}", "IMP017"),
+        ("Chọn {1:MULTICHOICE:=x: một}", "IMP010"),
     ],
 )
 def test_gaps_that_are_none_of_ours_are_refused(text: str, code: str) -> None:
@@ -140,6 +142,31 @@ def test_missing_words_become_lists(kind: str, part: str) -> None:
     entry = only(quiz(question(kind, "<p>Con</p><p>Con [[2]] chạy [[1]].</p>".replace("[[2]]", "cáo"), rest)))
     assert entry.item is not None
     assert entry.item.stem == "Con cáo chạy [[x: nhanh | chậm]]."
+
+
+@pytest.mark.parametrize(("kind", "part"), [("gapselect", "selectoption"), ("ddwtos", "dragbox")])
+def test_a_word_that_is_alone_in_its_group_is_typed_and_told(kind: str, part: str) -> None:
+    words = (("quick", 1), ("fox", 2), ("lazy", 3))
+    rest = "".join(f"<{part}><text>{word}</text><group>{group}</group></{part}>" for word, group in words)
+    text = "<p>The [[1]] brown [[2]] jumped over the [[3]] dog.</p>"
+    entry = only(quiz(question(kind, text, rest, name="Missing words question")))
+    assert entry.item is not None
+    assert entry.item.stem == "The [[quick]] brown [[fox]] jumped over the [[lazy]] dog."
+    assert [code for code in codes(entry.problems) if code != "IMP020"] == ["IMP033"] * 3
+
+
+@pytest.mark.parametrize("word", ["a*b", "=10", "x: y"])
+def test_a_word_alone_that_cannot_be_typed_refuses_the_question_with_the_reason(word: str) -> None:
+    rest = f"<selectoption><text>{word}</text><group>1</group></selectoption>"
+    entry = only(quiz(question("gapselect", "<p>Con [[1]] chạy.</p>", rest)))
+    assert codes(entry.problems) == ["IMP010"]
+    assert word in sentence_of(entry.problems[0])
+
+
+def test_an_embedded_list_of_one_word_is_typed_and_told() -> None:
+    entry = only(quiz(question("cloze", "<p>Chọn {1:MULTICHOICE:=một#Vì} nhé</p>")))
+    assert entry.item is not None
+    assert (entry.item.stem, codes(entry.problems)) == ("Chọn [[một]]{> Vì <} nhé", ["IMP033"])
 
 
 @pytest.mark.parametrize("kind", ["calculated", "ddmarker", "random", "coderunner", ""])
@@ -166,6 +193,45 @@ def test_a_picture_that_did_not_come_is_told() -> None:
     assert codes(entry.problems) == ["IMP021"]
     assert entry.item is not None
     assert entry.item.title == "Nhìn Sơ đồ"
+
+
+@pytest.mark.parametrize("grade", ["0", "0.0000000", "-1", "nhiều"])
+def test_points_that_no_question_has_are_told_as_lost(grade: str) -> None:
+    entry = only(quiz(question("essay", "Viết", f"<defaultgrade>{grade}</defaultgrade>")))
+    assert entry.item is not None
+    assert (entry.item.points, codes(entry.problems)) == (None, ["IMP020"])
+    assert grade in sentence_of(entry.problems[0])
+
+
+@pytest.mark.parametrize("form", ["html", "markdown"])
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_picture_that_no_course_shows_is_left_out_and_told(kind: str, form: str) -> None:
+    name, content = HOSTILE[kind]
+    file = f'<file name="{name}" path="/" encoding="base64">{base64.b64encode(content).decode()}</file>'
+    source = f"@@PLUGINFILE@@/{name}"
+    text = f'<p>Nhìn <img src="{source}" alt="Sơ đồ"></p>' if form == "html" else f"Nhìn ![Sơ đồ]({source})"
+    found = quiz(question("essay", text, files=file).replace('format="html"', f'format="{form}"', 1))
+    (entry,) = found.entries
+    assert (found.assets, codes(entry.problems), entry.outcome) == ((), ["IMP032"], Outcome.WITH_LOSS)
+    assert entry.item is not None
+    assert entry.item.title == "Nhìn Sơ đồ"
+    assert all(name in sentence_of(entry.problems[0], language) for language in ("vi", "en"))
+
+
+def test_a_picture_in_markdown_that_did_not_come_is_told() -> None:
+    text = "Nhìn ![Sơ đồ](@@PLUGINFILE@@/a.png) và [tệp](@@PLUGINFILE@@/b.pdf)"
+    entry = only(quiz(question("essay", text).replace('format="html"', 'format="markdown"', 1)))
+    assert codes(entry.problems) == ["IMP021", "IMP020"]
+    assert entry.item is not None
+    assert entry.item.title == "Nhìn Sơ đồ và tệp"
+
+
+@pytest.mark.parametrize("target", ["javascript:alert(1)", "JavaScript:x", "data:text/html,x", "//evil.vn", "file:///etc/passwd"])
+def test_an_address_in_markdown_where_no_course_leads_is_left_out_and_told(target: str) -> None:
+    entry = only(quiz(question("essay", f"Xem [**đây**]({target}) và [kia](https://a.vn)").replace("html", "markdown", 1)))
+    assert codes(entry.problems) == ["IMP020"]
+    assert entry.item is not None
+    assert entry.item.title == "Xem **đây** và [kia](https://a.vn)"
 
 
 def test_grade_hint_id_tag_and_category_are_kept() -> None:

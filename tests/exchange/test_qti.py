@@ -29,16 +29,18 @@ from elearn.content.writing.items import (
 )
 from elearn.content.writing.refusals import NotWritable
 from elearn.content.writing.tidy import writable
+from elearn.content.writing.write import write_item
 from elearn.exchange.qti.reading import read
 from elearn.exchange.qti.writing import write
 from elearn.exchange.report import Entry, Outcome
 from elearn.exchange.sentences import sentence_of
 from tests.content.writing.written import items
 from tests.content.zips import a_zip, entry, of_entries
+from tests.exchange.pictures import HOSTILE, png
 
 pytestmark = pytest.mark.pure
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+PNG = png()
 NS = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 MATCH = '<responseProcessing template="http://www.imsglobal.org/question/qti_v2p1/rptemplates/match_correct"/>'
 MAP = '<responseProcessing template="http://www.imsglobal.org/question/qti_v2p1/rptemplates/map_response"/>'
@@ -142,6 +144,7 @@ def test_a_question_of_each_kind_comes_back_whole(item: Item) -> None:
 def test_any_question_comes_back_whole(item: Item) -> None:
     try:
         expected = writable(item)
+        write_item(expected)
     except NotWritable:
         return
     written = write([expected])
@@ -484,6 +487,14 @@ def test_a_reference_out_of_the_package_finds_nothing() -> None:
     body = '<p>Nhìn</p><p><img src="../../../etc/passwd" alt="x"/></p>' + choices("A=x", "B=y")
     report = read(a_zip({"a.xml": an_item(body, declared=declared("A"))}))
     assert (report.assets, codes_of(report.entries[0])) == ((), ["IMP021"])
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_picture_that_no_course_shows_is_left_out_and_told(kind: str) -> None:
+    name, content = HOSTILE[kind]
+    body = f'<p>Nhìn <img src="{name}" alt="sơ đồ"/></p>' + choices("A=x", "B=y")
+    report = read(a_zip({"a.xml": an_item(body, declared=declared("A")), name: content}))
+    assert (report.assets, codes_of(report.entries[0]), report.items[0].title) == ((), ["IMP032"], "Nhìn sơ đồ")
 
 
 def test_words_of_other_systems_are_never_taken_for_marks_of_ours() -> None:

@@ -38,6 +38,7 @@ from elearn.exchange.sheets.guide import EXAMPLE_ITEMS
 from elearn.exchange.sheets.reading import read
 from elearn.exchange.sheets.writing import write
 from tests.content.writing.written import items
+from tests.content.zips import entry
 
 pytestmark = pytest.mark.pure
 
@@ -195,8 +196,60 @@ def test_true_and_false_need_no_options(right: Any, is_true: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "right", "true"),
+    [
+        ("Sai", "Đúng", "Đúng", "Đúng"),
+        ("Sai", "Đúng", "sai", "Sai"),
+        ("Sai", "Đúng", True, "Đúng"),
+        ("Sai", "Đúng", "A", "Sai"),
+        ("Sai", "Đúng", 2, "Đúng"),
+        ("Không", "Có", "Có", "Có"),
+        ("Có", "Không", "không", "Không"),
+        ("Có", "Không", "Đúng", "Có"),
+        ("Hợp lệ", "Không hợp lệ", "Không hợp lệ", "Không hợp lệ"),
+        ("Hợp lệ", "Không hợp lệ", "B", "Không hợp lệ"),
+        ("False", "True", "T", "True"),
+        (None, None, "2", "Sai"),
+        (None, None, 0, "Sai"),
+        (None, None, 1, "Đúng"),
+    ],
+)
+def test_the_words_of_two_options_say_which_is_right(first: str | None, second: str | None, right: Any, true: str) -> None:
+    item = the_entry("Đúng/Sai", "Trái đất tròn.", first, second, None, right).item
+    assert item is not None
+    assert isinstance(item.answers, Choices)
+    assert [option.text for option in item.answers.options if option.right] == [true]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "right"),
+    [
+        ("Hợp lệ", "Trái luật", "Đúng"),
+        ("Sai", "Đúng", 1),
+        ("Sai", None, "Sai"),
+        ("Đúng", "Đúng", "Đúng"),
+        (None, None, "C"),
+        (None, None, None),
+    ],
+)
+def test_a_truth_that_could_mean_either_is_refused(first: str | None, second: str | None, right: Any) -> None:
+    assert codes_of(the_entry("Đúng/Sai", "Trái đất tròn.", first, second, None, right)) == ["XLS008"]
+
+
+def test_a_third_option_of_true_and_false_is_told_as_left_out() -> None:
+    assert codes_of(the_entry("Đúng/Sai", "Trái đất tròn.", "Đúng", "Sai", "Không rõ", "Sai")) == ["XLS009"]
+
+
+@pytest.mark.parametrize(
     ("right", "number"),
     [
+        ("8 đến 12", Number("8", "12")),
+        ("từ 8 tới 12 ngày", Number("8", "12", "ngày")),
+        ("8 to 12 | days", Number("8", "12", "days")),
+        ("8 – 12", Number("8", "12")),
+        ("8-12 ngày làm việc", Number("8", "12", "ngày làm việc")),
+        ("-3 - -1,5", Number("-3", "-1.5")),
+        ("10 m2", Number("10", "10", "m2")),
         (10, Number("10", "10")),
         ("10 ± 1", Number("9", "11")),
         ("8 .. 12", Number("8", "12")),
@@ -211,7 +264,13 @@ def test_a_number_may_be_written_in_several_ways(right: Any, number: Number) -> 
     assert item.answers == Numbers((number,))
 
 
-@pytest.mark.parametrize("right", ["1.000", "mười", "10 .. 8", None])
+@pytest.mark.parametrize(
+    "right",
+    [
+        "1.000", "mười", "10 .. 8", "12 đến 8", "8 - 10 - 12", "10 hoặc 12", "10 trở lên", "8 ngày đến 12 ngày", "10 và 12",
+        "10 ngày 12", "8 .. 12 hay 15", None,
+    ],
+)  # fmt: skip
 def test_a_number_that_cannot_be_read_or_reads_in_two_ways_is_refused(right: Any) -> None:
     assert codes_of(the_entry("Số", "Bao nhiêu?", None, None, None, right)) == ["XLS008"]
 
@@ -295,3 +354,44 @@ def test_a_workbook_that_unpacks_into_too_much_is_refused() -> None:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("xl/worksheets/sheet1.xml", b" " * (65 * 1024 * 1024))
     assert [problem.code for problem in read(out.getvalue()).problems] == ["IMP001"]
+
+
+def with_parts(parts: dict[str, bytes], mode: int = 0o100644) -> bytes:
+    """A sound workbook with further parts, or other ones."""
+    out = io.BytesIO()
+    sound = a_sheet(("Một đáp án", "Chọn", "một", "hai", "ba", "A"))
+    with zipfile.ZipFile(io.BytesIO(sound)) as packed, zipfile.ZipFile(out, "w") as again:
+        for name in packed.namelist():
+            if name not in parts:
+                again.writestr(name, packed.read(name))
+        for name, content in parts.items():
+            again.writestr(entry(name, mode=mode), content)
+    return out.getvalue()
+
+
+TYPES = b'<Types><Override PartName="/xl/x.bin" ContentType="application/vnd.ms-excel.sheet.macro&#69;nabled.main+xml"/></Types>'
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (with_parts({"xl/vbaProject.bin": b"x"}), "XLS015"),
+        (with_parts({"[Content_Types].xml": TYPES}), "XLS015"),
+        (with_parts({"[Content_Types].xml": TYPES.decode().encode("utf-16")}), "XLS015"),
+        (with_parts({"xl/_rels/x.rels": b'<Relationship Type="http://x/vbaProject" Target="y.bin"/>'}), "XLS015"),
+        (with_parts({"xl/other.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), "IMP007"),
+        (with_parts({"xl/other.xml": b" " * (64 * 1024 - 4) + b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), "IMP007"),
+        (with_parts({"../../x.xml": b"x"}), "SEC001"),
+        (with_parts({"../../x/": b""}), "SEC001"),
+        (with_parts({"xl/link.xml": b"/etc/passwd"}, mode=0o120777), "SEC003"),
+        (with_parts({"xl/inner.zip": b"x"}), "SEC017"),
+    ],
+)
+def test_a_workbook_that_means_harm_is_refused_whole(content: bytes, code: str) -> None:
+    report = read(content)
+    assert ([problem.code for problem in report.problems], report.entries) == ([code], ())
+    assert sentence_of(report.problems[0], "vi") != sentence_of(report.problems[0], "en")
+
+
+def test_further_parts_of_a_workbook_are_no_matter() -> None:
+    assert len(read(with_parts({"xl/media/image1.png": b"x", "docProps/custom.xml": b"<x/>"})).items) == 1

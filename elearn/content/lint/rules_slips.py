@@ -16,15 +16,24 @@ from elearn.content.grammar.raw import Line, RawBlock, RawChoices, RawFile, RawQ
 from elearn.content.lint.visible import visible_lines
 
 _BOX = re.compile(r"[ \t\u00a0]{0,3}(?:(?:[-–—•·*+]|[A-Za-z0-9]{1,2}[.)])[ \t\u00a0]{0,4})?\[[ xX✓✔]?\][ \t\u00a0]*[^\s(\[:]")
-_KEY = re.compile(r"[ \t>*_]{0,6}(?:đáp án|đ/a|key|answer)(?: đúng)?[ \t]*[:.]?[ \t*_]{0,4}[A-Ha-h](?:[\s.,;)*_]|$)", re.IGNORECASE)
-_ALERT = re.compile(
-    r"( {0,3}>[ \t]*!?[ \t]*)\[[ \t]*!?[ \t]*(NOTE|TIP|IMPORTANT|WARNING|CAUTION|DESK|RECALL|INSTRUCTOR|RUBRIC)\b[ \t]*\]?",
+_KEY = re.compile(
+    r"[ \t>*_(]{0,6}(?:"
+    r"(?:đáp án|đ/a|câu trả lời|key|(?:the |correct )*answer)(?: đúng)?(?: nhất)?(?:"
+    r"[ \t]*[:.]?[ \t*_]{0,4}[A-Ha-h](?:[\s.,;)*_]|$)"
+    r"|[ \t*_]{1,4}(?:là|is)[ \t]*:?[ \t*_]{0,4}(?:phương án |câu )?(?-i:[A-H])(?:[\s.,;)*_]|$))"
+    r"|(?:(?:ta )?chọn(?: phương án| đáp án| câu)?[ \t]*:?|=>|->|→|⇒)[ \t*_]{0,4}"
+    r"(?-i:[A-H])(?:[ \t]*(?:,|;|và)[ \t]*(?-i:[A-H])){0,7}[ \t.,;)*_]{0,6}$)",
     re.IGNORECASE,
 )
+_NAMES: Final = "NOTE|TIP|IMPORTANT|WARNING|CAUTION|DESK|RECALL|INSTRUCTOR|RUBRIC"
+_ALERT = re.compile(rf"( {{0,3}}>[ \t]*[!*_]{{0,3}}[ \t]*)\\?\[[ \t]*\\?!?[ \t]*({_NAMES})\b[ \t]*\\?\]?", re.IGNORECASE)
+_ALERT_BEHIND = re.compile(rf"(?<!\\)\[!({_NAMES})\](?![(\[:])", re.IGNORECASE)
 _TIGHT_HEADING = re.compile(r"(#{2,6})(?=[^\s#?])")
 _COMMENT = re.compile(r" {0,3}<(?:!-(?!-)|![–—]|--)")
 _BLOCK = re.compile(r"[ \t]{0,3}/{1,2}[ \t]*(details|audience|if)[ \t]*\|")
 _INDENTED_BLOCK = re.compile(r"[ \t]{1,3}/{3,}[ \t]*(details|audience|if)\b")
+_FOREIGN_BLOCK = re.compile(r"[ \t]{0,3}:{3,}[ \t]*\{?[ \t]*[.#]?([A-Za-z][\w-]{0,40})")
+_OURS: Final = frozenset({"details", "audience", "if"})
 _HALF_GAP = re.compile(r"(?<!\[)\[(?:x:[^\[\]\n]{1,300}|=[ \t]*-?\d[^\[\]\n]{0,40})\]|(?<=[\w?!])\]\](?![\](])")
 _FILE = r"(?:https?://|[\w./-]{1,200}\.(?:md|svg|png|jpe?g|webp|webm|opus|ogg)\b|#[a-z0-9])"
 _BROKEN_LINKS: Final = (
@@ -88,9 +97,13 @@ def _gap(line: Line, read: _Read, complaints: Complaints) -> None:
 
 
 def _alert(line: Line, _read: _Read, complaints: Complaints) -> None:
+    if marks.ALERT.match(line.text):
+        return
     found = _ALERT.match(line.text)
-    if found and not marks.ALERT.match(line.text) and not line.text[found.end() :].startswith(("(", "[", ":")):
+    if found and not line.text[found.end() :].startswith(("(", "[", ":")):
         complaints.add("MD011", line.number, len(found[1]) + 1, name=found[2].upper())
+    elif behind := _ALERT_BEHIND.search(line.text):
+        complaints.add("MD011", line.number, behind.start() + 1, name=behind[1].upper())
 
 
 def _heading(line: Line, _read: _Read, complaints: Complaints) -> None:
@@ -106,6 +119,9 @@ def _comment(line: Line, _read: _Read, complaints: Complaints) -> None:
 def _block(line: Line, _read: _Read, complaints: Complaints) -> None:
     if found := _BLOCK.match(line.text) or _INDENTED_BLOCK.match(line.text):
         complaints.add("BLK009", line.number, _indent(line.text) + 1, name=found[1])
+    elif found := _FOREIGN_BLOCK.match(line.text):
+        name = found[1].lower() if found[1].lower() in _OURS else "details"
+        complaints.add("BLK009", line.number, _indent(line.text) + 1, name=name)
 
 
 def _link(line: Line, _read: _Read, complaints: Complaints) -> None:

@@ -159,6 +159,14 @@ COMPILER_RULES: Final[dict[str, Rule]] = LAW_RULES | {
         "đường dẫn '{target}' không tới đâu trong khóa. Sửa tên tệp hoặc mã sau dấu #.",
         "the link '{target}' leads nowhere in this course. Correct the file name or the id after #.",
     ),
+    "LNK006": error(
+        "đường dẫn '{target}' không được nhận nên sẽ bị bỏ. Viết đủ https://…, mailto:…, hoặc tên một tệp trong khóa.",
+        "the link '{target}' is not accepted and would be dropped. Write https://… in full, mailto:…, or a file of the course.",
+    ),
+    "LNK007": warning(
+        "'{target}' không phải trang nào của hệ thống này. Nối tới bài bằng tên tệp của bài, tới trang khác bằng https://….",
+        "'{target}' is no page of this site. Link to a lesson by the name of its file, to other pages by https://….",
+    ),
     "INC001": error(
         "không thấy đoạn dùng chung '{path}'. Tạo tệp ấy trong snippets/ hoặc sửa đường dẫn.",
         "the snippet '{path}' is not there. Write it in snippets/ or correct the path.",

@@ -17,7 +17,7 @@ from elearn.content.grammar.numbers import plain
 from elearn.content.grammar.raw import GAP_CLOSE, GAP_OPEN, RawGap
 from elearn.content.writing.items import Number
 from elearn.exchange import moodle, words
-from elearn.exchange.gaps import gaps_of
+from elearn.exchange.gaps import gaps_of, kept, typed_gap
 from elearn.exchange.html_tags import words_of
 from elearn.exchange.moodle import HTML, MARKDOWN, Row
 from elearn.exchange.report import Notes
@@ -32,7 +32,6 @@ _CASED: Final = frozenset({"SHORTANSWER_C", "SAC", "MWC"})
 _NUMBER: Final = frozenset({"NUMERICAL", "NM"})
 _CHOICE: Final = re.compile(r"MULTICHOICE(?:_[VH]?S?)?|MC[VH]?S?")
 _MARK: Final = re.compile("\ue200([0-9]+)\ue201")
-_KEPT: Final = re.compile(r"([|\]])")
 
 
 @dataclass(slots=True)
@@ -63,7 +62,8 @@ class Gaps:
                 return ""
             right, group = choices[position]
             others = (word for word, its_group in choices if its_group == group and word != right)
-            return self._keep(f"x: {' | '.join(_kept(word) for word in dict.fromkeys([right, *others]))}", "")
+            listed = list(dict.fromkeys([right, *others]))
+            return self._keep(f"x: {' | '.join(map(kept, listed))}", "") if len(listed) > 1 else self._typed(right, "")
 
         return _NUMBERED.sub(put, text)
 
@@ -79,6 +79,15 @@ class Gaps:
         said = " ".join(feedback.split()).replace("<}", "< }")
         self.written.append(f"[[{inner}]]" + (f"{{> {said} <}}" if said else ""))
         return f"\ue200{len(self.written) - 1}\ue201"
+
+    def _typed(self, word: str, feedback: str) -> str:
+        """A gap with nothing to choose from: its only word is typed."""
+        inner = typed_gap(word)
+        if inner is None:
+            self._refuse(f"chỗ trống chỉ có một từ để chọn: '{word[:40]}'", f"a gap has only one word to choose: '{word[:40]}'")
+            return ""
+        self.notes.add("IMP033", word=word[:60])
+        return self._keep(inner, feedback)
 
     def _refuse(self, vietnamese: str, english: str) -> None:
         self.notes.add("IMP010", why_vi=vietnamese, why_en=english)
@@ -124,16 +133,18 @@ class Gaps:
     def _text(self, right: list[Row], rows: list[Row], kind: str) -> str:
         if kind in _CASED:
             self.notes.add("IMP020", what_vi="phân biệt chữ hoa, chữ thường", what_en="capital and small letters told apart")
-        return self._keep("|".join(dict.fromkeys(_kept(row.text) for row in right)), self._feedback(rows))
+        return self._keep("|".join(dict.fromkeys(kept(row.text) for row in right)), self._feedback(rows))
 
     def _choice(self, right: list[Row], rows: list[Row]) -> str:
         if len(right) > 1:
             self.notes.add("IMP025")
+        if len(rows) == 1:
+            return self._typed(right[0].text, self._feedback(rows))
         others = [row.text for row in rows if row is not right[0]]
         options = [right[0].text, *others]
         if self.form != MARKDOWN:
             options = [words.escaped(text, at_start=False) for text in options]
-        return self._keep(f"x: {' | '.join(map(_kept, options))}", self._feedback(rows))
+        return self._keep(f"x: {' | '.join(map(kept, options))}", self._feedback(rows))
 
     def _number(self, right: list[Row], rows: list[Row]) -> str:
         middle, _, spread = right[0].text.partition(":")
@@ -153,11 +164,6 @@ class Gaps:
             return told[0].feedback if told else ""
         self.notes.add("IMP029")
         return "; ".join(f"{words.escaped(row.text, at_start=False)}: {row.feedback}" for row in told)
-
-
-def _kept(word: str) -> str:
-    """A word between the bars of a gap."""
-    return _KEPT.sub(r"\\\1", word)
 
 
 def _decimal(text: str) -> str:

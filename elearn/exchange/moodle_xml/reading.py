@@ -181,8 +181,13 @@ class Question:
         )
 
     def _points(self) -> float | None:
-        grade = decimal(said(self.element, "defaultgrade"))
-        if grade is None or grade == 1 or grade <= 0:
+        written = said(self.element, "defaultgrade")
+        grade = decimal(written)
+        if grade is None or grade <= 0:
+            if written:
+                self.notes.add("IMP020", what_vi=f"điểm {written[:20]}", what_en=f"{written[:20]} points")
+            return None
+        if grade == 1:
             return None
         rounded = round(float(grade), 2)
         if rounded > 100 or rounded != float(grade):

@@ -65,6 +65,8 @@ def read_choices(reading: Reading, interaction: ET.Element) -> Answers | None:
     elif not any(option.right for option in options):
         reading.notes.add("IMP012")
     _note_worths(reading, declared)
+    if declared.cardinality == "single" and len(right) > 1:
+        reading.notes.add("IMP025")
     several = declared.cardinality == "multiple" or interaction.get("maxChoices", "1") != "1"
     return Choices(tuple(options), multiple=several or len(right) > 1)
 
@@ -158,7 +160,7 @@ def read_entry(reading: Reading, interaction: ET.Element, unit: str) -> Answers 
 def accepted_of(reading: Reading, declared: Declaration) -> tuple[Accepted, ...]:
     """The wordings that are accepted; in a mapping the best one is worth everything."""
     if not reading.rules.is_mapped or not declared.mapping:
-        return tuple(Accepted(each) for each in dict.fromkeys((*declared.correct, *declared.mapping)) if each)
+        return tuple(Accepted(each) for each in dict.fromkeys(declared.best) if each)
     worths = {key: worth for key, worth in declared.mapping.items() if worth > 0 and key}
     most = max(worths.values(), default=1.0)
     if any(worth < 0 for worth in declared.mapping.values()):

@@ -16,7 +16,10 @@ _MOST_DIGITS: Final = 18
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """A response: its type, its right values in order, and what single values are worth. `upper` bounds the sum of those."""
+    """A response: its type, its right values in order, and what single values are worth.
+
+    `lower` and `upper` bound the sum of those; `otherwise` is what a value that is not among them is worth.
+    """
 
     id: str
     cardinality: str = "single"
@@ -24,11 +27,20 @@ class Declaration:
     correct: tuple[str, ...] = ()
     mapping: dict[str, float] = field(default_factory=dict)
     upper: float | None = None
+    lower: float | None = None
+    otherwise: float = 0.0
 
     @property
     def best(self) -> tuple[str, ...]:
         """The right values; where only a mapping says so, those that give points."""
-        return self.correct or tuple(key for key, worth in self.mapping.items() if worth > 0)
+        return self.correct or self.worth_most
+
+    @property
+    def worth_most(self) -> tuple[str, ...]:
+        """The values that the mapping calls right: where one is chosen the best ones, else all that give points."""
+        gains = {key: worth for key, worth in self.mapping.items() if worth > 0}
+        most = max(gains.values(), default=0.0)
+        return tuple(key for key, worth in gains.items() if worth == most or self.cardinality != "single")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +56,12 @@ class Rules:
         """Whether single values of a response are worth something, instead of the whole being right or wrong."""
         if self.processing is None:
             return False
-        template = self.processing.get("template", "") + self.processing.get("templateLocation", "")
-        return MAP_RESPONSE in template or next(self.processing.iter("mapResponse"), None) is not None
+        return MAP_RESPONSE in self.template or next(self.processing.iter("mapResponse"), None) is not None
+
+    @property
+    def template(self) -> str:
+        """Where the processing that the item names is described, empty for none."""
+        return "" if self.processing is None else self.processing.get("template", "") or self.processing.get("templateLocation", "")
 
     def response(self, name: str) -> Declaration:
         return self.responses.get(name, Declaration(name))
@@ -93,6 +109,8 @@ def _declaration(element: ET.Element) -> Declaration:
         values_of(element.find("correctResponse")),
         worth,
         number_of(mapping.get("upperBound")) if mapping is not None else None,
+        number_of(mapping.get("lowerBound")) if mapping is not None else None,
+        (number_of(mapping.get("defaultValue")) if mapping is not None else None) or 0.0,
     )
 
 

@@ -7,9 +7,11 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 
 from elearn.content.writing.items import Markdown
+from elearn.exchange.gaps import typed_gap
 from elearn.exchange.qti.answers import Reading, accepted_of
 from elearn.exchange.qti.body import MARKS
-from elearn.exchange.qti.declarations import intervals_of
+from elearn.exchange.qti.declarations import Declaration, intervals_of
+from elearn.exchange.words import Reader
 
 
 def with_gaps(reading: Reading, text: Markdown, interaction: ET.Element | None = None) -> Markdown:
@@ -39,7 +41,7 @@ def _inner(reading: Reading, gap: ET.Element) -> str:
     declared = reading.declared(gap)
     if gap.tag == "inlineChoiceInteraction":
         words = {each.get("identifier", ""): reading.words.line(each) for each in gap.iter("inlineChoice")}
-        return _listed(words, declared.best)
+        return _listed(reading, words, declared.best, _partly(reading, declared))
     if declared.base_type in {"float", "integer"}:
         return _number(reading, gap)
     accepted = accepted_of(reading, declared)
@@ -56,22 +58,49 @@ def _number(reading: Reading, gap: ET.Element) -> str:
     return next((f"={low}" if low == high else f"={low} .. {high}" for low, high in intervals), "")
 
 
-def _listed(words: dict[str, Markdown], right: tuple[str, ...]) -> str:
-    chosen = next((name for name in right if name in words), None)
-    if chosen is None or len(words) < 2:
+def _partly(reading: Reading, declared: Declaration) -> dict[str, float]:
+    """What single values are worth, where a mapping gives the points."""
+    return declared.mapping if reading.rules.is_mapped else {}
+
+
+def _listed(reading: Reading, words: dict[str, Markdown], right: tuple[str, ...], worths: dict[str, float]) -> str:
+    """A list to choose from. A gap of ours has one right answer; what is worth a part of the points is told as lost."""
+    chosen = [name for name in dict.fromkeys(right) if name in words]
+    if not chosen:
         return ""
-    rest = [each for name, each in words.items() if name != chosen]
-    return "x: " + " | ".join(_escaped(each) for each in [words[chosen], *rest])
+    if len(words) == 1:
+        word = Reader().plain(words[chosen[0]])
+        reading.notes.add("IMP033", word=word[:60])
+        return typed_gap(word) or ""
+    if len(chosen) > 1:
+        reading.notes.add("QTI014", found=", ".join(words[name] for name in chosen))
+    most = max(worths.values(), default=0.0)
+    for name, worth in worths.items():
+        if 0 < worth < most and name in words:
+            reading.notes.add("IMP022", percent=f"{100 * worth / most:.0f}", text=words[name][:60])
+    rest = [each for name, each in words.items() if name != chosen[0]]
+    return "x: " + " | ".join(_escaped(each) for each in [words[chosen[0]], *rest])
 
 
 def _shared(reading: Reading, interaction: ET.Element) -> dict[str, str]:
     """What each gap of a `gapMatchInteraction` holds, by the gap's identifier."""
     words = dict(_gap_words(reading, interaction))
-    right: dict[str, str] = {}
-    for pair in reading.declared(interaction).best:
+    declared = reading.declared(interaction)
+    worths: dict[str, dict[str, float]] = {}
+    for pair, worth in _partly(reading, declared).items():
         name, _, gap = pair.partition(" ")
-        right.setdefault(gap.strip(), name)
-    return {gap: _listed(words, (name,)) for gap, name in right.items()}
+        worths.setdefault(gap.strip(), {})[name] = worth
+    right: dict[str, list[str]] = {}
+    for pair in declared.best:
+        name, _, gap = pair.partition(" ")
+        right.setdefault(gap.strip(), []).append(name)
+    return {gap: _listed(reading, words, _best(names, worths.get(gap, {})), worths.get(gap, {})) for gap, names in right.items()}
+
+
+def _best(names: list[str], worths: dict[str, float]) -> tuple[str, ...]:
+    """Of the words that belong into one gap those that are worth most."""
+    most = max((worths.get(name, 0.0) for name in names), default=0.0)
+    return tuple(name for name in names if worths.get(name, 0.0) == most)
 
 
 def _gap_words(reading: Reading, interaction: ET.Element) -> Iterator[tuple[str, Markdown]]:

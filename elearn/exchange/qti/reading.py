@@ -14,6 +14,7 @@ from elearn.content.source import SourcesRefused
 from elearn.content.writing.items import Answers, Choices, Cloze, Essay, Item, Markdown, Matching
 from elearn.exchange.entries import entry_of
 from elearn.exchange.pictures import Album, Frames
+from elearn.exchange.qti.agreement import check_agreement
 from elearn.exchange.qti.answers import OURS, READERS, Reading, read_entry, rubric_of
 from elearn.exchange.qti.body import GAPS, MARKS, Words, joined
 from elearn.exchange.qti.declarations import read_rules
@@ -76,7 +77,7 @@ def _entry(found: Found, frames: Frames) -> Entry:
     item = item_of(found, found.root, words, notes)
     if item is not None and found.settings.note:
         item = restored(item, found.settings.note)
-    return entry_of(notes, title, item)
+    return entry_of(notes, title, item, key_guessed=any(problem.code == "QTI013" for problem in notes.found))
 
 
 def item_of(found: Found, root: ET.Element, words: Words, notes: Notes) -> Item | None:
@@ -85,7 +86,7 @@ def item_of(found: Found, root: ET.Element, words: Words, notes: Notes) -> Item 
     if body is None:
         notes.add("IMP013")
         return None
-    _note_general(root, notes)
+    _note_general(root, body, notes)
     rules = read_rules(root)
     is_ours = root.get("toolName") == TOOL
     # Without points of its own an item of ours takes those of its file, whatever its rules count with.
@@ -94,6 +95,9 @@ def item_of(found: Found, root: ET.Element, words: Words, notes: Notes) -> Item 
     asked = _asked(reading, body)
     if asked is None or asked.answers is None:
         return None
+    worth = check_agreement(reading, body)
+    if points is None and worth is not None and worth > 0 and worth != 1 and not is_ours:
+        points = float(worth)
     title, stem = split_words(asked.text, root.get("title", ""))
     answers = Essay(rubric_of(body, words)) if isinstance(asked.answers, Essay) else asked.answers
     return Item(
@@ -113,18 +117,20 @@ def item_of(found: Found, root: ET.Element, words: Words, notes: Notes) -> Item 
     )
 
 
-def _note_general(root: ET.Element, notes: Notes) -> None:
+def _note_general(root: ET.Element, body: ET.Element, notes: Notes) -> None:
     if root.get("adaptive") == "true":
         notes.add("IMP020", what_vi="cách hỏi nhiều bước (adaptive)", what_en="the steps of an adaptive item")
-    if any(_is_untold(each) for each in root.iter() if each.tag in {"rubricBlock", "infoControl"}):
+    is_essay = next(body.iter("extendedTextInteraction"), None) is not None
+    if any(_is_untold(each, is_essay=is_essay) for each in root.iter() if each.tag in {"rubricBlock", "infoControl"}):
         notes.add("IMP020", what_vi="lời dặn riêng cạnh câu hỏi", what_en="instructions beside the question")
     if next(root.iter("templateDeclaration"), None) is not None:
         notes.add("IMP011", kind="template")
 
 
-def _is_untold(block: ET.Element) -> bool:
-    """Whether words beside the question have no place in ours: neither a hint nor a guide for marking."""
-    is_known = "scorer" in block.get("view", "").split() or HINT_CLASS in block.get("class", "").split()
+def _is_untold(block: ET.Element, *, is_essay: bool) -> bool:
+    """Whether words beside the question have no place in ours: neither a hint nor a guide for marking what was written."""
+    is_guide = is_essay and "scorer" in block.get("view", "").split()
+    is_known = is_guide or HINT_CLASS in block.get("class", "").split()
     return not is_known and bool(text_of(block))
 
 

@@ -51,4 +51,16 @@ QTI_RULES: Final[dict[str, Rule]] = {
         "câu hỏi này không viết được thành văn bản của khóa học: {why}.",
         "this question cannot be written as the text of a course: {why}.",
     ),
+    "QTI012": error(
+        "đáp án ghi trong câu ({stated}) khác với trả lời được điểm ({scored}). Sửa một trong hai rồi gửi lại.",
+        "the right answer that the question states ({stated}) is not what it gives points for ({scored}). Mend one of the two.",
+    ),
+    "QTI013": warning(
+        "câu có cách tính điểm riêng mà trang này không tính theo được; đáp án lấy từ phần correctResponse. Kiểm tra lại đáp án.",
+        "the question has rules for its points that are not worked out here; its key is that of correctResponse. Check the key.",
+    ),
+    "QTI014": error(
+        "một chỗ trống có nhiều đáp án đúng cùng lúc ({found}); ở đây chỉ chọn được một. Giữ một đáp án rồi gửi lại.",
+        "a gap has several right answers at once ({found}); only one can be chosen here. Keep one of them.",
+    ),
 }

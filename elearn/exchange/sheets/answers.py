@@ -7,15 +7,12 @@ from collections.abc import Callable
 from typing import Final
 
 from elearn.content.grammar.marks import IDENTIFIER
-from elearn.content.grammar.numbers import Interval, read_interval
 from elearn.content.writing.items import (
     Accepted,
     Answers,
     Choices,
     Essay,
     Matching,
-    Number,
-    Numbers,
     Option,
     Ordering,
     Pair,
@@ -23,16 +20,15 @@ from elearn.content.writing.items import (
 )
 from elearn.exchange.report import Notes
 from elearn.exchange.sheets.cells import Cell, Row
-from elearn.exchange.sheets.columns import LETTERS, Kind, folded
+from elearn.exchange.sheets.columns import LETTERS, Kind
+from elearn.exchange.sheets.numbers import numbers_of
+from elearn.exchange.sheets.truth import TruthUnclear, right_of
 
 ARROWS: Final = (" → ", " => ")
 _PERCENT: Final = re.compile(r"(.*\S)\s+=>\s*([0-9]{1,3})\s*%")
-_UNIT: Final = re.compile(r"([-+\u2212]?[0-9][0-9.,+\-±%\s]*?)\s*(?:\|\s*(?:unit:|đơn vị:)?\s*|\s)([^\W\d].*)", re.DOTALL)
 _LETTERS: Final = re.compile(r"[A-H1-8](?:[\s,;./&+]*(?:VÀ|AND)?[\s,;./&+]*[A-H1-8])*\.?")
 _ANSWER_CHARACTERS: Final = 120
 """Longer than any list of letters or number with its unit; nothing longer is looked at."""
-_TRUE: Final = frozenset({"dung", "true", "d", "t", "a", "1", "co", "yes"})
-_FALSE: Final = frozenset({"sai", "false", "s", "f", "b", "0", "2", "khong", "no"})
 
 
 def _listed(row: Row) -> list[tuple[str, Cell, str]]:
@@ -92,33 +88,35 @@ def _multiple(row: Row, notes: Notes, ids: list[str]) -> Answers | None:
 
 
 def _true_false(row: Row, notes: Notes, ids: list[str]) -> Answers | None:
-    said = folded(row.text("right"))
-    if said not in _TRUE | _FALSE:
+    cell, given = row.cell("right"), [row.text("optionA"), row.text("optionB")]
+    words = [word or usual for word, usual in zip(given, ("Đúng", "Sai"), strict=True)]
+    try:
+        right = right_of(cell.text, words)
+    except TruthUnclear:
         how = ("Viết Đúng hoặc Sai.", "Write true or false.")
-        notes.add("XLS008", cell=row.cell("right").name, found=row.text("right"), how_vi=how[0], how_en=how[1])
+        if any(given):
+            how = (f"Viết A hoặc B: A là “{words[0]}”, B là “{words[1]}”.", f"Write A ({words[0]}) or B ({words[1]}).")
+        notes.add("XLS008", cell=cell.name, found=cell.text, how_vi=how[0], how_en=how[1])
         return None
-    words = [row.text(f"option{letter}") or usual for letter, usual in (("A", "Đúng"), ("B", "Sai"))]
-    is_first = said in _TRUE
+    for _, further, _ in _listed(row):
+        if further not in {row.cell("optionA"), row.cell("optionB")}:
+            notes.add("XLS009", cell=further.name, found=further.text)
     return Choices(
-        (
-            Option(words[0], is_first, row.text("feedbackA"), _option_id(ids, 0)),
-            Option(words[1], not is_first, row.text("feedbackB"), _option_id(ids, 1)),
+        tuple(
+            Option(word, position == right, row.text(f"feedback{LETTERS[position]}"), _option_id(ids, position))
+            for position, word in enumerate(words)
         )
     )
 
 
 def _numbers(row: Row, notes: Notes, _: list[str]) -> Answers | None:
     cell = row.cell("right")
-    found = []
-    for part in cell.text.split(";"):
-        unit = _UNIT.fullmatch(part.strip()[: _ANSWER_CHARACTERS + 1])
-        number = read_interval(unit[1] if unit else part)
-        if not isinstance(number, Interval):
-            how = ("Viết 10, 10 ± 1, 8 .. 12; đơn vị viết sau: 10 ngày.", "Write 10, 10 ± 1, 8 .. 12; the unit behind it: 10 days.")
-            notes.add("XLS008", cell=cell.name, found=part.strip(), how_vi=how[0], how_en=how[1])
-            return None
-        found.append(Number(number.low, number.high, " ".join(unit[2].split()) if unit else ""))
-    return Numbers(tuple(found))
+    found = numbers_of(cell.text)
+    if isinstance(found, str):
+        how = ("Viết 10, 10 ± 1, 8 .. 12; đơn vị viết sau: 10 ngày.", "Write 10, 10 ± 1, 8 .. 12; the unit behind it: 10 days.")
+        notes.add("XLS008", cell=cell.name, found=found, how_vi=how[0], how_en=how[1])
+        return None
+    return found
 
 
 def _texts(row: Row, notes: Notes, _: list[str]) -> Answers | None:

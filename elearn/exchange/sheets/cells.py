@@ -17,7 +17,9 @@ from typing import Any, Final
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from elearn.content.archive import entries_of
 from elearn.content.grammar.numbers import plain
+from elearn.exchange.office_parts import OVERLAP, declares_entities, is_macro, is_xml, speaks_of_macros
 from elearn.exchange.sheets.columns import EXAMPLES, GUIDE, SHEET, column_of, excel_column
 from elearn.exchange.xml_tree import NotRead, parse
 
@@ -73,7 +75,9 @@ def open_rows(content: bytes) -> list[Row]:
     """The rows below the headings of the sheet with the questions; blank ones are left out.
 
     Raises:
-        NotRead: it is no workbook (IMP005), locked or old (XLS002), too large (IMP001, IMP009), or has no headings (XLS001).
+        NotRead: it is no workbook (IMP005), locked or old (XLS002), too large (IMP001, IMP009), has macros (XLS015), declares
+            entities (IMP007), or has no headings (XLS001).
+        SourcesRefused: a part of it has a name that leads out, or is a link.
     """
     _check_packed(content)
     try:
@@ -97,19 +101,34 @@ def _check_packed(content: bytes) -> None:
         raise NotRead("XLS002")
     if not content.startswith(_ZIP):
         raise NotRead("IMP005", format="Excel (.xlsx)")
-    left = UNPACKED_BYTES
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if len(packed.infolist()) > PARTS:
                 raise NotRead("IMP009", limit=PARTS, what_vi="phần", what_en="parts")
-            for entry in packed.infolist():
-                with packed.open(entry) as part:
-                    while piece := part.read(64 * 1024):
-                        left -= len(piece)
-                        if left < 0:
-                            raise NotRead("IMP001", size=f"> {UNPACKED_BYTES >> 20} MiB", limit=f"{UNPACKED_BYTES >> 20} MiB")
+            left = UNPACKED_BYTES
+            for entry in entries_of(packed, hidden=True):
+                left = _check_part(packed, entry, left)
     except _BROKEN as error:
         raise NotRead("IMP005", format="Excel (.xlsx)") from error
+
+
+def _check_part(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> int:
+    """Looks through a part in pieces; answers how many bytes the others may still have."""
+    name, before = entry.filename, b""
+    if is_macro(name):
+        raise NotRead("XLS015")
+    with packed.open(entry) as part:
+        while piece := part.read(64 * 1024):
+            left -= len(piece)
+            if left < 0:
+                raise NotRead("IMP001", size=f"> {UNPACKED_BYTES >> 20} MiB", limit=f"{UNPACKED_BYTES >> 20} MiB")
+            seen = before + piece
+            if speaks_of_macros(name, seen):
+                raise NotRead("XLS015")
+            if is_xml(name) and declares_entities(seen):
+                raise NotRead("IMP007")
+            before = seen[-OVERLAP:]
+    return left
 
 
 def _head(rows: list[list[Any]]) -> tuple[int, dict[int, str]] | None:

@@ -10,6 +10,7 @@ from elearn.content.grammar.marks import IDENTIFIER
 from elearn.content.grammar.meta import read_meta
 from elearn.content.grammar.raw import RawMeta
 from elearn.content.problems import Place, Severity
+from elearn.content.source import SourcesRefused
 from elearn.content.writing.items import (
     Item,
     Texts,
@@ -36,6 +37,8 @@ def read(content: bytes, name: str = "bang.xlsx") -> Report:
         rows = open_rows(content)
     except NotRead as fault:
         return refused(name, fault.code, **fault.words)
+    except SourcesRefused as not_accepted:
+        return Report(problems=not_accepted.problems)
     if not rows:
         return refused(name, "IMP006")
     return Report(tuple(_entry(name, row) for row in rows))

@@ -63,4 +63,8 @@ SHEET_RULES: Final[dict[str, Rule]] = {
         "ô {cell} có giá trị lỗi của Excel (#REF!, #N/A…). Gõ lại nội dung.",
         "cell {cell} holds an error of Excel (#REF!, #N/A…). Type its content again.",
     ),
+    "XLS015": error(
+        "tệp có macro nên không được mở. Trong Excel chọn Lưu thành (Save As) dạng .xlsx rồi gửi tệp mới.",
+        "the file holds macros and is not opened. Save it as .xlsx in Excel and send the new file.",
+    ),
 }

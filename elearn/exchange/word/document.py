@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from elearn.content.problems import Place
+from elearn.exchange.report import finding
 from elearn.exchange.word.blocks import Document
 from elearn.exchange.word.composing import compose
 from elearn.exchange.word.faults import WordRefused
@@ -49,7 +51,10 @@ def course_of_word(package: Package, path: str, options: Options) -> WordCourse:
     found = read(package, path)
     course = course_of_blocks(found.document, path, options, named=found.title)
     media = tuple(Media(each.name, each.content) for each in found.pictures.assets)
-    losses = tuple(sorted([*course.losses, *found.gathered.losses], key=lambda problem: (problem.place.line, problem.code)))
+    fetched = (finding(Place(path), "WRD059", address=address[:80]) for address in package.templates)
+    losses = tuple(
+        sorted([*course.losses, *found.gathered.losses, *fetched], key=lambda problem: (problem.place.line, problem.code))
+    )
     return WordCourse(course.title, "word", course.lessons, course.banks, course.questions, media, losses, course.guesses)
 
 

@@ -7,6 +7,7 @@ points to outside of itself is ever fetched; what mammoth and the office program
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import xml.etree.ElementTree as ET
 import zipfile
@@ -15,17 +16,18 @@ from typing import Final, Literal, TypeAlias
 
 from elearn.content.archive import read_archive
 from elearn.content.source import SourcesRefused
+from elearn.exchange.office_parts import TYPES, declares_entities, has_macros, is_xml
 from elearn.exchange.word.faults import WordRefused
 from elearn.exchange.word.parts import REL, Relation, parse, relations_of
 
 Kind: TypeAlias = Literal["word", "slides", "text", "html"]
 
-CONTENT_TYPES: Final = "[Content_Types].xml"
+CONTENT_TYPES: Final = TYPES
 _MAIN: Final = {"wordprocessingml": "word", "presentationml": "slides"}
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP: Final = b"PK\x03\x04"
-_MACROS = re.compile(rb"macroEnabled|vbaProject|application/vnd\.ms-office\.vba", re.IGNORECASE)
-_MACRO_FILE = re.compile(r"(?i)(?:^|/)(?:vbaProject\.bin|vbaData\.xml|vbaProjectSignature\w*\.bin)$")
+_ELSEWHERE: Final = re.compile(r"(?i)(?:https?|ftp):|[\\/]{2}|file:/{4,}|file://[^/]")
+"""An address of another machine."""
 
 
 def _utf16(name: str) -> bytes:
@@ -47,6 +49,14 @@ class Package:
         """The path of the part of that kind that the main part points to and that is there."""
         found = (each.target for each in self.relations().values() if each.kind == kind and not each.is_external)
         return next((target for target in found if target in self.files), None)
+
+    @property
+    def templates(self) -> tuple[str, ...]:
+        """The addresses of templates that an office program would fetch from elsewhere; a file on its author's machine is none."""
+        settings = posixpath.join(posixpath.dirname(self.main), "settings.xml")
+        relations = (*self.relations().values(), *relations_of(self.files, settings).values())
+        found = (each.target for each in relations if each.is_external and each.kind == "attachedTemplate")
+        return tuple(dict.fromkeys(target for target in found if _ELSEWHERE.match(target)))
 
     def tree(self, kind: str) -> ET.Element | None:
         """The tree of a related part."""
@@ -88,7 +98,7 @@ def open_package(content: bytes) -> Package:
     """The document in a zip.
 
     Raises:
-        WordRefused: it is none of ours, has macros, or the archive is not accepted.
+        WordRefused: it is none of ours, has macros, declares entities in any of its parts, or the archive is not accepted.
     """
     try:
         files = read_archive(content, mark=CONTENT_TYPES, hidden=True)
@@ -97,8 +107,10 @@ def open_package(content: bytes) -> Package:
         raise WordRefused(problem.code, 1, **dict(problem.words)) from refused
     if CONTENT_TYPES not in files:
         _refuse_other(files)
-    if _MACROS.search(files[CONTENT_TYPES]) or any(_MACRO_FILE.search(path) for path in files):
+    if has_macros(files.items()):
         raise WordRefused("WRD001")
+    if any(is_xml(path) and declares_entities(content) for path, content in files.items()):
+        raise WordRefused("IMP007")
     main = next((each.target for each in relations_of(files, "").values() if each.kind == "officeDocument"), "")
     if main not in files:
         raise WordRefused("WRD007", part=main or "officeDocument")

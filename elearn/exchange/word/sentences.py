@@ -144,6 +144,12 @@ WORD_RULES: Final[dict[str, Rule]] = {
         "some headings have no heading style: bold or capital lines such as “Bài/Chương/Phần 1” were taken as headings too. Check "
         "how the lessons are cut.",
     ),
+    "WRD059": warning(
+        "tệp gắn với một bản mẫu ở nơi khác ({address}); bản mẫu ấy không được tải về. Nếu anh/chị không biết vì sao có nó, đừng "
+        "mở tệp này bằng Word.",
+        "the document asks for a template elsewhere ({address}), which is not fetched. If you do not know why it is there, do not "
+        "open the document in Word.",
+    ),
     # --- questions
     "WRD060": remark(
         "đáp án {options} được đoán từ {why_vi}. Cần anh/chị xác nhận.",

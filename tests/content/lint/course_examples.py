@@ -203,6 +203,8 @@ COURSE_EXAMPLES: Final[dict[str, CourseExample]] = {
     "IMG002": change(L1, "assets/so-do.svg", "assets/khac.svg", 35, 1),
     "IMG003": CourseExample(of(lambda: with_picture(300_000)), L1, 35, 1, of(lambda: with_picture(100_000))),
     "LNK001": change(L1, "02-cau-hoi.vi.md#cac-loai", "02-khac.vi.md", 10, 49),
+    "LNK006": change(L1, "02-cau-hoi.vi.md#cac-loai", "//evil.example", 10, 49),
+    "LNK007": change(L1, "02-cau-hoi.vi.md#cac-loai", "/khong-co", 10, 49),
     "INC001": change(L1, "snippets/gio-lam.md", "snippets/khac.md", 49, 1),
     "INC002": change("snippets/gio-lam.vi.md", "Giờ", "## Giờ", 49, 1, at=L1),
     # --- translations

@@ -7,7 +7,7 @@ import pytest
 from elearn.content.lint.check import lint_file
 from elearn.content.lint.sentences import RULES
 from elearn.content.problems import Severity
-from tests.content.lint.examples import EXAMPLES, GOOD_CASE
+from tests.content.lint.examples import EXAMPLES, GOOD_CASE, OPTIONS, ask
 
 pytestmark = pytest.mark.pure
 
@@ -80,3 +80,63 @@ def test_every_dangerous_link_of_a_line_is_told_where_it_begins() -> None:
 def test_tables_in_the_scenes_of_a_case_are_checked_too(table: str, told: list[tuple[str, int]]) -> None:
     problems = lint_file(PATH, GOOD_CASE.replace("Chuyện.", table))[1]
     assert [(each.code, each.place.line) for each in problems if each.code in {"MD013", "MD014"}] == told
+
+
+@pytest.mark.parametrize(
+    ("line", "is_told"),
+    [
+        ("Đáp án: B", True),
+        ("Đáp án đúng là B", True),
+        ("Đáp án đúng nhất là **B**.", True),
+        ("Đáp án là B.", True),
+        ("Câu trả lời đúng: C", True),
+        ("The correct answer is B", True),
+        ("Chọn B", True),
+        ("Chọn đáp án B.", True),
+        ("**Chọn A, C**", True),
+        ("=> B", True),
+        ("→ A và C", True),
+        ("Đáp án là ba việc dưới đây.", False),
+        ("Đáp án là e ngại của nhiều người.", False),
+        ("Chọn việc cần làm trước.", False),
+        ("Chọn B nếu phải đi xa.", False),
+        ("=> Bấm vào xem", False),
+        ("Đáp án sẽ được giải thích ở bài sau.", False),
+    ],
+)
+def test_a_line_that_names_the_key_is_told_however_it_says_so(line: str, *, is_told: bool) -> None:
+    assert ("QST017" in codes(PATH, ask(f"{OPTIONS}\n{line}\n"))) == is_told
+
+
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [
+        ("> [NOTE]", 3),
+        ("> **[!NOTE]**", 5),
+        ("> \\[!NOTE]", 3),
+        ("> \\[!NOTE\\] chữ", 3),
+        ("> *[!Tip]* chữ", 4),
+        ("[!NOTE] chữ", 1),
+        ("Xem thêm [!NOTE] chữ", 10),
+        ("> chữ [!WARNING]", 7),
+    ],
+)
+def test_what_was_meant_as_a_callout_is_told_where_it_stands(line: str, column: int) -> None:
+    found = [problem.place.column for problem in lint_file(PATH, f"{line}\n")[1] if problem.code == "MD011"]
+    assert found == [column]
+
+
+@pytest.mark.parametrize("line", ["> [!NOTE]", "Viết \\[!NOTE] thôi.", "Viết `[!NOTE]` thôi.", "[!NOTE](https://a.example)"])
+def test_what_is_a_callout_or_is_none_on_purpose_is_left_alone(line: str) -> None:
+    assert "MD011" not in codes(PATH, f"{line}\n> a\n" if line.startswith(">") else f"{line}\n")
+
+
+@pytest.mark.parametrize("line", ["::: details", ":::details Lời chép", "  ::: warning", ":::: {.note}", "::: info Chữ"])
+def test_a_block_of_another_system_is_told_once(line: str) -> None:
+    text = f"{line}\nChữ.\n:::\n"
+    assert [problem.place.line for problem in lint_file(PATH, text)[1] if problem.code == "BLK009"] == [1]
+
+
+@pytest.mark.parametrize("text", ["```\n::: details\n```\n", "Chữ ::: details\n", ":::\n"])
+def test_colons_that_open_no_block_are_left_alone(text: str) -> None:
+    assert "BLK009" not in codes(PATH, text)

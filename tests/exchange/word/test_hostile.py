@@ -9,11 +9,12 @@ import zipfile
 import pytest
 
 from elearn.content import limits
+from elearn.exchange.sentences import sentence_of
 from elearn.exchange.word import parts, pictures
 from elearn.exchange.word.document import course_of
 from elearn.exchange.word.faults import WordRefused
 from elearn.exchange.word.values import Options
-from tests.exchange.word.documents import TYPES, docx, p, picture, png, relations, zipped
+from tests.exchange.word.documents import RELATION, TYPES, docx, p, picture, png, relations, zipped
 
 pytestmark = pytest.mark.pure
 
@@ -125,9 +126,41 @@ def test_names_that_leave_the_archive_are_refused(path: str) -> None:
     assert refusal(docx(p("a"), {path: "x"})).code == "SEC001"
 
 
-def test_a_template_from_elsewhere_is_not_looked_at() -> None:
-    content = docx(p("a"), links=(("rId8", "attachedTemplate", "https://a.example/evil.dotm"),))
-    assert course_of(content, "a", Options()).lessons[0].markdown == "a\n"
+@pytest.mark.parametrize("part", ["word/comments.xml", "customXml/item1.xml", "word/_rels/fontTable.xml.rels", "word/glossary.xml"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_entities_are_refused_in_parts_that_nothing_reads(part: str, encoding: str) -> None:
+    assert refusal(docx(p("a"), {part: f"{ENTITIES}<x/>".encode(encoding)})).code == "IMP007"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"[Content_Types].xml": TYPES.replace("wordprocessingml.document.main", "ms-word.document.macro&#69;nabled.main")},
+        {"[Content_Types].xml": TYPES.replace("document.main+xml", "document.macroEnabled.main+xml").encode("utf-16")},
+        {"word/_rels/other.xml.rels": '<Relationships><Relationship Type="http://x/vbaProject" Target="x.bin"/></Relationships>'},
+    ],
+)
+def test_macros_are_refused_however_they_are_written(files: dict[str, bytes | str]) -> None:
+    assert refusal(docx(p("a"), files)).code == "WRD001"
+
+
+def settings_with(template: str) -> dict[str, bytes | str]:
+    relation = f'<Relationship Id="rId1" Type="{RELATION}/attachedTemplate" Target="{template}" TargetMode="External"/>'
+    head = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    return {"word/_rels/settings.xml.rels": f"{head}{relation}</Relationships>", "word/settings.xml": "<x/>"}
+
+
+@pytest.mark.parametrize("template", ["https://a.example/evil.dotm", "\\\\a.example\\evil.dotm", "file://a.example/evil.dotm"])
+def test_a_template_from_elsewhere_is_not_looked_at_and_told(template: str) -> None:
+    course = course_of(docx(p("a"), settings_with(template)), "a", Options())
+    assert course.lessons[0].markdown == "a\n"
+    (told,) = (problem for problem in course.losses if problem.code == "WRD059")
+    assert template in sentence_of(told, "vi")
+
+
+def test_a_template_on_the_machine_of_its_author_is_no_matter() -> None:
+    content = docx(p("a"), settings_with("file:///C:\\Users\\a\\Normal.dotm"))
+    assert [problem.code for problem in course_of(content, "a", Options()).losses if problem.code == "WRD059"] == []
 
 
 def test_a_picture_of_fifty_megapixels_is_refused_without_decoding(monkeypatch: pytest.MonkeyPatch) -> None:
