@@ -183,6 +183,12 @@ WORD_RULES: Final[dict[str, Rule]] = {
         "đáp án “{written}” được đọc là điều phải điền. Kiểm tra xem còn cách viết nào khác cũng đúng.",
         "the key “{written}” was read as what is to be filled in. Check whether other ways of writing it are right too.",
     ),
+    "WRD071": warning(
+        "danh sách đáp án chỉ nói đến {listed} trong {questions} câu quanh đó, nên có thể nói về việc khác. Cần anh/chị xác "
+        "nhận đáp án.",
+        "the list of answers names only {listed} of the {questions} questions around it, so it may be about something else. Please "
+        "confirm the key.",
+    ),
     "WRD068": warning(
         "đáp án cho câu {number} không có câu hỏi tương ứng.", "an answer is given for question {number}, which was not found."
     ),

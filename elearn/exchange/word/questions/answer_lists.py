@@ -27,7 +27,9 @@ _LINE_HEAD = re.compile(
 _NUMBER = re.compile(r"(?i)(?:câu\s*)?(?P<number>\d{1,3})\s*[.:)]?")
 _ONLY_KEY = re.compile(rf"\s*(?:{_KEY})\s*\.?")
 _NUMBER_HEAD = re.compile(r"(?i)(?:câu(?:\s*(?:hỏi|số))?|stt|tt|số)\s*(?:\d*)\s*\.?:?")
-_KEY_HEAD = re.compile(r"(?i)(?:đáp\s*án(?:\s*đúng)?|đ/?a|đa|key|trả\s*lời)\s*:?")
+_KEY_HEAD = re.compile(
+    r"(?i)(?:(?:đáp\s*án|phương\s*án|câu\s*trả\s*lời|lựa\s*chọn)(?:\s*(?:đúng|chọn))?|đ/?[aá]|key|trả\s*lời|chọn|kết\s*quả)\s*:?"
+)
 _FEWEST: Final = 2
 
 
@@ -120,7 +122,7 @@ def _paired(numbers: list[str], keys: list[str]) -> list[Answer] | None:
     for number, key in zip(numbers, keys, strict=False):
         if (
             (not number and not key)
-            or (_NUMBER_HEAD.fullmatch(number) and not _ONLY_KEY.fullmatch(key))
+            or (_NUMBER_HEAD.fullmatch(number) and (not key or _KEY_HEAD.fullmatch(key)))
             or (not number and _is_head(key))
         ):
             continue

@@ -8,7 +8,7 @@ from typing import Final
 
 from elearn.content import limits
 from elearn.content.problems import Place
-from elearn.content.writing.items import Answers, Choices, Essay, Item, Option
+from elearn.content.writing.items import Answers, Choices, Essay, Item, Matching, Option, Pair
 from elearn.content.writing.refusals import NotWritable
 from elearn.content.writing.tidy import writable
 from elearn.exchange.report import Notes
@@ -19,6 +19,7 @@ from elearn.exchange.word.questions.found import FoundOption, FoundQuestion
 from elearn.exchange.word.questions.keys import Decision, decide, letters
 from elearn.exchange.word.questions.lines import Line
 from elearn.exchange.word.questions.looks import Habits
+from elearn.exchange.word.questions.pairing import Columns, columns_of
 from elearn.exchange.word.values import CHOOSE, CONFIRM, Guess, Question
 
 _TITLE_LENGTH: Final = 400
@@ -72,7 +73,9 @@ class Building:
         return Choices(options[: limits.OPTIONS], asks_several), decision
 
     def _without_options(self, found: FoundQuestion, report: Notes) -> Answers:
-        """What fills a gap, where there is one and a short key; else free text."""
+        """Columns with their pairs; what fills a gap, where there is one and a short key; else free text."""
+        if (columns := columns_of(found)) is not None:
+            return self._matching(found, columns, report)
         filled = gaps.answers_of(found.words(), found.gap_key) if len(found.rubric) == 1 else None
         if filled is None:
             report.add("WRD065")
@@ -81,6 +84,12 @@ class Building:
         if is_guess:
             report.add("WRD070", None, written=found.gap_key)
         return answers
+
+    def _matching(self, found: FoundQuestion, columns: Columns, report: Notes) -> Matching:
+        found.stem = columns.stem
+        manner = self._manner(report, stress=False)
+        pairs = [Pair(markdown.inline(one.pieces, manner), markdown.inline(other.pieces, manner)) for one, other in columns.pairs]
+        return Matching((*pairs, *(Pair(None, markdown.inline(line.pieces, manner)) for line in columns.left_over)))
 
     def _is_truth(self, found: FoundQuestion) -> bool:
         keys = {key.strip(" .").lower() for key in [*found.stated, *found.listed]}

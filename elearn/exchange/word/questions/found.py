@@ -46,6 +46,8 @@ class FoundQuestion:
     is_doubtful: bool = False
     """Numbers that Word wrote and those of the list of answers do not cover each other, so a key may be meant for another
     question."""
+    doubts: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    """Why somebody must look at it, whatever its key says: codes with their words."""
 
     def words(self) -> str:
         return " ".join(line.text for line in self.stem)

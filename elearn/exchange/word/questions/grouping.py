@@ -11,16 +11,17 @@ import re
 from typing import Final
 
 from elearn.exchange.word.questions import markers
-from elearn.exchange.word.questions.ahead import Ahead, letter_of, look_ahead, start_in
+from elearn.exchange.word.questions.ahead import Ahead, letter_of, look_ahead, option_follows, stands_above_options, start_in
 from elearn.exchange.word.questions.answer_lists import (
     Answers,
     answer_with_words,
     answers_behind_head,
     answers_in_line,
-    heads_columns,
 )
+from elearn.exchange.word.questions.coverage import doubt_few
 from elearn.exchange.word.questions.found import ANSWERS, PASSAGE, PROSE, AnswerRun, FoundQuestion, Grouped
 from elearn.exchange.word.questions.lines import Line
+from elearn.exchange.word.questions.list_lines import announces_answers, more_answers
 from elearn.exchange.word.questions.matching import match_answers
 from elearn.exchange.word.questions.opened import Opened
 
@@ -46,7 +47,9 @@ class Grouping:
         self._passage: tuple[int, int, list[Line]] | None = None
         self._blank = False
         self._has_list = any(line.answers for line in lines) or any(
-            len(answers_in_line(line.said)) >= _IN_A_ROW or answers_behind_head(line.said) for line in lines if line.pieces
+            len(answers_in_line(line.said)) >= _IN_A_ROW or answers_behind_head(line.said)
+            for line in lines
+            if line.pieces and line.shape != "words"
         )
 
     def group(self) -> Grouped:
@@ -58,16 +61,17 @@ class Grouping:
             self.roles[index] = self._take(index, line)
             self._blank = False
         unmatched = match_answers(self.questions, self.runs)
+        doubt_few(self.questions, self.runs)
         return Grouped(self.questions, self.roles, unmatched)
 
     # --- one line
 
     def _take(self, index: int, line: Line) -> int:
         said = line.said
-        if line.table is not None:
+        if line.table is not None and line.answers is None:
             return self._go_on(line) if self._open is not None and self._more_follows(index) else self._prose(line)
-        answers = self._listed(index, said) if line.answers is None else line.answers
-        if answers or self._announces_answers(index, said):
+        answers = self._listed(index, line) if line.answers is None else line.answers
+        if answers or announces_answers(self.lines, index):
             return self._answers(line, answers)
         if line.heading is not None:
             return self._prose(line, section=line.said)
@@ -157,33 +161,40 @@ class Grouping:
         self.runs += [(len(self.questions), line.number, answers)] if answers else []
         return ANSWERS
 
-    def _listed(self, index: int, said: str) -> Answers:
-        if (headed := answers_behind_head(said)) and not self._answers_itself():
-            return headed
-        answers = answers_in_line(said)
-        if len(answers) >= _IN_A_ROW or (answers and self._in_answers):
-            return answers
-        if self._in_answers:
-            return answer_with_words(said)
-        if not answers:
+    def _listed(self, index: int, line: Line) -> Answers:
+        said = line.said
+        if line.shape == "words":
             return ()
+        if headed := answers_behind_head(said):
+            return () if self._answers_itself(index, headed) else headed
+        answers = answers_in_line(said)
+        if self._in_answers:
+            return answers or answer_with_words(said)
+        if not answers or self._answers_itself(index, answers):
+            return ()
+        if len(answers) >= _IN_A_ROW:
+            return answers
         around = [answers_in_line(each.said) for each in self.lines[max(index - 2, 0) : index + _IN_A_ROW] if not each.is_blank]
         in_a_row = sum(1 for each in around if each)
         return answers if in_a_row >= _IN_A_ROW else ()
 
-    def _answers_itself(self) -> bool:
-        """Whether the open question can be the only one that a line of keys is about: it matches columns, others have options."""
-        opened = self._open
-        return opened is not None and not opened.question.options and any(each.options for each in self.questions)
+    def _answers_itself(self, index: int, answers: Answers) -> bool:
+        """Whether pairs of numbers and letters are words or key of the open question, and no list about all of them.
 
-    def _announces_answers(self, index: int, said: str) -> bool:
-        is_head = markers.ANSWERS_HEAD.fullmatch(said.strip()) is not None or heads_columns(said)
-        if not is_head or markers.letters_in(said):
+        It has no options where others have; or its options come below; or it has no key and the list does not name it, though a
+        list comes after the last question.
+        """
+        opened = self._open
+        if opened is None or self._in_answers:
             return False
-        following = next((each for each in self.lines[index + 1 : index + 6] if not each.is_blank), None)
-        if following is None:
+        question = opened.question
+        if not question.options and opened.mode == "stem" and look_ahead(self.lines, index).letters > 1:
+            return True
+        if not question.options and answers_behind_head(self.lines[index].said):
+            return any(each.options for each in self.questions)
+        if question.stated or question.number is None:
             return False
-        return following.answers is not None or bool(answers_in_line(following.said) or answer_with_words(following.said))
+        return question.number not in {each.number for each in (*answers, *more_answers(self.lines, index))}
 
     # --- beginnings
 
@@ -259,10 +270,12 @@ class Grouping:
     def _goes_on(self, opened: Opened, index: int, line: Line) -> bool:
         """Whether a line without a sign of its own belongs to the question above it."""
         question = opened.question
-        if question.options and (self._is_first_option(line) or self._stands_above_options(index)):
+        if line.shape == "words":
+            return True
+        if question.options and (self._is_first_option(line) or stands_above_options(self.lines, index)):
             return False
         if opened.mode == "option":
-            return self._next_option_follows(index, question)
+            return question.lettered and option_follows(self.lines, index, chr(ord(question.options[-1].letter) + 1))
         if opened.mode == "stem" and look_ahead(self.lines, index - 1).letters >= 2:
             return True
         return self._more_follows(index)
@@ -271,20 +284,6 @@ class Grouping:
         if self._open is not None:
             self._open.go_on(line)
         return len(self.questions) - 1
-
-    def _next_option_follows(self, index: int, question: FoundQuestion) -> bool:
-        wanted = chr(ord(question.options[-1].letter) + 1)
-        for each in self.lines[index + 1 : index + 8]:
-            if each.heading is not None or start_in(each) is not None:
-                return False
-            if letter_of(each) == wanted and question.lettered:
-                return True
-        return False
-
-    def _stands_above_options(self, index: int) -> bool:
-        """Whether a first option comes next: then the line is the words of another question."""
-        following = next((each for each in self.lines[index + 1 : index + 4] if not each.is_blank), None)
-        return following is not None and self._is_first_option(following)
 
     def _more_follows(self, index: int) -> bool:
         """Whether a question begins below, before the next heading and without a blank line between."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from elearn.exchange.word.blocks import PLAIN, Block, Cell, Look, Paragraph, Piece, Table, cut, stripped
 from elearn.exchange.word.numbering import BULLET
@@ -23,6 +23,9 @@ _HEADS: Final = {
     "key": re.compile(r"(?i)đáp\s*án(?:\s*đúng)?|đ/?a|key"),
     "explanation": re.compile(r"(?i)giải thích|ghi chú|căn cứ"),
 }
+Shape: TypeAlias = Literal["", "words", "option", "maybe"]
+"""What a line is by those around it (`shapes`): words, though it begins like an option or a question; an option, though it does
+not begin like one; or what may be an option, so that somebody must look."""
 _OPTION_HEAD = re.compile(r"(?i)(?:phương án|đáp án|lựa chọn|ý)?\s*(?P<letter>[a-h])")
 
 
@@ -30,7 +33,8 @@ _OPTION_HEAD = re.compile(r"(?i)(?:phương án|đáp án|lựa chọn|ý)?\s*(?
 class Line:
     """One line: pieces without blanks at their ends, what Word writes before it, the block that it came from.
 
-    `table` is a table that was not taken apart, `answers` what a list or table of keys says; such a line has no pieces.
+    `table` is a table that was not taken apart, `answers` what a list or table of keys says; such a line has no pieces. A table of
+    keys is both.
     """
 
     number: int
@@ -43,6 +47,7 @@ class Line:
     table: Table | None = None
     answers: Answers | None = None
     in_table: bool = False
+    shape: Shape = ""
 
     @property
     def text(self) -> str:
@@ -177,7 +182,7 @@ def _style(match: re.Match[str]) -> tuple[bool, str]:
 def _of_table(table: Table, block: int) -> list[Line]:
     answers = answers_in_table(table)
     if answers is not None:
-        return [Line(table.number, block, answers=answers, in_table=True)]
+        return [Line(table.number, block, table=table, answers=answers, in_table=True)]
     cells = [cell for row in table.rows for cell in row if cell.text or any(not each.is_blank for each in cell.paragraphs)]
     if bank := _bank(table, block):
         return bank

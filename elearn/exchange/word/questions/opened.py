@@ -47,6 +47,8 @@ class Opened:
     def _take_option(self, line: Line) -> bool:
         question, said = self.question, line.said
         letter = letter_of(line)
+        if letter == "A":
+            self._key_came_first()
         wanted = chr(ord(question.options[-1].letter) + 1) if question.options else "A"
         may_begin = self.mode == "stem" or bool(question.options and question.lettered and self.mode == "option")
         if (
@@ -57,13 +59,27 @@ class Opened:
             self.add_option(line, letter)
             return True
         is_truth = said.strip(" .☐☑*").lower() in {"đúng", "sai"}
-        is_listed = line.level is not None and not letter and (line.label == BULLET or start_in(line) is not None)
+        is_listed = (
+            line.level is not None and not letter and not line.shape and (line.label == BULLET or start_in(line) is not None)
+        )
         may_list = self.mode == "stem" or (self.mode == "option" and not question.lettered)
         if may_list and (is_truth or (is_listed and self._is_deeper(line))):
             question.lettered = False
             self.add_option(line, chr(ord("A") + len(question.options)), marked=False)
             return True
         return False
+
+    def _key_came_first(self) -> None:
+        """A key that stands between the words of the question and its options."""
+        question = self.question
+        if question.options or self.mode not in {"rubric", "key"}:
+            return
+        if markers.letters_in(question.gap_key) and len(question.rubric) == 1:
+            question.stated.append(question.gap_key)
+            question.gap_key = ""
+            question.rubric.clear()
+        if question.stated:
+            self.mode = "stem"
 
     def _is_deeper(self, line: Line) -> bool:
         """Whether an item of a list can be an option of this question, and not the next question."""

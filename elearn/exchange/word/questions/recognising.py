@@ -12,6 +12,7 @@ from elearn.exchange.word.questions.found import PROSE
 from elearn.exchange.word.questions.grouping import Grouping
 from elearn.exchange.word.questions.lines import lines_of
 from elearn.exchange.word.questions.looks import Habits
+from elearn.exchange.word.questions.shapes import shaped
 from elearn.exchange.word.values import Guess, Question
 
 
@@ -30,7 +31,7 @@ class Recognised:
 
 def recognise(document: Document, path: str) -> Recognised:
     """Find the questions of a document; `path` is the name that findings are told under."""
-    lines = lines_of(document.blocks)
+    lines = shaped(lines_of(document.blocks))
     grouped = Grouping(lines).group()
     if not grouped.questions:
         # What looked like a list of answers is a table or list of a lesson.

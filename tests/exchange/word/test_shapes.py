@@ -1,0 +1,177 @@
+"""What a line is by those around it: statements above options, lists that belong to one question, options without letters."""
+
+from __future__ import annotations
+
+import pytest
+
+from elearn.content.writing.items import Essay, Matching, Pair
+from elearn.exchange.word.values import Question
+from tests.exchange.word.documents import p, ps, table
+from tests.exchange.word.test_questions import FOUR, codes, only, pasted, read, said
+
+pytestmark = pytest.mark.pure
+
+FIRST = "Câu 1: Việc 1 là gì?\nA. Một\nB. Hai\nC. Ba\nD. Bốn\nĐáp án: A\n"
+LAST = "Câu 3: Việc 3 là gì?\nA. Một\nB. Hai\nC. Ba\nD. Bốn\nĐáp án: D\n"
+
+
+def among(text: str) -> tuple[Question, ...]:
+    """The questions of a document where this one stands between two ordinary ones."""
+    return pasted(FIRST + text + LAST).questions
+
+
+STATEMENTS = {
+    "in brackets": "(a) Luật có hiệu lực.\n(b) Nghị định là luật.\n(c) Thông tư do Bộ ban hành.\n",
+    "with small letters": "a) Luật có hiệu lực.\nb) Nghị định là luật.\nc) Thông tư do Bộ ban hành.\n",
+    "with numbers": "1. Luật có hiệu lực.\n2. Nghị định là luật.\n3. Thông tư do Bộ ban hành.\n",
+    "with numbers in brackets": "(1) Luật có hiệu lực.\n(2) Nghị định là luật.\n(3) Thông tư do Bộ ban hành.\n",
+    "with roman numbers": "i) Luật có hiệu lực.\nii) Nghị định là luật.\niii) Thông tư do Bộ ban hành.\n",
+    "with roman capitals": "(I) Luật có hiệu lực.\n(II) Nghị định là luật.\n(III) Thông tư do Bộ ban hành.\n",
+    "with dashes": "- Luật có hiệu lực.\n- Nghị định là luật.\n- Thông tư do Bộ ban hành.\n",
+    "as pairs": "1-a, 2-b, 3-c\n",
+}
+
+
+@pytest.mark.parametrize("tail", ["Số phát biểu đúng là:\n", ""])
+@pytest.mark.parametrize("statements", STATEMENTS.values(), ids=STATEMENTS)
+def test_statements_above_the_options_belong_to_the_question(statements: str, tail: str) -> None:
+    questions = among(f"Câu 2: Cho các phát biểu sau:\n{statements}{tail}A. 0\nB. 1\nC. 2\nD. 3\nĐáp án: C\n")
+    assert [(said(each)[2], each.is_open) for each in questions] == [([0], False), ([2], False), ([3], False)]
+    assert said(questions[1])[:2] == ("Cho các phát biểu sau:", ["0", "1", "2", "3"])
+    assert questions[1].entry.item is not None
+    assert questions[1].entry.item.stem.count("\n\n") == statements.count("\n") + tail.count("\n") - 1
+
+
+def test_statements_above_options_are_kept_where_questions_are_numbered_alone() -> None:
+    text = "1. Hỏi gì?\nA. x\nB. y\nĐáp án: A\n2. Cho các ý:\na) một\nb) hai\nSố ý đúng là\nA. 0\nB. 1\nC. 2\nĐáp án: B\n"
+    assert [said(each)[1:] for each in pasted(text).questions] == [(["x", "y"], [0]), (["0", "1", "2"], [1])]
+
+
+def test_statements_that_word_letters_itself_are_no_options() -> None:
+    points = "".join(p(word, listed=(3, 1)) for word in ("một", "hai"))
+    question = only(read(p("Câu 1: Cho các ý:") + points + ps("A. 0\nB. 1\nC. 2\nĐáp án: B")))
+    assert (said(question)[1:], question.is_open) == ((["0", "1", "2"], [1]), False)
+
+
+def test_points_inside_options_with_capitals_are_no_options() -> None:
+    text = "Câu 1: Chọn việc nào?\nA. Một, gồm:\na) x;\nb) y.\nB. Hai\nC. Ba\nĐáp án: C"
+    question = only(pasted(text))
+    assert (len(said(question)[1]), said(question)[2]) == (3, [2])
+
+
+COLUMNS = "Ghép cột A với cột B:\n1. Tiếp nhận\n2. Thẩm định\n3. Trả kết quả\na. Một cửa\nb. Chuyên môn\nc. Văn thư\n"
+PLAIN = "".join(f"Câu {n}: Việc {n} là gì?\nA. Một\nB. Hai\nC. Ba\nD. Bốn\n" for n in (1, 2, 3))
+
+
+@pytest.mark.parametrize("number", [2, 4])
+@pytest.mark.parametrize("key", ["Đáp án: 1-b, 2-a, 3-c", "Đáp án: 1b; 2a; 3c", "Đáp án: 1 - b, 2 - a, 3 - c."])
+def test_pairs_below_two_columns_are_the_key_of_that_question_alone(number: int, key: str) -> None:
+    parts = [f"Câu {n}: Việc {n} là gì?\nA. Một\nB. Hai\nC. Ba\nD. Bốn\n" for n in (1, 2, 3, 4, 5)]
+    parts[number - 1] = f"Câu {number}: {COLUMNS}{key}\n"
+    given = " ".join(f"{n}D" for n in range(1, 6) if n != number)
+    course = pasted("".join(parts) + f"ĐÁP ÁN\n{given}\n")
+    items = {question.number: question.entry.item for question in course.questions}
+    matched = items.pop(number)
+    assert matched is not None
+    assert matched.answers == Matching(
+        (Pair("Tiếp nhận", "Chuyên môn"), Pair("Thẩm định", "Một cửa"), Pair("Trả kết quả", "Văn thư"))
+    )
+    rest = [question for question in course.questions if question.number != number]
+    assert [(said(each)[2], each.is_open) for each in rest] == [([3], False)] * 4
+    assert course.losses == ()
+
+
+@pytest.mark.parametrize("key", ["Đáp án: 1-a, 2-b", "Đáp án: 1-a, 2-a, 3-b", "Đáp án: 1-a, 2-b, 3-d"])
+def test_pairs_that_do_not_fit_the_columns_make_no_matching(key: str) -> None:
+    course = pasted(f"{PLAIN}Câu 4: {COLUMNS}{key}\n")
+    item = course.questions[3].entry.item
+    assert item is not None
+    assert isinstance(item.answers, Essay)
+    assert all(each.is_open for each in course.questions[:3])
+
+
+def test_a_right_side_that_belongs_to_nothing_is_kept() -> None:
+    course = pasted(f"Câu 1: {COLUMNS}d. Kế toán\nĐáp án: 1-a, 2-b, 3-c\n")
+    item = only(course).entry.item
+    assert item is not None
+    assert isinstance(item.answers, Matching)
+    assert item.answers.pairs[-1] == Pair(None, "Kế toán")
+
+
+@pytest.mark.parametrize("end", ["", "ĐÁP ÁN\n1D 2D 3D\n"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Câu 4: Kết quả ghép là:\n1-a, 2-b, 3-c\nA. Đúng\nB. Sai\nĐáp án: A\n",
+        "Câu 4: Ghép nào đúng?\nA. 1a, 2b, 3c\nB. 1b, 2a, 3c\nĐáp án: 1a, 2b, 3c\n",
+    ],
+)
+def test_what_looks_like_a_list_inside_a_question_is_no_list_of_answers(question: str, end: str) -> None:
+    course = pasted(PLAIN + question + end)
+    assert (said(course.questions[3])[2], course.questions[3].is_open) == ([0], False)
+    wanted = [([3], False)] * 3 if end else [([], True)] * 3
+    assert [(said(each)[2], each.is_open) for each in course.questions[:3]] == wanted
+
+
+def test_a_list_that_names_few_of_the_questions_leaves_them_to_be_confirmed() -> None:
+    course = pasted(f"{FOUR}ĐÁP ÁN\n1A\n")
+    assert (said(course.questions[0])[2], course.questions[0].is_open, "WRD071" in codes(course.questions[0])) == ([0], True, True)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("STT", "Xếp loại"), ("1", "A"), ("2", "B"), ("3", "A")),
+        (("Câu", "Mức"), ("1", "A"), ("2", "B"), ("3", "A")),
+        (("1", "A"), ("2", "B"), ("3", "A")),
+        (("STT", "Kết quả"), ("1", "A"), ("2", "B"), ("3", "A")),
+    ],
+)
+def test_a_table_between_a_question_and_its_options_gives_no_answers(rows: tuple[tuple[str, ...], ...]) -> None:
+    asked = p("Câu 4: Căn cứ bảng sau, có bao nhiêu người loại A?") + table(*rows) + ps("A. 1\nB. 2\nC. 3\nĐáp án: B")
+    questions = read(ps(PLAIN) + asked).questions
+    assert [(said(each)[2], each.is_open) for each in questions] == [([], True)] * 3 + [([1], False)]
+    assert questions[3].entry.item is not None
+    assert "| 1 | A |" in questions[3].entry.item.stem or "| 2 | B |" in questions[3].entry.item.stem
+
+
+def test_a_table_whose_second_column_is_no_key_gives_no_answers() -> None:
+    body = ps(PLAIN) + table(("STT", "Xếp loại"), ("1", "A"), ("2", "B"), ("3", "A"))
+    assert all(each.is_open and not said(each)[2] for each in read(body).questions)
+
+
+@pytest.mark.parametrize("head", ["Đáp án", "ĐA", "ĐÁ", "Đ/A", "Đáp án đúng", "Phương án đúng", "Trả lời", "Chọn", "Key"])
+def test_a_table_of_answers_is_known_by_its_second_heading(head: str) -> None:
+    body = ps(PLAIN) + table(("Câu", head), ("1", "A"), ("2", "B"), ("3", "C"))
+    assert [said(each)[2] for each in read(body).questions] == [[0], [1], [2]]
+
+
+@pytest.mark.parametrize(
+    ("key", "right"),
+    [
+        ("Đáp án:\nB", [1]),
+        ("Đáp án\nB", [1]),
+        ("Đáp án:\n\nB", [1]),
+        ("Đáp án: A,\nC", [0, 2]),
+        ("Đáp án: A\nvà C", [0, 2]),
+        ("Đáp án: A\n, C", [0, 2]),
+    ],
+)
+def test_a_key_on_two_lines_is_read_whole(key: str, right: list[int]) -> None:
+    questions = among(f"Câu 2: Chọn gì?\nA. Một\nB. Hai\nC. Ba\nD. Bốn\n{key}\n")
+    assert [(said(each)[2], each.is_open) for each in questions] == [([0], False), (right, False), ([3], False)]
+
+
+@pytest.mark.parametrize("key", ["Đáp án: A\nC", "Đáp án:\nA\nC", "Đáp án: A\n\nC"])
+def test_a_letter_below_a_whole_key_is_asked_about(key: str) -> None:
+    question = among(f"Câu 2: Chọn gì?\nA. Một\nB. Hai\nC. Ba\nD. Bốn\n{key}\n")[1]
+    assert question.is_open
+
+
+def test_a_row_of_letters_under_a_heading_is_not_the_key_of_the_last_question() -> None:
+    assert all(each.is_open for each in pasted(f"{FOUR}ĐÁP ÁN\nA B C D\n").questions)
+
+
+def test_a_key_above_the_options_is_theirs() -> None:
+    question = among("Câu 2: Chọn gì?\nĐáp án: B\nA. Một\nB. Hai\nC. Ba\nD. Bốn\n")[1]
+    assert (said(question)[1:], question.is_open) == ((["Một", "Hai", "Ba", "Bốn"], [1]), False)
