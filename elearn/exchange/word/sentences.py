@@ -189,6 +189,16 @@ WORD_RULES: Final[dict[str, Rule]] = {
         "the list of answers names only {listed} of the {questions} questions around it, so it may be about something else. Please "
         "confirm the key.",
     ),
+    "WRD072": warning(
+        "các phương án không có chữ cái A, B, C nên chưa chắc đúng là phương án. Cần anh/chị xem lại và xác nhận đáp án.",
+        "the options have no letters A, B, C, so they may be something else. Please look at them and confirm the key.",
+    ),
+    "WRD073": error(
+        "câu có đáp án “{written}” mà không đọc được các phương án. Viết mỗi phương án một dòng, bắt đầu bằng A., B., C., rồi gửi "
+        "lại.",
+        "the question has the key “{written}” but its options cannot be read. Write each on a line of its own that begins with A., "
+        "B., C., and send it again.",
+    ),
     "WRD068": warning(
         "đáp án cho câu {number} không có câu hỏi tương ứng.", "an answer is given for question {number}, which was not found."
     ),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from elearn.content.old_encodings import first_old_word
 from elearn.content.writing.items import Accepted, Choices, Essay, Number, Numbers, Texts
 from elearn.exchange.word.document import course_of
 from elearn.exchange.word.values import Options, Question, WordCourse
@@ -417,6 +418,8 @@ def banks(draw: st.DrawFn) -> tuple[str, list[tuple[str, list[str], int]]]:
 @given(banks())
 def test_any_plain_bank_comes_back_as_it_was_written(bank: tuple[str, list[tuple[str, list[str], int]]]) -> None:
     text, wanted = bank
+    # Letters and digits at random can look like words in an old encoding, which is refused.
+    assume(first_old_word(text) is None)
     assert [said(question) for question in pasted(text).questions] == [
         (title, options, [right]) for title, options, right in wanted
     ]
@@ -506,7 +509,7 @@ def test_a_gap_with_a_short_key_is_filled_in(stem: str, key: str, answers: objec
 
 @pytest.mark.parametrize(
     ("stem", "key"),
-    [("Trình bày ý nghĩa của việc này", "15"), ("Điền: ____ và ____", "15"), ("Điền: ____", "B"),
+    [("Trình bày ý nghĩa của việc này", "15"), ("Điền: ____ và ____", "15"),
      ("Điền: ____", "tiếp nhận rồi phân loại đơn thư của công dân"), ("Vì sao...", "15")],
 )  # fmt: skip
 def test_what_is_no_single_gap_with_a_short_key_stays_an_essay(stem: str, key: str) -> None:

@@ -175,3 +175,118 @@ def test_a_row_of_letters_under_a_heading_is_not_the_key_of_the_last_question() 
 def test_a_key_above_the_options_is_theirs() -> None:
     question = among("Câu 2: Chọn gì?\nĐáp án: B\nA. Một\nB. Hai\nC. Ba\nD. Bốn\n")[1]
     assert (said(question)[1:], question.is_open) == ((["Một", "Hai", "Ba", "Bốn"], [1]), False)
+
+
+FOUR_WORDS = ("Một", "Hai", "Ba", "Bốn")
+
+
+def rows(form: str) -> str:
+    """Four options in a form with {n} for their number and {l} for their letter."""
+    return "".join(form.format(n=n, l="ABCD"[n - 1]) + word + "\n" for n, word in enumerate(FOUR_WORDS, 1))
+
+
+@pytest.mark.parametrize("key", ["Đáp án: Hai", "Đáp án: hai."])
+@pytest.mark.parametrize("form", ["- ", "+ ", "• ", "{n}. ", "{n}) ", "{l}, ", "{l} ", "{l}-", "{l} - ", "☐ ", "[ ] ", "☐ {l}. "])
+def test_options_without_usual_letters_are_read_with_a_key_in_words(form: str, key: str) -> None:
+    questions = among(f"Câu 2: Chọn gì?\n{rows(form)}{key}\n")
+    assert [(said(each)[1:], each.is_open) for each in questions] == [
+        ((list(FOUR_WORDS), right), False) for right in ([0], [1], [3])
+    ]
+
+
+@pytest.mark.parametrize("form", ["{l}, ", "{l} ", "{l}-", "☐ {l}. ", "- "])
+def test_a_letter_names_an_option_without_usual_letters_by_its_place(form: str) -> None:
+    question = among(f"Câu 2: Chọn gì?\n{rows(form)}Đáp án: B\n")[1]
+    assert (said(question)[1:], question.is_open) == ((list(FOUR_WORDS), [1]), False)
+
+
+@pytest.mark.parametrize(
+    ("empty", "ticked"),
+    [
+        ("☐ ", "☑ "),
+        ("☐ ", "☒ "),
+        ("□ ", "🗹 "),
+        ("🞎 ", "🗹 "),
+        ("[ ] ", "[x] "),
+        ("( ) ", "(x) "),
+        ("☐ {}. ", "☑ {}. "),
+        ("[ ] {}. ", "[X] {}. "),
+    ],
+)
+@pytest.mark.parametrize("before", [FIRST, ""])
+def test_a_ticked_box_is_a_key_to_be_confirmed(empty: str, ticked: str, before: str) -> None:
+    options = "".join((ticked if n == 2 else empty).format("ABCD"[n]) + word + "\n" for n, word in enumerate(FOUR_WORDS))
+    course = pasted(f"{before}Câu 2: Chọn gì?\n{options}")
+    question = course.questions[-1]
+    assert (said(question)[1:], question.is_open) == ((list(FOUR_WORDS), [2]), True)
+    assert [guess.source for guess in course.guesses] == ["asterisk"]
+
+
+def test_a_box_of_word_is_read() -> None:
+    def box(sign: str, words: str) -> str:
+        control = "<w:sdt><w:sdtPr><w:id w:val='1'/></w:sdtPr><w:sdtContent><w:r><w:t>{}</w:t></w:r></w:sdtContent></w:sdt>"
+        return p(control.format(sign), f" {words}")
+
+    course = read(p("Câu 1: Chọn gì?") + box("☐", "Một") + box("☒", "Hai") + box("☐", "Ba"))
+    assert (said(only(course))[1:], course.guesses[0].options) == ((["Một", "Hai", "Ba"], [1]), ("B",))
+
+
+def test_a_list_of_things_to_do_in_a_lesson_is_no_question() -> None:
+    assert pasted("Việc cần làm:\n☐ Đọc hồ sơ\n☐ Ghi sổ\n☐ Trả lời\nHết bài.").questions == ()
+
+
+@pytest.mark.parametrize("form", ["- ", "{n}. ", ""])
+def test_rows_below_a_question_are_options_to_be_chosen_from_where_all_others_have_some(form: str) -> None:
+    question = among(f"Câu 2: Chọn gì?\n{rows(form)}")[1]
+    assert (said(question)[1:], question.is_open) == ((list(FOUR_WORDS), []), True)
+
+
+def test_the_options_of_the_last_question_are_not_left_over() -> None:
+    course = pasted(f"{FIRST}Câu 2: Chọn gì?\n{rows('- ')}")
+    assert (said(course.questions[1])[1], course.losses) == (list(FOUR_WORDS), ())
+
+
+def test_fewer_rows_than_usual_are_options_to_be_looked_at() -> None:
+    question = among("Câu 2: Chọn gì?\n- Một\n- Hai\nĐáp án: B\n")[1]
+    assert (said(question)[2], question.is_open, "WRD072" in codes(question)) == ([1], True, True)
+
+
+@pytest.mark.parametrize("stem", ["Trình bày các bước:", "Phân tích vai trò sau?", "Hãy nêu ý nghĩa của:"])
+def test_rows_below_what_asks_for_free_text_stay_words_of_it(stem: str) -> None:
+    item = among(f"Câu 2: {stem}\n- Một\n- Hai\n- Ba\n- Bốn\n")[1].entry.item
+    assert item is not None
+    assert isinstance(item.answers, Essay)
+    assert item.stem.count("\n\n") == 3
+
+
+def test_a_question_with_a_letter_as_key_and_no_options_is_refused() -> None:
+    question = among("Câu 2: Chọn gì?\nĐáp án: B\n")[1]
+    assert (question.entry.item, codes(question) >= {"WRD073"}) == (None, True)
+
+
+def test_a_letter_in_a_list_for_a_question_without_options_refuses_it_too() -> None:
+    questions = pasted(f"{FOUR}Câu 5: Chọn gì?\nĐÁP ÁN\n1A 2B 3C 4D 5A\n").questions
+    assert (questions[4].entry.item, questions[3].is_open) == (None, False)
+
+
+def test_lines_below_a_question_with_a_letter_as_key_are_options_to_be_looked_at() -> None:
+    question = among("Câu 2: Chọn gì?\nMột\nHai\nBa\nBốn\nĐáp án: B\n")[1]
+    assert (said(question)[1:], question.is_open) == ((list(FOUR_WORDS), [1]), True)
+
+
+def test_options_that_word_numbers_are_options() -> None:
+    one = p("Câu 1: Chọn gì?") + "".join(p(word, listed=(3, 0)) for word in FOUR_WORDS)
+    two = p("Câu 2: Chọn gì?") + "".join(p(word, listed=(5, 0)) for word in FOUR_WORDS)
+    assert [(said(each)[1], each.is_open) for each in read(one + two).questions] == [(list(FOUR_WORDS), True)] * 2
+
+
+@pytest.mark.parametrize(("letters", "right"), [("ACD", 1), ("ABD", 2)])
+def test_options_with_a_letter_left_out_are_kept_and_told(letters: str, right: int) -> None:
+    options = "".join(f"{letter}. Ý {letter}\n" for letter in letters)
+    question = among(f"Câu 2: Chọn gì?\n{options}Đáp án: {letters[right]}\n")[1]
+    assert (len(said(question)[1]), said(question)[2], "WRD067" in codes(question)) == (3, [right], True)
+
+
+def test_options_without_the_first_are_to_be_looked_at() -> None:
+    question = among("Câu 2: Chọn gì?\nB. Hai\nC. Ba\nD. Bốn\nĐáp án: C\n")[1]
+    assert (said(question)[1:], question.is_open) == ((["Hai", "Ba", "Bốn"], [1]), True)

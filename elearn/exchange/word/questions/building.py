@@ -76,6 +76,8 @@ class Building:
         """Columns with their pairs; what fills a gap, where there is one and a short key; else free text."""
         if (columns := columns_of(found)) is not None:
             return self._matching(found, columns, report)
+        for code, words in found.doubts:
+            report.add(code, None, **words)
         filled = gaps.answers_of(found.words(), found.gap_key) if len(found.rubric) == 1 else None
         if filled is None:
             report.add("WRD065")

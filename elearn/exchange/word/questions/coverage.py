@@ -15,4 +15,4 @@ def doubt_few(questions: list[FoundQuestion], runs: list[AnswerRun]) -> None:
         listed = [each for each in waiting if each.listed]
         if 2 * len(listed) < len(waiting):
             for each in listed:
-                each.doubts.append(("WRD071", {"listed": str(len(listed)), "questions": str(len(waiting))}))
+                each.doubt("WRD071", listed=str(len(listed)), questions=str(len(waiting)))

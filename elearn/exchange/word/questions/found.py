@@ -49,6 +49,11 @@ class FoundQuestion:
     doubts: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     """Why somebody must look at it, whatever its key says: codes with their words."""
 
+    def doubt(self, code: str, **words: str) -> None:
+        """Note why somebody must look; the same is noted once."""
+        if (code, words) not in self.doubts:
+            self.doubts.append((code, words))
+
     def words(self) -> str:
         return " ".join(line.text for line in self.stem)
 

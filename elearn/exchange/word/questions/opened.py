@@ -54,7 +54,7 @@ class Opened:
         if (
             letter
             and may_begin
-            and (letter == wanted or (line.label and not question.options) or _slipped(question, letter, wanted))
+            and (letter == wanted or line.shape or (line.label and not question.options) or _slipped(question, letter, wanted))
         ):
             self.add_option(line, letter)
             return True
@@ -102,6 +102,8 @@ class Opened:
             line, ticked = line.after(place), True
         if (end := markers.tick_after(line.text)) is not None:
             line, ticked = replace(line, pieces=_until(line, end)), True
+        if line.shape == "maybe":
+            self.question.doubt("WRD072")
         self.question.options.append(FoundOption(letter, [line], look, ticked))
         self.mode = "option"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from elearn.content.problems import Place, Problem
 from elearn.exchange.report import finding
 from elearn.exchange.word.blocks import Document
+from elearn.exchange.word.questions.bare import mend_bare
 from elearn.exchange.word.questions.building import Building
 from elearn.exchange.word.questions.found import PROSE
 from elearn.exchange.word.questions.grouping import Grouping
@@ -36,6 +37,7 @@ def recognise(document: Document, path: str) -> Recognised:
     if not grouped.questions:
         # What looked like a list of answers is a table or list of a lesson.
         return Recognised((), (), (), {})
+    mend_bare(grouped.questions)
     building = Building(path, Habits.of(grouped.questions), document.notes)
     for found in grouped.questions:
         building.add(found)
