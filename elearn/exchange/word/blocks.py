@@ -57,6 +57,7 @@ class Facts:
     centred: bool = False
     quoted: bool = False
     size: float = 0.0
+    has_equation: bool = False
 
 
 NOTHING = Facts()
@@ -106,10 +107,12 @@ Block: TypeAlias = Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document in reading order. `notes` are foot- and endnotes by the name that their pieces give."""
+    """A document in reading order. `notes` are foot- and endnotes by the name that their pieces give, `nested` the paragraphs of a
+    paste in which a table stood inside a table."""
 
     blocks: tuple[Block, ...]
     notes: dict[str, tuple[Paragraph, ...]] = field(default_factory=dict)
+    nested: tuple[int, ...] = ()
 
 
 def cut(pieces: tuple[Piece, ...], start: int, end: int | None = None) -> tuple[Piece, ...]:

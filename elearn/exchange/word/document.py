@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from elearn.content.problems import Place
+from elearn.exchange.report import finding
 from elearn.exchange.word.blocks import Document
 from elearn.exchange.word.composing import compose
 from elearn.exchange.word.faults import WordRefused
@@ -66,6 +68,6 @@ def course_of_blocks(document: Document, path: str, options: Options, *, named: 
         composed.banks,
         recognised.questions,
         (),
-        (*composed.problems, *recognised.problems),
+        (*composed.problems, *recognised.problems, *(finding(Place(path, each), "WRD031") for each in document.nested)),
         recognised.guesses,
     )

@@ -144,6 +144,16 @@ WORD_RULES: Final[dict[str, Rule]] = {
         "some headings have no heading style: bold or capital lines such as “Bài/Chương/Phần 1” were taken as headings too. Check "
         "how the lessons are cut.",
     ),
+    "WRD051": warning(
+        "ở đây có một tệp khác được chèn nguyên tệp, phần đó không đọc được. Mở tệp trong Word, sao chép phần đó thành chữ thường, "
+        "lưu lại rồi gửi.",
+        "another file is inserted here as a whole, and that part is not read. In Word, paste it in as ordinary text, save the "
+        "document and send it again.",
+    ),
+    "WRD052": warning(
+        "phần này được viết theo cách mà hệ thống chưa đọc được, nên không vào khóa học. Trong Word hãy gõ lại thành chữ thường.",
+        "this part is written in a way that is not read here and does not come along. Type it as ordinary text in Word.",
+    ),
     # --- questions
     "WRD060": remark(
         "đáp án {options} được đoán từ {why_vi}. Cần anh/chị xác nhận.",

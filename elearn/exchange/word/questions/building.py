@@ -42,6 +42,8 @@ class Building:
         if decision is not None:
             for code, words in decision.findings:
                 report.add(code, None, **words)
+        if any(line.has_equation for line in found.lines()):
+            report.add("WRD027")
         item = self._item(found, answers, decision, report)
         if item is not None:
             try:

@@ -54,6 +54,11 @@ class FoundQuestion:
         if (code, words) not in self.doubts:
             self.doubts.append((code, words))
 
+    def lines(self) -> list[Line]:
+        """All its lines."""
+        options = [line for option in self.options for line in option.lines]
+        return [*self.passage, *self.stem, *options, *self.rubric, *self.explanation]
+
     def words(self) -> str:
         return " ".join(line.text for line in self.stem)
 

@@ -48,6 +48,7 @@ class Line:
     answers: Answers | None = None
     in_table: bool = False
     shape: Shape = ""
+    has_equation: bool = False
 
     @property
     def text(self) -> str:
@@ -124,6 +125,8 @@ def _of_paragraph(paragraph: Paragraph, block: int, *, in_table: bool = False) -
     if not any(line.pieces for line in lines) and paragraph.pieces:
         lines[0] = replace(lines[0], pieces=paragraph.pieces)
     lines[0] = replace(lines[0], label=facts.label, label_look=facts.label_look)
+    if facts.has_equation:
+        return [replace(line, has_equation=True) for line in lines]
     return lines
 
 
