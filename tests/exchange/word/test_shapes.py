@@ -6,7 +6,7 @@ import pytest
 
 from elearn.content.writing.items import Essay, Matching, Pair
 from elearn.exchange.word.values import Question
-from tests.exchange.word.documents import p, ps, table
+from tests.exchange.word.documents import p, ps, run, table
 from tests.exchange.word.test_questions import FOUR, codes, only, pasted, read, said
 
 pytestmark = pytest.mark.pure
@@ -290,3 +290,47 @@ def test_options_with_a_letter_left_out_are_kept_and_told(letters: str, right: i
 def test_options_without_the_first_are_to_be_looked_at() -> None:
     question = among("Câu 2: Chọn gì?\nB. Hai\nC. Ba\nD. Bốn\nĐáp án: C\n")[1]
     assert (said(question)[1:], question.is_open) == ((["Hai", "Ba", "Bốn"], [1]), True)
+
+
+@pytest.mark.parametrize("more", ["tiếp theo bốn", "- ý một;\n- ý hai", "và một\nvà hai\nvà ba"])
+def test_a_last_option_of_several_paragraphs_keeps_the_key_below_it(more: str) -> None:
+    questions = among(f"Câu 2: Chọn gì?\nA. Một\nB. Hai\nC. Ba\nD. Bốn\n{more}\nĐáp án: B\n")
+    assert [(said(each)[2], each.is_open) for each in questions] == [([0], False), ([1], False), ([3], False)]
+    assert said(questions[1])[1][3] == " ".join(["Bốn", *more.split("\n")])
+
+
+def test_questions_without_numbers_keep_keys_below_a_last_option_of_two_paragraphs() -> None:
+    text = "Thủ đô là?\nA. Huế\nB. Hà Nội\ncủa nước ta\nĐáp án: B\nSông nào dài?\nA. Hồng\nB. Mã\nĐáp án: A"
+    assert [(said(each)[0], said(each)[2]) for each in pasted(text).questions] == [("Thủ đô là?", [1]), ("Sông nào dài?", [0])]
+
+
+def test_many_statements_above_the_options_of_a_question_without_number_are_its_words() -> None:
+    statements = "".join(f"{letter}) Ý {letter}\n" for letter in "abcdef")
+    text = f"Cho các ý sau:\n{statements}Có mấy ý đúng?\nA. 0\nB. 1\nC. 2\nĐáp án: B"
+    assert said(only(pasted(text))) == ("Cho các ý sau:", ["0", "1", "2"], [1])
+
+
+@pytest.mark.parametrize("options", ["", "Heading3"])
+def test_a_heading_that_numbers_a_question_above_options_is_the_question(options: str) -> None:
+    def one(number: int, right: int) -> str:
+        look = "<w:u w:val='single'/>"
+        words = [run(f"{'ABC'[n]}. {FOUR_WORDS[n]}", look if n == right else "") for n in range(3)]
+        return p(f"Câu {number}. Việc {number} là gì?", style="Heading2") + "".join(p(each, style=options) for each in words)
+
+    course = read(p("Bài kiểm tra", style="Heading1") + one(1, 1) + one(2, 2) + p("Hết.", style="Heading2"))
+    assert [(said(each), each.is_open) for each in course.questions] == [
+        ((f"Việc {number} là gì?", ["Một", "Hai", "Ba"], [number]), True) for number in (1, 2)
+    ]
+    assert course.lessons == ()
+
+
+def test_a_heading_with_its_key_below_is_a_question() -> None:
+    course = read(p("Câu 1. Nêu hai nguyên tắc", style="Heading2") + p("Đáp án: Công khai và kịp thời."))
+    item = only(course).entry.item
+    assert item is not None
+    assert item.answers == Essay("Công khai và kịp thời.")
+
+
+def test_a_heading_that_numbers_a_text_stays_a_heading() -> None:
+    course = read("".join(p(f"Câu {n}. Chuyện {n}", style="Heading1") + p("Ngày xưa có một ông cụ.") for n in (1, 2)))
+    assert (course.questions, [lesson.title for lesson in course.lessons]) == ((), ["Câu 1. Chuyện 1", "Câu 2. Chuyện 2"])

@@ -11,6 +11,9 @@ from elearn.exchange.word.questions.lines import Line
 _FAR: Final = 60
 """Lines of one question that are looked at; the longest real ones have twenty."""
 
+_CLOSE: Final = 5
+"""Lines between the beginning of a last option and its key; a list of points has four."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
@@ -101,3 +104,14 @@ def stands_above_options(lines: list[Line], index: int) -> bool:
     """Whether a first option comes next: then the line is the words of another question."""
     following = next((each for each in lines[index + 1 : index + 4] if not each.is_blank), None)
     return following is not None and letter_of(following) == "A"
+
+
+def key_follows(lines: list[Line], index: int) -> bool:
+    """Whether a key comes among the next lines, before anything that could begin another question."""
+    following = [each for each in lines[index + 1 : index + 10] if not each.is_blank][:_CLOSE]
+    for each in following:
+        if each.heading is not None or each.table is not None or letter_of(each) or start_in(each) is not None:
+            return False
+        if markers.key_in(each.said) is not None:
+            return True
+    return False

@@ -11,7 +11,15 @@ import re
 from typing import Final
 
 from elearn.exchange.word.questions import markers
-from elearn.exchange.word.questions.ahead import Ahead, letter_of, look_ahead, option_follows, stands_above_options, start_in
+from elearn.exchange.word.questions.ahead import (
+    Ahead,
+    key_follows,
+    letter_of,
+    look_ahead,
+    option_follows,
+    stands_above_options,
+    start_in,
+)
 from elearn.exchange.word.questions.answer_lists import (
     Answers,
     answer_with_words,
@@ -24,6 +32,7 @@ from elearn.exchange.word.questions.lines import Line
 from elearn.exchange.word.questions.list_lines import announces_answers, more_answers
 from elearn.exchange.word.questions.matching import match_answers
 from elearn.exchange.word.questions.opened import Opened
+from elearn.exchange.word.questions.segments import says_key
 
 _FAR: Final = 30
 """Lines of a story before its first question."""
@@ -237,7 +246,12 @@ class Grouping:
     def _orphan(self, index: int, line: Line) -> bool:
         """Options without a numbered question above them: what stands right above is the question, if it looks like one."""
         place = index
-        while place > 0 and index - place < 4 and self.roles[place - 1] == PROSE and self._is_plain(self.lines[place - 1]):
+        while (
+            place > 0
+            and (index - place < 4 or self.lines[place].shape)
+            and self.roles[place - 1] == PROSE
+            and self._is_plain(self.lines[place - 1])
+        ):
             place -= 1
         stem = self.lines[place:index]
         ahead = look_ahead(self.lines, index - 1) if stem else Ahead()
@@ -254,7 +268,7 @@ class Grouping:
         return said.endswith("?") or (ahead.capitals and ahead.letters >= _IN_A_ROW and bool(_WAITS.search(said)))
 
     def _is_plain(self, line: Line) -> bool:
-        return not line.is_blank and line.heading is None and line.table is None and line.answers is None
+        return not (line.is_blank or line.heading is not None or line.table or line.answers or says_key(line))
 
     # --- what follows a beginning
 
@@ -275,7 +289,9 @@ class Grouping:
         if question.options and (self._is_first_option(line) or stands_above_options(self.lines, index)):
             return False
         if opened.mode == "option":
-            return question.lettered and option_follows(self.lines, index, chr(ord(question.options[-1].letter) + 1))
+            if question.lettered and option_follows(self.lines, index, chr(ord(question.options[-1].letter) + 1)):
+                return True
+            return not (self._blank or question.stated) and key_follows(self.lines, index)
         if opened.mode == "stem" and look_ahead(self.lines, index - 1).letters >= 2:
             return True
         return self._more_follows(index)
