@@ -334,3 +334,51 @@ def test_a_heading_with_its_key_below_is_a_question() -> None:
 def test_a_heading_that_numbers_a_text_stays_a_heading() -> None:
     course = read("".join(p(f"Câu {n}. Chuyện {n}", style="Heading1") + p("Ngày xưa có một ông cụ.") for n in (1, 2)))
     assert (course.questions, [lesson.title for lesson in course.lessons]) == ((), ["Câu 1. Chuyện 1", "Câu 2. Chuyện 2"])
+
+
+ASKED = ("Việc một là gì?", "Việc hai là gì?")
+LETTERED = ps("A. Một\nB. Hai\nC. Ba\nD. Bốn")
+BARE = ps("Một\nHai\nBa\nBốn")
+BANKS = {
+    "options in one column": (
+        ("STT", "Câu hỏi", "Phương án trả lời", "Đáp án"),
+        ("1", ASKED[0], LETTERED, "B"),
+        ("2", ASKED[1], LETTERED, "D"),
+    ),
+    "options below the question": (
+        ("STT", "Nội dung câu hỏi", "Đáp án"),
+        ("1", ps(ASKED[0]) + LETTERED, "B"),
+        ("2", ps(ASKED[1]) + LETTERED, "D"),
+    ),
+    "numbered columns": (
+        ("TT", "Câu hỏi", "Phương án 1", "Phương án 2", "Phương án 3", "Phương án 4", "Đáp án đúng"),
+        ("1", ASKED[0], *FOUR_WORDS, "B"),
+        ("2", ASKED[1], *FOUR_WORDS, "D"),
+    ),
+    "the key before the options": (
+        ("Câu", "Nội dung", "Đáp án", "A", "B", "C", "D"),
+        ("Câu 1", ASKED[0], "B", *FOUR_WORDS),
+        ("Câu 2", ASKED[1], "D", *FOUR_WORDS),
+    ),
+}
+
+
+@pytest.mark.parametrize("rows_of_bank", BANKS.values(), ids=BANKS)
+def test_banks_in_tables_are_read_in_their_usual_shapes(rows_of_bank: tuple[tuple[str, ...], ...]) -> None:
+    course = read(table(*rows_of_bank))
+    assert [(said(each), each.is_open) for each in course.questions] == [
+        ((asked, list(FOUR_WORDS), [right]), False) for asked, right in zip(ASKED, (1, 3), strict=True)
+    ]
+    assert (course.losses, course.lessons) == ((), ())
+
+
+def test_options_without_letters_in_one_column_are_to_be_looked_at() -> None:
+    course = read(table(("STT", "Câu hỏi", "Phương án", "Đáp án"), ("1", ASKED[0], BARE, "B"), ("2", ASKED[1], BARE, "D")))
+    assert [(said(each)[1:], each.is_open) for each in course.questions] == [((list(FOUR_WORDS), [n]), True) for n in (1, 3)]
+
+
+@pytest.mark.parametrize("heads", [("STT", "Câu hỏi", "Câu trả lời"), ("STT", "Câu hỏi", "Đáp án"), ("TT", "Nội dung", "Ghi chú")])
+def test_a_table_of_questions_with_their_answers_stays_a_table(heads: tuple[str, ...]) -> None:
+    answer = ps("Tại xã.\nHoặc trên mạng.\nHoặc qua bưu điện.")
+    course = read(p("Bài", style="Heading1") + table(heads, ("1", "Nộp ở đâu?", answer), ("2", "Bao lâu?", "Ba ngày.")))
+    assert (course.questions, "| Nộp ở đâu? |" in course.lessons[0].markdown) == ((), True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from elearn.exchange.word.questions import markers
-from elearn.exchange.word.questions.lines import Line
+from elearn.exchange.word.questions.line import Line
 
 _FAR: Final = 60
 """Lines of one question that are looked at; the longest real ones have twenty."""

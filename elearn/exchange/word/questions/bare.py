@@ -9,7 +9,7 @@ from typing import Final
 
 from elearn.exchange.word.questions import markers
 from elearn.exchange.word.questions.found import FoundOption, FoundQuestion
-from elearn.exchange.word.questions.lines import Line
+from elearn.exchange.word.questions.line import Line
 from elearn.exchange.word.questions.unlettered import ESSAY
 
 _FEWEST: Final = 2

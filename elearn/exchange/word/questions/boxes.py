@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from elearn.exchange.word.blocks import Piece, cut, stripped
-from elearn.exchange.word.questions.lines import Line
+from elearn.exchange.word.questions.line import Line
 
 _EMPTY: Final = r"[☐□◻▢🞎⬜🗆🔲]|\[\s{0,3}\]|\(\s{1,3}\)"
 _TICKED: Final = r"[☑☒✓✔√🗹🗷⊠✅]|\[\s*[xXvV✓✔√]\s*\]|\(\s*[xXvV✓✔√]\s*\)"

@@ -17,7 +17,7 @@ from elearn.exchange.word.blocks import Paragraph, Piece
 from elearn.exchange.word.questions import gaps, markers
 from elearn.exchange.word.questions.found import FoundOption, FoundQuestion
 from elearn.exchange.word.questions.keys import Decision, decide, letters
-from elearn.exchange.word.questions.lines import Line
+from elearn.exchange.word.questions.line import Line
 from elearn.exchange.word.questions.looks import Habits
 from elearn.exchange.word.questions.pairing import Columns, columns_of
 from elearn.exchange.word.values import CHOOSE, CONFIRM, Guess, Question

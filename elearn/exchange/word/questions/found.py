@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from elearn.exchange.word.blocks import PLAIN, Look
 from elearn.exchange.word.questions.answer_lists import Answers
-from elearn.exchange.word.questions.lines import Line
+from elearn.exchange.word.questions.line import Line
 
 
 @dataclass(slots=True)

@@ -28,7 +28,7 @@ from elearn.exchange.word.questions.answer_lists import (
 )
 from elearn.exchange.word.questions.coverage import doubt_few
 from elearn.exchange.word.questions.found import ANSWERS, PASSAGE, PROSE, AnswerRun, FoundQuestion, Grouped
-from elearn.exchange.word.questions.lines import Line
+from elearn.exchange.word.questions.line import Line
 from elearn.exchange.word.questions.list_lines import announces_answers, more_answers
 from elearn.exchange.word.questions.matching import match_answers
 from elearn.exchange.word.questions.opened import Opened

@@ -12,7 +12,7 @@ from dataclasses import replace
 from elearn.exchange.word.blocks import Piece
 from elearn.exchange.word.questions import markers
 from elearn.exchange.word.questions.ahead import start_in
-from elearn.exchange.word.questions.lines import Line
+from elearn.exchange.word.questions.line import Line
 
 _GOES_ON = re.compile(r"(?i)(?:và|and|,|;|\+|&)\s*(?P<key>.+)")
 _WAITS = re.compile(r"(?i)(?:,|;|\+|&|\bvà|\band)\s*$")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from elearn.exchange.word.questions import markers
 from elearn.exchange.word.questions.answer_lists import Answer, answer_with_words, answers_in_line, heads_columns
-from elearn.exchange.word.questions.lines import Line
+from elearn.exchange.word.questions.line import Line
 
 
 def more_answers(lines: list[Line], index: int) -> Iterator[Answer]:

@@ -11,7 +11,7 @@ from elearn.exchange.word.numbering import BULLET
 from elearn.exchange.word.questions import markers
 from elearn.exchange.word.questions.ahead import letter_of, start_in
 from elearn.exchange.word.questions.found import FoundOption, FoundQuestion
-from elearn.exchange.word.questions.lines import Line
+from elearn.exchange.word.questions.line import Line
 
 Mode: TypeAlias = Literal["stem", "option", "key", "explanation", "cite", "rubric"]
 """What the last line that was taken belonged to."""

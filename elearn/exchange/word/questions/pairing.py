@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from elearn.exchange.word.questions import markers
 from elearn.exchange.word.questions.answer_lists import answers_in_line
 from elearn.exchange.word.questions.found import FoundQuestion
-from elearn.exchange.word.questions.lines import Line
+from elearn.exchange.word.questions.line import Line
 
 _FEWEST = 2
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from elearn.exchange.word.questions import markers
 from elearn.exchange.word.questions.ahead import is_capital, letter_of, start_in
 from elearn.exchange.word.questions.answer_lists import answers_in_line
-from elearn.exchange.word.questions.lines import Line
+from elearn.exchange.word.questions.line import Line
 
 _PART = re.compile(r"(?i)(?:phần|chương|chuyên\s+đề|chủ\s+đề)\s+(?:thứ\s+\w+|\d+|[ivxl]+)\b")
 

@@ -8,7 +8,7 @@ from typing import Final
 from elearn.exchange.word.questions.ahead import letter_of, start_in
 from elearn.exchange.word.questions.boxes import settled
 from elearn.exchange.word.questions.key_lines import with_whole_keys
-from elearn.exchange.word.questions.lines import Line
+from elearn.exchange.word.questions.line import Line
 from elearn.exchange.word.questions.segments import Segment, says_key, segments_of
 from elearn.exchange.word.questions.statements import statements_in
 from elearn.exchange.word.questions.unlettered import options_in, usual_options

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from elearn.exchange.word.questions.ahead import is_capital, letter_of, start_in
 from elearn.exchange.word.questions.answer_lists import answers_behind_head, answers_in_line
-from elearn.exchange.word.questions.lines import Line
+from elearn.exchange.word.questions.line import Line
 from elearn.exchange.word.questions.segments import Segment, chains_of
 
 

@@ -18,7 +18,7 @@ from elearn.exchange.word.numbering import BULLET
 from elearn.exchange.word.questions import markers
 from elearn.exchange.word.questions.ahead import is_capital, letter_of, start_in
 from elearn.exchange.word.questions.boxes import Box, box_in, without_box
-from elearn.exchange.word.questions.lines import Line, Shape
+from elearn.exchange.word.questions.line import Line, Shape
 from elearn.exchange.word.questions.segments import Segment, says_key
 
 Kind: TypeAlias = Literal["box", "dash", "number", "letter"]
