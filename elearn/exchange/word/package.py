@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from elearn.content.archive import read_archive
+from elearn.content.problems import Problem
 from elearn.content.source import SourcesRefused
 from elearn.exchange.word.faults import WordRefused
 from elearn.exchange.word.parts import REL, Relation, parse, relations_of
@@ -25,6 +26,8 @@ _MAIN: Final = {"wordprocessingml": "word", "presentationml": "slides"}
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP: Final = b"PK\x03\x04"
 _MACROS = re.compile(rb"macroEnabled|vbaProject|application/vnd\.ms-office\.vba", re.IGNORECASE)
+_OF_ARCHIVES: Final = {"SEC014": "WRD011", "SEC005": "WRD012", "SEC012": "WRD012", "SEC016": "WRD012"}
+"""Why an archive is refused → what that means to somebody who has a document, and nothing that was packed."""
 _MACRO_FILE = re.compile(r"(?i)(?:^|/)(?:vbaProject\.bin|vbaData\.xml|vbaProjectSignature\w*\.bin)$")
 
 
@@ -94,7 +97,8 @@ def open_package(content: bytes) -> Package:
         files = read_archive(content, mark=CONTENT_TYPES, hidden=True)
     except SourcesRefused as refused:
         problem = refused.problems[0]
-        raise WordRefused(problem.code, 1, **dict(problem.words)) from refused
+        code = _OF_ARCHIVES.get(problem.code, "WRD013")
+        raise WordRefused(code, 1, **({"path": _named(problem)} if code == "WRD013" else {})) from refused
     if CONTENT_TYPES not in files:
         _refuse_other(files)
     if _MACROS.search(files[CONTENT_TYPES]) or any(_MACRO_FILE.search(path) for path in files):
@@ -103,6 +107,11 @@ def open_package(content: bytes) -> Package:
     if main not in files:
         raise WordRefused("WRD007", part=main or "officeDocument")
     return Package(_kind(files, main), files, main)
+
+
+def _named(problem: Problem) -> str:
+    """The part of a document that an archive is refused for."""
+    return next((words for name, words in problem.words if name == "path"), problem.place.path)
 
 
 def _refuse_other(files: dict[str, bytes]) -> None:

@@ -10,6 +10,7 @@ from typing import Final
 
 import html5lib
 
+from elearn.content.old_encodings import ALL, first_old_word
 from elearn.exchange.word.blocks import Block, Cell, Document, Facts, Look, Paragraph, Piece, Table
 from elearn.exchange.word.encodings import check_text
 from elearn.exchange.word.faults import WordRefused
@@ -34,7 +35,8 @@ def document_of_text(content: bytes) -> Document:
     """Plain text, one paragraph a line.
 
     Raises:
-        WordRefused: it is not text in UTF-8 or UTF-16, is too long, or is written in an old encoding.
+        WordRefused: it is not text in UTF-8 or UTF-16 (its encoding is named where it is known), is too long, or is written in an
+            encoding of old fonts.
     """
     text = _decoded(content)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -51,7 +53,11 @@ def _decoded(content: bytes) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise WordRefused("IMP002") from error
+        text = content.decode("latin-1")
+        old = first_old_word(text, ALL)
+        if old is None:
+            raise WordRefused("IMP002") from error
+        raise WordRefused("IMP003", text.count("\n", 0, old.offset) + 1, found=old.found, encoding=old.encoding) from error
 
 
 def _line(number: int, text: str) -> Paragraph:

@@ -40,8 +40,9 @@ WORD_RULES: Final[dict[str, Rule]] = {
         "with UniKey (Ctrl+Shift+F6), set the font to Times New Roman, save it and send it again.",
     ),
     "WRD007": error(
-        "tệp bị hỏng ở phần {part}. Mở tệp trong Word, lưu thành tệp mới rồi gửi lại.",
-        "the file is damaged in its part {part}. Open it in Word, save it as a new file and send that.",
+        "tệp bị hỏng ở phần {part}. Mở tệp trong Word (bản trình chiếu: PowerPoint), lưu thành tệp mới rồi gửi lại.",
+        "the file is damaged in its part {part}. Open it in Word (a presentation: in PowerPoint), save it as a new file and send "
+        "that.",
     ),
     "WRD008": error(
         "có một hình {found} triệu điểm ảnh, nhiều nhất là {limit}. Trong Word bấm vào hình, chọn Picture Format, Compress "
@@ -58,6 +59,24 @@ WORD_RULES: Final[dict[str, Rule]] = {
     "WRD010": error(
         "tệp không có chữ nào đọc được. Nếu đây là bản quét, cần bản gõ.",
         "the file has no text that can be read. If it is a scan, the typed document is needed.",
+    ),
+    "WRD011": error(
+        "tệp bị hỏng hoặc chưa tải về trọn vẹn. Mở thử tệp trong Word (bản trình chiếu: PowerPoint): mở được thì lưu thành tệp "
+        "mới rồi gửi; không mở được thì xin lại tệp từ người soạn.",
+        "the file is damaged or was not downloaded completely. Try to open it in Word (a presentation: in PowerPoint): if it "
+        "opens, save it as a new file and send that; if not, ask its author for it again.",
+    ),
+    "WRD012": error(
+        "tệp mở ra quá lớn. Trong Word hoặc PowerPoint hãy bỏ hình, phim và tệp nhúng không cần, chọn Compress Pictures, lưu lại "
+        "rồi gửi.",
+        "the file is too large when it is opened. In Word or PowerPoint take out pictures, films and embedded files that are not "
+        "needed, choose Compress Pictures, save it and send it again.",
+    ),
+    "WRD013": error(
+        "tệp có phần {path} mà văn bản Word hay bản trình chiếu thường không có: tệp nén nhúng, mật khẩu hoặc tên lạ. Mở tệp, xóa "
+        "đối tượng nhúng, bỏ mật khẩu, lưu thành tệp mới rồi gửi.",
+        "the file has a part {path} that no ordinary document or presentation has: an embedded archive, a password or a strange "
+        "name. Open it, delete embedded objects, remove the password, save it as a new file and send that.",
     ),
     # --- what was lost
     "WRD020": warning("ghi chú bên lề không vào khóa học.", "a comment in the margin does not come along."),
