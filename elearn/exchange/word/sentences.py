@@ -228,6 +228,14 @@ WORD_RULES: Final[dict[str, Rule]] = {
         "the question has the key “{written}” but its options cannot be read. Write each on a line of its own that begins with A., "
         "B., C., and send it again.",
     ),
+    "WRD074": warning(
+        "{what} chỉ có hình, nên tạm được mô tả là “{description}”. Cần anh/chị biên tập lời mô tả.",
+        "{what} is only a picture, which is described as “{description}” for now. Please edit the description.",
+    ),
+    "WRD075": error(
+        "phương án {options} không có chữ hay hình nào. Viết phương án ấy rồi gửi lại.",
+        "option {options} has neither words nor a picture. Write it and send the file again.",
+    ),
     "WRD068": warning(
         "đáp án cho câu {number} không có câu hỏi tương ứng.", "an answer is given for question {number}, which was not found."
     ),

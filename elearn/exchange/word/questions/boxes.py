@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from elearn.exchange.word.blocks import Piece, cut, stripped
+from elearn.exchange.word.blocks import Piece, cut_from, stripped
 from elearn.exchange.word.questions.line import Line
 
 _EMPTY: Final = r"[☐□◻▢🞎⬜🗆🔲]|\[\s{0,3}\]|\(\s{1,3}\)"
@@ -33,7 +33,7 @@ def box_in(line: Line) -> Box | None:
 
 def without_box(line: Line, box: Box) -> Line:
     """The line without its box; a ticked one is left as the one sign that says so."""
-    pieces = stripped(cut(line.pieces, box.end))
+    pieces = stripped(cut_from(line.pieces, box.end))
     return replace(line, pieces=(Piece(_SIGN), *pieces) if box.is_ticked else pieces)
 
 

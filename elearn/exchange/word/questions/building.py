@@ -20,7 +20,7 @@ from elearn.exchange.word.questions.keys import Decision, decide, letters
 from elearn.exchange.word.questions.line import Line
 from elearn.exchange.word.questions.looks import Habits
 from elearn.exchange.word.questions.pairing import Columns, columns_of
-from elearn.exchange.word.values import CHOOSE, CONFIRM, Guess, Question
+from elearn.exchange.word.values import CHOOSE, CONFIRM, DESCRIBE, Guess, Question
 
 _TITLE_LENGTH: Final = 400
 
@@ -45,7 +45,7 @@ class Building:
         if any(line.has_equation for line in found.lines()):
             report.add("WRD027")
         item = self._item(found, answers, decision, report)
-        if item is not None:
+        if item is not None and not report.refuses:
             try:
                 item = writable(item)
             except NotWritable as error:
@@ -70,7 +70,10 @@ class Building:
         if found.lettered and said != [chr(ord(said[0]) + index) for index in range(len(said))]:
             report.add("WRD067", None, letters=", ".join(said))
         decision = decide(found, self.habits)
-        options = tuple(Option(self._option(option, report), index in decision.right) for index, option in enumerate(found.options))
+        texts = [self._option(option, chr(ord("A") + index), report) for index, option in enumerate(found.options)]
+        if empty := [chr(ord("A") + index) for index, text in enumerate(texts) if not text]:
+            report.add("WRD075", None, options=", ".join(empty))
+        options = tuple(Option(text, index in decision.right) for index, text in enumerate(texts))
         asks_several = len(decision.right) > 1 or (not decision.right and markers.SEVERAL.search(found.words()) is not None)
         return Choices(options[: limits.OPTIONS], asks_several), decision
 
@@ -103,21 +106,26 @@ class Building:
     def _item(self, found: FoundQuestion, answers: Answers, decision: Decision | None, report: Notes) -> Item | None:
         stem = [line for line in found.stem if not line.is_blank]
         title = self._inline(stem[:1], report)
-        if not title and not found.passage:
+        number = f"Câu {found.number or len(self.questions) + 1}"
+        if not title and any(line.has_picture for line in stem):
+            stem = [line.with_descriptions(f"Hình của {number.lower()}") for line in stem]
+            report.add("WRD074", None, what=number, description=f"Hình của {number.lower()}")
+        elif not title and not found.passage:
             report.add("IMP013")
             return None
-        rest = [*found.passage, *stem[1:]] if title else [*found.passage, *stem]
+        # A heading has words only: a picture in it goes below.
+        rest = [*found.passage, *(line.only_pictures() for line in stem[:1] if title and line.has_picture), *stem[bool(title) :]]
         explanation = "" if isinstance(answers, Essay) else self._text(found.explanation, report)
         behind = markdown.escaped(decision.explanation) if decision is not None and decision.explanation else ""
         return Item(
-            title=title or f"Câu {found.number or len(self.questions) + 1}",
+            title=title or number,
             answers=answers,
             stem=self._text(rest, report),
             explanation="\n\n".join(each for each in (behind, explanation) if each),
             points=found.points,
             cite=" ".join(line.text for line in found.cite)[:200],
             section=found.section,
-            notes=(_note(decision),) if decision is not None and decision.is_open else (),
+            notes=_notes(decision, report),
         )
 
     def _title_of(self, found: FoundQuestion) -> str:
@@ -139,9 +147,14 @@ class Building:
         pieces = [piece for line in lines for piece in line.pieces if not piece.picture]
         return markdown.inline(pieces, self._manner(report, stress=True))
 
-    def _option(self, option: FoundOption, report: Notes) -> str:
+    def _option(self, option: FoundOption, letter: str, report: Notes) -> str:
         manner = self._manner(report, stress=False)
-        parts = [markdown.inline(line.pieces, manner) for line in option.lines]
+        lines = option.lines
+        if any(line.has_picture for line in lines) and not any(line.text.strip() for line in lines):
+            description = f"Hình của phương án {letter}"
+            lines = [line.with_descriptions(description) for line in lines]
+            report.add("WRD074", None, what=letter, description=description)
+        parts = [markdown.inline(line.pieces, manner) for line in lines]
         return " ".join(part for part in parts if part)
 
     def _text(self, lines: Iterable[Line], report: Notes) -> str:
@@ -166,5 +179,7 @@ def _with_word(line: Line, word: str) -> Line:
     return Line(line.number, line.block, (piece,))
 
 
-def _note(decision: Decision) -> str:
-    return CONFIRM if decision.right else CHOOSE
+def _notes(decision: Decision | None, report: Notes) -> tuple[str, ...]:
+    """What its author must still do with the item."""
+    key = (CONFIRM if decision.right else CHOOSE,) if decision is not None and decision.is_open else ()
+    return (*key, DESCRIBE) if any(problem.code == "WRD074" for problem in report.found) else key

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from elearn.exchange.word.blocks import PLAIN, Look, Paragraph, Piece, Table, cut, stripped
+from elearn.exchange.word.blocks import PLAIN, Look, Paragraph, Piece, Table, cut, cut_from, stripped
 from elearn.exchange.word.numbering import BULLET
 from elearn.exchange.word.questions.answer_lists import Answers
 
@@ -50,10 +50,22 @@ class Line:
             self.table is None and self.answers is None and not self.text.strip() and not any(each.picture for each in self.pieces)
         )
 
+    @property
+    def has_picture(self) -> bool:
+        return any(each.picture for each in self.pieces)
+
+    def with_descriptions(self, description: str) -> Line:
+        """The line with its pictures described, where they are not yet."""
+        pieces = tuple(replace(each, text=description) if each.picture and not each.text else each for each in self.pieces)
+        return replace(self, pieces=pieces)
+
+    def only_pictures(self) -> Line:
+        return replace(self, pieces=tuple(each for each in self.pieces if each.picture), label="")
+
     def after(self, end: int) -> Line:
         """The line from a place in `said` on; what Word wrote before it is gone."""
         hidden = len(self.said) - len(self.text)
-        return replace(self, pieces=stripped(cut(self.pieces, max(end - hidden, 0))), label="")
+        return replace(self, pieces=stripped(cut_from(self.pieces, end - hidden)), label="")
 
 
 def of_paragraph(paragraph: Paragraph, block: int, *, in_table: bool = False) -> list[Line]:

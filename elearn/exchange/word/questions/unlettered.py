@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
-from elearn.exchange.word.blocks import cut, stripped
+from elearn.exchange.word.blocks import cut_from, stripped
 from elearn.exchange.word.numbering import BULLET
 from elearn.exchange.word.questions import markers
 from elearn.exchange.word.questions.ahead import is_capital, letter_of, start_in
@@ -131,7 +131,7 @@ def _ordered(line: Line) -> _Item | None:
 
 
 def _as_option(line: Line, item: _Item, place: int, shape: Shape) -> Line:
-    kept = without_box(line, item.box) if item.box is not None else replace(line, pieces=stripped(cut(line.pieces, item.end)))
+    kept = without_box(line, item.box) if item.box is not None else replace(line, pieces=stripped(cut_from(line.pieces, item.end)))
     return replace(kept, label=f"{chr(ord('A') + place)}.", level=None, shape=shape)
 
 
