@@ -382,3 +382,29 @@ def test_a_table_of_questions_with_their_answers_stays_a_table(heads: tuple[str,
     answer = ps("Tại xã.\nHoặc trên mạng.\nHoặc qua bưu điện.")
     course = read(p("Bài", style="Heading1") + table(heads, ("1", "Nộp ở đâu?", answer), ("2", "Bao lâu?", "Ba ngày.")))
     assert (course.questions, "| Nộp ở đâu? |" in course.lessons[0].markdown) == ((), True)
+
+
+@pytest.mark.parametrize("key", ["2-1-4-3", "2, 1, 4, 3", "(2) → (1) → (4) → (3)"])
+def test_steps_with_their_order_as_key_stay_words_of_one_question(key: str) -> None:
+    questions = among(f"Câu 2: Thứ tự đúng của các bước là gì?\n{rows('{n}. ')}Đáp án: {key}\n")
+    item = questions[1].entry.item
+    assert item is not None
+    assert (len(questions), item.stem.count("\n\n"), isinstance(item.answers, Essay)) == (3, 3, True)
+
+
+def test_points_of_a_statement_that_is_true_or_false_stay_its_words() -> None:
+    question = among(f"Câu 2: Những việc sau là quyền của công dân.\n{rows('- ')}Đáp án: Đúng\n")[1]
+    assert (said(question)[1:], question.is_open) == ((["Đúng", "Sai"], [0]), False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "А. Một\nВ. Hai\nС. Ba\nD. Bốn\nĐáp án: В",
+        "A. Một\nB. Hai\nC. Ba\nD. Bốn\nĐáp án: В",
+        "Ａ. Một\nＢ. Hai\nＣ. Ba\nＤ. Bốn\nĐáp án: Ｂ",
+    ],
+)
+def test_letters_of_other_alphabets_are_read_as_they_look(text: str) -> None:
+    question = among(f"Câu 2: Chọn gì?\n{text}\n")[1]
+    assert (said(question)[1:], question.is_open) == ((list(FOUR_WORDS), [1]), False)

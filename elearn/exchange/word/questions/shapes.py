@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from elearn.exchange.word.questions.ahead import letter_of, start_in
+from elearn.exchange.word.questions.alike import in_latin
 from elearn.exchange.word.questions.boxes import settled
 from elearn.exchange.word.questions.key_lines import with_whole_keys
 from elearn.exchange.word.questions.line import Line
@@ -19,7 +20,7 @@ _FAR: Final = 60
 
 def shaped(lines: list[Line]) -> list[Line]:
     """The same lines; those whose beginning says something else than they are bear their shape."""
-    kept = [settled(line) for line in lines]
+    kept = [settled(in_latin(line)) for line in lines]
     for index in range(len(kept)):
         _take_off_headings(kept, index)
     segments = segments_of(kept)

@@ -24,6 +24,8 @@ from elearn.exchange.word.questions.segments import Segment, says_key
 Kind: TypeAlias = Literal["box", "dash", "number", "letter"]
 _DASH = re.compile(r"[-–—+•●▪◦]\s+(?=\S)|[-–—+•●▪◦](?=[^\W\d_])")
 _LETTER = re.compile(r"(?P<letter>[A-H])(?P<sign>\s?[,;]|\s?[-–—]|\s)\s*(?=\S)")
+_SEQUENCE = re.compile(r"\(?\d\)?(?:\s*[-–—,;→>]+\s*\(?\d\)?)+")
+"""A key that puts what is numbered in order, as 2-1-3."""
 _FEWEST: Final = 2
 _MOST: Final = 8
 _SURE: Final = 3
@@ -67,6 +69,9 @@ def options_in(lines: list[Line], segment: Segment, usual: int) -> Iterator[tupl
     shape = _shape_of(lines, segment, run, usual) if run else ""
     if shape:
         yield from ((index, _as_option(lines[index], item, place, shape)) for place, (index, item) in enumerate(run))
+    elif run and segment.is_sure:
+        # Steps to order or points to write about: the question goes on with them.
+        yield from ((index, replace(lines[index], shape="words")) for index, _ in run)
 
 
 def _lettered(lines: list[Line], segment: Segment) -> int:
@@ -155,6 +160,8 @@ def _by_others(lines: list[Line], segment: Segment, run: list[tuple[int, _Item]]
     words = [" ".join(lines[index].text[item.end :].lower().split()).strip(" .;,") for index, item in run]
     if key.lower() in words:
         return "option"
+    if key.lower() in markers.TRUE | markers.FALSE or _SEQUENCE.fullmatch(key):
+        return ""
     if markers.letters_in(key) or (key.isdecimal() and run[0][1].kind == "number"):
         return "option" if len(run) == usual else "maybe"
     asked = " ".join(lines[index].said for index in range(max(segment.begin - 1, 0), run[0][0]))
