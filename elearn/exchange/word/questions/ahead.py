@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -11,6 +12,9 @@ from elearn.exchange.word.questions.line import Line
 _FAR: Final = 60
 """Lines of one question that are looked at; the longest real ones have twenty."""
 
+_ENOUGH: Final = 3
+"""Capitals in a row below a line that waits for them."""
+_WAITS = re.compile(r"[?:…]\s*$|\.\.\.\s*$|\blà\s*$")
 _CLOSE: Final = 5
 """Lines between the beginning of a last option and its key; a list of points has four."""
 
@@ -88,6 +92,12 @@ def is_capital(line: Line) -> bool:
     """Whether the letter of an option is a capital."""
     match = markers.OPTION.match(line.said)
     return match is not None and match["letter"].isupper()
+
+
+def looks_asked(stem: list[Line], ahead: Ahead) -> bool:
+    """Whether lines above options ask for one of them."""
+    said = stem[-1].text.strip()
+    return said.endswith("?") or (ahead.capitals and ahead.letters >= _ENOUGH and bool(_WAITS.search(said)))
 
 
 def option_follows(lines: list[Line], index: int, wanted: str) -> bool:

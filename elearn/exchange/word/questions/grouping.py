@@ -16,31 +16,24 @@ from elearn.exchange.word.questions.ahead import (
     key_follows,
     letter_of,
     look_ahead,
+    looks_asked,
     option_follows,
     stands_above_options,
     start_in,
 )
-from elearn.exchange.word.questions.answer_lists import (
-    Answers,
-    answer_with_words,
-    answers_behind_head,
-    answers_in_line,
-)
+from elearn.exchange.word.questions.answer_lists import Answers, answer_with_words, answers_behind_head, answers_in_line
 from elearn.exchange.word.questions.coverage import doubt_few
 from elearn.exchange.word.questions.found import ANSWERS, PASSAGE, PROSE, AnswerRun, FoundQuestion, Grouped
 from elearn.exchange.word.questions.line import Line
-from elearn.exchange.word.questions.list_lines import announces_answers, more_answers
+from elearn.exchange.word.questions.list_lines import IN_A_ROW, announces_answers, has_list, more_answers
 from elearn.exchange.word.questions.matching import match_answers
 from elearn.exchange.word.questions.opened import Opened
-from elearn.exchange.word.questions.segments import says_key
+from elearn.exchange.word.questions.segments import is_plain
 
 _FAR: Final = 30
 """Lines of a story before its first question."""
-_IN_A_ROW: Final = 3
-"""Keys in a row that are a list of answers without a heading that says so."""
 _LONGEST_SECTION: Final = 150
 _PART = re.compile(r"(?i)(?:phần|chương|chuyên\s+đề|mục|bài|chủ\s+đề|[ivx]+\s*[.)/])(?:\s|$)")
-_WAITS = re.compile(r"[?:…]\s*$|\.\.\.\s*$|\blà\s*$")
 _STORY = re.compile(r"(?i)(?:tình\s+huống|bài\s+đọc|đoạn|thông\s+tin)\b")
 
 
@@ -55,11 +48,7 @@ class Grouping:
         self._in_answers = False
         self._passage: tuple[int, int, list[Line]] | None = None
         self._blank = False
-        self._has_list = any(line.answers for line in lines) or any(
-            len(answers_in_line(line.said)) >= _IN_A_ROW or answers_behind_head(line.said)
-            for line in lines
-            if line.pieces and line.shape != "words"
-        )
+        self._has_list = has_list(lines)
 
     def group(self) -> Grouped:
         for index, line in enumerate(self.lines):
@@ -95,7 +84,7 @@ class Grouping:
             return PASSAGE
         if self._open is not None and (role := self._continue(index, line)) is not None:
             return role
-        if self._is_first_option(line) and self._orphan(index, line):
+        if letter_of(line) == "A" and self._orphan(index, line):
             return len(self.questions) - 1
         is_part = self._is_part(index, line)
         self._prose(line, section=said if is_part else "")
@@ -181,11 +170,11 @@ class Grouping:
             return answers or answer_with_words(said)
         if not answers or self._answers_itself(index, answers):
             return ()
-        if len(answers) >= _IN_A_ROW:
+        if len(answers) >= IN_A_ROW:
             return answers
-        around = [answers_in_line(each.said) for each in self.lines[max(index - 2, 0) : index + _IN_A_ROW] if not each.is_blank]
+        around = [answers_in_line(each.said) for each in self.lines[max(index - 2, 0) : index + IN_A_ROW] if not each.is_blank]
         in_a_row = sum(1 for each in around if each)
-        return answers if in_a_row >= _IN_A_ROW else ()
+        return answers if in_a_row >= IN_A_ROW else ()
 
     def _answers_itself(self, index: int, answers: Answers) -> bool:
         """Whether pairs of numbers and letters are words or key of the open question, and no list about all of them.
@@ -240,9 +229,6 @@ class Grouping:
         self.questions.append(question)
         self._open = Opened(question, self.lines[question.first])
 
-    def _is_first_option(self, line: Line) -> bool:
-        return letter_of(line) == "A"
-
     def _orphan(self, index: int, line: Line) -> bool:
         """Options without a numbered question above them: what stands right above is the question, if it looks like one."""
         place = index
@@ -250,25 +236,18 @@ class Grouping:
             place > 0
             and (index - place < 4 or self.lines[place].shape)
             and self.roles[place - 1] == PROSE
-            and self._is_plain(self.lines[place - 1])
+            and is_plain(self.lines[place - 1])
         ):
             place -= 1
         stem = self.lines[place:index]
         ahead = look_ahead(self.lines, index - 1) if stem else Ahead()
-        if not stem or ahead.letters < 2 or not (ahead.keyed or self._looks_asked(stem, ahead)):
+        if not stem or ahead.letters < 2 or not (ahead.keyed or looks_asked(stem, ahead)):
             return False
         self._add(FoundQuestion(None, stem[0].number, place, list(stem), section=self._section))
         self.roles[place:index] = [len(self.questions) - 1] * len(stem)
         if self._open is not None:
             self._open.add_option(line, "A")
         return True
-
-    def _looks_asked(self, stem: list[Line], ahead: Ahead) -> bool:
-        said = stem[-1].text.strip()
-        return said.endswith("?") or (ahead.capitals and ahead.letters >= _IN_A_ROW and bool(_WAITS.search(said)))
-
-    def _is_plain(self, line: Line) -> bool:
-        return not (line.is_blank or line.heading is not None or line.table or line.answers or says_key(line))
 
     # --- what follows a beginning
 
@@ -286,7 +265,7 @@ class Grouping:
         question = opened.question
         if line.shape == "words":
             return True
-        if question.options and (self._is_first_option(line) or stands_above_options(self.lines, index)):
+        if question.options and (letter_of(line) == "A" or stands_above_options(self.lines, index)):
             return False
         if opened.mode == "option":
             if question.lettered and option_follows(self.lines, index, chr(ord(question.options[-1].letter) + 1)):

@@ -3,10 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from elearn.exchange.word.questions import markers
-from elearn.exchange.word.questions.answer_lists import Answer, answer_with_words, answers_in_line, heads_columns
+from elearn.exchange.word.questions.answer_lists import (
+    Answer,
+    answer_with_words,
+    answers_behind_head,
+    answers_in_line,
+    heads_columns,
+)
 from elearn.exchange.word.questions.line import Line
+
+IN_A_ROW: Final = 3
+"""Keys in a row that are a list of answers without a heading that says so."""
+
+
+def has_list(lines: list[Line]) -> bool:
+    """Whether a document has a list of answers anywhere."""
+    return any(line.answers for line in lines) or any(
+        len(answers_in_line(line.said)) >= IN_A_ROW or answers_behind_head(line.said)
+        for line in lines
+        if line.pieces and line.shape != "words"
+    )
 
 
 def more_answers(lines: list[Line], index: int) -> Iterator[Answer]:

@@ -68,6 +68,11 @@ def says_key(line: Line) -> bool:
     return markers.key_in(line.said) is not None or markers.EXPLANATION.match(line.said) is not None
 
 
+def is_plain(line: Line) -> bool:
+    """Whether a line is nothing but words, and no key."""
+    return not (line.is_blank or line.heading is not None or line.table or line.answers or says_key(line))
+
+
 def _body(lines: list[Line], begin: int, end: int) -> int:
     """Where the key begins; one that stands above the options is passed over."""
     for index in range(begin, end):
