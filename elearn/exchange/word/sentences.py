@@ -232,7 +232,7 @@ WORD_RULES: Final[dict[str, Rule]] = {
         "{what} chỉ có hình, nên tạm được mô tả là “{description}”. Cần anh/chị biên tập lời mô tả.",
         "{what} is only a picture, which is described as “{description}” for now. Please edit the description.",
     ),
-    "WRD075": error(
+    "WRD078": error(
         "phương án {options} không có chữ hay hình nào. Viết phương án ấy rồi gửi lại.",
         "option {options} has neither words nor a picture. Write it and send the file again.",
     ),

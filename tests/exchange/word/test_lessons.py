@@ -210,7 +210,7 @@ def test_a_picture_on_the_first_line_of_a_question_stands_below_it(stem: tuple[s
 
 def test_an_option_without_words_and_picture_refuses_its_question_with_a_reason() -> None:
     entry = read(ps("Câu 1: Việc gì?\nA.\nB. y\nĐáp án: B")).questions[0].entry
-    assert (entry.item, [(each.code, dict(each.words)) for each in entry.problems]) == (None, [("WRD075", {"options": "A"})])
+    assert (entry.item, [(each.code, dict(each.words)) for each in entry.problems]) == (None, [("WRD078", {"options": "A"})])
 
 
 def lessons_of(body: str) -> tuple[list[str], set[str]]:

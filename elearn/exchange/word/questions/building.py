@@ -72,7 +72,7 @@ class Building:
         decision = decide(found, self.habits)
         texts = [self._option(option, chr(ord("A") + index), report) for index, option in enumerate(found.options)]
         if empty := [chr(ord("A") + index) for index, text in enumerate(texts) if not text]:
-            report.add("WRD075", None, options=", ".join(empty))
+            report.add("WRD078", None, options=", ".join(empty))
         options = tuple(Option(text, index in decision.right) for index, text in enumerate(texts))
         asks_several = len(decision.right) > 1 or (not decision.right and markers.SEVERAL.search(found.words()) is not None)
         return Choices(options[: limits.OPTIONS], asks_several), decision
