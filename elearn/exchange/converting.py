@@ -69,7 +69,7 @@ def _asked(head: dict[str, object], content: bytes, seconds: float, memory: int)
         return _refusal(name, "WRD005")
     except Broken:
         # What a process says that failed is nothing that a trainer can use.
-        return _refusal(name, "WRD007", part="?")
+        return _refusal(name, "WRD011")
 
 
 def _refusal(name: str, code: str, **words: object) -> Refusal:

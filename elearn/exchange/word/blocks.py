@@ -57,6 +57,7 @@ class Facts:
     centred: bool = False
     quoted: bool = False
     size: float = 0.0
+    has_equation: bool = False
 
 
 NOTHING = Facts()
@@ -111,10 +112,12 @@ Block: TypeAlias = Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document in reading order. `notes` are foot- and endnotes by the name that their pieces give."""
+    """A document in reading order. `notes` are foot- and endnotes by the name that their pieces give, `nested` the paragraphs of a
+    paste in which a table stood inside a table."""
 
     blocks: tuple[Block, ...]
     notes: dict[str, tuple[Paragraph, ...]] = field(default_factory=dict)
+    nested: tuple[int, ...] = ()
 
 
 def standing(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
@@ -144,11 +147,27 @@ def cut(pieces: tuple[Piece, ...], start: int, end: int | None = None) -> tuple[
     return tuple(kept)
 
 
+def cut_from(pieces: tuple[Piece, ...], start: int) -> tuple[Piece, ...]:
+    """The pieces from a place on. Pictures and notes before it come along: what is cut off is only a number or a letter."""
+    if start <= 0:
+        return pieces
+    return (*(piece for piece in cut(pieces, 0, start) if not piece.is_text), *cut(pieces, start))
+
+
 def stripped(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    """Pieces without blanks at both ends."""
+    """Pieces without blanks at both ends; pictures and notes among the blanks stay."""
     text = "".join(piece.text for piece in pieces if piece.is_text)
     lead, trail = len(text) - len(text.lstrip()), len(text.rstrip())
     if lead == 0 and trail == len(text):
         return pieces
-    pictures = tuple(piece for piece in pieces if not piece.is_text)
-    return cut(pieces, lead, trail) if text.strip() else pictures
+    kept: list[Piece] = []
+    position = 0
+    for piece in pieces:
+        if not piece.is_text:
+            kept.append(piece)
+            continue
+        low, high = max(lead - position, 0), max(trail - position, 0)
+        position += len(piece.text)
+        if words := piece.text[low:high]:
+            kept.append(replace(piece, text=words))
+    return tuple(kept)

@@ -75,6 +75,6 @@ def course_of_blocks(document: Document, path: str, options: Options, *, named: 
         composed.banks,
         recognised.questions,
         (),
-        (*composed.problems, *recognised.problems),
+        (*composed.problems, *recognised.problems, *(finding(Place(path, each), "WRD031") for each in document.nested)),
         recognised.guesses,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from elearn.content.problems import Place, Problem
 from elearn.exchange.report import finding
@@ -23,6 +23,8 @@ class Gathered:
     comments: dict[str, int] = field(default_factory=dict)
     """In which paragraph each comment stands, by its id."""
     number: int = 0
+    before: str = ""
+    """The words of the last paragraph: where something is missing that has none itself, it is found behind them."""
     _lost: dict[str, list[tuple[int, str, tuple[tuple[str, str], ...]]]] = field(default_factory=dict)
 
     def lose(self, code: str, words: str = "", /, number: int | None = None, **said: str) -> None:
@@ -31,6 +33,12 @@ class Gathered:
         told = self._lost.setdefault(code, [])
         if all(each[0] != where for each in told[-3:]):
             told.append((max(where, 1), " ".join(words.split())[:_WORDS], tuple(said.items())))
+
+    def note_equation(self, words: str) -> None:
+        """An equation that is written as text: told at its place, and known of the paragraph, so that its question tells it too."""
+        self.lose("WRD027", words)
+        if (facts := self.facts.get(self.number)) is not None:
+            self.facts[self.number] = replace(facts, has_equation=True)
 
     def style_of(self, look: Look) -> str:
         """The character style that stands for a look."""

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from elearn.content.archive import read_archive
+from elearn.content.problems import Problem
 from elearn.content.source import SourcesRefused
 from elearn.exchange.office_parts import TYPES, declares_entities, has_macros, is_xml
 from elearn.exchange.word.faults import WordRefused
@@ -28,6 +29,8 @@ _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP: Final = b"PK\x03\x04"
 _ELSEWHERE: Final = re.compile(r"(?i)(?:https?|ftp):|[\\/]{2}|file:/{4,}|file://[^/]")
 """An address of another machine."""
+_OF_ARCHIVES: Final = {"SEC014": "WRD011", "SEC005": "WRD012", "SEC012": "WRD012", "SEC016": "WRD012"}
+"""Why an archive is refused → what that means to somebody who has a document, and nothing that was packed."""
 
 
 def _utf16(name: str) -> bytes:
@@ -104,7 +107,8 @@ def open_package(content: bytes) -> Package:
         files = read_archive(content, mark=CONTENT_TYPES, hidden=True)
     except SourcesRefused as refused:
         problem = refused.problems[0]
-        raise WordRefused(problem.code, 1, **dict(problem.words)) from refused
+        code = _OF_ARCHIVES.get(problem.code, "WRD013")
+        raise WordRefused(code, 1, **({"path": _named(problem)} if code == "WRD013" else {})) from refused
     if CONTENT_TYPES not in files:
         _refuse_other(files)
     if has_macros(files.items()):
@@ -115,6 +119,11 @@ def open_package(content: bytes) -> Package:
     if main not in files:
         raise WordRefused("WRD007", part=main or "officeDocument")
     return Package(_kind(files, main), files, main)
+
+
+def _named(problem: Problem) -> str:
+    """The part of a document that an archive is refused for."""
+    return next((words for name, words in problem.words if name == "path"), problem.place.path)
 
 
 def _refuse_other(files: dict[str, bytes]) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import html5lib
 
+from elearn.content.old_encodings import ALL, first_old_word
 from elearn.content.problems import Problem
 from elearn.exchange.word.blocks import Block, Cell, Document, Facts, Look, Paragraph, Piece, Table
 from elearn.exchange.word.encodings import check_text
@@ -25,6 +26,7 @@ _MOST_TAGS: Final = 200_000
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS: Final = frozenset({"p", "div", "li", "blockquote", "pre", "section", "article", "dd", "dt", *_HEADINGS})
 _DROPPED: Final = frozenset({"script", "style", "head", "title", "meta", "template", "noscript", "svg", "math", "iframe", "object"})
+_ROW_GROUPS: Final = frozenset({"thead", "tbody", "tfoot"})
 _STYLE = re.compile(r"(?i)(?<![\w-])(color|background(?:-color)?|font-weight|font-style|text-decoration(?:-line)?)\s*:\s*([^;]+)")
 _BLACK: Final = frozenset({"black", "windowtext", "#000", "#000000", "rgb(0, 0, 0)", "rgb(0,0,0)", "inherit", "initial", "auto"})
 NO_FACTS: Final = Facts()
@@ -35,7 +37,8 @@ def document_of_text(content: bytes) -> Document:
     """Plain text, one paragraph a line.
 
     Raises:
-        WordRefused: it is not text in UTF-8 or UTF-16, is too long, or is written in an old encoding.
+        WordRefused: it is not text in UTF-8 or UTF-16 (its encoding is named where it is known), is too long, or is written in an
+            encoding of old fonts.
     """
     text = _decoded(content)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -52,7 +55,11 @@ def _decoded(content: bytes) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise WordRefused("IMP002") from error
+        text = content.decode("latin-1")
+        old = first_old_word(text, ALL)
+        if old is None:
+            raise WordRefused("IMP002") from error
+        raise WordRefused("IMP003", text.count("\n", 0, old.offset) + 1, found=old.found, encoding=old.encoding) from error
 
 
 def _line(number: int, text: str) -> Paragraph:
@@ -73,7 +80,7 @@ def document_of_html(content: bytes) -> Document:
     taking = _Taking()
     blocks = tuple(taking.blocks(body if body is not None else root))
     check_text("\n".join(block.text for block in blocks if isinstance(block, Paragraph)))
-    return Document(blocks)
+    return Document(blocks, nested=tuple(taking.nested))
 
 
 def struck_out_in(document: Document, path: str) -> tuple[Problem, ...]:
@@ -93,6 +100,8 @@ def struck_out_in(document: Document, path: str) -> tuple[Problem, ...]:
 class _Taking:
     number: int = 0
     level: int = -1
+    nested: list[int] = field(default_factory=list)
+    """Tables inside tables, by the paragraph that they begin with."""
 
     def blocks(self, element: ET.Element, depth: int = 0) -> Iterator[Block]:
         run: list[Piece] = []
@@ -144,14 +153,16 @@ class _Taking:
     def _table(self, element: ET.Element, depth: int) -> Table:
         number = self.number + 1
         rows = []
-        for row in element.iter("tr"):
+        # Rows of tables inside cells are words of their cell.
+        direct = [row for part in (element, *element) if part is element or part.tag in _ROW_GROUPS for row in part.findall("tr")]
+        for row in direct:
             cells = [each for each in row if each.tag in {"td", "th"}]
             rows.append(
                 tuple(
                     Cell(tuple(self._paragraphs(each, depth + 1)), _span(each, "colspan"), _span(each, "rowspan")) for each in cells
                 )
             )
-        heads = sum(1 for row in element.iter("tr") if any(each.tag == "th" for each in row))
+        heads = sum(1 for row in direct if any(each.tag == "th" for each in row))
         return Table(number, tuple(rows), min(heads, 1))
 
     def _paragraphs(self, element: ET.Element, depth: int) -> Iterator[Paragraph]:
@@ -159,6 +170,7 @@ class _Taking:
             if isinstance(block, Paragraph):
                 yield block
             else:
+                self.nested.append(block.number)
                 yield from (each for row in block.rows for cell in row for each in cell.paragraphs)
 
     def _flush(self, run: list[Piece], facts: Facts, *, keeps_blank: bool = False) -> Iterator[Paragraph]:

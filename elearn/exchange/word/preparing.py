@@ -12,12 +12,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from elearn.exchange.word import drawings
+from elearn.exchange.word import drawings, equations
 from elearn.exchange.word.blocks import Facts
 from elearn.exchange.word.encodings import LegacyFonts
+from elearn.exchange.word.fields import Fields, is_told
 from elearn.exchange.word.gathering import Gathered
 from elearn.exchange.word.numbering import Numbering
 from elearn.exchange.word.parts import MC, M, R, Relation, W, is_on, value, words_of
+from elearn.exchange.word.stories import children_of, said_otherwise, with_drop_caps
 from elearn.exchange.word.styles import Styles, first, font_of, ground_of, look_of
 
 ANCHOR: Final = "p."
@@ -28,7 +30,9 @@ _REMOVED: Final = frozenset({f"{W}del", f"{W}moveFrom"})
 _KEPT_IN_RUNS: Final = frozenset(
     f"{W}{name}" for name in ("t", "tab", "sym", "fldChar", "instrText", "footnoteReference", "endnoteReference")
 )
-_QUIET_FIELDS: Final = frozenset({"HYPERLINK", "TOC", "PAGEREF", "FORMCHECKBOX", "SEQ", ""})
+_ELSEWHERE: Final = frozenset({f"{W}altChunk", f"{W}subDoc"})
+_AS: Final = {f"{W}br": f"{W}br", f"{W}cr": f"{W}br", f"{W}ptab": f"{W}tab"}
+_DELETED: Final = frozenset({f"{W}delText", f"{W}delInstrText"})
 _LINKS: Final = ("http://", "https://", "mailto:")
 
 
@@ -51,12 +55,13 @@ class Preparing:
         self._ground = self._cell_ground = ""
         """What the paragraph, and the cell around it, lies on."""
         self._boxes: list[ET.Element] = []
+        self._fields = Fields()
         self.fonts = LegacyFonts()
 
     def story(self, container: ET.Element) -> None:
         """The paragraphs and tables of a body, a cell, a note or a box."""
         kept: list[ET.Element] = []
-        for child in container:
+        for child in with_drop_caps(container):
             kept += self._block(child)
         container[:] = kept
 
@@ -74,7 +79,17 @@ class Preparing:
         if element.tag == f"{W}sectPr":
             self._section(element)
         # Properties of cells stay: they say which are merged.
-        return [element] if element.tag.startswith(W) and element.tag.endswith("Pr") else []
+        if element.tag.startswith(W) and element.tag.endswith("Pr"):
+            return [element]
+        self._miss(element)
+        return []
+
+    def _miss(self, element: ET.Element) -> None:
+        """Tell what is in no way known here, if it holds words or stands for some."""
+        if element.tag in _ELSEWHERE:
+            self._gathered.lose("WRD051", self._gathered.before)
+        elif words := "".join(element.itertext()).strip():
+            self._gathered.lose("WRD052", words)
 
     def _boxed(self) -> list[ET.Element]:
         """Paragraphs of the boxes that were anchored in the last paragraph, which come after it."""
@@ -85,9 +100,9 @@ class Preparing:
         cells = list(table.iter(f"{W}tcPr"))
         if any(each.find(f"{W}vMerge") is not None or each.find(f"{W}gridSpan") is not None for each in cells):
             self._gathered.lose("WRD030", words_of(table), number=self._gathered.number + 1)
-        for row in _found(table, f"{W}tr"):
-            for cell in _found(row, f"{W}tc"):
-                self._cell_ground = ground_of(list(_found(cell, f"{W}tcPr")))
+        for row in children_of(table, f"{W}tr"):
+            for cell in children_of(row, f"{W}tc"):
+                self._cell_ground = ground_of(list(children_of(cell, f"{W}tcPr")))
                 self.story(cell)
                 self._cell_ground = ""
                 if not any(each.tag == f"{W}p" for each in cell):
@@ -115,6 +130,7 @@ class Preparing:
             self._section(section)
         self._style = style
         self._ground = ground_of(self._styles.paragraph_properties(paragraph)) or self._cell_ground
+        gathered.before = words_of(paragraph).strip() or gathered.before
         content = [each for child in paragraph for each in self._inline(child)]
         mark = ET.Element(f"{W}bookmarkStart", {f"{W}id": str(number), f"{W}name": f"{ANCHOR}{number}"})
         paragraph[:] = [*_mark_of_deletion(properties), mark, *content]
@@ -146,13 +162,18 @@ class Preparing:
             self._gathered.lose("WRD021", words_of(element))
             return []
         if element.tag in {f"{M}oMath", f"{M}oMathPara"}:
-            self._gathered.lose("WRD027", words_of(element))
-            return [_plain_run(f" {words_of(element).strip()} ", self._gathered.style_of(look_of([])))]
+            return [self._equation(equations.linear(element))]
         if element.tag == f"{W}hyperlink":
             return self._link(element)
+        if element.tag not in _UNWRAPPED and element.tag != f"{W}pPr" and not drawings.is_drawing(element):
+            self._miss(element)
         inside = _inside(element, self._gathered) if element.tag in _UNWRAPPED else ()
         drawn = [_run_of(self._drawn(element), "")] if drawings.is_drawing(element) else []
         return [*drawn, *(each for child in inside for each in self._inline(child))]
+
+    def _equation(self, words: str) -> ET.Element:
+        self._gathered.note_equation(words)
+        return _plain_run(f" {words.strip()} ", self._gathered.style_of(look_of([])))
 
     def _link(self, element: ET.Element) -> list[ET.Element]:
         children = [each for child in element for each in self._inline(child)]
@@ -184,22 +205,28 @@ class Preparing:
         if name == f"{W}commentReference":
             self._gathered.comments[element.get(f"{W}id", "")] = self._gathered.number
         if name == f"{W}instrText":
-            self._field(element.text or "")
+            self._fields.instruct(element.text or "")
+        if name == f"{W}fldChar":
+            return self._field(element)
         if name in _KEPT_IN_RUNS:
             return [element]
+        if words := said_otherwise(element):
+            return [_text(words)]
         if drawings.is_drawing(element):
             return self._drawn(element)
-        if name in {f"{W}br", f"{W}cr"}:
-            is_page = element.get(f"{W}type", "textWrapping") != "textWrapping"
-            return [] if is_page else [ET.Element(f"{W}br")]
-        if name in {f"{W}noBreakHyphen", f"{W}ptab"}:
-            return [_text("-") if name == f"{W}noBreakHyphen" else ET.Element(f"{W}tab")]
+        if name in _AS:
+            return [ET.Element(_AS[name])]
+        if name not in _DELETED:
+            self._miss(element)
         return []
 
-    def _field(self, instruction: str) -> None:
-        name = (instruction.split() or [""])[0].upper()
-        if name.isalpha() and name not in _QUIET_FIELDS:
+    def _field(self, element: ET.Element) -> list[ET.Element]:
+        instruction, words = self._fields.mark(element)
+        if is_told(instruction):
             self._gathered.lose("WRD029", instruction)
+        if words and instruction:
+            self._gathered.note_equation(words)
+        return [_text(words), element] if words and instruction else [element, _text(words)] if words else [element]
 
     def _drawn(self, element: ET.Element) -> list[ET.Element]:
         found = drawings.look_at(element)
@@ -226,19 +253,9 @@ def _inside(element: ET.Element, gathered: Gathered) -> Iterator[ET.Element]:
         wanted = (f"{MC}Choice", f"{MC}Fallback", f"{W}sdtContent")
         yield from next((found for name in wanted if (found := element.find(name)) is not None), ())
     else:
-        if element.tag == f"{W}fldSimple" and (element.get(f"{W}instr", "").split() or [""])[0].upper() not in _QUIET_FIELDS:
+        if element.tag == f"{W}fldSimple" and is_told(element.get(f"{W}instr", "")):
             gathered.lose("WRD029", element.get(f"{W}instr", ""))
         yield from element
-
-
-def _found(element: ET.Element, tag: str) -> Iterator[ET.Element]:
-    """Rows of a table and cells of a row, also those that controls wrap; what a control wraps takes its place."""
-    kept: list[ET.Element] = []
-    for child in element:
-        content = child.find(f"{W}sdtContent") if child.tag == f"{W}sdt" else None
-        kept += [child] if content is None else list(content)
-    element[:] = kept
-    yield from [child for child in kept if child.tag == tag]
 
 
 def _mark_of_deletion(properties: ET.Element | None) -> list[ET.Element]:

@@ -208,7 +208,9 @@ class _Taking:
                 for cell in row
                 if cell.tag in {"td", "th"}
             )
-            for row in table.iter("tr")
+            # Rows of tables inside cells are words of their cell already.
+            for part in (table, *table.findall("thead"), *table.findall("tbody"))
+            for row in part.findall("tr")
         )
         return Table(number, rows, heads)
 

@@ -40,8 +40,9 @@ WORD_RULES: Final[dict[str, Rule]] = {
         "with UniKey (Ctrl+Shift+F6), set the font to Times New Roman, save it and send it again.",
     ),
     "WRD007": error(
-        "tệp bị hỏng ở phần {part}. Mở tệp trong Word, lưu thành tệp mới rồi gửi lại.",
-        "the file is damaged in its part {part}. Open it in Word, save it as a new file and send that.",
+        "tệp bị hỏng ở phần {part}. Mở tệp trong Word (bản trình chiếu: PowerPoint), lưu thành tệp mới rồi gửi lại.",
+        "the file is damaged in its part {part}. Open it in Word (a presentation: in PowerPoint), save it as a new file and send "
+        "that.",
     ),
     "WRD008": error(
         "có một hình {found} triệu điểm ảnh, nhiều nhất là {limit}. Trong Word bấm vào hình, chọn Picture Format, Compress "
@@ -58,6 +59,24 @@ WORD_RULES: Final[dict[str, Rule]] = {
     "WRD010": error(
         "tệp không có chữ nào đọc được. Nếu đây là bản quét, cần bản gõ.",
         "the file has no text that can be read. If it is a scan, the typed document is needed.",
+    ),
+    "WRD011": error(
+        "tệp bị hỏng hoặc chưa tải về trọn vẹn. Mở thử tệp trong Word (bản trình chiếu: PowerPoint): mở được thì lưu thành tệp "
+        "mới rồi gửi; không mở được thì xin lại tệp từ người soạn.",
+        "the file is damaged or was not downloaded completely. Try to open it in Word (a presentation: in PowerPoint): if it "
+        "opens, save it as a new file and send that; if not, ask its author for it again.",
+    ),
+    "WRD012": error(
+        "tệp mở ra quá lớn. Trong Word hoặc PowerPoint hãy bỏ hình, phim và tệp nhúng không cần, chọn Compress Pictures, lưu lại "
+        "rồi gửi.",
+        "the file is too large when it is opened. In Word or PowerPoint take out pictures, films and embedded files that are not "
+        "needed, choose Compress Pictures, save it and send it again.",
+    ),
+    "WRD013": error(
+        "tệp có phần {path} mà văn bản Word hay bản trình chiếu thường không có: tệp nén nhúng, mật khẩu hoặc tên lạ. Mở tệp, xóa "
+        "đối tượng nhúng, bỏ mật khẩu, lưu thành tệp mới rồi gửi.",
+        "the file has a part {path} that no ordinary document or presentation has: an embedded archive, a password or a strange "
+        "name. Open it, delete embedded objects, remove the password, save it as a new file and send that.",
     ),
     # --- what was lost
     "WRD020": warning("ghi chú bên lề không vào khóa học.", "a comment in the margin does not come along."),
@@ -150,6 +169,16 @@ WORD_RULES: Final[dict[str, Rule]] = {
         "the document asks for a template elsewhere ({address}), which is not fetched. If you do not know why it is there, do not "
         "open the document in Word.",
     ),
+    "WRD051": warning(
+        "ở đây có một tệp khác được chèn nguyên tệp, phần đó không đọc được. Mở tệp trong Word, sao chép phần đó thành chữ thường, "
+        "lưu lại rồi gửi.",
+        "another file is inserted here as a whole, and that part is not read. In Word, paste it in as ordinary text, save the "
+        "document and send it again.",
+    ),
+    "WRD052": warning(
+        "phần này được viết theo cách mà hệ thống chưa đọc được, nên không vào khóa học. Trong Word hãy gõ lại thành chữ thường.",
+        "this part is written in a way that is not read here and does not come along. Type it as ordinary text in Word.",
+    ),
     # --- questions
     "WRD060": remark(
         "đáp án {options} được đoán từ {why_vi}. Cần anh/chị xác nhận.",
@@ -201,6 +230,30 @@ WORD_RULES: Final[dict[str, Rule]] = {
     "WRD077": warning(
         "bảng đáp án ở phần “{named}”, chưa rõ có phải là của câu này. Cần anh/chị xem lại đáp án.",
         "the answers stand under “{named}”, and it is not clear that they are about this question. Please check the key.",
+    ),
+    "WRD071": warning(
+        "danh sách đáp án chỉ nói đến {listed} trong {questions} câu quanh đó, nên có thể nói về việc khác. Cần anh/chị xác "
+        "nhận đáp án.",
+        "the list of answers names only {listed} of the {questions} questions around it, so it may be about something else. Please "
+        "confirm the key.",
+    ),
+    "WRD072": warning(
+        "các phương án không có chữ cái A, B, C nên chưa chắc đúng là phương án. Cần anh/chị xem lại và xác nhận đáp án.",
+        "the options have no letters A, B, C, so they may be something else. Please look at them and confirm the key.",
+    ),
+    "WRD073": error(
+        "câu có đáp án “{written}” mà không đọc được các phương án. Viết mỗi phương án một dòng, bắt đầu bằng A., B., C., rồi gửi "
+        "lại.",
+        "the question has the key “{written}” but its options cannot be read. Write each on a line of its own that begins with A., "
+        "B., C., and send it again.",
+    ),
+    "WRD074": warning(
+        "{what} chỉ có hình, nên tạm được mô tả là “{description}”. Cần anh/chị biên tập lời mô tả.",
+        "{what} is only a picture, which is described as “{description}” for now. Please edit the description.",
+    ),
+    "WRD078": error(
+        "phương án {options} không có chữ hay hình nào. Viết phương án ấy rồi gửi lại.",
+        "option {options} has neither words nor a picture. Write it and send the file again.",
     ),
     "WRD068": warning(
         "đáp án cho câu {number} không có câu hỏi tương ứng.", "an answer is given for question {number}, which was not found."

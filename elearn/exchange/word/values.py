@@ -21,6 +21,8 @@ Questions: TypeAlias = Literal["bank", "lessons"]
 CONFIRM: Final = "Đáp án được đoán khi đọc tệp, cần xác nhận"
 CHOOSE: Final = "Chưa rõ đáp án đúng, cần chọn"
 """What a question whose key is open has among its author's notes."""
+DESCRIBE: Final = "Hình chưa có lời mô tả, cần biên tập"
+"""What a question that is told by pictures alone has among them."""
 
 
 def _bytes(value: object) -> bytes:

@@ -50,7 +50,7 @@ def test_a_refusal_is_told_and_the_same_after_json() -> None:
 
 def test_a_refusal_of_the_archive_is_told_in_words() -> None:
     refused = problem(convert(b"PK\x03\x04 broken", "a.docx"))
-    assert (refused.code, "zip" in sentence_of(refused)) == ("SEC014", True)
+    assert (refused.code, "Word" in sentence_of(refused)) == ("WRD011", True)
 
 
 def test_a_document_that_takes_too_long_is_given_up() -> None:

@@ -9,6 +9,8 @@ import zipfile
 import pytest
 
 from elearn.content import limits
+from elearn.content.problems import Place
+from elearn.exchange.report import finding
 from elearn.exchange.sentences import sentence_of
 from elearn.exchange.word import parts, pictures
 from elearn.exchange.word.document import course_of
@@ -53,7 +55,7 @@ def test_macros_are_refused_whatever_the_name_says(files: dict[str, bytes | str]
         (b"\xff\xd8\xff\xe0 no text", "IMP002", ""),
         (zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"}), "WRD003", ".odt"),
         (zipped({"course.yml": "format: 1"}), "WRD004", "course.yml"),
-        (b"PK\x03\x04 broken", "SEC014", ""),
+        (b"PK\x03\x04 broken", "WRD011", ""),
     ],
 )
 def test_a_file_is_told_by_its_content(content: bytes, code: str, word: str) -> None:
@@ -97,11 +99,11 @@ def test_broken_xml_is_told_with_its_part() -> None:
 
 
 def test_a_bomb_is_refused() -> None:
-    assert refusal(docx(p("a"), {"word/media/a.png": b"\0" * 40_000_000})).code == "SEC016"
+    assert refusal(docx(p("a"), {"word/media/a.png": b"\0" * 40_000_000})).code == "WRD012"
 
 
 def test_a_million_entries_are_refused_before_they_are_read() -> None:
-    assert refusal(docx(p("a")) + b"PK\x01\x02" * 1_000_000).code == "SEC005"
+    assert refusal(docx(p("a")) + b"PK\x01\x02" * 1_000_000).code == "WRD012"
 
 
 def test_more_files_than_any_document_has_are_refused() -> None:
@@ -109,7 +111,7 @@ def test_more_files_than_any_document_has_are_refused() -> None:
     with zipfile.ZipFile(out, "w") as archive:
         for number in range(limits.FILES + 1):
             archive.writestr(f"word/{number}.xml", "")
-    assert refusal(out.getvalue()).code == "SEC005"
+    assert refusal(out.getvalue()).code == "WRD012"
 
 
 def test_links_in_the_archive_are_refused() -> None:
@@ -118,12 +120,12 @@ def test_links_in_the_archive_are_refused() -> None:
         link = zipfile.ZipInfo("word/media/a.png")
         link.external_attr = (stat.S_IFLNK | 0o777) << 16
         archive.writestr(link, "/etc/passwd")
-    assert refusal(out.getvalue()).code == "SEC003"
+    assert refusal(out.getvalue()).code == "WRD013"
 
 
 @pytest.mark.parametrize("path", ["../a.xml", "/a.xml", "word/../../a.xml", "word\\..\\a.xml", "..rels/a", "word/.."])
 def test_names_that_leave_the_archive_are_refused(path: str) -> None:
-    assert refusal(docx(p("a"), {path: "x"})).code == "SEC001"
+    assert refusal(docx(p("a"), {path: "x"})).code == "WRD013"
 
 
 @pytest.mark.parametrize("part", ["word/comments.xml", "customXml/item1.xml", "word/_rels/fontTable.xml.rels", "word/glossary.xml"])
@@ -214,3 +216,21 @@ def test_tables_that_span_everything_stay_small() -> None:
     cell = f'<w:tc><w:tcPr><w:gridSpan w:val="99999999"/></w:tcPr>{p("a")}</w:tc>'
     course = course_of(docx(f"<w:tbl><w:tr>{cell}{cell}</w:tr><w:tr>{cell}</w:tr></w:tbl>" + p("b")), "a", Options())
     assert len(course.lessons[0].markdown) < 2_000
+
+
+def test_a_document_that_was_cut_off_is_told_to_people_who_have_word() -> None:
+    refused = refusal(docx(p("a"))[:-200])
+    words = sentence_of(finding(Place("x.docx"), refused.code, **refused.words))
+    assert (refused.code, "Word" in words, "zip" in words) == ("WRD011", True, False)
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        ("Công dân co\u0301 quyê\u0300n khiê\u0301u na\u0323i, tô\u0301 ca\u0301o".encode("cp1258"), "windows-1258"),
+        ("Coâng daân coù quyeàn khieáu naïi. Thôøi haïn bao nhieâu ngaøy?".encode("latin-1"), "VNI"),
+    ],
+)
+def test_text_in_an_encoding_of_one_byte_is_named(content: bytes, encoding: str) -> None:
+    refused = refusal(content)
+    assert (refused.code, refused.words["encoding"]) == ("IMP003", encoding)

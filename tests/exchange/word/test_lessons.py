@@ -9,9 +9,10 @@ import pytest
 from elearn.content.compile import compile_sources
 from elearn.content.problems import Severity
 from elearn.content.writing.ids import with_ids
+from elearn.content.writing.items import Choices
 from elearn.content.writing.write import write_bank
 from elearn.exchange.word.document import course_of
-from elearn.exchange.word.values import Options, Questions, WordCourse
+from elearn.exchange.word.values import DESCRIBE, Options, Questions, WordCourse
 from tests.exchange.word.documents import docx, p, picture, png, ps, run, table
 
 pytestmark = pytest.mark.pure
@@ -171,6 +172,45 @@ def test_pictures_in_stems_are_kept() -> None:
     item = course.questions[0].entry.item
     assert item is not None
     assert item.stem == f"![Con dấu]({course.media[0].name})"
+
+
+def with_two_pictures(body: str) -> WordCourse:
+    links = (("rId9", "image", "media/a.png"), ("rId8", "image", "media/b.png"))
+    return course_of(docx(body, {"word/media/a.png": png(), "word/media/b.png": png(9)}, links), "hinh.docx", Options())
+
+
+def test_options_that_are_only_pictures_are_described_for_now() -> None:
+    course = with_two_pictures(p("Câu 1: Hình nào?") + p("A. ", picture()) + p("B. ", picture("rId8")) + p("Đáp án: B"))
+    question = course.questions[0]
+    item = question.entry.item
+    assert item is not None
+    assert isinstance(item.answers, Choices)
+    assert [(option.text, option.right) for option in item.answers.options] == [
+        (f"![Hình của phương án A]({course.media[0].name})", False),
+        (f"![Hình của phương án B]({course.media[1].name})", True),
+    ]
+    assert ([each.code for each in question.entry.problems], item.notes) == (["WRD074"] * 2, (DESCRIBE,))
+
+
+def test_a_question_that_is_only_a_picture_is_described_for_now() -> None:
+    course = with_two_pictures(p("Câu 7: ", picture()) + ps("A. x\nB. y\nĐáp án: B"))
+    item = course.questions[0].entry.item
+    assert item is not None
+    assert (item.title, item.stem) == ("Câu 7", f"![Hình của câu 7]({course.media[0].name})")
+    assert item.notes == (DESCRIBE,)
+
+
+@pytest.mark.parametrize("stem", [("Câu 1: Hình gì?", "{}"), ("{}", "Câu 1: Hình gì?"), ("Câu 1: ", "{}", "Hình gì?")])
+def test_a_picture_on_the_first_line_of_a_question_stands_below_it(stem: tuple[str, ...]) -> None:
+    course = with_two_pictures(p(*(each.format(picture()) for each in stem)) + ps("A. x\nB. y\nĐáp án: B"))
+    item = course.questions[0].entry.item
+    assert item is not None
+    assert (item.title, item.stem) == ("Hình gì?", f"![]({course.media[0].name})")
+
+
+def test_an_option_without_words_and_picture_refuses_its_question_with_a_reason() -> None:
+    entry = read(ps("Câu 1: Việc gì?\nA.\nB. y\nĐáp án: B")).questions[0].entry
+    assert (entry.item, [(each.code, dict(each.words)) for each in entry.problems]) == (None, [("WRD078", {"options": "A"})])
 
 
 def lessons_of(body: str) -> tuple[list[str], set[str]]:

@@ -351,3 +351,117 @@ def test_relations_of_a_note_are_its_own() -> None:
     }
     words = text(p("a", '<w:r><w:footnoteReference w:id="2"/></w:r>'), files=files, links=(("rId5", "footnotes", "footnotes.xml"),))
     assert "[văn bản](https://b.example/)" in words
+
+
+NESTED = "<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:tc><w:tcPr/>{}</w:tc></w:tr></w:tbl>"
+
+
+def test_a_table_inside_a_table_comes_once() -> None:
+    inner = NESTED.format(p("trong"))
+    words = text(table(("Một", "Hai"), ("a", p("b") + inner + p("c"))))
+    assert words == "| Một | Hai |\n|---|---|\n| a | b / trong / c |\n"
+
+
+def test_a_table_inside_a_table_of_a_paste_comes_once_and_is_told() -> None:
+    inner = "<table><tr><td>trong</td></tr></table>"
+    html = f"<p>Bài</p><table><tr><td>Một</td><td>Hai</td></tr><tr><td>a</td><td>{inner}</td></tr></table>"
+    course = course_of(html.encode(), "dán", Options())
+    assert (course.lessons[0].markdown.count("trong"), "WRD031" in told(course)) == (1, True)
+
+
+@pytest.mark.parametrize("element", ["altChunk", "subDoc"])
+@pytest.mark.parametrize("form", ["{}", "<w:p>{}</w:p>"])
+def test_another_file_that_is_inserted_whole_is_told_with_what_stands_before_it(element: str, form: str) -> None:
+    course = read(p("Bài", style="Heading1") + p("Trước đó.") + form.format(f'<w:{element} r:id="rId9"/>'))
+    (problem,) = [each for each in course.losses if each.code == "WRD051"]
+    assert problem.excerpt == "Trước đó."
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["<w:strange><w:p><w:r><w:t>mất</w:t></w:r></w:p></w:strange>", "<w:p><w:strange><w:r><w:t>mất</w:t></w:r></w:strange></w:p>",
+     "<w:p><w:r><w:strange>mất</w:strange></w:r></w:p>"],
+)  # fmt: skip
+def test_whatever_is_not_known_and_holds_words_is_told(body: str) -> None:
+    course = read(p("Bài", style="Heading1") + p("a") + body)
+    assert [each.excerpt for each in course.losses if each.code == "WRD052"] == ["mất"]
+
+
+def test_a_reading_above_words_is_kept_behind_them() -> None:
+    ruby = "<w:r><w:ruby><w:rt><w:r><w:t>hán</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>漢</w:t></w:r></w:rubyBase></w:ruby></w:r>"
+    assert text(p("Chữ ", ruby)) == "Chữ 漢 (hán)\n"
+
+
+def field(instruction: str, begin: str = "") -> str:
+    marks = [
+        f'<w:r><w:fldChar w:fldCharType="{kind}">{begin if kind == "begin" else ""}</w:fldChar></w:r>' for kind in ("begin", "end")
+    ]
+    return "".join([marks[0], *(f"<w:r><w:instrText>{part}</w:instrText></w:r>" for part in instruction.split("|")), marks[1]])
+
+
+def test_what_is_chosen_in_a_list_is_kept() -> None:
+    choices = '<w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="Một"/><w:listEntry w:val="Hai"/></w:ddList></w:ffData>'
+    assert text(p("Chọn ", field(" FORMDROPDOWN ", choices), ".")) == "Chọn Hai.\n"
+
+
+@pytest.mark.parametrize(
+    ("instruction", "said"),
+    [(r" EQ \f(1,2) ", "1/2"), (r" EQ \f(a+b;2) ", "(a+b)/2"), (r" EQ |\r(3,x)", "[3]√(x)"), (r"EQ \r(\f(1,2))", "√(1/2)"),
+     (r" EQ x\s\up6(2) ", "x²")],
+)  # fmt: skip
+def test_an_equation_of_an_old_field_is_kept_and_told(instruction: str, said: str) -> None:
+    course = read(p("Bài", style="Heading1") + p("Tính ", field(instruction), "."))
+    assert (course.lessons[0].markdown.replace("\\", ""), "WRD027" in told(course)) == (f"Tính {said}.\n", True)
+
+
+def m(name: str, inside: str) -> str:
+    return f"<m:{name}>{inside}</m:{name}>"
+
+
+def t(words: str) -> str:
+    return m("r", m("t", words))
+
+
+@pytest.mark.parametrize(
+    ("equation", "said"),
+    [
+        (m("f", m("num", t("1")) + m("den", t("2"))), "1/2"),
+        (m("f", m("num", t("a+b")) + m("den", t("2"))), "(a+b)/2"),
+        (m("sSup", m("e", t("x")) + m("sup", t("2"))), "x²"),
+        (m("sSup", m("e", t("x")) + m("sup", t("a+1"))), "x^(a+1)"),
+        (m("sSub", m("e", t("x")) + m("sub", t("1"))), "x₁"),
+        (m("rad", m("radPr", "") + m("deg", "") + m("e", t("x+1"))), "√(x+1)"),
+        (m("rad", m("deg", t("3")) + m("e", t("x"))), "[3]√(x)"),
+        (m("d", m("e", t("a,b"))), "(a,b)"),
+        (
+            m("nary", '<m:naryPr><m:chr m:val="∑"/></m:naryPr>' + m("sub", t("i=1")) + m("sup", t("n")) + m("e", t("i"))),
+            "∑_(i=1)ⁿ i",
+        ),
+        (m("func", m("fName", t("sin")) + m("e", t("x"))), "sin x"),
+        (m("m", m("mr", m("e", t("1")) + m("e", t("2"))) + m("mr", m("e", t("3")) + m("e", t("4")))), "[1, 2; 3, 4]"),
+    ],
+)
+def test_an_equation_says_on_one_line_what_it_meant(equation: str, said: str) -> None:
+    assert text(p("Tính ", m("oMath", equation))).replace("\\", "") == f"Tính {said}\n"
+
+
+def test_a_question_with_equations_tells_it_itself() -> None:
+    half = m("oMath", m("f", m("num", t("1")) + m("den", t("2"))))
+    course = read(p("Câu 1: Một nửa là?") + p("A. ", half) + p("B. 2") + p("Đáp án: A") + ps("Câu 2: b?\nA. x\nB. y\nĐáp án: A"))
+    told_by = [[problem.code for problem in question.entry.problems] for question in course.questions]
+    assert told_by == [["WRD027"], []]
+
+
+def test_a_large_first_letter_stands_in_its_word_again() -> None:
+    letter = p("Đ", properties='<w:framePr w:dropCap="drop"/>')
+    assert text(p("Trước.") + letter + p("oạn văn.")) == "Trước.\n\nĐoạn văn.\n"
+
+
+@pytest.mark.parametrize("kind", ["page", "column"])
+def test_a_break_of_the_page_does_not_join_words(kind: str) -> None:
+    assert text(p("một", f'<w:r><w:br w:type="{kind}"/></w:r>', "hai")) == "một hai\n"
+
+
+def test_a_sign_with_a_form_for_old_programs_is_kept() -> None:
+    sign = "<w:r><mc:AlternateContent><mc:Choice Requires='x'/><mc:Fallback><w:t>☺</w:t></mc:Fallback></mc:AlternateContent></w:r>"
+    assert text(p("Vui ", sign)) == "Vui ☺\n"

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Final
 
 from elearn.exchange.word.questions import markers
-from elearn.exchange.word.questions.lines import Line
+from elearn.exchange.word.questions.line import Line
 
 _FAR: Final = 60
 """Lines of one question that are looked at; the longest real ones have twenty."""
+
+_ENOUGH: Final = 3
+"""Capitals in a row below a line that waits for them."""
+_WAITS = re.compile(r"[?:…]\s*$|\.\.\.\s*$|\blà\s*$")
+_CLOSE: Final = 5
+"""Lines between the beginning of a last option and its key; a list of points has four."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +33,8 @@ class Ahead:
 
 def start_in(line: Line) -> markers.Start | None:
     """How the line begins: in its own words, or with the number that Word writes before it."""
+    if line.shape:
+        return None
     own = markers.start_of(line.text)
     if own is not None and own.is_sure:
         return replace(own, end=own.end + len(line.said) - len(line.text))
@@ -34,7 +43,7 @@ def start_in(line: Line) -> markers.Start | None:
 
 def letter_of(line: Line) -> str:
     """The letter of an option, typed or written by Word; empty for other lines."""
-    if line.table is not None or line.answers is not None:
+    if line.table is not None or line.answers is not None or line.shape == "words":
         return ""
     if line.label and (letter := markers.auto_letter(line.label)):
         return letter
@@ -57,7 +66,7 @@ def look_ahead(lines: list[Line], index: int) -> Ahead:
         letter = letter_of(each)
         if letter == ("A" if not letters else chr(ord("A") + letters)) or (letters and letter and each.label):
             letters += 1
-            capitals = capitals or _is_capital(each)
+            capitals = capitals or is_capital(each)
         elif letters and letter == "A":
             break
         keyed = keyed or markers.key_in(each.said) is not None
@@ -79,6 +88,40 @@ def _ends(line: Line, first: Line, start: markers.Start | None) -> bool:
     return not (line.level is not None and first.level is not None and line.level > first.level)
 
 
-def _is_capital(line: Line) -> bool:
+def is_capital(line: Line) -> bool:
+    """Whether the letter of an option is a capital."""
     match = markers.OPTION.match(line.said)
     return match is not None and match["letter"].isupper()
+
+
+def looks_asked(stem: list[Line], ahead: Ahead) -> bool:
+    """Whether lines above options ask for one of them."""
+    said = stem[-1].text.strip()
+    return said.endswith("?") or (ahead.capitals and ahead.letters >= _ENOUGH and bool(_WAITS.search(said)))
+
+
+def option_follows(lines: list[Line], index: int, wanted: str) -> bool:
+    """Whether the option with this letter comes among the next lines, before another question or a heading."""
+    for each in lines[index + 1 : index + 8]:
+        if each.heading is not None or start_in(each) is not None:
+            return False
+        if letter_of(each) == wanted:
+            return True
+    return False
+
+
+def stands_above_options(lines: list[Line], index: int) -> bool:
+    """Whether a first option comes next: then the line is the words of another question."""
+    following = next((each for each in lines[index + 1 : index + 4] if not each.is_blank), None)
+    return following is not None and letter_of(following) == "A"
+
+
+def key_follows(lines: list[Line], index: int) -> bool:
+    """Whether a key comes among the next lines, before anything that could begin another question."""
+    following = [each for each in lines[index + 1 : index + 10] if not each.is_blank][:_CLOSE]
+    for each in following:
+        if each.heading is not None or each.table is not None or letter_of(each) or start_in(each) is not None:
+            return False
+        if markers.key_in(each.said) is not None:
+            return True
+    return False

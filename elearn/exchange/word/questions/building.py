@@ -8,7 +8,7 @@ from typing import Final
 
 from elearn.content import limits
 from elearn.content.problems import Place
-from elearn.content.writing.items import Answers, Choices, Essay, Item, Option
+from elearn.content.writing.items import Answers, Choices, Essay, Item, Matching, Option, Pair
 from elearn.content.writing.refusals import NotWritable
 from elearn.content.writing.tidy import writable
 from elearn.exchange.report import Notes
@@ -17,9 +17,10 @@ from elearn.exchange.word.blocks import Paragraph, Piece
 from elearn.exchange.word.questions import gaps, markers
 from elearn.exchange.word.questions.found import FoundOption, FoundQuestion
 from elearn.exchange.word.questions.keys import Decision, decide, letters
-from elearn.exchange.word.questions.lines import Line
+from elearn.exchange.word.questions.line import Line
 from elearn.exchange.word.questions.looks import Habits
-from elearn.exchange.word.values import CHOOSE, CONFIRM, Guess, Question
+from elearn.exchange.word.questions.pairing import Columns, columns_of
+from elearn.exchange.word.values import CHOOSE, CONFIRM, DESCRIBE, Guess, Question
 
 _TITLE_LENGTH: Final = 400
 
@@ -41,8 +42,10 @@ class Building:
         if decision is not None:
             for code, words in decision.findings:
                 report.add(code, None, **words)
+        if any(line.has_equation for line in found.lines()):
+            report.add("WRD027")
         item = self._item(found, answers, decision, report)
-        if item is not None:
+        if item is not None and not report.refuses:
             try:
                 item = writable(item)
             except NotWritable as error:
@@ -67,12 +70,19 @@ class Building:
         if found.lettered and said != [chr(ord(said[0]) + index) for index in range(len(said))]:
             report.add("WRD067", None, letters=", ".join(said))
         decision = decide(found, self.habits)
-        options = tuple(Option(self._option(option, report), index in decision.right) for index, option in enumerate(found.options))
+        texts = [self._option(option, chr(ord("A") + index), report) for index, option in enumerate(found.options)]
+        if empty := [chr(ord("A") + index) for index, text in enumerate(texts) if not text]:
+            report.add("WRD078", None, options=", ".join(empty))
+        options = tuple(Option(text, index in decision.right) for index, text in enumerate(texts))
         asks_several = len(decision.right) > 1 or (not decision.right and markers.SEVERAL.search(found.words()) is not None)
         return Choices(options[: limits.OPTIONS], asks_several), decision
 
     def _without_options(self, found: FoundQuestion, report: Notes) -> Answers:
-        """What fills a gap, where there is one and a short key; else free text."""
+        """Columns with their pairs; what fills a gap, where there is one and a short key; else free text."""
+        if (columns := columns_of(found)) is not None:
+            return self._matching(found, columns, report)
+        for code, words in found.doubts:
+            report.add(code, None, **words)
         filled = gaps.answers_of(found.words(), found.gap_key) if len(found.rubric) == 1 else None
         if filled is None:
             report.add("WRD065")
@@ -82,6 +92,12 @@ class Building:
             report.add("WRD070", None, written=found.gap_key)
         return answers
 
+    def _matching(self, found: FoundQuestion, columns: Columns, report: Notes) -> Matching:
+        found.stem = columns.stem
+        manner = self._manner(report, stress=False)
+        pairs = [Pair(markdown.inline(one.pieces, manner), markdown.inline(other.pieces, manner)) for one, other in columns.pairs]
+        return Matching((*pairs, *(Pair(None, markdown.inline(line.pieces, manner)) for line in columns.left_over)))
+
     def _is_truth(self, found: FoundQuestion) -> bool:
         keys = {key.strip(" .").lower() for key in [*found.stated, *found.listed]}
         is_stated = bool(keys) and keys <= markers.TRUE | markers.FALSE
@@ -90,15 +106,20 @@ class Building:
     def _item(self, found: FoundQuestion, answers: Answers, decision: Decision | None, report: Notes) -> Item | None:
         stem = [line for line in found.stem if not line.is_blank]
         title = self._inline(stem[:1], report)
-        if not title and not found.passage:
+        number = f"Câu {found.number or len(self.questions) + 1}"
+        if not title and any(line.has_picture for line in stem):
+            stem = [line.with_descriptions(f"Hình của {number.lower()}") for line in stem]
+            report.add("WRD074", None, what=number, description=f"Hình của {number.lower()}")
+        elif not title and not found.passage:
             report.add("IMP013")
             return None
-        rest = [*found.passage, *stem[1:]] if title else [*found.passage, *stem]
+        # A heading has words only: a picture in it goes below.
+        rest = [*found.passage, *(line.only_pictures() for line in stem[:1] if title and line.has_picture), *stem[bool(title) :]]
         explanation = "" if isinstance(answers, Essay) else self._text(found.explanation, report)
         behind = markdown.escaped(decision.explanation) if decision is not None and decision.explanation else ""
         written = "" if isinstance(answers, Essay) else "\n\n".join(markdown.escaped(each) for each in found.behind)
         return Item(
-            title=title or f"Câu {found.number or len(self.questions) + 1}",
+            title=title or number,
             answers=answers,
             stem=self._text(rest, report),
             explanation="\n\n".join(each for each in (behind, written, explanation) if each),
@@ -127,9 +148,14 @@ class Building:
         pieces = [piece for line in lines for piece in line.pieces if not piece.picture]
         return markdown.inline(pieces, self._manner(report, stress=True))
 
-    def _option(self, option: FoundOption, report: Notes) -> str:
+    def _option(self, option: FoundOption, letter: str, report: Notes) -> str:
         manner = self._manner(report, stress=False)
-        parts = [markdown.inline(line.pieces, manner) for line in option.lines]
+        lines = option.lines
+        if any(line.has_picture for line in lines) and not any(line.text.strip() for line in lines):
+            description = f"Hình của phương án {letter}"
+            lines = [line.with_descriptions(description) for line in lines]
+            report.add("WRD074", None, what=letter, description=description)
+        parts = [markdown.inline(line.pieces, manner) for line in lines]
         return " ".join(part for part in parts if part)
 
     def _text(self, lines: Iterable[Line], report: Notes) -> str:
@@ -160,6 +186,9 @@ def _fills_by_guess(report: Notes) -> bool:
 
 
 def _notes(decision: Decision | None, report: Notes) -> tuple[str, ...]:
+    """What its author must still do with the item."""
     if decision is None:
-        return (CONFIRM,) if _fills_by_guess(report) else ()
-    return ((CONFIRM if decision.right else CHOOSE),) if decision.is_open else ()
+        key = (CONFIRM,) if _fills_by_guess(report) else ()
+    else:
+        key = (CONFIRM if decision.right else CHOOSE,) if decision.is_open else ()
+    return (*key, DESCRIBE) if any(problem.code == "WRD074" for problem in report.found) else key

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from elearn.exchange.word.blocks import PLAIN, Look
 from elearn.exchange.word.questions.answer_lists import Answers
-from elearn.exchange.word.questions.lines import Line
+from elearn.exchange.word.questions.line import Line
 from elearn.exchange.word.questions.names import Label
 
 
@@ -51,6 +51,18 @@ class FoundQuestion:
     is_doubtful: bool = False
     """Numbers that Word wrote and those of the list of answers do not cover each other, so a key may be meant for another
     question."""
+    doubts: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    """Why somebody must look at it, whatever its key says: codes with their words."""
+
+    def doubt(self, code: str, **words: str) -> None:
+        """Note why somebody must look; the same is noted once."""
+        if (code, words) not in self.doubts:
+            self.doubts.append((code, words))
+
+    def lines(self) -> list[Line]:
+        """All its lines."""
+        options = [line for option in self.options for line in option.lines]
+        return [*self.passage, *self.stem, *options, *self.rubric, *self.explanation]
 
     labels: tuple[Label, ...] = ()
     """The exam, part and chapter that it stands in, as their headings call them."""

@@ -11,34 +11,37 @@ import re
 from typing import Final
 
 from elearn.exchange.word.questions import markers
-from elearn.exchange.word.questions.ahead import Ahead, letter_of, look_ahead, start_in
-from elearn.exchange.word.questions.answer_lists import (
-    Answer,
-    Answers,
-    answer_with_words,
-    answers_behind_head,
-    answers_in_line,
+from elearn.exchange.word.questions.ahead import (
+    Ahead,
+    key_follows,
+    letter_of,
+    look_ahead,
+    looks_asked,
+    option_follows,
+    stands_above_options,
+    start_in,
 )
+from elearn.exchange.word.questions.answer_lists import Answer, Answers
+from elearn.exchange.word.questions.coverage import doubt_few
 from elearn.exchange.word.questions.found import ANSWERS, PASSAGE, PROSE, AnswerRun, FoundQuestion, Grouped
 from elearn.exchange.word.questions.labels import label_questions
-from elearn.exchange.word.questions.lines import Line
+from elearn.exchange.word.questions.line import Line
+from elearn.exchange.word.questions.listed import listed
 from elearn.exchange.word.questions.listing import (
     announces_answers,
-    answers_in_order,
     explains_answer,
+    has_list,
     key_of_another,
     with_explanation,
 )
 from elearn.exchange.word.questions.matching import match_answers
 from elearn.exchange.word.questions.opened import Opened
+from elearn.exchange.word.questions.segments import is_plain
 
 _FAR: Final = 30
 """Lines of a story before its first question."""
-_IN_A_ROW: Final = 3
-"""Keys in a row that are a list of answers without a heading that says so."""
 _LONGEST_SECTION: Final = 150
 _PART = re.compile(r"(?i)(?:phần|chương|chuyên\s+đề|mục|bài|chủ\s+đề|[ivx]+\s*[.)/])(?:\s|$)")
-_WAITS = re.compile(r"[?:…]\s*$|\.\.\.\s*$|\blà\s*$")
 _STORY = re.compile(r"(?i)(?:tình\s+huống|bài\s+đọc|đoạn|thông\s+tin)\b")
 
 
@@ -58,9 +61,7 @@ class Grouping:
         """Whether the last line of a list holds keys."""
         self._passage: tuple[int, int, list[Line]] | None = None
         self._blank = False
-        self._has_list = any(line.answers for line in lines) or any(
-            len(answers_in_line(line.said)) >= _IN_A_ROW or answers_behind_head(line.said) for line in lines if line.pieces
-        )
+        self._has_list = has_list(lines)
 
     def group(self) -> Grouped:
         for index, line in enumerate(self.lines):
@@ -72,19 +73,20 @@ class Grouping:
             self._blank = False
         labels = label_questions(self.lines, self.roles, self.questions, self.listing)
         unmatched = match_answers(self.questions, self.runs, self.named, labels)
+        doubt_few(self.questions, self.runs)
         return Grouped(self.questions, self.roles, unmatched)
 
     # --- one line
 
     def _take(self, index: int, line: Line) -> int:
         said = line.said
-        if line.table is not None:
+        if line.table is not None and line.answers is None:
             return self._go_on(line) if self._open is not None and self._more_follows(index) else self._prose(line)
         number = self._open.question.number if self._open is not None else None
         if (other := key_of_another(line, number)) is not None:
             self.named.append((line.number, other))
             return ANSWERS
-        answers = self._listed(index, line.standing().said) if line.answers is None else line.answers
+        answers = self._listed(index) if line.answers is None else line.answers
         if answers or announces_answers(self.lines, index, self.questions, is_announced=self._in_answers):
             return self._answers(index, line, answers)
         if (
@@ -107,7 +109,7 @@ class Grouping:
             return PASSAGE
         if self._open is not None and (role := self._continue(index, line)) is not None:
             return role
-        if self._is_first_option(line) and self._orphan(index, line):
+        if letter_of(line) == "A" and self._orphan(index, line):
             return len(self.questions) - 1
         is_part = self._is_part(index, line)
         self._prose(line, section=said if is_part else "")
@@ -184,26 +186,8 @@ class Grouping:
         self._is_entry = bool(answers)
         return ANSWERS
 
-    def _listed(self, index: int, said: str) -> Answers:
-        if (headed := answers_behind_head(said)) and not self._answers_itself():
-            return headed
-        if in_order := answers_in_order(self.questions, said, is_announced=self._in_answers):
-            return in_order
-        answers = answers_in_line(said)
-        if len(answers) >= _IN_A_ROW or (answers and self._in_answers):
-            return answers
-        if self._in_answers and look_ahead(self.lines, index).letters < 2:
-            return answer_with_words(said)
-        if not answers:
-            return ()
-        around = [answers_in_line(each.said) for each in self.lines[max(index - 2, 0) : index + _IN_A_ROW] if not each.is_blank]
-        in_a_row = sum(1 for each in around if each)
-        return answers if in_a_row >= _IN_A_ROW else ()
-
-    def _answers_itself(self) -> bool:
-        """Whether the open question can be the only one that a line of keys is about: it matches columns, others have options."""
-        opened = self._open
-        return opened is not None and not opened.question.options and any(each.options for each in self.questions)
+    def _listed(self, index: int) -> Answers:
+        return listed(self.lines, index, self.questions, self._open, is_announced=self._in_answers)
 
     def _explains(self) -> bool:
         """Whether the list gives reasons: one that never does is over where other words begin."""
@@ -244,30 +228,25 @@ class Grouping:
         self.questions.append(question)
         self._open = Opened(question, self.lines[question.first])
 
-    def _is_first_option(self, line: Line) -> bool:
-        return letter_of(line) == "A"
-
     def _orphan(self, index: int, line: Line) -> bool:
         """Options without a numbered question above them: what stands right above is the question, if it looks like one."""
         place = index
-        while place > 0 and index - place < 4 and self.roles[place - 1] == PROSE and self._is_plain(self.lines[place - 1]):
+        while (
+            place > 0
+            and (index - place < 4 or self.lines[place].shape)
+            and self.roles[place - 1] == PROSE
+            and is_plain(self.lines[place - 1])
+        ):
             place -= 1
         stem = self.lines[place:index]
         ahead = look_ahead(self.lines, index - 1) if stem else Ahead()
-        if not stem or ahead.letters < 2 or not (ahead.keyed or self._looks_asked(stem, ahead)):
+        if not stem or ahead.letters < 2 or not (ahead.keyed or looks_asked(stem, ahead)):
             return False
         self._add(FoundQuestion(None, stem[0].number, place, list(stem), section=self._section))
         self.roles[place:index] = [len(self.questions) - 1] * len(stem)
         if self._open is not None:
             self._open.add_option(line, "A")
         return True
-
-    def _looks_asked(self, stem: list[Line], ahead: Ahead) -> bool:
-        said = stem[-1].text.strip()
-        return said.endswith("?") or (ahead.capitals and ahead.letters >= _IN_A_ROW and bool(_WAITS.search(said)))
-
-    def _is_plain(self, line: Line) -> bool:
-        return not line.is_blank and line.heading is None and line.table is None and line.answers is None
 
     # --- what follows a beginning
 
@@ -283,10 +262,14 @@ class Grouping:
     def _goes_on(self, opened: Opened, index: int, line: Line) -> bool:
         """Whether a line without a sign of its own belongs to the question above it."""
         question = opened.question
-        if question.options and (self._is_first_option(line) or self._stands_above_options(index)):
+        if line.shape == "words":
+            return True
+        if question.options and (letter_of(line) == "A" or stands_above_options(self.lines, index)):
             return False
         if opened.mode == "option":
-            return self._next_option_follows(index, question)
+            if question.lettered and option_follows(self.lines, index, chr(ord(question.options[-1].letter) + 1)):
+                return True
+            return not (self._blank or question.stated) and key_follows(self.lines, index)
         if opened.mode == "stem" and look_ahead(self.lines, index - 1).letters >= 2:
             return True
         return self._more_follows(index)
@@ -295,20 +278,6 @@ class Grouping:
         if self._open is not None:
             self._open.go_on(line)
         return len(self.questions) - 1
-
-    def _next_option_follows(self, index: int, question: FoundQuestion) -> bool:
-        wanted = chr(ord(question.options[-1].letter) + 1)
-        for each in self.lines[index + 1 : index + 8]:
-            if each.heading is not None or start_in(each) is not None:
-                return False
-            if letter_of(each) == wanted and question.lettered:
-                return True
-        return False
-
-    def _stands_above_options(self, index: int) -> bool:
-        """Whether a first option comes next: then the line is the words of another question."""
-        following = next((each for each in self.lines[index + 1 : index + 4] if not each.is_blank), None)
-        return following is not None and self._is_first_option(following)
 
     def _more_follows(self, index: int) -> bool:
         """Whether a question begins below, before the next heading and without a blank line between."""

@@ -49,6 +49,8 @@ def decide(question: FoundQuestion, habits: Habits) -> Decision:
     """The key of a question with options."""
     decision = Decision()
     stated = _stated(question, decision)
+    decision.is_doubtful = bool(question.doubts)
+    decision.findings += question.doubts
     if question.number_twice:
         decision.findings.append(("WRD066", {"number": str(question.number)}))
     if question.is_doubtful and not question.stated:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from elearn.exchange.word.questions.found import ANSWERS, FoundQuestion
-from elearn.exchange.word.questions.lines import Line
+from elearn.exchange.word.questions.line import Line
 from elearn.exchange.word.questions.names import LABEL, SHORT, WIDEST, Label, labels_in
 
 _ANSWERS = re.compile(r"(?i)đáp\s*án|lời\s*giải|hướng\s*dẫn")

@@ -4,78 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from elearn.exchange.word.blocks import PLAIN, Block, Cell, Look, Paragraph, Piece, Table, cut, standing, stripped
-from elearn.exchange.word.numbering import BULLET
+from elearn.exchange.word.blocks import PLAIN, Block, Cell, Table, cut, stripped
 from elearn.exchange.word.questions import markers
-from elearn.exchange.word.questions.answer_lists import Answers, answers_behind_head
+from elearn.exchange.word.questions.answer_lists import answers_behind_head
 from elearn.exchange.word.questions.answer_tables import answers_in_table, answers_in_tabs
+from elearn.exchange.word.questions.bank_tables import bank_in
+from elearn.exchange.word.questions.line import Line, of_paragraph
 
 _CANDIDATE = re.compile(r"(?<![^\s(\[*])(?:[*✓✔√☑]\s*)?[(\[]?(?P<letter>[A-Ha-h])(?P<close>\s?[.)\]/:])(?=\s*\S)")
 _WIDE = re.compile(r"(?:\t| {2,}| \t)\s*$")
 _ENOUGH: Final = 3
 """Letters in a row on one line that prove options where single blanks divide them."""
-_HEADS: Final = {
-    "number": re.compile(r"(?i)stt|tt|câu|số"),
-    "stem": re.compile(r"(?i)(?:nội dung\s+)?câu hỏi|nội dung(?:\s+câu hỏi)?|đề bài"),
-    "key": re.compile(r"(?i)đáp\s*án(?:\s*đúng)?|đ/?a|key"),
-    "explanation": re.compile(r"(?i)giải thích|ghi chú|căn cứ"),
-}
-_OPTION_HEAD = re.compile(r"(?i)(?:phương án|đáp án|lựa chọn|ý)?\s*(?P<letter>[a-h])")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line: pieces without blanks at their ends, what Word writes before it, the block that it came from.
-
-    `table` is a table that was not taken apart, `answers` what a list or table of keys says; such a line has no pieces.
-    """
-
-    number: int
-    block: int
-    pieces: tuple[Piece, ...] = ()
-    label: str = ""
-    label_look: Look = PLAIN
-    level: int | None = None
-    heading: int | None = None
-    table: Table | None = None
-    answers: Answers | None = None
-    in_table: bool = False
-
-    @property
-    def text(self) -> str:
-        return "".join(piece.text for piece in self.pieces if piece.is_text)
-
-    @property
-    def said(self) -> str:
-        """Its text with the number that Word writes before it."""
-        return f"{self.label} {self.text}" if self.label and self.label != BULLET else self.text
-
-    @property
-    def is_blank(self) -> bool:
-        return (
-            self.table is None and self.answers is None and not self.text.strip() and not any(each.picture for each in self.pieces)
-        )
-
-    def standing(self) -> Line:
-        """The line without what is struck out."""
-        kept = standing(self.pieces)
-        return self if len(kept) == len(self.pieces) else replace(self, pieces=stripped(kept))
-
-    def after(self, end: int) -> Line:
-        """The line from a place in `said` on; what Word wrote before it is gone."""
-        hidden = len(self.said) - len(self.text)
-        return replace(self, pieces=stripped(cut(self.pieces, max(end - hidden, 0))), label="")
 
 
 def lines_of(blocks: tuple[Block, ...]) -> list[Line]:
     """All lines in their order."""
     lines: list[Line] = []
     for index, block in enumerate(blocks):
-        lines += _of_table(block, index) if isinstance(block, Table) else _of_paragraph(block, index)
+        lines += _of_table(block, index) if isinstance(block, Table) else of_paragraph(block, index)
     lines = _tabbed(lines)
     following = [*lines[1:], None][: len(lines)]
     return _by_letter([part for line, after in zip(lines, following, strict=True) for part in _options_apart(line, after)])
@@ -112,20 +62,6 @@ def _typed(line: Line) -> str | None:
     """The typed letter of an option; those that Word writes are in order anyhow."""
     mark = markers.option_of(line.text) if not line.label and line.table is None and line.answers is None else None
     return mark.letter if mark else None
-
-
-def _of_paragraph(paragraph: Paragraph, block: int, *, in_table: bool = False) -> list[Line]:
-    facts = paragraph.facts
-    lines = []
-    start = 0
-    for part in paragraph.text.split("\n"):
-        pieces = stripped(cut(paragraph.pieces, start, start + len(part)))
-        start += len(part) + 1
-        lines.append(Line(paragraph.number, block, pieces, level=facts.level, heading=facts.heading, in_table=in_table))
-    if not any(line.pieces for line in lines) and paragraph.pieces:
-        lines[0] = replace(lines[0], pieces=paragraph.pieces)
-    lines[0] = replace(lines[0], label=facts.label, label_look=facts.label_look)
-    return lines
 
 
 def _options_apart(line: Line, following: Line | None) -> Iterator[Line]:
@@ -183,11 +119,11 @@ def _style(match: re.Match[str]) -> tuple[bool, str]:
 def _of_table(table: Table, block: int) -> list[Line]:
     answers = answers_in_table(table)
     if answers is not None:
-        return [Line(table.number, block, answers=answers, in_table=True)]
+        return [Line(table.number, block, table=table, answers=answers, in_table=True)]
     cells = [cell for row in table.rows for cell in row if cell.text or any(not each.is_blank for each in cell.paragraphs)]
-    if bank := _bank(table, block):
+    if bank := bank_in(table, block):
         return bank
-    inside = [line for cell in cells for each in cell.paragraphs for line in _of_paragraph(each, block, in_table=True)]
+    inside = [line for cell in cells for each in cell.paragraphs for line in of_paragraph(each, block, in_table=True)]
     if _are_options(cells) or _holds_question(inside):
         return [line for line in inside if not line.is_blank]
     if pairs := _letters_and_words(table, block):
@@ -226,34 +162,7 @@ def _letters_and_words(table: Table, block: int) -> list[Line]:
             if len(bare) != 1 or not "A" <= bare.upper() <= "H":
                 return []
             look = next((piece.look for each in letter.paragraphs for piece in each.pieces if piece.text.strip()), PLAIN)
-            inside = [line for each in words.paragraphs for line in _of_paragraph(each, block, in_table=True) if not line.is_blank]
+            inside = [line for each in words.paragraphs for line in of_paragraph(each, block, in_table=True) if not line.is_blank]
             inside[0] = replace(inside[0], label=f"{bare.upper()}.", label_look=look)
             lines += inside
     return lines
-
-
-def _bank(table: Table, block: int) -> list[Line]:
-    """A table with a question in each row, under headings such as Câu hỏi, A, B, C, D, Đáp án."""
-    columns = [_column(cell.text) for cell in table.rows[0]] if table.rows else []
-    if "stem" not in columns or sum(each.startswith("option") for each in columns) < 2:
-        return []
-    lines = []
-    for order, row in enumerate(table.rows[1:], start=1):
-        named = dict(zip(columns, row, strict=False))
-        number = re.sub(r"\D", "", named["number"].text) if "number" in named else ""
-        for name in columns:
-            if name in {"", "number"} or name not in named or not named[name].text:
-                continue
-            label = {"stem": f"Câu {number or order}:", "key": "Đáp án:", "explanation": "Giải thích:"}.get(name, f"{name[-1]}.")
-            inside = [line for each in named[name].paragraphs for line in _of_paragraph(each, block, in_table=True)]
-            inside = [line for line in inside if not line.is_blank]
-            inside[0] = replace(inside[0], label=label)
-            lines += inside
-    return lines
-
-
-def _column(head: str) -> str:
-    head = " ".join(head.split()).strip(" .:")
-    if match := _OPTION_HEAD.fullmatch(head):
-        return f"option {match['letter'].upper()}"
-    return next((name for name, pattern in _HEADS.items() if pattern.fullmatch(head)), "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -18,12 +19,31 @@ from elearn.exchange.word.questions.answer_lists import (
 )
 from elearn.exchange.word.questions.answer_tables import heads_columns
 from elearn.exchange.word.questions.found import AnswerRun, FoundQuestion
-from elearn.exchange.word.questions.lines import Line
+from elearn.exchange.word.questions.line import Line
 from elearn.exchange.word.questions.names import is_name
 
+IN_A_ROW: Final = 3
+"""Keys in a row that are a list of answers without a heading that says so."""
 _FEWEST: Final = 3
 _FAR: Final = 12
 """Lines that one explanation in a list may have."""
+
+
+def has_list(lines: list[Line]) -> bool:
+    """Whether a document has a list of answers anywhere."""
+    return any(line.answers for line in lines) or any(
+        len(answers_in_line(line.said)) >= IN_A_ROW or answers_behind_head(line.said)
+        for line in lines
+        if line.pieces and line.shape != "words"
+    )
+
+
+def more_answers(lines: list[Line], index: int) -> Iterator[Answer]:
+    """Those of the lines that go on with the list on this line."""
+    for each in lines[index + 1 :]:
+        if not (found := answers_in_line(each.said)):
+            return
+        yield from found
 
 
 def announces_answers(lines: list[Line], index: int, questions: list[FoundQuestion], *, is_announced: bool) -> bool:
@@ -60,6 +80,9 @@ def answers_in_order(questions: list[FoundQuestion], text: str, *, is_announced:
     if len(letters) < _FEWEST or len(letters) != len(questions) or not (is_announced or has_head(text)):
         return ()
     numbers = [each.number for each in questions if each.number is not None and each.options and not each.stated]
+    # "A B C D" are rather the heads of columns.
+    if letters == "ABCDEFGH"[: len(letters)]:
+        return ()
     # "ABC" can be the key of one question that has several right options.
     is_one = bool(markers.letters_in(letters)) and not is_announced
     if is_one or numbers != list(range(1, len(letters) + 1)):
@@ -83,4 +106,9 @@ def explains_answer(lines: list[Line], index: int, *, is_below: bool) -> bool:
 
 
 def _is_other(line: Line) -> bool:
-    return line.heading is not None or line.table is not None or start_in(line) is not None or is_name(line.said)
+    return (
+        line.heading is not None
+        or (line.table is not None and line.answers is None)
+        or start_in(line) is not None
+        or is_name(line.said)
+    )

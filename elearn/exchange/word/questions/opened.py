@@ -11,7 +11,7 @@ from elearn.exchange.word.numbering import BULLET
 from elearn.exchange.word.questions import markers
 from elearn.exchange.word.questions.ahead import letter_of, start_in
 from elearn.exchange.word.questions.found import FoundOption, FoundQuestion
-from elearn.exchange.word.questions.lines import Line
+from elearn.exchange.word.questions.line import Line
 
 Mode: TypeAlias = Literal["stem", "option", "key", "explanation", "cite", "rubric"]
 """What the last line that was taken belonged to."""
@@ -47,23 +47,39 @@ class Opened:
     def _take_option(self, line: Line) -> bool:
         question, said = self.question, line.said
         letter = letter_of(line)
+        if letter == "A":
+            self._key_came_first()
         wanted = chr(ord(question.options[-1].letter) + 1) if question.options else "A"
         may_begin = self.mode == "stem" or bool(question.options and question.lettered and self.mode == "option")
         if (
             letter
             and may_begin
-            and (letter == wanted or (line.label and not question.options) or _slipped(question, letter, wanted))
+            and (letter == wanted or line.shape or (line.label and not question.options) or _slipped(question, letter, wanted))
         ):
             self.add_option(line, letter)
             return True
         is_truth = said.strip(" .☐☑*").lower() in {"đúng", "sai"}
-        is_listed = line.level is not None and not letter and (line.label == BULLET or start_in(line) is not None)
+        is_listed = (
+            line.level is not None and not letter and not line.shape and (line.label == BULLET or start_in(line) is not None)
+        )
         may_list = self.mode == "stem" or (self.mode == "option" and not question.lettered)
         if may_list and (is_truth or (is_listed and self._is_deeper(line))):
             question.lettered = False
             self.add_option(line, chr(ord("A") + len(question.options)), marked=False)
             return True
         return False
+
+    def _key_came_first(self) -> None:
+        """A key that stands between the words of the question and its options."""
+        question = self.question
+        if question.options or self.mode not in {"rubric", "key"}:
+            return
+        if markers.letters_in(question.gap_key) and len(question.rubric) == 1:
+            question.stated.append(question.gap_key)
+            question.gap_key = ""
+            question.rubric.clear()
+        if question.stated:
+            self.mode = "stem"
 
     def _is_deeper(self, line: Line) -> bool:
         """Whether an item of a list can be an option of this question, and not the next question."""
@@ -86,6 +102,8 @@ class Opened:
             line, ticked = line.after(place), True
         if (end := markers.tick_after(line.text)) is not None:
             line, ticked = replace(line, pieces=_until(line, end)), True
+        if line.shape == "maybe":
+            self.question.doubt("WRD072")
         self.question.options.append(FoundOption(letter, [line], look, ticked))
         self.mode = "option"
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from elearn.content.problems import Place, Problem
 from elearn.exchange.report import finding
 from elearn.exchange.word.blocks import Document
+from elearn.exchange.word.questions.bare import mend_bare
 from elearn.exchange.word.questions.building import Building
 from elearn.exchange.word.questions.found import PROSE
 from elearn.exchange.word.questions.grouping import Grouping
 from elearn.exchange.word.questions.lines import lines_of
 from elearn.exchange.word.questions.looks import Habits
+from elearn.exchange.word.questions.shapes import shaped
 from elearn.exchange.word.values import Guess, Question
 
 
@@ -30,11 +32,12 @@ class Recognised:
 
 def recognise(document: Document, path: str) -> Recognised:
     """Find the questions of a document; `path` is the name that findings are told under."""
-    lines = lines_of(document.blocks)
+    lines = shaped(lines_of(document.blocks))
     grouped = Grouping(lines).group()
     if not grouped.questions:
         # What looked like a list of answers is a table or list of a lesson.
         return Recognised((), (), (), {})
+    mend_bare(grouped.questions)
     building = Building(path, Habits.of(grouped.questions), document.notes)
     for found in grouped.questions:
         building.add(found)
