@@ -1,6 +1,8 @@
 /* The editor of a course's texts: saves on every pause, shows what is wrong and how readers will see it, and helps with the marks.
    The server is the only renderer. What it has not got yet stays on this device and is sent again; the page says which it is. */
+import { Marks } from "./marks.js";
 import { recall, remember } from "./memory.js";
+import { Pictures } from "./pictures.js";
 
 /** As `kept.js` calls it: whoever leaves or gives this machine away takes it along. */
 const TEXT = "text:";
@@ -12,6 +14,9 @@ const text = form.elements.text;
 const owner = document.body.dataset.person;
 const name = `${TEXT}${form.dataset.file}`;
 const state = { timer: 0, busy: false, isNewer: false, tries: 0, sent: text.value };
+const marks = new Marks(text, written);
+const panel = document.querySelector("[data-picture]");
+const pictures = panel && new Pictures(panel, form, marks);
 
 /* --- saving ------------------------------------------------------------------------------------------------------ */
 
@@ -150,116 +155,24 @@ function jump(event) {
 
 /* --- marks ------------------------------------------------------------------------------------------------------------ */
 
-const lead = (mark) => () => eachLine((line) => (line.startsWith(mark) ? line.slice(mark.length) : `${mark}${line}`));
+const lead = (mark) => () => marks.eachLine((line) => (line.startsWith(mark) ? line.slice(mark.length) : `${mark}${line}`));
 const word = JSON.parse(form.dataset.words);
 const ACTS = {
-  bold: () => around("**"),
-  italic: () => around("*"),
+  bold: () => marks.stars("**"),
+  italic: () => marks.stars("*"),
   heading: lead("## "),
   list: lead("- "),
-  numbers: () => eachLine((line, at) => `${at + 1}. ${line.replace(/^\d+\. /, "")}`),
+  numbers: () => marks.eachLine((line, at) => `${at + 1}. ${line.replace(/^\d+\. /, "")}`),
   quote: () => {
-    eachLine((line) => `> ${line}`, "> [!IMPORTANT]\n");
+    marks.eachLine((line) => `> ${line}`, "> [!IMPORTANT]\n");
   },
-  table: () => block(`| ${word.column} 1 | ${word.column} 2 |\n| --- | --- |\n| ${word.row} 1 |  |\n`),
-  link: () => around("[", `](${word.address})`),
-  picture: () => askPicture(null),
-  official: () => wrap("/// audience | official", "///"),
-  citizen: () => wrap("/// audience | citizen", "///"),
-  question: () => block(`### ? ${word.ask}\n\n- [x] ${word.right}\n  > ${word.why}\n- [ ] ${word.wrong}\n  > ${word.why}\n`),
+  table: () => marks.block(`| ${word.column} 1 | ${word.column} 2 |\n| --- | --- |\n| ${word.row} 1 |  |\n`),
+  link: () => marks.around("[", `](${word.address})`),
+  picture: () => pictures.ask(null),
+  official: () => marks.wrap("/// audience | official", "///"),
+  citizen: () => marks.wrap("/// audience | citizen", "///"),
+  question: () => marks.block(`### ? ${word.ask}\n\n- [x] ${word.right}\n  > ${word.why}\n- [ ] ${word.wrong}\n  > ${word.why}\n`),
 };
-
-/** Replaces a stretch so that the browser's own undo knows of it, where it can. */
-function replace(from, to, fresh, select = [fresh.length, fresh.length]) {
-  text.focus();
-  text.setSelectionRange(from, to);
-  if (!document.execCommand("insertText", false, fresh)) text.setRangeText(fresh, from, to, "end");
-  text.setSelectionRange(from + select[0], from + select[1]);
-  written();
-}
-
-function around(open, close = open) {
-  const { selectionStart: from, selectionEnd: to, value } = text;
-  const inside = value.slice(from, to);
-  replace(from, to, `${open}${inside}${close}`, [open.length, open.length + inside.length]);
-}
-
-function eachLine(change, above = "") {
-  const { selectionStart, selectionEnd, value } = text;
-  const from = value.lastIndexOf("\n", selectionStart - 1) + 1;
-  const end = value.indexOf("\n", selectionEnd);
-  const to = end < 0 ? value.length : end;
-  replace(from, to, above + value.slice(from, to).split("\n").map(change).join("\n"));
-}
-
-/** Puts whole blocks, from the blank line before the selection to the one behind it, between two lines; or takes these away. */
-function wrap(open, close) {
-  const { selectionStart, selectionEnd, value } = text;
-  const before = value.lastIndexOf("\n\n", Math.max(0, selectionStart - 1));
-  const from = before < 0 ? 0 : before + 2;
-  const after = value.indexOf("\n\n", Math.max(from, selectionEnd - 1));
-  const to = after < 0 ? value.replace(/\s+$/, "").length : after;
-  const inside = value.slice(from, Math.max(from, to));
-  if (value.slice(0, from).endsWith(`${open}\n\n`) && value.slice(to).startsWith(`\n\n${close}`)) {
-    replace(from - open.length - 2, to + close.length + 2, inside, [0, inside.length]);
-    return;
-  }
-  const start = open.length + 2;
-  replace(from, Math.max(from, to), `${open}\n\n${inside}\n\n${close}`, [start, start + inside.length]);
-}
-
-function block(lines) {
-  const { selectionEnd, value } = text;
-  const end = value.indexOf("\n", selectionEnd);
-  const at = end < 0 ? value.length : end;
-  replace(at, at, `${value.slice(0, at).endsWith("\n") || !at ? "" : "\n"}\n${lines}`);
-}
-
-/* --- pictures: none without words for whoever does not see it ------------------------------------------------------------- */
-
-const panel = document.querySelector("[data-picture]");
-
-function askPicture(file) {
-  panel.hidden = false;
-  const input = panel.querySelector("#p-file");
-  if (file) {
-    const carrier = new DataTransfer();
-    carrier.items.add(file);
-    input.files = carrier.files;
-  }
-  panel.querySelector(file ? "#p-words" : "#p-file").focus();
-}
-
-function sendPicture() {
-  const body = new FormData();
-  const [file] = panel.querySelector("#p-file").files;
-  if (file) body.append("picture", file);
-  body.append("csrf_token", form.elements.csrf_token.value);
-  body.append("description", panel.querySelector("#p-words").value);
-  body.append("caption", panel.querySelector("#p-caption").value);
-  const said = panel.querySelector("[data-picture-said]");
-  const xhr = new XMLHttpRequest();
-  xhr.open("POST", form.dataset.pictures);
-  xhr.responseType = "document";
-  xhr.onerror = () => (said.textContent = form.dataset.sayRefused);
-  xhr.onload = () => {
-    const answer = xhr.response && xhr.response.getElementById("line");
-    said.textContent = answer ? answer.dataset.complaint : form.dataset.sayRefused;
-    if (!answer || !answer.dataset.line) return;
-    panel.hidden = true;
-    for (const each of panel.querySelectorAll("input")) each.value = "";
-    block(`${answer.dataset.line}\n`);
-  };
-  xhr.send(body);
-}
-
-function dropped(event) {
-  const files = (event.dataTransfer || event.clipboardData || {}).files;
-  const file = files && [...files].find((each) => /\.(png|jpe?g|webp|svg|opus|webm)$/i.test(each.name));
-  if (!file || !panel) return;
-  event.preventDefault();
-  askPicture(file);
-}
 
 /* --- the toolbar: one stop for the Tab key, arrows within ------------------------------------------------------------------ */
 
@@ -271,17 +184,22 @@ function startToolbar(bar) {
     if (button) ACTS[button.dataset.act]();
   });
   bar.addEventListener("keydown", (event) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
-    event.preventDefault();
     const at = buttons.indexOf(document.activeElement);
-    const next = buttons[(at + step + buttons.length) % buttons.length];
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    const next = buttons[(to + buttons.length) % buttons.length];
     for (const each of buttons) each.tabIndex = each === next ? 0 : -1;
     next.focus();
   });
 }
 
 function pressed(event) {
+  if (event.key === "Enter") {
+    const isPlain = !(event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.isComposing);
+    if (panel && isPlain && marks.nextItem()) event.preventDefault();
+    return;
+  }
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
   const act = { b: "bold", i: "italic", k: "link" }[event.key.toLowerCase()];
   if (event.key.toLowerCase() === "s") save();
@@ -292,13 +210,8 @@ function pressed(event) {
 
 const bar = document.querySelector("[data-toolbar]");
 if (bar) startToolbar(bar);
-if (panel) {
-  panel.querySelector("[data-picture-go]").addEventListener("click", sendPicture);
-  panel.querySelector("[data-picture-close]").addEventListener("click", () => (panel.hidden = true));
-}
 text.addEventListener("input", written);
 text.addEventListener("keydown", pressed);
-for (const kind of ["drop", "paste"]) text.addEventListener(kind, dropped);
 document.addEventListener("click", jump);
 window.addEventListener("online", () => state.tries && save());
 const line = /^#([LF])(\d+)$/.exec(location.hash);

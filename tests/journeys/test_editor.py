@@ -1,0 +1,99 @@
+"""Writing in the lesson editor: the marks, and the keys that set them."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import OpenContext
+from tests.journeys.installation import LiveSite
+from tests.journeys.test_unsaved_forms import begin, lesson_in
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def lesson(open_context: OpenContext, site: LiveSite) -> Page:
+    """A lesson that a trainer writes."""
+    page = open_context(site, width=1366).new_page()
+    page.set_viewport_size({"width": 1366, "height": 768})
+    start = begin(page)
+    page.goto(f"{start}/edit/{lesson_in(page, start)}")
+    return page
+
+
+def write(page: Page, text: str) -> None:
+    """Puts the text in, with the caret at `|`, and what is between two of them selected."""
+    page.locator("#text").fill(text.replace("|", ""))
+    first, last = text.index("|"), text.rindex("|")
+    page.locator("#text").evaluate("(text, [from, to]) => text.setSelectionRange(from, to)", [first, max(first, last - 1)])
+
+
+def written(page: Page) -> str:
+    """The text, with the caret or the selection as in `write`."""
+    found: str = page.locator("#text").evaluate(
+        """(text) => {
+          const { selectionStart: from, selectionEnd: to, value } = text;
+          const inside = from === to ? "|" : `|${value.slice(from, to)}|`;
+          return value.slice(0, from) + inside + value.slice(to);
+        }"""
+    )
+    return found
+
+
+def typed(page: Page, *keys: str) -> str:
+    """The text after some keys; what is no name of a key is typed."""
+    for each in keys:
+        if "+" in each or each in {"Enter", "Backspace"}:
+            page.keyboard.press(each)
+        else:
+            page.keyboard.insert_text(each)
+    return written(page)
+
+
+def test_the_same_keys_end_a_mark_that_began_it_and_take_it_off(lesson: Page) -> None:
+    bold, italic = "Control+b", "Control+i"
+    for before, keys, after in (
+        ("A |", (bold, "đậm", bold, " thường"), "A **đậm** thường|"),
+        ("A |", (italic, "nghiêng", italic, " thường"), "A *nghiêng* thường|"),
+        ("A |", (bold, bold, "thường"), "A thường|"),
+        ("A |", (bold, "đậm ", italic, "cả hai", italic, bold, " thường"), "A **đậm *cả hai*** thường|"),
+        ("A |**đậm**", (bold, "mới"), "A **mới|****đậm**"),
+        ("A |đậm|", (bold,), "A **|đậm|**"),
+        ("A **|đậm|**", (bold,), "A |đậm|"),
+        ("A |**đậm**|", (bold,), "A |đậm|"),
+        ("A **|đậm|**", (italic,), "A ***|đậm|***"),
+        ("A ***|đậm|***", (bold,), "A *|đậm|*"),
+        ("A *|đậm|*", (bold,), "A ***|đậm|***"),
+    ):
+        write(lesson, before)
+        assert typed(lesson, *keys) == after, before
+
+
+def test_enter_goes_on_with_a_list_and_ends_it_on_an_empty_item(lesson: Page) -> None:
+    for before, keys, after in (
+        ("- một|", ("Enter", "hai"), "- một\n- hai|"),
+        ("9. một|", ("Enter", "hai"), "9. một\n10. hai|"),
+        ("  - một|", ("Enter", "hai"), "  - một\n  - hai|"),
+        ("- [x] đúng|", ("Enter", "sai"), "- [x] đúng\n- [ ] sai|"),
+        ("- một| hai", ("Enter",), "- một\n- | hai"),
+        ("- một\n- |", ("Enter", "Hết"), "- một\nHết|"),
+        ("- một|", ("Shift+Enter", "hai"), "- một\nhai|"),
+        ("Câu|", ("Enter", "Câu"), "Câu\nCâu|"),
+        ("|- một", ("Enter",), "\n|- một"),
+    ):
+        write(lesson, before)
+        assert typed(lesson, *keys) == after, before
+
+
+def test_home_and_end_lead_to_the_ends_of_the_toolbar(lesson: Page) -> None:
+    buttons = lesson.locator("[data-toolbar] [data-act]")
+    buttons.first.focus()
+    lesson.keyboard.press("End")
+    expect(buttons.last).to_be_focused()
+    lesson.keyboard.press("ArrowRight")
+    expect(buttons.first).to_be_focused()
+    lesson.keyboard.press("ArrowLeft")
+    lesson.keyboard.press("Home")
+    expect(buttons.first).to_be_focused()
+    expect(buttons.first).to_have_attribute("tabindex", "0")
