@@ -1,4 +1,4 @@
-"""Writing in the lesson editor: the marks, and the keys that set them."""
+"""Writing in the lesson editor: the marks, and the way to a line."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from tests.journeys.installation import LiveSite
 from tests.journeys.test_unsaved_forms import begin, lesson_in
 
 pytestmark = pytest.mark.browser
+
+SAVED = "Đã lưu lúc"
+WRONG = "### ? Câu hỏi chưa có phương án nào"
+LONG = " ".join(["Một đoạn dài như trong tệp Word, không xuống dòng."] * 30)
 
 
 @pytest.fixture
@@ -97,3 +101,36 @@ def test_home_and_end_lead_to_the_ends_of_the_toolbar(lesson: Page) -> None:
     lesson.keyboard.press("Home")
     expect(buttons.first).to_be_focused()
     expect(buttons.first).to_have_attribute("tabindex", "0")
+
+
+def line_in_sight(page: Page) -> float:
+    """How far down in the window the caret's line stands, as a part of its height; laid out by the browser in a page of its own."""
+    found: float = page.locator("#text").evaluate(
+        """(text) => {
+          const copy = document.createElement("div");
+          const look = getComputedStyle(text);
+          for (const each of look) copy.style.setProperty(each, look.getPropertyValue(each));
+          copy.style.cssText += `height: auto; position: absolute; top: 0; overflow-y: scroll; width: ${text.offsetWidth}px`;
+          const mark = document.createElement("b");
+          mark.textContent = ".";
+          copy.append(text.value.slice(0, text.selectionStart), mark);
+          document.body.append(copy);
+          const down = mark.getBoundingClientRect().top - copy.getBoundingClientRect().top;
+          copy.remove();
+          return (text.getBoundingClientRect().top + down - text.scrollTop) / innerHeight;
+        }"""
+    )
+    return found
+
+
+def test_the_line_of_a_problem_comes_into_sight_below_long_paragraphs(lesson: Page) -> None:
+    wrong = "\n\n".join([*[LONG] * 12, WRONG, *[LONG] * 6])
+    lesson.locator("#text").fill(f"\n{wrong}\n")
+    expect(lesson.locator("#kept")).to_contain_text(SAVED)
+    lesson.locator("#checked .problems a[data-at]:visible").first.click()
+    start, line = lesson.locator("#text").evaluate(
+        "(text) => [text.selectionStart, text.value.slice(text.selectionStart, text.selectionEnd)]"
+    )
+    assert line == WRONG
+    assert start > len(LONG) * 12
+    assert 0.05 < line_in_sight(lesson) < 0.4

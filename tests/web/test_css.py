@@ -139,7 +139,7 @@ def test_the_style_is_at_most_fifteen_kilobytes_compressed() -> None:
 
 OF_ONE_PAGE = {"join", "sheet", "zip"}
 """Scripts that one page of officers loads, and nobody else."""
-OF_TRAINERS = {"editor", "marks", "pictures", "unsaved"}
+OF_TRAINERS = {"editor", "marks", "pictures", "sight", "unsaved"}
 """Scripts of the pages on which courses are written."""
 OF_LESSONS = {"remark"}
 """Scripts that lessons load beside those of every page."""

@@ -3,6 +3,7 @@
 import { Marks } from "./marks.js";
 import { recall, remember } from "./memory.js";
 import { Pictures } from "./pictures.js";
+import { bringIntoSight } from "./sight.js";
 
 /** As `kept.js` calls it: whoever leaves or gives this machine away takes it along. */
 const TEXT = "text:";
@@ -140,17 +141,18 @@ function follow() {
 function goTo(line) {
   const lines = text.value.split("\n");
   const start = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
-  text.focus();
+  text.focus({ preventScroll: true });
   text.setSelectionRange(start, start + (lines[line - 1] || "").length);
-  const height = parseFloat(getComputedStyle(text).lineHeight) || 24;
-  text.scrollTop = Math.max(0, (line - 4) * height);
+  bringIntoSight(text, start);
 }
 
 function jump(event) {
   const link = event.target.closest("a[data-at]");
   if (!link) return;
   event.preventDefault();
-  goTo(+link.dataset.at);
+  // The server counts blank lines at the top as part of the settings above, where there are any.
+  const blank = form.elements.front.value ? /^\n*/.exec(text.value)[0].length : 0;
+  goTo(+link.dataset.at + blank);
 }
 
 /* --- marks ------------------------------------------------------------------------------------------------------------ */
