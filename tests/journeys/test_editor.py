@@ -1,17 +1,19 @@
-"""Writing in the lesson editor: the marks, and the way to a line."""
+"""Writing in the lesson editor: the marks, the way to a line, and whoever is signed out while they write."""
 
 from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import OpenContext
+from tests.journeys.conftest import OpenContext, sign_in
 from tests.journeys.installation import LiveSite
-from tests.journeys.test_unsaved_forms import begin, lesson_in
+from tests.journeys.test_unsaved_forms import begin, lesson_in, reopened, sign_out
 
 pytestmark = pytest.mark.browser
 
+WORDS = "Không đọc mã cho bất kỳ ai, kể cả người xưng là cán bộ."
 SAVED = "Đã lưu lúc"
+OUT = "Chưa lưu: anh/chị không còn đăng nhập."
 WRONG = "### ? Câu hỏi chưa có phương án nào"
 LONG = " ".join(["Một đoạn dài như trong tệp Word, không xuống dòng."] * 30)
 
@@ -134,3 +136,35 @@ def test_the_line_of_a_problem_comes_into_sight_below_long_paragraphs(lesson: Pa
     assert line == WRONG
     assert start > len(LONG) * 12
     assert 0.05 < line_in_sight(lesson) < 0.4
+
+
+def test_whoever_is_signed_out_is_told_and_goes_on_after_signing_in_elsewhere(lesson: Page) -> None:
+    lesson.locator("#text").fill("Một câu.")
+    expect(lesson.locator("#kept")).to_contain_text(SAVED)
+    sign_out(lesson.context.new_page())
+    lesson.locator("#text").fill(WORDS)
+    expect(lesson.locator("#kept")).to_contain_text(OUT)
+    with lesson.context.expect_page() as opened:
+        lesson.locator("#kept a").click()
+    door = opened.value
+    door.locator("#username").fill("giangvien")
+    door.locator("#password").fill("mưa trên phố huyện xưa")
+    door.locator("main form button[type=submit]").click()
+    door.wait_for_url("**/authoring/**")
+    lesson.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(lesson.locator("#kept")).to_contain_text(SAVED)
+    lesson.locator("#text").fill(f"{WORDS} Cúp máy.")
+    expect(lesson.locator("#checked .drawn")).to_contain_text("Cúp máy.")
+    expect(lesson.locator("#kept")).to_contain_text(SAVED)
+    assert reopened(lesson).locator("#text").input_value().strip() == f"{WORDS} Cúp máy."
+
+
+def test_nothing_is_saved_in_the_name_of_somebody_else_who_signed_in(lesson: Page) -> None:
+    other = lesson.context.new_page()
+    sign_out(other)
+    sign_in(other, "thamdinh")
+    lesson.locator("#text").fill(WORDS)
+    expect(lesson.locator("#kept")).to_contain_text(OUT)
+    lesson.evaluate("window.dispatchEvent(new Event('focus'))")
+    lesson.wait_for_timeout(500)
+    expect(lesson.locator("#kept")).to_contain_text(OUT)

@@ -14,7 +14,9 @@ const form = document.querySelector("[data-editor]");
 const text = form.elements.text;
 const owner = document.body.dataset.person;
 const name = `${TEXT}${form.dataset.file}`;
-const state = { timer: 0, busy: false, isNewer: false, tries: 0, sent: text.value };
+/* As `given.js` remembers it: an older page keeps nothing any more. */
+const given = +recall("given");
+const state = { timer: 0, busy: false, isNewer: false, isOut: false, isRenewed: false, tries: 0, sent: text.value };
 const marks = new Marks(text, written);
 const panel = document.querySelector("[data-picture]");
 const pictures = panel && new Pictures(panel, form, marks);
@@ -25,10 +27,11 @@ function written() {
   if (text.value === state.sent) return;
   keepHere();
   clearTimeout(state.timer);
-  state.timer = setTimeout(save, PAUSE);
+  state.timer = setTimeout(save, state.isOut ? AGAIN[0] : PAUSE);
 }
 
 function keepHere() {
+  if (+recall("given") > given) return;
   remember(name, { owner, fields: [text.value], revision: form.elements.based_on.value, at: Date.now() });
 }
 
@@ -36,6 +39,10 @@ function save() {
   clearTimeout(state.timer);
   if (state.busy) {
     state.isNewer = true;
+    return;
+  }
+  if (state.isOut) {
+    renew();
     return;
   }
   Object.assign(state, { busy: true, isNewer: false });
@@ -53,11 +60,10 @@ function save() {
 function answered(xhr, sent) {
   const kept = xhr.response && xhr.response.getElementById("kept");
   if (!kept) {
-    if (xhr.status >= 500 || xhr.status === 429 || xhr.status === 0) lost();
-    else refused();
+    unanswered(xhr);
     return;
   }
-  Object.assign(state, { busy: false, tries: 0 });
+  Object.assign(state, { busy: false, isRenewed: false, tries: 0 });
   if (xhr.status === 200 || xhr.status === 409) {
     // What was kept aside is with the server too; the next pause goes on in the same aside.
     state.sent = sent;
@@ -87,6 +93,54 @@ function lost() {
   state.tries += 1;
 }
 
+function unanswered(xhr) {
+  const way = xhr.response && xhr.response.querySelector("[data-way-in]");
+  if (way) location.replace(way.href);
+  else if (xhr.status >= 500 || xhr.status === 429 || xhr.status === 0) lost();
+  else if (isOfOthers(xhr.response)) signedOut();
+  else if (xhr.status === 400 && !state.isRenewed) renew();
+  else refused();
+}
+
+/** Whoever has signed in again since has another session, with a token of its own, which the page of this text brings. It is taken
+    only where it is the same person who signed in. */
+function renew() {
+  Object.assign(state, { busy: true, isNewer: false });
+  const xhr = new XMLHttpRequest();
+  xhr.open("GET", location.pathname);
+  xhr.responseType = "document";
+  xhr.timeout = 20000;
+  xhr.onload = () => renewed(xhr);
+  xhr.onerror = xhr.ontimeout = lost;
+  xhr.send();
+}
+
+function renewed(xhr) {
+  state.isRenewed = true;
+  const fresh = xhr.response && xhr.response.querySelector("[data-editor] [name=csrf_token]");
+  if (!fresh || isOfOthers(xhr.response)) unanswered(xhr);
+  else {
+    form.elements.csrf_token.value = fresh.value;
+    Object.assign(state, { busy: false, isOut: false });
+    save();
+  }
+}
+
+/** Whether a page of ours was made for nobody, or for somebody else who has signed in meanwhile. */
+function isOfOthers(page) {
+  return Boolean(page && page.body && page.body.dataset.keep) && page.body.dataset.person !== owner;
+}
+
+function signedOut() {
+  Object.assign(state, { busy: false, isOut: true });
+  keepHere();
+  const way = document.createElement("a");
+  Object.assign(way, { href: form.dataset.door, target: "_blank", rel: "noopener", textContent: form.dataset.saySignIn });
+  const words = document.createElement("span");
+  words.append(form.dataset.sayOut, " ", way);
+  say("", "off").append(words);
+}
+
 function refused() {
   state.busy = false;
   say(form.dataset.sayRefused, "off");
@@ -100,6 +154,7 @@ function say(words, kind) {
   line.textContent = words;
   place.textContent = "";
   place.append(line);
+  return line;
 }
 
 /** What was not sent the last time is put into the text and sent; where somebody saved meanwhile, the server asks which to take. */
@@ -216,6 +271,7 @@ text.addEventListener("input", written);
 text.addEventListener("keydown", pressed);
 document.addEventListener("click", jump);
 window.addEventListener("online", () => state.tries && save());
+window.addEventListener("focus", () => state.isOut && save());
 const line = /^#([LF])(\d+)$/.exec(location.hash);
 /* Lines of the whole file begin with its settings, which stand elsewhere. */
 const above = form.elements.front.value.split("\n").length - 1;
