@@ -64,3 +64,9 @@ def test_a_machine_that_was_given_away_gives_nothing_back(site: Site, address: s
     client = site.browser(Role.TRAINER)
     client.post("/vi/give-way")
     assert GIVEN_BACK not in sent(client, address)
+
+
+def test_the_text_of_a_lesson_is_given_back_without_its_settings(site: Site) -> None:
+    address = f"{begun(site)}/edit/{lesson_of(site)}"
+    answer = site.checking().post(address, data={"front": "---\ntitle: Một bài\n---", "text": TYPED, "based_on": "1"})
+    assert given_back(answer.get_data(as_text=True)) == [SHOWN]

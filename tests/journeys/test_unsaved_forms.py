@@ -50,6 +50,7 @@ def note_of(page: Page) -> Locator:
 
 
 def sign_out(page: Page) -> None:
+    """Leaves by the button, as in another tab."""
     page.goto("/vi/account")
     page.locator('form[action$="/logout"] button').first.click()
     page.wait_for_url(re.compile(r"/vi/$"))
@@ -212,3 +213,16 @@ def test_nothing_typed_is_left_for_whoever_sits_down_next(question: Page, leave)
     next_page = question.context.new_page()
     next_page.goto("/vi/login")
     assert next_page.evaluate(KEPT) == 0
+
+
+def test_whoever_signs_in_after_a_session_that_ended_by_itself_finds_nothing_of_the_other(question: Page) -> None:
+    address = question.url
+    complete(question)
+    question.context.clear_cookies()
+    sign_in(question, "thamdinh")
+    assert question.evaluate(KEPT) == 0
+    question.context.clear_cookies()
+    sign_in(question, "giangvien")
+    question.goto(address)
+    expect(note_of(question)).to_be_hidden()
+    assert question.locator("#f-title").input_value() == ""
