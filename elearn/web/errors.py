@@ -18,6 +18,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 from elearn.core import errors
 from elearn.web import access, given, security
 from elearn.web.languages import redirect_to_page
+from elearn.web.typed import words_typed
 
 log = logging.getLogger("elearn.errors")
 
@@ -59,10 +60,11 @@ def _answer(
     reference: str | None = None,
     way_in: str | None = None,
     leaves_at_once: bool = False,
+    typed: tuple[str, ...] = (),
 ) -> ResponseReturnValue:
     g.is_error = True
     page = status if status in _PAGES else (400 if status < 500 else 500)
-    told = {"message": message, "reference": reference, "way_in": way_in, "leaves_at_once": leaves_at_once}
+    told = {"message": message, "reference": reference, "way_in": way_in, "leaves_at_once": leaves_at_once, "typed": typed}
     response = make_response(render_template("web/errors/error.html", status=page, **told), status)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -74,10 +76,15 @@ def tell_http(error: HTTPException) -> ResponseReturnValue:
     found = redirect_to_page(error)
     if found is not None:
         return found
-    answer = make_response(_answer(error.code, way_in=access.way_to_sign_in() if error.code == 401 else None))
+    answer = make_response(_ask_to_sign_in() if error.code == 401 else _answer(error.code))
     if error.code == 405 and error.get_response().headers.get("Allow"):
         answer.headers["Allow"] = error.get_response().headers["Allow"]
     return answer
+
+
+def _ask_to_sign_in() -> ResponseReturnValue:
+    """Nobody is signed in any more: the way in, back to the page of the form, and what was typed in it."""
+    return _answer(401, way_in=access.way_to_sign_in(), typed=words_typed())
 
 
 def tell_host(_error: SecurityError) -> ResponseReturnValue:
@@ -105,7 +112,7 @@ def tell_csrf(error: CSRFError) -> ResponseReturnValue:
         return _answer(401, message=g.translate(message), way_in=given.way_in(), leaves_at_once=True)
     if access.asks_to_sign_in():
         # With the session goes the form token: what is missing is a session, and a page loaded anew would only say the same.
-        return _answer(401, way_in=access.way_to_sign_in())
+        return _ask_to_sign_in()
     return _answer(400, message=g.translate(_REFUSED_FORMS.get(error.description or "", _UNFIT_FORM)))
 
 

@@ -120,6 +120,7 @@ def _form(
         file=found,
         title=name_of(found.path, outline_of(workspace, list_files(read_session(), workspace.id))),
         kind=kind,
+        which=_which(workspace, found, kind, at),
         kind_words=g.translate(QUESTION_KINDS[kind][0]),
         values=sent.form,
         rows=rows,
@@ -130,6 +131,14 @@ def _form(
         laws=_law_options(),
         language=_language(workspace, found),
     )
+
+
+def _which(workspace: WorkspaceRow, found: OpenText, kind: AnswersKind, at: int) -> str:
+    """Which question a form is of, whatever line it stands on: what was typed and not saved is found again by it."""
+    if not at:
+        return f"new-{kind}"
+    item = _placed(_as_seen(workspace, found, revision_in(request.form) or found.revision), at).item
+    return item.id if item is not None and item.id else f"line-{at}"
 
 
 def _language(workspace: WorkspaceRow, found: OpenText) -> str:

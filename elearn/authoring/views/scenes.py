@@ -144,6 +144,8 @@ def _form(case: CaseFile, sent: Submission, *, at: int, refusal: tuple[str, str]
         rows=rows_of(sent, more),
         at=at,
         refusal=refusal,
+        which=(_scene_at(case, at).id or f"line-{at}") if at else "new",
+        asked={"at": at} if at else {"new": sent.form.get("role", "scene")},
         targets=[*known, *gone.items()],
         facts=sorted({fact for stop in found.stops if stop.scene for choice in stop.scene.choices for fact in choice.sets}),
         is_first=not found.stops or found.stops[0].at == at,
@@ -156,7 +158,9 @@ def _translation_form(case: CaseFile, name: str, sent: Submission | None = None,
         raise NotFound
     here = next((each.scene for each in case.placed() if each.id == name), None)
     sent = sent or Submission(values_of(here) if here is not None else {})
-    return _page(case, sent, rows=len(original.choices), at=0, refusal=refusal, original=original, of=name)
+    return _page(
+        case, sent, rows=len(original.choices), at=0, refusal=refusal, original=original, of=name, which=name, asked={"of": name}
+    )
 
 
 def _page(case: CaseFile, sent: Submission, *, rows: int, at: int, refusal: tuple[str, str] | None, **more: object) -> str:

@@ -1,6 +1,9 @@
 /* The editor of a course's texts: saves on every pause, shows what is wrong and how readers will see it, and helps with the marks.
    The server is the only renderer. What it has not got yet stays on this device and is sent again; the page says which it is. */
+import { Marks } from "./marks.js";
 import { recall, remember } from "./memory.js";
+import { Pictures } from "./pictures.js";
+import { bringIntoSight } from "./sight.js";
 
 /** As `kept.js` calls it: whoever leaves or gives this machine away takes it along. */
 const TEXT = "text:";
@@ -11,7 +14,12 @@ const form = document.querySelector("[data-editor]");
 const text = form.elements.text;
 const owner = document.body.dataset.person;
 const name = `${TEXT}${form.dataset.file}`;
-const state = { timer: 0, busy: false, isNewer: false, tries: 0, sent: text.value };
+/* As `given.js` remembers it: an older page keeps nothing any more. */
+const given = +recall("given");
+const state = { timer: 0, busy: false, isNewer: false, isOut: false, isRenewed: false, tries: 0, sent: text.value };
+const marks = new Marks(text, written);
+const panel = document.querySelector("[data-picture]");
+const pictures = panel && new Pictures(panel, form, marks);
 
 /* --- saving ------------------------------------------------------------------------------------------------------ */
 
@@ -19,10 +27,11 @@ function written() {
   if (text.value === state.sent) return;
   keepHere();
   clearTimeout(state.timer);
-  state.timer = setTimeout(save, PAUSE);
+  state.timer = setTimeout(save, state.isOut ? AGAIN[0] : PAUSE);
 }
 
 function keepHere() {
+  if (+recall("given") > given) return;
   remember(name, { owner, fields: [text.value], revision: form.elements.based_on.value, at: Date.now() });
 }
 
@@ -30,6 +39,10 @@ function save() {
   clearTimeout(state.timer);
   if (state.busy) {
     state.isNewer = true;
+    return;
+  }
+  if (state.isOut) {
+    renew();
     return;
   }
   Object.assign(state, { busy: true, isNewer: false });
@@ -47,11 +60,10 @@ function save() {
 function answered(xhr, sent) {
   const kept = xhr.response && xhr.response.getElementById("kept");
   if (!kept) {
-    if (xhr.status >= 500 || xhr.status === 429 || xhr.status === 0) lost();
-    else refused();
+    unanswered(xhr);
     return;
   }
-  Object.assign(state, { busy: false, tries: 0 });
+  Object.assign(state, { busy: false, isRenewed: false, tries: 0 });
   if (xhr.status === 200 || xhr.status === 409) {
     // What was kept aside is with the server too; the next pause goes on in the same aside.
     state.sent = sent;
@@ -81,6 +93,54 @@ function lost() {
   state.tries += 1;
 }
 
+function unanswered(xhr) {
+  const way = xhr.response && xhr.response.querySelector("[data-way-in]");
+  if (way) location.replace(way.href);
+  else if (xhr.status >= 500 || xhr.status === 429 || xhr.status === 0) lost();
+  else if (isOfOthers(xhr.response)) signedOut();
+  else if (xhr.status === 400 && !state.isRenewed) renew();
+  else refused();
+}
+
+/** Whoever has signed in again since has another session, with a token of its own, which the page of this text brings. It is taken
+    only where it is the same person who signed in. */
+function renew() {
+  Object.assign(state, { busy: true, isNewer: false });
+  const xhr = new XMLHttpRequest();
+  xhr.open("GET", location.pathname);
+  xhr.responseType = "document";
+  xhr.timeout = 20000;
+  xhr.onload = () => renewed(xhr);
+  xhr.onerror = xhr.ontimeout = lost;
+  xhr.send();
+}
+
+function renewed(xhr) {
+  state.isRenewed = true;
+  const fresh = xhr.response && xhr.response.querySelector("[data-editor] [name=csrf_token]");
+  if (!fresh || isOfOthers(xhr.response)) unanswered(xhr);
+  else {
+    form.elements.csrf_token.value = fresh.value;
+    Object.assign(state, { busy: false, isOut: false });
+    save();
+  }
+}
+
+/** Whether a page of ours was made for nobody, or for somebody else who has signed in meanwhile. */
+function isOfOthers(page) {
+  return Boolean(page && page.body && page.body.dataset.keep) && page.body.dataset.person !== owner;
+}
+
+function signedOut() {
+  Object.assign(state, { busy: false, isOut: true });
+  keepHere();
+  const way = document.createElement("a");
+  Object.assign(way, { href: form.dataset.door, target: "_blank", rel: "noopener", textContent: form.dataset.saySignIn });
+  const words = document.createElement("span");
+  words.append(form.dataset.sayOut, " ", way);
+  say("", "off").append(words);
+}
+
 function refused() {
   state.busy = false;
   say(form.dataset.sayRefused, "off");
@@ -94,6 +154,7 @@ function say(words, kind) {
   line.textContent = words;
   place.textContent = "";
   place.append(line);
+  return line;
 }
 
 /** What was not sent the last time is put into the text and sent; where somebody saved meanwhile, the server asks which to take. */
@@ -135,131 +196,40 @@ function follow() {
 function goTo(line) {
   const lines = text.value.split("\n");
   const start = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
-  text.focus();
+  text.focus({ preventScroll: true });
   text.setSelectionRange(start, start + (lines[line - 1] || "").length);
-  const height = parseFloat(getComputedStyle(text).lineHeight) || 24;
-  text.scrollTop = Math.max(0, (line - 4) * height);
+  bringIntoSight(text, start);
 }
 
 function jump(event) {
   const link = event.target.closest("a[data-at]");
   if (!link) return;
   event.preventDefault();
-  goTo(+link.dataset.at);
+  // The server counts blank lines at the top as part of the settings above, where there are any.
+  const blank = form.elements.front.value ? /^\n*/.exec(text.value)[0].length : 0;
+  goTo(+link.dataset.at + blank);
 }
 
 /* --- marks ------------------------------------------------------------------------------------------------------------ */
 
-const lead = (mark) => () => eachLine((line) => (line.startsWith(mark) ? line.slice(mark.length) : `${mark}${line}`));
+const lead = (mark) => () => marks.eachLine((line) => (line.startsWith(mark) ? line.slice(mark.length) : `${mark}${line}`));
 const word = JSON.parse(form.dataset.words);
 const ACTS = {
-  bold: () => around("**"),
-  italic: () => around("*"),
+  bold: () => marks.stars("**"),
+  italic: () => marks.stars("*"),
   heading: lead("## "),
   list: lead("- "),
-  numbers: () => eachLine((line, at) => `${at + 1}. ${line.replace(/^\d+\. /, "")}`),
+  numbers: () => marks.eachLine((line, at) => `${at + 1}. ${line.replace(/^\d+\. /, "")}`),
   quote: () => {
-    eachLine((line) => `> ${line}`, "> [!IMPORTANT]\n");
+    marks.eachLine((line) => `> ${line}`, "> [!IMPORTANT]\n");
   },
-  table: () => block(`| ${word.column} 1 | ${word.column} 2 |\n| --- | --- |\n| ${word.row} 1 |  |\n`),
-  link: () => around("[", `](${word.address})`),
-  picture: () => askPicture(null),
-  official: () => wrap("/// audience | official", "///"),
-  citizen: () => wrap("/// audience | citizen", "///"),
-  question: () => block(`### ? ${word.ask}\n\n- [x] ${word.right}\n  > ${word.why}\n- [ ] ${word.wrong}\n  > ${word.why}\n`),
+  table: () => marks.block(`| ${word.column} 1 | ${word.column} 2 |\n| --- | --- |\n| ${word.row} 1 |  |\n`),
+  link: () => marks.around("[", `](${word.address})`),
+  picture: () => pictures.ask(null),
+  official: () => marks.wrap("/// audience | official", "///"),
+  citizen: () => marks.wrap("/// audience | citizen", "///"),
+  question: () => marks.block(`### ? ${word.ask}\n\n- [x] ${word.right}\n  > ${word.why}\n- [ ] ${word.wrong}\n  > ${word.why}\n`),
 };
-
-/** Replaces a stretch so that the browser's own undo knows of it, where it can. */
-function replace(from, to, fresh, select = [fresh.length, fresh.length]) {
-  text.focus();
-  text.setSelectionRange(from, to);
-  if (!document.execCommand("insertText", false, fresh)) text.setRangeText(fresh, from, to, "end");
-  text.setSelectionRange(from + select[0], from + select[1]);
-  written();
-}
-
-function around(open, close = open) {
-  const { selectionStart: from, selectionEnd: to, value } = text;
-  const inside = value.slice(from, to);
-  replace(from, to, `${open}${inside}${close}`, [open.length, open.length + inside.length]);
-}
-
-function eachLine(change, above = "") {
-  const { selectionStart, selectionEnd, value } = text;
-  const from = value.lastIndexOf("\n", selectionStart - 1) + 1;
-  const end = value.indexOf("\n", selectionEnd);
-  const to = end < 0 ? value.length : end;
-  replace(from, to, above + value.slice(from, to).split("\n").map(change).join("\n"));
-}
-
-/** Puts whole blocks, from the blank line before the selection to the one behind it, between two lines; or takes these away. */
-function wrap(open, close) {
-  const { selectionStart, selectionEnd, value } = text;
-  const before = value.lastIndexOf("\n\n", Math.max(0, selectionStart - 1));
-  const from = before < 0 ? 0 : before + 2;
-  const after = value.indexOf("\n\n", Math.max(from, selectionEnd - 1));
-  const to = after < 0 ? value.replace(/\s+$/, "").length : after;
-  const inside = value.slice(from, Math.max(from, to));
-  if (value.slice(0, from).endsWith(`${open}\n\n`) && value.slice(to).startsWith(`\n\n${close}`)) {
-    replace(from - open.length - 2, to + close.length + 2, inside, [0, inside.length]);
-    return;
-  }
-  const start = open.length + 2;
-  replace(from, Math.max(from, to), `${open}\n\n${inside}\n\n${close}`, [start, start + inside.length]);
-}
-
-function block(lines) {
-  const { selectionEnd, value } = text;
-  const end = value.indexOf("\n", selectionEnd);
-  const at = end < 0 ? value.length : end;
-  replace(at, at, `${value.slice(0, at).endsWith("\n") || !at ? "" : "\n"}\n${lines}`);
-}
-
-/* --- pictures: none without words for whoever does not see it ------------------------------------------------------------- */
-
-const panel = document.querySelector("[data-picture]");
-
-function askPicture(file) {
-  panel.hidden = false;
-  const input = panel.querySelector("#p-file");
-  if (file) {
-    const carrier = new DataTransfer();
-    carrier.items.add(file);
-    input.files = carrier.files;
-  }
-  panel.querySelector(file ? "#p-words" : "#p-file").focus();
-}
-
-function sendPicture() {
-  const body = new FormData();
-  const [file] = panel.querySelector("#p-file").files;
-  if (file) body.append("picture", file);
-  body.append("csrf_token", form.elements.csrf_token.value);
-  body.append("description", panel.querySelector("#p-words").value);
-  body.append("caption", panel.querySelector("#p-caption").value);
-  const said = panel.querySelector("[data-picture-said]");
-  const xhr = new XMLHttpRequest();
-  xhr.open("POST", form.dataset.pictures);
-  xhr.responseType = "document";
-  xhr.onerror = () => (said.textContent = form.dataset.sayRefused);
-  xhr.onload = () => {
-    const answer = xhr.response && xhr.response.getElementById("line");
-    said.textContent = answer ? answer.dataset.complaint : form.dataset.sayRefused;
-    if (!answer || !answer.dataset.line) return;
-    panel.hidden = true;
-    for (const each of panel.querySelectorAll("input")) each.value = "";
-    block(`${answer.dataset.line}\n`);
-  };
-  xhr.send(body);
-}
-
-function dropped(event) {
-  const files = (event.dataTransfer || event.clipboardData || {}).files;
-  const file = files && [...files].find((each) => /\.(png|jpe?g|webp|svg|opus|webm)$/i.test(each.name));
-  if (!file || !panel) return;
-  event.preventDefault();
-  askPicture(file);
-}
 
 /* --- the toolbar: one stop for the Tab key, arrows within ------------------------------------------------------------------ */
 
@@ -271,17 +241,22 @@ function startToolbar(bar) {
     if (button) ACTS[button.dataset.act]();
   });
   bar.addEventListener("keydown", (event) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
-    event.preventDefault();
     const at = buttons.indexOf(document.activeElement);
-    const next = buttons[(at + step + buttons.length) % buttons.length];
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    const next = buttons[(to + buttons.length) % buttons.length];
     for (const each of buttons) each.tabIndex = each === next ? 0 : -1;
     next.focus();
   });
 }
 
 function pressed(event) {
+  if (event.key === "Enter") {
+    const isPlain = !(event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.isComposing);
+    if (panel && isPlain && marks.nextItem()) event.preventDefault();
+    return;
+  }
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
   const act = { b: "bold", i: "italic", k: "link" }[event.key.toLowerCase()];
   if (event.key.toLowerCase() === "s") save();
@@ -292,15 +267,11 @@ function pressed(event) {
 
 const bar = document.querySelector("[data-toolbar]");
 if (bar) startToolbar(bar);
-if (panel) {
-  panel.querySelector("[data-picture-go]").addEventListener("click", sendPicture);
-  panel.querySelector("[data-picture-close]").addEventListener("click", () => (panel.hidden = true));
-}
 text.addEventListener("input", written);
 text.addEventListener("keydown", pressed);
-for (const kind of ["drop", "paste"]) text.addEventListener(kind, dropped);
 document.addEventListener("click", jump);
 window.addEventListener("online", () => state.tries && save());
+window.addEventListener("focus", () => state.isOut && save());
 const line = /^#([LF])(\d+)$/.exec(location.hash);
 /* Lines of the whole file begin with its settings, which stand elsewhere. */
 const above = form.elements.front.value.split("\n").length - 1;
