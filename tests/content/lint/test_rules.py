@@ -80,3 +80,8 @@ def test_every_dangerous_link_of_a_line_is_told_where_it_begins() -> None:
 def test_tables_in_the_scenes_of_a_case_are_checked_too(table: str, told: list[tuple[str, int]]) -> None:
     problems = lint_file(PATH, GOOD_CASE.replace("Chuyện.", table))[1]
     assert [(each.code, each.place.line) for each in problems if each.code in {"MD013", "MD014"}] == told
+
+
+@pytest.mark.parametrize("section", ["", "## Mục\n\n"])
+def test_the_questions_of_a_bank_need_no_section(section: str) -> None:
+    assert "MD001" not in codes("banks/b.vi.md", f"---\ntitle: B\n---\n\n{section}### ? Một? {{#q}}\n\n- [x] a\n- [ ] b\n")
