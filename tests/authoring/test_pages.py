@@ -197,7 +197,7 @@ def test_a_pause_in_writing_keeps_the_text_and_answers_with_what_is_wrong(site: 
     shown = answer.get_data(as_text=True)
     assert text_of(site, lesson).endswith(words)
     assert 'id="kept" data-revision="2"' in shown
-    assert "MCQ001" in shown
+    assert "Chưa đánh dấu phương án đúng" in shown
     assert 'data-at="5"' in shown
 
 
@@ -548,7 +548,7 @@ def test_a_format_that_is_not_written_is_not_found(site: Site, form: str) -> Non
     assert site.browser(Role.TRAINER).get(f"{start}/export/{lesson}?form={form}").status_code == 404
 
 
-def test_what_is_written_is_sent_and_its_faults_lead_to_their_lines(site: Site) -> None:
+def test_what_is_written_is_sent_and_its_faults_lead_to_their_forms(site: Site) -> None:
     start, lesson = begun(site), lesson_of(site)
     data = {**fields(site, f"{start}/edit/{lesson}"), "text": "## Đề mục\n\nChữ.\n\n### ? Câu?\n\n- [ ] a\n- [ ] b\n"}
     site.browser(Role.TRAINER).post(f"{start}/edit/{lesson}", data=data)
@@ -556,7 +556,7 @@ def test_what_is_written_is_sent_and_its_faults_lead_to_their_lines(site: Site) 
     assert answer.status_code == 303
     run_jobs(site)
     shown = page(site.checking(Role.TRAINER), answer.location)
-    assert f'href="{start}/edit/{lesson}#F' in shown
+    assert f'href="{start}/questions/{lesson}?at=' in shown
 
 
 def history_of(site: Site, start: str, lesson: str) -> list[str]:

@@ -12,8 +12,10 @@ from flask import g, request, url_for
 from elearn.assessment.presentation import QuestionView, present
 from elearn.authoring.queries import WorkspaceRow, list_files, read_texts
 from elearn.authoring.rules import divided, is_text
+from elearn.authoring.spots import Spot, Spots
 from elearn.authoring.views.reading import Reading, reading_of
-from elearn.authoring.views.shared import read_media, workshop
+from elearn.authoring.views.shared import original_of, read_media, workshop
+from elearn.authoring.views.told import Ways, inside_words
 from elearn.content.document import Block, Course, Edition, Html, Lesson, Page, Question
 from elearn.content.part import Part, paths_needed
 from elearn.content.problems import Problem
@@ -21,7 +23,7 @@ from elearn.content.source import classify
 from elearn.core.errors import N_, Unavailable
 from elearn.learning.pieces import with_contacts
 from elearn.studio.sheets import QuestionSheet, sheet_of
-from elearn.studio.views.words import problem_items
+from elearn.studio.views.words import in_order, problem_items
 from elearn.web.work import read_session
 
 _MEDIA = re.compile(r'"/media/([0-9a-f]{64}\.[a-z0-9]{2,5})"')
@@ -117,18 +119,25 @@ def shown(workspace: WorkspaceRow, path: str, text: str, part: Part) -> Checked:
 def _problems(
     workspace: WorkspaceRow, path: str, text: str, problems: list[Problem]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Errors and advice as the kit takes them. Lines are counted in the words, as the editor shows them; what is wrong in the
-    settings above leads to their form."""
-    above = divided(text)[0].count("\n") if path.endswith(".md") else 0
-    here = url_for("authoring.editor", workspace_id=workspace.id, path=path, _anchor="text")
-    settings = url_for("authoring.file_settings", workspace_id=workspace.id, path=path)
-    items = problem_items(problems)
-    for item in items:
-        line = int(item["place"].rsplit(":", 2)[1]) - above
-        item["href"], item["line"] = (here, line) if line > 0 else (settings, "")
-        item["place"] = g.translate(N_("dòng %(n)s"), n=line) if line > 0 else g.translate(N_("thiết đặt của bài"))
+    """Errors and advice as the kit takes them. Lines are counted in the words, as the editor shows them; what is mended elsewhere
+    leads to its form."""
+    ordered, spots = in_order(problems), Spots({path: text})
+    ways = Ways(workspace.id, workspace.languages, Spots({path: text, original_of(path, workspace.languages[0]): ""}))
+    items = problem_items(problems, plainly=True)
+    for item, problem in zip(items, ordered, strict=True):
+        spot = spots.at(problem.place)
+        here = url_for("authoring.editor", workspace_id=workspace.id, path=path, _anchor="text")
+        way = ways.elsewhere(problem, spot)
+        item["href"], item["line"] = (way, "") if way else (here, spot.line or 1)
+        item["place"] = _place_words(spot) if spot.line else g.translate(N_("thiết đặt của bài") if way else N_("cả bài"))
     errors = [each for each in items if each["severity"] == "error"]
     return errors, [each for each in items if each["severity"] != "error"]
+
+
+def _place_words(spot: Spot) -> str:
+    """The line, because the text stands beside it, with the question that it is in."""
+    line = str(g.translate(N_("dòng %(n)s"), n=spot.line))
+    return f"{inside_words(spot)} · {line}" if spot.number else line
 
 
 @dataclass(frozen=True, slots=True)

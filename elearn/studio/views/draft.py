@@ -14,15 +14,15 @@ from elearn.core.jobs.model import JobState
 from elearn.core.jobs.queries import JobRow
 from elearn.core.limits import SMALLEST_GROUP
 from elearn.studio.plan import Plan
-from elearn.studio.queries import DraftRecord, count_affected, get_documents, may_read_versions
-from elearn.studio.rules import State, is_telling, may_publish, misses_telling, tells_later
+from elearn.studio.queries import DraftRecord, count_affected, get_documents, may_read_versions, texts_of_draft
+from elearn.studio.rules import Origin, State, is_telling, may_publish, misses_telling, tells_later
 from elearn.studio.views.doors import blueprint
 from elearn.studio.views.learners import may_be_asked
 from elearn.studio.views.planned import planned
 from elearn.studio.views.reviewing import TOLD, review_of
-from elearn.studio.views.shared import editor, open_draft, words_of
+from elearn.studio.views.shared import editor, open_draft, private_files, words_of
 from elearn.studio.views.told import setting_rows, slips
-from elearn.studio.views.words import problem_items, state_words
+from elearn.studio.views.words import in_order, problem_items, state_words
 from elearn.web.access import current_actor, needs
 from elearn.web.work import read_session
 
@@ -71,6 +71,7 @@ def draft_page(found: DraftRecord, error: DomainError | None = None, words: str 
         steps=_steps(found.state, needs_review=review.needed > 0),
         job=_job(found.job),
         problems=_problems(found, written_at, without=left_out),
+        is_folded=not found.is_own and found.origin == Origin.EDITOR,
         error_count=len(errors) - len(left_out),
         written_at=written_at,
         must_tell=must_tell,
@@ -100,13 +101,18 @@ def _is_same(found: DraftRecord) -> bool:
 
 
 def _problems(found: DraftRecord, written_at: str | None, *, without: Sequence[Problem]) -> list[dict[str, Any]]:
-    """What the check found; of what was written in the browser, each with the way to its line."""
-    items = problem_items([each for each in found.problems if each not in without])
-    if written_at is not None:
-        for item in items:
-            path, line, _ = item["place"].rsplit(":", 2)
-            item["href"] = editor().address(written_at, path, int(line))
-    return items
+    """What the check found. Of what was written in the browser in plain words, with the ways to mend it for its author."""
+    problems = [each for each in found.problems if each not in without]
+    if found.origin != Origin.EDITOR or not problems:
+        return problem_items(problems)
+    texts = texts_of_draft(read_session(), private_files(), found.id)
+    told = editor().told(found.id, texts, in_order(problems), with_ways=written_at is not None)
+    items = problem_items(problems, plainly=True)
+    return [
+        {**item, "title": each.title, "title_language": each.language, "place": each.where, "href": each.href}
+        | ({"excerpt": each.asked} if each.asked else {})
+        for item, each in zip(items, told, strict=True)
+    ]
 
 
 def _field(error: DomainError | None, comment: str) -> str | None:
