@@ -13,6 +13,7 @@ from elearn.assessment.presentation import QuestionView, present
 from elearn.authoring.queries import WorkspaceRow, list_files, read_texts
 from elearn.authoring.rules import divided, is_text
 from elearn.authoring.spots import Spot, Spots
+from elearn.authoring.views.drawing import DrawLine, draw_lines, draws_written, problem_of
 from elearn.authoring.views.reading import Reading, reading_of
 from elearn.authoring.views.shared import original_of, read_media, workshop
 from elearn.authoring.views.told import Ways, inside_words
@@ -55,12 +56,17 @@ class Checked:
     scenes: list[dict[str, Any]] = field(default_factory=list)
     editions: list[tuple[str, str, bool, None]] = field(default_factory=list)
     """The ways to see each edition alone, in the shape of the kit; none where readers all get the same."""
+    draws: list[DrawLine] | None = None
+    """What a quiz draws; None for what is no quiz."""
     reading: Reading | None = None
 
 
 def check(workspace: WorkspaceRow, path: str, text: str) -> Checked:
     """Compiles a text of a workspace with what it needs, in the child; shows the edition that the address asks for."""
-    checked = shown(workspace, path, text, compiled(workspace, path, text))
+    part, draws = compiled(workspace, path, text), draws_written(workspace, path, text)
+    short = tuple(problem_of(path, each) for each in draws or () if each.is_short)
+    checked = shown(workspace, path, text, replace(part, problems=(*part.problems, *short)))
+    checked = replace(checked, draws=draw_lines(workspace, draws) if draws is not None else None)
     above = divided(text)[0].count("\n") if path.endswith(".md") else 0
     return replace(_in_edition(checked, workspace, path), reading=reading_of(path, text, checked.language, above=above))
 
