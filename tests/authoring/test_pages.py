@@ -451,7 +451,19 @@ def test_pasted_questions_come_into_a_bank(site: Site) -> None:
         paths = session.scalars(select(WorkspaceFile.path).where(WorkspaceFile.removed_at.is_(None))).all()
     assert [each for each in paths if each.startswith("banks/")]
     assert [each for each in paths if "kiem-tra" in each]
-    assert site.checking(Role.TRAINER).get(start).status_code == 200
+    shown = page(site.checking(Role.TRAINER), start)
+    assert re.search(r"<p>2 câu hỏi</p>", shown)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("vi", "Đã đưa vào khóa: 1 bài kiểm tra, 2 câu hỏi."), ("en", "Brought into the course: quizzes: 1, questions: 2.")],
+)
+def test_what_came_in_is_told_in_numbers(site: Site, language: str, told: str) -> None:
+    _, address = pasted(site, QUESTIONS)
+    client, there = site.browser(Role.TRAINER), address.replace("/vi/", f"/{language}/")
+    answer = client.post(f"{there}/take", data={"quiz": "1", "leave_open": "1"}, follow_redirects=True)
+    assert told in answer.get_data(as_text=True)
 
 
 def test_the_quiz_of_an_import_must_be_passed(site: Site) -> None:
