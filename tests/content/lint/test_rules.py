@@ -85,3 +85,8 @@ def test_tables_in_the_scenes_of_a_case_are_checked_too(table: str, told: list[t
 @pytest.mark.parametrize("section", ["", "## Mục\n\n"])
 def test_the_questions_of_a_bank_need_no_section(section: str) -> None:
     assert "MD001" not in codes("banks/b.vi.md", f"---\ntitle: B\n---\n\n{section}### ? Một? {{#q}}\n\n- [x] a\n- [ ] b\n")
+
+
+@pytest.mark.parametrize(("minutes", "is_told"), [(1, False), (2, True)])
+def test_a_lesson_of_a_few_words_takes_the_minute_that_is_the_least(minutes: int, *, is_told: bool) -> None:
+    assert ("LSN001" in codes(PATH, f"---\ntitle: A\nminutes: {minutes}\n---\n\nMột câu.\n")) is is_told
