@@ -130,6 +130,7 @@ def test_forty_questions_with_one_fault_are_one_line_with_their_places(site: Sit
     assert shown.count("Chưa đánh dấu phương án đúng") == 1
     assert "40 chỗ:" in shown
     assert "37 chỗ nữa" in shown
+    assert "minutes:" not in shown
 
 
 BANK = """---

@@ -135,6 +135,7 @@ def _problems(
         here = url_for("authoring.editor", workspace_id=workspace.id, path=path, _anchor="text")
         way = ways.elsewhere(problem, spot)
         item["href"], item["line"] = (way, "") if way else (here, spot.line or 1)
+        item["excerpt"] = item["excerpt"] if spot.line else ""
         item["place"] = _place_words(spot) if spot.line else g.translate(N_("thiết đặt của bài") if way else N_("cả bài"))
     errors = [each for each in items if each["severity"] == "error"]
     return errors, [each for each in items if each["severity"] != "error"]

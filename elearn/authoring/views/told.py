@@ -64,7 +64,9 @@ class Titles:
         own = classify(spot.path).language
         translated = g.translate(LANGUAGES[own]) if own in LANGUAGES and own != self.source else ""
         inside = "" if problem.code in _AT_THE_TOP or classify(spot.path).kind is Kind.COURSE else inside_words(spot)
-        return ToldPlace(title, language, " · ".join(filter(None, (translated, inside))), href, unmarked(spot.asked))
+        where = " · ".join(filter(None, (translated, inside)))
+        is_in_words = spot.line > 0 and spot.path.endswith(".md")
+        return ToldPlace(title, language, where, href, unmarked(spot.asked), is_in_words=is_in_words)
 
     def _title(self, problem: Problem) -> tuple[str, str]:
         """What the file is called, and in which language: empty where it is the page's own."""

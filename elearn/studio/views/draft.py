@@ -20,7 +20,7 @@ from elearn.studio.views.doors import blueprint
 from elearn.studio.views.learners import may_be_asked
 from elearn.studio.views.planned import planned
 from elearn.studio.views.reviewing import TOLD, review_of
-from elearn.studio.views.shared import editor, open_draft, private_files, words_of
+from elearn.studio.views.shared import ToldPlace, editor, open_draft, private_files, words_of
 from elearn.studio.views.told import setting_rows, slips
 from elearn.studio.views.words import in_order, problem_items, state_words
 from elearn.web.access import current_actor, needs
@@ -108,11 +108,14 @@ def _problems(found: DraftRecord, written_at: str | None, *, without: Sequence[P
     texts = texts_of_draft(read_session(), private_files(), found.id)
     told = editor().told(found.id, texts, in_order(problems), with_ways=written_at is not None)
     items = problem_items(problems, plainly=True)
-    return [
-        {**item, "title": each.title, "title_language": each.language, "place": each.where, "href": each.href}
-        | ({"excerpt": each.asked} if each.asked else {})
-        for item, each in zip(items, told, strict=True)
-    ]
+    return [_placed(item, each) for item, each in zip(items, told, strict=True)]
+
+
+def _placed(item: dict[str, Any], told: ToldPlace) -> dict[str, Any]:
+    """A problem at a place by its name; beside it the question, or the line where that is no setting."""
+    excerpt = told.asked or (item["excerpt"] if told.is_in_words else "")
+    named = {"title": told.title, "title_language": told.language, "place": told.where, "href": told.href}
+    return {**item, **named, "excerpt": excerpt}
 
 
 def _field(error: DomainError | None, comment: str) -> str | None:

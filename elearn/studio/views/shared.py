@@ -58,6 +58,7 @@ class ToldPlace:
         where: in it, in the language of the page; empty for the whole.
         href: the address where it is mended; empty where there is none.
         asked: the words of the question that it is in; empty where it is in none.
+        is_in_words: whether it stands in words that people read, and not in settings.
     """
 
     title: str
@@ -65,6 +66,7 @@ class ToldPlace:
     where: str = ""
     href: str = ""
     asked: str = ""
+    is_in_words: bool = True
 
 
 class Editor(Protocol):
