@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from elearn.authoring.naming import Names
+from elearn.content.grammar.files import parse_file
 from elearn.content.identity import slug_of
 from elearn.content.source import classify
 from elearn.content.writing.files import bank_path, first_text, lesson_path
@@ -52,6 +53,23 @@ class Taken:
     texts: dict[str, str] = field(default_factory=dict)
     media: dict[str, bytes] = field(default_factory=dict)
     refused: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """How much came in."""
+
+    lessons: int
+    quizzes: int
+    questions: int
+    media: int
+
+
+def brought_by(files: Taken) -> Brought:
+    """What an import has made, counted as people count it."""
+    parsed = [parse_file(path, text) for path, text in files.texts.items()]
+    kinds = [each.kind for each in parsed]
+    return Brought(kinds.count("lesson"), kinds.count("quiz"), sum(len(list(each.questions)) for each in parsed), len(files.media))
 
 
 def course_of(report: Report, title: str) -> WordCourse:

@@ -52,7 +52,9 @@ class QuestionBook:
         odd = _odd_one(ours, theirs)
         if odd is not None:
             place = next((raw.place for raw in translated if raw.id == odd), Place(path))
-            self._complain(place, "TRN002", id=odd, file=source[0].place.path if source else path)
+            missing = _missing(ours, theirs)
+            told = {"missing": str(missing)} if missing else {}
+            self._complain(place, "TRN002", id=odd, file=source[0].place.path if source else path, **told)
         for raw in translated:
             original = self._versions.get(raw.id or "", {}).get(self._language)
             if raw.id is None or original is None or language in self._versions[raw.id]:
@@ -115,6 +117,12 @@ class QuestionBook:
 
     def _complain(self, place: Place, code: str, **words: str) -> None:
         self._problems.append(Problem(place, Severity.ERROR, code, tuple(words.items())))
+
+
+def _missing(ours: Sequence[str | None], theirs: Sequence[str | None]) -> int:
+    """How many questions wait for their translation, where that is all that differs; else 0."""
+    there = set(theirs)
+    return len(ours) - len(theirs) if None not in there and [name for name in ours if name in there] == list(theirs) else 0
 
 
 def _odd_one(ours: Sequence[str | None], theirs: Sequence[str | None]) -> str | None:

@@ -77,9 +77,23 @@ SHOWN_TO_REVIEWERS: Final = frozenset({State.ASKED, State.APPROVED, State.SENT_B
 _TELLING: Final = frozenset({"CRS004", "CRS016"})
 
 
+def is_telling(error: Problem) -> bool:
+    """Whether what is wrong is that a new version does not say what it changes: no higher label, no entry of `changes`."""
+    return error.code in _TELLING
+
+
 def misses_telling(errors: Sequence[Problem]) -> bool:
-    """Whether all that is wrong is that a new version does not say what it changes: no higher label, no entry of `changes`."""
-    return bool(errors) and all(error.code in _TELLING for error in errors)
+    """Whether nothing else is wrong than that a new version does not say what it changes."""
+    return bool(errors) and all(map(is_telling, errors))
+
+
+def tells_later(state: State, origin: str, errors: Sequence[Problem], *, is_answered: bool) -> bool:
+    """Whether a draft from the editor is asked what it changes once everything else is mended: until then it has no document.
+
+    `is_answered`: it was made of answers already; what is wrong with those is told.
+    """
+    is_written = state is State.FAULTY and origin == Origin.EDITOR and not is_answered
+    return is_written and any(map(is_telling, errors)) and not misses_telling(errors)
 
 
 _WHOLE: Final = frozenset({"SEC001", "SEC002", "SEC003", "SEC005", "SEC012", "SEC014", "SEC015", "SEC016", "SEC017"})

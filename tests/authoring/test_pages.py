@@ -206,7 +206,7 @@ def test_a_pause_in_writing_keeps_the_text_and_answers_with_what_is_wrong(site: 
     shown = answer.get_data(as_text=True)
     assert text_of(site, lesson).endswith(words)
     assert 'id="kept" data-revision="2"' in shown
-    assert "MCQ001" in shown
+    assert "Chưa đánh dấu phương án đúng" in shown
     assert 'data-at="5"' in shown
 
 
@@ -489,7 +489,19 @@ def test_pasted_questions_come_into_a_bank(site: Site) -> None:
         paths = session.scalars(select(WorkspaceFile.path).where(WorkspaceFile.removed_at.is_(None))).all()
     assert [each for each in paths if each.startswith("banks/")]
     assert [each for each in paths if "kiem-tra" in each]
-    assert site.checking(Role.TRAINER).get(start).status_code == 200
+    shown = page(site.checking(Role.TRAINER), start)
+    assert re.search(r"<p>2 câu hỏi</p>", shown)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("vi", "Đã đưa vào khóa: 1 bài kiểm tra, 2 câu hỏi."), ("en", "Brought into the course: quizzes: 1, questions: 2.")],
+)
+def test_what_came_in_is_told_in_numbers(site: Site, language: str, told: str) -> None:
+    _, address = pasted(site, QUESTIONS)
+    client, there = site.browser(Role.TRAINER), address.replace("/vi/", f"/{language}/")
+    answer = client.post(f"{there}/take", data={"quiz": "1", "leave_open": "1"}, follow_redirects=True)
+    assert told in answer.get_data(as_text=True)
 
 
 def test_the_quiz_of_an_import_must_be_passed(site: Site) -> None:
@@ -608,7 +620,7 @@ def test_a_format_that_is_not_written_is_not_found(site: Site, form: str) -> Non
     assert site.browser(Role.TRAINER).get(f"{start}/export/{lesson}?form={form}").status_code == 404
 
 
-def test_what_is_written_is_sent_and_its_faults_lead_to_their_lines(site: Site) -> None:
+def test_what_is_written_is_sent_and_its_faults_lead_to_their_forms(site: Site) -> None:
     start, lesson = begun(site), lesson_of(site)
     data = {**fields(site, f"{start}/edit/{lesson}"), "text": "## Đề mục\n\nChữ.\n\n### ? Câu?\n\n- [ ] a\n- [ ] b\n"}
     site.browser(Role.TRAINER).post(f"{start}/edit/{lesson}", data=data)
@@ -616,7 +628,7 @@ def test_what_is_written_is_sent_and_its_faults_lead_to_their_lines(site: Site) 
     assert answer.status_code == 303
     run_jobs(site)
     shown = page(site.checking(Role.TRAINER), answer.location)
-    assert f'href="{start}/edit/{lesson}#F' in shown
+    assert f'href="{start}/questions/{lesson}?at=' in shown
 
 
 def history_of(site: Site, start: str, lesson: str) -> list[str]:

@@ -12,8 +12,11 @@ from flask import g, request, url_for
 from elearn.assessment.presentation import QuestionView, present
 from elearn.authoring.queries import WorkspaceRow, list_files, read_texts
 from elearn.authoring.rules import divided, is_text
+from elearn.authoring.spots import Spot, Spots
+from elearn.authoring.views.drawing import DrawLine, draw_lines, draws_written, problem_of
 from elearn.authoring.views.reading import Reading, reading_of
-from elearn.authoring.views.shared import read_media, workshop
+from elearn.authoring.views.shared import original_of, read_media, workshop
+from elearn.authoring.views.told import Ways, inside_words
 from elearn.content.document import Block, Course, Edition, Html, Lesson, Page, Question
 from elearn.content.part import Part, paths_needed
 from elearn.content.problems import Problem
@@ -21,7 +24,7 @@ from elearn.content.source import classify
 from elearn.core.errors import N_, Unavailable
 from elearn.learning.pieces import with_contacts
 from elearn.studio.sheets import QuestionSheet, sheet_of
-from elearn.studio.views.words import problem_items
+from elearn.studio.views.words import in_order, problem_items
 from elearn.web.work import read_session
 
 _MEDIA = re.compile(r'"/media/([0-9a-f]{64}\.[a-z0-9]{2,5})"')
@@ -53,12 +56,17 @@ class Checked:
     scenes: list[dict[str, Any]] = field(default_factory=list)
     editions: list[tuple[str, str, bool, None]] = field(default_factory=list)
     """The ways to see each edition alone, in the shape of the kit; none where readers all get the same."""
+    draws: list[DrawLine] | None = None
+    """What a quiz draws; None for what is no quiz."""
     reading: Reading | None = None
 
 
 def check(workspace: WorkspaceRow, path: str, text: str) -> Checked:
     """Compiles a text of a workspace with what it needs, in the child; shows the edition that the address asks for."""
-    checked = shown(workspace, path, text, compiled(workspace, path, text))
+    part, draws = compiled(workspace, path, text), draws_written(workspace, path, text)
+    short = tuple(problem_of(path, each) for each in draws or () if each.is_short)
+    checked = shown(workspace, path, text, replace(part, problems=(*part.problems, *short)))
+    checked = replace(checked, draws=draw_lines(workspace, draws) if draws is not None else None)
     above = divided(text)[0].count("\n") if path.endswith(".md") else 0
     return replace(_in_edition(checked, workspace, path), reading=reading_of(path, text, checked.language, above=above))
 
@@ -117,18 +125,26 @@ def shown(workspace: WorkspaceRow, path: str, text: str, part: Part) -> Checked:
 def _problems(
     workspace: WorkspaceRow, path: str, text: str, problems: list[Problem]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Errors and advice as the kit takes them. Lines are counted in the words, as the editor shows them; what is wrong in the
-    settings above leads to their form."""
-    above = divided(text)[0].count("\n") if path.endswith(".md") else 0
-    here = url_for("authoring.editor", workspace_id=workspace.id, path=path, _anchor="text")
-    settings = url_for("authoring.file_settings", workspace_id=workspace.id, path=path)
-    items = problem_items(problems)
-    for item in items:
-        line = int(item["place"].rsplit(":", 2)[1]) - above
-        item["href"], item["line"] = (here, line) if line > 0 else (settings, "")
-        item["place"] = g.translate(N_("dòng %(n)s"), n=line) if line > 0 else g.translate(N_("thiết đặt của bài"))
+    """Errors and advice as the kit takes them. Lines are counted in the words, as the editor shows them; what is mended elsewhere
+    leads to its form."""
+    ordered, spots = in_order(problems), Spots({path: text})
+    ways = Ways(workspace.id, workspace.languages, Spots({path: text, original_of(path, workspace.languages[0]): ""}))
+    items = problem_items(problems, plainly=True)
+    for item, problem in zip(items, ordered, strict=True):
+        spot = spots.at(problem.place)
+        here = url_for("authoring.editor", workspace_id=workspace.id, path=path, _anchor="text")
+        way = ways.elsewhere(problem, spot)
+        item["href"], item["line"] = (way, "") if way else (here, spot.line or 1)
+        item["excerpt"] = item["excerpt"] if spot.line else ""
+        item["place"] = _place_words(spot) if spot.line else g.translate(N_("thiết đặt của bài") if way else N_("cả bài"))
     errors = [each for each in items if each["severity"] == "error"]
     return errors, [each for each in items if each["severity"] != "error"]
+
+
+def _place_words(spot: Spot) -> str:
+    """The line, because the text stands beside it, with the question that it is in."""
+    line = str(g.translate(N_("dòng %(n)s"), n=spot.line))
+    return f"{inside_words(spot)} · {line}" if spot.number else line
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
 from elearn.authoring import service
-from elearn.authoring.importing import Place, keys_in, likely, open_questions, taken
+from elearn.authoring.importing import Brought, Place, brought_by, keys_in, likely, open_questions, taken
 from elearn.authoring.queries import ImportRow, WorkspaceRow, get_import, list_files, list_imports, read_texts
 from elearn.authoring.reading import DOCUMENT
 from elearn.authoring.rules import BROUGHT_SUFFIX, RESULT_SUFFIX, ImportState, divided
@@ -211,12 +211,23 @@ def take(workspace_id: str, import_id: str) -> ResponseReturnValue:
                 service.make_room(work.session, current_actor(), workspace.id, empty, now=work.now)
     except (Conflict, Invalid) as refusal:
         return _brought_page(workspace, found, g.translate(refusal.message, **refusal.values)), 409
-    told = N_("Đã đưa vào khóa: %(files)d tệp. Xem từng bài rồi gửi thẩm định.")
-    flash(g.translate(told, files=len(files.texts)), "good")
+    told = N_("Đã đưa vào khóa: %(what)s. Xem lại từng phần, rồi kiểm tra và gửi.")
+    flash(g.translate(told, what=_amounts(brought_by(files))), "good")
     if files.refused:
         numbers = ", ".join(map(str, files.refused))
         flash(g.translate(N_("Không đưa vào được câu: %(numbers)s. Xin soạn lại các câu ấy."), numbers=numbers), "warn")
     return redirect(url_for("authoring.overview", workspace_id=workspace.id), 303)
+
+
+def _amounts(brought: Brought) -> str:
+    """How much came in, in words; what did not come is left out."""
+    amounts = (
+        (N_("%(n)d bài"), brought.lessons),
+        (N_("%(n)d bài kiểm tra"), brought.quizzes),
+        (N_("%(n)d câu hỏi"), brought.questions),
+        (N_("%(n)d hình"), brought.media),
+    )
+    return ", ".join(g.translate(words, n=number) for words, number in amounts if number)
 
 
 def _place(workspace: WorkspaceRow) -> Place:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from elearn.authoring import course_form, file_form, service
 from elearn.authoring.forms import revision_in
 from elearn.authoring.queries import OpenText, WorkspaceRow, list_files
 from elearn.authoring.views.doors import blueprint
+from elearn.authoring.views.drawing import complaint_of, draws_of
 from elearn.authoring.views.editor import open_file
 from elearn.authoring.views.shared import SETTINGS, law_options, name_of, open_workspace, outline_of, workshop
 from elearn.catalogue.views import THEMES
@@ -46,7 +47,7 @@ def _open(workspace_id: str, path: str) -> tuple[WorkspaceRow, OpenText]:
 
 def _file_page(workspace: WorkspaceRow, found: OpenText, error: Invalid | None = None) -> str:
     outline = _outline(workspace)
-    front = outline.fronts.get(found.path, {})
+    front, short = outline.fronts.get(found.path, {}), _shortages(workspace, outline, found.path)
     return render_template(
         "authoring/file_settings.html",
         workspace=workspace,
@@ -55,13 +56,23 @@ def _file_page(workspace: WorkspaceRow, found: OpenText, error: Invalid | None =
         kind=_kind(found.path, front),
         values=request.form.to_dict() if error is not None else file_form.fields_of(front),
         draws=file_form.DRAWS,
+        shortages=short,
+        summary=[(f"f-draw.{at}.count", words) for at, words in short.items()],
         places=_optional([(code, g.translate(name)) for code, _, name, _ in PLACES]),
-        banks=[("", g.translate(N_("Không rút"))), *_banks(outline)],
+        banks=[("", g.translate(N_("Không rút"))), *_banks(outline, workspace.languages[0])],
         seen=request.form.get("based_on") or found.revision,
         complaint="" if error is None else g.translate(error.message, **error.values),
         language=classify(found.path).language or workspace.languages[0],
         is_source=classify(found.path).language == workspace.languages[0],
     )
+
+
+def _shortages(workspace: WorkspaceRow, outline: Outline, path: str) -> dict[int, str]:
+    """Rows of a quiz that draw more than there is, with what is told at the field."""
+    front = outline.fronts.get(path, {})
+    if _kind(path, front) != "quiz" or classify(path).language != workspace.languages[0]:
+        return {}
+    return {each.at: complaint_of(each) for each in draws_of(workspace, outline, front) if each.is_short}
 
 
 def _outline(workspace: WorkspaceRow) -> Outline:
@@ -73,13 +84,13 @@ def _kind(path: str, front: dict[str, Any]) -> str:
     return known if known in {"lesson", "case", "quiz", "bank", "card"} else "lesson"
 
 
-def _banks(outline: Outline) -> list[tuple[str, str]]:
-    """The banks of the course by id, each once."""
+def _banks(outline: Outline, language: str) -> list[tuple[str, str, str]]:
+    """The banks of the course by id, each once, with the language of their titles."""
     found: dict[str, str] = {}
     for path, front in outline.fronts.items():
-        if front.get("kind") == "bank":
+        if front.get("kind") == "bank" and classify(path).language == language:
             found.setdefault(str(front.get("id") or classify(path).slug), str(front.get("title", "")))
-    return list(found.items())
+    return [(name, title, language) for name, title in found.items()]
 
 
 @blueprint.post("/authoring/<workspace_id>/settings/<path:path>")
@@ -94,9 +105,14 @@ def save_file_settings(workspace_id: str, path: str) -> ResponseReturnValue:
         # A translation says its title; all else is said by its original.
         values = {name: value for name, value in values.items() if name in {"title", "actor"}}
     try:
-        return _saved(workspace, path, found.text, values)
+        answer = _saved(workspace, path, found.text, values)
     except Invalid as refusal:
         return _file_page(workspace, found, refusal), 422
+    # Kept all the same: questions may be written later. Until then the field says what is missing.
+    if _shortages(workspace, _outline(workspace), path):
+        flash(g.translate(N_("Đã lưu thiết đặt.")), "good")
+        return redirect(url_for("authoring.file_settings", workspace_id=workspace.id, path=path), 303)
+    return answer
 
 
 def _saved(workspace: WorkspaceRow, path: str, text: str, values: dict[str, Any]) -> ResponseReturnValue:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from urllib.parse import quote
+from collections.abc import Collection, Mapping, Sequence
 
 from flask import current_app, g, url_for
 
@@ -11,10 +10,12 @@ from elearn.authoring.citing import EXTENSION as KNOWN_LAWS
 from elearn.authoring.citing import KnownLaws
 from elearn.authoring.naming import Names
 from elearn.authoring.queries import FileRow, WorkspaceRow, find_workspace_of_draft, get_workspace, list_files, media_of, read_texts
-from elearn.authoring.rules import is_text
+from elearn.authoring.spots import Spots
+from elearn.authoring.views.told import Titles, Ways, languages_in
 from elearn.authoring.views.words import KINDS
 from elearn.content.grammar.files import front_of
 from elearn.content.outline import Outline
+from elearn.content.problems import Problem
 from elearn.content.register import NO_LONGER, NOT_YET, Law
 from elearn.content.source import Kind, classify
 from elearn.content.workshop import Workshop
@@ -23,7 +24,7 @@ from elearn.core.i18n import in_language
 from elearn.core.ids import Id
 from elearn.organisation.views.shared import open_or_note
 from elearn.studio.files import read
-from elearn.studio.views.shared import private_files
+from elearn.studio.views.shared import ToldPlace, private_files
 from elearn.web.access import current_actor
 from elearn.web.addresses import id_in_address
 from elearn.web.languages import current_language
@@ -113,11 +114,17 @@ class Addresses:
         found = find_workspace_of_draft(read_session(), current_actor(), draft_id)
         return url_for("authoring.overview", workspace_id=found) if found is not None else None
 
-    def address(self, place: str, path: str, line: int) -> str:
-        """The address of a line of a file of that workspace; of what is no text that of the workspace."""
-        if classify(path).kind is Kind.COURSE:
-            return f"{place}/course-settings"
-        return f"{place}/edit/{quote(path)}#F{line}" if is_text(path) and classify(path).kind is not Kind.UNKNOWN else place
+    def told(self, draft_id: Id, texts: Mapping[str, str], problems: Sequence[Problem], *, with_ways: bool) -> list[ToldPlace]:
+        """The place of each problem, with the form of the workspace that mends it as it is now."""
+        sent = Spots(texts)
+        outline = workshop().outline(texts.get(SETTINGS, ""), {path: front_of(text) for path, text in texts.items()})
+        languages = languages_in(outline)
+        titles, ways = Titles(outline, languages[0]), None
+        found = find_workspace_of_draft(read_session(), current_actor(), draft_id) if with_ways else None
+        if found is not None:
+            ways = Ways(found, languages, Spots(read_texts(read_session(), found)))
+        placed = [(each, sent.at(each.place)) for each in problems]
+        return [titles.of(each, spot, ways.to(each, spot) if ways is not None else "") for each, spot in placed]
 
 
 def title_of(workspace: WorkspaceRow) -> str:

@@ -11,6 +11,7 @@ from elearn.authoring.queries import WorkspaceRow, read_known, read_texts
 from elearn.authoring.translation import TRANSLATED, path_in, progress_of, rows_of
 from elearn.authoring.views.reading import Reading, reading_of
 from elearn.authoring.views.words import LANGUAGES
+from elearn.content.grammar.files import parse_file
 from elearn.content.source import Kind, classify
 from elearn.content.writing.pairs import Known, beside
 from elearn.core.errors import N_
@@ -31,6 +32,8 @@ class Standing:
     """Where a text stands."""
 
     translations: tuple[Translated, ...] = ()
+    questions: int = 0
+    """Of a bank."""
     reading: Reading | None = None
 
 
@@ -46,7 +49,8 @@ def standings_of(workspace: WorkspaceRow) -> dict[str, Standing]:
         if place.kind in TRANSLATED and place.language == source:
             translations = tuple(_translated(workspace, path, texts, language, known[language]) for language in others)
             reading = reading_of(path, text, source) if place.kind is Kind.LESSON else None
-            found[path] = Standing(translations, reading)
+            questions = len(list(parse_file(path, text).questions)) if place.kind is Kind.BANK else 0
+            found[path] = Standing(translations, questions, reading)
     return found
 
 

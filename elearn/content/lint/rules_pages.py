@@ -44,8 +44,10 @@ def _beginning_of(line: Line) -> tuple[int, int]:
 
 
 def _check_headings(raw: RawFile, complaints: Complaints) -> None:
-    """Levels go down one at a time; the title of the file is level 1. Scenes of a case have their own level."""
-    before = 2 if raw.kind == "case" and raw.scenes else 1
+    """Levels go down one at a time; the title of the file is level 1. Scenes of a case have their own level, and the questions of
+    a bank stand under its sections or alone.
+    """
+    before = 2 if raw.kind == "bank" or (raw.kind == "case" and raw.scenes) else 1
     for item in raw.body:
         found = _level(item)
         if found is None:

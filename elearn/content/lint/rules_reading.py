@@ -56,6 +56,7 @@ def _check_minutes(raw: RawFile, complaints: Complaints) -> None:
     if not said or not said.isascii() or not said.isdigit() or len(said) > 3 or raw.front is None:
         return
     estimate, minutes = reading_minutes(raw), int(said)
-    if estimate > minutes * 1.5 or estimate < minutes * 0.4:
+    # No lesson takes less than the one minute that can be written.
+    if minutes != max(1, math.ceil(estimate)) and (estimate > minutes * 1.5 or estimate < minutes * 0.4):
         line = next(line.number for line in raw.front.lines if line.text.startswith("minutes"))
         complaints.add("LSN001", line, estimate=max(1, math.ceil(estimate)), minutes=minutes)

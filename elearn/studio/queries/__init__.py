@@ -4,6 +4,7 @@ drafts   drafts, in lists and one by one, with what they would reach
 comments  on places of a draft, and what earlier drafts left open
 rounds   clauses on what was said in the present round
 review_rules  units for whoever says how their courses are reviewed
+sent     the texts of a draft as they were sent
 reviews  what holds for a unit, who is asked, what each said, who approved which version
 """
 
@@ -36,6 +37,7 @@ from elearn.studio.queries.reviews import (
     way_of,
     writers_of,
 )
+from elearn.studio.queries.sent import texts_of_draft
 
 __all__ = [
     "Affected",
@@ -62,6 +64,7 @@ __all__ = [
     "sources_of_draft",
     "terms_for",
     "terms_on",
+    "texts_of_draft",
     "way_of",
     "writers_of",
 ]

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import g, render_template, url_for
 
 from elearn.catalogue.queries import list_versions
-from elearn.content.problems import Severity
+from elearn.content.problems import Problem, Severity
 from elearn.core.errors import N_, DomainError, Invalid
 from elearn.core.jobs.model import JobState
 from elearn.core.jobs.queries import JobRow
 from elearn.core.limits import SMALLEST_GROUP
 from elearn.studio.plan import Plan
-from elearn.studio.queries import DraftRecord, count_affected, get_documents, may_read_versions
-from elearn.studio.rules import State, may_publish, misses_telling
+from elearn.studio.queries import DraftRecord, count_affected, get_documents, may_read_versions, texts_of_draft
+from elearn.studio.rules import Origin, State, is_telling, may_publish, misses_telling, tells_later
 from elearn.studio.views.doors import blueprint
 from elearn.studio.views.learners import may_be_asked
 from elearn.studio.views.planned import planned
 from elearn.studio.views.reviewing import TOLD, review_of
-from elearn.studio.views.shared import editor, open_draft, words_of
+from elearn.studio.views.shared import ToldPlace, editor, open_draft, private_files, words_of
 from elearn.studio.views.told import setting_rows, slips
-from elearn.studio.views.words import problem_items, state_words
+from elearn.studio.views.words import in_order, problem_items, state_words
 from elearn.web.access import current_actor, needs
 from elearn.web.work import read_session
 
@@ -60,6 +60,9 @@ def draft_page(found: DraftRecord, error: DomainError | None = None, words: str 
     is_untold = found.state is State.FAULTY and may_be_asked(found) and misses_telling(errors)
     is_same = _is_same(found)
     must_tell = is_untold and not is_same
+    is_answered = found.over_draft_id is not None
+    will_tell = found.is_own and tells_later(found.state, found.origin, errors, is_answered=is_answered)
+    left_out = [each for each in errors if is_untold or (will_tell and is_telling(each))]
     return render_template(
         "studio/draft.html",
         draft=found,
@@ -67,9 +70,12 @@ def draft_page(found: DraftRecord, error: DomainError | None = None, words: str 
         state=(g.translate(_MUST_TELL), "warn", "clock") if must_tell else state_words(found.state),
         steps=_steps(found.state, needs_review=review.needed > 0),
         job=_job(found.job),
-        problems=_problems(found, written_at, without_errors=is_untold),
+        problems=_problems(found, written_at, without=left_out),
+        is_folded=not found.is_own and found.origin == Origin.EDITOR,
+        error_count=len(errors) - len(left_out),
         written_at=written_at,
         must_tell=must_tell,
+        will_tell=will_tell,
         is_same=is_same,
         may_tell=may_be_asked(found) and not is_same,
         versions=_versions(found),
@@ -94,14 +100,22 @@ def _is_same(found: DraftRecord) -> bool:
     return is_open and plan is not None and plan.is_empty and plan.before == plan.label
 
 
-def _problems(found: DraftRecord, written_at: str | None, *, without_errors: bool) -> list[dict[str, Any]]:
-    """What the check found; of what was written in the browser, each with the way to its line."""
-    items = problem_items([each for each in found.problems if not (without_errors and each.severity is Severity.ERROR)])
-    if written_at is not None:
-        for item in items:
-            path, line, _ = item["place"].rsplit(":", 2)
-            item["href"] = editor().address(written_at, path, int(line))
-    return items
+def _problems(found: DraftRecord, written_at: str | None, *, without: Sequence[Problem]) -> list[dict[str, Any]]:
+    """What the check found. Of what was written in the browser in plain words, with the ways to mend it for its author."""
+    problems = [each for each in found.problems if each not in without]
+    if found.origin != Origin.EDITOR or not problems:
+        return problem_items(problems)
+    texts = texts_of_draft(read_session(), private_files(), found.id)
+    told = editor().told(found.id, texts, in_order(problems), with_ways=written_at is not None)
+    items = problem_items(problems, plainly=True)
+    return [_placed(item, each) for item, each in zip(items, told, strict=True)]
+
+
+def _placed(item: dict[str, Any], told: ToldPlace) -> dict[str, Any]:
+    """A problem at a place by its name; beside it the question, or the line where that is no setting."""
+    excerpt = told.asked or (item["excerpt"] if told.is_in_words else "")
+    named = {"title": told.title, "title_language": told.language, "place": told.where, "href": told.href}
+    return {**item, **named, "excerpt": excerpt}
 
 
 def _field(error: DomainError | None, comment: str) -> str | None:

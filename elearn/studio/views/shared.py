@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from flask import current_app
 
 from elearn.catalogue.storage import Storage
+from elearn.content.problems import Problem
 from elearn.core.db.types import LocalisedText
 from elearn.core.i18n import in_language
 from elearn.core.ids import Id
@@ -46,6 +49,26 @@ EDITOR = "elearn.editor"
 """Where the application keeps who knows the editor's addresses: the editor stands above this package."""
 
 
+@dataclass(frozen=True, slots=True)
+class ToldPlace:
+    """A place of a draft by its name.
+
+    Attributes:
+        title: of the lesson or bank, in `language`; empty `language`: in that of the page.
+        where: in it, in the language of the page; empty for the whole.
+        href: the address where it is mended; empty where there is none.
+        asked: the words of the question that it is in; empty where it is in none.
+        is_in_words: whether it stands in words that people read, and not in settings.
+    """
+
+    title: str
+    language: str
+    where: str = ""
+    href: str = ""
+    asked: str = ""
+    is_in_words: bool = True
+
+
 class Editor(Protocol):
     """Knows where what was sent is written."""
 
@@ -53,8 +76,8 @@ class Editor(Protocol):
         """The address of the workspace from which a draft was sent, None where the actor cannot open one."""
         ...
 
-    def address(self, place: str, path: str, line: int) -> str:
-        """The address of a line of a file there."""
+    def told(self, draft_id: Id, texts: Mapping[str, str], problems: Sequence[Problem], *, with_ways: bool) -> list[ToldPlace]:
+        """The place of each problem of a draft with these texts; without addresses where none are asked for."""
         ...
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from flask import g
 
 from elearn.content.problems import Problem, Severity
+from elearn.content.source import classify
 from elearn.core.errors import N_
 from elearn.frameworks.sentences import sentence_of
+from elearn.studio.plain import KEYS, PLAIN
 from elearn.studio.plan import Counts
 from elearn.studio.rules import State
 from elearn.web.languages import current_language
@@ -87,19 +90,57 @@ def count_words(counts: Counts) -> str:
     return ", ".join(f"{g.translate(WHAT[what])} {number}" for what, number in numbers if number)
 
 
-def problem_items(problems: Sequence[Problem]) -> list[dict[str, Any]]:
-    """The problems as the kit's list takes them, in the language of the page; remarks last."""
-    order = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+def problem_items(problems: Sequence[Problem], *, plainly: bool = False) -> list[dict[str, Any]]:
+    """The problems as the kit's list takes them, in the language of the page; remarks last.
+
+    `plainly`: for people who write in the browser, in words of forms and without the code. Places are then for the caller to name.
+    """
     return [
         {
             "severity": "error" if each.severity is Severity.ERROR else "warning",
             "place": f"{each.place.path}:{each.place.line}:{each.place.column}",
-            "sentence": _capital(sentence_of(each, current_language())),
-            "excerpt": each.excerpt.strip()[:200],
-            "code": each.code,
+            "sentence": _capital(plain_sentence(each) if plainly else sentence_of(each, current_language())),
+            "excerpt": _unmarked(each.excerpt)[:200] if plainly else each.excerpt.strip()[:200],
+            "language": classify(each.place.path).language,
+            "code": "" if plainly else each.code,
         }
-        for each in sorted(problems, key=lambda problem: (order[problem.severity], problem.place))
+        for each in in_order(problems)
     ]
+
+
+def in_order(problems: Sequence[Problem]) -> list[Problem]:
+    """The problems as they are told: errors first, remarks last, those alike by place."""
+    order = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+    return sorted(problems, key=lambda problem: (order[problem.severity], problem.place))
+
+
+def plain_sentence(problem: Problem) -> str:
+    """What is wrong in words of forms and buttons; the sentence of its code where nothing plainer is known."""
+    words = dict(problem.words)
+    told = next((PLAIN[f"{problem.code}-{word}"] for word in words if f"{problem.code}-{word}" in PLAIN), PLAIN.get(problem.code))
+    if told is None:
+        return sentence_of(problem, current_language())
+    spoken = {name: words[f"{name}_{current_language()}"] for name in ("why", "state") if f"{name}_{current_language()}" in words}
+    named = {"key": g.translate(KEYS[key])} if (key := words.get("key", "").rpartition(".")[2]) in KEYS else {}
+    if words.get("language") in LANGUAGES:
+        named["language"] = g.translate(LANGUAGES[words["language"]])
+    sentence: str = g.translate(told) % _Words({**words, **spoken, **named})
+    return sentence
+
+
+class _Words(dict[str, str]):
+    """The words of a problem; of one that is missing the sentence has an ellipsis."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+_MARKS = re.compile(r"^[\s#>*+-]*(?:\?\s)?(?:\[[ xX]\]\s)?|\s*\{#[^}]*\}\s*$")
+
+
+def _unmarked(excerpt: str) -> str:
+    """A line without what marks it as a heading, a question or an option, and without its id."""
+    return _MARKS.sub("", excerpt).strip()
 
 
 def _capital(sentence: str) -> str:

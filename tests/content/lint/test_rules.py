@@ -140,3 +140,13 @@ def test_a_block_of_another_system_is_told_once(line: str) -> None:
 @pytest.mark.parametrize("text", ["```\n::: details\n```\n", "Chữ ::: details\n", ":::\n"])
 def test_colons_that_open_no_block_are_left_alone(text: str) -> None:
     assert "BLK009" not in codes(PATH, text)
+
+
+@pytest.mark.parametrize("section", ["", "## Mục\n\n"])
+def test_the_questions_of_a_bank_need_no_section(section: str) -> None:
+    assert "MD001" not in codes("banks/b.vi.md", f"---\ntitle: B\n---\n\n{section}### ? Một? {{#q}}\n\n- [x] a\n- [ ] b\n")
+
+
+@pytest.mark.parametrize(("minutes", "is_told"), [(1, False), (2, True)])
+def test_a_lesson_of_a_few_words_takes_the_minute_that_is_the_least(minutes: int, *, is_told: bool) -> None:
+    assert ("LSN001" in codes(PATH, f"---\ntitle: A\nminutes: {minutes}\n---\n\nMột câu.\n")) is is_told
