@@ -59,6 +59,24 @@ def test_a_change_that_nobody_needs_to_know_is_not_told() -> None:
     assert changes_between(version("1.2.0", change("1.2.0"), quiet), "1.0.0") == [change("1.2.0")]
 
 
+@pytest.mark.pure
+def test_what_changed_in_a_translation_alone_is_told_to_its_readers_alone() -> None:
+    apart = replace(change("1.1.0"), slips=(Slip(new={"en": "Mended"}, only=("en",)),))
+    course = version("1.1.0", apart)
+    assert [[each.label for each in changes_between(course, "1.0.0", language)] for language in ("vi", "en", None)] == [
+        [],
+        ["1.1.0"],
+        [],
+    ]
+
+
+@pytest.mark.pure
+def test_beside_what_all_are_told_readers_of_others_find_no_slip_of_a_translation() -> None:
+    both = replace(change("1.1.0"), slips=(*change("1.1.0").slips, Slip(new={"en": "Mended"}, only=("en",))))
+    (found,) = changes_between(version("1.1.0", both), "1.0.0", "vi")
+    assert found.slips == change("1.1.0").slips
+
+
 _labels = st.tuples(st.integers(0, 9), st.integers(0, 9)).map(lambda pair: f"{pair[0]}.{pair[1]}")
 
 

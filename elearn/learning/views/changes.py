@@ -32,9 +32,9 @@ def changes(slug: str) -> ResponseReturnValue:
     entry, course = open_course(slug)
     session, actor = read_session(), current_actor()
     completed = find_completed_label(session, actor, entry.id)
-    found = changes_between(course, completed) if completed is not None else []
+    found = changes_between(course, completed, current_language()) if completed is not None else []
     behind = list_behind(session, actor).get(entry.id)
-    unseen = changes_between(course, behind.label) if behind is not None else []
+    unseen = changes_between(course, behind.label, current_language()) if behind is not None else []
     # What was seen before is not told again; who comes back after the last one may read everything once more.
     shown = unseen or found
     asked = question_of(course, shown)
