@@ -13,6 +13,7 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
+from elearn.catalogue.library import LIBRARY
 from elearn.catalogue.models import Course, CourseVersion, Rendition
 from elearn.catalogue.queries import CourseEntry
 from elearn.content import document
@@ -138,6 +139,18 @@ def find_completed_label(session: Session, actor: Actor, course_id: Id) -> str |
         .order_by(Completion.cycle.desc())
         .limit(1)
     ).first()
+
+
+def find_document(session: Session, course_id: Id, label: str) -> document.Course | None:
+    """A version of a course that was served under a label; None where there is none."""
+    rendition = session.scalars(
+        select(Rendition.id)
+        .join(CourseVersion, CourseVersion.id == Rendition.version_id)
+        .where(CourseVersion.course_id == course_id, CourseVersion.label == label)
+        .order_by(Rendition.created_at.desc(), Rendition.id.desc())
+        .limit(1)
+    ).first()
+    return LIBRARY.get_document(session, rendition) if rendition is not None else None
 
 
 def see_changes(session: Session, actor: Actor, entry: CourseEntry, *, now: datetime) -> None:
