@@ -217,9 +217,9 @@ def test_a_problem_is_told_with_its_place_and_how_to_mend_it(site: Site) -> None
     assert "Còn 1 lỗi phải sửa" in page
 
 
-def reviewed(site: Site) -> tuple[str, str]:
+def reviewed(site: Site, files: Mapping[str, bytes] | None = None) -> tuple[str, str]:
     """A draft that waits for the reviewer: its address and the hash on its page."""
-    address = drafted(site)
+    address = drafted(site, files)
     assert site.browser(Role.TRAINER).post(f"{address}/review").status_code == 303
     found = re.search(r'name="document" value="([0-9a-f]+)"', text_of(site.browser(Role.REVIEWER), address))
     assert found
