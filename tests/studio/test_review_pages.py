@@ -14,7 +14,7 @@ from elearn.organisation.models import UnitSetting
 from elearn.studio import service
 from elearn.studio.models import DraftComment
 from elearn.studio.rules import ReviewRule
-from tests.organisation.makers import a_grant
+from tests.organisation.makers import a_grant, a_unit
 from tests.site import Site
 from tests.studio.stage import changed, course_files
 from tests.studio.test_pages import drafted, reviewed, text_of, with_review_off
@@ -26,6 +26,25 @@ RULES = "/vi/studio/review-rules"
 def require(site: Site, rule: ReviewRule, unit: str = "own") -> None:
     with site.database.unit_of_work() as work:
         service.set_review_rule(work.session, SYSTEM, site.plan.units[unit], rule, now=work.now)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_unit_is_found_by_its_name_without_its_marks_among_all_below(site: Site, language: str) -> None:
+    with site.database.unit_of_work() as work:
+        for name in ("Phường Hòa Bình", "Phường An Lạc"):
+            a_unit(work.session, site.plan.units["own"], name=name)
+    client = site.checking(Role.ADMINISTRATOR)
+    for address in ("review-rules", f"review-rules/{site.plan.units['own']}"):
+        page = text_of(client, f"/{language}/studio/{address}?q=hoa+binh")
+        assert ("Phường Hòa Bình" in page, "Phường An Lạc" in page) == (True, False)
+        assert client.get(f"/{language}/studio/{address}?q=khong+co").status_code == 200
+
+
+def test_a_unit_with_none_above_follows_the_installation_and_says_so(site: Site) -> None:
+    with site.database.unit_of_work() as work:
+        a_grant(work.session, site.plan.people[Role.ADMINISTRATOR], Role.ADMINISTRATOR, site.plan.units["above"])
+    page = text_of(site.checking(Role.ADMINISTRATOR), RULES)
+    assert (page.count("Theo thiết đặt chung"), page.count("Như đơn vị trên quy định")) == (1, 1)
 
 
 def second_reviewer(site: Site) -> None:
