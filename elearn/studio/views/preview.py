@@ -85,7 +85,7 @@ def frame_of(found: DraftRecord, earlier: str) -> Frame:
 def _served_words(served: Course | None) -> str:
     if served is None:
         return ""
-    return translated(N_("bản %(label)s đang phục vụ"), label=served.label)
+    return translated(N_("bản %(label)s đang dùng"), label=served.label)
 
 
 def _address(served: Course | None, lesson: str) -> str:
