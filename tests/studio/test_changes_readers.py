@@ -62,6 +62,11 @@ def test_an_added_spelling_beside_changed_words_is_no_new_key_for_who_reads_the_
     assert (asked.only, asked.has_new_key) == ((), False)
 
 
+def test_another_spelling_in_a_translation_is_no_new_key_for_all() -> None:
+    (asked,) = questions_of(course(), course(VI.replace("Tên tệp", "Tên của tệp"), EN + '= "report.docx"\n'))
+    assert (asked.only, asked.has_new_key) == ((), False)
+
+
 OPTIONS = "### ? Đúng hay sai? {#q-chon}\n\n- [x] Đúng\n  > Vì vậy.\n- [ ] Sai\n  > Không.\n"
 IN_ENGLISH = "### ? Right or wrong? {#q-chon}\n\n- [x] Right\n  > So it is.\n- [ ] Wrong\n  > No.\n"
 

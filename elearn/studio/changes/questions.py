@@ -180,8 +180,10 @@ def _question(row: QuestionRow | None, place: Text, lessons: tuple[str, ...], af
         readers = readers_of_question(row.before, row.after)
     if not readers:
         return
-    has_new_key = row.before is not None and row.after is not None and has_new_key_for(row.before, row.after, readers)
     only = () if after.source_language in readers else readers
+    # What is asked of everybody has a new key where readers of the original have one: the others' wordings are their own.
+    judged = only or (after.source_language,)
+    has_new_key = row.before is not None and row.after is not None and has_new_key_for(row.before, row.after, judged)
     marks = tuple(_mark(each) for each in (row.before, row.after))
     yield ChangedBlock(
         _name("question", row.id, *marks),
