@@ -13,11 +13,13 @@ class State(StrEnum):
     """What a workspace is, seen from its last sent draft.
 
     WRITING    there is something that was not sent
+    SENT_BACK  a reviewer sent back what was sent, and said why
     IN_REVIEW  what was written is on its way: checked, or asked for
     PUBLISHED  what was written is what is served
     """
 
     WRITING = "draft"
+    SENT_BACK = "sent-back"
     IN_REVIEW = "review"
     PUBLISHED = "published"
 

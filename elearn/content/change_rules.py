@@ -16,7 +16,7 @@ _SENTENCES = ("old", "new", "todo")
 
 
 def check_changes(settings: Settings, parts: Parts, reading: Reading) -> Iterator[Problem]:
-    """CRS017, CRS019, CRS020: the question can be answered on the slip; a slip says something, in every language of the course."""
+    """CRS017, CRS019, CRS020: the question can be answered on the slip; a slip says something, in each language of its readers."""
     for label, change in settings.values.get("changes", {}).items():
         yield from _check_question(settings, label, change, parts, reading)
         yield from _check_slips(settings, label, change)
@@ -42,12 +42,14 @@ def _check_slips(settings: Settings, label: str, change: Mapping[str, Any]) -> I
     )
     for item, slip in zip(items, change.get("slips", ()), strict=False):
         said = {key: slip[key] for key in _SENTENCES if key in slip}
+        # One that is told to readers of some languages alone is written in those.
+        first, *others = [code for code in languages if code in slip.get("only", ())] or languages
         # A sentence that is written and at fault has a problem of its own.
         is_faulty = any(item.get(key) is not None and key not in said for key in _SENTENCES)
-        if not is_faulty and not any(languages[0] in said.get(key, {}) for key in ("old", "new")):
-            yield Problem(item.place, Severity.ERROR, "CRS019", (("language", languages[0]),))
+        if not is_faulty and not any(first in said.get(key, {}) for key in ("old", "new")):
+            yield Problem(item.place, Severity.ERROR, "CRS019", (("language", first),))
         for key, words in said.items():
-            yield from (_missing(item, key, code) for code in languages[1:] if code not in words)
+            yield from (_missing(item, key, code) for code in others if code not in words)
 
 
 def _missing(item: yaml_tree.Mapping, key: str, language: str) -> Problem:

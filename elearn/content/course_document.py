@@ -74,7 +74,10 @@ def _author(author: Mapping[str, Any], languages: Sequence[str]) -> Author:
 
 def _change(label: str, change: Mapping[str, Any]) -> Change:
     text = {language: words for language, words in change.items() if language in settings_shapes.LANGUAGES}
-    slips = (Slip(each.get("old", {}), each.get("new", {}), each.get("todo", {})) for each in change.get("slips", ()))
+    slips = (
+        Slip(each.get("old", {}), each.get("new", {}), each.get("todo", {}), tuple(each.get("only", ())))
+        for each in change.get("slips", ())
+    )
     # An empty list is said, not left out: it means that nobody needs to be told.
     is_told = change.get("slips") != () or bool(change.get("relearn"))
     return Change(label, text, tuple(change.get("relearn", ())), tuple(slips), change.get("question"), is_told)

@@ -22,6 +22,7 @@ _identity = Str(64, ID, "id")
 _code = Str(64, r"[A-Za-z0-9][A-Za-z0-9._-]*", "code")
 _codes = ListOf(_code, 50, lone=True)
 _localised = MapOf(LANGUAGE, Str(1_000), "language", 10)
+_languages = ListOf(OneOf(LANGUAGES), 2, is_filled=True)
 _module_folder = Str(80, r"[0-9]{2}-[a-z0-9][a-z0-9-]*", "folder")
 _place_names = Record({code: Key(_localised) for code in document.PLACES})
 
@@ -48,10 +49,11 @@ _completion = Record(
 _slip = Record(
     {
         "old": Key(
-            _localised, about=_about("Câu đúng cho đến nay; hiện gạch ngang", "The sentence that held until now; shown struck")
+            _localised, about=_about("Câu đúng cho đến nay; hiện gạch ngang", "The sentence that held so far; shown struck")
         ),
         "new": Key(_localised, about=_about("Câu đúng từ nay", "The sentence that holds from now on")),
         "todo": Key(_localised, about=_about("Từ thứ Hai làm khác đi điều gì", "What to do differently from Monday on")),
+        "only": Key(_languages, about=_about("Chỉ báo cho ai đọc ngôn ngữ này", "Told only to who reads these")),
     }
 )
 _change = Record(
@@ -69,10 +71,7 @@ _change = Record(
         ),
         "question": Key(
             _identity,
-            about=_about(
-                "Mã một câu hỏi trong bài học, để trả lời ngay trên phiếu",
-                "The id of one question of a lesson, to be answered on the slip",
-            ),
+            about=_about("Mã câu hỏi trong bài học, trả lời ngay trên phiếu", "A question of a lesson, to be answered on the slip"),
         ),
     }
 )
@@ -97,7 +96,7 @@ COURSE: Final = Record(
         "title": Key(_localised, required=True, about=_about("Theo ngôn ngữ: vi, en", "Per language")),
         "summary": Key(_localised, required=True, about=_about("Một hai câu, theo ngôn ngữ", "One or two sentences, per language")),
         "languages": Key(
-            ListOf(OneOf(LANGUAGES), 2, is_filled=True),
+            _languages,
             required=True,
             about=_about("Ngôn ngữ đứng đầu là ngôn ngữ của bản gốc", "The first is the language of the sources"),
         ),

@@ -7,12 +7,13 @@ still learning sees at each lesson that they finished what changed of it since.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
+from elearn.catalogue.library import LIBRARY
 from elearn.catalogue.models import Course, CourseVersion, Rendition
 from elearn.catalogue.queries import CourseEntry
 from elearn.content import document
@@ -32,15 +33,24 @@ _done, _noticed = CourseVersion.__table__.alias("done"), CourseVersion.__table__
 _OWN = bindparam("own", type_=_completions.person_id.type)
 
 
-def changes_between(course: document.Course, since: str) -> list[Change]:
+def changes_between(course: document.Course, since: str, language: str | None = None) -> list[Change]:
     """The changes after a version up to the one that is served, the earliest first; those that need not be told are left out. Pure.
 
     Args:
         since: the label of the version that is known.
+        language: what the reader reads; what concerns readers of other languages alone is left out. None: the source language.
     """
-    told = (each for each in course.changes if each.is_told)
+    read = (_for_readers_of(each, language or course.source_language) for each in course.changes)
+    told = (each for each in read if each.is_told)
     newer = [each for each in told if is_later(each.label, since) and not is_later(each.label, course.label)]
     return sorted(newer, key=lambda each: order(each.label))
+
+
+def _for_readers_of(change: Change, language: str) -> Change:
+    """A change without the slips that are told to readers of other languages; where nothing is left, it need not be told."""
+    slips = tuple(each for each in change.slips if not each.only or language in each.only)
+    is_left = bool(slips) or not change.slips or bool(change.relearn)
+    return replace(change, slips=slips, is_told=change.is_told and is_left)
 
 
 def question_of(course: document.Course, changes: Sequence[Change]) -> tuple[Question, Lesson] | None:
@@ -129,6 +139,18 @@ def find_completed_label(session: Session, actor: Actor, course_id: Id) -> str |
         .order_by(Completion.cycle.desc())
         .limit(1)
     ).first()
+
+
+def find_document(session: Session, course_id: Id, label: str) -> document.Course | None:
+    """A version of a course that was served under a label; None where there is none."""
+    rendition = session.scalars(
+        select(Rendition.id)
+        .join(CourseVersion, CourseVersion.id == Rendition.version_id)
+        .where(CourseVersion.course_id == course_id, CourseVersion.label == label)
+        .order_by(Rendition.created_at.desc(), Rendition.id.desc())
+        .limit(1)
+    ).first()
+    return LIBRARY.get_document(session, rendition) if rendition is not None else None
 
 
 def see_changes(session: Session, actor: Actor, entry: CourseEntry, *, now: datetime) -> None:

@@ -24,6 +24,7 @@ class Patch:
     `values`: top-level keys with their new values, None takes a key out. `label` and `change`: the entry of `changes` for the new
     version; `without`: labels whose entries go, because no such version will ever be. `form` is the form of settings to be opened
     again, None where it came from none. `retires`: every id that was ever published and is not in these sources is retired.
+    `answers`: what its author said of each difference, by its name, to be asked no second time.
     """
 
     values: Mapping[str, Any]
@@ -32,6 +33,7 @@ class Patch:
     form: Mapping[str, Any] | None = None
     without: Sequence[str] = field(default_factory=tuple)
     retires: bool = False
+    answers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def pack(patch: Patch) -> bytes:
@@ -43,12 +45,13 @@ def pack(patch: Patch) -> bytes:
         "change": patch.change,
         "without": list(patch.without),
         "retires": patch.retires,
+        "answers": patch.answers,
     }
     return json.dumps(stored, ensure_ascii=False, sort_keys=True).encode()
 
 
 def unpack(content: bytes) -> Patch:
-    """The patch that `pack` wrote, also before there were `without` and `retires`."""
+    """The patch that `pack` wrote, also before there were `without`, `retires` and `answers`."""
     stored = json.loads(content)
     return Patch(
         stored["values"],
@@ -57,6 +60,7 @@ def unpack(content: bytes) -> Patch:
         stored.get("form"),
         tuple(stored.get("without", ())),
         stored.get("retires", False),
+        stored.get("answers", {}),
     )
 
 

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from elearn.content.document import Course, Html, Language, Lesson, Question
 from elearn.content.plain import plain_text
 from elearn.core.db.types import LocalisedText
 from elearn.studio.rules import Spot
 
+GONE = "~"
+"""Before the key of a block that the document has no more: another may stand under the same key in it."""
 QUOTE = 120
 """Characters of a place that are kept with a comment, so that it can be told where it stood when the place is gone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A block, question or scene. `part` is the id of the lesson or bank, `name` the key of the block or the id there."""
+    """A block, question or scene. `part` is the id of the lesson or bank, `name` the key of the block or the id there.
+
+    A block that only the served version has is named with `GONE` before its key.
+    """
 
     part: str
     spot: Spot
@@ -26,6 +31,15 @@ class Place:
     def anchor(self) -> str:
         """The id of the place on the page of its lesson or bank."""
         return f"{self.spot.value}-{self.name}"
+
+
+def words_at(place: Place, course: Course, served: Course | None) -> str | None:
+    """The first words of a place of a draft, or of what is served where the draft has it no more; None where neither has it."""
+    if place.name.startswith(GONE):
+        before = replace(place, name=place.name.removeprefix(GONE))
+        return places_of(served).get(before) if served is not None else None
+    found = (places_of(document).get(place) for document in (course, served) if document is not None)
+    return next((words for words in found if words is not None), None)
 
 
 def places_of(course: Course) -> dict[Place, str]:

@@ -31,7 +31,7 @@ _COURSE: Final[dict[str, str]] = {
     "CRS010": N_("Những bài này chưa thuộc phần nào của khóa nên người học không thấy. Ở trang soạn, chuyển chúng sang một phần."),
     "CRS012": N_("Điều kiện hoàn thành nhắc một bài không còn trong khóa. Mở thiết đặt của khóa, chọn lại “Bài bắt buộc”."),
     "CRS013": N_("Lời dành cho người đã học nhắc một bài không còn trong khóa. Trả lời lại phần ấy."),
-    "CRS016": N_("Bản này chưa nói nó đổi gì so với bản đang phục vụ. Trả lời phần dành cho người đã học."),
+    "CRS016": N_("Bản này chưa nói nó đổi gì so với bản đang dùng. Trả lời phần dành cho người đã học."),
     "CRS017": N_("Lời dành cho người đã học nhắc một câu hỏi không còn trong khóa. Trả lời lại phần ấy."),
     "CRS018": N_(
         "Khóa này trùng mã hoặc địa chỉ (%(value)s) với một khóa khác mà anh/chị không phụ trách. Bắt đầu khóa mới dưới tên khác."

@@ -14,7 +14,7 @@ from elearn.web.languages import current_language
 
 blueprint = Blueprint("design", __name__)
 
-PAPERS = ("sheet", "card", "thanks")
+PAPERS = ("sheet", "minutes", "card", "thanks")
 ERRORS = (400, 401, 403, 404, 405, 409, 413, 414, 422, 429, 500, 503)
 
 

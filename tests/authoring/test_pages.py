@@ -631,6 +631,23 @@ def test_what_is_written_is_sent_and_its_faults_lead_to_their_forms(site: Site) 
     assert f'href="{start}/questions/{lesson}?at=' in shown
 
 
+@pytest.mark.parametrize(("language", "words"), [("vi", "Được trả lại"), ("en", "Sent back")])
+def test_a_course_that_was_sent_back_says_so_and_leads_to_why(site: Site, language: str, words: str) -> None:
+    begun(site)
+    with site.database.unit_of_work() as work:
+        draft = CourseDraft(
+            state="sent-back", origin="editor", file_name="x", made_by=site.plan.people[Role.TRAINER], made_at=work.now
+        )
+        work.session.add(draft)
+        work.session.flush()
+        workspace = work.session.scalars(select(Workspace)).one()
+        workspace.draft_id, workspace.sent_at = draft.id, work.now
+        draft_id = draft.id
+    shown = page(site.checking(Role.TRAINER), f"/{language}/authoring")
+    assert words in shown
+    assert f"/{language}/studio/drafts/{draft_id}" in shown
+
+
 def history_of(site: Site, start: str, lesson: str) -> list[str]:
     return re.findall(
         rf'href="({re.escape(start)}/history/{re.escape(lesson)}\?state=[^"]+)"',

@@ -53,6 +53,16 @@ def test_a_slip_in_the_other_language_alone_is_told() -> None:
     assert "CRS019" in codes("    slips:\n      - {new: {en: New}}\n")
 
 
+def test_a_slip_that_is_told_to_the_readers_of_a_translation_alone_is_written_in_it() -> None:
+    assert codes("    slips:\n      - {only: [en], new: {en: New}}\n") == []
+    (problem,) = compiled("    slips:\n      - {only: [en], new: {vi: Mới}}\n")
+    assert (problem.code, dict(problem.words)) == ("CRS019", {"language": "en"})
+
+
+def test_a_slip_is_told_to_readers_of_languages_that_there_are() -> None:
+    assert "FM003" in codes("    slips:\n      - {only: [fr], new: {vi: Mới, en: New}}\n")
+
+
 def test_a_sentence_without_translation_is_a_warning_at_its_line() -> None:
     (problem,) = compiled("    slips:\n      - {old: {vi: Cũ}, new: {vi: Mới, en: New}}\n")
     assert (problem.code, dict(problem.words)) == ("CRS020", {"key": "old", "language": "en"})

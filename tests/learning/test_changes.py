@@ -18,7 +18,7 @@ from elearn.core.errors import Forbidden, NotFound
 from elearn.core.events import StoredEvent
 from elearn.learning.changes import changes_between, lessons_to_read, list_behind, question_of, see_changes
 from elearn.learning.models import ChangeSeen, Completion
-from tests.build import a_learner
+from tests.build import a_learner, with_block
 from tests.learning.filling import right_fields
 from tests.learning.learner import COURSE, FIRST, Learner
 from tests.site import Site
@@ -57,6 +57,24 @@ def test_a_change_of_a_version_that_is_not_served_is_not_told() -> None:
 def test_a_change_that_nobody_needs_to_know_is_not_told() -> None:
     quiet = replace(change("1.1.0"), slips=(), is_told=False)
     assert changes_between(version("1.2.0", change("1.2.0"), quiet), "1.0.0") == [change("1.2.0")]
+
+
+@pytest.mark.pure
+def test_what_changed_in_a_translation_alone_is_told_to_its_readers_alone() -> None:
+    apart = replace(change("1.1.0"), slips=(Slip(new={"en": "Mended"}, only=("en",)),))
+    course = version("1.1.0", apart)
+    assert [[each.label for each in changes_between(course, "1.0.0", language)] for language in ("vi", "en", None)] == [
+        [],
+        ["1.1.0"],
+        [],
+    ]
+
+
+@pytest.mark.pure
+def test_beside_what_all_are_told_readers_of_others_find_no_slip_of_a_translation() -> None:
+    both = replace(change("1.1.0"), slips=(*change("1.1.0").slips, Slip(new={"en": "Mended"}, only=("en",))))
+    (found,) = changes_between(version("1.1.0", both), "1.0.0", "vi")
+    assert found.slips == change("1.1.0").slips
 
 
 _labels = st.tuples(st.integers(0, 9), st.integers(0, 9)).map(lambda pair: f"{pair[0]}.{pair[1]}")
@@ -138,6 +156,25 @@ def test_the_slip_strikes_the_old_and_sets_the_new(site: Site, language: str) ->
     assert f"<del>Cũ 9.1.0{ending}</del>" in page
     assert f"<ins>Mới 9.1.0{ending}</ins>" in page
     assert f"Việc 9.1.0{ending}" in page
+
+
+def test_the_slip_says_what_is_to_be_read_again_and_leads_to_what_changed(site: Site) -> None:
+    completed(site)
+    block = next(each for each in FIRST.pages["vi"].blocks if each.kind == "html" and each.edition is None)
+    later = with_block(COURSE, FIRST.id, block.key, "<p>Câu vừa đổi trong bài.</p>", "9.1.0")
+    site.publish(replace(later, changes=(change("9.1.0", relearn=(FIRST.id,)),)))
+    page = site.checking("own").get(ADDRESS).get_data(as_text=True)
+    assert "đọc lại 1 bài có chỗ đổi quan trọng" in page
+    assert "không phải học lại. " not in page.replace("các bài khác không phải học lại", "")
+    assert f'#{block.key}" lang="vi">Câu vừa đổi trong bài.</a>' in page
+
+
+def test_where_nothing_is_to_be_read_again_the_slip_says_so(site: Site) -> None:
+    completed(site)
+    site.publish(version("9.1.0", change("9.1.0")))
+    page = site.checking("own").get(ADDRESS).get_data(as_text=True)
+    assert "Chỉ cần xem phần dưới đây, không phải học lại." in page
+    assert "Nên đọc lại" not in page
 
 
 def test_its_question_is_answered_on_the_slip_and_kept_nowhere(site: Site) -> None:

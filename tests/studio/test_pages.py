@@ -84,6 +84,20 @@ def test_an_archive_that_is_refused_whole_is_not_checked_again_and_is_dismissed(
     assert draft_of(site).state == State.WITHDRAWN
 
 
+@pytest.mark.parametrize(("language", "words"), [("vi", "2 bản đã rút"), ("en", "2 withdrawn drafts")])
+def test_what_was_withdrawn_is_folded_and_drafts_of_one_title_are_told_apart(site: Site, language: str, words: str) -> None:
+    for _ in range(2):
+        assert site.browser(Role.TRAINER).post(f"{drafted(site)}/withdraw").status_code == 303
+    kept = [drafted(site).rpartition("/")[2] for _ in range(2)]
+    page = text_of(site.checking(Role.TRAINER), f"/{language}/studio")
+    shown, folded = page.split(words)
+    assert all(f"/drafts/{each}" in shown for each in kept)
+    assert not any(f"/drafts/{each}" in folded for each in kept)
+    links = re.findall(r'<a href="[^"]*/drafts/0[^"]*">([^<]*)</a>', page)
+    assert len(links) == 4
+    assert all(re.search(r"\d{2}/\d{2}/\d{4}|\d{1,2} \w+ \d{4}", each) for each in links)
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_studio_reads_well_in_both_languages(site: Site, language: str) -> None:
     address = drafted(site).replace("/vi/", f"/{language}/")
@@ -217,9 +231,9 @@ def test_a_problem_is_told_with_its_place_and_how_to_mend_it(site: Site) -> None
     assert "Còn 1 lỗi phải sửa" in page
 
 
-def reviewed(site: Site) -> tuple[str, str]:
+def reviewed(site: Site, files: Mapping[str, bytes] | None = None) -> tuple[str, str]:
     """A draft that waits for the reviewer: its address and the hash on its page."""
-    address = drafted(site)
+    address = drafted(site, files)
     assert site.browser(Role.TRAINER).post(f"{address}/review").status_code == 303
     found = re.search(r'name="document" value="([0-9a-f]+)"', text_of(site.browser(Role.REVIEWER), address))
     assert found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import pytest
 from sqlalchemy import select
@@ -13,10 +14,11 @@ from elearn.organisation.models import UnitSetting
 from elearn.studio import service
 from elearn.studio.models import DraftComment
 from elearn.studio.rules import ReviewRule
-from tests.organisation.makers import a_grant
+from tests.organisation.makers import a_grant, a_unit
 from tests.site import Site
-from tests.studio.stage import changed
-from tests.studio.test_pages import drafted, reviewed, text_of
+from tests.studio.stage import changed, course_files
+from tests.studio.test_pages import drafted, reviewed, text_of, with_review_off
+from tests.studio.test_versions import LESSON
 
 RULES = "/vi/studio/review-rules"
 
@@ -24,6 +26,25 @@ RULES = "/vi/studio/review-rules"
 def require(site: Site, rule: ReviewRule, unit: str = "own") -> None:
     with site.database.unit_of_work() as work:
         service.set_review_rule(work.session, SYSTEM, site.plan.units[unit], rule, now=work.now)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_unit_is_found_by_its_name_without_its_marks_among_all_below(site: Site, language: str) -> None:
+    with site.database.unit_of_work() as work:
+        for name in ("Phường Hòa Bình", "Phường An Lạc"):
+            a_unit(work.session, site.plan.units["own"], name=name)
+    client = site.checking(Role.ADMINISTRATOR)
+    for address in ("review-rules", f"review-rules/{site.plan.units['own']}"):
+        page = text_of(client, f"/{language}/studio/{address}?q=hoa+binh")
+        assert ("Phường Hòa Bình" in page, "Phường An Lạc" in page) == (True, False)
+        assert client.get(f"/{language}/studio/{address}?q=khong+co").status_code == 200
+
+
+def test_a_unit_with_none_above_follows_the_installation_and_says_so(site: Site) -> None:
+    with site.database.unit_of_work() as work:
+        a_grant(work.session, site.plan.people[Role.ADMINISTRATOR], Role.ADMINISTRATOR, site.plan.units["above"])
+    page = text_of(site.checking(Role.ADMINISTRATOR), RULES)
+    assert (page.count("Theo thiết đặt chung"), page.count("Như đơn vị trên quy định")) == (1, 1)
 
 
 def second_reviewer(site: Site) -> None:
@@ -137,6 +158,45 @@ def test_a_comment_stands_at_its_place_and_leads_there(site: Site, language: str
     link = re.search(r'href="([^"]+/lessons/[^"#]+)#([^"]+)"', page)
     assert link
     assert f'id="{link[2]}"' in text_of(site.browser(Role.TRAINER), link[1])
+
+
+GONE, OFFICIAL = "Đoạn sẽ bỏ.", "/// audience | official\nĐoạn cho cán bộ.\n///"
+
+
+def in_both(words: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The course with some Markdown at the end of its first lesson, the same in both languages."""
+    lessons = {LESSON, LESSON.replace(".vi.md", ".en.md")}
+    return {path: content + f"\n\n{words}\n".encode() if path in lessons else content for path, content in files.items()}
+
+
+def with_passage_removed(site: Site) -> tuple[str, str]:
+    """A draft that waits, in which a passage is gone and the one behind it stayed, and the page of its lesson."""
+    with_review_off(site, drafted(site, in_both(f"{GONE}\n\n{OFFICIAL}", course_files())))
+    address, _ = reviewed(site, in_both(OFFICIAL, changed()))
+    lesson = re.search(rf'href="({re.escape(address)}/lessons/[^"]+)"', text_of(site.browser(Role.REVIEWER), address))
+    assert lesson
+    return address, lesson[1]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_what_is_gone_can_be_spoken_of_where_it_stood(site: Site, language: str) -> None:
+    address, lesson = with_passage_removed(site)
+    client = site.browser(Role.REVIEWER)
+    item = re.search(r'<li class="item what-removed".*?</form>', text_of(client, lesson), re.DOTALL)
+    assert item
+    assert GONE in item[0]
+    answer = client.post(f"{address}/comments", data=place_on(item[0]) | {"words": "Sao lại bỏ?"})
+    assert answer.status_code == 303
+    page = text_of(site.checking(Role.REVIEWER), lesson.replace("/vi/", f"/{language}/"))
+    there = page.index(f'id="{answer.location.rpartition("#")[2]}"')
+    assert page.index("Sao lại bỏ?") > page.index(GONE) > there
+    assert GONE in text_of(site.checking(Role.TRAINER), address)
+
+
+@pytest.mark.parametrize(("language", "words"), [("vi", "chỉ cho cán bộ, công chức"), ("en", "for officials only")])
+def test_a_passage_for_some_readers_alone_says_for_whom(site: Site, language: str, words: str) -> None:
+    _, lesson = with_passage_removed(site)
+    assert words in text_of(site.checking(Role.REVIEWER), lesson.replace("/vi/", f"/{language}/"))
 
 
 def test_the_author_cannot_comment_and_answers(site: Site) -> None:

@@ -81,7 +81,7 @@ def test_an_old_version_is_shown_as_it_was_and_says_so(site: Site, versions: lis
 
 def test_who_published_a_version_is_named(site: Site, versions: list[str]) -> None:
     page = text_of(site.browser(Role.AUDITOR), f"/vi/studio/thu/versions/{versions[1]}")
-    assert "Bản 1.1.0 đang phục vụ." in page
+    assert "Bản 1.1.0 đang dùng." in page
     with site.database.read() as session:
         name = session.scalar(select(Person.full_name).where(Person.id == site.plan.people[Role.TRAINER]))
     assert name in page
@@ -323,7 +323,7 @@ def test_the_answers_become_a_version_that_learners_are_told_of(site: Site) -> N
     assert answer.status_code == 303
     check(site)
     page = text_of(site.checking(Role.TRAINER), answer.location)
-    assert "Bản 1.1.0, thay bản 1.0.0 đang phục vụ." in page
+    assert "Bản 1.1.0, thay bản 1.0.0 đang dùng." in page
     assert "Làm như mới." in page
     assert "Nên đọc lại" in page
     with_review_off(site, answer.location)
@@ -406,7 +406,7 @@ def test_going_back_makes_a_draft_that_says_why(site: Site, versions: list[str])
     check(site)
     page = text_of(site.checking(Role.TRAINER), answer.location)
     assert "Trở lại bản 1.0.0 vì câu mới gây hiểu lầm." in page
-    assert "Bản 1.1.1, thay bản 1.1.0 đang phục vụ." in page
+    assert "Bản 1.1.1, thay bản 1.1.0 đang dùng." in page
 
 
 def test_going_back_without_a_reason_that_can_be_read_is_refused_at_its_field(site: Site, versions: list[str]) -> None:

@@ -44,7 +44,9 @@ class WorkspaceRow:
 
     @property
     def state(self) -> State:
-        """Where what is written is."""
+        """Where what is written is. What was sent back stays so until it is sent again."""
+        if self.draft_state is DraftState.SENT_BACK:
+            return State.SENT_BACK
         is_newer = self.sent_at is None or self.changed_at > self.sent_at
         if not is_newer and self.draft_state in _IN_REVIEW:
             return State.IN_REVIEW

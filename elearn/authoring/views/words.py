@@ -12,6 +12,7 @@ from elearn.core.errors import N_
 
 STATES: dict[State, tuple[str, str, str]] = {
     State.WRITING: (N_("Đang soạn"), "civic", "pen"),
+    State.SENT_BACK: (N_("Được trả lại"), "warn", "again"),
     State.IN_REVIEW: (N_("Đang thẩm định"), "warn", "clock"),
     State.PUBLISHED: (N_("Đã phát hành"), "good", "check"),
 }

@@ -67,11 +67,16 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """One thing that changed, for whoever completed an earlier version. `old` or `new` may be empty, not both."""
+    """One thing that changed, for whoever completed an earlier version. `old` or `new` may be empty, not both.
+
+    `only`: the languages to whose readers it is told, where the change is in a translation alone; empty where it is told to all.
+    """
 
     old: Text = field(default_factory=dict)
     new: Text = field(default_factory=dict)
     todo: Text = field(default_factory=dict)
+    # Left out of the stored document where it says nothing: a course that does not use it stays the same document.
+    only: Annotated[tuple[Language, ...], Field(exclude_if=lambda only: not only)] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ is kept, when the learner says so.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -14,9 +15,20 @@ from flask.typing import ResponseReturnValue
 from elearn.assessment.marking import mark
 from elearn.assessment.presentation import QuestionView, present
 from elearn.assessment.responses import field_names
+from elearn.catalogue.queries import CourseEntry
 from elearn.content.document import Change, Course, Lesson, Question, Text
 from elearn.core.errors import N_
-from elearn.learning.changes import changes_between, find_completed_label, lessons_to_read, list_behind, question_of, see_changes
+from elearn.learning.changed_blocks import changed_blocks, first_words
+from elearn.learning.changes import (
+    changes_between,
+    find_completed_label,
+    find_document,
+    lessons_to_read,
+    list_behind,
+    question_of,
+    see_changes,
+)
+from elearn.learning.reader import usual_edition
 from elearn.learning.views.doors import blueprint
 from elearn.learning.views.shared import lesson_address, open_course, read_answers
 from elearn.web.access import current_actor, needs
@@ -32,9 +44,9 @@ def changes(slug: str) -> ResponseReturnValue:
     entry, course = open_course(slug)
     session, actor = read_session(), current_actor()
     completed = find_completed_label(session, actor, entry.id)
-    found = changes_between(course, completed) if completed is not None else []
+    found = changes_between(course, completed, current_language()) if completed is not None else []
     behind = list_behind(session, actor).get(entry.id)
-    unseen = changes_between(course, behind.label) if behind is not None else []
+    unseen = changes_between(course, behind.label, current_language()) if behind is not None else []
     # What was seen before is not told again; who comes back after the last one may read everything once more.
     shown = unseen or found
     asked = question_of(course, shown)
@@ -49,7 +61,7 @@ def changes(slug: str) -> ResponseReturnValue:
         is_seen=not unseen,
         items=[_item(each, course) for each in shown],
         view=_view(course, *asked) if asked is not None else None,
-        read=[(_words(lesson.title, course), lesson_address(entry, lesson)) for lesson in lessons_to_read(course, shown)],
+        read=_to_read(entry, course, shown, behind.label if behind is not None and unseen else completed),
         here_address=url_for("learning.changes", slug=slug),
     )
 
@@ -67,6 +79,28 @@ def see(slug: str) -> ResponseReturnValue:
 
 def _is_known(question: Question | None, name: str, _value: str) -> bool:
     return question is not None and name in field_names(question)
+
+
+def _to_read(entry: CourseEntry, course: Course, changes: Sequence[Change], since: str | None) -> list[dict[str, object]]:
+    """The lessons to read again, each with the places in it that changed since a version."""
+    lessons = lessons_to_read(course, changes)
+    earlier = find_document(read_session(), entry.id, since) if lessons and since is not None else None
+    return [
+        {
+            "title": _words(lesson.title, course),
+            "href": lesson_address(entry, lesson),
+            "spots": _spots(entry, course, earlier, lesson) if earlier is not None else [],
+        }
+        for lesson in lessons
+    ]
+
+
+def _spots(entry: CourseEntry, course: Course, earlier: Course, lesson: Lesson) -> list[tuple[str, str, str]]:
+    """The places of a lesson that changed: first words, address, language of the words."""
+    language = current_language() if current_language() in lesson.pages else course.source_language
+    found = changed_blocks(earlier, lesson, language, usual_edition(is_guest=False))
+    named = ((first_words(course, block, language), lesson_address(entry, lesson, block.key)) for block in found)
+    return [(words, href, language) for words, href in named if words]
 
 
 def _item(change: Change, course: Course) -> dict[str, object]:

@@ -77,7 +77,7 @@ def _changed(pairs: Sequence[tuple[Standing, Course]], behind: Mapping[Id, Behin
     rows: list[dict[str, object]] = []
     for standing, course in pairs:
         known = behind.get(standing.entry.id)
-        changes = changes_between(course, known.label) if known is not None else []
+        changes = changes_between(course, known.label, current_language()) if known is not None else []
         if changes:
             rows.append(
                 {

@@ -5,7 +5,7 @@
 Whoever holds two compiled documents can ask: the page of a draft, and an editor before it sends.
 """
 
-from elearn.studio.changes.answers import MOST_TOLD, Answer, Telling, faults_of, telling_of
+from elearn.studio.changes.answers import MOST_TOLD, Answer, Telling, answers_in, faults_of, telling_of
 from elearn.studio.changes.questions import MOST_ASKED, ChangedBlock, questions_of
 
-__all__ = ["MOST_ASKED", "MOST_TOLD", "Answer", "ChangedBlock", "Telling", "faults_of", "questions_of", "telling_of"]
+__all__ = ["MOST_ASKED", "MOST_TOLD", "Answer", "ChangedBlock", "Telling", "answers_in", "faults_of", "questions_of", "telling_of"]

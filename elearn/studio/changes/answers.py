@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
-from elearn.content.document import Change, Course, Text
+from elearn.content.document import Change, Course, Language, Slip, Text
 from elearn.content.labels import is_later
 from elearn.core.errors import N_, Invalid
 from elearn.studio.changes.questions import ChangedBlock
@@ -31,17 +31,19 @@ class Answer:
 class Telling:
     """What the new version says of itself: its label, and the entry of `changes` as course.yml holds it.
 
-    `without`: labels of earlier tries, which were never published.
+    `without`: labels of earlier tries, which were never published. `answers`: of what it was made, by the name of each difference.
     """
 
     label: str
     change: Mapping[str, Any]
     without: tuple[str, ...] = ()
+    answers: Mapping[str, Answer] = field(default_factory=dict)
 
     @property
     def patch(self) -> Patch:
         """What is laid over course.yml."""
-        return Patch({"version": self.label}, self.label, self.change, without=self.without)
+        answers = {name: asdict(each) for name, each in self.answers.items()}
+        return Patch({"version": self.label}, self.label, self.change, without=self.without, answers=answers)
 
 
 def faults_of(
@@ -54,7 +56,7 @@ def faults_of(
         kept: how many slips the sources have already.
     """
     language = after.source_language
-    faults = []
+    faults: list[Invalid] = []
     if not text.get(language):
         faults.append(Invalid(N_("Viết cho người học biết bản này đổi gì."), field=f"text_{language}"))
     told = [each for each in asked if answers.get(each.name, Answer()).is_told]
@@ -62,9 +64,9 @@ def faults_of(
         message = N_("Nhiều nhất %(most)s chỗ được kể trên phiếu. Bỏ bớt, hoặc gộp vào lời chung.")
         faults.append(Invalid(message, field=f"{told[-1].name}-told", most=MOST_TOLD))
     for each in told:
-        answer = answers[each.name]
-        if not (answer.old.get(language) or answer.new.get(language)):
-            faults.append(Invalid(N_("Kể cho người đã học thì phải có câu cũ hoặc câu mới."), field=f"{each.name}-new_{language}"))
+        answer, spoken = answers[each.name], each.only[0] if each.only else language
+        if not (answer.old.get(spoken) or answer.new.get(spoken)):
+            faults.append(Invalid(N_("Kể cho người đã học thì phải có câu cũ hoặc câu mới."), field=f"{each.name}-new_{spoken}"))
     return faults
 
 
@@ -84,18 +86,31 @@ def telling_of(asked: Sequence[ChangedBlock], answers: Mapping[str, Answer], tex
     if is_later(after.label, latest) and not is_later(label, after.label):
         label = after.label
     own = own_change(after, latest)
-    slips = [*_kept(own), *(_slip(answer) for _, answer in given if answer.is_told)]
+    slips = [*_kept(own), *(_slip(answer, each.only) for each, answer in given if answer.is_told)]
     change: dict[str, Any] = {**text, "relearn": relearn, "slips": slips}
     if own is not None and own.question is not None:
         change["question"] = own.question
-    return Telling(label, change, tuple(each for each in unpublished(after, latest) if each != label))
+    without = tuple(each for each in unpublished(after, latest) if each != label)
+    return Telling(label, change, without, {each.name: answer for each, answer in given})
+
+
+def answers_in(patch: Patch) -> dict[str, Answer]:
+    """The answers that an earlier draft was made of, by the name of each difference.
+
+    A name stands for the words before and after, so what has another name by now differs from what was answered.
+    """
+    return {name: Answer(**each) for name, each in patch.answers.items()}
 
 
 def _kept(own: Change | None) -> list[dict[str, Any]]:
     if own is None:
         return []
-    return [{key: dict(said) for key in ("old", "new", "todo") if (said := getattr(slip, key))} for slip in own.slips]
+    return [_slip(slip, slip.only) for slip in own.slips]
 
 
-def _slip(answer: Answer) -> dict[str, Any]:
-    return {key: dict(said) for key in ("old", "new", "todo") if (said := getattr(answer, key))}
+def _slip(said: Answer | Slip, only: Sequence[Language]) -> dict[str, Any]:
+    """A slip as course.yml holds it; told to readers of some languages alone, it has no words in others."""
+    words = {
+        key: {code: each for code, each in getattr(said, key).items() if not only or code in only} for key in ("old", "new", "todo")
+    }
+    return {**{key: each for key, each in words.items() if each}, **({"only": list(only)} if only else {})}

@@ -1,6 +1,7 @@
 """Reading in the studio: frozen rows.
 
 drafts   drafts, in lists and one by one, with what they would reach
+answers  about earlier learners, as they were given last
 comments  on places of a draft, and what earlier drafts left open
 rounds   clauses on what was said in the present round
 review_rules  units for whoever says how their courses are reviewed
@@ -8,6 +9,7 @@ sent     the texts of a draft as they were sent
 reviews  what holds for a unit, who is asked, what each said, who approved which version
 """
 
+from elearn.studio.queries.answers import find_last_answered
 from elearn.studio.queries.comments import CommentRow, list_comments
 from elearn.studio.queries.drafts import (
     Affected,
@@ -52,6 +54,7 @@ __all__ = [
     "asked_of",
     "count_affected",
     "decisions_of",
+    "find_last_answered",
     "get_documents",
     "get_draft",
     "list_changeable",

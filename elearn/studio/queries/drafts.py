@@ -128,10 +128,12 @@ _LISTED = (
 )
 
 
-def list_own(session: Session, actor: Actor, *, today: date, page: int = 1) -> Page[DraftRow]:
-    """The actor's own drafts, the latest first."""
-    wanted = select(*_LISTED).join(_author, _author.id == CourseDraft.made_by).where(policy.written_by(actor))
-    total = session.scalar(select(func.count()).select_from(CourseDraft).where(policy.written_by(actor))) or 0
+def list_own(session: Session, actor: Actor, *, today: date, page: int = 1, withdrawn: bool = False) -> Page[DraftRow]:
+    """The actor's own drafts, the latest first: those that were withdrawn, or all others."""
+    is_withdrawn = CourseDraft.state == State.WITHDRAWN
+    own = (policy.written_by(actor), is_withdrawn if withdrawn else ~is_withdrawn)
+    wanted = select(*_LISTED).join(_author, _author.id == CourseDraft.made_by).where(*own)
+    total = session.scalar(select(func.count()).select_from(CourseDraft).where(*own)) or 0
     paging = Paging.of(total, page)
     rows = session.execute(paging.limit(wanted.order_by(CourseDraft.made_at.desc(), CourseDraft.id.desc()))).all()
     return Page(_listed(session, actor, rows, today), paging)

@@ -16,7 +16,7 @@ from elearn.core.text import nfc
 from elearn.studio import policy
 from elearn.studio.events import CommentAnswered, CommentClosed, CommentWritten
 from elearn.studio.models import CourseDraft, DraftComment
-from elearn.studio.places import Place, places_of
+from elearn.studio.places import Place, words_at
 from elearn.studio.queries import get_documents
 from elearn.studio.queries.comments import shown_with
 from elearn.studio.rules import CommentState, State
@@ -66,10 +66,9 @@ def write_comment(
 def _quote(session: Session, actor: Actor, draft_id: Id, place: Place) -> str:
     """The first words of a place of the draft, or of what is served where the draft has it no more."""
     served, course = get_documents(session, actor, draft_id)
-    for document in (course, served):
-        words = places_of(document).get(place) if document is not None else None
-        if words is not None:
-            return words
+    words = words_at(place, course, served)
+    if words is not None:
+        return words
     raise Conflict(N_("Chưa rõ nhận xét về chỗ nào. Xin mở lại trang xem trước và sau."))
 
 

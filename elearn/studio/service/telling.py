@@ -70,6 +70,6 @@ def publish_again(
         raise NotFound
     served = session.scalar(select(Rendition.version_id).where(Rendition.id == row.rendition_id))
     if served == version_id and row.retired_at is None:
-        raise Conflict(N_("Bản này đang phục vụ rồi."))
+        raise Conflict(N_("Bản này đang dùng rồi."))
     sent = Sent(Origin.SETTINGS, f"{row.slug} {row.label}", archive_sha256, version_id, course_id, is_again=True)
     return make_draft(session, actor, sent, unit_id=None, now=now)

@@ -35,8 +35,8 @@ def comment(draft_id: str) -> ResponseReturnValue:
         return part_page(found, place.part, refusal, place, words), 422
     except Conflict as refusal:
         return draft_page(open_draft(draft_id), refusal), 409
-    _, course = get_documents(read_session(), current_actor(), found.id)
-    return redirect(part_address(found, course, place), 303)
+    served, course = get_documents(read_session(), current_actor(), found.id)
+    return redirect(part_address(found, course, place, served), 303)
 
 
 def _place() -> Place | None:

@@ -31,9 +31,10 @@ from elearn.studio.comparing import (
     scene_rows,
 )
 from elearn.studio.fields import field_rows, right_words, scene_html, setting_rows
+from elearn.studio.places import GONE
 from elearn.studio.rules import Spot
 from elearn.studio.sheets import QuestionSheet, sheet_of
-from elearn.studio.views.words import FIELDS, QUESTION_KINDS, ROLES, SCORINGS, TAGS, WHAT
+from elearn.studio.views.words import EDITIONS, FIELDS, QUESTION_KINDS, ROLES, SCORINGS, TAGS, WHAT
 from elearn.web.forms import translated
 from elearn.web.languages import current_language
 
@@ -68,7 +69,8 @@ class Shown:
     """One block, question or scene. `html` has the marks of a change; `is_marked` is False where only its look differs.
 
     Of a question `sheet` is it as a whole, or of one that changed `fields`, and `was`/`now` what is right where the key differs.
-    `spot` and `name` say which place of the later version it is, as a comment names it (`places.Place`).
+    `spot` and `name` say which place it is, as a comment names it (`places.Place`). `edition`: whom it is for, in words; empty
+    where that is everybody.
     """
 
     what: str
@@ -87,10 +89,11 @@ class Shown:
     now: Sequence[Html] = ()
     spot: str = ""
     name: str = ""
+    edition: str = ""
 
     @property
     def anchor(self) -> str:
-        """The place on the page, as `places.Place` calls it; empty for what the later version has no more."""
+        """The place on the page, as `places.Place` calls it."""
         return f"{self.spot}-{self.name}" if self.spot else ""
 
 
@@ -122,7 +125,7 @@ def scene_runs(before: Lesson | None, after: Lesson | None, language: Language) 
     for row in scene_rows(before, after):
         old = scene_html(row.before, language) if row.before is not None else None
         new = scene_html(row.after, language) if row.after is not None else None
-        shown.append(_at(_text(row.what, "scene", old, new), Spot.SCENE, row.id if row.after is not None else ""))
+        shown.append(_at(_text(row.what, "scene", old, new), Spot.SCENE, row.id))
     return _runs(shown)
 
 
@@ -139,12 +142,22 @@ def _row(sides: Sides, row: BlockRow, questions: Mapping[str, QuestionRow], lang
     old = _NAME.sub("", block_html(row.before)) if row.before is not None else None
     new = sides.pictures(block_html(row.after)) if row.after is not None else None
     shown = _text(row.what, block.kind if block is not None else "html", old, new)
-    return _at(shown, Spot.BLOCK, row.after.key if row.after is not None else "")
+    name = row.after.key if row.after is not None else f"{GONE}{row.before.key}" if row.before is not None else ""
+    return replace(_at(shown, Spot.BLOCK, name), edition=_edition(row))
 
 
 def _at(shown: Shown, spot: Spot, name: str) -> Shown:
-    """What is shown, with its place in the later version; without one where it is gone."""
-    return replace(shown, spot=spot.value, name=name) if name else shown
+    """What is shown, with its place."""
+    return replace(shown, spot=spot.value, name=name)
+
+
+def _edition(row: BlockRow) -> str:
+    """For whom a block is, where that is not everybody or was not."""
+    before, after = (g.translate(EDITIONS[block.edition]) if block is not None else None for block in (row.before, row.after))
+    if before is not None and after is not None and before != after:
+        return translated(N_("trước: %(before)s, nay: %(after)s"), before=before, after=after)
+    block = row.after or row.before
+    return translated(EDITIONS[block.edition]) if block is not None and block.edition is not None else ""
 
 
 def block_html(block: Block) -> Html:
@@ -170,9 +183,8 @@ def _question(row: QuestionRow, language: Language, *, fate: Fate | None = None)
     if question is None:
         raise ValueError(row.id)
     sheet = sheet_of(question, language)
-    name = row.id if row.after is not None else ""
     if row.what != "changed" or row.before is None or row.after is None:
-        return _at(_shown(fate or row.what, "question", sheet=sheet, id=row.id), Spot.QUESTION, name)
+        return _at(_shown(fate or row.what, "question", sheet=sheet, id=row.id), Spot.QUESTION, row.id)
     changed = _shown(
         "changed",
         "question",
@@ -183,7 +195,7 @@ def _question(row: QuestionRow, language: Language, *, fate: Fate | None = None)
         was=right_words(row.before, language),
         now=right_words(row.after, language),
     )
-    return _at(changed, Spot.QUESTION, name)
+    return _at(changed, Spot.QUESTION, row.id)
 
 
 def _fields(before: Question, after: Question, language: Language) -> Iterator[Field]:

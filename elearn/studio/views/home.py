@@ -47,6 +47,7 @@ def home() -> str:
         "studio/studio.html",
         courses=list_courses(session, actor),
         drafts=list_own(session, actor, today=today(), page=page),
+        withdrawn=list_own(session, actor, today=today(), withdrawn=True),
         waiting=list_to_review(session, actor, today=today()) if allows(actor, "studio.review") else nothing,
         state_words=state_words,
         address=lambda to: url_for("studio.home", page=to if to > 1 else None),

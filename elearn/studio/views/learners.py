@@ -12,21 +12,24 @@ from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from elearn.catalogue.queries import list_versions
+from elearn.content.archive import read_archive
 from elearn.content.diffing import diff_text
 from elearn.content.document import Change, Course, Html, Text
 from elearn.content.labels import order
 from elearn.content.packing import pack_archive
-from elearn.core.errors import N_, Conflict, Invalid, NotFound
+from elearn.core.errors import N_, Conflict, Invalid, NotFound, Unavailable
 from elearn.studio import service
-from elearn.studio.changes import MOST_TOLD, Answer, ChangedBlock, faults_of, questions_of, telling_of
-from elearn.studio.files import keep_archive
+from elearn.studio.changes import MOST_TOLD, Answer, ChangedBlock, answers_in, faults_of, questions_of, telling_of
+from elearn.studio.changes.excerpts import shortened
+from elearn.studio.files import keep_archive, read_archive_file
 from elearn.studio.forms import MOST, read_answers, read_text
-from elearn.studio.patch import PATCH, own_change, pack
-from elearn.studio.queries import DraftRecord, get_documents
+from elearn.studio.patch import PATCH, own_change, pack, unpack
+from elearn.studio.queries import DraftRecord, find_last_answered, get_documents
 from elearn.studio.rules import ANSWERABLE
 from elearn.studio.views.compared import marks
 from elearn.studio.views.doors import blueprint
 from elearn.studio.views.shared import open_draft, private_files, words_of
+from elearn.studio.views.told import spoken
 from elearn.studio.views.words import TAGS, WHAT
 from elearn.web.access import current_actor, needs
 from elearn.web.languages import current_language
@@ -67,12 +70,29 @@ def learners(own_draft_id: str) -> str:
     """The questions, answered as far as the sources answer them already."""
     asked = _open(own_draft_id)
     own = asked.own
-    again = set(own.relearn) if own is not None else set()
-    answers = {
-        each.name: Answer(each.has_new_key if own is None else bool(again & set(each.lessons)), False, each.old, each.new)
-        for each in asked.blocks
-    }
-    return _page(asked, answers, own.text if own is not None else {}, [])
+    if own is not None:
+        again = set(own.relearn)
+        return _page(asked, {each.name: _preset(each, bool(again & set(each.lessons))) for each in asked.blocks}, own.text, [])
+    kept, text = _answered_before(asked)
+    answers = {each.name: kept.get(each.name) or _preset(each, each.has_new_key) for each in asked.blocks}
+    return _page(asked, answers, text, [], kept=len(kept.keys() & answers.keys()))
+
+
+def _preset(block: ChangedBlock, relearn: bool) -> Answer:
+    old, new = ({code: shortened(words, MOST) for code, words in said.items()} for said in (block.old, block.new))
+    return Answer(relearn and bool(block.lessons), False, old, new)
+
+
+def _answered_before(asked: _Asked) -> tuple[dict[str, Answer], Text]:
+    """What the author answered in the last draft of the course, and the sentence for all; nothing where its file is gone."""
+    digest = find_last_answered(read_session(), current_actor(), asked.draft.id)
+    if digest is None:
+        return {}, {}
+    try:
+        patch = unpack(read_archive(read_archive_file(private_files(), digest))[PATCH])
+    except Unavailable:
+        return {}, {}
+    return answers_in(patch), {code: words for code, words in patch.change.items() if code in asked.after.languages}
 
 
 @blueprint.post("/studio/drafts/<own_draft_id>/learners")
@@ -117,7 +137,7 @@ def _open(draft_id: str) -> _Asked:
     return _Asked(found, served, course, tuple(questions_of(served, course)), latest)
 
 
-def _page(asked: _Asked, answers: dict[str, Answer], text: Text, faults: list[Any]) -> str:
+def _page(asked: _Asked, answers: dict[str, Answer], text: Text, faults: list[Any], *, kept: int = 0) -> str:
     told = {fault.field: g.translate(fault.message, **fault.values) for fault in faults if getattr(fault, "field", None)}
     others = [g.translate(fault.message, **fault.values) for fault in faults if not getattr(fault, "field", None)]
     return render_template(
@@ -125,6 +145,7 @@ def _page(asked: _Asked, answers: dict[str, Answer], text: Text, faults: list[An
         draft=asked.draft,
         title=words_of(asked.after.title),
         blocks=[_shown(asked, number, each, answers[each.name]) for number, each in enumerate(asked.blocks, 1)],
+        kept=kept,
         text=text,
         languages=asked.after.languages,
         source=asked.after.source_language,
@@ -153,16 +174,19 @@ def _shown(asked: _Asked, number: int, block: ChangedBlock, answer: Answer) -> d
         "shape": shape,
         "html": html,
         "language": language,
+        "is_unmarked": block.what == "changed" and "<ins" not in html and 'class="cut"' not in html,
         "has_new_key": block.has_new_key,
         "asks_relearn": bool(block.lessons),
+        "only": spoken(block.only),
+        "languages": block.only or asked.after.languages,
         "answer": answer,
     }
 
 
 def _words(asked: _Asked, block: ChangedBlock) -> tuple[Html, str]:
     """What differs in the language of the page, with marks, and which that is: the source language where it is not translated."""
-    spoken = (current_language(), asked.after.source_language)
-    language = next((each for each in spoken if each in block.old or each in block.new), "")
+    wanted = (current_language(), asked.after.source_language, *block.only)
+    language = next((each for each in wanted if each in block.old or each in block.new), "")
     if not language:
         return "", ""
     return diff_text(block.old.get(language, ""), block.new.get(language, ""), marks()), language

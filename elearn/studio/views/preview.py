@@ -47,8 +47,9 @@ def part_page(found: DraftRecord, part: str, error: Invalid, place: Place, words
     Raises:
         NotFound: there is none such.
     """
-    _, course = get_documents(read_session(), current_actor(), found.id)
-    show = _lesson_page if course.lesson_by_id(part) is not None else _bank_page
+    documents = get_documents(read_session(), current_actor(), found.id)
+    is_lesson = any(each is not None and each.lesson_by_id(part) is not None for each in documents)
+    show = _lesson_page if is_lesson else _bank_page
     return show(found, part, Refused(g.translate(error.message, **error.values), place, words))
 
 
@@ -84,7 +85,7 @@ def frame_of(found: DraftRecord, earlier: str) -> Frame:
 def _served_words(served: Course | None) -> str:
     if served is None:
         return ""
-    return translated(N_("bản %(label)s đang phục vụ"), label=served.label)
+    return translated(N_("bản %(label)s đang dùng"), label=served.label)
 
 
 def _address(served: Course | None, lesson: str) -> str:

@@ -12,6 +12,7 @@ from elearn.core.errors import N_, Invalid
 from elearn.core.ids import Id
 from elearn.core.paging import page_number
 from elearn.organisation.queries import SettingOnPath
+from elearn.organisation.queries.finding import tidy_query
 from elearn.organisation.views.shared import open_or_note
 from elearn.studio import service
 from elearn.studio.queries.review_rules import RuledUnit, get_ruled_unit, list_ruled_units
@@ -32,15 +33,23 @@ _CHOICES: tuple[tuple[str, str], ...] = (
     ("3", N_("3 người đồng ý")),
     (ABOVE, N_("Đơn vị trên thẩm định")),
 )
+_AS_INSTALLED = N_("Theo thiết đặt chung")
+"""Of a unit that has none above."""
 
 
 @blueprint.get("/studio/review-rules")
 @needs("studio.set_review")
 def review_rules() -> str:
     """The units that the actor keeps."""
-    page = list_ruled_units(read_session(), current_actor(), today=today(), page=page_number(request.args.get("page")))
+    query = tidy_query(request.args.get("q"))
+    page = list_ruled_units(read_session(), current_actor(), today=today(), page=page_number(request.args.get("page")), query=query)
     return render_template(
-        "studio/review_rules.html", page=page, address=partial(_address, None), rule_words=_own_words, by_default=_default_words()
+        "studio/review_rules.html",
+        page=page,
+        query=query,
+        address=partial(_address, None, query),
+        rule_words=_own_words,
+        by_default=_default_words(),
     )
 
 
@@ -87,7 +96,8 @@ def _unit_page(unit_id: Id, error: Invalid | None = None) -> str:
     unit = open_or_note("unit", unit_id, lambda: get_ruled_unit(session, actor, unit_id, today=day))
     way = way_of(session, unit_id, today=day)
     terms = terms_on(way, unit_id, by_default=reviewers_by_default())
-    page = list_ruled_units(session, actor, parent_id=unit_id, today=day, page=page_number(request.args.get("page")))
+    query = tidy_query(request.args.get("q"))
+    page = list_ruled_units(session, actor, parent_id=unit_id, today=day, page=page_number(request.args.get("page")), query=query)
     return render_template(
         "studio/review_rule.html",
         unit=unit,
@@ -99,7 +109,8 @@ def _unit_page(unit_id: Id, error: Invalid | None = None) -> str:
         chosen=_code(unit),
         most=MOST_REVIEWERS,
         page=page,
-        address=partial(_address, unit_id),
+        query=query,
+        address=partial(_address, unit_id, query),
         rule_words=_own_words,
         by_default=_default_words(),
         complaint="" if error is None else g.translate(error.message, **error.values),
@@ -110,7 +121,7 @@ def _choices(way: Sequence[SettingOnPath]) -> list[tuple[str, str]]:
     """What can be chosen; a unit at the top has none above, and follows the installation."""
     if len(way) > 1:
         return [(code, g.translate(words)) for code, words in _CHOICES]
-    told = dict(_CHOICES) | {AS_ABOVE: N_("Như nơi cài đặt quy định")}
+    told = dict(_CHOICES) | {AS_ABOVE: _AS_INSTALLED}
     return [(code, g.translate(words)) for code, words in told.items() if code != ABOVE]
 
 
@@ -122,7 +133,7 @@ def _code(unit: RuledUnit) -> str:
 
 def _own_words(unit: RuledUnit) -> str:
     """What a unit says itself, in a few words."""
-    words = dict(_CHOICES) | {"0": N_("Không thẩm định")}
+    words = dict(_CHOICES) | {"0": N_("Không thẩm định")} | ({AS_ABOVE: _AS_INSTALLED} if unit.is_top else {})
     return str(g.translate(words[_code(unit)]))
 
 
@@ -130,6 +141,8 @@ def _default_words() -> str:
     return str(g.translate(N_("1 người đồng ý") if reviewers_by_default() else N_("không thẩm định")))
 
 
-def _address(unit_id: Id | None, number: int) -> str:
-    page = number if number > 1 else None
-    return url_for("studio.review_rule", unit_id=unit_id, page=page) if unit_id else url_for("studio.review_rules", page=page)
+def _address(unit_id: Id | None, query: str, number: int) -> str:
+    asked, page = query or None, number if number > 1 else None
+    if unit_id is None:
+        return url_for("studio.review_rules", q=asked, page=page)
+    return url_for("studio.review_rule", unit_id=unit_id, q=asked, page=page)

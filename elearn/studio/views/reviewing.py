@@ -151,8 +151,12 @@ def _parts(course: Course) -> list[tuple[str, LocalisedText]]:
     return [*((each.id, each.title) for each in course.lessons), *((each.id, each.title) for each in course.banks)]
 
 
-def part_address(found: DraftRecord, course: Course, place: Place) -> str:
-    """Where a place is looked at, before and after."""
-    if course.lesson_by_id(place.part) is not None:
+def part_address(found: DraftRecord, course: Course, place: Place, served: Course | None = None) -> str:
+    """Where a place is looked at, before and after.
+
+    Args:
+        served: what is served, where the draft may have the lesson no more.
+    """
+    if any(each is not None and each.lesson_by_id(place.part) is not None for each in (course, served)):
         return url_for("studio.preview", draft_id=found.id, lesson=place.part, _anchor=place.anchor)
     return url_for("studio.preview_bank", draft_id=found.id, bank=place.part, _anchor=place.anchor)

@@ -8,11 +8,11 @@ from typing import Any
 from flask import g
 
 from elearn.catalogue.views import THEMES
-from elearn.content.document import CompetencyClaim, Course, Text
-from elearn.content.labels import is_later
+from elearn.content.document import Change, CompetencyClaim, Course, Language, Text
+from elearn.content.labels import is_later, order
 from elearn.core.errors import N_
 from elearn.frameworks.queries import CompetencyRow, competencies_by_code
-from elearn.learning.changes import changes_between, question_of
+from elearn.learning.changes import question_of
 from elearn.learning.views.course import AUDIENCES
 from elearn.learning.views.home import PLACES
 from elearn.studio.places import name_of_question
@@ -111,21 +111,36 @@ _SAID: Mapping[str, Callable[[Course], str]] = {
 """What is said of a setting in few words, by its code in the plan; nothing of those that are too long for that."""
 
 
+def _changes(after: Course, since: str) -> list[Change]:
+    """What is told in any language: whoever judges it sees all, those that one language alone is told with the others."""
+    told = (each for each in after.changes if each.is_told)
+    newer = [each for each in told if is_later(each.label, since) and not is_later(each.label, after.label)]
+    return sorted(newer, key=lambda each: order(each.label))
+
+
+def spoken(languages: Sequence[Language]) -> str:
+    """Languages by their names; empty where there is none."""
+    return ", ".join(_word(LANGUAGES, each) for each in languages)
+
+
 def slips(before: Course | None, after: Course) -> list[dict[str, Any]]:
     """What whoever completed the version that is served would read, in the language of the page."""
     if before is None or not is_later(after.label, before.label):
         return []
 
     def words(text: Text) -> str:
-        return text.get(current_language()) or text.get(after.source_language) or ""
+        return text.get(current_language()) or text.get(after.source_language) or next(iter(text.values()), "")
 
-    found = changes_between(after, before.label)
+    found = _changes(after, before.label)
     asked = question_of(after, found)
     return [
         {
             "label": change.label,
             "text": words(change.text),
-            "slips": [{"old": words(each.old), "new": words(each.new), "todo": words(each.todo)} for each in change.slips],
+            "slips": [
+                {"old": words(each.old), "new": words(each.new), "todo": words(each.todo), "only": spoken(each.only)}
+                for each in change.slips
+            ],
             "question": name_of_question(after, asked[0].id) if asked is not None and change.question == asked[0].id else None,
             "relearn": [words_of(lesson.title) for lesson in after.lessons if lesson.id in change.relearn],
         }

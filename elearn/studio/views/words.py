@@ -70,6 +70,12 @@ VISIBILITIES = {
     "unit": N_("Đơn vị có khóa học và các đơn vị bên dưới"),
 }
 """Who sees a course, by the code of course.yml."""
+EDITIONS = {
+    None: N_("cho mọi người đọc"),
+    "official": N_("chỉ cho cán bộ, công chức"),
+    "citizen": N_("chỉ cho người dân"),
+}
+"""Whom a block is for."""
 LANGUAGES = {"vi": N_("tiếng Việt"), "en": N_("tiếng Anh")}
 
 
