@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.servers import ROOT
-from elearn.content.source import read_folder
+from elearn.content.source_folder import read_folder
 
 COURSES: Final = ("sec-phish", "dig-ai", "priv-basics")
 LANGUAGES: Final = ("vi", "en")

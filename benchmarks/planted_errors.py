@@ -22,7 +22,7 @@ from benchmarks.plants import QUESTIONS, Plant
 from benchmarks.servers import ROOT
 from elearn.content.compile import compile_sources
 from elearn.content.problems import Problem, Severity
-from elearn.content.source import read_folder
+from elearn.content.source_folder import read_folder
 
 KINDS, SHARE, SEEDS = 60, 0.95, 2
 WANTED = "≥ 60 kinds of planted authoring errors, ≥ 95 % told at the right line, 0 crashes"

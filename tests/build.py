@@ -13,7 +13,7 @@ from elearn.catalogue.service import pack_sources, publish
 from elearn.content.compilation import Compilation
 from elearn.content.compile import compile_sources
 from elearn.content.document import Course, Lesson, Page, Question
-from elearn.content.source import read_folder
+from elearn.content.source_folder import read_folder
 from elearn.core.actor import SYSTEM, Actor
 from elearn.core.db.work import Database
 from elearn.learning.service import Place

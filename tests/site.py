@@ -35,7 +35,7 @@ from elearn.catalogue.storage import LocalStorage
 from elearn.content.compilation import Compilation
 from elearn.content.compile import compile_sources
 from elearn.content.document import Course
-from elearn.content.source import read_folder
+from elearn.content.source_folder import read_folder
 from elearn.core.actor import SYSTEM, Role
 from elearn.core.clock import FakeClock
 from elearn.core.db.base import Base

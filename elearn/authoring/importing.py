@@ -20,8 +20,8 @@ from elearn.content.writing.items import Answers, Choices, Item, Numbers, Option
 from elearn.content.writing.reading import read_items
 from elearn.content.writing.refusals import NotWritable
 from elearn.content.writing.write import divided, replace_item, write_bank, write_item
+from elearn.exchange.escaping import escaped
 from elearn.exchange.report import Report
-from elearn.exchange.word.markdown import escaped
 from elearn.exchange.word.values import CHOOSE, CONFIRM, Bank, Lesson, Media, Question, WordCourse
 
 SYLLABLES_A_MINUTE: Final = 180
@@ -138,7 +138,7 @@ def _unconfirmed(answers: Answers) -> Answers:
         case Numbers(numbers):
             words = [f"{each.low} {each.unit}".rstrip() for each in numbers]
         case Texts(accepted):
-            words = [escaped(each.pattern) for each in accepted]
+            words = [escaped(each.pattern, at_start=False) for each in accepted]
         case _:
             return answers
     return Choices(tuple(Option(each) for each in words), multiple=False)

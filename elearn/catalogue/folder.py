@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from elearn.content import limits, settings_shapes, source, yaml_tree
+from elearn.content import limits, settings_shapes, source_folder, yaml_tree
 from elearn.content.decoding import decode
 from elearn.content.identity import source_hash
 from elearn.content.laws import law_texts, laws_hash
@@ -68,7 +68,7 @@ def read_course_folder(folder: Path) -> CourseFolder:
         Invalid: something cannot be read; the sentence names it.
     """
     with _told():
-        sources = source.read_folder(folder)
+        sources = source_folder.read_folder(folder)
         # `Path(".").parent` is the folder itself.
         laws = read_laws(Path(os.path.abspath(folder)).parent / LAWS)  # noqa: PTH100 - `resolve` would follow links elsewhere.
     return folder_of(sources, laws)

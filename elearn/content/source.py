@@ -6,14 +6,12 @@ the studio. Nothing here looks into Markdown or YAML; what is not accepted is a 
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Final
 
 from elearn.content import limits
@@ -21,7 +19,6 @@ from elearn.content.decoding import decode, refused_character
 from elearn.content.problems import Place, Problem, Severity
 
 LANGUAGE: Final = r"[a-z]{2}(?:-[A-Z]{2})?"
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _SEGMENT = re.compile(r"[^\x00-\x1f\x7f<>:\"\\|?*]{1,120}")
 _UNSEEN: Final = frozenset({"Cf", "Zl", "Zp"})
 """Characters that nobody sees: two names that look the same would not be."""
@@ -102,7 +99,7 @@ class SourcesRefused(Exception):
         super().__init__(", ".join(f"{problem.place.path}: {problem.code}" for problem in self.problems))
 
 
-def _error(where: str, code: str, line: int = 1, column: int = 1, /, **words: object) -> Problem:
+def error_at(where: str, code: str, line: int = 1, column: int = 1, /, **words: object) -> Problem:
     filled = tuple((name, str(value)) for name, value in words.items())
     return Problem(Place(where, line, column), Severity.ERROR, code, filled)
 
@@ -174,12 +171,12 @@ def check_paths(paths: Iterable[str], folders: Iterable[str] = ()) -> list[Probl
         if not path_is_accepted(path):
             problems.append(_outside(path))
         elif (folded := _folded(path)) in files:
-            problems.append(_error(path, "SEC002", path=path, other=files[folded]))
+            problems.append(error_at(path, "SEC002", path=path, other=files[folded]))
         else:
             files[folded] = path
             problems += _clash(path.rpartition("/")[0], above, told=path)
     both = sorted(files.keys() & above.keys())
-    return problems + [_error(files[each], "SEC002", path=files[each], other=f"{above[each]}/") for each in both]
+    return problems + [error_at(files[each], "SEC002", path=files[each], other=f"{above[each]}/") for each in both]
 
 
 def _clash(folder: str, above: dict[str, str], told: str = "") -> list[Problem]:
@@ -189,7 +186,7 @@ def _clash(folder: str, above: dict[str, str], told: str = "") -> list[Problem]:
         part = unicodedata.normalize("NFC", "/".join(parts[:count]))
         known = above.setdefault(_folded(part), part)
         if known != part:
-            return [_error(told or folder, "SEC002", path=f"{part}/", other=f"{known}/")]
+            return [error_at(told or folder, "SEC002", path=f"{part}/", other=f"{known}/")]
     return []
 
 
@@ -199,10 +196,10 @@ def _folded(path: str) -> str:
 
 
 def _outside(path: str) -> Problem:
-    return _error(_printable(path), "SEC001", path=_printable(path))
+    return error_at(printable(path), "SEC001", path=printable(path))
 
 
-def _printable(path: str) -> str:
+def printable(path: str) -> str:
     return "".join(character if character.isprintable() else "\ufffd" for character in path)[:200] or "."
 
 
@@ -220,11 +217,11 @@ def load(sources: Mapping[str, bytes]) -> tuple[Sources, list[Problem]]:
     texts: dict[str, SourceText] = {}
     media: dict[str, bytes] = {}
     for path in sorted(kept):
-        if _printable(path) in refused:
+        if printable(path) in refused:
             continue
         place = classify(unicodedata.normalize("NFC", path))
         _sort_in(place, kept[path], texts, media, problems)
-    raw = {unicodedata.normalize("NFC", path): kept[path] for path in sorted(kept) if _printable(path) not in refused}
+    raw = {unicodedata.normalize("NFC", path): kept[path] for path in sorted(kept) if printable(path) not in refused}
     unread = {problem.place.path for problem in problems if problem.severity is Severity.ERROR}
     return Sources(texts, media, raw, frozenset(unread)), problems
 
@@ -246,68 +243,21 @@ def _sort_in(
 def _unexpected(path: str) -> Problem:
     pure = PurePosixPath(path)
     if pure.parts[0] == "modules" and pure.suffix == ".md":
-        return _error(path, "CRS002", path=path)
+        return error_at(path, "CRS002", path=path)
     return Problem(Place(path), Severity.WARNING, "SEC009", (("path", path),))
 
 
 def _check_amounts(sources: Mapping[str, bytes]) -> list[Problem]:
     if len(sources) > limits.FILES:
-        return [_error(".", "SEC005", what=len(sources), limit=limits.FILES)]
+        return [error_at(".", "SEC005", what=len(sources), limit=limits.FILES)]
     total = sum(map(len, sources.values()))
     if total > limits.FOLDER_BYTES:
-        return [_error(".", "SEC012", size=_megabytes(total), limit=_megabytes(limits.FOLDER_BYTES))]
+        return [error_at(".", "SEC012", size=megabytes(total), limit=megabytes(limits.FOLDER_BYTES))]
     text = sum(len(content) for path, content in sources.items() if PurePosixPath(path).suffix in {".md", ".yml"})
     if text > limits.TEXT_BYTES:
-        return [_error(".", "SEC012", size=_megabytes(text), limit=_megabytes(limits.TEXT_BYTES))]
+        return [error_at(".", "SEC012", size=megabytes(text), limit=megabytes(limits.TEXT_BYTES))]
     return []
 
 
-def _megabytes(size: int) -> str:
+def megabytes(size: int) -> str:
     return f"{size / limits.MIB:.0f}"
-
-
-def read_folder(root: Path) -> dict[str, bytes]:
-    """The files of a course folder as sources.
-
-    Hidden files are left out. A symbolic link, a special file or a passed limit refuses the whole folder.
-
-    Raises:
-        SourcesRefused: with the problems that say why.
-        OSError: the folder cannot be read.
-    """
-    sources: dict[str, bytes] = {}
-    total = 0
-    for path, relative in _walk(root):
-        if _SURROGATE.search(relative):
-            # The bytes of this name are no UTF-8: it can be neither hashed nor sent.
-            raise SourcesRefused([_error(_printable(relative), "SEC001", path=_printable(relative))])
-        mode = path.lstat().st_mode
-        if not stat.S_ISREG(mode):
-            raise SourcesRefused([_error(_printable(relative), "SEC003", path=_printable(relative))])
-        total += path.lstat().st_size
-        if total > limits.FOLDER_BYTES:
-            raise SourcesRefused([_error(".", "SEC012", size=_megabytes(total), limit=_megabytes(limits.FOLDER_BYTES))])
-        if len(sources) >= limits.FILES:
-            raise SourcesRefused([_error(".", "SEC005", what=f"> {limits.FILES}", limit=limits.FILES)])
-        sources[relative] = path.read_bytes()
-    return sources
-
-
-def _walk(root: Path) -> Iterable[tuple[Path, str]]:
-    for folder, names, files in os.walk(root, onerror=_raise, followlinks=False):
-        here = Path(folder)
-        inside = here.relative_to(root)
-        if len(inside.parts) >= limits.PATH_DEPTH:
-            # Whatever lies in it is refused, and walking deeper and deeper would exhaust the stack.
-            raise SourcesRefused([_error(_printable(inside.as_posix()), "SEC001", path=_printable(inside.as_posix()))])
-        links = [name for name in names if (here / name).is_symlink()]
-        names[:] = sorted(name for name in names if name not in links and not ignored(name))
-        for name in sorted([*files, *links]):
-            relative = (here / name).relative_to(root).as_posix()
-            if not ignored(relative):
-                yield here / name, relative
-
-
-def _raise(error: OSError) -> None:
-    """A folder that cannot be listed is not an empty folder."""
-    raise error

@@ -11,10 +11,11 @@ import html5lib
 
 from elearn.content import limits
 from elearn.content.sanitise import address_is_safe
+from elearn.exchange.escaping import escaped, start_escaped
 from elearn.exchange.html_tags import BLOCKS, DROPPED, HEADINGS, MEDIA, PARTS_OF_TABLES, WRAPPED, depth_of, words_of
 from elearn.exchange.pictures import Album, Frames
 from elearn.exchange.report import Notes
-from elearn.exchange.words import escaped, paragraphs, start_escaped
+from elearn.exchange.words import paragraphs
 
 DEPTH: Final = 100
 """Elements inside each other; an editor makes ten. Deeper ones keep their words alone."""

@@ -9,9 +9,10 @@ from elearn.content.grammar.complaints import Complaints
 from elearn.content.grammar.raw import GAP_CLOSE, GAP_OPEN, RawText
 from elearn.content.grammar.spot import read_spot
 from elearn.content.writing.items import Cloze, Item, Spot
+from elearn.exchange.escaping import escaped, start_escaped
 from elearn.exchange.gaps import gap_key, gaps_of
 from elearn.exchange.moodle import joined
-from elearn.exchange.words import Reader, escaped, start_escaped
+from elearn.exchange.words import Reader
 
 _BLANK: Final = "\\_\\_\\_\\_\\_"
 _KEY: Final = {"vi": "Đáp án", "en": "Answers"}

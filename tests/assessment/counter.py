@@ -20,7 +20,7 @@ from elearn.assessment.shuffling import token
 from elearn.assessment.solving import solve
 from elearn.content.compile import compile_sources
 from elearn.content.document import Course, Question
-from elearn.content.source import read_folder
+from elearn.content.source_folder import read_folder
 from elearn.core.ids import Id, parse_id
 from tests.site import Site
 

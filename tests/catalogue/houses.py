@@ -20,7 +20,7 @@ from elearn.catalogue.storage import LocalStorage
 from elearn.content.compilation import Compilation, Previous
 from elearn.content.compile import compile_sources
 from elearn.content.document import Course
-from elearn.content.source import read_folder
+from elearn.content.source_folder import read_folder
 from elearn.core.actor import SYSTEM
 from elearn.core.db.work import Database
 from elearn.core.events import StoredEvent

@@ -17,7 +17,7 @@ from elearn.catalogue.models import Course as CourseRow
 from elearn.catalogue.models import CourseVersion, Rendition, SearchEntry, StoredFile
 from elearn.catalogue.queries import find_course, get_course, list_courses, list_versions
 from elearn.content.document import Course
-from elearn.content.source import read_folder
+from elearn.content.source_folder import read_folder
 from elearn.core.actor import ANONYMOUS, SYSTEM, Actor, Grant, Role
 from elearn.core.clock import FakeClock
 from elearn.core.db.base import Base

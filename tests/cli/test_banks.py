@@ -14,7 +14,7 @@ from elearn.authoring.models import Workspace
 from elearn.authoring.queries import read_texts
 from elearn.content.compile import compile_sources
 from elearn.content.problems import Severity
-from elearn.content.source import read_folder
+from elearn.content.source_folder import read_folder
 from elearn.content.writing.items import Item
 from elearn.core.actor import Role
 from elearn.core.db.work import Database

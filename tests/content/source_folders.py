@@ -6,7 +6,7 @@ from pathlib import Path
 
 from elearn.content.compilation import Compilation, Previous
 from elearn.content.compile import compile_sources
-from elearn.content.source import read_folder
+from elearn.content.source_folder import read_folder
 
 COURSES = Path(__file__).parent / "courses"
 LAWS = (COURSES / "laws.yml").read_bytes()

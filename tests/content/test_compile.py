@@ -13,7 +13,7 @@ from elearn.content.compilation import Compilation, Previous
 from elearn.content.compile import compile_sources, lint_file, render_snippet
 from elearn.content.document import Author, Course, Essay, Matching, Numeric, ShortText, from_json, to_json
 from elearn.content.lint.catalogue import SENTENCES, sentence_of
-from elearn.content.source import read_folder
+from elearn.content.source_folder import read_folder
 from elearn.content.steps import Steps
 from tests.content.source_folders import LAWS, M, changed, codes, compiled, sound, where
 

@@ -11,16 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elearn.content import limits
-from elearn.content.source import (
-    Kind,
-    SourcesRefused,
-    check_paths,
-    classify,
-    decode,
-    load,
-    path_is_accepted,
-    read_folder,
-)
+from elearn.content.source import Kind, SourcesRefused, check_paths, classify, decode, load, path_is_accepted
+from elearn.content.source_folder import read_folder
 
 pytestmark = pytest.mark.pure
 

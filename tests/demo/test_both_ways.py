@@ -23,7 +23,7 @@ from elearn.catalogue.queries import get_course
 from elearn.catalogue.service import publish
 from elearn.competency.ledger import Finding, write_first
 from elearn.competency.models import EvidenceLine, ProficiencyRow
-from elearn.content.source import read_folder
+from elearn.content.source_folder import read_folder
 from elearn.core.actor import SYSTEM, Actor
 from elearn.core.days import DEFAULT_ZONE, day_of
 from elearn.core.db.base import Base

@@ -6,8 +6,9 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 
+from elearn.content.old_encodings import first_old_word
 from elearn.content.writing.items import (
     Accepted,
     Choices,
@@ -208,7 +209,10 @@ def test_our_own_file_comes_back_whole(item: Item) -> None:
         write_item(ready := writable(item))
     except NotWritable:
         return
-    assert read_gift(write_gift([ready]).content).items == (ready,)
+    content = write_gift([ready]).content
+    # Letters that stand together only in old encodings are told as such, and nothing of them is read.
+    assume(first_old_word(content.decode()) is None)
+    assert read_gift(content).items == (ready,)
 
 
 def test_without_our_note_kind_key_and_feedback_are_still_there() -> None:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from elearn.exchange.escaping import escaped
 from elearn.exchange.unmarked import unmarked
-from elearn.exchange.words import escaped
 
 pytestmark = pytest.mark.pure
 

@@ -15,7 +15,7 @@ from elearn.accounts.models import Account
 from elearn.catalogue.queries import get_course
 from elearn.catalogue.storage import LocalStorage
 from elearn.cli import installation, running, serving
-from elearn.content.source import read_folder
+from elearn.content.source_folder import read_folder
 from elearn.content.workshop import Workshop
 from elearn.core.actor import Actor
 from elearn.core.backup.create import create

@@ -16,7 +16,8 @@ from elearn.authoring.service import Beginning
 from elearn.catalogue.queries import get_course
 from elearn.catalogue.storage import LocalStorage
 from elearn.content.packing import pack_archive
-from elearn.content.source import Kind, classify, read_folder
+from elearn.content.source import Kind, classify
+from elearn.content.source_folder import read_folder
 from elearn.content.writing.files import FIRST_MODULE, NewKind, bank_path, code_of, first_text, lesson_path, new_course
 from elearn.core.actor import Actor
 from elearn.core.db.work import UnitOfWork

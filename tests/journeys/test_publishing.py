@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from elearn.catalogue.storage import LocalStorage
-from elearn.content.source import read_folder
+from elearn.content.source_folder import read_folder
 from elearn.content.workshop import Workshop
 from elearn.core.db.base import Base
 from elearn.core.jobs.runner import Runner

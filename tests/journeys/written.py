@@ -20,7 +20,8 @@ from elearn.catalogue.queries import get_course
 from elearn.catalogue.service import publish
 from elearn.catalogue.storage import LocalStorage
 from elearn.content.packing import pack_archive
-from elearn.content.source import Kind, classify, read_folder
+from elearn.content.source import Kind, classify
+from elearn.content.source_folder import read_folder
 from elearn.core.actor import SYSTEM, Actor
 from elearn.core.db.work import UnitOfWork
 from elearn.core.ids import Id

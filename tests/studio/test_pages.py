@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse, encode_multipart
 from elearn.catalogue.models import Course
 from elearn.catalogue.queries import get_course
 from elearn.content.archive import read_archive
-from elearn.content.source import read_folder
+from elearn.content.source_folder import read_folder
 from elearn.core import limits
 from elearn.core.actor import SYSTEM, Role
 from elearn.core.ids import new_id

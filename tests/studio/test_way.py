@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from elearn.catalogue.earlier import unpack_sources
 from elearn.catalogue.library import unpack
 from elearn.catalogue.models import Course, CourseVersion
-from elearn.content.source import read_folder
+from elearn.content.source_folder import read_folder
 from elearn.core.actor import ANONYMOUS, Role
 from elearn.core.db.work import Database
 from elearn.core.errors import Conflict, Forbidden, Invalid, NotFound

@@ -16,7 +16,7 @@ from typing import Final
 from elearn.content.grammar.numbers import plain
 from elearn.content.grammar.raw import GAP_CLOSE, GAP_OPEN, RawGap
 from elearn.content.writing.items import Number
-from elearn.exchange import moodle, words
+from elearn.exchange import escaping, moodle, words
 from elearn.exchange.gaps import gaps_of, kept, typed_gap
 from elearn.exchange.html_tags import words_of
 from elearn.exchange.moodle import HTML, MARKDOWN, Row
@@ -143,7 +143,7 @@ class Gaps:
         others = [row.text for row in rows if row is not right[0]]
         options = [right[0].text, *others]
         if self.form != MARKDOWN:
-            options = [words.escaped(text, at_start=False) for text in options]
+            options = [escaping.escaped(text, at_start=False) for text in options]
         return self._keep(f"x: {' | '.join(map(kept, options))}", self._feedback(rows))
 
     def _number(self, right: list[Row], rows: list[Row]) -> str:
@@ -163,7 +163,7 @@ class Gaps:
         if len(told) < 2:
             return told[0].feedback if told else ""
         self.notes.add("IMP029")
-        return "; ".join(f"{words.escaped(row.text, at_start=False)}: {row.feedback}" for row in told)
+        return "; ".join(f"{escaping.escaped(row.text, at_start=False)}: {row.feedback}" for row in told)
 
 
 def _decimal(text: str) -> str:

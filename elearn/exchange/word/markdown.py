@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from elearn.exchange import words
+from elearn.exchange import escaping
 from elearn.exchange.word.blocks import PLAIN, Cell, Paragraph, Piece, Table, stripped
 
 _LINKS: Final = ("http://", "https://", "mailto:")
@@ -28,7 +28,7 @@ class Manner:
 
 def escaped(text: str) -> str:
     """Text inside a line in which nothing is taken for a mark."""
-    return words.escaped(text, at_start=False)
+    return escaping.escaped(text, at_start=False)
 
 
 def inline(pieces: Iterable[Piece], manner: Manner) -> str:
@@ -96,7 +96,7 @@ def paragraph(pieces: tuple[Piece, ...], manner: Manner) -> str:
         pictures = [piece for piece in part if piece.picture]
         text = inline([piece for piece in part if not piece.picture], manner)
         if text:
-            blocks.append(words.start_escaped(text))
+            blocks.append(escaping.start_escaped(text))
         blocks += [_piece(piece, manner) for piece in pictures]
     return "\n\n".join(blocks)
 

@@ -19,6 +19,7 @@ from PIL import Image
 from pptx import Presentation
 
 from elearn.content.problems import Place, Problem
+from elearn.exchange.escaping import start_escaped
 from elearn.exchange.report import finding
 from elearn.exchange.word import markdown
 from elearn.exchange.word.encodings import check_lines
@@ -29,7 +30,6 @@ from elearn.exchange.word.pictures import lighter
 from elearn.exchange.word.reading import clean
 from elearn.exchange.word.slide_shapes import EMU, Drawn, drawn
 from elearn.exchange.word.values import Lesson, Media, WordCourse
-from elearn.exchange.words import start_escaped
 
 MOST: Final = 200
 """Slides of one presentation."""

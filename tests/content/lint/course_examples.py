@@ -17,7 +17,8 @@ from elearn.content import limits, sanitise
 from elearn.content.archive import read_archive
 from elearn.content.compilation import Previous
 from elearn.content.problems import Problem
-from elearn.content.source import SourcesRefused, read_folder
+from elearn.content.source import SourcesRefused
+from elearn.content.source_folder import read_folder
 from elearn.content.workshop import Workshop
 from tests.content.source_folders import LAWS, M, changed, compiled, sound
 from tests.content.zips import a_zip
