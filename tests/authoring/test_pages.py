@@ -888,6 +888,16 @@ def test_parts_change_places(site: Site) -> None:
     assert shown.index(">Phần hai</h2>") < shown.index(">Nội dung</h2>")
 
 
+def test_an_empty_part_is_taken_out_and_one_with_lessons_is_not(site: Site) -> None:
+    start, *_ = two_lessons(site)
+    client = site.browser(Role.TRAINER)
+    for folder, status in (("01-noi-dung", 422), ("02-phan-hai", 303), ("02-phan-hai", 422), ("01-noi-dung", 422)):
+        assert client.post(f"{start}/modules-order", data={"act": "drop", "module": folder}).status_code == status
+    shown = page(site.checking(Role.TRAINER), start)
+    assert "Phần hai" not in shown
+    assert "edit/modules/01-noi-dung/02-bai-hai.vi.md" in shown
+
+
 @pytest.mark.parametrize("data", [{}, {"act": "x"}, {"module": "../.."}, {"act": "x", "module": "03-khong-co"}])
 def test_an_order_that_there_is_not_changes_nothing(site: Site, data: dict[str, str]) -> None:
     start, first, second = two_lessons(site)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any
 
 from flask import flash, g, redirect, request, url_for
@@ -79,24 +80,50 @@ def _rename(work: UnitOfWork, workspace: WorkspaceRow, renames: Renames) -> int:
 @blueprint.post("/authoring/<workspace_id>/modules-order")
 @needs("studio.author")
 def order_modules(workspace_id: str) -> ResponseReturnValue:
-    """Puts a part of the course one place up or down."""
+    """Puts a part of the course one place up or down, or takes an empty one out."""
     workspace = open_workspace(workspace_id)
+    places = [classify(each.path) for each in list_files(read_session(), workspace.id)]
+    filled = {each.folder for each in places if each.kind is Kind.LESSON}
     try:
-        write_modules(workspace, _stepped)
+        write_modules(workspace, partial(_dropped, filled=filled) if request.form.get("act") == "drop" else _stepped)
     except (Conflict, Invalid) as refusal:
         return overview_page(workspace, refusal), 409 if isinstance(refusal, Conflict) else 422
     return redirect(url_for("authoring.overview", workspace_id=workspace.id), 303)
 
 
+def _place_of_part(modules: list[Any]) -> int:
+    """Where the part stands that the form names.
+
+    Raises:
+        Invalid: there is none.
+    """
+    wanted = request.form.get("module", "")
+    at = next((at for at, each in enumerate(modules) if isinstance(each, dict) and each.get("dir") == wanted), None)
+    if at is None:
+        raise Invalid(N_("Lựa chọn này không có trong danh sách."), field="module")
+    return at
+
+
+def _dropped(modules: list[Any], *, filled: Collection[str]) -> list[Any]:
+    """The parts without the one that the form names.
+
+    Raises:
+        Invalid: there is none, it has lessons, or it is the only one.
+    """
+    at = _place_of_part(modules)
+    if modules[at]["dir"] in filled or len(modules) == 1:
+        raise Invalid(N_("Chỉ bỏ được phần không còn bài nào, và khóa cần ít nhất một phần."), field="module")
+    return [*modules[:at], *modules[at + 1 :]]
+
+
 def _stepped(modules: list[Any]) -> list[Any]:
-    """The parts as the form wants them.
+    """The parts in the order that the form wants.
 
     Raises:
         Invalid: it wants nothing that there is.
     """
-    step, wanted = STEPS.get(request.form.get("act", "")), request.form.get("module", "")
-    at = next((at for at, each in enumerate(modules) if isinstance(each, dict) and each.get("dir") == wanted), None)
-    if step is None or at is None:
+    step, at = STEPS.get(request.form.get("act", "")), _place_of_part(modules)
+    if step is None:
         raise Invalid(N_("Lựa chọn này không có trong danh sách."), field="module")
     changed = list(modules)
     if 0 <= at + step < len(changed):
