@@ -24,7 +24,7 @@ def begin(page: Page) -> str:
     sign_in(page, "giangvien")
     page.goto("/vi/authoring/new")
     page.locator("#f-title").fill("Giữ kín mã xác thực")
-    page.locator("main form button[type=submit]").click()
+    page.get_by_role("button", name="Bắt đầu soạn").click()
     page.wait_for_url(re.compile(r"/vi/authoring/(?!new)[^/]+$"))
     return urlsplit(page.url).path
 
