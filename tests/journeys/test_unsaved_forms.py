@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
@@ -207,7 +208,7 @@ def leave_by_giving_way(context: BrowserContext) -> None:
 
 
 @pytest.mark.parametrize("leave", [leave_by_signing_out, leave_by_giving_way])
-def test_nothing_typed_is_left_for_whoever_sits_down_next(question: Page, leave) -> None:  # type: ignore[no-untyped-def]
+def test_nothing_typed_is_left_for_whoever_sits_down_next(question: Page, leave: Callable[[BrowserContext], None]) -> None:
     complete(question)
     leave(question.context)
     next_page = question.context.new_page()
