@@ -76,6 +76,13 @@ def take_fork(page: Page, number: int = 0) -> str:
     return page.locator("#scene-title").inner_text()
 
 
+def place_of(values: Locator, wanted: str) -> int:
+    """Where among the fields the one with a value stands, from 0, once the page that was asked for has come."""
+    expect(values.and_(values.page.locator(f'[value="{wanted}"]'))).to_be_attached()
+    found: list[str] = values.evaluate_all("(fields) => fields.map((each) => each.value)")
+    return found.index(wanted)
+
+
 def _value(question: Question, element_id: str, place: str = "") -> str:
     return token(question.id, question.id, element_id, place)
 
@@ -96,7 +103,7 @@ def _move_up(page: Page, question: Question, item: str, place: int) -> None:
     """Moves an item up to its place; without scripts every press loads the page anew."""
     values = box_of(page, question).locator(f'.order input[name="{question.id}"]')
     wanted = _value(question, item)
-    here = [each.get_attribute("value") for each in values.all()].index(wanted)
+    here = place_of(values, wanted)
     for step in range(here - place):
         box_of(page, question).locator(f'button[value="{wanted}:up"]').click()
         expect(values.nth(here - step - 1)).to_have_value(wanted)

@@ -21,6 +21,7 @@ from elearn.core.actor import SYSTEM
 from elearn.core.clock import FakeClock
 from tests.assessment.counter import FINAL, counter_course, secrets_in, wrong_answer
 from tests.conftest import NOW
+from tests.journeys.answering import place_of
 from tests.journeys.conftest import OpenContext, sign_in
 from tests.journeys.installation import LiveSite, copy_of, served, settings_for
 
@@ -101,7 +102,7 @@ def _fill_gap(field: Locator, value: str, chosen: str) -> None:
 
 def _move_up(page: Page, item: Item, wanted: str, place: int) -> None:
     values = box_or_draft(page, item).locator(f'.order input[name="{item.name}"]')
-    here = [each.get_attribute("value") for each in values.all()].index(wanted)
+    here = place_of(values, wanted)
     for step in range(here - place):
         box_or_draft(page, item).locator(f'button[value="{wanted}:up"]').click()
         expect(values.nth(here - step - 1)).to_have_value(wanted)
