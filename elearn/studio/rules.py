@@ -75,11 +75,17 @@ SHOWN_TO_REVIEWERS: Final = frozenset({State.ASKED, State.APPROVED, State.SENT_B
 
 
 _TELLING: Final = frozenset({"CRS004", "CRS016"})
+_TOLD: Final = frozenset({"CRS013", "CRS017", "CRS019", "CRS020"})
 
 
 def is_telling(error: Problem) -> bool:
     """Whether what is wrong is that a new version does not say what it changes: no higher label, no entry of `changes`."""
     return error.code in _TELLING
+
+
+def is_in_answers(problem: Problem) -> bool:
+    """Whether a problem stands in what earlier learners are told, and is mended by answering again."""
+    return problem.code in _TELLING | _TOLD
 
 
 def misses_telling(errors: Sequence[Problem]) -> bool:

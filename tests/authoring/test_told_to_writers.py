@@ -22,6 +22,7 @@ from tests.site import Site, course_of
 from tests.studio.stage import SLUG, course_files
 from tests.studio.test_pages import drafted
 from tests.studio.test_pages import text_of as text_of_page
+from tests.studio.test_versions import names
 
 WITHOUT_KEY = "## Đề mục\n\nChữ.\n\n### ? Gặp thư lạ thì làm gì?\n\n- [ ] Mở ra\n- [ ] Báo lại\n"
 
@@ -68,6 +69,30 @@ def test_a_second_version_with_a_fault_names_the_fault_and_not_its_number(site: 
     assert ("Chưa đánh dấu phương án đúng" if language == "vi" else "No option is marked as right") in shown
     assert "CRS004" not in shown
     assert ("Sau đó còn một việc" in shown) is (language == "vi")
+
+
+def test_an_answer_without_translation_is_told_in_words_and_leads_to_the_answers(site: Site) -> None:
+    with site.database.unit_of_work() as work:
+        course = course_of(compile_sources(course_files()))
+        publish(work.session, SYSTEM, course, course_files(), owner_id=site.plan.units["own"], now=work.now)
+    start = str(site.browser(Role.TRAINER).post(f"/vi/authoring/courses/{SLUG}").location)
+    words = text_of(site, LESSON).partition("---\n\n")[2] + "\n\nMột câu thêm.\n"
+    asked = f"{sent(site, start, LESSON, words)}/learners"
+    shown = page(site.checking(Role.TRAINER), asked)
+    document = re.search(r'name="document" value="(\w+)"', shown)
+    assert document is not None
+    (place,) = names(shown)
+    said = {f"{place}-relearn": "no", f"{place}-told": "1", f"{place}-new_vi": "Một câu thêm."}
+    form = {"document": document[1], "text_vi": "Thêm một câu.", **said}
+    answer = site.browser(Role.TRAINER).post(asked, data=form)
+    assert answer.status_code == 303
+    run_jobs(site)
+    shown = page(site.checking(Role.TRAINER), answer.location)
+    problems = shown[shown.index('id="h-problems"') : shown.index("<footer")]
+    assert "Một phiếu đổi chưa có" in problems
+    assert f'href="{answer.location}/learners"' in problems
+    assert not re.search(r"\.yml|\b[A-Z]{3}\d{3}\b|'new'", problems)
+    assert site.browser(Role.TRAINER).get(f"{answer.location}/learners").status_code == 200
 
 
 def test_a_faulty_draft_leads_back_to_where_it_is_written(site: Site) -> None:

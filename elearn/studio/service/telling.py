@@ -36,7 +36,8 @@ def tell_learners(
     if draft.document_hash != document_hash:
         raise Conflict(N_("Bản nháp đã được kiểm tra lại sau khi anh/chị mở trang. Xin xem lại rồi trả lời."))
     sent = Sent(
-        Origin.SETTINGS,
+        # What was written in the browser is told of in the words of the browser still.
+        Origin.EDITOR if draft.origin == Origin.EDITOR else Origin.SETTINGS,
         draft.file_name,
         archive_sha256,
         # What goes back to a version goes back to it still.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import g, render_template, url_for
@@ -15,7 +16,7 @@ from elearn.core.jobs.queries import JobRow
 from elearn.core.limits import SMALLEST_GROUP
 from elearn.studio.plan import Plan
 from elearn.studio.queries import DraftRecord, count_affected, get_documents, may_read_versions, texts_of_draft
-from elearn.studio.rules import Origin, State, is_telling, may_publish, misses_telling, tells_later
+from elearn.studio.rules import ANSWERABLE, Origin, State, is_in_answers, is_telling, may_publish, misses_telling, tells_later
 from elearn.studio.views.doors import blueprint
 from elearn.studio.views.learners import may_be_asked
 from elearn.studio.views.planned import planned
@@ -107,8 +108,18 @@ def _problems(found: DraftRecord, written_at: str | None, *, without: Sequence[P
         return problem_items(problems)
     texts = texts_of_draft(read_session(), private_files(), found.id)
     told = editor().told(found.id, texts, in_order(problems), with_ways=written_at is not None)
+    told = [_answered(found, each, place) for each, place in zip(in_order(problems), told, strict=True)]
     items = problem_items(problems, plainly=True)
     return [_placed(item, each) for item, each in zip(items, told, strict=True)]
+
+
+def _answered(found: DraftRecord, problem: Problem, told: ToldPlace) -> ToldPlace:
+    """The place of a problem; what is wrong with an answer for earlier learners is mended where they are asked for."""
+    if not is_in_answers(problem):
+        return told
+    asked = found.over_draft_id if found.state is State.FAULTY and found.over_draft_id is not None else found.id
+    href = url_for("studio.learners", own_draft_id=asked) if found.is_own and found.state in ANSWERABLE else ""
+    return replace(told, title=g.translate(N_("Nói với người đã học")), language="", where="", href=href)
 
 
 def _placed(item: dict[str, Any], told: ToldPlace) -> dict[str, Any]:
