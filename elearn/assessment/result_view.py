@@ -16,7 +16,8 @@ from elearn.assessment.presentation import QuestionView, present
 from elearn.assessment.queries import Sitting
 from elearn.assessment.responses import Ordered, Response
 from elearn.assessment.results import PaperResult, exact, pass_share
-from elearn.content.document import Choice, Cloze, Essay, Matching, Numeric, Ordering, Question, Quiz, ShortText, Spot
+from elearn.content.document import Choice, Cloze, Course, Essay, Matching, Numeric, Ordering, Question, Quiz, ShortText, Spot
+from elearn.content.keys_as_read import is_corrected_for
 
 Verdict: TypeAlias = Literal["passed", "failed", "waiting"]
 
@@ -64,7 +65,10 @@ def percent_of(share: Fraction) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """One question of a paper with its key and feedback. `remark` is what the person who marked it said."""
+    """One question of a paper with its key and feedback. `remark` is what the person who marked it said.
+
+    `today` is the question with its key as the course has it now, where another answer than the one told is right by now.
+    """
 
     id: str
     number: int
@@ -73,12 +77,23 @@ class Explained:
     earned: Decimal
     points: Decimal
     remark: str = ""
+    today: QuestionView | None = None
 
 
 def explained(
-    sitting: Sitting, sheet: Sheet, result: PaperResult, language: str, remarks: Mapping[str, str]
+    sitting: Sitting,
+    sheet: Sheet,
+    result: PaperResult,
+    language: str,
+    remarks: Mapping[str, str],
+    *,
+    served: Course | None,
 ) -> tuple[Explained, ...]:
-    """Every question of a paper, explained. Only for whom `results.may_explain` lets see it."""
+    """Every question of a paper, explained. Only for whom `results.may_explain` lets see it.
+
+    Args:
+        served: the course as it is read today; None where it may be read no more.
+    """
     by_id = {item.id: item for item in result.items}
 
     def one(item: Item) -> Explained:
@@ -91,6 +106,7 @@ def explained(
             earned=shown_points(earned.earned),
             points=shown_points(exact(item.question.points)),
             remark=remarks.get(item.id, ""),
+            today=_as_corrected(item, served, language) if served is not None else None,
         )
 
     return tuple(one(item) for item in sitting.paper.items)
@@ -103,6 +119,15 @@ def _marked_view(sitting: Sitting, sheet: Sheet, item: Item, language: str) -> Q
         response, judged = given.response, mark(item.question, given.response)
     # A hint belongs to practice.
     return replace(present(item.question, language, response, judged, order_seed=sitting.seed), hint="")
+
+
+def _as_corrected(item: Item, served: Course, language: str) -> QuestionView | None:
+    """A question with the key that it has today, None where what was told of it still holds or it is asked no more."""
+    today = served.questions.get(item.id)
+    if today is None or not is_corrected_for(item.question, today, language):
+        return None
+    response, judged = unanswered(today)
+    return replace(present(today, language, response, judged), hint="")
 
 
 def unanswered(question: Question) -> tuple[Response | None, Mark]:

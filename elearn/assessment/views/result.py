@@ -14,6 +14,7 @@ from elearn.assessment.result_view import Explained, explained, percent_of, summ
 from elearn.assessment.review import ideas_of
 from elearn.assessment.views.doors import blueprint
 from elearn.assessment.views.shared import find_shelf, own_sitting
+from elearn.content.document import Course
 from elearn.core.errors import NotFound
 from elearn.web.access import needs
 from elearn.web.languages import current_language
@@ -44,15 +45,16 @@ def result(attempt_id: str) -> ResponseReturnValue:
         ideas=ideas,
         minutes=sum(each.minutes for each in ideas),
         competencies=_competencies(found, row),
-        explained=_explained(found, row) if may_explain else (),
+        explained=_explained(found, row, shelf.course if shelf else None) if may_explain else (),
         percent=percent_of(row.result.share),
         has_essay=any(each.question.kind == "essay" for each in found.paper.items),
     )
 
 
-def _explained(found: Sitting, row: ResultRow) -> tuple[Explained, ...]:
+def _explained(found: Sitting, row: ResultRow, served: Course | None) -> tuple[Explained, ...]:
     session = read_session()
-    return explained(found, read_sheet(session, found), row.result, current_language(), read_remarks(session, found.id))
+    sheet, remarks = read_sheet(session, found), read_remarks(session, found.id)
+    return explained(found, sheet, row.result, current_language(), remarks, served=served)
 
 
 def _competencies(found: Sitting, row: ResultRow) -> list[tuple[str, int]]:

@@ -14,7 +14,8 @@ from typing import Final, Literal, TypeAlias
 
 from elearn.content.document import Course, Language, Lesson, Question, Text
 from elearn.content.identity import hash_of
-from elearn.studio.changes.readers import has_new_key_for, readers_of_question, readers_of_scene, rows_of_translation
+from elearn.content.keys_as_read import has_new_key_for
+from elearn.studio.changes.readers import readers_of_question, readers_of_scene, rows_of_translation
 from elearn.studio.changes.words import words_of_block, words_of_question, words_of_scene
 from elearn.studio.comparing import (
     BlockRow,

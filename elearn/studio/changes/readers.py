@@ -11,24 +11,11 @@ Nobody needs to be told of what says in their language what it said before:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from elearn.content.document import (
-    AcceptedText,
-    Cloze,
-    Essay,
-    Gap,
-    Key,
-    Language,
-    Lesson,
-    Numeric,
-    NumericAnswer,
-    Question,
-    Scene,
-    ShortText,
-)
-from elearn.content.identity import key_hash
+from elearn.content.document import Language, Lesson, Question, Scene
+from elearn.content.keys_as_read import key_as_read
 from elearn.studio.comparing import BlockRow, page_rows
 
 
@@ -36,11 +23,6 @@ def readers_of_question(before: Question, after: Question) -> tuple[Language, ..
     """The languages whose readers meet another question than before."""
     both = _both(tuple(before.texts), tuple(after.texts))
     return tuple(each for each in both if _as_read(before, each) != _as_read(after, each))
-
-
-def has_new_key_for(before: Question, after: Question, languages: Sequence[Language]) -> bool:
-    """Whether what is right differs for the readers of one of these languages."""
-    return any(_key_hash(before, each) != _key_hash(after, each) for each in languages)
 
 
 def readers_of_scene(before: Scene, after: Scene) -> tuple[Language, ...]:
@@ -68,37 +50,4 @@ def _as_read(question: Question, language: Language) -> Question:
     """A question without what only readers of other languages meet."""
     text = question.texts.get(language)
     texts = {language: text} if text is not None else {}
-    return replace(question, key=_key_as_read(question.key, language), texts=texts, key_hash="", text_hashes={})
-
-
-def _key_hash(question: Question, language: Language) -> str:
-    return key_hash(question.kind, _key_as_read(question.key, language))
-
-
-def _key_as_read(key: Key, language: Language) -> Key:
-    match key:
-        case ShortText(accepted=accepted):
-            return replace(key, accepted=_wordings(accepted, language))
-        case Numeric(answers=answers):
-            return replace(key, answers=tuple(_number_as_read(each, language) for each in answers))
-        case Cloze(gaps=gaps):
-            return replace(key, gaps=tuple(_gap_as_read(each, language) for each in gaps))
-        case Essay(rubric=rubric):
-            return replace(key, rubric={language: rubric.get(language, "")})
-    return key
-
-
-def _number_as_read(answer: NumericAnswer, language: Language) -> NumericAnswer:
-    return replace(answer, unit={language: (answer.unit or {}).get(language, "")})
-
-
-def _gap_as_read(gap: Gap, language: Language) -> Gap:
-    number = _number_as_read(gap.number, language) if gap.number is not None else None
-    return replace(gap, accepted=_wordings(gap.accepted, language), number=number)
-
-
-def _wordings(
-    accepted: Mapping[Language, tuple[AcceptedText, ...]], language: Language
-) -> dict[Language, tuple[AcceptedText, ...]]:
-    """What readers of a language are shown as right: the wordings of their own, or the first there are."""
-    return {language: accepted.get(language) or next(iter(accepted.values()), ())}
+    return replace(question, key=key_as_read(question.key, language), texts=texts, key_hash="", text_hashes={})
