@@ -1,7 +1,8 @@
 """What a course changed since somebody completed it ("Điều gì đã đổi"): which changes, for whom, and that they were seen.
 
 Whoever completed an earlier version sees each change once, relearns nothing else, and keeps the completion as it is. Whoever is
-still learning sees at each lesson that they finished what changed of it since.
+still learning sees at each lesson that they finished what changed of it since. Keys that were corrected since a quiz was sat are
+the business of `corrections`.
 """
 
 from __future__ import annotations
@@ -139,6 +140,12 @@ def find_completed_label(session: Session, actor: Actor, course_id: Id) -> str |
         .order_by(Completion.cycle.desc())
         .limit(1)
     ).first()
+
+
+def list_seen(session: Session, actor: Actor, course_id: Id) -> list[str]:
+    """The labels of the versions whose slip the actor has seen."""
+    wanted = select(CourseVersion.label).join(ChangeSeen, ChangeSeen.version_id == CourseVersion.id)
+    return list(session.scalars(wanted.where(ChangeSeen.person_id == actor.person_id, ChangeSeen.course_id == course_id)))
 
 
 def find_document(session: Session, course_id: Id, label: str) -> document.Course | None:

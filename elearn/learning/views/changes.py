@@ -17,6 +17,7 @@ from elearn.assessment.presentation import QuestionView, present
 from elearn.assessment.responses import field_names
 from elearn.catalogue.queries import CourseEntry
 from elearn.content.document import Change, Course, Lesson, Question, Text
+from elearn.content.plain import plain_text
 from elearn.core.errors import N_
 from elearn.learning.changed_blocks import changed_blocks, first_words
 from elearn.learning.changes import (
@@ -28,6 +29,7 @@ from elearn.learning.changes import (
     question_of,
     see_changes,
 )
+from elearn.learning.corrections import Correction, list_corrections_of
 from elearn.learning.reader import usual_edition
 from elearn.learning.views.doors import blueprint
 from elearn.learning.views.shared import lesson_address, open_course, read_answers
@@ -49,6 +51,7 @@ def changes(slug: str) -> ResponseReturnValue:
     unseen = changes_between(course, behind.label, current_language()) if behind is not None else []
     # What was seen before is not told again; who comes back after the last one may read everything once more.
     shown = unseen or found
+    corrected = list_corrections_of(session, actor, entry.id, current_language()) if completed is not None else []
     asked = question_of(course, shown)
     elsewhere = without_unknown_fields(partial(_is_known, asked[0] if asked is not None else None))
     if elsewhere is not None:
@@ -58,7 +61,8 @@ def changes(slug: str) -> ResponseReturnValue:
         entry=entry,
         course=course,
         completed=completed,
-        is_seen=not unseen,
+        is_seen=not unseen and not corrected,
+        corrected=[_corrected(each, course) for each in corrected],
         items=[_item(each, course) for each in shown],
         view=_view(course, *asked) if asked is not None else None,
         read=_to_read(entry, course, shown, behind.label if behind is not None and unseen else completed),
@@ -75,6 +79,21 @@ def see(slug: str) -> ResponseReturnValue:
         see_changes(work.session, current_actor(), entry, now=work.now)
     flash(g.translate(N_("Cảm ơn anh/chị đã xem. Kết quả đã hoàn thành giữ nguyên.")), "good")
     return redirect(url_for("learning.dashboard"), 303)
+
+
+def _corrected(correction: Correction, course: Course) -> dict[str, object]:
+    """A question with another right answer today: where it was asked, and the place in the result that tells it."""
+    quiz = course.lesson_by_id(correction.quiz.id) or correction.quiz
+    place = f"question-{correction.number}"
+    language = current_language() if current_language() in correction.question.texts else course.source_language
+    return {
+        "quiz": _words(quiz.title, course),
+        "attempt": correction.attempt,
+        "number": correction.number,
+        "title": plain_text(correction.question.texts[language].title),
+        "language": language,
+        "href": url_for("assessment.result", attempt_id=correction.attempt_id, _anchor=place),
+    }
 
 
 def _is_known(question: Question | None, name: str, _value: str) -> bool:

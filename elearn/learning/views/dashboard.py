@@ -15,6 +15,7 @@ from elearn.core.i18n import in_language
 from elearn.core.ids import Id
 from elearn.core.text import address_name
 from elearn.learning.changes import Behind, changes_between, list_behind
+from elearn.learning.corrections import Correction, list_corrections
 from elearn.learning.desk_answers import desk_answers
 from elearn.learning.queries import Standing, count_minutes, list_standings
 from elearn.learning.rules import NEW
@@ -60,7 +61,7 @@ def dashboard() -> str:
         minutes=count_minutes(session, actor, _year_begins()),
         answered=_answered(pairs),
         given=desk_answers().given(session, actor, today()),
-        changed=_changed(pairs, list_behind(session, actor)),
+        changed=_changed(pairs, list_behind(session, actor), list_corrections(session, actor, current_language())),
     )
 
 
@@ -72,20 +73,24 @@ def _answered(pairs: Sequence[tuple[Standing, Course]]) -> list[dict[str, str]]:
     return [{"title": in_language(each.lesson, current_language())[0], "href": spot_address(each.spot)} for each in found]
 
 
-def _changed(pairs: Sequence[tuple[Standing, Course]], behind: Mapping[Id, Behind]) -> list[dict[str, object]]:
+def _changed(
+    pairs: Sequence[tuple[Standing, Course]], behind: Mapping[Id, Behind], corrections: Mapping[Id, Sequence[Correction]]
+) -> list[dict[str, object]]:
     """The courses that say what changed since the learner completed them, and have not been told so yet."""
     rows: list[dict[str, object]] = []
     for standing, course in pairs:
         known = behind.get(standing.entry.id)
         changes = changes_between(course, known.label, current_language()) if known is not None else []
-        if changes:
+        corrected = corrections.get(standing.entry.id, ())
+        if changes or corrected:
             rows.append(
                 {
                     "title": _title(course),
                     "href": url_for("learning.changes", slug=standing.entry.slug),
                     "completed_at": standing.completed_at,
-                    "says": changes[-1].text,
+                    "says": changes[-1].text if changes else None,
                     "more": len(changes) - 1,
+                    "corrected": len(corrected),
                 }
             )
     return rows
