@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from elearn.assessment.models import Attempt, AttemptAllowance, AttemptResult
 from elearn.assessment.results import Past, Standing, Tally, Tries, standing_of
+from elearn.catalogue.models import CourseVersion
 from elearn.content.document import Lesson, Quiz
 from elearn.core.ids import Id
 
@@ -20,7 +21,7 @@ from elearn.core.ids import Id
 @dataclass(frozen=True, slots=True)
 class AttemptRow:
     """One attempt in a person's history of a quiz. `share` is empty while it is open or a person has still to mark, and so are the
-    points earned of those offered.
+    points earned of those offered. `label` is that of the version that it was begun with.
     """
 
     id: Id
@@ -30,6 +31,7 @@ class AttemptRow:
     share: Fraction | None
     is_passed: bool | None
     tally: Tally | None = None
+    label: str = ""
 
 
 def list_attempts(session: Session, person_id: Id, course_id: Id, quiz: str, cycle: int) -> list[AttemptRow]:
@@ -50,7 +52,9 @@ def list_attempts(session: Session, person_id: Id, course_id: Id, quiz: str, cyc
             AttemptResult.earned,
             AttemptResult.points,
             AttemptResult.is_passed,
+            CourseVersion.label,
         )
+        .join(CourseVersion, CourseVersion.id == Attempt.version_id)
         .outerjoin(latest, latest.c.attempt_id == Attempt.id)
         .outerjoin(AttemptResult, (AttemptResult.attempt_id == Attempt.id) & (AttemptResult.seq == latest.c.seq))
         .where(Attempt.person_id == person_id, Attempt.course_id == course_id, Attempt.quiz == quiz, Attempt.cycle == cycle)
@@ -62,7 +66,7 @@ def list_attempts(session: Session, person_id: Id, course_id: Id, quiz: str, cyc
 def _attempt_row(row: Any) -> AttemptRow:
     tally = None if row.is_passed is None else Tally(Fraction(row.earned), Fraction(row.points))
     share = None if tally is None else tally.share
-    return AttemptRow(row.id, row.number, row.started_at, row.submitted_at, share, row.is_passed, tally)
+    return AttemptRow(row.id, row.number, row.started_at, row.submitted_at, share, row.is_passed, tally, row.label)
 
 
 def count_extra(session: Session, person_id: Id, course_id: Id, quiz: str, cycle: int) -> int:

@@ -174,6 +174,14 @@ class Tries:
 NO_TRIES = Tries()
 
 
+def may_sit_again(quiz: Quiz, standing: Standing) -> bool:
+    """Whether a quiz that is passed may be taken once more of one's own will: where no other attempt can take the pass back.
+
+    The attempts that its author allows are for passing it: none is asked to be left.
+    """
+    return standing.is_passed and quiz.grade in {"best", "first"}
+
+
 def standing_of(quiz: Quiz, attempts: Iterable[Past], *, extra: int = 0) -> Standing:
     """The standing that attempts give.
 

@@ -14,6 +14,7 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
+from elearn.assessment.history import AttemptRow
 from elearn.catalogue.library import LIBRARY
 from elearn.catalogue.models import Course, CourseVersion, Rendition
 from elearn.catalogue.queries import CourseEntry
@@ -79,6 +80,15 @@ def changed_since(course: document.Course, finished: Mapping[str, str]) -> dict[
         lesson: [each for each in changes_between(course, label) if lesson in each.relearn] for lesson, label in finished.items()
     }
     return {lesson: changes for lesson, changes in found.items() if changes}
+
+
+def is_asked_again(course: document.Course, quiz: Lesson, attempts: Sequence[AttemptRow]) -> bool:
+    """Whether a change since the last attempt that was handed in asks to see the quiz again. Pure.
+
+    Once an attempt at the later version is handed in, nothing is asked any more.
+    """
+    label = next((each.label for each in reversed(attempts) if each.submitted_at is not None), None)
+    return label is not None and bool(changed_since(course, {quiz.id: label}))
 
 
 def list_finished(session: Session, actor: Actor, course_id: Id, cycle: int) -> dict[str, str]:

@@ -13,7 +13,17 @@ from hypothesis import strategies as st
 from elearn.assessment.log import Given, Sheet
 from elearn.assessment.papers import Paper, paper_of
 from elearn.assessment.responses import Chosen, Response, Written
-from elearn.assessment.results import Award, Past, Standing, asked_back, by_competency, mark_paper, may_explain, standing_of
+from elearn.assessment.results import (
+    Award,
+    Past,
+    Standing,
+    asked_back,
+    by_competency,
+    mark_paper,
+    may_explain,
+    may_sit_again,
+    standing_of,
+)
 from elearn.assessment.solving import solve
 from elearn.content.document import Course, Quiz
 from tests.assessment.quiz_course import quiz_course, quiz_of
@@ -144,6 +154,26 @@ def test_attempts_run_out_and_more_can_be_allowed() -> None:
 
 def test_nobody_is_asked_again_who_has_passed() -> None:
     assert not standing_of(settings(), past(90)).may_begin
+
+
+@pytest.mark.parametrize(("grade", "may"), [("best", True), ("first", True), ("last", False), ("average", False)])
+def test_a_passed_quiz_may_be_taken_again_where_that_takes_no_pass_back(grade: str, may: bool) -> None:
+    quiz = settings(grade=grade)
+    assert may_sit_again(quiz, standing_of(quiz, past(90))) is may
+    assert not may_sit_again(quiz, standing_of(quiz, past(10)))
+
+
+@given(st.lists(st.integers(0, 100), min_size=1, max_size=6), st.integers(0, 100))
+def test_no_attempt_more_takes_a_pass_back_where_one_may_be_had(percents: list[int], more: int) -> None:
+    for grade in ("best", "last", "first", "average"):
+        quiz = settings(grade=grade)
+        standing = standing_of(quiz, past(*percents))
+        if may_sit_again(quiz, standing):
+            after = standing_of(quiz, past(*percents, more))
+            assert after.is_passed
+            assert after.share is not None
+            assert standing.share is not None
+            assert after.share >= standing.share
 
 
 @given(st.lists(st.integers(0, 100), min_size=1, max_size=6), st.randoms(use_true_random=False))

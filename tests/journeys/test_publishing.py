@@ -125,7 +125,7 @@ def read_the_slip(page: Page) -> None:
     expect(page.locator("main")).to_contain_text("Dán số 156 ở quầy.")
     expect(page.locator("main")).to_contain_text("Chỉ cần xem phần dưới đây, không phải học lại.")
     expect(page.locator("[data-question]")).to_have_count(1)
-    expect(page.get_by_text("Nên đọc lại")).to_have_count(0)
+    expect(page.get_by_text("Nên xem lại")).to_have_count(0)
     page.locator(f'#{QUESTION.id} input[type="radio"]').first.check()
     page.get_by_role("button", name="Kiểm tra").click()
     expect(page.locator(f"#{QUESTION.id} .tag").first).to_be_visible()

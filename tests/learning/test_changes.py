@@ -164,9 +164,17 @@ def test_the_slip_says_what_is_to_be_read_again_and_leads_to_what_changed(site: 
     later = with_block(COURSE, FIRST.id, block.key, "<p>Câu vừa đổi trong bài.</p>", "9.1.0")
     site.publish(replace(later, changes=(change("9.1.0", relearn=(FIRST.id,)),)))
     page = site.checking("own").get(ADDRESS).get_data(as_text=True)
-    assert "đọc lại 1 bài có chỗ đổi quan trọng" in page
+    assert "nên xem lại 1 bài có chỗ đổi quan trọng" in page
     assert "không phải học lại. " not in page.replace("các bài khác không phải học lại", "")
     assert f'#{block.key}" lang="vi">Câu vừa đổi trong bài.</a>' in page
+
+
+@pytest.mark.parametrize(("again", "said"), [((FIRST.id,), "Nên xem lại 1 bài;"), ((), "Không phải học lại;")])
+def test_the_learners_page_says_what_the_slip_says(site: Site, again: tuple[str, ...], said: str) -> None:
+    learner = completed(site)
+    site.publish(version("9.1.0", change("9.1.0", relearn=again)))
+    page = learner.read("/vi/learning")
+    assert [each for each in ("Nên xem lại 1 bài;", "Không phải học lại;") if each in page] == [said]
 
 
 def test_where_nothing_is_to_be_read_again_the_slip_says_so(site: Site) -> None:
@@ -174,7 +182,7 @@ def test_where_nothing_is_to_be_read_again_the_slip_says_so(site: Site) -> None:
     site.publish(version("9.1.0", change("9.1.0")))
     page = site.checking("own").get(ADDRESS).get_data(as_text=True)
     assert "Chỉ cần xem phần dưới đây, không phải học lại." in page
-    assert "Nên đọc lại" not in page
+    assert "Nên xem lại" not in page
 
 
 def test_its_question_is_answered_on_the_slip_and_kept_nowhere(site: Site) -> None:

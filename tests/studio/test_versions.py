@@ -325,7 +325,7 @@ def test_the_answers_become_a_version_that_learners_are_told_of(site: Site) -> N
     page = text_of(site.checking(Role.TRAINER), answer.location)
     assert "Bản 1.1.0, thay bản 1.0.0 đang dùng." in page
     assert "Làm như mới." in page
-    assert "Nên đọc lại" in page
+    assert "Nên xem lại" in page
     with_review_off(site, answer.location)
     (change,) = [each for each in served(site).changes if each.label == "1.1.0"]
     assert change.relearn == (served(site).lessons[0].id,)

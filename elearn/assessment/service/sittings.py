@@ -54,13 +54,23 @@ class Saved:
 
 
 def start_attempt(
-    session: Session, actor: Actor, entry: CourseEntry, course: Course, lesson: Lesson, *, cycle: int, seed: str, now: datetime
+    session: Session,
+    actor: Actor,
+    entry: CourseEntry,
+    course: Course,
+    lesson: Lesson,
+    *,
+    cycle: int,
+    seed: str,
+    is_asked_again: bool = False,
+    now: datetime,
 ) -> Id:
     """Begins an attempt at a quiz; whoever has one open goes on with it.
 
     Args:
         cycle: of the person's enrolment.
         seed: a fresh secret; the paper is drawn with it.
+        is_asked_again: the course asks those who have passed to look at the quiz again (see `results.may_sit_again`).
 
     Raises:
         Forbidden: nobody is signed in.
@@ -75,9 +85,10 @@ def start_attempt(
     if going is not None:
         return going.id
     standing = read_standing(session, actor.person_id, entry.id, lesson, cycle)
-    if standing.is_passed:
+    goes_on = is_asked_again and results.may_sit_again(lesson.quiz, standing)
+    if standing.is_passed and not goes_on:
         raise Conflict(N_("Anh/chị đã đạt bài kiểm tra này."))
-    if not standing.may_begin:
+    if not (standing.may_begin or goes_on):
         raise Conflict(N_("Anh/chị đã dùng hết lượt làm. Người phụ trách đào tạo của đơn vị mở thêm lượt được."))
     attempt_id = new_id()
     number = 1 + max((each.number for each in list_attempts(session, actor.person_id, entry.id, lesson.id, cycle)), default=0)

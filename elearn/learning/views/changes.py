@@ -108,6 +108,7 @@ def _to_read(entry: CourseEntry, course: Course, changes: Sequence[Change], sinc
         {
             "title": _words(lesson.title, course),
             "href": lesson_address(entry, lesson),
+            "is_quiz": lesson.quiz is not None,
             "spots": _spots(entry, course, earlier, lesson) if earlier is not None else [],
         }
         for lesson in lessons

@@ -14,7 +14,7 @@ from elearn.core.errors import N_
 from elearn.core.i18n import in_language
 from elearn.core.ids import Id
 from elearn.core.text import address_name
-from elearn.learning.changes import Behind, changes_between, list_behind
+from elearn.learning.changes import Behind, changes_between, lessons_to_read, list_behind
 from elearn.learning.corrections import Correction, list_corrections
 from elearn.learning.desk_answers import desk_answers
 from elearn.learning.queries import Standing, count_minutes, list_standings
@@ -91,6 +91,7 @@ def _changed(
                     "says": changes[-1].text if changes else None,
                     "more": len(changes) - 1,
                     "corrected": len(corrected),
+                    "read": len(lessons_to_read(course, changes)),
                 }
             )
     return rows

@@ -12,10 +12,11 @@ from flask.typing import ResponseReturnValue
 from elearn.assessment import service as assessment
 from elearn.assessment.history import AttemptRow, count_extra, list_attempts, standing_from
 from elearn.assessment.result_view import needed_points, shown_points
-from elearn.assessment.results import Standing, exact
+from elearn.assessment.results import Standing, exact, may_sit_again
 from elearn.content.document import Course, Lesson, Quiz
 from elearn.core.errors import NotFound
 from elearn.learning import service
+from elearn.learning.changes import is_asked_again
 from elearn.learning.pieces import pieces_of
 from elearn.learning.queries import find_standing
 from elearn.learning.reader import Reader
@@ -62,6 +63,7 @@ def show_quiz(reader: Reader) -> str:
         attempts=[(each, _points(each)) for each in attempts],
         going=next((each for each in attempts if each.submitted_at is None), None),
         standing=standing,
+        may_sit_again=may_sit_again(quiz, standing) and is_asked_again(reader.course, reader.lesson, attempts),
         contents=contents_of(reader),
         turn=turns_of(reader),
         course_href=course_address(reader.entry),
@@ -93,6 +95,7 @@ def start_quiz(slug: str, lesson_slug: str) -> ResponseReturnValue:
         raise NotFound
     with unit_of_work() as work:
         enrolment = service.enrol(work.session, current_actor(), place.entry, now=work.now)
+        attempts = list_attempts(work.session, enrolment.person_id, place.entry.id, place.lesson.id, enrolment.cycle)
         attempt_id = assessment.start_attempt(
             work.session,
             current_actor(),
@@ -101,6 +104,7 @@ def start_quiz(slug: str, lesson_slug: str) -> ResponseReturnValue:
             place.lesson,
             cycle=enrolment.cycle,
             seed=secrets.token_hex(16),
+            is_asked_again=is_asked_again(place.course, place.lesson, attempts),
             now=work.now,
         )
         # From now on the learner's own page leads back here.
