@@ -144,7 +144,7 @@ def answer_for_learners(trainer: Page, site: LiveSite) -> str:
     trainer.get_by_role("link", name="Trả lời", exact=True).click()
     trainer.locator("#f-text_vi").fill("Nói rõ hơn ai cũng không được hỏi mã.")
     trainer.locator('input[name$="-told"]').first.check()
-    trainer.get_by_role("button", name="Lưu thành bản nháp").click()
+    trainer.get_by_role("button", name="Ghi câu trả lời").click()
     run_jobs(site)
     trainer.reload()
     return trainer.url

@@ -16,7 +16,7 @@ from elearn.content.document import Course, Language, Lesson, Question, Text
 from elearn.content.identity import hash_of
 from elearn.content.keys_as_read import has_new_key_for
 from elearn.studio.changes.readers import readers_of_question, readers_of_scene, rows_of_translation
-from elearn.studio.changes.words import words_of_block, words_of_question, words_of_scene
+from elearn.studio.changes.words import titles_of_question, words_of_block, words_of_question, words_of_scene
 from elearn.studio.comparing import (
     BlockRow,
     Fate,
@@ -45,7 +45,7 @@ class ChangedBlock:
     `name` is the same for the same words before and after in a lesson, whenever they are asked about. `lessons` are the ids that
     would have to be seen again; empty where nothing of it is there any more. `place` is the title of the lesson or bank; `old` and
     `new` are its words per language, plain; `has_new_key`: what is right differs. `only`: the languages of those whom it concerns,
-    empty where that is everybody.
+    empty where that is everybody. `question`: the id of the question that it is, empty where it is none or several.
     """
 
     name: str
@@ -57,6 +57,7 @@ class ChangedBlock:
     new: Text = field(default_factory=dict)
     has_new_key: bool = False
     only: tuple[Language, ...] = ()
+    question: str = ""
 
 
 def questions_of(before: Course, after: Course) -> list[ChangedBlock]:
@@ -195,6 +196,7 @@ def _question(row: QuestionRow | None, place: Text, lessons: tuple[str, ...], af
         *words_of_question(row, only or after.languages, with_key=has_new_key),
         has_new_key,
         only,
+        row.id,
     )
 
 
@@ -217,14 +219,25 @@ def _scene(row: SceneRow, lesson: Lesson, after: Course) -> Iterator[ChangedBloc
 
 
 def _of_banks(before: Course, after: Course) -> Iterator[ChangedBlock]:
-    """Questions of banks that differ. Their words stay out of the slip: it would tell the key of a quiz."""
+    """Questions of banks that differ. What is right goes on the slip where it was corrected and their quizzes tell their keys."""
     drawing = _drawing(after)
+    silent = {lesson.id for lesson in after.lessons if lesson.quiz is not None and lesson.quiz.feedback == "none"}
     for name in dict.fromkeys([*(bank.id for bank in after.banks), *(bank.id for bank in before.banks)]):
         bank = bank_by_id(after, name) or bank_by_id(before, name)
         rows = question_rows(questions_of_bank(before, name), questions_of_bank(after, name))
         title = bank.title if bank is not None else {}
-        found = (each for row in rows for each in _question(row, title, drawing.get(name, ()), after))
-        yield from _no_more_than_most(replace(each, kind="bank", old={}, new={}) for each in found)
+        quizzes = drawing.get(name, ())
+        found = ((row, each) for row in rows for each in _question(row, title, quizzes, after))
+        tells_keys = silent.isdisjoint(quizzes)
+        yield from _no_more_than_most(_in_bank(row, each, after.languages, tells_keys=tells_keys) for row, each in found)
+
+
+def _in_bank(row: QuestionRow, block: ChangedBlock, languages: Sequence[Language], *, tells_keys: bool) -> ChangedBlock:
+    """A question of a bank with words that may stand on a slip: its title alone, where the rest would give its key away."""
+    if block.has_new_key and tells_keys:
+        return replace(block, kind="bank")
+    old, new = titles_of_question(row, block.only or languages)
+    return replace(block, kind="bank", old=old, new=new)
 
 
 def _drawing(course: Course) -> Mapping[str, tuple[str, ...]]:

@@ -43,6 +43,16 @@ def words_of_question(row: QuestionRow, languages: Sequence[Language], *, with_k
     return _paired(languages, read)
 
 
+def titles_of_question(row: QuestionRow, languages: Sequence[Language]) -> Pair:
+    """What the question is known by; before only where that differs."""
+
+    def read(language: Language) -> tuple[str, str]:
+        old, new = (_of_question(each, language, with_key=False) for each in (row.before, row.after))
+        return ("" if old == new else old), new
+
+    return _paired(languages, read)
+
+
 def _of_question(question: Question | None, language: Language, *, with_key: bool) -> str:
     text = question.texts.get(language) if question is not None else None
     if question is None or text is None:

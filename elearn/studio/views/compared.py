@@ -178,6 +178,13 @@ def _text(fate: Fate, kind: str, before: Html | None, after: Html | None) -> Sho
     return _shown(fate, kind, html=html, is_marked="<ins" in html or 'class="cut"' in html)
 
 
+def question_shown(before: Course, after: Course, question: str, language: Language) -> Shown:
+    """One question of two versions, as pages that compare them show it."""
+    there, here = ({question: course.questions[question]} if question in course.questions else {} for course in (before, after))
+    (row,) = question_rows(there, here)
+    return _question(row, language)
+
+
 def _question(row: QuestionRow, language: Language, *, fate: Fate | None = None) -> Shown:
     question = row.after or row.before
     if question is None:

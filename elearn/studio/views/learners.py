@@ -26,7 +26,7 @@ from elearn.studio.forms import MOST, read_answers, read_text
 from elearn.studio.patch import PATCH, own_change, pack, unpack
 from elearn.studio.queries import DraftRecord, find_last_answered, get_documents
 from elearn.studio.rules import ANSWERABLE
-from elearn.studio.views.compared import marks
+from elearn.studio.views.compared import marks, question_shown
 from elearn.studio.views.doors import blueprint
 from elearn.studio.views.shared import open_draft, private_files, words_of
 from elearn.studio.views.told import spoken
@@ -74,13 +74,21 @@ def learners(own_draft_id: str) -> str:
         again = set(own.relearn)
         return _page(asked, {each.name: _preset(each, bool(again & set(each.lessons))) for each in asked.blocks}, own.text, [])
     kept, text = _answered_before(asked)
-    answers = {each.name: kept.get(each.name) or _preset(each, each.has_new_key) for each in asked.blocks}
-    return _page(asked, answers, text, [], kept=len(kept.keys() & answers.keys()))
+    told = {each.name for each in [each for each in asked.blocks if _is_news(each)][:MOST_TOLD]}
+    preset = {each.name: _preset(each, each.has_new_key, is_told=each.name in told) for each in asked.blocks}
+    return _page(
+        asked, preset | {name: each for name, each in kept.items() if name in preset}, text, [], kept=len(kept.keys() & preset)
+    )
 
 
-def _preset(block: ChangedBlock, relearn: bool) -> Answer:
+def _is_news(block: ChangedBlock) -> bool:
+    """Whether it goes on the slip unless its author says no: a key that changed, where there are words for it."""
+    return block.has_new_key and bool(block.lessons) and bool(block.old or block.new)
+
+
+def _preset(block: ChangedBlock, relearn: bool, *, is_told: bool = False) -> Answer:
     old, new = ({code: shortened(words, MOST) for code, words in said.items()} for said in (block.old, block.new))
-    return Answer(relearn and bool(block.lessons), False, old, new)
+    return Answer(relearn and bool(block.lessons), is_told, old, new)
 
 
 def _answered_before(asked: _Asked) -> tuple[dict[str, Answer], Text]:
@@ -164,6 +172,7 @@ def _slip(old: Text, new: Text) -> tuple[str, str]:
 def _shown(asked: _Asked, number: int, block: ChangedBlock, answer: Answer) -> dict[str, Any]:
     colour, shape = TAGS[block.what]
     html, language = _words(asked, block)
+    language = language or asked.after.source_language
     return {
         "number": number,
         "name": block.name,
@@ -173,6 +182,7 @@ def _shown(asked: _Asked, number: int, block: ChangedBlock, answer: Answer) -> d
         "colour": colour,
         "shape": shape,
         "html": html,
+        "question": question_shown(asked.before, asked.after, block.question, language) if block.question else None,
         "language": language,
         "is_unmarked": block.what == "changed" and "<ins" not in html and 'class="cut"' not in html,
         "has_new_key": block.has_new_key,
