@@ -454,3 +454,18 @@ def test_what_is_served_already_is_neither_sent_nor_published(site: Site, langua
     assert told[language] in shown
     assert "/ask-review" not in shown
     assert "/publish" not in shown
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_whoever_has_a_word_file_is_led_to_where_it_is_taken(site: Site, language: str) -> None:
+    client = site.checking(Role.TRAINER)
+    for address in ("studio", "studio/drafts/new"):
+        page = text_of(client, f"/{language}/{address}")
+        assert f'href="/{language}/authoring/new"' in page
+        assert "người vận hành" not in page
+    home = text_of(client, f"/{language}/studio")
+    assert home.index("/authoring/new") < home.index("/studio/drafts/new")
+
+
+def test_a_reviewer_who_does_not_write_is_not_led_there(site: Site) -> None:
+    assert "/authoring/new" not in text_of(site.checking(Role.REVIEWER), "/vi/studio")
