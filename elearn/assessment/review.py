@@ -1,7 +1,8 @@
 """What to read again after a quiz: the places in the course that its lacking questions point to. Pure.
 
 A question names its places (`see`). One that names none points to the first lesson that claims one of its competencies, else to the
-first lesson of the course. Where somebody was certain and wrong comes first; then as the course goes.
+first lesson of the course: to the lesson as a whole, without a quotation, because nobody said which of its passages is meant.
+Where somebody was certain and wrong comes first; then as the course goes.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ _HEADING = re.compile(r"<h[2-6]\b")
 class Idea:
     """One place to read again. `block` is the key of its first block; `numbers` are the questions of the paper that point to it.
 
-    `sure` are those of them whose giver was certain. `quote` is its beginning without markup; `minutes` what reading it takes.
+    `sure` are those of them whose giver was certain. `quote` is its beginning without markup, empty where no question names the
+    place itself; `minutes` what reading it takes.
     """
 
     lesson: Lesson
@@ -41,6 +43,15 @@ class Idea:
     sure: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Asker:
+    """A question that points to a place. `is_naming`: its author named the place."""
+
+    number: int
+    is_sure: bool
+    is_naming: bool
+
+
 def ideas_of(course: Course, paper: Paper, results: Sequence[ItemResult], language: str) -> tuple[Idea, ...]:
     """The places that the lacking questions of a paper point to, each once.
 
@@ -48,12 +59,13 @@ def ideas_of(course: Course, paper: Paper, results: Sequence[ItemResult], langua
         course: the version that is read today; places that it no longer has are left out.
         results: of this paper.
     """
-    pointing: dict[str, list[tuple[int, bool]]] = {}
+    pointing: dict[str, list[_Asker]] = {}
     lacking = {each.id: each.is_sure and each.outcome in {"wrong", "partly"} for each in results if each.is_lacking}
     for item in paper.items:
         if item.id in lacking:
             for target in targets_of(course, item.question):
-                pointing.setdefault(target, []).append((item.number, lacking[item.id]))
+                asker = _Asker(item.number, lacking[item.id], is_naming=bool(item.question.see))
+                pointing.setdefault(target, []).append(asker)
     found = [_idea(course, target, askers, language) for target, askers in pointing.items()]
     order = {lesson.id: place for place, lesson in enumerate(course.lessons)}
 
@@ -78,7 +90,7 @@ def _page(lesson: Lesson, language: str) -> Page:
     return lesson.pages.get(language) or next(iter(lesson.pages.values()))
 
 
-def _idea(course: Course, target: str, askers: Sequence[tuple[int, bool]], language: str) -> Idea | None:
+def _idea(course: Course, target: str, askers: Sequence[_Asker], language: str) -> Idea | None:
     lesson_id, _, heading = target.partition("#")
     lesson = course.lesson_by_id(lesson_id)
     page = _page(lesson, language) if lesson is not None else None
@@ -92,10 +104,10 @@ def _idea(course: Course, target: str, askers: Sequence[tuple[int, bool]], langu
         lesson=lesson,
         block=blocks[0].key,
         title=title,
-        quote=_quote(blocks, language),
+        quote=_quote(blocks, language) if any(each.is_naming for each in askers) else "",
         minutes=_minutes(blocks) if heading else lesson.minutes,
-        numbers=tuple(number for number, _ in askers),
-        sure=tuple(number for number, is_sure in askers if is_sure),
+        numbers=tuple(each.number for each in askers),
+        sure=tuple(each.number for each in askers if each.is_sure),
     )
 
 

@@ -197,3 +197,24 @@ def test_a_quotation_can_stand_alone(pieces: tuple[str, ...], quoted: str) -> No
     lacking = ItemResult("q", "wrong", Fraction(0), Fraction(1))
     (idea,) = ideas_of(course, Paper((item,)), [lacking], "vi")
     assert idea.quote == quoted
+
+
+def test_a_question_that_names_no_place_quotes_nothing() -> None:
+    drawn = paper()
+    number = pointing_to(drawn, "phieu-hen#ai-ky")[0]
+    item = next(each for each in drawn.items if each.number == number)
+    nameless = Paper((replace(item, question=replace(item.question, see=())),))
+    (idea,) = ideas_of(COURSE, nameless, results_of(nameless, number), "vi")
+    assert (idea.quote, idea.title) == ("", idea.lesson.pages["vi"].title)
+
+
+def test_a_lesson_that_another_question_names_as_a_whole_is_quoted() -> None:
+    drawn = paper()
+    items = [each for each in drawn.items if each.question.see == ("phieu-hen#ai-ky",)][:2]
+    (target,) = targets_of(COURSE, replace(items[0].question, see=()))
+    first, second = (
+        replace(each, question=replace(each.question, see=see)) for each, see in zip(items, [(), (target,)], strict=True)
+    )
+    both = Paper((first, second))
+    (idea,) = ideas_of(COURSE, both, results_of(both, first.number, second.number), "vi")
+    assert idea.quote
