@@ -223,3 +223,21 @@ def test_a_page_of_a_learner_is_stored_nowhere(learner: Learner) -> None:
         f"/vi/courses/{COURSE.slug}/finish",
     ):
         assert learner.browser.get(address).headers["Cache-Control"] == "no-store", address
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Phần 1. Nhận ra lừa đảo", "Phần 1. Nhận ra lừa đảo"),
+        ("I. Mở đầu", "I. Mở đầu"),
+        ("1. Mở đầu", "1. Mở đầu"),
+        ("5 dấu hiệu", "1. 5 dấu hiệu"),
+        ("Bài viết đầu tiên", "1. Bài viết đầu tiên"),
+        ("1.5 triệu đồng", "1. 1.5 triệu đồng"),
+    ],
+)
+def test_a_title_with_a_number_of_its_own_is_not_numbered_twice(site: Site, title: str, shown: str) -> None:
+    first = replace(COURSE.modules[0].lessons[0], title={"vi": title})
+    modules = (replace(COURSE.modules[0], lessons=(first, *COURSE.modules[0].lessons[1:])), *COURSE.modules[1:])
+    site.publish(replace(COURSE, label="9.1.0", source_hash="9" * 64, modules=modules))
+    assert f">{shown}</a>" in Learner(site).read(f"/vi/courses/{COURSE.slug}/")

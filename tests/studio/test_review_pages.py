@@ -318,3 +318,11 @@ def test_the_versions_say_who_reviewed_them(site: Site) -> None:
     assert "Nguyễn Thị reviewer" in page
     assert f'href="{address}/record"' in page
     assert "không qua bản nháp" in text_of(site.checking(Role.TRAINER), "/vi/studio/sec-phish")
+
+
+def test_an_approved_draft_has_publishing_as_its_strong_button_and_its_codes_folded(site: Site) -> None:
+    address, shown = reviewed(site)
+    assert site.browser(Role.REVIEWER).post(f"{address}/approve", data={"document": shown}).status_code == 303
+    page = text_of(site.checking(Role.TRAINER), address)
+    assert re.search(r'<details[^>]*id="publish"><summary class="btn">Phát hành…', page)
+    assert re.search(r"<summary>Chi tiết</summary>.*?Mã nhận dạng nội dung", page, re.DOTALL)

@@ -16,7 +16,8 @@ from elearn.assessment.marking import mark
 from elearn.assessment.presentation import QuestionView, present
 from elearn.assessment.responses import field_names
 from elearn.catalogue.queries import CourseEntry
-from elearn.content.document import Change, Course, Lesson, Question, Text
+from elearn.content.document import Change, Course, Lesson, Question, Slip, Text
+from elearn.content.marked_words import marked_words
 from elearn.content.plain import plain_text
 from elearn.core.errors import N_
 from elearn.learning.changed_blocks import changed_blocks, first_words
@@ -127,11 +128,13 @@ def _item(change: Change, course: Course) -> dict[str, object]:
     return {
         "label": change.label,
         "text": _words(change.text, course),
-        "slips": [
-            {"old": _words(each.old, course), "new": _words(each.new, course), "todo": _words(each.todo, course)}
-            for each in change.slips
-        ],
+        "slips": [_slip(each, course) for each in change.slips],
     }
+
+
+def _slip(slip: Slip, course: Course) -> dict[str, object]:
+    old, new = _words(slip.old, course), _words(slip.new, course)
+    return {"old": old, "new": new, "marked": marked_words(old, new), "todo": _words(slip.todo, course)}
 
 
 def _words(text: Text, course: Course) -> str:

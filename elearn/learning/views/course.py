@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
@@ -36,6 +38,9 @@ AUDIENCES = {
 """For whom a course is, by the codes of course.yml."""
 _BY_HAND = "…" * 18
 """A line to write on: as long as the narrowest screen and the paper of a card allow."""
+
+_NUMBERED = re.compile(r"(?:phần|bài|chương|mục|part|lesson|chapter)\s+(?:\d+|[ivx]+)\b|(?:\d+|[ivx]+)[.):](?!\d)", re.IGNORECASE)
+"""A title that begins with a number of its own, as those of Word files do: a second one before it says nothing."""
 
 
 @blueprint.get("/courses/<slug>/")
@@ -105,10 +110,12 @@ def _item(entry: CourseEntry, found: Course, standing: Standing, index: int) -> 
     lesson = found.lessons[index]
     progress = standing.progress.get(lesson.id, NEW)
     state, words = quiz_state(lesson, progress) or (progress.state, None)
+    title = lesson.title.get(current_language()) or lesson.title[found.source_language]
     return {
         "number": index + 1,
+        "is_numbered": _NUMBERED.match(title) is not None,
         "id": lesson.id,
-        "title": lesson.title.get(current_language()) or lesson.title[found.source_language],
+        "title": title,
         "href": lesson_address(entry, lesson),
         "minutes": lesson.minutes,
         "state": state,

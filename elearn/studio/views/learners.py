@@ -16,6 +16,7 @@ from elearn.content.archive import read_archive
 from elearn.content.diffing import diff_text
 from elearn.content.document import Change, Course, Html, Text
 from elearn.content.labels import order
+from elearn.content.marked_words import marked_words
 from elearn.content.packing import pack_archive
 from elearn.core.errors import N_, Conflict, Invalid, NotFound, Unavailable
 from elearn.studio import service
@@ -165,8 +166,9 @@ def _page(asked: _Asked, answers: dict[str, Answer], text: Text, faults: list[An
     )
 
 
-def _slip(old: Text, new: Text) -> tuple[str, str]:
-    return words_of(old) if old else "", words_of(new) if new else ""
+def _slip(old: Text, new: Text) -> tuple[str, str, tuple[Html, Html]]:
+    before, after = (words_of(each) if each else "" for each in (old, new))
+    return before, after, marked_words(before, after)
 
 
 def _shown(asked: _Asked, number: int, block: ChangedBlock, answer: Answer) -> dict[str, Any]:

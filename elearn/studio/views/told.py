@@ -10,6 +10,7 @@ from flask import g
 from elearn.catalogue.views import THEMES
 from elearn.content.document import Change, CompetencyClaim, Course, Language, Text
 from elearn.content.labels import is_later, order
+from elearn.content.marked_words import marked_words
 from elearn.core.errors import N_
 from elearn.frameworks.queries import CompetencyRow, competencies_by_code
 from elearn.learning.changes import question_of
@@ -138,7 +139,13 @@ def slips(before: Course | None, after: Course) -> list[dict[str, Any]]:
             "label": change.label,
             "text": words(change.text),
             "slips": [
-                {"old": words(each.old), "new": words(each.new), "todo": words(each.todo), "only": spoken(each.only)}
+                {
+                    "old": words(each.old),
+                    "new": words(each.new),
+                    "marked": marked_words(words(each.old), words(each.new)),
+                    "todo": words(each.todo),
+                    "only": spoken(each.only),
+                }
                 for each in change.slips
             ],
             "question": name_of_question(after, asked[0].id) if asked is not None and change.question == asked[0].id else None,
