@@ -109,7 +109,7 @@ def test_whoever_passed_before_the_correction_and_completed_after_it_hears_of_it
     assert ADDRESS in page
     assert "1 câu kiểm tra anh/chị đã gặp nay có đáp án khác." in page
     slip = site.checking("own").get(ADDRESS).get_data(as_text=True)
-    assert "Anh/chị làm bài kiểm tra trước khi đáp án được sửa ở bản 9.1.0." in slip
+    assert "Anh/chị làm bài kiểm tra trước khi đáp án được sửa; nay khóa học ở bản 9.1.0." in slip
     assert "Đáp án đã sửa" in slip
     assert "/result#question-" in slip
     assert learner.browser.post(ADDRESS).status_code == 303
