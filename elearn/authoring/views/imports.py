@@ -219,6 +219,13 @@ def take(workspace_id: str, import_id: str) -> ResponseReturnValue:
     return redirect(url_for("authoring.overview", workspace_id=workspace.id), 303)
 
 
+@blueprint.get("/authoring/<workspace_id>/imports/<import_id>/take")
+@needs("studio.author")
+def asked_again(workspace_id: str, import_id: str) -> ResponseReturnValue:
+    """The page that asked for keys once more, opened anew or in the other language, is the page of what was read."""
+    return redirect(url_for("authoring.brought", workspace_id=workspace_id, import_id=import_id), 303)
+
+
 def _amounts(brought: Brought) -> str:
     """How much came in, in words; what did not come is left out."""
     amounts = (
