@@ -98,6 +98,7 @@ def _list(workspace: WorkspaceRow, found: OpenText) -> str:
         workspace=workspace,
         file=found,
         title=name_of(found.path, outline_of(workspace, list_files(read_session(), workspace.id))),
+        is_bank=classify(found.path).kind is Kind.BANK,
         rows=rows,
         kinds=[(each, *map(g.translate, QUESTION_KINDS[each])) for each in KINDS],
         kind_words={each: g.translate(QUESTION_KINDS[each][0]) for each in KINDS},
