@@ -13,7 +13,7 @@ from elearn.content.problems import Place, Problem
 from elearn.content.writing.items import Choices, Cloze, Essay, Item, Matching, Number, Numbers, Ordering, Pair, Texts, kind_of
 from elearn.core.errors import N_
 from elearn.exchange.gaps import gap_key
-from elearn.exchange.report import Outcome
+from elearn.exchange.report import Outcome, short
 from elearn.exchange.sentences import sentence_of
 from elearn.exchange.unmarked import unmarked
 from elearn.exchange.word.values import Question, WordCourse
@@ -77,7 +77,7 @@ def _question(question: Question, key: tuple[int, ...] | None) -> dict[str, Any]
         "kind": g.translate(QUESTION_KINDS[kind_of(entry.item)][0]) if entry.item is not None else "",
         "outcome": (g.translate(word), colour, shape),
         "options": _options(entry.item, key),
-        "key": _key(entry.item) if entry.item is not None else [],
+        "key": key_of(entry.item) if entry.item is not None else [],
         "is_multiple": len(key or ()) > 1,
         "is_open": question.is_open,
         "problems": [problem_words(each) for each in entry.problems],
@@ -92,7 +92,14 @@ def _options(item: Item | None, key: tuple[int, ...] | None) -> list[tuple[str, 
     return [(unmarked(option.text), at in key if key is not None else option.right) for at, option in options]
 
 
-def _key(item: Item) -> list[str]:
+def key_in_brief(item: Item) -> str:
+    """What is right in one short line, of whatever kind the question is; empty where nothing is yet."""
+    if isinstance(item.answers, Choices):
+        return short("; ".join(words for words, is_right in _options(item, None) if is_right))
+    return short("; ".join(key_of(item)))
+
+
+def key_of(item: Item) -> list[str]:
     """The key of a question without options, line by line."""
     match item.answers:
         case Numbers(answers):
