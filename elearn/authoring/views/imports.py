@@ -143,6 +143,7 @@ def _brought_page(workspace: WorkspaceRow, found: ImportRow, complaint: str = ""
     course = _course(found)
     refusal = problem_words(course.problem) if isinstance(course, Refusal) else ""
     read_of = course if isinstance(course, WordCourse) else None
+    left, changed = losses_of(read_of, found.form) if read_of is not None else ([], [])
     return render_template(
         "authoring/brought.html",
         workspace=workspace,
@@ -156,7 +157,8 @@ def _brought_page(workspace: WorkspaceRow, found: ImportRow, complaint: str = ""
         counts=counts_of(read_of) if read_of is not None else {},
         likely=len(likely(read_of)) if read_of is not None else 0,
         opened=len(open_questions(read_of)) if read_of is not None else 0,
-        losses=losses_of(read_of, found.form) if read_of is not None else [],
+        left=left,
+        changed=changed,
         modules=_modules(workspace),
         complaint=complaint,
         unsettled=unsettled,
