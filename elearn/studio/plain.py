@@ -74,6 +74,10 @@ _LESSONS: Final[dict[str, str]] = {
         "Ngân hàng có %(found)s câu phù hợp cho %(count)s câu cần rút; nên có ít nhất gấp đôi để các lượt làm khác nhau. Thêm "
         "câu hỏi, hoặc giảm “Số câu”."
     ),
+    "BNK005": N_(
+        "Chưa bài kiểm tra nào rút câu từ ngân hàng này, nên người học không gặp câu nào của nó. Thêm một bài kiểm tra rút câu từ "
+        "đây, hoặc bỏ ngân hàng."
+    ),
     "LSN001": N_(
         "Đọc hết khoảng %(estimate)s phút, bài ghi %(minutes)s phút. Sửa ô “Số phút” ở thiết đặt của bài, hoặc rút bớt chữ."
     ),

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from elearn.core.actor import Role
-from tests.authoring.test_pages import page, pasted
+from tests.authoring.test_pages import page, pasted, run_jobs
 from tests.site import Site
 
 QUESTIONS = """Câu 1: Mức phạt là ______ khi nào?
@@ -77,6 +77,22 @@ def test_questions_are_numbered_and_show_their_keys_or_that_they_have_none(
 )
 def test_the_overview_says_how_many_questions_have_no_key(site: Site, start: str, language: str, told: str) -> None:
     assert told in plain(page(site.checking(Role.TRAINER), start.replace("/vi/", f"/{language}/")))
+
+
+@pytest.mark.parametrize(("language", "told"), [("vi", "chưa bài nào rút câu"), ("en", "no quiz draws from it yet")])
+def test_the_overview_says_of_a_bank_that_no_quiz_draws_from_it(site: Site, start: str, language: str, told: str) -> None:
+    start = start.replace("/vi/", f"/{language}/")
+    assert told in plain(page(site.checking(Role.TRAINER), start))
+    again = site.browser(Role.TRAINER).post(f"{start}/imports", data={"form": "document", "pasted": QUESTIONS}).location
+    run_jobs(site)
+    site.browser(Role.TRAINER).post(f"{again}/take", data={"leave_open": "1", "quiz": "1"})
+    assert plain(page(site.checking(Role.TRAINER), start)).count(told) == 1
+
+
+def test_a_bank_that_no_quiz_draws_from_is_told_when_the_course_is_checked(site: Site, start: str) -> None:
+    answer = site.browser(Role.TRAINER).post(f"{start}/send")
+    run_jobs(site)
+    assert "Chưa bài kiểm tra nào rút câu từ ngân hàng này" in plain(page(site.checking(Role.TRAINER), answer.location))
 
 
 def test_the_form_of_a_question_says_its_number(site: Site, start: str) -> None:

@@ -35,6 +35,8 @@ _COURSE_FIELDS: Mapping[str, str] = {
 _FILE_FIELDS: Mapping[str, str] = {"LSN001": "f-minutes"}
 _AT_THE_TOP = frozenset({"LSN002", "LSN003"})
 """What is said of a whole lesson and mended in its words."""
+_UNDRAWN = "BNK005"
+"""What is mended where a quiz is added to the course."""
 _TRANSLATING = frozenset({"TRN001", "TRN002", "TRN003", "TRN004", "TRN007"})
 
 
@@ -109,7 +111,7 @@ class Ways:
     def to(self, problem: Problem, spot: Spot) -> str:
         """The form that mends a problem; the line in the editor where there is none."""
         place = classify(spot.path)
-        if problem.code in _COURSE_FIELDS or place.kind is Kind.COURSE:
+        if problem.code in _COURSE_FIELDS or problem.code == _UNDRAWN or place.kind is Kind.COURSE:
             return self._course(problem)
         if place.kind is Kind.GLOSSARY:
             return self._at("glossary")
@@ -122,7 +124,7 @@ class Ways:
         return self._in_file(problem, spot)
 
     def _course(self, problem: Problem) -> str:
-        if "dir" in dict(problem.words):
+        if problem.code == _UNDRAWN or "dir" in dict(problem.words):
             return self._at("overview")
         return self._at("course_settings", _anchor=_COURSE_FIELDS.get(problem.code))
 
