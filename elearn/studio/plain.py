@@ -91,7 +91,7 @@ _LESSONS: Final[dict[str, str]] = {
     "MD010": N_("Tên bài đã có ở thiết đặt, nên đề mục này phải ở cấp dưới. Đặt lại bằng nút “Đề mục”."),
     "MD012": N_("Sau các dấu %(signs)s của đề mục cần một dấu cách."),
     "LNG001": N_("Chữ ở đây gõ theo kiểu tổ hợp, không phải dựng sẵn. Gõ lại chữ ấy."),
-    "IMG001": N_("Hình chưa có mô tả. Viết điều người không thấy hình cần biết, vào giữa hai dấu ngoặc vuông của hình."),
+    "IMG001": N_("Hình chưa có mô tả. Viết điều người không thấy hình cần biết vào ô “Mô tả hình”."),
     "IMG002": N_("Không thấy hình hoặc tệp này trong khóa. Đưa tệp lên ở “Hình và tệp”, rồi chèn lại bằng nút “Hình”."),
     "IMG003": N_("Hình nặng %(size)s; trên 200 kB thì đường truyền yếu phải chờ lâu. Thu nhỏ hình rồi đưa lên lại."),
     "LNK001": N_("Liên kết này không tới đâu trong khóa. Chèn lại bằng nút “Liên kết”, hoặc bỏ liên kết, chỉ giữ chữ."),

@@ -53,7 +53,8 @@ def place_words(form: str, kind: str, place: Place) -> str:
 
 def losses_of(course: WordCourse, form: str) -> tuple[list[Told], list[Told]]:
     """What of the document as a whole did not come along, and what did in another form: where, what, the words that stand there."""
-    left, changed = [], []
+    left: list[Told] = []
+    changed: list[Told] = []
     for each in course.losses:
         near = _near(course, each.place.line) if form == DOCUMENT and course.kind == "word" else ""
         told = (near or place_words(form, course.kind, each.place), problem_words(each), each.excerpt)
