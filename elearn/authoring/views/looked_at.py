@@ -21,7 +21,8 @@ from elearn.exchange.word.sentences import LEFT_OUT, WORD_RULES
 from elearn.exchange.word.values import Question, WordCourse
 from elearn.web.languages import current_language
 
-Told: TypeAlias = tuple[str, str, str]
+Told: TypeAlias = tuple[str, str, str, str]
+"""Where, in words of the page or as the title of a lesson; what; the words that stand there."""
 OUTCOMES: Final[dict[Outcome, tuple[str, str, str]]] = {
     Outcome.IMPORTED: (N_("nhận trọn"), "good", "check"),
     Outcome.WITH_LOSS: (N_("nhận, có phần không giữ được"), "warn", "alert"),
@@ -52,25 +53,26 @@ def place_words(form: str, kind: str, place: Place) -> str:
 
 
 def losses_of(course: WordCourse, form: str) -> tuple[list[Told], list[Told]]:
-    """What of the document as a whole did not come along, and what did in another form: where, what, the words that stand there."""
+    """What of the document as a whole did not come along, and what did in another form."""
     left: list[Told] = []
     changed: list[Told] = []
     for each in course.losses:
-        near = _near(course, each.place.line) if form == DOCUMENT and course.kind == "word" else ""
-        told = (near or place_words(form, course.kind, each.place), problem_words(each), each.excerpt)
+        is_word = form == DOCUMENT and course.kind == "word"
+        near, lesson = _near(course, each.place.line) if is_word else (place_words(form, course.kind, each.place), "")
+        told = (near, lesson, problem_words(each), each.excerpt)
         (changed if each.code in WORD_RULES and each.code not in LEFT_OUT else left).append(told)
     return left, changed
 
 
-def _near(course: WordCourse, paragraph: int) -> str:
-    """The question or lesson in which a paragraph is looked for: the last that begins at it or before."""
+def _near(course: WordCourse, paragraph: int) -> tuple[str, str]:
+    """The question, in words, or the title of the lesson where a paragraph is looked for: the last that begins before."""
     asked = [(each.entry.place.line, str(each.number or at)) for at, each in enumerate(course.questions, 1)]
     question = max((pair for pair in asked if pair[0] <= paragraph), key=lambda pair: pair[0], default=None)
     begun = [(each.where, each.title) for each in course.lessons if each.where <= paragraph]
     lesson = max(begun, key=lambda pair: pair[0], default=None)
     if question is not None and (lesson is None or lesson[0] < question[0]):
-        return str(g.translate(N_("gần câu %(n)s"), n=question[1]))
-    return str(g.translate(N_("bài “%(title)s”"), title=lesson[1]) if lesson is not None else g.translate(N_("đầu tệp")))
+        return g.translate(N_("gần câu %(n)s"), n=question[1]), ""
+    return ("", lesson[1]) if lesson is not None else (g.translate(N_("đầu tệp")), "")
 
 
 def counts_of(course: WordCourse) -> dict[str, int]:
@@ -106,8 +108,15 @@ def _question(question: Question, key: tuple[int, ...] | None) -> dict[str, Any]
         "key": key_of(entry.item) if entry.item is not None else [],
         "is_multiple": len(key or ()) > 1,
         "is_open": question.is_open,
-        "problems": [problem_words(_by_words(each, entry.item)) for each in entry.problems],
+        "problems": [_quoting(_by_words(each, entry.item)) for each in entry.problems],
     }
+
+
+def _quoting(problem: Problem) -> tuple[str, str, str]:
+    """A problem cut where it quotes an option, whose language need not be that of the page; in one piece where it quotes none."""
+    sentence, said = problem_words(problem), dict(problem.words)
+    quoted = said.get("options", "") or said.get("text", "")
+    return sentence.partition(quoted) if quoted else (sentence, "", "")
 
 
 def _by_words(problem: Problem, item: Item | None) -> Problem:
