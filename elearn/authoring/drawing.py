@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from elearn.content.grammar.filters import FilterRefused, Where, parse_where
+from elearn.content.source import Kind, classify
 from elearn.content.writing.items import Item, kind_of
 from elearn.content.writing.reading import read_items
 
@@ -44,6 +45,14 @@ class Draw:
     where: str
     found: int | None
     is_short: bool
+
+
+def undrawn(fronts: Mapping[str, Mapping[str, Any]]) -> frozenset[str]:
+    """The paths of banks from which no quiz draws, by the front matter of all files."""
+    lines = [line for front in fronts.values() if isinstance(drawn := front.get("draw"), list) for line in drawn]
+    named = {_said(line, "bank") for line in lines if isinstance(line, dict)}
+    banks = {path: front for path, front in fronts.items() if classify(path).kind is Kind.BANK}
+    return frozenset(path for path, front in banks.items() if (front.get("id") or classify(path).slug) not in named)
 
 
 def draws_in(front: Mapping[str, Any], banks: Mapping[str, BankText]) -> list[Draw]:

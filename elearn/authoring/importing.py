@@ -6,6 +6,7 @@ option, which the check refuses: so no key is published that nobody has seen.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -13,6 +14,7 @@ from typing import Final
 from elearn.authoring.naming import Names
 from elearn.content.grammar.files import parse_file
 from elearn.content.identity import slug_of
+from elearn.content.readability import read
 from elearn.content.source import classify
 from elearn.content.writing.files import bank_path, first_text, lesson_path
 from elearn.content.writing.ids import identified, with_ids
@@ -24,8 +26,6 @@ from elearn.exchange.escaping import escaped
 from elearn.exchange.report import Report
 from elearn.exchange.word.values import CHOOSE, CONFIRM, Bank, Lesson, Media, Question, WordCourse
 
-SYLLABLES_A_MINUTE: Final = 180
-_QUESTION_MINUTES: Final = 1 / 3
 _DRAWN: Final = 10
 """Questions that the quiz of an imported bank draws, where there are so many."""
 
@@ -157,7 +157,7 @@ class _Work:
     def lesson(self, lesson: Lesson, items: Sequence[Item | None]) -> None:
         path = lesson_path(self.place.module, lesson.title, self.place.language, self.paths)
         words = self._with_keys(path, lesson, items)
-        front = first_text("lesson", lesson.title, self.ids, minutes=minutes_of(words, len(lesson.questions)))
+        front = first_text("lesson", lesson.title, self.ids, minutes=minutes_of(path, words, self.place.language))
         self._add(path, with_ids(path, front + words, self.ids))
 
     def _with_keys(self, path: str, lesson: Lesson, items: Sequence[Item | None]) -> str:
@@ -213,9 +213,9 @@ class _Work:
         self.ids |= Names.of({path: text}).taken
 
 
-def minutes_of(words: str, questions: int) -> int:
-    """How long a text takes: 180 syllables a minute and twenty seconds a question; 1 to 240."""
-    return max(1, min(240, round(len(words.split()) / SYLLABLES_A_MINUTE + questions * _QUESTION_MINUTES)))
+def minutes_of(path: str, words: str, language: str) -> int:
+    """How long a lesson takes, 1 to 240: the whole minutes that `content.readability` tells its author."""
+    return max(1, min(240, math.ceil(read(path, words, language).minutes or 0)))
 
 
 def likely(course: WordCourse) -> dict[int, tuple[int, ...]]:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from elearn.authoring.submission import Submission
 from elearn.content.grammar.numbers import Interval, read_interval
+from elearn.content.writing.escapes import with_blanks
 from elearn.content.writing.items import (
     Accepted,
     Answers,
@@ -73,11 +74,11 @@ def item_in(sent: Submission, kind: AnswersKind, before: Item | None = None) -> 
     base = before or Item("", Essay())
     return replace(
         base,
-        title=sent.line("title"),
-        stem=sent.text("stem"),
+        title=_line(sent, "title"),
+        stem=_text(sent, "stem"),
         answers=_READERS[kind](sent),
-        hint=sent.text("hint"),
-        explanation=sent.text("explanation"),
+        hint=_text(sent, "hint"),
+        explanation=_text(sent, "explanation"),
         points=_points(sent.line("points")),
         difficulty=int(sent.line("difficulty")) if sent.line("difficulty") in {"1", "2", "3"} else None,
         competencies=tuple(filter(None, re.split(r"[\s,;]+", sent.line("competencies")))),
@@ -89,6 +90,14 @@ def item_in(sent: Submission, kind: AnswersKind, before: Item | None = None) -> 
         review=_day(sent.line("review")),
         see=tuple(filter(None, re.split(r"[\s,;]+", sent.line("see")))),
     )
+
+
+def _text(sent: Submission, name: str) -> str:
+    return with_blanks(sent.text(name))
+
+
+def _line(sent: Submission, name: str) -> str:
+    return with_blanks(sent.line(name))
 
 
 def _scoring(sent: Submission, kind: AnswersKind) -> Any:
@@ -119,9 +128,9 @@ def _day(typed: str) -> date | None:
 def _choices(sent: Submission, *, multiple: bool) -> Choices:
     options = tuple(
         Option(
-            sent.text(f"answers.options.{at}.text"),
+            _text(sent, f"answers.options.{at}.text"),
             right=sent.form.get("right") == str(at) or sent.is_on(f"answers.options.{at}.right"),
-            feedback=sent.text(f"answers.options.{at}.feedback"),
+            feedback=_text(sent, f"answers.options.{at}.feedback"),
             id=sent.line(f"answers.options.{at}.id") or None,
         )
         for at in _filled(sent, "options", "text", "feedback")
@@ -137,8 +146,8 @@ def _filled(sent: Submission, name: str, *parts: str) -> list[int]:
 def _matching(sent: Submission) -> Matching:
     pairs = []
     for at in _filled(sent, "pairs", "left", "right"):
-        left, right = sent.line(f"answers.pairs.{at}.left"), sent.line(f"answers.pairs.{at}.right")
-        pairs.append(Pair(left or None, right, sent.text(f"answers.pairs.{at}.feedback")))
+        left, right = (_line(sent, f"answers.pairs.{at}.{side}") for side in ("left", "right"))
+        pairs.append(Pair(left or None, right, _text(sent, f"answers.pairs.{at}.feedback")))
     return Matching(tuple(pairs))
 
 
@@ -146,8 +155,8 @@ def _ordering(sent: Submission) -> Ordering:
     return Ordering(
         tuple(
             Option(
-                sent.text(f"answers.items.{at}.text"),
-                feedback=sent.text(f"answers.items.{at}.feedback"),
+                _text(sent, f"answers.items.{at}.text"),
+                feedback=_text(sent, f"answers.items.{at}.feedback"),
                 id=sent.line(f"answers.items.{at}.id") or None,
             )
             for at in _filled(sent, "items", "text")
@@ -188,5 +197,5 @@ _READERS: Final[dict[AnswersKind, Callable[[Submission], Answers]]] = {
     "ordering": _ordering,
     "cloze": lambda sent: Cloze(ignore_diacritics=sent.is_on("ignore_diacritics")),
     "spot": lambda sent: Spot(sent.text("answers.text")),
-    "essay": lambda sent: Essay(sent.text("answers.rubric")),
+    "essay": lambda sent: Essay(_text(sent, "answers.rubric")),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from elearn.content.writing.escapes import blanks_as_typed
 from elearn.content.writing.items import (
     Choices,
     Cloze,
@@ -22,10 +23,10 @@ from elearn.content.writing.items import (
 def values_of(item: Item) -> dict[str, str]:
     """The fields of the form that shows an item; switches that are off are left out."""
     values = {
-        "title": item.title,
-        "stem": item.stem,
-        "hint": item.hint,
-        "explanation": item.explanation,
+        "title": blanks_as_typed(item.title),
+        "stem": blanks_as_typed(item.stem),
+        "hint": blanks_as_typed(item.hint),
+        "explanation": blanks_as_typed(item.explanation),
         "points": f"{item.points:g}" if item.points is not None else "",
         "difficulty": str(item.difficulty or ""),
         "competencies": ", ".join(item.competencies),
@@ -65,17 +66,18 @@ def _written(answers: Texts | Cloze | Spot | Essay) -> list[tuple[str, str]]:
         case Spot(text):
             return [("answers.text", text)]
         case Essay(rubric):
-            return [("answers.rubric", rubric)]
+            return [("answers.rubric", blanks_as_typed(rubric))]
 
 
 def _pair_fields(at: int, pair: Pair) -> list[tuple[str, str]]:
     name = f"answers.pairs.{at}"
-    return [(f"{name}.left", pair.left or ""), (f"{name}.right", pair.right), (f"{name}.feedback", pair.feedback)]
+    written = (("left", pair.left or ""), ("right", pair.right), ("feedback", pair.feedback))
+    return [(f"{name}.{part}", blanks_as_typed(words)) for part, words in written]
 
 
 def _rows(name: str, options: tuple[Option, ...]) -> list[tuple[str, str]]:
     return [
-        (f"answers.{name}.{at}.{part}", getattr(option, part) or "")
+        (f"answers.{name}.{at}.{part}", blanks_as_typed(getattr(option, part) or ""))
         for at, option in enumerate(options)
         for part in ("text", "feedback", "id")
     ]

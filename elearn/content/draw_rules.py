@@ -26,7 +26,7 @@ class Pool:
 
 
 def check_draws(parts: Parts, reading: Reading) -> Iterator[Problem]:
-    """BNK001 to BNK004: what a quiz draws is there, and there is enough of it to differ between attempts."""
+    """BNK001 to BNK005: what a quiz draws is there and enough to differ between attempts, and every bank is drawn from."""
     pools = _pools(parts, reading)
     may_be_there = reading.may_hold_more(Kind.BANK)
     for sheaf in parts.lessons.values():
@@ -35,6 +35,18 @@ def check_draws(parts: Parts, reading: Reading) -> Iterator[Problem]:
         for written in _written_draws(sheaf):
             yield from _check_draw(written, pools, may_be_there=may_be_there)
         yield from _check_shared(sheaf.source.settings.get("draw", ()), pools, sheaf.source.place_of("draw"))
+    yield from _check_undrawn(parts, reading)
+
+
+def _check_undrawn(parts: Parts, reading: Reading) -> Iterator[Problem]:
+    """BNK005, where it is known of every quiz what it draws: who names a bank that is not there may mean this one."""
+    quizzes = [sheaf.source for sheaf in parts.lessons.values() if sheaf.kind == "quiz"]
+    drawn = {draw.get("bank") for quiz in quizzes for draw in quiz.settings.get("draw", ())}
+    if reading.may_hold_more(Kind.LESSON, Kind.BANK) or not drawn <= {bank.id for bank in parts.banks}:
+        return
+    for bank, sheaf in zip(parts.banks, reading.banks, strict=True):
+        if bank.id not in drawn:
+            yield _problem(Place(sheaf.source.place.path), "BNK005", Severity.WARNING, bank=bank.id)
 
 
 def _pools(parts: Parts, reading: Reading) -> dict[str, Pool]:

@@ -6,6 +6,7 @@ from elearn.content.writing.items import Item
 from elearn.content.writing.refusals import NotWritable
 from elearn.content.writing.tidy import writable
 from elearn.content.writing.write import write_item
+from elearn.exchange.ordered import in_order
 from elearn.exchange.report import Entry, Notes
 
 _FIELDS = {
@@ -22,7 +23,7 @@ def entry_of(notes: Notes, title: str, item: Item | None, *, key_guessed: bool =
     if item is None or notes.refuses:
         return notes.entry(title, None)
     try:
-        ready = writable(item)
+        ready = writable(in_order(item, notes))
         write_item(ready)
     except NotWritable as error:
         refusal(error, notes)

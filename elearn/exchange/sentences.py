@@ -146,6 +146,10 @@ COMMON_RULES: Final[dict[str, Rule]] = {
         "đáp án đúng được suy ra từ {why}. Kiểm tra trước khi công bố.",
         "which answer is right was concluded from {why}. Check it before you publish.",
     ),
+    "IMP034": remark(
+        "phương án “{text}” nói về các phương án khác, nên câu này giữ nguyên thứ tự phương án khi được hỏi.",
+        "the option “{text}” speaks of other options, so the options of this question are always asked in this order.",
+    ),
     # --- going out
     "EXP001": error(
         "định dạng này không ghi được câu hỏi loại '{kind}'.",

@@ -10,7 +10,7 @@ from html import unescape
 from typing import Final
 
 _PICTURE_OR_LINK: Final = re.compile(r"!?\[([^\[\]\n]{0,500})\]\([^()\n]{0,500}\)")
-_EMPHASIS: Final = re.compile(r"(?<!\\)(?:\*{1,3}|`+)|(?<![\w\\])_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)")
+_EMPHASIS: Final = re.compile(r"(?<!\\)(?:\*{1,3}|`+)|(?<![\w\\])_{1,3}(?=[^\W_])|(?<=[^\W_])_{1,3}(?!\w)")
 _ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 

@@ -74,6 +74,10 @@ _LESSONS: Final[dict[str, str]] = {
         "Ngân hàng có %(found)s câu phù hợp cho %(count)s câu cần rút; nên có ít nhất gấp đôi để các lượt làm khác nhau. Thêm "
         "câu hỏi, hoặc giảm “Số câu”."
     ),
+    "BNK005": N_(
+        "Chưa bài kiểm tra nào rút câu từ ngân hàng này, nên người học không gặp câu nào của nó. Thêm một bài kiểm tra rút câu từ "
+        "đây, hoặc bỏ ngân hàng."
+    ),
     "LSN001": N_(
         "Đọc hết khoảng %(estimate)s phút, bài ghi %(minutes)s phút. Sửa ô “Số phút” ở thiết đặt của bài, hoặc rút bớt chữ."
     ),
@@ -87,7 +91,7 @@ _LESSONS: Final[dict[str, str]] = {
     "MD010": N_("Tên bài đã có ở thiết đặt, nên đề mục này phải ở cấp dưới. Đặt lại bằng nút “Đề mục”."),
     "MD012": N_("Sau các dấu %(signs)s của đề mục cần một dấu cách."),
     "LNG001": N_("Chữ ở đây gõ theo kiểu tổ hợp, không phải dựng sẵn. Gõ lại chữ ấy."),
-    "IMG001": N_("Hình chưa có mô tả. Viết điều người không thấy hình cần biết, vào giữa hai dấu ngoặc vuông của hình."),
+    "IMG001": N_("Hình chưa có mô tả. Viết điều người không thấy hình cần biết vào ô “Mô tả hình”."),
     "IMG002": N_("Không thấy hình hoặc tệp này trong khóa. Đưa tệp lên ở “Hình và tệp”, rồi chèn lại bằng nút “Hình”."),
     "IMG003": N_("Hình nặng %(size)s; trên 200 kB thì đường truyền yếu phải chờ lâu. Thu nhỏ hình rồi đưa lên lại."),
     "LNK001": N_("Liên kết này không tới đâu trong khóa. Chèn lại bằng nút “Liên kết”, hoặc bỏ liên kết, chỉ giữ chữ."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 import pytest
@@ -10,6 +11,7 @@ from elearn.authoring.importing import Place, guessed, taken
 from elearn.authoring.importing import course_of as bank_of
 from elearn.authoring.naming import Names
 from elearn.content.compile import compile_sources
+from elearn.content.readability import read
 from elearn.content.writing.files import new_course
 from elearn.content.writing.reading import read_items
 from elearn.content.writing.refusals import REASONS, NotWritable
@@ -89,3 +91,14 @@ def test_what_is_brought_in_twice_has_ids_of_its_own() -> None:
     quizzes = [text for text in texts.values() if "kind: quiz" in text]
     titles = [found_title[1] for text in quizzes if (found_title := re.search(r"^title: (.+)$", text, re.MULTILINE))]
     assert titles == ["Kiểm tra cuối khóa", '"Kiểm tra cuối khóa: Bài"']
+
+
+@pytest.mark.parametrize("where", ["bank", "lessons"])
+@pytest.mark.parametrize("times", [1, 7, 20])
+def test_the_minutes_of_a_lesson_are_those_that_its_author_is_told(where: Questions, times: int) -> None:
+    course = course_of(docx(p("Bài", style="Heading1") + LONG * times + GUESSED + LONG), "a.docx", Options(where))
+    texts = taken(course, {}, Place("01-bai", "vi", (), Names.of({}))).texts
+    (path,) = [each for each in texts if each.startswith("modules/")]
+    minutes = re.search(r"^minutes: (\d+)$", texts[path], re.MULTILINE)
+    assert minutes is not None
+    assert int(minutes[1]) == math.ceil(read(path, texts[path], "vi").minutes or 0)

@@ -95,3 +95,9 @@ def test_a_heading_by_itself_is_told_and_not_taken(heading: str) -> None:
 def test_a_story_above_a_question_stays_with_it(story: str) -> None:
     item = item_in(read_aiken(f"{story}\n\n{QUESTION}".encode()))
     assert (item.title, item.stem) == (story, "Ai ký?")
+
+
+def test_options_that_speak_of_others_keep_their_order() -> None:
+    report = read_aiken(b"Which?\nA. One\nB. Two\nC. All of the above\nANSWER: C\n")
+    assert [item.shuffle for item in report.items] == [False]
+    assert [problem.code for problem in report.all_problems] == ["IMP034"]

@@ -22,6 +22,8 @@ pytestmark = pytest.mark.pure
         ("Xem [luật](https://vi.du) và ![ảnh](assets/a.png)", "Xem luật và ảnh"),
         ("`mã`  hai\n\ndòng", "mã hai dòng"),
         (r"1\. Một", "1. Một"),
+        ("Mức phạt là ______ đồng, ___ hay nhiều____", "Mức phạt là ______ đồng, ___ hay nhiều____"),
+        ("_Một_ và __hai__ và ___ba___", "Một và hai và ba"),
     ],
 )
 def test_marks_are_left_out(markdown: str, words: str) -> None:

@@ -68,6 +68,7 @@ class Visit:
 
 LEADS_ON = {
     "assessment.submit_address",
+    "authoring.asked_again",
     "authoring.import_template",
     "authoring.media",
     "organisation.staff_import_template",
@@ -226,6 +227,7 @@ VISITS = (
     Visit("authoring.history", "authoring/{writing}/history/{text}", "giangvien"),
     Visit("authoring.settle", "authoring/{writing}/settle/{aside}", "giangvien"),
     Visit("authoring.pictures", "authoring/{writing}/pictures", "giangvien"),
+    Visit("authoring.descriptions", "authoring/{writing}/descriptions/{text}", "giangvien"),
     Visit("authoring.imports", "authoring/{writing}/imports", "giangvien"),
     Visit("authoring.brought", "authoring/{writing}/imports/{brought}", "giangvien"),
     Visit("authoring.export", "authoring/{writing}/export/{pool}?form=gift", "giangvien"),

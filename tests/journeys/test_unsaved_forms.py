@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.journeys.conftest import OpenContext, sign_in
 from tests.journeys.installation import LiveSite
+from tests.journeys.test_authoring import run_jobs
 
 pytestmark = pytest.mark.browser
 
@@ -227,3 +228,58 @@ def test_whoever_signs_in_after_a_session_that_ended_by_itself_finds_nothing_of_
     question.goto(address)
     expect(note_of(question)).to_be_hidden()
     assert question.locator("#f-title").input_value() == ""
+
+
+QUESTIONS = "".join(f"Câu {n}: Việc nào nên làm lần thứ {n}?\nA. Gọi lại\nB. Im lặng\n\n" for n in (1, 2, 3))
+
+
+@pytest.fixture
+def brought(open_context: OpenContext, site: LiveSite) -> Page:
+    """Pasted questions without keys as they come into the page when they are read."""
+    page = open_context(site).new_page()
+    page.goto(f"{begin(page)}/imports")
+    page.locator("#f-pasted").fill(QUESTIONS)
+    page.get_by_role("button", name="Đọc chữ đã dán").click()
+    page.wait_for_url(re.compile(r"/imports/[^/]+$"))
+    run_jobs(site)
+    expect(page.locator('[name="key.1"]').first).to_be_visible()
+    return page
+
+
+def choose(page: Page) -> None:
+    """Confirms two keys of three and leaves the quiz out."""
+    page.locator('[name="key.1"][value="1"]').check()
+    page.locator('[name="key.3"][value="0"]').check()
+    page.locator('[name="quiz"]').uncheck()
+
+
+def is_chosen(page: Page) -> bool:
+    expect(note_of(page)).to_be_visible()
+    chosen = page.locator("main input:checked").evaluate_all("found => found.map((each) => each.name + '=' + each.value)")
+    return bool(chosen == ["key.1=1", "key.3=0"])
+
+
+def test_what_was_chosen_of_an_import_comes_back_in_either_language(brought: Page) -> None:
+    choose(brought)
+    again = reopened(brought)
+    assert is_chosen(again)
+    again.locator('a[hreflang="en"]').first.click()
+    again.wait_for_url(re.compile("/en/"))
+    assert is_chosen(again)
+
+
+def test_what_was_chosen_of_an_import_survives_that_more_is_asked(brought: Page) -> None:
+    choose(brought)
+    brought.get_by_role("button", name="Đưa vào khóa").click()
+    expect(brought.get_by_role("heading", name="Chưa đưa vào được")).to_be_visible()
+    brought.locator('a[hreflang="en"]').first.click()
+    brought.wait_for_url(re.compile("/en/"))
+    assert is_chosen(brought)
+
+
+def test_what_was_chosen_of_an_import_is_forgotten_once_it_is_in_the_course(brought: Page) -> None:
+    choose(brought)
+    brought.locator('[name="key.2"][value="0"]').check()
+    brought.get_by_role("button", name="Đưa vào khóa").click()
+    expect(brought.get_by_text("Đã đưa vào khóa")).to_be_visible()
+    assert brought.evaluate(KEPT) == 0

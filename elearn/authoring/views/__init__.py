@@ -5,6 +5,7 @@ overview  one workspace: its lessons, banks and pictures; ending it
 adding    what is added to it
 ordering  lessons and parts in another order
 removing  what leaves it and comes back
+describing  the pictures of a text and what whoever does not see them is told
 editor    one file: the text, what is wrong in it, how readers will see it
 keeping   saving while somebody writes
 settling  two texts of one file, and the choice between them
@@ -22,6 +23,7 @@ translating  a text and its translation side by side
 
 from elearn.authoring.views import (
     adding,
+    describing,
     editor,
     exports,
     glossary,
@@ -45,6 +47,7 @@ from elearn.authoring.views.doors import blueprint
 __all__ = [
     "adding",
     "blueprint",
+    "describing",
     "editor",
     "exports",
     "glossary",

@@ -128,7 +128,7 @@ def _problems(
     """Errors and advice as the kit takes them. Lines are counted in the words, as the editor shows them; what is mended elsewhere
     leads to its form."""
     ordered, spots = in_order(problems), Spots({path: text})
-    ways = Ways(workspace.id, workspace.languages, Spots({path: text, original_of(path, workspace.languages[0]): ""}))
+    ways = Ways(workspace.id, workspace.languages, Spots({original_of(path, workspace.languages[0]): "", path: text}))
     items = problem_items(problems, plainly=True)
     for item, problem in zip(items, ordered, strict=True):
         spot = spots.at(problem.place)

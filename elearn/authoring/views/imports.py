@@ -143,6 +143,7 @@ def _brought_page(workspace: WorkspaceRow, found: ImportRow, complaint: str = ""
     course = _course(found)
     refusal = problem_words(course.problem) if isinstance(course, Refusal) else ""
     read_of = course if isinstance(course, WordCourse) else None
+    left, changed = losses_of(read_of, found.form) if read_of is not None else ([], [])
     return render_template(
         "authoring/brought.html",
         workspace=workspace,
@@ -156,7 +157,8 @@ def _brought_page(workspace: WorkspaceRow, found: ImportRow, complaint: str = ""
         counts=counts_of(read_of) if read_of is not None else {},
         likely=len(likely(read_of)) if read_of is not None else 0,
         opened=len(open_questions(read_of)) if read_of is not None else 0,
-        losses=losses_of(read_of, found.form) if read_of is not None else [],
+        left=left,
+        changed=changed,
         modules=_modules(workspace),
         complaint=complaint,
         unsettled=unsettled,
@@ -217,6 +219,13 @@ def take(workspace_id: str, import_id: str) -> ResponseReturnValue:
         numbers = ", ".join(map(str, files.refused))
         flash(g.translate(N_("Không đưa vào được câu: %(numbers)s. Xin soạn lại các câu ấy."), numbers=numbers), "warn")
     return redirect(url_for("authoring.overview", workspace_id=workspace.id), 303)
+
+
+@blueprint.get("/authoring/<workspace_id>/imports/<import_id>/take")
+@needs("studio.author")
+def asked_again(workspace_id: str, import_id: str) -> ResponseReturnValue:
+    """The page that asked for keys once more, opened anew or in the other language, is the page of what was read."""
+    return redirect(url_for("authoring.brought", workspace_id=workspace_id, import_id=import_id), 303)
 
 
 def _amounts(brought: Brought) -> str:

@@ -6,6 +6,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from elearn.authoring import service
+from elearn.authoring.drawing import undrawn
 from elearn.authoring.queries import RemovedRow, WorkspaceRow, list_asides, list_files, list_removed
 from elearn.authoring.rules import is_text
 from elearn.authoring.views.doors import blueprint
@@ -41,6 +42,7 @@ def overview_page(workspace: WorkspaceRow, error: DomainError | None = None) -> 
         parts=[(each.folder, each.title) for each in modules],
         named=sum(each.is_named for each in modules),
         banks=entries_of(workspace, files, outline, Kind.BANK),
+        undrawn=undrawn(outline.fronts),
         cards=entries_of(workspace, files, outline, Kind.CARD),
         snippets=[each.path for each in files if classify(each.path).kind is Kind.SNIPPET],
         media=[each for each in files if not is_text(each.path)],

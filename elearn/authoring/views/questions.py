@@ -16,15 +16,17 @@ from elearn.authoring.question_values import values_of
 from elearn.authoring.submission import Submission
 from elearn.authoring.views.doors import blueprint
 from elearn.authoring.views.editor import open_file
+from elearn.authoring.views.looked_at import key_in_brief
 from elearn.authoring.views.shared import law_options, laws_at_hand, name_of, names_of, outline_of
 from elearn.authoring.views.words import QUESTION_KINDS
 from elearn.content.source import Kind, classify
 from elearn.content.writing.ids import new_id
-from elearn.content.writing.items import AnswersKind, kind_of
+from elearn.content.writing.items import AnswersKind, has_key, kind_of
 from elearn.content.writing.reading import Placed, read_items
 from elearn.content.writing.refusals import NotWritable
 from elearn.content.writing.write import replace_item, write_item
 from elearn.core.errors import N_, DomainError, Invalid, NotFound
+from elearn.exchange.unmarked import unmarked
 from elearn.web.access import current_actor, needs
 from elearn.web.languages import current_language
 from elearn.web.work import read_session, unit_of_work
@@ -34,12 +36,18 @@ _KIND: dict[str, AnswersKind] = {each: each for each in KINDS}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A question in the list. `kind` is None where its answers cannot be read; `at` is the line of its heading."""
+    """A question in the list. `kind` is None where its answers cannot be read; `at` is the line of its heading.
+
+    key:     what is right, in one line; of a spotted text it stands in the text and is empty here.
+    has_key: whether anything is.
+    """
 
     at: int
     title: str
     kind: AnswersKind | None
     is_sound: bool
+    key: str = ""
+    has_key: bool = True
 
 
 @blueprint.get("/authoring/<workspace_id>/questions/<path:path>")
@@ -84,24 +92,24 @@ def _placed(found: OpenText, at: int) -> Placed:
 
 def _list(workspace: WorkspaceRow, found: OpenText) -> str:
     lines = found.text.split("\n")
-    rows = [
-        Row(
-            each.start,
-            each.item.title if each.item is not None else lines[each.start - 1].lstrip("# ?"),
-            kind_of(each.item) if each.item is not None else None,
-            is_sound=each.item is not None and not each.problems,
-        )
-        for each in read_items(found.path, found.text)
-    ]
     return render_template(
         "authoring/questions.html",
         workspace=workspace,
         file=found,
         title=name_of(found.path, outline_of(workspace, list_files(read_session(), workspace.id))),
-        rows=rows,
+        is_bank=classify(found.path).kind is Kind.BANK,
+        rows=[_row(each, lines[each.start - 1]) for each in read_items(found.path, found.text)],
         kinds=[(each, *map(g.translate, QUESTION_KINDS[each])) for each in KINDS],
         kind_words={each: g.translate(QUESTION_KINDS[each][0]) for each in KINDS},
     )
+
+
+def _row(placed: Placed, heading: str) -> Row:
+    item = placed.item
+    if item is None:
+        return Row(placed.start, heading.lstrip("# ?"), None, is_sound=False)
+    is_sound = not placed.problems
+    return Row(placed.start, unmarked(item.title), kind_of(item), is_sound, key_in_brief(item), has_key=has_key(item))
 
 
 def _form(
@@ -121,6 +129,7 @@ def _form(
         title=name_of(found.path, outline_of(workspace, list_files(read_session(), workspace.id))),
         kind=kind,
         which=_which(workspace, found, kind, at),
+        number=_number(workspace, found, at),
         kind_words=g.translate(QUESTION_KINDS[kind][0]),
         values=sent.form,
         rows=rows,
@@ -137,8 +146,19 @@ def _which(workspace: WorkspaceRow, found: OpenText, kind: AnswersKind, at: int)
     """Which question a form is of, whatever line it stands on: what was typed and not saved is found again by it."""
     if not at:
         return f"new-{kind}"
-    item = _placed(_as_seen(workspace, found, revision_in(request.form) or found.revision), at).item
+    item = _placed(_seen(workspace, found), at).item
     return item.id if item is not None and item.id else f"line-{at}"
+
+
+def _number(workspace: WorkspaceRow, found: OpenText, at: int) -> int:
+    """Which question of its file a form is of, counted from 1; 0 for a new one."""
+    seen = _seen(workspace, found)
+    return next((number for number, each in enumerate(read_items(seen.path, seen.text), 1) if each.start == at), 0)
+
+
+def _seen(workspace: WorkspaceRow, found: OpenText) -> OpenText:
+    """The file as it was when the form was opened that is shown or sent."""
+    return _as_seen(workspace, found, revision_in(request.form) or found.revision)
 
 
 def _language(workspace: WorkspaceRow, found: OpenText) -> str:

@@ -11,9 +11,10 @@ from elearn.authoring.queries import WorkspaceRow, read_known, read_texts
 from elearn.authoring.translation import TRANSLATED, path_in, progress_of, rows_of
 from elearn.authoring.views.reading import Reading, reading_of
 from elearn.authoring.views.words import LANGUAGES
-from elearn.content.grammar.files import parse_file
 from elearn.content.source import Kind, classify
+from elearn.content.writing.items import has_key
 from elearn.content.writing.pairs import Known, beside
+from elearn.content.writing.reading import read_items
 from elearn.core.errors import N_
 from elearn.web.work import read_session
 
@@ -34,6 +35,8 @@ class Standing:
     translations: tuple[Translated, ...] = ()
     questions: int = 0
     """Of a bank."""
+    without_key: int = 0
+    """Of a bank or a lesson: questions of which nothing is ticked as right."""
     reading: Reading | None = None
 
 
@@ -49,8 +52,10 @@ def standings_of(workspace: WorkspaceRow) -> dict[str, Standing]:
         if place.kind in TRANSLATED and place.language == source:
             translations = tuple(_translated(workspace, path, texts, language, known[language]) for language in others)
             reading = reading_of(path, text, source) if place.kind is Kind.LESSON else None
-            questions = len(list(parse_file(path, text).questions)) if place.kind is Kind.BANK else 0
-            found[path] = Standing(translations, questions, reading)
+            items = read_items(path, text) if place.kind in {Kind.BANK, Kind.LESSON} else ()
+            questions = len(items) if place.kind is Kind.BANK else 0
+            without_key = sum(each.item is not None and not has_key(each.item) for each in items)
+            found[path] = Standing(translations, questions, without_key, reading)
     return found
 
 

@@ -14,6 +14,7 @@ from elearn.authoring.views.words import KINDS, LANGUAGES
 from elearn.content.outline import Outline
 from elearn.content.problems import Problem
 from elearn.content.source import Kind, classify
+from elearn.content.writing.pictures import pictures_in
 from elearn.core.errors import N_
 from elearn.core.ids import Id
 from elearn.exchange.unmarked import unmarked
@@ -35,6 +36,9 @@ _COURSE_FIELDS: Mapping[str, str] = {
 _FILE_FIELDS: Mapping[str, str] = {"LSN001": "f-minutes"}
 _AT_THE_TOP = frozenset({"LSN002", "LSN003"})
 """What is said of a whole lesson and mended in its words."""
+_UNDRAWN = "BNK005"
+"""What is mended where a quiz is added to the course."""
+_UNDESCRIBED = "IMG001"
 _TRANSLATING = frozenset({"TRN001", "TRN002", "TRN003", "TRN004", "TRN007"})
 
 
@@ -104,12 +108,12 @@ class Ways:
             return self.to(problem, spot)
         if problem.code in _FILE_FIELDS or (not spot.line and problem.code not in _AT_THE_TOP):
             return self._at("file_settings", path=spot.path, _anchor=_FILE_FIELDS.get(problem.code))
-        return ""
+        return self._picture(problem, spot)
 
     def to(self, problem: Problem, spot: Spot) -> str:
         """The form that mends a problem; the line in the editor where there is none."""
         place = classify(spot.path)
-        if problem.code in _COURSE_FIELDS or place.kind is Kind.COURSE:
+        if problem.code in _COURSE_FIELDS or problem.code == _UNDRAWN or place.kind is Kind.COURSE:
             return self._course(problem)
         if place.kind is Kind.GLOSSARY:
             return self._at("glossary")
@@ -122,7 +126,7 @@ class Ways:
         return self._in_file(problem, spot)
 
     def _course(self, problem: Problem) -> str:
-        if "dir" in dict(problem.words):
+        if problem.code == _UNDRAWN or "dir" in dict(problem.words):
             return self._at("overview")
         return self._at("course_settings", _anchor=_COURSE_FIELDS.get(problem.code))
 
@@ -130,10 +134,23 @@ class Ways:
         is_of_settings = not spot.line and problem.code not in _AT_THE_TOP
         if problem.code in _FILE_FIELDS or (is_of_settings and classify(spot.path).kind in {Kind.LESSON, Kind.BANK, Kind.CARD}):
             return self._at("file_settings", path=spot.path, _anchor=_FILE_FIELDS.get(problem.code))
+        if way := self._picture(problem, spot):
+            return way
         asked = self.now.same(spot) if spot.number else None
         if asked is not None and asked.has_form:
             return self._at("questions", path=spot.path, at=asked.start)
         return self._at("editor", path=spot.path, _anchor=f"F{problem.place.line}" if spot.line else "text")
+
+    def _picture(self, problem: Problem, spot: Spot) -> str:
+        """The field in which a picture is described; empty for what is said of no picture, or of one that is written otherwise."""
+        if problem.code != _UNDESCRIBED:
+            return ""
+        shown = enumerate(pictures_in(self.now.texts.get(spot.path, "")), 1)
+        bare = [(number, each) for number, each in shown if not each.description]
+        at = (problem.place.line, problem.place.column)
+        # Where the text is another by now, the first one that lacks words is meant.
+        number = next((number for number, each in bare if (each.line, each.column) == at), bare[0][0] if bare else 0)
+        return self._at("descriptions", path=spot.path, _anchor=f"p-{number}") if number else ""
 
     def _translation(self, problem: Problem, spot: Spot) -> str:
         """The page where a text and its translation stand side by side; empty where there is none of this pair."""

@@ -17,6 +17,7 @@ from elearn.content.grammar.raw import (
     RawSpot,
     RawText,
 )
+from elearn.content.lint.others_named import names_others
 from elearn.content.lint.visible import without_marks
 from elearn.content.problems import Place
 
@@ -25,11 +26,6 @@ LONGER: Final = 1.5
 SKEW_FROM: Final = 8
 """Fewer questions than this say nothing about where the right option likes to stand."""
 
-_ALL_OF_THEM = re.compile(
-    r"(?:tất cả|cả (?:hai|ba|bốn|a|b))\b.{0,20}(?:đúng|sai|trên|phương án|\b[a-d]$)|(?:all|none|both) of (?:the|these)"
-    r"|cả [a-d](?:,| và)",
-    re.IGNORECASE,
-)
 _CAREFUL: Final = {
     "vi": re.compile(
         r"báo cáo|báo (?:ngay )?(?:cho )?đầu mối|tuân thủ|theo (?:đúng )?quy định|cảnh giác|cẩn thận|xác minh",
@@ -112,9 +108,9 @@ def _check_careful(right: list[RawOption], wrong: list[RawOption], language: str
 
 def _check_all_of_them(answers: RawChoices, complaints: Complaints) -> None:
     for option in answers.options:
-        text = option.text.markdown
-        if len(text) <= 60 and _ALL_OF_THEM.search(text):
-            complaints.at("MCQ012", option.place, text=without_marks(text))
+        words = without_marks(option.text.markdown)
+        if names_others(words):
+            complaints.at("MCQ012", option.place, text=words)
 
 
 def _check_positions(raw: RawFile, complaints: Complaints) -> None:

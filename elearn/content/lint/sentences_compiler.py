@@ -130,6 +130,12 @@ COMPILER_RULES: Final[dict[str, Rule]] = LAW_RULES | {
         "ngân hàng '{bank}' có {found} câu phù hợp cho {count} câu cần lấy; nên có ít nhất gấp đôi để các lượt khác nhau.",
         "the bank '{bank}' has {found} that fit for {count} drawn; twice as many make attempts differ.",
     ),
+    "BNK005": warning(
+        "chưa bài kiểm tra nào rút câu từ ngân hàng '{bank}', nên người học không gặp câu nào của nó. Thêm một bài có 'draw', hoặc "
+        "bỏ ngân hàng.",
+        "no quiz draws from the bank '{bank}', so that learners meet none of its questions. Add a quiz with 'draw', or take the "
+        "bank out.",
+    ),
     "REC003": error(
         "hộp RECALL nhắc câu '{id}' mà khóa không có câu trắc nghiệm nào mang mã ấy. Sửa mã.",
         "the recall names '{id}', but the course has no choice question with that id. Correct the id.",

@@ -17,6 +17,8 @@ _BOX: Final = re.compile(r"\[[ \t]{0,4}[xXvV✓✔✗]?[ \t]{0,4}\](?![(\[:])")
 _ANSWER: Final = re.compile(r"=[ \t]*(?=[^=\s])")
 _ARROW: Final = " => "
 _GAP: Final = "[["
+_BLANK: Final = re.compile(r"(?<![\\_])_{4,}|(?<![\\\w])_{3}(?!\w)")
+_WRITTEN_BLANK: Final = re.compile(r"(?<![\\_])(?:\\_){4,}|(?<![\\\w])(?:\\_){3}(?!\w)")
 _DETAILS: Final = "details"
 _OWN_ALERTS: Final = {"essay": frozenset({"TIP", "RUBRIC", "NOTE"})}
 _ALERTS: Final = frozenset({"TIP", "RUBRIC"})
@@ -60,6 +62,33 @@ def without_lone_backticks(text: str) -> str:
     position = 0
     for start, end in [*marks.code_spans(text), (len(text), len(text))]:
         pieces.extend((text[position:start].replace("`", "&#96;"), text[start:end]))
+        position = end
+    return "".join(pieces)
+
+
+def with_blanks(text: str) -> str:
+    """Markdown as it is written, from what somebody typed: a blank to fill in, `___` or longer, is a row of words' characters.
+
+    Three that touch a word may be marks of emphasis and stay.
+    """
+    return _replaced(text, _BLANK, lambda blank: "\\_" * len(blank))
+
+
+def blanks_as_typed(text: str) -> str:
+    """Markdown as a form shows it: a blank as it was typed. `with_blanks` writes it again."""
+    return _replaced(text, _WRITTEN_BLANK, lambda blank: "_" * (len(blank) // 2))
+
+
+def _replaced(text: str, pattern: re.Pattern[str], change: Callable[[str], str]) -> str:
+    """The text with what matches changed, code left out."""
+    return "\n".join(_outside_fences(text.split("\n"), lambda line: _changed(line, pattern, change)))
+
+
+def _changed(line: str, pattern: re.Pattern[str], change: Callable[[str], str]) -> str:
+    pieces: list[str] = []
+    position = 0
+    for start, end in [*marks.code_spans(line), (len(line), len(line))]:
+        pieces.extend((pattern.sub(lambda found: change(found[0]), line[position:start]), line[start:end]))
         position = end
     return "".join(pieces)
 

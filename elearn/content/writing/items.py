@@ -147,6 +147,11 @@ _KINDS: Final[dict[type, AnswersKind]] = {
 }
 
 
+def has_key(item: Item) -> bool:
+    """Whether a question says what is right: a choice of which nothing is ticked does not."""
+    return not isinstance(item.answers, Choices) or any(option.right for option in item.answers.options)
+
+
 def kind_of(item: Item) -> AnswersKind:
     """What kind of question an item is."""
     answers = item.answers

@@ -45,18 +45,18 @@ class _Trees:
     def mended(self, path: str, found: re.Match[str]) -> str:
         """A link in the file at a path as it is written afterwards."""
         target, to = found["target"], self.renames.get(path, path)
-        at = next((each for each in _candidates(path, target) if each in self.before), None)
+        at = next((each for each in candidates(path, target) if each in self.before), None)
         if at is None:
             return found[0]
         wanted = self.renames.get(at, at)
-        if next((each for each in _candidates(to, target) if each in self.after), None) == wanted:
+        if next((each for each in candidates(to, target) if each in self.after), None) == wanted:
             return found[0]
-        is_beside = at == next(_candidates(path, target), None)
+        is_beside = at == next(candidates(path, target), None)
         new = posixpath.relpath(wanted, posixpath.dirname(to) or ".") if is_beside else wanted
         return found["before"] + quote(new, safe="/._-~")
 
 
-def _candidates(path: str, target: str) -> Iterator[str]:
+def candidates(path: str, target: str) -> Iterator[str]:
     """The files that a target may mean, in the order in which the compiler looks for them."""
     for folder in (posixpath.dirname(path), ""):
         candidate = posixpath.normpath(posixpath.join(folder, unquote(target)))

@@ -8,6 +8,7 @@ the bank.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -28,6 +29,7 @@ _FEWEST_WORDS: Final = 40
 """Fewer words outside of questions are no lesson but the head of an examination paper or a title page."""
 _HOW: Final = {"numbers": "số thứ tự in đậm (Bài 1, Chương I, 1.)", "nothing": "không có đề mục nào, nên cả tệp là một bài"}
 _OPENING: Final = "Mở đầu"
+_HEADS_ANSWERS: Final = re.compile(r"(?i)\s*bảng đáp án\b[^:]*:?\s*$")
 
 
 @dataclass(slots=True)
@@ -53,6 +55,8 @@ class _Composing:
         self.problems: list[Problem] = []
         self.kept: set[int] = set()
         """Questions that stay in lessons, by their place from 1."""
+        self.headed: set[int] = set()
+        """Headings that stand in a lesson, by their block."""
 
     def tell(self, code: str, where: int, excerpt: str = "", **words: str) -> None:
         self.problems.append(finding(Place(self.path, max(where, 1)), code, " ".join(excerpt.split()), **words))
@@ -60,6 +64,7 @@ class _Composing:
     def compose(self) -> Composed:
         lessons = [lesson for part in self._parts() if (lesson := self._lesson(part)) is not None]
         rest = [place for place in range(1, len(self.recognised.questions) + 1) if place not in self.kept]
+        self._tell_headings({lesson.where for lesson in lessons}, rest)
         self._tell_looks()
         return Composed(self.outline.title, tuple(lessons), tuple(self._banks(rest)), tuple(self.problems))
 
@@ -134,6 +139,7 @@ class _Composing:
             elif index in self.outline.levels and isinstance(block, Paragraph):
                 self._flush(waiting, text)
                 if not self._heads_nothing(part.blocks[position + 1 :], self.outline.levels[index], stays):
+                    self.headed.add(index)
                     text.head(block, self.outline.levels[index])
             else:
                 self._tell_table(block)
@@ -175,6 +181,28 @@ class _Composing:
     def _tell_table(self, block: Block) -> None:
         if isinstance(block, Table) and not block.heads and sum(len(row) for row in block.rows) > 1:
             self.tell("WRD040", block.number, _said(block))
+
+    def _tell_headings(self, cutting: set[int], banked: list[int]) -> None:
+        """Headings that became neither a lesson, nor a heading in one, nor a section of a bank, and were not told yet."""
+        items = (self.recognised.questions[place - 1].entry.item for place in banked)
+        sections = {item.section for item in items if item is not None}
+        told = cutting | {problem.place.line for problem in self.problems if problem.code == "WRD049"}
+        for index, block in enumerate(self.document.blocks):
+            if (
+                not isinstance(block, Paragraph)
+                or index in self.headed
+                or block.number in told
+                or not self._is_heading(index, block)
+            ):
+                continue
+            if said(block) not in sections:
+                self.tell("WRD053", block.number, said(block))
+
+    def _is_heading(self, index: int, block: Paragraph) -> bool:
+        """Whether a block heads something; above a list of answers also where only its words say so."""
+        if self.recognised.roles.get(index) == 0:
+            return bool(block.facts.heading) or _HEADS_ANSWERS.match(block.text) is not None
+        return index in self.outline.levels
 
     def _tell_looks(self) -> None:
         """Colours are told once, at the first place."""

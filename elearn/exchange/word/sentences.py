@@ -179,21 +179,25 @@ WORD_RULES: Final[dict[str, Rule]] = {
         "phần này được viết theo cách mà hệ thống chưa đọc được, nên không vào khóa học. Trong Word hãy gõ lại thành chữ thường.",
         "this part is written in a way that is not read here and does not come along. Type it as ordinary text in Word.",
     ),
-    # --- questions
+    "WRD053": remark(
+        "đề mục này chỉ đứng trên câu hỏi hoặc đáp án, nên không vào khóa học.",
+        "this heading stands only above questions or answers and does not come along.",
+    ),
+    # --- questions: what is open about a key is for its author to say, and nothing of the question is lost
     "WRD060": remark(
         "đáp án {options} được đoán từ {why_vi}. Cần anh/chị xác nhận.",
         "the key {options} was guessed from {why_en}. Please confirm it.",
     ),
-    "WRD061": warning(
+    "WRD061": remark(
         "hai nguồn đáp án khác nhau: {first} và {second}. Chưa chọn đáp án nào, cần anh/chị chọn.",
         "two sources of the key differ: {first} and {second}. None was taken; please choose.",
     ),
-    "WRD062": warning("chưa rõ đáp án đúng. Cần anh/chị chọn.", "the right answer is not known. Please choose it."),
-    "WRD063": warning(
+    "WRD062": remark("chưa rõ đáp án đúng. Cần anh/chị chọn.", "the right answer is not known. Please choose it."),
+    "WRD063": remark(
         "định dạng đánh dấu {options}, nhiều hơn hoặc ít hơn mức hợp lý, nên không dùng làm đáp án.",
         "the formatting marks {options}, more or fewer than is plausible, so it was not taken as the key.",
     ),
-    "WRD064": warning(
+    "WRD064": remark(
         "đáp án “{written}” không khớp với phương án nào.",
         "the stated key “{written}” fits none of the options.",
     ),
@@ -201,15 +205,15 @@ WORD_RULES: Final[dict[str, Rule]] = {
         "câu không có phương án nên thành câu tự luận. Kiểm tra xem có mất phương án không.",
         "the question has no options and became an essay. Check that none were lost.",
     ),
-    "WRD066": warning(
+    "WRD066": remark(
         "số câu {number} có hơn một lần, nên đáp án trong bảng không rõ là của câu nào.",
         "number {number} comes more than once, so it is not clear which question the table of answers means.",
     ),
-    "WRD067": warning(
+    "WRD067": remark(
         "các phương án không liền nhau theo chữ cái: {letters}. Kiểm tra xem có mất dòng nào không.",
         "the options' letters do not follow one another: {letters}. Check that no line was lost.",
     ),
-    "WRD069": warning(
+    "WRD069": remark(
         "số câu {number} do Word tự đánh; các số ấy và bảng đáp án không khớp hết với nhau. Cần anh/chị xác nhận đáp án.",
         "number {number} was written by Word itself; these numbers and the table of answers do not cover each other. Please "
         "confirm the key.",
@@ -219,25 +223,25 @@ WORD_RULES: Final[dict[str, Rule]] = {
         "the key “{written}” was read as what is to be filled in. Please confirm it, and see whether other ways of writing it are "
         "right too.",
     ),
-    "WRD075": warning(
+    "WRD075": remark(
         "đáp án ghi là “{written}”, có thể hiểu theo nhiều cách nên chưa chọn phương án nào.",
         "the key is written as “{written}”, which can be read in more than one way, so no option was taken.",
     ),
-    "WRD076": warning(
+    "WRD076": remark(
         "“{written}” bị gạch ngang nên không được coi là đáp án.",
         "“{written}” is struck out and was not taken as the key.",
     ),
-    "WRD077": warning(
+    "WRD077": remark(
         "bảng đáp án ở phần “{named}”, chưa rõ có phải là của câu này. Cần anh/chị xem lại đáp án.",
         "the answers stand under “{named}”, and it is not clear that they are about this question. Please check the key.",
     ),
-    "WRD071": warning(
+    "WRD071": remark(
         "danh sách đáp án chỉ nói đến {listed} trong {questions} câu quanh đó, nên có thể nói về việc khác. Cần anh/chị xác "
         "nhận đáp án.",
         "the list of answers names only {listed} of the {questions} questions around it, so it may be about something else. Please "
         "confirm the key.",
     ),
-    "WRD072": warning(
+    "WRD072": remark(
         "các phương án không có chữ cái A, B, C nên chưa chắc đúng là phương án. Cần anh/chị xem lại và xác nhận đáp án.",
         "the options have no letters A, B, C, so they may be something else. Please look at them and confirm the key.",
     ),
@@ -247,7 +251,7 @@ WORD_RULES: Final[dict[str, Rule]] = {
         "the question has the key “{written}” but its options cannot be read. Write each on a line of its own that begins with A., "
         "B., C., and send it again.",
     ),
-    "WRD074": warning(
+    "WRD074": remark(
         "{what} chỉ có hình, nên tạm được mô tả là “{description}”. Cần anh/chị biên tập lời mô tả.",
         "{what} is only a picture, which is described as “{description}” for now. Please edit the description.",
     ),
@@ -259,3 +263,8 @@ WORD_RULES: Final[dict[str, Rule]] = {
         "đáp án cho câu {number} không có câu hỏi tương ứng.", "an answer is given for question {number}, which was not found."
     ),
 }
+
+LEFT_OUT: Final = frozenset(
+    f"WRD{number:03}" for number in (20, 23, 24, 25, 26, 28, 32, 33, 35, 36, 37, 41, 47, 48, 49, 51, 52, 53, 59, 68)
+)
+"""What did not come along. The other sentences about a document tell what came in another form or should be looked at."""

@@ -24,7 +24,12 @@ from tests.content.source_folders import LAWS, M, changed, compiled, sound
 from tests.content.zips import a_zip
 
 C, L1, L2, QUIZ, BANK = "course.yml", M + "01-mo-dau.vi.md", M + "02-cau-hoi.vi.md", M + "09-kiem-tra.vi.md", "banks/tiep-dan.vi.md"
-L1_EN, L2_EN, THEM = L1.replace(".vi.", ".en."), L2.replace(".vi.", ".en."), "modules/02-them/"
+QUIZ_EN, L1_EN, L2_EN, THEM = (
+    QUIZ.replace(".vi.", ".en."),
+    L1.replace(".vi.", ".en."),
+    L2.replace(".vi.", ".en."),
+    "modules/02-them/",
+)
 Tell = Callable[[Path], Sequence[Problem]]
 """Gives the problems of some sources; the folder is empty and its own."""
 
@@ -197,6 +202,7 @@ COURSE_EXAMPLES: Final[dict[str, CourseExample]] = {
     "BNK002": change(QUIZ, "bank: tiep-dan", "bank: khac", 12, 12),
     "BNK003": change(QUIZ, "difficulty<=2", "màu = đỏ", 12, 39),
     "BNK004": change(QUIZ, "count: 1", "count: 2", 12, 29),
+    "BNK005": CourseExample(of(lambda: {p: c for p, c in without(QUIZ).items() if p != QUIZ_EN}), BANK, 1, 1, the_sound_one),
     "REC003": change(L2, "Chị Hạnh hỏi", "> [!RECALL] q-khong\n> - a: x\n\nChị Hạnh hỏi", 10, 1),
     "REC004": change(L2, "Chị Hạnh hỏi", "> [!RECALL] q-mo-dau\n> - e: x\n\nChị Hạnh hỏi", 11, 8),
     # --- pictures, links, includes

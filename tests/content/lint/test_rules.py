@@ -57,7 +57,26 @@ def test_a_gap_in_code_is_no_answer() -> None:
     assert "QST001" in codes
 
 
-@pytest.mark.parametrize(("option", "is_told"), [("Mở một sổ cho cả hai việc", False), ("Cả hai câu a và b", True)])
+@pytest.mark.parametrize(
+    ("option", "is_told"),
+    [
+        ("Mở một sổ cho cả hai việc", False),
+        ("Vitamin A và B", False),
+        ("Không mở trang nào", False),
+        ("Trả cho cả A lẫn anh Bình", False),
+        ("Cả hai câu a và b", True),
+        ("Cả A, B và C", True),
+        ("A và B đúng", True),
+        ("Phương án A và C đều đúng.", True),
+        ("Tất cả các phương án trên", True),
+        ("Cả 3 ý trên", True),
+        ("Không phương án nào ở trên", True),
+        ("Không có đáp án nào đúng", True),
+        ("Các phương án trên đều sai", True),
+        ("None of the above", True),
+        ("Both A and C are correct", True),
+    ],
+)
 def test_only_a_letter_alone_names_another_option(option: str, *, is_told: bool) -> None:
     text = f"### ? Làm gì? {{#q}}\n\n- [x] {option}\n- [ ] Một\n"
     codes = {problem.code for problem in lint_file(PATH, text)[1]}

@@ -287,3 +287,14 @@ def test_headings_of_a_lower_style_stand_below_bold_lessons() -> None:
 )
 def test_a_bank_is_called_as_the_document_or_the_heading_above_it(above: str, title: str) -> None:
     assert [bank.title for bank in read(above + question(1) + question(2)).banks] == [title]
+
+
+def test_headings_that_stand_only_above_questions_or_answers_are_told() -> None:
+    asked = "".join(ps(f"Câu {n}: Việc nào?\nA. Gọi\nB. Im") for n in range(1, 7))
+    body = p("Bài 1", style="Heading1") + p("Chữ của bài. " * 20) + p("Mục trong bài", style="Heading2") + p("Chữ nữa.")
+    body += p("Phần 5. Ôn tập", style="Heading1") + p("Nhóm A", style="Heading2") + asked
+    body += p("Bảng đáp án nhóm A", style="Heading2") + p("1.A 2.B 3.A 4.B 5.A 6.B")
+    course = course_of(docx(body), "bai.docx", Options())
+    assert {question.entry.item.section for question in course.questions if question.entry.item} == {"Nhóm A"}
+    told = [each.excerpt for each in course.losses if each.code == "WRD053"]
+    assert told == ["Phần 5. Ôn tập", "Bảng đáp án nhóm A"]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from elearn.content.old_encodings import first_old_word
 from elearn.content.writing.items import Accepted, Choices, Essay, Number, Numbers, Texts
+from elearn.exchange.report import Outcome
 from elearn.exchange.word.document import course_of
 from elearn.exchange.word.values import Options, Question, WordCourse
 from tests.exchange.word.documents import docx, p, ps, run, table
@@ -557,3 +558,19 @@ def test_what_is_no_single_gap_with_a_short_key_stays_an_essay(stem: str, key: s
     item = only(pasted(f"Câu 1: {stem}\nĐáp án: {key}")).entry.item
     assert item is not None
     assert isinstance(item.answers, Essay)
+
+
+@pytest.mark.parametrize("option", ["Cả A, B và C", "A và B đúng", "Tất cả các phương án trên", "Không phương án nào ở trên"])
+def test_options_that_speak_of_others_keep_their_order_and_it_is_told(option: str) -> None:
+    question = only(pasted(f"Câu 1: Việc nào nên làm?\nA. Gọi lại\nB. Im lặng\nC. Hỏi\nD. {option}\nĐáp án: D\n"))
+    assert question.entry.item is not None
+    assert question.entry.item.shuffle is False
+    (told,) = question.entry.problems
+    assert (told.code, dict(told.words)["text"]) == ("IMP034", option)
+    assert question.entry.outcome is Outcome.IMPORTED
+
+
+def test_options_that_speak_of_no_others_are_shuffled() -> None:
+    question = only(pasted("Câu 1: Thiếu chất nào?\nA. Vitamin A và B\nB. Sắt\nĐáp án: A\n"))
+    assert question.entry.item is not None
+    assert (question.entry.item.shuffle, question.entry.problems) == (None, ())

@@ -11,6 +11,7 @@ from elearn.content.problems import Place
 from elearn.content.writing.items import Answers, Choices, Essay, Item, Matching, Option, Pair
 from elearn.content.writing.refusals import NotWritable
 from elearn.content.writing.tidy import writable
+from elearn.exchange.ordered import in_order
 from elearn.exchange.report import Notes
 from elearn.exchange.word import markdown
 from elearn.exchange.word.blocks import Paragraph, Piece
@@ -47,7 +48,7 @@ class Building:
         item = self._item(found, answers, decision, report)
         if item is not None and not report.refuses:
             try:
-                item = writable(item)
+                item = writable(in_order(item, report))
             except NotWritable as error:
                 report.add("IMP010", None, why=f"{error.field}: {error.reason}")
         is_guess = _fills_by_guess(report) or (decision is not None and decision.source is not None)

@@ -132,6 +132,12 @@ function drop(selector, name) {
   });
 }
 
+function beginIn(scope) {
+  const form = scope.querySelector("form[data-unsaved]");
+  if (form) begin(form);
+}
+
 forgetSaved();
-const form = document.querySelector("form[data-unsaved]");
-if (form) begin(form);
+beginIn(document);
+/* What is read of a file comes into the page when it is read. */
+document.addEventListener("elearn:swapped", (event) => beginIn(event.detail));
