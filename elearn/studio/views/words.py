@@ -11,6 +11,7 @@ from flask import g
 from elearn.content.problems import Problem, Severity
 from elearn.content.source import classify
 from elearn.core.errors import N_
+from elearn.exchange.unmarked import unmarked
 from elearn.frameworks.sentences import sentence_of
 from elearn.studio.plain import KEYS, PLAIN
 from elearn.studio.plan import Counts
@@ -145,8 +146,8 @@ _MARKS = re.compile(r"^[\s#>*+-]*(?:\?\s)?(?:\[[ xX]\]\s)?|\s*\{#[^}]*\}\s*$")
 
 
 def _unmarked(excerpt: str) -> str:
-    """A line without what marks it as a heading, a question or an option, and without its id."""
-    return _MARKS.sub("", excerpt).strip()
+    """A line in words: without what marks it as a heading, a question or an option, without its id, its links and its pictures."""
+    return unmarked(_MARKS.sub("", excerpt)).strip()
 
 
 def _capital(sentence: str) -> str:
