@@ -39,10 +39,13 @@ def check_draws(parts: Parts, reading: Reading) -> Iterator[Problem]:
 
 
 def _check_undrawn(parts: Parts, reading: Reading) -> Iterator[Problem]:
-    """BNK005, where it is known of every quiz what it draws: who names a bank that is not there may mean this one."""
+    """BNK005, where it is known of every quiz what it draws: who names a bank that is not there may mean this one.
+
+    A course without a quiz that draws keeps its banks for another purpose, and is told nothing.
+    """
     quizzes = [sheaf.source for sheaf in parts.lessons.values() if sheaf.kind == "quiz"]
     drawn = {draw.get("bank") for quiz in quizzes for draw in quiz.settings.get("draw", ())}
-    if reading.may_hold_more(Kind.LESSON, Kind.BANK) or not drawn <= {bank.id for bank in parts.banks}:
+    if not drawn or reading.may_hold_more(Kind.LESSON, Kind.BANK) or not drawn <= {bank.id for bank in parts.banks}:
         return
     for bank, sheaf in zip(parts.banks, reading.banks, strict=True):
         if bank.id not in drawn:

@@ -89,7 +89,10 @@ def test_the_overview_says_of_a_bank_that_no_quiz_draws_from_it(site: Site, star
     assert plain(page(site.checking(Role.TRAINER), start)).count(told) == 1
 
 
-def test_a_bank_that_no_quiz_draws_from_is_told_when_the_course_is_checked(site: Site, start: str) -> None:
+def test_a_bank_that_no_quiz_draws_from_is_told_when_another_is_drawn_from(site: Site, start: str) -> None:
+    again = site.browser(Role.TRAINER).post(f"{start}/imports", data={"form": "document", "pasted": QUESTIONS}).location
+    run_jobs(site)
+    site.browser(Role.TRAINER).post(f"{again}/take", data={"leave_open": "1", "quiz": "1"})
     answer = site.browser(Role.TRAINER).post(f"{start}/send")
     run_jobs(site)
     assert "Chưa bài kiểm tra nào rút câu từ ngân hàng này" in plain(page(site.checking(Role.TRAINER), answer.location))

@@ -159,6 +159,8 @@ LONG = "\n" + ("chữ " * 30 + "\n") * (limits.PARAGRAPH_CHARACTERS // 100)
 PACKED = a_zip({"course.yml": b"x"})
 LINK = "[bài sau](02-cau-hoi.vi.md#cac-loai)"
 DRAW = '{bank: tiep-dan, count: 1, where: "difficulty<=2"}'
+SPARE = "banks/du-phong.vi.md"
+SPARE_BANK = "---\nkind: bank\ntitle: Dự phòng\n---\n\n## Một\n\n### ? Số mấy? {#b-901}\n\n= 5\n".encode()
 SLIP = "1.0.0: {vi: Bản đầu tiên., en: First version., relearn: [], "
 
 COURSE_EXAMPLES: Final[dict[str, CourseExample]] = {
@@ -202,7 +204,7 @@ COURSE_EXAMPLES: Final[dict[str, CourseExample]] = {
     "BNK002": change(QUIZ, "bank: tiep-dan", "bank: khac", 12, 12),
     "BNK003": change(QUIZ, "difficulty<=2", "màu = đỏ", 12, 39),
     "BNK004": change(QUIZ, "count: 1", "count: 2", 12, 29),
-    "BNK005": CourseExample(of(lambda: {p: c for p, c in without(QUIZ).items() if p != QUIZ_EN}), BANK, 1, 1, the_sound_one),
+    "BNK005": CourseExample(of(lambda: sound() | {SPARE: SPARE_BANK}), SPARE, 1, 1, the_sound_one),
     "REC003": change(L2, "Chị Hạnh hỏi", "> [!RECALL] q-khong\n> - a: x\n\nChị Hạnh hỏi", 10, 1),
     "REC004": change(L2, "Chị Hạnh hỏi", "> [!RECALL] q-mo-dau\n> - e: x\n\nChị Hạnh hỏi", 11, 8),
     # --- pictures, links, includes
