@@ -1,4 +1,4 @@
-"""Sittings of examinations: prepared papers, their logs and results, and answers that were given on paper."""
+"""Sittings of examinations: prepared papers, their logs and results, answers that were given on paper, and marks by people."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ down_revision = "0025"
 branch_labels = None
 depends_on = None
 
-TABLES = ("sitting", "sitting_line", "sitting_result", "paper_entry")
+TABLES = ("sitting", "sitting_line", "sitting_result", "paper_entry", "essay_marking")
 
 
 def upgrade() -> None:
@@ -20,9 +20,11 @@ def upgrade() -> None:
     _create_sitting_line()
     _create_sitting_result()
     _create_paper_entry()
+    _create_essay_marking()
     _keep_sittings()
     _append_only("sitting_line", "sitting_id", "seq")
-    _append_only("sitting_result", "id")
+    for table in ("sitting_result", "paper_entry", "essay_marking"):
+        _append_only(table, "id")
 
 
 
@@ -117,6 +119,26 @@ def _create_paper_entry() -> None:
     sa.UniqueConstraint('sitting_id', 'entered_by', name=op.f('uq_paper_entry_sitting_id_entered_by')),
     sa.UniqueConstraint('sitting_id', 'round', name=op.f('uq_paper_entry_sitting_id_round'))
     )
+
+def _create_essay_marking() -> None:
+    op.create_table('essay_marking',
+    sa.Column('id', types.Id(), nullable=False),
+    sa.Column('sitting_id', types.Id(), nullable=False),
+    sa.Column('question', sa.String(length=64), nullable=False),
+    sa.Column('round', sa.String(length=10), nullable=False),
+    sa.Column('share', sa.String(length=40), nullable=False),
+    sa.Column('criteria', types.Json(), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('marked_by', types.Id(), nullable=False),
+    sa.Column('marked_at', types.Instant(), nullable=False),
+    sa.CheckConstraint("round IN ('first', 'second', 'reconciled', 'appeal')", name=op.f('ck_essay_marking_round')),
+    sa.ForeignKeyConstraint(['marked_by'], ['person.id'], name=op.f('fk_essay_marking_marked_by_person'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['sitting_id'], ['sitting.id'], name=op.f('fk_essay_marking_sitting_id_sitting'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_essay_marking')),
+    sa.UniqueConstraint('sitting_id', 'question', 'marked_by', name=op.f('uq_essay_marking_sitting_id_question_marked_by')),
+    sa.UniqueConstraint('sitting_id', 'question', 'round', name=op.f('uq_essay_marking_sitting_id_question_round'))
+    )
+
 
 
 FACTS = ("id", "examination_id", "candidate_id", "number", "seed", "paper", "prepared_at")

@@ -1,4 +1,4 @@
-"""What people decide about sittings: marks, rulings, appeals, reports, and what the answers show that somebody should look at."""
+"""What people decide about sittings: rulings, appeals, reports, and what the answers show that somebody should look at."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ down_revision = "0026"
 branch_labels = None
 depends_on = None
 
-TABLES = ("essay_marking", "examination_ruling", "examination_appeal", "question_report", "examination_look", "examination_finding", "examination_finding_person")
+TABLES = ( "examination_ruling", "examination_appeal", "question_report", "examination_look", "examination_finding", "examination_finding_person")
 
 
 def upgrade() -> None:
-    _create_essay_marking()
     _create_examination_ruling()
     _create_examination_appeal()
     _create_question_report()
@@ -24,26 +23,6 @@ def upgrade() -> None:
     _create_examination_finding()
     _create_examination_finding_person()
 
-
-
-def _create_essay_marking() -> None:
-    op.create_table('essay_marking',
-    sa.Column('id', types.Id(), nullable=False),
-    sa.Column('sitting_id', types.Id(), nullable=False),
-    sa.Column('question', sa.String(length=64), nullable=False),
-    sa.Column('round', sa.String(length=10), nullable=False),
-    sa.Column('share', sa.String(length=40), nullable=False),
-    sa.Column('criteria', types.Json(), nullable=False),
-    sa.Column('words', sa.Text(), nullable=False),
-    sa.Column('marked_by', types.Id(), nullable=False),
-    sa.Column('marked_at', types.Instant(), nullable=False),
-    sa.CheckConstraint("round IN ('first', 'second', 'reconciled', 'appeal')", name=op.f('ck_essay_marking_round')),
-    sa.ForeignKeyConstraint(['marked_by'], ['person.id'], name=op.f('fk_essay_marking_marked_by_person'), ondelete='RESTRICT'),
-    sa.ForeignKeyConstraint(['sitting_id'], ['sitting.id'], name=op.f('fk_essay_marking_sitting_id_sitting'), ondelete='RESTRICT'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_essay_marking')),
-    sa.UniqueConstraint('sitting_id', 'question', 'marked_by', name=op.f('uq_essay_marking_sitting_id_question_marked_by')),
-    sa.UniqueConstraint('sitting_id', 'question', 'round', name=op.f('uq_essay_marking_sitting_id_question_round'))
-    )
 
 
 def _create_examination_ruling() -> None:
