@@ -146,8 +146,8 @@ class Question:
 
     `key_hash` covers kind, options, key and tolerance (a change restarts statistics); `text_hashes` the words of each language.
     `role` "opening" marks the decision before the text. `scoring` "all" gives points only for a wholly right answer. `see` says
-    what to read again after a wrong answer: `lesson-id#heading-id`, or a lesson as a whole. `tags` are the author's own words by which
-    questions are drawn.
+    what to read again after a wrong answer: `lesson-id#heading-id`, or a lesson as a whole. `tags` are words of the
+    author's own by which questions are drawn.
     """
 
     id: str
