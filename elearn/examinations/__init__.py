@@ -1,0 +1,1 @@
+"""Examinations: timed, invigilated, and fair to everybody who sits them."""
