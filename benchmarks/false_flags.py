@@ -56,10 +56,6 @@ class Count:
             {**mine, **bands},
         )
 
-    @property
-    def found(self) -> float:
-        return (self.pairs_found + self.known_found) / max(1, self.pairs + self.known)
-
     def __str__(self) -> str:
         bands = ", ".join(f"{low:.0%}–{high:.0%} copied {f} of {p}" for (low, high), (f, p) in (self.bands or {}).items())
         return (
@@ -77,11 +73,12 @@ def measure(_folder: Path, quick: bool) -> Outcome:
             count = sum((_counted(exam) for exam in _exams(candidates, questions, bank, rounds)), Count())
             print(f"{questions} questions of {questions * bank:.0f}, {candidates:,} candidates: {count}", flush=True)
             total += count
+        pairs, known = total.pairs_found / total.pairs, total.known_found / total.known
         words.append(
-            f"{questions} questions: honest flagged {total.flagged / total.honest:.2%} of {total.honest:,}, found {total.found:.0%} "
-            f"(pairs {total.pairs_found / total.pairs:.0%} of {total.pairs}, quick {total.known_found / total.known:.0%})"
+            f"{questions} questions: {total.flagged / total.honest:.2%} of {total.honest:,} honest flagged, "
+            f"{pairs:.0%} of {total.pairs} pairs and {known:.0%} of {total.known} quick found"
         )
-        holds = holds and total.flagged <= 0.01 * total.honest and min(total.found, total.pairs_found / total.pairs) >= 0.7
+        holds = holds and total.flagged <= 0.01 * total.honest and min(pairs, known) >= 0.7
     return Outcome("; ".join(words), holds)
 
 

@@ -2,19 +2,18 @@
 
 Only questions that both answered count. Given the answers of paper x, the candidate of y who works alone gives the same answer to
 question q with the chance p_q that the model of `choosing` tells; one who takes over a share s of them, with s + (1 − s)·p_q. The
-ratio of the likelihoods is
+likelihood ratio of the two is a function of
 
-    L_s(x → y) = Π_same (1 − s + s / p_q) · Π_different (1 − s)
+    T(x → y) = Σ ln(1 + s / ((1 − s)·p_q))  over the questions with the same answer
 
-It is the test of Neyman & Pearson for answers taken over, which no other of its size surpasses (Romero, Riascos & Jara 2015, Journal
-of Educational and Behavioral Statistics 40, 435–453); like ω (Wollack 1997, Applied Psychological Measurement 21, 307–320) it is
-taken given the other's answers, and like the generalised binomial test (van der Linden & Sotaridona 2006, JEBS 31, 283–304) it
-counts right answers in common too, each by how likely it was. The evidence E of a pair is the mean of L over four shares and
-both directions. For two who work alone its expectation is at most 1, so that 1 / E bounds the p-value (Ville, Markov), however many
-papers a candidate shares with others. Pairs are chosen by the procedure of Benjamini & Hochberg on 1 / E, which for such values holds
-under any dependence (Wang & Ramdas 2022, Journal of the Royal Statistical Society B 84, 822–852).
+so that a rare answer in common weighs more than one that everybody gives, and many different answers speak against. It is the test
+of Neyman & Pearson for answers taken over, which none of its size surpasses (Romero, Riascos & Jara 2015, Journal of Educational
+and Behavioral Statistics 40, 435–453). Like ω (Wollack 1997, Applied Psychological Measurement 21, 307–320) it is taken given the
+other's answers; like the generalised binomial test (van der Linden & Sotaridona 2006, JEBS 31, 283–304) it counts right answers in
+common too. Weights are whole eighths, for which P(T ≥ observed) is exact (`chances.weighted_tail`); a pair's p-value is the smaller
+of both directions, doubled. Pairs are chosen by the procedure of Benjamini & Hochberg (1995, JRSS B 57, 289–300) over all pairs.
 
-Right answers alone never make a finding: there must be wrong answers in common, and more than expected.
+Right answers alone never make a finding: there must be wrong answers in common, and clearly more than expected.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import mul
 
-from elearn.examinations.fairness.chances import Chance
+from elearn.examinations.fairness.chances import Chance, weighted_tail
 from elearn.examinations.fairness.choosing import Choosing, learn_choosing
 from elearn.examinations.fairness.papers import Paper
 
@@ -35,7 +34,12 @@ FEWEST_SHARED = 10
 FEWEST_SAME_WRONG = 3
 CLEARLY_MORE = 2.0
 """Same wrong answers must exceed the number expected by this many square roots of it (its standard deviation is at most one)."""
-SHARES = (0.3, 0.5, 0.7, 0.9)
+TAKEN_OVER = 0.5
+"""The share s that the test is best at; it is nearly as good at others."""
+PARTS = 8
+"""Of one unit of weight (nat)."""
+LEAST_RATIO = 3.0
+"""ln of the likelihood ratio below which no tail is worked out: 1 / ratio bounds the chance, and 0.05 is far from remarkable."""
 FALSE_SHARE = 0.05
 """At most this share of the reported pairs is expected to be chance."""
 
@@ -68,23 +72,23 @@ def find_alike(papers: Sequence[Paper]) -> tuple[AlikePapers, ...]:
         return ()
     ordered = [Paper(paper.candidate, dict(sorted(paper.answers.items()))) for paper in ordered]
     choosing = learn_choosing(ordered)
-    pairs = len(ordered) * (len(ordered) - 1) // 2
-    weighed = [(_evidence(ordered, choosing, x, y), x, y) for x, y in _suspicious(ordered, choosing)]
-    weighed.sort(key=lambda each: (-each[0], each[1], each[2]))
-    chosen = _chosen([evidence for evidence, _, _ in weighed], pairs)
+    chances = [(_chance(ordered, choosing, x, y), x, y) for x, y in _suspicious(ordered, choosing)]
+    ranked = sorted(each for each in chances if each[0] < 1)
+    adjusted = _adjusted([chance for chance, _, _ in ranked], len(ordered) * (len(ordered) - 1) // 2)
     return tuple(
-        _told(ordered, choosing, (x, y), Chance(math.exp(-evidence), adjusted))
-        for (evidence, x, y), adjusted in zip(weighed, chosen, strict=False)
+        _told(ordered, choosing, (x, y), Chance(alone, among_all))
+        for (alone, x, y), among_all in zip(ranked, adjusted, strict=True)
+        if among_all <= FALSE_SHARE
     )
 
 
-def _chosen(evidence: Sequence[float], pairs: int) -> list[float]:
-    """The adjusted chances of those that are reported. `evidence` is ln E, falling; all other pairs of `pairs` have less."""
+def _adjusted(chances: Sequence[float], pairs: int) -> list[float]:
+    """Rising chances as Benjamini & Hochberg correct them; all others of `pairs` are larger."""
     adjusted, least = [], 1.0
-    for rank, each in reversed(list(enumerate(evidence, 1))):
-        least = min(least, pairs / rank * math.exp(-each))
+    for rank, chance in reversed(list(enumerate(chances, 1))):
+        least = min(least, chance * pairs / rank)
         adjusted.append(least)
-    return [each for each in reversed(adjusted) if each <= FALSE_SHARE]
+    return adjusted[::-1]
 
 
 def _suspicious(papers: Sequence[Paper], choosing: Choosing) -> Iterator[tuple[int, int]]:
@@ -122,22 +126,25 @@ def _signs(papers: Sequence[Paper]) -> list[int]:
     ]
 
 
-def _evidence(papers: Sequence[Paper], choosing: Choosing, x: int, y: int) -> float:
-    """ln E of a pair; minus infinity where too little is shared."""
+def _chance(papers: Sequence[Paper], choosing: Choosing, x: int, y: int) -> float:
+    """The p-value of a pair; 1 where too little is shared or it is not remarkable."""
     shared = _shared(papers[x], papers[y])
     if len(shared) < FEWEST_SHARED:
-        return -math.inf
-    same = [question for question in shared if papers[x].answers[question].value == papers[y].answers[question].value]
-    different = len(shared) - len(same)
-    found = []
-    for copier in (x, y):
-        chances = [choosing.chance(copier, question, papers[copier].answers[question]) for question in same]
-        found += [
-            math.fsum(math.log(1 - share + share / chance) for chance in chances) + different * math.log(1 - share)
-            for share in SHARES
-        ]
-    most = max(found)
-    return most + math.log(math.fsum(math.exp(each - most) for each in found) / len(found))
+        return 1.0
+    return min(1.0, 2 * min(_taken_over(papers, choosing, source, other, shared) for source, other in ((x, y), (y, x))))
+
+
+def _taken_over(papers: Sequence[Paper], choosing: Choosing, source: int, other: int, shared: Sequence[str]) -> float:
+    """P(T ≥ observed) for one direction."""
+    given, answers = papers[source].answers, papers[other].answers
+    chances = [choosing.chance(other, question, given[question]) for question in shared]
+    weights = [round(PARTS * math.log(1 + TAKEN_OVER / ((1 - TAKEN_OVER) * chance))) for chance in chances]
+    observed = sum(
+        weight for weight, question in zip(weights, shared, strict=True) if given[question].value == answers[question].value
+    )
+    if observed / PARTS + len(shared) * math.log(1 - TAKEN_OVER) < LEAST_RATIO:
+        return 1.0
+    return weighted_tail(chances, weights, observed)
 
 
 def _shared(first: Paper, second: Paper) -> list[str]:

@@ -1,12 +1,12 @@
 """Right answers in less time than anybody needs to read the question.
 
 Times follow the lognormal model of van der Linden (2006, Journal of Educational and Behavioral Statistics 31, 181–204), simplified
-to robust estimates: ln t = β − τ + ε, with β the question's time intensity, τ the candidate's pace and ε noise whose deviation σ belongs
-to the question. β and τ are medians in turn, σ is 1.4826 times the median of absolute deviations.
+to robust estimates: ln t = β − τ + ε, with β the question's time intensity, τ the candidate's pace and ε noise whose deviation σ
+belongs to the question. β and τ are medians in turn, σ is 1.4826 times the median of absolute deviations.
 
 An answer is *quick* when even somebody much faster than most would give it so soon once in 44 times:
 
-    ln t < β − τ_fast − 2σ,    τ_fast = max(ln 2, 2.5 · spread of all paces)
+    ln t < β − τ_fast − 2σ,    τ_fast = max(ln 3, 3 · spread of all paces)
 
 so that a fast reader has few. A finding needs all of: more quick answers than such a reader has by chance (binomial tail, times the
 number of candidates: Bonferroni), a fair part of the paper, and among them as many right answers as others have who took
@@ -64,7 +64,7 @@ class QuickPaper:
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """`beta` in ln seconds at a middling pace, `sigma` its noise; `seconds` the median of all; `right` the share of right answers."""
+    """`beta` in ln seconds at a middling pace, `sigma` its noise; `seconds` the median of all; `right` a share."""
 
     beta: float
     sigma: float
@@ -79,7 +79,7 @@ def find_quick(papers: Sequence[Paper]) -> tuple[QuickPaper, ...]:
     paces, questions = _fit(times, ordered)
     if not questions:
         return ()
-    fast = max(math.log(2), 2.5 * _spread(list(paces.values())))
+    fast = max(math.log(3), 3.0 * _spread(list(paces.values())))
     found = [each for paper in ordered if (each := _looked_at(paper, times[paper.candidate], questions, fast, len(ordered)))]
     return tuple(sorted(found, key=lambda each: (each.chance.alone, each.candidate)))
 

@@ -50,7 +50,7 @@ def quick_words(finding: QuickPaper, say: Say) -> str:
 
 
 CAUTION = N_(
-    "Đây là số liệu để xem lại, không phải kết luận. Xin đối chiếu hai bài, sơ đồ chỗ ngồi, biên bản phòng thi và nghe thí sinh giải thích "
-    "trước khi quyết định; điểm thi không tự thay đổi."
+    "Đây là số liệu để xem lại, không phải kết luận. Xin đối chiếu hai bài, sơ đồ chỗ ngồi, biên bản phòng thi và nghe thí sinh "
+    "giải thích trước khi quyết định; điểm thi không tự thay đổi."
 )
 """Stands on every page that shows findings."""
