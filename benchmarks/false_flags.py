@@ -73,10 +73,11 @@ def measure(_folder: Path, quick: bool) -> Outcome:
             count = sum((_counted(exam) for exam in _exams(candidates, questions, bank, rounds)), Count())
             print(f"{questions} questions of {questions * bank:.0f}, {candidates:,} candidates: {count}", flush=True)
             total += count
+        together = (total.pairs_found + total.known_found) / (total.pairs + total.known)
         pairs, known = total.pairs_found / total.pairs, total.known_found / total.known
         words.append(
             f"{questions} questions: {total.flagged / total.honest:.2%} of {total.honest:,} honest flagged, "
-            f"{pairs:.0%} of {total.pairs} pairs and {known:.0%} of {total.known} quick found"
+            f"{pairs:.0%} of {total.pairs} pairs and {known:.0%} of {total.known} quick found ({together:.0%} together)"
         )
         holds = holds and total.flagged <= 0.01 * total.honest and min(pairs, known) >= 0.7
     return Outcome("; ".join(words), holds)

@@ -33,7 +33,7 @@ FEWEST_SHARED = 10
 """Questions that both answered."""
 FEWEST_SAME_WRONG = 3
 CLEARLY_MORE = 2.0
-"""Same wrong answers must exceed the number expected by this many square roots of it (its standard deviation is at most one)."""
+"""Same wrong answers must exceed the number expected by this many square roots of it, which are at least standard deviations."""
 TAKEN_OVER = 0.5
 """The share s that the test is best at; it is nearly as good at others."""
 PARTS = 8
@@ -64,8 +64,8 @@ class AlikePapers:
 def find_alike(papers: Sequence[Paper]) -> tuple[AlikePapers, ...]:
     """The pairs to look at, the most alike first. Papers of one examination, one for each candidate, in any order.
 
-    A thousand papers of a hundred questions take seconds: two numbers of as many bits as there are wrong answers show how many two
-    papers share, and only the few pairs that share many are looked at question by question.
+    A thousand papers of a hundred questions take seconds: each is a number with a bit for every wrong answer, so that one operation
+    counts what two share, and only the few pairs that share many are looked at question by question.
     """
     ordered = sorted(papers, key=lambda paper: paper.candidate)
     if len(ordered) < FEWEST_PAPERS:
