@@ -13,6 +13,7 @@ from benchmarks import (
     duplicates,
     export,
     export_resume,
+    false_flags,
     formulas,
     hostile_markdown,
     keys,
@@ -83,6 +84,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure("word-import", word_import.WANTED, word_import.MEANING, word_import.measure),
     Figure("leader", leader.WANTED, leader.MEANING, leader.measure),
     Figure("law-change", law_change.WANTED, law_change.MEANING, law_change.measure),
+    Figure("false-flags", false_flags.WANTED, false_flags.MEANING, false_flags.measure),
 )
 
 
