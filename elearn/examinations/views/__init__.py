@@ -8,3 +8,7 @@ from elearn.examinations.views import card, ending, entering, machines, own, sit
 from elearn.examinations.views.doors import blueprint
 
 __all__ = ["blueprint", "card", "ending", "entering", "machines", "own", "sitting"]
+from elearn.examinations.views import paper, paper_entry
+from elearn.examinations.views.doors import blueprint
+
+__all__ = ["blueprint", "paper", "paper_entry"]

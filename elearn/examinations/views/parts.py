@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from elearn.core.errors import N_
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, State, Template
 
@@ -22,7 +23,13 @@ class Part:
     templates: frozenset[Template] = frozenset(Template)
 
 
-PARTS: tuple[Part, ...] = ()
+_PAPER = frozenset({State.READY, State.CLOSED, State.POSTED})
+
+PARTS: tuple[Part, ...] = (
+    Part("examinations.paper", N_("Đề giấy và ngày mất mạng"), frozenset({Body.COUNCIL}), _PAPER),
+    Part("examinations.paper_plan", N_("Phương án khi mất mạng"), frozenset({Body.INVIGILATION, Body.SUPERVISION}), _PAPER),
+    Part("examinations.paper_entry", N_("Nhập phiếu trả lời giấy"), frozenset({Body.INVIGILATION, Body.MARKING}), _PAPER),
+)
 """In the order in which the work is done."""
 
 
