@@ -21,6 +21,8 @@ from elearn.core.jobs.context import Handlers, JobContext
 from elearn.core.jobs.schedule import Pulse, Schedule
 from elearn.core.notes import purge_notes
 from elearn.core.standing import chain_checker
+from elearn.examinations.service.applying import apply_ruling
+from elearn.examinations.service.ruling import APPLY as APPLY_RULING
 from elearn.laws.watching import watch_laws
 from elearn.learning.telling import TELL_CHANGES, tell_changes
 from elearn.notifications.retention import purge_mails, purge_messages, purge_notices
@@ -112,6 +114,7 @@ def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta, expor
         OLD_NOTICES: forget_old_notices,
         TELL_CHANGES: tell_changes,
         TELL_MONTHS: tell_months,
+        APPLY_RULING: apply_ruling,
         MAIL: partial(send_waiting, office=office),
         LAWS: partial(watch_laws, places=bench.laws),
     }
