@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from elearn.core.errors import N_
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, State, Template
 
 _ALL = frozenset(State)
+_MARKED = frozenset({State.READY, State.CLOSED, State.POSTED})
+_OVER = frozenset({State.CLOSED, State.POSTED})
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A page of an examination. `bodies`: who besides its organisers comes to it; `states`, `templates`: when it is there at all."""
+    """A page of an examination. `bodies`: who besides its organisers comes to it; `states`, `templates`: when it is there."""
 
     endpoint: str
     label: str
@@ -22,7 +25,10 @@ class Part:
     templates: frozenset[Template] = frozenset(Template)
 
 
-PARTS: tuple[Part, ...] = ()
+PARTS: tuple[Part, ...] = (
+    Part("examinations.marking", N_("Chấm bài viết"), frozenset({Body.MARKING, Body.COUNCIL}), _MARKED),
+    Part("examinations.questions", N_("Câu hỏi của đề"), frozenset({Body.COUNCIL}), _OVER),
+)
 """In the order in which the work is done."""
 
 
