@@ -22,8 +22,10 @@ from elearn.core.jobs.schedule import Pulse, Schedule
 from elearn.core.notes import purge_notes
 from elearn.core.standing import chain_checker
 from elearn.examinations.preparing import prepare as prepare_examination
+from elearn.examinations.service.applying import apply_ruling
 from elearn.examinations.service.closing import CLOSE as CLOSE_SITTINGS
 from elearn.examinations.service.closing import close_due
+from elearn.examinations.service.ruling import APPLY as APPLY_RULING
 from elearn.examinations.service.shared import PREPARE as PREPARE_EXAMINATION
 from elearn.laws.watching import watch_laws
 from elearn.learning.telling import TELL_CHANGES, tell_changes
@@ -119,6 +121,7 @@ def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta, expor
         OLD_NOTICES: forget_old_notices,
         TELL_CHANGES: tell_changes,
         TELL_MONTHS: tell_months,
+        APPLY_RULING: apply_ruling,
         MAIL: partial(send_waiting, office=office),
         LAWS: partial(watch_laws, places=bench.laws),
     }

@@ -4,11 +4,32 @@ all.
 
 from __future__ import annotations
 
-from elearn.examinations.views import card, ending, entering, machines, own, sitting
+from elearn.examinations.views import (
+    card,
+    ending,
+    entering,
+    holding,
+    machines,
+    marking,
+    own,
+    paper,
+    paper_entry,
+    questions,
+    sitting,
+)
 from elearn.examinations.views.doors import blueprint
 
-__all__ = ["blueprint", "card", "ending", "entering", "machines", "own", "sitting"]
-from elearn.examinations.views import paper, paper_entry
-from elearn.examinations.views.doors import blueprint
-
-__all__ = ["blueprint", "paper", "paper_entry"]
+__all__ = [
+    "blueprint",
+    "card",
+    "ending",
+    "entering",
+    "holding",
+    "machines",
+    "marking",
+    "own",
+    "paper",
+    "paper_entry",
+    "questions",
+    "sitting",
+]
