@@ -4,6 +4,7 @@ all.
 
 from __future__ import annotations
 
+from elearn.examinations.views import board, invigilating, log, opening
 from elearn.examinations.views.doors import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "board", "invigilating", "log", "opening"]

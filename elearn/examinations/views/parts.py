@@ -5,24 +5,34 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from elearn.core.errors import N_
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, State, Template
 
 _ALL = frozenset(State)
+_HELD = frozenset({State.READY, State.CLOSED, State.POSTED})
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A page of an examination. `bodies`: who besides its organisers comes to it; `states`, `templates`: when it is there at all."""
+    """A page of an examination. `bodies`: who besides its organisers comes to it; `states`, `templates`: when it is there at all.
+
+    `is_of_sealed`: only where the paper is sealed.
+    """
 
     endpoint: str
     label: str
     bodies: frozenset[Body] = frozenset()
     states: frozenset[State] = _ALL
     templates: frozenset[Template] = frozenset(Template)
+    is_of_sealed: bool = False
 
 
-PARTS: tuple[Part, ...] = ()
+PARTS: tuple[Part, ...] = (
+    Part("examinations.opening", N_("Mở đề"), frozenset({Body.COUNCIL, Body.SUPERVISION}), _HELD, is_of_sealed=True),
+    Part("examinations.board", N_("Bảng theo dõi phòng thi"), frozenset({Body.INVIGILATION, Body.SUPERVISION}), _HELD),
+    Part("examinations.sealed_log", N_("Nhật ký niêm phong"), frozenset({Body.COUNCIL, Body.SUPERVISION})),
+)
 """In the order in which the work is done."""
 
 
@@ -31,5 +41,8 @@ def parts_of(held: Held, *, is_organiser: bool, bodies: Collection[Body]) -> lis
     return [
         each
         for each in PARTS
-        if held.state in each.states and held.template in each.templates and (is_organiser or each.bodies & set(bodies))
+        if held.state in each.states
+        and held.template in each.templates
+        and (held.is_sealed or not each.is_of_sealed)
+        and (is_organiser or each.bodies & set(bodies))
     ]
