@@ -70,9 +70,10 @@ def mark_sitting(
         found.append(_section(planned, items))
     earned, points = _sum(marked)
     whole = _is_reached(marked, exact(plan.pass_percent))
-    decided = [whole, *(each.is_passed for each, planned in zip(found, plan.sections, strict=True) if planned.pass_percent is not
-    None)] is_passed = False if False in decided else None if None in decided else True return SittingWorth(tuple(marked),
-    tuple(found), earned, points, is_passed)
+    own = [each.is_passed for each, planned in zip(found, plan.sections, strict=True) if planned.pass_percent is not None]
+    decided = [whole, *own]
+    is_passed = False if False in decided else None if None in decided else True
+    return SittingWorth(tuple(marked), tuple(found), earned, points, is_passed)
 
 
 def _ruled(item: Item, sheet: Sheet, awards: Mapping[str, Award], rulings: Rulings) -> ItemResult:
