@@ -71,7 +71,24 @@ class RoomName:
     place: str
 
 
-_NAME = func.coalesce(Person.full_name, Candidate.name)
+_COLUMNS: tuple[Any, ...] = (
+    Candidate.id,
+    Candidate.number,
+    func.coalesce(Person.full_name, Candidate.name).label("name"),
+    func.coalesce(Person.birth_date, Candidate.birth_date).label("birth_date"),
+    Candidate.about,
+    Room.name.label("room"),
+    Candidate.seat,
+    Candidate.extra_minutes,
+    Candidate.confirmed_at,
+    Sitting.id.label("sitting_id"),
+    Sitting.number.label("sitting_number"),
+    Sitting.started_at,
+    Sitting.deadline_at,
+    Sitting.seen_at,
+    Sitting.submitted_at,
+    Sitting.submitted_cause,
+)
 _COUNTING = and_(Sitting.candidate_id == Candidate.id, Sitting.is_void.is_(False))
 
 
@@ -148,24 +165,7 @@ def _count(session: Session, listed: tuple[ColumnElement[bool], ...], now: datet
 
 def _people(wanted: tuple[ColumnElement[bool], ...]) -> Select[Any]:
     return (
-        select(
-            Candidate.id,
-            Candidate.number,
-            _NAME.label("name"),
-            func.coalesce(Person.birth_date, Candidate.birth_date).label("birth_date"),
-            Candidate.about,
-            Room.name.label("room"),
-            Candidate.seat,
-            Candidate.extra_minutes,
-            Candidate.confirmed_at,
-            Sitting.id.label("sitting_id"),
-            Sitting.number.label("sitting_number"),
-            Sitting.started_at,
-            Sitting.deadline_at,
-            Sitting.seen_at,
-            Sitting.submitted_at,
-            Sitting.submitted_cause,
-        )
+        select(*_COLUMNS)
         .select_from(Candidate)
         .outerjoin(Person, Person.id == Candidate.person_id)
         .outerjoin(Room, Room.id == Candidate.room_id)

@@ -31,6 +31,7 @@ class LoggedAct:
     name: str | None
     words: str
     is_emptied: bool
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class SealedLog:
     acts: tuple[LoggedAct, ...]
     broken_at: int | None
     last_digest: str
+
 
 _candidate = aliased(Person)
 
@@ -85,4 +87,5 @@ def _logged(row: Any) -> LoggedAct:
         name=row.candidate_name,
         words=row.words,
         is_emptied=bool(row.words_digest) and not row.words,
+        digest=row.digest,
     )

@@ -16,7 +16,7 @@ from elearn.core.actor import Actor
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.examinations.acts import ActKind
-from elearn.examinations.models import Candidate, Sitting, SittingLine
+from elearn.examinations.models import Candidate, Sitting
 from elearn.examinations.queries.board import RoomName
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Cause, LineKind, Moment, State
@@ -33,26 +33,12 @@ from elearn.examinations.service.duty import (
 )
 from elearn.examinations.service.log import note_act
 from elearn.examinations.service.preparing import prepare_sitting
+from elearn.examinations.service.sitting_lines import insert_line
 
-SEEN_EVERY = timedelta(seconds=20)
-"""How often it is noted at most that a page was heard of."""
 MOST_MINUTES = 600
 """The most extra minutes that a candidate has in all."""
 
 _HANDED_IN = N_("Bài này đã nộp nên không thêm giờ được. Cho làm lại nếu có lý do.")
-
-
-def note_seen(session: Session, sitting_id: Id, now: datetime) -> bool:
-    """Notes that the page of a running sitting was heard of. Within twenty seconds of the last time it writes nothing.
-
-    Returns:
-        Whether anything was written.
-    """
-    row = Sitting.__table__.c
-    quiet = or_(row.seen_at.is_(None), row.seen_at <= now - SEEN_EVERY)
-    runs = (row.started_at.is_not(None), row.submitted_at.is_(None))
-    changed = update(Sitting.__table__).where(row.id == sitting_id, *runs, quiet).values(seen_at=now).returning(row.id)  # type: ignore[arg-type]  # a table
-    return session.execute(changed).first() is not None
 
 
 def confirm_identity(
@@ -243,28 +229,15 @@ def _give_minutes(session: Session, people: Sequence[Any], minutes: int, why: st
 def _move_deadline(session: Session, sitting: Any, more: timedelta, now: datetime) -> None:
     """Moves the ends of a running sitting, and writes it into its log. Its row is locked: it was not handed in meanwhile."""
     section_end = sitting.section_deadline_at
-    moved = update(Sitting).where(Sitting.id == sitting.id, *RUNNING)
-    session.execute(
-        moved.values(
-            deadline_at=sitting.deadline_at + more,
-            section_deadline_at=None if section_end is None else section_end + more,
-            lines=Sitting.lines + 1,
-        )
-    )
-    seq = sitting.lines + 1
-    session.add(
-        SittingLine(
-            sitting_id=sitting.id,
-            seq=seq,
-            kind=LineKind.EXTENDED,
-            item=None,
-            payload={"minutes": int(more / timedelta(minutes=1))},
-            moment=Moment.IN_TIME,
-            server_at=now,
-            key=f"extended-{seq}",
-        )
-    )
-    session.flush()
+    changed = {
+        "deadline_at": sitting.deadline_at + more,
+        "section_deadline_at": None if section_end is None else section_end + more,
+        "lines": sitting.lines + 1,
+    }
+    session.execute(update(Sitting).where(Sitting.id == sitting.id).values(**changed).execution_options(synchronize_session=False))
+    said, key = {"minutes": int(more / timedelta(minutes=1))}, f"extended-{changed['lines']}"
+    moment = Moment.IN_TIME if now <= sitting.deadline_at else Moment.IN_GRACE
+    insert_line(session, sitting.id, changed["lines"], LineKind.EXTENDED, said, moment=moment, key=key, now=now)
 
 
 def _minutes(minutes: int) -> timedelta:

@@ -166,7 +166,7 @@ def _typed(name: str) -> str:
 def _minutes() -> int:
     """The minutes that were typed; 0, which the service refuses, for anything that is no number."""
     text = request.form.get("minutes", "").strip()
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 4 else 0  # noqa: PLR2004 - more digits are no minutes
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 4 else 0
 
 
 def _room(held: Held, text: str) -> RoomName | None:
@@ -221,9 +221,7 @@ def _identity_page(held: Held) -> str:
         found=found,
         room=chosen,
         rooms=[(str(each.id), each.name) for each in rooms],
-        address=lambda to: url_for(
-            "examinations.board_identity", examination_id=held.id, room=room, page=to if to > 1 else None
-        ),
+        address=lambda to: url_for("examinations.board_identity", examination_id=held.id, room=room, page=to if to > 1 else None),
     )
 
 

@@ -33,14 +33,19 @@ def open_paper(examination_id: str) -> ResponseReturnValue:
     held, actor = overseen(examination_id, Body.COUNCIL), current_actor()
     try:
         service.check_opening(read_session(), actor, held, now=database().clock.now())
-        if not verify_own_password(request.form.get("password", "")):
-            raise Invalid(N_("Mật khẩu chưa đúng. Mở đề cần gõ lại mật khẩu của chính anh/chị."), field="password")
+        _require_password()
         with unit_of_work() as work:
             service.open_paper(work.session, actor, held, now=work.now)
     except (Invalid, Conflict) as error:
         return _page(held, error), 422 if isinstance(error, Invalid) else 409
     flash(translated(N_("Đã ghi nhận: anh/chị đã mở đề.")), "good")
     return redirect(url_for("examinations.opening", examination_id=held.id), 303)
+
+
+def _require_password() -> None:
+    """Raises Invalid where it is not the actor's own, TooMany after too many wrong ones."""
+    if not verify_own_password(request.form.get("password", "")):
+        raise Invalid(N_("Mật khẩu chưa đúng. Mở đề cần gõ lại mật khẩu của chính anh/chị."), field="password")
 
 
 def _page(held: Held, error: Invalid | Conflict | None = None) -> str:
