@@ -22,6 +22,8 @@ from elearn.core.jobs.schedule import Pulse, Schedule
 from elearn.core.notes import purge_notes
 from elearn.core.standing import chain_checker
 from elearn.examinations.preparing import prepare as prepare_examination
+from elearn.examinations.service.closing import CLOSE as CLOSE_SITTINGS
+from elearn.examinations.service.closing import close_due
 from elearn.examinations.service.shared import PREPARE as PREPARE_EXAMINATION
 from elearn.laws.watching import watch_laws
 from elearn.learning.telling import TELL_CHANGES, tell_changes
@@ -78,6 +80,7 @@ PULSES: Sequence[Pulse] = (
     Pulse(CHAIN, timedelta(seconds=1)),
     Pulse(MAIL, limits.MAIL_EVERY),
     Pulse(LAWS, limits.LAWS_EVERY),
+    Pulse(CLOSE_SITTINGS, limits.EXAMINATIONS_EVERY),
 )
 """What recurs every few seconds. The runner itself frees lost leases and removes old jobs."""
 
@@ -110,6 +113,7 @@ def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta, expor
         CHECK_STAFF: check_staff_file,
         WRITE_STAFF: write_staff_list,
         PREPARE_EXAMINATION: prepare_examination,
+        CLOSE_SITTINGS: close_due,
         OLD_EXPORTS: export_jobs.remover(exports),
         WRITE_EXPORT: export_jobs.writer(exports),
         OLD_NOTICES: forget_old_notices,

@@ -30,8 +30,7 @@ class Rulings:
 
 @dataclass(frozen=True, slots=True)
 class SectionResult:
-    """What a section earned. `is_passed` is None where it has no pass mark, or while an essay that could decide it is not marked.
-    """
+    """What a section earned. `is_passed` is None where it has no pass mark, or while an essay that could decide it is not marked."""
 
     id: str
     earned: Fraction

@@ -62,9 +62,7 @@ def write_result(
     row.seq, row.cause, row.because, row.decided_by, row.decided_at = 1 + (latest or 0), cause, because, actor.person_id, now
     session.add(row)
     session.flush()
-    event = SittingMarked(
-        sitting_id, row.id, held.id, sitting.candidate_id, sitting.person_id, cause.value, worth.is_passed
-    )
+    event = SittingMarked(sitting_id, row.id, held.id, sitting.candidate_id, sitting.person_id, cause.value, worth.is_passed)
     publish(session, event, actor=actor, now=now)
     return row.id
 
@@ -116,7 +114,8 @@ def _row(sitting_id: Id, worth: SittingWorth, course: Course) -> SittingResult:
             for each in worth.sections
         ],
         competencies={
-            code: {"earned": str(each.earned), "points": str(each.points)} for code, each in by_competency(worth.items, codes).items()
+            code: {"earned": str(each.earned), "points": str(each.points)}
+            for code, each in by_competency(worth.items, codes).items()
         },
     )
 
