@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
 from elearn.core.actor import Actor
-from elearn.core.errors import Conflict, Forbidden, Invalid, NotFound
+from elearn.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.examinations.models import Candidate, Member, Sitting, SittingLine
 from elearn.examinations.queries.held import Held
@@ -191,7 +193,7 @@ def test_who_was_given_time_saves_after_the_old_deadline(stage: Stage) -> None:
     close_due(stage)
     assert stage.row(Sitting, sitting.id).submitted_at is None
     sitter.save(sitter.look(sitting.id), 0, key="a")
-    stage.clock.advance(minutes=6)
+    stage.clock.advance(minutes=7)
     close_due(stage)
     assert stage.row(Sitting, sitting.id).submitted_cause == Cause.CLOCK
 
@@ -305,3 +307,62 @@ def test_an_incident_is_of_one_or_of_all(stage: Stage) -> None:
         ("incident", invigilator.person_id, None, "mất điện 5 phút"),
         ("incident", invigilator.person_id, sitter.candidate_id, "xin ra ngoài"),
     ]
+
+
+def together(*acts: Callable[[], Any]) -> list[Any]:
+    """Does acts at the same time; answers what each came to, an error included."""
+    ready = threading.Barrier(len(acts))
+    found: list[Any] = [None] * len(acts)
+
+    def run(number: int) -> None:
+        ready.wait()
+        try:
+            found[number] = acts[number]()
+        except DomainError as error:
+            found[number] = error
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(acts))]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(60)
+    return found
+
+
+def test_time_given_while_the_clock_closes_counts_wholly_or_not_at_all(stage: Stage) -> None:
+    held, invigilator = a_held_with_invigilator(stage)
+    people = [stage.a_candidate(held) for _ in range(6)]
+    over = stage.clock.now() - timedelta(minutes=2)
+    sittings = [stage.a_sitting(held, each, **running(stage, started_at=over, deadline_at=over)) for each in people]
+    gives = [partial(do, stage, invigilating.extend, invigilator, held, each, minutes=10, reason="mất điện") for each in people]
+    came = together(lambda: close_due(stage), *gives)[1:]
+    for person, sitting, given in zip(people, sittings, came, strict=True):
+        row, extra = stage.row(Sitting, sitting), stage.row(Candidate, person).extra_minutes
+        was_given = given is None
+        assert was_given or isinstance(given, Conflict)
+        assert (row.submitted_at is None, row.deadline_at > over, extra) == (was_given, was_given, 10 if was_given else 0)
+
+
+def test_acts_of_two_invigilators_are_all_done_and_all_noted(stage: Stage) -> None:
+    held, first = a_held_with_invigilator(stage)
+    second = stage.a_member(held, Body.INVIGILATION)
+    people = [stage.a_candidate(held) for _ in range(3)]
+    for each in people:
+        stage.a_sitting(held, each, **running(stage))
+    acts = [partial(do, stage, invigilating.extend_all, first, held, minutes=1, reason="a")] * 3
+    acts += [partial(do, stage, invigilating.extend, second, held, each, minutes=2, reason="b") for each in people]
+    assert [each for each in together(*acts) if isinstance(each, Exception)] == []
+    assert [stage.row(Candidate, each).extra_minutes for each in people] == [5, 5, 5]
+    assert len(acts_of(stage, held)) == 6
+
+
+def test_two_restarts_at_once_make_no_two_papers(stage: Stage) -> None:
+    held, invigilator = a_held_with_invigilator(stage)
+    candidate = stage.a_candidate(held)
+    stage.a_sitting(held, candidate, **running(stage))
+    again = partial(do, stage, invigilating.restart, invigilator, held, candidate, "đề lỗi")
+    came = together(again, again)
+    assert len([each for each in came if isinstance(each, Conflict)]) == 1
+    with stage.database.read() as session:
+        counting = session.scalars(select(Sitting.number).where(Sitting.candidate_id == candidate, Sitting.is_void.is_(False)))
+        assert list(counting) == [2]
