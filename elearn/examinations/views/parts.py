@@ -19,6 +19,7 @@ class Part:
 
     `is_of_sealed`: only where the paper is sealed.
     """
+    """A page of an examination. `bodies`: who besides its organisers comes to it; `states`, `templates`: when it is there."""
 
     endpoint: str
     label: str
