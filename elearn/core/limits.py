@@ -165,3 +165,5 @@ ACCOUNT_UNUSED = timedelta(days=180)
 PLACED_AT_ONCE = 300
 """People whom a form lets one place one by one when a unit is split: each is a part of the form (`FORM_PARTS`). Larger units are
 divided by a list of staff first."""
+SEALED_PAPER_BEFORE = timedelta(minutes=60)
+"""How long before an examination opens its sealed paper may be opened. To be checked against the rules that are followed."""

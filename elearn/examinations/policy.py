@@ -44,6 +44,15 @@ def overseen_by(actor: Actor, *bodies: Body, today: date) -> ColumnElement[bool]
     return or_(organised_by(actor, today=today), served_by(actor, *bodies))
 
 
+def audited_by(actor: Actor, *, today: date) -> ColumnElement[bool]:
+    """Clause on `Examination`: the actor may read its sealed log: organises it, sits in its council, supervises it, or is
+    auditor of the unit that answers for it.
+    """
+    return or_(
+        overseen_by(actor, Body.COUNCIL, Body.SUPERVISION, today=today), below(actor.units_as(Role.AUDITOR), Examination.unit_id)
+    )
+
+
 def own_candidacies(actor: Actor) -> ColumnElement[bool]:
     """Clause on `Candidate`: the actor's own, still on the list."""
     if actor.person_id is None:

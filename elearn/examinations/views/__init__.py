@@ -4,32 +4,7 @@ all.
 
 from __future__ import annotations
 
-from elearn.examinations.views import (
-    card,
-    ending,
-    entering,
-    holding,
-    machines,
-    marking,
-    own,
-    paper,
-    paper_entry,
-    questions,
-    sitting,
-)
+from elearn.examinations.views import board, card, ending, entering, holding, invigilating, log, machines, marking, opening, own, paper, paper_entry, questions, sitting
 from elearn.examinations.views.doors import blueprint
 
-__all__ = [
-    "blueprint",
-    "card",
-    "ending",
-    "entering",
-    "holding",
-    "machines",
-    "marking",
-    "own",
-    "paper",
-    "paper_entry",
-    "questions",
-    "sitting",
-]
+__all__ = ["blueprint", "board", "card", "ending", "entering", "holding", "invigilating", "log", "machines", "marking", "opening", "own", "paper", "paper_entry", "questions", "sitting"]

@@ -33,11 +33,14 @@ class Part:
 
 
 PARTS: tuple[Part, ...] = (
+    Part("examinations.opening", N_("Mở đề"), _CHECKING, _HELD, is_of_sealed=True),
+    Part("examinations.board", N_("Bảng theo dõi phòng thi"), _WATCHING, _HELD),
     Part("examinations.paper", N_("Đề giấy và ngày mất mạng"), _COUNCIL, _HELD),
     Part("examinations.paper_plan", N_("Phương án khi mất mạng"), _WATCHING, _HELD),
     Part("examinations.paper_entry", N_("Nhập phiếu trả lời giấy"), frozenset({Body.INVIGILATION, Body.MARKING}), _HELD),
     Part("examinations.marking", N_("Chấm bài viết"), frozenset({Body.MARKING, Body.COUNCIL}), _HELD),
     Part("examinations.questions", N_("Câu hỏi của đề"), _COUNCIL, _OVER),
+    Part("examinations.sealed_log", N_("Nhật ký niêm phong"), _CHECKING),
 )
 """In the order in which the work is done."""
 
