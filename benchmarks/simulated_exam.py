@@ -58,7 +58,7 @@ class Learner:
 
 @dataclass(frozen=True, slots=True)
 class Exam:
-    """Papers, rooms by name, and what was planted: by pair of names the share copied, by name the share of questions known before."""
+    """Papers, rooms by name, and what was planted: by pair of names the share copied, by name the share known before."""
 
     papers: tuple[Paper, ...]
     rooms: Mapping[str, str]

@@ -21,6 +21,7 @@ from elearn.core.jobs.context import Handlers, JobContext
 from elearn.core.jobs.schedule import Pulse, Schedule
 from elearn.core.notes import purge_notes
 from elearn.core.standing import chain_checker
+from elearn.examinations.service import looking
 from elearn.laws.watching import watch_laws
 from elearn.learning.telling import TELL_CHANGES, tell_changes
 from elearn.notifications.retention import purge_mails, purge_messages, purge_notices
@@ -67,6 +68,8 @@ SCHEDULES: Sequence[Schedule] = (
     Schedule(OLD_DRAFT_FILES, "20 4 * * *"),
     Schedule(OLD_EXPORTS, "40 4 * * *"),
     Schedule(OLD_NOTICES, "0 5 * * *"),
+    # What the closing of an examination should have enqueued.
+    Schedule(looking.LOOK_FOR_MISSING, "50 4 * * *"),
     # On the first working day it has something to do, and on any later one if it was missed.
     Schedule(TELL_MONTHS, "20 5 * * *"),
 )
@@ -112,6 +115,8 @@ def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta, expor
         OLD_NOTICES: forget_old_notices,
         TELL_CHANGES: tell_changes,
         TELL_MONTHS: tell_months,
+        looking.LOOK: looking.look_through,
+        looking.LOOK_FOR_MISSING: looking.look_for_missing,
         MAIL: partial(send_waiting, office=office),
         LAWS: partial(watch_laws, places=bench.laws),
     }

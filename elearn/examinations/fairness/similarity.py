@@ -54,8 +54,8 @@ simulated learners half as many were."""
 class AlikePapers:
     """Evidence about one pair; `first` < `second`.
 
-    `expected_same_wrong` and `expected_same` are the numbers expected of two candidates of these abilities who worked alone. `near`:
-    they sat in one room. They were chosen among `pairs`, of which `by_chance` (at most) are expected to be so alike by chance.
+    `expected_same_wrong` and `expected_same` are the numbers expected of two candidates of these abilities who worked alone.
+    `near`: they sat in one room. They were chosen among `pairs`, of which at most `by_chance` are so alike by chance.
     """
 
     first: str

@@ -48,12 +48,12 @@ def chance_words(finding: AlikePapers, say: Say) -> str:
         return say(near if finding.near else far, pairs=finding.pairs, number=math.ceil(finding.by_chance))
     once = min(ONCE_IN_MANY, _rounded_down(1 / max(finding.by_chance, 1 / ONCE_IN_MANY)))
     near = N_(
-        "Kỳ thi có %(pairs)s cặp thí sinh cùng phòng; nếu ai cũng tự làm, ít nhất %(once)s kỳ thi như vậy mới có một cặp giống nhau "
-        "đến mức này."
+        "Kỳ thi có %(pairs)s cặp thí sinh cùng phòng; nếu ai cũng tự làm, ít nhất %(once)s kỳ thi như vậy mới có một cặp "
+        "giống nhau đến mức này."
     )
     far = N_(
-        "Kỳ thi có %(pairs)s cặp thí sinh khác phòng; nếu ai cũng tự làm, ít nhất %(once)s kỳ thi như vậy mới có một cặp giống nhau "
-        "đến mức này."
+        "Kỳ thi có %(pairs)s cặp thí sinh khác phòng; nếu ai cũng tự làm, ít nhất %(once)s kỳ thi như vậy mới có một cặp "
+        "giống nhau đến mức này."
     )
     return say(near if finding.near else far, pairs=finding.pairs, once=once)
 
@@ -86,5 +86,5 @@ CAUTION = N_(
 
 def _rounded_down(number: float) -> int:
     """To one digit that counts: a chance is known no better."""
-    unit = 10 ** int(math.log10(number))
+    unit: int = 10 ** int(math.log10(number))
     return int(number // unit) * unit

@@ -4,6 +4,7 @@ all.
 
 from __future__ import annotations
 
+from elearn.examinations.views import findings, own_findings, reports, wrong
 from elearn.examinations.views.doors import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "findings", "own_findings", "reports", "wrong"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from elearn.core.errors import N_
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, State, Template
 
@@ -13,7 +14,7 @@ _ALL = frozenset(State)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A page of an examination. `bodies`: who besides its organisers comes to it; `states`, `templates`: when it is there at all."""
+    """A page of an examination. `bodies`: who besides its organisers comes to it; `states`, `templates`: when it is there."""
 
     endpoint: str
     label: str
@@ -22,7 +23,22 @@ class Part:
     templates: frozenset[Template] = frozenset(Template)
 
 
-PARTS: tuple[Part, ...] = ()
+_OVER = frozenset({State.CLOSED, State.POSTED})
+
+PARTS: tuple[Part, ...] = (
+    Part(
+        "examinations.reports",
+        N_("Câu hỏi bị báo sai"),
+        bodies=frozenset({Body.COUNCIL}),
+        states=_OVER | {State.READY},
+    ),
+    Part(
+        "examinations.findings",
+        N_("Điều cần xem"),
+        bodies=frozenset({Body.COUNCIL, Body.SUPERVISION}),
+        states=_OVER,
+    ),
+)
 """In the order in which the work is done."""
 
 
