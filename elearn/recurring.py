@@ -21,7 +21,11 @@ from elearn.core.jobs.context import Handlers, JobContext
 from elearn.core.jobs.schedule import Pulse, Schedule
 from elearn.core.notes import purge_notes
 from elearn.core.standing import chain_checker
+from elearn.examinations.preparing import prepare as prepare_examination
 from elearn.examinations.service import looking
+from elearn.examinations.service.closing import CLOSE as CLOSE_SITTINGS
+from elearn.examinations.service.closing import close_due
+from elearn.examinations.service.shared import PREPARE as PREPARE_EXAMINATION
 from elearn.laws.watching import watch_laws
 from elearn.learning.telling import TELL_CHANGES, tell_changes
 from elearn.notifications.retention import purge_mails, purge_messages, purge_notices
@@ -79,6 +83,7 @@ PULSES: Sequence[Pulse] = (
     Pulse(CHAIN, timedelta(seconds=1)),
     Pulse(MAIL, limits.MAIL_EVERY),
     Pulse(LAWS, limits.LAWS_EVERY),
+    Pulse(CLOSE_SITTINGS, limits.EXAMINATIONS_EVERY),
 )
 """What recurs every few seconds. The runner itself frees lost leases and removes old jobs."""
 
@@ -110,6 +115,8 @@ def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta, expor
         OLD_STAFF_LISTS: forget_old_lists,
         CHECK_STAFF: check_staff_file,
         WRITE_STAFF: write_staff_list,
+        PREPARE_EXAMINATION: prepare_examination,
+        CLOSE_SITTINGS: close_due,
         OLD_EXPORTS: export_jobs.remover(exports),
         WRITE_EXPORT: export_jobs.writer(exports),
         OLD_NOTICES: forget_old_notices,

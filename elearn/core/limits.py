@@ -117,6 +117,8 @@ MAIL_EVERY = timedelta(seconds=10)
 """How often the job looks for e-mails to send: somebody may be waiting for the code that confirms their address."""
 LAWS_EVERY = timedelta(seconds=15)
 """How often laws.yml is looked at: a change is listed within a minute."""
+EXAMINATIONS_EVERY = timedelta(seconds=5)
+"""How often the clock of examinations is looked at: so long after its grace a sitting is handed in at the latest."""
 MAIL_BATCH = 200
 """E-mails made in one transaction."""
 MAIL_TIMEOUT = 20.0

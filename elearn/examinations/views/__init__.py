@@ -4,7 +4,9 @@ all.
 
 from __future__ import annotations
 
-from elearn.examinations.views import findings, own_findings, reports, wrong
+from elearn.examinations.views import card, ending, entering, findings, machines, own, own_findings, reports, sitting, wrong
 from elearn.examinations.views.doors import blueprint
 
-__all__ = ["blueprint", "findings", "own_findings", "reports", "wrong"]
+__all__ = [
+    "blueprint", "card", "ending", "entering", "findings", "machines", "own", "own_findings", "reports", "sitting", "wrong",
+]  # fmt: skip

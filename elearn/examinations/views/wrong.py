@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import ColumnElement
 
@@ -10,13 +10,14 @@ from elearn.assessment.presentation import QuestionView, present
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.examinations.drawing import paper_of
 from elearn.examinations.models import Sitting
-from elearn.examinations.policy import own_candidacies
+from elearn.examinations.policy import sat_by
 from elearn.examinations.queries.reports import OwnPaper, find_paper, list_own_reports
 from elearn.examinations.rules import State
 from elearn.examinations.saying_forms import WrongForm
 from elearn.examinations.service import reports as service
 from elearn.examinations.views.doors import blueprint
-from elearn.web.access import current_actor, needs
+from elearn.examinations.views.holding import own_sitting, require_holder
+from elearn.web.access import public
 from elearn.web.addresses import id_in_address
 from elearn.web.forms import translated
 from elearn.web.languages import current_language
@@ -24,17 +25,17 @@ from elearn.web.work import database, read_session, unit_of_work
 
 
 @blueprint.get("/sittings/<sitting_id>/wrong/<int:number>")
-@needs("examinations.sit")
+@public
 def wrong(sitting_id: str, number: int) -> ResponseReturnValue:
     """The form about one question, or what was answered. The sitting beside it goes on."""
-    return _page(_own(Sitting.id == id_in_address(sitting_id), number), number, WrongForm(formdata=None))
+    return _page(_own(sitting_id, number), number, WrongForm(formdata=None))
 
 
 @blueprint.post("/sittings/<sitting_id>/wrong/<int:number>")
-@needs("examinations.sit")
+@public
 def say_wrong(sitting_id: str, number: int) -> ResponseReturnValue:
     """Keeps what is said of a question."""
-    paper, form = _own(Sitting.id == id_in_address(sitting_id), number), WrongForm()
+    paper, form = _own(sitting_id, number), WrongForm()
     if not form.validate():
         return _page(paper, number, form), 422
     try:
@@ -48,17 +49,24 @@ def say_wrong(sitting_id: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/examinations/<examination_id>/reports")
-@needs("examinations.sit")
+@public
 def own_reports(examination_id: str) -> str:
     """What one has said of questions of an examination, with the answers, and the way to say it of another one."""
-    paper = _own(Sitting.examination_id == id_in_address(examination_id))
+    paper = _paper((Sitting.examination_id == id_in_address(examination_id)) & sat_by(require_holder()))
     return render_template("examinations/own_reports.html", paper=paper, reports=list_own_reports(read_session(), paper))
 
 
-def _own(which: ColumnElement[bool], number: int | None = None) -> OwnPaper:
-    clause = which & own_candidacies(current_actor())
-    found = find_paper(read_session(), clause, now=database().clock.now())
-    if found is None or (number is not None and number not in found.served):
+def _own(sitting_id: str, number: int) -> OwnPaper:
+    """The holder's own paper, where it has shown the question with this number."""
+    paper = _paper(Sitting.id == own_sitting(sitting_id).id)
+    if number not in paper.served:
+        raise NotFound
+    return paper
+
+
+def _paper(wanted: ColumnElement[bool]) -> OwnPaper:
+    found = find_paper(read_session(), wanted, now=database().clock.now())
+    if found is None:
         raise NotFound
     return found
 
@@ -87,6 +95,6 @@ def _view(paper: OwnPaper, number: int) -> QuestionView | None:
 
 def _back(paper: OwnPaper, number: int) -> str | None:
     """The way back to the question while the sitting goes on."""
-    if paper.deadline_at is None or "examinations.sitting" not in current_app.view_functions:
+    if paper.deadline_at is None:
         return None
     return url_for("examinations.sitting", sitting_id=paper.sitting_id, _anchor=f"q{number}")
