@@ -23,6 +23,9 @@ from elearn.core.notes import purge_notes
 from elearn.core.standing import chain_checker
 from elearn.examinations.preparing import prepare as prepare_examination
 from elearn.examinations.service.applying import apply_ruling
+
+
+from elearn.examinations.service import looking
 from elearn.examinations.service.closing import CLOSE as CLOSE_SITTINGS
 from elearn.examinations.service.closing import close_due
 from elearn.examinations.service.ruling import APPLY as APPLY_RULING
@@ -73,6 +76,8 @@ SCHEDULES: Sequence[Schedule] = (
     Schedule(OLD_DRAFT_FILES, "20 4 * * *"),
     Schedule(OLD_EXPORTS, "40 4 * * *"),
     Schedule(OLD_NOTICES, "0 5 * * *"),
+    # What the closing of an examination should have enqueued.
+    Schedule(looking.LOOK_FOR_MISSING, "50 4 * * *"),
     # On the first working day it has something to do, and on any later one if it was missed.
     Schedule(TELL_MONTHS, "20 5 * * *"),
 )
@@ -122,6 +127,8 @@ def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta, expor
         TELL_CHANGES: tell_changes,
         TELL_MONTHS: tell_months,
         APPLY_RULING: apply_ruling,
+        looking.LOOK: looking.look_through,
+        looking.LOOK_FOR_MISSING: looking.look_for_missing,
         MAIL: partial(send_waiting, office=office),
         LAWS: partial(watch_laws, places=bench.laws),
     }

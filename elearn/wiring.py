@@ -9,6 +9,8 @@ from elearn.catalogue import reactions as courses
 from elearn.catalogue.events import CoursePublished
 from elearn.competency.reactions import on_attempt_marked, on_course_completed, on_lesson_finished
 from elearn.core.events import Reactions
+from elearn.examinations.events import ExaminationActed
+from elearn.examinations.service import looking
 from elearn.learning.events import CourseCompleted, DeskActTold, LessonFinished
 from elearn.learning.reactions import finish_quiz
 from elearn.learning.telling import on_course_published
@@ -25,6 +27,7 @@ REACTIONS: Reactions = {
     PasswordSet: (on_password_set,),
     AttemptMarked: (finish_quiz, on_attempt_marked),
     LessonFinished: (on_lesson_finished,),
+    ExaminationActed: (looking.on_acted,),
     CourseCompleted: (on_course_completed,),
     DeskActTold: (hear,),
     DraftMade: (workspaces.on_draft_made,),

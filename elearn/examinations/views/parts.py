@@ -38,8 +38,10 @@ PARTS: tuple[Part, ...] = (
     Part("examinations.paper", N_("Đề giấy và ngày mất mạng"), _COUNCIL, _HELD),
     Part("examinations.paper_plan", N_("Phương án khi mất mạng"), _WATCHING, _HELD),
     Part("examinations.paper_entry", N_("Nhập phiếu trả lời giấy"), frozenset({Body.INVIGILATION, Body.MARKING}), _HELD),
+    Part("examinations.reports", N_("Câu hỏi bị báo sai"), _COUNCIL, _HELD),
     Part("examinations.marking", N_("Chấm bài viết"), frozenset({Body.MARKING, Body.COUNCIL}), _HELD),
     Part("examinations.questions", N_("Câu hỏi của đề"), _COUNCIL, _OVER),
+    Part("examinations.findings", N_("Điều cần xem"), _CHECKING, _OVER),
     Part("examinations.sealed_log", N_("Nhật ký niêm phong"), _CHECKING),
 )
 """In the order in which the work is done."""
