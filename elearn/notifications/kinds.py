@@ -27,6 +27,9 @@ class Kind(StrEnum):
     ASSIGNED = "assigned"  # course, [sender], [due], [text]
     COURSE_MONTH = "course-month"  # course, month, [remarks]
     LAW_CHANGED = "law-changed"  # law, course, passages
+    EXAM_POSTED = "exam-posted"  # exam
+    APPEAL_ANSWERED = "appeal-answered"  # exam, outcome, [answer]
+    ERASURE_WAITS = "erasure-waits"  # exam, day, why
 
 
 class Haste(StrEnum):
@@ -145,6 +148,24 @@ KINDS: dict[Kind, Telling] = {
             N_("Số đoạn và câu hỏi dẫn văn bản này: %(passages)s"),
             N_("Xin mở từng chỗ: còn đúng thì xác nhận, chưa đúng thì sửa thành bản mới."),
         ),
+        haste=Haste.SOON,
+    ),
+    Kind.EXAM_POSTED: Telling(
+        label=N_("Kết quả kỳ thi được công bố"),
+        subject=(N_("Đã có kết quả: “%(exam)s”"),),
+        lines=(N_("Kết quả được xem trên trang này, sau khi đăng nhập; không gửi kèm thư."),),
+        haste=Haste.SOON,
+    ),
+    Kind.APPEAL_ANSWERED: Telling(
+        label=N_("Đơn phúc khảo của tôi đã có trả lời"),
+        subject=(N_("Đơn phúc khảo đã có trả lời: “%(exam)s”"),),
+        lines=(N_("Kết quả: %(outcome)s"), N_("Trả lời: %(answer)s")),
+        haste=Haste.SOON,
+    ),
+    Kind.ERASURE_WAITS: Telling(
+        label=N_("Dữ liệu thí sinh chưa xóa được đúng ngày"),
+        subject=(N_("Chưa xóa được dữ liệu thí sinh: “%(exam)s”"),),
+        lines=(N_("Ngày xóa đã đặt: %(day)s"), N_("Lý do chưa xóa: %(why)s"), N_("Xong việc này, dữ liệu được xóa ngay trong đêm.")),
         haste=Haste.SOON,
     ),
 }
