@@ -21,6 +21,8 @@ from elearn.core.jobs.context import Handlers, JobContext
 from elearn.core.jobs.schedule import Pulse, Schedule
 from elearn.core.notes import purge_notes
 from elearn.core.standing import chain_checker
+from elearn.examinations.service.erasing import TELL_WAITING, erase_due, tell_waiting
+from elearn.examinations.service.posting import TELL_RESULTS, tell_results
 from elearn.laws.watching import watch_laws
 from elearn.learning.telling import TELL_CHANGES, tell_changes
 from elearn.notifications.retention import purge_mails, purge_messages, purge_notices
@@ -53,6 +55,7 @@ OLD_TRACES = "accounts.old_traces"
 OLD_STAFF_LISTS = "organisation.old_staff_lists"
 OLD_DRAFT_FILES = "studio.old_draft_files"
 OLD_NOTICES = "notifications.old_notices"
+ERASING = "examinations.erase"
 MAIL = "notifications.mail"
 LAWS = "laws.watch"
 
@@ -67,6 +70,7 @@ SCHEDULES: Sequence[Schedule] = (
     Schedule(OLD_DRAFT_FILES, "20 4 * * *"),
     Schedule(OLD_EXPORTS, "40 4 * * *"),
     Schedule(OLD_NOTICES, "0 5 * * *"),
+    Schedule(ERASING, "10 5 * * *"),
     # On the first working day it has something to do, and on any later one if it was missed.
     Schedule(TELL_MONTHS, "20 5 * * *"),
 )
@@ -112,6 +116,9 @@ def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta, expor
         OLD_NOTICES: forget_old_notices,
         TELL_CHANGES: tell_changes,
         TELL_MONTHS: tell_months,
+        TELL_RESULTS: tell_results,
+        ERASING: erase_due,
+        TELL_WAITING: tell_waiting,
         MAIL: partial(send_waiting, office=office),
         LAWS: partial(watch_laws, places=bench.laws),
     }

@@ -165,7 +165,11 @@ KINDS: dict[Kind, Telling] = {
     Kind.ERASURE_WAITS: Telling(
         label=N_("Dữ liệu thí sinh chưa xóa được đúng ngày"),
         subject=(N_("Chưa xóa được dữ liệu thí sinh: “%(exam)s”"),),
-        lines=(N_("Ngày xóa đã đặt: %(day)s"), N_("Lý do chưa xóa: %(why)s"), N_("Xong việc này, dữ liệu được xóa ngay trong đêm.")),
+        lines=(
+            N_("Ngày xóa đã đặt: %(day)s"),
+            N_("Lý do chưa xóa: %(why)s"),
+            N_("Xong việc này, dữ liệu được xóa ngay trong đêm."),
+        ),
         haste=Haste.SOON,
     ),
 }

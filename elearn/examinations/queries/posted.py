@@ -150,9 +150,7 @@ def _worth(row: Any, plan: Plan) -> Worth:
 
 def list_worths(session: Session, sitting_id: Id, plan: Plan) -> list[Worth]:
     """Every result that a sitting had, the first one first."""
-    rows = session.execute(
-        select(*_worth_columns()).where(SittingResult.sitting_id == sitting_id).order_by(SittingResult.seq)
-    )
+    rows = session.execute(select(*_worth_columns()).where(SittingResult.sitting_id == sitting_id).order_by(SittingResult.seq))
     return [_worth(row, plan) for row in rows]
 
 

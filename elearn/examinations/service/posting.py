@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from elearn.core.actor import SYSTEM, Actor
-from elearn.core.errors import N_, Conflict, Forbidden, NotFound
+from elearn.core.errors import N_, Conflict, Forbidden
 from elearn.core.events import publish
 from elearn.core.ids import Id
 from elearn.core.jobs.context import JobContext

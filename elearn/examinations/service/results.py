@@ -25,8 +25,8 @@ from elearn.examinations.plan import Plan
 from elearn.examinations.queries.held import get_held
 from elearn.examinations.queries.sheets import read_sheet
 from elearn.examinations.results import Rulings, SittingWorth, mark_sitting
-from elearn.examinations.ruling_rules import Remedy
 from elearn.examinations.rules import ResultCause
+from elearn.examinations.ruling_rules import Remedy
 
 _KEYS: TypeAdapter[Any] = TypeAdapter(Key)
 
