@@ -66,7 +66,7 @@ def _rows(session: Session, *wanted: ColumnElement[bool]) -> list[AppealRow]:
         .where(*wanted)
         .order_by(Appeal.answered_at.is_not(None), Appeal.asked_at, Appeal.id)
     )
-    return [AppealRow(*row) for row in rows]
+    return [AppealRow(*tuple(row)) for row in rows]
 
 
 def last_day_of_appeals(session: Session, held: Held) -> date | None:

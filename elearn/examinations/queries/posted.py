@@ -216,3 +216,9 @@ def find_proposal(session: Session, held: Held) -> Proposal | None:
 def without_names(lines: Sequence[ResultLine]) -> list[ResultLine]:
     """The lines as they may hang on a wall."""
     return [replace(each, name=None, person_id=None) for each in lines]
+
+
+def one_total(lines: Sequence[ResultLine]) -> Fraction | None:
+    """How many points every paper offers, where all offer the same; None where they do not, or there is no result yet."""
+    totals = {each.worth.points for each in lines if each.worth is not None}
+    return totals.pop() if len(totals) == 1 else None

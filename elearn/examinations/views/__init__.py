@@ -4,6 +4,7 @@ all.
 
 from __future__ import annotations
 
+from elearn.examinations.views import appeals, minutes, own_result, result_files, results
 from elearn.examinations.views.doors import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["appeals", "blueprint", "minutes", "own_result", "result_files", "results"]
