@@ -21,6 +21,8 @@ from elearn.core.jobs.context import Handlers, JobContext
 from elearn.core.jobs.schedule import Pulse, Schedule
 from elearn.core.notes import purge_notes
 from elearn.core.standing import chain_checker
+from elearn.examinations.service.applying import apply_ruling
+from elearn.examinations.service.ruling import APPLY as APPLY_RULING
 from elearn.examinations.service.erasing import TELL_WAITING, erase_due, tell_waiting
 from elearn.examinations.service.posting import TELL_RESULTS, tell_results
 from elearn.laws.watching import watch_laws
@@ -116,6 +118,7 @@ def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta, expor
         OLD_NOTICES: forget_old_notices,
         TELL_CHANGES: tell_changes,
         TELL_MONTHS: tell_months,
+        APPLY_RULING: apply_ruling,
         TELL_RESULTS: tell_results,
         ERASING: erase_due,
         TELL_WAITING: tell_waiting,

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     ASSIGNED = "assigned"  # course, [sender], [due], [text]
     COURSE_MONTH = "course-month"  # course, month, [remarks]
     LAW_CHANGED = "law-changed"  # law, course, passages
+    QUESTION_RULED = "question-ruled"  # examination, reason, [before, after], [outcome]
     EXAM_POSTED = "exam-posted"  # exam
     APPEAL_ANSWERED = "appeal-answered"  # exam, outcome, [answer]
     ERASURE_WAITS = "erasure-waits"  # exam, day, why
@@ -147,6 +148,17 @@ KINDS: dict[Kind, Telling] = {
         lines=(
             N_("Số đoạn và câu hỏi dẫn văn bản này: %(passages)s"),
             N_("Xin mở từng chỗ: còn đúng thì xác nhận, chưa đúng thì sửa thành bản mới."),
+        ),
+        haste=Haste.SOON,
+    ),
+    Kind.QUESTION_RULED: Telling(
+        label=N_("Kết quả thi của tôi được chấm lại"),
+        subject=(N_("Kết quả của anh/chị trong kỳ thi “%(examination)s” được chấm lại"),),
+        lines=(
+            N_("Một câu hỏi của đề đã được xem xét lại. Lý do: %(reason)s"),
+            N_("Điểm trước: %(before)s. Điểm nay: %(after)s."),
+            N_("Kết quả nay: %(outcome)s"),
+            N_("Điểm trước vẫn được giữ trong hồ sơ của kỳ thi."),
         ),
         haste=Haste.SOON,
     ),

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement
 
 from elearn.core.errors import NotFound
 from elearn.core.notes import take_note
-from elearn.examinations.policy import organised_by, overseen_by, owned_by
+from elearn.examinations.policy import organised_by, overseen_by, owned_by, served_by
 from elearn.examinations.queries.held import Held, find_held
 from elearn.examinations.rules import Body
 from elearn.web.access import current_actor
@@ -39,6 +39,15 @@ def overseen(examination_id: str, *bodies: Body) -> Held:
         NotFound: it is not there, or not theirs.
     """
     return _found(examination_id, overseen_by(current_actor(), *bodies, today=today()))
+
+
+def served(examination_id: str, *bodies: Body) -> Held:
+    """The examination at an address, for whoever serves there in one of `bodies`; its organisers do not by themselves.
+
+    Raises:
+        NotFound: it is not there, or not theirs.
+    """
+    return _found(examination_id, served_by(current_actor(), *bodies))
 
 
 def _found(examination_id: str, clause: ColumnElement[bool]) -> Held:
