@@ -22,9 +22,9 @@ from elearn.core.jobs.schedule import Pulse, Schedule
 from elearn.core.notes import purge_notes
 from elearn.core.standing import chain_checker
 from elearn.examinations.service.applying import apply_ruling
-from elearn.examinations.service.ruling import APPLY as APPLY_RULING
 from elearn.examinations.service.erasing import TELL_WAITING, erase_due, tell_waiting
 from elearn.examinations.service.posting import TELL_RESULTS, tell_results
+from elearn.examinations.service.ruling import APPLY as APPLY_RULING
 from elearn.laws.watching import watch_laws
 from elearn.learning.telling import TELL_CHANGES, tell_changes
 from elearn.notifications.retention import purge_mails, purge_messages, purge_notices

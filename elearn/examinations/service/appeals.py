@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from fractions import Fraction
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -11,7 +13,7 @@ from elearn.core import limits
 from elearn.core.actor import Actor
 from elearn.core.days import day_of
 from elearn.core.db.insert import insert_once
-from elearn.core.errors import N_, Conflict, Invalid, NotFound
+from elearn.core.errors import N_, Conflict, Forbidden, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.examinations import policy
 from elearn.examinations.acts import ActKind
@@ -20,6 +22,7 @@ from elearn.examinations.queries.appeals import last_day_of_appeals
 from elearn.examinations.queries.held import Held, get_held, list_council
 from elearn.examinations.queries.posted import Worth, list_worths
 from elearn.examinations.rules import Body, ResultCause, State
+from elearn.examinations.service import marking
 from elearn.examinations.service.log import note_act
 from elearn.examinations.service.results import write_result
 from elearn.notifications.kinds import Kind
@@ -81,19 +84,31 @@ def _add(session: Session, actor: Actor, held: Held, candidate_id: Id, words: st
     note_act(session, actor, held.id, ActKind.APPEALED, candidate_id=candidate_id, now=now)
 
 
-def answer_appeal(session: Session, actor: Actor, examination_id: Id, appeal_id: Id, words: str, *, now: datetime) -> bool:
+def answer_appeal(
+    session: Session,
+    actor: Actor,
+    examination_id: Id,
+    appeal_id: Id,
+    words: str,
+    *,
+    shares: Mapping[str, Fraction] | None = None,
+    now: datetime,
+) -> bool:
     """Marks the paper again, from its log and with the marks and rulings there are, and answers with words; told back.
 
-    Essays are marked again before, by `marking.mark_on_appeal`. Where an examination has a council, the council answers; otherwise
-    an officer of the unit does.
+    Where an examination has a council, the council answers; otherwise an officer of the unit does.
+
+    Args:
+        shares: by question, what an essay that is marked again earns of its points; the answer is the reason.
 
     Returns:
         Whether the result is another one now.
 
     Raises:
         NotFound: it is not there, or not theirs to answer.
-        Conflict: it was answered already.
-        Invalid: the words are empty or too long.
+        Conflict: it was answered already, or an essay was marked on appeal before.
+        Forbidden: the appeal is their own, or they have marked the essay before.
+        Invalid: the words are empty or too long, or a share is none.
     """
     held = get_held(session, examination_id, answered_by(session, actor, examination_id))
     said = _checked(words, "answer")
@@ -107,10 +122,14 @@ def answer_appeal(session: Session, actor: Actor, examination_id: Id, appeal_id:
         raise NotFound
     if row.answered_at is not None:
         raise Conflict(N_("Đơn phúc khảo này đã được trả lời."))
+    person_id = session.scalars(select(Candidate.person_id).where(Candidate.id == row.candidate_id)).one()
+    if person_id is not None and person_id == actor.person_id:
+        raise Forbidden(N_("Không ai trả lời đơn phúc khảo của chính mình."))
+    for question, share in (shares or {}).items():
+        marking.mark_on_appeal(session, actor, row.sitting_id, question, share=share, words=said, now=now)
     is_changed = _mark_again(session, actor, held, row, now)
     row.answer, row.is_changed, row.answered_by, row.answered_at = said, is_changed, actor.person_id, now
     note_act(session, actor, held.id, ActKind.APPEAL_ANSWERED, candidate_id=row.candidate_id, words=said, now=now)
-    person_id = session.scalars(select(Candidate.person_id).where(Candidate.id == row.candidate_id)).one()
     if person_id is not None:
         told: Words = {"exam": held.title, "outcome": OUTCOMES[is_changed], "answer": said}
         notify(session, [person_id], Kind.APPEAL_ANSWERED, told, place=f"/sittings/{row.sitting_id}/result", actor=actor, now=now)

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from elearn.core.errors import N_, Conflict, Forbidden, Invalid
 from elearn.core.ids import Id
 from elearn.core.notes import take_note
+from elearn.examinations.models import Appeal, Candidate
 from elearn.examinations.posting_rules import tenths
-from elearn.examinations.queries.appeals import last_day_of_appeals, list_appeals
+from elearn.examinations.queries.appeals import (
+    AppealedEssay,
+    AppealRow,
+    find_appeal,
+    last_day_of_appeals,
+    list_appealed_essays,
+    list_appeals,
+)
 from elearn.examinations.queries.held import Held, find_held
 from elearn.examinations.queries.posted import list_results
 from elearn.examinations.rules import Body
@@ -22,7 +32,10 @@ from elearn.examinations.views.shared import overseen
 from elearn.web.access import current_actor, needs
 from elearn.web.addresses import id_in_address
 from elearn.web.forms import translated
+from elearn.web.languages import current_language
 from elearn.web.work import notes, read_session, today, unit_of_work
+
+_POINTS = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,2})?")
 
 
 @blueprint.get("/organise/<examination_id>/appeals")
@@ -55,12 +68,35 @@ def answer_appeal(examination_id: str, appeal_id: str) -> ResponseReturnValue:
     words = request.form.get("answer", "")
     try:
         with unit_of_work() as work:
-            is_changed = appealing.answer_appeal(work.session, current_actor(), held.id, wanted, words, now=work.now)
+            shares = _shares(work.session, held, wanted)
+            is_changed = appealing.answer_appeal(work.session, current_actor(), held.id, wanted, words, shares=shares, now=work.now)
     except (Invalid, Conflict, Forbidden) as refused:
         return _page(held, refused, typed={"answer": words}, at=wanted), 422
     said = N_("Đã trả lời: kết quả có thay đổi.") if is_changed else N_("Đã trả lời: kết quả không thay đổi.")
     flash(translated(said), "good")
     return redirect(url_for("examinations.appeals", examination_id=held.id), 303)
+
+
+def _shares(session: Session, held: Held, appeal_id: Id) -> dict[str, Fraction]:
+    """What essays earn by the form, as shares of their points; one whose field is empty keeps its marks.
+
+    Raises:
+        Invalid: a field is no number of points that the question has.
+    """
+    row = find_appeal(session, Appeal.id == appeal_id, Candidate.examination_id == held.id)
+    found: dict[str, Fraction] = {}
+    for place, essay in enumerate(_essays(session, held, row) if row else (), 1):
+        typed = request.form.get(f"points-{place}", "").strip().replace(",", ".")
+        if not typed:
+            continue
+        if not _POINTS.fullmatch(typed) or Fraction(typed) > essay.points:
+            raise Invalid(N_("Điểm chấm lại là một số từ 0 đến %(n)s."), field="points", n=f"{float(essay.points):g}")
+        found[essay.question] = Fraction(typed) / essay.points
+    return found
+
+
+def _essays(session: Session, held: Held, row: AppealRow) -> list[AppealedEssay]:
+    return list_appealed_essays(session, held, row.sitting_id, current_language())
 
 
 def _page(
@@ -73,6 +109,8 @@ def _page(
     }
     until = last_day_of_appeals(session, held)
     may_answer = find_held(session, held.id, appealing.answered_by(session, actor, held.id)) is not None
+    waiting = [each for each in rows if each.answered_at is None] if may_answer else []
+    essays = {each.id: _essays(session, held, each) for each in waiting}
     day = today()
     with notes() as work:
         take_note(work, "examinations.looked", actor, what="appeals", examination=str(held.id), rows=len(rows))
@@ -82,6 +120,7 @@ def _page(
         held=held,
         rows=rows,
         worths=worths,
+        essays=essays,
         tenths=tenths,
         until=until,
         is_open=until is not None and day <= until,

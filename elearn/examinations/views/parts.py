@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from elearn.core.errors import N_
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, State, Template
 
@@ -22,7 +23,12 @@ class Part:
     templates: frozenset[Template] = frozenset(Template)
 
 
-PARTS: tuple[Part, ...] = ()
+_OVER = frozenset({State.CLOSED, State.POSTED})
+PARTS: tuple[Part, ...] = (
+    Part("examinations.results", N_("Kết quả"), frozenset({Body.COUNCIL}), _OVER),
+    Part("examinations.appeals", N_("Phúc khảo"), frozenset({Body.COUNCIL}), frozenset({State.POSTED})),
+    Part("examinations.minutes", N_("Biên bản"), frozenset({Body.COUNCIL, Body.SUPERVISION}), _OVER),
+)
 """In the order in which the work is done."""
 
 
