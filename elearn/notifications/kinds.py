@@ -28,6 +28,9 @@ class Kind(StrEnum):
     COURSE_MONTH = "course-month"  # course, month, [remarks]
     LAW_CHANGED = "law-changed"  # law, course, passages
     QUESTION_RULED = "question-ruled"  # examination, reason, [before, after], [outcome]
+    EXAM_POSTED = "exam-posted"  # exam
+    APPEAL_ANSWERED = "appeal-answered"  # exam, outcome, [answer]
+    ERASURE_WAITS = "erasure-waits"  # exam, day, why
 
     EXAM_REPORT_ANSWERED = "exam-report-answered"  # examination, answer
     EXAM_FINDING = "exam-finding"  # examination, until
@@ -185,5 +188,26 @@ KINDS: dict[Kind, Telling] = {
         lines=(N_("Xin anh/chị đọc lời của người phụ trách thi trên trang."),),
         haste=Haste.SOON,
         may_be_off=False,
+    Kind.EXAM_POSTED: Telling(
+        label=N_("Kết quả kỳ thi được công bố"),
+        subject=(N_("Đã có kết quả: “%(exam)s”"),),
+        lines=(N_("Kết quả được xem trên trang này, sau khi đăng nhập; không gửi kèm thư."),),
+        haste=Haste.SOON,
+    ),
+    Kind.APPEAL_ANSWERED: Telling(
+        label=N_("Đơn phúc khảo của tôi đã có trả lời"),
+        subject=(N_("Đơn phúc khảo đã có trả lời: “%(exam)s”"),),
+        lines=(N_("Kết quả: %(outcome)s"), N_("Trả lời: %(answer)s")),
+        haste=Haste.SOON,
+    ),
+    Kind.ERASURE_WAITS: Telling(
+        label=N_("Dữ liệu thí sinh chưa xóa được đúng ngày"),
+        subject=(N_("Chưa xóa được dữ liệu thí sinh: “%(exam)s”"),),
+        lines=(
+            N_("Ngày xóa đã đặt: %(day)s"),
+            N_("Lý do chưa xóa: %(why)s"),
+            N_("Xong việc này, dữ liệu được xóa ngay trong đêm."),
+        ),
+        haste=Haste.SOON,
     ),
 }

@@ -5,6 +5,7 @@ all.
 from __future__ import annotations
 
 from elearn.examinations.views import (
+    appeals,
     board,
     card,
     ending,
@@ -15,19 +16,24 @@ from elearn.examinations.views import (
     log,
     machines,
     marking,
+    minutes,
     opening,
     own,
     own_findings,
+    own_result,
     paper,
     paper_entry,
     questions,
     reports,
+    result_files,
+    results,
     sitting,
     wrong,
 )
 from elearn.examinations.views.doors import blueprint
 
 __all__ = [
+    "appeals",
     "blueprint",
     "board",
     "card",
@@ -39,13 +45,17 @@ __all__ = [
     "log",
     "machines",
     "marking",
+    "minutes",
     "opening",
     "own",
     "own_findings",
+    "own_result",
     "paper",
     "paper_entry",
     "questions",
     "reports",
+    "result_files",
+    "results",
     "sitting",
     "wrong",
 ]
