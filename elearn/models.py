@@ -14,6 +14,7 @@ from elearn.core.jobs import model as jobs
 from elearn.frameworks import models as frameworks
 from elearn.laws import models as laws
 from elearn.learning import models as learning
+from elearn.measurement import models as measurement
 from elearn.notifications import models as notifications
 from elearn.obstacles import models as obstacles
 from elearn.organisation import models as organisation
@@ -34,6 +35,7 @@ MODULES = (
     catalogue,
     search,
     assessment,
+    measurement,
     learning,
     competency,
     obstacles,

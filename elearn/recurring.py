@@ -23,6 +23,7 @@ from elearn.core.notes import purge_notes
 from elearn.core.standing import chain_checker
 from elearn.laws.watching import watch_laws
 from elearn.learning.telling import TELL_CHANGES, tell_changes
+from elearn.measurement.gathering import gather as gather_answers
 from elearn.notifications.retention import purge_mails, purge_messages, purge_notices
 from elearn.notifications.sending import Office, send_waiting
 from elearn.obstacles.gathering import gather
@@ -55,6 +56,7 @@ OLD_DRAFT_FILES = "studio.old_draft_files"
 OLD_NOTICES = "notifications.old_notices"
 MAIL = "notifications.mail"
 LAWS = "laws.watch"
+ANSWERS = "measurement.gather"
 
 SCHEDULES: Sequence[Schedule] = (
     Schedule(NEW_DAY, "1 0 * * *"),
@@ -76,6 +78,7 @@ PULSES: Sequence[Pulse] = (
     Pulse(CHAIN, timedelta(seconds=1)),
     Pulse(MAIL, limits.MAIL_EVERY),
     Pulse(LAWS, limits.LAWS_EVERY),
+    Pulse(ANSWERS, limits.STATISTICS_EVERY),
 )
 """What recurs every few seconds. The runner itself frees lost leases and removes old jobs."""
 
@@ -114,6 +117,7 @@ def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta, expor
         TELL_MONTHS: tell_months,
         MAIL: partial(send_waiting, office=office),
         LAWS: partial(watch_laws, places=bench.laws),
+        ANSWERS: gather_answers,
     }
 
 

@@ -12,6 +12,7 @@ from elearn.core.events import Reactions
 from elearn.learning.events import CourseCompleted, DeskActTold, LessonFinished
 from elearn.learning.reactions import finish_quiz
 from elearn.learning.telling import on_course_published
+from elearn.measurement import reactions as answers
 from elearn.notifications.reactions import on_code_used, on_password_set
 from elearn.obstacles.reactions import hear
 from elearn.organisation.events import UnitClosed, UnitsMerged, UnitSplit
@@ -23,7 +24,7 @@ REACTIONS: Reactions = {
     CoursePublished: (on_course_published,),
     CodeUsed: (on_code_used,),
     PasswordSet: (on_password_set,),
-    AttemptMarked: (finish_quiz, on_attempt_marked),
+    AttemptMarked: (finish_quiz, on_attempt_marked, answers.on_attempt_marked),
     LessonFinished: (on_lesson_finished,),
     CourseCompleted: (on_course_completed,),
     DeskActTold: (hear,),

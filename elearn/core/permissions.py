@@ -19,6 +19,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "learning.close_faults": frozenset({Role.TRAINER}),
     "assessment.sit": _EVERYONE_SIGNED_IN,
     "assessment.mark": frozenset({Role.TRAINER}),
+    "measurement.read": frozenset({Role.TRAINER, Role.REVIEWER}),
     "studio.open": frozenset({Role.TRAINER, Role.REVIEWER}),
     "studio.author": frozenset({Role.TRAINER}),
     "studio.review": frozenset({Role.REVIEWER}),

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from elearn.assessment.responses import Chosen, Response
+from elearn.content.document import Choice, Question
+
 SCALE = 10_000
 """Parts of a whole share: a share of a third is kept as 3,333."""
 BLANK = ""
@@ -121,3 +124,29 @@ def read_contribution(stored: dict[str, Any]) -> AttemptResponses:
 def _read_items(stored: Iterable[Sequence[Any]]) -> Iterable[ItemResponse]:
     for question, identity, share, points, options, seconds in stored:
         yield ItemResponse(question, identity, Fraction(share, SCALE), Fraction(points), tuple(options), seconds)
+
+
+def respond(question: Question, response: Response | None, *, share: Fraction, seconds: int | None = None) -> ItemResponse:
+    """The response to a question as statistics take it.
+
+    Args:
+        question: as the course has it; the name that forms call it by is not its id.
+        response: None where nothing was answered.
+        share: of the question's points, from 0 to 1.
+        seconds: None where it is not known.
+    """
+    return ItemResponse(question.id, question.key_hash, share, Fraction(str(question.points)), _chosen(question, response), seconds)
+
+
+def _chosen(question: Question, response: Response | None) -> tuple[str, ...]:
+    if response is None:
+        return (BLANK,)
+    if isinstance(question.key, Choice) and isinstance(response.answer, Chosen):
+        return tuple(each for each in response.answer.options if each in question.key.options) or (BLANK,)
+    return ()
+
+
+def read_share(earned: str, points: str) -> Fraction:
+    """The share that two exact fractions make, as results keep them; nothing of nothing is nothing."""
+    offered = Fraction(points)
+    return Fraction(earned) / offered if offered else Fraction(0)

@@ -1,8 +1,8 @@
 """What the figures of a question say should be looked at. Careful: chance alone must not make an author doubt a good question.
 
-A difference counts where it is larger than `SURE` standard errors; a threshold counts as passed where the whole interval of `LIKELY`
-standard errors lies beyond it (Wilson's interval for shares, Fisher's z for correlations). Only the gravest finding is told of a
-question, because the others follow from it: a wrong key makes a question hard, too.
+A difference counts where it is larger than `SURE` standard errors; a threshold counts as passed where the whole interval of
+`LIKELY` standard errors lies beyond it (Wilson's interval for shares, Fisher's z for correlations). Only the gravest finding is told
+of a question, because the others follow from it: a wrong key makes a question hard, too.
 
 Strong is who has a high rest. Of a sound question those who chose the key are stronger than those who chose anything else. Where
 those who chose another option are stronger, the key is suspect; where they are as strong, and stronger than those who chose the
@@ -108,9 +108,7 @@ def _against_key(key: OptionStatistics, wrong: Sequence[OptionStatistics]) -> Fi
     return None
 
 
-def _against_many(
-    figures: ItemStatistics, keys: Sequence[OptionStatistics], wrong: Sequence[OptionStatistics]
-) -> Finding | None:
+def _against_many(figures: ItemStatistics, keys: Sequence[OptionStatistics], wrong: Sequence[OptionStatistics]) -> Finding | None:
     """Where several options can be chosen: a wrong one that most strong learners choose, or a right one that they shun. Else, and
     of questions without options: strong learners earn less than weak ones.
     """

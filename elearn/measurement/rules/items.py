@@ -1,7 +1,7 @@
 """The statistics of one question, from its sums.
 
-- *Facility*: the mean share of the points that was earned, the p value of classical test theory (Crocker & Algina 1986, Introduction
-  to Classical and Modern Test Theory, chapter 14; Ebel & Frisbie 1991, Essentials of Educational Measurement, chapter 13).
+- *Facility*: the mean share of the points that was earned, the p value of classical test theory (Crocker & Algina 1986,
+  Introduction to Classical and Modern Test Theory, chapter 14; Ebel & Frisbie 1991, Essentials of Educational Measurement, ch. 13).
 - *Discrimination*: Pearson's correlation of the share with the rest, which for right-or-wrong questions is the corrected
   point-biserial: `r = (n Σxy - Σx Σy) / √((n Σx² - (Σx)²)(n Σy² - (Σy)²))`.
 - *Index D*: facility in the upper group less facility in the lower (Ebel & Frisbie; groups of 27 %, see `tails`).
@@ -77,7 +77,7 @@ def statistics_of(sums: ItemSums, options: Sequence[str] = ()) -> ItemStatistics
         responses=sums.responses,
         paired=sums.paired,
         facility=sums.earned / (SCALE * sums.responses),
-        discrimination=correlation(sums.paired, sums.x, sums.xx, sums.y, sums.yy, sums.xy),
+        discrimination=correlation(sums.paired, x=sums.x, xx=sums.xx, y=sums.y, yy=sums.yy, xy=sums.xy),
         index=upper - lower,
         index_error=math.sqrt(_ratio(upper * (1 - upper) + lower * (1 - lower), groups.size)),
         upper=upper,
@@ -89,7 +89,7 @@ def statistics_of(sums: ItemSums, options: Sequence[str] = ()) -> ItemStatistics
     )
 
 
-def correlation(n: int, x: int, xx: int, y: int, yy: int, xy: int) -> float | None:
+def correlation(n: int, *, x: int, xx: int, y: int, yy: int, xy: int) -> float | None:
     """Pearson's correlation from sums; None where one side does not vary."""
     spread = (n * xx - x * x) * (n * yy - y * y)
     return (n * xy - x * y) / math.sqrt(spread) if spread > 0 else None
@@ -108,7 +108,7 @@ def _option(option: str, sums: ItemSums, groups: Groups) -> OptionStatistics:
         upper=_ratio(groups.in_upper(own.bins), groups.size),
         middle=_ratio(groups.in_middle(own.bins), groups.middle_size),
         lower=_ratio(groups.in_lower(own.bins), groups.size),
-        correlation=correlation(sums.paired, n, n, sums.y, sums.yy, own.rest),
+        correlation=correlation(sums.paired, x=n, xx=n, y=sums.y, yy=sums.yy, xy=own.rest),
         rest=mean / SCALE if mean is not None else None,
         rest_error=math.sqrt(spread / n) / SCALE if spread is not None else None,
     )
