@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elearn.core.ids import Id
+from elearn.measurement.feeding import MarkedAttempt
 from elearn.measurement.models import FedAttempt, MeasuredForm, MeasuredItem, item_sums_of, item_values, paper_sums_of, paper_values
 from elearn.measurement.rules import (
     AttemptResponses,
@@ -30,11 +31,7 @@ class Arrival:
     """A result that is to be added; `id` is that of the row that waited for it."""
 
     id: Id
-    source: Source
-    course_id: Id
-    attempt_id: Id
-    seq: int
-    responses: AttemptResponses
+    marked: MarkedAttempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +58,22 @@ def add(session: Session, arrivals: Sequence[Arrival], *, now: datetime) -> None
 
 
 def _changes(session: Session, arrivals: Sequence[Arrival]) -> Iterator[_Change]:
-    newest = {(each.attempt_id, each.source): each for each in sorted(arrivals, key=lambda each: each.seq)}
+    newest = {
+        (each.attempt_id, each.source): each for each in sorted((each.marked for each in arrivals), key=lambda each: each.seq)
+    }
     wanted = select(FedAttempt).where(FedAttempt.attempt_id.in_({attempt_id for attempt_id, _ in newest}))
     fed = {(row.attempt_id, Source(row.source)): row for row in session.scalars(wanted)}
-    for key, arrival in newest.items():
+    for key, marked in newest.items():
         before = fed.get(key)
         if before is None:
-            values = {"source": arrival.source.value, "course_id": arrival.course_id, "attempt_id": arrival.attempt_id}
-            session.add(FedAttempt(**values, seq=arrival.seq, contribution=write_contribution(arrival.responses)))
-        elif before.seq >= arrival.seq:
+            values = {"source": marked.source.value, "course_id": marked.course_id, "attempt_id": marked.attempt_id}
+            session.add(FedAttempt(**values, seq=marked.seq, contribution=write_contribution(marked.responses)))
+        elif before.seq >= marked.seq:
             continue
         else:
-            yield _Change(arrival.source, before.course_id, read_contribution(before.contribution), -1)
-            before.seq, before.contribution = arrival.seq, write_contribution(arrival.responses)
-        yield _Change(arrival.source, arrival.course_id, arrival.responses, 1)
+            yield _Change(marked.source, before.course_id, read_contribution(before.contribution), -1)
+            before.seq, before.contribution = marked.seq, write_contribution(marked.responses)
+        yield _Change(marked.source, marked.course_id, marked.responses, 1)
 
 
 def _add_items(session: Session, place: _Place, changes: Sequence[_Change], now: datetime) -> None:

@@ -5,7 +5,7 @@ Nothing is added here: a row waits for `gathering`, so that many who hand in at 
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -16,30 +16,39 @@ from elearn.measurement.rules import AttemptResponses, Source
 from elearn.measurement.rules.contributions import write_contribution
 
 
-def feed(session: Session, source: Source, course_id: Id, attempt_id: Id, seq: int, responses: AttemptResponses) -> bool:
-    """Hands over the marked answers of one attempt. They count within a minute, once, however often they are fed.
+@dataclass(frozen=True, slots=True)
+class MarkedAttempt:
+    """The marked answers of one attempt.
+
+    `course_id` is the course whose questions were asked. `seq` is the number of the result, which grows with each marking of the
+    attempt. See `rules.respond` for the items of `responses`.
+    """
+
+    source: Source
+    course_id: Id
+    attempt_id: Id
+    seq: int
+    responses: AttemptResponses
+
+
+def feed(session: Session, marked: MarkedAttempt) -> bool:
+    """Hands over an attempt. It counts within a minute, once, however often it is fed; answers whether this result is new.
 
     An attempt that is marked anew is fed again with a higher `seq`: what it contributed before is taken away. To take an attempt
     out of the statistics, feed it without items. Whoever feeds decides when trainers may see the figures: an examination that is
     not over is not fed.
-
-    Args:
-        source: the kind of test.
-        course_id: the course whose questions were asked.
-        seq: the number of the result, which grows with each marking of the attempt.
-        responses: see `rules.respond` for the items.
-
-    Returns:
-        Whether this result had not been fed before.
     """
-    return _wait(session, source, course_id, attempt_id, seq, write_contribution(responses))
+    values = {
+        "source": marked.source.value,
+        "course_id": marked.course_id,
+        "attempt_id": marked.attempt_id,
+        "seq": marked.seq,
+        "contribution": write_contribution(marked.responses),
+    }
+    return insert_once(session, WaitingAttempt, **values)
 
 
-def announce_quiz(session: Session, course_id: Id, attempt_id: Id, seq: int) -> None:
+def announce_quiz(session: Session, course_id: Id, attempt_id: Id, seq: int) -> bool:
     """Says that an attempt at a quiz has a result: its answers are read from its log later."""
-    _wait(session, Source.QUIZ, course_id, attempt_id, seq, None)
-
-
-def _wait(session: Session, source: Source, course_id: Id, attempt_id: Id, seq: int, contribution: dict[str, Any] | None) -> bool:
-    values = {"source": source.value, "course_id": course_id, "attempt_id": attempt_id, "seq": seq, "contribution": contribution}
+    values = {"source": Source.QUIZ.value, "course_id": course_id, "attempt_id": attempt_id, "seq": seq}
     return insert_once(session, WaitingAttempt, **values)

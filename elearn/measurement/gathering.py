@@ -16,6 +16,7 @@ from elearn.core import limits
 from elearn.core.ids import Id
 from elearn.core.jobs.context import JobContext
 from elearn.measurement.adding import Arrival, add
+from elearn.measurement.feeding import MarkedAttempt
 from elearn.measurement.models import FedAttempt, WaitingAttempt
 from elearn.measurement.quizzes import contributions_of
 from elearn.measurement.rules import Source
@@ -88,5 +89,6 @@ def _next(session: Session) -> tuple[list[Arrival], list[Id]]:
         key = (row.attempt_id, row.seq)
         responses = read_contribution(row.contribution) if row.contribution is not None else quizzes.get(key)
         if responses is not None:
-            arrivals.append(Arrival(row.id, Source(row.source), row.course_id, row.attempt_id, row.seq, responses))
+            marked = MarkedAttempt(Source(row.source), row.course_id, row.attempt_id, row.seq, responses)
+            arrivals.append(Arrival(row.id, marked))
     return arrivals, [row.id for row in rows]

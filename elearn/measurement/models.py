@@ -88,7 +88,8 @@ class MeasuredForm(Base):
 class FedAttempt(Base):
     """What an attempt has contributed, by the result numbered `seq`, so that another result can take its place.
 
-    `contribution` is the JSON of `rules.contributions.write_contribution`. The attempt is a quiz's or an examination's, by `source`.
+    `contribution` is the JSON of `rules.contributions.write_contribution`. The attempt is a quiz's or an
+    examination's, by `source`.
     """
 
     __tablename__ = "measurement_fed"

@@ -92,7 +92,7 @@ def _kept(item: ItemResponse) -> int:
 
 
 def paper_entry(responses: AttemptResponses) -> PaperEntry | None:
-    """What the paper as a whole adds; None where it says nothing yet about how well it measures: too short, or not wholly marked."""
+    """What the paper as a whole adds; None where it is too short, or not wholly marked yet."""
     points = sum((each.points for each in responses.items), Fraction(0))
     if not responses.is_whole or len(responses.items) < 2 or not points:
         return None

@@ -1,8 +1,8 @@
 """What the figures of a question say should be looked at. Careful: chance alone must not make an author doubt a good question.
 
 A difference counts where it is larger than `SURE` standard errors; a threshold counts as passed where the whole interval of
-`LIKELY` standard errors lies beyond it (Wilson's interval for shares, Fisher's z for correlations). Only the gravest finding is told
-of a question, because the others follow from it: a wrong key makes a question hard, too.
+`LIKELY` standard errors lies beyond it (Wilson's interval for shares, Fisher's z for correlations). Only the gravest finding is
+told of a question, because the others follow from it: a wrong key makes a question hard, too.
 
 Strong is who has a high rest. Of a sound question those who chose the key are stronger than those who chose anything else. Where
 those who chose another option are stronger, the key is suspect; where they are as strong, and stronger than those who chose the
