@@ -27,14 +27,6 @@ from elearn.measurement.rules.contributions import read_contribution, write_cont
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
-    """A result that is to be added; `id` is that of the row that waited for it."""
-
-    id: Id
-    marked: MarkedAttempt
-
-
-@dataclass(frozen=True, slots=True)
 class _Change:
     """What is added (1) or taken away (-1)."""
 
@@ -47,7 +39,7 @@ class _Change:
 _Place = tuple[Id, Source]
 
 
-def add(session: Session, arrivals: Sequence[Arrival], *, now: datetime) -> None:
+def add(session: Session, arrivals: Sequence[MarkedAttempt], *, now: datetime) -> None:
     """Adds some results; of an attempt the newest counts, and takes the place of what it contributed before."""
     changes = list(_changes(session, arrivals))
     for place in sorted({(each.course_id, each.source) for each in changes}):
@@ -57,10 +49,8 @@ def add(session: Session, arrivals: Sequence[Arrival], *, now: datetime) -> None
     session.flush()
 
 
-def _changes(session: Session, arrivals: Sequence[Arrival]) -> Iterator[_Change]:
-    newest = {
-        (each.attempt_id, each.source): each for each in sorted((each.marked for each in arrivals), key=lambda each: each.seq)
-    }
+def _changes(session: Session, arrivals: Sequence[MarkedAttempt]) -> Iterator[_Change]:
+    newest = {(each.attempt_id, each.source): each for each in sorted(arrivals, key=lambda each: each.seq)}
     wanted = select(FedAttempt).where(FedAttempt.attempt_id.in_({attempt_id for attempt_id, _ in newest}))
     fed = {(row.attempt_id, Source(row.source)): row for row in session.scalars(wanted)}
     for key, marked in newest.items():

@@ -1,8 +1,8 @@
 """The pulse that adds what waits to the sums, exactly once, in batches and off the path of requests.
 
-What an attempt contributes is worked out before the transaction. The transaction takes the waiting rows away, and with them the
-right to add what they stand for: whoever does not get a row back adds nothing. One gatherer works at a time: on PostgreSQL a second
-one finds a lock and goes away, on SQLite it waits for its turn to write (docs/decisions/0054).
+What an attempt contributes is worked out before the transaction, so that it is short. That it counts once is decided by the row of
+what the attempt has contributed (`FedAttempt`), under a lock: one gatherer works at a time. On PostgreSQL a second one finds the lock
+taken and goes away, on SQLite it waits for its turn to write (docs/decisions/0054).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from elearn.assessment.models import Attempt, AttemptResult
 from elearn.core import limits
 from elearn.core.ids import Id
 from elearn.core.jobs.context import JobContext
-from elearn.measurement.adding import Arrival, add
+from elearn.measurement.adding import add
 from elearn.measurement.feeding import MarkedAttempt
 from elearn.measurement.models import FedAttempt, WaitingAttempt
 from elearn.measurement.quizzes import contributions_of
@@ -42,8 +42,8 @@ def gather(context: JobContext) -> None:
         with context.unit_of_work() as work:
             if not _is_alone(work.session):
                 return
-            taken = set(work.session.scalars(delete(WaitingAttempt).where(WaitingAttempt.id.in_(ids)).returning(WaitingAttempt.id)))
-            add(work.session, [each for each in arrivals if each.id in taken], now=work.now)
+            work.session.execute(delete(WaitingAttempt).where(WaitingAttempt.id.in_(ids)))
+            add(work.session, arrivals, now=work.now)
 
 
 def _is_alone(session: Session) -> bool:
@@ -77,7 +77,7 @@ def _take_all(session: Session) -> None:
     session.execute(dialect.insert(WaitingAttempt).from_select(columns, results).on_conflict_do_nothing())
 
 
-def _next(session: Session) -> tuple[list[Arrival], list[Id]]:
+def _next(session: Session) -> tuple[list[MarkedAttempt], list[Id]]:
     """The results that have waited longest, with what they contribute, and the ids of their rows.
 
     A row without arrival is taken away all the same: it contributes nothing.
@@ -89,6 +89,5 @@ def _next(session: Session) -> tuple[list[Arrival], list[Id]]:
         key = (row.attempt_id, row.seq)
         responses = read_contribution(row.contribution) if row.contribution is not None else quizzes.get(key)
         if responses is not None:
-            marked = MarkedAttempt(Source(row.source), row.course_id, row.attempt_id, row.seq, responses)
-            arrivals.append(Arrival(row.id, marked))
+            arrivals.append(MarkedAttempt(Source(row.source), row.course_id, row.attempt_id, row.seq, responses))
     return arrivals, [row.id for row in rows]

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import random
+import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from fractions import Fraction
+from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
 
 from elearn.assessment.responses import Chosen, Response
 from elearn.assessment.service import mark_essay
@@ -17,7 +21,9 @@ from elearn.core import limits
 from elearn.core.actor import Actor, Grant, Role
 from elearn.core.clock import FakeClock
 from elearn.core.db.work import Database
-from elearn.core.ids import new_id
+from elearn.core.ids import Id, new_id
+from elearn.measurement import gathering
+from elearn.measurement.feeding import MarkedAttempt
 from elearn.measurement.models import FedAttempt, MeasuredForm, MeasuredItem, WaitingAttempt
 from elearn.measurement.rules import AttemptResponses, ItemResponse, Source
 from tests.assessment.quiz_stage import QuizStage, a_quiz_stage
@@ -117,6 +123,31 @@ def test_gatherers_at_once_add_everything_once(feeder: Feeder, monkeypatch: pyte
     feeder.gather()
     assert feeder.kept() == feeder.expected()
     assert feeder.kept_paper() == feeder.expected_paper()
+
+
+def test_gatherers_with_different_rows_lose_nothing(feeder: Feeder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sums of a question are read, added to and written: two who do so at the same time would lose what one of them added."""
+    for number in range(2):
+        feeder.feed(answered(number, 1))
+    read, put, taken = gathering._next, gathering.add, count()
+
+    def one_each(session: Session) -> tuple[list[MarkedAttempt], list[Id]]:
+        arrivals, ids = read(session)
+        mine = next(taken)
+        return (arrivals[mine : mine + 1], ids[mine : mine + 1]) if mine < 2 else ([], [])
+
+    def slowly(session: Session, arrivals: list[MarkedAttempt], *, now: datetime) -> None:
+        put(session, arrivals, now=now)
+        time.sleep(0.3)
+
+    monkeypatch.setattr(gathering, "_next", one_each)
+    monkeypatch.setattr(gathering, "add", slowly)
+    with ThreadPoolExecutor() as pool:
+        for done in [pool.submit(gather_now, feeder.database) for _ in range(2)]:
+            done.result()
+    monkeypatch.undo()
+    feeder.gather()
+    assert feeder.kept() == feeder.expected()
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15)
