@@ -1,8 +1,8 @@
 """The pulse that adds what waits to the sums, exactly once, in batches and off the path of requests.
 
 What an attempt contributes is worked out before the transaction, so that it is short. That it counts once is decided by the row of
-what the attempt has contributed (`FedAttempt`), under a lock: one gatherer works at a time. On PostgreSQL a second one finds the lock
-taken and goes away, on SQLite it waits for its turn to write (docs/decisions/0054).
+what the attempt has contributed (`FedAttempt`), under a lock: one gatherer works at a time. On PostgreSQL a second one finds the
+lock taken and goes away, on SQLite it waits for its turn to write (docs/decisions/0054).
 """
 
 from __future__ import annotations

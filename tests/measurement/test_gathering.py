@@ -150,23 +150,27 @@ def test_gatherers_with_different_rows_lose_nothing(feeder: Feeder, monkeypatch:
     assert feeder.kept() == feeder.expected()
 
 
+acts = st.tuples(
+    st.sampled_from(["new", "again", "gather"]),
+    st.lists(st.fractions(0, 1, max_denominator=5), min_size=3, max_size=3),
+    st.integers(0, 9),
+)
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15)
-@given(st.data())
-def test_whatever_is_fed_remarked_and_gathered_the_sums_are_those_of_what_counts(feeder: Feeder, data: st.DataObject) -> None:
+@given(st.lists(acts, max_size=8))
+def test_whatever_is_fed_remarked_and_gathered_the_sums_are_those_of_what_counts(
+    feeder: Feeder, script: list[tuple[str, list[Fraction], int]]
+) -> None:
     """One database for all examples: each begins where the one before it ended."""
-    attempts = list(feeder.counted)
-    seqs = getattr(feeder, "seqs", {})
-    feeder.seqs = seqs  # type: ignore[attr-defined]  # kept over examples
-    for act in data.draw(st.lists(st.sampled_from(["new", "again", "gather"]), max_size=6)):
-        shares = data.draw(st.lists(st.fractions(0, 1, max_denominator=5), min_size=3, max_size=3))
-        if act == "new":
-            attempts.append(feeder.feed(answered(*shares)))
-        elif act == "again" and attempts:
-            attempt = data.draw(st.sampled_from(attempts))
-            seqs[attempt] = seqs.get(attempt, 1) + 1
-            feeder.feed(answered(*shares, option="b"), attempt, seq=seqs[attempt])
-        elif act == "gather":
+    attempts: list[Id] = []
+    for seq, (act, shares, which) in enumerate(script, 2):
+        if act == "gather":
             feeder.gather()
+        elif act == "again" and attempts:
+            feeder.feed(answered(*shares, option="b"), attempts[which % len(attempts)], seq=seq)
+        else:
+            attempts.append(feeder.feed(answered(*shares)))
     feeder.gather()
     assert feeder.kept() == feeder.expected()
 
