@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from elearn.core.errors import N_
-from elearn.measurement.rules import Code, Finding, Source
+from elearn.measurement.rules import Code, Source
 
 TAGS: dict[Code, tuple[str, str, str]] = {
     Code.KEY_SUSPECT: (N_("Có thể sai đáp án"), "bad", "alert"),
@@ -38,11 +38,11 @@ GRAVITY = list(Code)
 """The order in which findings are told."""
 
 
-def pattern_of(finding: Finding, *, is_single: bool) -> str:
-    """The sentence of a finding, still with a place for the option of which it speaks."""
-    if finding.code is Code.KEY_SUSPECT and not is_single:
-        return SEVERAL if finding.option is not None else WHOLE
-    return SENTENCES[finding.code]
+def pattern_of(code: Code, *, is_single: bool, has_option: bool) -> str:
+    """The sentence of a finding, still with a place for the options of which it speaks."""
+    if code is Code.KEY_SUSPECT and not is_single:
+        return SEVERAL if has_option else WHOLE
+    return SENTENCES[code]
 
 
 def letter_of(option: str, options: Sequence[str]) -> str:

@@ -276,6 +276,7 @@ class Site:
             "comment_id": str(plan.units["missing"]),
             "kind": "rename",
             "law_key": "luat-91-2025",
+            "question": plan.question_id,
             "month": "2026-10",
             "readers": "learners",
             "language": "vi",

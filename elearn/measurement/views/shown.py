@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,8 +14,8 @@ from elearn.core.db.types import LocalisedText
 from elearn.core.errors import N_
 from elearn.core.i18n import show_number
 from elearn.measurement.queries import MeasuredQuestion, MeasuredTest, keys_of
-from elearn.measurement.rules import Finding, ItemStatistics, OptionStatistics, Source
-from elearn.measurement.words import SOURCES, TAGS, letter_of, pattern_of, reliability_word, strength_of
+from elearn.measurement.rules import Code, ItemStatistics, OptionStatistics, Source
+from elearn.measurement.words import GRAVITY, SOURCES, TAGS, letter_of, pattern_of, reliability_word, strength_of
 from elearn.web.languages import current_language
 
 
@@ -116,8 +116,12 @@ def percent(share: float) -> str:
 
 
 def decimal(value: float | None) -> str:
-    """0,42: two decimals, or a dash where there is no such number."""
-    return show_number(round(value, 2), current_language()) if value is not None else "–"
+    """0,40: two decimals, or a dash where there is no such number."""
+    if value is None:
+        return "–"
+    # Aligned below each other, so that a last nought stays.
+    text = f"{value:.2f}"
+    return text.replace(".", ",") if current_language() == "vi" else text
 
 
 def text_of(question: Question) -> QuestionText:
@@ -133,13 +137,21 @@ def places_of(course: Course) -> dict[str, LocalisedText]:
     return found | {question: bank.title for bank in course.banks for question in bank.questions}
 
 
-def told(finding: Finding, question: Question) -> Told:
-    """A finding in the language of the page."""
-    word, colour, shape = TAGS[finding.code]
-    options, _ = keys_of(question)
-    option = letter_of(finding.option, options) if finding.option is not None else ""
-    sentence = g.translate(pattern_of(finding, is_single=question.kind == "single"), option=option)
-    return Told((g.translate(word), colour, shape), sentence)
+def told(measured: MeasuredQuestion) -> tuple[Told, ...]:
+    """The findings of a question in the language of the page; what is said of several options is said once."""
+    return tuple(
+        _told(code, [each.option for each in found if each.option is not None], measured.question)
+        for code, found in ((code, [each for each in measured.findings if each.code is code]) for code in GRAVITY)
+        if found
+    )
+
+
+def _told(code: Code, options: Sequence[str], question: Question) -> Told:
+    word, colour, shape = TAGS[code]
+    known, _ = keys_of(question)
+    letters = ", ".join(letter_of(each, known) for each in options)
+    pattern = pattern_of(code, is_single=question.kind == "single", has_option=bool(options))
+    return Told((g.translate(word), colour, shape), g.translate(pattern, option=letters))
 
 
 def line_of(measured: MeasuredQuestion, places: Mapping[str, LocalisedText]) -> QuestionLine:
@@ -151,7 +163,7 @@ def line_of(measured: MeasuredQuestion, places: Mapping[str, LocalisedText]) -> 
         text=text_of(question),
         place=places.get(question.id),
         source=g.translate(SOURCES[measured.source]),
-        findings=tuple(told(each, question) for each in measured.findings),
+        findings=told(measured),
         facility=percent(figures.facility),
         discrimination=decimal(figures.discrimination),
         responses=measured.responses,
@@ -167,7 +179,7 @@ def sheet_of(measured: MeasuredQuestion) -> QuestionSheet:
         source=g.translate(SOURCES[measured.source]),
         responses=measured.responses,
         counted_at=measured.counted_at,
-        findings=tuple(told(each, question) for each in measured.findings),
+        findings=told(measured),
         figures=_figures(figures) if figures is not None else None,
         lines=tuple(_option(each, question) for each in options),
     )
