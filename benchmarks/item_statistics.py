@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import insert, select
@@ -95,7 +96,7 @@ def _fill(database: Database, course_id: Id, items: list[SimulatedItem], attempt
                 "seq": 1,
                 "contribution": write_contribution(responses),
             }
-            for responses, _ in zip(answered, range(min(_BATCH, attempts - written)), strict=False)
+            for responses in islice(answered, _BATCH)
         ]
         with database.unit_of_work() as work:
             work.session.execute(insert(WaitingAttempt), rows)

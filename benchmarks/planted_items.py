@@ -2,8 +2,8 @@
 
 `simulated_items` says how learners answer (a two-parameter logistic model with guessing) and what is planted. Each learner gets a
 paper of forty questions, drawn from a bank of 120, of which 30 are faulty, five of each of six kinds; ten banks. A finding is right
-where it is the planted one, with the option of which it speaks; everything else that is said about any question is wrong. Care about
-chance costs recall where few have answered, so the same is told of 250 answers a question.
+where it is the planted one, with the option of which it speaks; everything else that is said about any question is wrong. Care
+about chance costs recall where few have answered, so the same is told of 250 answers a question.
 """
 
 from __future__ import annotations

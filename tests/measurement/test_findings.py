@@ -24,10 +24,8 @@ SOUND = ItemStatistics(
     facility=0.6,
     discrimination=0.4,
     index=0.5,
-    index_error=0.05,
     upper=0.85,
     lower=0.35,
-    group=108,
     options=(
         OptionStatistics("a", 240, 0.60, 0.85, 0.6, 0.35, 0.4, 0.65, 0.01),
         OptionStatistics("b", 80, 0.20, 0.10, 0.2, 0.30, -0.2, 0.45, 0.02),

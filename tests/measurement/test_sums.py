@@ -125,6 +125,14 @@ def test_below_twenty_answers_nothing_is_told(number: int) -> None:
     assert statistics_of(summed([*few, *(Entry("q", "1", 0, 1, ("b",)) for _ in range(20 - number))]), OPTIONS) is not None
 
 
+def test_figures_are_told_where_all_answer_alike() -> None:
+    """A part of a twentieth is a fraction that no float holds: a group may come out a hair above one."""
+    for rest in range(0, 10_001, 500):
+        figures = statistics_of(summed([Entry("q", "1", 10_000, rest, ("a",))] * 60), OPTIONS)
+        assert figures is not None
+        assert (figures.facility, figures.discrimination, figures.upper) == (1, None, pytest.approx(1))
+
+
 def test_times_are_told_of_twenty_known_ones_only() -> None:
     found = [Entry("q", "1", 0, each, (), 5 if each < 19 else None) for each in range(30)]
     figures = statistics_of(summed(found))

@@ -43,8 +43,8 @@ class OptionStatistics:
 class ItemStatistics:
     """Of one question. Correlations from -1 to 1, shares from 0 to 1, times in seconds.
 
-    `discrimination` is None where everybody earned the same, or nothing else was asked; `index` is D and `index_error` its standard
-    error. `upper` and `lower` are the facility in the two groups, `group` the answers in each.
+    `discrimination` is None where everybody earned the same, or nothing else was asked; `index` is D, `upper` and `lower` the facility
+    in the two groups.
     """
 
     responses: int
@@ -52,10 +52,8 @@ class ItemStatistics:
     facility: float
     discrimination: float | None
     index: float
-    index_error: float
     upper: float
     lower: float
-    group: float
     options: tuple[OptionStatistics, ...]
     mean_seconds: float | None = None
     median_seconds: float | None = None
@@ -79,10 +77,8 @@ def statistics_of(sums: ItemSums, options: Sequence[str] = ()) -> ItemStatistics
         facility=sums.earned / (SCALE * sums.responses),
         discrimination=correlation(sums.paired, x=sums.x, xx=sums.xx, y=sums.y, yy=sums.yy, xy=sums.xy),
         index=upper - lower,
-        index_error=math.sqrt(_ratio(upper * (1 - upper) + lower * (1 - lower), groups.size)),
         upper=upper,
         lower=lower,
-        group=groups.size,
         options=tuple(_option(each, sums, groups) for each in told),
         mean_seconds=sums.seconds / sums.timed if sums.timed >= STATISTICS_FEWEST else None,
         median_seconds=_median(sums.time_bins) if sums.timed >= STATISTICS_FEWEST else None,

@@ -71,7 +71,7 @@ class OptionLine:
 
 @dataclass(frozen=True, slots=True)
 class QuestionFigures:
-    """The figures of a question in words: `strength` says how well it tells apart, `median` its time; both may be empty."""
+    """The figures of a question in words: `strength` says how well it tells apart, `median` and `mean` its time; each may be empty."""
 
     facility: str
     discrimination: str
@@ -80,6 +80,7 @@ class QuestionFigures:
     upper: str
     lower: str
     median: str
+    mean: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,7 @@ def sheet_of(measured: MeasuredQuestion) -> QuestionSheet:
 
 
 def _figures(figures: ItemStatistics) -> QuestionFigures:
-    discrimination, median = figures.discrimination, figures.median_seconds
+    discrimination, median, mean = figures.discrimination, figures.median_seconds, figures.mean_seconds
     return QuestionFigures(
         facility=percent(figures.facility),
         discrimination=decimal(discrimination),
@@ -195,6 +196,7 @@ def _figures(figures: ItemStatistics) -> QuestionFigures:
         upper=percent(figures.upper),
         lower=percent(figures.lower),
         median=_time(median) if median is not None else "",
+        mean=_time(mean) if mean is not None else "",
     )
 
 
