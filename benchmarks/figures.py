@@ -13,6 +13,7 @@ from benchmarks import (
     duplicates,
     export,
     export_resume,
+    false_flags,
     formulas,
     hostile_markdown,
     item_statistics,
@@ -87,6 +88,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure("law-change", law_change.WANTED, law_change.MEANING, law_change.measure),
     Figure("planted-items", planted_items.WANTED, planted_items.MEANING, planted_items.measure),
     Figure("item-statistics", item_statistics.WANTED, item_statistics.MEANING, item_statistics.measure),
+    Figure("false-flags", false_flags.WANTED, false_flags.MEANING, false_flags.measure),
 )
 
 

@@ -23,6 +23,7 @@ from elearn.core.clock import Clock
 from elearn.core.db.work import Database
 from elearn.core.errors import N_, Unavailable
 from elearn.demo.marks import holds_demo_city
+from elearn.examinations.views import blueprint as examinations
 from elearn.frameworks.views import blueprint as frameworks
 from elearn.incident.views import blueprint as incident
 from elearn.laws.beside import waiting_laws
@@ -188,6 +189,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
         organisation,
         catalogue,
         assessment,
+        examinations,
         learning,
         incident,
         competency,

@@ -11,6 +11,7 @@ from elearn.competency import models as competency
 from elearn.core import chain, events, notes
 from elearn.core.db.base import Base
 from elearn.core.jobs import model as jobs
+from elearn.examinations import models as examinations
 from elearn.frameworks import models as frameworks
 from elearn.laws import models as laws
 from elearn.learning import models as learning
@@ -36,6 +37,7 @@ MODULES = (
     search,
     assessment,
     measurement,
+    examinations,
     learning,
     competency,
     obstacles,

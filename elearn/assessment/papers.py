@@ -69,29 +69,36 @@ def draw_paper(
     own = tuple(quiz.questions)
     found = pools_of(course, quiz) if pools is None else pools
     slots = [pool for pool, draw in zip(found, settings.draw, strict=True) for _ in range(draw.count)]
-    ranked = [sorted(pool - set(own), key=lambda each: (each in met, _digest("draw", seed, each))) for pool in slots]
-    drawn = (*own, *_matched(ranked))
+    ranked = [sorted(pool - set(own), key=lambda each: (each in met, digest_of("draw", seed, each))) for pool in slots]
+    drawn = (*own, *fill_slots(ranked))
     if not settings.shuffle_questions:
         return drawn
-    return tuple(sorted(drawn, key=lambda each: _digest("order", seed, each)))
+    return tuple(sorted(drawn, key=lambda each: digest_of("order", seed, each)))
 
 
 def pools_of(course: Course, quiz: Lesson) -> list[frozenset[str]]:
     """The questions among which each draw of a quiz chooses."""
-    return [_pool(course, draw) for draw in quiz.quiz.draw] if quiz.quiz is not None else []
+    return [pool_of(course, draw) for draw in quiz.quiz.draw] if quiz.quiz is not None else []
 
 
 def paper_of(course: Course, quiz: Lesson, question_ids: Sequence[str]) -> Paper:
     """The paper with these questions, as the forms of one attempt know them."""
     shuffles = quiz.quiz is None or quiz.quiz.shuffle_options
-    return Paper(tuple(_item(course.questions[each], number, shuffles) for number, each in enumerate(question_ids, 1)))
+    return Paper(tuple(item_of(course.questions[each], number, shuffles=shuffles) for number, each in enumerate(question_ids, 1)))
 
 
-def _item(question: Question, number: int, shuffles: bool) -> Item:
+def item_of(question: Question, number: int, *, shuffles: bool) -> Item:
+    """A question at its place in a paper, from 1. `shuffles`: whether the paper shuffles options that do not forbid it."""
     return Item(number, question.id, replace(question, id=f"q{number}", shuffle=question.shuffle and shuffles))
 
 
-def _pool(course: Course, draw: Draw) -> frozenset[str]:
+def pool_of(course: Course, draw: Draw) -> frozenset[str]:
+    """The questions among which a draw chooses.
+
+    Raises:
+        PaperRefused: there is no such bank.
+        FilterRefused: its filter cannot be read.
+    """
     where = parse_where(draw.where)
     bank = next((each for each in course.banks if each.id == draw.bank), None)
     if bank is None:
@@ -110,10 +117,13 @@ def _pool(course: Course, draw: Draw) -> frozenset[str]:
     )
 
 
-def _matched(ranked: Sequence[Sequence[str]]) -> tuple[str, ...]:
+def fill_slots(ranked: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """A question of its own for each slot, best first. Draws may overlap: who came first makes room where it can.
 
     Augmenting paths in a bipartite graph (Kuhn 1955): a paper is found whenever there is one.
+
+    Raises:
+        PaperRefused: there is none.
     """
     holder: dict[str, int] = {}
 
@@ -137,7 +147,8 @@ def _matched(ranked: Sequence[Sequence[str]]) -> tuple[str, ...]:
     return tuple(by_slot[slot] for slot in range(len(ranked)))
 
 
-def _digest(purpose: str, seed: str, question_id: str) -> bytes:
+def digest_of(purpose: str, seed: str, question_id: str) -> bytes:
+    """What ranks a question for a purpose: the same for the same seed on every machine."""
     return hashlib.blake2b("\0".join((purpose, seed, question_id)).encode(), digest_size=16).digest()
 
 
@@ -146,7 +157,7 @@ def codes_asked(course: Course, quiz: Lesson) -> frozenset[str]:
     own = {code for each in quiz.questions for code in course.questions[each].competencies}
     found = set(own)
     for draw in quiz.quiz.draw if quiz.quiz is not None else ():
-        pool = [course.questions[each].competencies for each in _pool(course, draw) - set(quiz.questions)]
+        pool = [course.questions[each].competencies for each in pool_of(course, draw) - set(quiz.questions)]
         named = {code for codes in pool for code in codes}
         # So many are drawn that those about something else do not suffice.
         found |= {code for code in named if sum(code not in codes for codes in pool) < draw.count}

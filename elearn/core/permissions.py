@@ -19,6 +19,10 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "learning.close_faults": frozenset({Role.TRAINER}),
     "assessment.sit": _EVERYONE_SIGNED_IN,
     "assessment.mark": frozenset({Role.TRAINER}),
+    # Who serves at an examination, or sits it, is told by its own rows: `examinations.policy`.
+    "examinations.sit": _EVERYONE_SIGNED_IN,
+    "examinations.serve": _EVERYONE_SIGNED_IN,
+    "examinations.organise": frozenset({Role.EXAM_OFFICER}),
     "measurement.read": frozenset({Role.TRAINER, Role.REVIEWER}),
     "studio.open": frozenset({Role.TRAINER, Role.REVIEWER}),
     "studio.author": frozenset({Role.TRAINER}),

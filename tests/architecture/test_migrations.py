@@ -101,6 +101,10 @@ RECORDS = (
     "reminder",
     "change_seen",
     "draft_review",
+    "sitting_line",
+    "sitting_result",
+    "paper_entry",
+    "essay_marking",
 )
 KEPT = ("assignment", "exemption")
 """Tables of which rows change and none is removed."""
@@ -198,6 +202,10 @@ FITTING = {
     "assignment.asked_as": "head",
     "exemption.reason": "sick",
     "draft_review.decision": "agreed",
+    "sitting_line.kind": "answered",
+    "sitting_line.moment": "in-time",
+    "sitting_result.cause": "submitted",
+    "essay_marking.round": "first",
 }
 """What fits into a column that takes only some words."""
 

@@ -43,8 +43,8 @@ class OptionStatistics:
 class ItemStatistics:
     """Of one question. Correlations from -1 to 1, shares from 0 to 1, times in seconds.
 
-    `discrimination` is None where everybody earned the same, or nothing else was asked; `index` is D, `upper` and `lower` the facility
-    in the two groups.
+    `discrimination` is None where everybody earned the same, or nothing else was asked; `index` is D, `upper` and `lower` the
+    facility in the two groups.
     """
 
     responses: int

@@ -71,7 +71,7 @@ class OptionLine:
 
 @dataclass(frozen=True, slots=True)
 class QuestionFigures:
-    """The figures of a question in words: `strength` says how well it tells apart, `median` and `mean` its time; each may be empty."""
+    """The figures of a question in words: `strength` says how well it tells apart, `median` and `mean` are of its time."""
 
     facility: str
     discrimination: str

@@ -7,8 +7,8 @@ from alembic import op
 
 from elearn.core.db import types
 
-revision = "0025"
-down_revision = "0024"
+revision = "0028"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 

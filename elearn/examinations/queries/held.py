@@ -1,0 +1,142 @@
+"""The examination itself, as everybody who has to do with it knows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session
+
+from elearn.catalogue.library import LIBRARY
+from elearn.content.document import Course
+from elearn.core.errors import NotFound
+from elearn.core.ids import Id
+from elearn.examinations.models import Examination, Member, Opening
+from elearn.examinations.plan import Plan, read_plan
+from elearn.examinations.rules import Body, State, Template, Window, is_opened
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An examination with its plan. `seed` is for the server alone; `is_opened` says whether its paper may be seen by who may see
+    it.
+    """
+
+    id: Id
+    unit_id: Id
+    held_by_id: Id | None
+    held_until: date | None
+    template: Template
+    title: str
+    course_id: Id
+    version_id: Id | None
+    rendition_id: Id | None
+    plan: Plan
+    window: Window
+    access_code: str
+    is_sealed: bool
+    is_opened: bool
+    state: State
+    seed: str
+    erase_on: date | None
+    erased_at: datetime | None
+    posted_at: datetime | None
+
+    def is_running(self, now: datetime) -> bool:
+        """Whether somebody may be sitting it now."""
+        return self.state is State.READY and self.window.opens_at <= now
+
+    def course(self, session: Session) -> Course:
+        """The very version of the course that its questions are of.
+
+        Raises:
+            NotFound: the plan is not frozen yet.
+        """
+        if self.rendition_id is None:
+            raise NotFound
+        return LIBRARY.get_document(session, self.rendition_id)
+
+
+_COLUMNS = (
+    Examination.id,
+    Examination.unit_id,
+    Examination.held_by_id,
+    Examination.held_until,
+    Examination.template,
+    Examination.title,
+    Examination.course_id,
+    Examination.version_id,
+    Examination.rendition_id,
+    Examination.plan,
+    Examination.opens_at,
+    Examination.closes_at,
+    Examination.last_start_at,
+    Examination.access_code,
+    Examination.is_sealed,
+    Examination.state,
+    Examination.seed,
+    Examination.erase_on,
+    Examination.erased_at,
+    Examination.posted_at,
+)
+
+
+def held_columns() -> Select[Any]:
+    """A statement over the columns that `held_of` reads; add what it is about."""
+    return select(*_COLUMNS)
+
+
+def held_of(session: Session, row: Any) -> Held:
+    """The examination of a row with those columns. Only a sealed one costs a statement more."""
+    return Held(
+        id=row.id,
+        unit_id=row.unit_id,
+        held_by_id=row.held_by_id,
+        held_until=row.held_until,
+        template=Template(row.template),
+        title=row.title,
+        course_id=row.course_id,
+        version_id=row.version_id,
+        rendition_id=row.rendition_id,
+        plan=read_plan(row.plan),
+        window=Window(row.opens_at, row.closes_at, row.last_start_at),
+        access_code=row.access_code,
+        is_sealed=row.is_sealed,
+        is_opened=not row.is_sealed or is_opened(list_openers(session, row.id), list_council(session, row.id)),
+        state=State(row.state),
+        seed=row.seed,
+        erase_on=row.erase_on,
+        erased_at=row.erased_at,
+        posted_at=row.posted_at,
+    )
+
+
+def find_held(session: Session, examination_id: Id, *wanted: ColumnElement[bool]) -> Held | None:
+    """The examination with this id where the clauses hold (see `policy`), or None: not there and not theirs look the same."""
+    row = session.execute(held_columns().where(Examination.id == examination_id, *wanted)).first()
+    return None if row is None else held_of(session, row)
+
+
+def get_held(session: Session, examination_id: Id, *wanted: ColumnElement[bool]) -> Held:
+    """As `find_held`.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = find_held(session, examination_id, *wanted)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_openers(session: Session, examination_id: Id) -> list[Id]:
+    """Who opened the sealed paper."""
+    return list(session.scalars(select(Opening.person_id).where(Opening.examination_id == examination_id)))
+
+
+def list_council(session: Session, examination_id: Id) -> list[Id]:
+    """Who is of the council now."""
+    wanted = (Member.examination_id == examination_id, Member.body == Body.COUNCIL, Member.relieved_at.is_(None))
+    return list(session.scalars(select(Member.person_id).where(*wanted)))

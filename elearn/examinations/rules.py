@@ -1,0 +1,149 @@
+"""What holds for examinations, as pure functions of values: states, times, who may open a paper, when a save counts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from elearn.core.errors import N_
+from elearn.core.ids import Id
+
+
+class Template(StrEnum):
+    """What kind of examination it is: the form that its plan begins with, and which of its parts it has."""
+
+    TOPIC = "topic"
+    COMPLETION = "completion"
+    RECRUITMENT = "recruitment"
+
+
+TEMPLATE_WORDS = {
+    Template.TOPIC: N_("Kiểm tra cuối chuyên đề"),
+    Template.COMPLETION: N_("Kiểm tra cuối khóa bồi dưỡng"),
+    Template.RECRUITMENT: N_("Kỳ thi tuyển công chức"),
+}
+
+
+class State(StrEnum):
+    """Where an examination stands. Whether it is open now is told by its window, not by its state.
+
+    draft: being planned. ready: the plan is frozen, papers are prepared. closed: nobody sits any more; it is marked. posted:
+    results are told. cancelled: it is not held.
+    """
+
+    DRAFT = "draft"
+    READY = "ready"
+    CLOSED = "closed"
+    POSTED = "posted"
+    CANCELLED = "cancelled"
+
+
+STATE_WORDS = {
+    State.DRAFT: N_("Đang chuẩn bị"),
+    State.READY: N_("Sẵn sàng"),
+    State.CLOSED: N_("Đã đóng, đang chấm"),
+    State.POSTED: N_("Đã công bố kết quả"),
+    State.CANCELLED: N_("Đã hủy"),
+}
+
+NEXT: dict[State, frozenset[State]] = {
+    State.DRAFT: frozenset({State.READY, State.CANCELLED}),
+    State.READY: frozenset({State.DRAFT, State.CLOSED, State.CANCELLED}),
+    State.CLOSED: frozenset({State.POSTED}),
+    State.POSTED: frozenset(),
+    State.CANCELLED: frozenset(),
+}
+"""From which state an examination goes to which. Back to a draft only while nobody has started (the service looks)."""
+
+
+class Body(StrEnum):
+    """In what a person serves at an examination; nobody serves in two, and no candidate serves."""
+
+    COUNCIL = "council"
+    INVIGILATION = "invigilation"
+    SUPERVISION = "supervision"
+    MARKING = "marking"
+
+
+BODY_WORDS = {
+    Body.COUNCIL: N_("Hội đồng thi"),
+    Body.INVIGILATION: N_("Ban coi thi"),
+    Body.SUPERVISION: N_("Ban giám sát"),
+    Body.MARKING: N_("Ban chấm thi"),
+}
+
+
+class Cause(StrEnum):
+    """Why a sitting was handed in, or why there is a result."""
+
+    CANDIDATE = "candidate"
+    CLOCK = "clock"
+    OFFICER = "officer"
+    PAPER = "paper"
+
+
+class ResultCause(StrEnum):
+    """Why a result was written: handed in, marked by people, a ruling on a question, an answer to an appeal."""
+
+    SUBMITTED = "submitted"
+    MARKED = "marked"
+    RULED = "ruled"
+    APPEALED = "appealed"
+
+
+class LineKind(StrEnum):
+    """What a line of a sitting's log says."""
+
+    STARTED = "started"
+    ANSWERED = "answered"
+    FLAGGED = "flagged"
+    CLOSED = "closed"
+    SECTION = "section"
+    TAKEN_OVER = "taken-over"
+    EXTENDED = "extended"
+    SUBMITTED = "submitted"
+
+
+class Moment(StrEnum):
+    """When a save came: in time, in the grace for the network (kept and marked), or late (refused)."""
+
+    IN_TIME = "in-time"
+    IN_GRACE = "in-grace"
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When an examination may be sat. `last_start` is the last instant at which a sitting may start; all in UTC."""
+
+    opens_at: datetime
+    closes_at: datetime
+    last_start_at: datetime
+
+    def may_start(self, now: datetime) -> bool:
+        return self.opens_at <= now <= self.last_start_at
+
+
+def deadline_of(started_at: datetime, minutes: int, closes_at: datetime, *, extra_minutes: int = 0) -> datetime:
+    """When a sitting ends: its minutes after the start, at the latest when the window closes; personal minutes come on top of
+    both.
+    """
+    return min(started_at + timedelta(minutes=minutes), closes_at) + timedelta(minutes=extra_minutes)
+
+
+def moment_of(now: datetime, deadline_at: datetime, grace: timedelta) -> Moment:
+    """When a save came that the server had whole at `now`: a machine's clock and the time it says to have waited do not matter."""
+    if now <= deadline_at:
+        return Moment.IN_TIME
+    return Moment.IN_GRACE if now <= deadline_at + grace else Moment.LATE
+
+
+OPENERS = 2
+"""So many different members of the council open a sealed paper together."""
+
+
+def is_opened(openers: Iterable[Id], council: Collection[Id]) -> bool:
+    """Whether enough members of the council have opened the paper; one who left the council since does not count."""
+    return len({each for each in openers if each in council}) >= OPENERS

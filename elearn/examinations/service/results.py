@@ -1,0 +1,130 @@
+"""What a sitting is worth: written down as a result that is never changed, only followed by another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from elearn.assessment.results import Award, ItemResult, by_competency, exact
+from elearn.content.document import Course, Key, Question
+from elearn.core.actor import Actor
+from elearn.core.events import publish
+from elearn.core.ids import Id, new_id
+from elearn.examinations.drawing import sections_of
+from elearn.examinations.events import SittingMarked
+from elearn.examinations.marking_rules import MarkRound, settled_share
+from elearn.examinations.models import Candidate, EssayMarking, Ruling, Sitting, SittingResult
+from elearn.examinations.plan import Plan
+from elearn.examinations.queries.held import get_held
+from elearn.examinations.queries.sheets import read_sheet
+from elearn.examinations.results import Rulings, SittingWorth, mark_sitting
+from elearn.examinations.rules import ResultCause
+from elearn.examinations.ruling_rules import Remedy
+
+_KEYS: TypeAdapter[Any] = TypeAdapter(Key)
+
+
+def write_result(
+    session: Session, actor: Actor, sitting_id: Id, *, cause: ResultCause, because: Id | None = None, now: datetime
+) -> Id:
+    """Marks a sitting as it stands, with the marks and rulings there are, and publishes what it is worth.
+
+    The caller has locked the sitting's row, so that two results do not get one number.
+
+    Args:
+        because: the ruling or appeal for which it is written.
+
+    Returns:
+        The result's id.
+    """
+    sitting = session.execute(
+        select(Sitting.examination_id, Sitting.candidate_id, Sitting.paper, Candidate.person_id)
+        .join(Candidate, Candidate.id == Sitting.candidate_id)
+        .where(Sitting.id == sitting_id)
+    ).one()
+    held = get_held(session, sitting.examination_id)
+    course = held.course(session)
+    sections = sections_of(course, held.plan, sitting.paper)
+    awards = read_awards(session, sitting_id, held.plan)
+    rulings = read_rulings(session, held.id, course)
+    worth = mark_sitting(sections, read_sheet(session, sitting_id), held.plan, awards, rulings)
+    row = _row(sitting_id, worth, course)
+    latest = session.scalar(
+        select(SittingResult.seq).where(SittingResult.sitting_id == sitting_id).order_by(SittingResult.seq.desc()).limit(1)
+    )
+    row.seq, row.cause, row.because, row.decided_by, row.decided_at = 1 + (latest or 0), cause, because, actor.person_id, now
+    session.add(row)
+    session.flush()
+    event = SittingMarked(sitting_id, row.id, held.id, sitting.candidate_id, sitting.person_id, cause.value, worth.is_passed)
+    publish(session, event, actor=actor, now=now)
+    return row.id
+
+
+def read_awards(session: Session, sitting_id: Id, plan: Plan) -> dict[str, Award]:
+    """What people's marks came to, by question; an essay that still waits for a mark is not there."""
+    marks: dict[str, dict[MarkRound, Fraction]] = {}
+    rows = session.execute(
+        select(EssayMarking.question, EssayMarking.round, EssayMarking.share).where(EssayMarking.sitting_id == sitting_id)
+    )
+    for row in rows:
+        marks.setdefault(row.question, {})[MarkRound(row.round)] = Fraction(row.share)
+    settled = {each: settled_share(given, plan.markers, exact(plan.tolerance_percent) / 100) for each, given in marks.items()}
+    return {question: Award(share) for question, share in settled.items() if share is not None}
+
+
+def read_rulings(session: Session, examination_id: Id, course: Course) -> Rulings:
+    """The rulings that were granted; of two on one question the later one counts."""
+    wanted = (Ruling.examination_id == examination_id, Ruling.is_granted.is_(True))
+    rows = session.scalars(select(Ruling).where(*wanted).order_by(Ruling.decided_at, Ruling.id))
+    return rulings_of({row.question: (Remedy(row.remedy), row.key) for row in rows}, course)
+
+
+def rulings_of(ruled: Mapping[str, tuple[Remedy, Any]], course: Course) -> Rulings:
+    """The rulings by question: a remedy, and for another key what `Ruling.key` holds."""
+    return Rulings(
+        dropped=frozenset(each for each, (remedy, _) in ruled.items() if remedy is Remedy.DROPPED),
+        granted=frozenset(each for each, (remedy, _) in ruled.items() if remedy is Remedy.GRANTED),
+        rekeyed={each: _with_key(course.questions[each], key) for each, (remedy, key) in ruled.items() if remedy is Remedy.REKEYED},
+    )
+
+
+def _with_key(question: Question, key: Any) -> Question:
+    return replace(question, key=_KEYS.validate_python(key))
+
+
+def _row(sitting_id: Id, worth: SittingWorth, course: Course) -> SittingResult:
+    codes = {each.id: course.questions[each.id].competencies for each in worth.items}
+    return SittingResult(
+        id=new_id(),
+        sitting_id=sitting_id,
+        earned=str(worth.earned),
+        points=str(worth.points),
+        is_passed=worth.is_passed,
+        pending=worth.pending,
+        items=[_kept_item(each) for each in worth.items],
+        sections=[
+            {"id": each.id, "earned": str(each.earned), "points": str(each.points), "is_passed": each.is_passed}
+            for each in worth.sections
+        ],
+        competencies={
+            code: {"earned": str(each.earned), "points": str(each.points)}
+            for code, each in by_competency(worth.items, codes).items()
+        },
+    )
+
+
+def _kept_item(item: ItemResult) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "outcome": item.outcome,
+        "earned": str(item.earned),
+        "points": str(item.points),
+        "sure": item.is_sure,
+    }

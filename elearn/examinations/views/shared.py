@@ -1,0 +1,51 @@
+"""What the doors of examinations have in common: finding one that the actor has to do with, and noting who asked for another."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement
+
+from elearn.core.errors import NotFound
+from elearn.core.notes import take_note
+from elearn.examinations.policy import organised_by, overseen_by, owned_by
+from elearn.examinations.queries.held import Held, find_held
+from elearn.examinations.rules import Body
+from elearn.web.access import current_actor
+from elearn.web.addresses import id_in_address
+from elearn.web.work import notes, read_session, today
+
+
+def owned(examination_id: str) -> Held:
+    """The examination at an address, for an exam officer of the unit that answers for it.
+
+    Raises:
+        NotFound: it is not there, or not theirs.
+    """
+    return _found(examination_id, owned_by(current_actor()))
+
+
+def organised(examination_id: str) -> Held:
+    """The examination at an address, for an exam officer who holds it: of its unit, or of the unit it was handed to.
+
+    Raises:
+        NotFound: it is not there, or not theirs.
+    """
+    return _found(examination_id, organised_by(current_actor(), today=today()))
+
+
+def overseen(examination_id: str, *bodies: Body) -> Held:
+    """The examination at an address, for whoever organises it or serves there in one of `bodies` (none named: in any).
+
+    Raises:
+        NotFound: it is not there, or not theirs.
+    """
+    return _found(examination_id, overseen_by(current_actor(), *bodies, today=today()))
+
+
+def _found(examination_id: str, clause: ColumnElement[bool]) -> Held:
+    wanted = id_in_address(examination_id)
+    found = find_held(read_session(), wanted, clause)
+    if found is None:
+        with notes() as work:
+            take_note(work, "access.denied", current_actor(), what="examination", id=str(wanted))
+        raise NotFound
+    return found

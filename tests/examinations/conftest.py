@@ -1,0 +1,37 @@
+"""The stage of examinations on each kind of database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from elearn.core.clock import FakeClock
+from elearn.core.db import schema
+from elearn.core.db.work import Database
+from tests.databases import PostgresServer, sqlite_url
+from tests.examinations.stage import Stage, a_stage
+
+
+@pytest.fixture
+def stage(database: Database, clock: FakeClock) -> Stage:
+    return a_stage(database, clock)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kept_stage(request: pytest.FixtureRequest, tmp_path: Path, clock: FakeClock) -> Iterator[Stage]:
+    """The stage over migrated tables, which have the triggers that refuse changes."""
+    if request.param == "sqlite":
+        database = Database(sqlite_url(tmp_path / "kept.db"), clock=clock)
+        schema.upgrade(database)
+        yield a_stage(database, clock)
+        database.close()
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    address = server.new_database(empty=True)
+    database = Database(address, clock=clock)
+    schema.upgrade(database)
+    yield a_stage(database, clock)
+    database.close()
+    server.give_back(address)
