@@ -15,6 +15,7 @@ from PIL import Image
 
 from elearn.catalogue.library import LIBRARY
 from elearn.catalogue.queries import get_course
+from elearn.content.document import Choice, Question
 from elearn.core.actor import SYSTEM
 from elearn.core.db.work import Database
 from elearn.core.ids import new_id
@@ -415,6 +416,10 @@ def test_publishing_needs_the_schema(elearn: Elearn, sample: Path) -> None:
     assert elearn("course", "publish", str(sample)).exit_code == 3
 
 
+def right_options(question: Question) -> tuple[str, ...]:
+    return question.key.right if isinstance(question.key, Choice) else ()
+
+
 def test_answers_are_told_beside_what_the_folder_shows(elearn: Elearn, installed: Database, sample: Path) -> None:
     elearn("course", "publish", str(sample))
     with installed.read() as session:
@@ -423,7 +428,7 @@ def test_answers_are_told_beside_what_the_folder_shows(elearn: Elearn, installed
     asked = [course.questions[each] for each in course.banks[0].questions]
     with installed.unit_of_work() as work:
         for _ in range(60):
-            items = tuple(ItemResponse(each.id, each.key_hash, Fraction(1), Fraction(1), ("a",)) for each in asked)
+            items = tuple(ItemResponse(each.id, each.key_hash, Fraction(1), Fraction(1), right_options(each)) for each in asked)
             marked = MarkedAttempt(Source.QUIZ, entry.id, new_id(), 1, AttemptResponses("kiem-tra", "form", items))
             feed(work.session, marked)
     gather(JobContext(installed, threading.Event()))

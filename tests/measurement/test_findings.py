@@ -46,6 +46,14 @@ def test_the_key_is_suspect_where_those_who_chose_another_option_are_stronger() 
     assert found(replace(SOUND, facility=0.2, discrimination=-0.2), right="b") == (Finding(Code.KEY_SUSPECT, "a"),)
 
 
+@pytest.mark.parametrize(("share", "is_suspect"), [(0.45, False), (0.52, False), (0.7, True)])
+def test_where_hardly_anybody_chose_the_key_most_must_have_chosen_another(share: float, *, is_suspect: bool) -> None:
+    a, b, c = SOUND.options
+    lone = replace(c, chosen=1, share=0.0025, upper=0.0, rest=0.2, rest_error=None)
+    told = found(replace(SOUND, facility=0.0025, options=(replace(a, share=share), b, lone)), right="c")
+    assert (told == (Finding(Code.KEY_SUSPECT, "a"),)) == is_suspect
+
+
 def test_two_options_that_strong_learners_choose_alike_are_ambiguous() -> None:
     a, b, c = SOUND.options
     alike = (replace(a, upper=0.5, rest=0.62), replace(b, upper=0.45, rest=0.62), c)

@@ -48,6 +48,9 @@ WRONG_NEEDED = 20
 RIVAL = 0.5
 """A second right answer is chosen by strong learners at least half as often as the key."""
 
+MOST = 0.5
+"""More than half of all answers."""
+
 
 class Code(StrEnum):
     """Kinds of finding, the gravest first."""
@@ -86,21 +89,25 @@ def find(figures: ItemStatistics, *, right: Collection[str] = (), is_single: boo
     """
     wrong = [each for each in figures.options if each.option not in right and each.option != BLANK]
     keys = [each for each in figures.options if each.option in right]
-    found = _against_key(keys[0], wrong) if is_single and keys else _against_many(figures, keys, wrong)
+    found = _against_key(keys[0], wrong, figures.paired) if is_single and keys else _against_many(figures, keys, wrong)
     found = found or _as_a_whole(figures, chance=1 / (len(wrong) + 1) if is_single else 0.0)
     if found is not None:
         return (found,)
     return tuple(_dead(wrong, figures.paired)) if is_single else ()
 
 
-def _against_key(key: OptionStatistics, wrong: Sequence[OptionStatistics]) -> Finding | None:
-    """The option that strong learners prefer to the key, or choose as well."""
+def _against_key(key: OptionStatistics, wrong: Sequence[OptionStatistics], n: int) -> Finding | None:
+    """The option that strong learners prefer to the key, or choose as well.
+
+    Where hardly anybody chose the key nobody can be compared with its choosers: then it is suspect where most chose another one.
+    """
     strength = _choosers([key])
     for rival in sorted(wrong, key=lambda each: (-each.upper, each.option)):
         own, others = _choosers([rival]), _choosers([each for each in wrong if each is not rival])
         if own is None:
             continue
-        if rival.upper > key.upper and (strength is None or _distance(own, strength) > SURE):
+        is_preferred = _distance(own, strength) > SURE if strength is not None else wilson(rival.share, n)[0] > MOST
+        if rival.upper > key.upper and is_preferred:
             return Finding(Code.KEY_SUSPECT, rival.option)
         is_as_good = strength is not None and _distance(own, strength) > -SURE and rival.upper >= RIVAL * key.upper
         if is_as_good and others is not None and _distance(own, others) > SURE:
@@ -112,7 +119,7 @@ def _against_many(figures: ItemStatistics, keys: Sequence[OptionStatistics], wro
     """Where several options can be chosen: a wrong one that most strong learners choose, or a right one that they shun. Else, and
     of questions without options: strong learners earn less than weak ones.
     """
-    drawn = [each.option for each in wrong if each.upper > 0.5 and _is_above_nought(each.correlation, figures.paired)]
+    drawn = [each.option for each in wrong if each.upper > MOST and _is_above_nought(each.correlation, figures.paired)]
     shunned = [each.option for each in keys if _is_above_nought(_minus(each.correlation), figures.paired)]
     if drawn or shunned:
         return Finding(Code.KEY_SUSPECT, (drawn or shunned)[0])
