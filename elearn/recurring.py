@@ -32,6 +32,7 @@ from elearn.examinations.service.ruling import APPLY as APPLY_RULING
 from elearn.examinations.service.shared import PREPARE as PREPARE_EXAMINATION
 from elearn.laws.watching import watch_laws
 from elearn.learning.telling import TELL_CHANGES, tell_changes
+from elearn.measurement.gathering import gather as gather_answers
 from elearn.notifications.retention import purge_mails, purge_messages, purge_notices
 from elearn.notifications.sending import Office, send_waiting
 from elearn.obstacles.gathering import gather
@@ -65,6 +66,7 @@ OLD_NOTICES = "notifications.old_notices"
 ERASING = "examinations.erase"
 MAIL = "notifications.mail"
 LAWS = "laws.watch"
+ANSWERS = "measurement.gather"
 
 SCHEDULES: Sequence[Schedule] = (
     Schedule(NEW_DAY, "1 0 * * *"),
@@ -90,6 +92,7 @@ PULSES: Sequence[Pulse] = (
     Pulse(MAIL, limits.MAIL_EVERY),
     Pulse(LAWS, limits.LAWS_EVERY),
     Pulse(CLOSE_SITTINGS, limits.EXAMINATIONS_EVERY),
+    Pulse(ANSWERS, limits.STATISTICS_EVERY),
 )
 """What recurs every few seconds. The runner itself frees lost leases and removes old jobs."""
 
@@ -136,6 +139,7 @@ def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta, expor
         TELL_WAITING: tell_waiting,
         MAIL: partial(send_waiting, office=office),
         LAWS: partial(watch_laws, places=bench.laws),
+        ANSWERS: gather_answers,
     }
 
 

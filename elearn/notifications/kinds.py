@@ -188,6 +188,7 @@ KINDS: dict[Kind, Telling] = {
         lines=(N_("Xin anh/chị đọc lời của người phụ trách thi trên trang."),),
         haste=Haste.SOON,
         may_be_off=False,
+    ),
     Kind.EXAM_POSTED: Telling(
         label=N_("Kết quả kỳ thi được công bố"),
         subject=(N_("Đã có kết quả: “%(exam)s”"),),
