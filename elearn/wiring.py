@@ -32,7 +32,6 @@ REACTIONS: Reactions = {
     CoursePublished: (on_course_published,),
     CodeUsed: (on_code_used,),
     PasswordSet: (on_password_set,),
-    AttemptMarked: (finish_quiz, on_attempt_marked),
     SittingTold: (on_sitting_told,),
     SittingMarked: (on_sitting_marked,),
     AttemptMarked: (finish_quiz, on_attempt_marked, answers.on_attempt_marked),

@@ -33,8 +33,8 @@ from elearn.examinations.views import (
 from elearn.examinations.views.doors import blueprint
 
 __all__ = [
-    "blueprint",
     "appeals",
+    "blueprint",
     "board",
     "card",
     "ending",
