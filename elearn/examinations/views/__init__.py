@@ -29,6 +29,28 @@ from elearn.examinations.views import (
     results,
     sitting,
     wrong,
+    candidate_lists as candidate_lists,
+)
+from elearn.examinations.views import (
+    candidates as candidates,
+)
+from elearn.examinations.views import (
+    cards as cards,
+)
+from elearn.examinations.views import (
+    examinations as examinations,
+)
+from elearn.examinations.views import (
+    people as people,
+)
+from elearn.examinations.views import (
+    plans as plans,
+)
+from elearn.examinations.views import (
+    rooms as rooms,
+)
+from elearn.examinations.views import (
+    steps as steps,
 )
 from elearn.examinations.views.doors import blueprint
 
