@@ -7,9 +7,13 @@ from __future__ import annotations
 from elearn.examinations.views import (
     appeals,
     board,
+    candidate_lists,
+    candidates,
     card,
+    cards,
     ending,
     entering,
+    examinations,
     findings,
     holding,
     invigilating,
@@ -23,34 +27,16 @@ from elearn.examinations.views import (
     own_result,
     paper,
     paper_entry,
+    people,
+    plans,
     questions,
     reports,
     result_files,
     results,
+    rooms,
     sitting,
+    steps,
     wrong,
-    candidate_lists as candidate_lists,
-)
-from elearn.examinations.views import (
-    candidates as candidates,
-)
-from elearn.examinations.views import (
-    cards as cards,
-)
-from elearn.examinations.views import (
-    examinations as examinations,
-)
-from elearn.examinations.views import (
-    people as people,
-)
-from elearn.examinations.views import (
-    plans as plans,
-)
-from elearn.examinations.views import (
-    rooms as rooms,
-)
-from elearn.examinations.views import (
-    steps as steps,
 )
 from elearn.examinations.views.doors import blueprint
 
@@ -58,9 +44,13 @@ __all__ = [
     "appeals",
     "blueprint",
     "board",
+    "candidate_lists",
+    "candidates",
     "card",
+    "cards",
     "ending",
     "entering",
+    "examinations",
     "findings",
     "holding",
     "invigilating",
@@ -74,10 +64,14 @@ __all__ = [
     "own_result",
     "paper",
     "paper_entry",
+    "people",
+    "plans",
     "questions",
     "reports",
     "result_files",
     "results",
+    "rooms",
     "sitting",
+    "steps",
     "wrong",
 ]

@@ -22,8 +22,6 @@ class Part:
     """A page of an examination. `bodies`: who besides its organisers comes to it; `states`, `templates`: when it is there.
 
     `is_of_sealed`: only where the paper is sealed.
-    """A page of an examination. `bodies`: who besides its organisers comes to it; `states`, `templates`: when it is there at all;
-    `is_of_owner`: not for a unit that it was handed to.
     """
 
     endpoint: str
@@ -48,15 +46,6 @@ PARTS: tuple[Part, ...] = (
     Part("examinations.appeals", N_("Phúc khảo"), _COUNCIL, frozenset({State.POSTED})),
     Part("examinations.minutes", N_("Biên bản"), _CHECKING, _OVER),
     Part("examinations.sealed_log", N_("Nhật ký niêm phong"), _CHECKING),
-    is_of_owner: bool = False
-
-
-PARTS: tuple[Part, ...] = (
-    Part("examinations.plan", N_("Kế hoạch và đề"), is_of_owner=True),
-    Part("examinations.people", N_("Hội đồng và các ban")),
-    Part("examinations.candidates", N_("Thí sinh")),
-    Part("examinations.rooms", N_("Phòng thi, chỗ ngồi")),
-    Part("examinations.cards", N_("Phiếu vào thi"), templates=frozenset({Template.RECRUITMENT})),
 )
 """In the order in which the work is done."""
 
@@ -71,10 +60,3 @@ def parts_of(held: Held, *, is_organiser: bool, bodies: Collection[Body]) -> lis
         and (held.is_sealed or not each.is_of_sealed)
         and (is_organiser or each.bodies & set(bodies))
     ]
-def parts_of(held: Held, *, is_organiser: bool, is_owner: bool = True, bodies: Collection[Body]) -> list[Part]:
-    """The parts that somebody comes to. `is_owner`: an officer of the unit that answers for the examination."""
-
-    def comes(part: Part) -> bool:
-        return (is_organiser and (is_owner or not part.is_of_owner)) or bool(part.bodies & set(bodies))
-
-    return [each for each in PARTS if held.state in each.states and held.template in each.templates and comes(each)]
