@@ -13,7 +13,7 @@ _ALL = frozenset(State)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A page of an examination. `bodies`: who besides its organisers comes to it; `states`, `templates`: when it is there at all."""
+    """A page of an examination. `bodies`: who besides its organisers comes to it; `states`, `templates`: when it is there."""
 
     endpoint: str
     label: str
