@@ -32,6 +32,10 @@ class Kind(StrEnum):
     APPEAL_ANSWERED = "appeal-answered"  # exam, outcome, [answer]
     ERASURE_WAITS = "erasure-waits"  # exam, day, why
 
+    EXAM_REPORT_ANSWERED = "exam-report-answered"  # examination, answer
+    EXAM_FINDING = "exam-finding"  # examination, until
+    EXAM_FINDING_CLOSED = "exam-finding-closed"  # examination
+
 
 class Haste(StrEnum):
     """How soon an e-mail goes out.
@@ -161,6 +165,29 @@ KINDS: dict[Kind, Telling] = {
             N_("Điểm trước vẫn được giữ trong hồ sơ của kỳ thi."),
         ),
         haste=Haste.SOON,
+    ),
+    Kind.EXAM_REPORT_ANSWERED: Telling(
+        label=N_("Câu hỏi thi tôi báo sai đã có trả lời"),
+        subject=(N_("Câu hỏi anh/chị báo ở “%(examination)s” đã có trả lời"),),
+        lines=(N_("Trả lời: %(answer)s"), N_("Cảm ơn anh/chị đã báo.")),
+        haste=Haste.SOON,
+    ),
+    Kind.EXAM_FINDING: Telling(
+        label=N_("Được hỏi về bài thi của tôi"),
+        subject=(N_("Người phụ trách thi hỏi anh/chị về bài làm ở “%(examination)s”"),),
+        lines=(
+            N_("Đây là câu hỏi, không phải kết luận; điểm của anh/chị không tự thay đổi."),
+            N_("Xin anh/chị đọc số liệu trên trang và trả lời đến hết %(until)s."),
+        ),
+        haste=Haste.AT_ONCE,
+        may_be_off=False,
+    ),
+    Kind.EXAM_FINDING_CLOSED: Telling(
+        label=N_("Điều được hỏi về bài thi của tôi đã khép"),
+        subject=(N_("Điều hỏi anh/chị về bài làm ở “%(examination)s” đã khép"),),
+        lines=(N_("Xin anh/chị đọc lời của người phụ trách thi trên trang."),),
+        haste=Haste.SOON,
+        may_be_off=False,
     ),
     Kind.EXAM_POSTED: Telling(
         label=N_("Kết quả kỳ thi được công bố"),

@@ -83,7 +83,7 @@ def test_two_marks_close_to_each_other_settle_an_essay(essays: Stage) -> None:
     one, other = (essays.a_member(held, Body.MARKING) for _ in range(2))
     sitting = hand_in(essays, held, {ESSAY: written("Bài làm.")})
     assert give(essays, one, sitting, HALF) is MarkRound.FIRST
-    assert earned(essays, sitting) == [(ResultCause.SUBMITTED, 0, 1)]
+    assert earned(essays, sitting) == [(ResultCause.SUBMITTED, Fraction(0), 1)]
     assert give(essays, other, sitting, HALF + Fraction(1, 10)) is MarkRound.SECOND
     assert earned(essays, sitting)[-1] == (ResultCause.MARKED, Fraction(11, 20), 0)
     with pytest.raises(Conflict):

@@ -19,7 +19,7 @@ from elearn.core.ids import Id
 from elearn.examinations.models import Candidate, QuestionReport, Ruling, Sitting, SittingResult
 from elearn.examinations.queries.held import Held, list_council
 from elearn.examinations.queries.results import counting_results
-from elearn.examinations.ruling_rules import Remedy
+from elearn.examinations.ruling_rules import Remedy, who_decides
 from elearn.organisation.queries.responsible import list_holders_upward
 
 
@@ -110,11 +110,10 @@ def find_ruling(session: Session, examination_id: Id, ruling_id: Id) -> RulingRo
 def find_deciders(session: Session, held: Held, asked_by: Id, *, today: date) -> Deciders:
     """Who may decide what `asked_by` asked; nobody who sits the examination decides on its questions."""
     upward = list_holders_upward(session, held.unit_id, Role.EXAM_OFFICER, besides={asked_by}, today=today)
-    nearest = upward[0] if upward else None
-    sitting = _candidates(session, held.id, {*list_council(session, held.id), *(nearest.people if nearest else ())})
-    council = frozenset(list_council(session, held.id)) - {asked_by} - sitting
-    officers = frozenset(nearest.people if nearest else ()) - sitting
-    return Deciders(council, officers, nearest.name if nearest else None)
+    council = list_council(session, held.id)
+    candidates = _candidates(session, held.id, {*council, *(person for each in upward for person in each.people)})
+    members, officers = who_decides(asked_by, council, [each.people for each in upward], candidates)
+    return Deciders(members, officers, next((each.name for each in upward if officers & set(each.people)), None))
 
 
 def is_asked(session: Session, examination_id: Id, question: str) -> bool:

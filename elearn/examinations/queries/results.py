@@ -58,7 +58,7 @@ def counting_results(examination_id: Id, *columns: Any) -> Select[Any]:
     later = aliased(SittingResult)
     is_last = ~select(later.id).where(later.sitting_id == SittingResult.sitting_id, later.seq > SittingResult.seq).exists()
     wanted: Sequence[ColumnElement[bool]] = (Sitting.examination_id == examination_id, Sitting.is_void.is_(False), is_last)
-    return select(*columns).join(Sitting, Sitting.id == SittingResult.sitting_id).where(*wanted)
+    return select(*columns).select_from(SittingResult).join(Sitting, Sitting.id == SittingResult.sitting_id).where(*wanted)
 
 
 def _past(row: Any) -> PastResult:

@@ -26,7 +26,7 @@ from elearn.examinations.rubric import Line, lines_of, read_points
 from elearn.examinations.rules import Body
 from elearn.examinations.service.marking import Given, mark_essay
 from elearn.examinations.views.doors import blueprint
-from elearn.examinations.views.shared import overseen, served
+from elearn.examinations.views.shared import hub_of, overseen, served
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import translated
 from elearn.web.languages import current_language
@@ -52,7 +52,7 @@ def marking(examination_id: str) -> str:
     is_open = may_mark(held.state, is_sealed=held.is_sealed)
     rows = read_progress(read_session(), held, person_id) if is_open else []
     questions = held.course(read_session()).questions if rows else {}
-    context = {"held": held, "rows": rows, "is_open": is_open, "is_marker": person_id is not None}
+    context = {"held": held, "hub": hub_of(held), "rows": rows, "is_open": is_open, "is_marker": person_id is not None}
     return render_template("examinations/marking.html", **context, views={each: _view(questions[each]) for each in questions})
 
 
