@@ -208,7 +208,14 @@ def _add_line(
     ).scalar_one()
     session.add(
         SittingLine(
-            sitting_id=sitting_id, seq=seq, kind=kind, item=item, payload=dict(payload), moment=Moment.IN_TIME, server_at=now, key=key
+            sitting_id=sitting_id,
+            seq=seq,
+            kind=kind,
+            item=item,
+            payload=dict(payload),
+            moment=Moment.IN_TIME,
+            server_at=now,
+            key=key,
         )
     )
 
