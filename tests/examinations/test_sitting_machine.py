@@ -196,7 +196,8 @@ class SittingMachine(RuleBasedStateMachine):
         done = [sitter.submit(page) for _ in range(clicks)]
         assert done == [was is None, *[False] * (clicks - 1)]
         if was is None:
-            self.cause = Cause.CLOCK if self.now >= self.deadline else Cause.CANDIDATE
+            end = min(self.deadline, self.section_end) if self.section == len(self.plan.sections) - 1 else self.deadline
+            self.cause = Cause.CLOCK if self.now >= end else Cause.CANDIDATE
             self.lines += 1
 
     @rule()

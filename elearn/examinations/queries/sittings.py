@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select
@@ -17,7 +18,7 @@ from elearn.core.errors import NotFound
 from elearn.core.ids import Id
 from elearn.examinations.drawing import SectionItems, sections_of
 from elearn.examinations.holders import CardHolder, Holder
-from elearn.examinations.models import Candidate, Examination, Sitting
+from elearn.examinations.models import Candidate, Examination, Sitting, SittingResult
 from elearn.examinations.plan import Plan, read_plan
 from elearn.examinations.rules import Cause, State
 
@@ -90,6 +91,16 @@ class OwnSitting:
     def left(self, now: datetime) -> timedelta:
         """The time until `ends_at`, never less than nothing."""
         return max(self.ends_at - now, timedelta(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What a sitting is worth by now. `pending` counts the questions that people have still to mark."""
+
+    earned: Fraction
+    points: Fraction
+    is_passed: bool | None
+    pending: int
 
 
 # Every save reads its sitting: the statements are made once, and speak of tables instead of mapped classes.
@@ -178,3 +189,11 @@ def _sitting(session: Session, statement: Select[*tuple[Any, ...]], wanted: Mapp
         course=course,
         sections=sections_of(course, plan, row.paper),
     )
+
+
+def find_score(session: Session, sitting_id: Id) -> Score | None:
+    """What a sitting is worth by the result that counts, or None where there is none."""
+    columns = (SittingResult.earned, SittingResult.points, SittingResult.is_passed, SittingResult.pending)
+    wanted = select(*columns).where(SittingResult.sitting_id == sitting_id).order_by(SittingResult.seq.desc()).limit(1)
+    row = session.execute(wanted).first()
+    return None if row is None else Score(Fraction(row.earned), Fraction(row.points), row.is_passed, row.pending)

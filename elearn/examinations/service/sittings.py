@@ -223,10 +223,33 @@ def submit(session: Session, holder: Holder, sitting: OwnSitting, *, device: byt
         return False
     if row.device != device:
         raise OtherMachine
-    is_due = now >= row.deadline_at
-    if not is_due and row.section < len(sitting.sections) - 1:
+    is_last = row.section == len(sitting.sections) - 1
+    is_due = now >= (_ends_at(row) if is_last else row.deadline_at)
+    if not is_due and not is_last:
         raise Conflict(N_("Còn phần thi chưa làm. Anh/chị sang phần sau rồi nộp."))
     return close_sitting(session, acting(holder), sitting.id, cause=Cause.CLOCK if is_due else Cause.CANDIDATE, now=now)
+
+
+def end(session: Session, holder: Holder, sitting: OwnSitting, *, device: bytes, now: datetime) -> None:
+    """What a page asks for whose clock has run out: hands in, or opens the next section. Before the server's clock has run out as
+    well, and after it was done, it does nothing.
+
+    Raises:
+        OtherMachine: another machine is the one that may, as long as the grace for the network lasts.
+    """
+    row = _locked(session, sitting)
+    ends_at = _ends_at(row)
+    if row.submitted_at is not None or row.is_void or now < ends_at:
+        return
+    if now > ends_at + sitting.plan.grace:
+        settle(session, sitting.id, now=now)
+        return
+    if row.device != device:
+        raise OtherMachine
+    if now >= row.deadline_at or row.section == len(sitting.sections) - 1:
+        close_sitting(session, acting(holder), sitting.id, cause=Cause.CLOCK, now=now)
+        return
+    open_next_section(session, sitting.id, sitting.plan, after=row.section, extra_minutes=sitting.extra_minutes, now=now)
 
 
 def take_over(session: Session, holder: Holder, sitting: OwnSitting, *, device: bytes, now: datetime) -> None:
@@ -267,8 +290,15 @@ def note_seen(session: Session, sitting: OwnSitting, *, device: bytes, now: date
 
 
 def _locked(session: Session, sitting: OwnSitting) -> Any:
-    wanted = select(Sitting.submitted_at, Sitting.is_void, Sitting.device, Sitting.deadline_at, Sitting.section)
+    wanted = select(
+        Sitting.submitted_at, Sitting.is_void, Sitting.device, Sitting.deadline_at, Sitting.section, Sitting.section_deadline_at
+    )
     return session.execute(wanted.where(Sitting.id == sitting.id).with_for_update()).one()
+
+
+def _ends_at(row: Any) -> datetime:
+    ends_at: datetime = min(row.deadline_at, row.section_deadline_at or row.deadline_at)
+    return ends_at
 
 
 def _require_machine(session: Session, sitting: OwnSitting, device: bytes) -> None:

@@ -10,25 +10,42 @@ from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, State, Template
 
 _ALL = frozenset(State)
+_HELD = frozenset({State.READY, State.CLOSED, State.POSTED})
+_OVER = frozenset({State.CLOSED, State.POSTED})
+_COUNCIL = frozenset({Body.COUNCIL})
+_WATCHING = frozenset({Body.INVIGILATION, Body.SUPERVISION})
+_CHECKING = frozenset({Body.COUNCIL, Body.SUPERVISION})
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A page of an examination. `bodies`: who besides its organisers comes to it; `states`, `templates`: when it is there at all."""
+    """A page of an examination. `bodies`: who besides its organisers comes to it; `states`, `templates`: when it is there.
+
+    `is_of_sealed`: only where the paper is sealed.
+    """
 
     endpoint: str
     label: str
     bodies: frozenset[Body] = frozenset()
     states: frozenset[State] = _ALL
     templates: frozenset[Template] = frozenset(Template)
+    is_of_sealed: bool = False
 
-
-_PAPER = frozenset({State.READY, State.CLOSED, State.POSTED})
 
 PARTS: tuple[Part, ...] = (
-    Part("examinations.paper", N_("Đề giấy và ngày mất mạng"), frozenset({Body.COUNCIL}), _PAPER),
-    Part("examinations.paper_plan", N_("Phương án khi mất mạng"), frozenset({Body.INVIGILATION, Body.SUPERVISION}), _PAPER),
-    Part("examinations.paper_entry", N_("Nhập phiếu trả lời giấy"), frozenset({Body.INVIGILATION, Body.MARKING}), _PAPER),
+    Part("examinations.opening", N_("Mở đề"), _CHECKING, _HELD, is_of_sealed=True),
+    Part("examinations.board", N_("Bảng theo dõi phòng thi"), _WATCHING, _HELD),
+    Part("examinations.paper", N_("Đề giấy và ngày mất mạng"), _COUNCIL, _HELD),
+    Part("examinations.paper_plan", N_("Phương án khi mất mạng"), _WATCHING, _HELD),
+    Part("examinations.paper_entry", N_("Nhập phiếu trả lời giấy"), frozenset({Body.INVIGILATION, Body.MARKING}), _HELD),
+    Part("examinations.reports", N_("Câu hỏi bị báo sai"), _COUNCIL, _HELD),
+    Part("examinations.marking", N_("Chấm bài viết"), frozenset({Body.MARKING, Body.COUNCIL}), _HELD),
+    Part("examinations.questions", N_("Câu hỏi của đề"), _COUNCIL, _OVER),
+    Part("examinations.findings", N_("Điều cần xem"), _CHECKING, _OVER),
+    Part("examinations.results", N_("Kết quả"), _COUNCIL, _OVER),
+    Part("examinations.appeals", N_("Phúc khảo"), _COUNCIL, frozenset({State.POSTED})),
+    Part("examinations.minutes", N_("Biên bản"), _CHECKING, _OVER),
+    Part("examinations.sealed_log", N_("Nhật ký niêm phong"), _CHECKING),
 )
 """In the order in which the work is done."""
 
@@ -38,5 +55,8 @@ def parts_of(held: Held, *, is_organiser: bool, bodies: Collection[Body]) -> lis
     return [
         each
         for each in PARTS
-        if held.state in each.states and held.template in each.templates and (is_organiser or each.bodies & set(bodies))
+        if held.state in each.states
+        and held.template in each.templates
+        and (held.is_sealed or not each.is_of_sealed)
+        and (is_organiser or each.bodies & set(bodies))
     ]
