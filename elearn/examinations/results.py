@@ -30,8 +30,7 @@ class Rulings:
 
 @dataclass(frozen=True, slots=True)
 class SectionResult:
-    """What a section earned. `is_passed` is None where it has no pass mark, or while an essay that could decide it is not marked.
-    """
+    """What a section earned. `is_passed` is None where it has no pass mark, or while an essay could decide it."""
 
     id: str
     earned: Fraction
@@ -70,10 +69,15 @@ def mark_sitting(
         found.append(_section(planned, items))
     earned, points = _sum(marked)
     whole = _is_reached(marked, exact(plan.pass_percent))
-    own = [each.is_passed for each, planned in zip(found, plan.sections, strict=True) if planned.pass_percent is not None]
-    decided = [whole, *own]
-    is_passed = False if False in decided else None if None in decided else True
-    return SittingWorth(tuple(marked), tuple(found), earned, points, is_passed)
+    own_marks = [each.is_passed for each, planned in zip(found, plan.sections, strict=True) if planned.pass_percent is not None]
+    return SittingWorth(tuple(marked), tuple(found), earned, points, _all_reached([whole, *own_marks]))
+
+
+def _all_reached(marks: Sequence[bool | None]) -> bool | None:
+    """Whether every mark is reached: one that is missed decides, one that is open leaves it open."""
+    if False in marks:
+        return False
+    return None if None in marks else True
 
 
 def _ruled(item: Item, sheet: Sheet, awards: Mapping[str, Award], rulings: Rulings) -> ItemResult:

@@ -41,7 +41,7 @@ def said() -> Places:
 
 
 def catalogues() -> list[Path]:
-    return sorted(PACKAGE.glob("*/translations/*.po"))
+    return sorted(PACKAGE.glob("**/translations/*.po"))
 
 
 @cache

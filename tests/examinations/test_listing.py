@@ -307,7 +307,12 @@ def test_extra_minutes_and_striking_are_for_whoever_has_not_started(stage: Stage
 
     extra(waiting, 30)
     assert stage.row(Candidate, waiting).extra_minutes == 30
-    for wrong in (lambda: extra(waiting, 601), lambda: extra(waiting, -1), lambda: extra(waiting, 5, ""), lambda: strike(waiting, "")):
+    for wrong in (
+        lambda: extra(waiting, 601),
+        lambda: extra(waiting, -1),
+        lambda: extra(waiting, 5, ""),
+        lambda: strike(waiting, ""),
+    ):
         with pytest.raises(Invalid):
             wrong()
     for refused in (lambda: extra(begun, 30), lambda: strike(begun)):

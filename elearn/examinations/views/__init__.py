@@ -5,29 +5,73 @@ all.
 from __future__ import annotations
 
 from elearn.examinations.views import (
-    candidate_lists as candidate_lists,
-)
-from elearn.examinations.views import (
-    candidates as candidates,
-)
-from elearn.examinations.views import (
-    cards as cards,
-)
-from elearn.examinations.views import (
-    examinations as examinations,
-)
-from elearn.examinations.views import (
-    people as people,
-)
-from elearn.examinations.views import (
-    plans as plans,
-)
-from elearn.examinations.views import (
-    rooms as rooms,
-)
-from elearn.examinations.views import (
-    steps as steps,
+    appeals,
+    board,
+    candidate_lists,
+    candidates,
+    card,
+    cards,
+    ending,
+    entering,
+    examinations,
+    findings,
+    holding,
+    invigilating,
+    log,
+    machines,
+    marking,
+    minutes,
+    opening,
+    own,
+    own_findings,
+    own_result,
+    paper,
+    paper_entry,
+    people,
+    plans,
+    questions,
+    reports,
+    result_files,
+    results,
+    rooms,
+    sitting,
+    steps,
+    wrong,
 )
 from elearn.examinations.views.doors import blueprint
 
-__all__ = ["blueprint"]
+__all__ = [
+    "appeals",
+    "blueprint",
+    "board",
+    "candidate_lists",
+    "candidates",
+    "card",
+    "cards",
+    "ending",
+    "entering",
+    "examinations",
+    "findings",
+    "holding",
+    "invigilating",
+    "log",
+    "machines",
+    "marking",
+    "minutes",
+    "opening",
+    "own",
+    "own_findings",
+    "own_result",
+    "paper",
+    "paper_entry",
+    "people",
+    "plans",
+    "questions",
+    "reports",
+    "result_files",
+    "results",
+    "rooms",
+    "sitting",
+    "steps",
+    "wrong",
+]

@@ -1,0 +1,90 @@
+"""Findings in words that an exam officer can read out: what was seen, what is usual, what to look at. No cause is named."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from elearn.core.errors import N_
+from elearn.examinations.fairness.similarity import AlikePapers
+from elearn.examinations.fairness.speed import QuickPaper
+
+Say = Callable[..., str]
+
+ONCE_IN_MANY = 1000
+"""Rarer chances are told as this: no model is to be trusted further out."""
+
+
+def alike_words(finding: AlikePapers, say: Say) -> str:
+    """One finding about two papers.
+
+    Args:
+        say: translates a sentence and fills its places.
+    """
+    expected = round(finding.expected_same_wrong)
+    seen = N_(
+        "Hai bài có %(shared)s câu hỏi chung, trong đó %(same_wrong)s câu cùng chọn một đáp án sai; "
+        "hai người làm bài riêng với kết quả như vậy thường chỉ trùng khoảng %(expected)s câu."
+    )
+    seen_of_none = N_(
+        "Hai bài có %(shared)s câu hỏi chung, trong đó %(same_wrong)s câu cùng chọn một đáp án sai; "
+        "hai người làm bài riêng với kết quả như vậy thường không trùng câu nào."
+    )
+    values = {"shared": finding.shared, "same_wrong": len(finding.same_wrong)}
+    return say(seen, **values, expected=expected) if expected else say(seen_of_none, **values)
+
+
+def chance_words(finding: AlikePapers, say: Say) -> str:
+    """How often two papers are as alike as these by chance, in an examination of this size.
+
+    Args:
+        say: translates a sentence and fills its places.
+    """
+    if finding.by_chance >= 0.5:
+        near = N_(
+            "Kỳ thi có %(pairs)s cặp thí sinh cùng phòng; dù ai cũng tự làm, có thể có %(number)s cặp giống nhau đến mức này."
+        )
+        far = N_("Kỳ thi có %(pairs)s cặp thí sinh khác phòng; dù ai cũng tự làm, có thể có %(number)s cặp giống nhau đến mức này.")
+        return say(near if finding.near else far, pairs=finding.pairs, number=math.ceil(finding.by_chance))
+    once = min(ONCE_IN_MANY, _rounded_down(1 / max(finding.by_chance, 1 / ONCE_IN_MANY)))
+    near = N_(
+        "Kỳ thi có %(pairs)s cặp thí sinh cùng phòng; nếu ai cũng tự làm, ít nhất %(once)s kỳ thi như vậy mới có một cặp "
+        "giống nhau đến mức này."
+    )
+    far = N_(
+        "Kỳ thi có %(pairs)s cặp thí sinh khác phòng; nếu ai cũng tự làm, ít nhất %(once)s kỳ thi như vậy mới có một cặp "
+        "giống nhau đến mức này."
+    )
+    return say(near if finding.near else far, pairs=finding.pairs, once=once)
+
+
+def quick_words(finding: QuickPaper, say: Say) -> str:
+    """One finding about the times of a paper.
+
+    Args:
+        say: translates a sentence and fills its places.
+    """
+    return say(
+        N_(
+            "%(quick)s trên %(timed)s câu được trả lời nhanh hơn thời gian cần để đọc: thường %(seconds)s giây một câu, "
+            "những người khác %(others)s giây; %(right)s câu trong số đó trả lời đúng."
+        ),
+        quick=len(finding.quick),
+        timed=finding.timed,
+        seconds=max(1, round(finding.seconds)),
+        others=round(finding.seconds_of_others),
+        right=finding.quick_right,
+    )
+
+
+CAUTION = N_(
+    "Đây là số liệu để xem lại, không phải kết luận. Xin đối chiếu hai bài, sơ đồ chỗ ngồi, biên bản phòng thi và nghe thí sinh "
+    "giải thích trước khi quyết định; điểm thi không tự thay đổi."
+)
+"""Stands on every page that shows findings."""
+
+
+def _rounded_down(number: float) -> int:
+    """To one digit that counts: a chance is known no better."""
+    unit: int = 10 ** int(math.log10(number))
+    return int(number // unit) * unit
