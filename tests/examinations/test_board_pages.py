@@ -227,8 +227,8 @@ def test_a_paper_is_opened_by_two_with_their_own_passwords(pages: Pages) -> None
 def test_it_is_told_when_it_is_too_early_to_open(pages: Pages) -> None:
     stage = pages.stage
     now = stage.clock.now()
-    times = {"opens_at": now + timedelta(hours=2), "last_start_at": now + timedelta(hours=3), "closes_at": now + timedelta(hours=3)}
-    held = stage.a_held(is_sealed=True, **times)
+    late = now + timedelta(hours=3)
+    held = stage.a_held(is_sealed=True, opens_at=now + timedelta(hours=2), last_start_at=late, closes_at=late)
     browser = pages.checked(stage.a_member(held, Body.COUNCIL))
     answer = browser.post(pages.address(held, "opening"), data={"password": PASSWORD})
     assert answer.status_code == 409
