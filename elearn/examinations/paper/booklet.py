@@ -26,6 +26,12 @@ class PaperQuestion:
     view: QuestionView
     cells: tuple[Cell, ...]
 
+    @property
+    def place(self) -> int:
+        """Where its row stands on the sheet: among the boxes (0), the lines below them (1), or the ruled paper at the end (2)."""
+        kinds = {cell.kind for cell in self.cells}
+        return 2 if CellKind.LONG in kinds else 1 if CellKind.LINE in kinds or self.view.kind == "cloze" else 0
+
 
 @dataclass(frozen=True, slots=True)
 class PaperSection:
@@ -43,6 +49,12 @@ def booklet_of(sections: Sequence[SectionItems], seed: str, language: Language) 
         language: of the page; words fall back to the question's first language.
     """
     return tuple(PaperSection(each.title, tuple(on_paper(item, seed, language) for item in each.items)) for each in sections)
+
+
+def as_on_sheet(sections: Sequence[PaperSection]) -> tuple[PaperQuestion, ...]:
+    """The questions in the order of the answer sheet, in which they are also typed."""
+    asked = (each for section in sections for each in section.questions)
+    return tuple(sorted(asked, key=lambda each: (each.place, each.item.number)))
 
 
 def on_paper(item: Item, seed: str, language: Language) -> PaperQuestion:

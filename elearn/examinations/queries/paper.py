@@ -195,18 +195,18 @@ def _begun(held: Held) -> Select[Any]:
     """Sheets of which there is a reading and which are not handed in yet, with how many."""
     readings = func.count(PaperEntry.id)
     still = Sitting.is_void.is_(False) & Sitting.submitted_cause.is_distinct_from(Cause.PAPER)
-    found: Select[Any] = (
-        select(Sitting.id, Candidate.number, readings.label("readings"))
+    columns: tuple[Any, ...] = (Sitting.id, Candidate.number, readings.label("readings"))
+    return (
+        select(*columns)
         .join(Candidate, Candidate.id == Sitting.candidate_id)
         .join(PaperEntry, PaperEntry.sitting_id == Sitting.id)
         .where(Sitting.examination_id == held.id, still)
         .group_by(Sitting.id, Candidate.number)
     )
-    return found
 
 
 def _sittings() -> Select[Any]:
-    columns = (
+    columns: tuple[Any, ...] = (
         Sitting.id,
         Sitting.candidate_id,
         Candidate.number,
@@ -221,13 +221,12 @@ def _sittings() -> Select[Any]:
         Sitting.submitted_cause,
         Sitting.is_void,
     )
-    found: Select[Any] = (
+    return (
         select(*columns)
         .join(Candidate, Candidate.id == Sitting.candidate_id)
         .outerjoin(Person, Person.id == Candidate.person_id)
         .outerjoin(Room, Room.id == Candidate.room_id)
     )
-    return found
 
 
 def _sitting(row: Any) -> PaperSitting:

@@ -11,7 +11,7 @@ from elearn.content.document import Course
 from elearn.core.errors import N_, Conflict, Invalid
 from elearn.core.ids import Id, parse_id
 from elearn.examinations.drawing import sections_of
-from elearn.examinations.paper.booklet import PaperSection, booklet_of
+from elearn.examinations.paper.booklet import PaperQuestion, PaperSection, as_on_sheet, booklet_of
 from elearn.examinations.paper.keys import RightCell, key_of
 from elearn.examinations.queries import paper as queries
 from elearn.examinations.queries.held import Held
@@ -30,15 +30,18 @@ NO_ROOM = "none"
 _PRINTED = frozenset({State.READY, State.CLOSED})
 _EXPLAINED = frozenset({State.CLOSED, State.POSTED})
 ROOMS_SHOWN = 6
-DUTIES_SHOWN = 6
+DUTIES_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedPaper:
-    """A sitting with its paper as it is printed, or with what is right in it, by number of the question."""
+    """A sitting with its paper as it is printed, or with what is right in it, by number of the question. `asked` and `key` are in
+    the order of the sheet.
+    """
 
     sitting: PaperSitting
     sections: tuple[PaperSection, ...]
+    asked: tuple[PaperQuestion, ...]
     key: tuple[tuple[int, tuple[RightCell, ...]], ...] = ()
 
 
@@ -129,10 +132,10 @@ def _printed(held: Held, template: str, *, what: str = "", with_key: bool = Fals
 def _on_paper(course: Course, held: Held, sitting: PaperSitting, *, with_key: bool) -> PrintedPaper:
     language = current_language()
     sections = booklet_of(sections_of(course, held.plan, sitting.paper), sitting.seed, language)
+    asked = as_on_sheet(sections)
     if not with_key:
-        return PrintedPaper(sitting, sections)
-    asked = [each for section in sections for each in section.questions]
-    return PrintedPaper(sitting, sections, tuple((each.item.number, key_of(each, sitting.seed, language)) for each in asked))
+        return PrintedPaper(sitting, sections, asked)
+    return PrintedPaper(sitting, sections, asked, tuple((each.item.number, key_of(each, sitting.seed, language)) for each in asked))
 
 
 def _unit_name(held: Held) -> object:

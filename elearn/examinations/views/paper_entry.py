@@ -15,7 +15,7 @@ from elearn.core.days import read_day
 from elearn.core.errors import N_, Invalid, NotFound
 from elearn.core.i18n import show_time
 from elearn.examinations.drawing import sections_of
-from elearn.examinations.paper.booklet import PaperQuestion, booklet_of
+from elearn.examinations.paper.booklet import PaperQuestion, as_on_sheet, booklet_of
 from elearn.examinations.paper.cells import REASON_WORDS, EntryRefused
 from elearn.examinations.paper.entry import read_entry, write_entry
 from elearn.examinations.paper.rounds import FIRST, SECOND, Difference, Reading, Times, difference_of
@@ -136,8 +136,7 @@ def _sheet(held: Held, sitting_id: str) -> Sheet:
     is_own = current_actor().person_id in {who for who, _ in entries.values()}
     differ = difference_of(readings[0], readings[1]) if len(readings) == SECOND and not is_own else None
     sections = booklet_of(sections_of(held.course(session), held.plan, sitting.paper), sitting.seed, service.LANGUAGE)
-    asked = (each for section in sections for each in section.questions)
-    questions = tuple(each for each in asked if differ is None or each.item.id in differ.questions)
+    questions = tuple(each for each in as_on_sheet(sections) if differ is None or each.item.id in differ.questions)
     return Sheet(held, sitting, questions, readings, differ, is_own)
 
 
