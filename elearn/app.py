@@ -89,6 +89,7 @@ NAVIGATION = Navigation(
                 Entry("studio.review_rules", "Thẩm định khóa học", permission="studio.set_review"),
             ),
         ),
+        Entry("examinations.examinations", "Tổ chức thi", permission="examinations.organise"),
         Entry(
             "reporting.completions",
             "Báo cáo",

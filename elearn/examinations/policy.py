@@ -66,3 +66,10 @@ def own_candidacies(actor: Actor) -> ColumnElement[bool]:
     if actor.person_id is None:
         return false()
     return and_(Candidate.person_id == actor.person_id, Candidate.struck_at.is_(None))
+
+
+def candidacies_of(holder: Holder) -> ColumnElement[bool]:
+    """Clause on `Candidate`: those of whoever signed in or came in with a card, still on the list."""
+    if isinstance(holder, CardHolder):
+        return and_(Candidate.id == holder.candidate_id, Candidate.struck_at.is_(None))
+    return own_candidacies(holder)

@@ -30,11 +30,12 @@ class Pages:
     stage: Stage
     tokens: dict[Id, str] = field(default_factory=dict)
 
-    def browser(self, actor: Actor) -> FlaskClient:
-        return self._signed_in(self.site.app.test_client(), actor)
+    def browser(self, actor: Actor, *, checks: bool = False) -> FlaskClient:
+        """A browser of somebody who is signed in; `checks`: one that reads every page for faults."""
+        return self._signed_in(CheckingClient(self.site.app) if checks else self.site.app.test_client(), actor)
 
     def checked(self, actor: Actor) -> FlaskClient:
-        return self._signed_in(CheckingClient(self.site.app), actor)
+        return self.browser(actor, checks=True)
 
     def address(self, held: Held, rest: str = "board") -> str:
         return f"/vi/organise/{held.id}/{rest}"
@@ -50,6 +51,11 @@ class Pages:
         return client
 
 
+def address(held: Held, *rest: object) -> str:
+    """The address of a page of an examination."""
+    return "/".join(["", "vi", "organise", str(held.id), *map(str, rest)])
+
+
 @pytest.fixture
 def pages(site: Site) -> Pages:
     clock = site.database.clock
@@ -57,4 +63,4 @@ def pages(site: Site) -> Pages:
     return Pages(site, a_stage(site.database, clock))
 
 
-__all__ = ["Pages", "application", "pages", "site", "sown"]
+__all__ = ["Pages", "address", "application", "pages", "site", "sown"]

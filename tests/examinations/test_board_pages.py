@@ -45,7 +45,7 @@ def test_the_board_tells_who_stands_where_and_no_score(pages: Pages) -> None:
     words = plain(pages.checked(invigilator).get(pages.address(held)).text)
     for each in (
         "HOA-2468",
-        "Phòng 1, 3",
+        "Phòng 1, chỗ 3",
         "Mất kết nối",
         "còn 20 phút",
         "đã thêm 5 phút",
@@ -55,7 +55,7 @@ def test_the_board_tells_who_stands_where_and_no_score(pages: Pages) -> None:
     ):
         assert each in words
     only = plain(pages.checked(invigilator).get(pages.address(held), query_string={"room": room.id, "standing": "silent"}).text)
-    assert "Phòng 1, 3" in only
+    assert "Phòng 1, chỗ 3" in only
     assert "hết giờ, máy nộp" not in only
     # An address that names nonsense shows everybody.
     assert (

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import random
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from sqlalchemy import select
 
+from elearn.content.document import Choice, Question
 from elearn.core.db.work import Database
 from elearn.core.ids import Id, new_id
 from elearn.core.jobs.context import JobContext
@@ -88,3 +90,25 @@ def kept_items(database: Database, source: Source) -> dict[str, ItemSums]:
     with database.read() as session:
         rows = session.scalars(select(MeasuredItem).where(MeasuredItem.source == source, MeasuredItem.responses > 0)).all()
     return {row.question: item_sums_of(row) for row in rows}
+
+
+def feed_misled(
+    database: Database, course_id: Id, questions: Sequence[Question], *, people: int = 200, source: Source = Source.QUIZ
+) -> None:
+    """Lets people answer some questions, half of them strong; whoever knows the first one chooses a wrong option of it."""
+    chance = random.Random(11)
+    with database.unit_of_work() as work:
+        for number in range(people):
+            likely = 0.85 if number % 2 == 0 else 0.3
+            knows = [chance.random() < likely for _ in questions]
+            items = [_chosen(each, is_right=is_right) for each, is_right in zip(questions, [not knows[0], *knows[1:]], strict=True)]
+            feed(work.session, MarkedAttempt(source, course_id, new_id(), 1, AttemptResponses("cuoi-khoa", "form", tuple(items))))
+    gather_now(database)
+
+
+def _chosen(question: Question, *, is_right: bool) -> ItemResponse:
+    options: tuple[str, ...] = ()
+    if isinstance(question.key, Choice):
+        right = question.key.right
+        options = right if is_right else tuple(each for each in question.key.options if each not in right)[:1]
+    return ItemResponse(question.id, question.key_hash, Fraction(int(is_right)), Fraction(1), options, 30)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import random
 import re
 from dataclasses import replace
-from fractions import Fraction
 
 import pytest
 
 from elearn.core.actor import Role
-from elearn.core.ids import new_id
-from elearn.measurement.feeding import MarkedAttempt, feed
-from elearn.measurement.rules import AttemptResponses, ItemResponse, Source
+from elearn.measurement.rules import Source
 from tests.assessment.counter import counter_course
-from tests.measurement.stage import gather_now
+from tests.measurement.stage import feed_misled
 from tests.site import Site, another
 
 SLUG = "tiep-khach"
@@ -25,29 +21,9 @@ OTHERS = [each for each in COURSE.questions.values() if each.kind not in {"singl
 
 
 def pages(site: Site, *, people: int = 200, source: Source = Source.QUIZ) -> None:
-    """A course of the trainer's ward, answered by people of whom half are strong: of one question these choose a wrong option."""
+    """A course of the trainer's ward that people have answered; of one question the strong choose a wrong option."""
     entry = site.publish(COURSE, owner_id=site.plan.units["own"])
-    chance = random.Random(11)
-    with site.database.unit_of_work() as work:
-        for number in range(people):
-            is_strong = number % 2 == 0
-            responses = AttemptResponses("cuoi-khoa", "form", tuple(_items(chance, is_strong=is_strong)))
-            feed(work.session, MarkedAttempt(source, entry.id, new_id(), 1, responses))
-    gather_now(site.database)
-
-
-def _items(chance: random.Random, *, is_strong: bool) -> list[ItemResponse]:
-    def chosen(question: object, *, is_right: bool) -> ItemResponse:
-        options = question.key.options  # type: ignore[attr-defined]  # a choice
-        right = question.key.right  # type: ignore[attr-defined]
-        option = right[0] if is_right else next(each for each in options if each not in right)
-        share = Fraction(int(option in right))
-        return ItemResponse(question.id, question.key_hash, share, Fraction(1), (option,), 30)  # type: ignore[attr-defined]
-
-    likely = 0.85 if is_strong else 0.3
-    knows = chance.random() < likely
-    rest = [ItemResponse(each.id, each.key_hash, Fraction(int(chance.random() < likely))) for each in OTHERS]
-    return [chosen(SUSPECT, is_right=not knows), chosen(SOUND, is_right=chance.random() < likely), *rest]
+    feed_misled(site.database, entry.id, [SUSPECT, SOUND, *OTHERS], people=people, source=source)
 
 
 def text_of(site: Site, path: str, who: str = Role.TRAINER, language: str = "vi") -> str:

@@ -17,6 +17,7 @@ from elearn.core.errors import N_, Conflict, Forbidden, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.examinations import policy
 from elearn.examinations.acts import ActKind
+from elearn.examinations.holders import Holder, acting
 from elearn.examinations.models import Appeal, Candidate, Sitting
 from elearn.examinations.queries.appeals import last_day_of_appeals
 from elearn.examinations.queries.held import Held, get_held, list_council
@@ -35,8 +36,8 @@ OUTCOMES = {
 }
 
 
-def ask_again(session: Session, actor: Actor, sitting_id: Id, words: str, *, now: datetime) -> None:
-    """A candidate with an account asks for another marking of their own paper.
+def ask_again(session: Session, holder: Holder, sitting_id: Id, words: str, *, now: datetime) -> None:
+    """A candidate asks for another marking of their own paper.
 
     Raises:
         NotFound: it is not theirs.
@@ -44,10 +45,10 @@ def ask_again(session: Session, actor: Actor, sitting_id: Id, words: str, *, now
         Invalid: the words are empty or too long.
     """
     own = select(Sitting.examination_id, Candidate.id).join(Candidate, Candidate.id == Sitting.candidate_id)
-    row = session.execute(own.where(Sitting.id == sitting_id, policy.own_candidacies(actor))).first()
+    row = session.execute(own.where(Sitting.id == sitting_id, policy.candidacies_of(holder))).first()
     if row is None:
         raise NotFound
-    _add(session, actor, get_held(session, row.examination_id), row.id, words, is_entered=False, now=now)
+    _add(session, acting(holder), get_held(session, row.examination_id), row.id, words, is_entered=False, now=now)
 
 
 def enter_appeal(session: Session, actor: Actor, held: Held, number: str, words: str, *, now: datetime) -> None:

@@ -125,7 +125,7 @@ def _page(
         until=until,
         is_open=until is not None and day <= until,
         may_answer=may_answer,
-        typed=typed or {},
+        typed={"number": "", "words": "", "answer": "", **(typed or {})},
         at=at,
         field=field,
         error=translated(refused.message, **refused.values) if refused is not None else "",

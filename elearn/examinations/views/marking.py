@@ -8,8 +8,8 @@ from fractions import Fraction
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from elearn.assessment.presentation import present
-from elearn.assessment.result_view import shown_points
+from elearn.assessment.presentation import QuestionView, present
+from elearn.assessment.result_view import shown_points, unanswered
 from elearn.assessment.results import exact
 from elearn.content.document import Essay as EssayKey
 from elearn.content.document import Question
@@ -128,7 +128,7 @@ def _given(question: Question) -> Given:
     points = read_points(rubric.lines, exact(question.points), request.form.get("points", ""), rubric.typed())
     words = nfc(request.form.get("words", "")).replace("\r\n", "\n").strip()
     if len(words) > limits.TEXT_CHARACTERS:
-        raise Invalid(N_("Lời nhận xét dài quá. Xin viết ngắn hơn."), field="words")
+        raise Invalid(N_("Lời viết dài quá. Xin viết ngắn hơn."), field="words")
     return Given(points.share, words, points.lines)
 
 
@@ -159,5 +159,7 @@ def _page(held: Held, question: Question, found: Shown, error: Invalid | None = 
     )
 
 
-def _view(question: Question) -> object:
-    return present(question, current_language())
+def _view(question: Question) -> QuestionView:
+    """The question with what its author explains to whoever may see its key."""
+    response, judged = unanswered(question)
+    return present(question, current_language(), response, judged)

@@ -1,4 +1,4 @@
-"""A candidate's own result, and their appeal."""
+"""A candidate's own result, and their appeal. Open to all; they look for the account or the card themselves."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from elearn.examinations.queries.own_result import CAUSE_WORDS, OwnResult, expla
 from elearn.examinations.service import appeals as appealing
 from elearn.examinations.service.results import read_rulings
 from elearn.examinations.views.doors import blueprint
-from elearn.web.access import current_actor, needs
+from elearn.examinations.views.holding import current_holder, require_holder
+from elearn.web.access import public
 from elearn.web.addresses import id_in_address
 from elearn.web.forms import translated
 from elearn.web.languages import current_language
@@ -22,20 +23,20 @@ from elearn.web.work import database, read_session, unit_of_work
 
 
 @blueprint.get("/sittings/<sitting_id>/result")
-@needs("examinations.sit")
+@public
 def result(sitting_id: str) -> str:
     """What the candidate may see of their own sitting."""
     return _page(_own(sitting_id))
 
 
 @blueprint.post("/sittings/<sitting_id>/appeal")
-@needs("examinations.sit")
+@public
 def appeal(sitting_id: str) -> ResponseReturnValue:
     """The candidate asks for another marking."""
     own, words = _own(sitting_id), request.form.get("words", "")
     try:
         with unit_of_work() as work:
-            appealing.ask_again(work.session, current_actor(), own.sitting_id, words, now=work.now)
+            appealing.ask_again(work.session, current_holder(), own.sitting_id, words, now=work.now)
     except (Invalid, Conflict) as refused:
         return _page(own, words=words, error=translated(refused.message, **refused.values)), 422
     flash(translated(N_("Đã nhận đơn phúc khảo. Trả lời sẽ có ở trang này và trong thông báo.")), "good")
@@ -43,7 +44,7 @@ def appeal(sitting_id: str) -> ResponseReturnValue:
 
 
 def _own(sitting_id: str) -> OwnResult:
-    found = find_own_result(read_session(), id_in_address(sitting_id), policy.own_candidacies(current_actor()))
+    found = find_own_result(read_session(), id_in_address(sitting_id), policy.candidacies_of(require_holder()))
     if found is None:
         raise NotFound
     return found
