@@ -60,6 +60,7 @@ NAVIGATION = Navigation(
     entries=(
         Entry("learning.home", "Trang đầu", for_anonymous=True),
         Entry("learning.dashboard", "Việc học", permission="learning.learn"),
+        Entry("examinations.own", "Bài thi", permission="examinations.sit"),
         Entry("competency.competencies", "Năng lực", permission="competency.own"),
         Entry("catalogue.courses", "Khóa học", for_anonymous=True, permission="learning.learn"),
         Entry(
@@ -88,6 +89,7 @@ NAVIGATION = Navigation(
                 Entry("studio.review_rules", "Thẩm định khóa học", permission="studio.set_review"),
             ),
         ),
+        Entry("examinations.examinations", "Tổ chức thi", permission="examinations.organise"),
         Entry(
             "reporting.completions",
             "Báo cáo",
