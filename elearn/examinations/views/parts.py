@@ -48,7 +48,7 @@ PARTS: tuple[Part, ...] = (
     Part("examinations.marking", N_("Chấm bài viết"), frozenset({Body.MARKING, Body.COUNCIL}), _HELD),
     Part("examinations.questions", N_("Câu hỏi của đề"), _COUNCIL, _OVER),
     Part("examinations.findings", N_("Điều cần xem"), _CHECKING, _OVER),
-    Part("examinations.results", N_("Kết quả"), _COUNCIL, _OVER),
+    Part("examinations.results", N_("Kết quả thi"), _COUNCIL, _OVER),
     Part("examinations.appeals", N_("Phúc khảo"), _COUNCIL, frozenset({State.POSTED})),
     Part("examinations.minutes", N_("Biên bản"), _CHECKING, _OVER),
     Part("examinations.sealed_log", N_("Nhật ký niêm phong"), _CHECKING),
