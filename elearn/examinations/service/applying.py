@@ -64,11 +64,14 @@ def carry_on(session: Session, ruling_id: Id, after: Id | None, *, now: datetime
 
 
 def _next(session: Session, ruling: Ruling, after: Id | None) -> Sequence[Any]:
-    """The next sittings that were handed in before the ruling; those handed in since were marked by it from the beginning."""
+    """The next sittings that were handed in before the ruling; those handed in since were marked by it from the beginning. Of whom
+    everything was erased there is nothing left to mark.
+    """
     wanted = [
         Sitting.examination_id == ruling.examination_id,
         Sitting.is_void.is_(False),
         Sitting.submitted_at <= ruling.decided_at,
+        Candidate.erased_at.is_(None),
     ]
     if after is not None:
         wanted.append(Sitting.id > after)
