@@ -2,7 +2,7 @@
 
 Examinations are simulated (`simulated_exam.py`), with planted copying and knowledge of questions and without, and looked at by
 `elearn.examinations.fairness`. Every honest learner in any finding counts as flagged, also one whose paper is found like a planted
-one's.
+one's. Rooms are known; how many pairs are found where they are not is told besides.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ class Count:
     flagged: int = 0
     pairs: int = 0
     pairs_found: int = 0
+    pairs_found_anywhere: int = 0
     known: int = 0
     known_found: int = 0
     slowest: float = 0.0
@@ -50,6 +51,7 @@ class Count:
             self.flagged + other.flagged,
             self.pairs + other.pairs,
             self.pairs_found + other.pairs_found,
+            self.pairs_found_anywhere + other.pairs_found_anywhere,
             self.known + other.known,
             self.known_found + other.known_found,
             max(self.slowest, other.slowest),
@@ -60,6 +62,7 @@ class Count:
         bands = ", ".join(f"{low:.0%}–{high:.0%} copied {f} of {p}" for (low, high), (f, p) in (self.bands or {}).items())
         return (
             f"{self.flagged} of {self.honest:,} honest flagged; {self.pairs_found} of {self.pairs} pairs ({bands}), "
+            f"{self.pairs_found_anywhere} without rooms, "
             f"{self.known_found} of {self.known} who knew questions; {self.slowest:.1f} s at most"
         )
 
@@ -77,7 +80,8 @@ def measure(_folder: Path, quick: bool) -> Outcome:
         pairs, known = total.pairs_found / total.pairs, total.known_found / total.known
         words.append(
             f"{questions} questions: {total.flagged / total.honest:.2%} of {total.honest:,} honest flagged, "
-            f"{pairs:.0%} of {total.pairs} pairs and {known:.0%} of {total.known} quick found ({together:.0%} together)"
+            f"{pairs:.0%} of {total.pairs} pairs ({total.pairs_found_anywhere / total.pairs:.0%} where rooms are not known) "
+            f"and {known:.0%} of {total.known} quick found ({together:.0%} together)"
         )
         holds = holds and total.flagged <= 0.01 * total.honest and min(pairs, known) >= 0.7
     return Outcome("; ".join(words), holds)
@@ -91,9 +95,10 @@ def _exams(candidates: int, questions: int, bank: float, rounds: int) -> Iterato
 
 def _counted(exam: Exam) -> Count:
     began = time.perf_counter()
-    alike = {(each.first, each.second) for each in find_alike(exam.papers)}
+    alike = {(each.first, each.second) for each in find_alike(exam.papers, exam.rooms)}
     quick = {each.candidate for each in find_quick(exam.papers)}
     took = time.perf_counter() - began
+    anywhere = {(each.first, each.second) for each in find_alike(exam.papers)}
     dishonest = {name for pair in exam.copied for name in pair} | set(exam.known)
     named = {name for pair in alike for name in pair} | quick
     bands = {
@@ -108,6 +113,7 @@ def _counted(exam: Exam) -> Count:
         flagged=len(named - dishonest),
         pairs=len(exam.copied),
         pairs_found=len(alike & set(exam.copied)),
+        pairs_found_anywhere=len(anywhere & set(exam.copied)),
         known=len(exam.known),
         known_found=len(quick & set(exam.known)),
         slowest=took,

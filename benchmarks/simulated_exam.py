@@ -18,6 +18,8 @@ from elearn.examinations.fairness.papers import Answer, Paper
 
 WRONG = ("b", "c", "d")
 OFFICE = 50
+ROOM = 25
+"""Rooms are filled from one office after the other, where people are most alike by themselves; who copies sits with the source."""
 COUPLES = 0.1
 """Share of learners who learnt as one of a couple."""
 COPYING = 0.04
@@ -56,9 +58,10 @@ class Learner:
 
 @dataclass(frozen=True, slots=True)
 class Exam:
-    """Papers, and what was planted: by pair of names the share copied, by name the share of questions known before."""
+    """Papers, rooms by name, and what was planted: by pair of names the share copied, by name the share known before."""
 
     papers: tuple[Paper, ...]
+    rooms: Mapping[str, str]
     copied: Mapping[tuple[str, str], float]
     known: Mapping[str, float]
 
@@ -69,19 +72,21 @@ def simulate(random: Random, candidates: int, questions: int, bank: int, *, plan
     learners = _learners(random, candidates, pool)
     drawn = {each.name: random.sample(pool, questions) for each in learners}
     papers = {each.name: _answered(random, each, drawn[each.name]) for each in learners}
+    rooms = {each.name: f"room {number // ROOM}" for number, each in enumerate(learners)}
     copied: dict[tuple[str, str], float] = {}
     known: dict[str, float] = {}
     if planted:
         chosen = random.sample(learners, round(candidates * (COPYING + KNOWING)))
         pairs = round(candidates * COPYING / 2)
         for source, copier in zip(chosen[:pairs], chosen[pairs : 2 * pairs], strict=True):
+            rooms[copier.name] = rooms[source.name]
             low, high = sorted((source.name, copier.name))
             copied[low, high] = share = random.uniform(0.3, 1.0)
             _copy(random, papers[source.name], papers[copier.name], share)
         for each in chosen[2 * pairs :]:
             known[each.name] = share = random.uniform(0.5, 1.0)
             _know(random, papers[each.name], share)
-    return Exam(tuple(Paper(name, answers) for name, answers in papers.items()), copied, known)
+    return Exam(tuple(Paper(name, answers) for name, answers in papers.items()), rooms, copied, known)
 
 
 def _three(random: Random, deviation: float) -> tuple[float, float, float]:

@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from elearn.assessment.form_fields import ResponseRefused
-from elearn.assessment.papers import Item
-from elearn.assessment.queries import Sitting
+from elearn.assessment.papers import Item, Sat
 from elearn.assessment.responses import Response, Spotted, is_untouched, read_response, to_json
 from elearn.core.errors import N_, Invalid
 
@@ -39,7 +38,7 @@ class Sending:
     is_reading: bool = False
 
 
-def read_sending(sitting: Sitting, fields: Mapping[str, list[str]]) -> Sending:
+def read_sending(sitting: Sat, fields: Mapping[str, list[str]]) -> Sending:
     """The sending in a form.
 
     Raises:
@@ -65,7 +64,7 @@ def read_sending(sitting: Sitting, fields: Mapping[str, list[str]]) -> Sending:
     )
 
 
-def _response(sitting: Sitting, item: Item, fields: Mapping[str, list[str]]) -> Response | None:
+def _response(sitting: Sat, item: Item, fields: Mapping[str, list[str]]) -> Response | None:
     """The answer in a form. An order or a message that was left as it was drawn is none, unless `Q.as` says that it is meant so.
 
     `Q.as` is sent by the button that says so, with script by every move or mark, and by the form of what was answered before;

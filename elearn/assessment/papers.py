@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from elearn.content.document import Course, Draw, Lesson, Question
 from elearn.content.grammar.filters import parse_where
@@ -43,6 +44,22 @@ class Paper:
     def find(self, name: str) -> Item | None:
         """The item that forms call by this name, or None."""
         return next((item for item in self.items if item.name == name), None)
+
+
+class Sat(Protocol):
+    """Whatever is being sat, as its pages and forms need it: an attempt at a quiz, a sitting of an examination."""
+
+    @property
+    def paper(self) -> Paper:
+        """The questions asked."""
+
+    @property
+    def seed(self) -> str:
+        """The secret that names the options in forms; for the server alone."""
+
+    @property
+    def explains_at_once(self) -> bool:
+        """Whether each answer is marked and explained as soon as it is given."""
 
 
 def draw_paper(
@@ -110,6 +127,7 @@ def pool_of(course: Course, draw: Draw) -> frozenset[str]:
         if where.matches(
             difficulty=each.difficulty,
             competencies=each.competencies,
+            tags=each.tags,
             points=each.points,
             kind=each.kind,
             question_id=each.id,

@@ -54,6 +54,10 @@ class Sitting:
     def is_open(self) -> bool:
         return self.submitted_at is None
 
+    @property
+    def explains_at_once(self) -> bool:
+        return self.quiz.feedback == "immediate"
+
 
 @dataclass(frozen=True, slots=True)
 class ResultRow:

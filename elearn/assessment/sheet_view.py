@@ -8,9 +8,8 @@ from typing import Literal, TypeAlias
 
 from elearn.assessment.log import Given, Sheet
 from elearn.assessment.marking import Mark, mark
-from elearn.assessment.papers import Item
+from elearn.assessment.papers import Item, Sat
 from elearn.assessment.presentation import QuestionView, present
-from elearn.assessment.queries import Sitting
 from elearn.assessment.responses import Response
 
 ItemState: TypeAlias = Literal["answered", "asked", "empty"]
@@ -52,12 +51,12 @@ class SheetCounts:
         return cls(states.count("answered"), states.count("empty"), flagged, states.count("asked"))
 
 
-def items_of(sitting: Sitting, sheet: Sheet, language: str) -> list[ItemView]:
+def items_of(sitting: Sat, sheet: Sheet, language: str) -> list[ItemView]:
     """Every question of a sitting, in order."""
     return [item_view(sitting, sheet, item, language) for item in sitting.paper.items]
 
 
-def item_view(sitting: Sitting, sheet: Sheet, item: Item, language: str, draft: Response | None = None) -> ItemView:
+def item_view(sitting: Sat, sheet: Sheet, item: Item, language: str, draft: Response | None = None) -> ItemView:
     """One question of a sitting; with `draft`, an answer that is on its way, in place of the one given."""
     given = sheet.given.get(item.id)
     response = given.response if given is not None else None
@@ -70,16 +69,16 @@ def item_view(sitting: Sitting, sheet: Sheet, item: Item, language: str, draft: 
     return ItemView(item.number, item.name, replace(view, hint=""), state, item.id in sheet.flagged)
 
 
-def visible_mark(sitting: Sitting, item: Item, given: Given | None) -> Mark | None:
+def visible_mark(sitting: Sat, item: Item, given: Given | None) -> Mark | None:
     """As much of the mark as may be seen while the attempt is open: that a number is asked back, and all of it where each answer is
     explained at once.
     """
-    if given is None or (not may_ask(item) and sitting.quiz.feedback != "immediate"):
+    if given is None or (not may_ask(item) and not sitting.explains_at_once):
         return None
     judged = mark(item.question, given.response)
     if judged.outcome == "ask-back":
         return judged
-    return judged if sitting.quiz.feedback == "immediate" and judged.outcome != "unanswered" else None
+    return judged if sitting.explains_at_once and judged.outcome != "unanswered" else None
 
 
 def may_ask(item: Item) -> bool:

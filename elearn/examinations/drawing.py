@@ -38,8 +38,10 @@ def draw_sections(course: Course, plan: Plan, seed: str, *, pools: Sequence[froz
     """
     found = pools_of(course, plan) if pools is None else pools
     draws = [(number, draw) for number, section in enumerate(plan.sections) for draw in section.draws]
-    slots = [(number, pool) for (number, draw), pool in zip(draws, found, strict=True) for _ in range(draw.count)]
-    drawn = fill_slots([sorted(pool, key=lambda each: digest_of("draw", seed, each)) for _, pool in slots])
+    # Ranked once for each draw and not for each of its questions: a thousand papers are drawn one after the other.
+    ranked = [sorted(pool, key=lambda each: digest_of("draw", seed, each)) for pool in found]
+    slots = [(number, order) for (number, draw), order in zip(draws, ranked, strict=True) for _ in range(draw.count)]
+    drawn = fill_slots([order for _, order in slots])
     sections: Drawn = [[] for _ in plan.sections]
     for (number, _), question in zip(slots, drawn, strict=True):
         sections[number].append(question)

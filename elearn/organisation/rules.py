@@ -53,7 +53,7 @@ ROLE_DUTIES = {
         "giữ danh sách nhân sự, in phiếu kích hoạt, giúp đăng nhập, xem ai đã hoàn thành, mở thêm lượt làm bài."
     ),
     Role.HEAD: N_("xem ai đã hoàn thành, vướng mắc và năng lực của đơn vị, dưới dạng số."),
-    Role.EXAM_OFFICER: N_("tổ chức thi. Phần thi chưa có trên trang này; vai trò được giữ sẵn."),
+    Role.EXAM_OFFICER: N_("tổ chức thi: lập kế hoạch, danh sách thí sinh, phòng thi, cử người, công bố kết quả."),
     Role.ADMINISTRATOR: N_("đơn vị, tài khoản và vai trò; không xem kết quả học của ai."),
     Role.AUDITOR: N_("kiểm tra ai đã hoàn thành và nhật ký; không làm quản trị."),
 }

@@ -51,3 +51,11 @@ def insert_or_count(
         .values(**values)
         .on_conflict_do_update(index_elements=[table.columns[each] for each in at], index_where=where, set_={counter: column + 1})
     )
+
+
+def insert_rows_once(session: Session, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    """Inserts those of many rows that no unique constraint says are already there; each has all its columns, its id among them."""
+    if not rows:
+        return
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    session.execute(dialect.insert(model.__table__).on_conflict_do_nothing(), list(rows))

@@ -11,7 +11,9 @@ of Neyman & Pearson for answers taken over, which none of its size surpasses (Ro
 and Behavioral Statistics 40, 435–453). Like ω (Wollack 1997, Applied Psychological Measurement 21, 307–320) it is taken given the
 other's answers; like the generalised binomial test (van der Linden & Sotaridona 2006, JEBS 31, 283–304) it counts right answers in
 common too. Weights are whole eighths, for which P(T ≥ observed) is exact (`chances.weighted_tail`); a pair's p-value is the smaller
-of both directions, doubled. Pairs are chosen by the procedure of Benjamini & Hochberg (1995, JRSS B 57, 289–300) over all pairs.
+of both directions, doubled. Pairs are chosen by the procedure of Benjamini & Hochberg (1995, JRSS B 57, 289–300), those of one room
+among all pairs of one room, the others among the others: who could see each other is known beforehand, and some thousand pairs hide
+less by chance than half a million.
 
 Right answers alone never make a finding: there must be wrong answers in common, and clearly more than expected.
 """
@@ -19,7 +21,8 @@ Right answers alone never make a finding: there must be wrong answers in common,
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import mul
 
@@ -42,6 +45,9 @@ LEAST_RATIO = 3.0
 """ln of the likelihood ratio below which no tail is worked out: 1 / ratio bounds the chance, and 0.05 is far from remarkable."""
 FALSE_SHARE = 0.05
 """At most this share of the reported pairs is expected to be chance."""
+FALSE_SHARE_NEAR = 0.5
+"""The same of pairs of one room; those beyond `FALSE_SHARE` are told as what may well be chance. The chances are bounds: among
+simulated learners half as many were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,7 @@ class AlikePapers:
     """Evidence about one pair; `first` < `second`.
 
     `expected_same_wrong` and `expected_same` are the numbers expected of two candidates of these abilities who worked alone.
+    `near`: they sat in one room. They were chosen among `pairs`, of which at most `by_chance` are so alike by chance.
     """
 
     first: str
@@ -59,27 +66,55 @@ class AlikePapers:
     same_wrong: tuple[str, ...]
     expected_same_wrong: float
     chance: Chance
+    near: bool
+    pairs: int
+
+    @property
+    def by_chance(self) -> float:
+        return self.pairs * self.chance.alone
+
+    @property
+    def may_be_chance(self) -> bool:
+        """Whether it was told although more than a small share of pairs like it are chance."""
+        return self.chance.among_all > FALSE_SHARE
 
 
-def find_alike(papers: Sequence[Paper]) -> tuple[AlikePapers, ...]:
-    """The pairs to look at, the most alike first. Papers of one examination, one for each candidate, in any order.
+def find_alike(papers: Sequence[Paper], rooms: Mapping[str, str] | None = None) -> tuple[AlikePapers, ...]:
+    """The pairs to look at, the least likely first. Papers of one examination, one for each candidate, in any order.
 
     A thousand papers of a hundred questions take seconds: each is a number with a bit for every wrong answer, so that one operation
     counts what two share, and only the few pairs that share many are looked at question by question.
+
+    Args:
+        rooms: in which room a candidate sat, for those of whom it is known.
     """
     ordered = sorted(papers, key=lambda paper: paper.candidate)
     if len(ordered) < FEWEST_PAPERS:
         return ()
     ordered = [Paper(paper.candidate, dict(sorted(paper.answers.items()))) for paper in ordered]
     choosing = learn_choosing(ordered)
-    chances = [(_chance(ordered, choosing, x, y), x, y) for x, y in _suspicious(ordered, choosing)]
-    ranked = sorted(each for each in chances if each[0] < 1)
-    adjusted = _adjusted([chance for chance, _, _ in ranked], len(ordered) * (len(ordered) - 1) // 2)
-    return tuple(
-        _told(ordered, choosing, (x, y), Chance(alone, among_all))
-        for (alone, x, y), among_all in zip(ranked, adjusted, strict=True)
-        if among_all <= FALSE_SHARE
-    )
+    seats = [(rooms or {}).get(paper.candidate) for paper in ordered]
+    chances: dict[bool, list[tuple[float, int, int]]] = {True: [], False: []}
+    for x, y in _suspicious(ordered, choosing):
+        chance = _chance(ordered, choosing, x, y)
+        if chance < 1:
+            chances[_is_near(seats[x], seats[y])].append((chance, x, y))
+    near = sum(count * (count - 1) // 2 for count in Counter(seat for seat in seats if seat is not None).values())
+    pairs = {True: near, False: len(ordered) * (len(ordered) - 1) // 2 - near}
+    found = []
+    for is_near, most in ((True, FALSE_SHARE_NEAR), (False, FALSE_SHARE)):
+        ranked = sorted(chances[is_near])
+        adjusted = _adjusted([chance for chance, _, _ in ranked], pairs[is_near])
+        found += [
+            _told(ordered, choosing, (x, y), Chance(alone, among_all), near=is_near, pairs=pairs[is_near])
+            for (alone, x, y), among_all in zip(ranked, adjusted, strict=True)
+            if among_all <= most
+        ]
+    return tuple(sorted(found, key=lambda each: (each.chance.among_all, each.chance.alone, each.first, each.second)))
+
+
+def _is_near(seat: str | None, other: str | None) -> bool:
+    return seat is not None and seat == other
 
 
 def _adjusted(chances: Sequence[float], pairs: int) -> list[float]:
@@ -151,7 +186,9 @@ def _shared(first: Paper, second: Paper) -> list[str]:
     return [question for question in first.answers if question in second.answers]
 
 
-def _told(papers: Sequence[Paper], choosing: Choosing, pair: tuple[int, int], chance: Chance) -> AlikePapers:
+def _told(
+    papers: Sequence[Paper], choosing: Choosing, pair: tuple[int, int], chance: Chance, *, near: bool, pairs: int
+) -> AlikePapers:
     x, y = pair
     first, second = papers[x], papers[y]
     shared = _shared(first, second)
@@ -169,4 +206,6 @@ def _told(papers: Sequence[Paper], choosing: Choosing, pair: tuple[int, int], ch
         same_wrong=tuple(question for question in same if not first.answers[question].right),
         expected_same_wrong=math.fsum(both_wrong),
         chance=chance,
+        near=near,
+        pairs=pairs,
     )

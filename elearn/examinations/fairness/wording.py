@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from elearn.core.errors import N_
@@ -9,6 +10,9 @@ from elearn.examinations.fairness.similarity import AlikePapers
 from elearn.examinations.fairness.speed import QuickPaper
 
 Say = Callable[..., str]
+
+ONCE_IN_MANY = 1000
+"""Rarer chances are told as this: no model is to be trusted further out."""
 
 
 def alike_words(finding: AlikePapers, say: Say) -> str:
@@ -28,6 +32,30 @@ def alike_words(finding: AlikePapers, say: Say) -> str:
     )
     values = {"shared": finding.shared, "same_wrong": len(finding.same_wrong)}
     return say(seen, **values, expected=expected) if expected else say(seen_of_none, **values)
+
+
+def chance_words(finding: AlikePapers, say: Say) -> str:
+    """How often two papers are as alike as these by chance, in an examination of this size.
+
+    Args:
+        say: translates a sentence and fills its places.
+    """
+    if finding.by_chance >= 0.5:
+        near = N_(
+            "Kỳ thi có %(pairs)s cặp thí sinh cùng phòng; dù ai cũng tự làm, có thể có %(number)s cặp giống nhau đến mức này."
+        )
+        far = N_("Kỳ thi có %(pairs)s cặp thí sinh khác phòng; dù ai cũng tự làm, có thể có %(number)s cặp giống nhau đến mức này.")
+        return say(near if finding.near else far, pairs=finding.pairs, number=math.ceil(finding.by_chance))
+    once = min(ONCE_IN_MANY, _rounded_down(1 / max(finding.by_chance, 1 / ONCE_IN_MANY)))
+    near = N_(
+        "Kỳ thi có %(pairs)s cặp thí sinh cùng phòng; nếu ai cũng tự làm, ít nhất %(once)s kỳ thi như vậy mới có một cặp "
+        "giống nhau đến mức này."
+    )
+    far = N_(
+        "Kỳ thi có %(pairs)s cặp thí sinh khác phòng; nếu ai cũng tự làm, ít nhất %(once)s kỳ thi như vậy mới có một cặp "
+        "giống nhau đến mức này."
+    )
+    return say(near if finding.near else far, pairs=finding.pairs, once=once)
 
 
 def quick_words(finding: QuickPaper, say: Say) -> str:
@@ -54,3 +82,9 @@ CAUTION = N_(
     "giải thích trước khi quyết định; điểm thi không tự thay đổi."
 )
 """Stands on every page that shows findings."""
+
+
+def _rounded_down(number: float) -> int:
+    """To one digit that counts: a chance is known no better."""
+    unit: int = 10 ** int(math.log10(number))
+    return int(number // unit) * unit

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement
 
 from elearn.core.errors import NotFound
 from elearn.core.notes import take_note
-from elearn.examinations.policy import organised_by, overseen_by, owned_by, served_by
+from elearn.examinations.policy import audited_by, organised_by, overseen_by, owned_by, served_by
 from elearn.examinations.queries.held import Held, find_held
 from elearn.examinations.rules import Body
 from elearn.web.access import current_actor
@@ -49,6 +49,15 @@ def served(examination_id: str, *bodies: Body) -> Held:
         NotFound: it is not there, or not theirs.
     """
     return _found(examination_id, served_by(current_actor(), *bodies))
+
+
+def audited(examination_id: str) -> Held:
+    """The examination at an address, for whoever may read its sealed log.
+
+    Raises:
+        NotFound: it is not there, or not theirs.
+    """
+    return _found(examination_id, audited_by(current_actor(), today=today()))
 
 
 def hub_of(held: Held) -> str:

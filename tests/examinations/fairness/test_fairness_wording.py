@@ -12,7 +12,7 @@ from elearn.examinations import fairness
 from elearn.examinations.fairness.chances import Chance
 from elearn.examinations.fairness.similarity import AlikePapers
 from elearn.examinations.fairness.speed import QuickPaper
-from elearn.examinations.fairness.wording import alike_words, quick_words
+from elearn.examinations.fairness.wording import alike_words, chance_words, quick_words
 
 pytestmark = pytest.mark.pure
 
@@ -25,6 +25,8 @@ ALIKE = AlikePapers(
     same_wrong=("q1", "q2", "q3", "q4", "q5"),
     expected_same_wrong=1.7,
     chance=Chance(1e-9, 1e-4),
+    near=True,
+    pairs=12_000,
 )
 QUICK = QuickPaper(
     candidate="1",
@@ -67,6 +69,21 @@ def test_an_expectation_of_nearly_nothing_is_not_told_as_zero() -> None:
     words = alike_words(replace(ALIKE, expected_same_wrong=0.3), say)
     assert "thường không trùng câu nào" in words
     assert "0 câu" not in words.replace("40 câu", "")
+
+
+@pytest.mark.parametrize(
+    ("alone", "told"),
+    [(1e-12, "ít nhất 1000 kỳ thi"), (1e-6, "ít nhất 80 kỳ thi"), (1e-4, "có thể có 2 cặp"), (3e-4, "có thể có 4 cặp")],
+)
+def test_how_often_chance_does_the_same_is_told_and_never_less_often(alone: float, told: str) -> None:
+    words = chance_words(replace(ALIKE, chance=Chance(alone, 0.3)), say)
+    assert "12000 cặp thí sinh cùng phòng" in words
+    assert told in words
+
+
+def test_who_sat_in_different_rooms_is_told_so() -> None:
+    for alone in (1e-9, 1e-4):
+        assert "cặp thí sinh khác phòng" in chance_words(replace(ALIKE, near=False, chance=Chance(alone, 0.1)), say)
 
 
 def test_a_quick_paper_is_told_with_the_seconds_of_others() -> None:

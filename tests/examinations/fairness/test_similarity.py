@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from random import Random
 
@@ -163,3 +164,25 @@ def test_an_error_that_everybody_makes_is_no_finding() -> None:
 def test_no_papers_and_empty_papers_are_no_finding() -> None:
     assert find_alike([]) == ()
     assert find_alike([Paper(f"{number}", {}) for number in range(30)]) == ()
+
+
+def test_a_pair_of_one_room_is_found_sooner_and_told_as_what_may_be_chance() -> None:
+    """Half copied: too little among all pairs, enough among those who could see each other."""
+    papers, pair = with_pair(honest_papers(), share=0.4)
+    assert find_alike(papers) == ()
+    rooms = {paper.candidate: f"room {number // 4}" for number, paper in enumerate(papers)}
+    rooms |= dict.fromkeys(pair, "room of both")
+    (found,) = find_alike(papers, rooms)
+    assert (found.first, found.second, found.near) == (*pair, True)
+    assert found.pairs == sum(count * (count - 1) // 2 for count in Counter(rooms.values()).values())
+    assert found.by_chance == found.pairs * found.chance.alone
+
+
+def test_two_of_different_rooms_are_judged_among_those_of_different_rooms() -> None:
+    papers, pair = with_pair(honest_papers())
+    rooms = {paper.candidate: f"room {number % 6}" for number, paper in enumerate(papers)}
+    rooms |= {pair[0]: "room 0", pair[1]: "room 1"}
+    (found,) = find_alike(papers, rooms)
+    near = sum(count * (count - 1) // 2 for count in Counter(rooms.values()).values())
+    assert (found.near, found.may_be_chance) == (False, False)
+    assert found.pairs == 60 * 59 // 2 - near

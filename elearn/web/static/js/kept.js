@@ -18,8 +18,8 @@ export function start() {
 }
 
 export function keep(attempt, name, record) {
-  const { owner, key, fields, at } = record;
-  remember(`${KEPT}${attempt}:${name}`, { owner, key, fields, at });
+  const { owner, key, fields, at, to } = record;
+  remember(`${KEPT}${attempt}:${name}`, { owner, key, fields, at, to });
 }
 
 export function forget(attempt, name) {

@@ -28,10 +28,15 @@ export class Outbox {
 
   /** Takes what was given under a name; it replaces what is still unsent under the same one. */
   put(name, fields) {
-    const record = { owner: this.owner, key: newKey(), fields, at: Date.now(), since: performance.now() };
+    const record = { owner: this.owner, key: newKey(), fields, at: Date.now(), since: performance.now(), to: this.address };
     this.things.set(name, record);
     keep(this.attempt, name, record);
     this.flush();
+  }
+
+  /** Lets go of what is unsent under a name: a form that is on its way holds it. */
+  drop(name) {
+    this.settle(name, this.things.get(name));
   }
 
   flush() {

@@ -136,8 +136,14 @@ function changed(event) {
 function pressed(event) {
   const section = event.target.closest("[data-item]");
   if (!section) return;
-  event.preventDefault();
   const { name = "", value = "" } = event.submitter || {};
+  if (name === "close") {
+    /* The form itself carries the answer: what it closes is not opened again. */
+    outbox.drop(nameOf(section));
+    remember(section);
+    return;
+  }
+  event.preventDefault();
   if (name.endsWith(".flag")) flag(section, value === "on");
   else if (name.endsWith(".read")) save(section, [[name, value]], true);
   else if (isImmediate) save(section, [], true);
@@ -176,6 +182,7 @@ function flag(section, isOn) {
 
 function mark(section) {
   const link = document.querySelector(`.map a[href="#${section.id}"]`);
+  if (!link) return;
   const isNow = sections()[here] === section;
   const states = { answered: isFilled(section), asked: isAsked(section), now: isNow, flag: isFlagged(section) };
   const meant = section.querySelector("[data-as]");
@@ -286,6 +293,18 @@ function beginReview() {
     outbox.flush();
   });
   look();
+}
+
+/** Whether everything has arrived. */
+export function isClear() {
+  return outbox.isEmpty;
+}
+
+/** Sends what is in the open question and whatever waits. */
+export function sendAll() {
+  const section = sections()[here];
+  if (section && isChanged(section)) save(section, [], true);
+  outbox.flush();
 }
 
 if (sections().length) begin();

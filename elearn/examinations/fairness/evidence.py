@@ -1,0 +1,39 @@
+"""Findings as they are kept: JSON values from which the same finding is read again."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, TypeAlias
+
+from pydantic import TypeAdapter
+
+from elearn.examinations.fairness.similarity import AlikePapers
+from elearn.examinations.fairness.speed import QuickPaper
+
+FindingKind: TypeAlias = Literal["speed", "similarity"]
+
+_KINDS: dict[str, TypeAdapter[Any]] = {"similarity": TypeAdapter(AlikePapers), "speed": TypeAdapter(QuickPaper)}
+
+
+def kind_of(found: AlikePapers | QuickPaper) -> FindingKind:
+    return "similarity" if isinstance(found, AlikePapers) else "speed"
+
+
+def candidates_of(found: AlikePapers | QuickPaper) -> tuple[str, ...]:
+    """Whom a finding is about."""
+    return (found.first, found.second) if isinstance(found, AlikePapers) else (found.candidate,)
+
+
+def write_evidence(found: AlikePapers | QuickPaper) -> dict[str, Any]:
+    """The finding as JSON values."""
+    written: dict[str, Any] = _KINDS[kind_of(found)].dump_python(found, mode="json")
+    return written
+
+
+def read_evidence(kind: str, stored: dict[str, Any]) -> AlikePapers | QuickPaper:
+    """The finding that `write_evidence` wrote.
+
+    Raises:
+        pydantic.ValidationError: it is none.
+    """
+    found: AlikePapers | QuickPaper = _KINDS[kind].validate_python(stored)
+    return found

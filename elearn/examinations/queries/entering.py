@@ -1,0 +1,201 @@
+"""What stands between a candidate and the start: their candidacy, the examinations they may sit, and the card that lets them in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import Session
+
+from elearn.core.actor import Actor
+from elearn.core.ids import Id, parse_id, secret_digest
+from elearn.examinations.holders import CardHolder, Holder
+from elearn.examinations.models import Candidate, Examination, Member, Room, Sitting
+from elearn.examinations.queries.held import Held, held_columns, held_of
+from elearn.examinations.rules import State
+from elearn.organisation.models import Employment, UnitClosure
+from elearn.organisation.policy import running
+
+SHOWN = (State.READY, State.CLOSED, State.POSTED)
+"""In these states an examination is shown to its candidates."""
+CARD_LASTS = timedelta(hours=12)
+"""For how long a card lets in before its code is asked for again."""
+CARD_AFTER = timedelta(minutes=30)
+"""For how long it does once the sitting was handed in: long enough to read what became of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidacy:
+    """Somebody's place at an examination. `sitting_id` is the counting one, None where none is prepared."""
+
+    id: Id
+    number: str
+    extra_minutes: int
+    room: str
+    place: str
+    seat: int | None
+    is_confirmed: bool
+    sitting_id: Id | None
+    started_at: datetime | None
+    deadline_at: datetime | None
+    submitted_at: datetime | None
+
+    @property
+    def is_going(self) -> bool:
+        return self.started_at is not None and self.submitted_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnExamination:
+    """An examination that the actor may sit or has sat. `candidacy` is None where nobody has put them on the list yet."""
+
+    held: Held
+    candidacy: Candidacy | None
+
+
+_CANDIDACY = (
+    Candidate.id.label("candidate_id"),
+    Candidate.number,
+    Candidate.extra_minutes,
+    Room.name.label("room"),
+    Room.place.label("room_place"),
+    Candidate.seat,
+    Candidate.confirmed_at,
+    Sitting.id.label("sitting_id"),
+    Sitting.started_at,
+    Sitting.deadline_at,
+    Sitting.submitted_at,
+)
+_COUNTS = and_(Sitting.candidate_id == Candidate.id, Sitting.is_void.is_(False))
+
+
+def _with_places(wanted: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    return wanted.outerjoin(Room, Room.id == Candidate.room_id).outerjoin(Sitting, _COUNTS).where(Candidate.struck_at.is_(None))
+
+
+def find_candidacy(session: Session, holder: Holder, examination_id: Id) -> Candidacy | None:
+    """The holder's place at an examination, or None where they are not on the list."""
+    if isinstance(holder, CardHolder):
+        theirs = Candidate.id == holder.candidate_id
+    elif holder.person_id is None:
+        return None
+    else:
+        theirs = Candidate.person_id == holder.person_id
+    wanted = _with_places(select(*_CANDIDACY)).where(Candidate.examination_id == examination_id, theirs)
+    row = session.execute(wanted).first()
+    return None if row is None else _candidacy(row)
+
+
+def _candidacy(row: Any) -> Candidacy:
+    return Candidacy(
+        id=row.candidate_id,
+        number=row.number,
+        extra_minutes=row.extra_minutes,
+        room=row.room or "",
+        place=row.room_place or "",
+        seat=row.seat,
+        is_confirmed=row.confirmed_at is not None,
+        sitting_id=row.sitting_id,
+        started_at=row.started_at,
+        deadline_at=row.deadline_at,
+        submitted_at=row.submitted_at,
+    )
+
+
+def list_own(session: Session, actor: Actor, *, now: datetime, today: date) -> list[OwnExamination]:
+    """The examinations of the actor: those on whose list they are, and those that their units may sit; the latest first."""
+    if actor.person_id is None:
+        return []
+    listed = _with_places(held_columns().add_columns(*_CANDIDACY).join(Candidate, Candidate.examination_id == Examination.id))
+    listed = listed.where(Candidate.person_id == actor.person_id, Examination.state.in_(SHOWN))
+    found = [OwnExamination(held_of(session, row), _candidacy(row)) for row in session.execute(listed).all()]
+    known = {each.held.id for each in found}
+    open_rows = session.execute(
+        held_columns().where(Examination.state == State.READY, Examination.last_start_at >= now, Examination.id.not_in(known))
+    ).all()
+    units = {str(each) for each in _units_of(session, actor.person_id, today)}
+    allowed = [held_of(session, row) for row in open_rows if units & set(row.plan.get("units", ()))]
+    barred = _barred(session, actor.person_id, [each.id for each in allowed])
+    found += [OwnExamination(each, None) for each in allowed if each.id not in barred]
+    return sorted(found, key=lambda each: each.held.window.opens_at, reverse=True)
+
+
+def may_join(session: Session, actor: Actor, held: Held, *, today: date) -> bool:
+    """Whether somebody who is not on the list may sit it: they work in one of its units or below, nobody took them off the list,
+    and they do not serve there.
+    """
+    if actor.person_id is None or held.state is not State.READY:
+        return False
+    wanted = {found for each in held.plan.units if (found := parse_id(each)) is not None}
+    if wanted.isdisjoint(_units_of(session, actor.person_id, today)):
+        return False
+    return not _barred(session, actor.person_id, [held.id])
+
+
+def _units_of(session: Session, person_id: Id, today: date) -> set[Id]:
+    """The units where somebody works today, with everything above them."""
+    wanted = select(UnitClosure.ancestor_id).join(Employment, Employment.unit_id == UnitClosure.descendant_id)
+    return set(session.scalars(wanted.where(Employment.person_id == person_id, running(Employment, today))))
+
+
+def _barred(session: Session, person_id: Id, examinations: Collection[Id]) -> set[Id]:
+    """Those of the examinations that somebody serves at, or from whose list they were taken."""
+    if not examinations:
+        return set()
+    serving = select(Member.examination_id).where(
+        Member.examination_id.in_(examinations), Member.person_id == person_id, Member.relieved_at.is_(None)
+    )
+    listed = select(Candidate.examination_id).where(
+        Candidate.examination_id.in_(examinations), Candidate.person_id == person_id, Candidate.struck_at.is_not(None)
+    )
+    return set(session.scalars(serving)) | set(session.scalars(listed))
+
+
+def find_card(session: Session, digests: Collection[bytes]) -> CardHolder | None:
+    """The candidate whose card has one of these digests, while their examination is shown; None whatever the reason is."""
+    wanted = (
+        select(Candidate.id, Candidate.examination_id, Candidate.number)
+        .join(Examination, Examination.id == Candidate.examination_id)
+        .where(
+            Candidate.card_digest.in_(digests),
+            Candidate.struck_at.is_(None),
+            Candidate.erased_at.is_(None),
+            Examination.state.in_(SHOWN),
+        )
+    )
+    row = session.execute(wanted).first()
+    return None if row is None else CardHolder(row.id, row.examination_id, row.number)
+
+
+def find_holder(session: Session, candidate_id: Id, proof: str, *, begun_at: datetime, now: datetime) -> CardHolder | None:
+    """The candidate for whom a card session was begun, as long as it lasts: half a day, and half an hour after the sitting.
+
+    Args:
+        proof: what `proof_of` answered when it began; a card that was issued anew ends it.
+    """
+    wanted = (
+        select(Candidate.id, Candidate.examination_id, Candidate.number, Candidate.card_digest, Sitting.submitted_at)
+        .join(Examination, Examination.id == Candidate.examination_id)
+        .outerjoin(Sitting, _COUNTS)
+        .where(Candidate.id == candidate_id, Candidate.struck_at.is_(None), Examination.state.in_(SHOWN))
+    )
+    row = session.execute(wanted).first()
+    if row is None or row.card_digest is None or proof_of(row.card_digest) != proof:
+        return None
+    lasts = begun_at + CARD_LASTS
+    if row.submitted_at is not None:
+        lasts = min(lasts, max(begun_at, row.submitted_at) + CARD_AFTER)
+    return CardHolder(row.id, row.examination_id, row.number) if now <= lasts else None
+
+
+def find_card_digest(session: Session, candidate_id: Id) -> bytes | None:
+    """What is kept of a candidate's card."""
+    return session.scalar(select(Candidate.card_digest).where(Candidate.id == candidate_id))
+
+
+def proof_of(card_digest: bytes) -> str:
+    """What the browser's signed cookie holds of a card: a digest of what is kept of it, which is worth nothing elsewhere."""
+    return secret_digest(card_digest.hex()).hex()

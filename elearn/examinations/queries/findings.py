@@ -1,0 +1,192 @@
+"""What there is to look at in an examination, with whom it is about and what they said; and one's own part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from elearn.accounts.models import Person
+from elearn.assessment.log import Sheet
+from elearn.core.ids import Id
+from elearn.examinations.answer_words import answer_words, question_words
+from elearn.examinations.fairness.evidence import read_evidence
+from elearn.examinations.fairness.similarity import AlikePapers
+from elearn.examinations.fairness.speed import QuickPaper
+from elearn.examinations.models import Candidate, Finding, FindingPerson, Look, Room, Sitting
+from elearn.examinations.queries.held import Held, get_held
+from elearn.examinations.queries.sheets import read_sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """A candidate whom a finding is about. `name` is None once erased; `has_account`: they can be asked on their own page."""
+
+    candidate_id: Id
+    number: str
+    name: str | None
+    has_account: bool
+    room: str | None
+    seat: int | None
+    sitting_id: Id | None
+    asked_at: datetime | None
+    reply_until: datetime | None
+    reply: str
+    replied_at: datetime | None
+
+    def is_awaited(self, now: datetime) -> bool:
+        """Whether their right to reply still runs."""
+        return self.reply_until is not None and self.replied_at is None and now < self.reply_until
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One finding. `outcome` is what the officer wrote in closing it."""
+
+    id: Id
+    examination_id: Id
+    evidence: AlikePapers | QuickPaper
+    found_at: datetime
+    outcome: str
+    closed_at: datetime | None
+    people: tuple[Concerned, ...]
+
+    @property
+    def may_be_chance(self) -> bool:
+        return isinstance(self.evidence, AlikePapers) and self.evidence.may_be_chance
+
+
+@dataclass(frozen=True, slots=True)
+class SharedAnswer:
+    """A question that two papers answered wrongly alike: its words, the answer, and its number in each person's paper, as in
+    `FindingRow.people`.
+    """
+
+    words: str
+    answer: str
+    numbers: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFinding:
+    """A finding that was shown to the candidate it is about; `person` is their part of it, and of nobody else is anything told."""
+
+    id: Id
+    held: Held
+    evidence: AlikePapers | QuickPaper
+    outcome: str
+    closed_at: datetime | None
+    person: Concerned
+
+
+def find_look(session: Session, examination_id: Id) -> Look | None:
+    """When an examination was looked through, or None where it was not yet."""
+    return session.get(Look, examination_id)
+
+
+def list_findings(session: Session, examination_id: Id) -> list[FindingRow]:
+    """All of an examination: open ones before closed ones, what is least likely chance first."""
+    found = _findings(session, Finding.examination_id == examination_id)
+    return sorted(found, key=lambda each: (each.closed_at is not None, each.evidence.chance.among_all, each.evidence.chance.alone))
+
+
+def find_finding(session: Session, examination_id: Id, finding_id: Id) -> FindingRow | None:
+    """One finding of an examination, or None."""
+    return next(iter(_findings(session, Finding.examination_id == examination_id, Finding.id == finding_id)), None)
+
+
+def find_own_finding(session: Session, finding_id: Id, wanted: ColumnElement[bool]) -> OwnFinding | None:
+    """A finding that was shown to the candidate for whom a clause on `Candidate` and `Sitting` holds, or None."""
+    row = session.execute(
+        select(Finding, FindingPerson.candidate_id)
+        .join(FindingPerson, FindingPerson.finding_id == Finding.id)
+        .join(Candidate, Candidate.id == FindingPerson.candidate_id)
+        .join(Sitting, Sitting.candidate_id == Candidate.id)
+        .where(Finding.id == finding_id, FindingPerson.asked_at.is_not(None), Candidate.erased_at.is_(None), wanted)
+    ).first()
+    if row is None:
+        return None
+    found = row.Finding
+    (person,) = _people(session, [finding_id], FindingPerson.candidate_id == row.candidate_id)[finding_id]
+    evidence = read_evidence(found.kind, found.evidence)
+    return OwnFinding(found.id, get_held(session, found.examination_id), evidence, found.outcome, found.closed_at, person)
+
+
+def shared_answers(
+    session: Session, held: Held, evidence: AlikePapers | QuickPaper, people: Sequence[Concerned], language: str
+) -> list[SharedAnswer]:
+    """The wrong answers that two papers share, in the order of the first person's paper; none of a finding about times."""
+    if not isinstance(evidence, AlikePapers) or not people or people[0].sitting_id is None:
+        return []
+    course, sheet = held.course(session), read_sheet(session, people[0].sitting_id)
+    numbers = [_numbers(session, each.sitting_id) for each in people]
+    found = [
+        SharedAnswer(
+            question_words(course.questions[each], language),
+            _given(sheet, course.questions[each], each, language),
+            tuple(known.get(each) for known in numbers),
+        )
+        for each in evidence.same_wrong
+    ]
+    return sorted(found, key=lambda each: each.numbers[0] or 0)
+
+
+def _given(sheet: Sheet, question: Any, question_id: str, language: str) -> str:
+    given = sheet.given.get(question_id)
+    return "" if given is None else answer_words(question, given.response.answer, language)
+
+
+def _numbers(session: Session, sitting_id: Id | None) -> Mapping[str, int]:
+    paper = session.scalar(select(Sitting.paper).where(Sitting.id == sitting_id)) or []
+    return {question: number for number, question in enumerate((each for section in paper for each in section), 1)}
+
+
+def _findings(session: Session, *wanted: ColumnElement[bool]) -> list[FindingRow]:
+    rows = session.scalars(select(Finding).where(*wanted)).all()
+    people = _people(session, [row.id for row in rows])
+    return [
+        FindingRow(
+            row.id,
+            row.examination_id,
+            read_evidence(row.kind, row.evidence),
+            row.found_at,
+            row.outcome,
+            row.closed_at,
+            tuple(people.get(row.id, ())),
+        )
+        for row in rows
+    ]
+
+
+def _people(session: Session, findings: Sequence[Id], *wanted: ColumnElement[bool]) -> dict[Id, list[Concerned]]:
+    rows = session.execute(
+        select(FindingPerson, Candidate, Person.full_name, Room.name.label("room"), Sitting.id.label("sitting_id"))
+        .join(Candidate, Candidate.id == FindingPerson.candidate_id)
+        .outerjoin(Person, Person.id == Candidate.person_id)
+        .outerjoin(Room, Room.id == Candidate.room_id)
+        .outerjoin(Sitting, (Sitting.candidate_id == Candidate.id) & Sitting.is_void.is_(False))
+        .where(FindingPerson.finding_id.in_(findings), *wanted)
+        .order_by(Candidate.number)
+    )
+    found: dict[Id, list[Concerned]] = {}
+    for row in rows:
+        asked, candidate = row.FindingPerson, row.Candidate
+        person = Concerned(
+            candidate_id=candidate.id,
+            number=candidate.number,
+            name=row.full_name or candidate.name,
+            has_account=candidate.person_id is not None,
+            room=row.room,
+            seat=candidate.seat,
+            sitting_id=row.sitting_id,
+            asked_at=asked.asked_at,
+            reply_until=asked.reply_until,
+            reply=asked.reply,
+            replied_at=asked.replied_at,
+        )
+        found.setdefault(asked.finding_id, []).append(person)
+    return found

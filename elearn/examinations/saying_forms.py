@@ -1,0 +1,76 @@
+"""The shape of what candidates say of questions and findings, and of what officers answer."""
+
+from __future__ import annotations
+
+from wtforms import TextAreaField
+from wtforms.validators import DataRequired, Length
+
+from elearn.core import limits
+from elearn.core.errors import N_
+from elearn.examinations.report_rules import REPORT_CHARACTERS
+from elearn.organisation.forms import DayField
+from elearn.web.forms import Form, printable, tidy
+
+SAID_CHARACTERS = 2_000
+"""A reply, a note of a hearing, an outcome."""
+
+
+class WrongForm(Form):
+    """What is wrong with a question."""
+
+    words = TextAreaField(
+        N_("Câu này sai ở đâu"),
+        description=N_("Một hai câu là đủ, ví dụ: hai đáp án cùng đúng, thiếu dữ kiện, văn bản đã thay đổi."),
+        filters=[tidy],
+        validators=[DataRequired(), Length(max=REPORT_CHARACTERS), printable],
+    )
+
+
+class AnswerForm(Form):
+    """The answer to everybody who spoke of a question."""
+
+    words = TextAreaField(
+        N_("Trả lời"),
+        description=N_("Mọi người đã báo câu này đều đọc. Khi còn người làm bài, xin đừng nói đáp án."),
+        filters=[tidy],
+        validators=[DataRequired(), Length(max=limits.ANSWER_CHARACTERS), printable],
+    )
+
+
+class AskForm(Form):
+    """Until when somebody may reply."""
+
+    until = DayField(N_("Trả lời đến hết ngày"), description=N_("Viết theo dạng 31/12/2026."), is_required=True)
+
+
+class HeardForm(Form):
+    """What somebody said at a hearing."""
+
+    words = TextAreaField(
+        N_("Thí sinh nói gì"),
+        description=N_("Ghi lời thí sinh, không ghi nhận xét."),
+        filters=[tidy],
+        validators=[DataRequired(), Length(max=SAID_CHARACTERS), printable],
+    )
+
+
+class OutcomeForm(Form):
+    """What it came to."""
+
+    words = TextAreaField(
+        N_("Kết luận"),
+        description=N_("Đã xem gì, nghe ai, thấy thế nào. Người đã được hỏi đọc lời này. Điểm không tự thay đổi."),
+        filters=[tidy],
+        validators=[DataRequired(), Length(max=SAID_CHARACTERS), printable],
+    )
+
+
+class ReplyForm(Form):
+    """What somebody says to a finding about them."""
+
+    words = TextAreaField(
+        N_("Lời của anh/chị"),
+        description=N_("Anh/chị trả lời một lần; gửi rồi không sửa được."),
+        filters=[tidy],
+        validators=[DataRequired(), Length(max=SAID_CHARACTERS), printable],
+    )

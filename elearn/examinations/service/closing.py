@@ -1,0 +1,189 @@
+"""Handing in, and what the clock closes: sittings, sections and examinations.
+
+A sitting is handed in by one act, whoever asks for it: its candidate, the clock, an officer, or whoever enters an answer sheet.
+Asked for again, it changes nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import exists, or_, select, update
+from sqlalchemy.orm import Session
+
+from elearn.assessment.log import digest_of
+from elearn.core.actor import SYSTEM, Actor
+from elearn.core.events import publish
+from elearn.core.ids import Id
+from elearn.core.jobs.context import JobContext
+from elearn.examinations.acts import ActKind
+from elearn.examinations.events import SittingSubmitted
+from elearn.examinations.models import Candidate, Examination, Sitting
+from elearn.examinations.plan import Plan, read_plan
+from elearn.examinations.queries.sheets import as_kept, stored_lines
+from elearn.examinations.rules import Cause, LineKind, Moment, ResultCause, State
+from elearn.examinations.service.log import note_act
+from elearn.examinations.service.results import write_result
+from elearn.examinations.service.sitting_lines import insert_line
+
+CLOSE = "examinations.close"
+AT_ONCE = 200
+SUBMITTED_KEY = "submitted"
+
+log = logging.getLogger(__name__)
+_OPEN = (Sitting.started_at.is_not(None), Sitting.submitted_at.is_(None), Sitting.is_void.is_(False))
+
+
+def close_sitting(session: Session, actor: Actor, sitting_id: Id, *, cause: Cause, now: datetime) -> bool:
+    """Hands a sitting in and marks it; says whether it was this call that did. One that is void or was handed in stays as it is.
+
+    Args:
+        cause: who or what hands it in; an answer sheet hands in one that was never started.
+    """
+    # One statement locks the row, decides who is the first, and counts the line that says so.
+    row = session.execute(
+        update(Sitting)
+        .where(Sitting.id == sitting_id, Sitting.submitted_at.is_(None), Sitting.is_void.is_(False))
+        .values(submitted_at=now, submitted_cause=cause, lines=Sitting.lines + 1)
+        .returning(Sitting.lines, Sitting.deadline_at, Sitting.examination_id, Sitting.candidate_id)
+        .execution_options(synchronize_session=False)
+    ).first()
+    if row is None:
+        return False
+    moment = Moment.IN_TIME if row.deadline_at is None or now <= row.deadline_at else Moment.IN_GRACE
+    said = {"cause": cause.value}
+    insert_line(session, sitting_id, row.lines, LineKind.SUBMITTED, said, moment=moment, key=SUBMITTED_KEY, now=now)
+    kept = [as_kept(each) for each in stored_lines(session, sitting_id)]
+    event = SittingSubmitted(sitting_id, row.examination_id, row.candidate_id, cause.value, len(kept), digest_of(kept))
+    publish(session, event, actor=actor, now=now)
+    write_result(session, actor, sitting_id, cause=ResultCause.SUBMITTED, now=now)
+    return True
+
+
+def open_next_section(session: Session, sitting_id: Id, plan: Plan, *, after: int, extra_minutes: int, now: datetime) -> bool:
+    """Closes a section and opens the next one, whose own time begins now; says whether it was this call that did.
+
+    Args:
+        after: the section that is closed, from 0; not the last one.
+        extra_minutes: personal minutes, which come on top of each section's own time and never reach beyond the whole sitting's.
+    """
+    row = session.execute(
+        update(Sitting)
+        .where(Sitting.id == sitting_id, Sitting.section == after, *_OPEN)
+        .values(section=after + 1, place=0, lines=Sitting.lines + 1)
+        .returning(Sitting.lines, Sitting.deadline_at)
+        .execution_options(synchronize_session=False)
+    ).first()
+    if row is None:
+        return False
+    ends_at = section_end(plan, after + 1, row.deadline_at, extra_minutes=extra_minutes, now=now)
+    session.execute(
+        update(Sitting)
+        .where(Sitting.id == sitting_id)
+        .values(section_deadline_at=ends_at)
+        .execution_options(synchronize_session=False)
+    )
+    moment = Moment.IN_TIME if now <= row.deadline_at else Moment.IN_GRACE
+    said = {"section": after + 1}
+    insert_line(session, sitting_id, row.lines, LineKind.SECTION, said, moment=moment, key=f"section-{after + 1}", now=now)
+    return True
+
+
+def section_end(plan: Plan, section: int, deadline_at: datetime, *, extra_minutes: int, now: datetime) -> datetime | None:
+    """When a section that opens now ends, at the latest with the whole sitting; None where it has no time of its own."""
+    minutes = plan.sections[section].minutes
+    return None if minutes is None else min(now + timedelta(minutes=minutes + extra_minutes), deadline_at)
+
+
+def close_due(context: JobContext) -> None:
+    """What the clock closes, without any browser: each sitting in a short unit of work of its own; one that fails holds up no
+    other, and one that somebody else is writing comes the next time.
+    """
+    with context.read() as session:
+        due = _list_due(session, context.now())
+        ended = _list_ended(session, context.now())
+    for sitting_id in due:
+        if context.cancelled:
+            return
+        try:
+            with context.unit_of_work() as work:
+                settle(work.session, sitting_id, now=work.now)
+        except Exception:
+            # Whatever is wrong with one sitting, the others are handed in.
+            log.exception("a sitting could not be closed", extra={"sitting": str(sitting_id)})
+    for examination_id in ended:
+        with context.unit_of_work() as work:
+            close_examination(work.session, examination_id, now=work.now)
+
+
+def settle(session: Session, sitting_id: Id, *, now: datetime) -> bool:
+    """Does to one sitting what its times ask for now: hands it in, or opens its next section; says whether anything was due."""
+    row = session.execute(
+        select(Sitting.section, Sitting.deadline_at, Sitting.section_deadline_at, Examination.plan, Candidate.extra_minutes)
+        .join(Examination, Examination.id == Sitting.examination_id)
+        .join(Candidate, Candidate.id == Sitting.candidate_id)
+        .where(Sitting.id == sitting_id, *_OPEN)
+        .with_for_update(skip_locked=True, of=Sitting)
+    ).first()
+    if row is None:
+        return False
+    plan = read_plan(row.plan)
+    if now > row.deadline_at + plan.grace:
+        return close_sitting(session, SYSTEM, sitting_id, cause=Cause.CLOCK, now=now)
+    if row.section_deadline_at is None or now <= row.section_deadline_at + plan.grace:
+        return False
+    if row.section == len(plan.sections) - 1:
+        return close_sitting(session, SYSTEM, sitting_id, cause=Cause.CLOCK, now=now)
+    return open_next_section(session, sitting_id, plan, after=row.section, extra_minutes=row.extra_minutes, now=now)
+
+
+def close_examination(session: Session, examination_id: Id, *, now: datetime) -> bool:
+    """Closes an examination whose window is over and which nobody sits any more; says whether it was this call that did.
+
+    Personal minutes need no look of their own: whoever has them sits until they are over.
+    """
+    row = session.execute(
+        select(Examination.state, Examination.closes_at, Examination.plan).where(Examination.id == examination_id).with_for_update()
+    ).one()
+    if row.state != State.READY or now <= row.closes_at + read_plan(row.plan).grace or _is_sat(session, examination_id):
+        return False
+    session.execute(
+        update(Examination)
+        .where(Examination.id == examination_id)
+        .values(state=State.CLOSED)
+        .execution_options(synchronize_session=False)
+    )
+    note_act(session, SYSTEM, examination_id, ActKind.CLOSED, now=now)
+    return True
+
+
+def _is_sat(session: Session, examination_id: Id) -> bool:
+    return bool(session.scalar(select(exists().where(Sitting.examination_id == examination_id, *_OPEN))))
+
+
+def _list_due(session: Session, now: datetime) -> list[Id]:
+    """Sittings whose time, or whose open section's time, is over together with the grace, the longest over first."""
+    wanted = (
+        select(Sitting.id, Sitting.deadline_at, Sitting.section_deadline_at, Examination.plan)
+        .join(Examination, Examination.id == Sitting.examination_id)
+        .where(or_(Sitting.deadline_at < now, Sitting.section_deadline_at < now), *_OPEN)
+        .order_by(Sitting.deadline_at)
+        .limit(AT_ONCE)
+    )
+    return [row.id for row in session.execute(wanted) if now > _end(row) + read_plan(row.plan).grace]
+
+
+def _end(row: Any) -> datetime:
+    ends_at: datetime = min(row.deadline_at, row.section_deadline_at or row.deadline_at)
+    return ends_at
+
+
+def _list_ended(session: Session, now: datetime) -> list[Id]:
+    """Examinations that are still ready though their window is over, and which nobody sits any more."""
+    sat = exists().where(Sitting.examination_id == Examination.id, *_OPEN)
+    wanted = select(Examination.id, Examination.closes_at, Examination.plan).where(
+        Examination.state == State.READY, Examination.closes_at < now, ~sat
+    )
+    return [row.id for row in session.execute(wanted) if now > row.closes_at + read_plan(row.plan).grace]

@@ -1,0 +1,137 @@
+"""Showing somebody what was found about them, hearing what they say to it, and closing it with words.
+
+No result is touched here, whatever the outcome: what follows from it is decided by people, elsewhere, and not by a finding.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from elearn.core.actor import Actor
+from elearn.core.days import day_of, end_of
+from elearn.core.errors import N_, Conflict, Invalid, NotFound
+from elearn.core.ids import Id
+from elearn.examinations.acts import ActKind
+from elearn.examinations.models import Candidate, Finding, FindingPerson, Sitting
+from elearn.examinations.queries.findings import OwnFinding
+from elearn.examinations.queries.held import Held
+from elearn.examinations.service.log import note_act
+from elearn.notifications.kinds import Kind
+from elearn.notifications.service import notify
+
+FEWEST_DAYS = 2
+"""Whoever is asked has at least so many days to reply, besides the day on which they are asked."""
+MOST_DAYS = 60
+
+_CLOSED = N_("Điều này đã khép. Lời anh/chị vừa viết chưa được lưu.")
+
+
+def ask_person(session: Session, actor: Actor, held: Held, finding_id: Id, candidate_id: Id, *, until: date, now: datetime) -> None:
+    """Shows a finding to a candidate with an account, who may reply until the end of a day.
+
+    Raises:
+        NotFound: the finding is not about them, or they have no account to read it with.
+        Conflict: it is closed, or they were asked or heard already.
+        Invalid: they would have too little time, or the day is very far away.
+    """
+    finding, person = _locked(session, held, finding_id, candidate_id)
+    row = session.execute(
+        select(Candidate.person_id, Sitting.id)
+        .join(Sitting, (Sitting.candidate_id == Candidate.id) & Sitting.is_void.is_(False))
+        .where(Candidate.id == candidate_id, Candidate.person_id.is_not(None))
+    ).first()
+    if row is None:
+        raise NotFound
+    if person.asked_at is not None:
+        raise Conflict(N_("Thí sinh này đã được hỏi."))
+    today = day_of(session, now)
+    if not today + timedelta(days=FEWEST_DAYS) <= until <= today + timedelta(days=MOST_DAYS):
+        raise Invalid(N_("Cho thí sinh ít nhất %(days)s ngày, nhiều nhất 60 ngày."), field="until", days=FEWEST_DAYS)
+    person.asked_by, person.asked_at, person.reply_until = actor.person_id, now, end_of(session, until)
+    said = f"{until:%d/%m/%Y}"
+    note_act(session, actor, held.id, ActKind.HEARD, candidate_id=candidate_id, words=f"Hỏi, trả lời đến hết {said}", now=now)
+    words, place = {"examination": held.title, "until": said}, _place(row.id, finding.id)
+    notify(session, [row.person_id], Kind.EXAM_FINDING, words, place=place, actor=actor, now=now)
+
+
+def reply(session: Session, actor: Actor, own: OwnFinding, words: str, *, now: datetime) -> None:
+    """What the candidate says to it, once.
+
+    Raises:
+        Conflict: it is closed, they have replied, or their time is over.
+    """
+    _, person = _locked(session, own.held, own.id, own.person.candidate_id)
+    if person.replied_at is not None:
+        raise Conflict(N_("Anh/chị đã trả lời rồi. Lời vừa viết chưa được lưu."))
+    if person.reply_until is None or now >= person.reply_until:
+        raise Conflict(N_("Đã hết hạn trả lời ở đây. Anh/chị vẫn có thể gặp người phụ trách thi để nói."))
+    person.reply, person.replied_at = words, now
+    note_act(session, actor, own.held.id, ActKind.HEARD, candidate_id=person.candidate_id, words="Thí sinh trả lời", now=now)
+
+
+def note_hearing(
+    session: Session, actor: Actor, held: Held, finding_id: Id, candidate_id: Id, *, words: str, now: datetime
+) -> None:
+    """Writes down what a candidate said at a hearing: those without account, and those who rather speak than write.
+
+    Raises:
+        NotFound: the finding is not about them.
+        Conflict: it is closed, or they have replied.
+    """
+    _, person = _locked(session, held, finding_id, candidate_id)
+    if person.replied_at is not None:
+        raise Conflict(N_("Thí sinh này đã trả lời. Lời anh/chị vừa viết chưa được lưu."))
+    if person.asked_at is None:
+        person.asked_by, person.asked_at = actor.person_id, now
+    person.reply, person.replied_at = words, now
+    note_act(session, actor, held.id, ActKind.HEARD, candidate_id=candidate_id, words=words, now=now)
+
+
+def close_finding(session: Session, actor: Actor, held: Held, finding_id: Id, words: str, *, now: datetime) -> None:
+    """Closes a finding with words, and tells those to whom it was shown.
+
+    Raises:
+        NotFound: there is no such finding.
+        Conflict: it is closed, or somebody may still reply.
+    """
+    finding = _locked_finding(session, held, finding_id)
+    people = session.scalars(select(FindingPerson).where(FindingPerson.finding_id == finding_id)).all()
+    if any(each.reply_until is not None and each.replied_at is None and now < each.reply_until for each in people):
+        raise Conflict(N_("Còn trong hạn trả lời của thí sinh nên chưa khép được. Lời anh/chị vừa viết chưa được lưu."))
+    finding.outcome, finding.closed_by, finding.closed_at = words, actor.person_id, now
+    note_act(session, actor, held.id, ActKind.LOOKED, words=words, now=now)
+    rows = session.execute(
+        select(Candidate.person_id, Sitting.id)
+        .join(Sitting, (Sitting.candidate_id == Candidate.id) & Sitting.is_void.is_(False))
+        .where(
+            Candidate.id.in_([each.candidate_id for each in people if each.asked_at is not None]), Candidate.person_id.is_not(None)
+        )
+    )
+    for row in rows.all():
+        told, place = {"examination": held.title}, _place(row.id, finding_id)
+        notify(session, [row.person_id], Kind.EXAM_FINDING_CLOSED, told, place=place, actor=actor, now=now)
+
+
+def _place(sitting_id: Id, finding_id: Id) -> str:
+    return f"/sittings/{sitting_id}/findings/{finding_id}"
+
+
+def _locked(session: Session, held: Held, finding_id: Id, candidate_id: Id) -> tuple[Finding, FindingPerson]:
+    finding = _locked_finding(session, held, finding_id)
+    person = session.get(FindingPerson, (finding_id, candidate_id))
+    if person is None:
+        raise NotFound
+    return finding, person
+
+
+def _locked_finding(session: Session, held: Held, finding_id: Id) -> Finding:
+    wanted = (Finding.id == finding_id, Finding.examination_id == held.id)
+    finding = session.scalars(select(Finding).where(*wanted).with_for_update()).one_or_none()
+    if finding is None:
+        raise NotFound
+    if finding.closed_at is not None:
+        raise Conflict(_CLOSED)
+    return finding

@@ -1,0 +1,291 @@
+"""Planning an examination: made, changed, handed to a unit below, made ready, reopened, cancelled."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import delete, exists, func, select
+from sqlalchemy.orm import Session
+
+from elearn.catalogue.library import LIBRARY
+from elearn.catalogue.models import Course
+from elearn.catalogue.policy import VISIBLE, acting_as, viewer_of
+from elearn.catalogue.queries import find_served
+from elearn.core.actor import Actor, Role
+from elearn.core.days import day_of
+from elearn.core.errors import N_, Conflict, Invalid, NotFound
+from elearn.core.ids import Id, new_id, parse_id
+from elearn.core.jobs.queue import enqueue
+from elearn.examinations.acts import ActKind
+from elearn.examinations.checking import Lack, lacks_of
+from elearn.examinations.models import Candidate, Examination, Member, Sitting
+from elearn.examinations.plan import Plan, read_plan, write_plan
+from elearn.examinations.policy import owned_by
+from elearn.examinations.rules import NEXT, OPENERS, Body, State, Template, Window
+from elearn.examinations.service.log import note_act
+from elearn.examinations.service.shared import PLANNING, PREPARE, get_locked, prepare_again, words_of
+from elearn.examinations.templates_plans import plan_for
+from elearn.organisation.models import UnitClosure
+from elearn.organisation.policy import below
+
+TITLE_CHARACTERS = 200
+_AGAIN_BEFORE = timedelta(minutes=30)
+"""So long before the doors open papers are prepared again, for whoever came to an allowed unit since."""
+
+
+class NotReady(Conflict):
+    """The plan cannot be frozen; `lacks` says everything that is missing."""
+
+    def __init__(self, lacks: Sequence[Lack]) -> None:
+        super().__init__(N_("Kế hoạch chưa chốt được. Xin xem những chỗ còn thiếu."))
+        self.lacks = tuple(lacks)
+
+
+@dataclass(frozen=True, slots=True)
+class NewExamination:
+    """What an examination begins with; its plan is that of the template."""
+
+    template: Template
+    title: str
+    unit_id: Id
+    course_id: Id
+    window: Window
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything of an examination that may be changed while it is planned."""
+
+    title: str
+    window: Window
+    plan: Plan
+    access_code: str = ""
+    is_sealed: bool = False
+    erase_on: date | None = None
+
+
+def make_examination(session: Session, actor: Actor, new: NewExamination, *, now: datetime) -> Id:
+    """Makes an examination of a unit for which the actor is exam officer, as a draft; answers its id.
+
+    Raises:
+        NotFound: the unit is not theirs, or they do not see the course, or it is not published.
+        Invalid: the title or the window does not fit.
+    """
+    if not _reaches(session, actor, new.unit_id):
+        raise NotFound
+    wanted = select(Course.id).where(Course.id == new.course_id, VISIBLE[viewer_of(actor)])
+    entry = find_served(session, new.course_id) if session.execute(wanted, acting_as(actor)).first() else None
+    if entry is None:
+        raise NotFound
+    _check_window(new.window, now)
+    plan = plan_for(new.template, LIBRARY.get_document(session, entry.rendition_id))
+    row = Examination(
+        id=new_id(),
+        unit_id=new.unit_id,
+        template=new.template,
+        title=words_of(new.title, "title", most=TITLE_CHARACTERS),
+        course_id=new.course_id,
+        plan=write_plan(plan),
+        opens_at=new.window.opens_at,
+        closes_at=new.window.closes_at,
+        last_start_at=new.window.last_start_at,
+        is_sealed=new.template is Template.RECRUITMENT,
+        state=State.DRAFT,
+        seed=secrets.token_hex(32),
+        made_by=actor.person_id,
+        made_at=now,
+    )
+    session.add(row)
+    session.flush()
+    note_act(session, actor, row.id, ActKind.MADE, words=row.title, now=now)
+    return row.id
+
+
+def change_settings(session: Session, actor: Actor, examination_id: Id, wanted: Settings, *, now: datetime) -> None:
+    """Another plan, window, access code or title, while the examination is a draft.
+
+    Raises:
+        NotFound: it is not theirs.
+        Conflict: it is no draft.
+        Invalid: something does not fit; the field says what.
+    """
+    row = _own(session, actor, examination_id)
+    _require(row, {State.DRAFT}, N_("Kế hoạch đã chốt. Muốn sửa, xin mở lại kế hoạch trước."))
+    _check_window(wanted.window, now)
+    if wanted.window.opens_at + timedelta(minutes=wanted.plan.minutes) > wanted.window.closes_at:
+        raise Invalid(N_("Từ lúc mở đến lúc đóng ngắn hơn thời gian làm bài."), field="closes_at")
+    units = [found for each in wanted.plan.units if (found := parse_id(each)) is not None]
+    if len(units) < len(wanted.plan.units) or not all(_reaches(session, actor, each) for each in units):
+        raise NotFound
+    _check_erasing(session, wanted)
+    row.title = words_of(wanted.title, "title", most=TITLE_CHARACTERS)
+    row.plan, row.erase_on = write_plan(wanted.plan), wanted.erase_on
+    row.opens_at, row.closes_at = wanted.window.opens_at, wanted.window.closes_at
+    row.last_start_at, row.is_sealed = wanted.window.last_start_at, wanted.is_sealed
+    row.access_code = words_of(wanted.access_code, "access_code", most=20) if wanted.access_code.strip() else ""
+    session.flush()
+    note_act(session, actor, row.id, ActKind.PLANNED, now=now)
+
+
+def delegate(session: Session, actor: Actor, examination_id: Id, unit_id: Id, until: date, *, now: datetime) -> None:
+    """Hands an examination to a unit below the one that answers for it, until the end of a day.
+
+    Raises:
+        NotFound: the examination is not theirs, or the unit does not stand below its unit.
+        Invalid: the day has passed.
+        Conflict: the examination is over.
+    """
+    row = _own(session, actor, examination_id)
+    _require(row, PLANNING)
+    is_below = (UnitClosure.ancestor_id == row.unit_id, UnitClosure.descendant_id == unit_id, UnitClosure.depth > 0)
+    if not session.scalar(select(exists().where(*is_below))):
+        raise NotFound
+    if until < day_of(session, now):
+        raise Invalid(N_("Ngày này đã qua."), field="until")
+    row.held_by_id, row.held_until = unit_id, until
+    session.flush()
+    note_act(session, actor, row.id, ActKind.DELEGATED, words=f"{unit_id} – {until:%d/%m/%Y}", now=now)
+
+
+def take_back(session: Session, actor: Actor, examination_id: Id, *, now: datetime) -> None:
+    """The unit below holds the examination no more.
+
+    Raises:
+        NotFound: it is not theirs.
+        Conflict: it is handed to nobody.
+    """
+    row = _own(session, actor, examination_id)
+    if row.held_by_id is None:
+        raise Conflict(N_("Kỳ thi này chưa giao cho đơn vị nào."))
+    row.held_by_id = row.held_until = None
+    session.flush()
+    note_act(session, actor, row.id, ActKind.TAKEN_BACK, now=now)
+
+
+def make_ready(session: Session, actor: Actor, examination_id: Id, *, now: datetime) -> None:
+    """Checks the plan against the newest published version of the course, freezes both, and has the papers prepared.
+
+    Raises:
+        NotFound: it is not theirs.
+        NotReady: something is missing, all of which is said.
+        Conflict: it is no draft, or the course is not published any more.
+    """
+    row = _own(session, actor, examination_id)
+    _require(row, {State.DRAFT}, N_("Kế hoạch đã chốt rồi."))
+    entry = find_served(session, row.course_id)
+    if entry is None:
+        raise Conflict(N_("Khóa học của kỳ thi này đã rút, nên không lấy được câu hỏi."))
+    lacks = [*lacks_of(LIBRARY.get_document(session, entry.rendition_id), read_plan(row.plan)), *_others(session, row, now)]
+    if lacks:
+        raise NotReady(lacks)
+    row.version_id, row.rendition_id, row.state = entry.version_id, entry.rendition_id, State.READY
+    session.flush()
+    note_act(session, actor, row.id, ActKind.READY, words=entry.label, now=now)
+    prepare_again(session, row, now=now)
+    enqueue(session, PREPARE, {"examination": str(row.id)}, run_at=max(now, row.opens_at - _AGAIN_BEFORE), now=now)
+
+
+def reopen(session: Session, actor: Actor, examination_id: Id, reason: str, *, now: datetime) -> None:
+    """Makes a draft of it again while nobody has started: what was prepared goes, and candidates keep rooms and cards.
+
+    Raises:
+        NotFound: it is not theirs.
+        Invalid: no reason is given.
+        Conflict: it is not ready, or somebody has started.
+    """
+    row = _own(session, actor, examination_id)
+    why = words_of(reason, "reason")
+    _require(row, {State.READY})
+    if session.scalar(select(exists().where(Sitting.examination_id == row.id, Sitting.started_at.is_not(None)))):
+        raise Conflict(N_("Đã có người bắt đầu làm bài, nên không mở lại kế hoạch được."))
+    session.execute(delete(Sitting).where(Sitting.examination_id == row.id))
+    row.state, row.version_id, row.rendition_id = State.DRAFT, None, None
+    session.flush()
+    note_act(session, actor, row.id, ActKind.UNREADY, words=why, now=now)
+
+
+def cancel(session: Session, actor: Actor, examination_id: Id, reason: str, *, now: datetime) -> None:
+    """The examination is not held.
+
+    Raises:
+        NotFound: it is not theirs.
+        Invalid: no reason is given.
+        Conflict: somebody has started, or it is over.
+    """
+    row = _own(session, actor, examination_id)
+    why = words_of(reason, "reason")
+    if State.CANCELLED not in NEXT[State(row.state)]:
+        raise Conflict(N_("Kỳ thi này không còn ở bước chuẩn bị, nên không sửa được nữa."))
+    if session.scalar(select(exists().where(Sitting.examination_id == row.id, Sitting.started_at.is_not(None)))):
+        raise Conflict(N_("Đã có người bắt đầu làm bài, nên không hủy được."))
+    row.state = State.CANCELLED
+    session.flush()
+    note_act(session, actor, row.id, ActKind.CANCELLED, words=why, now=now)
+
+
+def _own(session: Session, actor: Actor, examination_id: Id) -> Examination:
+    return get_locked(session, examination_id, owned_by(actor))
+
+
+def _require(
+    row: Examination,
+    states: set[State] | frozenset[State],
+    sentence: str = N_("Kỳ thi này không còn ở bước chuẩn bị, nên không sửa được nữa."),
+) -> None:
+    if State(row.state) not in states:
+        raise Conflict(sentence)
+
+
+def _reaches(session: Session, actor: Actor, unit_id: Id) -> bool:
+    """Whether the actor is exam officer of a unit that stands today."""
+    mine = exists().where(UnitClosure.descendant_id == unit_id, UnitClosure.ancestor_id == unit_id)
+    reach = below(actor.units_as(Role.EXAM_OFFICER), UnitClosure.descendant_id)
+    return bool(session.scalar(select(mine if actor.is_system else mine.where(reach))))
+
+
+def _check_window(window: Window, now: datetime) -> None:
+    if window.closes_at <= now:
+        raise Invalid(N_("Thời điểm này đã qua."), field="closes_at")
+    if window.closes_at <= window.opens_at:
+        raise Invalid(N_("Lúc đóng phải sau lúc mở."), field="closes_at")
+    if not window.opens_at <= window.last_start_at <= window.closes_at:
+        raise Invalid(N_("Lúc cuối được bắt đầu nằm giữa lúc mở và lúc đóng."), field="last_start_at")
+
+
+def _check_erasing(session: Session, wanted: Settings) -> None:
+    """Data of candidates are kept at least until nobody can appeal any more."""
+    appeals = timedelta(days=wanted.plan.appeal_days)
+    if wanted.erase_on is not None and wanted.erase_on <= day_of(session, wanted.window.closes_at) + appeals:
+        raise Invalid(N_("Ngày xóa phải sau ngày thi và hết hạn phúc khảo."), field="erase_on")
+
+
+def _others(session: Session, row: Examination, now: datetime) -> list[Lack]:
+    """What else is missing, besides questions."""
+    checks: list[Callable[[], Lack | None]] = [
+        lambda: Lack(N_("Lúc cuối được bắt đầu đã qua.")) if row.last_start_at <= now else None,
+        lambda: _nobody(session, row),
+        lambda: _small_council(session, row),
+        lambda: Lack(N_("Chưa ghi ngày xóa dữ liệu thí sinh.")) if row.erase_on is None and _has_guests(row) else None,
+    ]
+    return [found for check in checks if (found := check()) is not None]
+
+
+def _has_guests(row: Examination) -> bool:
+    return row.template == Template.RECRUITMENT
+
+
+def _nobody(session: Session, row: Examination) -> Lack | None:
+    on_list = exists().where(Candidate.examination_id == row.id, Candidate.struck_at.is_(None))
+    if read_plan(row.plan).units or session.scalar(select(on_list)):
+        return None
+    return Lack(N_("Chưa có thí sinh nào, và chưa chọn đơn vị được dự thi."))
+
+
+def _small_council(session: Session, row: Examination) -> Lack | None:
+    wanted = (Member.examination_id == row.id, Member.body == Body.COUNCIL, Member.relieved_at.is_(None))
+    if not row.is_sealed or (session.scalar(select(func.count()).where(*wanted)) or 0) >= OPENERS:
+        return None
+    return Lack(N_("Đề niêm phong cần ít nhất %(least)d người trong hội đồng thi để mở."), {"least": OPENERS})

@@ -1,0 +1,131 @@
+"""Rooms, and who sits where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import exists, func, select, update
+from sqlalchemy.orm import Session
+
+from elearn.accounts.models import Person
+from elearn.core.actor import Actor
+from elearn.core.db.insert import insert_once
+from elearn.core.errors import N_, Conflict, Invalid, NotFound
+from elearn.core.ids import Id, new_id
+from elearn.core.text import sort_key
+from elearn.examinations.acts import ActKind
+from elearn.examinations.models import Candidate, Room
+from elearn.examinations.queries.held import Held
+from elearn.examinations.service.log import note_act
+from elearn.examinations.service.shared import require_planning, words_of
+
+NAME_CHARACTERS, PLACE_CHARACTERS, MOST_SEATS, MOST_ROOMS = 60, 200, 1000, 200
+
+
+class Order(StrEnum):
+    """By what candidates are spread over rooms."""
+
+    NUMBER = "number"
+    NAME = "name"
+
+
+def add_room(session: Session, actor: Actor, held: Held, name: str, *, place: str = "", seats: int, now: datetime) -> Id:
+    """Adds a room; answers its id.
+
+    Raises:
+        Invalid: the name is missing or too long, or the seats do not fit.
+        Conflict: there is a room of this name, there are too many, or the examination is over.
+    """
+    require_planning(session, held.id)
+    called = words_of(name, "name", most=NAME_CHARACTERS)
+    where = words_of(place, "place", most=PLACE_CHARACTERS) if place.strip() else ""
+    if not 1 <= seats <= MOST_SEATS:
+        raise Invalid(N_("Cần từ %(min)s đến %(max)s."), field="seats", min=1, max=MOST_SEATS)
+    if (session.scalar(select(func.count()).where(Room.examination_id == held.id)) or 0) >= MOST_ROOMS:
+        raise Conflict(N_("Kỳ thi này đã có %(most)d phòng."), most=MOST_ROOMS)
+    room_id = new_id()
+    if not insert_once(session, Room, id=room_id, examination_id=held.id, name=called, place=where, seats=seats):
+        raise Conflict(N_("Đã có phòng tên này."))
+    note_act(session, actor, held.id, ActKind.SEATED, words=f"+ {called} ({seats})", now=now)
+    return room_id
+
+
+def remove_room(session: Session, actor: Actor, held: Held, room_id: Id, *, now: datetime) -> None:
+    """Removes a room in which nobody is to sit.
+
+    Raises:
+        NotFound: there is no such room.
+        Conflict: somebody is to sit there, or the examination is over.
+    """
+    require_planning(session, held.id)
+    row = session.scalars(select(Room).where(Room.id == room_id, Room.examination_id == held.id)).one_or_none()
+    if row is None:
+        raise NotFound
+    if session.scalar(select(exists().where(Candidate.room_id == room_id))):
+        raise Conflict(N_("Phòng này đang có thí sinh. Xin chuyển họ sang phòng khác trước."))
+    name = row.name
+    session.delete(row)
+    session.flush()
+    note_act(session, actor, held.id, ActKind.SEATED, words=f"− {name}", now=now)
+
+
+def seat_all(session: Session, actor: Actor, held: Held, order: Order, *, now: datetime) -> int:
+    """Spreads everybody on the list over the rooms, room by room in the order of their names, seats from 1; answers how many.
+
+    Raises:
+        Invalid: the rooms do not have enough seats.
+        Conflict: the examination is over.
+    """
+    require_planning(session, held.id)
+    rooms = list(session.execute(select(Room.id, Room.name, Room.seats).where(Room.examination_id == held.id)))
+    places = [(each.id, seat) for each in sorted(rooms, key=lambda room: sort_key(room.name)) for seat in range(1, each.seats + 1)]
+    who = _in_order(session, held.id, order)
+    if len(places) < len(who):
+        raise Invalid(
+            N_("Các phòng có %(seats)d chỗ, danh sách có %(count)d thí sinh. Xin thêm phòng."),
+            field="order",
+            seats=len(places),
+            count=len(who),
+        )
+    # Emptied first: two who change places would be in each other's way.
+    session.execute(update(Candidate).where(Candidate.examination_id == held.id).values(seat=None, room_id=None))
+    if who:
+        seated = zip(who, places, strict=False)
+        session.execute(update(Candidate), [{"id": each, "room_id": room, "seat": seat} for each, (room, seat) in seated])
+    note_act(session, actor, held.id, ActKind.SEATED, words=f"{len(who)} thí sinh", now=now)
+    return len(who)
+
+
+def seat_one(session: Session, actor: Actor, held: Held, candidate_id: Id, *, room_id: Id, seat: int, now: datetime) -> None:
+    """Gives one candidate another seat.
+
+    Raises:
+        NotFound: there is no such candidate on the list, or no such room.
+        Invalid: the room has no such seat.
+        Conflict: somebody else has that seat, or the examination is over.
+    """
+    require_planning(session, held.id)
+    room = session.scalars(select(Room).where(Room.id == room_id, Room.examination_id == held.id)).one_or_none()
+    wanted = (Candidate.id == candidate_id, Candidate.examination_id == held.id, Candidate.struck_at.is_(None))
+    row = session.scalars(select(Candidate).where(*wanted).with_for_update()).one_or_none()
+    if room is None or row is None:
+        raise NotFound
+    if not 1 <= seat <= room.seats:
+        raise Invalid(N_("Phòng này có các chỗ từ 1 đến %(seats)d."), field="seat", seats=room.seats)
+    taken = exists().where(
+        Candidate.room_id == room_id, Candidate.seat == seat, Candidate.struck_at.is_(None), Candidate.id != candidate_id
+    )
+    if session.scalar(select(taken)):
+        raise Conflict(N_("Chỗ này đã có thí sinh khác."))
+    row.room_id, row.seat = room_id, seat
+    session.flush()
+    note_act(session, actor, held.id, ActKind.SEATED, candidate_id=candidate_id, words=f"{room.name}, {seat}", now=now)
+
+
+def _in_order(session: Session, examination_id: Id, order: Order) -> Sequence[Id]:
+    by = [func.coalesce(Candidate.name_sort, Person.name_sort)] if order is Order.NAME else []
+    wanted = select(Candidate.id).outerjoin(Person, Person.id == Candidate.person_id)
+    wanted = wanted.where(Candidate.examination_id == examination_id, Candidate.struck_at.is_(None))
+    return session.scalars(wanted.order_by(*by, func.length(Candidate.number), Candidate.number)).all()

@@ -1,0 +1,68 @@
+"""What the use cases of organising have in common: the row of an examination under lock, in a state in which it may be changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from elearn.core.errors import N_, Conflict, Invalid, NotFound
+from elearn.core.ids import Id
+from elearn.core.jobs.queue import enqueue
+from elearn.core.text import nfc
+from elearn.examinations.models import Examination
+from elearn.examinations.queries.held import Held
+from elearn.examinations.rules import State
+
+PREPARE = "examinations.prepare"
+PLANNING = frozenset({State.DRAFT, State.READY})
+SERVING = frozenset({State.DRAFT, State.READY, State.CLOSED})
+REASON_CHARACTERS = 500
+
+
+def get_locked(session: Session, examination_id: Id, *wanted: ColumnElement[bool]) -> Examination:
+    """The row of an examination where the clauses hold, locked until the unit of work ends: whoever organises it takes turns.
+
+    Raises:
+        NotFound: there is none for this actor.
+    """
+    row = session.scalars(select(Examination).where(Examination.id == examination_id, *wanted).with_for_update()).one_or_none()
+    if row is None:
+        raise NotFound
+    session.refresh(row)
+    return row
+
+
+def require_planning(session: Session, examination_id: Id, states: Collection[State] = PLANNING) -> Examination:
+    """The row, locked, of an examination that is still being prepared.
+
+    Raises:
+        NotFound: there is none.
+        Conflict: it is closed, posted or cancelled.
+    """
+    row = get_locked(session, examination_id)
+    if State(row.state) not in states:
+        raise Conflict(N_("Kỳ thi này không còn ở bước chuẩn bị, nên không sửa được nữa."))
+    return row
+
+
+def prepare_again(session: Session, examination: Examination | Held, *, now: datetime) -> None:
+    """Has the papers prepared of whoever has none, where the plan is frozen."""
+    if examination.state == State.READY:
+        enqueue(session, PREPARE, {"examination": str(examination.id)}, now=now)
+
+
+def words_of(text: str, field: str, *, most: int = REASON_CHARACTERS) -> str:
+    """A reason or a name on one line.
+
+    Raises:
+        Invalid: it is empty or too long.
+    """
+    found = " ".join(nfc(text).replace("\0", "").split())
+    if not found:
+        raise Invalid(N_("Chưa có nội dung."), field=field)
+    if len(found) > most:
+        raise Invalid(N_("Dài nhất %(max)d ký tự."), field=field, max=most)
+    return found

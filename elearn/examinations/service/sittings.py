@@ -1,0 +1,310 @@
+"""Sitting an examination: start, answer, flag, close a question or a section, hand in, go on at another machine.
+
+Time is the server's: the deadline is stored at the start, and what counts is when the server had a save, by the instant of its
+unit of work. For how long a page says to have waited does not matter. Every act may be sent twice: `key` makes a line of the log
+the same line, a sitting that was started stays started, one that was handed in keeps its one result.
+"""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from elearn.assessment.papers import Item
+from elearn.assessment.records import write_record
+from elearn.assessment.responses import Response
+from elearn.core.errors import N_, Conflict, Invalid, NotFound
+from elearn.core.events import publish
+from elearn.core.ids import Id
+from elearn.examinations.events import SittingStarted, SittingTakenOver
+from elearn.examinations.holders import CardHolder, Holder, acting
+from elearn.examinations.models import Candidate, Sitting
+from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.sittings import OwnSitting
+from elearn.examinations.rules import Cause, LineKind, Moment, State, deadline_of
+from elearn.examinations.service.closing import close_sitting, open_next_section, section_end, settle
+from elearn.examinations.service.preparing import prepare_sitting
+from elearn.examinations.service.sitting_lines import HandedIn, Late, OtherMachine, QuestionClosed, add_line, insert_line
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of a save: it is durable. `moment` says whether it came in time or in the grace for the network."""
+
+    moment: Moment
+    at: datetime
+
+
+def start(session: Session, holder: Holder, held: Held, candidate_id: Id, *, device: bytes, access_code: str, now: datetime) -> Id:
+    """Starts the sitting of a candidate; whoever has started goes on with the same one, whatever the window says by now.
+
+    Where candidates have a room, somebody there has to have confirmed who they are; without rooms nobody is there to do it, and an
+    account or a card is what stands for the person.
+
+    Args:
+        device: the digest of the token of the machine that may save from now on.
+        access_code: what was typed; it is compared without regard to capitals and blanks.
+
+    Raises:
+        NotFound: the candidate is not the holder's, is not on the list, or it is another examination's.
+        Conflict: not now: not open, no start any more, the paper is sealed, or nobody confirmed who it is.
+        Invalid: the access code is another one.
+    """
+    candidate = _candidate(session, holder, held, candidate_id)
+    found = _counting(session, candidate_id)
+    if found is not None and found.started_at is not None:
+        return _id(found)
+    _require_open(held, candidate, now)
+    if not is_access_code(held, access_code):
+        raise Invalid(N_("Mã vào phòng thi chưa đúng. Anh/chị hỏi lại cán bộ coi thi."), field="access_code")
+    sitting_id = prepare_sitting(session, held, candidate_id, now=now) if found is None else _id(found)
+    deadline_at = deadline_of(now, held.plan.minutes, held.window.closes_at, extra_minutes=candidate.extra_minutes)
+    begun = session.execute(
+        update(Sitting)
+        .where(Sitting.id == sitting_id, Sitting.started_at.is_(None), Sitting.submitted_at.is_(None), Sitting.is_void.is_(False))
+        .values(
+            started_at=now,
+            deadline_at=deadline_at,
+            section_deadline_at=section_end(held.plan, 0, deadline_at, extra_minutes=candidate.extra_minutes, now=now),
+            device=device,
+            lines=Sitting.lines + 1,
+            seen_at=now,
+        )
+        .returning(Sitting.lines)
+        .execution_options(synchronize_session=False)
+    ).scalar_one_or_none()
+    if begun is None:
+        # Another machine was the first by a moment, or the sitting was handed in on paper.
+        return sitting_id
+    said = {"deadline_at": deadline_at.isoformat()}
+    insert_line(session, sitting_id, begun, LineKind.STARTED, said, moment=Moment.IN_TIME, key="started", now=now)
+    event = SittingStarted(sitting_id, held.id, candidate_id, deadline_at)
+    publish(session, event, actor=acting(holder), now=now)
+    return sitting_id
+
+
+def is_access_code(held: Held, typed: str) -> bool:
+    """Whether what was typed is the access code; anything is where there is none."""
+    wanted, given = ("".join(each.split()).casefold().encode() for each in (held.access_code, typed))
+    return not wanted or hmac.compare_digest(wanted, given)
+
+
+def _candidate(session: Session, holder: Holder, held: Held, candidate_id: Id) -> Any:
+    theirs = Candidate.id == holder.candidate_id if isinstance(holder, CardHolder) else Candidate.person_id == holder.person_id
+    wanted = select(Candidate.extra_minutes, Candidate.room_id, Candidate.confirmed_at).where(
+        Candidate.id == candidate_id, Candidate.examination_id == held.id, Candidate.struck_at.is_(None), theirs
+    )
+    row = session.execute(wanted).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _counting(session: Session, candidate_id: Id) -> Any:
+    wanted = select(Sitting.id, Sitting.started_at).where(Sitting.candidate_id == candidate_id, Sitting.is_void.is_(False))
+    return session.execute(wanted).first()
+
+
+def _id(row: Any) -> Id:
+    found: Id = row.id
+    return found
+
+
+def _require_open(held: Held, candidate: Any, now: datetime) -> None:
+    """Raises Conflict where nobody may start now, in words for whoever wants to."""
+    if held.state is not State.READY or now > held.window.closes_at:
+        raise Conflict(N_("Kỳ thi này không nhận người vào thi nữa."))
+    if now < held.window.opens_at:
+        raise Conflict(N_("Chưa đến giờ mở. Anh/chị chờ đến giờ ghi trên trang này rồi bắt đầu."))
+    if not held.window.may_start(now):
+        raise Conflict(N_("Đã quá giờ bắt đầu muộn nhất. Anh/chị gặp cán bộ coi thi hoặc đơn vị tổ chức."))
+    if not held.is_opened:
+        raise Conflict(N_("Đề còn niêm phong. Hội đồng thi mở đề xong, anh/chị bấm lại là bắt đầu được."))
+    if candidate.room_id is not None and candidate.confirmed_at is None:
+        raise Conflict(N_("Cán bộ coi thi xác nhận đúng người rồi anh/chị mới bắt đầu được."))
+
+
+def require_open(sitting: OwnSitting, item: Item) -> None:
+    """A question may be seen and answered now.
+
+    Raises:
+        QuestionClosed: it stands in another section, or its turn in a sequential paper has passed or not come.
+    """
+    if item.id not in {each.id for each in sitting.open_items}:
+        raise QuestionClosed
+
+
+def save_answer(
+    session: Session,
+    sitting: OwnSitting,
+    item: Item,
+    response: Response,
+    *,
+    language: str,
+    device: bytes,
+    key: str,
+    now: datetime,
+) -> Saved:
+    """Keeps an answer to an open question. The one that the server had last counts.
+
+    Args:
+        key: the page's mark of this sending; sent again, it is kept once.
+
+    Raises:
+        HandedIn, OtherMachine, QuestionClosed, Late: it may not be saved (any more).
+    """
+    require_open(sitting, item)
+    payload = {"response": write_record(response), "language": language}
+    return Saved(add_line(session, sitting, LineKind.ANSWERED, item.id, payload, device=device, key=key, now=now), now)
+
+
+def flag(session: Session, sitting: OwnSitting, item: Item, *, is_on: bool, device: bytes, key: str, now: datetime) -> Saved:
+    """Puts a flag to an open question or takes it away. `key` and errors as in `save_answer`."""
+    require_open(sitting, item)
+    return Saved(add_line(session, sitting, LineKind.FLAGGED, item.id, {"on": is_on}, device=device, key=key, now=now), now)
+
+
+def close_question(session: Session, sitting: OwnSitting, *, item: Item, device: bytes, now: datetime) -> None:
+    """Closes the open question of a sequential paper for good; after the last one of a section none is open until the next section.
+
+    Raises:
+        NotFound: the paper is not sequential.
+        HandedIn, OtherMachine, QuestionClosed, Late: as in `save_answer`; a question that was closed before stays so.
+    """
+    if not sitting.plan.is_sequential:
+        raise NotFound
+    closed = {each.id for each in sitting.open_section.items[: sitting.place]}
+    if item.id in closed:
+        return
+    require_open(sitting, item)
+    add_line(session, sitting, LineKind.CLOSED, item.id, {}, device=device, key=f"closed-{item.name}", now=now)
+    session.execute(
+        update(Sitting).where(Sitting.id == sitting.id).values(place=sitting.place + 1).execution_options(synchronize_session=False)
+    )
+
+
+def close_section(session: Session, sitting: OwnSitting, *, section: int, device: bytes, now: datetime) -> None:
+    """Closes the open section for good and opens the next one. One that was closed before stays so.
+
+    Args:
+        section: which one the page meant, from 0.
+
+    Raises:
+        HandedIn, OtherMachine, Late: nothing goes on here.
+        NotFound: it is the last one, or not open yet.
+    """
+    if section < sitting.section:
+        return
+    if section != sitting.section or sitting.is_last_section:
+        raise NotFound
+    _require_machine(session, sitting, device)
+    if now > sitting.deadline_at + sitting.plan.grace:
+        raise Late
+    open_next_section(session, sitting.id, sitting.plan, after=section, extra_minutes=sitting.extra_minutes, now=now)
+
+
+def submit(session: Session, holder: Holder, sitting: OwnSitting, *, device: bytes, now: datetime) -> bool:
+    """Hands a sitting in; whoever hands it in again gets the same result. From the deadline on it is the clock that does it.
+
+    Returns:
+        Whether it was this call that did.
+
+    Raises:
+        OtherMachine: another machine is the one that may.
+        Conflict: sections are still to come, and there is time for them.
+    """
+    row = _locked(session, sitting)
+    if row.submitted_at is not None or row.is_void:
+        return False
+    if row.device != device:
+        raise OtherMachine
+    is_last = row.section == len(sitting.sections) - 1
+    is_due = now >= (_ends_at(row) if is_last else row.deadline_at)
+    if not is_due and not is_last:
+        raise Conflict(N_("Còn phần thi chưa làm. Anh/chị sang phần sau rồi nộp."))
+    return close_sitting(session, acting(holder), sitting.id, cause=Cause.CLOCK if is_due else Cause.CANDIDATE, now=now)
+
+
+def end(session: Session, holder: Holder, sitting: OwnSitting, *, device: bytes, now: datetime) -> None:
+    """What a page asks for whose clock has run out: hands in, or opens the next section. Before the server's clock has run out as
+    well, and after it was done, it does nothing.
+
+    Raises:
+        OtherMachine: another machine is the one that may, as long as the grace for the network lasts.
+    """
+    row = _locked(session, sitting)
+    ends_at = _ends_at(row)
+    if row.submitted_at is not None or row.is_void or now < ends_at:
+        return
+    if now > ends_at + sitting.plan.grace:
+        settle(session, sitting.id, now=now)
+        return
+    if row.device != device:
+        raise OtherMachine
+    if now >= row.deadline_at or row.section == len(sitting.sections) - 1:
+        close_sitting(session, acting(holder), sitting.id, cause=Cause.CLOCK, now=now)
+        return
+    open_next_section(session, sitting.id, sitting.plan, after=row.section, extra_minutes=sitting.extra_minutes, now=now)
+
+
+def take_over(session: Session, holder: Holder, sitting: OwnSitting, *, device: bytes, now: datetime) -> None:
+    """Lets a sitting go on at another machine; the one before can save no more. The door has asked who it is once more.
+
+    Raises:
+        HandedIn: there is nothing to go on with.
+    """
+    row = _locked(session, sitting)
+    if row.submitted_at is not None or row.is_void:
+        raise HandedIn
+    if row.device == device:
+        return
+    count = session.execute(
+        update(Sitting)
+        .where(Sitting.id == sitting.id)
+        .values(device=device, lines=Sitting.lines + 1, seen_at=now)
+        .returning(Sitting.lines)
+        .execution_options(synchronize_session=False)
+    ).scalar_one()
+    moment = Moment.IN_TIME if now <= row.deadline_at else Moment.IN_GRACE
+    key = f"taken-over-{count}"
+    insert_line(session, sitting.id, count, LineKind.TAKEN_OVER, {}, moment=moment, key=key, now=now)
+    publish(session, SittingTakenOver(sitting.id, sitting.candidate_id), actor=acting(holder), now=now)
+
+
+def note_seen(session: Session, sitting: OwnSitting, *, device: bytes, now: datetime) -> None:
+    """Notes that the page was heard of; where a time is over, what the closing job would do is done at once."""
+    if sitting.is_over(now):
+        settle(session, sitting.id, now=now)
+        return
+    session.execute(
+        update(Sitting)
+        .where(Sitting.id == sitting.id, Sitting.device == device, Sitting.submitted_at.is_(None))
+        .values(seen_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _locked(session: Session, sitting: OwnSitting) -> Any:
+    wanted = select(
+        Sitting.submitted_at, Sitting.is_void, Sitting.device, Sitting.deadline_at, Sitting.section, Sitting.section_deadline_at
+    )
+    return session.execute(wanted.where(Sitting.id == sitting.id).with_for_update()).one()
+
+
+def _ends_at(row: Any) -> datetime:
+    ends_at: datetime = min(row.deadline_at, row.section_deadline_at or row.deadline_at)
+    return ends_at
+
+
+def _require_machine(session: Session, sitting: OwnSitting, device: bytes) -> None:
+    """Locks the sitting. Raises HandedIn or OtherMachine."""
+    row = _locked(session, sitting)
+    if row.submitted_at is not None or row.is_void:
+        raise HandedIn
+    if row.device != device:
+        raise OtherMachine

@@ -1,0 +1,135 @@
+"""Before the start: what will happen, by which clock, and the one button that starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from elearn.accounts.rules import PER_ACCOUNT
+from elearn.accounts.throttle import Counter, keyed_digest, require_patience, take_tries
+from elearn.core.actor import Actor
+from elearn.core.errors import N_, Conflict, Invalid, NotFound
+from elearn.core.ids import Id
+from elearn.examinations.holders import Holder, acting
+from elearn.examinations.queries.entering import SHOWN, Candidacy, find_candidacy, may_join
+from elearn.examinations.queries.held import Held, find_held
+from elearn.examinations.service import cards, sittings
+from elearn.examinations.views.doors import blueprint
+from elearn.examinations.views.holding import machine_of_its_own, require_holder, require_safe_browser
+from elearn.web.access import public
+from elearn.web.addresses import id_in_address
+from elearn.web.forms import translated
+from elearn.web.work import close_read_session, database, notes, read_session, today, unit_of_work
+
+_CODE_REFUSAL = N_("Mã vào phòng thi nhập chưa đúng nhiều lần. Xin thử lại sau %(minutes)s phút.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """An examination and the holder's place at it; None where they may put themselves on the list by starting."""
+
+    holder: Holder
+    held: Held
+    candidacy: Candidacy | None
+
+
+def _own_place(examination_id: str) -> _Place:
+    """Raises NotFound: it is not shown to them."""
+    holder = require_holder()
+    held = find_held(read_session(), id_in_address(examination_id))
+    if held is None or held.state not in SHOWN:
+        raise NotFound
+    candidacy = find_candidacy(read_session(), holder, held.id)
+    if candidacy is None and not (isinstance(holder, Actor) and may_join(read_session(), holder, held, today=today())):
+        raise NotFound
+    return _Place(holder, held, candidacy)
+
+
+@blueprint.get("/examinations/<examination_id>")
+@public
+def entering(examination_id: str) -> ResponseReturnValue:
+    """How long it takes, what happens at the end, and when it can be started."""
+    place = _own_place(examination_id)
+    if place.candidacy is not None and place.candidacy.submitted_at is not None and place.candidacy.started_at is not None:
+        return redirect(url_for("examinations.over", sitting_id=place.candidacy.sitting_id), 302)
+    return _page(place)
+
+
+def _page(place: _Place, refused: str = "", *, is_code: bool = False) -> str:
+    now = database().clock.now()
+    extra = place.candidacy.extra_minutes if place.candidacy is not None else 0
+    return render_template(
+        "examinations/entering.html",
+        held=place.held,
+        candidacy=place.candidacy,
+        now=now,
+        minutes=_minutes(place.held, now) + extra,
+        is_short=_minutes(place.held, now) < place.held.plan.minutes,
+        extra=extra,
+        refused=refused,
+        is_code=is_code,
+    )
+
+
+def _minutes(held: Held, now: datetime) -> int:
+    """For how many minutes somebody would sit who started now, without personal ones."""
+    start = max(now, held.window.opens_at)
+    return min(held.plan.minutes, max(0, int((held.window.closes_at - start).total_seconds()) // 60))
+
+
+@blueprint.post("/examinations/<examination_id>/start")
+@public
+def start(examination_id: str) -> ResponseReturnValue:
+    """Starts the one sitting, or leads to it where it was started."""
+    place = _own_place(examination_id)
+    require_safe_browser(place.held.plan)
+    day, now = today(), database().clock.now()
+    counters = _counters(place)
+    require_patience(read_session(), counters, now=now)
+    close_read_session()
+    device = machine_of_its_own()
+    try:
+        with unit_of_work() as work:
+            sitting_id = sittings.start(
+                work.session,
+                place.holder,
+                place.held,
+                _candidate(work.session, place, work.now, day),
+                device=device,
+                access_code=request.form.get("access_code", ""),
+                now=work.now,
+            )
+    except Invalid as error:
+        with notes() as work:
+            take_tries(work.session, counters, now=now)
+        return _page(place, translated(error.message), is_code=True), 422
+    except Conflict as error:
+        return _page(place, translated(error.message)), 409
+    return redirect(url_for("examinations.sitting", sitting_id=sitting_id), 303)
+
+
+@blueprint.get("/examinations/<examination_id>/start")
+@public
+def start_address(examination_id: str) -> ResponseReturnValue:
+    """Whoever comes back to the address of the form, by the history or by loading again, is led to the page before the start."""
+    return redirect(url_for("examinations.entering", examination_id=id_in_address(examination_id)), 302)
+
+
+def _candidate(session: Session, place: _Place, now: datetime, day: date) -> Id:
+    """The candidate who starts; whoever may and is not on the list yet is put on it."""
+    if place.candidacy is not None:
+        return place.candidacy.id
+    return cards.join(session, acting(place.holder), place.held, now=now, today=day)
+
+
+def _counters(place: _Place) -> tuple[Counter, ...]:
+    """What a wrong access code counts against: whoever typed it, at this examination, and nobody else."""
+    if not place.held.access_code:
+        return ()
+    who = place.candidacy.id if place.candidacy is not None else acting(place.holder).person_id
+    subject = keyed_digest(str(current_app.config["SECRET_KEY"]), "throttle.examination", f"{place.held.id}\n{who}")
+    return (Counter("examination.code", subject, PER_ACCOUNT, _CODE_REFUSAL),)

@@ -1,0 +1,62 @@
+"""The real application over the stage: browsers of its people, and of somebody who came in with a card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+from flask.testing import FlaskClient
+
+from elearn.accounts import service as accounts
+from elearn.core.actor import Actor
+from elearn.core.clock import FakeClock
+from elearn.core.ids import Id
+from elearn.examinations.card_codes import digest_of_card
+from elearn.examinations.models import Candidate
+from elearn.web.access import SESSION_TOKEN
+from tests.examinations.stage import Stage, a_stage
+from tests.organisation.makers import an_account, hashed
+from tests.site import _SECRET as SECRET
+from tests.site import Site
+
+CODE = "ACDE-FGHJ-KMNP"
+
+
+@dataclass
+class SaidPages:
+    """`site` is the application, `stage` the examinations in its database."""
+
+    site: Site
+    stage: Stage
+    tokens: dict[Id, str] = field(default_factory=dict)
+
+    def of(self, actor: Actor) -> FlaskClient:
+        """A browser of somebody who is signed in; it reads every page for faults."""
+        assert actor.person_id is not None
+        if actor.person_id not in self.tokens:
+            with self.site.database.unit_of_work() as work:
+                account = an_account(work.session, actor.person_id)
+                self.tokens[actor.person_id] = accounts.begin_session(work.session, account, verified=hashed(), now=work.now)
+        client = self.site.checking()
+        with client.session_transaction() as kept:
+            kept[SESSION_TOKEN] = self.tokens[actor.person_id]
+        return client
+
+    def with_card(self, candidate_id: Id) -> FlaskClient:
+        """A browser at which a candidate without account typed the code of their card."""
+        with self.site.database.unit_of_work() as work:
+            work.session.get_one(Candidate, candidate_id).card_digest = digest_of_card(SECRET, CODE)
+        client = self.site.checking()
+        assert client.post("/vi/exam-card", data={"code": CODE}).status_code == 303
+        return client
+
+
+def said_pages(site: Site) -> SaidPages:
+    clock = site.database.clock
+    assert isinstance(clock, FakeClock)
+    return SaidPages(site, a_stage(site.database, clock))
+
+
+@pytest.fixture
+def pages(site: Site) -> SaidPages:
+    return said_pages(site)

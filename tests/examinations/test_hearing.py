@@ -1,0 +1,226 @@
+"""Whoever a finding is about reads it, replies once in time, is heard before it is closed, and nothing follows by itself."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from elearn.core.errors import Conflict, Invalid, NotFound
+from elearn.examinations.acts import ActKind
+from elearn.examinations.models import Candidate, Examination, ExaminationAct, FindingPerson, Sitting, SittingResult
+from elearn.examinations.policy import own_candidacies
+from elearn.examinations.queries.findings import FindingRow, OwnFinding, find_finding, find_own_finding
+from elearn.examinations.service import hearing
+from elearn.notifications.kinds import Kind
+from elearn.notifications.models import Message, Notice
+from tests.examinations.looked import Looked, an_examination, look, use_long_bank
+from tests.examinations.sat_papers import Sat
+from tests.examinations.stage import Stage
+from tests.organisation.makers import TODAY, an_account
+
+UNTIL = TODAY + timedelta(days=5)
+
+
+@pytest.fixture(autouse=True)
+def _long_bank(monkeypatch: pytest.MonkeyPatch) -> None:
+    use_long_bank(monkeypatch)
+
+
+@pytest.fixture
+def looked(_long_bank: None, stage: Stage) -> Looked:
+    """The first of the pair has an account, the second has none."""
+    worker = stage.a_worker()
+    with stage.database.unit_of_work() as work:
+        assert worker.person_id is not None
+        an_account(work.session, worker.person_id)
+    found = an_examination(stage, (worker,))
+    look(stage, found.held)
+    return found
+
+
+def ask(looked: Looked, sat: Sat, until: date = UNTIL) -> None:
+    with looked.stage.database.unit_of_work() as work:
+        finding = looked.similarity()
+        hearing.ask_person(work.session, looked.stage.officer, looked.held, finding.id, sat.candidate_id, until=until, now=work.now)
+
+
+def reply(looked: Looked, own: OwnFinding, words: str = "Tôi tự làm.") -> None:
+    actor = looked.pair[0].actor
+    assert actor is not None
+    with looked.stage.database.unit_of_work() as work:
+        hearing.reply(work.session, actor, own, words, now=work.now)
+
+
+def hear(looked: Looked, sat: Sat, words: str = "Nói là tự làm.") -> None:
+    with looked.stage.database.unit_of_work() as work:
+        finding = looked.similarity()
+        officer = looked.stage.officer
+        hearing.note_hearing(work.session, officer, looked.held, finding.id, sat.candidate_id, words=words, now=work.now)
+
+
+def close(looked: Looked, words: str = "Đã nghe hai người; không có gì.") -> None:
+    with looked.stage.database.unit_of_work() as work:
+        hearing.close_finding(work.session, looked.stage.officer, looked.held, looked.similarity().id, words, now=work.now)
+
+
+def own_finding(looked: Looked, sat: Sat) -> OwnFinding | None:
+    assert sat.actor is not None
+    with looked.stage.database.read() as session:
+        clause = (Sitting.id == sat.sitting_id) & own_candidacies(sat.actor)
+        return find_own_finding(session, looked.similarity().id, clause)
+
+
+def acts(looked: Looked) -> list[tuple[ActKind, str]]:
+    with looked.stage.database.read() as session:
+        rows = session.scalars(select(ExaminationAct).where(ExaminationAct.actor_id.is_not(None)).order_by(ExaminationAct.seq))
+        return [(ActKind(row.kind), row.words) for row in rows]
+
+
+def told(looked: Looked) -> list[tuple[str, str | None]]:
+    with looked.stage.database.read() as session:
+        rows = session.execute(select(Message.kind, Message.place).join(Notice).order_by(Message.written_at, Message.kind))
+        return [(row.kind, row.place) for row in rows]
+
+
+def test_who_was_not_asked_reads_nothing(looked: Looked) -> None:
+    assert own_finding(looked, looked.pair[0]) is None
+    ask(looked, looked.pair[0])
+    own = own_finding(looked, looked.pair[0])
+    assert own is not None
+    assert own.person.candidate_id == looked.pair[0].candidate_id
+
+
+def test_asking_shows_it_to_them_tells_them_and_is_noted(looked: Looked) -> None:
+    sat = looked.pair[0]
+    ask(looked, sat)
+    finding = looked.similarity()
+    place = f"/sittings/{sat.sitting_id}/findings/{finding.id}"
+    assert told(looked) == [(Kind.EXAM_FINDING, place)]
+    assert acts(looked) == [(ActKind.HEARD, f"Hỏi, trả lời đến hết {UNTIL:%d/%m/%Y}")]
+    with pytest.raises(Conflict):
+        ask(looked, sat)
+
+
+def test_the_last_day_counts_whole_and_is_neither_too_near_nor_too_far(looked: Looked) -> None:
+    sat, clock = looked.pair[0], looked.stage.clock
+    for days in (-1, 0, 1, 61):
+        with pytest.raises(Invalid):
+            ask(looked, sat, TODAY + timedelta(days=days))
+    ask(looked, sat, TODAY + timedelta(days=2))
+    own = own_finding(looked, sat)
+    assert own is not None
+    assert own.person.reply_until is not None
+    clock.instant = own.person.reply_until - timedelta(seconds=1)
+    assert own.person.is_awaited(clock.now())
+    clock.advance(seconds=1)
+    assert not own.person.is_awaited(clock.now())
+    with pytest.raises(Conflict):
+        reply(looked, own)
+
+
+def test_a_reply_is_given_once_and_reaches_the_officer(looked: Looked) -> None:
+    ask(looked, looked.pair[0])
+    own = own_finding(looked, looked.pair[0])
+    assert own is not None
+    reply(looked, own)
+    for words in ("Tôi tự làm.", "Lời khác."):
+        with pytest.raises(Conflict):
+            reply(looked, own, words)
+    with pytest.raises(Conflict):
+        hear(looked, looked.pair[0], "Lời ghi hộ.")
+    said = {each.candidate_id: each.reply for each in looked.similarity().people}
+    assert said == {looked.pair[0].candidate_id: "Tôi tự làm.", looked.pair[1].candidate_id: ""}
+
+
+def test_who_has_no_account_is_heard_and_not_asked(looked: Looked) -> None:
+    with pytest.raises(NotFound):
+        ask(looked, looked.pair[1])
+    hear(looked, looked.pair[1])
+    with pytest.raises(Conflict):
+        hear(looked, looked.pair[1], "Lần nữa.")
+    assert acts(looked) == [(ActKind.HEARD, "Nói là tự làm.")]
+    person = next(each for each in looked.similarity().people if each.candidate_id == looked.pair[1].candidate_id)
+    assert (person.reply, person.asked_at is not None) == ("Nói là tự làm.", True)
+
+
+def test_whom_it_is_not_about_is_neither_asked_nor_heard(looked: Looked) -> None:
+    for act in (ask, hear):
+        with pytest.raises(NotFound):
+            act(looked, looked.sats[5])
+
+
+def test_it_is_not_closed_while_somebody_may_still_reply(looked: Looked) -> None:
+    ask(looked, looked.pair[0])
+    with pytest.raises(Conflict):
+        close(looked)
+    own = own_finding(looked, looked.pair[0])
+    assert own is not None
+    reply(looked, own)
+    close(looked)
+    assert looked.similarity().outcome == "Đã nghe hai người; không có gì."
+
+
+def test_it_is_closed_when_the_time_to_reply_is_over(looked: Looked) -> None:
+    ask(looked, looked.pair[0])
+    looked.stage.clock.advance(days=6)
+    close(looked)
+    assert looked.similarity().closed_at is not None
+
+
+def test_closing_tells_who_was_asked_and_ends_it(looked: Looked) -> None:
+    ask(looked, looked.pair[0])
+    hear(looked, looked.pair[0])
+    hear(looked, looked.pair[1])
+    close(looked)
+    assert [kind for kind, _ in told(looked)] == [Kind.EXAM_FINDING, Kind.EXAM_FINDING_CLOSED]
+    assert acts(looked)[-1] == (ActKind.LOOKED, "Đã nghe hai người; không có gì.")
+    for act in (lambda: close(looked, "Lời khác."), lambda: ask(looked, looked.pair[0]), lambda: hear(looked, looked.pair[1])):
+        with pytest.raises(Conflict):
+            act()
+    own = own_finding(looked, looked.pair[0])
+    assert own is not None
+    assert own.outcome == "Đã nghe hai người; không có gì."
+
+
+def test_whatever_comes_of_it_no_result_changes(looked: Looked) -> None:
+    def results() -> list[tuple[object, ...]]:
+        with looked.stage.database.read() as session:
+            rows = session.execute(select(SittingResult.id, SittingResult.seq, SittingResult.earned).order_by(SittingResult.id))
+            return [tuple(row) for row in rows]
+
+    before, state = results(), looked.stage.row(Examination, looked.held.id).state
+    ask(looked, looked.pair[0])
+    hear(looked, looked.pair[0])
+    close(looked, "Hai bài giống nhau.")
+    assert results() == before
+    assert looked.stage.row(Examination, looked.held.id).state == state
+    assert not looked.stage.row(Sitting, looked.pair[0].sitting_id).is_void
+
+
+def test_a_finding_of_another_examination_is_not_there(looked: Looked) -> None:
+    other, finding = looked.stage.a_held(), looked.similarity()
+    with looked.stage.database.read() as session:
+        assert find_finding(session, other.id, finding.id) is None
+    with looked.stage.database.unit_of_work() as work, pytest.raises(NotFound):
+        hearing.close_finding(work.session, looked.stage.officer, other, finding.id, "Khép.", now=work.now)
+
+
+def test_an_erased_candidate_reads_nothing_any_more(looked: Looked) -> None:
+    ask(looked, looked.pair[0])
+    with looked.stage.database.unit_of_work() as work:
+        work.session.get_one(Candidate, looked.pair[0].candidate_id).erased_at = work.now
+    assert own_finding(looked, looked.pair[0]) is None
+
+
+def test_one_reads_ones_own_part_alone(looked: Looked) -> None:
+    """Of the other person nothing is told, in whatever order the two stand."""
+    ask(looked, looked.pair[0])
+    own = own_finding(looked, looked.pair[0])
+    assert own is not None
+    row: FindingRow = looked.similarity()
+    other = next(each for each in row.people if each.candidate_id == looked.pair[1].candidate_id)
+    assert other.number not in repr(own.person)
+    with looked.stage.database.read() as session:
+        assert session.get(FindingPerson, (row.id, other.candidate_id)) is not None

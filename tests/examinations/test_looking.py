@@ -1,0 +1,195 @@
+"""The answers of a closed examination are looked at together, once, outside of requests, and nothing follows by itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from threading import Event
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import select
+
+from elearn.core.actor import SYSTEM
+from elearn.core.ids import new_id
+from elearn.core.jobs.context import JobContext
+from elearn.examinations.acts import ActKind
+from elearn.examinations.fairness.similarity import FEWEST_PAPERS, AlikePapers
+from elearn.examinations.fairness.speed import QuickPaper
+from elearn.examinations.models import Candidate, ExaminationAct, Look, Room, SittingResult
+from elearn.examinations.queries.answers import gather_papers, seconds_by_question
+from elearn.examinations.queries.findings import find_look, shared_answers
+from elearn.examinations.rules import LineKind, State
+from elearn.examinations.service import looking
+from elearn.examinations.service.log import note_act
+from elearn.wiring import REACTIONS
+from tests.conftest import NOW
+from tests.examinations.looked import CANDIDATES, PLAN, Looked, an_examination, look, run_looks, use_long_bank
+from tests.examinations.sat_papers import in_state
+from tests.examinations.stage import Stage
+
+
+@pytest.fixture(autouse=True)
+def _long_bank(monkeypatch: pytest.MonkeyPatch) -> None:
+    use_long_bank(monkeypatch)
+
+
+@pytest.fixture
+def looked(_long_bank: None, stage: Stage) -> Looked:
+    found = an_examination(stage)
+    look(stage, found.held)
+    return found
+
+
+def results(stage: Stage) -> list[tuple[object, ...]]:
+    with stage.database.read() as session:
+        return [(row.sitting_id, row.seq, row.earned) for row in session.scalars(select(SittingResult).order_by(SittingResult.id))]
+
+
+def test_what_was_planted_is_found_and_nobody_else(looked: Looked) -> None:
+    found = looked.findings()
+    assert len(found) == 2
+    assert {each.candidate_id for each in looked.similarity().people} == {each.candidate_id for each in looked.pair}
+    assert [each.candidate_id for each in looked.speed().people] == [looked.quick.candidate_id]
+    alike, quick = looked.similarity().evidence, looked.speed().evidence
+    assert isinstance(alike, AlikePapers)
+    assert isinstance(quick, QuickPaper)
+    assert (alike.shared, alike.same, quick.timed) == (30, 30, 30)
+    assert quick.seconds == pytest.approx(3)
+
+
+def test_it_is_written_down_once_and_noted(stage: Stage) -> None:
+    looked = an_examination(stage)
+    before = results(stage)
+    for _ in range(2):
+        with stage.database.unit_of_work() as work:
+            looking.enqueue_look(work.session, looked.held.id, now=work.now)
+        run_looks(stage)
+        stage.clock.advance(days=1)
+    with stage.database.read() as session:
+        look_row = find_look(session, looked.held.id)
+        acts = session.scalars(select(ExaminationAct).where(ExaminationAct.kind == ActKind.LOOKED)).all()
+    assert look_row is not None
+    assert (look_row.papers, look_row.kinds) == (CANDIDATES, ["similarity", "speed"])
+    assert len(looked.findings()) == 2
+    assert [(act.actor_id, act.words) for act in acts] == [(None, "24 bài, 2 điều cần xem")]
+    assert results(stage) == before
+
+
+def test_two_runners_at_once_write_it_once(stage: Stage) -> None:
+    looked = an_examination(stage)
+    with stage.database.read() as session:
+        gathered = gather_papers(session, looked.held)
+    found = looking.find_all(gathered)
+    written = []
+    for _ in range(2):
+        with stage.database.unit_of_work() as work:
+            written.append(looking.keep_look(work.session, SYSTEM, looked.held, gathered, found, now=work.now))
+    assert written == [True, False]
+    assert len(looked.findings()) == 2
+
+
+def test_while_it_is_open_nobody_looks(stage: Stage) -> None:
+    looked = an_examination(stage)
+    for state in (State.READY, State.CANCELLED):
+        in_state(stage, looked.held, state)
+        stage.clock.advance(days=1)
+        look(stage, looked.held)
+        assert looked.findings() == []
+
+
+def test_with_few_papers_nothing_is_judged_and_that_is_told(stage: Stage) -> None:
+    looked = an_examination(stage, count=FEWEST_PAPERS - 1)
+    look(stage, looked.held)
+    with stage.database.read() as session:
+        found = find_look(session, looked.held.id)
+    assert found is not None
+    assert (found.papers, found.kinds, looked.findings()) == (FEWEST_PAPERS - 1, [], [])
+
+
+def test_times_are_judged_only_where_one_question_came_after_the_other(stage: Stage) -> None:
+    looked = an_examination(stage, plan=replace(PLAN, is_sequential=False))
+    look(stage, looked.held)
+    with stage.database.read() as session:
+        found = find_look(session, looked.held.id)
+    assert found is not None
+    assert found.kinds == ["similarity"]
+    assert [len(each.people) for each in looked.findings()] == [2]
+
+
+def test_seconds_run_from_the_showing_of_a_question_to_its_closing() -> None:
+    def line(kind: LineKind, second: int, item: str | None = None) -> SimpleNamespace:
+        return SimpleNamespace(kind=kind, item=item, server_at=NOW + timedelta(seconds=second))
+
+    lines = [
+        line(LineKind.STARTED, 0), line(LineKind.ANSWERED, 4, "a"), line(LineKind.CLOSED, 10, "a"), line(LineKind.TAKEN_OVER, 12),
+        line(LineKind.ANSWERED, 14, "b"), line(LineKind.CLOSED, 25, "b"), line(LineKind.SECTION, 60),
+        line(LineKind.CLOSED, 67, "c"),        line(LineKind.ANSWERED, 70, "d"), line(LineKind.SUBMITTED, 80),
+    ]  # fmt: skip
+    assert seconds_by_question(lines) == {"a": 10.0, "b": 15.0, "c": 7.0}
+
+
+def test_a_question_that_was_dropped_and_an_essay_count_for_nobody(stage: Stage) -> None:
+    looked = an_examination(stage)
+    with stage.database.unit_of_work() as work:
+        row = work.session.scalars(select(SittingResult).where(SittingResult.sitting_id == looked.sats[0].sitting_id)).one()
+        dropped = row.items[0]["id"]
+        values = {name: getattr(row, name) for name in ("sitting_id", "earned", "points", "sections", "competencies", "decided_at")}
+        work.session.add(SittingResult(seq=2, cause="ruled", items=row.items[1:], **values))
+    with stage.database.read() as session:
+        papers = {each.candidate: each for each in gather_papers(session, looked.held).papers}
+    mine = papers[str(looked.sats[0].candidate_id)].answers
+    assert dropped not in mine
+    assert len(mine) == 29
+
+
+def test_who_sat_in_one_room_is_compared_with_that_room(stage: Stage) -> None:
+    looked = an_examination(stage)
+    with stage.database.unit_of_work() as work:
+        room = Room(id=new_id(), examination_id=looked.held.id, name="P1", seats=24)
+        work.session.add(room)
+        work.session.flush()
+        for sat in looked.sats[:6]:
+            work.session.get_one(Candidate, sat.candidate_id).room_id = room.id
+    look(stage, looked.held)
+    evidence = looked.similarity().evidence
+    assert isinstance(evidence, AlikePapers)
+    assert (evidence.near, evidence.pairs) == (True, 15)
+    assert {each.room for each in looked.similarity().people} == {"P1"}
+
+
+def test_closing_an_examination_has_it_looked_at(stage: Stage) -> None:
+    looked = an_examination(stage)
+    for kind in (ActKind.POSTED, ActKind.CLOSED):
+        with stage.database.unit_of_work() as work:
+            work.session.info["reactions"] = REACTIONS
+            note_act(work.session, stage.officer, looked.held.id, kind, now=work.now)
+        assert run_looks(stage) == (kind is ActKind.CLOSED)
+    assert len(looked.findings()) == 2
+
+
+def test_what_was_missed_is_looked_at_the_next_night(stage: Stage) -> None:
+    looked, running = an_examination(stage), stage.a_held(PLAN)
+    looking.look_for_missing(JobContext(stage.database, Event()))
+    assert run_looks(stage) == 1
+    with stage.database.read() as session:
+        assert [each.examination_id for each in session.scalars(select(Look))] == [looked.held.id]
+        assert find_look(session, running.id) is None
+    stage.clock.advance(days=1)
+    looking.look_for_missing(JobContext(stage.database, Event()))
+    assert run_looks(stage) == 0
+
+
+def test_the_shared_wrong_answers_stand_side_by_side(looked: Looked) -> None:
+    finding, held = looked.similarity(), looked.held
+    assert isinstance(finding.evidence, AlikePapers)
+    with looked.stage.database.read() as session:
+        rows = shared_answers(session, held, finding.evidence, finding.people, "vi")
+        own = shared_answers(session, held, finding.evidence, finding.people[1:], "vi")
+    first, second = (next(sat for sat in looked.pair if sat.candidate_id == each.candidate_id) for each in finding.people)
+    assert len(rows) == len(finding.evidence.same_wrong) >= 3
+    numbers = [(first.questions.index(each) + 1, second.questions.index(each) + 1) for each in finding.evidence.same_wrong]
+    assert [each.numbers for each in rows] == sorted(numbers)
+    assert all(each.answer.startswith("Sai ") and each.words.startswith("Ngân hàng dài, câu ") for each in rows)
+    assert all(len(each.numbers) == 1 for each in own)
+    assert [each.numbers[0] for each in own] == sorted(each[1] for each in numbers)

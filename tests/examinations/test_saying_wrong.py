@@ -1,0 +1,179 @@
+"""A candidate says that a question is wrong, everybody who said so is answered once, and is told back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select
+
+from elearn.core.db.work import Database
+from elearn.core.errors import Conflict, Invalid, NotFound
+from elearn.core.ids import Id
+from elearn.examinations.acts import ActKind
+from elearn.examinations.models import Candidate, ExaminationAct, QuestionReport, Sitting
+from elearn.examinations.policy import own_candidacies
+from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.reports import OwnPaper, count_waiting, find_paper, list_own_reports, list_reported
+from elearn.examinations.rules import Cause
+from elearn.examinations.service import reports
+from elearn.notifications.kinds import Kind
+from elearn.notifications.models import Message, Notice
+from tests.examinations.sat_papers import Sat, sits
+from tests.examinations.stage import PLAN, Stage
+from tests.organisation.makers import an_account
+
+
+def paper_of(stage: Stage, sat: Sat) -> OwnPaper:
+    assert sat.actor is not None
+    with stage.database.read() as session:
+        found = find_paper(session, (Sitting.id == sat.sitting_id) & own_candidacies(sat.actor), now=stage.clock.now())
+    assert found is not None
+    return found
+
+
+def say(stage: Stage, sat: Sat, number: int, words: str) -> None:
+    paper = paper_of(stage, sat)
+    with stage.database.unit_of_work() as work:
+        reports.say_wrong(work.session, paper, number, words, now=work.now)
+
+
+def answer(stage: Stage, held: Held, question: str, words: str = "Đúng là sai, câu này được bỏ.") -> int:
+    with stage.database.unit_of_work() as work:
+        return reports.answer_reports(work.session, stage.officer, held, question, words, now=work.now)
+
+
+def own(stage: Stage, sat: Sat) -> list[tuple[int, str, str]]:
+    with stage.database.read() as session:
+        return [(each.number, each.words, each.answer) for each in list_own_reports(session, paper_of(stage, sat))]
+
+
+def reported(stage: Stage, held: Held) -> list[tuple[str, int, int]]:
+    with stage.database.read() as session:
+        return [(each.question, len(each.said), each.waiting) for each in list_reported(session, held)]
+
+
+def with_account(stage: Stage, sat: Sat) -> Id:
+    assert sat.actor is not None
+    assert sat.actor.person_id is not None
+    with stage.database.unit_of_work() as work:
+        an_account(work.session, sat.actor.person_id)
+    return sat.actor.person_id
+
+
+def test_what_is_said_is_kept_once_and_added_to_while_it_waits(stage: Stage) -> None:
+    held = stage.a_held()
+    sat = sits(stage, held, stage.a_worker())
+    say(stage, sat, 3, "Hai đáp án cùng đúng.")
+    say(stage, sat, 3, "Hai đáp án cùng đúng.")
+    say(stage, sat, 3, "Cả ý c.")
+    assert own(stage, sat) == [(3, "Hai đáp án cùng đúng.\n\nCả ý c.", "")]
+    assert reported(stage, held) == [(sat.questions[2], 1, 1)]
+
+
+def test_too_much_about_one_question_is_refused_and_what_was_said_stays(stage: Stage) -> None:
+    sat = sits(stage, stage.a_held(), stage.a_worker())
+    for letter in "abc":
+        say(stage, sat, 1, letter * 600)
+    with pytest.raises(Invalid):
+        say(stage, sat, 1, "d" * 600)
+    assert "d" not in own(stage, sat)[0][1]
+
+
+def test_one_answer_reaches_everybody_who_said_so_of_that_question(stage: Stage) -> None:
+    held = stage.a_held()
+    first, second, other = (sits(stage, held, stage.a_worker()) for _ in range(3))
+    question = next(each for each in first.questions if each in second.questions)
+    elsewhere = next(each for each in other.questions if each != question)
+    for sat in (first, second):
+        say(stage, sat, sat.questions.index(question) + 1, "Thiếu dữ kiện.")
+    say(stage, other, other.questions.index(elsewhere) + 1, "Câu khác.")
+    people = {with_account(stage, sat) for sat in (first, second, other)}
+    assert answer(stage, held, question) == 2
+    assert [own(stage, sat)[0][2] for sat in (first, second, other)] == ["Đúng là sai, câu này được bỏ."] * 2 + [""]
+    with stage.database.read() as session:
+        told = session.execute(select(Notice.person_id, Message.kind, Message.place).join(Message)).all()
+        act = session.scalars(select(ExaminationAct).where(ExaminationAct.kind == ActKind.REPORT_ANSWERED)).one()
+        assert count_waiting(session, held.id) == 1
+    assert {(row.kind, row.place) for row in told} == {(Kind.EXAM_REPORT_ANSWERED, f"/examinations/{held.id}/reports")}
+    assert {row.person_id for row in told} < people
+    assert len(told) == 2
+    assert (act.actor_id, act.words) == (stage.officer.person_id, f"{question}: Đúng là sai, câu này được bỏ.")
+    assert [(each, waiting) for each, _, waiting in reported(stage, held)] == [(elsewhere, 1), (question, 0)]
+
+
+def test_an_answered_report_is_not_changed_any_more(stage: Stage) -> None:
+    held = stage.a_held()
+    sat = sits(stage, held, stage.a_worker())
+    say(stage, sat, 1, "Sai.")
+    answer(stage, held, sat.questions[0], "Câu này đúng.")
+    with pytest.raises(Conflict):
+        say(stage, sat, 1, "Vẫn sai.")
+    with pytest.raises(Conflict):
+        answer(stage, held, sat.questions[0], "Lời khác.")
+    assert own(stage, sat) == [(1, "Sai.", "Câu này đúng.")]
+
+
+def test_who_says_so_after_the_answer_is_answered_too(stage: Stage) -> None:
+    held = stage.a_held()
+    first, later = (sits(stage, held, stage.a_worker()) for _ in range(2))
+    question = next(each for each in first.questions if each in later.questions)
+    say(stage, first, first.questions.index(question) + 1, "Sai.")
+    answer(stage, held, question, "Lần một.")
+    say(stage, later, later.questions.index(question) + 1, "Cũng thấy sai.")
+    assert answer(stage, held, question, "Lần hai.") == 1
+    assert (own(stage, first)[0][2], own(stage, later)[0][2]) == ("Lần một.", "Lần hai.")
+
+
+def test_of_a_sequential_paper_no_question_that_is_still_to_come(stage: Stage) -> None:
+    sat = sits(stage, stage.a_held(replace(PLAN, is_sequential=True)), stage.a_worker(), place=2)
+    assert paper_of(stage, sat).served == (1, 2, 3)
+    say(stage, sat, 3, "Sai.")
+    with pytest.raises(NotFound):
+        say(stage, sat, 4, "Sai.")
+    assert [paper_of(stage, sat).is_open(number) for number in (1, 2, 3, 4)] == [False, False, True, False]
+
+
+def test_only_ones_own_started_paper_that_counts(stage: Stage) -> None:
+    held = stage.a_held()
+    mine, hers = sits(stage, held, stage.a_worker()), sits(stage, held, stage.a_worker())
+    card = sits(stage, held)
+    assert mine.actor is not None
+    worker = stage.a_worker()
+    prepared = stage.a_sitting(held, stage.a_candidate(held, worker))
+    with stage.database.read() as session:
+        for actor, sitting_id in ((mine.actor, hers.sitting_id), (mine.actor, card.sitting_id), (worker, prepared)):
+            assert find_paper(session, (Sitting.id == sitting_id) & own_candidacies(actor), now=stage.clock.now()) is None
+    with stage.database.unit_of_work() as work:
+        work.session.get_one(Candidate, mine.candidate_id).erased_at = work.now
+        work.session.get_one(Sitting, hers.sitting_id).is_void = True
+    with stage.database.read() as session:
+        for sat in (mine, hers):
+            assert sat.actor is not None
+            clause = (Sitting.id == sat.sitting_id) & own_candidacies(sat.actor)
+            assert find_paper(session, clause, now=stage.clock.now()) is None
+
+
+def test_a_paper_that_was_handed_in_or_is_over_takes_reports_and_shows_no_clock(stage: Stage) -> None:
+    held = stage.a_held()
+    sat, late = sits(stage, held, stage.a_worker()), sits(stage, held, stage.a_worker())
+    assert paper_of(stage, sat).deadline_at is not None
+    with stage.database.unit_of_work() as work:
+        row = work.session.get_one(Sitting, sat.sitting_id)
+        row.submitted_at, row.submitted_cause = work.now, Cause.CANDIDATE
+    stage.clock.advance(minutes=30)
+    for each in (sat, late):
+        assert paper_of(stage, each).deadline_at is None
+        say(stage, each, 1, "Sai.")
+    with stage.database.read() as session:
+        assert session.scalar(select(func.count()).select_from(QuestionReport)) == 2
+
+
+def test_two_at_once_make_one_report(database: Database, stage: Stage) -> None:
+    """The constraint decides: the second sending adds to the first."""
+    sat = sits(stage, stage.a_held(), stage.a_worker())
+    paper = paper_of(stage, sat)
+    for words in ("Một.", "Hai."):
+        with database.unit_of_work() as work:
+            reports.say_wrong(work.session, paper, 1, words, now=work.now)
+    assert own(stage, sat) == [(1, "Một.\n\nHai.", "")]
