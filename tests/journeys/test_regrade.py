@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from fractions import Fraction
 
 import pytest
@@ -41,7 +42,9 @@ def check(page: Page) -> None:
 
 def test_a_wrong_key_is_mended_by_two_people_and_the_learner_is_told(site: LiveSite, open_context: OpenContext) -> None:
     stage = a_stage(site.database, FakeClock(NOW), has_essay=True)
-    held = stage.a_held(a_plan(CHOICE, NUMBER), state=State.POSTED, title="Kiểm tra cuối chuyên đề")
+    held = stage.a_held(
+        a_plan(CHOICE, NUMBER), state=State.POSTED, title="Kiểm tra cuối chuyên đề", posted_at=NOW - timedelta(minutes=1)
+    )
     learner = stage.a_worker()
     for actor, username in ((stage.officer, "khao-thi"), (stage.city_officer, "khao-thi-tp"), (learner, "nguoi-thi")):
         known(stage, actor, username)
@@ -84,6 +87,9 @@ def test_a_wrong_key_is_mended_by_two_people_and_the_learner_is_told(site: LiveS
     expect(page.locator("main")).to_contain_text("Điểm trước: 0/2. Điểm nay: 1/2.")
     expect(page.locator("main")).to_contain_text("Kết quả nay: Đạt")
     expect(page.locator("main")).to_contain_text(REASON)
+    page.goto(f"/vi/sittings/{sitting}/result")
+    expect(page.locator("main")).to_contain_text("Kết quả đã thay đổi thế nào")
+    expect(page.locator("main")).to_contain_text(f"Sửa đáp án và chấm lại. Lý do: {REASON}")
 
 
 def test_an_essay_is_marked_without_a_sign_of_whose_it_is(site: LiveSite, open_context: OpenContext) -> None:
