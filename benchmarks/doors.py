@@ -124,6 +124,7 @@ def open_doors(stage: Stage) -> Doors:
         "code": code,
         "framework": code,
         "law_key": "luat-91-2025",
+        "question": course.banks[0].questions[0],
         "own_draft_id": str(draft),
         "asked_draft_id": str(asked_draft),
         "month": "2026-10",

@@ -16,6 +16,7 @@ from benchmarks import (
     false_flags,
     formulas,
     hostile_markdown,
+    item_statistics,
     keys,
     kills,
     law_change,
@@ -26,6 +27,7 @@ from benchmarks import (
     marking,
     memory,
     planted_errors,
+    planted_items,
     preview,
     public_lesson,
     publish_large,
@@ -84,6 +86,8 @@ FIGURES: tuple[Figure, ...] = (
     Figure("word-import", word_import.WANTED, word_import.MEANING, word_import.measure),
     Figure("leader", leader.WANTED, leader.MEANING, leader.measure),
     Figure("law-change", law_change.WANTED, law_change.MEANING, law_change.measure),
+    Figure("planted-items", planted_items.WANTED, planted_items.MEANING, planted_items.measure),
+    Figure("item-statistics", item_statistics.WANTED, item_statistics.MEANING, item_statistics.measure),
     Figure("false-flags", false_flags.WANTED, false_flags.MEANING, false_flags.measure),
 )
 

@@ -31,6 +31,7 @@ from elearn.laws.queries import known_laws
 from elearn.laws.views import blueprint as laws
 from elearn.learning.asked import EXTENSION as ASKED
 from elearn.learning.views import blueprint as learning
+from elearn.measurement.views import blueprint as measurement
 from elearn.monday.views import blueprint as monday
 from elearn.notifications.views import blueprint as notifications
 from elearn.obstacles.answers import Answers
@@ -88,6 +89,7 @@ NAVIGATION = Navigation(
                 Entry("studio.review_rules", "Thẩm định khóa học", permission="studio.set_review"),
             ),
         ),
+        Entry("examinations.examinations", "Tổ chức thi", permission="examinations.organise"),
         Entry(
             "reporting.completions",
             "Báo cáo",
@@ -197,6 +199,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
         studio,
         authoring,
         laws,
+        measurement,
         planning,
         reporting,
         monday,

@@ -15,6 +15,7 @@ from elearn.examinations import models as examinations
 from elearn.frameworks import models as frameworks
 from elearn.laws import models as laws
 from elearn.learning import models as learning
+from elearn.measurement import models as measurement
 from elearn.notifications import models as notifications
 from elearn.obstacles import models as obstacles
 from elearn.organisation import models as organisation
@@ -35,6 +36,7 @@ MODULES = (
     catalogue,
     search,
     assessment,
+    measurement,
     examinations,
     learning,
     competency,

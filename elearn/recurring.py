@@ -23,11 +23,16 @@ from elearn.core.notes import purge_notes
 from elearn.core.standing import chain_checker
 from elearn.examinations.preparing import prepare as prepare_examination
 from elearn.examinations.service import looking
+from elearn.examinations.service.applying import apply_ruling
 from elearn.examinations.service.closing import CLOSE as CLOSE_SITTINGS
 from elearn.examinations.service.closing import close_due
+from elearn.examinations.service.erasing import TELL_WAITING, erase_due, tell_waiting
+from elearn.examinations.service.posting import TELL_RESULTS, tell_results
+from elearn.examinations.service.ruling import APPLY as APPLY_RULING
 from elearn.examinations.service.shared import PREPARE as PREPARE_EXAMINATION
 from elearn.laws.watching import watch_laws
 from elearn.learning.telling import TELL_CHANGES, tell_changes
+from elearn.measurement.gathering import gather as gather_answers
 from elearn.notifications.retention import purge_mails, purge_messages, purge_notices
 from elearn.notifications.sending import Office, send_waiting
 from elearn.obstacles.gathering import gather
@@ -58,8 +63,10 @@ OLD_TRACES = "accounts.old_traces"
 OLD_STAFF_LISTS = "organisation.old_staff_lists"
 OLD_DRAFT_FILES = "studio.old_draft_files"
 OLD_NOTICES = "notifications.old_notices"
+ERASING = "examinations.erase"
 MAIL = "notifications.mail"
 LAWS = "laws.watch"
+ANSWERS = "measurement.gather"
 
 SCHEDULES: Sequence[Schedule] = (
     Schedule(NEW_DAY, "1 0 * * *"),
@@ -74,6 +81,7 @@ SCHEDULES: Sequence[Schedule] = (
     Schedule(OLD_NOTICES, "0 5 * * *"),
     # What the closing of an examination should have enqueued.
     Schedule(looking.LOOK_FOR_MISSING, "50 4 * * *"),
+    Schedule(ERASING, "10 5 * * *"),
     # On the first working day it has something to do, and on any later one if it was missed.
     Schedule(TELL_MONTHS, "20 5 * * *"),
 )
@@ -84,6 +92,7 @@ PULSES: Sequence[Pulse] = (
     Pulse(MAIL, limits.MAIL_EVERY),
     Pulse(LAWS, limits.LAWS_EVERY),
     Pulse(CLOSE_SITTINGS, limits.EXAMINATIONS_EVERY),
+    Pulse(ANSWERS, limits.STATISTICS_EVERY),
 )
 """What recurs every few seconds. The runner itself frees lost leases and removes old jobs."""
 
@@ -122,10 +131,15 @@ def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta, expor
         OLD_NOTICES: forget_old_notices,
         TELL_CHANGES: tell_changes,
         TELL_MONTHS: tell_months,
+        APPLY_RULING: apply_ruling,
         looking.LOOK: looking.look_through,
         looking.LOOK_FOR_MISSING: looking.look_for_missing,
+        TELL_RESULTS: tell_results,
+        ERASING: erase_due,
+        TELL_WAITING: tell_waiting,
         MAIL: partial(send_waiting, office=office),
         LAWS: partial(watch_laws, places=bench.laws),
+        ANSWERS: gather_answers,
     }
 
 

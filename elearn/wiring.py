@@ -7,13 +7,20 @@ from elearn.assessment.events import AttemptMarked
 from elearn.authoring import reactions as workspaces
 from elearn.catalogue import reactions as courses
 from elearn.catalogue.events import CoursePublished
-from elearn.competency.reactions import on_attempt_marked, on_course_completed, on_lesson_finished
+from elearn.competency.reactions import (
+    on_attempt_marked,
+    on_course_completed,
+    on_lesson_finished,
+    on_sitting_marked,
+    on_sitting_told,
+)
 from elearn.core.events import Reactions
-from elearn.examinations.events import ExaminationActed
+from elearn.examinations.events import ExaminationActed, SittingMarked, SittingTold
 from elearn.examinations.service import looking
 from elearn.learning.events import CourseCompleted, DeskActTold, LessonFinished
 from elearn.learning.reactions import finish_quiz
 from elearn.learning.telling import on_course_published
+from elearn.measurement import reactions as answers
 from elearn.notifications.reactions import on_code_used, on_password_set
 from elearn.obstacles.reactions import hear
 from elearn.organisation.events import UnitClosed, UnitsMerged, UnitSplit
@@ -25,7 +32,9 @@ REACTIONS: Reactions = {
     CoursePublished: (on_course_published,),
     CodeUsed: (on_code_used,),
     PasswordSet: (on_password_set,),
-    AttemptMarked: (finish_quiz, on_attempt_marked),
+    SittingTold: (on_sitting_told,),
+    SittingMarked: (on_sitting_marked,),
+    AttemptMarked: (finish_quiz, on_attempt_marked, answers.on_attempt_marked),
     LessonFinished: (on_lesson_finished,),
     ExaminationActed: (looking.on_acted,),
     CourseCompleted: (on_course_completed,),

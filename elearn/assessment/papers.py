@@ -127,6 +127,7 @@ def pool_of(course: Course, draw: Draw) -> frozenset[str]:
         if where.matches(
             difficulty=each.difficulty,
             competencies=each.competencies,
+            tags=each.tags,
             points=each.points,
             kind=each.kind,
             question_id=each.id,

@@ -100,6 +100,7 @@ def _fits(wanted: Where, item: Item, defaults: Mapping[str, Any]) -> bool:
         difficulty=item.difficulty or (int(difficulty) if isinstance(difficulty, str) and difficulty.isdecimal() else 2),
         points=item.points if item.points is not None else _number(points, 1.0),
         competencies=item.competencies or tuple(map(str, listed)),
+        tags=item.tags,
         kind=kind_of(item),
         question_id=item.id or "",
     )

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_
 
 from elearn.authoring.models import Workspace
 from elearn.core.actor import Actor
-from elearn.studio.policy import answered_for_by
+from elearn.organisation.policy import answered_for_by
 from elearn.studio.rules import AUTHORS
 
 

@@ -82,6 +82,7 @@ def item_in(sent: Submission, kind: AnswersKind, before: Item | None = None) -> 
         points=_points(sent.line("points")),
         difficulty=int(sent.line("difficulty")) if sent.line("difficulty") in {"1", "2", "3"} else None,
         competencies=tuple(filter(None, re.split(r"[\s,;]+", sent.line("competencies")))),
+        tags=tuple(filter(None, re.split(r"[\s,;]+", sent.line("tags")))),
         cite=sent.line("cite"),
         scoring=_scoring(sent, kind),
         shuffle=False if sent.is_on("keep_order") else None,

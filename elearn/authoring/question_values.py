@@ -30,6 +30,7 @@ def values_of(item: Item) -> dict[str, str]:
         "points": f"{item.points:g}" if item.points is not None else "",
         "difficulty": str(item.difficulty or ""),
         "competencies": ", ".join(item.competencies),
+        "tags": ", ".join(item.tags),
         "cite": item.cite,
         "review": item.review.isoformat() if item.review is not None else "",
         "see": ", ".join(item.see),

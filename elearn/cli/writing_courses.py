@@ -11,6 +11,7 @@ from typing import Final, get_args
 import click
 
 from elearn.catalogue.folder import printable, read_course_folder
+from elearn.cli.answers import Answers
 from elearn.cli.commands import FOUND
 from elearn.cli.comparing import Earlier
 from elearn.cli.compiling import compile_folder, report
@@ -32,7 +33,8 @@ SCHEMA_FILE: Final = ".course.schema.json"
 @click.command(
     help=N_(
         "Kiểm tra khóa học trong các thư mục. Không nêu thì kiểm tra khóa học ở thư mục hiện tại, hoặc mọi khóa trong courses/. "
-        "Với --against thì so cả với bản trước (CRS004, CRS005, CRS016, TRN003). Mã thoát 1 khi có lỗi."
+        "Với --against thì so cả với bản trước (CRS004, CRS005, CRS016, TRN003); với --with-statistics thì nói cả điều mà câu trả "
+        "lời của người học cho thấy (STA). Mã thoát 1 khi có lỗi."
     )
 )
 @FOLDERS
@@ -42,15 +44,24 @@ SCHEMA_FILE: Final = ".course.schema.json"
     "--against",
     help=N_("So với bản trước: thư mục hoặc tệp .zip của bản ấy, hoặc installed là bản đang phát hành ở nơi cài đặt này."),
 )
+@click.option(
+    "--with-statistics",
+    "has_statistics",
+    is_flag=True,
+    help=N_("Thêm điều số liệu trả lời ở nơi cài đặt này cho thấy về từng câu hỏi (STA001–STA007)."),
+)
 @click.pass_context
-def lint(context: click.Context, folders: tuple[Path, ...], form: Format, against: str | None, *, fix: bool) -> None:
+def lint(
+    context: click.Context, folders: tuple[Path, ...], form: Format, against: str | None, *, fix: bool, has_statistics: bool
+) -> None:
     found: list[tuple[Path, Sequence[Problem]]] = []
     is_mended = False
-    with Workshop() as workshop, Earlier(against, workshop) as earlier:
+    with Workshop() as workshop, Earlier(against, workshop) as earlier, Answers(is_asked=has_statistics) as answers:
         for folder in chosen_folders(folders or folders_here()):
             done = mend(workshop, folder) if fix else Mended()
             is_mended = is_mended or done.files > 0
-            problems = compile_folder(workshop, folder, earlier.of).problems
+            compilation = compile_folder(workshop, folder, earlier.of)
+            problems = [*compilation.problems, *answers.about(compilation.course, folder)]
             found.append((folder, [*(each for each in done.refused if each not in problems), *problems]))
     report(found, form, is_mended=is_mended)
     if any(exit_code(problems) for _, problems in found):

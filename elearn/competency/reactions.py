@@ -16,6 +16,9 @@ from elearn.competency.ledger import Finding, write
 from elearn.competency.rules import Source
 from elearn.content.document import CompetencyClaim, Course
 from elearn.core.actor import Actor
+from elearn.core.ids import Id
+from elearn.examinations.events import SittingMarked, SittingTold
+from elearn.examinations.queries.told import ToldSitting, find_told
 from elearn.learning.events import CourseCompleted, LessonFinished
 
 
@@ -60,6 +63,47 @@ def findings_of_attempt(
             is_reached=tallies[claim.code].share >= wanted,
         )
         for claim in _claims(course, tallies)
+    ]
+
+
+def on_sitting_told(session: Session, event: SittingTold, *, actor: Actor, now: datetime) -> None:
+    """An examination speaks, as a quiz does, of each competency that its questions ask for; only once its results are told."""
+    _write_sitting(session, event.result_id, now)
+
+
+def on_sitting_marked(session: Session, event: SittingMarked, *, actor: Actor, now: datetime) -> None:
+    """A result that follows after posting, from a ruling or an appeal, replaces what the earlier one said."""
+    if event.person_id is not None:
+        _write_sitting(session, event.result_id, now)
+
+
+def _write_sitting(session: Session, result_id: Id, now: datetime) -> None:
+    told = find_told(session, result_id)
+    if told is not None:
+        write(session, findings_of_sitting(LIBRARY.get_document(session, told.rendition_id), told, now))
+
+
+def findings_of_sitting(course: Course, told: ToldSitting, at: datetime) -> list[Finding]:
+    """What a sitting says whose result was told; of one sitting only the last finding counts."""
+    if told.is_passed is None:
+        return []
+    return [
+        Finding(
+            person_id=told.person_id,
+            framework=claim.framework,
+            competency=claim.code,
+            level=claim.level,
+            source=Source.QUIZ,
+            course_id=told.course_id,
+            version_id=told.version_id,
+            cycle=0,
+            at=at,
+            work=str(told.examination_id),
+            stream=str(told.sitting_id),
+            revision=told.revision,
+            is_reached=told.tallies[claim.code].share >= told.wanted,
+        )
+        for claim in _claims(course, told.tallies)
     ]
 
 

@@ -119,6 +119,7 @@ def drawn_from(draw: Draw, bank: Iterable[Question]) -> list[Question]:
         if where.matches(
             difficulty=question.difficulty,
             competencies=question.competencies,
+            tags=question.tags,
             points=question.points,
             kind=question.kind,
             question_id=question.id,

@@ -108,6 +108,7 @@ class QuestionBook:
             see=meta.see,
             cite=self._said(meta, "cite", None),
             review=meta.review,
+            tags=meta.tags,
             key_hash=identity.key_hash(kind, key),
         )
 

@@ -165,3 +165,13 @@ ACCOUNT_UNUSED = timedelta(days=180)
 PLACED_AT_ONCE = 300
 """People whom a form lets one place one by one when a unit is split: each is a part of the form (`FORM_PARTS`). Larger units are
 divided by a list of staff first."""
+SEALED_PAPER_BEFORE = timedelta(minutes=60)
+"""How long before an examination opens its sealed paper may be opened. To be checked against the rules that are followed."""
+STATISTICS_FEWEST = 20
+"""Answers to a question below which nothing is told of it: with fewer, a correlation is mostly chance (its standard error is above
+0.2), and whoever knows the class could tell from the table who chose what.
+"""
+STATISTICS_EVERY = timedelta(seconds=20)
+"""How often answers that were handed in are added to the statistics of questions."""
+STATISTICS_BATCH = 200
+"""Attempts that are added in one transaction."""

@@ -23,6 +23,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "examinations.sit": _EVERYONE_SIGNED_IN,
     "examinations.serve": _EVERYONE_SIGNED_IN,
     "examinations.organise": frozenset({Role.EXAM_OFFICER}),
+    "measurement.read": frozenset({Role.TRAINER, Role.REVIEWER}),
     "studio.open": frozenset({Role.TRAINER, Role.REVIEWER}),
     "studio.author": frozenset({Role.TRAINER}),
     "studio.review": frozenset({Role.REVIEWER}),

@@ -87,3 +87,17 @@ class ResultsPosted(Event):
     subject: ClassVar[str] = "examination_id"
 
     examination_id: Id
+
+
+@dataclass(frozen=True, slots=True)
+class SittingTold(Event):
+    """The result of somebody with an account was told when the results were posted."""
+
+    name: ClassVar[str] = "examination.sitting_told"
+    subject: ClassVar[str] = "sitting_id"
+
+    sitting_id: Id
+    result_id: Id
+    examination_id: Id
+    candidate_id: Id
+    person_id: Id

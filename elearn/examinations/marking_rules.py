@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
 
+from elearn.examinations.rules import State
+
 
 class MarkRound(StrEnum):
     """first and second: markers who do not see each other; reconciled: a third person where they are too far apart; appeal: the
@@ -49,3 +51,8 @@ def settled_share(marks: Mapping[MarkRound, Fraction], markers: int, tolerance: 
     if MarkRound.RECONCILED in marks:
         return marks[MarkRound.RECONCILED]
     return (marks[MarkRound.FIRST] + marks[MarkRound.SECOND]) / 2
+
+
+def may_mark(state: State, *, is_sealed: bool) -> bool:
+    """Whether people may mark what was handed in: as soon as it was, but not while others still sit a paper that was sealed."""
+    return state in {State.CLOSED, State.POSTED} or (state is State.READY and not is_sealed)

@@ -45,6 +45,15 @@ def overseen_by(actor: Actor, *bodies: Body, today: date) -> ColumnElement[bool]
     return or_(organised_by(actor, today=today), served_by(actor, *bodies))
 
 
+def audited_by(actor: Actor, *, today: date) -> ColumnElement[bool]:
+    """Clause on `Examination`: the actor may read its sealed log: organises it, sits in its council, supervises it, or is
+    auditor of the unit that answers for it.
+    """
+    return or_(
+        overseen_by(actor, Body.COUNCIL, Body.SUPERVISION, today=today), below(actor.units_as(Role.AUDITOR), Examination.unit_id)
+    )
+
+
 def sat_by(holder: Holder) -> ColumnElement[bool]:
     """Clause on `Candidate`: whoever sits, with an account or with a card; still on the list."""
     if isinstance(holder, CardHolder):
@@ -57,3 +66,10 @@ def own_candidacies(actor: Actor) -> ColumnElement[bool]:
     if actor.person_id is None:
         return false()
     return and_(Candidate.person_id == actor.person_id, Candidate.struck_at.is_(None))
+
+
+def candidacies_of(holder: Holder) -> ColumnElement[bool]:
+    """Clause on `Candidate`: those of whoever signed in or came in with a card, still on the list."""
+    if isinstance(holder, CardHolder):
+        return and_(Candidate.id == holder.candidate_id, Candidate.struck_at.is_(None))
+    return own_candidacies(holder)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 from elearn.core.errors import N_
+from elearn.core.ids import Id
 
 
 class Remedy(StrEnum):
@@ -22,3 +24,20 @@ REMEDY_WORDS = {
     Remedy.REKEYED: N_("Sửa đáp án và chấm lại"),
     Remedy.GRANTED: N_("Cho trọn điểm câu này cho mọi người được hỏi"),
 }
+
+
+def who_decides(
+    asker: Id, council: Collection[Id], upward: Sequence[Collection[Id]], candidates: Collection[Id]
+) -> tuple[frozenset[Id], frozenset[Id]]:
+    """Who may decide what somebody asked: never they themselves, and nobody who sits the examination.
+
+    Args:
+        council: the members of the council now.
+        upward: the exam officers of the examination's unit, of the unit above it, and so on.
+
+    Returns:
+        The others of the council, and the officers of the nearest unit that has one who may.
+    """
+    away = {asker, *candidates}
+    nearest = next((found for each in upward if (found := frozenset(each) - away)), frozenset())
+    return frozenset(council) - away, nearest

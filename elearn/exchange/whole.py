@@ -42,6 +42,7 @@ _NAMES: Final[dict[str, Text]] = {
     "points": {"vi": "điểm", "en": "points"},
     "difficulty": {"vi": "độ khó", "en": "difficulty"},
     "competencies": {"vi": "năng lực", "en": "competencies"},
+    "tags": {"vi": "nhãn", "en": "tags"},
     "cite": {"vi": "căn cứ", "en": "the source"},
     "scoring": {"vi": "cách chấm", "en": "scoring"},
     "shuffle": {"vi": "việc xáo trộn", "en": "shuffling"},

@@ -27,6 +27,11 @@ class Kind(StrEnum):
     ASSIGNED = "assigned"  # course, [sender], [due], [text]
     COURSE_MONTH = "course-month"  # course, month, [remarks]
     LAW_CHANGED = "law-changed"  # law, course, passages
+    QUESTION_RULED = "question-ruled"  # examination, reason, [before, after], [outcome]
+    EXAM_POSTED = "exam-posted"  # exam
+    APPEAL_ANSWERED = "appeal-answered"  # exam, outcome, [answer]
+    ERASURE_WAITS = "erasure-waits"  # exam, day, why
+
     EXAM_REPORT_ANSWERED = "exam-report-answered"  # examination, answer
     EXAM_FINDING = "exam-finding"  # examination, until
     EXAM_FINDING_CLOSED = "exam-finding-closed"  # examination
@@ -150,6 +155,17 @@ KINDS: dict[Kind, Telling] = {
         ),
         haste=Haste.SOON,
     ),
+    Kind.QUESTION_RULED: Telling(
+        label=N_("Kết quả thi của tôi được chấm lại"),
+        subject=(N_("Kết quả của anh/chị trong kỳ thi “%(examination)s” được chấm lại"),),
+        lines=(
+            N_("Một câu hỏi của đề đã được xem xét lại. Lý do: %(reason)s"),
+            N_("Điểm trước: %(before)s. Điểm nay: %(after)s."),
+            N_("Kết quả nay: %(outcome)s"),
+            N_("Điểm trước vẫn được giữ trong hồ sơ của kỳ thi."),
+        ),
+        haste=Haste.SOON,
+    ),
     Kind.EXAM_REPORT_ANSWERED: Telling(
         label=N_("Câu hỏi thi tôi báo sai đã có trả lời"),
         subject=(N_("Câu hỏi anh/chị báo ở “%(examination)s” đã có trả lời"),),
@@ -172,5 +188,27 @@ KINDS: dict[Kind, Telling] = {
         lines=(N_("Xin anh/chị đọc lời của người phụ trách thi trên trang."),),
         haste=Haste.SOON,
         may_be_off=False,
+    ),
+    Kind.EXAM_POSTED: Telling(
+        label=N_("Kết quả kỳ thi được công bố"),
+        subject=(N_("Đã có kết quả: “%(exam)s”"),),
+        lines=(N_("Kết quả được xem trên trang này, sau khi đăng nhập; không gửi kèm thư."),),
+        haste=Haste.SOON,
+    ),
+    Kind.APPEAL_ANSWERED: Telling(
+        label=N_("Đơn phúc khảo của tôi đã có trả lời"),
+        subject=(N_("Đơn phúc khảo đã có trả lời: “%(exam)s”"),),
+        lines=(N_("Kết quả: %(outcome)s"), N_("Trả lời: %(answer)s")),
+        haste=Haste.SOON,
+    ),
+    Kind.ERASURE_WAITS: Telling(
+        label=N_("Dữ liệu thí sinh chưa xóa được đúng ngày"),
+        subject=(N_("Chưa xóa được dữ liệu thí sinh: “%(exam)s”"),),
+        lines=(
+            N_("Ngày xóa đã đặt: %(day)s"),
+            N_("Lý do chưa xóa: %(why)s"),
+            N_("Xong việc này, dữ liệu được xóa ngay trong đêm."),
+        ),
+        haste=Haste.SOON,
     ),
 }

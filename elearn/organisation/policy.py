@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, SQLColumnExpression, and_, exists, false, not_, or_, select, true
+from sqlalchemy.orm import aliased
 
 from elearn.accounts.models import Person
 from elearn.core.actor import Actor, Role
@@ -36,6 +37,28 @@ def units_visible_to(
 ) -> ColumnElement[bool]:
     """Clause: `column` is a unit for which the actor holds one of `roles`."""
     return true() if actor.is_system else below(actor.units_as(*roles), column)
+
+
+def answered_for_by(actor: Actor, *roles: Role, column: SQLColumnExpression[Any]) -> ColumnElement[bool]:
+    """Clause: `column`, which unit a thing belongs to, is a unit for which the actor holds one of `roles`.
+
+    Where it is empty the thing is the installation's: whoever holds a role over a unit that stands below no other answers for it.
+    """
+    if actor.is_system:
+        return true()
+    return or_(
+        and_(column.is_not(None), units_visible_to(actor, *roles, column=column)),
+        and_(column.is_(None), _at_the_top(actor, *roles)),
+    )
+
+
+def _at_the_top(actor: Actor, *roles: Role) -> ColumnElement[bool]:
+    units = actor.units_as(*roles)
+    if not units:
+        return false()
+    here, above = aliased(UnitClosure), aliased(UnitClosure)
+    stands_below = exists(select(above.depth).where(above.descendant_id == here.ancestor_id, above.depth > 0))
+    return exists(select(here.depth).where(here.ancestor_id.in_(units), here.depth == 0, ~stands_below))
 
 
 def grants_beyond(actor: Actor) -> ColumnElement[bool]:

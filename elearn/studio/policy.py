@@ -6,37 +6,15 @@ belongs to no unit is the installation's: units that stand below no other answer
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, false, func, not_, or_, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 
 from elearn.catalogue.models import Course
-from elearn.core.actor import Actor, Role
+from elearn.core.actor import Actor
 from elearn.core.ids import Id
 from elearn.organisation.models import UnitClosure
-from elearn.organisation.policy import units_visible_to
+from elearn.organisation.policy import answered_for_by, units_visible_to
 from elearn.studio.models import CourseDraft, DraftWriter
 from elearn.studio.rules import AUTHORS, READERS_OF_VERSIONS, REVIEWERS, SHOWN_TO_REVIEWERS
-
-
-def answered_for_by(actor: Actor, *roles: Role, column: SQLColumnExpression[Any]) -> ColumnElement[bool]:
-    """Clause: `column` is a unit for which the actor holds one of `roles`; empty, that they hold it at the top."""
-    if actor.is_system:
-        return true()
-    return or_(
-        and_(column.is_not(None), units_visible_to(actor, *roles, column=column)),
-        and_(column.is_(None), _at_the_top(actor, *roles)),
-    )
-
-
-def _at_the_top(actor: Actor, *roles: Role) -> ColumnElement[bool]:
-    units = actor.units_as(*roles)
-    if not units:
-        return false()
-    here, above = aliased(UnitClosure), aliased(UnitClosure)
-    stands_below = exists(select(above.depth).where(above.descendant_id == here.ancestor_id, above.depth > 0))
-    return exists(select(here.depth).where(here.ancestor_id.in_(units), here.depth == 0, ~stands_below))
 
 
 def written_by(actor: Actor) -> ColumnElement[bool]:

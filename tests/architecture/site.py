@@ -87,6 +87,7 @@ class Plan:
     lesson_slug: str = ""
     lesson_id: str = ""
     bank_id: str = ""
+    question_id: str = ""
     media: str = ""
     position: Id | None = None
 
@@ -97,7 +98,7 @@ def make(path: Path) -> Plan:
     plan = Plan()
     entry, course = a_published_course(database)
     plan.slug, plan.lesson_slug = entry.slug, course.lessons[0].slug
-    plan.lesson_id, plan.bank_id = course.lessons[0].id, course.banks[0].id
+    plan.lesson_id, plan.bank_id, plan.question_id = course.lessons[0].id, course.banks[0].id, course.banks[0].questions[0]
     plan.media = f"{course.media[0].sha256}.{course.media[0].suffix}" if course.media else ""
     with database.unit_of_work() as work:
         city = a_unit(work.session, name="Thành phố", kind=UnitKind.CITY)
@@ -276,6 +277,7 @@ class Site:
             "comment_id": str(plan.units["missing"]),
             "kind": "rename",
             "law_key": "luat-91-2025",
+            "question": plan.question_id,
             "month": "2026-10",
             "readers": "learners",
             "language": "vi",

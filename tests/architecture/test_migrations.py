@@ -138,7 +138,8 @@ def _postgresql_shape(connection: Connection) -> dict[str, object]:
             "AND (tgrelid::regclass::text = 'event' OR tgname NOT LIKE '%append_only%')"
         ),
         "functions": rows(
-            "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proname <> 'record_append_only'"
+            "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace "
+            "AND proname NOT IN ('record_append_only', 'sitting_is_erased')"
         ),
     }
 

@@ -30,6 +30,7 @@ COMPARED = {
     "import",
     "leader",
     "publish-large",
+    "item-statistics",
 }
 """Figures that need PostgreSQL."""
 
@@ -80,7 +81,7 @@ def test_no_page_asks_more_statements_when_there_are_more_rows() -> None:
     assert code == 0, line
 
 
-@pytest.mark.parametrize("name", ["kills", "duplicates", "marking", "keys", "rebuild", "word-import"])
+@pytest.mark.parametrize("name", ["kills", "duplicates", "marking", "keys", "rebuild", "word-import", "planted-items"])
 def test_what_must_hold_on_any_machine_holds(name: str) -> None:
     code, line = measured(name)
     assert code == 0, line

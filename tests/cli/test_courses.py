@@ -5,13 +5,24 @@ from __future__ import annotations
 import json
 import random
 import shutil
+import threading
 import unicodedata
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from elearn.catalogue.library import LIBRARY
+from elearn.catalogue.queries import get_course
+from elearn.content.document import Choice, Question
+from elearn.core.actor import SYSTEM
 from elearn.core.db.work import Database
+from elearn.core.ids import new_id
+from elearn.core.jobs.context import JobContext
+from elearn.measurement.feeding import MarkedAttempt, feed
+from elearn.measurement.gathering import gather
+from elearn.measurement.rules import AttemptResponses, ItemResponse, Source
 from tests.cli.conftest import Elearn
 
 
@@ -403,3 +414,25 @@ def test_sources_that_were_never_published_cannot_be_rendered_anew(elearn: Elear
 
 def test_publishing_needs_the_schema(elearn: Elearn, sample: Path) -> None:
     assert elearn("course", "publish", str(sample)).exit_code == 3
+
+
+def right_options(question: Question) -> tuple[str, ...]:
+    return question.key.right if isinstance(question.key, Choice) else ()
+
+
+def test_answers_are_told_beside_what_the_folder_shows(elearn: Elearn, installed: Database, sample: Path) -> None:
+    elearn("course", "publish", str(sample))
+    with installed.read() as session:
+        entry = get_course(session, SYSTEM, "an-toan")
+        course = LIBRARY.get_document(session, entry.rendition_id)
+    asked = [course.questions[each] for each in course.banks[0].questions]
+    with installed.unit_of_work() as work:
+        for _ in range(60):
+            items = tuple(ItemResponse(each.id, each.key_hash, Fraction(1), Fraction(1), right_options(each)) for each in asked)
+            marked = MarkedAttempt(Source.QUIZ, entry.id, new_id(), 1, AttemptResponses("kiem-tra", "form", items))
+            feed(work.session, marked)
+    gather(JobContext(installed, threading.Event()))
+    alone, beside = elearn("course", "lint", str(sample)), elearn("course", "lint", str(sample), "--with-statistics")
+    assert "[STA" not in alone.stdout
+    assert (beside.stdout.count("[STA006]"), beside.exit_code) == (len(asked), 0)
+    assert f"{sample}/banks/an-toan.vi.md:" in beside.stdout

@@ -101,9 +101,8 @@ class Stage:
         """A candidate with the account of `actor`, or without any: then with a name."""
         with self.database.unit_of_work() as work:
             values: dict[str, Any] = {"name": None if actor else "Trần Thị Ngoài", "person_id": actor.person_id if actor else None}
-            row = Candidate(
-                id=new_id(), examination_id=held.id, number=f"{next(_numbers):04d}", listed_at=work.now, **{**values, **changes}
-            )
+            values = {"number": f"{next(_numbers):04d}", "listed_at": work.now, **values, **changes}
+            row = Candidate(id=new_id(), examination_id=held.id, **values)
             work.session.add(row)
             return row.id
 

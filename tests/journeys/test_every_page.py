@@ -16,6 +16,7 @@ from elearn.assessment import service as assessment
 from elearn.assessment.queries import get_sitting
 from elearn.assessment.responses import Response, Written
 from elearn.authoring.question_form import KINDS
+from elearn.catalogue.library import LIBRARY
 from elearn.catalogue.queries import get_course
 from elearn.catalogue.service import publish
 from elearn.core.actor import SYSTEM, Actor
@@ -42,6 +43,7 @@ from tests.journeys.installation import LiveSite
 from tests.journeys.reading import english_on, faults_of
 from tests.journeys.watching import Watch
 from tests.journeys.written import write_courses
+from tests.measurement.stage import feed_misled
 from tests.organisation.staff_import.files import text
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -190,6 +192,8 @@ VISITS = (
     Visit("reporting.month", "studio/sec-phish/month/{month}", "giangvien"),
     Visit("studio.home", "studio", "giangvien"),
     Visit("studio.course", "studio/sec-phish", "giangvien"),
+    Visit("measurement.questions", "measurement/sec-phish", "giangvien"),
+    Visit("measurement.question", "measurement/sec-phish/{question}", "giangvien"),
     Visit("studio.new", "studio/drafts/new", "giangvien"),
     Visit("studio.import_page", "studio/import", "quantri"),
     Visit("studio.settings", "studio/sec-phish/settings", "giangvien"),
@@ -304,8 +308,19 @@ def places(standing_site: LiveSite) -> dict[str, str]:
     found = {"month": month, "person": str(person), "unit": str(unit), "position": str(position), "obstacle": str(obstacle)}
     complete_and_change(standing_site.database)
     ids = {"asked": str(asked), "course": str(course), "export": ask_for_file(standing_site.database)}
+    ids["question"] = answer_questions(standing_site.database)
     drafts = {**send_drafts(standing_site), **write_courses(standing_site)}
     return {**found, **ids, **attempts, **drafts, **send_lists(standing_site.database)}
+
+
+def answer_questions(database: Database) -> str:
+    """Answers to questions of the first course, of which one has a key that misleads: its id."""
+    with database.read() as session:
+        entry = get_course(session, SYSTEM, COURSE.partition("/")[2])
+        course = LIBRARY.get_document(session, entry.rendition_id)
+    asked = [each for each in course.questions.values() if each.kind == "single"][:8]
+    feed_misled(database, entry.id, asked)
+    return asked[0].id
 
 
 def ask_for_file(database: Database) -> str:

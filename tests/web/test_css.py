@@ -200,6 +200,6 @@ def test_comments_are_not_sent_and_rules_are() -> None:
     files = source_files()
     for name in ("css/tokens.css", "css/kit.css"):
         sent = files[name].decode()
-        source = [path for path in FILES if ("kit" in path.parts) == (name == "css/kit.css")]
+        source = [path for path in FILES if ("kit" in path.parts if name == "css/kit.css" else path.name == "tokens.css")]
         assert "/*" not in sent
         assert re.sub(r"\s+", "", sent) == re.sub(r"\s+", "", "".join(read(path) for path in sorted(source)))

@@ -146,7 +146,8 @@ class Question:
 
     `key_hash` covers kind, options, key and tolerance (a change restarts statistics); `text_hashes` the words of each language.
     `role` "opening" marks the decision before the text. `scoring` "all" gives points only for a wholly right answer. `see` says
-    what to read again after a wrong answer: `lesson-id#heading-id`, or a lesson as a whole.
+    what to read again after a wrong answer: `lesson-id#heading-id`, or a lesson as a whole. `tags` are words of the
+    author's own by which questions are drawn.
     """
 
     id: str
@@ -165,3 +166,4 @@ class Question:
     review: date | None = None
     key_hash: str = ""
     text_hashes: Text = field(default_factory=dict)
+    tags: tuple[str, ...] = ()

@@ -2,10 +2,10 @@
 
     filter     = condition , { "and" , condition } ;
     condition  = name , ( "=" | "!=" | "<" | "<=" | ">" | ">=" ) , value | name , "in" , value , { "," , value } ;
-    name       = "difficulty" | "points" | "competency" | "kind" | "id" ;
+    name       = "difficulty" | "points" | "competency" | "tag" | "kind" | "id" ;
 
 Numbers compare as numbers. A competency condition holds when one of the question's competencies meets it; `!=` when none
-of them is the value.
+of them is the value; a tag condition likewise.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _CONDITION = re.compile(r"([a-z]+)\s*(<=|>=|!=|=|<|>|\bin\b)\s*(\S.*)")
 _VALUE = re.compile(r"[\w.:-]{1,64}")
 _NUMBER = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,2})?")
 _NUMERIC: Final = frozenset({"difficulty", "points"})
-_NAMES: Final = frozenset({"difficulty", "points", "competency", "kind", "id"})
+_NAMES: Final = frozenset({"difficulty", "points", "competency", "tag", "kind", "id"})
 _OPERATORS: Final[dict[str, Operator]] = {
     "=": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "in": "in",
 }  # fmt: skip
@@ -59,6 +59,7 @@ class Where:
         *,
         difficulty: int,
         competencies: Collection[str] = (),
+        tags: Collection[str] = (),
         points: float = 1.0,
         kind: str = "",
         question_id: str = "",
@@ -68,6 +69,7 @@ class Where:
             "difficulty": (str(difficulty),),
             "points": (str(points),),
             "competency": competencies,
+            "tag": tags,
             "kind": (kind,),
             "id": (question_id,),
         }

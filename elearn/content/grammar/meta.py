@@ -16,6 +16,7 @@ from elearn.content.problems import Place
 _LINE = re.compile(r"\s*([A-Za-z][\w-]{0,39})\s*:(.*)")
 _QUOTED = re.compile(r'\s*([A-Za-z][\w-]{0,39})\s*:\s*"([^"]*)"')
 _COMPETENCY = re.compile(r"[A-Za-z0-9][\w.:-]{0,39}")
+_TAG = re.compile(r"\w[\w-]{0,39}")
 _TARGET = re.compile(r"[a-z0-9][a-z0-9-]{0,63}(?:#[a-z0-9][a-z0-9-]{0,79})?")
 _YES: Final = frozenset({"on", "yes", "true"})
 _NO: Final = frozenset({"off", "no", "false"})
@@ -110,6 +111,11 @@ def _read_competency(meta: RawMeta, value: str) -> RawMeta | None:
     return replace(meta, competencies=codes) if all(_COMPETENCY.fullmatch(code) for code in codes) else None
 
 
+def _read_tags(meta: RawMeta, value: str) -> RawMeta | None:
+    tags = tuple(tag.strip().strip('"') for tag in value.strip("[]").split(","))
+    return replace(meta, tags=tags) if all(_TAG.fullmatch(tag) for tag in tags) else None
+
+
 def _read_cite(meta: RawMeta, value: str) -> RawMeta | None:
     return replace(meta, cite=value) if value else None
 
@@ -161,6 +167,7 @@ _READERS: Final[dict[str, Callable[[RawMeta, str], RawMeta | None]]] = {
     "points": _read_points,
     "difficulty": _read_difficulty,
     "competency": _read_competency,
+    "tags": _read_tags,
     "cite": _read_cite,
     "scoring": _read_scoring,
     "shuffle": _read_shuffle,
@@ -175,6 +182,7 @@ _ALLOWED: Final = {
     "points": "0.5 … 100",
     "difficulty": "1, 2, 3",
     "competency": "WD1, WD2",
+    "tags": "tình-huống, quầy",
     "cite": "…",
     "scoring": "all, partial",
     "shuffle": "on, off",

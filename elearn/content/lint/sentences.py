@@ -46,6 +46,7 @@ GROUPS: Final[dict[str, Text]] = {
     "TRN": {"vi": "Bản dịch", "en": "Translations"},
     "INC": {"vi": "Đoạn dùng chung", "en": "Included texts"},
     "LAW": {"vi": "Văn bản pháp luật", "en": "Laws"},
+    "STA": {"vi": "Số liệu trả lời", "en": "Statistics of answers"},
     "SEC": {"vi": "An toàn", "en": "Safety"},
 }
 """What the letters of a code stand for."""

@@ -10,8 +10,10 @@ from typing import Final
 from elearn.content.document import Text
 from elearn.content.lint.rule import Rule, error, warning
 from elearn.content.lint.sentences_laws import LAW_RULES
+from elearn.content.lint.sentences_statistics import STATISTICS_RULES
 
-COMPILER_RULES: Final[dict[str, Rule]] = LAW_RULES | {
+_ELSEWHERE: Final[dict[str, Rule]] = LAW_RULES | STATISTICS_RULES
+COMPILER_RULES: Final[dict[str, Rule]] = _ELSEWHERE | {
     # --- front matter and settings
     "FM001": error("phần cài đặt (YAML) có lỗi: {why_vi}.", "the settings (YAML) are faulty: {why_en}."),
     "FM002": error("không có khóa '{key}'. {why_vi}", "there is no key '{key}'. {why_en}"),

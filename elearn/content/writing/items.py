@@ -124,6 +124,7 @@ class Item:
     points: float | None = None
     difficulty: int | None = None
     competencies: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     cite: str = ""
     scoring: Literal["all", "partial"] | None = None
     shuffle: bool | None = None

@@ -99,6 +99,7 @@ def item_of(question: RawQuestion, raw: RawFile) -> Item | None:
         points=meta.points,
         difficulty=meta.difficulty,
         competencies=meta.competencies or (),
+        tags=meta.tags,
         cite=meta.cite or "",
         scoring=meta.scoring,
         shuffle=meta.shuffle,

@@ -84,6 +84,8 @@ def _meta(item: Item) -> Iterator[str]:
         yield f"difficulty: {item.difficulty}"
     if item.competencies:
         yield f"competency: {', '.join(item.competencies)}"
+    if item.tags:
+        yield f"tags: {', '.join(item.tags)}"
     if item.cite:
         yield f"cite: {item.cite}"
     if item.scoring is not None:

@@ -37,6 +37,7 @@ from elearn.content.writing.refusals import NotWritable
 from elearn.content.writing.words import clean_text, tidy_line, tidy_lines, tidy_one_line
 
 _COMPETENCY: Final = re.compile(r"[A-Za-z0-9][\w.:-]{0,39}")
+_TAG: Final = re.compile(r"\w[\w-]{0,39}")
 _TARGET: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}(?:#[a-z0-9][a-z0-9-]{0,79})?")
 _DIGITS: Final = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,12})?")
 _T = TypeVar("_T")
@@ -65,6 +66,7 @@ def writable(item: Item) -> Item:
         points=_points(item.points),
         difficulty=_difficulty(item.difficulty),
         competencies=tuple(_matching(code, _COMPETENCY, "competencies") for code in item.competencies),
+        tags=tuple(_matching(tag, _TAG, "tags") for tag in item.tags),
         cite=_cite(item.cite),
         see=tuple(_matching(target, _TARGET, "see") for target in item.see),
         section=tidy_line(item.section, "section"),

@@ -16,7 +16,8 @@ from elearn.core.ids import new_id
 
 class PaperEntry(Base):
     """One person's reading of a candidate's answer sheet. `round` is 1 or 2, each by another person; where the two differ, a third
-    reading (3) decides. `answers` maps the question's id to a response as `assessment.records` writes it.
+    reading (3) decides. `answers` maps the question's id to a response as `assessment.records` writes it; a question that is not
+    there has an empty row. `began_at` and `ended_at` are when the candidate worked on paper, as the sheet says.
     """
 
     __tablename__ = "paper_entry"
@@ -25,6 +26,8 @@ class PaperEntry(Base):
     sitting_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("sitting.id", ondelete="RESTRICT"))
     round: Mapped[int]
     answers: Mapped[dict[str, Any]] = mapped_column(Json)
+    began_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
     entered_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
     entered_at: Mapped[datetime]
 

@@ -8,12 +8,11 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from pydantic import TypeAdapter
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from elearn.assessment.results import Award, ItemResult, by_competency, exact
-from elearn.content.document import Course, Key, Question
+from elearn.content.document import Course, Question
 from elearn.core.actor import Actor
 from elearn.core.events import publish
 from elearn.core.ids import Id, new_id
@@ -24,11 +23,10 @@ from elearn.examinations.models import Candidate, EssayMarking, Ruling, Sitting,
 from elearn.examinations.plan import Plan
 from elearn.examinations.queries.held import get_held
 from elearn.examinations.queries.sheets import read_sheet
+from elearn.examinations.rekeying import read_kept
 from elearn.examinations.results import Rulings, SittingWorth, mark_sitting
 from elearn.examinations.rules import ResultCause
 from elearn.examinations.ruling_rules import Remedy
-
-_KEYS: TypeAdapter[Any] = TypeAdapter(Key)
 
 
 def write_result(
@@ -55,7 +53,7 @@ def write_result(
     awards = read_awards(session, sitting_id, held.plan)
     rulings = read_rulings(session, held.id, course)
     worth = mark_sitting(sections, read_sheet(session, sitting_id), held.plan, awards, rulings)
-    row = _row(sitting_id, worth, course)
+    row = result_row(sitting_id, worth, course)
     latest = session.scalar(
         select(SittingResult.seq).where(SittingResult.sitting_id == sitting_id).order_by(SittingResult.seq.desc()).limit(1)
     )
@@ -69,14 +67,26 @@ def write_result(
 
 def read_awards(session: Session, sitting_id: Id, plan: Plan) -> dict[str, Award]:
     """What people's marks came to, by question; an essay that still waits for a mark is not there."""
-    marks: dict[str, dict[MarkRound, Fraction]] = {}
-    rows = session.execute(
-        select(EssayMarking.question, EssayMarking.round, EssayMarking.share).where(EssayMarking.sitting_id == sitting_id)
-    )
-    for row in rows:
-        marks.setdefault(row.question, {})[MarkRound(row.round)] = Fraction(row.share)
-    settled = {each: settled_share(given, plan.markers, exact(plan.tolerance_percent) / 100) for each, given in marks.items()}
-    return {question: Award(share) for question, share in settled.items() if share is not None}
+    return _settled(session, plan, EssayMarking.sitting_id == sitting_id).get(sitting_id, {})
+
+
+def read_all_awards(session: Session, examination_id: Id, plan: Plan) -> dict[Id, dict[str, Award]]:
+    """As `read_awards`, of every sitting of an examination."""
+    sittings = select(Sitting.id).where(Sitting.examination_id == examination_id)
+    return _settled(session, plan, EssayMarking.sitting_id.in_(sittings))
+
+
+def _settled(session: Session, plan: Plan, wanted: ColumnElement[bool]) -> dict[Id, dict[str, Award]]:
+    marks: dict[tuple[Id, str], dict[MarkRound, Fraction]] = {}
+    columns = (EssayMarking.sitting_id, EssayMarking.question, EssayMarking.round, EssayMarking.share)
+    for row in session.execute(select(*columns).where(wanted)):
+        marks.setdefault((row.sitting_id, row.question), {})[MarkRound(row.round)] = Fraction(row.share)
+    found: dict[Id, dict[str, Award]] = {}
+    for (sitting_id, question), given in marks.items():
+        share = settled_share(given, plan.markers, exact(plan.tolerance_percent) / 100)
+        if share is not None:
+            found.setdefault(sitting_id, {})[question] = Award(share)
+    return found
 
 
 def read_rulings(session: Session, examination_id: Id, course: Course) -> Rulings:
@@ -96,10 +106,11 @@ def rulings_of(ruled: Mapping[str, tuple[Remedy, Any]], course: Course) -> Rulin
 
 
 def _with_key(question: Question, key: Any) -> Question:
-    return replace(question, key=_KEYS.validate_python(key))
+    return replace(question, key=read_kept(key))
 
 
-def _row(sitting_id: Id, worth: SittingWorth, course: Course) -> SittingResult:
+def result_row(sitting_id: Id, worth: SittingWorth, course: Course) -> SittingResult:
+    """What a sitting is worth as its row holds it, without number, cause and instant."""
     codes = {each.id: course.questions[each.id].competencies for each in worth.items}
     return SittingResult(
         id=new_id(),

@@ -81,7 +81,7 @@ def time_up(sitting_id: str) -> ResponseReturnValue:
 @blueprint.post("/sittings/<sitting_id>/time-up")
 @public
 def end(sitting_id: str) -> ResponseReturnValue:
-    """What the page sends when its clock has run out: hands in, or goes on to the next section, if the server's clock has as well."""
+    """What the page sends when its clock has run out: hands in or goes on to the next section, if the server's clock agrees."""
     found = own_sitting(sitting_id)
     holder, device = current_holder(), machine()
     with unit_of_work() as work:

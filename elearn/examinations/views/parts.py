@@ -10,42 +10,59 @@ from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, State, Template
 
 _ALL = frozenset(State)
+_HELD = frozenset({State.READY, State.CLOSED, State.POSTED})
+_OVER = frozenset({State.CLOSED, State.POSTED})
+_COUNCIL = frozenset({Body.COUNCIL})
+_WATCHING = frozenset({Body.INVIGILATION, Body.SUPERVISION})
+_CHECKING = frozenset({Body.COUNCIL, Body.SUPERVISION})
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A page of an examination. `bodies`: who besides its organisers comes to it; `states`, `templates`: when it is there."""
+    """A page of an examination. `bodies`: who besides its organisers comes to it; `states`, `templates`: when it is there.
+
+    `is_of_sealed`: only where the paper is sealed; `is_of_owner`: not for a unit that the examination was handed to.
+    """
 
     endpoint: str
     label: str
     bodies: frozenset[Body] = frozenset()
     states: frozenset[State] = _ALL
     templates: frozenset[Template] = frozenset(Template)
+    is_of_sealed: bool = False
+    is_of_owner: bool = False
 
-
-_OVER = frozenset({State.CLOSED, State.POSTED})
 
 PARTS: tuple[Part, ...] = (
-    Part(
-        "examinations.reports",
-        N_("Câu hỏi bị báo sai"),
-        bodies=frozenset({Body.COUNCIL}),
-        states=_OVER | {State.READY},
-    ),
-    Part(
-        "examinations.findings",
-        N_("Điều cần xem"),
-        bodies=frozenset({Body.COUNCIL, Body.SUPERVISION}),
-        states=_OVER,
-    ),
+    Part("examinations.plan", N_("Kế hoạch và đề"), is_of_owner=True),
+    Part("examinations.people", N_("Hội đồng và các ban")),
+    Part("examinations.candidates", N_("Thí sinh")),
+    Part("examinations.rooms", N_("Phòng thi, chỗ ngồi")),
+    Part("examinations.cards", N_("Phiếu vào thi"), templates=frozenset({Template.RECRUITMENT})),
+    Part("examinations.opening", N_("Mở đề"), _CHECKING, _HELD, is_of_sealed=True),
+    Part("examinations.board", N_("Bảng theo dõi phòng thi"), _WATCHING, _HELD),
+    Part("examinations.paper", N_("Đề giấy và ngày mất mạng"), _COUNCIL, _HELD),
+    Part("examinations.paper_plan", N_("Phương án khi mất mạng"), _WATCHING, _HELD),
+    Part("examinations.paper_entry", N_("Nhập phiếu trả lời giấy"), frozenset({Body.INVIGILATION, Body.MARKING}), _HELD),
+    Part("examinations.reports", N_("Câu hỏi bị báo sai"), _COUNCIL, _HELD),
+    Part("examinations.marking", N_("Chấm bài viết"), frozenset({Body.MARKING, Body.COUNCIL}), _HELD),
+    Part("examinations.questions", N_("Câu hỏi của đề"), _COUNCIL, _OVER),
+    Part("examinations.findings", N_("Điều cần xem"), _CHECKING, _OVER),
+    Part("examinations.results", N_("Kết quả"), _COUNCIL, _OVER),
+    Part("examinations.appeals", N_("Phúc khảo"), _COUNCIL, frozenset({State.POSTED})),
+    Part("examinations.minutes", N_("Biên bản"), _CHECKING, _OVER),
+    Part("examinations.sealed_log", N_("Nhật ký niêm phong"), _CHECKING),
 )
 """In the order in which the work is done."""
 
 
-def parts_of(held: Held, *, is_organiser: bool, bodies: Collection[Body]) -> list[Part]:
-    """The parts that somebody comes to."""
-    return [
-        each
-        for each in PARTS
-        if held.state in each.states and held.template in each.templates and (is_organiser or each.bodies & set(bodies))
-    ]
+def parts_of(held: Held, *, is_organiser: bool, is_owner: bool = True, bodies: Collection[Body]) -> list[Part]:
+    """The parts that somebody comes to. `is_owner`: an officer of the unit that answers for the examination."""
+
+    def is_there(part: Part) -> bool:
+        return held.state in part.states and held.template in part.templates and (held.is_sealed or not part.is_of_sealed)
+
+    def comes(part: Part) -> bool:
+        return (is_organiser and (is_owner or not part.is_of_owner)) or bool(part.bodies & set(bodies))
+
+    return [each for each in PARTS if is_there(each) and comes(each)]

@@ -6,11 +6,12 @@ from sqlalchemy import ColumnElement
 
 from elearn.core.errors import NotFound
 from elearn.core.notes import take_note
-from elearn.examinations.policy import organised_by, overseen_by, owned_by
+from elearn.examinations.policy import audited_by, organised_by, overseen_by, owned_by, served_by
 from elearn.examinations.queries.held import Held, find_held
 from elearn.examinations.rules import Body
 from elearn.web.access import current_actor
 from elearn.web.addresses import id_in_address
+from elearn.web.languages import current_language
 from elearn.web.work import notes, read_session, today
 
 
@@ -39,6 +40,29 @@ def overseen(examination_id: str, *bodies: Body) -> Held:
         NotFound: it is not there, or not theirs.
     """
     return _found(examination_id, overseen_by(current_actor(), *bodies, today=today()))
+
+
+def served(examination_id: str, *bodies: Body) -> Held:
+    """The examination at an address, for whoever serves there in one of `bodies`; its organisers do not by themselves.
+
+    Raises:
+        NotFound: it is not there, or not theirs.
+    """
+    return _found(examination_id, served_by(current_actor(), *bodies))
+
+
+def audited(examination_id: str) -> Held:
+    """The examination at an address, for whoever may read its sealed log.
+
+    Raises:
+        NotFound: it is not there, or not theirs.
+    """
+    return _found(examination_id, audited_by(current_actor(), today=today()))
+
+
+def hub_of(held: Held) -> str:
+    """The address of the page of an examination, from which its parts are reached."""
+    return f"/{current_language()}/organise/{held.id}"
 
 
 def _found(examination_id: str, clause: ColumnElement[bool]) -> Held:

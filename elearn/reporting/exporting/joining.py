@@ -16,7 +16,7 @@ from typing import Final
 
 from elearn.core.errors import N_, Invalid
 from elearn.core.text import nfc
-from elearn.reporting.exporting.cells import STARTS
+from elearn.exchange.tables.cells import STARTS
 from elearn.reporting.exporting.columns import BY_KEY
 
 HEADINGS: Final = {"vi": "Số định danh cá nhân", "en": "Personal identity no."}

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from elearn.exchange.tables.cells import Cell
 from elearn.reporting.exporting.columns import Column
-from elearn.reporting.exporting.records import Cell
 
 
 class Lines:

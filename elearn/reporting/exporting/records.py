@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, Text, and_, case, cast, or_, select
@@ -24,15 +24,13 @@ from elearn.core.days import DEFAULT_ZONE
 from elearn.core.db.types import LocalisedText
 from elearn.core.i18n import in_language
 from elearn.core.ids import Id
+from elearn.exchange.tables.cells import Cell, neutral
 from elearn.learning.models import Completion, Enrolment
 from elearn.organisation.models import Employment, Unit
 from elearn.organisation.policy import running
 from elearn.reporting.completion_filter import EVERYTHING, CompletionFilter
-from elearn.reporting.exporting.cells import neutral
 from elearn.reporting.exporting.places import Place
 from elearn.reporting.queries import completions_of, units_asked_for, with_personal_columns
-
-Cell: TypeAlias = str | int | float | date | None
 
 MINUTES_A_PERIOD: Final = 45
 """A *tiết*. Decree 101/2017/NĐ-CP counted 8 of them as a day of training and 40 as a week."""

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+from elearn.exchange.tables.cells import Cell
 from elearn.reporting.exporting.columns import Column
-from elearn.reporting.exporting.records import Cell
 
 
 class Spool:

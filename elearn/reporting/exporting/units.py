@@ -18,13 +18,13 @@ from elearn.catalogue.models import Course, CourseVersion
 from elearn.core.actor import Actor
 from elearn.core.ids import Id
 from elearn.core.text import sort_key
+from elearn.exchange.tables.cells import Cell, neutral
 from elearn.learning.models import Completion
 from elearn.organisation.models import Employment
 from elearn.organisation.policy import running
 from elearn.reporting.completion_filter import CompletionFilter
-from elearn.reporting.exporting.cells import neutral
 from elearn.reporting.exporting.places import Place, read_places
-from elearn.reporting.exporting.records import MINUTES_A_PERIOD, Cell
+from elearn.reporting.exporting.records import MINUTES_A_PERIOD
 from elearn.reporting.queries import completions_of, units_asked_for
 
 _MINUTES_AN_HOUR: Final = 60

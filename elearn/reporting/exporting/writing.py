@@ -15,18 +15,18 @@ from elearn.core import limits
 from elearn.core.actor import Actor
 from elearn.core.days import DEFAULT_ZONE
 from elearn.core.ids import Id
+from elearn.exchange.tables.cells import Cell, neutral
+from elearn.exchange.tables.delimited import Delimited
+from elearn.exchange.tables.workbook import write_workbook
 from elearn.reporting.completion_filter import CompletionFilter
 from elearn.reporting.exporting import columns, part
-from elearn.reporting.exporting.cells import neutral
-from elearn.reporting.exporting.delimited import Delimited
 from elearn.reporting.exporting.layouts import Layout
 from elearn.reporting.exporting.lines import Lines
 from elearn.reporting.exporting.places import read_places
-from elearn.reporting.exporting.records import Cell, Mark, Reader, after, statement
+from elearn.reporting.exporting.records import Mark, Reader, after, statement
 from elearn.reporting.exporting.spool import Spool
 from elearn.reporting.exporting.taught import Syllabus
 from elearn.reporting.exporting.units import rows_of_units
-from elearn.reporting.exporting.workbook import write_workbook
 
 SHEET = {"vi": "Kết quả học tập", "en": "Completions"}
 """The name of a workbook's sheet."""

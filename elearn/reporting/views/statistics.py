@@ -13,10 +13,9 @@ from elearn.core.days import day_of
 from elearn.core.errors import N_, NotFound
 from elearn.core.notes import take_note
 from elearn.core.paging import Paging, page_number
+from elearn.exchange.tables.cells import Cell, neutral
+from elearn.exchange.tables.delimited import Delimited
 from elearn.organisation.queries import list_positions
-from elearn.reporting.exporting.cells import neutral
-from elearn.reporting.exporting.delimited import Delimited
-from elearn.reporting.exporting.records import Cell
 from elearn.reporting.queries import UnitChoice, list_unit_choices, list_version_labels
 from elearn.reporting.rules import SMALLEST
 from elearn.reporting.statistics.asked import OFFERED, Asked, last_month, read_asked

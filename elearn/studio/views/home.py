@@ -16,6 +16,7 @@ from elearn.core.ids import Id
 from elearn.core.paging import Page, Paging, page_number
 from elearn.core.permissions import allows
 from elearn.learning.remark_queries import list_counts
+from elearn.measurement.queries import may_read as may_read_figures
 from elearn.studio.queries import (
     DraftRow,
     answers_for,
@@ -73,6 +74,7 @@ def course(slug: str) -> str:
         may_send=allows(actor, "studio.author"),
         waiting_laws=_waiting_laws(entry.id),
         remarks=list_counts(session, actor, entry),
+        may_read_figures=may_read_figures(session, actor, entry.id),
     )
 
 

@@ -31,13 +31,17 @@ pytestmark = pytest.mark.pure
         ("competency in WD2", False),
         ("difficulty <= 2 and competency in WD1,WD2", True),
         ("difficulty <= 2 and competency in WD9", False),
+        ("tag = tình-huống", True),
+        ("tag in quầy,sổ and competency = WD1", False),
+        ("tag != quầy", True),
         ("kind = single and points >= 1.5", True),
         ("id != b-001", False),
     ],
 )
 def test_a_filter_lets_the_right_questions_through(text: str, expected: bool) -> None:
     where = parse_where(text)
-    matched = where.matches(difficulty=2, competencies=("WD1", "WD3"), points=1.5, kind="single", question_id="b-001")
+    about = {"competencies": ("WD1", "WD3"), "tags": ("tình-huống",)}
+    matched = where.matches(difficulty=2, points=1.5, kind="single", question_id="b-001", **about)
     assert matched is expected
 
 

@@ -13,7 +13,7 @@ import pytest
 from elearn.content.lint.check import lint_file
 from elearn.content.lint.guide import ALL_RULES
 from elearn.content.problems import Problem
-from tests.content.lint.course_examples import COURSE_EXAMPLES, TOLD_BY_THE_STUDIO
+from tests.content.lint.course_examples import COURSE_EXAMPLES, TOLD_BY_STATISTICS, TOLD_BY_THE_STUDIO
 from tests.content.lint.examples import EXAMPLES
 from tests.content.lint.law_examples import LAW_EXAMPLES
 from tests.content.lint.places import PLACES
@@ -24,13 +24,13 @@ OF_COURSES = COURSE_EXAMPLES | LAW_EXAMPLES
 
 
 def test_every_code_has_a_failing_and_a_passing_sample() -> None:
-    assert set(EXAMPLES) | set(OF_COURSES) | TOLD_BY_THE_STUDIO == set(ALL_RULES)
+    assert set(EXAMPLES) | set(OF_COURSES) | TOLD_BY_THE_STUDIO | TOLD_BY_STATISTICS == set(ALL_RULES)
 
 
 def test_no_code_is_in_two_tables() -> None:
     assert not set(EXAMPLES) & set(OF_COURSES)
     assert not set(COURSE_EXAMPLES) & set(LAW_EXAMPLES)
-    assert not TOLD_BY_THE_STUDIO & (set(EXAMPLES) | set(OF_COURSES))
+    assert not (TOLD_BY_THE_STUDIO | TOLD_BY_STATISTICS) & (set(EXAMPLES) | set(OF_COURSES))
 
 
 @cache

@@ -149,6 +149,7 @@ def test_many_questions_are_divided_into_files_that_the_compiler_takes() -> None
         (Item("a", YES_NO, cite="a --> b"), "cite", "comment-end"),
         (Item("a", YES_NO, notes=("a --> b",)), "notes", "comment-end"),
         (Item("a", YES_NO, competencies=("WD 5",)), "competencies", "form"),
+        (Item("a", YES_NO, tags=("hai từ",)), "tags", "form"),
         (Item("a", YES_NO, see=("Bài 1",)), "see", "form"),
         (Item("a", YES_NO, stem="```\nkhông đóng"), "stem", "structure"),
         (Item("a {#b}", YES_NO), "title", "structure"),

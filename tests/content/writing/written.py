@@ -103,6 +103,7 @@ def items(draw: st.DrawFn, kind: type | None = None, *, identified: bool = True)
         points=draw(st.sampled_from([None, None, 0.5, 1.0, 2.25, 100.0])),
         difficulty=draw(st.sampled_from([None, 1, 2, 3])),
         competencies=draw(st.sampled_from([(), ("WD5",), ("WD1", "DIGCOMP-3.0:2.3")])),
+        tags=draw(st.sampled_from([(), ("tình-huống",), ("quầy", "nghị_định-2")])),
         cite=draw(st.sampled_from(["", "Luật 91/2025/QH15, Điều 3", "Điều 9: từ chối -- xem 'a'"])),
         scoring=draw(st.sampled_from([None, "all", "partial"])),
         shuffle=draw(st.sampled_from([None, True, False])),

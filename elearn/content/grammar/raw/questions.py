@@ -22,6 +22,7 @@ class RawMeta:
     points: float | None = None
     difficulty: int | None = None
     competencies: tuple[str, ...] | None = None
+    tags: tuple[str, ...] = ()
     cite: str | None = None
     scoring: Literal["all", "partial"] | None = None
     shuffle: bool | None = None

@@ -161,9 +161,12 @@ function watchAgain(scope) {
   for (const element of found) setTimeout(() => ask(element, 5000), 5000);
 }
 
+/** What says its own `data-mark` (an ETag) is a board: it is asked for at one pace for ever, and answered only where it has changed.
+    What stands in it with `data-stale` is shown while it could not be asked. */
 function ask(element, pause) {
   if (!element.isConnected) return;
-  const later = () => setTimeout(() => ask(element, Math.min(pause * 1.5, 60000)), pause);
+  const mark = element.dataset.mark;
+  const later = () => setTimeout(() => ask(element, mark ? pause : Math.min(pause * 1.5, 60000)), pause);
   if (document.hidden) {
     later();
     return;
@@ -172,11 +175,27 @@ function ask(element, pause) {
   xhr.open("GET", new URL(element.dataset.again, location.href).href);
   xhr.responseType = "document";
   xhr.timeout = TIMEOUT;
+  if (mark) xhr.setRequestHeader("If-None-Match", mark);
   xhr.onload = () => {
     const fresh = xhr.status === 200 && xhr.response && xhr.response.getElementById(element.id);
-    if (fresh) replace(fresh, true);
-    else later();
+    const places = [...element.querySelectorAll(".scroll")].map((each) => each.scrollLeft);
+    if (fresh) {
+      replace(fresh, true);
+      fresh.querySelectorAll(".scroll").forEach((each, at) => each.scrollTo({ left: places[at] || 0, behavior: "instant" }));
+      return;
+    }
+    stale(element, xhr.status !== 304);
+    later();
   };
-  xhr.onerror = xhr.ontimeout = later;
+  xhr.onerror = xhr.ontimeout = () => {
+    stale(element, true);
+    later();
+  };
   xhr.send();
+}
+
+function stale(element, is) {
+  element.querySelectorAll("[data-stale]").forEach((each) => {
+    each.hidden = !is;
+  });
 }

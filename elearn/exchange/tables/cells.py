@@ -6,7 +6,10 @@ read alike. A new line within a text is kept: it stands in quotes.
 
 from __future__ import annotations
 
-from typing import Final
+from datetime import date
+from typing import Final, TypeAlias
+
+Cell: TypeAlias = str | int | float | date | None
 
 STARTS: Final = frozenset("=+-@\t\r\n＝＋－＠")
 

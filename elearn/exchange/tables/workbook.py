@@ -11,12 +11,11 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal, Protocol
 
 from rustpy_xlsxwriter import Format, write_worksheet
 
-from elearn.reporting.exporting.columns import Column
-from elearn.reporting.exporting.records import Cell
+from elearn.exchange.tables.cells import Cell
 
 MOST_ROWS: Final = 1_048_575
 """A sheet holds 1,048,576 rows; the first is the heading."""
@@ -25,6 +24,16 @@ _MOMENT: Final = re.compile(rb"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9
 _FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What XML cannot hold."""
 _AS_TEXT: Final = Format().set_num_format("@")
+
+
+class Column(Protocol):
+    """One column. `width` is in characters."""
+
+    @property
+    def kind(self) -> Literal["text", "number", "date"]: ...
+
+    @property
+    def width(self) -> int: ...
 
 
 def write_workbook(

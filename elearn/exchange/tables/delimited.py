@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
-from elearn.reporting.exporting.records import Cell
+from elearn.exchange.tables.cells import Cell
 
 Separator: TypeAlias = Literal[";", ","]
 

@@ -1,0 +1,73 @@
+"""Telling results: what a score looks like, what must be done before, until when a candidate may appeal. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from elearn.core.errors import N_
+
+
+class Missing(StrEnum):
+    """What is still to be done before results may be told."""
+
+    OPEN = "open"
+    UNMARKED = "unmarked"
+    ESSAYS = "essays"
+    RULINGS = "rulings"
+    LOOK = "look"
+    FINDINGS = "findings"
+
+
+MISSING_WORDS = {
+    Missing.OPEN: N_("Còn %(n)s lượt thi chưa nộp bài."),
+    Missing.UNMARKED: N_("Còn %(n)s bài đã nộp nhưng chưa có kết quả."),
+    Missing.ESSAYS: N_("Còn %(n)s bài có câu tự luận chờ chấm."),
+    Missing.RULINGS: N_("Còn %(n)s đề nghị về câu hỏi chưa xử lý xong."),
+    Missing.LOOK: N_("Bài làm chưa được rà soát."),
+    Missing.FINDINGS: N_("Còn %(n)s điều cần xem chưa xem xong."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """One thing that is to be done yet, and how often."""
+
+    what: Missing
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many candidates there are, came, and what became of them. `waiting`: came, and it is not decided whether they passed."""
+
+    listed: int = 0
+    came: int = 0
+    passed: int = 0
+    failed: int = 0
+    waiting: int = 0
+
+    @property
+    def absent(self) -> int:
+        return self.listed - self.came
+
+
+def count_of(rows: Sequence[tuple[bool, bool | None]]) -> Counts:
+    """The counts of candidates, each of whom came or not, and passed, failed or waits."""
+    verdicts = [is_passed for came, is_passed in rows if came]
+    return Counts(len(rows), len(verdicts), verdicts.count(True), verdicts.count(False), verdicts.count(None))
+
+
+def tenths(points: Fraction) -> Decimal:
+    """Points to one place, never rounded up: 4.96 does not look like the 5 that pass."""
+    return Decimal(math.floor(points * 10)) / 10
+
+
+def appeal_until(posted_on: date, days: int) -> date | None:
+    """The last day on which a candidate may appeal: so many days after the day of posting; None where nobody may."""
+    return posted_on + timedelta(days=days) if days > 0 else None

@@ -1,0 +1,133 @@
+"""Examinations as those who have to do with them find them: the list, and how far the preparation of one has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session
+
+from elearn.catalogue.queries import find_served
+from elearn.core.actor import Actor, Role
+from elearn.core.db.types import LocalisedText
+from elearn.core.ids import Id
+from elearn.core.paging import Page, Paging
+from elearn.examinations.models import Candidate, Examination, Member, Room, Sitting
+from elearn.examinations.policy import overseen_by
+from elearn.examinations.queries.held import Held
+from elearn.examinations.rules import Body, State, Template
+from elearn.organisation.models import Unit, UnitClosure, UnitState
+from elearn.organisation.policy import running, units_visible_to
+from elearn.organisation.queries.staff_imports import names_of_units
+
+OFFERED_UNITS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ExaminationRow:
+    """An examination in the list. `held_by` is the unit that it was handed to, None where to none."""
+
+    id: Id
+    title: str
+    template: Template
+    state: State
+    unit: LocalisedText
+    held_by: LocalisedText | None
+    opens_at: datetime
+    closes_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an examination has come: numbers of people, papers and seats."""
+
+    candidates: int
+    seated: int
+    carded: int
+    guests: int
+    prepared: int
+    started: int
+    submitted: int
+    rooms: int
+    seats: int
+    members: dict[Body, int]
+
+
+def list_examinations(session: Session, actor: Actor, *, today: date, page: int = 1) -> Page[ExaminationRow]:
+    """The examinations that the actor organises or serves at, the latest window first. Three statements."""
+    mine = overseen_by(actor, today=today)
+    paging = Paging.of(session.scalar(select(func.count()).select_from(Examination).where(mine)) or 0, page)
+    wanted = select(Examination).where(mine).order_by(Examination.opens_at.desc(), Examination.id)
+    rows = session.scalars(paging.limit(wanted)).all()
+    names = names_of_units(session, {each.unit_id for each in rows} | {each.held_by_id for each in rows if each.held_by_id})
+    return Page(
+        tuple(
+            ExaminationRow(
+                id=each.id,
+                title=each.title,
+                template=Template(each.template),
+                state=State(each.state),
+                unit=names[each.unit_id],
+                held_by=None if each.held_by_id is None else names[each.held_by_id],
+                opens_at=each.opens_at,
+                closes_at=each.closes_at,
+            )
+            for each in rows
+        ),
+        paging,
+    )
+
+
+def read_progress(session: Session, examination_id: Id) -> Progress:
+    """The numbers of one examination. Four statements."""
+    on_list = (Candidate.examination_id == examination_id, Candidate.struck_at.is_(None))
+    people = session.execute(
+        select(func.count(), func.count(Candidate.seat), func.count(Candidate.card_digest), func.count(Candidate.name)).where(
+            *on_list
+        )
+    ).one()
+    counting = (Sitting.examination_id == examination_id, Sitting.is_void.is_(False))
+    papers = session.execute(
+        select(func.count(), func.count(Sitting.started_at), func.count(Sitting.submitted_at)).where(*counting)
+    ).one()
+    rooms = session.execute(
+        select(func.count(), func.coalesce(func.sum(Room.seats), 0)).where(Room.examination_id == examination_id)
+    ).one()
+    serving = (Member.examination_id == examination_id, Member.relieved_at.is_(None))
+    members = session.execute(select(Member.body, func.count()).where(*serving).group_by(Member.body)).all()
+    return Progress(*people, *papers, *rooms, members={Body(body): count for body, count in members})
+
+
+def title_of_course(session: Session, held: Held) -> LocalisedText | None:
+    """What the course is called from which questions come; None where it is not published any more."""
+    entry = find_served(session, held.course_id)
+    return None if entry is None else entry.title
+
+
+def list_bodies(session: Session, actor: Actor, examination_id: Id) -> list[Body]:
+    """In which bodies of an examination the actor serves now."""
+    wanted = (Member.examination_id == examination_id, Member.person_id == actor.person_id, Member.relieved_at.is_(None))
+    return [Body(each) for each in session.scalars(select(Member.body).where(*wanted))]
+
+
+def is_organiser(session: Session, held: Held, clause: ColumnElement[bool]) -> bool:
+    """Whether the clause on `Examination` (`policy.organised_by`, `policy.owned_by`) holds for this one."""
+    return session.scalar(select(Examination.id).where(Examination.id == held.id, clause)) is not None
+
+
+def list_units(session: Session, actor: Actor, *, today: date, under: Id | None = None) -> list[tuple[Id, LocalisedText]]:
+    """Units of today for which the actor is exam officer, the topmost first; with `under`, those below that one alone."""
+    height = select(func.count()).where(UnitClosure.descendant_id == Unit.id).correlate(Unit).scalar_subquery()
+    wanted = _units(actor, today, Unit.id, UnitState.name)
+    if under is not None:
+        below = select(UnitClosure.descendant_id).where(UnitClosure.ancestor_id == under, UnitClosure.depth > 0)
+        wanted = wanted.where(Unit.id.in_(below))
+    rows = session.execute(wanted.order_by(height, UnitState.name_folded, Unit.id).limit(OFFERED_UNITS))
+    return [(row.id, row.name) for row in rows]
+
+
+def _units(actor: Actor, today: date, *columns: Any) -> Select[*tuple[Any, ...]]:
+    mine = units_visible_to(actor, Role.EXAM_OFFICER, column=Unit.id)
+    return select(*columns).join(UnitState, UnitState.unit_id == Unit.id).where(running(UnitState, today), mine)

@@ -1,0 +1,169 @@
+"""What the record of an examination (biên bản) says: who, when, where, how many, what was done, and the digests that seal it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from elearn.accounts.models import Person
+from elearn.core.ids import Id
+from elearn.examinations.acts import Act, ActKind, first_broken
+from elearn.examinations.models import Candidate, ExaminationAct, Member, Opening, Room, Sitting, SittingLine
+from elearn.examinations.posting_rules import Counts
+from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.posted import ResultLine, counts_of, list_results
+from elearn.examinations.rules import Body, Cause, LineKind
+
+NARRATED = (
+    *(ActKind.OPENED, ActKind.PRINTED, ActKind.EXTENDED, ActKind.RESTARTED, ActKind.RELEASED, ActKind.HANDED_IN),
+    *(ActKind.ENTERED, ActKind.INCIDENT, ActKind.STRUCK, ActKind.CLOSED, ActKind.RULED, ActKind.POSTED, ActKind.ERASED),
+)
+"""The acts that the record tells one by one; the log itself holds every one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Somebody who served, from when to when (None: to the end)."""
+
+    body: Body
+    name: str | None
+    duty: str
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An act, by whom (None: the system) and about which candidate's number."""
+
+    seq: int
+    kind: ActKind
+    at: datetime
+    name: str | None
+    number: str | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """The record. `acts` counts the whole log; `broken` is the number of the first act that does not fit, None where it holds.
+
+    `log_digest` is that of the last act, `results_digest` of every result that counts: SHA-256 in hex, "" where there is none.
+    """
+
+    rooms: tuple[tuple[str, str, int], ...]
+    served: tuple[Served, ...]
+    openings: tuple[tuple[str | None, datetime], ...]
+    counts: Counts
+    absent: tuple[str, ...]
+    causes: dict[Cause, int]
+    takeovers: int
+    told: tuple[Told, ...]
+    acts: int
+    broken: int | None
+    log_digest: str
+    results_digest: str
+
+
+def read_minutes(session: Session, held: Held) -> Minutes:
+    """The record as it stands now."""
+    lines = list_results(session, held)
+    log, told = _log(session, held.id)
+    return Minutes(
+        rooms=_rooms(session, held.id),
+        served=_served(session, held.id),
+        openings=_openings(session, held.id),
+        counts=counts_of(lines),
+        absent=tuple(each.number for each in lines if not each.came),
+        causes=_causes(session, held.id),
+        takeovers=_takeovers(session, held.id),
+        told=tuple(each for each in told if each.kind in NARRATED),
+        acts=len(log),
+        broken=first_broken(log),
+        log_digest=log[-1][1] if log else "",
+        results_digest=digest_results(lines),
+    )
+
+
+def digest_results(lines: Sequence[ResultLine]) -> str:
+    """SHA-256 over the results that count, by sitting: another score of anybody gives another digest. No names, no numbers."""
+    kept = sorted(
+        [str(each.sitting_id), str(each.worth.id), str(each.worth.earned), str(each.worth.points), each.worth.is_passed]
+        for each in lines
+        if each.worth is not None
+    )
+    return hashlib.sha256(json.dumps(kept).encode()).hexdigest() if kept else ""
+
+
+def _rooms(session: Session, examination_id: Id) -> tuple[tuple[str, str, int], ...]:
+    """Each room with its place and how many candidates sit there."""
+    rows = session.execute(
+        select(Room.name, Room.place, func.count(Candidate.id))
+        .outerjoin(Candidate, (Candidate.room_id == Room.id) & Candidate.struck_at.is_(None))
+        .where(Room.examination_id == examination_id)
+        .group_by(Room.id, Room.name, Room.place)
+        .order_by(Room.name)
+    )
+    return tuple((row[0], row[1], row[2]) for row in rows)
+
+
+def _served(session: Session, examination_id: Id) -> tuple[Served, ...]:
+    rows = session.execute(
+        select(Member.body, Person.full_name, Member.duty, Member.appointed_at, Member.relieved_at)
+        .join(Person, Person.id == Member.person_id)
+        .where(Member.examination_id == examination_id)
+        .order_by(Member.appointed_at, Member.id)
+    )
+    found = [Served(Body(row[0]), row[1], row[2], row[3], row[4]) for row in rows]
+    return tuple(sorted(found, key=lambda each: list(Body).index(each.body)))
+
+
+def _openings(session: Session, examination_id: Id) -> tuple[tuple[str | None, datetime], ...]:
+    rows = session.execute(
+        select(Person.full_name, Opening.opened_at)
+        .join(Person, Person.id == Opening.person_id)
+        .where(Opening.examination_id == examination_id)
+        .order_by(Opening.opened_at)
+    )
+    return tuple((row[0], row[1]) for row in rows)
+
+
+def _causes(session: Session, examination_id: Id) -> dict[Cause, int]:
+    """How many papers were handed in by whom."""
+    rows = session.execute(
+        select(Sitting.submitted_cause, func.count())
+        .where(Sitting.examination_id == examination_id, Sitting.is_void.is_(False), Sitting.submitted_cause.is_not(None))
+        .group_by(Sitting.submitted_cause)
+    )
+    found = {Cause(row[0]): int(row[1]) for row in rows if row[0] is not None}
+    return {each: found[each] for each in Cause if each in found}
+
+
+def _takeovers(session: Session, examination_id: Id) -> int:
+    """How often a sitting went on at another machine. Removed with the log of whoever was erased."""
+    wanted = (Sitting.examination_id == examination_id, SittingLine.kind == LineKind.TAKEN_OVER)
+    statement = select(func.count()).select_from(SittingLine).join(Sitting, Sitting.id == SittingLine.sitting_id).where(*wanted)
+    return session.scalar(statement) or 0
+
+
+def _log(session: Session, examination_id: Id) -> tuple[list[tuple[Act, str]], list[Told]]:
+    actor = aliased(Person)
+    rows = session.execute(
+        select(ExaminationAct, actor.full_name, Candidate.number)
+        .outerjoin(actor, actor.id == ExaminationAct.actor_id)
+        .outerjoin(Candidate, Candidate.id == ExaminationAct.candidate_id)
+        .where(ExaminationAct.examination_id == examination_id)
+        .order_by(ExaminationAct.seq)
+    )
+    log, told = list[tuple[Act, str]](), list[Told]()
+    for act, name, number in rows:
+        kind = ActKind(act.kind)
+        log.append((Act(act.seq, kind, act.actor_id, act.candidate_id, act.at, act.words_digest), act.digest))
+        told.append(Told(act.seq, kind, act.at, name, number, act.words))
+    return log, told

@@ -1,0 +1,162 @@
+"""One sitting's result, as its candidate may see it: nothing, the score, or every question explained; and how it came to change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from elearn.assessment.log import Sheet
+from elearn.assessment.marking import mark
+from elearn.assessment.papers import Item
+from elearn.assessment.presentation import QuestionView, present
+from elearn.assessment.result_view import Explained, shown_points, unanswered
+from elearn.content.document import Language, Question
+from elearn.core.errors import N_
+from elearn.core.ids import Id
+from elearn.examinations.drawing import sections_of
+from elearn.examinations.models import Candidate, Ruling, Sitting, SittingResult
+from elearn.examinations.queries.appeals import AppealRow, find_appeal
+from elearn.examinations.queries.held import Held, get_held
+from elearn.examinations.queries.posted import Worth, list_worths
+from elearn.examinations.queries.sheets import read_sheet
+from elearn.examinations.results import Rulings
+from elearn.examinations.rules import ResultCause, State
+from elearn.examinations.ruling_rules import REMEDY_WORDS, Remedy
+
+CAUSE_WORDS = {
+    ResultCause.SUBMITTED: N_("Chấm khi nộp bài"),
+    ResultCause.MARKED: N_("Chấm xong câu tự luận"),
+    ResultCause.RULED: N_("Chấm lại theo quyết định về một câu hỏi"),
+    ResultCause.APPEALED: N_("Chấm lại khi phúc khảo"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A result among those that were told, and why it was written: `reason` is what a ruling says, `remedy` what it does."""
+
+    worth: Worth
+    cause: ResultCause
+    reason: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnResult:
+    """What a candidate may see of their own sitting.
+
+    `worth` is None where nothing may be shown, or not yet. `history` has more than one entry only where the result changed after it
+    was told, the first one first. `appeal` is their own, if they asked.
+    """
+
+    sitting_id: Id
+    candidate_id: Id
+    number: str
+    seed: str
+    paper: list[list[str]]
+    held: Held
+    submitted_at: datetime
+    worth: Worth | None
+    history: tuple[Change, ...]
+    appeal: AppealRow | None
+
+    @property
+    def is_posted(self) -> bool:
+        return self.held.state is State.POSTED
+
+    @property
+    def may_explain(self) -> bool:
+        """Whether every question may be shown with its key: only once results are posted, as the plan says."""
+        return self.is_posted and self.held.plan.shows == "answers" and self.worth is not None
+
+
+def find_own_result(session: Session, sitting_id: Id, *wanted: ColumnElement[bool]) -> OwnResult | None:
+    """The sitting where the clauses on `Candidate` hold; None where there is none, it was not handed in, or another replaced it."""
+    row = session.execute(
+        select(Sitting.examination_id, Sitting.candidate_id, Sitting.seed, Sitting.paper, Sitting.submitted_at, Candidate.number)
+        .join(Candidate, Candidate.id == Sitting.candidate_id)
+        .where(Sitting.id == sitting_id, Sitting.submitted_at.is_not(None), Sitting.is_void.is_(False), *wanted)
+    ).first()
+    if row is None:
+        return None
+    held = get_held(session, row.examination_id)
+    worths = list_worths(session, sitting_id, held.plan)
+    is_shown = _is_shown(held) and bool(worths)
+    return OwnResult(
+        sitting_id=sitting_id,
+        candidate_id=row.candidate_id,
+        number=row.number,
+        seed=row.seed,
+        paper=row.paper,
+        held=held,
+        submitted_at=row.submitted_at,
+        worth=worths[-1] if is_shown else None,
+        history=_history(session, held, worths) if is_shown else (),
+        appeal=find_appeal(session, Candidate.id == row.candidate_id),
+    )
+
+
+def _is_shown(held: Held) -> bool:
+    if held.state is State.POSTED:
+        return held.plan.shows != "nothing"
+    return held.plan.shows_at_once
+
+
+def _history(session: Session, held: Held, worths: list[Worth]) -> tuple[Change, ...]:
+    """What was told, from the result at posting on: what it was while people were still marking is nobody's result."""
+    if held.posted_at is None:
+        return ()
+    later = [each for each in worths if each.decided_at > held.posted_at]
+    first = [each for each in worths if each.decided_at <= held.posted_at][-1:]
+    told = [*first, *later]
+    wanted = {each.because for each in told if each.cause == ResultCause.RULED}
+    rulings = {row.id: row for row in session.scalars(select(Ruling).where(Ruling.id.in_(wanted)))} if wanted else {}
+    return tuple(_change(each, rulings) for each in told)
+
+
+def _change(worth: Worth, rulings: Mapping[Id, Ruling]) -> Change:
+    ruling = rulings.get(worth.because) if worth.because is not None else None
+    remedy = REMEDY_WORDS[Remedy(ruling.remedy)] if ruling is not None else ""
+    return Change(worth, ResultCause(worth.cause), ruling.reason if ruling is not None else "", remedy)
+
+
+def explain(session: Session, own: OwnResult, language: Language, rulings: Rulings) -> tuple[Explained, ...]:
+    """Every question that counts, with what was answered, its key and why. Only where `may_explain`."""
+    if not own.may_explain or own.worth is None:
+        return ()
+    course, sheet = own.held.course(session), read_sheet(session, own.sitting_id)
+    kept = session.scalars(select(SittingResult.items).where(SittingResult.id == own.worth.id)).one()
+    marked = {each["id"]: each for each in kept}
+    items = [item for section in sections_of(course, own.held.plan, own.paper) for item in section.items if item.id in marked]
+    return tuple(_explained(_ruled(item, rulings), marked[item.id], sheet, own.seed, language) for item in items)
+
+
+def _ruled(item: Item, rulings: Rulings) -> Item:
+    other: Question | None = rulings.rekeyed.get(item.id)
+    return item if other is None else replace(item, question=replace(other, id=item.name))
+
+
+def _explained(item: Item, kept: Mapping[str, Any], sheet: Sheet, seed: str, language: Language) -> Explained:
+    return Explained(
+        id=item.id,
+        number=item.number,
+        view=_view(item, sheet, seed, language),
+        outcome=kept["outcome"],
+        earned=shown_points(Fraction(kept["earned"])),
+        points=shown_points(Fraction(kept["points"])),
+    )
+
+
+def _view(item: Item, sheet: Sheet, seed: str, language: Language) -> QuestionView:
+    given = sheet.given.get(item.id)
+    response, judged = unanswered(item.question)
+    if given is not None and sheet.is_answered(item.id):
+        response, judged = given.response, mark(item.question, given.response)
+    # A hint belongs to practice.
+    return replace(present(item.question, language, response, judged, order_seed=seed), hint="")

@@ -1,0 +1,241 @@
+"""Papers to print, and answer sheets to enter."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from elearn.accounts.models import Person
+from elearn.assessment.records import read_record
+from elearn.core.actor import Actor
+from elearn.core.ids import Id
+from elearn.examinations.drawing import Drawn
+from elearn.examinations.models import Candidate, Member, PaperEntry, Room, Sitting
+from elearn.examinations.paper.codes import as_typed, form_code
+from elearn.examinations.paper.rounds import SECOND, Reading, Times
+from elearn.examinations.queries.held import Held
+from elearn.examinations.rules import Body, Cause
+
+LISTED = 60
+"""So many sheets that wait are shown; whoever has entered them is shown the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSitting:
+    """The sitting of a candidate as its paper edition needs it. `seed` is for the server alone; `number` is the candidate's."""
+
+    id: Id
+    candidate_id: Id
+    number: str
+    name: str | None
+    room: str | None
+    seat: int | None
+    extra_minutes: int
+    seed: str
+    paper: Drawn
+    started_at: datetime | None
+    submitted_at: datetime | None
+    submitted_cause: Cause | None
+    is_void: bool
+
+    @property
+    def code(self) -> str:
+        """What ties booklet and sheet to it."""
+        return form_code(self.id, self.paper)
+
+    @property
+    def is_entered(self) -> bool:
+        """Whether its sheet is done with."""
+        return self.is_void or self.submitted_cause in {Cause.PAPER, Cause.CANDIDATE}
+
+
+@dataclass(frozen=True, slots=True)
+class RoomRow:
+    """A room with its candidates on the list, and how many of them have a paper. `id` is None for those without room."""
+
+    id: Id | None
+    name: str
+    place: str
+    candidates: int
+    prepared: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingSheet:
+    """A sheet that was read `readings` times and waits for one more."""
+
+    sitting_id: Id
+    number: str
+    readings: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntryCounts:
+    """How many sheets were begun, are done, and wait for a second or a third reading."""
+
+    done: int
+    second: int
+    third: int
+
+
+def list_rooms(session: Session, held: Held) -> list[RoomRow]:
+    """The rooms of an examination by name, and last those who have none."""
+    rows = session.execute(
+        select(
+            Room.id, Room.name, Room.place, func.count(Candidate.id).label("candidates"), func.count(Sitting.id).label("prepared")
+        )
+        .select_from(Candidate)
+        .outerjoin(Room, Room.id == Candidate.room_id)
+        .outerjoin(Sitting, (Sitting.candidate_id == Candidate.id) & Sitting.is_void.is_(False))
+        .where(Candidate.examination_id == held.id, Candidate.struck_at.is_(None))
+        .group_by(Room.id, Room.name, Room.place)
+    )
+    found = [RoomRow(row.id, row.name or "", row.place or "", row.candidates, row.prepared) for row in rows]
+    return sorted(found, key=lambda each: (each.id is None, each.name))
+
+
+def list_papers(
+    session: Session, held: Held, *, rooms: Collection[Id | None] = (), numbers: Collection[str] = ()
+) -> list[PaperSitting]:
+    """The papers of whole rooms (None: of those without one) and of single candidates, as they are handed out."""
+    wanted = _sittings().where(Candidate.examination_id == held.id, Candidate.struck_at.is_(None), Sitting.is_void.is_(False))
+    in_rooms = Candidate.room_id.in_([each for each in rooms if each is not None])
+    chosen = in_rooms | Candidate.number.in_(numbers)
+    if None in rooms:
+        chosen = chosen | Candidate.room_id.is_(None)
+    rows = session.execute(wanted.where(chosen).order_by(Room.name, Candidate.seat, Candidate.number))
+    return [_sitting(row) for row in rows]
+
+
+def find_sheet(session: Session, held: Held, text: str) -> Id | None:
+    """The sitting of which somebody typed the candidate's number or the code of the sheet; a code may be of a void one."""
+    by_number = select(Sitting.id).join(Candidate, Candidate.id == Sitting.candidate_id)
+    found = session.scalar(
+        by_number.where(Candidate.examination_id == held.id, Candidate.number == text.strip(), Sitting.is_void.is_(False))
+    )
+    if found is not None:
+        return found
+    code = as_typed(text)
+    rows = session.execute(select(Sitting.id, Sitting.paper).where(Sitting.examination_id == held.id))
+    return next((row.id for row in rows if form_code(row.id, row.paper) == code), None)
+
+
+def find_paper(session: Session, held: Held, sitting_id: Id) -> PaperSitting | None:
+    """One sitting of an examination, void or not; None where it is not of this one."""
+    row = session.execute(_sittings().where(Candidate.examination_id == held.id, Sitting.id == sitting_id)).first()
+    return None if row is None else _sitting(row)
+
+
+def read_entries(session: Session, sitting_id: Id) -> dict[int, tuple[Id, Reading]]:
+    """The readings of a sheet by round, with who made each."""
+    rows = session.scalars(select(PaperEntry).where(PaperEntry.sitting_id == sitting_id).order_by(PaperEntry.round))
+    return {row.round: (row.entered_by, _reading(row)) for row in rows}
+
+
+def last_times(session: Session, held: Held, actor: Actor) -> Times | None:
+    """What this actor wrote of the times of the sheet before: a room begins together."""
+    row = session.scalars(
+        select(PaperEntry)
+        .join(Sitting, Sitting.id == PaperEntry.sitting_id)
+        .where(Sitting.examination_id == held.id, PaperEntry.entered_by == actor.person_id)
+        .order_by(PaperEntry.entered_at.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else _reading(row).times
+
+
+def list_waiting(session: Session, held: Held, actor: Actor) -> list[WaitingSheet]:
+    """Sheets that wait for a second or third reading which this actor may make, in the order of the candidates' numbers."""
+    own = select(PaperEntry.sitting_id).where(PaperEntry.entered_by == actor.person_id)
+    rows = session.execute(_begun(held).where(Sitting.id.not_in(own)).order_by(Candidate.number).limit(LISTED))
+    return [WaitingSheet(row.id, row.number, row.readings) for row in rows]
+
+
+def count_entries(session: Session, held: Held) -> EntryCounts:
+    """How far the entering is."""
+    readings = [row.readings for row in session.execute(_begun(held))]
+    done = session.scalar(
+        select(func.count()).where(
+            Sitting.examination_id == held.id, Sitting.is_void.is_(False), Sitting.submitted_cause == Cause.PAPER
+        )
+    )
+    return EntryCounts(done or 0, sum(each < SECOND for each in readings), sum(each >= SECOND for each in readings))
+
+
+def is_candidate(session: Session, held: Held, actor: Actor) -> bool:
+    """Whether the actor is on the list of the examination: then no sheet of it is for their hands."""
+    wanted = (Candidate.examination_id == held.id, Candidate.person_id == actor.person_id, Candidate.struck_at.is_(None))
+    return actor.person_id is not None and session.scalar(select(Candidate.id).where(*wanted)) is not None
+
+
+def list_duties(session: Session, held: Held) -> list[tuple[Body, str, str]]:
+    """Who serves now: body, name, and what they are called there."""
+    rows = session.execute(
+        select(Member.body, Person.full_name, Member.duty)
+        .join(Person, Person.id == Member.person_id)
+        .where(Member.examination_id == held.id, Member.relieved_at.is_(None))
+        .order_by(Member.appointed_at, Member.id)
+    )
+    return [(Body(row.body), row.full_name or "", row.duty) for row in rows]
+
+
+def list_extra_minutes(session: Session, held: Held) -> list[tuple[str, int]]:
+    """The candidates with minutes of their own, by number."""
+    wanted = (Candidate.examination_id == held.id, Candidate.struck_at.is_(None), Candidate.extra_minutes > 0)
+    rows = session.execute(select(Candidate.number, Candidate.extra_minutes).where(*wanted).order_by(Candidate.number))
+    return [(row.number, row.extra_minutes) for row in rows]
+
+
+def _begun(held: Held) -> Select[Any]:
+    """Sheets of which there is a reading and which are not handed in yet, with how many."""
+    readings = func.count(PaperEntry.id)
+    still = Sitting.is_void.is_(False) & Sitting.submitted_cause.is_distinct_from(Cause.PAPER)
+    columns: tuple[Any, ...] = (Sitting.id, Candidate.number, readings.label("readings"))
+    return (
+        select(*columns)
+        .join(Candidate, Candidate.id == Sitting.candidate_id)
+        .join(PaperEntry, PaperEntry.sitting_id == Sitting.id)
+        .where(Sitting.examination_id == held.id, still)
+        .group_by(Sitting.id, Candidate.number)
+    )
+
+
+def _sittings() -> Select[Any]:
+    columns: tuple[Any, ...] = (
+        Sitting.id,
+        Sitting.candidate_id,
+        Candidate.number,
+        func.coalesce(Candidate.name, Person.full_name).label("name"),
+        Room.name.label("room"),
+        Candidate.seat,
+        Candidate.extra_minutes,
+        Sitting.seed,
+        Sitting.paper,
+        Sitting.started_at,
+        Sitting.submitted_at,
+        Sitting.submitted_cause,
+        Sitting.is_void,
+    )
+    return (
+        select(*columns)
+        .join(Candidate, Candidate.id == Sitting.candidate_id)
+        .outerjoin(Person, Person.id == Candidate.person_id)
+        .outerjoin(Room, Room.id == Candidate.room_id)
+    )
+
+
+def _sitting(row: Any) -> PaperSitting:
+    values = row._asdict()
+    cause = values["submitted_cause"]
+    return PaperSitting(**{**values, "submitted_cause": Cause(cause) if cause else None})
+
+
+def _reading(row: PaperEntry) -> Reading:
+    given = {question: read_record(stored) for question, stored in row.answers.items()}
+    began, ended = row.began_at or row.entered_at, row.ended_at or row.entered_at
+    return Reading(given, Times(began, ended))

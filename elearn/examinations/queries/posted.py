@@ -1,0 +1,224 @@
+"""Results as they are told: of everybody to whoever holds the examination, and of one sitting to its candidate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import Session, aliased
+
+from elearn.accounts.models import Person
+from elearn.core.ids import Id
+from elearn.examinations.acts import ActKind
+from elearn.examinations.models import (
+    Candidate,
+    ExaminationAct,
+    Finding,
+    Look,
+    Ruling,
+    Sitting,
+    SittingResult,
+)
+from elearn.examinations.plan import Plan
+from elearn.examinations.posting_rules import Counts, Lack, Missing, count_of
+from elearn.examinations.queries.held import Held, list_council
+
+
+@dataclass(frozen=True, slots=True)
+class SectionWorth:
+    """What a section earned. `is_passed` is None where it has no pass mark of its own, or it is not decided."""
+
+    title: str
+    earned: Fraction
+    points: Fraction
+    is_passed: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """A result as it was written. `pending` counts the questions that people have still to mark."""
+
+    id: Id
+    seq: int
+    cause: str
+    because: Id | None
+    earned: Fraction
+    points: Fraction
+    is_passed: bool | None
+    pending: int
+    sections: tuple[SectionWorth, ...]
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ResultLine:
+    """A candidate with what they are worth. `came` is False for whoever started nothing. `name` is None once it was erased."""
+
+    candidate_id: Id
+    person_id: Id | None
+    number: str
+    name: str | None
+    sitting_id: Id | None
+    came: bool
+    worth: Worth | None
+
+
+def list_results(session: Session, held: Held) -> list[ResultLine]:
+    """Everybody on the list by number, with the result that counts. Two statements' worth of columns in one."""
+    rows = session.execute(_counting(held.id).order_by(func.length(Candidate.number), Candidate.number))
+    return [_line(row, held.plan) for row in rows]
+
+
+def counts_of(lines: Sequence[ResultLine]) -> Counts:
+    """How many came, passed and so on."""
+    return count_of([(each.came, each.worth.is_passed if each.worth else None) for each in lines])
+
+
+def latest(result: Any = SittingResult) -> ColumnElement[bool]:
+    """Clause on a result: no later one of the same sitting is there."""
+    later = aliased(SittingResult)
+    return ~select(later.id).where(later.sitting_id == result.sitting_id, later.seq > result.seq).correlate(result).exists()
+
+
+def _counting(examination_id: Id) -> Select[Any]:
+    counting = and_(Sitting.candidate_id == Candidate.id, Sitting.is_void.is_(False))
+    return (
+        select(
+            Candidate.id.label("candidate_id"),
+            Candidate.person_id,
+            Candidate.number,
+            func.coalesce(Person.full_name, Candidate.name).label("name"),
+            Sitting.id.label("sitting_id"),
+            Sitting.started_at,
+            Sitting.submitted_at,
+            *_worth_columns(),
+        )
+        .select_from(Candidate)
+        .outerjoin(Person, Person.id == Candidate.person_id)
+        .outerjoin(Sitting, counting)
+        .outerjoin(SittingResult, and_(SittingResult.sitting_id == Sitting.id, latest()))
+        .where(Candidate.examination_id == examination_id, Candidate.struck_at.is_(None))
+    )
+
+
+def _worth_columns() -> tuple[Any, ...]:
+    table = SittingResult
+    return (
+        table.id.label("result_id"),
+        table.seq,
+        table.cause,
+        table.because,
+        table.earned,
+        table.points,
+        table.is_passed,
+        table.pending,
+        table.sections,
+        table.decided_at,
+    )
+
+
+def _line(row: Any, plan: Plan) -> ResultLine:
+    # Answers that were given on paper are handed in without a start of their own.
+    came = row.started_at is not None or row.submitted_at is not None
+    worth = _worth(row, plan) if row.result_id is not None else None
+    return ResultLine(row.candidate_id, row.person_id, row.number, row.name, row.sitting_id, came, worth)
+
+
+def _worth(row: Any, plan: Plan) -> Worth:
+    titles = {each.id: each.title for each in plan.sections}
+    sections = tuple(
+        SectionWorth(titles.get(each["id"], each["id"]), Fraction(each["earned"]), Fraction(each["points"]), each["is_passed"])
+        for each in row.sections
+    )
+    return Worth(
+        row.result_id,
+        row.seq,
+        row.cause,
+        row.because,
+        Fraction(row.earned),
+        Fraction(row.points),
+        row.is_passed,
+        row.pending,
+        sections,
+        row.decided_at,
+    )
+
+
+def list_worths(session: Session, sitting_id: Id, plan: Plan) -> list[Worth]:
+    """Every result that a sitting had, the first one first."""
+    rows = session.execute(select(*_worth_columns()).where(SittingResult.sitting_id == sitting_id).order_by(SittingResult.seq))
+    return [_worth(row, plan) for row in rows]
+
+
+def list_lacks(session: Session, held: Held) -> list[Lack]:
+    """What is to be done yet before the results may be told, in the order in which it is done."""
+    counting = (Sitting.examination_id == held.id, Sitting.is_void.is_(False))
+    result = and_(SittingResult.sitting_id == Sitting.id, latest())
+    row = session.execute(
+        select(
+            func.count().filter(Sitting.submitted_at.is_(None)).label("open"),
+            func.count().filter(Sitting.submitted_at.is_not(None), SittingResult.id.is_(None)).label("unmarked"),
+            func.count().filter(SittingResult.pending > 0).label("essays"),
+            func.count().label("began"),
+        )
+        .select_from(Sitting)
+        .outerjoin(SittingResult, result)
+        .where(*counting, (Sitting.started_at.is_not(None)) | (Sitting.submitted_at.is_not(None)))
+    ).one()
+    found = [Lack(Missing.OPEN, row.open), Lack(Missing.UNMARKED, row.unmarked), Lack(Missing.ESSAYS, row.essays)]
+    found.append(Lack(Missing.RULINGS, _open_rulings(session, held.id)))
+    has_look = session.scalar(select(func.count()).select_from(Look).where(Look.examination_id == held.id))
+    found.append(Lack(Missing.LOOK, 1 if row.began and not has_look else 0))
+    waiting = (Finding.examination_id == held.id, Finding.closed_at.is_(None))
+    found.append(Lack(Missing.FINDINGS, session.scalar(select(func.count()).select_from(Finding).where(*waiting)) or 0))
+    return [each for each in found if each.n]
+
+
+def _open_rulings(session: Session, examination_id: Id) -> int:
+    """Not decided, or granted and not yet in every result."""
+    is_open = Ruling.decided_at.is_(None) | (Ruling.is_granted.is_(True) & Ruling.applied_at.is_(None))
+    return session.scalar(select(func.count()).select_from(Ruling).where(Ruling.examination_id == examination_id, is_open)) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A member of the council has seen the results and asks to post them."""
+
+    person_id: Id
+    name: str | None
+    at: datetime
+
+
+def find_proposal(session: Session, held: Held) -> Proposal | None:
+    """The proposal that still holds: by somebody who is of the council now, and no result was written since."""
+    row = session.execute(
+        select(ExaminationAct.actor_id, ExaminationAct.at, Person.full_name)
+        .join(Person, Person.id == ExaminationAct.actor_id)
+        .where(ExaminationAct.examination_id == held.id, ExaminationAct.kind == ActKind.POSTED)
+        .order_by(ExaminationAct.seq.desc())
+        .limit(1)
+    ).first()
+    if row is None or row.actor_id not in list_council(session, held.id):
+        return None
+    later = (
+        select(func.count())
+        .select_from(SittingResult)
+        .join(Sitting, Sitting.id == SittingResult.sitting_id)
+        .where(Sitting.examination_id == held.id, SittingResult.decided_at > row.at)
+    )
+    return None if session.scalar(later) else Proposal(row.actor_id, row.full_name, row.at)
+
+
+def without_names(lines: Sequence[ResultLine]) -> list[ResultLine]:
+    """The lines as they may hang on a wall."""
+    return [replace(each, name=None, person_id=None) for each in lines]
+
+
+def one_total(lines: Sequence[ResultLine]) -> Fraction | None:
+    """How many points every paper offers, where all offer the same; None where they do not, or there is no result yet."""
+    totals = {each.worth.points for each in lines if each.worth is not None}
+    return totals.pop() if len(totals) == 1 else None

@@ -1,0 +1,169 @@
+"""The questions of an examination after it was closed: how each was answered, what was said of it, what was ruled on it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from elearn.accounts.models import Person
+from elearn.core.actor import Role
+from elearn.core.db.types import LocalisedText
+from elearn.core.ids import Id
+from elearn.examinations.models import Candidate, QuestionReport, Ruling, Sitting, SittingResult
+from elearn.examinations.queries.held import Held, list_council
+from elearn.examinations.queries.results import counting_results
+from elearn.examinations.ruling_rules import Remedy, who_decides
+from elearn.organisation.queries.responsible import list_holders_upward
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that was asked. `right`: of those asked, how many have all its points; a dropped one counts for nobody.
+
+    `ruling` is the one that counts or, before that, the one that waits.
+    """
+
+    question: str
+    asked: int
+    right: int
+    reports: int
+    ruling: RulingRow | None
+
+    @property
+    def share(self) -> Fraction:
+        """Which share of those asked has all its points."""
+        return Fraction(self.right, self.asked) if self.asked else Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class RulingRow:
+    """What was asked of a question, by whom, and what came of it. Names are None where they were erased."""
+
+    id: Id
+    examination_id: Id
+    question: str
+    remedy: Remedy
+    key: Any
+    reason: str
+    asked_by: Id
+    asker: str | None
+    asked_at: datetime
+    decider: str | None
+    decided_at: datetime | None
+    is_granted: bool | None
+    answer: str
+    applied_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deciders:
+    """Who may decide what somebody asked: others of the council, and exam officers of the nearest unit that has another one.
+
+    `unit` is that unit's name, None where no unit up to the top has one.
+    """
+
+    council: frozenset[Id]
+    officers: frozenset[Id]
+    unit: LocalisedText | None
+
+    def __contains__(self, person_id: object) -> bool:
+        return person_id in self.council or person_id in self.officers
+
+
+def list_asked(session: Session, held: Held) -> list[Asked]:
+    """Every question that a counting sitting asked: reported ones first, then those that the fewest had right."""
+    asked, right = _count_answers(session, held.id)
+    reports = Counter(session.scalars(select(QuestionReport.question).where(QuestionReport.examination_id == held.id)))
+    rulings = {each.question: each for each in list_rulings(session, held.id)}
+    found = [Asked(each, asked[each], right[each], reports[each], rulings.get(each)) for each in asked]
+    return sorted(found, key=lambda each: (not each.reports, each.share, each.question))
+
+
+def list_rulings(session: Session, examination_id: Id, question: str | None = None) -> list[RulingRow]:
+    """What was asked and ruled, in the order in which it was asked."""
+    wanted = [Ruling.examination_id == examination_id]
+    if question is not None:
+        wanted.append(Ruling.question == question)
+    asker, decider = aliased(Person), aliased(Person)
+    rows = session.execute(
+        select(Ruling, asker.full_name.label("asker"), decider.full_name.label("decider"))
+        .join(asker, asker.id == Ruling.asked_by)
+        .outerjoin(decider, decider.id == Ruling.decided_by)
+        .where(*wanted)
+        .order_by(Ruling.asked_at, Ruling.id)
+    )
+    return [_ruling(row) for row in rows]
+
+
+def find_ruling(session: Session, examination_id: Id, ruling_id: Id) -> RulingRow | None:
+    """One of an examination's rulings."""
+    return next((each for each in list_rulings(session, examination_id) if each.id == ruling_id), None)
+
+
+def find_deciders(session: Session, held: Held, asked_by: Id, *, today: date) -> Deciders:
+    """Who may decide what `asked_by` asked; nobody who sits the examination decides on its questions."""
+    upward = list_holders_upward(session, held.unit_id, Role.EXAM_OFFICER, besides={asked_by}, today=today)
+    council = list_council(session, held.id)
+    candidates = _candidates(session, held.id, {*council, *(person for each in upward for person in each.people)})
+    members, officers = who_decides(asked_by, council, [each.people for each in upward], candidates)
+    return Deciders(members, officers, next((each.name for each in upward if officers & set(each.people)), None))
+
+
+def is_asked(session: Session, examination_id: Id, question: str) -> bool:
+    """Whether a counting sitting asks the question."""
+    papers = select(Sitting.paper).where(Sitting.examination_id == examination_id, *_COUNTING)
+    return any(question in section for paper in session.scalars(papers) for section in paper)
+
+
+def list_reports(session: Session, examination_id: Id, question: str) -> list[str]:
+    """What candidates said of a question, the first first; not who."""
+    wanted = (QuestionReport.examination_id == examination_id, QuestionReport.question == question)
+    return list(session.scalars(select(QuestionReport.words).where(*wanted).order_by(QuestionReport.said_at, QuestionReport.id)))
+
+
+_COUNTING = (Sitting.submitted_at.is_not(None), Sitting.is_void.is_(False))
+
+
+def _candidates(session: Session, examination_id: Id, people: Collection[Id]) -> frozenset[Id]:
+    wanted = (Candidate.examination_id == examination_id, Candidate.person_id.in_(people), Candidate.struck_at.is_(None))
+    return frozenset(each for each in session.scalars(select(Candidate.person_id).where(*wanted)) if each is not None)
+
+
+def _count_answers(session: Session, examination_id: Id) -> tuple[dict[str, int], dict[str, int]]:
+    """How many papers ask each question, and how many of them have all its points."""
+    asked: dict[str, int] = defaultdict(int)
+    right: dict[str, int] = defaultdict(int)
+    for row in session.execute(counting_results(examination_id, Sitting.paper, SittingResult.items)):
+        for section in row.paper:
+            for question in section:
+                asked[question] += 1
+        for item in row.items:
+            right[item["id"]] += item["outcome"] == "right"
+    return asked, right
+
+
+def _ruling(row: Any) -> RulingRow:
+    found: Ruling = row.Ruling
+    return RulingRow(
+        id=found.id,
+        examination_id=found.examination_id,
+        question=found.question,
+        remedy=Remedy(found.remedy),
+        key=found.key,
+        reason=found.reason,
+        asked_by=found.asked_by,
+        asker=row.asker,
+        asked_at=found.asked_at,
+        decider=row.decider,
+        decided_at=found.decided_at,
+        is_granted=found.is_granted,
+        answer=found.answer,
+        applied_at=found.applied_at,
+    )

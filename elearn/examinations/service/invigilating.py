@@ -1,0 +1,246 @@
+"""What invigilators and organisers do while an examination is sat: identity, extra time, restart, handing in, another machine.
+
+`duty` says who may, and locks what an act is about. Each act is noted with its reason in the sealed log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from elearn.core.actor import Actor
+from elearn.core.errors import N_, Conflict, Invalid, NotFound
+from elearn.core.ids import Id
+from elearn.examinations.acts import ActKind
+from elearn.examinations.models import Candidate, Sitting
+from elearn.examinations.queries.board import RoomName
+from elearn.examinations.queries.held import Held
+from elearn.examinations.rules import Cause, LineKind, Moment, State
+from elearn.examinations.service.closing import close_sitting
+from elearn.examinations.service.duty import (
+    RUNNING,
+    SITTING,
+    lock_candidate,
+    lock_candidates,
+    lock_sitting,
+    read_reason,
+    require_acting,
+    require_started,
+)
+from elearn.examinations.service.log import note_act
+from elearn.examinations.service.preparing import prepare_sitting
+from elearn.examinations.service.sitting_lines import insert_line
+
+MOST_MINUTES = 600
+"""The most extra minutes that a candidate has in all."""
+
+_HANDED_IN = N_("Bài này đã nộp nên không thêm giờ được. Cho làm lại nếu có lý do.")
+
+
+def confirm_identity(
+    session: Session, actor: Actor, held: Held, candidate_ids: Collection[Id], *, room: RoomName | None = None, now: datetime
+) -> int:
+    """Candidates are those they say they are: the actor saw them and their papers. Whoever was confirmed already is left as is.
+
+    Args:
+        room: confirms everybody in it, besides `candidate_ids`.
+
+    Returns:
+        How many were confirmed by this.
+
+    Raises:
+        NotFound: the actor may not, or one of them is no candidate of this examination.
+        Conflict: the examination is not ready, or over.
+    """
+    require_acting(session, actor, held, now=now)
+    chosen = or_(Candidate.id.in_(candidate_ids), Candidate.room_id == room.id) if room else Candidate.id.in_(candidate_ids)
+    found = lock_candidates(session, actor, held, chosen)
+    if not {each.id for each in found} >= set(candidate_ids):
+        raise NotFound
+    new = [each for each in found if each.confirmed_at is None]
+    if not new:
+        return 0
+    _set_confirmed(session, [each.id for each in new], now, actor.person_id)
+    one = new[0].id if len(new) == 1 else None
+    words = "" if one else ", ".join(each.number for each in new)
+    note_act(session, actor, held.id, ActKind.IDENTIFIED, candidate_id=one, words=words, now=now)
+    return len(new)
+
+
+def take_back_identity(session: Session, actor: Actor, held: Held, candidate_id: Id, reason: str, *, now: datetime) -> None:
+    """A confirmation was a mistake. What the candidate has started goes on: to stop it is another act.
+
+    Raises:
+        NotFound: the actor may not, or there is no such candidate.
+        Invalid: no reason.
+        Conflict: they were not confirmed, or nobody sits any more.
+    """
+    require_acting(session, actor, held, now=now)
+    why = read_reason(reason)
+    found = lock_candidate(session, actor, held, candidate_id)
+    if found.confirmed_at is None:
+        raise Conflict(N_("Thí sinh này chưa được xác nhận."))
+    _set_confirmed(session, [found.id], None, None)
+    note_act(session, actor, held.id, ActKind.IDENTIFIED, candidate_id=found.id, words=f"(−) {why}", now=now)
+
+
+def extend(session: Session, actor: Actor, held: Held, candidate_id: Id, *, minutes: int, reason: str, now: datetime) -> None:
+    """Gives one candidate more minutes: before the start they come on top of their deadline, during the sitting it moves at once.
+
+    Raises:
+        NotFound: the actor may not, or there is no such candidate.
+        Invalid: no reason, or not so many minutes.
+        Conflict: handed in already, or nobody sits any more.
+    """
+    require_acting(session, actor, held, now=now)
+    why, more = read_reason(reason), _minutes(minutes)
+    person = lock_candidate(session, actor, held, candidate_id)
+    sitting = lock_sitting(session, candidate_id)
+    if sitting is not None and sitting.submitted_at is not None:
+        raise Conflict(_HANDED_IN)
+    _give_minutes(session, [person], minutes, why)
+    if sitting is not None and sitting.started_at is not None:
+        _move_deadline(session, sitting, more, now)
+    note_act(session, actor, held.id, ActKind.EXTENDED, candidate_id=candidate_id, words=f"+{minutes}′: {why}", now=now)
+
+
+def extend_all(
+    session: Session, actor: Actor, held: Held, *, minutes: int, reason: str, room: RoomName | None = None, now: datetime
+) -> int:
+    """Gives everybody who is sitting now, in one room or in all of them, more minutes: the power was off, the line was down.
+
+    Whoever has not started has their full time anyway, and whoever has handed in is done.
+
+    Returns:
+        How many candidates it was.
+
+    Raises:
+        NotFound: the actor may not.
+        Invalid: no reason, or not so many minutes.
+        Conflict: nobody is sitting.
+    """
+    require_acting(session, actor, held, now=now)
+    why, more = read_reason(reason), _minutes(minutes)
+    where = Candidate.room_id == room.id if room else Candidate.examination_id == held.id
+    sits = select(Sitting.candidate_id).where(Sitting.examination_id == held.id, *RUNNING)
+    people = lock_candidates(session, actor, held, where & Candidate.id.in_(sits), skips_own=True)
+    wanted = (Sitting.candidate_id.in_([each.id for each in people]), *RUNNING)
+    sittings = session.execute(select(*SITTING).where(*wanted).order_by(Sitting.candidate_id).with_for_update()).all()
+    given = {each.candidate_id for each in sittings}
+    if not given:
+        raise Conflict(N_("Lúc này không có ai đang làm bài."))
+    _give_minutes(session, [each for each in people if each.id in given], minutes, why)
+    for sitting in sittings:
+        _move_deadline(session, sitting, more, now)
+    place = f", {room.name}" if room else ""
+    note_act(session, actor, held.id, ActKind.EXTENDED, words=f"+{minutes}′ × {len(given)}{place}: {why}", now=now)
+    return len(given)
+
+
+def hand_in(session: Session, actor: Actor, held: Held, candidate_id: Id, reason: str, *, now: datetime) -> bool:
+    """Hands a running sitting in for its candidate, as it stands.
+
+    Returns:
+        Whether it was this that handed it in; it may have been handed in a moment before.
+
+    Raises:
+        NotFound: the actor may not, or there is no such candidate.
+        Invalid: no reason.
+        Conflict: not started, or nobody sits any more.
+    """
+    require_acting(session, actor, held, now=now)
+    why = read_reason(reason)
+    lock_candidate(session, actor, held, candidate_id)
+    sitting = require_started(lock_sitting(session, candidate_id))
+    if not close_sitting(session, actor, sitting.id, cause=Cause.OFFICER, now=now):
+        return False
+    note_act(session, actor, held.id, ActKind.HANDED_IN, candidate_id=candidate_id, words=why, now=now)
+    return True
+
+
+def restart(session: Session, actor: Actor, held: Held, candidate_id: Id, reason: str, *, now: datetime) -> Id:
+    """A candidate sits once more, another paper with its full time; what they did until now is kept and no longer counts.
+
+    Returns:
+        The id of the new sitting.
+
+    Raises:
+        NotFound: the actor may not, or there is no such candidate.
+        Invalid: no reason.
+        Conflict: not started, or the examination is closed or posted.
+    """
+    require_acting(session, actor, held, now=now)
+    why = read_reason(reason)
+    lock_candidate(session, actor, held, candidate_id)
+    sitting = require_started(lock_sitting(session, candidate_id))
+    session.execute(update(Sitting).where(Sitting.id == sitting.id).values(is_void=True))
+    note_act(session, actor, held.id, ActKind.RESTARTED, candidate_id=candidate_id, words=why, now=now)
+    return prepare_sitting(session, held, candidate_id, number=sitting.number + 1, now=now)
+
+
+def release(session: Session, actor: Actor, held: Held, candidate_id: Id, reason: str, *, now: datetime) -> None:
+    """Lets a candidate go on at another machine: the one before can save no more, the next one that opens the sitting can.
+
+    Raises:
+        NotFound: the actor may not, or there is no such candidate.
+        Invalid: no reason.
+        Conflict: not started, handed in already, or nobody sits any more.
+    """
+    require_acting(session, actor, held, now=now)
+    why = read_reason(reason)
+    lock_candidate(session, actor, held, candidate_id)
+    sitting = require_started(lock_sitting(session, candidate_id))
+    if sitting.submitted_at is not None:
+        raise Conflict(N_("Bài này đã nộp."))
+    session.execute(update(Sitting).where(Sitting.id == sitting.id).values(device=None))
+    note_act(session, actor, held.id, ActKind.RELEASED, candidate_id=candidate_id, words=why, now=now)
+
+
+def note_incident(session: Session, actor: Actor, held: Held, words: str, *, candidate_id: Id | None = None, now: datetime) -> None:
+    """Something happened that belongs into the record: of one candidate, or of all.
+
+    Raises:
+        NotFound: the actor may not, or there is no such candidate.
+        Invalid: nothing is told.
+        Conflict: the examination is not held now.
+    """
+    require_acting(session, actor, held, State.READY, State.CLOSED, now=now)
+    told = read_reason(words, name="words")
+    if candidate_id is not None:
+        lock_candidate(session, actor, held, candidate_id)
+    note_act(session, actor, held.id, ActKind.INCIDENT, candidate_id=candidate_id, words=told, now=now)
+
+
+def _set_confirmed(session: Session, candidate_ids: Collection[Id], at: datetime | None, by: Id | None) -> None:
+    session.execute(update(Candidate).where(Candidate.id.in_(candidate_ids)).values(confirmed_at=at, confirmed_by=by))
+
+
+def _give_minutes(session: Session, people: Sequence[Any], minutes: int, why: str) -> None:
+    if any(each.extra_minutes + minutes > MOST_MINUTES for each in people):
+        raise Invalid(N_("Thêm cộng lại không quá %(most)s phút cho một thí sinh."), field="minutes", most=MOST_MINUTES)
+    changed = update(Candidate).where(Candidate.id.in_([each.id for each in people]))
+    session.execute(changed.values(extra_minutes=Candidate.extra_minutes + minutes, extra_reason=why))
+
+
+def _move_deadline(session: Session, sitting: Any, more: timedelta, now: datetime) -> None:
+    """Moves the ends of a running sitting, and writes it into its log. Its row is locked: it was not handed in meanwhile."""
+    section_end = sitting.section_deadline_at
+    changed = {
+        "deadline_at": sitting.deadline_at + more,
+        "section_deadline_at": None if section_end is None else section_end + more,
+        "lines": sitting.lines + 1,
+    }
+    session.execute(update(Sitting).where(Sitting.id == sitting.id).values(**changed).execution_options(synchronize_session=False))
+    said, key = {"minutes": int(more / timedelta(minutes=1))}, f"extended-{changed['lines']}"
+    moment = Moment.IN_TIME if now <= sitting.deadline_at else Moment.IN_GRACE
+    insert_line(session, sitting.id, changed["lines"], LineKind.EXTENDED, said, moment=moment, key=key, now=now)
+
+
+def _minutes(minutes: int) -> timedelta:
+    if not 1 <= minutes <= MOST_MINUTES:
+        raise Invalid(N_("Ghi số phút từ 1 đến %(most)s."), field="minutes", most=MOST_MINUTES)
+    return timedelta(minutes=minutes)

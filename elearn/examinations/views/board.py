@@ -1,0 +1,121 @@
+"""The board of a running examination: how each candidate stands, live, for whoever organises it, invigilates or supervises."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from flask import render_template, request, url_for
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from elearn.core.errors import N_
+from elearn.core.ids import Id, parse_id
+from elearn.core.paging import page_number
+from elearn.examinations.board_rules import STANDING_WORDS, Standing, minutes_left
+from elearn.examinations.queries.board import Board, list_rooms, read_board
+from elearn.examinations.queries.held import Held
+from elearn.examinations.rules import Body, Cause
+from elearn.examinations.views.acting import may_act, note_look
+from elearn.examinations.views.doors import blueprint
+from elearn.examinations.views.shared import overseen
+from elearn.web.access import needs
+from elearn.web.forms import translated
+from elearn.web.work import database, read_session
+
+CAUSE_WORDS = {
+    Cause.CANDIDATE: N_("tự nộp"),
+    Cause.CLOCK: N_("hết giờ, máy nộp"),
+    Cause.OFFICER: N_("giám thị thu"),
+    Cause.PAPER: N_("làm trên giấy"),
+}
+STANDING_LOOKS = {
+    Standing.ABSENT: ("", "ring"),
+    Standing.PRESENT: ("civic", "person"),
+    Standing.SITTING: ("civic", "half"),
+    Standing.SILENT: ("bad", "alert"),
+    Standing.SUBMITTED: ("good", "check"),
+}
+"""The colour and the shape of each standing; the word stands beside them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Which part of the board an address asks for."""
+
+    room_id: Id | None
+    standing: Standing | None
+    page: int
+
+    def address(self, endpoint: str, held: Held, **changes: object) -> str:
+        values = {"room": self.room_id, "standing": self.standing, "page": self.page if self.page > 1 else None, **changes}
+        return url_for(endpoint, examination_id=held.id, **values)  # type: ignore[arg-type]  # parts of an address
+
+
+@dataclass(frozen=True, slots=True)
+class _Live:
+    """The part that changes by itself; `mark` changes with it."""
+
+    html: str
+    mark: str
+
+
+@blueprint.get("/organise/<examination_id>/board")
+@needs("examinations.serve")
+def board(examination_id: str) -> str:
+    """The board of an examination or of one of its rooms. The look at people is noted, once for each page that is opened."""
+    held, asked = overseen(examination_id, Body.INVIGILATION, Body.SUPERVISION), _read_asked()
+    found = _read(held, asked)
+    note_look("board", len(found.page.rows), found.page.paging.number)
+    return render_template(
+        "examinations/board.html",
+        held=held,
+        asked=asked,
+        rooms=[(str(each.id), each.name) for each in list_rooms(read_session(), held.id)],
+        reload=asked.address("examinations.board", held),
+        may_act=may_act(held),
+        standings=[(each.value, translated(words)) for each, words in STANDING_WORDS.items()],
+        live=Markup(_live(held, asked, found).html),  # noqa: S704 - a template made it
+    )
+
+
+@blueprint.get("/organise/<examination_id>/board/live")
+@needs("examinations.serve")
+def board_live(examination_id: str) -> Response:
+    """What the board refreshes itself from, every few seconds: nothing where it stands as it stood."""
+    held, asked = overseen(examination_id, Body.INVIGILATION, Body.SUPERVISION), _read_asked()
+    live = _live(held, asked, _read(held, asked))
+    answer = Response(live.html, content_type="text/html; charset=utf-8")
+    answer.headers["Cache-Control"] = "no-store"
+    answer.set_etag(live.mark, weak=True)
+    return answer.make_conditional(request)
+
+
+def _read_asked() -> _Asked:
+    standing = request.args.get("standing", "")
+    chosen = Standing(standing) if standing in set(Standing) else None
+    return _Asked(parse_id(request.args.get("room", "")), chosen, page_number(request.args.get("page")))
+
+
+def _read(held: Held, asked: _Asked) -> Board:
+    now = database().clock.now()
+    return read_board(read_session(), held.id, room_id=asked.room_id, standing=asked.standing, page=asked.page, now=now)
+
+
+def _live(held: Held, asked: _Asked, found: Board) -> _Live:
+    """The part of the page that changes by itself. It holds no form: what somebody is typing is never taken away."""
+    now = database().clock.now()
+    body = render_template(
+        "examinations/board_rows.html",
+        held=held,
+        found=found,
+        standing=Standing,
+        words=STANDING_WORDS,
+        looks=STANDING_LOOKS,
+        causes=CAUSE_WORDS,
+        left=lambda row: minutes_left(row.deadline_at, now),
+        address=lambda to: asked.address("examinations.board", held, page=to if to > 1 else None),
+    )
+    mark = hashlib.sha256(body.encode()).hexdigest()[:20]
+    again = asked.address("examinations.board_live", held)
+    return _Live(render_template("examinations/board_live.html", body=Markup(body), mark=mark, again=again), mark)  # noqa: S704 - made a line above

@@ -1,0 +1,187 @@
+"""Examinations for those who organise them or serve there: the list, a new one, and the page of one with all that belongs to it."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from elearn.catalogue.queries import list_courses
+from elearn.core.errors import N_, Invalid, NotFound
+from elearn.core.i18n import in_language
+from elearn.core.ids import parse_id
+from elearn.core.paging import page_number
+from elearn.core.permissions import allows
+from elearn.examinations.forms import DelegateForm, NewForm, ReasonForm
+from elearn.examinations.next_step import next_step
+from elearn.examinations.policy import organised_by, owned_by
+from elearn.examinations.queries.examinations import (
+    is_organiser,
+    list_bodies,
+    list_examinations,
+    list_units,
+    read_progress,
+    title_of_course,
+)
+from elearn.examinations.queries.held import Held
+from elearn.examinations.rules import BODY_WORDS, NEXT, STATE_WORDS, TEMPLATE_WORDS, State, Template, Window
+from elearn.examinations.service import plans
+from elearn.examinations.service.plans import NewExamination, NotReady
+from elearn.examinations.templates_plans import TEMPLATE_HINTS
+from elearn.examinations.views.doors import blueprint
+from elearn.examinations.views.parts import parts_of
+from elearn.examinations.views.shared import overseen
+from elearn.organisation.queries.staff_imports import names_of_units
+from elearn.web.access import current_actor, needs
+from elearn.web.forms import choice, translated
+from elearn.web.languages import current_language
+from elearn.web.work import database, read_session, today, unit_of_work
+
+STATE_LOOKS = {
+    State.DRAFT: ("", "pen"),
+    State.READY: ("good", "check"),
+    State.CLOSED: ("warn", "lock"),
+    State.POSTED: ("civic", "check"),
+    State.CANCELLED: ("", "close"),
+}
+"""The colour and the shape of each state; the word stands beside them."""
+
+
+@blueprint.get("/organise")
+@needs("examinations.serve")
+def examinations() -> str:
+    """The examinations that somebody organises or serves at."""
+    found = list_examinations(read_session(), current_actor(), today=today(), page=page_number(request.args.get("page")))
+    return render_template(
+        "examinations/examinations.html",
+        page=found,
+        state_words=STATE_WORDS,
+        looks=STATE_LOOKS,
+        template_words=TEMPLATE_WORDS,
+        may_make=allows(current_actor(), "examinations.organise"),
+        address=lambda to: url_for("examinations.examinations", page=to if to > 1 else None),
+    )
+
+
+@blueprint.get("/organise/new")
+@needs("examinations.organise")
+def new() -> str:
+    """The form of a new examination."""
+    return _new_page(_new_form(is_fresh=True))
+
+
+@blueprint.post("/organise/new")
+@needs("examinations.organise")
+def make() -> ResponseReturnValue:
+    """Makes an examination with the plan of its template."""
+    form = _new_form()
+    if not form.validate():
+        return _new_page(form), 422
+    try:
+        wanted = _wanted(form)
+        with unit_of_work() as work:
+            examination_id = plans.make_examination(work.session, current_actor(), wanted, now=work.now)
+    except Invalid as error:
+        form.tell(error)
+        return _new_page(form), 422
+    flash(translated(N_("Đã lập kỳ thi. Xin xem lại kế hoạch, rồi đưa thí sinh vào danh sách.")), "good")
+    return redirect(url_for("examinations.plan", examination_id=examination_id), 303)
+
+
+def _wanted(form: NewForm) -> NewExamination:
+    unit_id, course_id = parse_id(form.unit.data or ""), parse_id(form.course.data or "")
+    if unit_id is None or course_id is None:
+        raise NotFound
+    zone = current_app.config["ELEARN_ZONE"]
+    typed = [each for each in (form.opens_at.data, form.closes_at.data) if each is not None]
+    opens, closes = (each.replace(tzinfo=zone).astimezone(UTC) for each in typed)
+    window = Window(opens, closes, closes)
+    return NewExamination(Template(form.template.data), form.title.data or "", unit_id, course_id, window)
+
+
+def _new_form(*, is_fresh: bool = False) -> NewForm:
+    form = NewForm(formdata=None) if is_fresh else NewForm()
+    language = current_language()
+    form.template.choices = [
+        choice(each, f"{translated(TEMPLATE_WORDS[each])}. {translated(TEMPLATE_HINTS[each])}") for each in Template
+    ]
+    units = list_units(read_session(), current_actor(), today=today())
+    form.unit.choices = [choice(str(unit_id), in_language(name, language)[0]) for unit_id, name in units]
+    named = [(str(each.id), in_language(each.title, language)[0]) for each in list_courses(read_session(), current_actor())]
+    form.course.choices = [choice(value, label) for value, label in sorted(named, key=lambda pair: pair[1])]
+    if is_fresh:
+        form.template.data = Template.TOPIC
+    return form
+
+
+def _new_page(form: NewForm) -> str:
+    return render_template("examinations/new.html", form=form)
+
+
+@blueprint.get("/organise/<examination_id>")
+@needs("examinations.serve")
+def examination(examination_id: str) -> str:
+    """One examination: where it stands, what is next, and the parts of the work that somebody comes to."""
+    return hub_page(overseen(examination_id))
+
+
+def hub_page(
+    held: Held,
+    *,
+    refused: NotReady | None = None,
+    reason: ReasonForm | None = None,
+    delegating: DelegateForm | None = None,
+    asked: str = "",
+) -> str:
+    """The page of an examination.
+
+    Args:
+        refused: what is missing before it can be made ready.
+        reason: the form of reasons, where one was not sound; `asked` says of which act.
+        delegating: the form that hands it on, where it was not sound.
+    """
+    session, actor, now = read_session(), current_actor(), database().clock.now()
+    progress = read_progress(session, held.id)
+    organises, owns = (is_organiser(session, held, each) for each in (organised_by(actor, today=today()), owned_by(actor)))
+    bodies = list_bodies(session, actor, held.id)
+    is_planned = held.state in {State.DRAFT, State.READY}
+    step = next_step(
+        held.state,
+        held.window,
+        now,
+        candidates=progress.candidates,
+        prepared=progress.prepared,
+        has_units=bool(held.plan.units),
+        is_opened=held.is_opened,
+    )
+    return render_template(
+        "examinations/examination.html",
+        held=held,
+        progress=progress,
+        names=names_of_units(session, {held.unit_id} | ({held.held_by_id} if held.held_by_id else set())),
+        course=title_of_course(session, held),
+        parts=parts_of(held, is_organiser=organises, is_owner=owns, bodies=bodies),
+        bodies=[translated(BODY_WORDS[each]) for each in bodies],
+        state_words=STATE_WORDS,
+        looks=STATE_LOOKS,
+        template_words=TEMPLATE_WORDS,
+        step=translated(step, prepared=progress.prepared, candidates=progress.candidates),
+        organises=organises,
+        owns=owns,
+        may_cancel=owns and State.CANCELLED in NEXT[held.state] and not progress.started,
+        may_reopen=owns and held.state is State.READY and not progress.started,
+        refused=[translated(each.sentence, **each.values) for each in refused.lacks] if refused else [],
+        reason=reason or ReasonForm(formdata=None),
+        delegating=delegating or delegate_form(held, is_fresh=True) if owns and is_planned else None,
+        asked=asked,
+    )
+
+
+def delegate_form(held: Held, *, is_fresh: bool = False) -> DelegateForm:
+    """The form that hands an examination to a unit below."""
+    form = DelegateForm(formdata=None) if is_fresh else DelegateForm()
+    language = current_language()
+    units = list_units(read_session(), current_actor(), today=today(), under=held.unit_id)
+    form.unit.choices = [choice(str(unit_id), in_language(name, language)[0]) for unit_id, name in units]
+    return form

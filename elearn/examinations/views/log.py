@@ -1,0 +1,56 @@
+"""The sealed log, to be read and printed: for whoever organises, the council, supervision, and the auditor of the unit."""
+
+from __future__ import annotations
+
+from flask import render_template, request, url_for
+
+from elearn.core.paging import Paging, page_number
+from elearn.examinations.acts import ACT_WORDS
+from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.log import SealedLog, read_log
+from elearn.examinations.views.acting import note_look
+from elearn.examinations.views.doors import blueprint
+from elearn.examinations.views.shared import audited
+from elearn.web.access import needs
+from elearn.web.work import database, read_session
+
+_GROUP = 4
+"""Signs of a digest between two spaces: it is copied by hand."""
+
+
+@blueprint.get("/organise/<examination_id>/log")
+@needs("examinations.serve")
+def sealed_log(examination_id: str) -> str:
+    """The log page by page, the latest acts first, and whether the whole of it holds."""
+    held = audited(examination_id)
+    found = read_log(read_session(), held.id)
+    latest = found.acts[::-1]
+    paging = Paging.of(len(latest), page_number(request.args.get("page")))
+    note_look("log", len(latest), paging.number)
+    return render_template(
+        "examinations/log.html",
+        acts=paging.cut(latest),
+        paging=paging,
+        address=lambda to: url_for("examinations.sealed_log", examination_id=held.id, page=to if to > 1 else None),
+        **_about(held, found),
+    )
+
+
+@blueprint.get("/organise/<examination_id>/log/print")
+@needs("examinations.serve")
+def printed_log(examination_id: str) -> str:
+    """The whole log on paper, from the first act on, with the digest that is written into the record by hand."""
+    held = audited(examination_id)
+    found = read_log(read_session(), held.id)
+    note_look("log", len(found.acts))
+    return render_template("examinations/log_print.html", acts=found.acts, now=database().clock.now(), **_about(held, found))
+
+
+def _about(held: Held, found: SealedLog) -> dict[str, object]:
+    digest = found.last_digest
+    return {
+        "held": held,
+        "log": found,
+        "words": ACT_WORDS,
+        "digest": " ".join(digest[at : at + _GROUP] for at in range(0, len(digest), _GROUP)),
+    }

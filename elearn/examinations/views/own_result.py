@@ -1,0 +1,67 @@
+"""A candidate's own result, and their appeal. Open to all; they look for the account or the card themselves."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from elearn.core.days import day_of
+from elearn.core.errors import N_, Conflict, Invalid, NotFound
+from elearn.examinations import policy
+from elearn.examinations.posting_rules import tenths
+from elearn.examinations.queries.appeals import last_day_of_appeals
+from elearn.examinations.queries.own_result import CAUSE_WORDS, OwnResult, explain, find_own_result
+from elearn.examinations.service import appeals as appealing
+from elearn.examinations.service.results import read_rulings
+from elearn.examinations.views.doors import blueprint
+from elearn.examinations.views.holding import current_holder, require_holder
+from elearn.web.access import public
+from elearn.web.addresses import id_in_address
+from elearn.web.forms import translated
+from elearn.web.languages import current_language
+from elearn.web.work import database, read_session, unit_of_work
+
+
+@blueprint.get("/sittings/<sitting_id>/result")
+@public
+def result(sitting_id: str) -> str:
+    """What the candidate may see of their own sitting."""
+    return _page(_own(sitting_id))
+
+
+@blueprint.post("/sittings/<sitting_id>/appeal")
+@public
+def appeal(sitting_id: str) -> ResponseReturnValue:
+    """The candidate asks for another marking."""
+    own, words = _own(sitting_id), request.form.get("words", "")
+    try:
+        with unit_of_work() as work:
+            appealing.ask_again(work.session, current_holder(), own.sitting_id, words, now=work.now)
+    except (Invalid, Conflict) as refused:
+        return _page(own, words=words, error=translated(refused.message, **refused.values)), 422
+    flash(translated(N_("Đã nhận đơn phúc khảo. Trả lời sẽ có ở trang này và trong thông báo.")), "good")
+    return redirect(url_for("examinations.result", sitting_id=own.sitting_id), 303)
+
+
+def _own(sitting_id: str) -> OwnResult:
+    found = find_own_result(read_session(), id_in_address(sitting_id), policy.candidacies_of(require_holder()))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _page(own: OwnResult, *, words: str = "", error: str = "") -> str:
+    session = read_session()
+    until = last_day_of_appeals(session, own.held)
+    rulings = read_rulings(session, own.held.id, own.held.course(session)) if own.may_explain else None
+    return render_template(
+        "examinations/own_result.html",
+        own=own,
+        explained=explain(session, own, current_language(), rulings) if rulings is not None else (),
+        tenths=tenths,
+        cause_words=CAUSE_WORDS,
+        until=until,
+        may_appeal=own.appeal is None and until is not None and day_of(session, database().clock.now()) <= until,
+        words=words,
+        error=error,
+    )

@@ -1,0 +1,143 @@
+"""The paper edition: booklets with answer sheets, what is right in them, and the plan for the day the network fails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from elearn.content.document import Course
+from elearn.core.errors import N_, Conflict, Invalid
+from elearn.core.ids import Id, parse_id
+from elearn.examinations.drawing import sections_of
+from elearn.examinations.paper.booklet import PaperQuestion, PaperSection, as_on_sheet, booklet_of
+from elearn.examinations.paper.keys import RightCell, key_of
+from elearn.examinations.queries import paper as queries
+from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.paper import PaperSitting
+from elearn.examinations.rules import BODY_WORDS, Body, State
+from elearn.examinations.service import paper as service
+from elearn.examinations.views.doors import blueprint
+from elearn.examinations.views.shared import overseen
+from elearn.organisation.queries.responsible import name_units
+from elearn.web.access import current_actor, needs
+from elearn.web.forms import translated
+from elearn.web.languages import current_language
+from elearn.web.work import read_session, today, unit_of_work
+
+NO_ROOM = "none"
+_PRINTED = frozenset({State.READY, State.CLOSED})
+_EXPLAINED = frozenset({State.CLOSED, State.POSTED})
+ROOMS_SHOWN = 6
+DUTIES_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPaper:
+    """A sitting with its paper as it is printed, or with what is right in it, by number of the question. `asked` and `key` are in
+    the order of the sheet.
+    """
+
+    sitting: PaperSitting
+    sections: tuple[PaperSection, ...]
+    asked: tuple[PaperQuestion, ...]
+    key: tuple[tuple[int, tuple[RightCell, ...]], ...] = ()
+
+
+@blueprint.get("/organise/<examination_id>/paper")
+@needs("examinations.serve")
+def paper(examination_id: str) -> str:
+    """Where papers are printed and the plan is found; for organisers and the council."""
+    return _paper_page(overseen(examination_id, Body.COUNCIL))
+
+
+@blueprint.post("/organise/<examination_id>/paper/print")
+@needs("examinations.serve")
+def print_paper(examination_id: str) -> ResponseReturnValue:
+    """Booklets and answer sheets, shown in the answer and noted in the sealed log."""
+    held = overseen(examination_id, Body.COUNCIL)
+    if held.state not in _PRINTED:
+        raise Conflict(N_("Kỳ thi chưa chốt kế hoạch hoặc đã xong, nên không có đề để in."))
+    return _printed(held, "examinations/booklets.html")
+
+
+@blueprint.post("/organise/<examination_id>/paper/key")
+@needs("examinations.serve")
+def print_key(examination_id: str) -> ResponseReturnValue:
+    """What is right in each booklet, for marking by hand: only when nobody sits any more."""
+    held = overseen(examination_id, Body.COUNCIL)
+    if held.state not in _EXPLAINED:
+        raise Conflict(N_("Đáp án chỉ in được khi kỳ thi đã đóng."))
+    return _printed(held, "examinations/booklet_keys.html", what="đáp án", with_key=True)
+
+
+@blueprint.get("/organise/<examination_id>/paper/plan")
+@needs("examinations.serve")
+def paper_plan(examination_id: str) -> str:
+    """One page for the day the network fails, made of what is known of this examination."""
+    held = overseen(examination_id, Body.COUNCIL, Body.INVIGILATION, Body.SUPERVISION)
+    session = read_session()
+    duties = [(BODY_WORDS[body], name, duty) for body, name, duty in queries.list_duties(session, held) if body is not Body.MARKING]
+    rooms = [each for each in queries.list_rooms(session, held) if each.id is not None]
+    return render_template(
+        "examinations/paper_plan.html",
+        held=held,
+        unit=_unit_name(held),
+        rooms=rooms[:ROOMS_SHOWN],
+        more_rooms=max(len(rooms) - ROOMS_SHOWN, 0),
+        candidates=sum(each.candidates for each in queries.list_rooms(session, held)),
+        duties=duties[:DUTIES_SHOWN],
+        more_duties=max(len(duties) - DUTIES_SHOWN, 0),
+        extra=queries.list_extra_minutes(session, held),
+    )
+
+
+def _paper_page(held: Held, error: Invalid | None = None) -> str:
+    rooms = queries.list_rooms(read_session(), held)
+    return render_template(
+        "examinations/paper.html",
+        held=held,
+        rooms=[(str(each.id) if each.id else NO_ROOM, each) for each in rooms],
+        chosen=request.form.getlist("room"),
+        numbers=request.form.get("numbers", ""),
+        error=translated(error.message, **error.values) if error is not None else "",
+        may_print=held.state in _PRINTED and held.is_opened,
+        may_explain=held.state in _EXPLAINED and held.is_opened,
+        counts=queries.count_entries(read_session(), held),
+        most=service.SETS_AT_ONCE,
+    )
+
+
+def _printed(held: Held, template: str, *, what: str = "", with_key: bool = False) -> ResponseReturnValue:
+    rooms: list[Id | None] = [None if each == NO_ROOM else parse_id(each) for each in request.form.getlist("room")]
+    numbers = request.form.get("numbers", "").replace(",", " ").replace(";", " ").split()
+    wanted = [each for each, text in zip(rooms, request.form.getlist("room"), strict=True) if each is not None or text == NO_ROOM]
+    try:
+        with unit_of_work() as work:
+            found = queries.list_papers(work.session, held, rooms=wanted, numbers=numbers)
+            service.note_printed(work.session, current_actor(), held, sets=len(found), what=what, now=work.now)
+    except Invalid as error:
+        return _paper_page(held, error), 422
+    course = held.course(read_session())
+    return render_template(
+        template,
+        held=held,
+        unit=_unit_name(held),
+        papers=[_on_paper(course, held, each, with_key=with_key) for each in found],
+        with_names=bool(request.form.get("with_names")),
+    )
+
+
+def _on_paper(course: Course, held: Held, sitting: PaperSitting, *, with_key: bool) -> PrintedPaper:
+    language = current_language()
+    sections = booklet_of(sections_of(course, held.plan, sitting.paper), sitting.seed, language)
+    asked = as_on_sheet(sections)
+    if not with_key:
+        return PrintedPaper(sitting, sections, asked)
+    return PrintedPaper(sitting, sections, asked, tuple((each.item.number, key_of(each, sitting.seed, language)) for each in asked))
+
+
+def _unit_name(held: Held) -> object:
+    unit = held.held_by_id or held.unit_id
+    return name_units(read_session(), [unit], today=today()).get(unit)

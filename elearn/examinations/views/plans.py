@@ -1,0 +1,128 @@
+"""The plan of an examination as a page of fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from elearn.catalogue.library import LIBRARY
+from elearn.catalogue.queries import find_served
+from elearn.content.document import Course
+from elearn.core.errors import N_, Conflict, Invalid
+from elearn.core.i18n import in_language
+from elearn.core.text import nfc
+from elearn.examinations.plan_form import MOST_SECTIONS, Wrong, read_values, shape_of, values_of
+from elearn.examinations.queries.examinations import list_units
+from elearn.examinations.queries.held import Held
+from elearn.examinations.rules import State, Template
+from elearn.examinations.service import plans
+from elearn.examinations.service.plans import Settings
+from elearn.examinations.views.doors import blueprint
+from elearn.examinations.views.shared import owned
+from elearn.web.access import current_actor, needs
+from elearn.web.forms import translated
+from elearn.web.languages import current_language
+from elearn.web.work import read_session, today, unit_of_work
+
+_SHOWS = (
+    ("nothing", N_("Không gì cả")),
+    ("score", N_("Điểm của mình")),
+    ("answers", N_("Điểm, bài làm và đáp án")),
+)
+_LONGEST = 2000
+
+
+@blueprint.get("/organise/<examination_id>/plan")
+@needs("examinations.organise")
+def plan(examination_id: str) -> str:
+    """The plan: to be changed while it is a draft, to be read afterwards."""
+    held = owned(examination_id)
+    return _page(held, _stored(held), list(held.plan.units), {})
+
+
+@blueprint.post("/organise/<examination_id>/plan")
+@needs("examinations.organise")
+def change_plan(examination_id: str) -> ResponseReturnValue:
+    """Saves the plan, or shows the form with more room for lines or sections."""
+    held = owned(examination_id)
+    values = {name: nfc(value)[:_LONGEST] for name, value in request.form.items()}
+    units, more = request.form.getlist("units"), request.form.get("more", "")
+    if more:
+        return _page(held, values, units, {}, more=more)
+    course = _course(held)
+    wanted = read_values(values, units, held.plan, zone=_zone(), banks=[each.id for each in course.banks] if course else [])
+    if wanted.wrong:
+        return _page(held, values, units, wanted.wrong), 422
+    settings = Settings(wanted.title, wanted.window, wanted.plan, wanted.access_code, wanted.is_sealed, wanted.erase_on)
+    try:
+        with unit_of_work() as work:
+            plans.change_settings(work.session, current_actor(), held.id, settings, now=work.now)
+    except Invalid as error:
+        return _page(held, values, units, {error.field or "title": Wrong(error.message, error.values)}), 422
+    except Conflict as error:
+        flash(translated(error.message, **error.values), "warn")
+        return redirect(url_for("examinations.plan", examination_id=held.id), 303)
+    flash(translated(N_("Đã lưu kế hoạch.")), "good")
+    return redirect(url_for("examinations.examination", examination_id=held.id), 303)
+
+
+def _stored(held: Held) -> dict[str, str]:
+    return {
+        **values_of(held.plan, held.window, _zone()),
+        "title": held.title,
+        "access_code": held.access_code,
+        "is_sealed": "1" if held.is_sealed else "",
+        "erase_on": "" if held.erase_on is None else f"{held.erase_on:%d/%m/%Y}",
+    }
+
+
+def _page(held: Held, values: Mapping[str, str], units: list[str], wrong: Mapping[str, Wrong], *, more: str = "") -> str:
+    course, language = _course(held), current_language()
+    at = int(more[1:]) if more[:1] == "s" and more[1:] in {str(each) for each in range(MOST_SECTIONS)} else None
+    known = list_units(read_session(), current_actor(), today=today())
+    return render_template(
+        "examinations/plan.html",
+        held=held,
+        values=values,
+        shape=shape_of(values, more_lines=at, is_wider=more == "section"),
+        most_sections=MOST_SECTIONS,
+        banks=_banks(course),
+        codes=sorted({code for each in _drawable(course) for code in each.competencies}),
+        tags=sorted({tag for each in _drawable(course) for tag in each.tags}),
+        units=[(str(unit_id), in_language(name, language)[0]) for unit_id, name in known],
+        chosen=units,
+        shows=[(value, translated(words)) for value, words in _SHOWS],
+        faults={name: translated(each.sentence, **each.values) for name, each in wrong.items()},
+        is_recruitment=held.template is Template.RECRUITMENT,
+        is_draft=held.state is State.DRAFT,
+    )
+
+
+def _course(held: Held) -> Course | None:
+    """The version whose banks can be chosen from: the frozen one, else the one that is served; None where it was retired."""
+    if held.rendition_id is not None:
+        return held.course(read_session())
+    entry = find_served(read_session(), held.course_id)
+    return None if entry is None else LIBRARY.get_document(read_session(), entry.rendition_id)
+
+
+def _banks(course: Course | None) -> list[tuple[str, str]]:
+    language = current_language()
+    found = []
+    for each in course.banks if course else ():
+        title = in_language(each.title, language)[0]
+        found.append((each.id, translated(N_("%(title)s (%(count)d câu)"), title=title, count=len(each.questions))))
+    return found
+
+
+def _drawable(course: Course | None) -> list[Any]:
+    return [course.questions[each] for bank in course.banks for each in bank.questions] if course else []
+
+
+def _zone() -> ZoneInfo:
+    zone: ZoneInfo = current_app.config["ELEARN_ZONE"]
+    return zone

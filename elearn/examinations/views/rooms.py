@@ -1,0 +1,92 @@
+"""Rooms, and spreading candidates over them."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from elearn.core.errors import N_, Conflict, Invalid
+from elearn.examinations.forms import RoomForm
+from elearn.examinations.queries.candidates import list_rooms
+from elearn.examinations.queries.examinations import read_progress
+from elearn.examinations.queries.held import Held
+from elearn.examinations.service import seating
+from elearn.examinations.service.seating import Order
+from elearn.examinations.service.shared import PLANNING
+from elearn.examinations.views.doors import blueprint
+from elearn.examinations.views.shared import organised
+from elearn.web.access import current_actor, needs
+from elearn.web.addresses import id_in_address
+from elearn.web.forms import translated
+from elearn.web.work import read_session, unit_of_work
+
+
+@blueprint.get("/organise/<examination_id>/rooms")
+@needs("examinations.organise")
+def rooms(examination_id: str) -> str:
+    """The rooms of an examination."""
+    return _page(organised(examination_id), RoomForm(formdata=None))
+
+
+@blueprint.post("/organise/<examination_id>/rooms")
+@needs("examinations.organise")
+def add_room(examination_id: str) -> ResponseReturnValue:
+    """Adds a room."""
+    held, form = organised(examination_id), RoomForm()
+    if not form.validate():
+        return _page(held, form), 422
+    name, place, seats = form.name.data or "", form.place.data or "", form.seats.data or 0
+    try:
+        with unit_of_work() as work:
+            seating.add_room(work.session, current_actor(), held, name, place=place, seats=seats, now=work.now)
+    except (Invalid, Conflict) as error:
+        form.tell(error if isinstance(error, Invalid) else Invalid(error.message, field="name", **error.values))
+        return _page(held, form), 422
+    flash(translated(N_("Đã thêm phòng.")), "good")
+    return _back(held)
+
+
+@blueprint.post("/organise/<examination_id>/rooms/<room_id>/remove")
+@needs("examinations.organise")
+def remove_room(examination_id: str, room_id: str) -> ResponseReturnValue:
+    """Removes a room in which nobody is to sit."""
+    held, wanted = organised(examination_id), id_in_address(room_id)
+    try:
+        with unit_of_work() as work:
+            seating.remove_room(work.session, current_actor(), held, wanted, now=work.now)
+    except Conflict as error:
+        flash(translated(error.message, **error.values), "warn")
+    else:
+        flash(translated(N_("Đã bỏ phòng.")), "good")
+    return _back(held)
+
+
+@blueprint.post("/organise/<examination_id>/seating")
+@needs("examinations.organise")
+def seat_all(examination_id: str) -> ResponseReturnValue:
+    """Spreads everybody over the rooms."""
+    held = organised(examination_id)
+    order = Order.NAME if request.form.get("order") == Order.NAME else Order.NUMBER
+    try:
+        with unit_of_work() as work:
+            seated = seating.seat_all(work.session, current_actor(), held, order, now=work.now)
+    except (Invalid, Conflict) as error:
+        flash(translated(error.message, **error.values), "warn")
+    else:
+        flash(translated(N_("Đã xếp chỗ cho %(count)d thí sinh."), count=seated), "good")
+    return _back(held)
+
+
+def _back(held: Held) -> ResponseReturnValue:
+    return redirect(url_for("examinations.rooms", examination_id=held.id), 303)
+
+
+def _page(held: Held, form: RoomForm) -> str:
+    return render_template(
+        "examinations/rooms.html",
+        held=held,
+        form=form,
+        rooms=list_rooms(read_session(), held.id),
+        progress=read_progress(read_session(), held.id),
+        may_change=held.state in PLANNING,
+    )

@@ -1,0 +1,162 @@
+"""Tables of sums over answers, of what each attempt contributed to them, and of what waits to be added."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from elearn.core.db.base import Base
+from elearn.core.db.closed import one_of
+from elearn.core.db.types import Json
+from elearn.core.ids import new_id
+from elearn.measurement.rules.sources import Source
+from elearn.measurement.rules.sums import ItemSums, PaperSums, read_options, write_options
+
+_COUNTS = ("responses", "earned", "paired", "x", "xx", "y", "yy", "xy", "timed", "seconds")
+_LISTS = ("bins", "bin_earned", "time_bins")
+
+
+class MeasuredItem(Base):
+    """The sums of one question of a course in one state of its key (`identity`), over one kind of test; see `rules.sums.ItemSums`.
+
+    `options` is the JSON of `rules.sums.write_options`: options are read and written with their question alone.
+    """
+
+    __tablename__ = "measurement_item"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    source: Mapped[str] = mapped_column(String(12))
+    course_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("course.id", ondelete="RESTRICT"))
+    question: Mapped[str] = mapped_column(String(64))
+    identity: Mapped[str] = mapped_column(String(64))
+    responses: Mapped[int] = mapped_column(BigInteger)
+    earned: Mapped[int] = mapped_column(BigInteger)
+    paired: Mapped[int] = mapped_column(BigInteger)
+    x: Mapped[int] = mapped_column(BigInteger)
+    xx: Mapped[int] = mapped_column(BigInteger)
+    y: Mapped[int] = mapped_column(BigInteger)
+    yy: Mapped[int] = mapped_column(BigInteger)
+    xy: Mapped[int] = mapped_column(BigInteger)
+    timed: Mapped[int] = mapped_column(BigInteger)
+    seconds: Mapped[int] = mapped_column(BigInteger)
+    bins: Mapped[list[int]] = mapped_column(Json)
+    bin_earned: Mapped[list[int]] = mapped_column(Json)
+    time_bins: Mapped[list[int]] = mapped_column(Json)
+    options: Mapped[dict[str, Any]] = mapped_column(Json)
+    counted_at: Mapped[datetime]
+
+    __table_args__ = (
+        UniqueConstraint("course_id", "source", "question", "identity"),
+        one_of("source", Source),
+        CheckConstraint("responses >= 0", name="responses"),
+    )
+
+
+class MeasuredForm(Base):
+    """The sums of the papers of one form of a test: what could be asked in it, and how many questions; see `rules.sums.PaperSums`.
+
+    `test` is the id of a quiz in its course, or of an examination. `items` is a JSON object: question → sums of scores and squares.
+    """
+
+    __tablename__ = "measurement_form"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    source: Mapped[str] = mapped_column(String(12))
+    course_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("course.id", ondelete="RESTRICT"))
+    test: Mapped[str] = mapped_column(String(64))
+    form: Mapped[str] = mapped_column(String(64))
+    is_drawn: Mapped[bool]
+    length: Mapped[int]
+    papers: Mapped[int] = mapped_column(BigInteger)
+    total: Mapped[int] = mapped_column(BigInteger)
+    total2: Mapped[int] = mapped_column(BigInteger)
+    squares: Mapped[int] = mapped_column(BigInteger)
+    items: Mapped[dict[str, list[int]]] = mapped_column(Json)
+    counted_at: Mapped[datetime]
+
+    __table_args__ = (
+        UniqueConstraint("course_id", "source", "test", "form", "is_drawn", "length"),
+        one_of("source", Source),
+        CheckConstraint("papers >= 0", name="papers"),
+    )
+
+
+class FedAttempt(Base):
+    """What an attempt has contributed, by the result numbered `seq`, so that another result can take its place.
+
+    `contribution` is the JSON of `rules.contributions.write_contribution`. The attempt is a quiz's or an
+    examination's, by `source`.
+    """
+
+    __tablename__ = "measurement_fed"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    source: Mapped[str] = mapped_column(String(12))
+    course_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("course.id", ondelete="RESTRICT"))
+    attempt_id: Mapped[uuid.UUID]
+    seq: Mapped[int]
+    contribution: Mapped[dict[str, Any]] = mapped_column(Json)
+
+    __table_args__ = (
+        UniqueConstraint("attempt_id", "source"),
+        one_of("source", Source),
+        Index("ix_measurement_fed_course_id", "course_id"),
+    )
+
+
+class WaitingAttempt(Base):
+    """A result that is to be added. Rows are only inserted and removed, so that nobody who hands in waits for anybody.
+
+    `contribution` is None where it is read from the attempt itself, which is so for quizzes.
+    """
+
+    __tablename__ = "measurement_waiting"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    source: Mapped[str] = mapped_column(String(12))
+    course_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("course.id", ondelete="RESTRICT"))
+    attempt_id: Mapped[uuid.UUID]
+    seq: Mapped[int]
+    contribution: Mapped[dict[str, Any] | None] = mapped_column(Json)
+
+    __table_args__ = (
+        UniqueConstraint("attempt_id", "source", "seq"),
+        one_of("source", Source),
+        Index("ix_measurement_waiting_course_id", "course_id"),
+    )
+
+
+def item_sums_of(row: Any) -> ItemSums:
+    """The sums that a row with the columns of `MeasuredItem` keeps."""
+    sums = ItemSums(**{name: getattr(row, name) for name in _COUNTS})
+    for name in _LISTS:
+        setattr(sums, name, list(getattr(row, name)))
+    sums.options = read_options(row.options)
+    return sums
+
+
+def item_values(sums: ItemSums) -> dict[str, Any]:
+    """The columns of `MeasuredItem` that keep some sums."""
+    kept = {name: getattr(sums, name) for name in (*_COUNTS, *_LISTS)}
+    return kept | {"options": write_options(sums.options)}
+
+
+def paper_sums_of(row: Any) -> PaperSums:
+    """The sums that a row with the columns of `MeasuredForm` keeps."""
+    items = {question: list(sums) for question, sums in row.items.items()}
+    return PaperSums(row.length, row.papers, row.total, row.total2, row.squares, items)
+
+
+def paper_values(sums: PaperSums) -> dict[str, Any]:
+    """The columns of `MeasuredForm` that keep some sums."""
+    return {
+        "papers": sums.papers,
+        "total": sums.total,
+        "total2": sums.total2,
+        "squares": sums.squares,
+        "items": sums.items,
+    }

@@ -1,0 +1,119 @@
+"""Reading the statistics of a course: its questions and its tests, for whoever answers for the course."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from elearn.catalogue.models import Course as CourseRow
+from elearn.catalogue.queries import ENTRY_COLUMNS, CourseEntry, entries_of
+from elearn.content.document import Choice, Course, Question
+from elearn.core.actor import Actor
+from elearn.core.errors import NotFound
+from elearn.core.ids import Id
+from elearn.measurement.models import MeasuredForm, MeasuredItem, item_sums_of, paper_sums_of
+from elearn.measurement.policy import visible_to
+from elearn.measurement.rules import (
+    Finding,
+    ItemStatistics,
+    Reliability,
+    Source,
+    find,
+    reliability_of,
+    statistics_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredQuestion:
+    """A question as it stands in the course, and what the answers of one kind of test say about it.
+
+    `figures` is None where there are too few answers yet.
+    """
+
+    question: Question
+    source: Source
+    responses: int
+    figures: ItemStatistics | None
+    findings: tuple[Finding, ...]
+    counted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredTest:
+    """How well a test measures; `test` is the id of a quiz of the course, or of an examination."""
+
+    test: str
+    source: Source
+    reliability: Reliability
+
+
+def get_measured(session: Session, actor: Actor, slug: str) -> CourseEntry:
+    """The course at an address, for whoever reads its statistics.
+
+    Raises:
+        NotFound: there is none, or the actor does not answer for it.
+    """
+    rows = session.execute(select(*ENTRY_COLUMNS).where(visible_to(actor), CourseRow.slug == slug)).all()
+    if not rows:
+        raise NotFound
+    return entries_of(session, rows)[0]
+
+
+def may_read(session: Session, actor: Actor, course_id: Id) -> bool:
+    """Whether the actor reads the statistics of a course."""
+    return session.scalar(select(CourseRow.id).where(visible_to(actor), CourseRow.id == course_id)) is not None
+
+
+def list_questions(session: Session, course_id: Id, course: Course) -> list[MeasuredQuestion]:
+    """The questions of a course with answers, in the order of the course. Answers to earlier states of a key are left out.
+
+    Args:
+        course: the document that is served, or that is about to be.
+    """
+    return list(_measured(session, course_id, course, list(course.questions)))
+
+
+def list_question(session: Session, course_id: Id, course: Course, question_id: str) -> list[MeasuredQuestion]:
+    """One question of a course by kind of test; empty where nobody has answered it yet."""
+    return list(_measured(session, course_id, course, [question_id]))
+
+
+def _measured(session: Session, course_id: Id, course: Course, ids: Sequence[str]) -> Iterator[MeasuredQuestion]:
+    columns = MeasuredItem.__table__.c
+    wanted = select(*columns).where(columns.course_id == course_id, columns.responses > 0)
+    if len(ids) == 1:
+        wanted = wanted.where(columns.question == ids[0])
+    rows = {(row.question, row.identity, row.source): row for row in session.execute(wanted)}
+    for question_id in ids:
+        question = course.questions[question_id]
+        for source in Source:
+            row = rows.get((question.id, question.key_hash, source.value))
+            if row is None:
+                continue
+            options, right = keys_of(question)
+            figures = statistics_of(item_sums_of(row), options)
+            is_single = question.kind == "single"
+            findings = find(figures, right=right, is_single=is_single) if figures is not None else ()
+            yield MeasuredQuestion(question, source, row.responses, figures, findings, row.counted_at)
+
+
+def keys_of(question: Question) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The ids of the options of a question, and of those that are right; both empty where it has none."""
+    return (question.key.options, question.key.right) if isinstance(question.key, Choice) else ((), ())
+
+
+def list_tests(session: Session, course_id: Id) -> list[MeasuredTest]:
+    """How well the tests of a course measure: of each the form in which it was last taken, where enough people took it."""
+    columns = MeasuredForm.__table__.c
+    wanted = select(*columns).where(columns.course_id == course_id).order_by(columns.counted_at)
+    newest = {(row.source, row.test): row for row in session.execute(wanted)}
+    return [
+        MeasuredTest(row.test, Source(row.source), told)
+        for row in newest.values()
+        if (told := reliability_of(paper_sums_of(row), is_drawn=row.is_drawn)) is not None
+    ]

@@ -1,0 +1,38 @@
+"""Pure: what one attempt contributes, sums of contributions, statistics of sums, and what these say about a question."""
+
+from elearn.measurement.rules.contributions import (
+    AttemptResponses,
+    Entry,
+    ItemResponse,
+    PaperEntry,
+    entries_of,
+    paper_entry,
+    respond,
+)
+from elearn.measurement.rules.findings import Code, Finding, find
+from elearn.measurement.rules.items import ItemStatistics, OptionStatistics, statistics_of
+from elearn.measurement.rules.reliability import Reliability, reliability_of
+from elearn.measurement.rules.sources import Source
+from elearn.measurement.rules.sums import ItemSums, OptionSums, PaperSums
+
+__all__ = [
+    "AttemptResponses",
+    "Code",
+    "Entry",
+    "Finding",
+    "ItemResponse",
+    "ItemStatistics",
+    "ItemSums",
+    "OptionStatistics",
+    "OptionSums",
+    "PaperEntry",
+    "PaperSums",
+    "Reliability",
+    "Source",
+    "entries_of",
+    "find",
+    "paper_entry",
+    "reliability_of",
+    "respond",
+    "statistics_of",
+]

@@ -1,0 +1,124 @@
+"""The statistics of one question, from its sums.
+
+- *Facility*: the mean share of the points that was earned, the p value of classical test theory (Crocker & Algina 1986,
+  Introduction to Classical and Modern Test Theory, chapter 14; Ebel & Frisbie 1991, Essentials of Educational Measurement, ch. 13).
+- *Discrimination*: Pearson's correlation of the share with the rest, which for right-or-wrong questions is the corrected
+  point-biserial: `r = (n Σxy - Σx Σy) / √((n Σx² - (Σx)²)(n Σy² - (Σy)²))`.
+- *Index D*: facility in the upper group less facility in the lower (Ebel & Frisbie; groups of 27 %, see `tails`).
+- *Options*: how often each was chosen, in each group, and the point-biserial of having chosen it with the rest.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from elearn.core.limits import STATISTICS_FEWEST
+from elearn.measurement.rules.contributions import SCALE
+from elearn.measurement.rules.sums import ItemSums, OptionSums, time_of
+from elearn.measurement.rules.tails import Groups, groups_of
+
+
+@dataclass(frozen=True, slots=True)
+class OptionStatistics:
+    """Of one option: shares of answers from 0 to 1, of all and of each group.
+
+    `correlation` is the point-biserial with the rest, None where everybody or nobody chose it. `rest` is the mean rest of those who
+    chose it and `rest_error` its standard error, from 0 to 1; None where fewer than two did.
+    """
+
+    option: str
+    chosen: int
+    share: float
+    upper: float
+    middle: float
+    lower: float
+    correlation: float | None
+    rest: float | None
+    rest_error: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemStatistics:
+    """Of one question. Correlations from -1 to 1, shares from 0 to 1, times in seconds.
+
+    `discrimination` is None where everybody earned the same, or nothing else was asked; `index` is D, `upper` and `lower` the
+    facility in the two groups.
+    """
+
+    responses: int
+    paired: int
+    facility: float
+    discrimination: float | None
+    index: float
+    upper: float
+    lower: float
+    options: tuple[OptionStatistics, ...]
+    mean_seconds: float | None = None
+    median_seconds: float | None = None
+
+
+def statistics_of(sums: ItemSums, options: Sequence[str] = ()) -> ItemStatistics | None:
+    """The statistics of a question; None below `STATISTICS_FEWEST` answers.
+
+    Args:
+        options: the ids of its options, in the order in which they are told. What nobody answered is told last, where there is any.
+    """
+    if sums.responses < STATISTICS_FEWEST:
+        return None
+    groups = groups_of(sums.bins)
+    told = [*options, *sorted(set(sums.options) - set(options))]
+    size = groups.size * SCALE
+    upper, lower = (_ratio(part, size) for part in (groups.in_upper(sums.bin_earned), groups.in_lower(sums.bin_earned)))
+    return ItemStatistics(
+        responses=sums.responses,
+        paired=sums.paired,
+        facility=sums.earned / (SCALE * sums.responses),
+        discrimination=correlation(sums.paired, x=sums.x, xx=sums.xx, y=sums.y, yy=sums.yy, xy=sums.xy),
+        index=upper - lower,
+        upper=upper,
+        lower=lower,
+        options=tuple(_option(each, sums, groups) for each in told),
+        mean_seconds=sums.seconds / sums.timed if sums.timed >= STATISTICS_FEWEST else None,
+        median_seconds=_median(sums.time_bins) if sums.timed >= STATISTICS_FEWEST else None,
+    )
+
+
+def correlation(n: int, *, x: int, xx: int, y: int, yy: int, xy: int) -> float | None:
+    """Pearson's correlation from sums; None where one side does not vary."""
+    spread = (n * xx - x * x) * (n * yy - y * y)
+    return (n * xy - x * y) / math.sqrt(spread) if spread > 0 else None
+
+
+def _option(option: str, sums: ItemSums, groups: Groups) -> OptionStatistics:
+    own = sums.options.get(option, OptionSums())
+    n = own.chosen
+    mean = own.rest / n if n else None
+    # Exact in whole numbers first: the difference of two large sums would lose its digits.
+    spread = (n * own.rest2 - own.rest * own.rest) / (n * (n - 1)) if n > 1 else None
+    return OptionStatistics(
+        option=option,
+        chosen=n,
+        share=_ratio(n, sums.paired),
+        upper=_ratio(groups.in_upper(own.bins), groups.size),
+        middle=_ratio(groups.in_middle(own.bins), groups.middle_size),
+        lower=_ratio(groups.in_lower(own.bins), groups.size),
+        correlation=correlation(sums.paired, x=n, xx=n, y=sums.y, yy=sums.yy, xy=own.rest),
+        rest=mean / SCALE if mean is not None else None,
+        rest_error=math.sqrt(spread / n) / SCALE if spread is not None else None,
+    )
+
+
+def _median(bins: Sequence[int]) -> float:
+    """The time that half of the answers took at most, to a step of `sums.time_bin`."""
+    half, seen = sum(bins) / 2, 0
+    for step, count in enumerate(bins):
+        seen += count
+        if seen >= half:
+            return time_of(step)
+    raise ValueError("No times.")
+
+
+def _ratio(part: float, whole: float) -> float:
+    return part / whole if whole else 0.0

@@ -1,0 +1,247 @@
+"""Entering answer sheets: two people, a third where they differ, and a result like any other."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from fractions import Fraction
+
+import pytest
+from sqlalchemy import func, select
+
+from elearn.assessment.records import write_record
+from elearn.assessment.responses import Chosen, Response
+from elearn.content.document import Draw
+from elearn.core.actor import Actor
+from elearn.core.errors import Conflict, Forbidden, Invalid, NotFound
+from elearn.core.ids import Id
+from elearn.examinations.acts import ActKind
+from elearn.examinations.models import ExaminationAct, PaperEntry, Sitting, SittingLine, SittingResult
+from elearn.examinations.paper.rounds import Reading, Times
+from elearn.examinations.plan import Plan, Section
+from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.paper import count_entries, find_sheet, list_papers, list_waiting
+from elearn.examinations.queries.sheets import read_sheet
+from elearn.examinations.rules import Body, Cause, LineKind, State
+from elearn.examinations.service import closing, paper
+from elearn.examinations.service.paper import Entered
+from tests.examinations.stage import BANK, Stage
+
+TWO = Plan((Section("a", "Chung", (Draw(BANK, 2),)),), minutes=20)
+PAPER = [["b-chin", "b-mot"]]
+
+
+def given(stage: Stage, **answers: str | None) -> dict[str, Response]:
+    """Responses by question, of the number of the option in the author's order ("" for one struck out)."""
+    found = {}
+    for name, number in answers.items():
+        question = name.replace("_", "-")
+        options = stage.course.questions[question].key.options  # type: ignore[union-attr]  # both are choices
+        found[question] = Response(Chosen((options[int(number)],) if number else ()))
+    return found
+
+
+class Desk:
+    """Where sheets of one examination are entered."""
+
+    def __init__(self, stage: Stage, **held: object) -> None:
+        self.stage = stage
+        self.held = stage.a_held(TWO, **held)  # type: ignore[arg-type]  # columns
+        self.one, self.two, self.three = (stage.a_member(self.held, Body.INVIGILATION) for _ in range(3))
+        began = self.held.window.opens_at + timedelta(minutes=1)
+        self.times = Times(began, began + timedelta(minutes=15))
+        stage.clock.advance(minutes=50)
+
+    def sheet(self, **changes: object) -> Id:
+        return self.stage.a_sitting(self.held, self.stage.a_candidate(self.held), paper=PAPER, **changes)
+
+    def enter(self, actor: Actor, sitting: Id, answers: dict[str, Response], times: Times | None = None) -> Entered:
+        with self.stage.database.unit_of_work() as work:
+            held = self.stage.held(self.held.id)
+            return paper.enter_sheet(work.session, actor, held, sitting, Reading(answers, times or self.times), now=work.now)
+
+    def counting(self, sitting: Id) -> Sitting:
+        """The sitting that counts for the candidate of this one."""
+        candidate = self.stage.row(Sitting, sitting).candidate_id
+        with self.stage.database.read() as session:
+            wanted = select(Sitting).where(Sitting.candidate_id == candidate, Sitting.is_void.is_(False))
+            return session.scalars(wanted).one()
+
+    def result(self, sitting: Id) -> SittingResult:
+        with self.stage.database.read() as session:
+            return session.scalars(select(SittingResult).where(SittingResult.sitting_id == sitting)).one()
+
+    def responses(self, sitting: Id) -> dict[str, Response]:
+        with self.stage.database.read() as session:
+            return {question: each.response for question, each in read_sheet(session, sitting).given.items()}
+
+
+def test_two_readings_that_agree_hand_the_sitting_in(kept_stage: Stage) -> None:
+    desk = Desk(kept_stage)
+    sheet = desk.sheet()
+    answers = given(kept_stage, b_mot="0", b_chin="1")
+    assert desk.enter(desk.one, sheet, answers) is Entered.WAITS
+    assert desk.counting(sheet).submitted_at is None
+    assert desk.enter(desk.two, sheet, answers) is Entered.DONE
+    row = desk.counting(sheet)
+    assert (row.id, row.submitted_cause, row.started_at) == (sheet, Cause.PAPER, desk.times.began_at)
+    assert row.deadline_at == desk.times.began_at + timedelta(minutes=20)
+    assert desk.responses(sheet) == answers
+    assert Fraction(desk.result(sheet).earned) == 1
+    # Sent again, it is what it was.
+    assert desk.enter(desk.two, sheet, answers) is Entered.DONE
+    with pytest.raises(Conflict):
+        desk.enter(desk.three, sheet, answers)
+
+
+def test_the_same_person_never_reads_twice(kept_stage: Stage) -> None:
+    desk = Desk(kept_stage)
+    sheet = desk.sheet()
+    answers = given(kept_stage, b_mot="0")
+    assert desk.enter(desk.one, sheet, answers) is Entered.WAITS
+    assert desk.enter(desk.one, sheet, answers) is Entered.WAITS
+    with pytest.raises(Conflict):
+        desk.enter(desk.one, sheet, given(kept_stage, b_mot="1"))
+    with kept_stage.database.read() as session:
+        assert session.scalar(select(func.count()).select_from(PaperEntry)) == 1
+
+
+def test_a_third_decides_what_the_two_read_otherwise_and_nothing_else(kept_stage: Stage) -> None:
+    desk = Desk(kept_stage)
+    sheet = desk.sheet()
+    desk.enter(desk.one, sheet, given(kept_stage, b_mot="0", b_chin="0"))
+    assert desk.enter(desk.two, sheet, given(kept_stage, b_mot="0", b_chin="1")) is Entered.DIFFERS
+    with kept_stage.database.read() as session:
+        assert (count_entries(session, desk.held).second, count_entries(session, desk.held).third) == (0, 1)
+        assert [each.sitting_id for each in list_waiting(session, desk.held, desk.three)] == [sheet]
+        assert list_waiting(session, desk.held, desk.one) == []
+    with pytest.raises(Conflict):
+        desk.enter(desk.two, sheet, given(kept_stage, b_chin="0"))
+    assert desk.enter(desk.three, sheet, given(kept_stage, b_mot="2", b_chin="0")) is Entered.DONE
+    assert desk.responses(sheet) == given(kept_stage, b_mot="0", b_chin="0")
+    assert Fraction(desk.result(sheet).earned) == 2
+    with kept_stage.database.read() as session:
+        assert count_entries(session, desk.held).done == 1
+
+
+def _online(stage: Stage, desk: Desk, sheet: Id, answers: dict[str, Response]) -> None:
+    """What a candidate saved on a machine before the network failed."""
+    with stage.database.unit_of_work() as work:
+        for seq, (question, response) in enumerate(answers.items(), 1):
+            payload = {"response": write_record(response), "language": "vi"}
+            at = desk.times.began_at
+            line = {"kind": LineKind.ANSWERED, "item": question, "payload": payload, "moment": "in-time", "server_at": at}
+            work.session.add(SittingLine(sitting_id=sheet, seq=seq, key=f"page-{seq}", **line))
+        row = work.session.get(Sitting, sheet)
+        assert row is not None
+        row.lines = len(answers)
+
+
+def test_what_was_saved_online_stays_where_the_sheet_says_nothing(kept_stage: Stage) -> None:
+    desk = Desk(kept_stage)
+    began = desk.held.window.opens_at
+    sheet = desk.sheet(started_at=began, deadline_at=began + timedelta(minutes=20))
+    _online(kept_stage, desk, sheet, given(kept_stage, b_mot="0", b_chin="0"))
+    for who in (desk.one, desk.two):
+        desk.enter(who, sheet, given(kept_stage, b_chin=None))
+    assert desk.counting(sheet).started_at == began
+    assert desk.responses(sheet) == given(kept_stage, b_mot="0", b_chin=None)
+    assert [(each["id"], each["outcome"]) for each in desk.result(sheet).items] == [("b-chin", "unanswered"), ("b-mot", "right")]
+
+
+def test_what_the_clock_handed_in_meanwhile_is_followed_by_another_sitting(kept_stage: Stage) -> None:
+    desk = Desk(kept_stage)
+    began = desk.held.window.opens_at
+    sheet = desk.sheet(started_at=began, deadline_at=began + timedelta(minutes=20))
+    _online(kept_stage, desk, sheet, given(kept_stage, b_mot="0", b_chin="1"))
+    with kept_stage.database.unit_of_work() as work:
+        closing.close_sitting(work.session, kept_stage.officer, sheet, cause=Cause.CLOCK, now=work.now)
+    for who in (desk.one, desk.two):
+        desk.enter(who, sheet, given(kept_stage, b_chin="0"))
+    row = desk.counting(sheet)
+    assert row.id != sheet
+    assert (row.number, row.submitted_cause, row.paper) == (2, Cause.PAPER, PAPER)
+    assert desk.responses(row.id) == given(kept_stage, b_mot="0", b_chin="0")
+    assert (Fraction(desk.result(sheet).earned), Fraction(desk.result(row.id).earned)) == (1, 2)
+    assert kept_stage.row(Sitting, sheet).is_void
+
+
+def test_whoever_handed_in_themselves_has_handed_in(kept_stage: Stage) -> None:
+    desk = Desk(kept_stage)
+    began = desk.held.window.opens_at
+    sheet = desk.sheet(started_at=began, deadline_at=began + timedelta(minutes=20))
+    with kept_stage.database.unit_of_work() as work:
+        closing.close_sitting(work.session, kept_stage.officer, sheet, cause=Cause.CANDIDATE, now=work.now)
+    with pytest.raises(Conflict):
+        desk.enter(desk.one, sheet, given(kept_stage, b_chin="0"))
+
+
+def test_no_candidate_enters_a_sheet_and_none_of_another_examination(kept_stage: Stage) -> None:
+    desk, other = Desk(kept_stage), Desk(kept_stage)
+    kept_stage.a_candidate(desk.held, desk.one)
+    with pytest.raises(Forbidden):
+        desk.enter(desk.one, desk.sheet(), {})
+    with pytest.raises(NotFound):
+        desk.enter(desk.two, other.sheet(), {})
+
+
+@pytest.mark.parametrize("state", [State.POSTED, State.CANCELLED])
+def test_nothing_is_entered_after_results_are_told(stage: Stage, state: State) -> None:
+    desk = Desk(stage, state=state)
+    with pytest.raises(Conflict):
+        desk.enter(desk.one, desk.sheet(), {})
+
+
+def test_times_that_cannot_be_are_asked_back(stage: Stage) -> None:
+    desk = Desk(stage)
+    sheet, hour = desk.sheet(), timedelta(hours=1)
+    began, ended = desk.times.began_at, desk.times.ended_at
+    for times, field in [
+        (Times(began - hour, ended), "began"),
+        (Times(ended, began), "ended"),
+        (Times(began, began), "ended"),
+        (Times(began, ended + hour), "ended"),
+    ]:
+        with pytest.raises(Invalid) as refused:
+            desk.enter(desk.one, sheet, {}, times)
+        assert refused.value.field == field
+
+
+def test_readings_are_noted_with_the_candidate_and_the_code(stage: Stage) -> None:
+    desk = Desk(stage)
+    sheet = desk.sheet()
+    for who in (desk.one, desk.two):
+        desk.enter(who, sheet, given(stage, b_mot="0"))
+    with stage.database.read() as session:
+        acts = session.scalars(select(ExaminationAct).order_by(ExaminationAct.seq)).all()
+        (printed,) = list_papers(session, desk.held, rooms=[None])
+    assert [(each.kind, each.actor_id, each.candidate_id) for each in acts] == [
+        (ActKind.ENTERED, who.person_id, printed.candidate_id) for who in (desk.one, desk.two)
+    ]
+    assert [each.words for each in acts] == [f"{printed.code}, 1/2", f"{printed.code}, 2/2"]
+
+
+def test_a_sheet_is_found_by_number_and_by_code(stage: Stage) -> None:
+    desk = Desk(stage)
+    sheet = desk.sheet()
+    with stage.database.read() as session:
+        (printed,) = list_papers(session, desk.held, rooms=[None])
+        typed = [printed.number, f" {printed.code.lower()} ", printed.code.replace("-", ""), "0000", ""]
+        assert [find_sheet(session, desk.held, each) for each in typed] == [sheet, sheet, sheet, None, None]
+
+
+def _print(stage: Stage, held: Held, sets: int) -> None:
+    with stage.database.unit_of_work() as work:
+        paper.note_printed(work.session, stage.officer, held, sets=sets, now=work.now)
+
+
+def test_only_an_opened_paper_is_printed_and_it_is_noted(stage: Stage) -> None:
+    held = stage.a_held(is_sealed=True)
+    with pytest.raises(Conflict):
+        _print(stage, held, 3)
+    for sets in (0, paper.SETS_AT_ONCE + 1):
+        with pytest.raises(Invalid):
+            _print(stage, stage.a_held(), sets)
+    _print(stage, stage.a_held(), 3)
+    with stage.database.read() as session:
+        (act,) = session.scalars(select(ExaminationAct))
+    assert (act.kind, act.words) == (ActKind.PRINTED, "3 bộ")

@@ -1,0 +1,65 @@
+"""Sittings that were handed in, as rows: a paper with given answers, marked by the product."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from elearn.assessment.records import write_record
+from elearn.assessment.responses import Answer, Chosen, Response, Written
+from elearn.content.document import Draw
+from elearn.core.actor import SYSTEM, Actor
+from elearn.core.ids import Id
+from elearn.examinations.models import SittingLine
+from elearn.examinations.plan import Plan, Section
+from elearn.examinations.queries.held import Held
+from elearn.examinations.rules import LineKind, Moment, ResultCause
+from elearn.examinations.service.results import write_result
+from tests.examinations.stage import BANK, Stage
+
+ESSAY, CHOICE, NUMBER, WORDS = "b-viet", "b-mot", "b-ba", "b-bon"
+
+
+def a_plan(*questions: str, **settings: Any) -> Plan:
+    """A plan whose papers ask exactly these questions of the bank, worth one point each."""
+    draws = tuple(Draw(BANK, 1, f"id = {each}") for each in questions)
+    return Plan((Section("a", "Phần chung", draws),), minutes=20, **settings)
+
+
+def right(stage: Stage) -> Chosen:
+    """The right answer to `CHOICE`."""
+    return Chosen(stage.course.questions[CHOICE].key.right)  # type: ignore[union-attr]  # a choice
+
+
+def wrong(stage: Stage) -> Chosen:
+    """A wrong answer to `CHOICE`."""
+    key = stage.course.questions[CHOICE].key
+    return Chosen(tuple(each for each in key.options if each not in key.right)[:1])  # type: ignore[union-attr]  # a choice
+
+
+def written(text: str) -> Written:
+    return Written(text)
+
+
+def hand_in(stage: Stage, held: Held, answers: Mapping[str, Answer], who: Actor | None = None, **candidate: Any) -> Id:
+    """A sitting of a new candidate, handed in with these answers and marked."""
+    now = stage.clock.now()
+    candidate_id = stage.a_candidate(held, who, **candidate)
+    sitting_id = stage.a_sitting(
+        held,
+        candidate_id,
+        started_at=now,
+        deadline_at=now + timedelta(minutes=20),
+        submitted_at=now,
+        submitted_cause="candidate",
+        lines=len(answers),
+    )
+    with stage.database.unit_of_work() as work:
+        for seq, (item, answer) in enumerate(answers.items(), 1):
+            payload = {"response": write_record(Response(answer)), "language": "vi"}
+            facts = {"payload": payload, "moment": Moment.IN_TIME, "server_at": now, "key": f"k{seq}"}
+            work.session.add(SittingLine(sitting_id=sitting_id, seq=seq, kind=LineKind.ANSWERED, item=item, **facts))
+        work.session.flush()
+        write_result(work.session, SYSTEM, sitting_id, cause=ResultCause.SUBMITTED, now=work.now)
+    return sitting_id

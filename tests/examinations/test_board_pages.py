@@ -1,0 +1,281 @@
+"""The pages of a running examination: the board, what an invigilator does, the opening of the paper, the sealed log."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from elearn.core.actor import Actor, Role
+from elearn.core.notes import Note
+from elearn.examinations.models import Candidate, Member, Sitting
+from elearn.examinations.queries.held import Held
+from elearn.examinations.rules import Body, Cause, State
+from elearn.examinations.service import invigilating
+from elearn.examinations.views.parts import parts_of
+from tests.examinations.invigilated import a_room, acts_of, do, running
+from tests.examinations.pages import Pages
+from tests.examinations.pages import application as application
+from tests.examinations.pages import pages as pages
+from tests.examinations.pages import site as site
+from tests.examinations.pages import sown as sown
+from tests.organisation.makers import PASSWORD, a_grant
+
+BOARD_PAGES = ("board", "board/live", "board/identity", "board/acts", "opening", "log", "log/print")
+
+
+def plain(page: str) -> str:
+    """The words of a page without its tags."""
+    return " ".join(re.sub("<[^>]+>", " ", page).split())
+
+
+def test_the_board_tells_who_stands_where_and_no_score(pages: Pages) -> None:
+    stage = pages.stage
+    held = stage.a_held(access_code="HOA-2468")
+    invigilator = stage.a_member(held, Body.INVIGILATION)
+    now = stage.clock.now()
+    room = a_room(stage, held)
+    silent = stage.a_candidate(held, room_id=room.id, seat=3, extra_minutes=5)
+    ago = now - timedelta(minutes=4)
+    stage.a_sitting(held, silent, **running(stage, started_at=ago, seen_at=ago))
+    done = stage.a_candidate(held)
+    stage.a_sitting(held, done, **running(stage, submitted_at=now, submitted_cause=Cause.CLOCK))
+    words = plain(pages.checked(invigilator).get(pages.address(held)).text)
+    for each in (
+        "HOA-2468",
+        "Phòng 1, chỗ 3",
+        "Mất kết nối",
+        "còn 20 phút",
+        "đã thêm 5 phút",
+        "hết giờ, máy nộp",
+        "0/6",
+        "Trần Thị Ngoài",
+    ):
+        assert each in words
+    only = plain(pages.checked(invigilator).get(pages.address(held), query_string={"room": room.id, "standing": "silent"}).text)
+    assert "Phòng 1, chỗ 3" in only
+    assert "hết giờ, máy nộp" not in only
+    # An address that names nonsense shows everybody.
+    assert (
+        pages.checked(invigilator).get(pages.address(held), query_string={"room": "x", "standing": "x", "page": "x"}).status_code
+        == 200
+    )
+
+
+def test_the_board_is_sent_again_only_where_it_changed(pages: Pages) -> None:
+    stage = pages.stage
+    held = stage.a_held()
+    invigilator = stage.a_member(held, Body.INVIGILATION)
+    candidate = stage.a_candidate(held)
+    browser = pages.browser(invigilator)
+    first = browser.get(pages.address(held, "board/live"))
+    mark = first.headers["ETag"]
+    assert f"data-mark='{mark}'" in pages.browser(invigilator).get(pages.address(held)).text
+    same = browser.get(pages.address(held, "board/live"), headers={"If-None-Match": mark})
+    assert (same.status_code, same.data) == (304, b"")
+    stage.a_sitting(held, candidate, **running(stage))
+    changed = browser.get(pages.address(held, "board/live"), headers={"If-None-Match": mark})
+    assert changed.status_code == 200
+    assert changed.headers["ETag"] != mark
+    assert changed.headers["Cache-Control"] == "no-store"
+    # A part of a page, not a page, and nothing in it that somebody could be typing into.
+    assert changed.text.startswith('<div id="board"')
+    assert "<form" not in changed.text
+
+
+def test_who_has_nothing_to_do_with_it_finds_no_page(pages: Pages) -> None:
+    stage = pages.stage
+    held, other = stage.a_held(is_sealed=True), stage.a_held()
+    candidate = stage.a_candidate(held)
+    relieved = stage.a_member(held, Body.INVIGILATION)
+    assert pages.browser(relieved).get(pages.address(held)).status_code == 200
+    with stage.database.unit_of_work() as work:
+        work.session.execute(update(Member).where(Member.person_id == relieved.person_id).values(relieved_at=work.now))
+    nobody = [
+        relieved,
+        stage.a_member(other, Body.INVIGILATION),
+        stage.stranger,
+        stage.a_worker(),
+        stage.a_member(held, Body.MARKING),
+    ]
+    for actor in nobody:
+        for page in (*BOARD_PAGES, f"board/{candidate}"):
+            assert pages.browser(actor).get(pages.address(held, page)).status_code == 404, page
+
+
+def pages_of(pages: Pages, actor: Actor, held: Held, candidate: str) -> set[str]:
+    """The pages that somebody comes to; whole ones are read for faults."""
+    whole, part = pages.checked(actor), pages.browser(actor)
+    every = {each: part if each == "board/live" else whole for each in (*BOARD_PAGES, candidate)}
+    return {each for each, browser in every.items() if browser.get(pages.address(held, each)).status_code == 200}
+
+
+def test_each_body_comes_to_its_own_pages(pages: Pages) -> None:
+    stage = pages.stage
+    held = stage.a_held(is_sealed=True)
+    candidate = f"board/{stage.a_candidate(held)}"
+    allowed = {
+        Body.INVIGILATION: {"board", "board/live", "board/identity", "board/acts", candidate},
+        Body.SUPERVISION: {"board", "board/live", candidate, "opening", "log", "log/print"},
+        Body.COUNCIL: {"opening", "log", "log/print"},
+    }
+    for body, wanted in allowed.items():
+        found = pages_of(pages, stage.a_member(held, body), held, candidate)
+        assert found == wanted, body
+    assert pages_of(pages, stage.officer, held, candidate) == {*BOARD_PAGES, candidate}
+
+
+def test_whoever_supervises_sees_and_does_nothing(pages: Pages) -> None:
+    stage = pages.stage
+    held = stage.a_held()
+    candidate = stage.a_candidate(held)
+    stage.a_sitting(held, candidate, **running(stage))
+    browser = pages.browser(stage.a_member(held, Body.SUPERVISION))
+    page = browser.get(pages.address(held, f"board/{candidate}")).text
+    assert 'method="post"' not in page.partition("<main")[2].partition("</main")[0]
+    sent = {"reason": "x", "words": "x", "minutes": "5", "candidate": str(candidate)}
+    acts = ["identity", "extend", "incident", "hand-in", "restart", "release", "take-back"]
+    for rest in [f"board/{candidate}/{act}" for act in acts] + ["board/identity", "board/acts/extend", "board/acts/incident"]:
+        assert browser.post(pages.address(held, rest), data=sent).status_code == 404, rest
+    assert acts_of(stage, held) == []
+
+
+def test_an_invigilator_does_each_thing_from_the_page_of_a_candidate(pages: Pages) -> None:
+    stage = pages.stage
+    held = stage.a_held()
+    invigilator = stage.a_member(held, Body.INVIGILATION)
+    candidate = stage.a_candidate(held)
+    sitting = stage.a_sitting(held, candidate, **running(stage))
+    browser = pages.browser(invigilator)
+
+    def send(act: str, **sent: str) -> int:
+        return browser.post(pages.address(held, f"board/{candidate}/{act}"), data=sent).status_code
+
+    assert send("identity") == 303
+    assert send("extend", minutes="10", reason="máy hỏng") == 303
+    assert send("release", reason="máy hỏng") == 303
+    assert send("incident", words="ra ngoài 5 phút") == 303
+    assert send("take-back", reason="nhầm") == 303
+    assert send("hand-in", reason="vi phạm") == 303
+    assert send("restart", reason="đề lỗi") == 303
+    kinds = [each[0] for each in acts_of(stage, held)]
+    assert kinds == ["identified", "extended", "released", "incident", "identified", "handed-in", "restarted"]
+    assert stage.row(Sitting, sitting).is_void
+    assert "làm lại, lượt 2" in plain(pages.checked(invigilator).get(pages.address(held)).text)
+    assert send("nonsense", reason="x") == 404
+
+
+def test_what_stands_in_the_way_is_told_where_it_was_typed(pages: Pages) -> None:
+    stage = pages.stage
+    held = stage.a_held()
+    candidate = stage.a_candidate(held)
+    browser = pages.checked(stage.a_member(held, Body.INVIGILATION))
+    address = pages.address(held, f"board/{candidate}")
+    answer = browser.post(f"{address}/extend", data={"minutes": "mười", "reason": "máy hỏng lúc 8 giờ"})
+    assert answer.status_code == 422
+    assert "Ghi số phút từ 1 đến 600." in answer.text
+    assert "máy hỏng lúc 8 giờ" in answer.text
+    assert browser.post(f"{address}/incident", data={"words": ""}).status_code == 422
+    answer = browser.post(f"{address}/hand-in", data={"reason": "vi phạm"})
+    assert answer.status_code == 409
+    assert "Thí sinh này chưa bắt đầu làm bài." in answer.text
+    answer = browser.post(pages.address(held, "board/acts/extend"), data={"minutes": "5", "reason": "mất điện"})
+    assert answer.status_code == 409
+    assert "Lúc này không có ai đang làm bài." in answer.text
+    assert "mất điện" in answer.text
+    assert browser.post(pages.address(held, "board/acts/incident"), data={"words": " "}).status_code == 422
+
+
+def test_a_room_is_confirmed_and_given_time_from_its_page(pages: Pages) -> None:
+    stage = pages.stage
+    held = stage.a_held()
+    room, other = a_room(stage, held), a_room(stage, stage.a_held(), "Phòng khác")
+    people = [stage.a_candidate(held, room_id=room.id) for _ in range(3)]
+    invigilator = stage.a_member(held, Body.INVIGILATION)
+    browser, address = pages.browser(invigilator), pages.address(held, "board/identity")
+    assert browser.post(address, data={"room": room.id, "candidate": [str(people[0])]}).status_code == 303
+    assert [stage.row(Candidate, each).confirmed_at is not None for each in people] == [True, False, False]
+    assert browser.post(address, data={"room": room.id, "all": "1"}).status_code == 303
+    assert all(stage.row(Candidate, each).confirmed_at for each in people)
+    assert browser.post(address, data={"room": other.id, "all": "1"}).status_code == 404
+    assert browser.post(address, data={"candidate": "x"}).status_code == 404
+    stage.a_sitting(held, people[0], **running(stage))
+    sent = {"room": str(room.id), "minutes": "7", "reason": "mất điện"}
+    assert browser.post(pages.address(held, "board/acts/extend"), data=sent).status_code == 303
+    assert [stage.row(Candidate, each).extra_minutes for each in people] == [7, 0, 0]
+    assert pages.checked(invigilator).get(f"{address}?room={room.id}").status_code == 200
+
+
+def test_a_paper_is_opened_by_two_with_their_own_passwords(pages: Pages) -> None:
+    stage = pages.stage
+    held = stage.a_held(is_sealed=True)
+    council = [stage.a_member(held, Body.COUNCIL, name=name) for name in ("Võ Thị Một", "Hồ Văn Hai")]
+    address = pages.address(held, "opening")
+    for number, actor in enumerate(council, 1):
+        assert pages.checked(actor).post(address, data={"password": "sai"}).status_code == 422
+        assert pages.checked(actor).post(address).status_code == 422
+        assert pages.browser(actor).post(address, data={"password": PASSWORD}).status_code == 303
+        assert len(acts_of(stage, held)) == number
+    page = plain(pages.checked(stage.officer).get(address).text)
+    assert "Đề đã mở." in page
+    assert "Võ Thị Một" in page
+    assert pages.browser(stage.officer).post(address, data={"password": PASSWORD}).status_code == 404
+
+
+def test_it_is_told_when_it_is_too_early_to_open(pages: Pages) -> None:
+    stage = pages.stage
+    now = stage.clock.now()
+    times = {"opens_at": now + timedelta(hours=2), "last_start_at": now + timedelta(hours=3), "closes_at": now + timedelta(hours=3)}
+    held = stage.a_held(is_sealed=True, **times)
+    browser = pages.checked(stage.a_member(held, Body.COUNCIL))
+    answer = browser.post(pages.address(held, "opening"), data={"password": PASSWORD})
+    assert answer.status_code == 409
+    assert "Chưa đến giờ mở đề." in answer.text
+    assert stage.held(held.id).is_opened is False
+
+
+def test_the_log_is_read_by_the_auditor_of_the_unit_and_by_no_other(pages: Pages) -> None:
+    stage = pages.stage
+    held = stage.a_held()
+    do(stage, invigilating.note_incident, stage.officer, held, "<b>mất điện</b>")
+    own, other = stage.a_worker(), stage.a_worker(stage.other_ward)
+    with stage.database.unit_of_work() as work:
+        for actor, unit in ((own, stage.ward), (other, stage.other_ward)):
+            assert actor.person_id is not None
+            a_grant(work.session, actor.person_id, Role.AUDITOR, unit)
+    for page in ("log", "log/print"):
+        text = pages.checked(own).get(pages.address(held, page)).text
+        assert "&lt;b&gt;mất điện&lt;/b&gt;" in text
+        assert "Còn nguyên" in text
+        assert pages.browser(other).get(pages.address(held, page)).status_code == 404
+    for page in ("board", "opening"):
+        assert pages.browser(own).get(pages.address(held, page)).status_code == 404
+
+
+def test_looking_at_candidates_is_noted_but_not_each_refreshing(pages: Pages) -> None:
+    stage = pages.stage
+    held = stage.a_held()
+    candidate = stage.a_candidate(held)
+    browser = pages.browser(stage.a_member(held, Body.INVIGILATION))
+    for page in ("board", "board/live", "board/live", "board/identity", f"board/{candidate}"):
+        assert browser.get(pages.address(held, page)).status_code == 200
+    with stage.database.read() as session:
+        noted = [each.detail["what"] for each in session.scalars(select(Note).where(Note.kind == "examinations.looked"))]
+    assert noted == ["board", "identity", "candidate"]
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_parts_lead_each_to_what_is_theirs(pages: Pages, state: State) -> None:
+    stage = pages.stage
+    held = stage.a_held(state=state, is_sealed=True)
+    is_held = state in {State.READY, State.CLOSED, State.POSTED}
+    names = [each.endpoint for each in parts_of(held, is_organiser=False, bodies=[Body.SUPERVISION])]
+    assert ("examinations.board" in names, "examinations.opening" in names, "examinations.sealed_log" in names) == (
+        is_held,
+        is_held,
+        True,
+    )
+    open_held = stage.a_held(state=state)
+    assert "examinations.opening" not in [each.endpoint for each in parts_of(open_held, is_organiser=True, bodies=[])]

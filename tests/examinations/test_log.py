@@ -1,0 +1,80 @@
+"""The sealed log as it is read: who, about whom, whether it holds. Tables without triggers stand for whoever gets around them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, update
+
+from elearn.core.actor import SYSTEM
+from elearn.examinations.acts import ActKind
+from elearn.examinations.models import ExaminationAct
+from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.log import SealedLog, read_log
+from elearn.examinations.service.log import note_act
+from tests.examinations.stage import Stage
+
+
+def log_of(stage: Stage, held: Held) -> SealedLog:
+    with stage.database.read() as session:
+        return read_log(session, held.id)
+
+
+def a_log(stage: Stage) -> Held:
+    """Three acts: of an officer about somebody with an account, of an officer about somebody without, of the clock."""
+    held = stage.a_held()
+    worker = stage.a_worker(name="Lê Văn Thí")
+    about = [stage.a_candidate(held, worker), stage.a_candidate(held), None]
+    for actor, candidate, words in zip((stage.officer, stage.officer, SYSTEM), about, ("một", "hai", ""), strict=True):
+        with stage.database.unit_of_work() as work:
+            note_act(work.session, actor, held.id, ActKind.INCIDENT, candidate_id=candidate, words=words, now=work.now)
+    return held
+
+
+def change(stage: Stage, held: Held, seq: int, **values: Any) -> None:
+    with stage.database.unit_of_work() as work:
+        wanted = (ExaminationAct.examination_id == held.id, ExaminationAct.seq == seq)
+        work.session.execute(update(ExaminationAct).where(*wanted).values(**values))
+
+
+def test_every_act_tells_who_and_about_whom(stage: Stage) -> None:
+    held = a_log(stage)
+    found = log_of(stage, held)
+    assert [(each.seq, each.actor, each.is_system, each.name, each.words) for each in found.acts] == [
+        (1, "Nguyễn Văn Khảo", False, "Lê Văn Thí", "một"),
+        (2, "Nguyễn Văn Khảo", False, "Trần Thị Ngoài", "hai"),
+        (3, None, True, None, ""),
+    ]
+    assert found.broken_at is None
+    assert found.last_digest == found.acts[-1].digest
+
+
+@pytest.mark.parametrize(
+    "values", [{"words": "khác"}, {"kind": "erased"}, {"actor_id": None}, {"candidate_id": None}, {"digest": "0" * 64}]
+)
+def test_an_act_that_was_changed_is_told(stage: Stage, values: dict[str, Any]) -> None:
+    held = a_log(stage)
+    change(stage, held, 2, **values)
+    assert log_of(stage, held).broken_at == 2
+
+
+def test_words_that_were_emptied_on_their_day_break_nothing(stage: Stage) -> None:
+    held = a_log(stage)
+    change(stage, held, 1, words="", salt="")
+    found = log_of(stage, held)
+    assert found.broken_at is None
+    assert [each.is_emptied for each in found.acts] == [True, False, False]
+
+
+@pytest.mark.parametrize("seq", [1, 2, 3])
+def test_an_act_that_is_missing_is_told_also_the_last(stage: Stage, seq: int) -> None:
+    held = a_log(stage)
+    with stage.database.unit_of_work() as work:
+        work.session.execute(delete(ExaminationAct).where(ExaminationAct.examination_id == held.id, ExaminationAct.seq == seq))
+    assert log_of(stage, held).broken_at == seq
+
+
+def test_the_log_of_another_examination_is_another_one(stage: Stage) -> None:
+    a_log(stage)
+    assert log_of(stage, stage.a_held()) == SealedLog((), None, "")

@@ -1,0 +1,228 @@
+"""The pages after an examination: results, the posted list, files, one's own result, appeals, the record; and whose they are."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from elearn.core.actor import SYSTEM, Actor
+from elearn.core.ids import Id, new_id
+from elearn.core.notes import Note
+from elearn.examinations.acts import ActKind
+from elearn.examinations.models import Appeal, Look, Ruling, SittingResult
+from elearn.examinations.queries.held import Held
+from elearn.examinations.rules import Body, ResultCause, State, Template
+from elearn.examinations.service.log import note_act
+from elearn.examinations.service.results import write_result
+from tests.examinations.pages import Pages
+from tests.examinations.pages import application as application
+from tests.examinations.pages import pages as pages
+from tests.examinations.pages import site as site
+from tests.examinations.pages import sown as sown
+from tests.examinations.sat import CHOICE, WORDS, a_plan, hand_in, right, written, wrong
+
+NAME = "=Trần Thị Ngoài"
+"""What a spreadsheet would take for a formula."""
+PLAN = a_plan(CHOICE, WORDS, appeal_days=15, shows="answers")
+
+
+def after(pages: Pages, *, state: State = State.POSTED, plan: Any = PLAN, **changes: Any) -> Held:
+    """An examination of the ward that is over, looked through, and posted unless `state` says otherwise."""
+    posted_at = pages.stage.clock.now() if state is State.POSTED else None
+    held = pages.stage.a_held(plan, state=state, posted_at=posted_at, **changes)
+    with pages.stage.database.unit_of_work() as work:
+        work.session.add(Look(examination_id=held.id, looked_at=work.now, papers=0, kinds=[]))
+    return held
+
+
+def read(pages: Pages, who: Actor, address: str, status: int = 200) -> str:
+    answer = pages.checked(who).get(address) if status == 200 else pages.browser(who).get(address)
+    assert answer.status_code == status, address
+    return answer.get_data(as_text=True)
+
+
+def test_results_are_for_organisers_and_the_council_alone(pages: Pages) -> None:
+    held = after(pages)
+    learner = pages.stage.a_worker()
+    hand_in(pages.stage, held, {CHOICE: right(pages.stage)}, learner)
+    members = {body: pages.stage.a_member(held, body) for body in Body}
+    for rest in ("results", "results/posting", "results.csv", "results.xlsx", "appeals", "minutes"):
+        for who in (pages.stage.officer, pages.stage.city_officer, members[Body.COUNCIL]):
+            assert pages.browser(who).get(pages.address(held, rest)).status_code == 200, rest
+        for who in (pages.stage.stranger, learner, members[Body.INVIGILATION], members[Body.MARKING]):
+            assert pages.browser(who).get(pages.address(held, rest)).status_code == 404, rest
+    assert pages.browser(members[Body.SUPERVISION]).get(pages.address(held, "minutes")).status_code == 200
+    assert pages.browser(members[Body.SUPERVISION]).get(pages.address(held, "results")).status_code == 404
+    for rest in ("results/post", "results/propose", "appeals", f"appeals/{new_id()}"):
+        assert pages.browser(pages.stage.stranger).post(pages.address(held, rest)).status_code == 404, rest
+
+
+def test_the_posted_list_has_numbers_and_no_names_by_number(pages: Pages) -> None:
+    held = after(pages)
+    hand_in(pages.stage, held, {CHOICE: right(pages.stage)}, name=NAME, number="TD20")
+    hand_in(pages.stage, held, {CHOICE: wrong(pages.stage)}, name=NAME, number="TD3")
+    pages.stage.a_candidate(held, name=NAME, number="TD100")
+    page = read(pages, pages.stage.officer, pages.address(held, "results/posting"))
+    assert NAME not in page
+    assert page.index("TD3<") < page.index("TD20<") < page.index("TD100<")
+    assert "vắng" in page
+    assert "cần đối chiếu" in page
+    assert NAME in read(pages, pages.stage.officer, pages.address(held, "results")).replace("&#39;", "'")
+
+
+def test_files_hold_no_formula_and_every_download_is_noted(pages: Pages) -> None:
+    held = after(pages)
+    hand_in(pages.stage, held, {CHOICE: right(pages.stage)}, name=NAME, number="@1")
+    browser = pages.browser(pages.stage.officer)
+    csv = browser.get(pages.address(held, "results.csv")).get_data()
+    assert csv.startswith(b"\xef\xbb\xbf")
+    assert csv.decode("utf-8-sig").splitlines()[1] == f"'@1;'{NAME};1;2;Đạt"
+    with zipfile.ZipFile(io.BytesIO(browser.get(pages.address(held, "results.xlsx")).get_data())) as book:
+        text = "".join(book.read(each).decode() for each in book.namelist() if each.endswith(".xml"))
+    assert f"'{NAME}" in text
+    assert "<f>" not in text
+    with pages.stage.database.read() as session:
+        kept = [each.detail["what"] for each in session.scalars(select(Note).where(Note.kind == "examinations.looked"))]
+    assert kept == ["csv", "xlsx"]
+
+
+def test_a_council_asks_and_an_officer_posts_on_the_page(pages: Pages) -> None:
+    held = after(pages, state=State.CLOSED, template=Template.RECRUITMENT)
+    hand_in(pages.stage, held, {CHOICE: right(pages.stage)})
+    council, address = pages.stage.a_member(held, Body.COUNCIL), pages.address(held, "results")
+    assert "results/post" not in read(pages, pages.stage.officer, address).replace("results/posting", "")
+    assert pages.browser(pages.stage.officer).post(f"{address}/post").status_code == 303
+    assert pages.stage.held(held.id).state is State.CLOSED
+    assert pages.browser(council).post(f"{address}/propose").status_code == 303
+    assert "Phạm Thị Coi" in read(pages, pages.stage.officer, address)
+    pages.browser(pages.stage.officer).post(f"{address}/post")
+    assert pages.stage.held(held.id).state is State.POSTED
+
+
+@pytest.mark.parametrize(
+    ("settings", "state", "sees"),
+    [
+        ({"shows": "nothing"}, State.POSTED, []),
+        ({"shows": "score"}, State.POSTED, ["1 trên 2 điểm"]),
+        ({"shows": "answers"}, State.POSTED, ["1 trên 2 điểm", "Từng câu"]),
+        ({"shows": "answers"}, State.CLOSED, []),
+        ({"shows": "answers", "shows_at_once": True}, State.CLOSED, ["1 trên 2 điểm"]),
+    ],
+)
+def test_a_candidate_sees_what_the_plan_shows(pages: Pages, settings: Any, state: State, sees: list[str]) -> None:
+    held = after(pages, state=state, plan=a_plan(CHOICE, WORDS, **settings))
+    learner = pages.stage.a_worker()
+    sitting = hand_in(pages.stage, held, {CHOICE: right(pages.stage), WORDS: written("sai")}, learner)
+    page = read(pages, learner, f"/vi/sittings/{sitting}/result")
+    assert [each for each in ("1 trên 2 điểm", "Từng câu") if each in page] == sees
+
+
+def test_a_candidate_sees_only_their_own(pages: Pages) -> None:
+    held = after(pages)
+    learner, other = pages.stage.a_worker(), pages.stage.a_worker()
+    sitting = hand_in(pages.stage, held, {CHOICE: right(pages.stage)}, learner)
+    hand_in(pages.stage, held, {CHOICE: right(pages.stage)}, other)
+    for who in (other, pages.stage.officer):
+        assert pages.browser(who).get(f"/vi/sittings/{sitting}/result").status_code == 404
+        assert pages.browser(who).post(f"/vi/sittings/{sitting}/appeal", data={"words": "x"}).status_code == 404
+    assert pages.site.browser().get(f"/vi/sittings/{sitting}/result").status_code == 302
+    assert f"/vi/sittings/{sitting}/result" in read(pages, learner, "/vi/examinations")
+
+
+def test_a_result_that_changed_keeps_the_old_score_and_says_why(pages: Pages) -> None:
+    held = after(pages)
+    learner, stage = pages.stage.a_worker(), pages.stage
+    sitting = hand_in(stage, held, {CHOICE: wrong(stage), WORDS: written("sai")}, learner)
+    stage.clock.advance(seconds=60)
+    with stage.database.unit_of_work() as work:
+        ruling = Ruling(
+            id=new_id(), examination_id=held.id, question=CHOICE, remedy="granted", reason="đề in sai",
+            asked_by=stage.officer.person_id, asked_at=work.now, decided_by=stage.city_officer.person_id,
+            decided_at=work.now, is_granted=True,
+        )  # fmt: skip
+        work.session.add(ruling)
+        work.session.flush()
+        write_result(work.session, SYSTEM, sitting, cause=ResultCause.RULED, because=ruling.id, now=work.now)
+    page = read(pages, learner, f"/vi/sittings/{sitting}/result")
+    assert page.index("0 trên 2 điểm") < page.index("đề in sai")
+    assert "1 trên 2 điểm" in page
+
+
+def appealed(pages: Pages) -> list[Appeal]:
+    with pages.stage.database.read() as session:
+        found = list(session.scalars(select(Appeal).order_by(Appeal.asked_at)))
+        session.expunge_all()
+        return found
+
+
+def test_a_candidate_appeals_once_and_is_answered_with_another_marking(pages: Pages) -> None:
+    held, learner, stage = after(pages), pages.stage.a_worker(), pages.stage
+    sitting = hand_in(stage, held, {CHOICE: right(stage)}, learner)
+    council = stage.a_member(held, Body.COUNCIL)
+    address, browser = f"/vi/sittings/{sitting}/appeal", pages.browser(learner)
+    assert browser.post(address, data={"words": " "}).status_code == 422
+    assert browser.post(address, data={"words": "Xin xem lại câu một."}).status_code == 303
+    assert browser.post(address, data={"words": "Lần nữa."}).status_code == 422
+    (appeal,) = appealed(pages)
+    stage.clock.advance(seconds=60)
+    at = pages.address(held, f"appeals/{appeal.id}")
+    assert pages.browser(stage.officer).post(at, data={"answer": "x"}).status_code == 404, "the council answers"
+    assert "Xin xem lại câu một." in read(pages, council, pages.address(held, "appeals"))
+    assert pages.browser(council).post(at, data={"answer": ""}).status_code == 422
+    assert pages.browser(council).post(at, data={"answer": "Đã chấm lại."}).status_code == 303
+    assert pages.browser(council).post(at, data={"answer": "Lại."}).status_code == 422
+    with stage.database.read() as session:
+        results = list(session.execute(select(SittingResult.cause, SittingResult.because).order_by(SittingResult.seq)))
+    assert [tuple(each) for each in results] == [("submitted", None), ("appealed", appeal.id)]
+    page = read(pages, learner, f"/vi/sittings/{sitting}/result")
+    assert "Đã chấm lại." in page
+    assert "Kết quả không thay đổi." in page
+
+
+def test_an_appeal_on_paper_is_entered_in_time_for_whoever_came(pages: Pages) -> None:
+    held, stage = after(pages), pages.stage
+    for number in ("TD1", "TD2", "TD3"):
+        hand_in(stage, held, {CHOICE: right(stage)}, number=number)
+    stage.a_candidate(held, number="TD9")
+    browser, address = pages.browser(stage.officer), pages.address(held, "appeals")
+
+    def enter(number: str) -> int:
+        return browser.post(address, data={"number": number, "words": "Đơn giấy."}).status_code
+
+    assert [enter(each) for each in ("TD1", "TD1", "TD9", "khác")] == [303, 422, 422, 422]
+    assert [each.entered_by for each in appealed(pages)] == [stage.officer.person_id]
+    assert held.posted_at is not None
+    for days, number, status in ((15, "TD2", 303), (16, "TD3", 422)):
+        stage.clock.advance(seconds=(held.posted_at + timedelta(days=days) - stage.clock.now()).total_seconds())
+        # Whoever signed in two weeks ago has to do it again.
+        browser = pages.browser(stage.a_member(held, Body.COUNCIL))
+        assert enter(number) == status
+
+
+def test_the_record_tells_acts_counts_and_digests(pages: Pages) -> None:
+    held, stage = after(pages), pages.stage
+    hand_in(stage, held, {CHOICE: right(stage)}, number="TD1")
+    absent: Id = stage.a_candidate(held, number="TD2")
+    council = stage.a_member(held, Body.COUNCIL, name="Lý Thị Chủ Tịch")
+    with stage.database.unit_of_work() as work:
+        words = "mất điện mười phút"
+        note_act(work.session, stage.officer, held.id, ActKind.EXTENDED, candidate_id=absent, words=words, now=work.now)
+    page = read(pages, council, pages.address(held, "minutes"))
+    told = ("Lý Thị Chủ Tịch", "Số báo danh vắng: TD2", "chưa thay biên bản theo quy định", "1 thí sinh tự nộp")
+    for words in ("mất điện mười phút", *told):
+        assert words in page, words
+    digests = page.split("Mã đối chiếu của nhật ký")[1].split("<section")[0]
+    with stage.database.unit_of_work() as work:
+        write_result(work.session, SYSTEM, _sitting(pages), cause=ResultCause.APPEALED, now=work.now)
+    again = read(pages, council, pages.address(held, "minutes")).split("Mã đối chiếu của nhật ký")[1].split("<section")[0]
+    assert digests != again, "another result gives another digest"
+
+
+def _sitting(pages: Pages) -> Id:
+    with pages.stage.database.read() as session:
+        return session.scalars(select(SittingResult.sitting_id)).first()  # type: ignore[return-value]  # there is one
