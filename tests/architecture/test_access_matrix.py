@@ -14,7 +14,7 @@ OBJECTS = {
     "person_id": "administrator", "unit_id": "administrator", "grant_id": "administrator", "employment_id": "administrator",
     "report_id": "trainer", "learner_id": "training-officer", "draft_id": "reviewer",
     "assignment_id": "training-officer", "exemption_id": "training-officer",
-    "obstacle_id": "head", "office_id": "head",
+    "obstacle_id": "head", "office_id": "head", "examination_id": "exam-officer",
 }  # fmt: skip
 """The parts of an address that name something of a unit, and who answers for such things."""
 NOTES = {name for name, table in Base.metadata.tables.items() if table.info.get("note")}
