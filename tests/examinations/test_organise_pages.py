@@ -45,7 +45,7 @@ def make(site: Site, **changes: str) -> str:
 
 def row(site: Site, address: str) -> Examination:
     with site.database.read() as session:
-        found = session.get_one(Examination, Id(address.split("/")[-1]))
+        found = session.get_one(Examination, Id(address.rsplit("/", maxsplit=1)[-1]))
         session.expunge(found)
         return found
 
@@ -90,9 +90,10 @@ def test_an_officer_makes_plans_lists_and_freezes_an_examination(site: Site) -> 
     assert row(site, address).access_code == "4711"
     code(site, "own", "NS01")
     assert site.browser(OFFICER).post(f"{address}/candidates", data={"codes": "NS01"}).status_code == 303
-    assert "NS01" in site.checking(OFFICER).get(f"{address}/candidates").text or "0001" in site.checking(OFFICER).get(
-        f"{address}/candidates"
-    ).text
+    assert (
+        "NS01" in site.checking(OFFICER).get(f"{address}/candidates").text
+        or "0001" in site.checking(OFFICER).get(f"{address}/candidates").text
+    )
     assert site.browser(OFFICER).post(f"{address}/ready").status_code == 303
     run(site)
     assert site.count(Sitting) == 1
