@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -108,12 +110,21 @@ class Seat:
         return self.post(f"{address}/answers", data, headers={"Accept": "application/json"} if scripted else {})
 
     def save(
-        self, address: str, item: Item, answer: Answer | None = None, *, scripted: bool = False, more: Fields = ()
-    ) -> TestResponse:  # type: ignore[assignment]
+        self,
+        address: str,
+        item: Item,
+        answer: Answer | None = None,
+        *,
+        scripted: bool = False,
+        more: Sequence[tuple[str, str]] = (),
+    ) -> TestResponse:
         """Saves an answer, the right one unless told otherwise."""
         given = answer if answer is not None else solve(item.question, "vi").answer
         sitting: Any = self.sitting(address)
         return self.send(address, [*fields_of(sitting, item, given), *more], scripted=scripted)
+
+    def deadline(self, address: str) -> datetime:
+        return self.sitting(address).deadline_at
 
     def row(self, address: str) -> Sitting:
         row: Sitting = self.stage.row(Sitting, Id(address.rpartition("/")[2]))

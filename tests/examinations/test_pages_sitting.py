@@ -212,13 +212,13 @@ def test_a_late_save_is_refused_and_noted_and_what_the_page_says_to_have_waited_
 def test_leaving_and_coming_back_changes_nothing(site: Site) -> None:
     seat = a_seat(site)
     address = seat.start()
-    before = seat.row(address).deadline_at
+    before = seat.deadline(address)
     seat.save(address, seat.sitting(address).paper.items[0])
     seat.stage.clock.advance(minutes=6)
     assert f'href="/vi/{address}"' in seat.page(f"examinations/{seat.held.id}")
     page = seat.page(address)
     assert 'data-left="840000"' in page
-    assert seat.row(address).deadline_at == before
+    assert seat.deadline(address) == before
     assert kinds_of(seat, address) == ["started", "answered"]
 
 
@@ -226,7 +226,7 @@ def test_the_page_hears_of_more_time_and_is_seen(site: Site) -> None:
     seat = a_seat(site)
     address = seat.start()
     with site.database.unit_of_work() as work:
-        later = seat.row(address).deadline_at + timedelta(minutes=5)
+        later = seat.deadline(address) + timedelta(minutes=5)
         work.session.execute(update(SittingRow).values(deadline_at=later))
     seat.stage.clock.advance(minutes=1)
     assert seat.post(f"{address}/seen").get_json() == {"left": 24 * 60_000, "is_here": True}
@@ -238,7 +238,7 @@ def test_when_the_clock_has_run_out_the_page_and_the_job_do_the_same(site: Site)
     address = seat.start()
     assert seat.post(f"{address}/time-up").status_code == 303
     assert seat.row(address).submitted_at is None
-    seat.stage.clock.instant = seat.row(address).deadline_at
+    seat.stage.clock.instant = seat.deadline(address)
     seat.post(f"{address}/time-up")
     close_due(seat.stage)
     assert seat.row(address).submitted_cause == "clock"

@@ -1,0 +1,160 @@
+"""An examination in a browser: a line that drops, a machine that breaks, a clock that runs out, and a candidate with a card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from elearn.accounts.models import Account
+from elearn.catalogue.queries import get_course
+from elearn.catalogue.service import publish
+from elearn.content.document import Draw
+from elearn.core.actor import SYSTEM, Actor
+from elearn.core.clock import FakeClock
+from elearn.examinations.card_codes import digest_of_card
+from elearn.examinations.models import Sitting
+from elearn.examinations.plan import Plan, Section
+from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.sheets import read_sheet
+from elearn.organisation.models import Unit
+from tests.assessment.counter import counter_course
+from tests.conftest import NOW
+from tests.examinations.seat import BANK, CODE
+from tests.examinations.stage import Stage
+from tests.journeys.conftest import OpenContext, sign_in
+from tests.journeys.installation import SECRET, LiveSite, copy_of, served, settings_for
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+WHO = "hocvien"
+CHOICES = (Draw(BANK, 3, "kind = single"),)
+PLAN = Plan((Section("a", "Phần chung", CHOICES),), minutes=20)
+SEQUENTIAL = Plan((Section("a", "Phần chung", CHOICES),), minutes=20, is_sequential=True)
+
+
+@pytest.fixture
+def hall(city: Path, tmp_path: Path) -> Iterator[tuple[LiveSite, Stage]]:
+    """A site of this test alone, with the course of three quizzes, and what examinations of it need."""
+    clock = FakeClock(NOW)
+    with served(settings_for(copy_of(city, tmp_path / "instance")), clock=clock) as running:
+        with running.database.unit_of_work() as work:
+            publish(work.session, SYSTEM, counter_course(), {}, now=work.now)
+        with running.database.read() as session:
+            entry = get_course(session, SYSTEM, counter_course().slug)
+            unit = session.scalars(select(Unit.id).limit(1)).one()
+        nobody = Actor()
+        yield running, Stage(running.database, clock, unit, unit, unit, nobody, nobody, nobody, entry, counter_course())
+
+
+def listed(stage: Stage, held: Held) -> None:
+    with stage.database.read() as session:
+        person_id = session.scalars(select(Account.person_id).where(Account.username == WHO)).one()
+    stage.a_candidate(held, Actor(person_id=person_id))
+
+
+def sitting_of(stage: Stage) -> Sitting:
+    with stage.database.read() as session:
+        return session.scalars(select(Sitting)).one()
+
+
+def answered(stage: Stage) -> int:
+    with stage.database.read() as session:
+        return len(read_sheet(session, sitting_of(stage).id).given)
+
+
+def choose(page: Page) -> None:
+    """Chooses the first option of the question that is shown."""
+    page.locator("[data-item]:visible label:has(> input)").first.click()
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("#saved")).to_contain_text("Đã lưu lúc")
+
+
+def test_an_answer_outlives_a_dropped_line_and_the_sitting_goes_on_at_another_machine(
+    hall: tuple[LiveSite, Stage], open_context: OpenContext
+) -> None:
+    site, stage = hall
+    held = stage.a_held(PLAN)
+    listed(stage, held)
+    first = open_context(site, width=360)
+    page = first.new_page()
+    sign_in(page, WHO)
+    page.goto(f"/vi/examinations/{held.id}")
+    page.get_by_role("button", name="Bắt đầu").click()
+    page.wait_for_url("**/sittings/**")
+    expect(page.locator("[data-clock]")).to_contain_text(":")
+    choose(page)
+    saved(page)
+    assert answered(stage) == 1
+    page.locator("[data-item]:visible .fwd").click()
+    first.set_offline(True)
+    choose(page)
+    expect(page.locator("#saved")).to_contain_text("mất kết nối")
+    first.set_offline(False)
+    saved(page)
+    assert answered(stage) == 2
+
+    other = open_context(site).new_page()
+    sign_in(other, WHO)
+    other.goto(f"/vi/examinations/{held.id}")
+    other.get_by_role("link", name="Làm tiếp").click()
+    other.get_by_role("button", name="Làm tiếp ở máy này").click()
+    other.wait_for_url("**/sittings/*")
+    # The machine before is told as soon as it tries to save.
+    page.locator("[data-item]:visible label:has(> input)").nth(1).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("ở máy khác")
+    other.goto(f"/vi/sittings/{sitting_of(stage).id}/review")
+    other.get_by_role("button", name="Nộp bài").click()
+    expect(other.get_by_role("heading", level=1)).to_have_text("Đã nộp bài")
+    assert sitting_of(stage).submitted_cause == "candidate"
+
+
+def test_the_browser_hands_in_by_itself_when_the_clock_has_run_out(hall: tuple[LiveSite, Stage], open_context: OpenContext) -> None:
+    site, stage = hall
+    held = stage.a_held(PLAN)
+    listed(stage, held)
+    page = open_context(site).new_page()
+    sign_in(page, WHO)
+    page.goto(f"/vi/examinations/{held.id}")
+    page.get_by_role("button", name="Bắt đầu").click()
+    page.wait_for_url("**/sittings/**")
+    choose(page)
+    saved(page)
+    # Loaded again three seconds before the end, the page lets them pass by its own clock; the server's stands where it is put.
+    deadline = sitting_of(stage).deadline_at
+    assert deadline is not None
+    stage.clock.instant = deadline
+    stage.clock.advance(seconds=-3)
+    page.reload()
+    stage.clock.instant = deadline
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đã nộp bài")
+    assert (sitting_of(stage).submitted_cause, answered(stage)) == ("clock", 1)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_candidate_without_account_comes_in_with_a_card_and_answers_one_question_at_a_time(
+    hall: tuple[LiveSite, Stage], open_context: OpenContext, scripts: bool
+) -> None:
+    site, stage = hall
+    held = stage.a_held(SEQUENTIAL)
+    stage.a_candidate(held, card_digest=digest_of_card(SECRET, CODE))
+    page = open_context(site, scripts=scripts, width=360).new_page()
+    page.goto("/vi/exam-card")
+    page.locator("#f-code").fill(CODE.lower())
+    page.get_by_role("button", name="Vào thi").click()
+    page.get_by_role("button", name="Bắt đầu").click()
+    for number in (1, 2, 3):
+        expect(page.locator("[data-item]")).to_have_count(1)
+        expect(page.locator("[data-item] h2")).to_have_text(f"Câu {number} trên 3")
+        choose(page)
+        page.get_by_role("button", name="Lưu, sang câu sau").click()
+    page.get_by_role("button", name="Nộp bài").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đã nộp bài")
+    assert answered(stage) == 3
+    page.get_by_role("button", name="Xong, trả phiếu").click()
+    page.wait_for_url("**/exam-card")
