@@ -16,6 +16,7 @@ from elearn.competency.reactions import (
 )
 from elearn.core.events import Reactions
 from elearn.examinations.events import ExaminationActed, SittingMarked, SittingTold
+from elearn.examinations.service import feeding as sittings
 from elearn.examinations.service import looking
 from elearn.learning.events import CourseCompleted, DeskActTold, LessonFinished
 from elearn.learning.reactions import finish_quiz
@@ -33,7 +34,7 @@ REACTIONS: Reactions = {
     CodeUsed: (on_code_used,),
     PasswordSet: (on_password_set,),
     SittingTold: (on_sitting_told,),
-    SittingMarked: (on_sitting_marked,),
+    SittingMarked: (on_sitting_marked, sittings.on_sitting_marked),
     AttemptMarked: (finish_quiz, on_attempt_marked, answers.on_attempt_marked),
     LessonFinished: (on_lesson_finished,),
     ExaminationActed: (looking.on_acted,),

@@ -126,6 +126,16 @@ class Window:
         return self.opens_at <= now <= self.last_start_at
 
 
+RESTART_WAITS = timedelta(minutes=30)
+"""So long after an officer let a candidate sit once more they may begin, whatever the window says by then."""
+
+
+def window_again(window: Window, restarted_at: datetime, minutes: int) -> Window:
+    """The window of whoever was let sit once more: time to begin, and all their minutes after that."""
+    last_start_at = max(window.last_start_at, restarted_at + RESTART_WAITS)
+    return Window(window.opens_at, max(window.closes_at, last_start_at + timedelta(minutes=minutes)), last_start_at)
+
+
 def deadline_of(started_at: datetime, minutes: int, closes_at: datetime, *, extra_minutes: int = 0) -> datetime:
     """When a sitting ends: its minutes after the start, at the latest when the window closes; personal minutes come on top of
     both.

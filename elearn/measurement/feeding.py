@@ -5,13 +5,15 @@ Nothing is added here: a row waits for `gathering`, so that many who hand in at 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from elearn.core.db.insert import insert_once
 from elearn.core.ids import Id
-from elearn.measurement.models import WaitingAttempt
+from elearn.measurement.models import FedAttempt, WaitingAttempt
 from elearn.measurement.rules import AttemptResponses, Source
 from elearn.measurement.rules.contributions import write_contribution
 
@@ -52,3 +54,9 @@ def announce_quiz(session: Session, course_id: Id, attempt_id: Id, seq: int) -> 
     """Says that an attempt at a quiz has a result: its answers are read from its log later."""
     values = {"source": Source.QUIZ.value, "course_id": course_id, "attempt_id": attempt_id, "seq": seq}
     return insert_once(session, WaitingAttempt, **values)
+
+
+def forget(session: Session, source: Source, attempts: Collection[Id]) -> None:
+    """How single attempts were answered goes, because it is erased where it came from; the sums, which tell of nobody, stay."""
+    for table in (FedAttempt, WaitingAttempt):
+        session.execute(delete(table).where(table.source == source, table.attempt_id.in_(attempts)))

@@ -17,7 +17,7 @@ from elearn.core.ids import Id
 from elearn.core.jobs.context import JobContext
 from elearn.measurement.adding import add
 from elearn.measurement.feeding import MarkedAttempt
-from elearn.measurement.models import FedAttempt, WaitingAttempt
+from elearn.measurement.models import FedAttempt, MeasuredItem, WaitingAttempt
 from elearn.measurement.quizzes import contributions_of
 from elearn.measurement.rules import Source
 from elearn.measurement.rules.contributions import read_contribution
@@ -55,8 +55,11 @@ def _is_alone(session: Session) -> bool:
 
 def _is_first(session: Session) -> bool:
     """Whether there are results, but nothing was ever added."""
-    has_fed = session.scalar(select(exists(select(FedAttempt.id).where(FedAttempt.source == Source.QUIZ))))
-    return not has_fed and bool(session.scalar(select(exists(select(AttemptResult.id)))))
+    # The small table first: it nearly always knows.
+    added = (select(exists(select(model.id).where(model.source == Source.QUIZ))) for model in (MeasuredItem, FedAttempt))
+    if any(session.scalar(each) for each in added):
+        return False
+    return bool(session.scalar(select(exists(select(AttemptResult.id)))))
 
 
 def _take_all(session: Session) -> None:

@@ -12,6 +12,9 @@ from elearn.core.db import schema
 from elearn.core.db.work import Database
 from tests.databases import PostgresServer, sqlite_url
 from tests.examinations.stage import Stage, a_stage
+from tests.site import application as application
+from tests.site import site as site
+from tests.site import sown as sown
 
 
 @pytest.fixture

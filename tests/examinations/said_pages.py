@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from elearn.accounts import service as accounts
 from elearn.core.actor import Actor
@@ -18,8 +20,19 @@ from tests.examinations.stage import Stage, a_stage
 from tests.organisation.makers import an_account, hashed
 from tests.site import _SECRET as SECRET
 from tests.site import Site
+from tests.web.checking_client import check_page
 
 CODE = "ACDE-FGHJ-KMNP"
+
+
+class Reader(FlaskClient):
+    """A browser that reads every page for faults; an answer that leads on is no page."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        answer = super().open(*args, **kwargs)
+        if answer.mimetype == "text/html" and answer.location is None:
+            check_page(answer.text, language=answer.request.path.split("/")[1], where=answer.request.path)
+        return answer
 
 
 @dataclass
@@ -37,7 +50,7 @@ class SaidPages:
             with self.site.database.unit_of_work() as work:
                 account = an_account(work.session, actor.person_id)
                 self.tokens[actor.person_id] = accounts.begin_session(work.session, account, verified=hashed(), now=work.now)
-        client = self.site.checking()
+        client = Reader(self.site.app)
         with client.session_transaction() as kept:
             kept[SESSION_TOKEN] = self.tokens[actor.person_id]
         return client
@@ -46,7 +59,7 @@ class SaidPages:
         """A browser at which a candidate without account typed the code of their card."""
         with self.site.database.unit_of_work() as work:
             work.session.get_one(Candidate, candidate_id).card_digest = digest_of_card(SECRET, CODE)
-        client = self.site.checking()
+        client = Reader(self.site.app)
         assert client.post("/vi/exam-card", data={"code": CODE}).status_code == 303
         return client
 

@@ -65,6 +65,7 @@ def hands_in(stage: Stage, sat: Sat, chosen: Mapping[str, Sequence[str]], *, sec
             work.session.add(line)
         row = work.session.get_one(Sitting, sat.sitting_id)
         row.submitted_at, row.submitted_cause, row.lines = work.now, Cause.CANDIDATE, len(rows)
+        row.place = 0 if seconds is None else len(sat.questions)
         work.session.flush()
         write_result(work.session, SYSTEM, sat.sitting_id, cause=ResultCause.SUBMITTED, now=work.now)
 

@@ -41,7 +41,7 @@ def test_questions_are_drawn_by_the_tag_that_their_author_gave() -> None:
     for language in ("vi", "en"):
         path = f"banks/{BANK}.{language}.md"
         text = texts[path].decode()
-        ids = [line for line in text.splitlines() if line.startswith("### ?") or line.startswith("## ?")][:2]
+        ids = [line for line in text.splitlines() if line.startswith(("### ?", "## ?"))][:2]
         for line in ids:
             text = text.replace(line, f'{line}\n<!-- tags: "tình-huống" -->', 1)
         texts[path] = text.encode()

@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import DatabaseError
 
+from elearn.core.clock import FakeClock
+from elearn.core.db.work import Database
 from elearn.core.ids import Id, new_id
 from elearn.core.jobs.context import JobContext
 from elearn.core.jobs.runner import Runner
@@ -25,6 +27,7 @@ from elearn.examinations.models import (
     PaperEntry,
     QuestionReport,
     Room,
+    Ruling,
     Sitting,
     SittingLine,
     SittingResult,
@@ -33,11 +36,15 @@ from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.posted import counts_of, list_results
 from elearn.examinations.rules import State
 from elearn.examinations.service import erasing
+from elearn.examinations.service.applying import carry_on
 from elearn.examinations.service.log import note_act
+from elearn.measurement.models import FedAttempt, WaitingAttempt
+from elearn.measurement.rules.sources import Source
 from elearn.models import metadata
 from elearn.notifications.models import Notice
+from elearn.wiring import REACTIONS
 from tests.examinations.sat import CHOICE, WORDS, a_plan, hand_in, right, written
-from tests.examinations.stage import Stage
+from tests.examinations.stage import Stage, a_stage
 from tests.organisation.makers import an_account
 
 CANARY = "Hoàngyến"
@@ -215,3 +222,34 @@ def test_whoever_is_entered_after_the_day_is_erased_too(stage: Stage) -> None:
     with stage.database.unit_of_work() as work:
         assert erasing.erase_candidates(work.session, held.id, now=work.now) == 1
     assert stage.row(Candidate, late).name is None
+
+
+def test_a_ruling_after_the_day_marks_nobody_anew_who_was_erased(stage: Stage) -> None:
+    held, outside, inside = a_crowded(stage)
+    erase(stage)
+    assert stage.city_officer.person_id
+    with stage.database.unit_of_work() as work:
+        people = {"asked_by": stage.officer.person_id, "decided_by": stage.city_officer.person_id}
+        facts = {"asked_at": work.now, "decided_at": work.now, "is_granted": True, "reason": "x", "remedy": "dropped"}
+        ruling = Ruling(id=new_id(), examination_id=held.id, question=CHOICE, **facts, **people)
+        work.session.add(ruling)
+        work.session.flush()
+        carry_on(work.session, ruling.id, None, now=work.now)
+    with stage.database.read() as session:
+        counts = dict(session.execute(select(SittingResult.sitting_id, func.count()).group_by(SittingResult.sitting_id)).all())
+    assert counts == {outside: 1, inside: 2}
+
+
+def test_what_statistics_keep_of_one_sitting_goes_too(database_url: str, clock: FakeClock) -> None:
+    database = Database(database_url, clock=clock, session_info={"reactions": REACTIONS})
+    stage = a_stage(database, clock)
+    _, outside, inside = a_crowded(stage)
+    with database.unit_of_work() as work:
+        for sitting in (outside, inside):
+            about = {"source": Source.EXAMINATION, "course_id": stage.entry.id, "attempt_id": sitting, "seq": 1}
+            work.session.add_all([FedAttempt(**about, contribution={"x": 1}), WaitingAttempt(**about, contribution=None)])
+    erase(stage)
+    with database.read() as session:
+        left = {*session.scalars(select(FedAttempt.attempt_id)), *session.scalars(select(WaitingAttempt.attempt_id))}
+    database.close()
+    assert left == {inside}

@@ -275,6 +275,40 @@ def test_a_restart_keeps_the_old_sitting_and_gives_full_time(stage: Stage) -> No
     assert acts_of(stage, held) == [("restarted", invigilator.person_id, sitter.candidate_id, "đề lỗi")]
 
 
+def test_a_restart_after_the_last_start_gives_full_time_and_keeps_the_doors_open(stage: Stage) -> None:
+    held, invigilator = a_held_with_invigilator(stage)
+    sitter = a_sitter(stage, held)
+    stage.clock.advance(minutes=30)
+    old = sitter.start()
+    stage.clock.advance(minutes=19)
+    do(stage, invigilating.restart, invigilator, held, sitter.candidate_id, "máy hỏng")
+    stage.clock.advance(minutes=15)
+    close_due(stage)
+    assert stage.held(held.id).state is State.READY
+    again = sitter.start()
+    assert again.id != old.id
+    assert again.deadline_at == stage.clock.now() + timedelta(minutes=20)
+    stage.clock.advance(minutes=21)
+    for _ in range(2):
+        close_due(stage)
+    assert stage.row(Sitting, again.id).submitted_cause == Cause.CLOCK
+    assert stage.held(held.id).state is State.CLOSED
+
+
+def test_who_does_not_come_back_half_an_hour_after_a_restart_comes_too_late(stage: Stage) -> None:
+    held, invigilator = a_held_with_invigilator(stage)
+    sitter = a_sitter(stage, held)
+    stage.clock.advance(minutes=30)
+    sitter.start()
+    stage.clock.advance(minutes=5)
+    do(stage, invigilating.restart, invigilator, held, sitter.candidate_id, "máy hỏng")
+    stage.clock.advance(minutes=30, seconds=1)
+    with pytest.raises(Conflict):
+        sitter.start()
+    close_due(stage)
+    assert stage.held(held.id).state is State.CLOSED
+
+
 def test_what_was_handed_in_may_be_sat_again(stage: Stage) -> None:
     held, invigilator = a_held_with_invigilator(stage)
     sitter = a_sitter(stage, held)

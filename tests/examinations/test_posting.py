@@ -30,10 +30,11 @@ from elearn.examinations.queries.posted import counts_of, list_results
 from elearn.examinations.rules import Body, ResultCause, State, Template
 from elearn.examinations.service import posting
 from elearn.examinations.service.results import write_result
+from elearn.measurement.models import WaitingAttempt
 from elearn.notifications.kinds import Kind
 from elearn.notifications.queries import list_notices
 from elearn.wiring import REACTIONS
-from tests.examinations.sat import CHOICE, ESSAY, a_plan, hand_in, right, written, wrong
+from tests.examinations.sat import CHOICE, ESSAY, WORDS, a_plan, hand_in, right, written, wrong
 from tests.examinations.stage import Stage, a_stage
 from tests.organisation.makers import an_account
 
@@ -204,7 +205,7 @@ def test_whoever_has_an_account_is_told_once_and_their_level_follows_the_last_re
     assert evidence() == [], "nothing is proven before it is told"
     post(stage, held)
     monkeypatch.setattr(posting, "STEP", 1)
-    assert run_telling(stage) == 3
+    assert run_telling(stage) == 4, "three candidates, and a step that finds nobody left"
     assert evidence() == [(came.person_id, 0, 1)]
     with stage.database.read() as session:
         told = [[each.kind for each in list_notices(session, who).rows] for who in (came, absent)]
@@ -222,3 +223,29 @@ def test_whoever_has_an_account_is_told_once_and_their_level_follows_the_last_re
     with stage.database.read() as session:
         lines = [evidence_of(row) for row in session.execute(select(*LINE_COLUMNS))]
     assert [each.weight for each in in_force(lines)] == [70], "the earlier finding is replaced, not doubled"
+
+
+def test_every_paper_tells_of_its_questions_once_results_are_told_and_again_when_one_changes(told_stage: Stage) -> None:
+    stage = told_stage
+    held = closed(stage, a_plan(CHOICE, WORDS))
+    first = hand_in(stage, held, {CHOICE: wrong(stage), WORDS: written("x")}, stage.a_worker())
+    second = hand_in(stage, held, {CHOICE: right(stage)})
+
+    def fed() -> dict[Any, Any]:
+        with stage.database.read() as session:
+            rows = session.scalars(select(WaitingAttempt).where(WaitingAttempt.source == "examination"))
+            return {(each.attempt_id, each.seq): each.contribution for each in rows}
+
+    assert not fed()
+    post(stage, held)
+    run_telling(stage)
+    assert set(fed()) == {(first, 1), (second, 1)}
+    assert all(CHOICE in str(each) and WORDS in str(each) for each in fed().values())
+    with stage.database.unit_of_work() as work:
+        ruling = {"remedy": "granted", "reason": "x", "asked_at": work.now, "decided_at": work.now, "is_granted": True}
+        people = {"asked_by": stage.officer.person_id, "decided_by": stage.city_officer.person_id}
+        work.session.add(Ruling(id=new_id(), examination_id=held.id, question=CHOICE, **ruling, **people))
+        work.session.flush()
+        write_result(work.session, SYSTEM, first, cause=ResultCause.RULED, now=work.now)
+    assert CHOICE not in str(fed()[first, 2]), "what everybody was granted tells nothing of the question"
+    assert WORDS in str(fed()[first, 2])

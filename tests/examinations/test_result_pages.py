@@ -151,6 +151,21 @@ def test_a_result_that_changed_keeps_the_old_score_and_says_why(pages: Pages) ->
     page = read(pages, learner, f"/vi/sittings/{sitting}/result")
     assert page.index("0 trên 2 điểm") < page.index("đề in sai")
     assert "1 trên 2 điểm" in page
+    assert "được cho trọn điểm" in page.split("Từng câu")[1]
+
+
+def test_a_dropped_question_is_said_to_count_for_nobody(pages: Pages) -> None:
+    held, learner, stage = after(pages), pages.stage.a_worker(), pages.stage
+    sitting = hand_in(stage, held, {CHOICE: wrong(stage), WORDS: written("sai")}, learner)
+    with stage.database.unit_of_work() as work:
+        facts = {"asked_at": work.now, "decided_at": work.now, "is_granted": True, "reason": "thừa"}
+        people = {"asked_by": stage.officer.person_id, "decided_by": stage.city_officer.person_id}
+        work.session.add(Ruling(id=new_id(), examination_id=held.id, question=CHOICE, remedy="dropped", **facts, **people))
+        work.session.flush()
+        write_result(work.session, SYSTEM, sitting, cause=ResultCause.RULED, now=work.now)
+    page = read(pages, learner, f"/vi/sittings/{sitting}/result")
+    assert "0 trên 1 điểm" in page
+    assert "1 câu bị bỏ" in page
 
 
 def appealed(pages: Pages) -> list[Appeal]:

@@ -337,13 +337,13 @@ def test_before_posting_nobody_learns_a_score_by_a_ruling(stage: Stage) -> None:
     assert notices(stage) == []
 
 
-def test_where_scores_are_not_shown_only_the_outcome_is_told(stage: Stage) -> None:
+def test_where_results_are_not_shown_only_the_reason_is_told(stage: Stage) -> None:
     held = stage.a_held(replace(PLAN, shows="nothing"), state=State.POSTED)
     hand_in(stage, held, {CHOICE: right(stage)}, a_reader(stage))
     decide(stage, ask(stage, held))
     run_jobs(stage)
     ((_, words),) = notices(stage)
-    assert words.keys() == {"examination", "reason", "outcome"}
+    assert words.keys() == {"examination", "reason"}
 
 
 def test_a_sitting_handed_in_after_the_ruling_is_marked_by_it_at_once_and_not_again(stage: Stage) -> None:

@@ -122,4 +122,4 @@ def test_a_published_rendition_of_another_source_stands_apart(site: Site) -> Non
     pages(site)
     pages(site, source=Source.EXAMINATION)
     text = text_of(site, f"measurement/{SLUG}/{SUSPECT.id}")
-    assert re.findall(r'<h2 id="h-\d">(.*?)</h2>', text) == ["Bài kiểm tra", "Kỳ thi"]
+    assert re.findall(r'<h2 id="h-\d">(.*?)</h2>', text) == ["Trong bài kiểm tra", "Trong kỳ thi"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from elearn.core.ids import Id, parse_id, secret_digest
 from elearn.examinations.holders import CardHolder, Holder
 from elearn.examinations.models import Candidate, Examination, Member, Room, Sitting
 from elearn.examinations.queries.held import Held, held_columns, held_of
-from elearn.examinations.rules import State
+from elearn.examinations.rules import State, window_again
 from elearn.organisation.models import Employment, UnitClosure
 from elearn.organisation.policy import running
 
@@ -29,7 +29,10 @@ CARD_AFTER = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class Candidacy:
-    """Somebody's place at an examination. `sitting_id` is the counting one, None where none is prepared."""
+    """Somebody's place at an examination. `sitting_id` is the counting one, None where none is prepared.
+
+    `restarted_at`: an officer let them sit once more.
+    """
 
     id: Id
     number: str
@@ -42,6 +45,7 @@ class Candidacy:
     started_at: datetime | None
     deadline_at: datetime | None
     submitted_at: datetime | None
+    restarted_at: datetime | None
 
     @property
     def is_going(self) -> bool:
@@ -68,6 +72,8 @@ _CANDIDACY = (
     Sitting.started_at,
     Sitting.deadline_at,
     Sitting.submitted_at,
+    Sitting.number.label("sitting_number"),
+    Sitting.prepared_at,
 )
 _COUNTS = and_(Sitting.candidate_id == Candidate.id, Sitting.is_void.is_(False))
 
@@ -102,7 +108,15 @@ def _candidacy(row: Any) -> Candidacy:
         started_at=row.started_at,
         deadline_at=row.deadline_at,
         submitted_at=row.submitted_at,
+        restarted_at=row.prepared_at if row.sitting_number is not None and row.sitting_number > 1 else None,
     )
+
+
+def held_for(held: Held, candidacy: Candidacy | None) -> Held:
+    """The examination with the window that holds for this candidate: whoever was let sit once more has one of their own."""
+    if candidacy is None or candidacy.restarted_at is None:
+        return held
+    return replace(held, window=window_again(held.window, candidacy.restarted_at, held.plan.minutes))
 
 
 def list_own(session: Session, actor: Actor, *, now: datetime, today: date) -> list[OwnExamination]:
@@ -111,7 +125,8 @@ def list_own(session: Session, actor: Actor, *, now: datetime, today: date) -> l
         return []
     listed = _with_places(held_columns().add_columns(*_CANDIDACY).join(Candidate, Candidate.examination_id == Examination.id))
     listed = listed.where(Candidate.person_id == actor.person_id, Examination.state.in_(SHOWN))
-    found = [OwnExamination(held_of(session, row), _candidacy(row)) for row in session.execute(listed).all()]
+    places = [(held_of(session, row), _candidacy(row)) for row in session.execute(listed).all()]
+    found = [OwnExamination(held_for(held, candidacy), candidacy) for held, candidacy in places]
     known = {each.held.id for each in found}
     open_rows = session.execute(
         held_columns().where(Examination.state == State.READY, Examination.last_start_at >= now, Examination.id.not_in(known))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
@@ -37,6 +37,11 @@ class Concerned:
     reply_until: datetime | None
     reply: str
     replied_at: datetime | None
+
+    @property
+    def last_day(self) -> datetime | None:
+        """An instant of the last day on which they may reply."""
+        return None if self.reply_until is None else self.reply_until - timedelta(seconds=1)
 
     def is_awaited(self, now: datetime) -> bool:
         """Whether their right to reply still runs."""

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
+from elearn.core.db.aliases import shared_alias
 from elearn.core.ids import Id
 from elearn.examinations.acts import Act, ActKind, digest_words, first_broken
 from elearn.examinations.models import Candidate, Examination, ExaminationAct
@@ -43,7 +44,7 @@ class SealedLog:
     last_digest: str
 
 
-_candidate = aliased(Person)
+_candidate = shared_alias(Person)
 
 
 def read_log(session: Session, examination_id: Id) -> SealedLog:

@@ -174,14 +174,15 @@ def is_candidate(session: Session, held: Held, actor: Actor) -> bool:
 
 
 def list_duties(session: Session, held: Held) -> list[tuple[Body, str, str]]:
-    """Who serves now: body, name, and what they are called there."""
+    """Who serves now, the council first: body, name, and what they are called there."""
     rows = session.execute(
         select(Member.body, Person.full_name, Member.duty)
         .join(Person, Person.id == Member.person_id)
         .where(Member.examination_id == held.id, Member.relieved_at.is_(None))
         .order_by(Member.appointed_at, Member.id)
     )
-    return [(Body(row.body), row.full_name or "", row.duty) for row in rows]
+    found = [(Body(row.body), row.full_name or "", row.duty) for row in rows]
+    return sorted(found, key=lambda each: list(Body).index(each[0]))
 
 
 def list_extra_minutes(session: Session, held: Held) -> list[tuple[str, int]]:

@@ -64,11 +64,14 @@ def carry_on(session: Session, ruling_id: Id, after: Id | None, *, now: datetime
 
 
 def _next(session: Session, ruling: Ruling, after: Id | None) -> Sequence[Any]:
-    """The next sittings that were handed in before the ruling; those handed in since were marked by it from the beginning."""
+    """The next sittings that were handed in before the ruling; those handed in since were marked by it from the beginning. Of whom
+    everything was erased there is nothing left to mark.
+    """
     wanted = [
         Sitting.examination_id == ruling.examination_id,
         Sitting.is_void.is_(False),
         Sitting.submitted_at <= ruling.decided_at,
+        Candidate.erased_at.is_(None),
     ]
     if after is not None:
         wanted.append(Sitting.id > after)
@@ -102,13 +105,15 @@ def _follow(session: Session, ruling: Ruling, decided_at: datetime, sitting: Any
 
 def _tell(session: Session, held: Held, ruling: Ruling, told: dict[tuple[Score, Score], list[Id]], *, now: datetime) -> None:
     """Whoever's score or pass changed is told, where the score was told before: nobody learns it from a ruling first."""
-    if held.state is not State.POSTED and not held.plan.shows_at_once:
+    is_posted = held.state is State.POSTED
+    if not is_posted and not held.plan.shows_at_once:
         return
+    is_shown = not is_posted or held.plan.shows != "nothing"
     for (before, after), people in told.items():
         words: dict[str, str | dict[str, str]] = {"examination": held.title, "reason": ruling.reason}
-        if held.plan.shows != "nothing":
+        if is_shown:
             words |= {"before": _in_words(before), "after": _in_words(after)}
-        if before.is_passed != after.is_passed and after.is_passed is not None:
+        if is_shown and before.is_passed != after.is_passed and after.is_passed is not None:
             words["outcome"] = _OUTCOME[after.is_passed]
         notify(session, people, Kind.QUESTION_RULED, words, place=PLACE, actor=SYSTEM, now=now)
 

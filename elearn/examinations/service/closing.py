@@ -10,7 +10,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from elearn.assessment.log import digest_of
@@ -23,7 +23,7 @@ from elearn.examinations.events import SittingSubmitted
 from elearn.examinations.models import Candidate, Examination, Sitting
 from elearn.examinations.plan import Plan, read_plan
 from elearn.examinations.queries.sheets import as_kept, stored_lines
-from elearn.examinations.rules import Cause, LineKind, Moment, ResultCause, State
+from elearn.examinations.rules import RESTART_WAITS, Cause, LineKind, Moment, ResultCause, State
 from elearn.examinations.service.log import note_act
 from elearn.examinations.service.results import write_result
 from elearn.examinations.service.sitting_lines import insert_line
@@ -147,7 +147,7 @@ def close_examination(session: Session, examination_id: Id, *, now: datetime) ->
     row = session.execute(
         select(Examination.state, Examination.closes_at, Examination.plan).where(Examination.id == examination_id).with_for_update()
     ).one()
-    if row.state != State.READY or now <= row.closes_at + read_plan(row.plan).grace or _is_sat(session, examination_id):
+    if row.state != State.READY or now <= row.closes_at + read_plan(row.plan).grace or _is_sat(session, examination_id, now):
         return False
     session.execute(
         update(Examination)
@@ -159,8 +159,20 @@ def close_examination(session: Session, examination_id: Id, *, now: datetime) ->
     return True
 
 
-def _is_sat(session: Session, examination_id: Id) -> bool:
-    return bool(session.scalar(select(exists().where(Sitting.examination_id == examination_id, *_OPEN))))
+def _is_sat(session: Session, examination_id: Id, now: datetime) -> bool:
+    return bool(session.scalar(select(exists().where(Sitting.examination_id == examination_id, _sat_or_awaited(now)))))
+
+
+def _sat_or_awaited(now: datetime) -> ColumnElement[bool]:
+    """Clause on `Sitting`: somebody sits it, or was let sit once more and has still time to begin."""
+    awaited = and_(
+        Sitting.number > 1,
+        Sitting.prepared_at >= now - RESTART_WAITS,
+        Sitting.started_at.is_(None),
+        Sitting.submitted_at.is_(None),
+        Sitting.is_void.is_(False),
+    )
+    return or_(and_(*_OPEN), awaited)
 
 
 def _list_due(session: Session, now: datetime) -> list[Id]:
@@ -182,7 +194,7 @@ def _end(row: Any) -> datetime:
 
 def _list_ended(session: Session, now: datetime) -> list[Id]:
     """Examinations that are still ready though their window is over, and which nobody sits any more."""
-    sat = exists().where(Sitting.examination_id == Examination.id, *_OPEN)
+    sat = exists().where(Sitting.examination_id == Examination.id, _sat_or_awaited(now))
     wanted = select(Examination.id, Examination.closes_at, Examination.plan).where(
         Examination.state == State.READY, Examination.closes_at < now, ~sat
     )

@@ -37,6 +37,8 @@ from elearn.examinations.models import (
 )
 from elearn.examinations.rules import State
 from elearn.examinations.service.log import note_act
+from elearn.measurement.feeding import forget
+from elearn.measurement.rules.sources import Source
 from elearn.notifications.kinds import Kind
 from elearn.notifications.rules import Words
 from elearn.notifications.service import notify
@@ -128,6 +130,7 @@ def erase_candidates(session: Session, examination_id: Id, *, now: datetime) -> 
     emptied = update(SittingResult).where(SittingResult.sitting_id.in_(theirs))
     session.execute(emptied.values(items=[], competencies={}).execution_options(synchronize_session=False))
     _remove_what_was_said(session, people)
+    forget(session, Source.EXAMINATION, theirs)
     _empty_words(session, examination_id, people)
     session.execute(update(Examination).where(Examination.id == examination_id).values(erased_at=now))
     note_act(session, SYSTEM, examination_id, ActKind.ERASED, words=str(len(people)), now=now)

@@ -23,6 +23,7 @@ from elearn.examinations.posting_rules import MISSING_WORDS
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.queries.posted import find_proposal, latest, list_lacks
 from elearn.examinations.rules import Body, State, Template
+from elearn.examinations.service.feeding import feed_result
 from elearn.examinations.service.log import note_act
 from elearn.notifications.kinds import Kind
 from elearn.notifications.service import notify
@@ -91,32 +92,36 @@ def _closed(session: Session, held: Held) -> Held:
 
 
 def tell_results(context: JobContext) -> None:
-    """Tells the next candidates who have an account, and what their results say of competencies; then enqueues the next step."""
+    """Tells the next candidates who have an account; what their results say of competencies, and everybody's of the questions, is
+    handed on. Then enqueues the next step.
+    """
     examination_id, after = UUID(context.args["examination"]), UUID(context.args["after"])
     with context.unit_of_work() as work:
         session = work.session
         held = get_held(session, examination_id)
         rows = _next_candidates(session, held.id, after)
-        for row in rows:
-            if row.result_id is not None:
+        marked = [row for row in rows if row.result_id is not None]
+        for row in marked:
+            feed_result(session, held, row.result_id)
+            if row.person_id is not None:
                 told = SittingTold(row.sitting_id, row.result_id, held.id, row.id, row.person_id)
                 publish(session, told, actor=SYSTEM, now=work.now)
-        people = [row.person_id for row in rows if row.result_id is not None]
+        people = [row.person_id for row in marked if row.person_id is not None]
         notify(session, people, Kind.EXAM_POSTED, {"exam": held.title}, place="/examinations", actor=SYSTEM, now=work.now)
         if len(rows) == STEP:
             _enqueue(session, held.id, rows[-1].id, work.now)
 
 
 def _next_candidates(session: Session, examination_id: Id, after: Id) -> list[Any]:
-    """Who has an account and is still on the list, in the order of their ids, with the result that counts where there is one."""
+    """Who is still on the list, in the order of their ids, with the result that counts where there is one."""
     statement = (
         select(Candidate.id, Candidate.person_id, Sitting.id.label("sitting_id"), SittingResult.id.label("result_id"))
         .outerjoin(Sitting, (Sitting.candidate_id == Candidate.id) & Sitting.is_void.is_(False))
         .outerjoin(SittingResult, (SittingResult.sitting_id == Sitting.id) & latest())
         .where(
             Candidate.examination_id == examination_id,
-            Candidate.person_id.is_not(None),
             Candidate.struck_at.is_(None),
+            Candidate.erased_at.is_(None),
             Candidate.id > after,
         )
         .order_by(Candidate.id)

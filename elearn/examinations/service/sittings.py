@@ -8,7 +8,7 @@ the same line, a sitting that was started stays started, one that was handed in 
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -26,7 +26,7 @@ from elearn.examinations.holders import CardHolder, Holder, acting
 from elearn.examinations.models import Candidate, Sitting
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.sittings import OwnSitting
-from elearn.examinations.rules import Cause, LineKind, Moment, State, deadline_of
+from elearn.examinations.rules import Cause, LineKind, Moment, State, deadline_of, window_again
 from elearn.examinations.service.closing import close_sitting, open_next_section, section_end, settle
 from elearn.examinations.service.preparing import prepare_sitting
 from elearn.examinations.service.sitting_lines import HandedIn, Late, OtherMachine, QuestionClosed, add_line, insert_line
@@ -59,6 +59,8 @@ def start(session: Session, holder: Holder, held: Held, candidate_id: Id, *, dev
     found = _counting(session, candidate_id)
     if found is not None and found.started_at is not None:
         return _id(found)
+    if found is not None and found.number > 1:
+        held = replace(held, window=window_again(held.window, found.prepared_at, held.plan.minutes))
     _require_open(held, candidate, now)
     if not is_access_code(held, access_code):
         raise Invalid(N_("Mã vào phòng thi chưa đúng. Anh/chị hỏi lại cán bộ coi thi."), field="access_code")
@@ -106,7 +108,8 @@ def _candidate(session: Session, holder: Holder, held: Held, candidate_id: Id) -
 
 
 def _counting(session: Session, candidate_id: Id) -> Any:
-    wanted = select(Sitting.id, Sitting.started_at).where(Sitting.candidate_id == candidate_id, Sitting.is_void.is_(False))
+    columns = (Sitting.id, Sitting.started_at, Sitting.number, Sitting.prepared_at)
+    wanted = select(*columns).where(Sitting.candidate_id == candidate_id, Sitting.is_void.is_(False))
     return session.execute(wanted).first()
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 from flask import render_template, request, url_for
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from elearn.core.errors import N_
@@ -52,14 +52,6 @@ class _Asked:
         return url_for(endpoint, examination_id=held.id, **values)  # type: ignore[arg-type]  # parts of an address
 
 
-@dataclass(frozen=True, slots=True)
-class _Live:
-    """The part that changes by itself; `mark` changes with it."""
-
-    html: str
-    mark: str
-
-
 @blueprint.get("/organise/<examination_id>/board")
 @needs("examinations.serve")
 def board(examination_id: str) -> str:
@@ -69,13 +61,12 @@ def board(examination_id: str) -> str:
     note_look("board", len(found.page.rows), found.page.paging.number)
     return render_template(
         "examinations/board.html",
-        held=held,
         asked=asked,
         rooms=[(str(each.id), each.name) for each in list_rooms(read_session(), held.id)],
         reload=asked.address("examinations.board", held),
         may_act=may_act(held),
         standings=[(each.value, translated(words)) for each, words in STANDING_WORDS.items()],
-        live=Markup(_live(held, asked, found).html),  # noqa: S704 - a template made it
+        **_live(held, asked, found),
     )
 
 
@@ -84,10 +75,10 @@ def board(examination_id: str) -> str:
 def board_live(examination_id: str) -> Response:
     """What the board refreshes itself from, every few seconds: nothing where it stands as it stood."""
     held, asked = overseen(examination_id, Body.INVIGILATION, Body.SUPERVISION), _read_asked()
-    live = _live(held, asked, _read(held, asked))
-    answer = Response(live.html, content_type="text/html; charset=utf-8")
+    html = render_template("examinations/board_live.html", **_live(held, asked, _read(held, asked)))
+    answer = Response(html, content_type="text/html; charset=utf-8")
     answer.headers["Cache-Control"] = "no-store"
-    answer.set_etag(live.mark, weak=True)
+    answer.set_etag(hashlib.sha256(html.encode()).hexdigest()[:20], weak=True)
     return answer.make_conditional(request)
 
 
@@ -102,20 +93,17 @@ def _read(held: Held, asked: _Asked) -> Board:
     return read_board(read_session(), held.id, room_id=asked.room_id, standing=asked.standing, page=asked.page, now=now)
 
 
-def _live(held: Held, asked: _Asked, found: Board) -> _Live:
-    """The part of the page that changes by itself. It holds no form: what somebody is typing is never taken away."""
+def _live(held: Held, asked: _Asked, found: Board) -> dict[str, Any]:
+    """What the part of the page needs that changes by itself. It holds no form: what somebody is typing is never taken away."""
     now = database().clock.now()
-    body = render_template(
-        "examinations/board_rows.html",
-        held=held,
-        found=found,
-        standing=Standing,
-        words=STANDING_WORDS,
-        looks=STANDING_LOOKS,
-        causes=CAUSE_WORDS,
-        left=lambda row: minutes_left(row.deadline_at, now),
-        address=lambda to: asked.address("examinations.board", held, page=to if to > 1 else None),
-    )
-    mark = hashlib.sha256(body.encode()).hexdigest()[:20]
-    again = asked.address("examinations.board_live", held)
-    return _Live(render_template("examinations/board_live.html", body=Markup(body), mark=mark, again=again), mark)  # noqa: S704 - made a line above
+    return {
+        "held": held,
+        "found": found,
+        "standing": Standing,
+        "words": STANDING_WORDS,
+        "looks": STANDING_LOOKS,
+        "causes": CAUSE_WORDS,
+        "left": lambda row: minutes_left(row.deadline_at, now),
+        "address": lambda to: asked.address("examinations.board", held, page=to if to > 1 else None),
+        "again": asked.address("examinations.board_live", held),
+    }

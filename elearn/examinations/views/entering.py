@@ -15,7 +15,7 @@ from elearn.core.actor import Actor
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.examinations.holders import Holder, acting
-from elearn.examinations.queries.entering import SHOWN, Candidacy, find_candidacy, may_join
+from elearn.examinations.queries.entering import SHOWN, Candidacy, find_candidacy, held_for, may_join
 from elearn.examinations.queries.held import Held, find_held
 from elearn.examinations.service import cards, sittings
 from elearn.examinations.views.doors import blueprint
@@ -46,7 +46,7 @@ def _own_place(examination_id: str) -> _Place:
     candidacy = find_candidacy(read_session(), holder, held.id)
     if candidacy is None and not (isinstance(holder, Actor) and may_join(read_session(), holder, held, today=today())):
         raise NotFound
-    return _Place(holder, held, candidacy)
+    return _Place(holder, held_for(held, candidacy), candidacy)
 
 
 @blueprint.get("/examinations/<examination_id>")

@@ -58,6 +58,7 @@ def _page(own: OwnResult, *, words: str = "", error: str = "") -> str:
         "examinations/own_result.html",
         own=own,
         explained=explain(session, own, current_language(), rulings) if rulings is not None else (),
+        granted=rulings.granted if rulings is not None else frozenset(),
         tenths=tenths,
         cause_words=CAUSE_WORDS,
         until=until,

@@ -29,8 +29,8 @@ from elearn.web.work import read_session, today, unit_of_work
 NO_ROOM = "none"
 _PRINTED = frozenset({State.READY, State.CLOSED})
 _EXPLAINED = frozenset({State.CLOSED, State.POSTED})
-ROOMS_SHOWN = 6
-DUTIES_SHOWN = 5
+ROOMS_SHOWN = 5
+DUTIES_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -232,6 +232,8 @@ def _open(found: Question) -> QuestionView:
 def _with_key(found: Question) -> QuestionView:
     """The question as it was read, with what is right and nothing that anybody did."""
     response, judged = unanswered(found)
+    # In the order of its source, as the form for another key lists it.
+    found = replace(found, shuffle=False)
     return replace(present(found, current_language(), response, judged), hint="")
 
 

@@ -50,7 +50,7 @@ def results_xlsx(examination_id: str) -> Response:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "results.xlsx"
         headings = [neutral(each.heading) for each in columns]
-        write_workbook(path, translated(N_("Kết quả")), columns, headings, _rows(held, lines), as_of=database().clock.now())
+        write_workbook(path, translated(N_("Kết quả thi")), columns, headings, _rows(held, lines), as_of=database().clock.now())
         content = path.read_bytes()
     return _attached(content, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
 

@@ -6,6 +6,7 @@ the same paper: the question itself is left out, because it would go with itself
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -74,30 +75,44 @@ class PaperEntry:
 
 def entries_of(responses: AttemptResponses) -> list[Entry]:
     """What each question of an attempt adds to its sums."""
-    points = sum((each.points for each in responses.items), Fraction(0))
-    earned = sum((_kept(each) * each.points for each in responses.items), Fraction(0))
+    weights = _weights(responses.items)
+    kept = [_kept(each) for each in responses.items]
+    points = sum(weights)
+    earned = sum(share * weight for share, weight in zip(kept, weights, strict=True))
     return [
-        Entry(each.question, each.identity, _kept(each), _rest(each, earned, points), each.options, each.seconds)
-        for each in responses.items
+        Entry(item.question, item.identity, share, _rest(earned - share * weight, points - weight), item.options, item.seconds)
+        for item, share, weight in zip(responses.items, kept, weights, strict=True)
     ]
 
 
-def _rest(item: ItemResponse, earned: Fraction, points: Fraction) -> int | None:
-    others = points - item.points
-    return round((earned - _kept(item) * item.points) / others) if others > 0 else None
-
-
-def _kept(item: ItemResponse) -> int:
-    return round(item.share * SCALE)
+def _rest(earned: int, points: int) -> int | None:
+    return _nearest(earned, points) if points > 0 else None
 
 
 def paper_entry(responses: AttemptResponses) -> PaperEntry | None:
     """What the paper as a whole adds; None where it is too short, or not wholly marked yet."""
-    points = sum((each.points for each in responses.items), Fraction(0))
-    if not responses.is_whole or len(responses.items) < 2 or not points:
+    weights = _weights(responses.items)
+    points, length = sum(weights), len(weights)
+    if not responses.is_whole or length < 2 or not points:
         return None
-    weight = Fraction(len(responses.items)) / points
-    return PaperEntry(tuple((each.question, round(_kept(each) * each.points * weight)) for each in responses.items))
+    scored = zip(responses.items, weights, strict=True)
+    return PaperEntry(tuple((item.question, _nearest(_kept(item) * weight * length, points)) for item, weight in scored))
+
+
+def _kept(item: ItemResponse) -> int:
+    return _nearest(item.share.numerator * SCALE, item.share.denominator)
+
+
+def _weights(items: Sequence[ItemResponse]) -> list[int]:
+    """The points of questions as whole numbers: fractions that are added up a million times would cost minutes."""
+    common = math.lcm(*(each.points.denominator for each in items))
+    return [each.points.numerator * (common // each.points.denominator) for each in items]
+
+
+def _nearest(part: int, whole: int) -> int:
+    """The whole number nearest to a ratio; a half goes to the even one."""
+    number, left = divmod(part, whole)
+    return number + (2 * left > whole or (2 * left == whole and number % 2 == 1))
 
 
 def write_contribution(responses: AttemptResponses) -> dict[str, Any]:

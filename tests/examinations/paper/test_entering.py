@@ -161,7 +161,7 @@ def test_what_the_clock_handed_in_meanwhile_is_followed_by_another_sitting(kept_
     assert row.id != sheet
     assert (row.number, row.submitted_cause, row.paper) == (2, Cause.PAPER, PAPER)
     assert desk.responses(row.id) == given(kept_stage, b_mot="0", b_chin="0")
-    assert (Fraction(desk.result(sheet).earned), Fraction(desk.result(row.id).earned)) == (1, 2)
+    assert (Fraction(desk.result(sheet).earned), Fraction(desk.result(row.id).earned)) == (Fraction(1), Fraction(2))
     assert kept_stage.row(Sitting, sheet).is_void
 
 

@@ -161,12 +161,13 @@ function watchAgain(scope) {
   for (const element of found) setTimeout(() => ask(element, 5000), 5000);
 }
 
-/** What says its own `data-mark` (an ETag) is a board: it is asked for at one pace for ever, and answered only where it has changed.
+/** What has `data-mark` is a board: it is asked for at one pace for ever, and answered only where it differs from the ETag kept there.
     What stands in it with `data-stale` is shown while it could not be asked. */
 function ask(element, pause) {
   if (!element.isConnected) return;
-  const mark = element.dataset.mark;
-  const later = () => setTimeout(() => ask(element, mark ? pause : Math.min(pause * 1.5, 60000)), pause);
+  const { mark } = element.dataset;
+  const isBoard = mark !== undefined;
+  const later = () => setTimeout(() => ask(element, isBoard ? pause : Math.min(pause * 1.5, 60000)), pause);
   if (document.hidden) {
     later();
     return;
@@ -180,6 +181,7 @@ function ask(element, pause) {
     const fresh = xhr.status === 200 && xhr.response && xhr.response.getElementById(element.id);
     const places = [...element.querySelectorAll(".scroll")].map((each) => each.scrollLeft);
     if (fresh) {
+      if (isBoard) fresh.dataset.mark = xhr.getResponseHeader("ETag") || "";
       replace(fresh, true);
       fresh.querySelectorAll(".scroll").forEach((each, at) => each.scrollTo({ left: places[at] || 0, behavior: "instant" }));
       return;

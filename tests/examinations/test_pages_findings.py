@@ -1,0 +1,200 @@
+"""The pages of what there is to look at: for the officer, and for the person it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import select
+
+from elearn.core.actor import Actor
+from elearn.core.notes import Note
+from elearn.examinations.models import Candidate, Finding
+from elearn.examinations.rules import Body
+from tests.examinations.looked import Looked, an_examination, look, use_long_bank
+from tests.examinations.said_pages import SaidPages
+from tests.examinations.said_pages import pages as pages
+from tests.examinations.stage import Stage
+from tests.site import application as application
+from tests.site import site as site
+from tests.site import sown as sown
+
+OTHER = "Lê Kia Bên"
+MINE = "Trần Mình Đây"
+
+
+@dataclass
+class Case:
+    """An examination that was looked at; both of the pair have accounts and names."""
+
+    pages: SaidPages
+    looked: Looked
+    mine: Actor
+    other: Actor
+
+    @property
+    def stage(self) -> Stage:
+        return self.pages.stage
+
+    @property
+    def finding(self) -> str:
+        return str(self.looked.similarity().id)
+
+    def officer_page(self, rest: str = "", language: str = "vi") -> str:
+        return f"/{language}/organise/{self.looked.held.id}/findings{rest}"
+
+    def own_page(self, language: str = "vi", *, sat: int = 0) -> str:
+        return f"/{language}/sittings/{self.looked.sats[sat].sitting_id}/findings/{self.finding}"
+
+    def ask(self, until: str = "30/11/2026") -> int:
+        address = self.officer_page(f"/{self.finding}/ask/{self.looked.sats[0].candidate_id}")
+        return self.pages.of(self.stage.officer).post(address, data={"until": until}).status_code
+
+
+@pytest.fixture(autouse=True)
+def _long_bank(monkeypatch: pytest.MonkeyPatch) -> None:
+    use_long_bank(monkeypatch)
+
+
+@pytest.fixture
+def case(_long_bank: None, pages: SaidPages) -> Case:
+    mine, other = pages.stage.a_worker(name=MINE), pages.stage.a_worker(name=OTHER)
+    looked = an_examination(pages.stage, (mine, other))
+    look(pages.stage, looked.held)
+    return Case(pages, looked, mine, other)
+
+
+@pytest.mark.parametrize(("language", "caution", "seen"), [
+    ("vi", "không phải kết luận", "30 câu hỏi chung"), ("en", "not a conclusion", "30 questions in common"),
+])  # fmt: skip
+def test_the_caution_comes_before_anything_that_was_found(case: Case, language: str, caution: str, seen: str) -> None:
+    page = case.pages.of(case.stage.officer).get(case.officer_page(language=language)).text
+    assert 0 < page.index(caution) < page.index(seen)
+    page = case.pages.of(case.stage.officer).get(case.officer_page(f"/{case.finding}", language)).text
+    assert 0 < page.index(caution) < page.index(seen)
+    assert MINE in page
+    assert OTHER in page
+    evidence = case.looked.similarity().evidence
+    assert page.count("Sai ") >= len(evidence.same_wrong)  # type: ignore[union-attr]  # of two papers
+
+
+def test_chance_is_told_with_the_number_of_pairs(case: Case) -> None:
+    page = case.pages.of(case.stage.officer).get(case.officer_page(f"/{case.finding}")).text
+    assert "276 cặp thí sinh khác phòng" in page
+
+
+def test_asking_replying_and_closing(case: Case) -> None:
+    assert case.ask() == 303
+    own = case.pages.of(case.mine)
+    page = own.get(case.own_page()).text
+    assert "30 câu hỏi chung" in page
+    assert "276 cặp" in page
+    refused = own.post(case.own_page(), data={"words": "dài " * 600})
+    assert (refused.status_code, "dài dài" in refused.text) == (422, True)
+    assert own.post(case.own_page(), data={"words": "Tôi tự làm."}).status_code == 303
+    again = own.post(case.own_page(), data={"words": "Lời thứ hai."})
+    assert (again.status_code, "Lời thứ hai." in again.text, "Tôi tự làm." in again.text) == (422, True, True)
+    officer = case.pages.of(case.stage.officer)
+    assert "Tôi tự làm." in officer.get(case.officer_page(f"/{case.finding}")).text
+    assert officer.post(case.officer_page(f"/{case.finding}/close"), data={"words": "Không có gì."}).status_code == 303
+    assert "Không có gì." in own.get(case.own_page()).text
+    late = officer.post(case.officer_page(f"/{case.finding}/close"), data={"words": "Lời khác."})
+    assert (late.status_code, "Lời khác." in late.text, "Không có gì." in late.text) == (422, True, True)
+
+
+def test_a_reply_after_its_day_is_refused_with_what_was_typed(case: Case) -> None:
+    case.ask("25/11/2026")
+    case.stage.clock.advance(days=6)
+    own = case.pages.of(case.mine)
+    assert "Đã hết hạn trả lời ở đây" in own.get(case.own_page()).text
+    answer = own.post(case.own_page(), data={"words": "Xin nói thêm."})
+    assert (answer.status_code, "Xin nói thêm." in answer.text) == (422, True)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_person_reads_nothing_of_the_other_one(case: Case, language: str) -> None:
+    case.ask()
+    page = case.pages.of(case.mine).get(case.own_page(language)).text
+    with case.pages.site.database.read() as session:
+        other = session.get_one(Candidate, case.looked.sats[1].candidate_id)
+    body = page[page.index("<main") : page.index("</main")]
+    assert OTHER not in page
+    assert str(other.id) not in page
+    assert str(case.looked.sats[1].sitting_id) not in page
+    assert f">{other.number}<" not in body
+    assert f" {other.number}" not in body
+
+
+def test_nobody_else_comes_to_ones_own_page_and_oneself_only_once_asked(case: Case) -> None:
+    assert case.pages.of(case.mine).get(case.own_page()).status_code == 404
+    case.ask()
+    assert case.pages.of(case.mine).get(case.own_page()).status_code == 200
+    for actor in (case.other, case.stage.officer, case.stage.a_worker()):
+        assert case.pages.of(actor).get(case.own_page()).status_code == 404
+        assert case.pages.of(actor).post(case.own_page(), data={"words": "X"}).status_code == 404
+    assert case.pages.of(case.other).get(case.own_page(sat=1)).status_code == 404
+    assert case.pages.of(case.mine).get(case.own_page(sat=1)).status_code == 404
+
+
+def test_the_council_acts_the_supervision_reads_and_others_see_nothing(case: Case) -> None:
+    stage, held, finding = case.stage, case.looked.held, f"/{case.finding}"
+    council, supervision = stage.a_member(held, Body.COUNCIL), stage.a_member(held, Body.SUPERVISION)
+    acts = [
+        f"{finding}/ask/{case.looked.sats[0].candidate_id}",
+        f"{finding}/heard/{case.looked.sats[1].candidate_id}",
+        f"{finding}/close",
+    ]
+    data = {"words": "Lời.", "until": "30/11/2026"}
+    reading = case.pages.of(supervision)
+    assert reading.get(case.officer_page()).status_code == 200
+    page = reading.get(case.officer_page(finding)).text
+    assert "<form" not in page[page.index("<main") : page.index("</main")]
+    others = [stage.stranger, case.mine, *(stage.a_member(held, body) for body in (Body.INVIGILATION, Body.MARKING))]
+    for actor in [supervision, *others]:
+        assert [case.pages.of(actor).post(case.officer_page(act), data=data).status_code for act in acts] == [404] * 3
+    for actor in others:
+        assert [case.pages.of(actor).get(case.officer_page(rest)).status_code for rest in ("", finding)] == [404, 404]
+    assert [case.pages.of(council).post(case.officer_page(act), data=data).status_code for act in acts[:2]] == [303, 303]
+    assert case.pages.of(council).post(case.officer_page(acts[2]), data=data).status_code == 422
+
+
+def test_every_look_is_noted(case: Case) -> None:
+    officer = case.pages.of(case.stage.officer)
+    officer.get(case.officer_page())
+    officer.get(case.officer_page(f"/{case.finding}"))
+    with case.pages.site.database.read() as session:
+        notes = session.scalars(select(Note).where(Note.kind == "examinations.looked").order_by(Note.at, Note.id)).all()
+    assert [(each.actor_id, each.detail.get("rows"), each.detail.get("finding")) for each in notes] == [
+        (case.stage.officer.person_id, 2, None), (case.stage.officer.person_id, None, case.finding),
+    ]  # fmt: skip
+
+
+def test_what_the_officer_typed_is_given_back_at_its_place(case: Case) -> None:
+    officer = case.pages.of(case.stage.officer)
+    about = case.looked.sats[0].candidate_id
+    for rest, data, wanted in (
+        (f"ask/{about}", {"until": "31/02/2026"}, "31/02/2026"),
+        (f"ask/{about}", {"until": "22/11/2026"}, "22/11/2026"),
+        (f"heard/{about}", {"words": "dài " * 600}, "dài dài"),
+        ("close", {"words": "xa " * 800}, "xa xa"),
+    ):
+        answer = officer.post(case.officer_page(f"/{case.finding}/{rest}"), data=data)
+        assert (answer.status_code, wanted in answer.text) == (422, True), rest
+    elsewhere = officer.post(
+        case.officer_page(f"/{case.finding}/ask/{case.looked.sats[7].candidate_id}"), data={"until": "30/11/2026"}
+    )
+    assert elsewhere.status_code == 404
+
+
+def test_before_it_is_closed_and_looked_at_the_page_says_so(pages: SaidPages) -> None:
+    held = pages.stage.a_held()
+    assert "Kỳ thi chưa đóng." in pages.of(pages.stage.officer).get(f"/vi/organise/{held.id}/findings").text
+    looked = an_examination(pages.stage, count=2)
+    address = f"/vi/organise/{looked.held.id}/findings"
+    assert "Các bài đang được xem." in pages.of(pages.stage.officer).get(address).text
+    look(pages.stage, looked.held)
+    page = pages.of(pages.stage.officer).get(address).text
+    assert "Chưa đến 20 bài" in page
+    assert "Không có gì cần xem." in page
+    with pages.site.database.read() as session:
+        assert session.scalars(select(Finding)).all() == []
