@@ -20,8 +20,9 @@ OBJECTS = {
 OF_CANDIDATES = {"examinations.entering", "examinations.start", "examinations.start_address", "examinations.own_reports"}
 """Doors for whoever is on the list of an examination, whatever their role: `tests/examinations` tries them."""
 NOT_YET = {
-    "examinations.looked", "examinations.heard", "examinations.ask_person", "examinations.close_finding", "examinations.question",
-    "examinations.essay", "examinations.take_essay", "examinations.open_paper", "examinations.paper_sheet", "examinations.enter_paper",
+    "examinations.looked", "examinations.heard", "examinations.ask_person", "examinations.close_finding",
+    "examinations.question", "examinations.essay", "examinations.take_essay", "examinations.open_paper",
+    "examinations.paper_sheet", "examinations.enter_paper",
 }  # fmt: skip
 """Doors that an examination has once it is over, or for its council: this one is not, and nobody finds them yet."""
 NOTES = {name for name, table in Base.metadata.tables.items() if table.info.get("note")}
