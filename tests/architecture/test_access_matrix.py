@@ -22,16 +22,22 @@ OF_CANDIDATES = {"examinations.entering", "examinations.start", "examinations.st
 NOT_YET = {
     "examinations.looked", "examinations.heard", "examinations.ask_person", "examinations.close_finding",
     "examinations.question", "examinations.essay", "examinations.take_essay", "examinations.open_paper",
-    "examinations.paper_sheet", "examinations.enter_paper",
+    "examinations.paper_sheet", "examinations.enter_paper", "examinations.ask_about_question", "examinations.ruling",
+    "examinations.answer_ruling", "examinations.answer_reports", "examinations.propose",
 }  # fmt: skip
 """Doors that an examination has once it is over, or for its council: this one is not, and nobody finds them yet."""
 NOTES = {name for name, table in Base.metadata.tables.items() if table.info.get("note")}
 
 
+OPEN_TO_ALL = {"examinations.card", "examinations.leave_card"}
+"""Doors of candidates for whoever is nobody yet, or no more. The other public ones look for an account or a card themselves."""
+
+
 def may(site: Site, rule: Rule, role: str) -> bool:
     needs = requirement_of(site.app, rule.endpoint)
     if needs == PUBLIC:
-        return True
+        is_carded = rule.endpoint.startswith("examinations.") and rule.endpoint not in OPEN_TO_ALL
+        return role != ANONYMOUS or not is_carded
     # Whoever is signed in is a learner.
     return needs is not None and role != ANONYMOUS and not PERMISSIONS[needs].isdisjoint({role, "learner"})
 
