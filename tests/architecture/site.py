@@ -14,7 +14,7 @@ import shutil
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -37,6 +37,11 @@ from elearn.core.clock import FakeClock
 from elearn.core.db.work import Database, UnitOfWork
 from elearn.core.ids import Id
 from elearn.core.notes import Note
+from elearn.examinations.models import Candidate, Examination, Member, Room
+from elearn.examinations.plan import Plan as ExaminationPlan
+from elearn.examinations.plan import Section, write_plan
+from elearn.examinations.rules import Body, Template
+from elearn.examinations.rules import State as ExaminationState
 from elearn.laws.watching import watch_once
 from elearn.learning import voices
 from elearn.learning.models import DeskObstacle
@@ -81,6 +86,10 @@ class Plan:
     exemptions: dict[str, Id] = field(default_factory=dict)
     obstacles: dict[str, Id] = field(default_factory=dict)
     drafts: dict[str, Id] = field(default_factory=dict)
+    examinations: dict[str, Id] = field(default_factory=dict)
+    candidates: dict[str, Id] = field(default_factory=dict)
+    rooms: dict[str, Id] = field(default_factory=dict)
+    members: dict[str, Id] = field(default_factory=dict)
     versions: dict[str, Id] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     slug: str = ""
@@ -117,6 +126,7 @@ def make(path: Path) -> Plan:
                 plan.people[place] = plan.grants[place] = plan.accounts[place] = plan.sessions[place] = missing
                 plan.reports[place] = plan.employments[place] = plan.drafts[place] = missing
                 plan.versions[place] = missing
+                plan.examinations[place] = plan.candidates[place] = plan.rooms[place] = plan.members[place] = missing
                 plan.assignments[place] = plan.exemptions[place] = plan.obstacles[place] = missing
                 continue
             person = a_person(work.session, unit, name=f"Người {place}")
@@ -132,6 +142,7 @@ def make(path: Path) -> Plan:
             of_person = select(Exemption.id).where(Exemption.person_id == person)
             plan.exemptions[place] = work.session.scalars(of_person).one()
             plan.obstacles[place] = _an_obstacle(work, entry, course, unit)
+            _an_examination(work, plan, place, entry)
             owned = get_course(work.session, SYSTEM, f"of-{place}")
             plan.versions[place] = owned.version_id
             plan.drafts[place] = _ask_for_review(work, course, place, unit=unit, person=person, course_id=owned.id)
@@ -172,6 +183,39 @@ def _an_obstacle(work: UnitOfWork, entry: CourseEntry, course: document.Course, 
     obstacle = Obstacle(id=uuid.uuid4(), unit_id=unit, at_id=unit, people=6, **about, **days)
     work.session.add(obstacle)
     return obstacle.id
+
+
+def _an_examination(work: UnitOfWork, plan: Plan, place: str, entry: CourseEntry) -> None:
+    """An examination of the unit that is ready, with a candidate from outside, a room, and somebody who serves."""
+    row = Examination(
+        id=uuid.uuid4(),
+        unit_id=plan.units[place],
+        template=Template.RECRUITMENT,
+        title=f"Kỳ thi của Người {place}",
+        course_id=entry.id,
+        version_id=entry.version_id,
+        rendition_id=entry.rendition_id,
+        plan=write_plan(ExaminationPlan((Section("a", "Phần chung", (document.Draw(plan.bank_id, 1),)),), minutes=20)),
+        opens_at=work.now + timedelta(days=1),
+        last_start_at=work.now + timedelta(days=2),
+        closes_at=work.now + timedelta(days=2),
+        state=ExaminationState.READY,
+        seed=place,
+        erase_on=date(2027, 6, 1),
+        made_at=work.now,
+    )
+    work.session.add(row)
+    work.session.flush()
+    candidate = Candidate(
+        id=uuid.uuid4(), examination_id=row.id, number="0001", name=f"Thí sinh của Người {place}", listed_at=work.now
+    )
+    room = Room(id=uuid.uuid4(), examination_id=row.id, name=f"Phòng của Người {place}", seats=5)
+    serving = {"person_id": plan.people[place], "body": Body.INVIGILATION, "duty": f"Người {place}", "appointed_at": work.now}
+    member = Member(id=uuid.uuid4(), examination_id=row.id, **serving)
+    work.session.add_all([candidate, room, member])
+    work.session.flush()
+    plan.examinations[place], plan.candidates[place] = row.id, candidate.id
+    plan.rooms[place], plan.members[place] = room.id, member.id
 
 
 def _ask_for_review(work: UnitOfWork, course: document.Course, place: str, *, unit: Id, person: Id, course_id: Id) -> Id:
@@ -252,6 +296,18 @@ class Site:
             "employment_id": str(plan.employments[place]),
             "report_id": str(plan.reports[place]),
             "obstacle_id": str(plan.obstacles[place]),
+            "examination_id": str(plan.examinations[place]),
+            "candidate_id": str(plan.candidates[place]),
+            "room_id": str(plan.rooms[place]),
+            "member_id": str(plan.members[place]),
+            "sitting_id": str(plan.units["missing"]),
+            "finding_id": str(plan.units["missing"]),
+            "ruling_id": str(plan.units["missing"]),
+            "appeal_id": str(plan.units["missing"]),
+            "question_id": plan.question_id,
+            "number": "1",
+            "act": "extend",
+            "_act": "submit",
             "office_id": str(plan.units[place]),
             "draft_id": str(plan.drafts[place]),
             "own_draft_id": str(plan.units["missing"]),

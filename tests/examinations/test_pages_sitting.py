@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from elearn.assessment.responses import Written
+from elearn.assessment.responses import Ordered, Written
 from elearn.content.document import Draw
 from elearn.core.ids import new_id
 from elearn.core.notes import Note
@@ -18,7 +18,7 @@ from elearn.examinations.models import Sitting as SittingRow
 from elearn.examinations.plan import Plan, Section
 from elearn.examinations.rules import Body, Cause, State
 from elearn.examinations.safe_browser import HEADER, hash_of
-from tests.assessment.counter import counter_course, secrets_in, words_of, wrong_answer
+from tests.assessment.counter import counter_course, fields_of, secrets_in, words_of, wrong_answer
 from tests.examinations.seat import BANK, CODE, PLAN, Seat, a_hall, changed
 from tests.examinations.sitter import close_due
 from tests.site import Site
@@ -165,14 +165,17 @@ def test_a_page_holds_nothing_of_what_is_not_open(site: Site) -> None:
 
 
 def test_a_question_that_is_not_open_is_neither_answered_nor_shown_by_moving_an_item(site: Site) -> None:
-    seat = a_seat(site, changed(WHOLE, is_sequential=True))
+    draws = (Draw(BANK, 1, "kind = single"), Draw(BANK, 1, "kind = ordering"))
+    plan = Plan((Section("a", "Lần lượt", draws),), minutes=20, is_sequential=True, shuffle_questions=False)
+    seat = a_seat(site, plan)
     address = seat.start()
-    found = seat.sitting(address)
-    for item in found.paper.items[1:]:
-        assert seat.save(address, item).status_code == 409
-        moved = seat.send(address, [("question", item.name), (f"{item.name}.move", "~x:down")])
-        assert moved.status_code in {409, 422}
-        assert item.question.texts["vi"].title not in moved.get_data(as_text=True)
+    closed: Any = seat.sitting(address).paper.items[1]
+    assert seat.save(address, closed).status_code == 409
+    sitting: Any = seat.sitting(address)
+    fields = fields_of(sitting, closed, Ordered(closed.question.key.items))[:-1]
+    moved = seat.send(address, [*fields, (f"{closed.name}.move", f"{fields[1][1]}:down")])
+    assert moved.status_code == 409
+    assert closed.question.texts["vi"].title not in moved.get_data(as_text=True)
     assert kinds_of(seat, address) == ["started"]
 
 

@@ -347,3 +347,18 @@ def test_nobody_finds_the_sitting_of_somebody_else(stage: Stage) -> None:
         a_sitter(stage, held).look(begun.id)
     with pytest.raises(NotFound):
         replace(a_sitter(stage, held), holder=stage.a_member(held, Body.INVIGILATION)).look(begun.id)
+
+
+def test_handing_in_is_one_act_whoever_asks_for_it(stage: Stage) -> None:
+    sitter = a_sitter(stage, stage.a_held())
+    begun = sitter.start()
+
+    def close(cause: Cause) -> bool:
+        with stage.database.unit_of_work() as work:
+            return closing.close_sitting(work.session, stage.officer, begun.id, cause=cause, now=work.now)
+
+    with ThreadPoolExecutor(4) as pool:
+        done = list(pool.map(close, [Cause.OFFICER, Cause.CLOCK, Cause.PAPER, Cause.CANDIDATE]))
+    assert done.count(True) == 1
+    assert _count(stage, SittingResult, SittingResult.sitting_id == begun.id) == 1
+    assert [line.kind for line in sitter.lines(begun)].count(LineKind.SUBMITTED) == 1
