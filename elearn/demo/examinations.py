@@ -23,7 +23,7 @@ from elearn.demo.calendar import is_working
 from elearn.demo.city import DemoAccounts
 from elearn.demo.notices import read_older_ones
 from elearn.demo.sat_month import hold_last_month
-from elearn.demo.sitters import examiner_of, get_ready, plan_as
+from elearn.demo.sitters import answers_of, examiner_of, get_ready, list_sitters, plan_as, sit
 from elearn.examinations.candidate_list import ListRow
 from elearn.examinations.models import Examination
 from elearn.examinations.plan import Plan, Section, read_plan
@@ -38,6 +38,8 @@ from elearn.organisation.policy import below
 OPEN, PAST, COMING = "sec-phish", "priv-basics", "dig-ai"
 """The courses whose banks the three are drawn from; where one is not published, another one that has a bank."""
 GUESTS = 12
+SAT_ALREADY = 6
+"""So many of the ward have handed in what is open."""
 _OPEN_DAYS = timedelta(days=7)
 _KEPT = timedelta(days=90)
 """So long after the day candidates' data are kept."""
@@ -66,7 +68,12 @@ def _open_one(session: Session, accounts: DemoAccounts, entry: CourseEntry, *, n
     new = NewExamination(Template.TOPIC, "Kiểm tra cuối chuyên đề: nhận diện lừa đảo", accounts.city_id, entry.id, window)
     examination_id = plans.make_examination(session, officer, new, now=then)
     plan_as(session, officer, examination_id, {"units": (str(accounts.ward_id),)}, now=then)
-    get_ready(session, officer, examination_id, now=then)
+    held = get_ready(session, officer, examination_id, now=then)
+    course, known = held.course(session), set(accounts.usernames.values())
+    others = [each for each in list_sitters(session, examination_id) if each.person_id not in known]
+    for number, sitter in enumerate(others[:SAT_ALREADY]):
+        begun = then + timedelta(hours=2, minutes=3 * number)
+        sit(session, sitter, held, answers_of(course, number, 0.75), now=begun, pace=timedelta(seconds=70))
 
 
 def _prepare_recruitment(session: Session, accounts: DemoAccounts, entry: CourseEntry, *, now: datetime) -> None:

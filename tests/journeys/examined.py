@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
+from elearn.assessment.responses import Answer
 from elearn.core.actor import Actor
 from elearn.core.clock import FakeClock
 from elearn.core.db.work import UnitOfWork
@@ -30,6 +32,8 @@ ACCOUNTS = (OFFICER, COUNCIL, INVIGILATOR, MARKER, CANDIDATE)
 """Who has an account; somebody else comes in with the card `CODE`."""
 PLAN = a_plan(CHOICE, NUMBER, ESSAY, markers=2, shows="answers", appeal_days=15)
 CARD = CODE
+TITLE = "Đợt mùa thu"
+"""Written by an officer, and shown as it is in both languages: no word of the product."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +56,11 @@ def examine(site: LiveSite) -> Examined:
             an_account(work.session, actor.person_id, username=username, password=PASSWORD)
     # Before the others: its window is moved into the past by as much as the clock goes on here.
     before = clock.instant
-    on_paper = a_paper_day(stage)
+    on_paper = a_paper_day(stage, title=TITLE)
     clock.instant = before
     _serve(stage, on_paper.held, people)
-    draft = stage.a_held(PLAN, state=State.DRAFT, template=Template.RECRUITMENT, version_id=None, rendition_id=None)
-    sealed = stage.a_held(PLAN, template=Template.RECRUITMENT, is_sealed=True, erase_on=(before + timedelta(days=90)).date())
+    draft = an_examination(stage, state=State.DRAFT, template=Template.RECRUITMENT, version_id=None, rendition_id=None)
+    sealed = an_examination(stage, template=Template.RECRUITMENT, is_sealed=True, erase_on=(before + timedelta(days=90)).date())
     made = {"draft": draft.id, "sealed": sealed.id, "listed": stage.a_candidate(sealed), "on_paper": on_paper.held.id}
     made |= {"sheet": on_paper.sitting, **_sat(stage, people), **_closed(stage, people), **_posted(stage, people)}
     _serve(stage, draft, people)
@@ -70,6 +74,10 @@ _NAMES = {COUNCIL: "Hoàng Thị Hội", INVIGILATOR: "Phạm Thị Coi", MARKER
 _BODIES = {COUNCIL: Body.COUNCIL, INVIGILATOR: Body.INVIGILATION, MARKER: Body.MARKING}
 
 
+def an_examination(stage: Stage, **changes: Any) -> Held:
+    return stage.a_held(PLAN, **{"title": TITLE, **changes})
+
+
 def _serve(stage: Stage, held: Held, people: Mapping[str, Actor]) -> None:
     with stage.database.unit_of_work() as work:
         for username, body in _BODIES.items():
@@ -80,7 +88,7 @@ def _serve(stage: Stage, held: Held, people: Mapping[str, Actor]) -> None:
 def _sat(stage: Stage, people: Mapping[str, Actor]) -> dict[str, Id]:
     """One that is open: the candidate may begin it. Two more of theirs: at another machine, and with the time over."""
     now, who = stage.clock.now(), people[CANDIDATE]
-    running, elsewhere, overdue, carded = (stage.a_held(PLAN) for _ in range(4))
+    running, elsewhere, overdue, carded = (an_examination(stage) for _ in range(4))
     for each in (running, elsewhere, overdue, carded):
         _serve(stage, each, people)
     stage.a_candidate(running, who)
@@ -95,9 +103,9 @@ def _sat(stage: Stage, people: Mapping[str, Actor]) -> dict[str, Id]:
 
 def _closed(stage: Stage, people: Mapping[str, Actor]) -> dict[str, Id]:
     """One that is marked: an essay waits, a ruling is asked, a question is spoken of, something was found."""
-    closed = stage.a_held(PLAN, state=State.CLOSED)
+    closed = an_examination(stage, state=State.CLOSED)
     _serve(stage, closed, people)
-    answers = {CHOICE: right(stage), ESSAY: written("Thưa bà, giấy tờ còn thiếu một bản sao.")}
+    answers: dict[str, Answer] = {CHOICE: right(stage), ESSAY: written("Thưa bà, giấy tờ còn thiếu một bản sao.")}
     mine = hand_in(stage, closed, answers, people[CANDIDATE])
     other = hand_in(stage, closed, {CHOICE: wrong(stage)}, stage.a_worker(name="Võ Văn Bên"))
     finding, ruling = new_id(), new_id()
@@ -105,8 +113,8 @@ def _closed(stage: Stage, people: Mapping[str, Actor]) -> dict[str, Id]:
         both = [work.session.get_one(Sitting, each).candidate_id for each in (mine, other)]
         _find(work, closed.id, finding, both)
         said = {"examination_id": closed.id, "candidate_id": both[0], "question": CHOICE, "said_at": work.now}
-        work.session.add(QuestionReport(**said, words="Câu này có hai đáp án đúng."))
-        asked = {"remedy": Remedy.DROPPED, "reason": "Hai đáp án đều đúng.", "asked_by": people[OFFICER].person_id}
+        work.session.add(QuestionReport(**said, words="Hỏi mơ hồ quá, ai hiểu sao cũng được."))
+        asked = {"remedy": Remedy.DROPPED, "reason": "Hỏi mơ hồ.", "asked_by": people[OFFICER].person_id}
         work.session.add(Ruling(id=ruling, examination_id=closed.id, question=CHOICE, asked_at=work.now, **asked))
     return {"closed": closed.id, "finding": finding, "handed_in": mine, "ruling": ruling}
 
@@ -126,12 +134,12 @@ def _find(work: UnitOfWork, examination_id: Id, finding: Id, both: list[Id]) -> 
 
 def _posted(stage: Stage, people: Mapping[str, Actor]) -> dict[str, Id]:
     """One whose results are told, with an appeal."""
-    posted = stage.a_held(PLAN, state=State.POSTED, posted_at=stage.clock.now() - timedelta(hours=1))
+    posted = an_examination(stage, state=State.POSTED, posted_at=stage.clock.now() - timedelta(hours=1))
     _serve(stage, posted, people)
     mine = hand_in(stage, posted, {CHOICE: right(stage)}, people[CANDIDATE])
     other = hand_in(stage, posted, {CHOICE: wrong(stage)}, stage.a_worker(name="Bùi Thị Xin"))
     with stage.database.unit_of_work() as work:
         candidate = work.session.get_one(Sitting, other).candidate_id
-        words = "Tôi đề nghị xem lại câu số một."
+        words = "Tôi nghĩ mình làm tốt hơn thế."
         work.session.add(Appeal(candidate_id=candidate, sitting_id=other, words=words, asked_at=work.now))
     return {"posted": posted.id, "told": mine}
