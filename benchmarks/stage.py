@@ -157,12 +157,18 @@ def _people(session: Session, unit: Id, count: int, now: datetime) -> list[Id]:
     return people
 
 
-def _sign_in(session: Session, people: Sequence[Id], unit: Id, password_hash: PasswordHash, now: datetime) -> list[SignedIn]:
+def cookie_signer() -> URLSafeTimedSerializer:
+    """What signs the cookies of sessions as the product does."""
     signer = Flask("signer")
     signer.secret_key = SECRET
     cookies = SecureCookieSessionInterface().get_signing_serializer(signer)
     if cookies is None:
         raise RuntimeError("cookies cannot be signed without a secret")
+    return cookies
+
+
+def _sign_in(session: Session, people: Sequence[Id], unit: Id, password_hash: PasswordHash, now: datetime) -> list[SignedIn]:
+    cookies = cookie_signer()
     forms = URLSafeTimedSerializer(SECRET, salt="wtf-csrf-token")
     found = []
     for number, person in enumerate(people):
