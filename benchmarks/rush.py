@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +19,12 @@ from sqlalchemy import func, select
 
 from benchmarks import bare
 from benchmarks.arrivals import Arrived, send_within_a_second
+from benchmarks.candidate import wanted
 from benchmarks.databases import KINDS, Kind, Server, database_server
 from benchmarks.exam_stage import ExamStage, make_exam_stage
-from benchmarks.load import drive, post
+from benchmarks.load import drive, post, request, send
 from benchmarks.outcome import Outcome, percentile
-from benchmarks.servers import WORKERS, gunicorn
+from benchmarks.servers import WORKERS, Running, cpu_seconds_of, gunicorn
 from benchmarks.stage import opened
 from elearn.core.db.work import Database
 from elearn.core.events import StoredEvent
@@ -34,17 +37,43 @@ MEANING = (
     "Starts of an examination that all come in one second: 95 % are answered within so many seconds, bare inserts within so many."
 )
 STARTS: dict[Kind, int] = {"SQLite": 200, "PostgreSQL": 1000}
-QUICK, ROUNDS = 20, 3
+QUICK, ROUNDS, CLIENTS = 20, 3, 8
 SMALLEST_PAGE = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class _Round:
-    """Seconds within which 95 % were answered on both sides, and what went wrong with the starts."""
+class _Turn:
+    """One side in one round: what was answered, and the milliseconds of processor time of one answer."""
 
-    p95: float
-    bare_p95: float
+    answers: list[Arrived]
+    milliseconds: float
+
+    @property
+    def p95(self) -> float:
+        """Seconds within which 95 % were answered."""
+        return percentile([each.seconds for each in self.answers], 0.95)
+
+    def odd(self, status: int, what: str) -> list[str]:
+        """The answers with another status."""
+        statuses = (each.reply.status if each.reply is not None else "nothing" for each in self.answers)
+        return [f"{what} was answered {each}" for each in statuses if each != status]
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """Both sides in one round, and what went wrong."""
+
+    ours: _Turn
+    bare: _Turn
     wrong: tuple[str, ...]
+
+    @property
+    def ratio(self) -> float:
+        return self.ours.p95 / self.bare.p95
+
+    def __str__(self) -> str:
+        p95 = f"p95 {self.ours.p95:.2f} s, bare {self.bare.p95:.2f} s ({self.ratio:.1f} ×)"
+        return f"{p95}, {self.ours.milliseconds:.1f} ms of CPU each, bare {self.bare.milliseconds:.1f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +86,10 @@ class _Found:
         return [problem for each in self.rounds for problem in each.wrong]
 
     def __str__(self) -> str:
-        # The round in the middle: its three numbers belong together.
-        each = sorted(self.rounds, key=lambda one: one.p95 / one.bare_p95)[len(self.rounds) // 2]
-        words = f"{self.starts:,} starts: p95 {each.p95:.2f} s, bare {each.bare_p95:.2f} s ({each.p95 / each.bare_p95:.1f} ×)"
-        return f"{words}, {len(self.wrong)} wrong" + (f" ({'; '.join(self.wrong[:5])})" if self.wrong else "")
+        # The round in the middle: its numbers belong together.
+        middle = sorted(self.rounds, key=lambda each: each.ratio)[len(self.rounds) // 2]
+        words = f"{self.starts:,} starts: {middle}, {len(self.wrong)} wrong"
+        return words + (f" ({'; '.join(self.wrong[:5])})" if self.wrong else "")
 
 
 def measure(folder: Path, quick: bool) -> Outcome:
@@ -85,9 +114,29 @@ def _rounds(server: Server, stage: ExamStage, rounds: int) -> list[_Round]:
         gunicorn("benchmarks.bare:make_app()", environ, alive=f"/page/{bare.KEY}", workers=WORKERS) as baseline,
     ):
         _warm(database, stage, ours.port, baseline.port)
-        found = [_round(database, stage, ours.port, baseline.port) for _ in range(rounds)]
+        both = _Both(ours, baseline, server.pid)
+        found = [_round(database, stage, both) for _ in range(rounds)]
     database.close()
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Both:
+    """The two servers; `database_pid` is PostgreSQL's, whose processor time counts on both sides."""
+
+    ours: Running
+    baseline: Running
+    database_pid: int | None
+
+    def turn(self, server: Running, requests: Sequence[bytes]) -> _Turn:
+        """Sends the requests to one of them."""
+
+        def spent() -> float:
+            return server.cpu_seconds() + (cpu_seconds_of(self.database_pid) if self.database_pid is not None else 0.0)
+
+        before = spent()
+        answers = send_within_a_second(server.port, requests)
+        return _Turn(answers, 1000 * (spent() - before) / len(requests))
 
 
 def _inserts(count: int) -> list[bytes]:
@@ -105,24 +154,24 @@ def _warm(database: Database, stage: ExamStage, port: int, bare_port: int) -> No
     drive(bare_port, _inserts(QUICK), count=4 * QUICK)
 
 
-def _round(database: Database, stage: ExamStage, port: int, bare_port: int) -> _Round:
+def _round(database: Database, stage: ExamStage, both: _Both) -> _Round:
     held_id = stage.hold(database, is_prepared=True)
-    bare_answers = send_within_a_second(bare_port, _inserts(len(stage.sitters)))
-    answers = send_within_a_second(port, _starts(stage, port, held_id))
-    wrong = [*_odd(answers, 303, "a start"), *_odd(bare_answers, 200, "an insert"), *_unlike_one_start(database, held_id)]
-    return _Round(_p95(answers), _p95(bare_answers), tuple(wrong))
+    _open_pages(stage, both.ours.port, held_id)
+    bare_turn = both.turn(both.baseline, _inserts(len(stage.sitters)))
+    ours = both.turn(both.ours, _starts(stage, both.ours.port, held_id))
+    started = _unlike_one_start(database, held_id, len(stage.sitters))
+    return _Round(ours, bare_turn, (*ours.odd(303, "a start"), *bare_turn.odd(200, "an insert"), *started))
 
 
-def _p95(answers: Sequence[Arrived]) -> float:
-    return percentile([each.seconds for each in answers], 0.95)
+def _open_pages(stage: ExamStage, port: int, held_id: Id) -> None:
+    """Lets everybody open the page before the start, as whoever is about to press the button has done."""
+    pages = [request(f"/vi/examinations/{held_id}", cookie=who.cookie) for who in stage.sitters]
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        for reply in pool.map(partial(send, port), pages):
+            wanted(reply, 200)
 
 
-def _odd(answers: Sequence[Arrived], wanted: int, what: str) -> list[str]:
-    statuses = (each.reply.status if each.reply is not None else "nothing" for each in answers)
-    return [f"{what} was answered {each}" for each in statuses if each != wanted]
-
-
-def _unlike_one_start(database: Database, held_id: Id) -> list[str]:
+def _unlike_one_start(database: Database, held_id: Id, starts: int) -> list[str]:
     """Candidates who have not exactly one sitting that was started, with one line and one event that say so."""
     with database.read() as session:
         sittings = list(
@@ -135,8 +184,9 @@ def _unlike_one_start(database: Database, held_id: Id) -> list[str]:
         told = select(StoredEvent.subject_id, func.count()).where(StoredEvent.name == SittingStarted.name)
         events: Counter[Any] = Counter(dict(session.execute(told.group_by(StoredEvent.subject_id)).tuples().all()))
     of_each = Counter(each.candidate_id for each in sittings)
-    return [
+    unlike = [
         f"the start of {each.id}"
         for each in sittings
         if each.started_at is None or {each.lines, lines[each.id], events[each.id], of_each[each.candidate_id]} != {1}
     ]
+    return unlike if len(of_each) == starts else [*unlike, f"{len(of_each)} candidates have a sitting"]
