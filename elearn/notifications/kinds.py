@@ -31,7 +31,6 @@ class Kind(StrEnum):
     EXAM_POSTED = "exam-posted"  # exam
     APPEAL_ANSWERED = "appeal-answered"  # exam, outcome, [answer]
     ERASURE_WAITS = "erasure-waits"  # exam, day, why
-
     EXAM_REPORT_ANSWERED = "exam-report-answered"  # examination, answer
     EXAM_FINDING = "exam-finding"  # examination, until
     EXAM_FINDING_CLOSED = "exam-finding-closed"  # examination

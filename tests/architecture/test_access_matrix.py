@@ -17,17 +17,27 @@ OBJECTS = {
     "obstacle_id": "head", "office_id": "head", "examination_id": "exam-officer",
 }  # fmt: skip
 """The parts of an address that name something of a unit, and who answers for such things."""
-OF_CANDIDATES = {"examinations.entering", "examinations.start"}
+OF_CANDIDATES = {"examinations.entering", "examinations.start", "examinations.start_address", "examinations.own_reports"}
 """Doors for whoever is on the list of an examination, whatever their role: `tests/examinations` tries them."""
-WHEN_OVER = {"examinations.looked", "examinations.heard", "examinations.ask_person", "examinations.close_finding"}
-"""Doors that an examination has once it is over, and this one is not: nobody finds them yet."""
+NOT_YET = {
+    "examinations.looked", "examinations.heard", "examinations.ask_person", "examinations.close_finding",
+    "examinations.question", "examinations.essay", "examinations.take_essay", "examinations.open_paper",
+    "examinations.paper_sheet", "examinations.enter_paper", "examinations.ask_about_question", "examinations.ruling",
+    "examinations.answer_ruling", "examinations.answer_reports", "examinations.propose",
+}  # fmt: skip
+"""Doors that an examination has once it is over, or for its council: this one is not, and nobody finds them yet."""
 NOTES = {name for name, table in Base.metadata.tables.items() if table.info.get("note")}
+
+
+OPEN_TO_ALL = {"examinations.card", "examinations.leave_card"}
+"""Doors of candidates for whoever is nobody yet, or no more. The other public ones look for an account or a card themselves."""
 
 
 def may(site: Site, rule: Rule, role: str) -> bool:
     needs = requirement_of(site.app, rule.endpoint)
     if needs == PUBLIC:
-        return True
+        is_carded = rule.endpoint.startswith("examinations.") and rule.endpoint not in OPEN_TO_ALL
+        return role != ANONYMOUS or not is_carded
     # Whoever is signed in is a learner.
     return needs is not None and role != ANONYMOUS and not PERMISSIONS[needs].isdisjoint({role, "learner"})
 
@@ -88,7 +98,7 @@ def test_whoever_answers_for_a_thing_reaches_it_in_their_own_units(site: Site, p
     refused = []
     for rule, method, role in object_rules(site):
         status = site.client(role).open(site.address(rule, place), method=method, buffered=True).status_code
-        if status in {401, 403, 404} and rule.endpoint not in WHEN_OVER:
+        if status in {401, 403, 404} and rule.endpoint not in NOT_YET:
             refused.append((rule.endpoint, method, status))
     assert not refused
 

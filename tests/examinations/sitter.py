@@ -15,7 +15,7 @@ from elearn.examinations.models import SittingLine
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.sheets import read_sheet, stored_lines
 from elearn.examinations.queries.sittings import OwnSitting, get_own
-from elearn.examinations.service import closing, sittings
+from elearn.examinations.service import closing, sittings, starting
 from elearn.examinations.service.sittings import Saved
 from tests.examinations.stage import Stage
 
@@ -38,7 +38,7 @@ class Sitter:
 
     def start(self, access_code: str = "") -> OwnSitting:
         with self.stage.database.unit_of_work() as work:
-            found = sittings.start(
+            found = starting.start(
                 work.session,
                 self.holder,
                 self.held,

@@ -133,4 +133,8 @@ def test_no_day_of_a_digest_is_left_out(at: datetime, begins: time, ends: time, 
 
 
 def test_only_what_concerns_security_cannot_be_switched_off() -> None:
-    assert [kind for kind, telling in KINDS.items() if not telling.may_be_off] == [Kind.PASSWORD_RESET]
+    assert [kind for kind, telling in KINDS.items() if not telling.may_be_off] == [
+        Kind.PASSWORD_RESET,
+        Kind.EXAM_FINDING,
+        Kind.EXAM_FINDING_CLOSED,
+    ]

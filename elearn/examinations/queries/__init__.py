@@ -1,7 +1,7 @@
-"""Reading examinations, one module for each part of the work.
+"""Reading examinations, one module for each page or part of the work.
 
-held  the examination itself, as everybody who has to do with it knows it
-marking  the answers to one question one after another, for whoever marks them
-questions  the questions of an examination, what was ruled on them, who decides
-results  what sittings are worth: the result that counts, and every one before it
+before     examinations, people, candidates
+the day    openings, entering, sittings, sheets, board, reports, paper
+after it   marking, questions, answers, findings, results, posted, own_result, told, appeals, minutes
+always     held: the examination itself, as everybody who has to do with it knows it; log: its sealed log as it is read
 """

@@ -17,7 +17,7 @@ from elearn.core.ids import Id
 from elearn.examinations.holders import Holder, acting
 from elearn.examinations.queries.entering import SHOWN, Candidacy, find_candidacy, held_for, may_join
 from elearn.examinations.queries.held import Held, find_held
-from elearn.examinations.service import cards, sittings
+from elearn.examinations.service import cards, starting
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.holding import machine_of_its_own, require_holder, require_safe_browser
 from elearn.web.access import public
@@ -94,7 +94,7 @@ def start(examination_id: str) -> ResponseReturnValue:
     device = machine_of_its_own()
     try:
         with unit_of_work() as work:
-            sitting_id = sittings.start(
+            sitting_id = starting.start(
                 work.session,
                 place.holder,
                 place.held,

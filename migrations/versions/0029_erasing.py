@@ -1,19 +1,14 @@
-"""What is told of examinations, and the day on which everything that tells of candidates without account goes."""
+"""The day on which everything that tells of candidates without account goes: the guards let that pass, and nothing else."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-
-import sqlalchemy as sa
 from alembic import op
 
-revision = "0034"
-down_revision = "0033"
+revision = "0029"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 
-ADDED = ("exam-posted", "appeal-answered", "erasure-waits")
 ERASABLE = ("sitting_line", "paper_entry", "essay_marking")
 """Of whom everything was erased, what they answered and what was written about it is removed. Nobody else's is."""
 RESULT_FACTS = (
@@ -32,7 +27,6 @@ $$
 
 
 def upgrade() -> None:
-    _allow([*_allowed(), *ADDED])
     if _is_postgresql():
         op.execute(IS_ERASED)
     for table in ERASABLE:
@@ -46,7 +40,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """What was told in the kinds that go goes with them."""
     for table in ERASABLE:
         for name in ("update", "delete"):
             _drop(table, f"_{name}")
@@ -56,12 +49,6 @@ def downgrade() -> None:
     _guard_as_before("sitting_result")
     if _is_postgresql():
         op.execute("DROP FUNCTION sitting_is_erased(uuid)")
-    connection = op.get_bind()
-    gone = sa.bindparam("kinds", expanding=True)
-    told = sa.text("DELETE FROM notice WHERE message_id IN (SELECT id FROM notice_message WHERE kind IN :kinds)").bindparams(gone)
-    connection.execute(told, {"kinds": ADDED})
-    connection.execute(sa.text("DELETE FROM notice_message WHERE kind IN :kinds").bindparams(gone), {"kinds": ADDED})
-    _allow([kind for kind in _allowed() if kind not in ADDED])
 
 
 def _is_postgresql() -> bool:
@@ -110,26 +97,3 @@ def _guard_as_before(table: str) -> None:
         return
     for name in ("update", "delete"):
         _refuse(table, name, name.upper())
-
-
-def _allowed() -> list[str]:
-    """The kinds that the table takes now, in their order: whichever migrations came before have added theirs."""
-    checks = sa.inspect(op.get_bind()).get_check_constraints("notice_message")
-    told = next(str(check["sqltext"]) for check in checks if check["name"] == op.f("ck_notice_message_kind"))
-    return re.findall(r"'([a-z-]+)'", told)
-
-
-def _allow(kinds: Sequence[str]) -> None:
-    words = ", ".join(f"'{each}'" for each in kinds)
-    if _is_postgresql():
-        op.drop_constraint(op.f("ck_notice_message_kind"), "notice_message", type_="check")
-        op.create_check_constraint(op.f("ck_notice_message_kind"), "notice_message", f"kind IN ({words})")
-        return
-    # SQLite changes a check by making the table anew, which it refuses while notices point at it: they step aside meanwhile.
-    op.execute("CREATE TEMPORARY TABLE kept_notice AS SELECT * FROM notice")
-    op.execute("DELETE FROM notice")
-    with op.batch_alter_table("notice_message") as table:
-        table.drop_constraint(op.f("ck_notice_message_kind"), type_="check")
-        table.create_check_constraint(op.f("ck_notice_message_kind"), f"kind IN ({words})")
-    op.execute("INSERT INTO notice SELECT * FROM kept_notice")
-    op.execute("DROP TABLE kept_notice")

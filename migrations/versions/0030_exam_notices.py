@@ -1,4 +1,4 @@
-"""A notice that the result of an examination was marked again because of a ruling on a question."""
+"""What is told of examinations: results, rulings, appeals, reported questions, what somebody is asked of their paper."""
 
 from __future__ import annotations
 
@@ -8,12 +8,20 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0033"
-down_revision = "0028"
+revision = "0030"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 
-ADDED = ("question-ruled",)
+ADDED = (
+    "question-ruled",
+    "exam-posted",
+    "appeal-answered",
+    "erasure-waits",
+    "exam-report-answered",
+    "exam-finding",
+    "exam-finding-closed",
+)
 
 
 def upgrade() -> None:
