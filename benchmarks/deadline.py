@@ -51,7 +51,7 @@ THREADS = SITTERS * EACH // 2
 
 
 @dataclass
-class _Found:
+class Found:
     """Saves by what the rule says of them, those where it says two things, and what is wrong."""
 
     moments: Counter[str]
@@ -75,8 +75,8 @@ def measure(folder: Path, quick: bool) -> Outcome:
     return Outcome(f"seed {SEED}: {words}", all(each.holds for each in found.values()))
 
 
-def _on(kind: Kind, folder: Path, rounds: int, sitters: int) -> _Found:
-    found, chance = _Found(Counter(), 0, []), random.Random(f"{SEED} {kind}")
+def _on(kind: Kind, folder: Path, rounds: int, sitters: int) -> Found:
+    found, chance = Found(Counter(), 0, []), random.Random(f"{SEED} {kind}")
     with database_server(kind, folder) as server:
         stage = make_exam_stage(folder / kind, server.new_database("elearn"), sitters=sitters)
         database = opened(stage.stage)
@@ -95,7 +95,7 @@ class _Round:
     chance: random.Random
 
 
-def _round(at: _Round, found: _Found) -> None:
+def _round(at: _Round, found: Found) -> None:
     """Lets everybody start, sends what trickles in around the end, and judges it."""
     # Enough for everybody to start and to see the page before the first bytes leave.
     lasts = timedelta(seconds=2 + SLOWEST + 0.3 * len(at.stage.sitters))
@@ -111,7 +111,7 @@ def _round(at: _Round, found: _Found) -> None:
         ]
     kept = _kept(at.database, held_id)
     for key, deadline_at, each in sent:
-        _judge(found, key, deadline_at, each.result(), kept.pop(key, None))
+        judge(found, key, deadline_at, each.result(), kept.pop(key, None))
     found.wrong.extend(f"{key} is kept and was never sent" for key in kept)
 
 
@@ -177,7 +177,7 @@ def _kept(database: Database, held_id: Id) -> dict[str, Any]:
         return {row.payload["response"]["value"]["answer"]["text"]: row for row in session.execute(wanted_rows)}
 
 
-def _judge(found: _Found, key: str, deadline_at: datetime, sent: Trickled, line: Any) -> None:
+def judge(found: Found, key: str, deadline_at: datetime, sent: Trickled, line: Any) -> None:
     """Compares what became of a save with the rule."""
     grace = timedelta(seconds=GRACE)
     moments = {moment_of(each, deadline_at, grace) for each in (sent.last_byte_at, sent.answered_at)}
