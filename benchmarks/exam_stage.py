@@ -43,7 +43,15 @@ class ExamStage:
         bank = self.made.course.banks[0]
         return Plan((Section("a", "Phần chung", (Draw(bank.id, len(bank.questions)),)),), minutes=180)
 
-    def hold(self, database: Database, *, plan: Plan | None = None, lasts: timedelta = LASTS, is_prepared: bool = False) -> Id:
+    def hold(
+        self,
+        database: Database,
+        *,
+        plan: Plan | None = None,
+        template: Template = Template.TOPIC,
+        lasts: timedelta = LASTS,
+        is_prepared: bool = False,
+    ) -> Id:
         """An examination that is open from now on, with everybody on its list.
 
         Args:
@@ -52,7 +60,7 @@ class ExamStage:
         """
         held_id = new_id()
         with database.unit_of_work() as work:
-            work.session.add(self._examination(held_id, plan or self.plan, lasts, work.now))
+            work.session.add(self._examination(held_id, plan or self.plan, template, lasts, work.now))
             work.session.flush()
             listed = [self._listed(held_id, number, work.now) for number in range(len(self.sitters))]
             work.session.add_all(listed)
@@ -63,11 +71,11 @@ class ExamStage:
                 keep_papers(work.session, held, draw_papers(work.session, held, [each.id for each in listed], pools), now=work.now)
         return held_id
 
-    def _examination(self, held_id: Id, plan: Plan, lasts: timedelta, now: datetime) -> Examination:
+    def _examination(self, held_id: Id, plan: Plan, template: Template, lasts: timedelta, now: datetime) -> Examination:
         return Examination(
             id=held_id,
             unit_id=self.stage.learner_unit,
-            template=Template.TOPIC,
+            template=template,
             title="Kiểm tra",
             course_id=self.entry.id,
             version_id=self.entry.version_id,
@@ -96,14 +104,23 @@ def make_exam_stage(folder: Path, database_url: str, *, sitters: int) -> ExamSta
     database = opened(stage)
     entry = publish_made(database, made)
     database.close()
-    return ExamStage(stage, made, entry, tuple(_at_machines(stage.learners)))
+    return ExamStage(stage, made, entry, tuple(at_machines(stage.learners)))
 
 
-def _at_machines(people: Sequence[SignedIn]) -> list[SignedIn]:
+def machine_of(who: SignedIn, people: Sequence[SignedIn]) -> str:
+    """The token of somebody's machine."""
+    return _token([each.actor.person_id for each in people].index(who.actor.person_id))
+
+
+def _token(number: int) -> str:
+    return f"a machine of the measurements {number}"
+
+
+def at_machines(people: Sequence[SignedIn]) -> list[SignedIn]:
     """The same people, each with the token of a machine in the cookie, as a browser has it that has started before."""
     cookies, found = cookie_signer(), []
     for number, each in enumerate(people):
         name, _, value = each.cookie.partition("=")
-        content = {**cookies.loads(value), MACHINE: f"a machine of the measurements {number}"}
+        content = {**cookies.loads(value), MACHINE: _token(number)}
         found.append(replace(each, cookie=f"{name}={cookies.dumps(content)}"))
     return found

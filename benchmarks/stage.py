@@ -117,7 +117,7 @@ def make_stage(folder: Path, database_url: str, *, is_small: bool, learners: int
         people = _people(work.session, ward, learners + 1, work.now)
         *signed_in, officer = _sign_in(work.session, people, ward, password_hash, work.now)
         today = work.now.date()
-        for role in (Role.TRAINING_OFFICER, Role.HEAD, Role.ADMINISTRATOR, Role.TRAINER):
+        for role in (Role.TRAINING_OFFICER, Role.HEAD, Role.ADMINISTRATOR, Role.TRAINER, Role.EXAM_OFFICER):
             organisation.grant_role(
                 work.session, SYSTEM, people[-1], role, city, valid_from=today - timedelta(days=9), now=work.now, today=today
             )
