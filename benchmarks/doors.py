@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import uuid4
 
+from benchmarks.exam_doors import Parts, open_examinations, parts_of
+from benchmarks.exam_stage import ExamStage, at_machines
 from benchmarks.quiz_course import MadeCourse, make_course
 from benchmarks.sitting import begin, hand_in, publish_made
 from benchmarks.stage import SignedIn, Stage, opened
@@ -47,6 +49,8 @@ class Doors:
     """`parts` are the parts of addresses by their names, `handed_in` what `attempt_id` is where an attempt must be handed in,
     `competency` what `code` is where it is one of `framework`.
 
+    `going` and `over` are those of the examination that goes on and of the one whose results are posted.
+
     `learner` is whose attempts they are; `entry` and `made` the course with the quiz, which is not among the stage's courses.
     """
 
@@ -56,11 +60,16 @@ class Doors:
     learner: SignedIn
     entry: CourseEntry
     made: MadeCourse
+    exams: ExamStage
+    going: Parts
+    over: Parts
 
     def parts_for(self, endpoint: str) -> Mapping[str, str]:
         """The parts of an endpoint's address."""
         if endpoint.startswith("competency."):
             return {**self.parts, "code": self.competency}
+        if endpoint.startswith("examinations."):
+            return {**self.parts, **parts_of(endpoint, self.going, self.over)}
         if endpoint == "studio.record":
             return {**self.parts, "draft_id": self.parts["asked_draft_id"]}
         if endpoint == "authoring.scenes":
@@ -72,7 +81,8 @@ class Doors:
 
 def open_doors(stage: Stage) -> Doors:
     """Furnishes a stage so that every page can be opened."""
-    database, learner = opened(stage), stage.learners[2 % len(stage.learners)]
+    database, people = opened(stage), at_machines(stage.learners)
+    learner = people[2 % len(people)]
     import_frameworks(database, shipped_files(), are_shipped=True)
     watch_once(database, COURSES / LAWS)
     made = make_course("do-luot", essay=True)
@@ -99,6 +109,8 @@ def open_doors(stage: Stage) -> Doors:
         work.session.add(month)
         written = write_course(work, stage, _officer(work, stage))
     plan_staff(database, stage, staff_list, people=1)
+    exams = ExamStage(stage, made, served, tuple(people))
+    going_parts, over_parts = open_examinations(database, exams, learner)
     with database.read() as session:
         code = list_frameworks(session)[0].code
         competency = list_competencies(session, code)[-1].code
@@ -130,7 +142,7 @@ def open_doors(stage: Stage) -> Doors:
         "month": "2026-10",
         **written,
     }
-    return Doors(parts, str(handed_in.id), competency, learner, served, made)
+    return Doors(parts, str(handed_in.id), competency, learner, served, made, exams, going_parts, over_parts)
 
 
 def ask_course(work: UnitOfWork, stage: Stage, course_id: Id) -> Id:

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from benchmarks import (
     attempt,
+    deadline,
     duplicates,
+    exam_kills,
     export,
     export_resume,
     false_flags,
@@ -34,6 +36,7 @@ from benchmarks import (
     rebuild,
     regrade,
     round_trip,
+    rush,
     save_answer,
     staff_list,
     start,
@@ -70,6 +73,9 @@ FIGURES: tuple[Figure, ...] = (
     Figure("attempt", attempt.WANTED, attempt.MEANING, attempt.measure),
     Figure("kills", kills.WANTED, kills.MEANING, kills.measure),
     Figure("duplicates", duplicates.WANTED, duplicates.MEANING, duplicates.measure),
+    Figure("exam-kills", exam_kills.WANTED, exam_kills.MEANING, exam_kills.measure),
+    Figure("deadline", deadline.WANTED, deadline.MEANING, deadline.measure),
+    Figure("rush", rush.WANTED, rush.MEANING, rush.measure),
     Figure("marking", marking.WANTED, marking.MEANING, marking.measure),
     Figure("regrade", regrade.WANTED, regrade.MEANING, regrade.measure),
     Figure("keys", keys.WANTED, keys.MEANING, keys.measure),

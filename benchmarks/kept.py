@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,10 @@ from elearn.core.events import StoredEvent
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """`lost` was acknowledged and is not there, `duplicated` is there more than once, of `halves` a part is."""
+    """`lost` was acknowledged and is not there, `duplicated` is there more than once, of `halves` a part is.
+
+    `what` names what `attempts` counts.
+    """
 
     acknowledged: int
     stored: int
@@ -29,6 +32,7 @@ class Kept:
     lost: tuple[str, ...]
     duplicated: tuple[str, ...]
     halves: tuple[str, ...]
+    what: str = "attempts"
 
     @property
     def is_whole(self) -> bool:
@@ -39,7 +43,7 @@ def compare(database: Database, log: Acknowledged) -> Kept:
     """Compares the tables with the clients' log."""
     with database.read() as session:
         rows = list(session.execute(select(AttemptLine.attempt_id, AttemptLine.seq, AttemptLine.kind, AttemptLine.payload)))
-        texts = Counter(row.payload["response"]["value"]["answer"]["text"] for row in rows if row.kind == "answered")
+        texts = texts_of(rows)
         attempts = list(session.execute(select(Attempt.id, Attempt.submitted_at, Attempt.lines)))
         submitted = {str(each.id) for each in attempts if each.submitted_at is not None}
         lost = [
@@ -52,6 +56,11 @@ def compare(database: Database, log: Acknowledged) -> Kept:
     return Kept(len(log.answers), texts.total(), len(attempts), tuple(lost), duplicated, halves)
 
 
+def texts_of(rows: Iterable[Any]) -> Counter[str]:
+    """How often each text was answered, by the lines of logs with `kind` and `payload`."""
+    return Counter(row.payload["response"]["value"]["answer"]["text"] for row in rows if row.kind == "answered")
+
+
 def _halves(session: Session, attempts: list[Any], rows: list[Any]) -> Iterator[str]:
     """What does not fit together: a log with a gap; an attempt handed in without its one result, evidence, event; the reverse."""
     logs: dict[Any, list[int]] = {}
@@ -59,7 +68,7 @@ def _halves(session: Session, attempts: list[Any], rows: list[Any]) -> Iterator[
         logs.setdefault(row.attempt_id, []).append(row.seq)
     ends = Counter(row.attempt_id for row in rows if row.kind == "submitted")
     once = {"end": ends, **_counts(session)}
-    started = _events(session, AttemptStarted.name)
+    started = events_of(session, AttemptStarted.name)
     for attempt in attempts:
         if logs.get(attempt.id, []) != list(range(1, attempt.lines + 1)):
             yield f"the log of {attempt.id}"
@@ -81,13 +90,14 @@ def _counts(session: Session) -> Mapping[str, Counter[Any]]:
     ids = list(session.scalars(select(Attempt.id)))
     return {
         "result": Counter({row[0]: row[1] for row in results}),
-        "submission": _events(session, AttemptSubmitted.name),
-        "marking": _events(session, AttemptMarked.name),
+        "submission": events_of(session, AttemptSubmitted.name),
+        "marking": events_of(session, AttemptMarked.name),
         "evidence of WD3": Counter({each: evidence.get((str(each), "WD3"), 0) for each in ids}),
         "evidence of WD8": Counter({each: evidence.get((str(each), "WD8"), 0) for each in ids}),
     }
 
 
-def _events(session: Session, name: str) -> Counter[Any]:
+def events_of(session: Session, name: str) -> Counter[Any]:
+    """How many events of a name were told of each subject."""
     found = select(StoredEvent.subject_id, func.count()).where(StoredEvent.name == name).group_by(StoredEvent.subject_id)
     return Counter({row[0]: row[1] for row in session.execute(found)})

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from benchmarks.counting import CountingClient
 from benchmarks.doors import Doors, ask_course, ask_for_file, open_doors, plan_staff, send_draft, send_staff_list
+from benchmarks.exam_doors import grow_examinations
 from benchmarks.outcome import Outcome
 from benchmarks.sitting import hand_in
 from benchmarks.stage import SignedIn, Stage, let_learn, make_stage, opened
@@ -39,7 +40,7 @@ MEANING = (
 WORDS = tuple(urlencode(each) for each in ({"q": "bài"}, {"q": "người"}, {"page": 2}))
 """Queries that lists are also asked with."""
 COURSES, UNITS, PEOPLE, GRADUATES, EXPORTS = 12, 60, 120, 30, 6
-LEARNERS_OWN = frozenset({"learning.learn", "accounts.own", "assessment.sit"})
+LEARNERS_OWN = frozenset({"learning.learn", "accounts.own", "assessment.sit", "examinations.sit"})
 """What pages need that are for a learner; what needs more is for whoever may open every list."""
 LEFT_OUT = frozenset(
     {
@@ -51,6 +52,8 @@ LEFT_OUT = frozenset(
         "reporting.statistics_file",
         "authoring.import_template",
         "authoring.media",
+        "examinations.results_csv",
+        "examinations.results_xlsx",
         "studio.choose_against",
         "studio.choose_versions",
         "studio.handbook_file",
@@ -143,5 +146,6 @@ def grow(stage: Stage, doors: Doors, *, times: int) -> None:
             send_draft(work, stage, is_checked=False)
         for _ in range(EXPORTS * times):
             ask_for_file(work, stage)
+    grow_examinations(database, doors.exams, doors.going, doors.over, GRADUATES * times)
     plan_staff(database, stage, Id(doors.parts["import_id"]), people=PEOPLE * times)
     database.close()

@@ -117,7 +117,7 @@ def make_stage(folder: Path, database_url: str, *, is_small: bool, learners: int
         people = _people(work.session, ward, learners + 1, work.now)
         *signed_in, officer = _sign_in(work.session, people, ward, password_hash, work.now)
         today = work.now.date()
-        for role in (Role.TRAINING_OFFICER, Role.HEAD, Role.ADMINISTRATOR, Role.TRAINER):
+        for role in (Role.TRAINING_OFFICER, Role.HEAD, Role.ADMINISTRATOR, Role.TRAINER, Role.EXAM_OFFICER):
             organisation.grant_role(
                 work.session, SYSTEM, people[-1], role, city, valid_from=today - timedelta(days=9), now=work.now, today=today
             )
@@ -157,12 +157,18 @@ def _people(session: Session, unit: Id, count: int, now: datetime) -> list[Id]:
     return people
 
 
-def _sign_in(session: Session, people: Sequence[Id], unit: Id, password_hash: PasswordHash, now: datetime) -> list[SignedIn]:
+def cookie_signer() -> URLSafeTimedSerializer:
+    """What signs the cookies of sessions as the product does."""
     signer = Flask("signer")
     signer.secret_key = SECRET
     cookies = SecureCookieSessionInterface().get_signing_serializer(signer)
     if cookies is None:
         raise RuntimeError("cookies cannot be signed without a secret")
+    return cookies
+
+
+def _sign_in(session: Session, people: Sequence[Id], unit: Id, password_hash: PasswordHash, now: datetime) -> list[SignedIn]:
+    cookies = cookie_signer()
     forms = URLSafeTimedSerializer(SECRET, salt="wtf-csrf-token")
     found = []
     for number, person in enumerate(people):

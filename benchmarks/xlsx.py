@@ -15,9 +15,9 @@ from benchmarks.databases import database_server
 from benchmarks.export import alone, written
 from benchmarks.many_completions import make_archive
 from benchmarks.outcome import Outcome
+from elearn.exchange.tables.cells import Cell
+from elearn.exchange.tables.workbook import write_workbook
 from elearn.reporting.exporting.layouts import FULL
-from elearn.reporting.exporting.records import Cell
-from elearn.reporting.exporting.workbook import write_workbook
 
 WANTED = "1,000,000 rows, beside the writer alone; memory growth ≤ 64 MB"
 MEANING = "How long a workbook of a million completions takes from the database to the file, and how much of it is the writer."

@@ -22,7 +22,7 @@ from elearn.examinations.drawing import pools_of
 from elearn.examinations.models import Candidate
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.queries.sittings import get_own
-from elearn.examinations.service import plans, preparing, sittings
+from elearn.examinations.service import plans, preparing, sittings, starting
 from elearn.examinations.service.plans import Settings
 
 _LANGUAGE = "vi"
@@ -83,7 +83,7 @@ def sit(
         pace: from one answer to the next.
     """
     actor = sitter.actor
-    sitting_id = sittings.start(session, actor, held, sitter.candidate_id, device=_DEVICE, access_code=held.access_code, now=now)
+    sitting_id = starting.start(session, actor, held, sitter.candidate_id, device=_DEVICE, access_code=held.access_code, now=now)
     own = get_own(session, actor, sitting_id)
     at = now
     for item in own.open_items:

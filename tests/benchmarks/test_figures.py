@@ -24,6 +24,9 @@ COMPARED = {
     "attempt",
     "kills",
     "duplicates",
+    "exam-kills",
+    "deadline",
+    "rush",
     "rebuild",
     "export",
     "export-resume",
@@ -81,7 +84,9 @@ def test_no_page_asks_more_statements_when_there_are_more_rows() -> None:
     assert code == 0, line
 
 
-@pytest.mark.parametrize("name", ["kills", "duplicates", "marking", "keys", "rebuild", "word-import", "planted-items"])
+@pytest.mark.parametrize(
+    "name", ["kills", "exam-kills", "deadline", "rush", "duplicates", "marking", "keys", "rebuild", "word-import", "planted-items"]
+)
 def test_what_must_hold_on_any_machine_holds(name: str) -> None:
     code, line = measured(name)
     assert code == 0, line

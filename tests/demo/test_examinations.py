@@ -32,7 +32,7 @@ from elearn.examinations.models import (
 from elearn.examinations.queries.findings import list_findings
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.rules import Body, ResultCause, State, Template
-from elearn.examinations.service import sittings
+from elearn.examinations.service import starting
 from elearn.notifications.kinds import Kind
 from elearn.notifications.models import Message, Notice
 from tests.build import COURSES, a_published_course
@@ -89,7 +89,7 @@ def test_chi_hanh_can_sit_the_open_one_without_a_code(city: tuple[Database, Demo
             select(Candidate.id).where(Candidate.examination_id == open_one.id, Candidate.person_id == hanh)
         ).one()
         actor = Actor(person_id=hanh, unit_id=made.ward_id)
-        begun = sittings.start(work.session, actor, open_one, candidate, device=b"-", access_code="", now=work.now)
+        begun = starting.start(work.session, actor, open_one, candidate, device=b"-", access_code="", now=work.now)
         assert work.session.get_one(Sitting, begun).started_at == work.now
     assert open_one.window.may_start(NOW + timedelta(days=5))
 
