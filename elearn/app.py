@@ -60,7 +60,6 @@ NAVIGATION = Navigation(
     entries=(
         Entry("learning.home", "Trang đầu", for_anonymous=True),
         Entry("learning.dashboard", "Việc học", permission="learning.learn"),
-        Entry("examinations.own", "Bài thi", permission="examinations.sit"),
         Entry("competency.competencies", "Năng lực", permission="competency.own"),
         Entry("catalogue.courses", "Khóa học", for_anonymous=True, permission="learning.learn"),
         Entry(

@@ -30,6 +30,7 @@ from elearn.core.db import revisions, schema
 from elearn.core.db.work import Database
 from elearn.core.errors import N_
 from elearn.demo.city import fill, is_empty
+from elearn.demo.examinations import fill_examinations
 from elearn.demo.learning import fill_learning
 from elearn.demo.password import demo_password
 from elearn.demo.scale import Scale
@@ -39,6 +40,7 @@ ACCOUNTS = {
     "giangvien": N_("giảng viên"),
     "thamdinh": N_("người thẩm định"),
     "nhansu": N_("phụ trách đào tạo, bồi dưỡng"),
+    "khaothi": N_("phụ trách thi"),
     "lanhdao": N_("người đứng đầu đơn vị"),
     "quantri": N_("quản trị"),
 }
@@ -114,6 +116,7 @@ def fill_if_empty(database: Database, password: str, scale: Scale = WHOLE) -> No
         with database.unit_of_work() as work:
             city = fill(work.session, now=work.now, password=password, scale=scale)
             fill_learning(work.session, city, now=work.now, scale=scale, progress=Teller(scale.months))
+            fill_examinations(work.session, city, now=work.now)
 
 
 class Teller:

@@ -1,4 +1,4 @@
-"""Thành phố Ví Dụ: fills an empty database with units, people, roles, contacts and six accounts, through the real services."""
+"""Thành phố Ví Dụ: fills an empty database with units, people, roles, contacts and seven accounts, through the real services."""
 
 from __future__ import annotations
 
@@ -67,6 +67,7 @@ def fill(session: Session, *, now: datetime, password: str, scale: Scale = SMALL
         people.merge_former(session, moment, tree)
     _set_contacts(session, moment, tree)
     _appoint(session, moment, tree.communes[1:], positions["chair"])
+    known = {**known, "examiner": _find_examiner(session, tree, known)}
     usernames = _open_accounts(session, moment, tree, known, password_hash=hashing().hash(password))
     return DemoAccounts(tree.city, tree.communes[0], tree.communes, usernames, {key: known[key] for key in staff.WARD_PEOPLE})
 
@@ -129,6 +130,13 @@ def _appoint(session: Session, moment: Moment, communes: Sequence[Id], chair: Id
         service.grant_role(session, SYSTEM, person, Role.HEAD, unit, valid_from=moment.since, now=moment.now, today=moment.today)
 
 
+def _find_examiner(session: Session, tree: Tree, known: Mapping[str, Id]) -> Id:
+    """Somebody of the city's training centre who has no other part: the first whose name no lesson knows."""
+    works = select(Employment.person_id).join(Person, Person.id == Employment.person_id)
+    there = (Employment.unit_id == tree.offices[tree.city]["city-training"], Person.id.not_in(known.values()))
+    return session.scalars(works.where(*there).order_by(Person.staff_code).limit(1)).one()
+
+
 def _open_accounts(
     session: Session, moment: Moment, tree: Tree, known: Mapping[str, Id], *, password_hash: PasswordHash
 ) -> dict[str, Id]:
@@ -138,6 +146,7 @@ def _open_accounts(
         ("giangvien", "trainer", city, (Role.TRAINER, Role.REVIEWER)),
         ("thamdinh", "reviewer", city, (Role.REVIEWER,)),
         ("nhansu", "training", city, (Role.TRAINING_OFFICER,)),
+        ("khaothi", "examiner", city, (Role.EXAM_OFFICER,)),
         ("lanhdao", "lan", ward, (Role.HEAD,)),
         ("quantri", "administrator", city, (Role.ADMINISTRATOR,)),
     )

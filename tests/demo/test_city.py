@@ -52,11 +52,12 @@ def test_the_city_is_whole(database: Database) -> None:
             ("giangvien", Role.REVIEWER),
             ("thamdinh", Role.REVIEWER),
             ("nhansu", Role.TRAINING_OFFICER),
+            ("khaothi", Role.EXAM_OFFICER),
             ("lanhdao", Role.HEAD),
             ("quantri", Role.ADMINISTRATOR),
         }
         stored = session.scalars(select(Account.password_hash)).all()
-        assert len(stored) == 6
+        assert len(stored) == 7
         assert hashing().verify(PASSWORD, stored[0])
         contact = contact_of(session, made.ward_id, "cntt", today=TODAY)
         assert contact is not None

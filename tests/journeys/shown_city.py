@@ -28,6 +28,8 @@ from elearn.core.db.work import Database, UnitOfWork
 from elearn.core.ids import Id
 from elearn.core.jobs.context import JobContext
 from elearn.core.standing import chain_checker, note_backup
+from elearn.examinations.models import Candidate, Examination, Finding, Sitting
+from elearn.examinations.rules import Template
 from elearn.learning.models import Completion
 from elearn.obstacles.models import Obstacle
 from elearn.organisation import service as organisation
@@ -125,10 +127,10 @@ def prepare(site: LiveSite) -> dict[str, str]:
     """Lays on the desks what a week brings: lists of staff, a draft that waits for its reviewer, a change of units to come, courses
     that are being written.
 
-    Answers what stands in addresses: `person`, `unit`, `office`, `council`, `obstacle`, `faulty`, `sound`, `draft`, and what
-    `write_courses` answers.
+    Answers what stands in addresses: `person`, `unit`, `office`, `council`, `obstacle`, `faulty`, `sound`, `draft`, `exam_open`,
+    `exam_past`, `exam_coming`, `exam_told`, `exam_finding`, and what `write_courses` answers.
     """
-    made = {**_places(site.database), **_send_lists(site.database), "draft": str(_send_draft(site))}
+    made = {**_places(site.database), **_examinations(site.database), **_send_lists(site.database), "draft": str(_send_draft(site))}
     _record_change(site.database)
     _run_jobs(site)
     with site.database.unit_of_work() as work:
@@ -171,6 +173,21 @@ def _places(database: Database) -> dict[str, str]:
         ).one()
         council = session.scalars(select(Unit.id).where(Unit.code == "001.4")).one()
     found = {"person": person, "office": office, "council": council, "unit": unit, "obstacle": obstacle}
+    return {name: str(each) for name, each in found.items()}
+
+
+def _examinations(database: Database) -> dict[str, str]:
+    names = {Template.TOPIC: "exam_open", Template.COMPLETION: "exam_past", Template.RECRUITMENT: "exam_coming"}
+    with database.read() as session:
+        found = {names[Template(row.template)]: row.id for row in session.execute(select(Examination.id, Examination.template))}
+        told = (
+            select(Sitting.id)
+            .join(Candidate, Candidate.id == Sitting.candidate_id)
+            .join(Account, Account.person_id == Candidate.person_id)
+            .where(Account.username == "hocvien", Sitting.examination_id == found["exam_past"])
+        )
+        found["exam_told"] = session.scalars(told).one()
+        found["exam_finding"] = session.scalars(select(Finding.id)).first()
     return {name: str(each) for name, each in found.items()}
 
 

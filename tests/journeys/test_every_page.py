@@ -39,6 +39,7 @@ from elearn.reporting.service import NewExport, ask_for_export
 from tests.assessment.counter import FINAL, WRITING, counter_course
 from tests.journeys.conftest import sign_in
 from tests.journeys.drafts import complete_and_change, send_drafts
+from tests.journeys.examined import ACCOUNTS, CANDIDATE, CARD, COUNCIL, INVIGILATOR, MARKER, OFFICER, Examined, examine
 from tests.journeys.installation import LiveSite
 from tests.journeys.reading import english_on, faults_of
 from tests.journeys.watching import Watch
@@ -49,6 +50,8 @@ from tests.organisation.staff_import.files import text
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 COURSE = "courses/sec-phish"
+WITH_CARD = "card"
+"""Not an account: whoever came in with a card."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,11 @@ class Visit:
 
 LEADS_ON = {
     "assessment.submit_address",
+    "examinations.act_address",
+    "examinations.board_live",
+    "examinations.results_csv",
+    "examinations.results_xlsx",
+    "examinations.start_address",
     "authoring.asked_again",
     "authoring.import_template",
     "authoring.media",
@@ -83,6 +91,68 @@ LEADS_ON = {
     "studio.version_sources",
 }
 """Endpoints with a GET that only lead on to a page, or hand out a file."""
+
+_HELD = "organise/{exam_%s}"
+_DRAFT, _SEALED, _RUNNING, _PAPER, _CLOSED, _POSTED = (
+    _HELD % each for each in ("draft", "sealed", "running", "on_paper", "closed", "posted")
+)
+EXAMINATIONS = (
+    Visit("examinations.examinations", "organise", OFFICER),
+    Visit("examinations.examinations", "organise", COUNCIL),
+    Visit("examinations.new", "organise/new", OFFICER),
+    *(Visit("examinations.examination", each, OFFICER) for each in (_DRAFT, _SEALED, _RUNNING, _CLOSED, _POSTED)),
+    *(Visit("examinations.examination", _CLOSED, each) for each in (COUNCIL, MARKER)),
+    Visit("examinations.plan", f"{_DRAFT}/plan", OFFICER),
+    Visit("examinations.plan", f"{_RUNNING}/plan", OFFICER),
+    Visit("examinations.people", f"{_DRAFT}/people", OFFICER),
+    Visit("examinations.candidates", f"{_SEALED}/candidates", OFFICER),
+    Visit("examinations.candidates", f"{_RUNNING}/candidates", OFFICER),
+    Visit("examinations.candidate_list", f"{_SEALED}/candidates/list", OFFICER),
+    Visit("examinations.candidate", f"{_SEALED}/candidates/{{exam_listed}}", OFFICER),
+    Visit("examinations.rooms", f"{_SEALED}/rooms", OFFICER),
+    Visit("examinations.rooms", f"{_PAPER}/rooms", OFFICER),
+    Visit("examinations.cards", f"{_SEALED}/cards", OFFICER),
+    Visit("examinations.opening", f"{_SEALED}/opening", COUNCIL),
+    Visit("examinations.board", f"{_RUNNING}/board", INVIGILATOR),
+    Visit("examinations.board_acts", f"{_RUNNING}/board/acts", INVIGILATOR),
+    Visit("examinations.board_identity", f"{_RUNNING}/board/identity", INVIGILATOR),
+    Visit("examinations.board_candidate", f"{_RUNNING}/board/{{exam_sits}}", INVIGILATOR),
+    Visit("examinations.paper", f"{_PAPER}/paper", OFFICER),
+    Visit("examinations.paper_plan", f"{_PAPER}/paper/plan", OFFICER),
+    Visit("examinations.paper_entry", f"{_PAPER}/paper/entry", INVIGILATOR),
+    Visit("examinations.paper_sheet", f"{_PAPER}/paper/entry/{{exam_sheet}}", INVIGILATOR),
+    Visit("examinations.marking", f"{_CLOSED}/marking", MARKER),
+    Visit("examinations.essay", f"{_CLOSED}/marking/{{exam_essay}}", MARKER),
+    Visit("examinations.questions", f"{_CLOSED}/questions", OFFICER),
+    Visit("examinations.question", f"{_CLOSED}/questions/{{exam_choice}}", OFFICER),
+    Visit("examinations.ruling", f"{_CLOSED}/rulings/{{exam_ruling}}", COUNCIL),
+    Visit("examinations.reports", f"{_CLOSED}/reports", OFFICER),
+    Visit("examinations.findings", f"{_CLOSED}/findings", OFFICER),
+    Visit("examinations.looked", f"{_CLOSED}/findings/{{exam_finding}}", OFFICER),
+    *(Visit("examinations.results", f"{each}/results", OFFICER) for each in (_CLOSED, _POSTED)),
+    Visit("examinations.posting_list", f"{_POSTED}/results/posting", OFFICER),
+    Visit("examinations.appeals", f"{_POSTED}/appeals", OFFICER),
+    Visit("examinations.minutes", f"{_POSTED}/minutes", OFFICER),
+    Visit("examinations.sealed_log", f"{_POSTED}/log", OFFICER),
+    Visit("examinations.printed_log", f"{_POSTED}/log/print", OFFICER),
+    Visit("examinations.own", "examinations", CANDIDATE),
+    Visit("examinations.own", "examinations", "hocvien"),
+    Visit("examinations.entering", "examinations/{exam_running}", CANDIDATE),
+    Visit("examinations.entering", "examinations/{exam_posted}", CANDIDATE),
+    Visit("examinations.entering", "examinations/{exam_carded}", WITH_CARD),
+    Visit("examinations.card", "exam-card"),
+    Visit("examinations.sitting", "sittings/{exam_sitting}", CANDIDATE),
+    Visit("examinations.review", "sittings/{exam_sitting}/review", CANDIDATE),
+    Visit("examinations.wrong", "sittings/{exam_sitting}/wrong/1", CANDIDATE),
+    Visit("examinations.machine", "sittings/{exam_machine}/machine", CANDIDATE),
+    Visit("examinations.time_up", "sittings/{exam_late}/time-up", CANDIDATE),
+    Visit("examinations.over", "sittings/{exam_handed_in}/over", CANDIDATE),
+    Visit("examinations.result", "sittings/{exam_told}/result", CANDIDATE),
+    Visit("examinations.wrong", "sittings/{exam_told}/wrong/1", CANDIDATE),
+    Visit("examinations.finding", "sittings/{exam_handed_in}/findings/{exam_finding}", CANDIDATE),
+    Visit("examinations.own_reports", "examinations/{exam_closed}/reports", CANDIDATE),
+)
+"""Pages of examinations, each as somebody sees it who has to do with it; see `examined`."""
 
 VISITS = (
     Visit("learning.home", ""),
@@ -270,28 +340,57 @@ VISITS = (
     Visit("assessment.result", "attempts/{essay}/result", "hocvien"),
     Visit("assessment.marking", "marking", "giangvien"),
     Visit("assessment.essay", "marking/{essay}", "giangvien"),
+    *EXAMINATIONS,
 )
 
 
 @pytest.fixture(scope="module")
-def contexts(browser: Browser, standing_site: LiveSite) -> Iterator[dict[str, BrowserContext]]:
-    """A browser for each account, signed in once."""
+def examined(standing_site: LiveSite) -> Examined:
+    """Examinations in every state."""
+    return examine(standing_site)
+
+
+@pytest.fixture(scope="module")
+def contexts(browser: Browser, standing_site: LiveSite, examined: Examined) -> Iterator[dict[str, BrowserContext]]:
+    """A browser for each account, signed in once, and one for whoever came in with a card."""
     opened: dict[str, BrowserContext] = {}
-    for username in ("", "hocvien", "nhansu", "lanhdao", "giangvien", "thamdinh", "quantri"):
+    for username in ("", "hocvien", "nhansu", "lanhdao", "giangvien", "thamdinh", "quantri", *ACCOUNTS, WITH_CARD):
         opened[username] = browser.new_context(base_url=standing_site.address, viewport={"width": 1280, "height": 900})
         opened[username].set_default_timeout(20_000)
-        if username:
-            page = opened[username].new_page()
+        page = opened[username].new_page()
+        if username == WITH_CARD:
+            come_in(page)
+        elif username:
             sign_in(page, username)
-            page.close()
+        page.close()
     yield opened
     for each in opened.values():
         each.close()
 
 
+def come_in(page: Page) -> None:
+    """Types the code of a card."""
+    page.goto("/vi/exam-card")
+    page.locator("main input[name=code]").fill(CARD)
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url("**/examinations/*")
+
+
 @pytest.fixture(scope="module")
-def places(standing_site: LiveSite) -> dict[str, str]:
-    """The person, the unit and the position that stand in addresses: chị Hạnh and hers."""
+def begun(contexts: dict[str, BrowserContext], examined: Examined) -> str:
+    """The sitting that a candidate began at their browser, where alone it goes on."""
+    page = contexts[CANDIDATE].new_page()
+    page.goto(f"/vi/examinations/{examined.places['exam_running']}")
+    page.locator("form[action$='/start'] button").click()
+    page.wait_for_url("**/sittings/*")
+    address = page.url
+    page.close()
+    return address.rpartition("/")[2]
+
+
+@pytest.fixture(scope="module")
+def places(standing_site: LiveSite, examined: Examined, begun: str) -> dict[str, str]:
+    """The person, the unit and the position that stand in addresses: chị Hạnh and hers; and what `examined` names."""
     with standing_site.database.read() as session:
         person, unit, position = session.execute(
             select(Employment.person_id, Employment.unit_id, Employment.position_id)
@@ -310,7 +409,8 @@ def places(standing_site: LiveSite) -> dict[str, str]:
     ids = {"asked": str(asked), "course": str(course), "export": ask_for_file(standing_site.database)}
     ids["question"] = answer_questions(standing_site.database)
     drafts = {**send_drafts(standing_site), **write_courses(standing_site)}
-    return {**found, **ids, **attempts, **drafts, **send_lists(standing_site.database)}
+    sat = {**examined.places, "exam_sitting": begun}
+    return {**found, **ids, **attempts, **drafts, **sat, **send_lists(standing_site.database)}
 
 
 def answer_questions(database: Database) -> str:

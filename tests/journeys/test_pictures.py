@@ -14,7 +14,7 @@ pytestmark = pytest.mark.pure
 
 ROOT = Path(__file__).parents[2]
 SHOWN = re.compile(r"!\[([^\]]*)\]\((?:docs/)?pictures/([^)]+)\)")
-ROLES = ("learners", "trainers", "training-officers", "heads", "administrators", "operators")
+ROLES = ("learners", "trainers", "training-officers", "heads", "exam-officers", "administrators", "operators")
 DRAWN = {
     file_name(subject, width, language) for subject in (*SUBJECTS, *AFTERWARDS) for width in TALLEST for language in ("vi", "en")
 }

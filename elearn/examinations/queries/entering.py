@@ -59,6 +59,13 @@ class OwnExamination:
     held: Held
     candidacy: Candidacy | None
 
+    def is_waiting(self, now: datetime) -> bool:
+        """Whether it is still to be sat, or gone on with."""
+        if self.held.state is not State.READY or (self.candidacy is not None and self.candidacy.submitted_at is not None):
+            return False
+        has_begun = self.candidacy is not None and self.candidacy.started_at is not None
+        return has_begun or now <= self.held.window.last_start_at
+
 
 _CANDIDACY = (
     Candidate.id.label("candidate_id"),

@@ -97,19 +97,23 @@ def tell_results(context: JobContext) -> None:
     """
     examination_id, after = UUID(context.args["examination"]), UUID(context.args["after"])
     with context.unit_of_work() as work:
-        session = work.session
-        held = get_held(session, examination_id)
-        rows = _next_candidates(session, held.id, after)
-        marked = [row for row in rows if row.result_id is not None]
-        for row in marked:
-            feed_result(session, held, row.result_id)
-            if row.person_id is not None:
-                told = SittingTold(row.sitting_id, row.result_id, held.id, row.id, row.person_id)
-                publish(session, told, actor=SYSTEM, now=work.now)
-        people = [row.person_id for row in marked if row.person_id is not None]
-        notify(session, people, Kind.EXAM_POSTED, {"exam": held.title}, place="/examinations", actor=SYSTEM, now=work.now)
-        if len(rows) == STEP:
-            _enqueue(session, held.id, rows[-1].id, work.now)
+        tell_step(work.session, examination_id, after, now=work.now)
+
+
+def tell_step(session: Session, examination_id: Id, after: Id = _NOBODY, *, now: datetime) -> None:
+    """Tells the next `STEP` candidates beyond `after`."""
+    held = get_held(session, examination_id)
+    rows = _next_candidates(session, held.id, after)
+    marked = [row for row in rows if row.result_id is not None]
+    for row in marked:
+        feed_result(session, held, row.result_id)
+        if row.person_id is not None:
+            told = SittingTold(row.sitting_id, row.result_id, held.id, row.id, row.person_id)
+            publish(session, told, actor=SYSTEM, now=now)
+    people = [row.person_id for row in marked if row.person_id is not None]
+    notify(session, people, Kind.EXAM_POSTED, {"exam": held.title}, place="/examinations", actor=SYSTEM, now=now)
+    if len(rows) == STEP:
+        _enqueue(session, held.id, rows[-1].id, now)
 
 
 def _next_candidates(session: Session, examination_id: Id, after: Id) -> list[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import current_app, g, render_template, url_for
@@ -14,6 +14,7 @@ from elearn.core.errors import N_
 from elearn.core.i18n import in_language
 from elearn.core.ids import Id
 from elearn.core.text import address_name
+from elearn.examinations.queries.entering import OwnExamination, list_own
 from elearn.learning.changes import Behind, changes_between, lessons_to_read, list_behind
 from elearn.learning.corrections import Correction, list_corrections
 from elearn.learning.desk_answers import desk_answers
@@ -28,7 +29,10 @@ from elearn.learning.views.quiz_states import quiz_state
 from elearn.learning.views.shared import course_address, spot_address
 from elearn.web.access import current_actor, needs
 from elearn.web.languages import current_language
-from elearn.web.work import read_session, today
+from elearn.web.work import database, read_session, today
+
+_AHEAD = timedelta(days=7)
+"""Examinations that open later stand on the page of examinations alone."""
 
 
 @blueprint.get("/learning")
@@ -61,8 +65,17 @@ def dashboard() -> str:
         minutes=count_minutes(session, actor, _year_begins()),
         answered=_answered(pairs),
         given=desk_answers().given(session, actor, today()),
+        exams=_exams(),
         changed=_changed(pairs, list_behind(session, actor), list_corrections(session, actor, current_language())),
     )
+
+
+def _exams() -> list[OwnExamination]:
+    """What the learner may sit now or within a week and has not handed in, the next first."""
+    now = database().clock.now()
+    found = list_own(read_session(), current_actor(), now=now, today=today())
+    waiting = [each for each in found if each.is_waiting(now) and each.held.window.opens_at <= now + _AHEAD]
+    return sorted(waiting, key=lambda each: each.held.window.last_start_at)
 
 
 def _answered(pairs: Sequence[tuple[Standing, Course]]) -> list[dict[str, str]]:
