@@ -92,7 +92,8 @@ def _over(database: Database, stage: ExamStage, held_id: Id, learner: SignedIn) 
         candidate_id, sitting_id = _start(work, stage, held_id, learner)
         close_sitting(work.session, SYSTEM, sitting_id, cause=Cause.CANDIDATE, now=work.now)
         _serve(work.session, stage, held_id, Body.MARKING, work)
-        finding, ruling = say(work, stage, held_id, candidate_id, sitting_id)
+        finding = say(work, stage, held_id, candidate_id, sitting_id)
+        ruling = _rule(work, stage, held_id, stage.made.course.banks[0].questions[0])
     end_examination(database, held_id)
     ids = {"examination_id": held_id, "candidate_id": candidate_id, "sitting_id": sitting_id}
     ids |= {"finding_id": finding, "ruling_id": ruling}
@@ -105,10 +106,10 @@ def end_examination(database: Database, held_id: Id) -> None:
         work.session.execute(update(Examination).where(Examination.id == held_id).values(state=State.POSTED, posted_at=work.now))
 
 
-def say(work: UnitOfWork, stage: ExamStage, held_id: Id, candidate_id: Id, sitting_id: Id) -> tuple[Id, Id]:
-    """A report, an appeal, a finding and a ruling about a candidate; answers the ids of the last two."""
+def say(work: UnitOfWork, stage: ExamStage, held_id: Id, candidate_id: Id, sitting_id: Id) -> Id:
+    """A report, an appeal and a finding about a candidate; answers the id of the last."""
     question, officer = stage.made.course.banks[0].questions[0], stage.stage.officer.actor.person_id
-    finding, ruling = new_id(), new_id()
+    finding = new_id()
     at = {"examination_id": held_id}
     chance = Chance(0.001, 0.01)
     quick = QuickPaper(str(candidate_id), 10, (question,), 1, 0.5, seconds=2, seconds_of_others=20, chance=chance)
@@ -117,12 +118,19 @@ def say(work: UnitOfWork, stage: ExamStage, held_id: Id, candidate_id: Id, sitti
             QuestionReport(id=new_id(), **at, candidate_id=candidate_id, question=question, words="sai", said_at=work.now),
             Appeal(id=new_id(), candidate_id=candidate_id, sitting_id=sitting_id, words="xem lại", asked_at=work.now),
             Finding(id=finding, **at, kind=kind_of(quick), evidence=write_evidence(quick), found_at=work.now),
-            Ruling(id=ruling, **at, question=question, remedy="dropped", reason="sai", asked_by=officer, asked_at=work.now),
         ]
     )
     work.session.flush()
     work.session.add(FindingPerson(finding_id=finding, candidate_id=candidate_id, asked_by=officer, asked_at=work.now))
-    return finding, ruling
+    return finding
+
+
+def _rule(work: UnitOfWork, stage: ExamStage, held_id: Id, question: str) -> Id:
+    """Asks for a question to be dropped; there is one ruling about a question."""
+    ruling, officer = new_id(), stage.stage.officer.actor.person_id
+    asked = {"remedy": "dropped", "reason": "sai", "asked_by": officer, "asked_at": work.now}
+    work.session.add(Ruling(id=ruling, examination_id=held_id, question=question, **asked))
+    return ruling
 
 
 def add_candidates(work: UnitOfWork, stage: ExamStage, held_id: Id, count: int) -> list[Id]:
@@ -143,6 +151,8 @@ def grow_examinations(database: Database, stage: ExamStage, going: Parts, over: 
     assert over_id is not None
     with database.unit_of_work() as work:
         add_candidates(work, stage, going_id, count)
+        for question in stage.made.course.banks[0].questions[1:]:
+            _rule(work, stage, over_id, question)
         for sitting_id in add_candidates(work, stage, over_id, count):
             close_sitting(work.session, SYSTEM, sitting_id, cause=Cause.PAPER, now=work.now)
             candidate_id = work.session.scalars(select(Sitting.candidate_id).where(Sitting.id == sitting_id)).one()
