@@ -180,9 +180,9 @@ def _unlike_one_start(database: Database, held_id: Id, starts: int) -> list[str]
             )
         )
         started = select(SittingLine.sitting_id, func.count()).where(SittingLine.kind == "started").group_by(SittingLine.sitting_id)
-        lines: Counter[Any] = Counter(dict(session.execute(started).tuples().all()))
+        lines: Counter[Any] = Counter({row[0]: row[1] for row in session.execute(started)})
         told = select(StoredEvent.subject_id, func.count()).where(StoredEvent.name == SittingStarted.name)
-        events: Counter[Any] = Counter(dict(session.execute(told.group_by(StoredEvent.subject_id)).tuples().all()))
+        events: Counter[Any] = Counter({row[0]: row[1] for row in session.execute(told.group_by(StoredEvent.subject_id))})
     of_each = Counter(each.candidate_id for each in sittings)
     unlike = [
         f"the start of {each.id}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from elearn.core.actor import Actor
 from elearn.core.clock import FakeClock
@@ -71,7 +71,7 @@ def test_an_essay_is_marked_again_by_another_person_and_the_result_follows(stage
     held, sitting, marker = a_marked(stage)
     appeal = an_appeal(stage, held, sitting)
     with stage.database.read() as session:
-        (essay,) = list_appealed_essays(session, held, sitting, "vi")
+        (essay,) = list_appealed_essays(session, held, [sitting], "vi")[sitting]
     assert (essay.question, essay.text, essay.earned, essay.points) == (ESSAY, "một ý", Fraction(1, 2), 1)
     with pytest.raises(Forbidden):
         answer(stage, held, marker, appeal, Fraction(1))
@@ -119,3 +119,23 @@ def test_a_card_shows_its_own_candidate_s_result_and_asks_for_it(stage: Stage) -
         appeals.ask_again(work.session, holder, mine, "x", now=work.now)
     with stage.database.read() as session:
         assert session.scalars(select(Appeal.sitting_id)).all() == [mine]
+
+
+def test_the_essays_of_many_appeals_are_read_at_once(stage: Stage) -> None:
+    held, sitting, _ = a_marked(stage)
+    more = [hand_in(stage, held, {ESSAY: written(f"ý {number}")}) for number in range(3)]
+    empty = hand_in(stage, held, {CHOICE: right(stage)})
+    asked: list[str] = []
+
+    def count(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    with stage.database.read() as session:
+        held.course(session)
+        event.listen(session.get_bind(), "before_cursor_execute", count)
+        found = list_appealed_essays(session, held, [sitting, *more, empty], "vi")
+        event.remove(session.get_bind(), "before_cursor_execute", count)
+    told = [[each.text for each in found[one]] for one in (sitting, *more, empty)]
+    assert told == [["một ý"], ["ý 0"], ["ý 1"], ["ý 2"], []]
+    assert found[sitting][0].earned == Fraction(1, 2)
+    assert len([each for each in asked if each.startswith("SELECT")]) == 3

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
+from elearn.assessment.log import Sheet
 from elearn.assessment.responses import Written
 from elearn.assessment.results import exact
-from elearn.content.document import Language
+from elearn.content.document import Language, Question
 from elearn.core.days import day_of
 from elearn.core.ids import Id
 from elearn.examinations.models import Appeal, Candidate, Sitting, SittingResult
 from elearn.examinations.posting_rules import appeal_until
 from elearn.examinations.queries.held import Held
-from elearn.examinations.queries.sheets import read_sheet
+from elearn.examinations.queries.sheets import read_sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +93,31 @@ class AppealedEssay:
     points: Fraction
 
 
-def list_appealed_essays(session: Session, held: Held, sitting_id: Id, language: Language) -> list[AppealedEssay]:
-    """The essays that were written in a sitting and count, in the order of its paper."""
-    paper = session.scalars(select(Sitting.paper).where(Sitting.id == sitting_id)).one()
-    latest = select(SittingResult.items).where(SittingResult.sitting_id == sitting_id).order_by(SittingResult.seq.desc()).limit(1)
-    kept = {each["id"]: each for each in session.scalars(latest).first() or ()}
-    course, found = held.course(session), []
-    questions = [course.questions[each] for section in paper for each in section if each in kept]
-    essays = [each for each in questions if each.kind == "essay"]
-    sheet = read_sheet(session, sitting_id) if essays else None
-    for question in essays:
-        given = sheet.given.get(question.id) if sheet is not None else None
-        if given is None or not isinstance(given.response.answer, Written):
-            continue
-        spoken = language if language in question.texts else next(iter(question.texts))
-        earned = Fraction(kept[question.id]["earned"])
-        text = given.response.answer.text
-        found.append(AppealedEssay(question.id, question.texts[spoken].title, text, earned, exact(question.points)))
+def list_appealed_essays(
+    session: Session, held: Held, sittings: Collection[Id], language: Language
+) -> dict[Id, list[AppealedEssay]]:
+    """The essays that were written in each of these sittings and count, in the order of its paper: three statements for all."""
+    papers = session.execute(select(Sitting.id, Sitting.paper).where(Sitting.id.in_(sittings))).all()
+    results = select(SittingResult.sitting_id, SittingResult.items).where(SittingResult.sitting_id.in_(sittings))
+    # The last of each sitting's is the one that counts.
+    kept: dict[Id, list[dict[str, Any]]] = {
+        row.sitting_id: row.items for row in session.execute(results.order_by(SittingResult.seq))
+    }
+    sheets = read_sheets(session, sittings)
+    course, found = held.course(session), {}
+    for sitting, paper in papers:
+        items = {each["id"]: each for each in kept.get(sitting, ())}
+        asked = [course.questions[each] for section in paper for each in section if each in items]
+        essays = (_essay(each, items[each.id], sheets[sitting], language) for each in asked if each.kind == "essay")
+        found[sitting] = [each for each in essays if each is not None]
     return found
+
+
+def _essay(question: Question, item: Mapping[str, Any], sheet: Sheet, language: Language) -> AppealedEssay | None:
+    """An essay with what it earned, or None where nothing was written."""
+    given = sheet.given.get(question.id)
+    if given is None or not isinstance(given.response.answer, Written):
+        return None
+    spoken = language if language in question.texts else next(iter(question.texts))
+    title, text = question.texts[spoken].title, given.response.answer.text
+    return AppealedEssay(question.id, title, text, Fraction(item["earned"]), exact(question.points))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -85,7 +86,7 @@ def _shares(session: Session, held: Held, appeal_id: Id) -> dict[str, Fraction]:
     """
     row = find_appeal(session, Appeal.id == appeal_id, Candidate.examination_id == held.id)
     found: dict[str, Fraction] = {}
-    for place, essay in enumerate(_essays(session, held, row) if row else (), 1):
+    for place, essay in enumerate(_essays(session, held, [row])[row.id] if row else (), 1):
         typed = request.form.get(f"points-{place}", "").strip().replace(",", ".")
         if not typed:
             continue
@@ -95,8 +96,10 @@ def _shares(session: Session, held: Held, appeal_id: Id) -> dict[str, Fraction]:
     return found
 
 
-def _essays(session: Session, held: Held, row: AppealRow) -> list[AppealedEssay]:
-    return list_appealed_essays(session, held, row.sitting_id, current_language())
+def _essays(session: Session, held: Held, rows: Sequence[AppealRow]) -> dict[Id, list[AppealedEssay]]:
+    """The essays of each appeal, by its id."""
+    found = list_appealed_essays(session, held, [each.sitting_id for each in rows], current_language())
+    return {each.id: found[each.sitting_id] for each in rows}
 
 
 def _page(
@@ -110,7 +113,7 @@ def _page(
     until = last_day_of_appeals(session, held)
     may_answer = find_held(session, held.id, appealing.answered_by(session, actor, held.id)) is not None
     waiting = [each for each in rows if each.answered_at is None] if may_answer else []
-    essays = {each.id: _essays(session, held, each) for each in waiting}
+    essays = _essays(session, held, waiting)
     day = today()
     with notes() as work:
         take_note(work, "examinations.looked", actor, what="appeals", examination=str(held.id), rows=len(rows))
