@@ -61,6 +61,10 @@ class Sat(Protocol):
     def explains_at_once(self) -> bool:
         """Whether each answer is marked and explained as soon as it is given."""
 
+    @property
+    def asks_how_sure(self) -> bool:
+        """Whether questions that want it ask how sure the learner is: an aid to learning, which costs time."""
+
 
 def draw_paper(
     course: Course,

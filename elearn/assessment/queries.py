@@ -55,6 +55,11 @@ class Sitting:
         return self.submitted_at is None
 
     @property
+    def asks_how_sure(self) -> bool:
+        """The author of a question decides."""
+        return True
+
+    @property
     def explains_at_once(self) -> bool:
         return self.quiz.feedback == "immediate"
 

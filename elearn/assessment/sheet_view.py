@@ -66,7 +66,8 @@ def item_view(sitting: Sat, sheet: Sheet, item: Item, language: str, draft: Resp
     view = present(item.question, language, response, judged, order_seed=sitting.seed)
     state: ItemState = "asked" if view.stage == "asked" else "answered" if sheet.is_answered(item.id) else "empty"
     # A hint belongs to practice.
-    return ItemView(item.number, item.name, replace(view, hint=""), state, item.id in sheet.flagged)
+    shown = replace(view, hint="", asks_confidence=view.asks_confidence and sitting.asks_how_sure)
+    return ItemView(item.number, item.name, shown, state, item.id in sheet.flagged)
 
 
 def visible_mark(sitting: Sat, item: Item, given: Given | None) -> Mark | None:

@@ -80,7 +80,7 @@ def test_the_caution_comes_before_anything_that_was_found(case: Case, language: 
 
 def test_chance_is_told_with_the_number_of_pairs(case: Case) -> None:
     page = case.pages.of(case.stage.officer).get(case.officer_page(f"/{case.finding}")).text
-    assert "276 cặp thí sinh khác phòng" in page
+    assert "276 cặp thí sinh không cùng phòng" in page
 
 
 def test_asking_replying_and_closing(case: Case) -> None:

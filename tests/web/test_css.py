@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from elearn.web.assets import source_files
+from elearn.web.scripts import joined
 from tests.web.css_reading import FILES, KIT, TOKENS, colour, contrast, read, themes
 
 pytestmark = pytest.mark.pure
@@ -143,13 +144,28 @@ OF_TRAINERS = {"editor", "marks", "pictures", "sight", "unsaved"}
 """Scripts of the pages on which courses are written."""
 OF_LESSONS = {"remark"}
 """Scripts that lessons load beside those of every page."""
+OF_EXAMINATIONS = {"deadline"}
+"""Scripts of the pages of an examination alone."""
+
+
+LOADED_BESIDE = {"sitting", "deadline", "unsent", "remark", "join", "editor"}
+"""Scripts that a page loads beside those of every page, each with all that it imports."""
+
+
+def sent(stem: str) -> int:
+    """How many bytes a script is on the line."""
+    return len(gzip.compress(joined(stem, {path.stem: path.read_text(encoding="utf-8") for path in JS}).encode()))
+
+
+@pytest.mark.parametrize("beside", sorted(LOADED_BESIDE))
+def test_the_scripts_of_a_page_are_at_most_fifteen_kilobytes_on_the_line(beside: str) -> None:
+    assert sent("first") + sent("page") + sent(beside) <= 15_000
 
 
 def test_the_scripts_are_at_most_twenty_kilobytes_compressed() -> None:
-    assert (
-        sum(len(gzip.compress(path.read_bytes())) for path in JS if path.stem not in OF_ONE_PAGE | OF_TRAINERS | OF_LESSONS)
-        <= 20_000
-    )
+    """All that anybody who reads may come to load."""
+    own = OF_ONE_PAGE | OF_TRAINERS | OF_LESSONS | OF_EXAMINATIONS
+    assert sum(len(gzip.compress(path.read_bytes())) for path in JS if path.stem not in own) <= 20 * 1024
 
 
 def test_the_scripts_of_joining_are_small() -> None:

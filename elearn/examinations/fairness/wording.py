@@ -44,7 +44,9 @@ def chance_words(finding: AlikePapers, say: Say) -> str:
         near = N_(
             "Kỳ thi có %(pairs)s cặp thí sinh cùng phòng; dù ai cũng tự làm, có thể có %(number)s cặp giống nhau đến mức này."
         )
-        far = N_("Kỳ thi có %(pairs)s cặp thí sinh khác phòng; dù ai cũng tự làm, có thể có %(number)s cặp giống nhau đến mức này.")
+        far = N_(
+            "Kỳ thi có %(pairs)s cặp thí sinh không cùng phòng; dù ai cũng tự làm, có thể có %(number)s cặp giống nhau đến mức này."
+        )
         return say(near if finding.near else far, pairs=finding.pairs, number=math.ceil(finding.by_chance))
     once = min(ONCE_IN_MANY, _rounded_down(1 / max(finding.by_chance, 1 / ONCE_IN_MANY)))
     near = N_(
@@ -52,7 +54,7 @@ def chance_words(finding: AlikePapers, say: Say) -> str:
         "giống nhau đến mức này."
     )
     far = N_(
-        "Kỳ thi có %(pairs)s cặp thí sinh khác phòng; nếu ai cũng tự làm, ít nhất %(once)s kỳ thi như vậy mới có một cặp "
+        "Kỳ thi có %(pairs)s cặp thí sinh không cùng phòng; nếu ai cũng tự làm, ít nhất %(once)s kỳ thi như vậy mới có một cặp "
         "giống nhau đến mức này."
     )
     return say(near if finding.near else far, pairs=finding.pairs, once=once)
@@ -78,7 +80,7 @@ def quick_words(finding: QuickPaper, say: Say) -> str:
 
 
 CAUTION = N_(
-    "Đây là số liệu để xem lại, không phải kết luận. Xin đối chiếu hai bài, sơ đồ chỗ ngồi, biên bản phòng thi và nghe thí sinh "
+    "Đây là số liệu để xem lại, không phải kết luận. Xin đối chiếu bài làm, sơ đồ chỗ ngồi, biên bản phòng thi và nghe thí sinh "
     "giải thích trước khi quyết định; điểm thi không tự thay đổi."
 )
 """Stands on every page that shows findings."""

@@ -57,6 +57,11 @@ class OwnSitting:
         return Paper(tuple(item for section in self.sections for item in section.items))
 
     @property
+    def asks_how_sure(self) -> bool:
+        """Nobody is asked in an examination: it costs time and earns nothing."""
+        return False
+
+    @property
     def explains_at_once(self) -> bool:
         """An examination explains nothing while it is sat."""
         return False

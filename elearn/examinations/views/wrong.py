@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import ColumnElement
@@ -90,7 +92,7 @@ def _view(paper: OwnPaper, number: int) -> QuestionView | None:
     if not paper.is_open(number) and not is_told:
         return None
     asked = paper_of(paper.held.course(read_session()), paper.held.plan, paper.drawn).items[number - 1]
-    return present(asked.question, current_language(), order_seed=paper.seed)
+    return replace(present(asked.question, current_language(), order_seed=paper.seed), asks_confidence=False)
 
 
 def _back(paper: OwnPaper, number: int) -> str | None:

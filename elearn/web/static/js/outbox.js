@@ -34,7 +34,7 @@ export class Outbox {
     this.flush();
   }
 
-  /** Lets go of what is unsent under a name: a form that is on its way holds it. */
+  /** Lets go of what a form takes along. */
   drop(name) {
     this.settle(name, this.things.get(name));
   }

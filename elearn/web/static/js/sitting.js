@@ -138,7 +138,7 @@ function pressed(event) {
   if (!section) return;
   const { name = "", value = "" } = event.submitter || {};
   if (name === "close") {
-    /* The form itself carries the answer: what it closes is not opened again. */
+    /* The form itself carries the answer. */
     outbox.drop(nameOf(section));
     remember(section);
     return;

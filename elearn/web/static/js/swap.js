@@ -161,8 +161,7 @@ function watchAgain(scope) {
   for (const element of found) setTimeout(() => ask(element, 5000), 5000);
 }
 
-/** What has `data-mark` is a board: it is asked for at one pace for ever, and answered only where it differs from the ETag kept there.
-    What stands in it with `data-stale` is shown while it could not be asked. */
+/** A board keeps its ETag in `data-mark` and asks at one pace; `data-stale` in it is shown while it cannot. */
 function ask(element, pause) {
   if (!element.isConnected) return;
   const { mark } = element.dataset;
