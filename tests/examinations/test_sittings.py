@@ -12,11 +12,13 @@ from sqlalchemy import select, update
 from elearn.content.document import Draw
 from elearn.core.errors import Conflict, Invalid, NotFound
 from elearn.core.events import StoredEvent
-from elearn.examinations.models import Candidate, Examination, Room, Sitting, SittingResult
+from elearn.examinations.models import Examination, Opening, Room, Sitting, SittingResult
 from elearn.examinations.plan import Plan, Section
 from elearn.examinations.rules import Body, Cause, LineKind, Moment, State
-from elearn.examinations.service import closing
+from elearn.examinations.service import closing, invigilating
 from elearn.examinations.service.sitting_lines import HandedIn, Late, OtherMachine, QuestionClosed
+from elearn.examinations.service.starting import Unconfirmed
+from tests.examinations.invigilated import do
 from tests.examinations.sitter import SECOND, a_sitter, an_answer, close_due
 from tests.examinations.stage import BANK, PLAN, Stage
 
@@ -76,7 +78,11 @@ def test_a_sealed_paper_is_started_by_nobody_before_it_is_opened(stage: Stage) -
     held = stage.a_held(is_sealed=True)
     with pytest.raises(Conflict, match="niêm phong"):
         a_sitter(stage, held).start()
-    assert a_sitter(stage, replace(held, is_opened=True)).start().is_open
+    council = [stage.a_member(held, Body.COUNCIL).person_id for _ in range(2)]
+    with stage.database.unit_of_work() as work:
+        work.session.add_all(Opening(examination_id=held.id, person_id=each, opened_at=work.now) for each in council)
+    # What was read before the paper was opened does not count.
+    assert a_sitter(stage, held).start().is_open
 
 
 def test_the_access_code_is_asked_for_and_read_kindly(stage: Stage) -> None:
@@ -94,12 +100,12 @@ def test_in_a_room_somebody_confirms_who_it_is_first(stage: Stage) -> None:
         work.session.add(room)
         work.session.flush()
         room_id = room.id
-    waiting = a_sitter(stage, held, room_id=room_id)
-    with pytest.raises(Conflict, match="xác nhận"):
-        waiting.start()
-    with stage.database.unit_of_work() as work:
-        work.session.execute(update(Candidate).where(Candidate.id == waiting.candidate_id).values(confirmed_at=work.now))
-    assert waiting.start().is_open
+    # Where there are rooms it is asked of whoever has none as well: they joined, or were listed after the rooms were filled.
+    for waiting in (a_sitter(stage, held, room_id=room_id), a_sitter(stage, held)):
+        with pytest.raises(Unconfirmed, match="xác nhận"):
+            waiting.start()
+        do(stage, invigilating.confirm_identity, stage.officer, held, [waiting.candidate_id])
+        assert waiting.start().is_open
 
 
 def test_nobody_starts_for_somebody_else_or_off_the_list(stage: Stage) -> None:
@@ -196,6 +202,10 @@ def test_one_question_at_a_time_serves_the_next_only_when_the_one_before_is_clos
     sitter.close_question(now_open, 0)
     sitter.close_question(begun, 0)
     assert sitter.look(begun.id).place == 1
+    # The first closing comes once more when others are closed too: none of them is open again.
+    sitter.close_question(sitter.look(begun.id), 1)
+    sitter.close_question(begun, 0)
+    assert sitter.look(begun.id).place == 2
 
 
 def test_a_section_has_its_own_time_and_closes_for_good(stage: Stage) -> None:

@@ -90,8 +90,13 @@ def close_question(session: Session, sitting: OwnSitting, *, item: Item, device:
         return
     require_open(sitting, item)
     add_line(session, sitting, LineKind.CLOSED, item.id, {}, device=device, key=f"closed-{item.name}", now=now)
+    # A line that was kept before came once more: the sitting has gone on since, and does not go back.
+    is_here = (Sitting.section == sitting.section, Sitting.place == sitting.place)
     session.execute(
-        update(Sitting).where(Sitting.id == sitting.id).values(place=sitting.place + 1).execution_options(synchronize_session=False)
+        update(Sitting)
+        .where(Sitting.id == sitting.id, *is_here)
+        .values(place=sitting.place + 1)
+        .execution_options(synchronize_session=False)
     )
 
 

@@ -18,36 +18,48 @@ from elearn.core.events import publish
 from elearn.core.ids import Id
 from elearn.examinations.events import SittingStarted
 from elearn.examinations.holders import CardHolder, Holder, acting
-from elearn.examinations.models import Candidate, Sitting
-from elearn.examinations.queries.held import Held
+from elearn.examinations.models import Candidate, Examination, Sitting
+from elearn.examinations.queries.board import list_rooms
+from elearn.examinations.queries.held import Held, held_columns, held_of
 from elearn.examinations.rules import LineKind, Moment, State, deadline_of, window_again
 from elearn.examinations.service.closing import section_end
 from elearn.examinations.service.preparing import prepare_sitting
 from elearn.examinations.service.sitting_lines import insert_line
 
 
+class Unconfirmed(Conflict):
+    """There are rooms, and nobody there has confirmed yet who it is."""
+
+    default = N_("Cán bộ coi thi xác nhận đúng người rồi anh/chị mới bắt đầu được.")
+
+
 def start(session: Session, holder: Holder, held: Held, candidate_id: Id, *, device: bytes, access_code: str, now: datetime) -> Id:
     """Starts the sitting of a candidate; whoever has started goes on with the same one, whatever the window says by now.
 
-    Where candidates have a room, somebody there has to have confirmed who they are; without rooms nobody is there to do it, and an
-    account or a card is what stands for the person.
+    Where the examination has rooms, somebody there has to have confirmed who they are, whether they were given a room or not;
+    without rooms nobody is there to do it, and an account or a card is what stands for the person.
 
     Args:
+        held: says which examination; how it stands is read once more.
         device: the digest of the token of the machine that may save from now on.
         access_code: what was typed; it is compared without regard to capitals and blanks.
 
     Raises:
         NotFound: the candidate is not the holder's, is not on the list, or it is another examination's.
-        Conflict: not now: not open, no start any more, the paper is sealed, or nobody confirmed who it is.
+        Conflict: not now: not open, no start any more, the paper is sealed.
+        Unconfirmed: nobody confirmed who it is.
         Invalid: the access code is another one.
     """
+    held = _as_it_stands(session, held.id)
     candidate = _candidate(session, holder, held, candidate_id)
     found = _counting(session, candidate_id)
     if found is not None and found.started_at is not None:
         return _id(found)
     if found is not None and found.number > 1:
         held = replace(held, window=window_again(held.window, found.prepared_at, held.plan.minutes))
-    _require_open(held, candidate, now)
+    _require_open(held, now)
+    if candidate.confirmed_at is None and list_rooms(session, held.id):
+        raise Unconfirmed
     if not is_access_code(held, access_code):
         raise Invalid(N_("Mã vào phòng thi chưa đúng. Anh/chị hỏi lại cán bộ coi thi."), field="access_code")
     sitting_id = prepare_sitting(session, held, candidate_id, now=now) if found is None else _id(found)
@@ -82,12 +94,19 @@ def is_access_code(held: Held, typed: str) -> bool:
     return not wanted or hmac.compare_digest(wanted, given)
 
 
+def _as_it_stands(session: Session, examination_id: Id) -> Held:
+    """The examination now, and until the unit of work ends: organisers, who lock it to change it, wait. Other starts do not."""
+    wanted = held_columns().where(Examination.id == examination_id).with_for_update(read=True, key_share=True)
+    return held_of(session, session.execute(wanted).one())
+
+
 def _candidate(session: Session, holder: Holder, held: Held, candidate_id: Id) -> Any:
+    """The candidate, who keeps their minutes and their place on the list until the unit of work ends."""
     theirs = Candidate.id == holder.candidate_id if isinstance(holder, CardHolder) else Candidate.person_id == holder.person_id
-    wanted = select(Candidate.extra_minutes, Candidate.room_id, Candidate.confirmed_at).where(
+    wanted = select(Candidate.extra_minutes, Candidate.confirmed_at).where(
         Candidate.id == candidate_id, Candidate.examination_id == held.id, Candidate.struck_at.is_(None), theirs
     )
-    row = session.execute(wanted).first()
+    row = session.execute(wanted.with_for_update(read=True)).first()
     if row is None:
         raise NotFound
     return row
@@ -104,7 +123,7 @@ def _id(row: Any) -> Id:
     return found
 
 
-def _require_open(held: Held, candidate: Any, now: datetime) -> None:
+def _require_open(held: Held, now: datetime) -> None:
     """Raises Conflict where nobody may start now, in words for whoever wants to."""
     if held.state is not State.READY or now > held.window.closes_at:
         raise Conflict(N_("Kỳ thi này không nhận người vào thi nữa."))
@@ -114,5 +133,3 @@ def _require_open(held: Held, candidate: Any, now: datetime) -> None:
         raise Conflict(N_("Đã quá giờ bắt đầu muộn nhất. Anh/chị gặp cán bộ coi thi hoặc đơn vị tổ chức."))
     if not held.is_opened:
         raise Conflict(N_("Đề còn niêm phong. Hội đồng thi mở đề xong, anh/chị bấm lại là bắt đầu được."))
-    if candidate.room_id is not None and candidate.confirmed_at is None:
-        raise Conflict(N_("Cán bộ coi thi xác nhận đúng người rồi anh/chị mới bắt đầu được."))
