@@ -18,7 +18,9 @@ from elearn.examinations.models import Sitting as SittingRow
 from elearn.examinations.plan import Plan, Section
 from elearn.examinations.rules import Body, Cause, State
 from elearn.examinations.safe_browser import HEADER, hash_of
+from elearn.examinations.views import entering
 from tests.assessment.counter import counter_course, fields_of, secrets_in, words_of, wrong_answer
+from tests.examinations.invigilated import a_room
 from tests.examinations.seat import BANK, CODE, PLAN, Seat, a_hall, changed
 from tests.examinations.sitter import close_due
 from tests.site import Site
@@ -125,6 +127,50 @@ def test_the_access_code_is_asked_for_and_guessing_it_has_to_wait(site: Site) ->
     assert answers == [422] * 10 + [429]
     # Whoever guesses makes nobody else wait.
     assert other.start("sen 27")
+
+
+def test_guesses_of_the_access_code_at_the_same_moment_are_counted_before_they_are_tried(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat = a_seat(site, access_code="SEN27")
+    browsers = [seat.another_browser() for _ in range(15)]
+    answers: list[int] = []
+
+    def guess() -> None:
+        answers.append(browsers.pop().post(f"examinations/{seat.held.id}/start", {"access_code": "x"}).status_code)
+
+    def while_others_guess() -> bytes:
+        if browsers:
+            guess()
+        return b"-"
+
+    # Every guess has been let in before the first of them is tried.
+    monkeypatch.setattr(entering, "machine_of_its_own", while_others_guess)
+    guess()
+    assert sorted(answers) == [422] * 10 + [429] * 5
+
+
+def test_a_right_access_code_and_a_start_that_was_refused_count_as_no_guess(site: Site) -> None:
+    seat = a_seat(site, access_code="SEN27", opens_at=site.database.clock.now() + timedelta(minutes=5))
+    for _ in range(12):
+        assert seat.post(f"examinations/{seat.held.id}/start", {"access_code": "sen27"}).status_code == 409
+    seat.stage.clock.advance(minutes=5)
+    for _ in range(12):
+        assert seat.start("sen27")
+
+
+def test_who_joins_an_examination_with_rooms_is_on_the_list_for_whoever_confirms_them(site: Site) -> None:
+    stage = a_hall(site)
+    held = stage.a_held(changed(PLAN, units=(str(stage.ward),)))
+    a_room(stage, held)
+    seat = Seat(site, stage, held, "below")
+    refused = [seat.post(f"examinations/{held.id}/start") for _ in range(2)]
+    assert [each.status_code for each in refused] == [409, 409]
+    assert "xác nhận đúng người" in words_of(refused[0].get_data(as_text=True))
+    with site.database.unit_of_work() as work:
+        found = work.session.scalars(select(Candidate).where(Candidate.examination_id == held.id)).one()
+        found.confirmed_at = work.now
+    assert seat.start()
 
 
 # --- sitting -------------------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from elearn.accounts.rules import PER_ACCOUNT
-from elearn.accounts.throttle import Counter, keyed_digest, require_patience, take_tries
+from elearn.accounts.throttle import Counter, give_back, keyed_digest, require_patience, take_tries
 from elearn.core.actor import Actor
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import Id
@@ -23,7 +25,7 @@ from elearn.examinations.views.holding import machine_of_its_own, require_holder
 from elearn.web.access import public
 from elearn.web.addresses import id_in_address
 from elearn.web.forms import translated
-from elearn.web.work import close_read_session, database, notes, read_session, today, unit_of_work
+from elearn.web.work import database, notes, read_session, today, unit_of_work
 
 _CODE_REFUSAL = N_("Mã vào phòng thi nhập chưa đúng nhiều lần. Xin thử lại sau %(minutes)s phút.")
 
@@ -90,10 +92,9 @@ def start(examination_id: str) -> ResponseReturnValue:
     day, now = today(), database().clock.now()
     counters = _counters(place)
     require_patience(read_session(), counters, now=now)
-    close_read_session()
     device = machine_of_its_own()
     try:
-        with unit_of_work() as work:
+        with _counted(counters, now), unit_of_work() as work:
             sitting_id = starting.start(
                 work.session,
                 place.holder,
@@ -104,10 +105,12 @@ def start(examination_id: str) -> ResponseReturnValue:
                 now=work.now,
             )
     except Invalid as error:
-        with notes() as work:
-            take_tries(work.session, counters, now=now)
         return _page(place, translated(error.message), is_code=True), 422
     except Conflict as error:
+        if isinstance(error, starting.Unconfirmed):
+            # Nobody can be confirmed who is not on the list: whoever put themselves there stays.
+            with unit_of_work() as work:
+                _candidate(work.session, place, work.now, day)
         return _page(place, translated(error.message)), 409
     return redirect(url_for("examinations.sitting", sitting_id=sitting_id), 303)
 
@@ -124,6 +127,31 @@ def _candidate(session: Session, place: _Place, now: datetime, day: date) -> Id:
     if place.candidacy is not None:
         return place.candidacy.id
     return cards.join(session, acting(place.holder), place.held, now=now, today=day)
+
+
+@contextmanager
+def _counted(counters: Sequence[Counter], now: datetime) -> Iterator[None]:
+    """Counts a try of the access code before it is made, so that of many at the same moment only as many are made as are allowed.
+    What turns out to be no wrong code is given back.
+
+    Raises:
+        TooMany: the wait after the last try is not over.
+    """
+    if not counters:
+        yield
+        return
+    with notes() as work:
+        take_tries(work.session, counters, now=now)
+    is_wrong = False
+    try:
+        yield
+    except Invalid:
+        is_wrong = True
+        raise
+    finally:
+        if not is_wrong:
+            with notes() as work:
+                give_back(work.session, counters, taken_at=now)
 
 
 def _counters(place: _Place) -> tuple[Counter, ...]:
