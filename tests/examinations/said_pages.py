@@ -15,7 +15,9 @@ from elearn.core.clock import FakeClock
 from elearn.core.ids import Id
 from elearn.examinations.card_codes import digest_of_card
 from elearn.examinations.models import Candidate
+from elearn.examinations.views.holding import MACHINE
 from elearn.web.access import SESSION_TOKEN
+from tests.examinations.sat_papers import TOKEN
 from tests.examinations.stage import Stage, a_stage
 from tests.organisation.makers import an_account, hashed
 from tests.site import _SECRET as SECRET
@@ -44,7 +46,7 @@ class SaidPages:
     tokens: dict[Id, str] = field(default_factory=dict)
 
     def of(self, actor: Actor) -> FlaskClient:
-        """A browser of somebody who is signed in; it reads every page for faults."""
+        """The browser at which somebody sits who is signed in; it reads every page for faults."""
         assert actor.person_id is not None
         if actor.person_id not in self.tokens:
             with self.site.database.unit_of_work() as work:
@@ -53,6 +55,7 @@ class SaidPages:
         client = Reader(self.site.app)
         with client.session_transaction() as kept:
             kept[SESSION_TOKEN] = self.tokens[actor.person_id]
+            kept[MACHINE] = TOKEN
         return client
 
     def with_card(self, candidate_id: Id) -> FlaskClient:
@@ -61,6 +64,8 @@ class SaidPages:
             work.session.get_one(Candidate, candidate_id).card_digest = digest_of_card(SECRET, CODE)
         client = Reader(self.site.app)
         assert client.post("/vi/exam-card", data={"code": CODE}).status_code == 303
+        with client.session_transaction() as kept:
+            kept[MACHINE] = TOKEN
         return client
 
 

@@ -9,12 +9,15 @@ from datetime import timedelta
 from elearn.assessment.records import write_record
 from elearn.assessment.responses import Chosen, Response
 from elearn.core.actor import SYSTEM, Actor
-from elearn.core.ids import Id
+from elearn.core.ids import Id, secret_digest
 from elearn.examinations.models import Examination, Sitting, SittingLine
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Cause, LineKind, Moment, ResultCause, State
 from elearn.examinations.service.results import write_result
 from tests.examinations.stage import Stage
+
+TOKEN = "máy tại chỗ"
+"""What the machine at which they sit has in its cookie."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +34,8 @@ def sits(stage: Stage, held: Held, actor: Actor | None = None, *, place: int = 0
     """Somebody whose paper was started a minute ago and goes on."""
     now = stage.clock.now()
     candidate = stage.a_candidate(held, actor, **changes)
-    sitting = stage.a_sitting(
-        held, candidate, started_at=now - timedelta(minutes=1), deadline_at=now + timedelta(minutes=19), place=place
-    )
+    begun, ends = now - timedelta(minutes=1), now + timedelta(minutes=19)
+    sitting = stage.a_sitting(held, candidate, started_at=begun, deadline_at=ends, place=place, device=secret_digest(TOKEN))
     drawn = stage.row(Sitting, sitting).paper
     return Sat(actor, candidate, sitting, tuple(each for section in drawn for each in section))
 

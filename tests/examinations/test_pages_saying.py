@@ -12,6 +12,7 @@ from elearn.core.actor import Actor
 from elearn.examinations.models import QuestionReport, Sitting
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, State
+from elearn.examinations.views.holding import MACHINE
 from tests.examinations.said_pages import SaidPages
 from tests.examinations.said_pages import pages as pages
 from tests.examinations.sat_papers import Sat, in_state, sits
@@ -22,6 +23,7 @@ from tests.site import sown as sown
 
 KEYS = ("Khoá-đúng-một", "Lời-riêng-đúng-một", "Lời-giải-một")
 WORDS = "Hai đáp án cùng đúng."
+QUESTION = 'class="question stack"'
 
 
 def door(sat: Sat, number: int, language: str = "vi") -> str:
@@ -44,6 +46,31 @@ def worker(pages: SaidPages, held: Held) -> Sat:
 def who(sat: Sat) -> Actor:
     assert sat.actor is not None
     return sat.actor
+
+
+def test_another_machine_shows_no_question_before_it_has_taken_the_sitting_over(pages: SaidPages) -> None:
+    held, actor = pages.stage.a_held(), pages.stage.a_worker()
+    pages.stage.a_candidate(held, actor)
+    here, elsewhere = pages.of(actor), pages.of(actor)
+    with elsewhere.session_transaction() as kept:
+        del kept[MACHINE]
+    sitting = str(here.post(f"/vi/examinations/{held.id}/start").location)
+    address = f"{sitting}/wrong/1"
+    assert QUESTION in here.get(address).text
+    for answer in (
+        elsewhere.get(address),
+        elsewhere.post(address, data={"words": ""}),
+        elsewhere.post(address, data={"words": WORDS}),
+    ):
+        assert (answer.status_code, answer.location) == (302, f"{sitting}/machine")
+    assert said(pages) == []
+    elsewhere.post(f"{sitting}/machine")
+    assert QUESTION in elsewhere.get(address).text
+    assert here.get(address).location == f"{sitting}/machine"
+    # Once it is handed in there is no machine any more, and no question.
+    elsewhere.post(f"{sitting}/submit")
+    assert here.post(address, data={"words": WORDS}).location == address
+    assert QUESTION not in here.get(address).text
 
 
 @pytest.mark.parametrize(("language", "heading", "clock"), [
@@ -134,18 +161,18 @@ def test_the_question_stands_there_only_while_it_is_open_and_never_with_its_key(
     plan = replace(PLAN, is_sequential=True)
     sat = sits(pages.stage, pages.stage.a_held(plan), pages.stage.a_worker(), place=5)
     browser = pages.of(who(sat))
-    shown = ['class="question stack"' in browser.get(door(sat, number)).text for number in range(1, 7)]
+    shown = [QUESTION in browser.get(door(sat, number)).text for number in range(1, 7)]
     assert shown == [False] * 5 + [True]
     whole = pages.stage.a_held()
     open_one = worker(pages, whole)
     for number in range(1, 7):
         page = pages.of(who(open_one)).get(door(open_one, number)).text
-        assert 'class="question stack"' in page
+        assert QUESTION in page
         assert not [key for key in KEYS[1:] if key in page]
     pages.stage.clock.advance(minutes=25)
-    assert 'class="question stack"' not in pages.of(who(open_one)).get(door(open_one, 1)).text
+    assert QUESTION not in pages.of(who(open_one)).get(door(open_one, 1)).text
     in_state(pages.stage, whole, State.POSTED)
-    assert 'class="question stack"' not in pages.of(who(open_one)).get(door(open_one, 1)).text
+    assert QUESTION not in pages.of(who(open_one)).get(door(open_one, 1)).text
 
 
 def test_after_the_sitting_no_clock_is_told(pages: SaidPages) -> None:

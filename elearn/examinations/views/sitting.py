@@ -58,11 +58,19 @@ def way_on(found: OwnSitting) -> ResponseReturnValue | None:
         return redirect(url_for("examinations.entering", examination_id=found.examination_id), 302)
     if not found.is_open:
         return redirect(url_for("examinations.over", sitting_id=found.id), 302)
-    if found.device != machine():
-        return redirect(url_for("examinations.machine", sitting_id=found.id), 302)
+    elsewhere = other_machine(found)
+    if elsewhere is not None:
+        return elsewhere
     if found.is_over(database().clock.now()):
         return redirect(url_for("examinations.time_up", sitting_id=found.id), 302)
     return None
+
+
+def other_machine(found: OwnSitting) -> ResponseReturnValue | None:
+    """Where a browser is sent that would show questions of a sitting that is open at another machine; None where it is not."""
+    if not found.is_open or found.device == machine():
+        return None
+    return redirect(url_for("examinations.machine", sitting_id=found.id), 302)
 
 
 @blueprint.post("/sittings/<sitting_id>/answers")

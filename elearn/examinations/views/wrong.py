@@ -14,11 +14,13 @@ from elearn.examinations.drawing import paper_of
 from elearn.examinations.models import Sitting
 from elearn.examinations.policy import sat_by
 from elearn.examinations.queries.reports import OwnPaper, find_paper, list_own_reports
+from elearn.examinations.queries.sittings import OwnSitting
 from elearn.examinations.rules import State
 from elearn.examinations.saying_forms import WrongForm
 from elearn.examinations.service import reports as service
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.holding import own_sitting, require_holder
+from elearn.examinations.views.sitting import other_machine
 from elearn.web.access import public
 from elearn.web.addresses import id_in_address
 from elearn.web.forms import translated
@@ -30,14 +32,19 @@ from elearn.web.work import database, read_session, unit_of_work
 @public
 def wrong(sitting_id: str, number: int) -> ResponseReturnValue:
     """The form about one question, or what was answered. The sitting beside it goes on."""
-    return _page(_own(sitting_id, number), number, WrongForm(formdata=None))
+    sitting = own_sitting(sitting_id)
+    return other_machine(sitting) or _page(_own(sitting, number), number, WrongForm(formdata=None))
 
 
 @blueprint.post("/sittings/<sitting_id>/wrong/<int:number>")
 @public
 def say_wrong(sitting_id: str, number: int) -> ResponseReturnValue:
     """Keeps what is said of a question."""
-    paper, form = _own(sitting_id, number), WrongForm()
+    sitting = own_sitting(sitting_id)
+    elsewhere = other_machine(sitting)
+    if elsewhere is not None:
+        return elsewhere
+    paper, form = _own(sitting, number), WrongForm()
     if not form.validate():
         return _page(paper, number, form), 422
     try:
@@ -58,9 +65,9 @@ def own_reports(examination_id: str) -> str:
     return render_template("examinations/own_reports.html", paper=paper, reports=list_own_reports(read_session(), paper))
 
 
-def _own(sitting_id: str, number: int) -> OwnPaper:
+def _own(sitting: OwnSitting, number: int) -> OwnPaper:
     """The holder's own paper, where it has shown the question with this number."""
-    paper = _paper(Sitting.id == own_sitting(sitting_id).id)
+    paper = _paper(Sitting.id == sitting.id)
     if number not in paper.served:
         raise NotFound
     return paper
