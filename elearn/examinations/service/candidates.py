@@ -21,7 +21,7 @@ from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Template
 from elearn.examinations.service.listing import next_numbers
 from elearn.examinations.service.log import note_act
-from elearn.examinations.service.shared import get_locked, prepare_again, require_planning, words_of
+from elearn.examinations.service.shared import get_locked, prepare_again, require_planning, require_unread, words_of
 
 MOST_EXTRA = 600
 _HAS_STARTED = N_("Thí sinh này đã bắt đầu làm bài. Việc trong giờ thi làm ở trang theo dõi.")
@@ -121,12 +121,13 @@ def strike(session: Session, actor: Actor, held: Held, candidate_id: Id, reason:
     Raises:
         NotFound: there is no such candidate on the list.
         Invalid: no reason is given.
-        Conflict: they have started, or the examination is over.
+        Conflict: they have started, or an answer sheet of theirs was read, or the examination is over.
     """
     require_planning(session, held.id)
     why = words_of(reason, "reason")
     row = _on_list(session, held.id, candidate_id)
     _require_unstarted(session, candidate_id)
+    require_unread(session, Sitting.candidate_id == candidate_id)
     session.execute(delete(Sitting).where(Sitting.candidate_id == candidate_id, Sitting.started_at.is_(None)))
     row.struck_at, row.room_id, row.seat, row.card_digest = now, None, None, None
     session.flush()
