@@ -19,6 +19,7 @@ from elearn.examinations.models import Candidate, Room, Sitting
 from elearn.examinations.policy import owned_by
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Template
+from elearn.examinations.service.duty import lock_candidate
 from elearn.examinations.service.listing import next_numbers
 from elearn.examinations.service.log import note_act
 from elearn.examinations.service.shared import get_locked, prepare_again, require_planning, require_unread, words_of
@@ -139,6 +140,7 @@ def give_extra(session: Session, actor: Actor, held: Held, candidate_id: Id, min
 
     Raises:
         NotFound: there is no such candidate on the list.
+        Forbidden: it is the actor.
         Invalid: no reason is given, or the minutes do not fit.
         Conflict: they have started, or the examination is over.
     """
@@ -146,6 +148,7 @@ def give_extra(session: Session, actor: Actor, held: Held, candidate_id: Id, min
     why = words_of(reason, "reason")
     if not 0 <= minutes <= MOST_EXTRA:
         raise Invalid(N_("Cần từ %(min)s đến %(max)s."), field="minutes", min=0, max=MOST_EXTRA)
+    lock_candidate(session, actor, held, candidate_id)
     row = _on_list(session, held.id, candidate_id)
     _require_unstarted(session, candidate_id)
     row.extra_minutes, row.extra_reason = minutes, why if minutes else None
