@@ -280,7 +280,7 @@ def test_what_statistics_keep_of_one_sitting_goes_too(database_url: str, clock: 
     _, outside, inside = a_crowded(stage)
     with database.unit_of_work() as work:
         for sitting in (outside, inside):
-            about = {"source": Source.EXAMINATION, "course_id": stage.entry.id, "attempt_id": sitting, "seq": 1}
+            about = {"source": Source.EXAMINATION, "course_id": stage.entry.id, "attempt_id": sitting, "seq": 2}
             work.session.add_all([FedAttempt(**about, contribution={"x": 1}), WaitingAttempt(**about, contribution=None)])
     erase(stage)
     with database.read() as session:
