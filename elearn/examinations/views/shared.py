@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask import url_for
 from sqlalchemy import ColumnElement
 
 from elearn.core.errors import NotFound
@@ -11,7 +12,6 @@ from elearn.examinations.queries.held import Held, find_held
 from elearn.examinations.rules import Body
 from elearn.web.access import current_actor
 from elearn.web.addresses import id_in_address
-from elearn.web.languages import current_language
 from elearn.web.work import notes, read_session, today
 
 
@@ -62,7 +62,7 @@ def audited(examination_id: str) -> Held:
 
 def hub_of(held: Held) -> str:
     """The address of the page of an examination, from which its parts are reached."""
-    return f"/{current_language()}/organise/{held.id}"
+    return url_for("examinations.examination", examination_id=held.id)
 
 
 def _found(examination_id: str, clause: ColumnElement[bool]) -> Held:
