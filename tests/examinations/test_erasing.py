@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -32,6 +33,7 @@ from elearn.examinations.models import (
     SittingLine,
     SittingResult,
 )
+from elearn.examinations.plan import write_plan
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.posted import counts_of, list_results
 from elearn.examinations.rules import State
@@ -198,6 +200,38 @@ def _only_outside(stage: Stage, held: Held) -> Id:
         return session.scalars(select(Candidate.id).where(*wanted)).one()
 
 
+def test_nobody_is_erased_while_they_may_still_appeal_after_results_came_late(stage: Stage) -> None:
+    held, *_ = a_crowded(stage)
+    with stage.database.unit_of_work() as work:
+        work.session.execute(update(Examination).values(plan=write_plan(replace(PLAN, appeal_days=3))))
+    outside = _only_outside(stage, held)
+    stage.clock.advance(days=3)
+    erase(stage)
+    assert stage.row(Candidate, outside).name is not None
+    stage.clock.advance(days=1)
+    erase(stage)
+    assert stage.row(Candidate, outside).name is None
+
+
+def test_one_examination_that_cannot_be_erased_holds_up_no_other(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    bad, *_ = a_crowded(stage)
+    with stage.database.unit_of_work() as work:
+        work.session.execute(update(Examination).where(Examination.id == bad.id).values(erase_on=DAY - timedelta(days=1)))
+    good = stage.a_held(PLAN, state=State.POSTED, erase_on=DAY, posted_at=stage.clock.now())
+    candidate = stage.a_candidate(good)
+    erase_candidates = erasing.erase_candidates
+
+    def fails(session: object, examination_id: Id, **more: object) -> int:
+        if examination_id == bad.id:
+            raise RuntimeError
+        return erase_candidates(session, examination_id, **more)  # type: ignore[arg-type]  # as it was called
+
+    monkeypatch.setattr(erasing, "erase_candidates", fails)
+    erase(stage)
+    assert stage.row(Candidate, candidate).name is None
+    assert stage.row(Candidate, _only_outside(stage, bad)).name is not None
+
+
 @pytest.mark.parametrize("holds_up", ["results", "appeal"])
 def test_where_it_must_wait_officers_are_told_once_a_day(stage: Stage, holds_up: str) -> None:
     held, *_ = a_crowded(stage, state=State.READY if holds_up == "results" else State.POSTED)
@@ -246,7 +280,7 @@ def test_what_statistics_keep_of_one_sitting_goes_too(database_url: str, clock: 
     _, outside, inside = a_crowded(stage)
     with database.unit_of_work() as work:
         for sitting in (outside, inside):
-            about = {"source": Source.EXAMINATION, "course_id": stage.entry.id, "attempt_id": sitting, "seq": 1}
+            about = {"source": Source.EXAMINATION, "course_id": stage.entry.id, "attempt_id": sitting, "seq": 2}
             work.session.add_all([FedAttempt(**about, contribution={"x": 1}), WaitingAttempt(**about, contribution=None)])
     erase(stage)
     with database.read() as session:

@@ -17,7 +17,7 @@ from elearn.examinations.candidate_list import ListPlan, ListRow, read_rows, wri
 from elearn.examinations.card_codes import digest_of_card, digests_of_card, new_card_code
 from elearn.examinations.models import Candidate, Member, Room, Sitting
 from elearn.examinations.queries.held import Held
-from elearn.examinations.rules import Body, State, Template
+from elearn.examinations.rules import Body, Cause, State, Template
 from elearn.examinations.service import candidates, listing, people, seating
 from elearn.examinations.service.candidates import ListChanged
 from elearn.examinations.service.seating import Order
@@ -342,3 +342,26 @@ def test_a_card_is_found_by_its_digest_and_a_new_one_replaces_it(stage: Stage) -
     for digests, error in (({}, Invalid), ({inside: b"3"}, NotFound), ({held.id: b"4"}, NotFound)):
         with pytest.raises(error):
             issue(digests)
+
+
+def test_cards_for_everybody_leave_out_who_is_sitting_and_only_a_card_by_itself_replaces_theirs(stage: Stage) -> None:
+    held = stage.a_held(template=Template.RECRUITMENT, erase_on=date(2027, 6, 1))
+    waits, sits, done = (stage.a_candidate(held, card_digest=b"%d" % each) for each in range(3))
+    now = stage.clock.now()
+    times = {"started_at": now, "deadline_at": now + timedelta(hours=1)}
+    stage.a_sitting(held, waits)
+    stage.a_sitting(held, sits, **times)
+    stage.a_sitting(held, done, **times, submitted_at=now, submitted_cause=Cause.CANDIDATE)
+
+    def issue(*who: Id, replaces_running: bool = False) -> set[Id]:
+        with stage.database.unit_of_work() as work:
+            digests = {each: b"new" + each.bytes for each in who}
+            run = replaces_running
+            return {*candidates.issue_cards(work.session, stage.officer, held, digests, replaces_running=run, now=work.now)}
+
+    assert issue(waits, sits, done) == {waits, done}
+    assert stage.row(Candidate, sits).card_digest == b"1"
+    with pytest.raises(Invalid):
+        issue(sits)
+    assert issue(sits, replaces_running=True) == {sits}
+    assert stage.row(Candidate, sits).card_digest != b"1"

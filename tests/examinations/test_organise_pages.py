@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from elearn.accounts.models import Person
 from elearn.catalogue.models import Course
-from elearn.core.ids import Id
+from elearn.core.ids import Id, new_id
 from elearn.core.jobs.runner import Runner
 from elearn.core.notes import Note
 from elearn.examinations import preparing as job
@@ -304,6 +304,30 @@ def test_codes_of_cards_are_shown_once_and_only_their_digests_are_kept(site: Sit
         assert session.get_one(Candidate, one).card_digest != kept[one]
     for wrong in ("x", str(site.plan.people["own"])):
         assert site.browser(OFFICER).post(f"{address}/cards", data={"candidate": wrong}).status_code == 404
+
+
+def test_cards_for_all_leave_out_who_is_sitting_and_their_page_says_what_a_new_one_does(site: Site) -> None:
+    address = make(site, template="recruitment")
+    site.browser(OFFICER).post(f"{address}/candidates/list", data=written(send_list(site, address).text))
+    with site.database.unit_of_work() as work:
+        one, other = work.session.scalars(select(Candidate).order_by(Candidate.number))
+        paper = {"seed": "x", "paper": [], "number": 1, "prepared_at": work.now}
+        times = {"started_at": work.now, "deadline_at": work.now + timedelta(hours=1)}
+        work.session.add(Sitting(id=new_id(), examination_id=one.examination_id, candidate_id=one.id, **paper, **times))
+        sits, name = one.id, other.name
+    sheets = site.checking(OFFICER).post(f"{address}/cards", data={"who": "all"}).text
+    assert sheets.count('class="code"') == 1
+    assert str(name) in sheets
+    assert "1 người đang làm bài" in sheets
+    assert "vào lại bằng phiếu mới" in site.checking(OFFICER).get(f"{address}/candidates/{sits}").text
+    only = site.checking(OFFICER).post(f"{address}/cards", data={"candidate": str(sits)}).text
+    assert only.count('class="code"') == 1
+
+
+def test_a_recruitment_has_no_box_that_takes_its_seal_off(site: Site) -> None:
+    for template, sealed in (("recruitment", 0), ("topic", 1)):
+        page = site.checking(OFFICER).get(f"{make(site, template=template)}/plan").text
+        assert len(re.findall(r'type="checkbox"[^>]*name="is_sealed"', page)) == sealed
 
 
 def test_candidates_from_outside_have_no_door_where_there_are_none(site: Site) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from elearn.content.document import Bank, Draw
 from elearn.core.actor import Actor
@@ -17,11 +17,11 @@ from elearn.examinations import preparing as job
 from elearn.examinations.acts import ActKind
 from elearn.examinations.checking import lacks_of
 from elearn.examinations.drawing import draw_sections
-from elearn.examinations.models import Candidate, Examination, ExaminationAct, Sitting
+from elearn.examinations.models import Candidate, Examination, ExaminationAct, Opening, PaperEntry, Sitting
 from elearn.examinations.plan import Plan, Section
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, State, Template, Window
-from elearn.examinations.service import plans
+from elearn.examinations.service import candidates, plans
 from elearn.examinations.service.plans import NewExamination, NotReady, Settings
 from elearn.examinations.service.preparing import prepare_sitting, seed_of
 from elearn.examinations.service.shared import PREPARE
@@ -229,6 +229,54 @@ def test_it_is_reopened_while_nobody_has_started_and_its_papers_go(kept_stage: S
     stage.a_sitting(stage.held(held.id), candidate, started_at=now, deadline_at=now + timedelta(hours=1))
     with pytest.raises(Conflict):
         reopen()
+
+
+def test_reopened_it_is_sealed_anew_and_its_papers_are_others(kept_stage: Stage) -> None:
+    stage = kept_stage
+    held = stage.a_held(is_sealed=True)
+    candidate = stage.a_candidate(held)
+    for _ in range(2):
+        member = stage.a_member(held, Body.COUNCIL)
+        with stage.database.unit_of_work() as work:
+            work.session.add(Opening(examination_id=held.id, person_id=member.person_id, opened_at=work.now))
+    assert stage.held(held.id).is_opened
+    with stage.database.unit_of_work() as work:
+        plans.reopen(work.session, stage.officer, held.id, "sai giờ", now=work.now)
+    again = ready(stage, held.id)
+    assert not again.is_opened
+    assert seed_of(again, candidate, 1) != seed_of(held, candidate, 1)
+
+
+def test_a_paper_of_which_a_sheet_was_read_is_not_given_up(kept_stage: Stage) -> None:
+    stage = kept_stage
+    held = stage.a_held()
+    candidate = stage.a_candidate(held)
+    read = {"sitting_id": stage.a_sitting(held, candidate), "round": 1, "answers": {}, "entered_by": stage.officer.person_id}
+    with stage.database.unit_of_work() as work:
+        work.session.add(PaperEntry(**read, entered_at=work.now))
+    with pytest.raises(Conflict), stage.database.unit_of_work() as work:
+        plans.reopen(work.session, stage.officer, held.id, "sai giờ", now=work.now)
+    with pytest.raises(Conflict), stage.database.unit_of_work() as work:
+        candidates.strike(work.session, stage.officer, held, candidate, "rút", now=work.now)
+
+
+def test_a_recruitment_is_always_sealed_and_the_log_says_who_broke_another_seal(stage: Stage) -> None:
+    hiring = make(stage, template=Template.RECRUITMENT)
+    with pytest.raises(Invalid) as refused:
+        change(stage, hiring, is_sealed=False)
+    assert refused.value.field == "is_sealed"
+    with stage.database.unit_of_work() as work:
+        work.session.execute(update(Examination).where(Examination.id == hiring).values(is_sealed=False))
+    with pytest.raises(NotReady) as lacking:
+        ready(stage, hiring)
+    assert any("luôn niêm phong" in each.sentence for each in lacking.value.lacks)
+    topic = make(stage)
+    for sealed in (True, True, False):
+        change(stage, topic, is_sealed=sealed)
+    with stage.database.read() as session:
+        wanted = (ExaminationAct.examination_id == topic, ExaminationAct.kind == ActKind.PLANNED)
+        said = session.scalars(select(ExaminationAct.words).where(*wanted).order_by(ExaminationAct.seq)).all()
+    assert said == ["niêm phong", "", "không niêm phong"]
 
 
 def test_it_is_cancelled_with_a_reason_while_nobody_has_started(stage: Stage) -> None:

@@ -304,6 +304,37 @@ def test_one_sitting_that_cannot_be_closed_holds_up_no_other(stage: Stage, monke
     assert broken.look(bad.id).submitted_at is None
 
 
+def test_those_in_their_grace_hold_up_nobody_whose_grace_is_over(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    patient, strict = (stage.a_held(replace(PLAN, grace_seconds=each)) for each in (300, 0))
+    first = a_sitter(stage, patient)
+    waits = first.start()
+    stage.clock.advance(seconds=1)
+    second = a_sitter(stage, strict)
+    due = second.start()
+    stage.clock.instant = due.deadline_at + TICK
+    monkeypatch.setattr(closing, "AT_ONCE", 1)
+    close_due(stage)
+    assert first.look(waits.id).submitted_at is None
+    assert second.look(due.id).submitted_at is not None
+
+
+def test_one_examination_that_cannot_be_closed_holds_up_no_other(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    both = sorted((stage.a_held().id, stage.a_held().id))
+    stage.clock.advance(hours=3)
+    close = closing.close_examination
+
+    def fails_first(session: object, examination_id: object, **more: object) -> bool:
+        tried.append(examination_id)
+        if len(tried) == 1:
+            raise RuntimeError
+        return close(session, examination_id, **more)  # type: ignore[arg-type]  # as it was called
+
+    tried: list[object] = []
+    monkeypatch.setattr(closing, "close_examination", fails_first)
+    close_due(stage)
+    assert sorted(stage.row(Examination, each).state for each in both) == [State.CLOSED, State.READY]
+
+
 def test_an_examination_closes_when_its_window_is_over_and_nobody_sits(stage: Stage) -> None:
     held = stage.a_held()
     sitter = a_sitter(stage, held, extra_minutes=60)

@@ -22,7 +22,9 @@ _FOUND_AT_ONCE = 5000
 
 @dataclass(frozen=True, slots=True)
 class CandidateRow:
-    """A candidate as organisers see them. `has_account`: signs in; otherwise comes in with a card."""
+    """A candidate as organisers see them. `has_account`: signs in; otherwise comes in with a card. `is_sitting`: has started and
+    not handed in.
+    """
 
     id: Id
     number: str
@@ -39,6 +41,7 @@ class CandidateRow:
     card_issued_at: datetime | None
     is_prepared: bool
     has_started: bool
+    is_sitting: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ def list_rooms(session: Session, examination_id: Id) -> list[RoomRow]:
 
 def _rows(examination_id: Id) -> Select[*tuple[Any, ...]]:
     sitting = (
-        select(Sitting.candidate_id, Sitting.started_at)
+        select(Sitting.candidate_id, Sitting.started_at, Sitting.submitted_at)
         .where(Sitting.examination_id == examination_id, Sitting.is_void.is_(False))
         .subquery()
     )
@@ -127,6 +130,7 @@ def _rows(examination_id: Id) -> Select[*tuple[Any, ...]]:
             Candidate.card_issued_at,
             sitting.c.candidate_id.label("prepared"),
             sitting.c.started_at,
+            sitting.c.submitted_at,
         )
         .outerjoin(Person, Person.id == Candidate.person_id)
         .outerjoin(Room, Room.id == Candidate.room_id)
@@ -168,4 +172,5 @@ def _row(row: Any) -> CandidateRow:
         card_issued_at=row.card_issued_at if row.card_digest else None,
         is_prepared=row.prepared is not None,
         has_started=row.started_at is not None,
+        is_sitting=row.started_at is not None and row.submitted_at is None,
     )

@@ -19,12 +19,14 @@ from elearn.examinations.models import Candidate, Room, Sitting
 from elearn.examinations.policy import owned_by
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Template
+from elearn.examinations.service.duty import RUNNING, lock_candidate
 from elearn.examinations.service.listing import next_numbers
 from elearn.examinations.service.log import note_act
-from elearn.examinations.service.shared import get_locked, prepare_again, require_planning, words_of
+from elearn.examinations.service.shared import get_locked, prepare_again, require_planning, require_unread, words_of
 
 MOST_EXTRA = 600
 _HAS_STARTED = N_("Thí sinh này đã bắt đầu làm bài. Việc trong giờ thi làm ở trang theo dõi.")
+_ALL_RUNNING = N_("Ai cũng đang làm bài, nên chưa cấp phiếu nào. Cần phiếu mới cho một người, xin mở trang của thí sinh ấy.")
 
 
 class ListChanged(Conflict):
@@ -121,12 +123,13 @@ def strike(session: Session, actor: Actor, held: Held, candidate_id: Id, reason:
     Raises:
         NotFound: there is no such candidate on the list.
         Invalid: no reason is given.
-        Conflict: they have started, or the examination is over.
+        Conflict: they have started, or an answer sheet of theirs was read, or the examination is over.
     """
     require_planning(session, held.id)
     why = words_of(reason, "reason")
     row = _on_list(session, held.id, candidate_id)
     _require_unstarted(session, candidate_id)
+    require_unread(session, Sitting.candidate_id == candidate_id)
     session.execute(delete(Sitting).where(Sitting.candidate_id == candidate_id, Sitting.started_at.is_(None)))
     row.struck_at, row.room_id, row.seat, row.card_digest = now, None, None, None
     session.flush()
@@ -138,6 +141,7 @@ def give_extra(session: Session, actor: Actor, held: Held, candidate_id: Id, min
 
     Raises:
         NotFound: there is no such candidate on the list.
+        Forbidden: it is the actor.
         Invalid: no reason is given, or the minutes do not fit.
         Conflict: they have started, or the examination is over.
     """
@@ -145,6 +149,7 @@ def give_extra(session: Session, actor: Actor, held: Held, candidate_id: Id, min
     why = words_of(reason, "reason")
     if not 0 <= minutes <= MOST_EXTRA:
         raise Invalid(N_("Cần từ %(min)s đến %(max)s."), field="minutes", min=0, max=MOST_EXTRA)
+    lock_candidate(session, actor, held, candidate_id)
     row = _on_list(session, held.id, candidate_id)
     _require_unstarted(session, candidate_id)
     row.extra_minutes, row.extra_reason = minutes, why if minutes else None
@@ -152,11 +157,15 @@ def give_extra(session: Session, actor: Actor, held: Held, candidate_id: Id, min
     note_act(session, actor, held.id, ActKind.EXTENDED, candidate_id=candidate_id, words=f"{minutes} phút. {why}", now=now)
 
 
-def issue_cards(session: Session, actor: Actor, held: Held, digests: Mapping[Id, bytes], *, now: datetime) -> list[Id]:
+def issue_cards(
+    session: Session, actor: Actor, held: Held, digests: Mapping[Id, bytes], *, replaces_running: bool = False, now: datetime
+) -> list[Id]:
     """Gives candidates without account the codes of their cards; those from before let nobody in any more. Answers whom, by number.
 
     Args:
         digests: by candidate, what is kept of the new code (`card_codes.digest_of_card`).
+        replaces_running: also where somebody is sitting by the card from before, who is thrown out by it; otherwise they are left
+            out and keep theirs.
 
     Raises:
         NotFound: one of them is not on the list, or has an account.
@@ -165,12 +174,14 @@ def issue_cards(session: Session, actor: Actor, held: Held, digests: Mapping[Id,
     """
     require_planning(session, held.id)
     wanted = (Candidate.examination_id == held.id, Candidate.id.in_(digests), Candidate.struck_at.is_(None))
-    named = select(Candidate.id, Candidate.number).where(*wanted, Candidate.person_id.is_(None)).order_by(Candidate.number)
-    found = session.execute(named).all()
-    if not digests:
-        raise Invalid(N_("Chưa có thí sinh nào cần phiếu."), field="cards")
-    if len(found) != len(digests):
+    running = exists().where(Sitting.candidate_id == Candidate.id, *RUNNING)
+    columns = (Candidate.id, Candidate.number, running.label("is_running"))
+    named = session.execute(select(*columns).where(*wanted, Candidate.person_id.is_(None)).order_by(Candidate.number)).all()
+    if len(named) != len(digests):
         raise NotFound
+    found = [each for each in named if replaces_running or not each.is_running]
+    if not found:
+        raise Invalid(_ALL_RUNNING if named else N_("Chưa có thí sinh nào cần phiếu."), field="cards")
     given = {"card_issued_at": now, "card_used_at": None}
     session.execute(update(Candidate), [{"id": each.id, "card_digest": digests[each.id], **given} for each in found])
     only = found[0].id if len(found) == 1 else None

@@ -7,8 +7,8 @@ Asked for again, it changes nothing.
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session
@@ -98,8 +98,8 @@ def section_end(plan: Plan, section: int, deadline_at: datetime, *, extra_minute
 
 
 def close_due(context: JobContext) -> None:
-    """What the clock closes, without any browser: each sitting in a short unit of work of its own; one that fails holds up no
-    other, and one that somebody else is writing comes the next time.
+    """What the clock closes, without any browser: each sitting, and each examination, in a short unit of work of its own; one that
+    fails holds up no other, and one that somebody else is writing comes the next time.
     """
     with context.read() as session:
         due = _list_due(session, context.now())
@@ -114,8 +114,11 @@ def close_due(context: JobContext) -> None:
             # Whatever is wrong with one sitting, the others are handed in.
             log.exception("a sitting could not be closed", extra={"sitting": str(sitting_id)})
     for examination_id in ended:
-        with context.unit_of_work() as work:
-            close_examination(work.session, examination_id, now=work.now)
+        try:
+            with context.unit_of_work() as work:
+                close_examination(work.session, examination_id, now=work.now)
+        except Exception:
+            log.exception("an examination could not be closed", extra={"examination": str(examination_id)})
 
 
 def settle(session: Session, sitting_id: Id, *, now: datetime) -> bool:
@@ -177,19 +180,28 @@ def _sat_or_awaited(now: datetime) -> ColumnElement[bool]:
 
 def _list_due(session: Session, now: datetime) -> list[Id]:
     """Sittings whose time, or whose open section's time, is over together with the grace, the longest over first."""
-    wanted = (
-        select(Sitting.id, Sitting.deadline_at, Sitting.section_deadline_at, Examination.plan)
-        .join(Examination, Examination.id == Sitting.examination_id)
-        .where(or_(Sitting.deadline_at < now, Sitting.section_deadline_at < now), *_OPEN)
-        .order_by(Sitting.deadline_at)
-        .limit(AT_ONCE)
-    )
-    return [row.id for row in session.execute(wanted) if now > _end(row) + read_plan(row.plan).grace]
+    over = [_over_by(now - grace, examinations) for grace, examinations in _list_graces(session, now).items()]
+    if not over:
+        return []
+    wanted = select(Sitting.id).where(or_(*over), *_OPEN).order_by(Sitting.deadline_at, Sitting.id)
+    return list(session.scalars(wanted.limit(AT_ONCE)))
 
 
-def _end(row: Any) -> datetime:
-    ends_at: datetime = min(row.deadline_at, row.section_deadline_at or row.deadline_at)
-    return ends_at
+def _list_graces(session: Session, now: datetime) -> dict[timedelta, list[Id]]:
+    """The examinations that have sittings whose time is over, by their grace, which no clause can read in a plan."""
+    is_over = exists().where(Sitting.examination_id == Examination.id, _ended_before(now), *_OPEN)
+    found: dict[timedelta, list[Id]] = {}
+    for row in session.execute(select(Examination.id, Examination.plan).where(is_over)):
+        found.setdefault(read_plan(row.plan).grace, []).append(row.id)
+    return found
+
+
+def _over_by(moment: datetime, examinations: Sequence[Id]) -> ColumnElement[bool]:
+    return and_(Sitting.examination_id.in_(examinations), _ended_before(moment))
+
+
+def _ended_before(moment: datetime) -> ColumnElement[bool]:
+    return or_(Sitting.deadline_at < moment, Sitting.section_deadline_at < moment)
 
 
 def _list_ended(session: Session, now: datetime) -> list[Id]:

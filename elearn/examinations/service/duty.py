@@ -22,6 +22,7 @@ from elearn.core.text import nfc
 from elearn.examinations.models import Candidate, Examination, Sitting
 from elearn.examinations.policy import overseen_by
 from elearn.examinations.queries.held import Held, get_held
+from elearn.examinations.queries.paper import is_candidate
 from elearn.examinations.rules import Body, State
 
 SITTING = (
@@ -54,6 +55,16 @@ def require_acting(session: Session, actor: Actor, held: Held, *states: State, n
     found = get_held(session, held.id, overseen_by(actor, Body.INVIGILATION, today=day_of(session, now)))
     if found.state not in (states or (State.READY,)):
         raise Conflict(N_("Kỳ thi này chưa sẵn sàng, hoặc đã đóng: không làm việc này được nữa."))
+
+
+def refuse_candidate(session: Session, actor: Actor, held: Held) -> None:
+    """Whoever sits an examination does none of its work that could serve themselves.
+
+    Raises:
+        Forbidden: the actor is on its list.
+    """
+    if is_candidate(session, held, actor):
+        raise Forbidden(N_("Anh/chị là thí sinh của kỳ thi này nên không làm việc này được. Xin nhờ người khác phụ trách."))
 
 
 def lock_candidates(

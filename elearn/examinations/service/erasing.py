@@ -8,8 +8,10 @@ the backup does.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import Select, delete, exists, or_, select, update
@@ -35,6 +37,8 @@ from elearn.examinations.models import (
     SittingLine,
     SittingResult,
 )
+from elearn.examinations.queries.appeals import last_day_of_appeals
+from elearn.examinations.queries.held import get_held
 from elearn.examinations.rules import State
 from elearn.examinations.service.log import note_act
 from elearn.measurement.feeding import forget
@@ -55,26 +59,50 @@ SPEAKS_OF_THE_PLAN = frozenset(
 """Acts whose words tell of the examination and not of a candidate. The words of every other act about nobody, or about a
 candidate who is erased, go: an incident may name whom it befell.
 """
+
+
+class Wait(StrEnum):
+    """Why nothing is erased on its day."""
+
+    RESULTS = "results"
+    WINDOW = "window"
+    APPEAL = "appeal"
+
+
 WAITS = {
-    True: {"vi": "còn đơn phúc khảo chưa trả lời", "en": "an appeal is not answered yet"},
-    False: {"vi": "kỳ thi chưa công bố kết quả và cũng chưa hủy", "en": "the examination is neither posted nor cancelled yet"},
+    Wait.RESULTS: {
+        "vi": "kỳ thi chưa công bố kết quả và cũng chưa hủy",
+        "en": "the examination is neither posted nor cancelled yet",
+    },
+    Wait.WINDOW: {"vi": "thí sinh còn trong hạn phúc khảo", "en": "candidates may still appeal"},
+    Wait.APPEAL: {"vi": "còn đơn phúc khảo chưa trả lời", "en": "an appeal is not answered yet"},
 }
-"""Why nothing is erased on its day: an appeal waits, or results do."""
+
+log = logging.getLogger(__name__)
 
 
 def erase_due(context: JobContext) -> None:
-    """Erases whose day has come, each examination in a unit of work of its own; tells officers where it cannot be done yet."""
+    """Erases whose day has come, each examination in a unit of work of its own: one that fails holds up no other. Tells officers
+    where it cannot be done yet.
+    """
     now = context.now()
     with context.read() as session:
         today = day_of(session, now)
         due = list(session.scalars(_due(today)))
     for examination_id in due:
-        with context.unit_of_work() as work:
-            if why_waits(work.session, examination_id) is None:
-                erase_candidates(work.session, examination_id, now=work.now)
-            else:
-                args = {"examination": str(examination_id)}
-                enqueue(work.session, TELL_WAITING, args, dedupe_key=f"{examination_id} {today}", now=work.now)
+        try:
+            with context.unit_of_work() as work:
+                _erase_or_tell(work.session, examination_id, today, now=work.now)
+        except Exception:
+            log.exception("candidates of an examination could not be erased", extra={"examination": str(examination_id)})
+
+
+def _erase_or_tell(session: Session, examination_id: Id, today: date, *, now: datetime) -> None:
+    if why_waits(session, examination_id, today) is None:
+        erase_candidates(session, examination_id, now=now)
+        return
+    args = {"examination": str(examination_id)}
+    enqueue(session, TELL_WAITING, args, dedupe_key=f"{examination_id} {today}", now=now)
 
 
 def _due(today: date) -> Select[Id]:
@@ -89,25 +117,32 @@ def _left(examination_id: object) -> Select[Id]:
     )
 
 
-def why_waits(session: Session, examination_id: Id) -> bool | None:
-    """What holds the erasing up: True for an appeal without answer, False for results that are not told, None for nothing."""
-    state = session.scalars(select(Examination.state).where(Examination.id == examination_id)).one()
-    if state not in (State.POSTED, State.CANCELLED):
-        return False
+def why_waits(session: Session, examination_id: Id, today: date) -> Wait | None:
+    """What holds the erasing up: results that are not told, days on which candidates may still appeal, an appeal without answer;
+    None for nothing.
+    """
+    held = get_held(session, examination_id)
+    if held.state not in (State.POSTED, State.CANCELLED):
+        return Wait.RESULTS
+    # Results may be posted long after the window closed; the days of appeals run from then on.
+    until = last_day_of_appeals(session, held)
+    if until is not None and today <= until:
+        return Wait.WINDOW
     waiting = select(Appeal.id).join(Candidate, Candidate.id == Appeal.candidate_id)
     is_open = (Candidate.examination_id == examination_id, Appeal.answered_at.is_(None))
-    return True if session.scalars(waiting.where(*is_open).limit(1)).first() is not None else None
+    return Wait.APPEAL if session.scalars(waiting.where(*is_open).limit(1)).first() is not None else None
 
 
 def tell_waiting(context: JobContext) -> None:
     """Tells the exam officers of the unit, once a day, that the day set for erasing has come and why nothing was erased."""
     with context.unit_of_work() as work:
         examination = work.session.get_one(Examination, UUID(context.args["examination"]))
-        why = why_waits(work.session, examination.id)
+        today = day_of(work.session, work.now)
+        why = why_waits(work.session, examination.id, today)
         if why is None or examination.erase_on is None:
             return
         words: Words = {"exam": examination.title, "day": f"{examination.erase_on:%d/%m/%Y}", "why": WAITS[why]}
-        officers = _officers(work.session, examination.unit_id, day_of(work.session, work.now))
+        officers = _officers(work.session, examination.unit_id, today)
         place = f"/organise/{examination.id}"
         notify(work.session, officers, Kind.ERASURE_WAITS, words, place=place, actor=SYSTEM, now=work.now)
 

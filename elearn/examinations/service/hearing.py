@@ -18,6 +18,7 @@ from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Candidate, Finding, FindingPerson, Sitting
 from elearn.examinations.queries.findings import OwnFinding
 from elearn.examinations.queries.held import Held
+from elearn.examinations.service.duty import refuse_candidate
 from elearn.examinations.service.log import note_act
 from elearn.notifications.kinds import Kind
 from elearn.notifications.service import notify
@@ -34,9 +35,11 @@ def ask_person(session: Session, actor: Actor, held: Held, finding_id: Id, candi
 
     Raises:
         NotFound: the finding is not about them, or they have no account to read it with.
+        Forbidden: the actor sits the examination themselves.
         Conflict: it is closed, or they were asked or heard already.
         Invalid: they would have too little time, or the day is very far away.
     """
+    refuse_candidate(session, actor, held)
     finding, person = _locked(session, held, finding_id, candidate_id)
     row = session.execute(
         select(Candidate.person_id, Sitting.id)
@@ -79,8 +82,10 @@ def note_hearing(
 
     Raises:
         NotFound: the finding is not about them.
+        Forbidden: the actor sits the examination themselves.
         Conflict: it is closed, or they have replied.
     """
+    refuse_candidate(session, actor, held)
     _, person = _locked(session, held, finding_id, candidate_id)
     if person.replied_at is not None:
         raise Conflict(N_("Thí sinh này đã trả lời. Lời anh/chị vừa viết chưa được lưu."))
@@ -95,8 +100,10 @@ def close_finding(session: Session, actor: Actor, held: Held, finding_id: Id, wo
 
     Raises:
         NotFound: there is no such finding.
+        Forbidden: the actor sits the examination themselves.
         Conflict: it is closed, or somebody may still reply.
     """
+    refuse_candidate(session, actor, held)
     finding = _locked_finding(session, held, finding_id)
     people = session.scalars(select(FindingPerson).where(FindingPerson.finding_id == finding_id)).all()
     if any(each.reply_until is not None and each.replied_at is None and now < each.reply_until for each in people):

@@ -30,6 +30,7 @@ from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.paper import PaperSitting, find_paper, is_candidate, read_entries
 from elearn.examinations.rules import Cause, LineKind, Moment, State, deadline_of
 from elearn.examinations.service import closing
+from elearn.examinations.service.duty import refuse_candidate
 from elearn.examinations.service.log import note_act
 
 SETS_AT_ONCE = 100
@@ -53,9 +54,11 @@ def note_printed(session: Session, actor: Actor, held: Held, *, sets: int, what:
         what: what else was printed with them.
 
     Raises:
+        Forbidden: the actor sits the examination themselves.
         Conflict: the paper is sealed and not opened yet.
         Invalid: none were chosen, or too many to print at once.
     """
+    refuse_candidate(session, actor, held)
     if not held.is_opened:
         raise Conflict(N_("Đề còn niêm phong. Hai thành viên hội đồng thi mở đề trước, rồi mới in được."))
     if not sets:

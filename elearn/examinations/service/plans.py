@@ -21,17 +21,20 @@ from elearn.core.ids import Id, new_id, parse_id
 from elearn.core.jobs.queue import enqueue
 from elearn.examinations.acts import ActKind
 from elearn.examinations.checking import Lack, lacks_of
-from elearn.examinations.models import Candidate, Examination, Member, Sitting
+from elearn.examinations.models import Candidate, Examination, Member, Opening, Sitting
 from elearn.examinations.plan import Plan, read_plan, write_plan
 from elearn.examinations.policy import owned_by
 from elearn.examinations.rules import NEXT, OPENERS, Body, State, Template, Window
 from elearn.examinations.service.log import note_act
-from elearn.examinations.service.shared import PLANNING, PREPARE, get_locked, prepare_again, words_of
+from elearn.examinations.service.shared import PLANNING, PREPARE, check_window, get_locked, prepare_again, require_unread, words_of
 from elearn.examinations.templates_plans import plan_for
 from elearn.organisation.models import UnitClosure
 from elearn.organisation.policy import below
 
 TITLE_CHARACTERS = 200
+SEALING = {True: "niêm phong", False: "không niêm phong"}
+"""What the sealed log says of a plan whose sealing has changed."""
+_ALWAYS_SEALED = N_("Đề của kỳ thi tuyển công chức luôn niêm phong.")
 _AGAIN_BEFORE = timedelta(minutes=30)
 """So long before the doors open papers are prepared again, for whoever came to an allowed unit since."""
 
@@ -80,7 +83,7 @@ def make_examination(session: Session, actor: Actor, new: NewExamination, *, now
     entry = find_served(session, new.course_id) if session.execute(wanted, acting_as(actor)).first() else None
     if entry is None:
         raise NotFound
-    _check_window(new.window, now)
+    check_window(new.window, now)
     plan = plan_for(new.template, LIBRARY.get_document(session, entry.rendition_id))
     row = Examination(
         id=new_id(),
@@ -94,7 +97,7 @@ def make_examination(session: Session, actor: Actor, new: NewExamination, *, now
         last_start_at=new.window.last_start_at,
         is_sealed=new.template is Template.RECRUITMENT,
         state=State.DRAFT,
-        seed=secrets.token_hex(32),
+        seed=_new_seed(),
         made_by=actor.person_id,
         made_at=now,
     )
@@ -114,20 +117,23 @@ def change_settings(session: Session, actor: Actor, examination_id: Id, wanted: 
     """
     row = _own(session, actor, examination_id)
     _require(row, {State.DRAFT}, N_("Kế hoạch đã chốt. Muốn sửa, xin mở lại kế hoạch trước."))
-    _check_window(wanted.window, now)
+    check_window(wanted.window, now)
     if wanted.window.opens_at + timedelta(minutes=wanted.plan.minutes) > wanted.window.closes_at:
         raise Invalid(N_("Từ lúc mở đến lúc đóng ngắn hơn thời gian làm bài."), field="closes_at")
     units = [found for each in wanted.plan.units if (found := parse_id(each)) is not None]
     if len(units) < len(wanted.plan.units) or not all(_reaches(session, actor, each) for each in units):
         raise NotFound
     _check_erasing(session, wanted)
+    if not wanted.is_sealed and _has_guests(row):
+        raise Invalid(_ALWAYS_SEALED, field="is_sealed")
+    sealing = "" if wanted.is_sealed == row.is_sealed else SEALING[wanted.is_sealed]
     row.title = words_of(wanted.title, "title", most=TITLE_CHARACTERS)
     row.plan, row.erase_on = write_plan(wanted.plan), wanted.erase_on
     row.opens_at, row.closes_at = wanted.window.opens_at, wanted.window.closes_at
     row.last_start_at, row.is_sealed = wanted.window.last_start_at, wanted.is_sealed
     row.access_code = words_of(wanted.access_code, "access_code", most=20) if wanted.access_code.strip() else ""
     session.flush()
-    note_act(session, actor, row.id, ActKind.PLANNED, now=now)
+    note_act(session, actor, row.id, ActKind.PLANNED, words=sealing, now=now)
 
 
 def delegate(session: Session, actor: Actor, examination_id: Id, unit_id: Id, until: date, *, now: datetime) -> None:
@@ -191,18 +197,22 @@ def make_ready(session: Session, actor: Actor, examination_id: Id, *, now: datet
 def reopen(session: Session, actor: Actor, examination_id: Id, reason: str, *, now: datetime) -> None:
     """Makes a draft of it again while nobody has started: what was prepared goes, and candidates keep rooms and cards.
 
+    Papers are drawn anew, and sealed anew: whoever has opened it or seen a paper before knows nothing of those to come.
+
     Raises:
         NotFound: it is not theirs.
         Invalid: no reason is given.
-        Conflict: it is not ready, or somebody has started.
+        Conflict: it is not ready, or somebody has started, or an answer sheet was read.
     """
     row = _own(session, actor, examination_id)
     why = words_of(reason, "reason")
     _require(row, {State.READY})
     if session.scalar(select(exists().where(Sitting.examination_id == row.id, Sitting.started_at.is_not(None)))):
         raise Conflict(N_("Đã có người bắt đầu làm bài, nên không mở lại kế hoạch được."))
-    session.execute(delete(Sitting).where(Sitting.examination_id == row.id))
-    row.state, row.version_id, row.rendition_id = State.DRAFT, None, None
+    require_unread(session, Sitting.examination_id == row.id)
+    for table in (Sitting, Opening):
+        session.execute(delete(table).where(table.examination_id == row.id))
+    row.state, row.version_id, row.rendition_id, row.seed = State.DRAFT, None, None, _new_seed()
     session.flush()
     note_act(session, actor, row.id, ActKind.UNREADY, words=why, now=now)
 
@@ -226,6 +236,10 @@ def cancel(session: Session, actor: Actor, examination_id: Id, reason: str, *, n
     note_act(session, actor, row.id, ActKind.CANCELLED, words=why, now=now)
 
 
+def _new_seed() -> str:
+    return secrets.token_hex(32)
+
+
 def _own(session: Session, actor: Actor, examination_id: Id) -> Examination:
     return get_locked(session, examination_id, owned_by(actor))
 
@@ -246,15 +260,6 @@ def _reaches(session: Session, actor: Actor, unit_id: Id) -> bool:
     return bool(session.scalar(select(mine if actor.is_system else mine.where(reach))))
 
 
-def _check_window(window: Window, now: datetime) -> None:
-    if window.closes_at <= now:
-        raise Invalid(N_("Thời điểm này đã qua."), field="closes_at")
-    if window.closes_at <= window.opens_at:
-        raise Invalid(N_("Lúc đóng phải sau lúc mở."), field="closes_at")
-    if not window.opens_at <= window.last_start_at <= window.closes_at:
-        raise Invalid(N_("Lúc cuối được bắt đầu nằm giữa lúc mở và lúc đóng."), field="last_start_at")
-
-
 def _check_erasing(session: Session, wanted: Settings) -> None:
     """Data of candidates are kept at least until nobody can appeal any more."""
     appeals = timedelta(days=wanted.plan.appeal_days)
@@ -268,6 +273,7 @@ def _others(session: Session, row: Examination, now: datetime) -> list[Lack]:
         lambda: Lack(N_("Lúc cuối được bắt đầu đã qua.")) if row.last_start_at <= now else None,
         lambda: _nobody(session, row),
         lambda: _small_council(session, row),
+        lambda: Lack(_ALWAYS_SEALED) if _has_guests(row) and not row.is_sealed else None,
         lambda: Lack(N_("Chưa ghi ngày xóa dữ liệu thí sinh.")) if row.erase_on is None and _has_guests(row) else None,
     ]
     return [found for check in checks if (found := check()) is not None]

@@ -15,6 +15,7 @@ from elearn.examinations.models import Candidate, QuestionReport
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.reports import OwnPaper
 from elearn.examinations.report_rules import REPORTS_CHARACTERS, with_more
+from elearn.examinations.service.duty import refuse_candidate
 from elearn.examinations.service.log import note_act
 from elearn.notifications.kinds import Kind
 from elearn.notifications.service import notify
@@ -55,8 +56,10 @@ def answer_reports(session: Session, actor: Actor, held: Held, question: str, wo
         How many were answered.
 
     Raises:
+        Forbidden: the actor sits the examination themselves.
         Conflict: nobody waits for an answer about this question.
     """
+    refuse_candidate(session, actor, held)
     wanted = (QuestionReport.examination_id == held.id, QuestionReport.question == question, QuestionReport.answered_at.is_(None))
     rows = session.scalars(select(QuestionReport).where(*wanted).order_by(QuestionReport.id).with_for_update()).all()
     if not rows:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.core.jobs.queue import enqueue
 from elearn.core.text import nfc
-from elearn.examinations.models import Examination
+from elearn.examinations.models import Examination, PaperEntry, Sitting
 from elearn.examinations.queries.held import Held
-from elearn.examinations.rules import State
+from elearn.examinations.rules import State, Window
 
 PREPARE = "examinations.prepare"
 PLANNING = frozenset({State.DRAFT, State.READY})
@@ -48,10 +48,38 @@ def require_planning(session: Session, examination_id: Id, states: Collection[St
     return row
 
 
+def require_unread(session: Session, wanted: ColumnElement[bool]) -> None:
+    """Of no sitting that is to be given up has an answer sheet been read: what somebody wrote on paper is not thrown away.
+
+    Args:
+        wanted: a clause on `Sitting`.
+
+    Raises:
+        Conflict: there is a reading.
+    """
+    read = exists().where(PaperEntry.sitting_id == Sitting.id, wanted)
+    if session.scalar(select(read)):
+        raise Conflict(N_("Đã có phiếu trả lời giấy được nhập cho đề này, nên không bỏ đề được nữa."))
+
+
 def prepare_again(session: Session, examination: Examination | Held, *, now: datetime) -> None:
     """Has the papers prepared of whoever has none, where the plan is frozen."""
     if examination.state == State.READY:
         enqueue(session, PREPARE, {"examination": str(examination.id)}, now=now)
+
+
+def check_window(window: Window, now: datetime) -> None:
+    """Whether an examination can be held in this window.
+
+    Raises:
+        Invalid: it is over, or its times are not in order.
+    """
+    if window.closes_at <= now:
+        raise Invalid(N_("Thời điểm này đã qua."), field="closes_at")
+    if window.closes_at <= window.opens_at:
+        raise Invalid(N_("Lúc đóng phải sau lúc mở."), field="closes_at")
+    if not window.opens_at <= window.last_start_at <= window.closes_at:
+        raise Invalid(N_("Lúc cuối được bắt đầu nằm giữa lúc mở và lúc đóng."), field="last_start_at")
 
 
 def words_of(text: str, field: str, *, most: int = REASON_CHARACTERS) -> str:

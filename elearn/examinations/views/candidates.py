@@ -11,7 +11,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from elearn.core.errors import N_, Conflict, Invalid, NotFound
+from elearn.core.errors import N_, Conflict, Forbidden, Invalid, NotFound
 from elearn.core.ids import Id, parse_id
 from elearn.core.paging import page_number
 from elearn.examinations.forms import ExtraForm, ReasonForm, SeatForm, StaffForm
@@ -149,7 +149,7 @@ def _done(held: Held, row: CandidateRow, act: Callable[[Session, datetime], None
     try:
         with unit_of_work() as work:
             act(work.session, work.now)
-    except (Conflict, Invalid) as error:
+    except (Conflict, Forbidden, Invalid) as error:
         flash(translated(error.message, **error.values), "warn")
     else:
         flash(translated(done), "good")
@@ -188,4 +188,5 @@ def _page(
         striking=striking or ReasonForm(formdata=None),
         asked="strike" if striking else "",
         may_change=held.state in PLANNING and not row.has_started,
+        may_card=held.state in PLANNING and not row.has_account,
     )

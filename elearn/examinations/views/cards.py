@@ -38,20 +38,25 @@ def cards(examination_id: str) -> str:
 @blueprint.post("/organise/<examination_id>/cards")
 @needs("examinations.organise")
 def print_cards(examination_id: str) -> ResponseReturnValue:
-    """Gives new codes and shows the sheets. The codes from before let nobody in any more."""
+    """Gives new codes and shows the sheets. The codes from before let nobody in any more; whoever is sitting keeps theirs, unless
+    they alone were named.
+    """
     held = _hiring(examination_id)
     codes = {each: new_card_code() for each in _chosen(held)}
+    is_named = bool(request.form.get("candidate"))
     secret = str(current_app.config["SECRET_KEY"])
     try:
         with unit_of_work() as work:
             digests = {each: digest_of_card(secret, code) for each, code in codes.items()}
-            issued = service.issue_cards(work.session, current_actor(), held, digests, now=work.now)
+            issued = service.issue_cards(work.session, current_actor(), held, digests, replaces_running=is_named, now=work.now)
     except (Conflict, Invalid) as error:
         flash(translated(error.message, **error.values), "warn")
         return redirect(url_for("examinations.cards", examination_id=held.id), 303)
     rows = list_by_ids(read_session(), held.id, issued)
     address = f"{request.host}{url_for('examinations.cards', examination_id=held.id).split('/organise')[0]}/exam-card"
-    return render_template("examinations/card_sheets.html", held=held, rows=rows, codes=codes, address=address)
+    return render_template(
+        "examinations/card_sheets.html", held=held, rows=rows, codes=codes, address=address, kept=len(codes) - len(issued)
+    )
 
 
 def _chosen(held: Held) -> list[Id]:

@@ -10,7 +10,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from elearn.core.errors import N_, Conflict, Invalid, NotFound
+from elearn.core.errors import N_, Conflict, Forbidden, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.core.notes import take_note
 from elearn.examinations.fairness.similarity import AlikePapers
@@ -132,7 +132,7 @@ def _acted(held: Held, found: FindingRow, typed: Typed, act: Callable[[Session, 
     try:
         with unit_of_work() as work:
             act(work.session, work.now)
-    except (Invalid, Conflict) as error:
+    except (Invalid, Conflict, Forbidden) as error:
         typed.form.tell(error if isinstance(error, Invalid) else Invalid(error.message, field=typed.what, **error.values))
         # As it stands by now: somebody else may have closed it meanwhile.
         return _page(held, find_finding(read_session(), held.id, found.id) or found, typed), 422

@@ -95,6 +95,7 @@ def paper_plan(examination_id: str) -> str:
 
 def _paper_page(held: Held, error: Invalid | None = None) -> str:
     rooms = queries.list_rooms(read_session(), held)
+    may = held.is_opened and not queries.is_candidate(read_session(), held, current_actor())
     return render_template(
         "examinations/paper.html",
         held=held,
@@ -102,8 +103,8 @@ def _paper_page(held: Held, error: Invalid | None = None) -> str:
         chosen=request.form.getlist("room"),
         numbers=request.form.get("numbers", ""),
         error=translated(error.message, **error.values) if error is not None else "",
-        may_print=held.state in _PRINTED and held.is_opened,
-        may_explain=held.state in _EXPLAINED and held.is_opened,
+        may_print=may and held.state in _PRINTED,
+        may_explain=may and held.state in _EXPLAINED,
         counts=queries.count_entries(read_session(), held),
         most=service.SETS_AT_ONCE,
     )

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from elearn.assessment.presentation import QuestionView, present
 from elearn.assessment.result_view import unanswered
 from elearn.content.document import Course
-from elearn.core.errors import N_, Conflict, Invalid, NotFound
+from elearn.core.errors import N_, Conflict, Forbidden, Invalid, NotFound
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.reports import ReportedQuestion, list_reported
 from elearn.examinations.rules import Body, State
@@ -41,7 +41,7 @@ def answer_reports(examination_id: str, question: str) -> ResponseReturnValue:
     try:
         with unit_of_work() as work:
             service.answer_reports(work.session, current_actor(), held, question, form.words.data or "", now=work.now)
-    except Conflict as error:
+    except (Conflict, Forbidden) as error:
         form.tell(Invalid(error.message, field="words", **error.values))
         return _page(held, question, form), 422
     flash(translated(N_("Đã trả lời mọi người báo câu này.")), "good")
