@@ -111,7 +111,8 @@ class Stage:
         with self.database.unit_of_work() as work:
             seed = f"paper-{next(_numbers)}"
             values: dict[str, Any] = {"seed": seed, "paper": draw_sections(self.course, held.plan, seed), "prepared_at": work.now}
-            row = Sitting(id=new_id(), examination_id=held.id, candidate_id=candidate_id, number=1, **{**values, **changes})
+            values |= {"number": 1, **changes}
+            row = Sitting(id=new_id(), examination_id=held.id, candidate_id=candidate_id, **values)
             work.session.add(row)
             return row.id
 

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from elearn.core.actor import Actor
 from elearn.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
@@ -243,6 +243,36 @@ def test_a_power_cut_gives_time_to_those_who_sit_in_the_room(stage: Stage) -> No
     assert acts_of(stage, held) == [("extended", invigilator.person_id, None, "+12′ × 1, Phòng 1: mất điện")]
     assert do(stage, invigilating.extend_all, stage.officer, held, minutes=3, reason="mất mạng") == 3
     assert [stage.row(Candidate, each).extra_minutes for each in (sits, elsewhere, own)] == [15, 3, 3]
+
+
+def test_time_for_everybody_takes_no_more_statements_than_for_one(stage: Stage) -> None:
+    """While it is given, nobody who sits can save."""
+    now, counts = stage.clock.now(), []
+    for people in (1, 6):
+        held, invigilator = a_held_with_invigilator(stage)
+        ends = [now + timedelta(minutes=5 + each) for each in range(people)]
+        sittings = [
+            stage.a_sitting(held, stage.a_candidate(held), **running(stage, section_deadline_at=end, lines=at))
+            for at, end in enumerate(ends)
+        ]
+        statements: list[str] = []
+
+        def hear(*heard: object, into: list[str] = statements) -> None:
+            into.append(str(heard[2]))
+
+        event.listen(stage.database.write_engine, "before_cursor_execute", hear)
+        do(stage, invigilating.extend_all, invigilator, held, minutes=4, reason="mất điện")
+        event.remove(stage.database.write_engine, "before_cursor_execute", hear)
+        counts.append(len(statements))
+        for at, (sitting, end) in enumerate(zip(sittings, ends, strict=True)):
+            row = stage.row(Sitting, sitting)
+            assert row.section_deadline_at == end + timedelta(minutes=4)
+            assert row.deadline_at == now + timedelta(minutes=24)
+            with stage.database.read() as session:
+                (line,) = session.scalars(select(SittingLine).where(SittingLine.sitting_id == sitting))
+            assert (line.seq, line.kind, line.payload, line.key) == (at + 1, "extended", {"minutes": 4}, f"extended-{at + 1}")
+            assert (row.lines, line.moment) == (at + 1, "in-time")
+    assert counts[0] == counts[1]
 
 
 def test_an_officer_hands_in_once_and_only_what_was_begun(stage: Stage) -> None:

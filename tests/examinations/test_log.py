@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, update
 
+from elearn.core import limits
 from elearn.core.actor import SYSTEM
 from elearn.examinations.acts import ActKind
 from elearn.examinations.models import ExaminationAct
 from elearn.examinations.queries.held import Held
-from elearn.examinations.queries.log import SealedLog, read_log
+from elearn.examinations.queries.log import SealedLog, read_log, read_log_page
 from elearn.examinations.service.log import note_act
 from tests.examinations.stage import Stage
 
@@ -75,6 +76,23 @@ def test_an_act_that_is_missing_is_told_also_the_last(stage: Stage, seq: int) ->
     assert log_of(stage, held).broken_at == seq
 
 
+@pytest.mark.parametrize("changed", [None, 1, 3])
+def test_a_page_has_its_own_acts_the_latest_first_and_what_holds_of_all(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, changed: int | None
+) -> None:
+    monkeypatch.setattr(limits, "PAGE_ROWS", 2)
+    held = a_log(stage)
+    if changed is not None:
+        change(stage, held, changed, kind="erased")
+    whole = log_of(stage, held)
+    assert (whole.total, whole.broken_at) == (3, changed)
+    with stage.database.read() as session:
+        pages = [read_log_page(session, held.id, number) for number in (1, 2, 9)]
+    assert [paging.number for _, paging in pages] == [1, 2, 2]
+    assert [log.acts for log, _ in pages] == [whole.acts[:0:-1], whole.acts[:1], whole.acts[:1]]
+    assert {(log.total, log.broken_at, log.last_digest) for log, _ in pages} == {(3, changed, whole.last_digest)}
+
+
 def test_the_log_of_another_examination_is_another_one(stage: Stage) -> None:
     a_log(stage)
-    assert log_of(stage, stage.a_held()) == SealedLog((), None, "")
+    assert log_of(stage, stage.a_held()) == SealedLog((), 0, None, "")

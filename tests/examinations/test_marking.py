@@ -14,9 +14,9 @@ from sqlalchemy import update
 
 from elearn.core.actor import Actor
 from elearn.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
-from elearn.core.ids import Id
+from elearn.core.ids import Id, new_id
 from elearn.examinations.marking_rules import MarkRound, may_mark, next_round, settled_share
-from elearn.examinations.models import Member
+from elearn.examinations.models import Member, PaperEntry, Sitting
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.marking import find_next, list_given, read_progress
 from elearn.examinations.queries.results import read_history
@@ -161,6 +161,30 @@ def test_nobody_marks_their_own(essays: Stage) -> None:
         give(essays, marker, sitting, HALF)
 
 
+@pytest.mark.parametrize("is_successor", [False, True])
+def test_nobody_marks_whose_answer_sheet_they_entered(essays: Stage, is_successor: bool) -> None:
+    held = a_held(essays, 1)
+    one, other = (essays.a_member(held, Body.MARKING) for _ in range(2))
+    known, unknown = (hand_in(essays, held, {ESSAY: written("Bài làm.")}) for _ in range(2))
+    entered = known
+    if is_successor:
+        candidate = essays.row(Sitting, known).candidate_id
+        entered = essays.a_sitting(held, candidate, number=2, is_void=True)
+    with essays.database.unit_of_work() as work:
+        kept = PaperEntry(id=new_id(), sitting_id=entered, round=1, answers={}, entered_by=_id(one), entered_at=work.now)
+        work.session.add(kept)
+    with essays.database.read() as session:
+        shown = find_next(session, held, _id(one), ESSAY)
+        assert shown is not None
+        assert shown.essay.sitting_id == unknown
+        assert find_next(session, held, _id(one), ESSAY, after=shown.token) is None
+        assert [each.waiting for each in read_progress(session, held, one.person_id)] == [1]
+        assert [each.waiting for each in read_progress(session, held, other.person_id)] == [2]
+    with pytest.raises(Forbidden, match="nhập phiếu"):
+        give(essays, one, known, HALF)
+    assert give(essays, other, known, HALF) is MarkRound.FIRST
+
+
 def test_a_share_lies_between_nothing_and_everything(essays: Stage) -> None:
     held = a_held(essays, 1)
     marker = essays.a_member(held, Body.MARKING)
@@ -222,6 +246,9 @@ def test_progress_counts_what_is_settled_and_what_waits_for_whom(essays: Stage) 
     give(essays, other, sittings[1], Fraction(1))
     with essays.database.read() as session:
         (row,) = read_progress(session, held, one.person_id)
+        shown = find_next(session, held, _id(one), ESSAY)
+    assert shown is not None
+    assert shown.progress == row
     assert (row.question, row.essays, row.settled, row.reconciling, row.waiting) == (ESSAY, 3, 1, 1, 1)
 
 

@@ -21,9 +21,9 @@ from elearn.core.ids import Id
 from elearn.core.jobs.model import Job
 from elearn.core.jobs.runner import Runner
 from elearn.examinations.acts import ActKind
-from elearn.examinations.models import ExaminationAct, Ruling, SittingResult
+from elearn.examinations.models import ExaminationAct, Ruling, Sitting, SittingResult
 from elearn.examinations.queries.held import Held
-from elearn.examinations.queries.questions import find_deciders, find_ruling, list_asked
+from elearn.examinations.queries.questions import find_deciders, find_ruling, is_asked, list_asked, read_asked
 from elearn.examinations.queries.results import read_history
 from elearn.examinations.rules import Body, ResultCause, State
 from elearn.examinations.ruling_rules import Remedy, who_decides
@@ -356,6 +356,29 @@ def test_a_sitting_handed_in_after_the_ruling_is_marked_by_it_at_once_and_not_ag
     assert history(stage, late) == [(ResultCause.SUBMITTED, Fraction(1), Fraction(2), True)]
 
 
+def test_a_sitting_that_came_while_it_was_decided_and_was_marked_without_it_follows_once(stage: Stage) -> None:
+    held = stage.a_held(PLAN, state=State.POSTED)
+    reader = a_reader(stage)
+    sitting = hand_in(stage, held, {CHOICE: wrong(stage)}, reader)
+    ruling = ask(stage, held)
+    # Its instant is later than that of the ruling, of which it had not heard.
+    late = stage.clock.now() + timedelta(seconds=1)
+    with stage.database.unit_of_work() as work:
+        work.session.execute(update(Sitting).values(submitted_at=late))
+        work.session.execute(update(SittingResult).values(decided_at=late))
+    decide(stage, ruling)
+    run_jobs(stage)
+    for _ in range(2):
+        assert [each[:2] for each in history(stage, sitting)] == [
+            (ResultCause.SUBMITTED, Fraction(0)),
+            (ResultCause.RULED, Fraction(1)),
+        ]
+        assert [person for person, _ in notices(stage)] == [reader.person_id]
+        with stage.database.unit_of_work() as work:
+            work.session.execute(update(Ruling).where(Ruling.id == ruling).values(applied_at=None))
+            carry_on(work.session, ruling, None, now=work.now)
+
+
 def test_a_sitting_without_the_question_gets_no_result(stage: Stage) -> None:
     held = closed(stage)
     hand_in(stage, held, {})
@@ -380,7 +403,10 @@ def test_questions_are_counted_and_reported_ones_come_first(stage: Stage) -> Non
     hand_in(stage, held, {CHOICE: wrong(stage)})
     with stage.database.read() as session:
         found = {each.question: (each.asked, each.right) for each in list_asked(session, held)}
-    assert found == {CHOICE: (2, 1), NUMBER: (2, 0)}
+        assert found == {CHOICE: (2, 1), NUMBER: (2, 0)}
+        assert [read_asked(session, held, each.question) for each in list_asked(session, held)] == list_asked(session, held)
+        # The id of a question may begin as that of another.
+        assert [is_asked(session, held.id, each) for each in (CHOICE, CHOICE[:-1], "b", "")] == [True, False, False, False]
 
 
 def _id(actor: Actor) -> Id:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
 from elearn.core.db.aliases import shared_alias
 from elearn.core.ids import Id
+from elearn.core.paging import Paging
 from elearn.examinations.acts import Act, ActKind, digest_words, first_broken
 from elearn.examinations.models import Candidate, Examination, ExaminationAct
 
@@ -37,20 +39,62 @@ class LoggedAct:
 
 @dataclass(frozen=True, slots=True)
 class SealedLog:
-    """The log. `broken_at` is the number of the first act that was changed or is missing, None where it holds."""
+    """The log. `acts` are those of it that were asked for; of the whole of it, `total` is how many there are, and `broken_at` the
+    number of the first that was changed or is missing, None where it holds.
+    """
 
     acts: tuple[LoggedAct, ...]
+    total: int
     broken_at: int | None
     last_digest: str
 
 
 _candidate = shared_alias(Person)
+_AT_ONCE = 500
 
 
 def read_log(session: Session, examination_id: Id) -> SealedLog:
-    """Every act on an examination, with the names as they are now. Two statements."""
+    """Every act on an examination from the first on, with the names as they are now."""
+    total, broken_at, digest = _check(session, examination_id)
+    return SealedLog(_read(session, _named(examination_id).order_by(ExaminationAct.seq)), total, broken_at, digest)
+
+
+def read_log_page(session: Session, examination_id: Id, number: int) -> tuple[SealedLog, Paging]:
+    """One page of the log, the latest acts first. Names are looked up for the acts of the page alone; the chain of all of them is
+    checked on the way through, without keeping any.
+    """
+    total, broken_at, digest = _check(session, examination_id)
+    paging = Paging.of(total, number)
+    acts = _read(session, paging.limit(_named(examination_id).order_by(ExaminationAct.seq.desc())))
+    return SealedLog(acts, total, broken_at, digest), paging
+
+
+def _check(session: Session, examination_id: Id) -> tuple[int, int | None, str]:
+    """How many acts there are, where the chain breaks, and the last digest."""
     kept = session.scalar(select(Examination.acts).where(Examination.id == examination_id)) or 0
-    rows = session.execute(
+    columns = ExaminationAct.__table__.columns
+    wanted = select(*columns).where(columns.examination_id == examination_id).order_by(columns.seq)
+    rows = session.execute(wanted.execution_options(yield_per=_AT_ONCE))
+    total, digest = 0, ""
+
+    def passing() -> Iterator[tuple[Act, str]]:
+        nonlocal total, digest
+        for row in rows:
+            total, digest = total + 1, row.digest
+            yield _act(row), row.digest
+
+    log = passing()
+    broken_at = first_broken(log)
+    # What stands behind a broken one is not looked at, but counted.
+    for _ in log:
+        pass
+    if broken_at is None and total != kept:
+        broken_at = total + 1
+    return total, broken_at, digest
+
+
+def _named(examination_id: Id) -> Select[Any]:
+    return (
         select(
             *ExaminationAct.__table__.columns,
             Person.full_name.label("actor"),
@@ -62,13 +106,11 @@ def read_log(session: Session, examination_id: Id) -> SealedLog:
         .outerjoin(Candidate, Candidate.id == ExaminationAct.candidate_id)
         .outerjoin(_candidate, _candidate.id == Candidate.person_id)
         .where(ExaminationAct.examination_id == examination_id)
-        .order_by(ExaminationAct.seq)
-    ).all()
-    broken_at = first_broken((_act(each), each.digest) for each in rows)
-    if broken_at is None and len(rows) != kept:
-        broken_at = len(rows) + 1
-    acts = tuple(_logged(each) for each in rows)
-    return SealedLog(acts, broken_at, rows[-1].digest if rows else "")
+    )
+
+
+def _read(session: Session, wanted: Select[Any]) -> tuple[LoggedAct, ...]:
+    return tuple(_logged(each) for each in session.execute(wanted))
 
 
 def _act(row: Any) -> Act:

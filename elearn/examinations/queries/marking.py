@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from elearn.assessment.papers import digest_of
@@ -20,10 +20,10 @@ from elearn.assessment.responses import Written
 from elearn.assessment.results import exact
 from elearn.core.ids import Id
 from elearn.examinations.marking_rules import MarkRound, next_round
-from elearn.examinations.models import Candidate, EssayMarking, Sitting, SittingResult
+from elearn.examinations.models import Candidate, EssayMarking, PaperEntry, Sitting, SittingResult
 from elearn.examinations.plan import Plan
 from elearn.examinations.queries.held import Held
-from elearn.examinations.queries.results import counting_results
+from elearn.examinations.queries.results import counting_results, holds
 from elearn.examinations.queries.sheets import read_sheet
 
 
@@ -39,17 +39,16 @@ class GivenMark:
 
 @dataclass(frozen=True, slots=True)
 class Essay:
-    """An answer that people mark. `round` is the mark that it waits for; None where it has all it needs."""
+    """An answer that people mark. `round` is the mark that it waits for; None where it has all it needs.
+
+    `is_theirs`: whoever asks may give that mark. Nobody marks their own, nobody marks twice, and nobody marks what they entered
+    from an answer sheet, which told them whose it is.
+    """
 
     sitting_id: Id
     question: str
-    writer_id: Id | None
-    marked_by: frozenset[Id]
     round: MarkRound | None
-
-    def waits_for(self, person_id: Id | None) -> bool:
-        """Whether this person may give the mark that it waits for: nobody marks their own, and nobody marks twice."""
-        return self.round is not None and person_id is not None and person_id not in {self.writer_id, *self.marked_by}
+    is_theirs: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +64,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An answer as its marker sees it. `marks` is empty unless it is to be reconciled."""
+    """An answer as its marker sees it, and how far its question is. `marks` is empty unless it is to be reconciled."""
 
     essay: Essay
+    progress: Progress
     token: str
     text: str
     language: str
@@ -78,57 +78,27 @@ class Shown:
         return self.essay.round is MarkRound.RECONCILED
 
 
-def list_essays(session: Session, held: Held) -> list[Essay]:
-    """Every answer that waits for a mark, in no order."""
-    waiting = counting_results(held.id, Sitting.id, SittingResult.items, Candidate.person_id).where(SittingResult.pending > 0)
-    marks, markers = _marks(session, held.id)
-    return [
-        Essay(
-            sitting_id=row.id,
-            question=item["id"],
-            writer_id=row.person_id,
-            marked_by=frozenset(markers[row.id, item["id"]]),
-            round=next_round(marks[row.id, item["id"]], held.plan.markers, tolerance_of(held.plan)),
-        )
-        for row in session.execute(waiting.join(Candidate, Candidate.id == Sitting.candidate_id))
-        for item in row.items
-        if item["outcome"] == "pending"
-    ]
-
-
 def read_progress(session: Session, held: Held, person_id: Id | None) -> list[Progress]:
     """How far each question is that people mark, by id of the question."""
-    waiting: dict[str, list[Essay]] = defaultdict(list)
-    for essay in list_essays(session, held):
-        waiting[essay.question].append(essay)
-    unsettled = {(each.sitting_id, each.question) for found in waiting.values() for each in found}
-    settled = Counter(question for sitting, question in _marks(session, held.id)[0] if (sitting, question) not in unsettled)
-    return [
-        Progress(
-            question=question,
-            essays=settled[question] + len(waiting[question]),
-            settled=settled[question],
-            reconciling=sum(each.round is MarkRound.RECONCILED for each in waiting[question]),
-            waiting=sum(each.waits_for(person_id) for each in waiting[question]),
-        )
-        for question in sorted({*waiting, *settled})
-    ]
+    essays, settled = _read(session, held, person_id)
+    return [_progress(each, essays[each], settled[each]) for each in sorted({*essays, *settled})]
 
 
 def find_next(session: Session, held: Held, person_id: Id, question: str, *, after: str = "") -> Shown | None:
     """The next answer to a question that this person may mark; `after` passes over those up to the one with that token."""
-    found = ((token_of(held, each, person_id), each) for each in list_essays(session, held) if each.question == question)
-    waiting = [(token, each) for token, each in found if each.waits_for(person_id) and token > after]
+    essays, settled = _read(session, held, person_id, question)
+    found = ((token_of(held, each, person_id), each) for each in essays[question] if each.is_theirs)
+    waiting = [(token, each) for token, each in found if token > after]
     if not waiting:
         return None
     token, essay = min(waiting, key=lambda each: each[0])
-    return _shown(session, essay, token)
+    return _shown(session, essay, _progress(question, essays[question], settled[question]), token)
 
 
 def find_essay(session: Session, held: Held, person_id: Id, question: str, token: str) -> Essay | None:
     """The answer that this person's page calls by `token`, while it waits for a mark."""
-    found = (each for each in list_essays(session, held) if each.question == question)
-    return next((each for each in found if token_of(held, each, person_id) == token), None)
+    essays, _ = _read(session, held, person_id, question)
+    return next((each for each in essays[question] if token_of(held, each, person_id) == token), None)
 
 
 def token_of(held: Held, essay: Essay, person_id: Id) -> str:
@@ -151,11 +121,56 @@ def list_given(session: Session, sitting_id: Id, question: str) -> tuple[GivenMa
     return tuple(_given(row) for row in rows)
 
 
-def _shown(session: Session, essay: Essay, token: str) -> Shown:
+def has_entered(session: Session, person_id: Id | None, candidate_id: Id) -> bool:
+    """Whether somebody has entered an answer sheet of a candidate: of any sitting, for one may have taken the place of another."""
+    return session.scalar(_entered_by(person_id).where(Sitting.candidate_id == candidate_id).limit(1)) is not None
+
+
+def _read(
+    session: Session, held: Held, person_id: Id | None, question: str | None = None
+) -> tuple[dict[str, list[Essay]], Counter[str]]:
+    """The answers that wait for a mark, in no order, and how many are settled, by question: of all, or of one alone."""
+    waiting = counting_results(held.id, Sitting.id, Sitting.candidate_id, SittingResult.items, Candidate.person_id)
+    waiting = waiting.join(Candidate, Candidate.id == Sitting.candidate_id).where(SittingResult.pending > 0)
+    if question is not None:
+        waiting = waiting.where(holds(Sitting.paper, question))
+    marks, markers = _marks(session, held.id, question)
+    entered = set(session.scalars(_entered_by(person_id).where(Sitting.examination_id == held.id)))
+    essays: dict[str, list[Essay]] = defaultdict(list)
+    for row in session.execute(waiting):
+        for name in (each["id"] for each in row.items if each["outcome"] == "pending" and question in (None, each["id"])):
+            awaited = next_round(marks[row.id, name], held.plan.markers, tolerance_of(held.plan))
+            barred = row.candidate_id in entered or person_id in {None, row.person_id, *markers[row.id, name]}
+            essays[name].append(Essay(row.id, name, awaited, is_theirs=awaited is not None and not barred))
+    unsettled = {(each.sitting_id, each.question) for found in essays.values() for each in found}
+    return essays, Counter(name for sitting, name in marks.keys() - unsettled)
+
+
+def _progress(question: str, waiting: list[Essay], settled: int) -> Progress:
+    return Progress(
+        question=question,
+        essays=settled + len(waiting),
+        settled=settled,
+        reconciling=sum(each.round is MarkRound.RECONCILED for each in waiting),
+        waiting=sum(each.is_theirs for each in waiting),
+    )
+
+
+def _entered_by(person_id: Id | None) -> Select[Any]:
+    """The candidates of whom somebody has entered an answer sheet."""
+    return (
+        select(Sitting.candidate_id)
+        .join(PaperEntry, PaperEntry.sitting_id == Sitting.id)
+        .where(PaperEntry.entered_by == person_id)
+        .distinct()
+    )
+
+
+def _shown(session: Session, essay: Essay, progress: Progress, token: str) -> Shown:
     given = read_sheet(session, essay.sitting_id).given[essay.question]
     text = given.response.answer.text if isinstance(given.response.answer, Written) else ""
     marks = list_given(session, essay.sitting_id, essay.question) if essay.round is MarkRound.RECONCILED else ()
-    return Shown(essay, token, text, given.language, marks)
+    return Shown(essay, progress, token, text, given.language, marks)
 
 
 def _given(row: Any) -> GivenMark:
@@ -166,14 +181,19 @@ def _given(row: Any) -> GivenMark:
 _Key = tuple[Id, str]
 
 
-def _marks(session: Session, examination_id: Id) -> tuple[dict[_Key, dict[MarkRound, Fraction]], dict[_Key, set[Id]]]:
+def _marks(
+    session: Session, examination_id: Id, question: str | None
+) -> tuple[dict[_Key, dict[MarkRound, Fraction]], dict[_Key, set[Id]]]:
     """Shares by round, and who gave them, for each answer (sitting and question)."""
     marks: dict[_Key, dict[MarkRound, Fraction]] = defaultdict(dict)
     markers: dict[_Key, set[Id]] = defaultdict(set)
+    wanted = [Sitting.examination_id == examination_id, Sitting.is_void.is_(False)]
+    if question is not None:
+        wanted.append(EssayMarking.question == question)
     rows = session.execute(
         select(EssayMarking.sitting_id, EssayMarking.question, EssayMarking.round, EssayMarking.share, EssayMarking.marked_by)
         .join(Sitting, Sitting.id == EssayMarking.sitting_id)
-        .where(Sitting.examination_id == examination_id, Sitting.is_void.is_(False))
+        .where(*wanted)
     )
     for row in rows:
         marks[row.sitting_id, row.question][MarkRound(row.round)] = Fraction(row.share)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
 from elearn.accounts.models import Person
@@ -18,7 +18,7 @@ from elearn.core.db.types import LocalisedText
 from elearn.core.ids import Id
 from elearn.examinations.models import Candidate, QuestionReport, Ruling, Sitting, SittingResult
 from elearn.examinations.queries.held import Held, list_council
-from elearn.examinations.queries.results import counting_results
+from elearn.examinations.queries.results import counting_results, holds
 from elearn.examinations.ruling_rules import Remedy, who_decides
 from elearn.organisation.queries.responsible import list_holders_upward
 
@@ -79,11 +79,20 @@ class Deciders:
 
 def list_asked(session: Session, held: Held) -> list[Asked]:
     """Every question that a counting sitting asked: reported ones first, then those that the fewest had right."""
-    asked, right = _count_answers(session, held.id)
+    asked, right = _count_answers(session, counting_results(held.id, Sitting.paper, SittingResult.items))
     reports = Counter(session.scalars(select(QuestionReport.question).where(QuestionReport.examination_id == held.id)))
     rulings = {each.question: each for each in list_rulings(session, held.id)}
     found = [Asked(each, asked[each], right[each], reports[each], rulings.get(each)) for each in asked]
     return sorted(found, key=lambda each: (not each.reports, each.share, each.question))
+
+
+def read_asked(session: Session, held: Held, question: str) -> Asked:
+    """One question that was asked, of the sittings that asked it alone."""
+    results = counting_results(held.id, Sitting.paper, SittingResult.items).where(holds(Sitting.paper, question))
+    asked, right = _count_answers(session, results)
+    rulings = list_rulings(session, held.id, question)
+    reports = len(list_reports(session, held.id, question))
+    return Asked(question, asked[question], right[question], reports, rulings[-1] if rulings else None)
 
 
 def list_rulings(session: Session, examination_id: Id, question: str | None = None) -> list[RulingRow]:
@@ -118,8 +127,8 @@ def find_deciders(session: Session, held: Held, asked_by: Id, *, today: date) ->
 
 def is_asked(session: Session, examination_id: Id, question: str) -> bool:
     """Whether a counting sitting asks the question."""
-    papers = select(Sitting.paper).where(Sitting.examination_id == examination_id, *_COUNTING)
-    return any(question in section for paper in session.scalars(papers) for section in paper)
+    asking = select(Sitting.id).where(Sitting.examination_id == examination_id, *_COUNTING, holds(Sitting.paper, question))
+    return session.scalar(asking.limit(1)) is not None
 
 
 def list_reports(session: Session, examination_id: Id, question: str) -> list[str]:
@@ -136,11 +145,11 @@ def _candidates(session: Session, examination_id: Id, people: Collection[Id]) ->
     return frozenset(each for each in session.scalars(select(Candidate.person_id).where(*wanted)) if each is not None)
 
 
-def _count_answers(session: Session, examination_id: Id) -> tuple[dict[str, int], dict[str, int]]:
+def _count_answers(session: Session, results: Select[Any]) -> tuple[dict[str, int], dict[str, int]]:
     """How many papers ask each question, and how many of them have all its points."""
     asked: dict[str, int] = defaultdict(int)
     right: dict[str, int] = defaultdict(int)
-    for row in session.execute(counting_results(examination_id, Sitting.paper, SittingResult.items)):
+    for row in session.execute(results):
         for section in row.paper:
             for question in section:
                 asked[question] += 1

@@ -8,7 +8,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, Text, cast, select
 from sqlalchemy.orm import Session, aliased
 
 from elearn.core.ids import Id
@@ -59,6 +59,13 @@ def counting_results(examination_id: Id, *columns: Any) -> Select[Any]:
     is_last = ~select(later.id).where(later.sitting_id == SittingResult.sitting_id, later.seq > SittingResult.seq).exists()
     wanted: Sequence[ColumnElement[bool]] = (Sitting.examination_id == examination_id, Sitting.is_void.is_(False), is_last)
     return select(*columns).select_from(SittingResult).join(Sitting, Sitting.id == SittingResult.sitting_id).where(*wanted)
+
+
+def holds(paper: Any, question: str) -> ColumnElement[bool]:
+    """Clause on a paper as it is stored, which is lists of ids of questions and nothing else: it asks the question. Ids have no
+    signs that JSON would write otherwise.
+    """
+    return cast(paper, Text).contains(f'"{question}"', autoescape=True)
 
 
 def _past(row: Any) -> PastResult:

@@ -23,9 +23,10 @@ from elearn.core.ids import Id
 from elearn.core.jobs.context import JobContext
 from elearn.examinations.models import Candidate, Ruling, Sitting, SittingResult
 from elearn.examinations.queries.held import Held, get_held
+from elearn.examinations.queries.results import holds
 from elearn.examinations.rules import ResultCause, State
 from elearn.examinations.service.effect import Score, score_of
-from elearn.examinations.service.results import write_result
+from elearn.examinations.service.results import reflects_all, write_result
 from elearn.examinations.service.ruling import enqueue_step
 from elearn.notifications.kinds import Kind
 from elearn.notifications.service import notify
@@ -64,19 +65,20 @@ def carry_on(session: Session, ruling_id: Id, after: Id | None, *, now: datetime
 
 
 def _next(session: Session, ruling: Ruling, after: Id | None) -> Sequence[Any]:
-    """The next sittings that were handed in before the ruling; those handed in since were marked by it from the beginning. Of whom
-    everything was erased there is nothing left to mark.
+    """The next sittings that were handed in, whenever that was: one that came while it was decided may have been marked without
+    it. Of whom everything was erased there is nothing left to mark.
     """
     wanted = [
         Sitting.examination_id == ruling.examination_id,
         Sitting.is_void.is_(False),
-        Sitting.submitted_at <= ruling.decided_at,
+        Sitting.submitted_at.is_not(None),
+        holds(Sitting.paper, ruling.question),
         Candidate.erased_at.is_(None),
     ]
     if after is not None:
         wanted.append(Sitting.id > after)
     return session.execute(
-        select(Sitting.id, Sitting.paper, Candidate.person_id)
+        select(Sitting.id, Candidate.person_id)
         .join(Candidate, Candidate.id == Sitting.candidate_id)
         .where(*wanted)
         .order_by(Sitting.id)
@@ -87,20 +89,22 @@ def _next(session: Session, ruling: Ruling, after: Id | None) -> Sequence[Any]:
 
 def _follow(session: Session, ruling: Ruling, decided_at: datetime, sitting: Any, *, now: datetime) -> tuple[Score, Score] | None:
     """Writes the sitting's result for the ruling: the score when it was decided and the one from now on. None where it is there,
-    or nothing was asked.
+    or the sitting was marked by the ruling from the beginning.
     """
-    if not any(ruling.question in section for section in sitting.paper):
-        return None
     results = session.scalars(select(SittingResult).where(SittingResult.sitting_id == sitting.id).order_by(SittingResult.seq)).all()
     if any(each.because == ruling.id for each in results):
         return None
     before = next((each for each in reversed(results) if each.decided_at <= decided_at), None)
+    if before is None:
+        if not results or reflects_all(session, results[-1]):
+            return None
+        before = results[-1]
     decider = Actor(person_id=ruling.decided_by)
     write_result(session, decider, sitting.id, cause=ResultCause.RULED, because=ruling.id, now=now)
     after = session.scalars(
         select(SittingResult).where(SittingResult.sitting_id == sitting.id).order_by(SittingResult.seq.desc()).limit(1)
     ).one()
-    return (score_of(before), score_of(after)) if before is not None else None
+    return score_of(before), score_of(after)
 
 
 def _tell(session: Session, held: Held, ruling: Ruling, told: dict[tuple[Score, Score], list[Id]], *, now: datetime) -> None:

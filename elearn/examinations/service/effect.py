@@ -16,7 +16,7 @@ from elearn.examinations.drawing import sections_of
 from elearn.examinations.models import Ruling, Sitting, SittingLine, SittingResult
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.questions import RulingRow
-from elearn.examinations.queries.results import counting_results
+from elearn.examinations.queries.results import counting_results, holds
 from elearn.examinations.queries.sheets import fold
 from elearn.examinations.results import SittingWorth, mark_sitting
 from elearn.examinations.ruling_rules import Remedy
@@ -118,8 +118,8 @@ def _granted(session: Session, examination_id: Id) -> dict[str, tuple[Remedy, An
 
 def _asked_sittings(session: Session, examination_id: Id, question: str) -> Iterator[tuple[Id, Any, list[Any]]]:
     """Sittings that were asked a question: id, paper, lines of the log."""
-    rows = session.execute(counting_results(examination_id, Sitting.id, Sitting.paper)).all()
-    papers = {row.id: row.paper for row in rows if any(question in section for section in row.paper)}
+    rows = session.execute(counting_results(examination_id, Sitting.id, Sitting.paper).where(holds(Sitting.paper, question)))
+    papers = {row.id: row.paper for row in rows}
     ids = list(papers)
     table = SittingLine.__table__.c
     for start in range(0, len(ids), _AT_ONCE):

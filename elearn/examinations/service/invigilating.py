@@ -9,14 +9,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from elearn.core.actor import Actor
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.examinations.acts import ActKind
-from elearn.examinations.models import Candidate, Sitting
+from elearn.examinations.models import Candidate, Sitting, SittingLine
 from elearn.examinations.queries.board import RoomName
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Cause, LineKind, Moment, State
@@ -33,7 +33,6 @@ from elearn.examinations.service.duty import (
 )
 from elearn.examinations.service.log import note_act
 from elearn.examinations.service.preparing import prepare_sitting
-from elearn.examinations.service.sitting_lines import insert_line
 
 MOST_MINUTES = 600
 """The most extra minutes that a candidate has in all."""
@@ -104,7 +103,7 @@ def extend(session: Session, actor: Actor, held: Held, candidate_id: Id, *, minu
         raise Conflict(_HANDED_IN)
     _give_minutes(session, [person], minutes, why)
     if sitting is not None and sitting.started_at is not None:
-        _move_deadline(session, sitting, more, now)
+        _move_deadlines(session, [sitting], more, now)
     note_act(session, actor, held.id, ActKind.EXTENDED, candidate_id=candidate_id, words=f"+{minutes}′: {why}", now=now)
 
 
@@ -134,8 +133,7 @@ def extend_all(
     if not given:
         raise Conflict(N_("Lúc này không có ai đang làm bài."))
     _give_minutes(session, [each for each in people if each.id in given], minutes, why)
-    for sitting in sittings:
-        _move_deadline(session, sitting, more, now)
+    _move_deadlines(session, sittings, more, now)
     place = f", {room.name}" if room else ""
     note_act(session, actor, held.id, ActKind.EXTENDED, words=f"+{minutes}′ × {len(given)}{place}: {why}", now=now)
     return len(given)
@@ -226,18 +224,41 @@ def _give_minutes(session: Session, people: Sequence[Any], minutes: int, why: st
     session.execute(changed.values(extra_minutes=Candidate.extra_minutes + minutes, extra_reason=why))
 
 
-def _move_deadline(session: Session, sitting: Any, more: timedelta, now: datetime) -> None:
-    """Moves the ends of a running sitting, and writes it into its log. Its row is locked: it was not handed in meanwhile."""
-    section_end = sitting.section_deadline_at
-    changed = {
-        "deadline_at": sitting.deadline_at + more,
-        "section_deadline_at": None if section_end is None else section_end + more,
-        "lines": sitting.lines + 1,
+_MOVE = (
+    update(Sitting.__table__)  # type: ignore[arg-type]  # a table
+    .where(Sitting.__table__.c.id == bindparam("this"))
+    .values({name: bindparam(name) for name in ("deadline_at", "section_deadline_at", "lines")})
+)
+
+
+def _move_deadlines(session: Session, sittings: Sequence[Any], more: timedelta, now: datetime) -> None:
+    """Moves the ends of running sittings, and writes it into their logs, with two statements however many they are. Their rows are
+    locked: none was handed in meanwhile, and the numbers of their lines are those that were read.
+    """
+    moved, lines = [], []
+    for each in sittings:
+        section_end, seq = each.section_deadline_at, each.lines + 1
+        ends = {
+            "deadline_at": each.deadline_at + more,
+            "section_deadline_at": None if section_end is None else section_end + more,
+        }
+        moved.append({"this": each.id, "lines": seq, **ends})
+        lines.append(_extended(each, seq, more, now))
+    session.execute(_MOVE, moved)
+    session.execute(insert(SittingLine), lines)
+
+
+def _extended(sitting: Any, seq: int, more: timedelta, now: datetime) -> dict[str, Any]:
+    return {
+        "sitting_id": sitting.id,
+        "seq": seq,
+        "kind": LineKind.EXTENDED.value,
+        "item": None,
+        "payload": {"minutes": int(more / timedelta(minutes=1))},
+        "moment": (Moment.IN_TIME if now <= sitting.deadline_at else Moment.IN_GRACE).value,
+        "server_at": now,
+        "key": f"extended-{seq}",
     }
-    session.execute(update(Sitting).where(Sitting.id == sitting.id).values(**changed).execution_options(synchronize_session=False))
-    said, key = {"minutes": int(more / timedelta(minutes=1))}, f"extended-{changed['lines']}"
-    moment = Moment.IN_TIME if now <= sitting.deadline_at else Moment.IN_GRACE
-    insert_line(session, sitting.id, changed["lines"], LineKind.EXTENDED, said, moment=moment, key=key, now=now)
 
 
 def _minutes(minutes: int) -> timedelta:

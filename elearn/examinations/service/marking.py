@@ -19,7 +19,7 @@ from elearn.examinations.marking_rules import MarkRound, may_mark, next_round
 from elearn.examinations.models import Candidate, EssayMarking, Sitting, SittingResult
 from elearn.examinations.policy import overseen_by, served_by
 from elearn.examinations.queries.held import Held, get_held
-from elearn.examinations.queries.marking import tolerance_of
+from elearn.examinations.queries.marking import has_entered, tolerance_of
 from elearn.examinations.rules import Body, ResultCause
 from elearn.examinations.service.results import write_result
 
@@ -46,7 +46,7 @@ def mark_essay(
 
     Raises:
         NotFound: there is no such answer, or the actor is no marker of its examination.
-        Forbidden: it is their own, or they have marked it.
+        Forbidden: it is their own, they have marked it, or they have entered its answer sheet and know whose it is.
         Conflict: it waits for no such mark any more.
         Invalid: the share is none, or a reconciliation says no reason.
     """
@@ -54,6 +54,9 @@ def mark_essay(
     held = get_held(session, sitting.examination_id, served_by(actor, Body.MARKING))
     marks = _marks(session, sitting_id, question)
     _refuse_partial(actor, sitting, {each.marked_by for each in marks})
+    # On appeal there is nothing to keep: whoever answers it knows whose it is.
+    if has_entered(session, actor.person_id, sitting.candidate_id):
+        raise Forbidden(N_("Anh/chị đã nhập phiếu trả lời của thí sinh này nên biết bài là của ai. Bài này để người khác chấm."))
     shares = {MarkRound(each.round): Fraction(each.share) for each in marks}
     awaited = next_round(shares, held.plan.markers, tolerance_of(held.plan)) if _waits(session, held, sitting, question) else None
     if awaited is None or (awaited is MarkRound.RECONCILED) != sees_others:
@@ -101,7 +104,7 @@ def _locked(session: Session, sitting_id: Id) -> Any:
     Raises:
         NotFound: it is not there, or was not handed in, or another one replaced it.
     """
-    columns = (Sitting.id, Sitting.examination_id, Sitting.paper, Candidate.person_id)
+    columns = (Sitting.id, Sitting.examination_id, Sitting.candidate_id, Sitting.paper, Candidate.person_id)
     wanted = (Sitting.id == sitting_id, Sitting.submitted_at.is_not(None), Sitting.is_void.is_(False))
     row = session.execute(
         select(*columns).join(Candidate, Candidate.id == Sitting.candidate_id).where(*wanted).with_for_update(of=Sitting)

@@ -19,21 +19,25 @@ from sqlalchemy.orm import Session
 
 from elearn.assessment.records import write_record
 from elearn.core.actor import Actor
+from elearn.core.days import day_of
 from elearn.core.errors import N_, Conflict, Forbidden, Invalid, NotFound
 from elearn.core.events import publish
 from elearn.core.ids import Id, new_id
 from elearn.examinations.acts import ActKind
 from elearn.examinations.events import SittingStarted
-from elearn.examinations.models import PaperEntry, Sitting, SittingLine
+from elearn.examinations.models import Examination, PaperEntry, Sitting, SittingLine
 from elearn.examinations.paper.rounds import FIRST, SECOND, THIRD, Reading, Times, difference_of, settle
-from elearn.examinations.queries.held import Held
+from elearn.examinations.policy import overseen_by
+from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.queries.paper import PaperSitting, find_paper, is_candidate, read_entries
-from elearn.examinations.rules import Cause, LineKind, Moment, State, deadline_of
+from elearn.examinations.rules import Body, Cause, LineKind, Moment, State, deadline_of
 from elearn.examinations.service import closing
 from elearn.examinations.service.duty import refuse_candidate
 from elearn.examinations.service.log import note_act
 
 SETS_AT_ONCE = 100
+ENTERING = (Body.INVIGILATION, Body.MARKING)
+"""Who of those who serve enters sheets."""
 LANGUAGE = "vi"
 """Of what is written on paper."""
 
@@ -74,16 +78,13 @@ def enter_sheet(session: Session, actor: Actor, held: Held, sitting_id: Id, read
     Sent again by the same person, the same reading changes nothing.
 
     Raises:
-        NotFound: the sitting is not of this examination.
-        Forbidden: the actor sits the examination themselves, or is nobody.
-        Conflict: the sheet is done with, or the actor has read it otherwise before.
+        NotFound: the actor neither organises nor serves as invigilator or marker (any more), or the sitting is not of this
+            examination.
+        Forbidden: the actor sits the examination themselves.
+        Conflict: the paper is sealed, results were posted, the sheet is done with, or the actor has read it otherwise before.
         Invalid: the times cannot be.
     """
-    if actor.person_id is None or is_candidate(session, held, actor):
-        raise Forbidden(N_("Thí sinh của kỳ thi này không nhập phiếu trả lời."))
-    if held.state not in {State.READY, State.CLOSED}:
-        raise Conflict(N_("Kết quả đã công bố hoặc kỳ thi không mở: không nhập phiếu được nữa."))
-    # Two who press at once take turns: the second of them is the second reading.
+    held = _locked(session, actor, held.id, now=now)
     session.execute(select(Sitting.id).where(Sitting.id == sitting_id).with_for_update())
     sitting = find_paper(session, held, sitting_id)
     if sitting is None:
@@ -106,6 +107,30 @@ def enter_sheet(session: Session, actor: Actor, held: Held, sitting_id: Id, read
         return Entered.DIFFERS
     _hand_in(session, actor, held, sitting, settled, now=now)
     return Entered.DONE
+
+
+def _locked(session: Session, actor: Actor, examination_id: Id, *, now: datetime) -> Held:
+    """The examination as it is now, locked before any sitting of it, as every act on it is: then no two wait for each other for
+    ever, two who press at once take turns, and nothing is entered after results were posted.
+    """
+    session.execute(select(Examination.id).where(Examination.id == examination_id).with_for_update(key_share=True))
+    held = get_held(session, examination_id, overseen_by(actor, *ENTERING, today=day_of(session, now)))
+    if is_candidate(session, held, actor):
+        raise Forbidden(N_("Thí sinh của kỳ thi này không nhập phiếu trả lời."))
+    require_open_desk(held)
+    if held.state not in {State.READY, State.CLOSED}:
+        raise Conflict(N_("Kết quả đã công bố hoặc kỳ thi không mở: không nhập phiếu được nữa."))
+    return held
+
+
+def require_open_desk(held: Held) -> None:
+    """Sheets show their questions: none is entered while the paper is sealed.
+
+    Raises:
+        Conflict: it is, and was not opened yet.
+    """
+    if not held.is_opened:
+        raise Conflict(N_("Đề còn niêm phong. Hai thành viên hội đồng thi mở đề trước, rồi mới nhập phiếu được."))
 
 
 def _entered_before(entries: dict[int, tuple[Id, Reading]], actor: Actor, reading: Reading) -> Entered:

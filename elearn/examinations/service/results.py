@@ -42,27 +42,47 @@ def write_result(
     Returns:
         The result's id.
     """
-    sitting = session.execute(
-        select(Sitting.examination_id, Sitting.candidate_id, Sitting.paper, Candidate.person_id)
-        .join(Candidate, Candidate.id == Sitting.candidate_id)
-        .where(Sitting.id == sitting_id)
-    ).one()
-    held = get_held(session, sitting.examination_id)
-    course = held.course(session)
-    sections = sections_of(course, held.plan, sitting.paper)
-    awards = read_awards(session, sitting_id, held.plan)
-    rulings = read_rulings(session, held.id, course)
-    worth = mark_sitting(sections, read_sheet(session, sitting_id), held.plan, awards, rulings)
-    row = result_row(sitting_id, worth, course)
+    sitting = _sitting(session, sitting_id)
+    row = _mark(session, sitting)
     latest = session.scalar(
         select(SittingResult.seq).where(SittingResult.sitting_id == sitting_id).order_by(SittingResult.seq.desc()).limit(1)
     )
     row.seq, row.cause, row.because, row.decided_by, row.decided_at = 1 + (latest or 0), cause, because, actor.person_id, now
     session.add(row)
     session.flush()
-    event = SittingMarked(sitting_id, row.id, held.id, sitting.candidate_id, sitting.person_id, cause.value, worth.is_passed)
+    event = SittingMarked(
+        sitting_id, row.id, sitting.examination_id, sitting.candidate_id, sitting.person_id, cause.value, row.is_passed
+    )
     publish(session, event, actor=actor, now=now)
     return row.id
+
+
+def reflects_all(session: Session, latest: SittingResult) -> bool:
+    """Whether a sitting would come to the same result as its latest one, if it were marked now."""
+    now = _mark(session, _sitting(session, latest.sitting_id))
+    return all(getattr(now, name) == getattr(latest, name) for name in _WORTH)
+
+
+_WORTH = ("earned", "points", "is_passed", "pending", "items", "sections", "competencies")
+
+
+def _sitting(session: Session, sitting_id: Id) -> Any:
+    return session.execute(
+        select(Sitting.id, Sitting.examination_id, Sitting.candidate_id, Sitting.paper, Candidate.person_id)
+        .join(Candidate, Candidate.id == Sitting.candidate_id)
+        .where(Sitting.id == sitting_id)
+    ).one()
+
+
+def _mark(session: Session, sitting: Any) -> SittingResult:
+    """What the sitting is worth as it stands, not written yet."""
+    held = get_held(session, sitting.examination_id)
+    course = held.course(session)
+    sections = sections_of(course, held.plan, sitting.paper)
+    awards = read_awards(session, sitting.id, held.plan)
+    rulings = read_rulings(session, held.id, course)
+    worth = mark_sitting(sections, read_sheet(session, sitting.id), held.plan, awards, rulings)
+    return result_row(sitting.id, worth, course)
 
 
 def read_awards(session: Session, sitting_id: Id, plan: Plan) -> dict[str, Award]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import render_template, request, url_for
 
-from elearn.core.paging import Paging, page_number
+from elearn.core.paging import page_number
 from elearn.examinations.acts import ACT_WORDS
 from elearn.examinations.queries.held import Held
-from elearn.examinations.queries.log import SealedLog, read_log
+from elearn.examinations.queries.log import SealedLog, read_log, read_log_page
 from elearn.examinations.views.acting import note_look
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.shared import audited
@@ -23,13 +23,11 @@ _GROUP = 4
 def sealed_log(examination_id: str) -> str:
     """The log page by page, the latest acts first, and whether the whole of it holds."""
     held = audited(examination_id)
-    found = read_log(read_session(), held.id)
-    latest = found.acts[::-1]
-    paging = Paging.of(len(latest), page_number(request.args.get("page")))
-    note_look("log", len(latest), paging.number)
+    found, paging = read_log_page(read_session(), held.id, page_number(request.args.get("page")))
+    note_look("log", found.total, paging.number)
     return render_template(
         "examinations/log.html",
-        acts=paging.cut(latest),
+        acts=found.acts,
         paging=paging,
         address=lambda to: url_for("examinations.sealed_log", examination_id=held.id, page=to if to > 1 else None),
         **_about(held, found),
@@ -42,7 +40,7 @@ def printed_log(examination_id: str) -> str:
     """The whole log on paper, from the first act on, with the digest that is written into the record by hand."""
     held = audited(examination_id)
     found = read_log(read_session(), held.id)
-    note_look("log", len(found.acts))
+    note_look("log", found.total)
     return render_template("examinations/log_print.html", acts=found.acts, now=database().clock.now(), **_about(held, found))
 
 

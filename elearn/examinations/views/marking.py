@@ -152,7 +152,7 @@ def _page(held: Held, question: Question, found: Shown, error: Invalid | None = 
         question=question,
         rubric=rubric,
         typed=rubric.typed(),
-        progress=next(each for each in read_progress(read_session(), held, _person()) if each.question == question.id),
+        progress=found.progress,
         points_of=lambda share: shown_points(Fraction(share) * points),
         error=translated(error.message, **error.values) if error else "",
         error_field=(error.field if error else "") or "",

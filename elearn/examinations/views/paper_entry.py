@@ -22,7 +22,6 @@ from elearn.examinations.paper.rounds import FIRST, SECOND, Difference, Reading,
 from elearn.examinations.queries import paper as queries
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.paper import PaperSitting
-from elearn.examinations.rules import Body
 from elearn.examinations.service import paper as service
 from elearn.examinations.service.paper import Entered
 from elearn.examinations.views.doors import blueprint
@@ -120,9 +119,10 @@ def enter_paper(examination_id: str, sitting_id: str) -> ResponseReturnValue:
 
 def _at_desk(examination_id: str) -> Held:
     """The examination, for whoever may enter sheets of it; its candidates may not, whatever else they are."""
-    held = overseen(examination_id, Body.INVIGILATION, Body.MARKING)
+    held = overseen(examination_id, *service.ENTERING)
     if queries.is_candidate(read_session(), held, current_actor()):
         raise NotFound
+    service.require_open_desk(held)
     return held
 
 

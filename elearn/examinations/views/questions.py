@@ -26,6 +26,7 @@ from elearn.examinations.queries.questions import (
     list_asked,
     list_reports,
     list_rulings,
+    read_asked,
 )
 from elearn.examinations.rekeying import lines_of_key, may_rekey, read_kept, read_key
 from elearn.examinations.rules import Body, State
@@ -153,7 +154,7 @@ def _typed(field: str) -> str:
 
 
 def _question_page(held: Held, found: Question, error: Invalid | Conflict | None = None) -> str:
-    asked = next(each for each in list_asked(read_session(), held) if each.question == found.id)
+    asked = read_asked(read_session(), held, found.id)
     rulings = list_rulings(read_session(), held.id, found.id)
     remedies = [each for each in Remedy if each is not Remedy.REKEYED or may_rekey(found)]
     return render_template(

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from fractions import Fraction
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from elearn.assessment.records import write_record
 from elearn.assessment.responses import Chosen, Response
 from elearn.content.document import Draw
 from elearn.core.actor import Actor
 from elearn.core.errors import Conflict, Forbidden, Invalid, NotFound
-from elearn.core.ids import Id
+from elearn.core.ids import Id, new_id
 from elearn.examinations.acts import ActKind
-from elearn.examinations.models import ExaminationAct, PaperEntry, Sitting, SittingLine, SittingResult
+from elearn.examinations.models import Examination, ExaminationAct, Member, Opening, PaperEntry, Sitting, SittingLine, SittingResult
 from elearn.examinations.paper.rounds import Reading, Times
 from elearn.examinations.plan import Plan, Section
 from elearn.examinations.queries.held import Held
@@ -23,6 +24,7 @@ from elearn.examinations.queries.paper import count_entries, find_sheet, list_pa
 from elearn.examinations.queries.sheets import read_sheet
 from elearn.examinations.rules import Body, Cause, LineKind, State
 from elearn.examinations.service import closing, paper
+from elearn.examinations.service.log import note_act
 from elearn.examinations.service.paper import Entered
 from tests.examinations.stage import BANK, Stage
 
@@ -55,9 +57,9 @@ class Desk:
         return self.stage.a_sitting(self.held, self.stage.a_candidate(self.held), paper=PAPER, **changes)
 
     def enter(self, actor: Actor, sitting: Id, answers: dict[str, Response], times: Times | None = None) -> Entered:
+        """With the examination as the page read it, which may be long ago."""
         with self.stage.database.unit_of_work() as work:
-            held = self.stage.held(self.held.id)
-            return paper.enter_sheet(work.session, actor, held, sitting, Reading(answers, times or self.times), now=work.now)
+            return paper.enter_sheet(work.session, actor, self.held, sitting, Reading(answers, times or self.times), now=work.now)
 
     def counting(self, sitting: Id) -> Sitting:
         """The sitting that counts for the candidate of this one."""
@@ -189,6 +191,54 @@ def test_nothing_is_entered_after_results_are_told(stage: Stage, state: State) -
     desk = Desk(stage, state=state)
     with pytest.raises(Conflict):
         desk.enter(desk.one, desk.sheet(), {})
+
+
+def test_results_that_were_posted_since_the_page_was_opened_stay(stage: Stage) -> None:
+    desk = Desk(stage)
+    sheet = desk.sheet()
+    desk.enter(desk.one, sheet, given(stage, b_mot="0"))
+    with stage.database.unit_of_work() as work:
+        work.session.execute(update(Examination).values(state=State.POSTED))
+    with pytest.raises(Conflict, match="đã công bố"):
+        desk.enter(desk.two, sheet, given(stage, b_mot="0"))
+    assert desk.counting(sheet).submitted_at is None
+
+
+def test_whoever_was_relieved_since_the_page_was_opened_enters_nothing(stage: Stage) -> None:
+    desk = Desk(stage)
+    with stage.database.unit_of_work() as work:
+        work.session.execute(update(Member).where(Member.person_id == desk.one.person_id).values(relieved_at=work.now))
+    for actor in (desk.one, stage.stranger, stage.a_member(desk.held, Body.SUPERVISION)):
+        with pytest.raises(NotFound):
+            desk.enter(actor, desk.sheet(), {})
+    assert desk.enter(stage.officer, desk.sheet(), {}) is Entered.WAITS
+
+
+def test_no_sheet_of_a_sealed_paper_is_entered(stage: Stage) -> None:
+    desk = Desk(stage, is_sealed=True)
+    sheet = desk.sheet()
+    with pytest.raises(Conflict, match="niêm phong"):
+        desk.enter(desk.one, sheet, {})
+    council = [stage.a_member(desk.held, Body.COUNCIL) for _ in range(2)]
+    with stage.database.unit_of_work() as work:
+        for each in council:
+            work.session.add(Opening(id=new_id(), examination_id=desk.held.id, person_id=each.person_id, opened_at=work.now))
+    assert desk.enter(desk.one, sheet, {}) is Entered.WAITS
+
+
+def test_entering_waits_for_the_examination_before_it_takes_a_sitting(stage: Stage) -> None:
+    """Whoever acts on the examination takes it first and then the sitting: the other way round both would wait for ever."""
+    desk = Desk(stage)
+    sheet = desk.sheet()
+    with ThreadPoolExecutor(1) as pool:
+        with stage.database.unit_of_work() as work:
+            note_act(work.session, stage.officer, desk.held.id, ActKind.INCIDENT, words="x", now=work.now)
+            entered = pool.submit(desk.enter, desk.one, sheet, given(stage, b_mot="0"))
+            with pytest.raises(TimeoutError):
+                entered.result(0.5)
+            # Refused at once where somebody has it, instead of a second of waiting for a deadlock to be found.
+            work.session.execute(select(Sitting.id).where(Sitting.id == sheet).with_for_update(nowait=True))
+        assert entered.result(30) is Entered.WAITS
 
 
 def test_times_that_cannot_be_are_asked_back(stage: Stage) -> None:

@@ -113,6 +113,17 @@ def test_a_sealed_paper_is_printed_when_two_have_opened_it(site: Site, day: Pape
     assert browser.post(address(day, "/print"), data={"room": str(day.room)}).status_code == 200
 
 
+@pytest.mark.parametrize("rest", ["/entry", "/entry/{sitting}"])
+def test_no_question_of_a_sealed_paper_is_seen_at_the_desk(site: Site, day: PaperDay, rest: str) -> None:
+    browser, where = browser_of(site, day.member(Body.INVIGILATION)), address(day, rest.format(sitting=day.sitting))
+    assert browser.get(where).status_code == 200
+    change(day, is_sealed=True)
+    answer = browser.get(where)
+    assert answer.status_code == 409
+    assert "niêm phong" in answer.get_data(as_text=True)
+    assert browser.post(address(day, f"/entry/{day.sitting}"), data=filled(day)).status_code == 409
+
+
 @pytest.mark.parametrize("state", State)
 def test_the_key_is_printed_only_when_nobody_sits_any_more(site: Site, day: PaperDay, state: State) -> None:
     change(day, state=state)
