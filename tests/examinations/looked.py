@@ -73,7 +73,8 @@ def an_examination(stage: Stage, actors: tuple[Actor | None, ...] = (), *, plan:
     copied: dict[str, tuple[str, ...]] = {}
     for n, sat in enumerate(sats):
         chosen, seconds = {}, {}
-        for question in sat.questions:
+        # In one order, whatever order the paper asks them in: the same answers in every run.
+        for question in sorted(sat.questions):
             key = stage.course.questions[question].key
             assert isinstance(key, Choice)
             wrong = [each for each in key.options if each not in key.right]
