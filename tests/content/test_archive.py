@@ -56,7 +56,8 @@ def test_what_an_operating_system_leaves_behind_is_left_out() -> None:
     assert read_archive(a_zip({f"khoa/{path}": content for path, content in COURSE.items()} | left)) == COURSE
 
 
-@given(st.dictionaries(st.from_regex(r"[a-z]{1,8}/[a-z]{1,8}\.md", fullmatch=True), st.binary(max_size=200).filter(
+# Some names of three letters mean a device on Windows and are refused: the ones drawn here have a digit in front.
+@given(st.dictionaries(st.from_regex(r"[0-9][a-z]{1,8}/[0-9][a-z]{1,8}\.md", fullmatch=True), st.binary(max_size=200).filter(
     lambda content: not content.startswith((b"PK", b"BZh", b"\x1f\x8b", b"7z", b"Rar", b"\xfd7z", b"\x28\xb5"))
 ), min_size=1, max_size=8))  # fmt: skip
 def test_any_sources_survive_the_way_through_a_zip(files: dict[str, bytes]) -> None:
