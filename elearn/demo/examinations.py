@@ -37,6 +37,8 @@ from elearn.organisation.policy import below
 
 OPEN, PAST, COMING = "sec-phish", "priv-basics", "dig-ai"
 """The courses whose banks the three are drawn from; where one is not published, another one that has a bank."""
+FEWEST_QUESTIONS = 28
+"""A bank with fewer is too small for the two sections of a recruitment."""
 GUESTS = 12
 SAT_ALREADY = 6
 """So many of the ward have handed in what is open."""
@@ -46,8 +48,8 @@ _KEPT = timedelta(days=90)
 
 
 def fill_examinations(session: Session, accounts: DemoAccounts, *, now: datetime) -> None:
-    """Holds them in the unit of work that `session` belongs to, after the courses are published; none where none has a bank."""
-    entries = {each.slug: each for each in list_courses(session, SYSTEM) if LIBRARY.get_document(session, each.rendition_id).banks}
+    """Holds them in the unit of work that `session` belongs to, after the courses are published; none where no bank suffices."""
+    entries = {each.slug: each for each in list_courses(session, SYSTEM) if _suffices(session, each)}
     if not entries:
         return
     hold_last_month(session, accounts, _entry(entries, PAST), now=now)
@@ -55,6 +57,11 @@ def fill_examinations(session: Session, accounts: DemoAccounts, *, now: datetime
     _prepare_recruitment(session, accounts, _entry(entries, COMING), now=now)
     session.flush()
     read_older_ones(session, accounts, now=now)
+
+
+def _suffices(session: Session, entry: CourseEntry) -> bool:
+    banks = LIBRARY.get_document(session, entry.rendition_id).banks
+    return bool(banks) and len(banks[0].questions) >= FEWEST_QUESTIONS
 
 
 def _entry(entries: Mapping[str, CourseEntry], wanted: str) -> CourseEntry:
