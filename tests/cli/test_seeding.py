@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Column, Select, Table, func, select
 
 from config import Settings
 from elearn.cli.seeding import chain_all, seed_city
@@ -44,20 +45,32 @@ def seeded(url: str, folder: Path, scale: Scale = TINY) -> Database:
     return database
 
 
+DRAWN = {"examination", "examination_act", "sitting", "sitting_line", "sitting_result", "measurement_waiting"}
+"""Tables of examinations: their papers are drawn from secrets and their log is salted, in the demo as everywhere."""
+
+
 def content(database: Database) -> dict[str, str]:
     """A digest of every table. The salt of password hashes and the codes of notices and remarks are chance, as they must be."""
     found = {}
     with database.read() as session:
         for name, table in Base.metadata.tables.items():
+            if name in DRAWN:
+                continue
             columns = [
                 each
                 for each in table.columns
                 if f"{name}.{each.name}" not in {"account.password_hash", "notice.code", "fault_report.code"}
             ]
-            rows = sorted(json.dumps(list(row), default=str, sort_keys=True) for row in session.execute(select(*columns)))
+            rows = sorted(json.dumps(list(row), default=str, sort_keys=True) for row in session.execute(_rows(table, columns)))
             if rows:
                 found[name] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
     return found
+
+
+def _rows(table: Table, columns: Sequence[Column[Any]]) -> Select[Any]:
+    """Every row; of events those that do not tell digests of examinations."""
+    wanted = select(*columns)
+    return wanted.where(table.c.name.not_like("examination.%")) if table.name == "event" else wanted
 
 
 @pytest.fixture(scope="module")
