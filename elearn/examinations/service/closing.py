@@ -118,6 +118,7 @@ def close_due(context: JobContext) -> None:
             with context.unit_of_work() as work:
                 close_examination(work.session, examination_id, now=work.now)
         except Exception:
+            # Nor does one examination hold up the next; it is tried again in a few seconds.
             log.exception("an examination could not be closed", extra={"examination": str(examination_id)})
 
 

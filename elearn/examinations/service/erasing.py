@@ -94,6 +94,7 @@ def erase_due(context: JobContext) -> None:
             with context.unit_of_work() as work:
                 _erase_or_tell(work.session, examination_id, today, now=work.now)
         except Exception:
+            # Whatever is wrong with one examination, the others are erased on their day; this one is tried again the next night.
             log.exception("candidates of an examination could not be erased", extra={"examination": str(examination_id)})
 
 
