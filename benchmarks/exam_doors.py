@@ -27,7 +27,7 @@ from elearn.examinations.models import (
     Ruling,
     Sitting,
 )
-from elearn.examinations.plan import Plan
+from elearn.examinations.plan.shape import Plan
 from elearn.examinations.queries.held import get_held
 from elearn.examinations.rules import Body, Cause, State, Template
 from elearn.examinations.service import starting

@@ -15,10 +15,10 @@ from elearn.catalogue.queries import CourseEntry
 from elearn.content.document import Draw
 from elearn.core.db.work import Database
 from elearn.core.ids import Id, new_id
-from elearn.examinations.drawing import pools_of
 from elearn.examinations.models import Candidate as Listed
 from elearn.examinations.models import Examination
-from elearn.examinations.plan import Plan, Section, write_plan
+from elearn.examinations.plan.drawing import pools_of
+from elearn.examinations.plan.shape import Plan, Section, write_plan
 from elearn.examinations.queries.held import get_held
 from elearn.examinations.rules import State, Template
 from elearn.examinations.service.preparing import draw_papers, keep_papers

@@ -24,11 +24,11 @@ from benchmarks.regrade_sittings import QUESTIONS, make_sittings
 from elearn.core.clock import FakeClock
 from elearn.core.db.work import Database
 from elearn.core.ids import Id
-from elearn.examinations.drawing import sections_of
 from elearn.examinations.models import Examination, Sitting, SittingLine, SittingResult
+from elearn.examinations.plan.drawing import sections_of
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.queries.sheets import fold
-from elearn.examinations.results import Rulings, mark_sitting
+from elearn.examinations.scores.results import Rulings, mark_sitting
 from elearn.examinations.service.results import read_all_awards, read_rulings, result_row
 from tests.conftest import NOW
 from tests.databases import sqlite_url

@@ -18,13 +18,13 @@ from elearn.core.clock import FakeClock
 from elearn.core.db import schema
 from elearn.core.db.work import Database
 from elearn.core.ids import Id, new_id
-from elearn.examinations.drawing import draw_sections, pools_of
-from elearn.examinations.marking_rules import MarkRound
 from elearn.examinations.models import Candidate, EssayMarking, Ruling, Sitting, SittingLine
-from elearn.examinations.plan import Plan, Section
+from elearn.examinations.plan.drawing import draw_sections, pools_of
+from elearn.examinations.plan.shape import Plan, Section
 from elearn.examinations.queries.held import Held
-from elearn.examinations.rekeying import write_key
+from elearn.examinations.questions.rekeying import write_key
 from elearn.examinations.rules import State
+from elearn.examinations.scores.marking_rules import MarkRound
 from tests.conftest import NOW
 from tests.examinations.stage import BANK, Stage, a_stage
 

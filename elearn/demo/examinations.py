@@ -24,14 +24,14 @@ from elearn.demo.city import DemoAccounts
 from elearn.demo.notices import read_older_ones
 from elearn.demo.sat_month import hold_last_month
 from elearn.demo.sitters import answers_of, examiner_of, get_ready, list_sitters, plan_as, sit
-from elearn.examinations.candidate_list import ListRow
+from elearn.examinations.candidates.lists import ListRow
 from elearn.examinations.models import Examination
-from elearn.examinations.plan import Plan, Section, read_plan
+from elearn.examinations.plan.shape import Plan, Section, read_plan
+from elearn.examinations.plan.templates import TO_CHECK
 from elearn.examinations.queries.held import get_held
 from elearn.examinations.rules import Body, Template, Window
 from elearn.examinations.service import candidates, people, plans, seating
 from elearn.examinations.service.plans import NewExamination
-from elearn.examinations.templates_plans import TO_CHECK
 from elearn.organisation.models import Employment
 from elearn.organisation.policy import below
 

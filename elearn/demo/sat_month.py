@@ -22,8 +22,8 @@ from elearn.examinations.queries.answers import gather_papers
 from elearn.examinations.queries.findings import find_own_finding, list_findings
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.queries.reports import find_paper
+from elearn.examinations.questions.ruling_rules import Remedy
 from elearn.examinations.rules import Body, Template, Window
-from elearn.examinations.ruling_rules import Remedy
 from elearn.examinations.service import applying, closing, hearing, invigilating, looking, people, plans, posting, reports, ruling
 from elearn.examinations.service.plans import NewExamination
 

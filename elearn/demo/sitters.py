@@ -18,8 +18,8 @@ from elearn.core.actor import Actor, Grant, Role
 from elearn.core.days import day_of
 from elearn.core.ids import Id
 from elearn.demo.city import DemoAccounts
-from elearn.examinations.drawing import pools_of
 from elearn.examinations.models import Candidate
+from elearn.examinations.plan.drawing import pools_of
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.queries.sittings import get_own
 from elearn.examinations.service import plans, preparing, sittings, starting

@@ -10,4 +10,7 @@ how a question is read, marked and shown is `elearn.assessment`'s; what question
 - act: something that somebody did to an examination or a candidate, with a reason; together they are its sealed log
 - ruling: what became of a question after the sitting: dropped, given another key, or granted to everybody
 - finding: what the answers show that somebody should look at; never a verdict
+
+Rules without a database live in rooms by what they are about: `plan`, `candidates`, `questions`, `scores`, `paper`, `fairness`;
+`rules`, `acts` and `events` hold what all of them share.
 """

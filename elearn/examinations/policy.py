@@ -11,7 +11,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
 from elearn.core.actor import Actor, Role
-from elearn.examinations.holders import CardHolder, Holder
+from elearn.examinations.candidates.holders import CardHolder, Holder
 from elearn.examinations.models import Candidate, Examination, Member
 from elearn.examinations.rules import Body
 from elearn.organisation.policy import below

@@ -5,7 +5,7 @@ from __future__ import annotations
 from elearn.core.days import day_of
 from elearn.core.ids import Id
 from elearn.core.jobs.context import JobContext
-from elearn.examinations.drawing import pools_of
+from elearn.examinations.plan.drawing import pools_of
 from elearn.examinations.queries.held import find_held
 from elearn.examinations.rules import State
 from elearn.examinations.service import preparing

@@ -7,7 +7,7 @@ from wtforms.validators import DataRequired, Length
 
 from elearn.core import limits
 from elearn.core.errors import N_
-from elearn.examinations.report_rules import REPORT_CHARACTERS
+from elearn.examinations.questions.report_rules import REPORT_CHARACTERS
 from elearn.organisation.forms import DayField
 from elearn.web.forms import Form, printable, tidy
 

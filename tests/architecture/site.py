@@ -38,8 +38,8 @@ from elearn.core.db.work import Database, UnitOfWork
 from elearn.core.ids import Id
 from elearn.core.notes import Note
 from elearn.examinations.models import Candidate, Examination, Member, Room
-from elearn.examinations.plan import Plan as ExaminationPlan
-from elearn.examinations.plan import Section, write_plan
+from elearn.examinations.plan.shape import Plan as ExaminationPlan
+from elearn.examinations.plan.shape import Section, write_plan
 from elearn.examinations.rules import Body, Template
 from elearn.examinations.rules import State as ExaminationState
 from elearn.laws.watching import watch_once

@@ -13,7 +13,7 @@ from elearn.content.document import Choice, Draw
 from elearn.core.actor import Actor
 from elearn.core.jobs.context import JobContext
 from elearn.core.jobs.lease import claim
-from elearn.examinations.plan import Plan, Section
+from elearn.examinations.plan.shape import Plan, Section
 from elearn.examinations.queries.findings import FindingRow, list_findings
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import State

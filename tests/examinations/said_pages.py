@@ -13,7 +13,7 @@ from elearn.accounts import service as accounts
 from elearn.core.actor import Actor
 from elearn.core.clock import FakeClock
 from elearn.core.ids import Id
-from elearn.examinations.card_codes import digest_of_card
+from elearn.examinations.candidates.card_codes import digest_of_card
 from elearn.examinations.models import Candidate
 from elearn.examinations.views.holding import MACHINE
 from elearn.web.access import SESSION_TOKEN

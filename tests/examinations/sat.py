@@ -12,7 +12,7 @@ from elearn.content.document import Draw
 from elearn.core.actor import SYSTEM, Actor
 from elearn.core.ids import Id
 from elearn.examinations.models import SittingLine
-from elearn.examinations.plan import Plan, Section
+from elearn.examinations.plan.shape import Plan, Section
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import LineKind, Moment, ResultCause
 from elearn.examinations.service.results import write_result

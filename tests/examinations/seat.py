@@ -17,10 +17,10 @@ from elearn.content.document import Draw
 from elearn.core.actor import Actor
 from elearn.core.clock import FakeClock
 from elearn.core.ids import Id
-from elearn.examinations.card_codes import digest_of_card
-from elearn.examinations.holders import CardHolder, Holder
+from elearn.examinations.candidates.card_codes import digest_of_card
+from elearn.examinations.candidates.holders import CardHolder, Holder
 from elearn.examinations.models import Sitting
-from elearn.examinations.plan import Plan, Section
+from elearn.examinations.plan.shape import Plan, Section
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.sittings import OwnSitting, get_own
 from tests.assessment.counter import Fields, counter_course, fields_of

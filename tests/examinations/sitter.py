@@ -10,7 +10,7 @@ from elearn.assessment.responses import Chosen, Filled, Ordered, Paired, Respons
 from elearn.content.document import Choice, Cloze, Matching, Ordering, Spot
 from elearn.core.ids import Id, secret_digest
 from elearn.core.jobs.context import JobContext
-from elearn.examinations.holders import Holder
+from elearn.examinations.candidates.holders import Holder
 from elearn.examinations.models import SittingLine
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.sheets import read_sheet, stored_lines

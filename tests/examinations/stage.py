@@ -22,9 +22,9 @@ from elearn.core.actor import SYSTEM, Actor, Role
 from elearn.core.clock import FakeClock
 from elearn.core.db.work import Database
 from elearn.core.ids import Id, new_id
-from elearn.examinations.drawing import draw_sections
 from elearn.examinations.models import Candidate, Examination, Member, Sitting
-from elearn.examinations.plan import Plan, Section, write_plan
+from elearn.examinations.plan.drawing import draw_sections
+from elearn.examinations.plan.shape import Plan, Section, write_plan
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.rules import Body, State, Template
 from elearn.organisation.rules import UnitKind

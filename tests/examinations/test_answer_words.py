@@ -7,7 +7,7 @@ import pytest
 from elearn.assessment.responses import Chosen, Filled, Ordered, Paired, Spotted, Written
 from elearn.assessment.solving import solve
 from elearn.content.document import Choice, Cloze, Matching, Ordering, Question, Spot
-from elearn.examinations.answer_words import answer_value, answer_words, question_words
+from elearn.examinations.questions.answer_words import answer_value, answer_words, question_words
 from tests.assessment.quiz_course import quiz_course
 
 pytestmark = pytest.mark.pure

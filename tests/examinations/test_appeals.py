@@ -13,7 +13,7 @@ from elearn.core.db.work import Database
 from elearn.core.errors import Forbidden, Invalid, NotFound
 from elearn.core.ids import Id, new_id
 from elearn.examinations import policy
-from elearn.examinations.holders import CardHolder
+from elearn.examinations.candidates.holders import CardHolder
 from elearn.examinations.models import Appeal, Candidate, EssayMarking, Member, Sitting
 from elearn.examinations.queries.appeals import list_appealed_essays
 from elearn.examinations.queries.held import Held

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from elearn.content.compile import compile_sources
 from elearn.content.document import Draw
-from elearn.examinations.blueprint_rows import DrawRow, draw_of, row_of
-from elearn.examinations.drawing import draw_sections
-from elearn.examinations.plan import Plan, Section
+from elearn.examinations.plan.blueprint_rows import DrawRow, draw_of, row_of
+from elearn.examinations.plan.drawing import draw_sections
+from elearn.examinations.plan.shape import Plan, Section
 from tests.assessment.quiz_course import sources
 from tests.examinations.stage import BANK
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from elearn.examinations.board_rules import HEARD_WITHIN, Standing, minutes_left, standing_of
+from elearn.examinations.candidates.board_rules import HEARD_WITHIN, Standing, minutes_left, standing_of
 from elearn.examinations.queries.board import Board, find_on_board, read_board
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Cause

@@ -33,7 +33,7 @@ from elearn.examinations.models import (
     SittingLine,
     SittingResult,
 )
-from elearn.examinations.plan import write_plan
+from elearn.examinations.plan.shape import write_plan
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.posted import counts_of, list_results
 from elearn.examinations.rules import State

@@ -15,9 +15,9 @@ from elearn.content.document import Draw
 from elearn.core.db.work import Database
 from elearn.examinations import acts, policy
 from elearn.examinations.acts import Act, ActKind
-from elearn.examinations.drawing import draw_sections, paper_of
 from elearn.examinations.models import ExaminationAct, Sitting, SittingResult
-from elearn.examinations.plan import Plan, Section, read_plan, write_plan
+from elearn.examinations.plan.drawing import draw_sections, paper_of
+from elearn.examinations.plan.shape import Plan, Section, read_plan, write_plan
 from elearn.examinations.queries.held import find_held
 from elearn.examinations.rules import Body, Moment, deadline_of, is_opened, moment_of
 from elearn.examinations.service.log import note_act

@@ -12,9 +12,9 @@ from elearn.accounts.models import Person
 from elearn.core.actor import Actor
 from elearn.core.errors import Conflict, Forbidden, Invalid, NotFound
 from elearn.core.ids import Id
-from elearn.examinations import candidate_list
-from elearn.examinations.candidate_list import ListPlan, ListRow, read_rows, write_text
-from elearn.examinations.card_codes import digest_of_card, digests_of_card, new_card_code
+from elearn.examinations.candidates import lists as candidate_list
+from elearn.examinations.candidates.card_codes import digest_of_card, digests_of_card, new_card_code
+from elearn.examinations.candidates.lists import ListPlan, ListRow, read_rows, write_text
 from elearn.examinations.models import Candidate, Member, Room, Sitting
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, Cause, State, Template

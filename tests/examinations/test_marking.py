@@ -15,12 +15,12 @@ from sqlalchemy import update
 from elearn.core.actor import Actor
 from elearn.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from elearn.core.ids import Id, new_id
-from elearn.examinations.marking_rules import MarkRound, may_mark, next_round, settled_share
 from elearn.examinations.models import Member, PaperEntry, Sitting
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.marking import find_next, list_given, read_progress
 from elearn.examinations.queries.results import read_history
 from elearn.examinations.rules import Body, ResultCause, State
+from elearn.examinations.scores.marking_rules import MarkRound, may_mark, next_round, settled_share
 from elearn.examinations.service.marking import Given, mark_essay, mark_on_appeal
 from tests.examinations.sat import ESSAY, a_plan, hand_in, written
 from tests.examinations.stage import Stage, a_stage

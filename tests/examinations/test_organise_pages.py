@@ -16,9 +16,9 @@ from elearn.core.ids import Id, new_id
 from elearn.core.jobs.runner import Runner
 from elearn.core.notes import Note
 from elearn.examinations import preparing as job
-from elearn.examinations.card_codes import digest_of_card
+from elearn.examinations.candidates.card_codes import digest_of_card
 from elearn.examinations.models import Candidate, Examination, Member, Room, Sitting
-from elearn.examinations.plan import read_plan
+from elearn.examinations.plan.shape import read_plan
 from elearn.examinations.rules import State
 from elearn.examinations.service.shared import PREPARE
 from tests.site import LEARNER, Site, every_kind

@@ -15,8 +15,8 @@ from elearn.core.notes import Note
 from elearn.examinations.models import Candidate, EssayMarking, Ruling, Sitting
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.results import read_history
+from elearn.examinations.questions.ruling_rules import Remedy
 from elearn.examinations.rules import Body, State
-from elearn.examinations.ruling_rules import Remedy
 from elearn.examinations.service.marking import Given, mark_essay
 from elearn.examinations.service.ruling import Wanted, ask_ruling
 from tests.examinations.pages import Pages, address

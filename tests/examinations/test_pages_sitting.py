@@ -15,7 +15,7 @@ from elearn.core.ids import new_id
 from elearn.core.notes import Note
 from elearn.examinations.models import Candidate, Member, SittingLine
 from elearn.examinations.models import Sitting as SittingRow
-from elearn.examinations.plan import Plan, Section
+from elearn.examinations.plan.shape import Plan, Section
 from elearn.examinations.rules import Body, Cause, State
 from elearn.examinations.safe_browser import HEADER, hash_of
 from elearn.examinations.views import entering

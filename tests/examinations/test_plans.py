@@ -15,17 +15,17 @@ from elearn.core.ids import Id
 from elearn.core.jobs.runner import Runner
 from elearn.examinations import preparing as job
 from elearn.examinations.acts import ActKind
-from elearn.examinations.checking import lacks_of
-from elearn.examinations.drawing import draw_sections
 from elearn.examinations.models import Candidate, Examination, ExaminationAct, Opening, PaperEntry, Sitting
-from elearn.examinations.plan import Plan, Section
+from elearn.examinations.plan.checking import lacks_of
+from elearn.examinations.plan.drawing import draw_sections
+from elearn.examinations.plan.shape import Plan, Section
+from elearn.examinations.plan.templates import SECOND_HAND, TO_CHECK, plan_for, spread
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, State, Template, Window
 from elearn.examinations.service import candidates, plans
 from elearn.examinations.service.plans import NewExamination, NotReady, Settings
 from elearn.examinations.service.preparing import prepare_sitting, seed_of
 from elearn.examinations.service.shared import PREPARE
-from elearn.examinations.templates_plans import SECOND_HAND, TO_CHECK, plan_for, spread
 from tests.assessment.quiz_course import quiz_course
 from tests.examinations.stage import BANK, PLAN, Stage
 

@@ -24,10 +24,10 @@ from elearn.core.ids import new_id
 from elearn.core.jobs.runner import Runner
 from elearn.examinations.acts import ActKind
 from elearn.examinations.models import ExaminationAct, Finding, Look, Ruling, Sitting
-from elearn.examinations.posting_rules import Counts, appeal_until, tenths
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.posted import counts_of, list_results
 from elearn.examinations.rules import Body, ResultCause, State, Template
+from elearn.examinations.scores.posting_rules import Counts, appeal_until, tenths
 from elearn.examinations.service import posting
 from elearn.examinations.service.results import write_result
 from elearn.measurement.models import WaitingAttempt

@@ -5,8 +5,8 @@ from fractions import Fraction
 import pytest
 
 from elearn.core.errors import Invalid
-from elearn.examinations.rekeying import lines_of_key, may_rekey, read_kept, read_key, write_key
-from elearn.examinations.rubric import lines_of, read_points
+from elearn.examinations.questions.rekeying import lines_of_key, may_rekey, read_kept, read_key, write_key
+from elearn.examinations.scores.rubric import lines_of, read_points
 from tests.assessment.questions import a_choice, a_cloze, a_matching, a_numeric, a_spot, a_text, an_essay, an_ordering
 
 pytestmark = pytest.mark.pure

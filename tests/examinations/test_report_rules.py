@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from elearn.examinations.plan import Plan
-from elearn.examinations.report_rules import is_open, is_served, with_more
+from elearn.examinations.plan.shape import Plan
+from elearn.examinations.questions.report_rules import is_open, is_served, with_more
 
 pytestmark = pytest.mark.pure
 

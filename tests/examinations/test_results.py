@@ -13,9 +13,9 @@ from elearn.assessment.responses import Chosen, Response
 from elearn.assessment.results import Award
 from elearn.assessment.solving import solve
 from elearn.content.document import Choice, Draw
-from elearn.examinations.drawing import SectionItems, draw_sections, sections_of
-from elearn.examinations.plan import Plan, Section
-from elearn.examinations.results import Rulings, SittingWorth, mark_sitting
+from elearn.examinations.plan.drawing import SectionItems, draw_sections, sections_of
+from elearn.examinations.plan.shape import Plan, Section
+from elearn.examinations.scores.results import Rulings, SittingWorth, mark_sitting
 from tests.assessment.quiz_course import quiz_course
 from tests.conftest import NOW
 from tests.examinations.stage import BANK

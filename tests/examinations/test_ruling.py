@@ -25,8 +25,8 @@ from elearn.examinations.models import ExaminationAct, Ruling, Sitting, SittingR
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.questions import find_deciders, find_ruling, is_asked, list_asked, read_asked
 from elearn.examinations.queries.results import read_history
+from elearn.examinations.questions.ruling_rules import Remedy, who_decides
 from elearn.examinations.rules import Body, ResultCause, State
-from elearn.examinations.ruling_rules import Remedy, who_decides
 from elearn.examinations.service import applying
 from elearn.examinations.service.applying import apply_ruling, carry_on
 from elearn.examinations.service.effect import read_effect

@@ -16,7 +16,7 @@ from elearn.core.clock import FakeClock
 from elearn.core.db.work import Database
 from elearn.core.errors import Conflict
 from elearn.examinations.models import SittingResult
-from elearn.examinations.plan import Plan, Section
+from elearn.examinations.plan.shape import Plan, Section
 from elearn.examinations.queries.sittings import OwnSitting
 from elearn.examinations.rules import Cause
 from elearn.examinations.service.sitting_lines import HandedIn, Late, OtherMachine, QuestionClosed

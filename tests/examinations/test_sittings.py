@@ -13,7 +13,7 @@ from elearn.content.document import Draw
 from elearn.core.errors import Conflict, Invalid, NotFound
 from elearn.core.events import StoredEvent
 from elearn.examinations.models import Examination, Opening, Room, Sitting, SittingResult
-from elearn.examinations.plan import Plan, Section
+from elearn.examinations.plan.shape import Plan, Section
 from elearn.examinations.rules import Body, Cause, LineKind, Moment, State
 from elearn.examinations.service import closing, invigilating
 from elearn.examinations.service.sitting_lines import HandedIn, Late, OtherMachine, QuestionClosed

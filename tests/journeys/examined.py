@@ -12,14 +12,14 @@ from elearn.core.actor import Actor
 from elearn.core.clock import FakeClock
 from elearn.core.db.work import UnitOfWork
 from elearn.core.ids import Id, new_id
-from elearn.examinations.card_codes import digest_of_card
+from elearn.examinations.candidates.card_codes import digest_of_card
 from elearn.examinations.fairness.chances import Chance
 from elearn.examinations.fairness.evidence import write_evidence
 from elearn.examinations.fairness.similarity import AlikePapers
 from elearn.examinations.models import Appeal, Finding, FindingPerson, Look, Member, QuestionReport, Ruling, Sitting
 from elearn.examinations.queries.held import Held
+from elearn.examinations.questions.ruling_rules import Remedy
 from elearn.examinations.rules import Body, State, Template
-from elearn.examinations.ruling_rules import Remedy
 from tests.examinations.paper.stage import a_paper_day
 from tests.examinations.sat import CHOICE, ESSAY, NUMBER, a_plan, hand_in, right, written, wrong
 from tests.examinations.seat import CODE

@@ -15,9 +15,9 @@ from elearn.catalogue.service import publish
 from elearn.content.document import Draw
 from elearn.core.actor import SYSTEM, Actor
 from elearn.core.clock import FakeClock
-from elearn.examinations.card_codes import digest_of_card
+from elearn.examinations.candidates.card_codes import digest_of_card
 from elearn.examinations.models import Sitting
-from elearn.examinations.plan import Plan, Section
+from elearn.examinations.plan.shape import Plan, Section
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.sheets import read_sheet
 from elearn.organisation.models import Unit

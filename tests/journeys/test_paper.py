@@ -14,10 +14,10 @@ from sqlalchemy import select
 from elearn.core.actor import Actor
 from elearn.core.clock import FakeClock
 from elearn.core.ids import new_id
-from elearn.examinations.drawing import sections_of
 from elearn.examinations.models import Candidate, Room, Sitting, SittingResult
 from elearn.examinations.paper.booklet import PaperQuestion, as_on_sheet, booklet_of
 from elearn.examinations.paper.entry import right_entry
+from elearn.examinations.plan.drawing import sections_of
 from elearn.examinations.rules import Body
 from elearn.examinations.views.paper import DUTIES_SHOWN, ROOMS_SHOWN
 from tests.conftest import NOW

@@ -13,8 +13,8 @@ from elearn.core.db.base import Base
 from elearn.core.db.closed import one_of
 from elearn.core.db.types import Json
 from elearn.core.ids import new_id
-from elearn.examinations.marking_rules import MarkRound
-from elearn.examinations.ruling_rules import Remedy
+from elearn.examinations.questions.ruling_rules import Remedy
+from elearn.examinations.scores.marking_rules import MarkRound
 
 
 class EssayMarking(Base):

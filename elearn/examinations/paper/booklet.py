@@ -10,8 +10,8 @@ from elearn.assessment.presentation import present
 from elearn.assessment.question_view import FieldView, QuestionView
 from elearn.content.document import Language
 from elearn.content.grammar.marks import letter
-from elearn.examinations.drawing import SectionItems
 from elearn.examinations.paper.cells import Cell, CellKind
+from elearn.examinations.plan.drawing import SectionItems
 
 _TICKED = {"single": CellKind.ONE, "multiple": CellKind.MANY}
 

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from elearn.content.document import Course
 from elearn.core.ids import Id
-from elearn.examinations.answer_words import answer_value
 from elearn.examinations.fairness.papers import Answer, Paper
 from elearn.examinations.models import Candidate, Sitting, SittingLine, SittingResult
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.sheets import fold
+from elearn.examinations.questions.answer_words import answer_value
 from elearn.examinations.rules import LineKind
 
 _AT_ONCE = 2_000

@@ -19,9 +19,9 @@ from elearn.content.document import Language, Question
 from elearn.core.days import day_of
 from elearn.core.ids import Id
 from elearn.examinations.models import Appeal, Candidate, Sitting, SittingResult
-from elearn.examinations.posting_rules import appeal_until
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.sheets import read_sheets
+from elearn.examinations.scores.posting_rules import appeal_until
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from elearn.accounts.models import Person
 from elearn.core.errors import NotFound
 from elearn.core.ids import Id
 from elearn.core.paging import Page, Paging
-from elearn.examinations.board_rules import HEARD_WITHIN, Standing, standing_of
+from elearn.examinations.candidates.board_rules import HEARD_WITHIN, Standing, standing_of
 from elearn.examinations.models import Candidate, Room, Sitting, SittingLine
 from elearn.examinations.rules import Cause, LineKind
 
@@ -144,7 +144,7 @@ def _listed(examination_id: Id, room_id: Id | None) -> tuple[ColumnElement[bool]
 
 
 def _stands(standing: Standing, now: datetime) -> ColumnElement[bool]:
-    """`board_rules.standing_of` in SQL."""
+    """`candidates.board_rules.standing_of` in SQL."""
     heard = or_(Sitting.seen_at >= now - HEARD_WITHIN, Sitting.started_at >= now - HEARD_WITHIN)
     sits = and_(Sitting.started_at.is_not(None), Sitting.submitted_at.is_(None))
     waits = and_(Sitting.started_at.is_(None), Sitting.submitted_at.is_(None))

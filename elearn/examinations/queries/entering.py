@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from elearn.core.actor import Actor
 from elearn.core.ids import Id, parse_id, secret_digest
-from elearn.examinations.holders import CardHolder, Holder
+from elearn.examinations.candidates.holders import CardHolder, Holder
 from elearn.examinations.models import Candidate, Examination, Member, Room, Sitting
 from elearn.examinations.queries.held import Held, held_columns, held_of
 from elearn.examinations.rules import State, window_again

@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 from elearn.accounts.models import Person
 from elearn.assessment.log import Sheet
 from elearn.core.ids import Id
-from elearn.examinations.answer_words import answer_words, question_words
 from elearn.examinations.fairness.evidence import read_evidence
 from elearn.examinations.fairness.similarity import AlikePapers
 from elearn.examinations.fairness.speed import QuickPaper
 from elearn.examinations.models import Candidate, Finding, FindingPerson, Look, Room, Sitting
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.queries.sheets import read_sheet
+from elearn.examinations.questions.answer_words import answer_words, question_words
 
 
 @dataclass(frozen=True, slots=True)

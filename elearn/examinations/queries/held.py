@@ -14,7 +14,7 @@ from elearn.content.document import Course
 from elearn.core.errors import NotFound
 from elearn.core.ids import Id
 from elearn.examinations.models import Examination, Member, Opening
-from elearn.examinations.plan import Plan, read_plan
+from elearn.examinations.plan.shape import Plan, read_plan
 from elearn.examinations.rules import Body, State, Template, Window, is_opened
 
 

@@ -19,12 +19,12 @@ from elearn.assessment.papers import digest_of
 from elearn.assessment.responses import Written
 from elearn.assessment.results import exact
 from elearn.core.ids import Id
-from elearn.examinations.marking_rules import MarkRound, next_round
 from elearn.examinations.models import Candidate, EssayMarking, PaperEntry, Sitting, SittingResult
-from elearn.examinations.plan import Plan
+from elearn.examinations.plan.shape import Plan
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.results import counting_results, holds
 from elearn.examinations.queries.sheets import read_sheet
+from elearn.examinations.scores.marking_rules import MarkRound, next_round
 
 
 @dataclass(frozen=True, slots=True)

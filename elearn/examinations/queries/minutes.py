@@ -15,10 +15,10 @@ from elearn.accounts.models import Person
 from elearn.core.ids import Id
 from elearn.examinations.acts import Act, ActKind, first_broken
 from elearn.examinations.models import Candidate, ExaminationAct, Member, Opening, Room, Sitting, SittingLine
-from elearn.examinations.posting_rules import Counts
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.posted import ResultLine, counts_of, list_results
 from elearn.examinations.rules import Body, Cause, LineKind
+from elearn.examinations.scores.posting_rules import Counts
 
 NARRATED = (
     *(ActKind.OPENED, ActKind.PRINTED, ActKind.EXTENDED, ActKind.RESTARTED, ActKind.RELEASED, ActKind.HANDED_IN),

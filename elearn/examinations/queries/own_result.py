@@ -19,15 +19,15 @@ from elearn.assessment.result_view import Explained, shown_points, unanswered
 from elearn.content.document import Language, Question
 from elearn.core.errors import N_
 from elearn.core.ids import Id
-from elearn.examinations.drawing import sections_of
 from elearn.examinations.models import Candidate, Ruling, Sitting, SittingResult
+from elearn.examinations.plan.drawing import sections_of
 from elearn.examinations.queries.appeals import AppealRow, find_appeal
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.queries.posted import Worth, list_worths
 from elearn.examinations.queries.sheets import read_sheet
-from elearn.examinations.results import Rulings
+from elearn.examinations.questions.ruling_rules import REMEDY_WORDS, Remedy
 from elearn.examinations.rules import ResultCause, State
-from elearn.examinations.ruling_rules import REMEDY_WORDS, Remedy
+from elearn.examinations.scores.results import Rulings
 
 CAUSE_WORDS = {
     ResultCause.SUBMITTED: N_("Chấm khi nộp bài"),

@@ -14,10 +14,10 @@ from elearn.accounts.models import Person
 from elearn.assessment.records import read_record
 from elearn.core.actor import Actor
 from elearn.core.ids import Id
-from elearn.examinations.drawing import Drawn
 from elearn.examinations.models import Candidate, Member, PaperEntry, Room, Sitting
 from elearn.examinations.paper.codes import as_typed, form_code
 from elearn.examinations.paper.rounds import SECOND, Reading, Times
+from elearn.examinations.plan.drawing import Drawn
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, Cause
 

@@ -23,9 +23,9 @@ from elearn.examinations.models import (
     Sitting,
     SittingResult,
 )
-from elearn.examinations.plan import Plan
-from elearn.examinations.posting_rules import Counts, Lack, Missing, count_of
+from elearn.examinations.plan.shape import Plan
 from elearn.examinations.queries.held import Held, list_council
+from elearn.examinations.scores.posting_rules import Counts, Lack, Missing, count_of
 
 
 @dataclass(frozen=True, slots=True)

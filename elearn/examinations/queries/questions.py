@@ -19,7 +19,7 @@ from elearn.core.ids import Id
 from elearn.examinations.models import Candidate, QuestionReport, Ruling, Sitting, SittingResult
 from elearn.examinations.queries.held import Held, list_council
 from elearn.examinations.queries.results import counting_results, holds
-from elearn.examinations.ruling_rules import Remedy, who_decides
+from elearn.examinations.questions.ruling_rules import Remedy, who_decides
 from elearn.organisation.queries.responsible import list_holders_upward
 
 

@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from elearn.core.ids import Id
-from elearn.examinations import report_rules
 from elearn.examinations.models import Candidate, QuestionReport, Sitting
 from elearn.examinations.queries.held import Held, get_held
+from elearn.examinations.questions import report_rules
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session, aliased
 
 from elearn.core.ids import Id
 from elearn.examinations.models import Ruling, Sitting, SittingResult
+from elearn.examinations.questions.ruling_rules import Remedy
 from elearn.examinations.rules import ResultCause
-from elearn.examinations.ruling_rules import Remedy
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ from elearn.catalogue.library import LIBRARY
 from elearn.content.document import Course
 from elearn.core.errors import NotFound
 from elearn.core.ids import Id
-from elearn.examinations.drawing import SectionItems, sections_of
-from elearn.examinations.holders import CardHolder, Holder
+from elearn.examinations.candidates.holders import CardHolder, Holder
 from elearn.examinations.models import Candidate, Examination, Sitting, SittingResult
-from elearn.examinations.plan import Plan, read_plan
+from elearn.examinations.plan.drawing import SectionItems, sections_of
+from elearn.examinations.plan.shape import Plan, read_plan
 from elearn.examinations.rules import Cause, State
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from elearn.assessment.results import Tally, exact
 from elearn.core.ids import Id
 from elearn.examinations.models import Candidate, Examination, Sitting, SittingResult
-from elearn.examinations.plan import read_plan
+from elearn.examinations.plan.shape import read_plan
 from elearn.examinations.rules import State
 
 

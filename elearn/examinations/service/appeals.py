@@ -17,7 +17,7 @@ from elearn.core.errors import N_, Conflict, Forbidden, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.examinations import policy
 from elearn.examinations.acts import ActKind
-from elearn.examinations.holders import Holder, acting
+from elearn.examinations.candidates.holders import Holder, acting
 from elearn.examinations.models import Appeal, Candidate, Sitting
 from elearn.examinations.queries.appeals import last_day_of_appeals
 from elearn.examinations.queries.held import Held, get_held, list_council

@@ -14,7 +14,7 @@ from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import Id, new_id
 from elearn.core.text import fold, name_sort
 from elearn.examinations.acts import ActKind
-from elearn.examinations.candidate_list import Fault, Known, ListPlan, ListRow, plan_rows
+from elearn.examinations.candidates.lists import Fault, Known, ListPlan, ListRow, plan_rows
 from elearn.examinations.models import Candidate, Room, Sitting
 from elearn.examinations.policy import owned_by
 from elearn.examinations.queries.held import Held

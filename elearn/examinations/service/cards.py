@@ -12,7 +12,7 @@ from elearn.core.actor import Actor
 from elearn.core.db.insert import insert_once
 from elearn.core.errors import Conflict, NotFound
 from elearn.core.ids import Id
-from elearn.examinations.holders import CardHolder
+from elearn.examinations.candidates.holders import CardHolder
 from elearn.examinations.models import Candidate
 from elearn.examinations.queries.entering import may_join
 from elearn.examinations.queries.held import Held

@@ -21,7 +21,7 @@ from elearn.core.jobs.context import JobContext
 from elearn.examinations.acts import ActKind
 from elearn.examinations.events import SittingSubmitted
 from elearn.examinations.models import Candidate, Examination, Sitting
-from elearn.examinations.plan import Plan, read_plan
+from elearn.examinations.plan.shape import Plan, read_plan
 from elearn.examinations.queries.sheets import as_kept, stored_lines
 from elearn.examinations.rules import RESTART_WAITS, Cause, LineKind, Moment, ResultCause, State
 from elearn.examinations.service.log import note_act

@@ -12,14 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elearn.core.ids import Id
-from elearn.examinations.drawing import sections_of
 from elearn.examinations.models import Ruling, Sitting, SittingLine, SittingResult
+from elearn.examinations.plan.drawing import sections_of
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.questions import RulingRow
 from elearn.examinations.queries.results import counting_results, holds
 from elearn.examinations.queries.sheets import fold
-from elearn.examinations.results import SittingWorth, mark_sitting
-from elearn.examinations.ruling_rules import Remedy
+from elearn.examinations.questions.ruling_rules import Remedy
+from elearn.examinations.scores.results import SittingWorth, mark_sitting
 from elearn.examinations.service.results import read_all_awards, rulings_of
 
 _AT_ONCE = 500

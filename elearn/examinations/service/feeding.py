@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 from elearn.content.document import Course
 from elearn.core.actor import Actor
 from elearn.core.ids import Id
-from elearn.examinations.drawing import pools_of
 from elearn.examinations.events import SittingMarked
 from elearn.examinations.models import Sitting, SittingResult
-from elearn.examinations.plan import Plan
+from elearn.examinations.plan.drawing import pools_of
+from elearn.examinations.plan.shape import Plan
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.queries.sheets import fold, stored_lines
 from elearn.examinations.rules import Cause, LineKind, State

@@ -15,12 +15,12 @@ from elearn.core.actor import Actor
 from elearn.core.days import day_of
 from elearn.core.errors import N_, Conflict, Forbidden, Invalid, NotFound
 from elearn.core.ids import Id
-from elearn.examinations.marking_rules import MarkRound, may_mark, next_round
 from elearn.examinations.models import Candidate, EssayMarking, Sitting, SittingResult
 from elearn.examinations.policy import overseen_by, served_by
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.queries.marking import has_entered, tolerance_of
 from elearn.examinations.rules import Body, ResultCause
+from elearn.examinations.scores.marking_rules import MarkRound, may_mark, next_round
 from elearn.examinations.service.results import write_result
 
 

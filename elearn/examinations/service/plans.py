@@ -20,14 +20,14 @@ from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import Id, new_id, parse_id
 from elearn.core.jobs.queue import enqueue
 from elearn.examinations.acts import ActKind
-from elearn.examinations.checking import Lack, lacks_of
 from elearn.examinations.models import Candidate, Examination, Member, Opening, Sitting
-from elearn.examinations.plan import Plan, read_plan, write_plan
+from elearn.examinations.plan.checking import Lack, lacks_of
+from elearn.examinations.plan.shape import Plan, read_plan, write_plan
+from elearn.examinations.plan.templates import plan_for
 from elearn.examinations.policy import owned_by
 from elearn.examinations.rules import NEXT, OPENERS, Body, State, Template, Window
 from elearn.examinations.service.log import note_act
 from elearn.examinations.service.shared import PLANNING, PREPARE, check_window, get_locked, prepare_again, require_unread, words_of
-from elearn.examinations.templates_plans import plan_for
 from elearn.organisation.models import UnitClosure
 from elearn.organisation.policy import below
 

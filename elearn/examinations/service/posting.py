@@ -19,10 +19,10 @@ from elearn.examinations import policy
 from elearn.examinations.acts import ActKind
 from elearn.examinations.events import ResultsPosted, SittingTold
 from elearn.examinations.models import Candidate, Examination, Sitting, SittingResult
-from elearn.examinations.posting_rules import MISSING_WORDS
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.queries.posted import find_proposal, latest, list_lacks
 from elearn.examinations.rules import Body, State, Template
+from elearn.examinations.scores.posting_rules import MISSING_WORDS
 from elearn.examinations.service.feeding import feed_result
 from elearn.examinations.service.log import note_act
 from elearn.notifications.kinds import Kind

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from elearn.core.db.insert import insert_rows_once
 from elearn.core.ids import Id, new_id
-from elearn.examinations.drawing import Drawn, draw_sections
 from elearn.examinations.models import Candidate, Examination, Sitting
+from elearn.examinations.plan.drawing import Drawn, draw_sections
 from elearn.examinations.queries.held import Held, find_held
 from elearn.examinations.rules import State
 from elearn.examinations.service.listing import list_people_of_units

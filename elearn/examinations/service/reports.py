@@ -14,7 +14,7 @@ from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Candidate, QuestionReport
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.reports import OwnPaper
-from elearn.examinations.report_rules import REPORTS_CHARACTERS, with_more
+from elearn.examinations.questions.report_rules import REPORTS_CHARACTERS, with_more
 from elearn.examinations.service.duty import refuse_candidate
 from elearn.examinations.service.log import note_act
 from elearn.notifications.kinds import Kind

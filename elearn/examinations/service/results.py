@@ -16,17 +16,17 @@ from elearn.content.document import Course, Question
 from elearn.core.actor import Actor
 from elearn.core.events import publish
 from elearn.core.ids import Id, new_id
-from elearn.examinations.drawing import sections_of
 from elearn.examinations.events import SittingMarked
-from elearn.examinations.marking_rules import MarkRound, settled_share
 from elearn.examinations.models import Candidate, EssayMarking, Ruling, Sitting, SittingResult
-from elearn.examinations.plan import Plan
+from elearn.examinations.plan.drawing import sections_of
+from elearn.examinations.plan.shape import Plan
 from elearn.examinations.queries.held import get_held
 from elearn.examinations.queries.sheets import read_sheet
-from elearn.examinations.rekeying import read_kept
-from elearn.examinations.results import Rulings, SittingWorth, mark_sitting
+from elearn.examinations.questions.rekeying import read_kept
+from elearn.examinations.questions.ruling_rules import Remedy
 from elearn.examinations.rules import ResultCause
-from elearn.examinations.ruling_rules import Remedy
+from elearn.examinations.scores.marking_rules import MarkRound, settled_share
+from elearn.examinations.scores.results import Rulings, SittingWorth, mark_sitting
 
 
 def write_result(

@@ -21,9 +21,9 @@ from elearn.examinations.models import Examination, Ruling
 from elearn.examinations.policy import overseen_by
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.queries.questions import find_deciders, is_asked
-from elearn.examinations.rekeying import write_key
+from elearn.examinations.questions.rekeying import write_key
+from elearn.examinations.questions.ruling_rules import REMEDY_WORDS, Remedy
 from elearn.examinations.rules import Body, State
-from elearn.examinations.ruling_rules import REMEDY_WORDS, Remedy
 from elearn.examinations.service.log import note_act
 
 APPLY = "examinations.apply_ruling"

@@ -19,8 +19,8 @@ from elearn.assessment.records import write_record
 from elearn.assessment.responses import Response
 from elearn.core.errors import N_, Conflict, NotFound
 from elearn.core.events import publish
+from elearn.examinations.candidates.holders import Holder, acting
 from elearn.examinations.events import SittingTakenOver
-from elearn.examinations.holders import Holder, acting
 from elearn.examinations.models import Sitting
 from elearn.examinations.queries.sittings import OwnSitting
 from elearn.examinations.rules import Cause, LineKind, Moment

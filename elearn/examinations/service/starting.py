@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.events import publish
 from elearn.core.ids import Id
+from elearn.examinations.candidates.holders import CardHolder, Holder, acting
 from elearn.examinations.events import SittingStarted
-from elearn.examinations.holders import CardHolder, Holder, acting
 from elearn.examinations.models import Candidate, Examination, Sitting
 from elearn.examinations.queries.board import list_rooms
 from elearn.examinations.queries.held import Held, held_columns, held_of

@@ -15,7 +15,6 @@ from elearn.core.errors import N_, Conflict, Forbidden, Invalid
 from elearn.core.ids import Id
 from elearn.core.notes import take_note
 from elearn.examinations.models import Appeal, Candidate
-from elearn.examinations.posting_rules import tenths
 from elearn.examinations.queries.appeals import (
     AppealedEssay,
     AppealRow,
@@ -27,6 +26,7 @@ from elearn.examinations.queries.appeals import (
 from elearn.examinations.queries.held import Held, find_held
 from elearn.examinations.queries.posted import list_results
 from elearn.examinations.rules import Body
+from elearn.examinations.scores.posting_rules import tenths
 from elearn.examinations.service import appeals as appealing
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.shared import overseen

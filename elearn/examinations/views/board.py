@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from elearn.core.errors import N_
 from elearn.core.ids import Id, parse_id
 from elearn.core.paging import page_number
-from elearn.examinations.board_rules import STANDING_WORDS, Standing, minutes_left
+from elearn.examinations.candidates.board_rules import STANDING_WORDS, Standing, minutes_left
 from elearn.examinations.queries.board import Board, list_rooms, read_board
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, Cause

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
-from elearn.examinations.candidate_list import HEADINGS, Fault, ListPlan, ListRow, read_rows, write_text
+from elearn.examinations.candidates.lists import HEADINGS, Fault, ListPlan, ListRow, read_rows, write_text
 from elearn.examinations.forms import ListForm
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Template

@@ -12,8 +12,8 @@ from elearn.accounts.throttle import Counter, counted_address, keyed_digest, tak
 from elearn.core.actor import ANONYMOUS
 from elearn.core.errors import N_, TooMany
 from elearn.core.notes import take_note
-from elearn.examinations.card_codes import digests_of_card
-from elearn.examinations.holders import CardHolder
+from elearn.examinations.candidates.card_codes import digests_of_card
+from elearn.examinations.candidates.holders import CardHolder
 from elearn.examinations.queries.entering import find_card, find_card_digest, proof_of
 from elearn.examinations.service import cards
 from elearn.examinations.views.doors import blueprint

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from elearn.core.errors import Conflict, Invalid, NotFound
 from elearn.core.ids import Id, parse_id
-from elearn.examinations.card_codes import digest_of_card, new_card_code
+from elearn.examinations.candidates.card_codes import digest_of_card, new_card_code
 from elearn.examinations.queries.candidates import list_by_ids, list_for_cards, list_rooms
 from elearn.examinations.queries.examinations import read_progress
 from elearn.examinations.queries.held import Held

@@ -16,7 +16,7 @@ from elearn.accounts.throttle import Counter, give_back, keyed_digest, require_p
 from elearn.core.actor import Actor
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import Id
-from elearn.examinations.holders import Holder, acting
+from elearn.examinations.candidates.holders import Holder, acting
 from elearn.examinations.queries.entering import SHOWN, Candidacy, find_candidacy, held_for, may_join
 from elearn.examinations.queries.held import Held, find_held
 from elearn.examinations.service import cards, starting

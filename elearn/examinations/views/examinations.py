@@ -15,6 +15,7 @@ from elearn.core.paging import page_number
 from elearn.core.permissions import allows
 from elearn.examinations.forms import DelegateForm, NewForm, ReasonForm
 from elearn.examinations.next_step import next_step
+from elearn.examinations.plan.templates import TEMPLATE_HINTS
 from elearn.examinations.policy import organised_by, owned_by
 from elearn.examinations.queries.examinations import (
     is_organiser,
@@ -28,7 +29,6 @@ from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import BODY_WORDS, NEXT, STATE_WORDS, TEMPLATE_WORDS, State, Template, Window
 from elearn.examinations.service import plans
 from elearn.examinations.service.plans import NewExamination, NotReady
-from elearn.examinations.templates_plans import TEMPLATE_HINTS
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.parts import parts_of
 from elearn.examinations.views.shared import overseen

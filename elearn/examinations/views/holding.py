@@ -18,8 +18,8 @@ from elearn.core.actor import ANONYMOUS, Actor
 from elearn.core.errors import N_, Forbidden, NotFound
 from elearn.core.ids import new_secret, parse_id, secret_digest
 from elearn.core.notes import take_note
-from elearn.examinations.holders import CardHolder, Holder, acting
-from elearn.examinations.plan import Plan
+from elearn.examinations.candidates.holders import CardHolder, Holder, acting
+from elearn.examinations.plan.shape import Plan
 from elearn.examinations.queries.entering import find_holder
 from elearn.examinations.queries.sittings import OwnSitting, find_own
 from elearn.examinations.safe_browser import HEADER, is_fit

@@ -12,7 +12,7 @@ from elearn.core import limits
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import Id, parse_id
 from elearn.core.paging import page_number
-from elearn.examinations.board_rules import STANDING_WORDS, Standing, minutes_left
+from elearn.examinations.candidates.board_rules import STANDING_WORDS, Standing, minutes_left
 from elearn.examinations.queries.board import BoardRow, RoomName, find_on_board, get_room, list_rooms, read_board
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body

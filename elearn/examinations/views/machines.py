@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from elearn.examinations.holders import CardHolder
+from elearn.examinations.candidates.holders import CardHolder
 from elearn.examinations.queries.sittings import OwnSitting
 from elearn.examinations.service import sittings
 from elearn.examinations.views.card import WRONG, read_card

@@ -19,11 +19,11 @@ from elearn.core.i18n import in_language
 from elearn.core.ids import Id
 from elearn.core.notes import take_note
 from elearn.core.text import nfc
-from elearn.examinations.marking_rules import may_mark
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.marking import Shown, find_essay, find_next, read_progress
-from elearn.examinations.rubric import Line, lines_of, read_points
 from elearn.examinations.rules import Body
+from elearn.examinations.scores.marking_rules import may_mark
+from elearn.examinations.scores.rubric import Line, lines_of, read_points
 from elearn.examinations.service.marking import Given, mark_essay
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.shared import hub_of, overseen, served

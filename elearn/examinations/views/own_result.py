@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from elearn.core.days import day_of
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.examinations import policy
-from elearn.examinations.posting_rules import tenths
 from elearn.examinations.queries.appeals import last_day_of_appeals
 from elearn.examinations.queries.own_result import CAUSE_WORDS, OwnResult, explain, find_own_result
+from elearn.examinations.scores.posting_rules import tenths
 from elearn.examinations.service import appeals as appealing
 from elearn.examinations.service.results import read_rulings
 from elearn.examinations.views.doors import blueprint

@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from elearn.content.document import Course
 from elearn.core.errors import N_, Conflict, Invalid
 from elearn.core.ids import Id, parse_id
-from elearn.examinations.drawing import sections_of
 from elearn.examinations.paper.booklet import PaperQuestion, PaperSection, as_on_sheet, booklet_of
 from elearn.examinations.paper.keys import RightCell, key_of
+from elearn.examinations.plan.drawing import sections_of
 from elearn.examinations.queries import paper as queries
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.paper import PaperSitting

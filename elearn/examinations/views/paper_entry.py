@@ -14,11 +14,11 @@ from elearn.assessment.responses import Response
 from elearn.core.days import read_day
 from elearn.core.errors import N_, Invalid, NotFound
 from elearn.core.i18n import show_time
-from elearn.examinations.drawing import sections_of
 from elearn.examinations.paper.booklet import PaperQuestion, as_on_sheet, booklet_of
 from elearn.examinations.paper.cells import REASON_WORDS, EntryRefused
 from elearn.examinations.paper.entry import read_entry, write_entry
 from elearn.examinations.paper.rounds import FIRST, SECOND, Difference, Reading, Times, difference_of
+from elearn.examinations.plan.drawing import sections_of
 from elearn.examinations.queries import paper as queries
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.paper import PaperSitting

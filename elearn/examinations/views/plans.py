@@ -15,7 +15,7 @@ from elearn.content.document import Course
 from elearn.core.errors import N_, Conflict, Invalid
 from elearn.core.i18n import in_language
 from elearn.core.text import nfc
-from elearn.examinations.plan_form import MOST_SECTIONS, Wrong, read_values, shape_of, values_of
+from elearn.examinations.plan.form import MOST_SECTIONS, Wrong, read_values, shape_of, values_of
 from elearn.examinations.queries.examinations import list_units
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import State, Template

@@ -28,9 +28,9 @@ from elearn.examinations.queries.questions import (
     list_rulings,
     read_asked,
 )
-from elearn.examinations.rekeying import lines_of_key, may_rekey, read_kept, read_key
+from elearn.examinations.questions.rekeying import lines_of_key, may_rekey, read_kept, read_key
+from elearn.examinations.questions.ruling_rules import REMEDY_WORDS, Remedy
 from elearn.examinations.rules import Body, State
-from elearn.examinations.ruling_rules import REMEDY_WORDS, Remedy
 from elearn.examinations.service.effect import Effect, Score, read_effect
 from elearn.examinations.service.ruling import Wanted, ask_ruling, decide_ruling
 from elearn.examinations.views.doors import blueprint

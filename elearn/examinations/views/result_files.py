@@ -11,9 +11,9 @@ from typing import Literal
 from flask import Response
 
 from elearn.core.errors import N_
-from elearn.examinations.posting_rules import tenths
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.posted import ResultLine
+from elearn.examinations.scores.posting_rules import tenths
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.results import looked_at
 from elearn.exchange.tables.cells import Cell, neutral

@@ -9,7 +9,6 @@ from elearn.core.errors import N_, Conflict, Forbidden
 from elearn.core.ids import Id
 from elearn.core.notes import take_note
 from elearn.examinations import policy
-from elearn.examinations.posting_rules import MISSING_WORDS, tenths
 from elearn.examinations.queries.held import Held, find_held
 from elearn.examinations.queries.posted import (
     ResultLine,
@@ -21,6 +20,7 @@ from elearn.examinations.queries.posted import (
     without_names,
 )
 from elearn.examinations.rules import STATE_WORDS, Body, State, Template
+from elearn.examinations.scores.posting_rules import MISSING_WORDS, tenths
 from elearn.examinations.service import posting
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.shared import overseen, owned

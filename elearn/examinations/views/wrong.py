@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement
 
 from elearn.assessment.presentation import QuestionView, present
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
-from elearn.examinations.drawing import paper_of
 from elearn.examinations.models import Sitting
+from elearn.examinations.plan.drawing import paper_of
 from elearn.examinations.policy import sat_by
 from elearn.examinations.queries.reports import OwnPaper, find_paper, list_own_reports
 from elearn.examinations.queries.sittings import OwnSitting

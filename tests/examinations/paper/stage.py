@@ -13,7 +13,7 @@ from elearn.core.actor import Actor
 from elearn.core.clock import FakeClock
 from elearn.core.ids import Id, new_id
 from elearn.examinations.models import Room
-from elearn.examinations.plan import Plan, Section
+from elearn.examinations.plan.shape import Plan, Section
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body
 from elearn.web.access import SESSION_TOKEN

@@ -18,7 +18,7 @@ from elearn.core.ids import Id, new_id
 from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Examination, ExaminationAct, Member, Opening, PaperEntry, Sitting, SittingLine, SittingResult
 from elearn.examinations.paper.rounds import Reading, Times
-from elearn.examinations.plan import Plan, Section
+from elearn.examinations.plan.shape import Plan, Section
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.paper import count_entries, find_sheet, list_papers, list_waiting
 from elearn.examinations.queries.sheets import read_sheet

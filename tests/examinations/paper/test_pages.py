@@ -12,11 +12,11 @@ from sqlalchemy import select
 from elearn.assessment.responses import Response, Written
 from elearn.core.ids import new_id
 from elearn.examinations.acts import ActKind
-from elearn.examinations.drawing import sections_of
 from elearn.examinations.models import Candidate, Examination, ExaminationAct, Opening, PaperEntry, Room, Sitting
 from elearn.examinations.paper.booklet import PaperQuestion, as_on_sheet, booklet_of
 from elearn.examinations.paper.codes import form_code
 from elearn.examinations.paper.entry import right_entry
+from elearn.examinations.plan.drawing import sections_of
 from elearn.examinations.queries.paper import read_entries
 from elearn.examinations.rules import Body, Cause, State
 from elearn.examinations.views.paper import DUTIES_SHOWN, ROOMS_SHOWN

@@ -16,14 +16,14 @@ from elearn.assessment.presentation import present
 from elearn.assessment.responses import Answer, Chosen, Ordered, Paired, Response, Spotted, Written, read_response
 from elearn.content.document import Question
 from elearn.core.ids import new_id
-from elearn.examinations.drawing import SectionItems, draw_sections, sections_of
 from elearn.examinations.paper.booklet import PaperQuestion, booklet_of, on_paper
 from elearn.examinations.paper.cells import REASON_WORDS, EntryRefused
 from elearn.examinations.paper.codes import as_typed, form_code
 from elearn.examinations.paper.entry import read_entry, right_entry, write_entry
 from elearn.examinations.paper.keys import key_of
-from elearn.examinations.plan import Plan, Section
-from elearn.examinations.results import Rulings, SittingWorth, mark_sitting
+from elearn.examinations.plan.drawing import SectionItems, draw_sections, sections_of
+from elearn.examinations.plan.shape import Plan, Section
+from elearn.examinations.scores.results import Rulings, SittingWorth, mark_sitting
 from tests.assessment.questions import CASES, a_choice, a_cloze, a_matching, a_spot, a_text, an_essay, an_ordering
 from tests.assessment.quiz_course import quiz_course
 from tests.conftest import NOW

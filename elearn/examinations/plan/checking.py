@@ -9,8 +9,8 @@ from elearn.assessment.papers import PaperRefused, pool_of
 from elearn.content.document import Course, Draw
 from elearn.content.grammar.filters import FilterRefused
 from elearn.core.errors import N_
-from elearn.examinations.drawing import draw_sections
-from elearn.examinations.plan import Plan, Section
+from elearn.examinations.plan.drawing import draw_sections
+from elearn.examinations.plan.shape import Plan, Section
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from elearn.assessment.log import Sheet
 from elearn.assessment.papers import Item
 from elearn.assessment.results import Award, ItemResult, exact, mark_item
 from elearn.content.document import Question
-from elearn.examinations.drawing import SectionItems
-from elearn.examinations.plan import Plan, Section
+from elearn.examinations.plan.drawing import SectionItems
+from elearn.examinations.plan.shape import Plan, Section
 
 
 @dataclass(frozen=True, slots=True)

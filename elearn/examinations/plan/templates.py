@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from elearn.content.document import Bank, Course, Draw
 from elearn.core.errors import N_
-from elearn.examinations.plan import Plan, Section
+from elearn.examinations.plan.shape import Plan, Section
 from elearn.examinations.rules import Template
 
 SECOND_HAND = "theo nguồn thứ cấp, chưa đối chiếu văn bản gốc"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from elearn.examinations.plan import Plan
+from elearn.examinations.plan.shape import Plan
 
 REPORT_CHARACTERS = 600
 """What is said of a question at one time."""

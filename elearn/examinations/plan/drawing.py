@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from elearn.assessment.papers import Item, Paper, digest_of, fill_slots, item_of, pool_of
 from elearn.content.document import Course
-from elearn.examinations.plan import Plan
+from elearn.examinations.plan.shape import Plan
 
 Drawn = list[list[str]]
 """Ids of questions, by section of the plan."""

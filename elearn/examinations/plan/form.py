@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 
 from elearn.core.days import read_day
 from elearn.core.errors import N_
-from elearn.examinations.blueprint_rows import EASIEST, HARDEST, DrawRow, draw_of, row_of
-from elearn.examinations.plan import Plan, Section, Shows
+from elearn.examinations.plan.blueprint_rows import EASIEST, HARDEST, DrawRow, draw_of, row_of
+from elearn.examinations.plan.shape import Plan, Section, Shows
 from elearn.examinations.rules import Window
 
 MOST_SECTIONS, MOST_LINES, MOST_COUNT = 6, 40, 200

@@ -1,0 +1,8 @@
+"""The plan of an examination, from what a kind begins with to the questions that one candidate meets. Pure.
+
+- `shape`: sections, minutes, pass marks, order, how it is marked and shown
+- `templates`: what each kind begins with
+- `form`, `blueprint_rows`: the plan as people fill it in
+- `checking`: what stands between a plan and an examination that can be held
+- `drawing`: which questions a paper asks, by the plan and the sitting's seed
+"""
