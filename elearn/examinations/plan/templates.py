@@ -17,7 +17,7 @@ SECOND_HAND = "theo nguồn thứ cấp, chưa đối chiếu văn bản gốc"
 TO_CHECK = "cần đối chiếu"
 
 TEMPLATE_HINTS = {
-    Template.TOPIC: N_("10–20 câu trong 20 phút; nộp bài là biết điểm."),
+    Template.TOPIC: N_("10–20 câu trong 20 phút; nộp bài xong biết điểm ngay."),
     Template.COMPLETION: N_(
         "50 câu rút ngẫu nhiên từ các chuyên đề, 90 phút. Số liệu theo nguồn thứ cấp, chưa đối chiếu văn bản gốc."
     ),

@@ -25,8 +25,8 @@ from elearn.web.work import database, read_session
 
 CAUSE_WORDS = {
     Cause.CANDIDATE: N_("tự nộp"),
-    Cause.CLOCK: N_("hết giờ, máy nộp"),
-    Cause.OFFICER: N_("giám thị thu"),
+    Cause.CLOCK: N_("hệ thống tự thu bài khi hết giờ"),
+    Cause.OFFICER: N_("cán bộ coi thi thu bài"),
     Cause.PAPER: N_("làm trên giấy"),
 }
 STANDING_LOOKS = {

@@ -27,7 +27,7 @@ from elearn.web.addresses import id_in_address
 from elearn.web.forms import translated
 from elearn.web.work import database, notes, read_session, today, unit_of_work
 
-_CODE_REFUSAL = N_("Mã vào phòng thi nhập chưa đúng nhiều lần. Xin thử lại sau %(minutes)s phút.")
+_CODE_REFUSAL = N_("Anh/chị đã nhập sai mã vào phòng thi nhiều lần. Xin thử lại sau %(minutes)s phút.")
 
 
 @dataclass(frozen=True, slots=True)

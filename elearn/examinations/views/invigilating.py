@@ -31,7 +31,7 @@ _WORDS = 4 * limits.TEXT_CHARACTERS
 _ACTS: dict[str, tuple[Callable[..., object], str]] = {
     "take-back": (invigilating.take_back_identity, N_("Đã rút xác nhận.")),
     "hand-in": (invigilating.hand_in, N_("Đã thu bài.")),
-    "restart": (invigilating.restart, N_("Đã cho làm lại. Bài trước được giữ và không còn tính.")),
+    "restart": (invigilating.restart, N_("Đã cho thi lại bằng đề khác. Bài trước được giữ lại và không tính điểm.")),
     "release": (invigilating.release, N_("Đã cho chuyển máy. Thí sinh mở lại trang làm bài ở máy mới.")),
 }
 """Acts about one candidate that need a reason and nothing else, by the last word of their address."""
