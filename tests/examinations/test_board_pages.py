@@ -64,6 +64,20 @@ def test_the_board_tells_who_stands_where_and_no_score(pages: Pages) -> None:
     )
 
 
+def test_nobody_is_said_to_be_missing_where_there_is_no_room_to_come_to(pages: Pages) -> None:
+    stage = pages.stage
+    held = stage.a_held()
+    invigilator = stage.a_member(held, Body.INVIGILATION)
+    stage.a_candidate(held)
+    before = plain(pages.checked(invigilator).get(pages.address(held)).text)
+    assert "Chưa bắt đầu" in before
+    assert "Chưa đến" not in before
+    a_room(stage, held)
+    after = plain(pages.checked(invigilator).get(pages.address(held)).text)
+    assert "Chưa đến" in after
+    assert "Chưa bắt đầu" not in after
+
+
 def test_the_board_is_sent_again_only_where_it_changed(pages: Pages) -> None:
     stage = pages.stage
     held = stage.a_held()

@@ -70,7 +70,7 @@ def kinds_of(seat: Seat, address: str) -> list[str]:
 def test_the_page_before_says_how_long_and_what_happens_at_the_end_and_shows_no_question(site: Site, plan: Plan) -> None:
     seat = a_seat(site, plan)
     page = seat.page(f"examinations/{seat.held.id}")
-    assert "Cần 20 phút liền mạch" in words_of(page)
+    assert "Cần 20 phút liền mạch. Hãy chọn lúc không có khách." in words_of(page)
     assert "hệ thống tự thu bài" in words_of(page)
     assert not [each for each in COURSE.questions.values() if each.id in page or each.texts["vi"].title in page]
     assert seat.page("examinations").count(str(seat.held.id)) == 1
@@ -164,6 +164,7 @@ def test_who_joins_an_examination_with_rooms_is_on_the_list_for_whoever_confirms
     held = stage.a_held(changed(PLAN, units=(str(stage.ward),)))
     a_room(stage, held)
     seat = Seat(site, stage, held, "below")
+    assert "không có khách" not in words_of(seat.page(f"examinations/{held.id}"))
     refused = [seat.post(f"examinations/{held.id}/start") for _ in range(2)]
     assert [each.status_code for each in refused] == [409, 409]
     assert "xác nhận đúng người" in words_of(refused[0].get_data(as_text=True))

@@ -12,13 +12,13 @@ from elearn.core import limits
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import Id, parse_id
 from elearn.core.paging import page_number
-from elearn.examinations.candidates.board_rules import STANDING_WORDS, Standing, minutes_left
+from elearn.examinations.candidates.board_rules import Standing, minutes_left
 from elearn.examinations.queries.board import BoardRow, RoomName, find_on_board, get_room, list_rooms, read_board
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body
 from elearn.examinations.service import invigilating
 from elearn.examinations.views.acting import may_act, note_look
-from elearn.examinations.views.board import CAUSE_WORDS, STANDING_LOOKS
+from elearn.examinations.views.board import CAUSE_WORDS, STANDING_LOOKS, standing_words
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.shared import overseen
 from elearn.web.access import current_actor, needs
@@ -197,7 +197,7 @@ def _candidate_page(held: Held, found: BoardRow, error: Invalid | Conflict | Non
         held=held,
         row=found,
         standing=Standing,
-        words=STANDING_WORDS,
+        words=standing_words(held),
         looks=STANDING_LOOKS,
         causes=CAUSE_WORDS,
         left=minutes_left(found.deadline_at, now) if found.deadline_at else None,
