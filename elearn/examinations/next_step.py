@@ -21,19 +21,27 @@ def next_step(
     """
     if state is State.DRAFT:
         if candidates or has_units:
-            return N_("Xem lại kế hoạch, rồi chốt để máy chuẩn bị đề.")
+            return N_("Xem lại kế hoạch, rồi chốt để hệ thống chuẩn bị đề.")
         return N_("Đưa thí sinh vào danh sách, hoặc chọn đơn vị được dự thi trong kế hoạch.")
     if state is State.READY:
         if now < window.opens_at:
-            return N_("Máy đang chuẩn bị đề: %(prepared)d trên %(candidates)d.") if prepared < candidates else N_("Chờ đến giờ mở.")
+            return (
+                N_("Hệ thống đang chuẩn bị đề: %(prepared)d trên %(candidates)d.")
+                if prepared < candidates
+                else N_("Chờ đến giờ mở.")
+            )
         if now > window.closes_at:
-            return N_("Đã hết giờ. Máy thu các bài còn mở, rồi kỳ thi sang bước chấm.")
-        return N_("Đang trong giờ thi.") if is_opened else N_("Đã đến giờ mà đề còn niêm phong: hai người của hội đồng thi mở đề.")
+            return N_("Đã hết giờ. Hệ thống thu các bài còn lại, sau đó kỳ thi chuyển sang bước chấm.")
+        return (
+            N_("Đang trong giờ thi.")
+            if is_opened
+            else N_("Đã đến giờ mà đề còn niêm phong: cần hai thành viên hội đồng thi mở đề.")
+        )
     return _AFTER[state]
 
 
 _AFTER = {
-    State.CLOSED: N_("Chấm phần tự luận nếu có, xem điều cần xem, rồi công bố kết quả."),
+    State.CLOSED: N_("Chấm bài tự luận nếu có, xem xét các dấu hiệu, rồi công bố kết quả."),
     State.POSTED: N_("Nhận và trả lời phúc khảo, in biên bản."),
     State.CANCELLED: N_("Kỳ thi đã hủy."),
 }

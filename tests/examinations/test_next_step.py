@@ -18,7 +18,7 @@ WINDOW = Window(NOON, NOON + timedelta(hours=2), NOON + timedelta(hours=1))
     [
         (State.DRAFT, -1, (0, 0), "Đưa thí sinh"),
         (State.DRAFT, -1, (3, 0), "chốt"),
-        (State.READY, -1, (3, 1), "Máy đang chuẩn bị đề"),
+        (State.READY, -1, (3, 1), "Hệ thống đang chuẩn bị đề"),
         (State.READY, -1, (3, 3), "Chờ đến giờ"),
         (State.READY, 1, (3, 3), "Đang trong giờ thi"),
         (State.READY, 3, (3, 3), "Đã hết giờ"),

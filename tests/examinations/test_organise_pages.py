@@ -349,7 +349,7 @@ def test_cards_for_all_leave_out_who_is_sitting_and_their_page_says_what_a_new_o
     sheets = site.checking(OFFICER).post(f"{address}/cards", data={"who": "all"}).text
     assert sheets.count('class="code"') == 1
     assert str(name) in sheets
-    assert "1 người đang làm bài" in sheets
+    assert "1 thí sinh đang làm bài" in sheets
     assert "vào lại bằng phiếu mới" in site.checking(OFFICER).get(f"{address}/candidates/{sits}").text
     only = site.checking(OFFICER).post(f"{address}/cards", data={"candidate": str(sits)}).text
     assert only.count('class="code"') == 1

@@ -32,7 +32,7 @@ from elearn.web.languages import current_language
 from elearn.web.work import read_session, today, unit_of_work
 
 _SHOWS = (
-    ("nothing", N_("Không gì cả")),
+    ("nothing", N_("Không xem được gì")),
     ("score", N_("Điểm của mình")),
     ("answers", N_("Điểm, bài làm và đáp án")),
 )
