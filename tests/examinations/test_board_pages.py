@@ -150,7 +150,7 @@ def test_whoever_supervises_sees_and_does_nothing(pages: Pages) -> None:
     page = browser.get(pages.address(held, f"board/{candidate}")).text
     assert 'method="post"' not in page.partition("<main")[2].partition("</main")[0]
     sent = {"reason": "x", "words": "x", "minutes": "5", "candidate": str(candidate)}
-    acts = ["identity", "extend", "incident", "hand-in", "restart", "release", "take-back"]
+    acts = ["identity", "extend", "incident", "hand-in", "restart", "release", "take-back", "let-in"]
     for rest in [f"board/{candidate}/{act}" for act in acts] + ["board/identity", "board/acts/extend", "board/acts/incident"]:
         assert browser.post(pages.address(held, rest), data=sent).status_code == 404, rest
     assert acts_of(stage, held) == []

@@ -15,7 +15,7 @@ from elearn.core.ids import Id, parse_id, secret_digest
 from elearn.examinations.candidates.holders import CardHolder, Holder
 from elearn.examinations.models import Candidate, Examination, Member, Room, Sitting
 from elearn.examinations.queries.held import Held, held_columns, held_of
-from elearn.examinations.rules import State, window_again
+from elearn.examinations.rules import State, window_for
 from elearn.organisation.models import Employment, UnitClosure
 from elearn.organisation.policy import running
 
@@ -31,7 +31,7 @@ CARD_AFTER = timedelta(minutes=30)
 class Candidacy:
     """Somebody's place at an examination. `sitting_id` is the counting one, None where none is prepared.
 
-    `restarted_at`: an officer let them sit once more.
+    `restarted_at`: an officer let them sit once more; `let_in_at`: let them in late.
     """
 
     id: Id
@@ -46,6 +46,7 @@ class Candidacy:
     deadline_at: datetime | None
     submitted_at: datetime | None
     restarted_at: datetime | None
+    let_in_at: datetime | None
 
     @property
     def is_going(self) -> bool:
@@ -75,6 +76,7 @@ _CANDIDACY = (
     Room.place.label("room_place"),
     Candidate.seat,
     Candidate.confirmed_at,
+    Candidate.let_in_at,
     Sitting.id.label("sitting_id"),
     Sitting.started_at,
     Sitting.deadline_at,
@@ -116,14 +118,16 @@ def _candidacy(row: Any) -> Candidacy:
         deadline_at=row.deadline_at,
         submitted_at=row.submitted_at,
         restarted_at=row.prepared_at if row.sitting_number is not None and row.sitting_number > 1 else None,
+        let_in_at=row.let_in_at,
     )
 
 
 def held_for(held: Held, candidacy: Candidacy | None) -> Held:
-    """The examination with the window that holds for this candidate: whoever was let sit once more has one of their own."""
-    if candidacy is None or candidacy.restarted_at is None:
+    """The examination with the window that holds for this candidate: whoever was admitted by an officer has one of their own."""
+    if candidacy is None:
         return held
-    return replace(held, window=window_again(held.window, candidacy.restarted_at, held.plan.minutes))
+    acts = {"let_in_at": candidacy.let_in_at, "restarted_at": candidacy.restarted_at}
+    return replace(held, window=window_for(held.window, held.plan.minutes, **acts))
 
 
 def list_own(session: Session, actor: Actor, *, now: datetime, today: date) -> list[OwnExamination]:
