@@ -21,7 +21,7 @@ from elearn.examinations.safe_browser import HEADER, hash_of
 from elearn.examinations.views import entering
 from tests.assessment.counter import counter_course, fields_of, secrets_in, words_of, wrong_answer
 from tests.examinations.invigilated import a_room
-from tests.examinations.seat import BANK, CODE, NUMBER, PLAN, Seat, a_hall, changed
+from tests.examinations.seat import BANK, CARD_NUMBER, CODE, PLAN, Seat, a_hall, changed
 from tests.examinations.sitter import close_due
 from tests.site import Site
 from tests.site import application as application
@@ -347,7 +347,7 @@ def a_card(site: Site, **changes: Any) -> Seat:
     return seat
 
 
-def come_in(seat: Seat, code: str = CODE, number: str = NUMBER) -> Any:
+def come_in(seat: Seat, code: str = CODE, number: str = CARD_NUMBER) -> Any:
     return seat.post("exam-card", {"number": number, "code": code})
 
 

@@ -22,7 +22,7 @@ from elearn.examinations.questions.ruling_rules import Remedy
 from elearn.examinations.rules import Body, State, Template
 from tests.examinations.paper.stage import a_paper_day
 from tests.examinations.sat import CHOICE, ESSAY, NUMBER, a_plan, hand_in, right, written, wrong
-from tests.examinations.seat import CODE, NUMBER
+from tests.examinations.seat import CARD_NUMBER, CODE
 from tests.examinations.stage import Stage, a_stage
 from tests.journeys.installation import PASSWORD, SECRET, LiveSite
 from tests.organisation.makers import an_account
@@ -31,7 +31,7 @@ OFFICER, COUNCIL, INVIGILATOR, MARKER, CANDIDATE = "khao-thi", "hoi-dong", "coi-
 ACCOUNTS = (OFFICER, COUNCIL, INVIGILATOR, MARKER, CANDIDATE)
 """Who has an account; somebody else comes in with the card `CARD`."""
 PLAN = a_plan(CHOICE, NUMBER, ESSAY, markers=2, shows="answers", appeal_days=15)
-CARD, CARD_NUMBER = CODE, NUMBER
+CARD = CODE
 TITLE = "Đợt mùa thu"
 """Written by an officer, and shown as it is in both languages: no word of the product."""
 

@@ -19,8 +19,9 @@ from elearn.examinations.models import Appeal
 from elearn.examinations.plan.shape import Plan, Section
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, State, Template
-from elearn.examinations.service import appeals, looking, posting
+from elearn.examinations.service import appeals, posting
 from tests.conftest import NOW
+from tests.examinations.looked import look
 from tests.examinations.sitter import close_due
 from tests.examinations.stage import BANK, Stage, a_stage
 from tests.journeys.conftest import OpenContext, sign_in
@@ -114,8 +115,7 @@ def close_and_post(hall: Hall) -> None:
     """The clock goes on: it is closed, looked through, proposed by one of the council and posted by the officer."""
     hall.stage.clock.advance(hours=3)
     close_due(hall.stage)
-    with hall.site.database.unit_of_work() as work:
-        looking.look(work.session, hall.held.id, now=work.now)
+    look(hall.stage, hall.held)
     with hall.site.database.unit_of_work() as work:
         posting.propose_posting(work.session, hall.council[0], hall.held.id, words="Đề nghị công bố.", now=work.now)
     with hall.site.database.unit_of_work() as work:
