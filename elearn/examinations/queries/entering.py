@@ -24,7 +24,9 @@ SHOWN = (State.READY, State.CLOSED, State.POSTED)
 CARD_LASTS = timedelta(hours=12)
 """For how long a card lets in before its code is asked for again."""
 CARD_AFTER = timedelta(minutes=30)
-"""For how long it does once the sitting was handed in: long enough to read what became of it."""
+"""For how long it does at the machine where the sitting was handed in: the next one may sit down there."""
+CARD_AGAIN = timedelta(hours=2)
+"""For how long it does when its code is typed again after that: long enough to read, and to write an appeal without haste."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +182,21 @@ def _barred(session: Session, person_id: Id, examinations: Collection[Id]) -> se
     return set(session.scalars(serving)) | set(session.scalars(listed))
 
 
-def find_card(session: Session, digests: Collection[bytes]) -> CardHolder | None:
-    """The candidate whose card has one of these digests, while their examination is shown; None whatever the reason is."""
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card that was found. `is_after`: its paper was handed in, so it is no more about sitting."""
+
+    holder: CardHolder
+    digest: bytes
+    is_after: bool
+
+
+def find_card(session: Session, digests: Collection[bytes]) -> Card | None:
+    """The card that has one of these digests, while its examination is shown; None whatever the reason is."""
     wanted = (
-        select(Candidate.id, Candidate.examination_id, Candidate.number)
+        select(Candidate.id, Candidate.examination_id, Candidate.number, Candidate.card_digest, Sitting.submitted_at)
         .join(Examination, Examination.id == Candidate.examination_id)
+        .outerjoin(Sitting, _COUNTS)
         .where(
             Candidate.card_digest.in_(digests),
             Candidate.struck_at.is_(None),
@@ -193,11 +205,13 @@ def find_card(session: Session, digests: Collection[bytes]) -> CardHolder | None
         )
     )
     row = session.execute(wanted).first()
-    return None if row is None else CardHolder(row.id, row.examination_id, row.number)
+    if row is None:
+        return None
+    return Card(CardHolder(row.id, row.examination_id, row.number), row.card_digest, row.submitted_at is not None)
 
 
 def find_holder(session: Session, candidate_id: Id, proof: str, *, begun_at: datetime, now: datetime) -> CardHolder | None:
-    """The candidate for whom a card session was begun, as long as it lasts: half a day, and half an hour after the sitting.
+    """The candidate for whom a card session was begun, as long as it lasts: half a day, after the sitting less.
 
     Args:
         proof: what `proof_of` answered when it began; a card that was issued anew ends it.
@@ -211,15 +225,17 @@ def find_holder(session: Session, candidate_id: Id, proof: str, *, begun_at: dat
     row = session.execute(wanted).first()
     if row is None or row.card_digest is None or proof_of(row.card_digest) != proof:
         return None
-    lasts = begun_at + CARD_LASTS
-    if row.submitted_at is not None:
-        lasts = min(lasts, max(begun_at, row.submitted_at) + CARD_AFTER)
-    return CardHolder(row.id, row.examination_id, row.number) if now <= lasts else None
+    holder = CardHolder(row.id, row.examination_id, row.number)
+    return holder if now <= _card_lasts(begun_at, row.submitted_at) else None
 
 
-def find_card_digest(session: Session, candidate_id: Id) -> bytes | None:
-    """What is kept of a candidate's card."""
-    return session.scalar(select(Candidate.card_digest).where(Candidate.id == candidate_id))
+def _card_lasts(begun_at: datetime, submitted_at: datetime | None) -> datetime:
+    """Until when a card session lasts that began at an instant, by when the sitting was handed in."""
+    if submitted_at is None:
+        return begun_at + CARD_LASTS
+    if begun_at > submitted_at:
+        return begun_at + CARD_AGAIN
+    return min(begun_at + CARD_LASTS, submitted_at + CARD_AFTER)
 
 
 def proof_of(card_digest: bytes) -> str:
