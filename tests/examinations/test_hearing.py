@@ -99,7 +99,7 @@ def test_asking_shows_it_to_them_tells_them_and_is_noted(looked: Looked) -> None
     finding = looked.similarity()
     place = f"/sittings/{sat.sitting_id}/findings/{finding.id}"
     assert told(looked) == [(Kind.EXAM_FINDING, place)]
-    assert acts(looked) == [(ActKind.HEARD, f"Hỏi, trả lời đến hết {UNTIL:%d/%m/%Y}")]
+    assert acts(looked) == [(ActKind.HEARD, f"Đề nghị giải trình đến hết {UNTIL:%d/%m/%Y}")]
     with pytest.raises(Conflict):
         ask(looked, sat)
 

@@ -13,10 +13,13 @@ from sqlalchemy.orm import Session, aliased
 
 from elearn.accounts.models import Person
 from elearn.core.ids import Id
+from elearn.examinations.act_words import is_taken_back
 from elearn.examinations.acts import Act, ActKind, first_broken
 from elearn.examinations.models import Candidate, ExaminationAct, Member, Opening, Room, Sitting, SittingLine
 from elearn.examinations.queries.graced import ANSWERED_IN_GRACE
 from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.log import sealed_act
+from elearn.examinations.queries.minutes_rooms import RoomCheck, check_rooms
 from elearn.examinations.queries.posted import ResultLine, counts_of, list_results
 from elearn.examinations.rules import Body, Cause, LineKind
 from elearn.examinations.scores.posting_rules import Counts
@@ -25,7 +28,7 @@ NARRATED = (
     *(ActKind.OPENED, ActKind.PRINTED, ActKind.LET_IN, ActKind.EXTENDED, ActKind.RESTARTED, ActKind.RELEASED, ActKind.HANDED_IN),
     *(ActKind.ENTERED, ActKind.INCIDENT, ActKind.STRUCK, ActKind.CLOSED, ActKind.RULED, ActKind.POSTED, ActKind.ERASED),
 )
-"""The acts that the record tells one by one; the log itself holds every one."""
+"""The acts that the record tells one by one, with confirmations that were taken back; the log itself holds every one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class Told:
     name: str | None
     number: str | None
     words: str
+    has_words: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class Minutes:
     causes: dict[Cause, int]
     takeovers: int
     graced: tuple[Graced, ...]
+    checks: tuple[RoomCheck, ...]
     told: tuple[Told, ...]
     acts: int
     broken: int | None
@@ -95,7 +100,8 @@ def read_minutes(session: Session, held: Held) -> Minutes:
         causes=_causes(session, held.id),
         takeovers=_takeovers(session, held.id),
         graced=_graced(session, held.id),
-        told=tuple(each for each in told if each.kind in NARRATED),
+        checks=check_rooms(session, held.id),
+        told=tuple(each for each in told if each.kind in NARRATED or is_taken_back(each.kind, each.words)),
         acts=len(log),
         broken=first_broken(log),
         log_digest=log[-1][1] if log else "",
@@ -192,6 +198,6 @@ def _log(session: Session, examination_id: Id) -> tuple[list[tuple[Act, str]], l
     log, told = list[tuple[Act, str]](), list[Told]()
     for act, name, number in rows:
         kind = ActKind(act.kind)
-        log.append((Act(act.seq, kind, act.actor_id, act.candidate_id, act.at, act.words_digest), act.digest))
-        told.append(Told(act.seq, kind, act.at, name, number, act.words))
+        log.append((sealed_act(act), act.digest))
+        told.append(Told(act.seq, kind, act.at, name, number, act.words, bool(act.words_digest)))
     return log, told

@@ -55,7 +55,7 @@ def ask_person(session: Session, actor: Actor, held: Held, finding_id: Id, candi
         raise Invalid(N_("Cho thí sinh ít nhất %(days)s ngày, nhiều nhất 60 ngày."), field="until", days=FEWEST_DAYS)
     person.asked_by, person.asked_at, person.reply_until = actor.person_id, now, end_of(session, until)
     said = f"{until:%d/%m/%Y}"
-    note_act(session, actor, held.id, ActKind.HEARD, candidate_id=candidate_id, words=f"Hỏi, trả lời đến hết {said}", now=now)
+    note_act(session, actor, held.id, ActKind.HEARD, candidate_id=candidate_id, words=f"Đề nghị giải trình đến hết {said}", now=now)
     if row.person_id is None:
         return
     words, place = {"examination": held.title, "until": said}, _place(row.id, finding.id)
@@ -74,7 +74,7 @@ def reply(session: Session, actor: Actor, own: OwnFinding, words: str, *, now: d
     if person.reply_until is None or now >= person.reply_until:
         raise Conflict(N_("Đã hết hạn giải trình ở đây. Anh/chị vẫn có thể gặp người phụ trách thi để trình bày."))
     person.reply, person.replied_at = words, now
-    note_act(session, actor, own.held.id, ActKind.HEARD, candidate_id=person.candidate_id, words="Thí sinh trả lời", now=now)
+    note_act(session, actor, own.held.id, ActKind.HEARD, candidate_id=person.candidate_id, words="Thí sinh giải trình", now=now)
 
 
 def note_hearing(
