@@ -106,6 +106,20 @@ def test_an_officer_makes_plans_lists_and_freezes_an_examination(site: Site) -> 
     assert row(site, address).state == State.CANCELLED
 
 
+def test_a_frozen_plan_is_read_and_not_typed(site: Site) -> None:
+    address = make(site)
+    sent = plan_fields(site, address)
+    units = str(site.plan.units["own"])
+    assert site.browser(OFFICER).post(f"{address}/plan", data={**sent, "units": units, "access_code": "4711"}).status_code == 303
+    assert site.browser(OFFICER).post(f"{address}/ready").status_code == 303
+    page = site.checking(OFFICER).get(f"{address}/plan").text
+    main = page[page.index("<main") : page.index("</main>")]
+    assert [each in main for each in ("<form", "<input", "<select", "<textarea", "<button")] == [False] * 5
+    assert [each in main for each in ("4711", "01/12/2026 08:00", "Kiểm tra chuyên đề 1", "Không áp dụng")] == [True] * 4
+    answer = site.browser(OFFICER).post(f"{address}/plan", data={**sent, "minutes": "x", "more": "section"})
+    assert (answer.status_code, row(site, address).access_code) == (303, "4711")
+
+
 def test_a_plan_comes_back_from_its_form_as_it_was(site: Site) -> None:
     for template in ("topic", "completion", "recruitment"):
         address = make(site, template=template)

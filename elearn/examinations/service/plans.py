@@ -34,6 +34,7 @@ from elearn.organisation.policy import below
 TITLE_CHARACTERS = 200
 SEALING = {True: "niêm phong", False: "không niêm phong"}
 """What the sealed log says of a plan whose sealing has changed."""
+FROZEN = N_("Kế hoạch đã chốt. Muốn sửa, xin mở lại kế hoạch trước.")
 _ALWAYS_SEALED = N_("Đề của kỳ thi tuyển công chức luôn niêm phong.")
 _AGAIN_BEFORE = timedelta(minutes=30)
 """So long before the doors open papers are prepared again, for whoever came to an allowed unit since."""
@@ -116,7 +117,7 @@ def change_settings(session: Session, actor: Actor, examination_id: Id, wanted: 
         Invalid: something does not fit; the field says what.
     """
     row = _own(session, actor, examination_id)
-    _require(row, {State.DRAFT}, N_("Kế hoạch đã chốt. Muốn sửa, xin mở lại kế hoạch trước."))
+    _require(row, {State.DRAFT}, FROZEN)
     check_window(wanted.window, now)
     if wanted.window.opens_at + timedelta(minutes=wanted.plan.minutes) > wanted.window.closes_at:
         raise Invalid(N_("Từ lúc mở đến lúc đóng ngắn hơn thời gian làm bài."), field="closes_at")
