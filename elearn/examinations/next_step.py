@@ -106,12 +106,12 @@ _STANDS = {
 
 def _ready(facts: Facts, now: datetime) -> Step:
     if now > facts.window.closes_at:
-        return Step(N_("Đã hết giờ. Máy thu các bài còn mở, rồi kỳ thi sang bước chấm."), "examinations.board")
+        return Step(N_("Đã hết giờ. Hệ thống thu các bài còn lại, sau đó kỳ thi chuyển sang bước chấm."), "examinations.board")
     if now >= facts.window.opens_at:
         return Step(N_("Đang trong giờ thi."), "examinations.board")
     if facts.prepared < facts.candidates:
         values = {"prepared": facts.prepared, "candidates": facts.candidates}
-        return Step(N_("Máy đang chuẩn bị đề: %(prepared)d trên %(candidates)d."), values=values)
+        return Step(N_("Hệ thống đang chuẩn bị đề: %(prepared)d trên %(candidates)d."), values=values)
     return Step(N_("Chờ đến giờ mở."))
 
 
@@ -119,7 +119,7 @@ def _posted(facts: Facts) -> Step:
     if facts.may_appeal:
         return Step(N_("Nhận và trả lời phúc khảo, in biên bản."), "examinations.appeals")
     if facts.erase_on is not None and not facts.is_erased:
-        sentence = N_("Ngày %(day)s máy xóa dữ liệu thí sinh. Biên bản cần giữ thì in trước ngày ấy.")
+        sentence = N_("Ngày %(day)s hệ thống xóa dữ liệu thí sinh. Biên bản cần giữ thì in trước ngày ấy.")
         return Step(sentence, "examinations.minutes", {"day": f"{facts.erase_on:%d/%m/%Y}"})
     return Step(N_("Kỳ thi đã xong."), "examinations.minutes")
 
@@ -134,7 +134,7 @@ def _draft(facts: Facts, now: datetime) -> Iterator[Step]:
     if facts.is_by_list and facts.erase_on is None:
         yield Step(N_("Ghi ngày xóa dữ liệu thí sinh trong kế hoạch."), "examinations.plan")
     yield from _council(facts)
-    yield Step(N_("Xem lại kế hoạch, rồi chốt để máy chuẩn bị đề."), "examinations.plan")
+    yield Step(N_("Xem lại kế hoạch, rồi chốt để hệ thống chuẩn bị đề."), "examinations.plan")
     yield from _places(facts)
     yield from _staff(facts)
 
@@ -189,7 +189,7 @@ def _opening(facts: Facts, now: datetime) -> Iterator[Step]:
         return
     is_late = now >= facts.window.opens_at
     late, early = (
-        N_("Đã đến giờ mà đề còn niêm phong: hai người của hội đồng thi mở đề."),
+        N_("Đã đến giờ mà đề còn niêm phong: cần hai thành viên hội đồng thi mở đề."),
         N_("Sắp đến giờ mà đề còn niêm phong: hai người của hội đồng thi mở đề."),
     )
     yield Step(late if is_late else early, "examinations.opening")

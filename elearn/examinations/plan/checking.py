@@ -29,7 +29,8 @@ _TOO_FEW = N_(
     "Phần “%(section)s”, ngân hàng “%(bank)s”: cần %(wanted)d câu mà chỉ có %(found)d câu hợp điều kiện, còn thiếu %(missing)d."
 )
 _OVERLAP = N_(
-    "Các dòng rút câu dùng chung câu hỏi: từng dòng thì đủ, cả đề thì không đủ câu khác nhau. Xin giảm số câu hoặc thêm câu."
+    "Các dòng rút câu dùng chung câu hỏi: tính từng dòng thì đủ, tính cả đề thì không đủ câu khác nhau. "
+    "Xin giảm số câu hoặc thêm câu."
 )
 _SECTION_MINUTES = N_("Thời gian của các phần cộng lại là %(sum)d phút, nhiều hơn cả bài (%(minutes)d phút).")
 

@@ -30,7 +30,7 @@ from elearn.examinations.service.sitting_lines import insert_line
 class Unconfirmed(Conflict):
     """There are rooms, and nobody there has confirmed yet who it is."""
 
-    default = N_("Cán bộ coi thi xác nhận đúng người rồi anh/chị mới bắt đầu được.")
+    default = N_("Anh/chị bắt đầu được sau khi cán bộ coi thi xác nhận đúng người.")
 
 
 def start(session: Session, holder: Holder, held: Held, candidate_id: Id, *, device: bytes, access_code: str, now: datetime) -> Id:
@@ -130,6 +130,6 @@ def _require_open(held: Held, now: datetime) -> None:
     if now < held.window.opens_at:
         raise Conflict(N_("Chưa đến giờ mở. Anh/chị chờ đến giờ ghi trên trang này rồi bắt đầu."))
     if not held.window.may_start(now):
-        raise Conflict(N_("Đã quá giờ bắt đầu muộn nhất. Anh/chị gặp cán bộ coi thi hoặc đơn vị tổ chức."))
+        raise Conflict(N_("Đã quá giờ bắt đầu chậm nhất. Xin anh/chị gặp cán bộ coi thi hoặc đơn vị tổ chức."))
     if not held.is_opened:
-        raise Conflict(N_("Đề còn niêm phong. Hội đồng thi mở đề xong, anh/chị bấm lại là bắt đầu được."))
+        raise Conflict(N_("Đề còn niêm phong. Sau khi hội đồng thi mở đề, xin anh/chị bấm lại để bắt đầu."))
