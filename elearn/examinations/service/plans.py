@@ -25,7 +25,7 @@ from elearn.examinations.plan.checking import Lack, lacks_of
 from elearn.examinations.plan.shape import Plan, read_plan, write_plan
 from elearn.examinations.plan.templates import plan_for
 from elearn.examinations.policy import owned_by
-from elearn.examinations.rules import NEXT, OPENERS, Body, State, Template, Window
+from elearn.examinations.rules import NEXT, OPENERS, Body, State, Template, Window, with_usual_last_start
 from elearn.examinations.service.log import note_act
 from elearn.examinations.service.shared import PLANNING, PREPARE, check_window, get_locked, prepare_again, require_unread, words_of
 from elearn.organisation.models import UnitClosure
@@ -50,13 +50,17 @@ class NotReady(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class NewExamination:
-    """What an examination begins with; its plan is that of the template."""
+    """What an examination begins with; its plan is that of the template.
+
+    `has_usual_last_start`: whoever begins has all the minutes of the plan, whatever the window says of the last start.
+    """
 
     template: Template
     title: str
     unit_id: Id
     course_id: Id
     window: Window
+    has_usual_last_start: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,7 @@ def make_examination(session: Session, actor: Actor, new: NewExamination, *, now
         raise NotFound
     check_window(new.window, now)
     plan = plan_for(new.template, LIBRARY.get_document(session, entry.rendition_id))
+    window = with_usual_last_start(new.window, plan.minutes) if new.has_usual_last_start else new.window
     row = Examination(
         id=new_id(),
         unit_id=new.unit_id,
@@ -93,9 +98,9 @@ def make_examination(session: Session, actor: Actor, new: NewExamination, *, now
         title=words_of(new.title, "title", most=TITLE_CHARACTERS),
         course_id=new.course_id,
         plan=write_plan(plan),
-        opens_at=new.window.opens_at,
-        closes_at=new.window.closes_at,
-        last_start_at=new.window.last_start_at,
+        opens_at=window.opens_at,
+        closes_at=window.closes_at,
+        last_start_at=window.last_start_at,
         is_sealed=new.template is Template.RECRUITMENT,
         state=State.DRAFT,
         seed=_new_seed(),
