@@ -126,6 +126,12 @@ class Window:
         return self.opens_at <= now <= self.last_start_at
 
 
+def with_usual_last_start(window: Window, minutes: int) -> Window:
+    """The window whose last start leaves everybody all their minutes; the opening where it is shorter than they are."""
+    last_start_at = max(window.opens_at, window.closes_at - timedelta(minutes=minutes))
+    return Window(window.opens_at, window.closes_at, last_start_at)
+
+
 ADMITTED_FOR = timedelta(minutes=30)
 """So long after an officer admitted a candidate, late or to sit once more, they may begin, whatever the window says by then."""
 

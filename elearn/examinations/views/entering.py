@@ -17,8 +17,8 @@ from elearn.core.actor import Actor
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.examinations.candidates.holders import Holder, acting
-from elearn.examinations.queries.board import list_rooms
 from elearn.examinations.queries.afterwards import Afterwards, read_afterwards
+from elearn.examinations.queries.board import list_rooms
 from elearn.examinations.queries.entering import SHOWN, Candidacy, find_candidacy, held_for, may_join
 from elearn.examinations.queries.held import Held, find_held
 from elearn.examinations.service import cards, starting

@@ -97,10 +97,11 @@ def _wanted(form: NewForm) -> NewExamination:
     if unit_id is None or course_id is None:
         raise NotFound
     zone = current_app.config["ELEARN_ZONE"]
-    typed = [each for each in (form.opens_at.data, form.closes_at.data) if each is not None]
-    opens, closes = (each.replace(tzinfo=zone).astimezone(UTC) for each in typed)
-    window = Window(opens, closes, closes)
-    return NewExamination(Template(form.template.data), form.title.data or "", unit_id, course_id, window)
+    typed = (form.opens_at.data, form.closes_at.data, form.last_start_at.data)
+    opens, closes, *last = (each.replace(tzinfo=zone).astimezone(UTC) for each in typed if each is not None)
+    window = Window(opens, closes, last[0] if last else closes)
+    template, title = Template(form.template.data), form.title.data or ""
+    return NewExamination(template, title, unit_id, course_id, window, has_usual_last_start=not last)
 
 
 def _new_form(*, is_fresh: bool = False) -> NewForm:
