@@ -34,6 +34,7 @@ class Kind(StrEnum):
     EXAM_REPORT_ANSWERED = "exam-report-answered"  # examination, answer
     EXAM_FINDING = "exam-finding"  # examination, until
     EXAM_FINDING_CLOSED = "exam-finding-closed"  # examination
+    EXAM_RULING_REFUSED = "exam-ruling-refused"  # examination, sender, answer
 
 
 class Haste(StrEnum):
@@ -169,6 +170,16 @@ KINDS: dict[Kind, Telling] = {
         label=N_("Câu hỏi thi tôi báo sai đã có trả lời"),
         subject=(N_("Câu hỏi anh/chị báo ở “%(examination)s” đã có trả lời"),),
         lines=(N_("Trả lời: %(answer)s"), N_("Cảm ơn anh/chị đã báo.")),
+        haste=Haste.SOON,
+    ),
+    Kind.EXAM_RULING_REFUSED: Telling(
+        label=N_("Đề nghị xử lý câu hỏi thi của tôi không được đồng ý"),
+        subject=(N_("Đề nghị của anh/chị về một câu hỏi ở “%(examination)s” không được đồng ý"),),
+        lines=(
+            N_("Lý do: %(answer)s"),
+            N_("Người quyết định: %(sender)s"),
+            N_("Điểm không thay đổi. Anh/chị vẫn có thể đề nghị lại với lý do khác."),
+        ),
         haste=Haste.SOON,
     ),
     Kind.EXAM_FINDING: Telling(

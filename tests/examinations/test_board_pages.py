@@ -10,10 +10,12 @@ from sqlalchemy import select, update
 
 from elearn.core.actor import Actor, Role
 from elearn.core.notes import Note
+from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Candidate, Member, Sitting
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, Cause, State
 from elearn.examinations.service import invigilating
+from elearn.examinations.service.log import note_act
 from elearn.examinations.views.parts import parts_of
 from tests.examinations.invigilated import a_room, acts_of, do, running
 from tests.examinations.pages import Pages
@@ -150,7 +152,7 @@ def test_whoever_supervises_sees_and_does_nothing(pages: Pages) -> None:
     page = browser.get(pages.address(held, f"board/{candidate}")).text
     assert 'method="post"' not in page.partition("<main")[2].partition("</main")[0]
     sent = {"reason": "x", "words": "x", "minutes": "5", "candidate": str(candidate)}
-    acts = ["identity", "extend", "incident", "hand-in", "restart", "release", "take-back"]
+    acts = ["identity", "extend", "incident", "hand-in", "restart", "release", "take-back", "let-in"]
     for rest in [f"board/{candidate}/{act}" for act in acts] + ["board/identity", "board/acts/extend", "board/acts/incident"]:
         assert browser.post(pages.address(held, rest), data=sent).status_code == 404, rest
     assert acts_of(stage, held) == []
@@ -284,6 +286,31 @@ def test_the_log_is_read_by_the_auditor_of_the_unit_and_by_no_other(pages: Pages
         assert pages.browser(other).get(pages.address(held, page)).status_code == 404
     for page in ("board", "opening"):
         assert pages.browser(own).get(pages.address(held, page)).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["log", "log/print"])
+def test_the_log_tells_signs_and_ids_in_words_and_keeps_the_line_that_was_sealed(pages: Pages, page: str) -> None:
+    stage = pages.stage
+    held = stage.a_held()
+    question = next(iter(stage.course.questions))
+    kept = [
+        (ActKind.DELEGATED, f"{stage.ward} – 30/11/2026"),
+        (ActKind.EXTENDED, "+10′ × 25: mất điện"),
+        (ActKind.REPORT_ANSWERED, f"{question}: Câu hỏi đúng."),
+        (ActKind.POSTED, "Đã xem kết quả."),
+    ]
+    for kind, words in kept:
+        with stage.database.unit_of_work() as work:
+            note_act(work.session, stage.officer, held.id, kind, words=words, now=work.now)
+    told = plain(pages.checked(stage.officer).get(pages.address(held, page)).text)
+    assert f"đến hết 30/11/2026 (mã đơn vị {stage.ward})" in told
+    assert "thêm 10 phút cho 25 thí sinh đang làm bài: mất điện" in told
+    assert f"” (mã câu {question}): Câu hỏi đúng." in told
+    assert "Đề nghị công bố kết quả" in told
+    assert "Nguyên vẹn" in told
+    assert [each[3] for each in acts_of(stage, held)] == [words for _, words in kept]
+    english = pages.browser(stage.officer).get(pages.address(held, page).replace("/vi/", "/en/")).text
+    assert '10 minutes more for 25 candidates who were sitting: <span lang="vi">mất điện</span>' in english
 
 
 def test_looking_at_candidates_is_noted_but_not_each_refreshing(pages: Pages) -> None:

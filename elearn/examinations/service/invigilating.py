@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from elearn.core.actor import Actor
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import Id
+from elearn.examinations.act_words import TAKEN_BACK_MARK
 from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Candidate, Sitting, SittingLine
 from elearn.examinations.queries.board import RoomName
@@ -84,7 +85,7 @@ def take_back_identity(session: Session, actor: Actor, held: Held, candidate_id:
     if found.confirmed_at is None:
         raise Conflict(N_("Thí sinh này chưa được xác nhận."))
     _set_confirmed(session, [found.id], None, None)
-    note_act(session, actor, held.id, ActKind.IDENTIFIED, candidate_id=found.id, words=f"(−) {why}", now=now)
+    note_act(session, actor, held.id, ActKind.IDENTIFIED, candidate_id=found.id, words=f"{TAKEN_BACK_MARK}{why}", now=now)
 
 
 def extend(session: Session, actor: Actor, held: Held, candidate_id: Id, *, minutes: int, reason: str, now: datetime) -> None:

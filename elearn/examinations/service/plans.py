@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from elearn.catalogue.library import LIBRARY
@@ -218,6 +218,7 @@ def reopen(session: Session, actor: Actor, examination_id: Id, reason: str, *, n
     require_unread(session, Sitting.examination_id == row.id)
     for table in (Sitting, Opening):
         session.execute(delete(table).where(table.examination_id == row.id))
+    session.execute(update(Candidate).where(Candidate.examination_id == row.id).values(let_in_at=None))
     row.state, row.version_id, row.rendition_id, row.seed = State.DRAFT, None, None, _new_seed()
     session.flush()
     note_act(session, actor, row.id, ActKind.UNREADY, words=why, now=now)

@@ -21,7 +21,7 @@ from elearn.examinations.events import SittingStarted
 from elearn.examinations.models import Candidate, Examination, Sitting
 from elearn.examinations.queries.board import list_rooms
 from elearn.examinations.queries.held import Held, held_columns, held_of
-from elearn.examinations.rules import LineKind, Moment, State, deadline_of, window_again
+from elearn.examinations.rules import LineKind, Moment, State, deadline_of, window_for
 from elearn.examinations.service.closing import section_end
 from elearn.examinations.service.preparing import prepare_sitting
 from elearn.examinations.service.sitting_lines import insert_line
@@ -55,8 +55,9 @@ def start(session: Session, holder: Holder, held: Held, candidate_id: Id, *, dev
     found = _counting(session, candidate_id)
     if found is not None and found.started_at is not None:
         return _id(found)
-    if found is not None and found.number > 1:
-        held = replace(held, window=window_again(held.window, found.prepared_at, held.plan.minutes))
+    restarted_at = found.prepared_at if found is not None and found.number > 1 else None
+    window = window_for(held.window, held.plan.minutes, let_in_at=candidate.let_in_at, restarted_at=restarted_at)
+    held = replace(held, window=window)
     _require_open(held, now)
     if candidate.confirmed_at is None and list_rooms(session, held.id):
         raise Unconfirmed
@@ -103,7 +104,7 @@ def _as_it_stands(session: Session, examination_id: Id) -> Held:
 def _candidate(session: Session, holder: Holder, held: Held, candidate_id: Id) -> Any:
     """The candidate, who keeps their minutes and their place on the list until the unit of work ends."""
     theirs = Candidate.id == holder.candidate_id if isinstance(holder, CardHolder) else Candidate.person_id == holder.person_id
-    wanted = select(Candidate.extra_minutes, Candidate.confirmed_at).where(
+    wanted = select(Candidate.extra_minutes, Candidate.confirmed_at, Candidate.let_in_at).where(
         Candidate.id == candidate_id, Candidate.examination_id == held.id, Candidate.struck_at.is_(None), theirs
     )
     row = session.execute(wanted.with_for_update(read=True)).first()

@@ -17,6 +17,7 @@ from elearn.core.actor import Actor
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.examinations.candidates.holders import Holder, acting
+from elearn.examinations.queries.afterwards import Afterwards, read_afterwards
 from elearn.examinations.queries.board import list_rooms
 from elearn.examinations.queries.entering import SHOWN, Candidacy, find_candidacy, held_for, may_join
 from elearn.examinations.queries.held import Held, find_held
@@ -76,7 +77,17 @@ def _page(place: _Place, refused: str = "", *, is_code: bool = False) -> str:
         extra=extra,
         refused=refused,
         is_code=is_code,
+        after=_afterwards(place, now),
     )
+
+
+def _afterwards(place: _Place, now: datetime) -> Afterwards | None:
+    """What there is for whoever sat on paper alone; None before a paper is handed in."""
+    candidacy = place.candidacy
+    if candidacy is None or candidacy.sitting_id is None or candidacy.submitted_at is None:
+        return None
+    sitting_id = candidacy.sitting_id
+    return read_afterwards(read_session(), place.held, candidate_id=candidacy.id, sitting_id=sitting_id, now=now, today=today())
 
 
 def _minutes(held: Held, now: datetime) -> int:

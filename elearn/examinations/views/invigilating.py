@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 
 from flask import flash, redirect, render_template, request, url_for
@@ -15,10 +16,10 @@ from elearn.core.paging import page_number
 from elearn.examinations.candidates.board_rules import Standing, minutes_left
 from elearn.examinations.queries.board import BoardRow, RoomName, find_on_board, get_room, list_rooms, list_unconfirmed, read_board
 from elearn.examinations.queries.held import Held
-from elearn.examinations.rules import Body
-from elearn.examinations.service import invigilating
+from elearn.examinations.rules import ADMITTED_FOR, Body
+from elearn.examinations.service import admitting, invigilating
 from elearn.examinations.views.acting import may_act, note_look
-from elearn.examinations.views.board import CAUSE_WORDS, STANDING_LOOKS, standing_words
+from elearn.examinations.views.board import CAUSE_WORDS, STANDING_LOOKS, begin_by, standing_words
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.shared import overseen
 from elearn.web.access import current_actor, needs
@@ -28,10 +29,12 @@ from elearn.web.work import database, read_session, unit_of_work
 
 _WORDS = 4 * limits.TEXT_CHARACTERS
 """How much of a reason is read: one that is too long is told so, and shown again."""
+_ADMITTED_MINUTES = ADMITTED_FOR // timedelta(minutes=1)
 _ACTS: dict[str, tuple[Callable[..., object], str]] = {
     "take-back": (invigilating.take_back_identity, N_("Đã rút xác nhận.")),
     "hand-in": (invigilating.hand_in, N_("Đã thu bài.")),
     "restart": (invigilating.restart, N_("Đã cho thi lại bằng đề khác. Bài trước được giữ lại và không tính điểm.")),
+    "let-in": (admitting.let_in, N_("Đã cho vào thi muộn. Thí sinh tải lại trang vào thi là bắt đầu được.")),
     "release": (invigilating.release, N_("Đã cho chuyển máy. Thí sinh mở lại trang làm bài ở máy mới.")),
 }
 """Acts about one candidate that need a reason and nothing else, by the last word of their address."""
@@ -132,6 +135,16 @@ def board_extend_all(examination_id: str) -> ResponseReturnValue:
     return _do_for_many(held, act, N_("Đã thêm giờ cho mọi người đang làm bài."))
 
 
+@blueprint.post("/organise/<examination_id>/board/acts/let-in")
+@needs("examinations.serve")
+def board_let_in(examination_id: str) -> ResponseReturnValue:
+    """Whoever of a room has not begun may begin, late as it is."""
+    held = overseen(examination_id, Body.INVIGILATION)
+    room = get_room(read_session(), held.id, id_in_address(request.form.get("room", "")))
+    act = partial(admitting.let_room_in, room=room, reason=_typed("reason"))
+    return _do_for_many(held, act, N_("Đã cho vào thi muộn những ai trong phòng chưa bắt đầu."))
+
+
 @blueprint.post("/organise/<examination_id>/board/acts/incident")
 @needs("examinations.serve")
 def board_incident(examination_id: str) -> ResponseReturnValue:
@@ -207,7 +220,10 @@ def _candidate_page(held: Held, found: BoardRow, error: Invalid | Conflict | Non
         looks=STANDING_LOOKS,
         causes=CAUSE_WORDS,
         left=minutes_left(found.deadline_at, now) if found.deadline_at else None,
+        begin_by=begin_by(held, found),
         may_act=may_act(held),
+        may_let_in=held.is_running(now) and found.started_at is None and found.submitted_at is None,
+        admitted_minutes=_ADMITTED_MINUTES,
         told=_told(error, act),
         typed=request.form if error is not None else {},
         most=invigilating.MOST_MINUTES,
@@ -236,6 +252,8 @@ def _acts_page(held: Held, room: str, error: Invalid | Conflict | None = None, a
         "examinations/board_acts.html",
         held=held,
         room=room,
+        is_open=held.is_running(database().clock.now()),
+        admitted_minutes=_ADMITTED_MINUTES,
         rooms=[(str(each.id), each.name) for each in list_rooms(read_session(), held.id)],
         told=_told(error, act),
         typed=request.form if error is not None else {},

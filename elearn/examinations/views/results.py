@@ -70,7 +70,7 @@ def _hindrances(held: Held) -> list[tuple[str, int, str | None]]:
 def propose(examination_id: str) -> ResponseReturnValue:
     """A member of the council asks to post the results."""
     held = overseen(examination_id, Body.COUNCIL)
-    words = translated(N_("Đề nghị công bố, sau khi đã xem kết quả"))
+    words = translated(N_("Đã xem kết quả."))
     try:
         with unit_of_work() as work:
             posting.propose_posting(work.session, current_actor(), held.id, words=words, now=work.now)
