@@ -35,6 +35,7 @@ class Kind(StrEnum):
     EXAM_FINDING = "exam-finding"  # examination, until
     EXAM_FINDING_CLOSED = "exam-finding-closed"  # examination
     EXAM_RULING_REFUSED = "exam-ruling-refused"  # examination, sender, answer
+    EXAM_REPORTED = "exam-reported"  # examination, n
 
 
 class Haste(StrEnum):
@@ -198,6 +199,15 @@ KINDS: dict[Kind, Telling] = {
         lines=(N_("Xin anh/chị đọc kết luận của người phụ trách thi trên trang."),),
         haste=Haste.SOON,
         may_be_off=False,
+    ),
+    Kind.EXAM_REPORTED: Telling(
+        label=N_("Thí sinh báo câu hỏi sai ở kỳ thi tôi phụ trách"),
+        subject=(N_("Có câu hỏi bị báo sai ở “%(examination)s”"),),
+        lines=(
+            N_("Số lời báo đang chờ trả lời: %(n)s"),
+            N_("Xin anh/chị đọc và trả lời ở trang “Câu hỏi bị báo sai”. Khi còn người làm bài, xin đừng nói đáp án."),
+        ),
+        haste=Haste.SOON,
     ),
     Kind.EXAM_POSTED: Telling(
         label=N_("Kết quả kỳ thi được công bố"),

@@ -130,6 +130,18 @@ def list_rooms(session: Session, examination_id: Id) -> list[RoomName]:
     return [RoomName(*row) for row in rows]
 
 
+def list_unconfirmed(session: Session, examination_id: Id, room_id: Id) -> list[tuple[str, str | None]]:
+    """Number and name of everybody in a room whose identity nobody has confirmed, by number; a name is None once it was erased."""
+    wanted = (*_listed(examination_id, room_id), Candidate.confirmed_at.is_(None))
+    rows = session.execute(
+        select(Candidate.number, func.coalesce(Person.full_name, Candidate.name).label("name"))
+        .outerjoin(Person, Person.id == Candidate.person_id)
+        .where(*wanted)
+        .order_by(Candidate.number)
+    )
+    return [(row.number, row.name) for row in rows]
+
+
 def get_room(session: Session, examination_id: Id, room_id: Id) -> RoomName:
     """A room of this examination.
 

@@ -14,7 +14,7 @@ from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import Id, parse_id
 from elearn.core.paging import page_number
 from elearn.examinations.candidates.board_rules import Standing, minutes_left
-from elearn.examinations.queries.board import BoardRow, RoomName, find_on_board, get_room, list_rooms, read_board
+from elearn.examinations.queries.board import BoardRow, RoomName, find_on_board, get_room, list_rooms, list_unconfirmed, read_board
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import ADMITTED_FOR, Body
 from elearn.examinations.service import admitting, invigilating
@@ -100,11 +100,17 @@ def board_identity(examination_id: str) -> str:
 @blueprint.post("/organise/<examination_id>/board/identity")
 @needs("examinations.serve")
 def board_confirm_many(examination_id: str) -> ResponseReturnValue:
-    """Confirms those who were ticked, or everybody in the room."""
+    """Confirms those who were ticked; everybody in the room only after a question that names them."""
     held = overseen(examination_id, Body.INVIGILATION)
     room = _room(held, request.form.get("room", ""))
     ticked = [id_in_address(each) for each in request.form.getlist("candidate")[: limits.PAGE_ROWS]]
     whole = room if request.form.get("all") else None
+    if whole is not None:
+        waiting = list_unconfirmed(read_session(), held.id, whole.id)
+        # Asked anew where somebody came to the room, or was confirmed, since the question.
+        if waiting and request.form.get("sure") != str(len(waiting)):
+            note_look("identity", len(waiting))
+            return render_template("examinations/board_identity_room.html", held=held, room=whole, waiting=waiting)
     with unit_of_work() as work:
         count = invigilating.confirm_identity(work.session, current_actor(), held, ticked, room=whole, now=work.now)
     flash(translated(N_("Đã xác nhận đúng người: %(count)s."), count=count), "good" if count else "")
