@@ -57,7 +57,7 @@ def test_a_card_typed_again_leads_to_everything_and_asks_for_another_marking(pag
     answered = card.get(f"/vi/sittings/{sitting}/result").text
     assert "Điểm giữ nguyên." in answered
     # The way out of a machine that is not theirs is on every page.
-    assert "trả phiếu" in answered
+    assert "Xong, thoát ra" in answered
 
 
 def test_an_appeal_by_card_is_asked_once_and_in_time(pages: SaidPages) -> None:

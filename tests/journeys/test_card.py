@@ -140,7 +140,7 @@ def test_a_card_lets_in_to_sit_and_once_more_to_read_the_result_and_to_appeal(
     desk.get_by_role("button", name="Nộp bài").click()
     expect(desk.get_by_role("heading", level=1)).to_have_text("Đã nộp bài")
     expect(desk.get_by_text("Giữ phiếu này: từ ngày công bố")).to_be_visible()
-    desk.get_by_role("button", name="Xong, trả phiếu").click()
+    desk.get_by_role("button", name="Xong, thoát ra").click()
     desk.wait_for_url("**/exam-card")
 
     close_and_post(hall)
