@@ -21,7 +21,7 @@ from elearn.examinations.rules import Body, State, Template, Window, is_opened
 @dataclass(frozen=True, slots=True)
 class Held:
     """An examination with its plan. `seed` is for the server alone; `is_opened` says whether its paper may be seen by who may see
-    it.
+    it. `scope` is the unit within which whoever asked for it reaches candidates (`policy.within`), None: all of them.
     """
 
     id: Id
@@ -43,6 +43,7 @@ class Held:
     erase_on: date | None
     erased_at: datetime | None
     posted_at: datetime | None
+    scope: Id | None = None
 
     def is_running(self, now: datetime) -> bool:
         """Whether somebody may be sitting it now."""
@@ -110,22 +111,30 @@ def held_of(session: Session, row: Any) -> Held:
         erase_on=row.erase_on,
         erased_at=row.erased_at,
         posted_at=row.posted_at,
+        scope=getattr(row, "scope", None),
     )
 
 
-def find_held(session: Session, examination_id: Id, *wanted: ColumnElement[bool]) -> Held | None:
-    """The examination with this id where the clauses hold (see `policy`), or None: not there and not theirs look the same."""
-    row = session.execute(held_columns().where(Examination.id == examination_id, *wanted)).first()
+def find_held(
+    session: Session, examination_id: Id, *wanted: ColumnElement[bool], scope: ColumnElement[Any] | None = None
+) -> Held | None:
+    """The examination with this id where the clauses hold (see `policy`), or None: not there and not theirs look the same.
+
+    Args:
+        scope: what `policy.scope_of` answers for whoever asks; without it the whole of the examination is reached.
+    """
+    columns = held_columns() if scope is None else held_columns().add_columns(scope.label("scope"))
+    row = session.execute(columns.where(Examination.id == examination_id, *wanted)).first()
     return None if row is None else held_of(session, row)
 
 
-def get_held(session: Session, examination_id: Id, *wanted: ColumnElement[bool]) -> Held:
+def get_held(session: Session, examination_id: Id, *wanted: ColumnElement[bool], scope: ColumnElement[Any] | None = None) -> Held:
     """As `find_held`.
 
     Raises:
         NotFound: there is none.
     """
-    found = find_held(session, examination_id, *wanted)
+    found = find_held(session, examination_id, *wanted, scope=scope)
     if found is None:
         raise NotFound
     return found

@@ -13,7 +13,7 @@ from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Candidate, QuestionReport
 from elearn.examinations.queries.held import Held
-from elearn.examinations.queries.reports import OwnPaper
+from elearn.examinations.queries.reports import OwnPaper, said_within
 from elearn.examinations.questions.report_rules import REPORTS_CHARACTERS, with_more
 from elearn.examinations.service.duty import refuse_candidate
 from elearn.examinations.service.log import note_act
@@ -50,7 +50,7 @@ def say_wrong(session: Session, paper: OwnPaper, number: int, words: str, *, now
 
 
 def answer_reports(session: Session, actor: Actor, held: Held, question: str, words: str, *, now: datetime) -> int:
-    """Answers everybody who spoke of a question and has no answer yet, and tells those who have an account.
+    """Answers everybody within the scope who spoke of a question and has no answer yet, and tells those who have an account.
 
     Returns:
         How many were answered.
@@ -60,7 +60,8 @@ def answer_reports(session: Session, actor: Actor, held: Held, question: str, wo
         Conflict: nobody waits for an answer about this question.
     """
     refuse_candidate(session, actor, held)
-    wanted = (QuestionReport.examination_id == held.id, QuestionReport.question == question, QuestionReport.answered_at.is_(None))
+    asked = (QuestionReport.examination_id == held.id, QuestionReport.question == question)
+    wanted = (*asked, QuestionReport.answered_at.is_(None), said_within(held))
     rows = session.scalars(select(QuestionReport).where(*wanted).order_by(QuestionReport.id).with_for_update()).all()
     if not rows:
         raise Conflict(N_("Không còn ai chờ trả lời về câu này. Lời anh/chị vừa viết chưa được gửi."))

@@ -58,7 +58,7 @@ def start(session: Session, holder: Holder, held: Held, candidate_id: Id, *, dev
     if found is not None and found.number > 1:
         held = replace(held, window=window_again(held.window, found.prepared_at, held.plan.minutes))
     _require_open(held, now)
-    if candidate.confirmed_at is None and list_rooms(session, held.id):
+    if candidate.confirmed_at is None and list_rooms(session, held):
         raise Unconfirmed
     if not is_access_code(held, access_code):
         raise Invalid(N_("Mã vào phòng thi chưa đúng. Anh/chị hỏi lại cán bộ coi thi."), field="access_code")

@@ -62,7 +62,7 @@ def board(examination_id: str) -> str:
     return render_template(
         "examinations/board.html",
         asked=asked,
-        rooms=[(str(each.id), each.name) for each in list_rooms(read_session(), held.id)],
+        rooms=[(str(each.id), each.name) for each in list_rooms(read_session(), held)],
         reload=asked.address("examinations.board", held),
         may_act=may_act(held),
         standings=[(each.value, translated(words)) for each, words in STANDING_WORDS.items()],
@@ -90,7 +90,7 @@ def _read_asked() -> _Asked:
 
 def _read(held: Held, asked: _Asked) -> Board:
     now = database().clock.now()
-    return read_board(read_session(), held.id, room_id=asked.room_id, standing=asked.standing, page=asked.page, now=now)
+    return read_board(read_session(), held, room_id=asked.room_id, standing=asked.standing, page=asked.page, now=now)
 
 
 def _live(held: Held, asked: _Asked, found: Board) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def evidence_words(evidence: AlikePapers | QuickPaper) -> list[str]:
 def findings(examination_id: str) -> str:
     """All there is to look at."""
     held = overseen(examination_id, *READERS)
-    look, found = find_look(read_session(), held.id), list_findings(read_session(), held.id)
+    look, found = find_look(read_session(), held.id), list_findings(read_session(), held)
     page = render_template(
         "examinations/findings.html",
         held=held,
@@ -135,7 +135,7 @@ def _acted(held: Held, found: FindingRow, typed: Typed, act: Callable[[Session, 
     except (Invalid, Conflict, Forbidden) as error:
         typed.form.tell(error if isinstance(error, Invalid) else Invalid(error.message, field=typed.what, **error.values))
         # As it stands by now: somebody else may have closed it meanwhile.
-        return _page(held, find_finding(read_session(), held.id, found.id) or found, typed), 422
+        return _page(held, find_finding(read_session(), held, found.id) or found, typed), 422
     flash(translated(_SAVED), "good")
     return redirect(url_for("examinations.looked", examination_id=held.id, finding_id=found.id), 303)
 
@@ -189,7 +189,7 @@ class _Forms:
 
 def _found(examination_id: str, finding_id: str, *bodies: Body) -> tuple[Held, FindingRow]:
     held = overseen(examination_id, *bodies)
-    found = find_finding(read_session(), held.id, id_in_address(finding_id))
+    found = find_finding(read_session(), held, id_in_address(finding_id))
     if found is None:
         raise NotFound
     return held, found

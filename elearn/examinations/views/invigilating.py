@@ -175,11 +175,11 @@ def _room(held: Held, text: str) -> RoomName | None:
     Raises:
         NotFound: the examination has no such room.
     """
-    return get_room(read_session(), held.id, id_in_address(text)) if text else None
+    return get_room(read_session(), held, id_in_address(text)) if text else None
 
 
 def _find(held: Held, candidate_id: str) -> BoardRow:
-    found = find_on_board(read_session(), held.id, id_in_address(candidate_id), now=database().clock.now())
+    found = find_on_board(read_session(), held, id_in_address(candidate_id), now=database().clock.now())
     if found is None:
         raise NotFound
     return found
@@ -211,8 +211,8 @@ def _candidate_page(held: Held, found: BoardRow, error: Invalid | Conflict | Non
 def _identity_page(held: Held) -> str:
     room = parse_id(request.args.get("room", ""))
     page = page_number(request.args.get("page"))
-    found = read_board(read_session(), held.id, room_id=room, page=page, now=database().clock.now())
-    rooms = list_rooms(read_session(), held.id)
+    found = read_board(read_session(), held, room_id=room, page=page, now=database().clock.now())
+    rooms = list_rooms(read_session(), held)
     chosen = next((each for each in rooms if each.id == room), None)
     note_look("identity", len(found.page.rows), found.page.paging.number)
     return render_template(
@@ -230,7 +230,7 @@ def _acts_page(held: Held, room: str, error: Invalid | Conflict | None = None, a
         "examinations/board_acts.html",
         held=held,
         room=room,
-        rooms=[(str(each.id), each.name) for each in list_rooms(read_session(), held.id)],
+        rooms=[(str(each.id), each.name) for each in list_rooms(read_session(), held)],
         told=_told(error, act),
         typed=request.form if error is not None else {},
         most=invigilating.MOST_MINUTES,
