@@ -35,7 +35,7 @@ class NewForm(Form):
         validators=[InputRequired()],
     )
     opens_at = MomentField(N_("Mở lúc"), description=N_("Viết theo dạng 31/12/2026 08:00."))
-    closes_at = MomentField(N_("Đóng lúc"), description=N_("Đến lúc này mọi bài đều được thu."))
+    closes_at = MomentField(N_("Đóng lúc"), description=N_("Đến giờ này, hệ thống thu mọi bài còn lại."))
 
 
 class ReasonForm(Form):
@@ -60,7 +60,7 @@ class AppointForm(Form):
         filters=[tidy],
         validators=[DataRequired(), Length(max=40), printable],
     )
-    body = RadioField(N_("Vào ban"), validators=[InputRequired()])
+    body = RadioField(N_("Cử vào"), validators=[InputRequired()])
     duty = StringField(
         N_("Nhiệm vụ"), description=N_("Ví dụ: Trưởng ban, Thư ký."), filters=[tidy], validators=[Length(max=100), printable]
     )
@@ -95,7 +95,7 @@ class ExtraForm(Form):
     minutes = IntegerField(N_("Số phút thêm"), validators=[InputRequired(), NumberRange(0, 600)], widget=TextInput())
     reason = StringField(
         N_("Lý do"),
-        description=N_("Ví dụ: thí sinh khiếm thị, theo đơn đã duyệt. Có trong nhật ký."),
+        description=N_("Ví dụ: thí sinh khiếm thị, theo đơn đã duyệt. Lý do được ghi vào nhật ký."),
         filters=[tidy],
         validators=[DataRequired(), Length(max=500), printable],
     )
@@ -113,6 +113,6 @@ class RoomForm(Form):
 
     name = StringField(N_("Tên phòng"), filters=[tidy], validators=[DataRequired(), Length(max=60), printable])
     place = StringField(
-        N_("Ở đâu"), description=N_("Ví dụ: tầng 2, nhà B."), filters=[tidy], validators=[Length(max=200), printable]
+        N_("Vị trí của phòng"), description=N_("Ví dụ: tầng 2, nhà B."), filters=[tidy], validators=[Length(max=200), printable]
     )
     seats = IntegerField(N_("Số chỗ"), validators=[InputRequired(), NumberRange(1, 1000)], widget=TextInput())

@@ -49,19 +49,33 @@ def test_the_board_tells_who_stands_where_and_no_score(pages: Pages) -> None:
         "Mất kết nối",
         "còn 20 phút",
         "đã thêm 5 phút",
-        "hết giờ, máy nộp",
+        "hệ thống tự thu bài khi hết giờ",
         "0/6",
         "Trần Thị Ngoài",
     ):
         assert each in words
     only = plain(pages.checked(invigilator).get(pages.address(held), query_string={"room": room.id, "standing": "silent"}).text)
     assert "Phòng 1, chỗ 3" in only
-    assert "hết giờ, máy nộp" not in only
+    assert "hệ thống tự thu bài khi hết giờ" not in only
     # An address that names nonsense shows everybody.
     assert (
         pages.checked(invigilator).get(pages.address(held), query_string={"room": "x", "standing": "x", "page": "x"}).status_code
         == 200
     )
+
+
+def test_nobody_is_said_to_be_missing_where_there_is_no_room_to_come_to(pages: Pages) -> None:
+    stage = pages.stage
+    held = stage.a_held()
+    invigilator = stage.a_member(held, Body.INVIGILATION)
+    stage.a_candidate(held)
+    before = plain(pages.checked(invigilator).get(pages.address(held)).text)
+    assert "Chưa bắt đầu" in before
+    assert "Chưa đến" not in before
+    a_room(stage, held)
+    after = plain(pages.checked(invigilator).get(pages.address(held)).text)
+    assert "Chưa đến" in after
+    assert "Chưa bắt đầu" not in after
 
 
 def test_the_board_is_sent_again_only_where_it_changed(pages: Pages) -> None:
@@ -163,7 +177,7 @@ def test_an_invigilator_does_each_thing_from_the_page_of_a_candidate(pages: Page
     kinds = [each[0] for each in acts_of(stage, held)]
     assert kinds == ["identified", "extended", "released", "incident", "identified", "handed-in", "restarted"]
     assert stage.row(Sitting, sitting).is_void
-    assert "làm lại, lượt 2" in plain(pages.checked(invigilator).get(pages.address(held)).text)
+    assert "thi lại, lượt 2" in plain(pages.checked(invigilator).get(pages.address(held)).text)
     assert send("nonsense", reason="x") == 404
 
 
@@ -248,7 +262,7 @@ def test_the_log_is_read_by_the_auditor_of_the_unit_and_by_no_other(pages: Pages
     for page in ("log", "log/print"):
         text = pages.checked(own).get(pages.address(held, page)).text
         assert "&lt;b&gt;mất điện&lt;/b&gt;" in text
-        assert "Còn nguyên" in text
+        assert "Nguyên vẹn" in text
         assert pages.browser(other).get(pages.address(held, page)).status_code == 404
     for page in ("board", "opening"):
         assert pages.browser(own).get(pages.address(held, page)).status_code == 404

@@ -18,6 +18,7 @@ from elearn.core.notes import Note
 from elearn.examinations import preparing as job
 from elearn.examinations.candidates.card_codes import digest_of_card
 from elearn.examinations.models import Candidate, Examination, Member, Room, Sitting
+from elearn.examinations.plan.programme import SECOND_HAND
 from elearn.examinations.plan.shape import read_plan
 from elearn.examinations.rules import State
 from elearn.examinations.service.shared import PREPARE
@@ -137,6 +138,36 @@ def test_more_lines_and_sections_are_shown_and_nothing_is_saved(site: Site) -> N
     assert "s1.title" in site.checking(OFFICER).post(f"{address}/plan", data={**sent, "more": "section"}).text
     assert site.checking(OFFICER).post(f"{address}/plan", data={**sent, "more": "s99"}).status_code == 200
     assert row(site, address).title == "Kiểm tra chuyên đề 1"
+
+
+def test_a_paper_of_one_topic_is_filled_in_and_saved_only_by_saving(site: Site) -> None:
+    address = make(site)
+    before, sent = read_plan(row(site, address).plan), plan_fields(site, address)
+    filled = site.checking(OFFICER).post(f"{address}/plan", data={**sent, "more": "topic", "title": "Bài 1"})
+    assert (filled.status_code, "chưa lưu" in filled.text) == (200, True)
+    assert read_plan(row(site, address).plan) == before
+    fresh = fields(filled.text)
+    assert (fresh["title"], fresh["minutes"], fresh["s0.d0.bank"], fresh["s0.d0.count"]) == ("Bài 1", "10", sent["topic"], "4")
+    assert "Đề rút 4 câu; mẫu nói 5 câu." in filled.text, "the bank holds no more"
+    assert site.browser(OFFICER).post(f"{address}/plan", data=fresh).status_code == 303
+    plan = read_plan(row(site, address).plan)
+    assert (plan.count, plan.minutes, plan.note) == (4, 10, SECOND_HAND)
+    again = fields(site.checking(OFFICER).post(f"{address}/plan", data={**fresh, "more": "usual"}).text)
+    assert (again["minutes"], again["note"]) == ("20", "")
+    wrong = site.browser(OFFICER).post(f"{address}/plan", data={**sent, "more": "topic", "topic": "không có"})
+    assert (wrong.status_code, "Xin chọn một chuyên đề." in wrong.text) == (422, True)
+
+
+def test_a_plan_says_what_differs_from_the_programme_and_is_made_ready_all_the_same(site: Site) -> None:
+    address = make(site, template="completion")
+    page = site.checking(OFFICER).get(f"{address}/plan").text
+    assert "mẫu nói 26 chuyên đề" in page
+    assert "mẫu nói 5 câu mỗi bài" in page
+    code(site, "own", "NS01")
+    assert site.browser(OFFICER).post(f"{address}/candidates", data={"codes": "NS01"}).status_code == 303
+    assert site.browser(OFFICER).post(f"{address}/ready").status_code == 303
+    assert row(site, address).state == State.READY
+    assert "mẫu nói" not in site.checking(OFFICER).get(f"{make(site)}/plan").text
 
 
 @pytest.mark.parametrize(
@@ -318,7 +349,7 @@ def test_cards_for_all_leave_out_who_is_sitting_and_their_page_says_what_a_new_o
     sheets = site.checking(OFFICER).post(f"{address}/cards", data={"who": "all"}).text
     assert sheets.count('class="code"') == 1
     assert str(name) in sheets
-    assert "1 người đang làm bài" in sheets
+    assert "1 thí sinh đang làm bài" in sheets
     assert "vào lại bằng phiếu mới" in site.checking(OFFICER).get(f"{address}/candidates/{sits}").text
     only = site.checking(OFFICER).post(f"{address}/cards", data={"candidate": str(sits)}).text
     assert only.count('class="code"') == 1

@@ -106,7 +106,7 @@ def test_a_reply_after_its_day_is_refused_with_what_was_typed(case: Case) -> Non
     case.ask("25/11/2026")
     case.stage.clock.advance(days=6)
     own = case.pages.of(case.mine)
-    assert "Đã hết hạn trả lời ở đây" in own.get(case.own_page()).text
+    assert "Đã hết hạn giải trình ở đây" in own.get(case.own_page()).text
     answer = own.post(case.own_page(), data={"words": "Xin nói thêm."})
     assert (answer.status_code, "Xin nói thêm." in answer.text) == (422, True)
 
@@ -191,10 +191,10 @@ def test_before_it_is_closed_and_looked_at_the_page_says_so(pages: SaidPages) ->
     assert "Kỳ thi chưa đóng." in pages.of(pages.stage.officer).get(f"/vi/organise/{held.id}/findings").text
     looked = an_examination(pages.stage, count=2)
     address = f"/vi/organise/{looked.held.id}/findings"
-    assert "Các bài đang được xem." in pages.of(pages.stage.officer).get(address).text
+    assert "Các bài đang được rà soát." in pages.of(pages.stage.officer).get(address).text
     look(pages.stage, looked.held)
     page = pages.of(pages.stage.officer).get(address).text
-    assert "Chưa đến 20 bài" in page
-    assert "Không có gì cần xem." in page
+    assert "Dưới 20 bài" in page
+    assert "Không có dấu hiệu nào cần xem xét." in page
     with pages.site.database.read() as session:
         assert session.scalars(select(Finding)).all() == []

@@ -70,8 +70,8 @@ def kinds_of(seat: Seat, address: str) -> list[str]:
 def test_the_page_before_says_how_long_and_what_happens_at_the_end_and_shows_no_question(site: Site, plan: Plan) -> None:
     seat = a_seat(site, plan)
     page = seat.page(f"examinations/{seat.held.id}")
-    assert "Cần 20 phút liền mạch" in words_of(page)
-    assert "bài tự nộp với những câu đã lưu" in words_of(page)
+    assert "Cần 20 phút liền mạch. Hãy chọn lúc không có khách." in words_of(page)
+    assert "hệ thống tự thu bài" in words_of(page)
     assert not [each for each in COURSE.questions.values() if each.id in page or each.texts["vi"].title in page]
     assert seat.page("examinations").count(str(seat.held.id)) == 1
 
@@ -164,6 +164,7 @@ def test_who_joins_an_examination_with_rooms_is_on_the_list_for_whoever_confirms
     held = stage.a_held(changed(PLAN, units=(str(stage.ward),)))
     a_room(stage, held)
     seat = Seat(site, stage, held, "below")
+    assert "không có khách" not in words_of(seat.page(f"examinations/{held.id}"))
     refused = [seat.post(f"examinations/{held.id}/start") for _ in range(2)]
     assert [each.status_code for each in refused] == [409, 409]
     assert "xác nhận đúng người" in words_of(refused[0].get_data(as_text=True))
@@ -242,7 +243,7 @@ def test_a_number_that_reads_in_two_ways_is_asked_back_and_warned_of(site: Site)
     item = seat.sitting(address).paper.items[0]
     assert seat.save(address, item, Written("1.000"), scripted=True).get_json()["is_asked_back"]
     assert "đọc được hai cách" in words_of(seat.page(address))
-    assert "Không nói rõ thì câu ấy không được điểm" in words_of(seat.page(f"{address}/review"))
+    assert "Nếu anh/chị không viết lại cho rõ, câu ấy không được điểm" in words_of(seat.page(f"{address}/review"))
 
 
 def test_a_late_save_is_refused_and_noted_and_what_the_page_says_to_have_waited_does_not_matter(site: Site) -> None:
@@ -292,7 +293,7 @@ def test_when_the_clock_has_run_out_the_page_and_the_job_do_the_same(site: Site)
     close_due(seat.stage)
     assert seat.row(address).submitted_cause == "clock"
     assert seat.get(address).location.endswith("/over")
-    assert "bài tự nộp" in words_of(seat.page(f"{address}/over"))
+    assert "hệ thống tự thu bài" in words_of(seat.page(f"{address}/over"))
 
 
 def test_a_page_that_comes_back_after_everything_hands_in_even_before_the_job_does(site: Site) -> None:

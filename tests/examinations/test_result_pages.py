@@ -151,7 +151,7 @@ def test_a_result_that_changed_keeps_the_old_score_and_says_why(pages: Pages) ->
     page = read(pages, learner, f"/vi/sittings/{sitting}/result")
     assert page.index("0 trên 2 điểm") < page.index("đề in sai")
     assert "1 trên 2 điểm" in page
-    assert "được cho trọn điểm" in page.split("Từng câu")[1]
+    assert "được trọn điểm của câu" in page.split("Từng câu")[1]
 
 
 def test_a_dropped_question_is_said_to_count_for_nobody(pages: Pages) -> None:
@@ -228,7 +228,7 @@ def test_the_record_tells_acts_counts_and_digests(pages: Pages) -> None:
         words = "mất điện mười phút"
         note_act(work.session, stage.officer, held.id, ActKind.EXTENDED, candidate_id=absent, words=words, now=work.now)
     page = read(pages, council, pages.address(held, "minutes"))
-    told = ("Lý Thị Chủ Tịch", "Số báo danh vắng: TD2", "chưa thay biên bản theo quy định", "1 thí sinh tự nộp")
+    told = ("Lý Thị Chủ Tịch", "Số báo danh vắng: TD2", "chưa thay cho biên bản theo quy định", "1 thí sinh tự nộp")
     for words in ("mất điện mười phút", *told):
         assert words in page, words
     digests = page.split("Mã đối chiếu của nhật ký")[1].split("<section")[0]

@@ -16,10 +16,12 @@ from elearn.core.errors import Conflict, Forbidden, Invalid, NotFound
 from elearn.core.ids import new_id
 from elearn.examinations import policy
 from elearn.examinations.models import Candidate, FindingPerson, Member, Room
+from elearn.examinations.next_step import Facts
 from elearn.examinations.paper.rounds import Reading, Times
 from elearn.examinations.queries import appeals, board, candidates, examinations, findings, marking, minutes, paper, posted, reports
 from elearn.examinations.queries.board import RoomName
 from elearn.examinations.queries.held import Held, find_held
+from elearn.examinations.queries.standing import read_facts
 from elearn.examinations.questions.ruling_rules import Remedy
 from elearn.examinations.rules import Body, State
 from elearn.examinations.service import appeals as appealing
@@ -74,6 +76,7 @@ READY: Sequence[tuple[str, Query, int, int]] = (
     ("sheets waiting", lambda s, h, at: paper.list_waiting(s, h, at.stranger), 1, 3),
     ("sheets begun", lambda s, h, _: range(paper.count_entries(s, h).second), 1, 3),
     ("reports", lambda s, h, _: [said for each in reports.list_reported(s, h) for said in each.said], 1, 3),
+    ("reports waiting", lambda s, h, _: range(reports.count_waiting(s, h)), 1, 3),
     ("open papers", lambda s, h, _: [each for lack in posted.list_lacks(s, h) for each in range(lack.n)][:3], 2, 3),
 )
 CLOSED: Sequence[tuple[str, Query, int, int]] = (
@@ -89,9 +92,16 @@ CLOSED: Sequence[tuple[str, Query, int, int]] = (
 )
 
 
-@pytest.mark.parametrize(("state", "table"), [(State.READY, READY), (State.CLOSED, CLOSED)])
+POSTED: Sequence[tuple[str, Query, int, int]] = (("appeals that wait", lambda s, h, at: range(facts_of(s, h, at).appeals), 1, 3),)
+
+
+def facts_of(session: Any, held: Held, stage: Stage) -> Facts:
+    return read_facts(session, held, examinations.read_progress(session, held), now=stage.clock.now())
+
+
+@pytest.mark.parametrize(("state", "table"), [(State.READY, READY), (State.CLOSED, CLOSED), (State.POSTED, POSTED)])
 def test_every_query_tells_of_the_scope_alone(stage: Stage, state: State, table: Sequence[tuple[str, Query, int, int]]) -> None:
-    handed = a_handed(stage, state)
+    handed = a_handed(stage, state, **({"posted_at": stage.clock.now()} if state is State.POSTED else {}))
     scoped, whole = reached(stage, handed, stage.officer), reached(stage, handed, stage.city_officer)
     assert (scoped.scope, whole.scope) == (stage.ward, None)
     with stage.database.read() as session:

@@ -156,5 +156,5 @@ def test_a_candidate_without_account_comes_in_with_a_card_and_answers_one_questi
     page.get_by_role("button", name="Nộp bài").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Đã nộp bài")
     assert answered(stage) == 3
-    page.get_by_role("button", name="Xong, trả phiếu").click()
+    page.get_by_role("button", name="Xong, thoát khỏi máy này").click()
     page.wait_for_url("**/exam-card")

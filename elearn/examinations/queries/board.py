@@ -129,6 +129,11 @@ def list_rooms(session: Session, held: Held) -> list[RoomName]:
     return [RoomName(*row) for row in rows]
 
 
+def has_rooms(session: Session, examination_id: Id) -> bool:
+    """Whether an examination is held in rooms, whoever's they are."""
+    return session.scalar(select(Room.id).where(Room.examination_id == examination_id).limit(1)) is not None
+
+
 def get_room(session: Session, held: Held, room_id: Id) -> RoomName:
     """A room of this examination.
 

@@ -138,9 +138,9 @@ def said_within(held: Held) -> ColumnElement[bool]:
     return true() if held.scope is None else QuestionReport.candidate_id.in_(reached)
 
 
-def count_waiting(session: Session, examination_id: Id) -> int:
-    """How many reports of an examination wait for an answer."""
-    wanted = (QuestionReport.examination_id == examination_id, QuestionReport.answered_at.is_(None))
+def count_waiting(session: Session, held: Held) -> int:
+    """How many reports of an examination within the scope wait for an answer."""
+    wanted = (QuestionReport.examination_id == held.id, QuestionReport.answered_at.is_(None), said_within(held))
     return session.execute(select(func.count()).select_from(QuestionReport).where(*wanted)).scalar_one()
 
 

@@ -78,7 +78,7 @@ def _add(session: Session, actor: Actor, held: Held, candidate_id: Id, words: st
     counting = (Sitting.candidate_id == candidate_id, Sitting.is_void.is_(False), Sitting.submitted_at.is_not(None))
     sitting_id = session.scalars(select(Sitting.id).where(*counting)).first()
     if sitting_id is None:
-        raise Conflict(N_("Thí sinh vắng thi thì không có bài để phúc khảo."))
+        raise Conflict(N_("Thí sinh vắng thi không có bài để phúc khảo."))
     entered_by = actor.person_id if is_entered else None
     values = {"candidate_id": candidate_id, "sitting_id": sitting_id, "words": said, "answer": "", "asked_at": now}
     if not insert_once(session, Appeal, **values, entered_by=entered_by):
@@ -164,5 +164,5 @@ def _checked(words: str, field: str) -> str:
     if not said:
         raise Invalid(N_("Chưa có nội dung."), field=field)
     if len(said) > limits.TEXT_CHARACTERS:
-        raise Invalid(N_("Nhiều nhất %(n)s ký tự."), field=field, n=limits.TEXT_CHARACTERS)
+        raise Invalid(N_("Không quá %(n)s ký tự."), field=field, n=limits.TEXT_CHARACTERS)
     return said

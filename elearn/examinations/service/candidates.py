@@ -26,7 +26,9 @@ from elearn.examinations.service.shared import get_locked, prepare_again, requir
 
 MOST_EXTRA = 600
 _HAS_STARTED = N_("Thí sinh này đã bắt đầu làm bài. Việc trong giờ thi làm ở trang theo dõi.")
-_ALL_RUNNING = N_("Ai cũng đang làm bài, nên chưa cấp phiếu nào. Cần phiếu mới cho một người, xin mở trang của thí sinh ấy.")
+_ALL_RUNNING = N_(
+    "Mọi thí sinh đang làm bài nên chưa cấp phiếu nào. Muốn cấp phiếu mới cho một người, xin mở trang của thí sinh ấy."
+)
 
 
 class ListChanged(Conflict):

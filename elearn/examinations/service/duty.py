@@ -141,7 +141,7 @@ def read_reason(text: str, *, name: str = "reason") -> str:
     """
     found = nfc(text).strip()
     if not found:
-        raise Invalid(N_("Xin ghi lý do: người xem lại nhật ký sẽ đọc."), field=name)
+        raise Invalid(N_("Xin ghi lý do để người xem lại nhật ký được rõ."), field=name)
     if len(found) > limits.TEXT_CHARACTERS:
         raise Invalid(N_("Dài nhất %(most)s ký tự."), field=name, most=limits.TEXT_CHARACTERS)
     return found

@@ -28,7 +28,7 @@ FEWEST_DAYS = 2
 """Whoever is asked has at least so many days to reply, besides the day on which they are asked."""
 MOST_DAYS = 60
 
-_CLOSED = N_("Điều này đã khép. Lời anh/chị vừa viết chưa được lưu.")
+_CLOSED = N_("Việc xem xét đã kết thúc. Nội dung anh/chị vừa viết chưa được lưu.")
 
 
 def ask_person(session: Session, actor: Actor, held: Held, finding_id: Id, candidate_id: Id, *, until: date, now: datetime) -> None:
@@ -50,7 +50,7 @@ def ask_person(session: Session, actor: Actor, held: Held, finding_id: Id, candi
     if row is None:
         raise NotFound
     if person.asked_at is not None:
-        raise Conflict(N_("Thí sinh này đã được hỏi."))
+        raise Conflict(N_("Thí sinh này đã được đề nghị giải trình."))
     today = day_of(session, now)
     if not today + timedelta(days=FEWEST_DAYS) <= until <= today + timedelta(days=MOST_DAYS):
         raise Invalid(N_("Cho thí sinh ít nhất %(days)s ngày, nhiều nhất 60 ngày."), field="until", days=FEWEST_DAYS)
@@ -69,9 +69,9 @@ def reply(session: Session, actor: Actor, own: OwnFinding, words: str, *, now: d
     """
     _, person = _locked(session, own.held, own.id, own.person.candidate_id)
     if person.replied_at is not None:
-        raise Conflict(N_("Anh/chị đã trả lời rồi. Lời vừa viết chưa được lưu."))
+        raise Conflict(N_("Anh/chị đã giải trình rồi. Nội dung vừa viết chưa được lưu."))
     if person.reply_until is None or now >= person.reply_until:
-        raise Conflict(N_("Đã hết hạn trả lời ở đây. Anh/chị vẫn có thể gặp người phụ trách thi để nói."))
+        raise Conflict(N_("Đã hết hạn giải trình ở đây. Anh/chị vẫn có thể gặp người phụ trách thi để trình bày."))
     person.reply, person.replied_at = words, now
     note_act(session, actor, own.held.id, ActKind.HEARD, candidate_id=person.candidate_id, words="Thí sinh trả lời", now=now)
 
@@ -89,7 +89,7 @@ def note_hearing(
     refuse_candidate(session, actor, held)
     _, person = _locked(session, held, finding_id, candidate_id)
     if person.replied_at is not None:
-        raise Conflict(N_("Thí sinh này đã trả lời. Lời anh/chị vừa viết chưa được lưu."))
+        raise Conflict(N_("Thí sinh này đã giải trình. Nội dung anh/chị vừa viết chưa được lưu."))
     if person.asked_at is None:
         person.asked_by, person.asked_at = actor.person_id, now
     person.reply, person.replied_at = words, now
@@ -108,7 +108,9 @@ def close_finding(session: Session, actor: Actor, held: Held, finding_id: Id, wo
     finding = _locked_finding(session, held, finding_id)
     people = session.scalars(select(FindingPerson).where(FindingPerson.finding_id == finding_id)).all()
     if any(each.reply_until is not None and each.replied_at is None and now < each.reply_until for each in people):
-        raise Conflict(N_("Còn trong hạn trả lời của thí sinh nên chưa khép được. Lời anh/chị vừa viết chưa được lưu."))
+        raise Conflict(
+            N_("Thí sinh còn trong hạn giải trình nên chưa kết thúc xem xét được. Nội dung anh/chị vừa viết chưa được lưu.")
+        )
     finding.outcome, finding.closed_by, finding.closed_at = words, actor.person_id, now
     note_act(session, actor, held.id, ActKind.LOOKED, words=words, now=now)
     rows = session.execute(

@@ -37,7 +37,7 @@ from elearn.examinations.service.preparing import prepare_sitting
 MOST_MINUTES = 600
 """The most extra minutes that a candidate has in all."""
 
-_HANDED_IN = N_("Bài này đã nộp nên không thêm giờ được. Cho làm lại nếu có lý do.")
+_HANDED_IN = N_("Bài này đã nộp nên không thêm giờ được. Nếu có lý do, xin cho thi lại bằng đề khác.")
 
 
 def confirm_identity(
@@ -219,7 +219,7 @@ def _set_confirmed(session: Session, candidate_ids: Collection[Id], at: datetime
 
 def _give_minutes(session: Session, people: Sequence[Any], minutes: int, why: str) -> None:
     if any(each.extra_minutes + minutes > MOST_MINUTES for each in people):
-        raise Invalid(N_("Thêm cộng lại không quá %(most)s phút cho một thí sinh."), field="minutes", most=MOST_MINUTES)
+        raise Invalid(N_("Tổng thời gian thêm cho một thí sinh không quá %(most)s phút."), field="minutes", most=MOST_MINUTES)
     changed = update(Candidate).where(Candidate.id.in_([each.id for each in people]))
     session.execute(changed.values(extra_minutes=Candidate.extra_minutes + minutes, extra_reason=why))
 

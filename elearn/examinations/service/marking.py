@@ -59,7 +59,9 @@ def mark_essay(
     _refuse_partial(actor, sitting, {each.marked_by for each in marks})
     # On appeal there is nothing to keep: whoever answers it knows whose it is.
     if has_entered(session, actor.person_id, sitting.candidate_id):
-        raise Forbidden(N_("Anh/chị đã nhập phiếu trả lời của thí sinh này nên biết bài là của ai. Bài này để người khác chấm."))
+        raise Forbidden(
+            N_("Anh/chị đã nhập phiếu trả lời của thí sinh này nên biết bài là của ai. Xin để người khác chấm bài này.")
+        )
     shares = {MarkRound(each.round): Fraction(each.share) for each in marks}
     awaited = next_round(shares, held.plan.markers, tolerance_of(held.plan)) if _waits(session, held, sitting, question) else None
     if awaited is None or (awaited is MarkRound.RECONCILED) != sees_others:

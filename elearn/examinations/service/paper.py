@@ -96,7 +96,7 @@ def enter_sheet(session: Session, actor: Actor, held: Held, sitting_id: Id, read
     if own is not None:
         if own == reading:
             return Entered.DIFFERS if len(entries) > FIRST else Entered.WAITS
-        raise Conflict(N_("Anh/chị đã nhập phiếu này. Lần đọc sau là của người khác."))
+        raise Conflict(N_("Anh/chị đã nhập phiếu này. Lần đọc sau do người khác thực hiện."))
     _check_times(held, reading.times, now)
     _keep(session, actor, held, sitting, reading, number=len(entries) + 1, now=now)
     readings = [kept for _, kept in entries.values()] + [reading]
@@ -118,7 +118,7 @@ def _locked(session: Session, actor: Actor, examination_id: Id, *, now: datetime
     may_enter, scope = overseen_by(actor, *ENTERING, today=today), scope_of(actor, *ENTERING, today=today)
     held = get_held(session, examination_id, may_enter, scope=scope)
     if is_candidate(session, held, actor):
-        raise Forbidden(N_("Thí sinh của kỳ thi này không nhập phiếu trả lời."))
+        raise Forbidden(N_("Thí sinh của kỳ thi này không được nhập phiếu trả lời."))
     require_open_desk(held)
     if held.state not in {State.READY, State.CLOSED}:
         raise Conflict(N_("Kết quả đã công bố hoặc kỳ thi không mở: không nhập phiếu được nữa."))
@@ -138,7 +138,7 @@ def require_open_desk(held: Held) -> None:
 def _entered_before(entries: dict[int, tuple[Id, Reading]], actor: Actor, reading: Reading) -> Entered:
     if (actor.person_id, reading) in entries.values():
         return Entered.DONE
-    raise Conflict(N_("Bài này đã xong: phiếu đã nhập đủ, thí sinh đã tự nộp trên máy, hoặc lượt thi đã được thay."))
+    raise Conflict(N_("Không cần nhập bài này nữa: phiếu đã nhập đủ, thí sinh đã tự nộp trên máy, hoặc lượt thi đã được thay."))
 
 
 def _check_times(held: Held, times: Times, now: datetime) -> None:
@@ -147,7 +147,7 @@ def _check_times(held: Held, times: Times, now: datetime) -> None:
     if times.ended_at <= times.began_at:
         raise Invalid(N_("Giờ nộp phải sau giờ bắt đầu."), field="ended")
     if times.ended_at > now:
-        raise Invalid(N_("Giờ nộp còn ở phía sau giờ hiện tại."), field="ended")
+        raise Invalid(N_("Giờ nộp muộn hơn giờ hiện tại."), field="ended")
 
 
 def _keep(

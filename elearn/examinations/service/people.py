@@ -47,12 +47,12 @@ def appoint(session: Session, actor: Actor, held: Held, code: str, body: Body, *
     if person is None:
         raise Invalid(N_("Không có ai đang làm việc trong các đơn vị của anh/chị mang mã này."), field="person")
     if session.scalar(select(exists().where(*_on_list(held.id, person.id)))):
-        raise Conflict(N_("Người này có tên trong danh sách thí sinh, nên không phục vụ kỳ thi này."))
+        raise Conflict(N_("Người này có tên trong danh sách thí sinh nên không được cử phục vụ kỳ thi này."))
     called = words_of(duty, "duty", most=DUTY_CHARACTERS) if duty.strip() else ""
     member_id = new_id()
     values = {"examination_id": held.id, "person_id": person.id, "body": body, "duty": called, "unit_id": held.scope}
     if not insert_once(session, Member, id=member_id, **values, appointed_by=actor.person_id, appointed_at=now):
-        raise Conflict(N_("Người này đã được cử rồi. Mỗi người chỉ ở một ban; muốn chuyển ban, xin thôi cử trước."))
+        raise Conflict(N_("Người này đã được cử rồi. Mỗi người chỉ thuộc một ban; muốn chuyển ban, xin cho thôi nhiệm vụ trước."))
     note_act(session, actor, held.id, ActKind.APPOINTED, words=_told(person.full_name, body, called), now=now)
     return member_id
 

@@ -119,7 +119,7 @@ def change_settings(session: Session, actor: Actor, examination_id: Id, wanted: 
     _require(row, {State.DRAFT}, N_("Kế hoạch đã chốt. Muốn sửa, xin mở lại kế hoạch trước."))
     check_window(wanted.window, now)
     if wanted.window.opens_at + timedelta(minutes=wanted.plan.minutes) > wanted.window.closes_at:
-        raise Invalid(N_("Từ lúc mở đến lúc đóng ngắn hơn thời gian làm bài."), field="closes_at")
+        raise Invalid(N_("Khoảng từ giờ mở đến giờ đóng ngắn hơn thời gian làm bài."), field="closes_at")
     units = [found for each in wanted.plan.units if (found := parse_id(each)) is not None]
     if len(units) < len(wanted.plan.units) or not all(_reaches(session, actor, each) for each in units):
         raise NotFound
@@ -264,13 +264,13 @@ def _check_erasing(session: Session, wanted: Settings) -> None:
     """Data of candidates are kept at least until nobody can appeal any more."""
     appeals = timedelta(days=wanted.plan.appeal_days)
     if wanted.erase_on is not None and wanted.erase_on <= day_of(session, wanted.window.closes_at) + appeals:
-        raise Invalid(N_("Ngày xóa phải sau ngày thi và hết hạn phúc khảo."), field="erase_on")
+        raise Invalid(N_("Ngày xóa dữ liệu phải sau ngày thi và sau hạn phúc khảo."), field="erase_on")
 
 
 def _others(session: Session, row: Examination, now: datetime) -> list[Lack]:
     """What else is missing, besides questions."""
     checks: list[Callable[[], Lack | None]] = [
-        lambda: Lack(N_("Lúc cuối được bắt đầu đã qua.")) if row.last_start_at <= now else None,
+        lambda: Lack(N_("Giờ bắt đầu chậm nhất đã qua.")) if row.last_start_at <= now else None,
         lambda: _nobody(session, row),
         lambda: _small_council(session, row),
         lambda: Lack(_ALWAYS_SEALED) if _has_guests(row) and not row.is_sealed else None,

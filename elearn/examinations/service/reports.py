@@ -20,7 +20,7 @@ from elearn.examinations.service.log import note_act
 from elearn.notifications.kinds import Kind
 from elearn.notifications.service import notify
 
-ANSWERED = N_("Câu này đã có trả lời nên không ghi thêm được nữa. Lời anh/chị vừa viết chưa được lưu.")
+ANSWERED = N_("Câu này đã được trả lời nên không ghi thêm được nữa. Nội dung anh/chị vừa viết chưa được lưu.")
 
 
 def say_wrong(session: Session, paper: OwnPaper, number: int, words: str, *, now: datetime) -> None:
@@ -44,7 +44,7 @@ def say_wrong(session: Session, paper: OwnPaper, number: int, words: str, *, now
     together = with_more(row.words, words)
     if len(together) > REPORTS_CHARACTERS:
         raise Invalid(
-            N_("Anh/chị đã viết nhiều về câu này; ghi thêm được %(left)s chữ cái nữa."), field="words", left=_left(row.words)
+            N_("Anh/chị đã viết nhiều về câu này; ghi thêm được %(left)s ký tự nữa."), field="words", left=_left(row.words)
         )
     row.words, row.said_at = together, now
 
@@ -64,7 +64,7 @@ def answer_reports(session: Session, actor: Actor, held: Held, question: str, wo
     wanted = (*asked, QuestionReport.answered_at.is_(None), said_within(held))
     rows = session.scalars(select(QuestionReport).where(*wanted).order_by(QuestionReport.id).with_for_update()).all()
     if not rows:
-        raise Conflict(N_("Không còn ai chờ trả lời về câu này. Lời anh/chị vừa viết chưa được gửi."))
+        raise Conflict(N_("Không còn ai chờ trả lời về câu này. Nội dung anh/chị vừa viết chưa được gửi."))
     for row in rows:
         row.answer, row.answered_by, row.answered_at = words, actor.person_id, now
     note_act(session, actor, held.id, ActKind.REPORT_ANSWERED, words=f"{question}: {words}", now=now)

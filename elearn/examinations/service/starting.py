@@ -19,7 +19,7 @@ from elearn.core.ids import Id
 from elearn.examinations.candidates.holders import CardHolder, Holder, acting
 from elearn.examinations.events import SittingStarted
 from elearn.examinations.models import Candidate, Examination, Sitting
-from elearn.examinations.queries.board import list_rooms
+from elearn.examinations.queries.board import has_rooms
 from elearn.examinations.queries.held import Held, held_columns, held_of
 from elearn.examinations.rules import LineKind, Moment, State, deadline_of, window_again
 from elearn.examinations.service.closing import section_end
@@ -30,7 +30,7 @@ from elearn.examinations.service.sitting_lines import insert_line
 class Unconfirmed(Conflict):
     """There are rooms, and nobody there has confirmed yet who it is."""
 
-    default = N_("Cán bộ coi thi xác nhận đúng người rồi anh/chị mới bắt đầu được.")
+    default = N_("Anh/chị bắt đầu được sau khi cán bộ coi thi xác nhận đúng người.")
 
 
 def start(session: Session, holder: Holder, held: Held, candidate_id: Id, *, device: bytes, access_code: str, now: datetime) -> Id:
@@ -58,7 +58,7 @@ def start(session: Session, holder: Holder, held: Held, candidate_id: Id, *, dev
     if found is not None and found.number > 1:
         held = replace(held, window=window_again(held.window, found.prepared_at, held.plan.minutes))
     _require_open(held, now)
-    if candidate.confirmed_at is None and list_rooms(session, held):
+    if candidate.confirmed_at is None and has_rooms(session, held.id):
         raise Unconfirmed
     if not is_access_code(held, access_code):
         raise Invalid(N_("Mã vào phòng thi chưa đúng. Anh/chị hỏi lại cán bộ coi thi."), field="access_code")
@@ -130,6 +130,6 @@ def _require_open(held: Held, now: datetime) -> None:
     if now < held.window.opens_at:
         raise Conflict(N_("Chưa đến giờ mở. Anh/chị chờ đến giờ ghi trên trang này rồi bắt đầu."))
     if not held.window.may_start(now):
-        raise Conflict(N_("Đã quá giờ bắt đầu muộn nhất. Anh/chị gặp cán bộ coi thi hoặc đơn vị tổ chức."))
+        raise Conflict(N_("Đã quá giờ bắt đầu chậm nhất. Xin anh/chị gặp cán bộ coi thi hoặc đơn vị tổ chức."))
     if not held.is_opened:
-        raise Conflict(N_("Đề còn niêm phong. Hội đồng thi mở đề xong, anh/chị bấm lại là bắt đầu được."))
+        raise Conflict(N_("Đề còn niêm phong. Sau khi hội đồng thi mở đề, xin anh/chị bấm lại để bắt đầu."))

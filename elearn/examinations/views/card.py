@@ -24,7 +24,7 @@ from elearn.web.ways_back import page_at
 from elearn.web.work import close_read_session, database, notes, read_session, unit_of_work
 
 WRONG = N_("Mã này chưa đúng, hoặc phiếu không dùng được lúc này. Anh/chị xem lại phiếu rồi nhập lại, hoặc gặp cán bộ coi thi.")
-_REFUSAL = N_("Mã phiếu nhập chưa đúng nhiều lần từ mạng này. Mã đúng vẫn vào được ngay; mã sai xin thử lại sau %(minutes)s phút.")
+_REFUSAL = N_("Từ mạng này đã có nhiều lần nhập sai mã phiếu. Mã đúng vẫn vào được ngay; mã sai xin thử lại sau %(minutes)s phút.")
 _TAKEN = N_("Máy này đang có người đăng nhập. Anh/chị nhờ người ấy đăng xuất, hoặc dùng máy khác.")
 
 

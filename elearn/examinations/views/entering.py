@@ -17,6 +17,7 @@ from elearn.core.actor import Actor
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.examinations.candidates.holders import Holder, acting
+from elearn.examinations.queries.board import has_rooms
 from elearn.examinations.queries.entering import SHOWN, Candidacy, find_candidacy, held_for, may_join
 from elearn.examinations.queries.held import Held, find_held
 from elearn.examinations.service import cards, starting
@@ -27,7 +28,7 @@ from elearn.web.addresses import id_in_address
 from elearn.web.forms import translated
 from elearn.web.work import database, notes, read_session, today, unit_of_work
 
-_CODE_REFUSAL = N_("Mã vào phòng thi nhập chưa đúng nhiều lần. Xin thử lại sau %(minutes)s phút.")
+_CODE_REFUSAL = N_("Anh/chị đã nhập sai mã vào phòng thi nhiều lần. Xin thử lại sau %(minutes)s phút.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ def _page(place: _Place, refused: str = "", *, is_code: bool = False) -> str:
         "examinations/entering.html",
         held=place.held,
         candidacy=place.candidacy,
+        has_rooms=has_rooms(read_session(), place.held.id),
         now=now,
         minutes=_minutes(place.held, now) + extra,
         is_short=_minutes(place.held, now) < place.held.plan.minutes,

@@ -12,13 +12,13 @@ from elearn.core import limits
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import Id, parse_id
 from elearn.core.paging import page_number
-from elearn.examinations.candidates.board_rules import STANDING_WORDS, Standing, minutes_left
+from elearn.examinations.candidates.board_rules import Standing, minutes_left
 from elearn.examinations.queries.board import BoardRow, RoomName, find_on_board, get_room, list_rooms, read_board
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body
 from elearn.examinations.service import invigilating
 from elearn.examinations.views.acting import may_act, note_look
-from elearn.examinations.views.board import CAUSE_WORDS, STANDING_LOOKS
+from elearn.examinations.views.board import CAUSE_WORDS, STANDING_LOOKS, standing_words
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.shared import overseen
 from elearn.web.access import current_actor, needs
@@ -31,7 +31,7 @@ _WORDS = 4 * limits.TEXT_CHARACTERS
 _ACTS: dict[str, tuple[Callable[..., object], str]] = {
     "take-back": (invigilating.take_back_identity, N_("Đã rút xác nhận.")),
     "hand-in": (invigilating.hand_in, N_("Đã thu bài.")),
-    "restart": (invigilating.restart, N_("Đã cho làm lại. Bài trước được giữ và không còn tính.")),
+    "restart": (invigilating.restart, N_("Đã cho thi lại bằng đề khác. Bài trước được giữ lại và không tính điểm.")),
     "release": (invigilating.release, N_("Đã cho chuyển máy. Thí sinh mở lại trang làm bài ở máy mới.")),
 }
 """Acts about one candidate that need a reason and nothing else, by the last word of their address."""
@@ -197,7 +197,7 @@ def _candidate_page(held: Held, found: BoardRow, error: Invalid | Conflict | Non
         held=held,
         row=found,
         standing=Standing,
-        words=STANDING_WORDS,
+        words=standing_words(held),
         looks=STANDING_LOOKS,
         causes=CAUSE_WORDS,
         left=minutes_left(found.deadline_at, now) if found.deadline_at else None,

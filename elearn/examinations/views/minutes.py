@@ -17,8 +17,8 @@ from elearn.web.work import database, notes, read_session, today
 
 CAUSE_WORDS = {
     Cause.CANDIDATE: N_("thí sinh tự nộp"),
-    Cause.CLOCK: N_("hệ thống thu khi hết giờ"),
-    Cause.OFFICER: N_("người phụ trách thu"),
+    Cause.CLOCK: N_("hệ thống tự thu bài khi hết giờ"),
+    Cause.OFFICER: N_("cán bộ coi thi thu bài"),
     Cause.PAPER: N_("nhập từ bài làm giấy"),
 }
 

@@ -45,7 +45,7 @@ def open_paper(examination_id: str) -> ResponseReturnValue:
 def _require_password() -> None:
     """Raises Invalid where it is not the actor's own, TooMany after too many wrong ones."""
     if not verify_own_password(request.form.get("password", "")):
-        raise Invalid(N_("Mật khẩu chưa đúng. Mở đề cần gõ lại mật khẩu của chính anh/chị."), field="password")
+        raise Invalid(N_("Mật khẩu chưa đúng. Muốn mở đề, xin gõ lại mật khẩu của chính anh/chị."), field="password")
 
 
 def _page(held: Held, error: Invalid | Conflict | None = None) -> str:

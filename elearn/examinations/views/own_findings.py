@@ -40,7 +40,7 @@ def reply(sitting_id: str, finding_id: str) -> ResponseReturnValue:
     except Conflict as error:
         form.tell(Invalid(error.message, field="words", **error.values))
         return _page(_own(sitting_id, finding_id), form), 422
-    flash(translated(N_("Đã gửi lời của anh/chị cho người phụ trách thi.")), "good")
+    flash(translated(N_("Đã gửi giải trình của anh/chị cho người phụ trách thi.")), "good")
     return redirect(url_for("examinations.finding", sitting_id=sitting_id, finding_id=finding_id), 303)
 
 

@@ -112,7 +112,7 @@ def answer_ruling(examination_id: str, ruling_id: str) -> ResponseReturnValue:
             decide_ruling(work.session, current_actor(), found.id, is_granted=answer, words=words, now=work.now)
     except Invalid as error:
         return _ruling_page(held, found, error), 422
-    told = N_("Đã đồng ý. Kết quả đang được chấm lại.") if answer else N_("Đã trả lời là không đồng ý.")
+    told = N_("Đã đồng ý. Kết quả đang được chấm lại.") if answer else N_("Đã ghi quyết định: không đồng ý.")
     flash(translated(told), "good")
     return redirect(url_for("examinations.ruling", examination_id=held.id, ruling_id=found.id), 303)
 
@@ -149,7 +149,7 @@ def _wanted(found: Question) -> Wanted:
 def _typed(field: str) -> str:
     text = nfc(request.form.get(field, "")).replace("\r\n", "\n").strip()
     if len(text) > limits.TEXT_CHARACTERS:
-        raise Invalid(N_("Lời viết dài quá. Xin viết ngắn hơn."), field=field)
+        raise Invalid(N_("Nội dung quá dài. Xin viết ngắn hơn."), field=field)
     return text
 
 

@@ -66,7 +66,7 @@ def propose(examination_id: str) -> ResponseReturnValue:
             posting.propose_posting(work.session, current_actor(), held.id, words=words, now=work.now)
     except Conflict as refused:
         return _refused(held.id, refused)
-    flash(translated(N_("Đã ghi đề nghị. Cán bộ tổ chức thi, là một người khác, công bố.")), "good")
+    flash(translated(N_("Đã ghi đề nghị. Phụ trách thi, là một người khác, sẽ công bố.")), "good")
     return redirect(url_for("examinations.results", examination_id=held.id), 303)
 
 
