@@ -15,7 +15,7 @@ from elearn.core.errors import NotFound
 from elearn.core.ids import Id
 from elearn.examinations.models import Examination, Member, Opening
 from elearn.examinations.plan.shape import Plan, read_plan
-from elearn.examinations.rules import Body, State, Template, Window, is_opened
+from elearn.examinations.rules import Body, Service, State, Template, Window, is_opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def held_of(session: Session, row: Any) -> Held:
         window=Window(row.opens_at, row.closes_at, row.last_start_at),
         access_code=row.access_code,
         is_sealed=row.is_sealed,
-        is_opened=not row.is_sealed or is_opened(list_openers(session, row.id), list_council(session, row.id)),
+        is_opened=not row.is_sealed or is_opened(_openings(session, row.id), _services(session, row.id)),
         state=State(row.state),
         seed=row.seed,
         erase_on=row.erase_on,
@@ -140,9 +140,17 @@ def get_held(session: Session, examination_id: Id, *wanted: ColumnElement[bool],
     return found
 
 
-def list_openers(session: Session, examination_id: Id) -> list[Id]:
-    """Who opened the sealed paper."""
-    return list(session.scalars(select(Opening.person_id).where(Opening.examination_id == examination_id)))
+def _openings(session: Session, examination_id: Id) -> dict[Id, datetime]:
+    """When each of those who opened the sealed paper did."""
+    wanted = select(Opening.person_id, Opening.opened_at).where(Opening.examination_id == examination_id)
+    return {row.person_id: row.opened_at for row in session.execute(wanted)}
+
+
+def _services(session: Session, examination_id: Id) -> list[Service]:
+    """Who is of the council, and who was."""
+    columns = (Member.person_id, Member.appointed_at, Member.relieved_at)
+    wanted = select(*columns).where(Member.examination_id == examination_id, Member.body == Body.COUNCIL)
+    return [Service(*row) for row in session.execute(wanted)]
 
 
 def list_council(session: Session, examination_id: Id) -> list[Id]:

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import CompoundSelect, ScalarSelect, Select, func, select
+from sqlalchemy.orm import Session, aliased
 
 from elearn.accounts.models import Person
 from elearn.assessment.records import read_record
 from elearn.core.actor import Actor
 from elearn.core.ids import Id
-from elearn.examinations.models import Candidate, Member, PaperEntry, Room, Sitting
+from elearn.examinations.acts import ActKind
+from elearn.examinations.models import Candidate, ExaminationAct, Member, PaperEntry, Room, Sitting
 from elearn.examinations.paper.codes import as_typed, form_code
 from elearn.examinations.paper.rounds import SECOND, Reading, Times
 from elearn.examinations.plan.drawing import Drawn
@@ -165,9 +166,32 @@ def count_entries(session: Session, held: Held) -> EntryCounts:
 
 
 def is_candidate(session: Session, held: Held, actor: Actor) -> bool:
-    """Whether the actor is on the list of the examination: then no sheet of it is for their hands."""
-    wanted = (Candidate.examination_id == held.id, Candidate.person_id == actor.person_id, Candidate.struck_at.is_(None))
+    """Whether the actor is on the list of the examination, or was when its papers were drawn: then no sheet of it is for their
+    hands. Who comes back to the list would have the paper from before.
+    """
+    drawn_at = _frozen_at(held.id)
+    was_drawn = Candidate.struck_at.is_(None) | (Candidate.struck_at >= func.coalesce(drawn_at, Candidate.struck_at))
+    wanted = (Candidate.examination_id == held.id, Candidate.person_id == actor.person_id, was_drawn)
     return actor.person_id is not None and session.scalar(select(Candidate.id).where(*wanted)) is not None
+
+
+def saw_papers(examination_id: Id) -> CompoundSelect[Any]:
+    """Whoever printed papers of an examination as it is frozen now, or read an answer sheet of it: nobody of them sits it."""
+    printed = select(ExaminationAct.actor_id).where(
+        ExaminationAct.examination_id == examination_id,
+        ExaminationAct.kind == ActKind.PRINTED,
+        ExaminationAct.actor_id.is_not(None),
+        ExaminationAct.at >= func.coalesce(_frozen_at(examination_id), ExaminationAct.at),
+    )
+    entered = select(PaperEntry.entered_by).join(Sitting, Sitting.id == PaperEntry.sitting_id)
+    return printed.union(entered.where(Sitting.examination_id == examination_id))
+
+
+def _frozen_at(examination_id: Id) -> ScalarSelect[Any]:
+    """When the plan was frozen last: papers from before were drawn anew."""
+    ready, at = aliased(ExaminationAct), ExaminationAct.at.type
+    wanted = (ready.examination_id == examination_id, ready.kind == ActKind.READY)
+    return select(func.max(ready.at, type_=at)).where(*wanted).scalar_subquery()
 
 
 def list_duties(session: Session, held: Held) -> list[tuple[Body, str, str]]:

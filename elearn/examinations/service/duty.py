@@ -38,6 +38,7 @@ SITTING = (
 """What an act must know of a sitting."""
 RUNNING = (Sitting.is_void.is_(False), Sitting.started_at.is_not(None), Sitting.submitted_at.is_(None))
 """Clauses on `Sitting`: somebody is sitting it."""
+_SITS = N_("Anh/chị là thí sinh của kỳ thi này, hoặc đã có tên khi đề được rút, nên không làm việc này được. Xin nhờ người khác.")
 
 
 def require_acting(session: Session, actor: Actor, held: Held, *states: State, now: datetime) -> Held:
@@ -77,10 +78,10 @@ def refuse_candidate(session: Session, actor: Actor, held: Held) -> None:
     """Whoever sits an examination does none of its work that could serve themselves.
 
     Raises:
-        Forbidden: the actor is on its list.
+        Forbidden: the actor is on its list, or was when the papers were drawn.
     """
     if is_candidate(session, held, actor):
-        raise Forbidden(N_("Anh/chị là thí sinh của kỳ thi này nên không làm việc này được. Xin nhờ người khác phụ trách."))
+        raise Forbidden(_SITS)
 
 
 def lock_candidates(

@@ -21,6 +21,7 @@ from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Candidate, Member
 from elearn.examinations.policy import within
 from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.paper import saw_papers
 from elearn.examinations.service.log import note_act
 from elearn.examinations.service.shared import prepare_again, require_planning
 from elearn.organisation.models import Employment
@@ -28,6 +29,7 @@ from elearn.organisation.policy import below, people_visible_to, running
 
 _DIGITS = 4
 CODES_AT_ONCE = 2000
+_HAVE_SEEN = N_("Người đã in đề hoặc nhập phiếu của kỳ thi thì không dự thi: %(codes)s.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,10 @@ def list_staff(session: Session, actor: Actor, held: Held, codes: Sequence[str],
     clash = [code for code, row in found.items() if row.id in serving]
     if clash:
         raise Invalid(N_("Người được cử phục vụ kỳ thi thì không dự thi: %(codes)s."), field="codes", codes=_some(clash))
+    seen = set(session.scalars(saw_papers(held.id)))
+    knows = [code for code, row in found.items() if row.id in seen]
+    if knows:
+        raise Invalid(_HAVE_SEEN, field="codes", codes=_some(knows))
     listed = _put_on(session, held, [found[code] for code in wanted], now)
     if listed.new:
         note_act(session, actor, held.id, ActKind.LISTED, words=f"{listed.new} thí sinh", now=now)
@@ -76,14 +82,15 @@ def list_staff(session: Session, actor: Actor, held: Held, codes: Sequence[str],
 
 
 def list_people_of_units(session: Session, held: Held, *, now: datetime, today: date) -> int:
-    """Puts everybody on the list who works today in a unit that the plan allows, or below it, and does not serve here. Answers how
+    """Puts everybody on the list who works today in a unit that the plan allows, or below it, does not serve here and
+    has not seen its papers. Answers how
     many were new. Nobody whom an officer struck off comes back.
     """
     units = [found for each in held.plan.units if (found := parse_id(each)) is not None]
     on_list = exists().where(Candidate.examination_id == held.id, Candidate.person_id == Person.id)
     people = _people(session, today, below(units, Employment.unit_id), ~on_list)
-    serving = _serving(session, held.id)
-    listed = _put_on(session, held, [each for each in people if each.id not in serving], now)
+    barred = _serving(session, held.id) | set(session.scalars(saw_papers(held.id)))
+    listed = _put_on(session, held, [each for each in people if each.id not in barred], now)
     if listed.new:
         note_act(session, SYSTEM, held.id, ActKind.LISTED, words=f"{listed.new} thí sinh", now=now)
     return listed.new

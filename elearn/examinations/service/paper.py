@@ -62,6 +62,8 @@ def note_printed(session: Session, actor: Actor, held: Held, *, sets: int, what:
         Conflict: the paper is sealed and not opened yet.
         Invalid: none were chosen, or too many to print at once.
     """
+    # Whoever is put on the list at the same moment waits, or stands there.
+    session.execute(select(Examination.id).where(Examination.id == held.id).with_for_update(key_share=True))
     refuse_candidate(session, actor, held)
     if not held.is_opened:
         raise Conflict(N_("Đề còn niêm phong. Hai thành viên hội đồng thi mở đề trước, rồi mới in được."))
