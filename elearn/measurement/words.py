@@ -11,10 +11,10 @@ TAGS: dict[Code, tuple[str, str, str]] = {
     Code.KEY_SUSPECT: (N_("Có thể sai đáp án"), "bad", "alert"),
     Code.AMBIGUOUS: (N_("Hai phương án cùng đúng"), "bad", "alert"),
     Code.TOO_HARD: (N_("Quá khó"), "warn", "half"),
-    Code.NO_DISCRIMINATION: (N_("Không phân biệt được"), "warn", "half"),
+    Code.NO_DISCRIMINATION: (N_("Độ phân biệt thấp"), "warn", "half"),
     Code.TOO_EASY: (N_("Quá dễ"), "civic", "info"),
     Code.TOO_SLOW: (N_("Mất nhiều thời gian"), "civic", "clock"),
-    Code.DEAD_DISTRACTOR: (N_("Phương án thừa"), "civic", "info"),
+    Code.DEAD_DISTRACTOR: (N_("Phương án nhiễu không hiệu quả"), "civic", "info"),
 }
 """Finding → its word, colour and shape (`kit/states.html: tag`)."""
 SENTENCES: dict[Code, str] = {

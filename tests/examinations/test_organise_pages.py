@@ -107,6 +107,34 @@ def test_an_officer_makes_plans_lists_and_freezes_an_examination(site: Site) -> 
     assert row(site, address).state == State.CANCELLED
 
 
+@pytest.mark.parametrize(
+    ("typed", "last"),
+    [("", "01/12/2026 10:40"), ("01/12/2026 09:00", "01/12/2026 09:00"), ("01/12/2026 11:00", "01/12/2026 11:00")],
+)
+def test_the_last_start_of_a_new_one_leaves_everybody_their_minutes_unless_it_is_told(site: Site, typed: str, last: str) -> None:
+    assert plan_fields(site, make(site, last_start_at=typed))["last_start_at"] == last
+
+
+@pytest.mark.parametrize(("typed", "told"), [("01/12/2026 11:01", "chậm nhất phải nằm giữa"), ("chín giờ", "last_start_at")])
+def test_a_last_start_that_does_not_fit_is_told_at_its_field(site: Site, typed: str, told: str) -> None:
+    answer = site.browser(OFFICER).post(f"{ADDRESS}/new", data=form_of(site, last_start_at=typed))
+    assert (answer.status_code, told in answer.text, 'aria-invalid="true"' in answer.text) == (422, True, True)
+
+
+def test_a_frozen_plan_is_read_and_not_typed(site: Site) -> None:
+    address = make(site)
+    sent = plan_fields(site, address)
+    units = str(site.plan.units["own"])
+    assert site.browser(OFFICER).post(f"{address}/plan", data={**sent, "units": units, "access_code": "4711"}).status_code == 303
+    assert site.browser(OFFICER).post(f"{address}/ready").status_code == 303
+    page = site.checking(OFFICER).get(f"{address}/plan").text
+    main = page[page.index("<main") : page.index("</main>")]
+    assert [each in main for each in ("<form", "<input", "<select", "<textarea", "<button")] == [False] * 5
+    assert [each in main for each in ("4711", "01/12/2026 08:00", "Kiểm tra chuyên đề 1", "Không áp dụng")] == [True] * 4
+    answer = site.browser(OFFICER).post(f"{address}/plan", data={**sent, "minutes": "x", "more": "section"})
+    assert (answer.status_code, row(site, address).access_code) == (303, "4711")
+
+
 def test_a_plan_comes_back_from_its_form_as_it_was(site: Site) -> None:
     for template in ("topic", "completion", "recruitment"):
         address = make(site, template=template)
@@ -349,7 +377,7 @@ def test_cards_for_all_leave_out_who_is_sitting_and_their_page_says_what_a_new_o
     sheets = site.checking(OFFICER).post(f"{address}/cards", data={"who": "all"}).text
     assert sheets.count('class="code"') == 1
     assert str(name) in sheets
-    assert "1 người đang làm bài" in sheets
+    assert "1 thí sinh đang làm bài" in sheets
     assert "vào lại bằng phiếu mới" in site.checking(OFFICER).get(f"{address}/candidates/{sits}").text
     only = site.checking(OFFICER).post(f"{address}/cards", data={"candidate": str(sits)}).text
     assert only.count('class="code"') == 1

@@ -222,7 +222,7 @@ def test_a_new_key_is_asked_for_and_another_person_grants_it(pages: Pages) -> No
     hand_in(pages.stage, held, {CHOICE: wrong(pages.stage)}, name=NAME, number=NUMBER_OF)
     asker, reader = pages.browser(pages.stage.officer), pages.browser(pages.stage.officer, checks=True)
     page = reader.get(address(held, "questions")).get_data(as_text=True)
-    assert "0/1 làm đúng hết (0%)" in page
+    assert "0/1 làm đúng hoàn toàn (0%)" in page
     reader.get(address(held, "questions", CHOICE))
     sent = asker.post(
         address(held, "questions", CHOICE),

@@ -75,7 +75,7 @@ def test_nothing_is_told_of_nineteen_answers(site: Site) -> None:
 def test_how_well_the_quiz_measures_is_told_beside_its_name(site: Site) -> None:
     pages(site)
     text = text_of(site, f"measurement/{SLUG}")
-    assert "Mỗi bài đo chắc đến đâu" in text
+    assert "Độ tin cậy của từng bài" in text
     assert "hệ số alpha của Cronbach" in text
     assert "đề bốc" not in text
 

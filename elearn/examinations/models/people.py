@@ -13,7 +13,9 @@ from elearn.core.ids import new_id
 
 
 class Room(Base):
-    """A room of an examination. `seats` is how many it has; `place` says where it is."""
+    """A room of an examination. `seats` is how many it has; `place` says where it is. `unit_id`: the unit that holds the
+    examination within its scope and made the room; None for a room of the whole examination.
+    """
 
     __tablename__ = "examination_room"
 
@@ -22,6 +24,7 @@ class Room(Base):
     name: Mapped[str] = mapped_column(String(60))
     place: Mapped[str] = mapped_column(String(200), default="")
     seats: Mapped[int]
+    unit_id: Mapped[uuid.UUID | None]
 
     __table_args__ = (UniqueConstraint("examination_id", "name"), CheckConstraint("seats BETWEEN 1 AND 1000", name="seats"))
 
@@ -31,8 +34,8 @@ class Candidate(Base):
 
     With `person_id` they sign in with their account; without it they have a name here and a card: `card_digest` is the keyed digest
     of its code, `card_used_at` when it let them in first. `extra_minutes` come on top of the deadline (`extra_reason`).
-    `confirmed_at`: an invigilator saw that it is they. `struck_at`: taken off the list again. All personal columns may be emptied
-    (`erased_at`); the row and its number stay.
+    `confirmed_at`: an invigilator saw that it is they. `let_in_at`: an officer let them in late. `struck_at`: taken off the list
+    again. All personal columns may be emptied (`erased_at`); the row and its number stay.
     """
 
     __tablename__ = "examination_candidate"
@@ -58,6 +61,7 @@ class Candidate(Base):
     listed_at: Mapped[datetime]
     struck_at: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]
+    let_in_at: Mapped[datetime | None]
 
     __table_args__ = (
         UniqueConstraint("examination_id", "number"),

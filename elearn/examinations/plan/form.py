@@ -32,7 +32,7 @@ _MOMENT_WRONG = N_("Thời điểm chưa đúng. Viết theo dạng 31/12/2026 0
 _DAY_WRONG = N_("Ngày chưa đúng. Viết theo dạng 31/12/2026.")
 _WORD_WRONG = N_("Chỉ gồm chữ, chữ số, dấu gạch; không có khoảng trắng.")
 _KEY_WRONG = N_("Mỗi khóa gồm 64 chữ số và chữ a–f, mỗi dòng một khóa.")
-_ORDER_WRONG = N_("Độ khó “từ” không lớn hơn “đến”.")
+_ORDER_WRONG = N_("Độ khó “từ” không được lớn hơn “đến”.")
 _TITLE_MISSING = N_("Phần này chưa có tên.")
 _BANK_UNKNOWN = N_("Lựa chọn này không có trong danh sách.")
 

@@ -14,6 +14,7 @@ from elearn.catalogue.queries import find_served
 from elearn.content.document import Course
 from elearn.core.errors import N_, Conflict, Invalid
 from elearn.core.i18n import in_language
+from elearn.core.ids import parse_id
 from elearn.core.text import nfc
 from elearn.examinations.plan.form import MOST_SECTIONS, Wrong, filled_with, read_values, shape_of, values_of
 from elearn.examinations.plan.programme import PROGRAMME, differences_of
@@ -26,13 +27,14 @@ from elearn.examinations.service import plans
 from elearn.examinations.service.plans import Settings
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.shared import owned
+from elearn.organisation.queries.staff_imports import names_of_units
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import translated
 from elearn.web.languages import current_language
 from elearn.web.work import read_session, today, unit_of_work
 
 _SHOWS = (
-    ("nothing", N_("Không gì cả")),
+    ("nothing", N_("Không xem được gì")),
     ("score", N_("Điểm của mình")),
     ("answers", N_("Điểm, bài làm và đáp án")),
 )
@@ -56,10 +58,12 @@ def change_plan(examination_id: str) -> ResponseReturnValue:
     held = owned(examination_id)
     values = {name: nfc(value)[:_LONGEST] for name, value in request.form.items()}
     units, more = request.form.getlist("units"), request.form.get("more", "")
-    if more in {_TOPIC, _USUAL}:
-        return _filled(held, values, units, more)
+    if held.state is not State.DRAFT:
+        flash(translated(plans.FROZEN), "warn")
+        return redirect(url_for("examinations.plan", examination_id=held.id), 303)
     if more:
-        return _page(held, values, units, {}, more=more)
+        is_filled = more in {_TOPIC, _USUAL}
+        return _filled(held, values, units, more) if is_filled else _page(held, values, units, {}, more=more)
     course = _course(held)
     wanted = read_values(values, units, held.plan, zone=_zone(), banks=[each.id for each in course.banks] if course else [])
     if wanted.wrong:
@@ -115,13 +119,15 @@ def _page(
         "examinations/plan.html",
         held=held,
         values=values,
-        shape=shape_of(values, more_lines=at, is_wider=more == "section"),
+        # A frozen plan has no line to spare.
+        shape=shape_of(values, more_lines=at if held.state is State.DRAFT else -1, is_wider=more == "section"),
         most_sections=MOST_SECTIONS,
         banks=_banks(course),
         codes=sorted({code for each in _drawable(course) for code in each.competencies}),
         tags=sorted({tag for each in _drawable(course) for tag in each.tags}),
         units=[(str(unit_id), in_language(name, language)[0]) for unit_id, name in known],
         chosen=units,
+        chosen_names=_names(held),
         shows=[(value, translated(words)) for value, words in _SHOWS],
         faults={name: translated(each.sentence, **each.values) for name, each in wrong.items()},
         is_recruitment=held.template is Template.RECRUITMENT,
@@ -130,6 +136,12 @@ def _page(
         programme=PROGRAMME,
         differences=_differences(held, course, plan or held.plan),
     )
+
+
+def _names(held: Held) -> list[str]:
+    """What the units are called whose people may sit it, for reading."""
+    found = names_of_units(read_session(), {unit_id for each in held.plan.units if (unit_id := parse_id(each)) is not None})
+    return sorted(in_language(name, current_language())[0] for name in found.values())
 
 
 def _differences(held: Held, course: Course | None, plan: Plan) -> list[str]:
