@@ -99,6 +99,15 @@ def test_an_examination_is_told_by_its_name(site: Site) -> None:
     assert site.checking(Role.TRAINER).get(f"/en/measurement/{SLUG}").status_code == 200
 
 
+def test_a_question_that_takes_far_longer_than_others_of_its_kind_is_told(site: Site) -> None:
+    entry = site.publish(COURSE, owner_id=site.plan.units["own"])
+    feed_misled(site.database, entry.id, SINGLES, slow=SOUND.id)
+    sentence = "Quá nửa số người mất hơn gấp ba thời gian thường thấy ở câu cùng loại."
+    assert sentence in text_of(site, f"measurement/{SLUG}/{SOUND.id}")
+    assert sentence not in text_of(site, f"measurement/{SLUG}/{SINGLES[2].id}")
+    assert site.checking(Role.TRAINER).get(f"/en/measurement/{SLUG}/{SOUND.id}").status_code == 200
+
+
 def test_answers_to_an_earlier_key_are_not_told(site: Site) -> None:
     pages(site)
     changed = {**COURSE.questions, SUSPECT.id: replace(SUSPECT, key_hash="other")}
