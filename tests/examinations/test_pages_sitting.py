@@ -119,7 +119,7 @@ def test_a_start_asks_few_statements_where_the_paper_is_prepared(site: Site) -> 
     asked: list[str] = []
 
     def hear(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        asked.append(statement.split()[0])
+        asked.append(statement.split(maxsplit=1)[0])
 
     # The page before it notes that the session is used.
     seat.page(f"examinations/{seat.held.id}")
