@@ -198,3 +198,11 @@ def test_before_it_is_closed_and_looked_at_the_page_says_so(pages: SaidPages) ->
     assert "Không có dấu hiệu nào cần xem xét." in page
     with pages.site.database.read() as session:
         assert session.scalars(select(Finding)).all() == []
+
+
+@pytest.mark.parametrize(("language", "pairs"), [("vi", "1.276 cặp"), ("en", "1,276 pairs")])
+def test_large_numbers_are_read_in_thousands(case: Case, language: str, pairs: str) -> None:
+    with case.pages.site.database.unit_of_work() as work:
+        row = work.session.get_one(Finding, case.looked.similarity().id)
+        row.evidence = {**row.evidence, "pairs": 1276}
+    assert pairs in case.pages.of(case.stage.officer).get(case.officer_page(language=language)).text
