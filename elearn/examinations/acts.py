@@ -52,6 +52,7 @@ class ActKind(StrEnum):
     POSTED = "posted"
     CANCELLED = "cancelled"
     ERASED = "erased"
+    LET_IN = "let-in"
 
 
 ACT_WORDS = {
@@ -69,6 +70,7 @@ ACT_WORDS = {
     ActKind.UNREADY: N_("Mở lại kế hoạch"),
     ActKind.OPENED: N_("Mở đề"),
     ActKind.IDENTIFIED: N_("Xác nhận đúng người"),
+    ActKind.LET_IN: N_("Cho vào thi muộn"),
     ActKind.EXTENDED: N_("Thêm giờ"),
     ActKind.RESTARTED: N_("Cho thi lại bằng đề khác"),
     ActKind.HANDED_IN: N_("Thu bài"),

@@ -126,13 +126,27 @@ class Window:
         return self.opens_at <= now <= self.last_start_at
 
 
-RESTART_WAITS = timedelta(minutes=30)
-"""So long after an officer let a candidate sit once more they may begin, whatever the window says by then."""
+def with_usual_last_start(window: Window, minutes: int) -> Window:
+    """The window whose last start leaves everybody all their minutes; the opening where it is shorter than they are."""
+    last_start_at = max(window.opens_at, window.closes_at - timedelta(minutes=minutes))
+    return Window(window.opens_at, window.closes_at, last_start_at)
 
 
-def window_again(window: Window, restarted_at: datetime, minutes: int) -> Window:
-    """The window of whoever was let sit once more: time to begin, and all their minutes after that."""
-    last_start_at = max(window.last_start_at, restarted_at + RESTART_WAITS)
+ADMITTED_FOR = timedelta(minutes=30)
+"""So long after an officer admitted a candidate, late or to sit once more, they may begin, whatever the window says by then."""
+
+
+def window_for(window: Window, minutes: int, *, let_in_at: datetime | None = None, restarted_at: datetime | None = None) -> Window:
+    """The window of one candidate. Whoever was let in late, or let sit once more, has time to begin and all their minutes after
+    that; the later of the two acts counts.
+
+    Args:
+        minutes: how long the paper lasts, without personal minutes.
+    """
+    acts = [each for each in (let_in_at, restarted_at) if each is not None]
+    if not acts:
+        return window
+    last_start_at = max(window.last_start_at, max(acts) + ADMITTED_FOR)
     return Window(window.opens_at, max(window.closes_at, last_start_at + timedelta(minutes=minutes)), last_start_at)
 
 

@@ -34,6 +34,8 @@ class Kind(StrEnum):
     EXAM_REPORT_ANSWERED = "exam-report-answered"  # examination, answer
     EXAM_FINDING = "exam-finding"  # examination, until
     EXAM_FINDING_CLOSED = "exam-finding-closed"  # examination
+    EXAM_RULING_REFUSED = "exam-ruling-refused"  # examination, sender, answer
+    EXAM_REPORTED = "exam-reported"  # examination, n
 
 
 class Haste(StrEnum):
@@ -171,6 +173,16 @@ KINDS: dict[Kind, Telling] = {
         lines=(N_("Trả lời: %(answer)s"), N_("Cảm ơn anh/chị đã báo.")),
         haste=Haste.SOON,
     ),
+    Kind.EXAM_RULING_REFUSED: Telling(
+        label=N_("Đề nghị xử lý câu hỏi thi của tôi không được đồng ý"),
+        subject=(N_("Đề nghị của anh/chị về một câu hỏi ở “%(examination)s” không được đồng ý"),),
+        lines=(
+            N_("Lý do: %(answer)s"),
+            N_("Người quyết định: %(sender)s"),
+            N_("Điểm không thay đổi. Anh/chị vẫn có thể đề nghị lại với lý do khác."),
+        ),
+        haste=Haste.SOON,
+    ),
     Kind.EXAM_FINDING: Telling(
         label=N_("Tôi được đề nghị giải trình về bài thi"),
         subject=(N_("Đề nghị anh/chị giải trình về bài làm ở “%(examination)s”"),),
@@ -187,6 +199,15 @@ KINDS: dict[Kind, Telling] = {
         lines=(N_("Xin anh/chị đọc kết luận của người phụ trách thi trên trang."),),
         haste=Haste.SOON,
         may_be_off=False,
+    ),
+    Kind.EXAM_REPORTED: Telling(
+        label=N_("Thí sinh báo câu hỏi sai ở kỳ thi tôi phụ trách"),
+        subject=(N_("Có câu hỏi bị báo sai ở “%(examination)s”"),),
+        lines=(
+            N_("Số lời báo đang chờ trả lời: %(n)s"),
+            N_("Xin anh/chị đọc và trả lời ở trang “Câu hỏi bị báo sai”. Khi còn người làm bài, xin đừng nói đáp án."),
+        ),
+        haste=Haste.SOON,
     ),
     Kind.EXAM_POSTED: Telling(
         label=N_("Kết quả kỳ thi được công bố"),

@@ -152,7 +152,7 @@ def test_whoever_supervises_sees_and_does_nothing(pages: Pages) -> None:
     page = browser.get(pages.address(held, f"board/{candidate}")).text
     assert 'method="post"' not in page.partition("<main")[2].partition("</main")[0]
     sent = {"reason": "x", "words": "x", "minutes": "5", "candidate": str(candidate)}
-    acts = ["identity", "extend", "incident", "hand-in", "restart", "release", "take-back"]
+    acts = ["identity", "extend", "incident", "hand-in", "restart", "release", "take-back", "let-in"]
     for rest in [f"board/{candidate}/{act}" for act in acts] + ["board/identity", "board/acts/extend", "board/acts/incident"]:
         assert browser.post(pages.address(held, rest), data=sent).status_code == 404, rest
     assert acts_of(stage, held) == []
@@ -213,8 +213,9 @@ def test_a_room_is_confirmed_and_given_time_from_its_page(pages: Pages) -> None:
     browser, address = pages.browser(invigilator), pages.address(held, "board/identity")
     assert browser.post(address, data={"room": room.id, "candidate": [str(people[0])]}).status_code == 303
     assert [stage.row(Candidate, each).confirmed_at is not None for each in people] == [True, False, False]
-    assert browser.post(address, data={"room": room.id, "all": "1"}).status_code == 303
+    assert browser.post(address, data={"room": room.id, "all": "1", "sure": "2"}).status_code == 303
     assert all(stage.row(Candidate, each).confirmed_at for each in people)
+    assert browser.post(address, data={"room": room.id, "all": "1"}).status_code == 303
     assert browser.post(address, data={"room": other.id, "all": "1"}).status_code == 404
     assert browser.post(address, data={"candidate": "x"}).status_code == 404
     stage.a_sitting(held, people[0], **running(stage))
@@ -222,6 +223,23 @@ def test_a_room_is_confirmed_and_given_time_from_its_page(pages: Pages) -> None:
     assert browser.post(pages.address(held, "board/acts/extend"), data=sent).status_code == 303
     assert [stage.row(Candidate, each).extra_minutes for each in people] == [7, 0, 0]
     assert pages.checked(invigilator).get(f"{address}?room={room.id}").status_code == 200
+
+
+def test_a_whole_room_is_confirmed_after_a_question_that_names_everybody(pages: Pages) -> None:
+    stage = pages.stage
+    held = stage.a_held()
+    room = a_room(stage, held)
+    people = [stage.a_candidate(held, room_id=room.id, name=name) for name in ("Lý Thị Xuân", "Tạ Văn Hạ")]
+    invigilator = stage.a_member(held, Body.INVIGILATION)
+    address, asked = pages.address(held, "board/identity"), {"room": str(room.id), "all": "1"}
+    page = pages.checked(invigilator).post(address, data=asked)
+    assert [each in page.text for each in ("Xác nhận 2 thí sinh", "Lý Thị Xuân", "Tạ Văn Hạ")] == [True] * 3
+    assert not any(stage.row(Candidate, each).confirmed_at for each in people)
+    late = stage.a_candidate(held, room_id=room.id)
+    again = pages.checked(invigilator).post(address, data={**asked, "sure": "2"})
+    assert ("Xác nhận 3 thí sinh" in again.text, stage.row(Candidate, late).confirmed_at) == (True, None)
+    assert pages.browser(invigilator).post(address, data={**asked, "sure": "3"}).status_code == 303
+    assert all(stage.row(Candidate, each).confirmed_at for each in (*people, late))
 
 
 def test_a_paper_is_opened_by_two_with_their_own_passwords(pages: Pages) -> None:

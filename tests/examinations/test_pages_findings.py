@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from elearn.core.actor import Actor
 from elearn.core.notes import Note
-from elearn.examinations.models import Candidate, Finding
+from elearn.examinations.models import Candidate, Finding, FindingPerson
 from elearn.examinations.rules import Body
+from elearn.examinations.service import hearing
 from tests.examinations.looked import Looked, an_examination, look, use_long_bank
 from tests.examinations.said_pages import SaidPages
 from tests.examinations.said_pages import pages as pages
@@ -206,3 +207,35 @@ def test_large_numbers_are_read_in_thousands(case: Case, language: str, pairs: s
         row = work.session.get_one(Finding, case.looked.similarity().id)
         row.evidence = {**row.evidence, "pairs": 1276}
     assert pairs in case.pages.of(case.stage.officer).get(case.officer_page(language=language)).text
+
+
+def test_a_card_holder_who_is_asked_reads_it_and_replies_once(pages: SaidPages) -> None:
+    stage = pages.stage
+    looked = an_examination(stage)
+    look(stage, looked.held)
+    finding, (mine, other) = looked.similarity(), looked.pair
+    door = f"/vi/sittings/{mine.sitting_id}/findings/{finding.id}"
+    card = pages.with_card(mine.candidate_id)
+    assert card.get(door).status_code == 404
+    officer = pages.of(stage.officer)
+    page = f"/vi/organise/{looked.held.id}/findings/{finding.id}"
+    assert "Máy không báo được cho thí sinh này" in officer.get(page).text
+    assert officer.post(f"{page}/ask/{mine.candidate_id}", data={"until": "30/11/2026"}).status_code == 303
+    shown = card.get(f"/vi/sittings/{mine.sitting_id}/over").text
+    assert f'href="{door}"' in shown
+    assert "Trả lời đến hết" in shown
+    assert "30 câu hỏi chung" in card.get(door).text
+    assert card.post(door, data={"words": "Tôi tự làm."}).status_code == 303
+    assert card.post(door, data={"words": "Lời khác."}).status_code == 422
+    assert "Tôi tự làm." in officer.get(page).text
+    with pages.site.database.unit_of_work() as work:
+        work.session.get_one(Candidate, mine.candidate_id).card_digest = None
+    elsewhere = pages.with_card(other.candidate_id)
+    assert [elsewhere.get(door).status_code, elsewhere.post(door, data={"words": "x"}).status_code] == [404, 404]
+    nobody = pages.site.app.test_client()
+    assert "/exam-card" in str(nobody.get(door).location)
+    assert nobody.post(door, data={"words": "x"}).status_code == 401
+    with pages.site.database.unit_of_work() as work:
+        hearing.close_finding(work.session, stage.officer, looked.held, finding.id, "Không có gì.", now=work.now)
+        asked = work.session.scalars(select(FindingPerson).where(FindingPerson.replied_at.is_not(None))).one()
+        assert (asked.candidate_id, asked.reply) == (mine.candidate_id, "Tôi tự làm.")

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from elearn.assessment.responses import Ordered, Written
 from elearn.content.document import Draw
@@ -21,7 +21,7 @@ from elearn.examinations.safe_browser import HEADER, hash_of
 from elearn.examinations.views import entering
 from tests.assessment.counter import counter_course, fields_of, secrets_in, words_of, wrong_answer
 from tests.examinations.invigilated import a_room
-from tests.examinations.seat import BANK, CODE, PLAN, Seat, a_hall, changed
+from tests.examinations.seat import BANK, CARD_NUMBER, CODE, PLAN, Seat, a_hall, changed
 from tests.examinations.sitter import close_due
 from tests.site import Site
 from tests.site import application as application
@@ -111,6 +111,23 @@ def test_who_serves_there_or_was_taken_off_the_list_does_not_join(site: Site) ->
     for each in (serving, struck):
         assert each.post(f"examinations/{held.id}/start").status_code == 404
         assert str(held.id) not in each.page("examinations")
+
+
+def test_a_start_asks_few_statements_where_the_paper_is_prepared(site: Site) -> None:
+    seat = a_seat(site, is_listed=False)
+    seat.stage.a_sitting(seat.held, seat.listed())
+    asked: list[str] = []
+
+    def hear(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement.split(maxsplit=1)[0])
+
+    # The page before it notes that the session is used.
+    seat.page(f"examinations/{seat.held.id}")
+    for engine in (site.database.read_engine, site.database.write_engine):
+        event.listen(engine, "before_cursor_execute", hear)
+    seat.start()
+    # Who it is, and their place; what is locked, the sitting; the start, its line and its event.
+    assert asked == ["BEGIN", "SELECT", "SELECT", "BEGIN", "SELECT", "SELECT", "UPDATE", "INSERT", "INSERT"]
 
 
 def test_a_start_that_is_refused_says_why_on_the_page(site: Site) -> None:
@@ -348,18 +365,20 @@ def a_card(site: Site, **changes: Any) -> Seat:
     return seat
 
 
-def come_in(seat: Seat, code: str = CODE) -> Any:
-    return seat.post("exam-card", {"code": code})
+def come_in(seat: Seat, code: str = CODE, number: str = CARD_NUMBER) -> Any:
+    return seat.post("exam-card", {"number": number, "code": code})
 
 
 def test_a_card_lets_in_starts_and_ends_with_the_sitting(site: Site) -> None:
     seat = a_card(site)
     assert "Mã trên phiếu" in words_of(seat.page("exam-card"))
-    assert come_in(seat, "acde fghj kmnp").location.endswith(f"/examinations/{seat.held.id}")
+    assert come_in(seat, "acde fghj kmnp", "hn 0071").location.endswith(f"/examinations/{seat.held.id}")
     before = seat.get(f"examinations/{seat.held.id}")
     assert before.headers["Cache-Control"] == "no-store"
     address = seat.start()
-    seat.save(address, seat.sitting(address).paper.items[0])
+    item = seat.sitting(address).paper.items[0]
+    # What they wrote themselves is shown to them: the right word is a secret until then.
+    seat.save(address, item, wrong_answer(item.question))
     assert secrets_in(seat.page(address)) == []
     seat.post(f"{address}/submit")
     assert "Đã nộp bài" in words_of(seat.page(f"{address}/over"))
@@ -378,6 +397,13 @@ def test_a_wrong_card_and_one_of_nobody_any_more_are_answered_alike(site: Site) 
     struck = come_in(seat)
     shown = [re.sub(r'value="[^"]*"', "", each.get_data(as_text=True)) for each in (wrong, struck)]
     assert (wrong.status_code, struck.status_code, shown[0]) == (422, 422, shown[1])
+
+
+def test_a_code_lets_in_with_the_number_on_the_same_card_alone(site: Site) -> None:
+    seat = a_card(site)
+    seat.stage.a_candidate(seat.held, number="HN-0072", card_digest=b"x" * 32)
+    assert [come_in(seat, number=each).status_code for each in ("", "HN-0072", "HN-00711")] == [422, 422, 422]
+    assert come_in(seat, number="hn0071").status_code == 303
 
 
 def test_wrong_cards_have_to_wait_and_keep_nobody_out(site: Site) -> None:

@@ -31,8 +31,8 @@ class Candidate(Base):
 
     With `person_id` they sign in with their account; without it they have a name here and a card: `card_digest` is the keyed digest
     of its code, `card_used_at` when it let them in first. `extra_minutes` come on top of the deadline (`extra_reason`).
-    `confirmed_at`: an invigilator saw that it is they. `struck_at`: taken off the list again. All personal columns may be emptied
-    (`erased_at`); the row and its number stay.
+    `confirmed_at`: an invigilator saw that it is they. `let_in_at`: an officer let them in late. `struck_at`: taken off the list
+    again. All personal columns may be emptied (`erased_at`); the row and its number stay.
     """
 
     __tablename__ = "examination_candidate"
@@ -58,6 +58,7 @@ class Candidate(Base):
     listed_at: Mapped[datetime]
     struck_at: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]
+    let_in_at: Mapped[datetime | None]
 
     __table_args__ = (
         UniqueConstraint("examination_id", "number"),

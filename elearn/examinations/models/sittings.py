@@ -91,6 +91,13 @@ class SittingLine(Base):
 
     __table_args__ = (
         UniqueConstraint("sitting_id", "key"),
+        # What came in the grace for the network: few lines of many.
+        Index(
+            "ix_sitting_line_in_grace",
+            "sitting_id",
+            postgresql_where=text("moment = 'in-grace'"),
+            sqlite_where=text("moment = 'in-grace'"),
+        ),
         one_of("kind", LineKind),
         one_of("moment", [Moment.IN_TIME, Moment.IN_GRACE]),
     )

@@ -48,6 +48,19 @@ def lacks_of(course: Course, plan: Plan) -> list[Lack]:
     return found or _overlap(course, plan)
 
 
+def asks_essays(course: Course, plan: Plan) -> bool:
+    """Whether a paper of this plan may ask something that people mark; a draw that cannot be made asks nothing."""
+    draws = (draw for section in plan.sections for draw in section.draws)
+    return any(course.questions[each].kind == "essay" for draw in draws for each in _pool(course, draw))
+
+
+def _pool(course: Course, draw: Draw) -> frozenset[str]:
+    try:
+        return pool_of(course, draw)
+    except (PaperRefused, FilterRefused):
+        return frozenset()
+
+
 def _lack_of(course: Course, section: Section, draw: Draw) -> Lack | None:
     named = {"section": section.title, "bank": bank_title(course, draw.bank)}
     try:

@@ -19,7 +19,7 @@ from elearn.core.ids import Id
 from elearn.core.paging import Page, Paging
 from elearn.examinations.candidates.board_rules import HEARD_WITHIN, Standing, standing_of
 from elearn.examinations.models import Candidate, Room, Sitting, SittingLine
-from elearn.examinations.rules import Cause, LineKind
+from elearn.examinations.rules import Cause, LineKind, Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ class BoardRow:
     """One candidate. `answered` counts the questions that were ever answered, also one whose answer was emptied again.
 
     `name` is None once it was erased; `seen_at` is when the page was heard of last, a save included; `taken_over` counts changes of
-    the machine; `sitting_id` is None where no paper is prepared yet. All instants in UTC.
+    the machine; `in_grace` counts the questions of which an answer came in the grace for the network; `let_in_at` is when they were
+    let in late; `sitting_id` is None where no paper is prepared yet. All instants in UTC.
     """
 
     candidate_id: Id
@@ -39,6 +40,7 @@ class BoardRow:
     seat: int | None
     extra_minutes: int
     confirmed_at: datetime | None
+    let_in_at: datetime | None
     sitting_id: Id | None
     sitting_number: int | None
     started_at: datetime | None
@@ -47,6 +49,7 @@ class BoardRow:
     answered: int
     saved_at: datetime | None
     taken_over: int
+    in_grace: int
     submitted_at: datetime | None
     cause: Cause | None
     standing: Standing
@@ -81,6 +84,7 @@ _COLUMNS: tuple[Any, ...] = (
     Candidate.seat,
     Candidate.extra_minutes,
     Candidate.confirmed_at,
+    Candidate.let_in_at,
     Sitting.id.label("sitting_id"),
     Sitting.number.label("sitting_number"),
     Sitting.started_at,
@@ -124,6 +128,18 @@ def list_rooms(session: Session, examination_id: Id) -> list[RoomName]:
     """The rooms of an examination, by name."""
     rows = session.execute(select(Room.id, Room.name, Room.place).where(Room.examination_id == examination_id).order_by(Room.name))
     return [RoomName(*row) for row in rows]
+
+
+def list_unconfirmed(session: Session, examination_id: Id, room_id: Id) -> list[tuple[str, str | None]]:
+    """Number and name of everybody in a room whose identity nobody has confirmed, by number; a name is None once it was erased."""
+    wanted = (*_listed(examination_id, room_id), Candidate.confirmed_at.is_(None))
+    rows = session.execute(
+        select(Candidate.number, func.coalesce(Person.full_name, Candidate.name).label("name"))
+        .outerjoin(Person, Person.id == Candidate.person_id)
+        .where(*wanted)
+        .order_by(Candidate.number)
+    )
+    return [(row.number, row.name) for row in rows]
 
 
 def get_room(session: Session, examination_id: Id, room_id: Id) -> RoomName:
@@ -180,6 +196,7 @@ def _rows(session: Session, people: Select[Any], now: datetime) -> tuple[BoardRo
     shown = people.cte("shown")
     line = SittingLine.__table__.c
     answers = case((line.kind == LineKind.ANSWERED, line.item))
+    graced = case((and_(line.kind == LineKind.ANSWERED, line.moment == Moment.IN_GRACE), line.item))
     saves = case((line.kind.in_([LineKind.ANSWERED, LineKind.FLAGGED]), line.server_at))
     moves = case((line.kind == LineKind.TAKEN_OVER, 1))
     logs = (
@@ -188,13 +205,14 @@ def _rows(session: Session, people: Select[Any], now: datetime) -> tuple[BoardRo
             func.count(answers.distinct()).label("answered"),
             func.max(saves, type_=line.server_at.type).label("saved_at"),
             func.count(moves).label("taken_over"),
+            func.count(graced.distinct()).label("in_grace"),
         )
         .where(line.sitting_id.in_(select(shown.c.sitting_id)))
         .group_by(line.sitting_id)
         .subquery("logs")
     )
     rows = session.execute(
-        select(shown, logs.c.answered, logs.c.saved_at, logs.c.taken_over)
+        select(shown, logs.c.answered, logs.c.saved_at, logs.c.taken_over, logs.c.in_grace)
         .outerjoin(logs, logs.c.sitting_id == shown.c.sitting_id)
         .order_by(shown.c.room.nulls_last(), shown.c.seat.nulls_last(), shown.c.number)
     )
@@ -213,6 +231,7 @@ def _row(row: Any, now: datetime) -> BoardRow:
         seat=row.seat,
         extra_minutes=row.extra_minutes,
         confirmed_at=row.confirmed_at,
+        let_in_at=row.let_in_at,
         sitting_id=row.sitting_id,
         sitting_number=row.sitting_number,
         started_at=row.started_at,
@@ -221,6 +240,7 @@ def _row(row: Any, now: datetime) -> BoardRow:
         answered=row.answered or 0,
         saved_at=row.saved_at,
         taken_over=row.taken_over or 0,
+        in_grace=row.in_grace or 0,
         submitted_at=row.submitted_at,
         cause=None if row.submitted_cause is None else Cause(row.submitted_cause),
         standing=standing_of(

@@ -24,12 +24,15 @@ from elearn.examinations.questions.answer_words import answer_words, question_wo
 
 @dataclass(frozen=True, slots=True)
 class Concerned:
-    """A candidate whom a finding is about. `name` is None once erased; `has_account`: they can be asked on their own page."""
+    """A candidate whom a finding is about. `name` is None once erased. With an account or a card they can be asked on their own
+    page; whoever has a card alone is told of it by nobody but people.
+    """
 
     candidate_id: Id
     number: str
     name: str | None
     has_account: bool
+    has_card: bool
     room: str | None
     seat: int | None
     sitting_id: Id | None
@@ -37,6 +40,11 @@ class Concerned:
     reply_until: datetime | None
     reply: str
     replied_at: datetime | None
+
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether they have a way to their own page."""
+        return self.has_account or self.has_card
 
     @property
     def last_day(self) -> datetime | None:
@@ -189,6 +197,7 @@ def _people(session: Session, findings: Sequence[Id], *wanted: ColumnElement[boo
             number=candidate.number,
             name=row.full_name or candidate.name,
             has_account=candidate.person_id is not None,
+            has_card=candidate.card_digest is not None,
             room=row.room,
             seat=candidate.seat,
             sitting_id=row.sitting_id,

@@ -16,6 +16,7 @@ from elearn.core.ids import Id
 from elearn.examinations.act_words import is_taken_back
 from elearn.examinations.acts import Act, ActKind, first_broken
 from elearn.examinations.models import Candidate, ExaminationAct, Member, Opening, Room, Sitting, SittingLine
+from elearn.examinations.queries.graced import ANSWERED_IN_GRACE
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.log import sealed_act
 from elearn.examinations.queries.minutes_rooms import RoomCheck, check_rooms
@@ -24,7 +25,7 @@ from elearn.examinations.rules import Body, Cause, LineKind
 from elearn.examinations.scores.posting_rules import Counts
 
 NARRATED = (
-    *(ActKind.OPENED, ActKind.PRINTED, ActKind.EXTENDED, ActKind.RESTARTED, ActKind.RELEASED, ActKind.HANDED_IN),
+    *(ActKind.OPENED, ActKind.PRINTED, ActKind.LET_IN, ActKind.EXTENDED, ActKind.RESTARTED, ActKind.RELEASED, ActKind.HANDED_IN),
     *(ActKind.ENTERED, ActKind.INCIDENT, ActKind.STRUCK, ActKind.CLOSED, ActKind.RULED, ActKind.POSTED, ActKind.ERASED),
 )
 """The acts that the record tells one by one, with confirmations that were taken back; the log itself holds every one."""
@@ -55,6 +56,15 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Graced:
+    """A candidate of whom answers to so many questions came in the grace for the network. `room` is None where they have none."""
+
+    room: str | None
+    number: str
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
 class Minutes:
     """The record. `acts` counts the whole log; `broken` is the number of the first act that does not fit, None where it holds.
 
@@ -68,6 +78,7 @@ class Minutes:
     absent: tuple[str, ...]
     causes: dict[Cause, int]
     takeovers: int
+    graced: tuple[Graced, ...]
     checks: tuple[RoomCheck, ...]
     told: tuple[Told, ...]
     acts: int
@@ -88,6 +99,7 @@ def read_minutes(session: Session, held: Held) -> Minutes:
         absent=tuple(each.number for each in lines if not each.came),
         causes=_causes(session, held.id),
         takeovers=_takeovers(session, held.id),
+        graced=_graced(session, held.id),
         checks=check_rooms(session, held.id),
         told=tuple(each for each in told if each.kind in NARRATED or is_taken_back(each.kind, each.words)),
         acts=len(log),
@@ -156,6 +168,22 @@ def _takeovers(session: Session, examination_id: Id) -> int:
     wanted = (Sitting.examination_id == examination_id, SittingLine.kind == LineKind.TAKEN_OVER)
     statement = select(func.count()).select_from(SittingLine).join(Sitting, Sitting.id == SittingLine.sitting_id).where(*wanted)
     return session.scalar(statement) or 0
+
+
+def _graced(session: Session, examination_id: Id) -> tuple[Graced, ...]:
+    """Whose answers came in the grace, by room and number: of the sittings that count. Gone with the log of whoever was erased."""
+    counting = (Sitting.examination_id == examination_id, Sitting.is_void.is_(False))
+    rows = session.execute(
+        select(Room.name, Candidate.number, func.count(SittingLine.item.distinct()))
+        .select_from(Sitting)
+        .join(SittingLine, SittingLine.sitting_id == Sitting.id)
+        .join(Candidate, Candidate.id == Sitting.candidate_id)
+        .outerjoin(Room, Room.id == Candidate.room_id)
+        .where(*counting, *ANSWERED_IN_GRACE)
+        .group_by(Room.name, Candidate.number)
+        .order_by(Room.name.nulls_last(), Candidate.number)
+    )
+    return tuple(Graced(*row) for row in rows)
 
 
 def _log(session: Session, examination_id: Id) -> tuple[list[tuple[Act, str]], list[Told]]:

@@ -22,6 +22,7 @@ from elearn.core.ids import Id
 from elearn.examinations.models import Candidate, Ruling, Sitting, SittingResult
 from elearn.examinations.plan.drawing import sections_of
 from elearn.examinations.queries.appeals import AppealRow, find_appeal
+from elearn.examinations.queries.graced import count_graced
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.queries.posted import Worth, list_worths
 from elearn.examinations.queries.sheets import read_sheet
@@ -52,7 +53,8 @@ class OwnResult:
     """What a candidate may see of their own sitting.
 
     `worth` is None where nothing may be shown, or not yet. `history` has more than one entry only where the result changed after it
-    was told, the first one first. `appeal` is their own, if they asked.
+    was told, the first one first. `in_grace` counts the questions of which an answer came in the grace for the network. `appeal` is
+    their own, if they asked.
     """
 
     sitting_id: Id
@@ -64,6 +66,7 @@ class OwnResult:
     submitted_at: datetime
     worth: Worth | None
     history: tuple[Change, ...]
+    in_grace: int
     appeal: AppealRow | None
 
     @property
@@ -98,6 +101,7 @@ def find_own_result(session: Session, sitting_id: Id, *wanted: ColumnElement[boo
         submitted_at=row.submitted_at,
         worth=worths[-1] if is_shown else None,
         history=_history(session, held, worths) if is_shown else (),
+        in_grace=count_graced(session, sitting_id),
         appeal=find_appeal(session, Candidate.id == row.candidate_id),
     )
 

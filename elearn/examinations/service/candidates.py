@@ -18,13 +18,15 @@ from elearn.examinations.candidates.lists import Fault, Known, ListPlan, ListRow
 from elearn.examinations.models import Candidate, Room, Sitting
 from elearn.examinations.policy import owned_by
 from elearn.examinations.queries.held import Held
-from elearn.examinations.rules import Template
+from elearn.examinations.rules import State, Template
 from elearn.examinations.service.duty import RUNNING, lock_candidate
 from elearn.examinations.service.listing import next_numbers
 from elearn.examinations.service.log import note_act
-from elearn.examinations.service.shared import get_locked, prepare_again, require_planning, require_unread, words_of
+from elearn.examinations.service.shared import PLANNING, get_locked, prepare_again, require_planning, require_unread, words_of
 
 MOST_EXTRA = 600
+CARDED = PLANNING | {State.CLOSED, State.POSTED}
+"""A card that was lost is given anew also afterwards: results, answers and appeals are read with it."""
 _HAS_STARTED = N_("Thí sinh này đã bắt đầu làm bài. Việc trong giờ thi làm ở trang theo dõi.")
 _ALL_RUNNING = N_(
     "Mọi thí sinh đang làm bài nên chưa cấp phiếu nào. Muốn cấp phiếu mới cho một người, xin mở trang của thí sinh ấy."
@@ -167,15 +169,16 @@ def issue_cards(
     Args:
         digests: by candidate, what is kept of the new code (`card_codes.digest_of_card`).
         replaces_running: also where somebody is sitting by the card from before, who is thrown out by it; otherwise they are left
-            out and keep theirs.
+            out and keep theirs. So is one card given anew when the examination is over.
 
     Raises:
-        NotFound: one of them is not on the list, or has an account.
-        Conflict: the examination is over.
+        NotFound: one of them is not on the list, has an account, or is erased.
+        Conflict: the examination is over, or cancelled.
         Invalid: there is nobody to give a card.
     """
-    require_planning(session, held.id)
-    wanted = (Candidate.examination_id == held.id, Candidate.id.in_(digests), Candidate.struck_at.is_(None))
+    require_planning(session, held.id, CARDED if replaces_running else PLANNING)
+    there = (Candidate.struck_at.is_(None), Candidate.erased_at.is_(None))
+    wanted = (Candidate.examination_id == held.id, Candidate.id.in_(digests), *there)
     running = exists().where(Sitting.candidate_id == Candidate.id, *RUNNING)
     columns = (Candidate.id, Candidate.number, running.label("is_running"))
     named = session.execute(select(*columns).where(*wanted, Candidate.person_id.is_(None)).order_by(Candidate.number)).all()

@@ -23,7 +23,7 @@ from elearn.examinations.events import SittingSubmitted
 from elearn.examinations.models import Candidate, Examination, Sitting
 from elearn.examinations.plan.shape import Plan, read_plan
 from elearn.examinations.queries.sheets import as_kept, stored_lines
-from elearn.examinations.rules import RESTART_WAITS, Cause, LineKind, Moment, ResultCause, State
+from elearn.examinations.rules import ADMITTED_FOR, Cause, LineKind, Moment, ResultCause, State
 from elearn.examinations.service.log import note_act
 from elearn.examinations.service.results import write_result
 from elearn.examinations.service.sitting_lines import insert_line
@@ -146,12 +146,13 @@ def settle(session: Session, sitting_id: Id, *, now: datetime) -> bool:
 def close_examination(session: Session, examination_id: Id, *, now: datetime) -> bool:
     """Closes an examination whose window is over and which nobody sits any more; says whether it was this call that did.
 
-    Personal minutes need no look of their own: whoever has them sits until they are over.
+    Personal minutes need no look of their own: whoever has them sits until they are over. Whoever was let in late, or let sit once
+    more, is waited for as long as they may begin.
     """
     row = session.execute(
         select(Examination.state, Examination.closes_at, Examination.plan).where(Examination.id == examination_id).with_for_update()
     ).one()
-    if row.state != State.READY or now <= row.closes_at + read_plan(row.plan).grace or _is_sat(session, examination_id, now):
+    if row.state != State.READY or now <= row.closes_at + read_plan(row.plan).grace or _is_needed(session, examination_id, now):
         return False
     session.execute(
         update(Examination)
@@ -163,20 +164,24 @@ def close_examination(session: Session, examination_id: Id, *, now: datetime) ->
     return True
 
 
-def _is_sat(session: Session, examination_id: Id, now: datetime) -> bool:
-    return bool(session.scalar(select(exists().where(Sitting.examination_id == examination_id, _sat_or_awaited(now)))))
+def _is_needed(session: Session, examination_id: Id, now: datetime) -> bool:
+    wanted = select(Examination.id).where(Examination.id == examination_id, _sat_or_awaited(now))
+    return session.scalar(wanted) is not None
 
 
 def _sat_or_awaited(now: datetime) -> ColumnElement[bool]:
-    """Clause on `Sitting`: somebody sits it, or was let sit once more and has still time to begin."""
-    awaited = and_(
-        Sitting.number > 1,
-        Sitting.prepared_at >= now - RESTART_WAITS,
-        Sitting.started_at.is_(None),
-        Sitting.submitted_at.is_(None),
-        Sitting.is_void.is_(False),
+    """Clause on `Examination`: somebody sits it, or was admitted (`rules.window_for`) and has still time to begin."""
+    since, of_it = now - ADMITTED_FOR, Sitting.examination_id == Examination.id
+    unbegun = (Sitting.started_at.is_(None), Sitting.submitted_at.is_(None), Sitting.is_void.is_(False))
+    again = exists().where(of_it, Sitting.number > 1, Sitting.prepared_at >= since, *unbegun)
+    begun = and_(Sitting.is_void.is_(False), or_(Sitting.started_at.is_not(None), Sitting.submitted_at.is_not(None)))
+    late = exists().where(
+        Candidate.examination_id == Examination.id,
+        Candidate.let_in_at >= since,
+        Candidate.struck_at.is_(None),
+        ~exists().where(Sitting.candidate_id == Candidate.id, begun),
     )
-    return or_(and_(*_OPEN), awaited)
+    return or_(exists().where(of_it, *_OPEN), again, late)
 
 
 def _list_due(session: Session, now: datetime) -> list[Id]:
@@ -206,9 +211,8 @@ def _ended_before(moment: datetime) -> ColumnElement[bool]:
 
 
 def _list_ended(session: Session, now: datetime) -> list[Id]:
-    """Examinations that are still ready though their window is over, and which nobody sits any more."""
-    sat = exists().where(Sitting.examination_id == Examination.id, _sat_or_awaited(now))
+    """Examinations that are still ready though their window is over, and which nobody sits any more or may begin."""
     wanted = select(Examination.id, Examination.closes_at, Examination.plan).where(
-        Examination.state == State.READY, Examination.closes_at < now, ~sat
+        Examination.state == State.READY, Examination.closes_at < now, ~_sat_or_awaited(now)
     )
     return [row.id for row in session.execute(wanted) if now > row.closes_at + read_plan(row.plan).grace]

@@ -40,11 +40,14 @@ RUNNING = (Sitting.is_void.is_(False), Sitting.started_at.is_not(None), Sitting.
 """Clauses on `Sitting`: somebody is sitting it."""
 
 
-def require_acting(session: Session, actor: Actor, held: Held, *states: State, now: datetime) -> None:
+def require_acting(session: Session, actor: Actor, held: Held, *states: State, now: datetime) -> Held:
     """Who organises the examination or invigilates at it acts there, and nobody else; asked of the rows as they are now.
 
     Args:
         states: in which the act is done; none named: while it is sat.
+
+    Returns:
+        The examination as it is now.
 
     Raises:
         NotFound: the actor does neither.
@@ -55,6 +58,7 @@ def require_acting(session: Session, actor: Actor, held: Held, *states: State, n
     found = get_held(session, held.id, overseen_by(actor, Body.INVIGILATION, today=day_of(session, now)))
     if found.state not in (states or (State.READY,)):
         raise Conflict(N_("Kỳ thi này chưa sẵn sàng, hoặc đã đóng: không làm việc này được nữa."))
+    return found
 
 
 def refuse_candidate(session: Session, actor: Actor, held: Held) -> None:

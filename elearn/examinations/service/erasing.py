@@ -178,7 +178,7 @@ def _empty_candidates(session: Session, people: Sequence[Id], now: datetime) -> 
     empty = dict.fromkeys(
         ("name", "name_sort", "birth_date", "about", "unit_id", "room_id", "seat", "extra_reason", "card_digest"), None
     )
-    times = dict.fromkeys(("card_issued_at", "card_used_at", "confirmed_at", "confirmed_by"), None)
+    times = dict.fromkeys(("card_issued_at", "card_used_at", "confirmed_at", "confirmed_by", "let_in_at"), None)
     for place, candidate_id in enumerate(people, 1):
         values = {**empty, **times, "number": f"x{place}-{candidate_id.hex[-12:]}", "extra_minutes": 0, "erased_at": now}
         session.execute(update(Candidate).where(Candidate.id == candidate_id).values(**values))

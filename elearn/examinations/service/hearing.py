@@ -33,10 +33,10 @@ _CLOSED = N_("Việc xem xét đã kết thúc. Nội dung anh/chị vừa viế
 
 
 def ask_person(session: Session, actor: Actor, held: Held, finding_id: Id, candidate_id: Id, *, until: date, now: datetime) -> None:
-    """Shows a finding to a candidate with an account, who may reply until the end of a day.
+    """Shows a finding to a candidate, who may reply until the end of a day. Whoever has a card and no account is told by people.
 
     Raises:
-        NotFound: the finding is not about them, or they have no account to read it with.
+        NotFound: the finding is not about them, or they have neither account nor card to read it with.
         Forbidden: the actor sits the examination themselves.
         Conflict: it is closed, or they were asked or heard already.
         Invalid: they would have too little time, or the day is very far away.
@@ -46,7 +46,7 @@ def ask_person(session: Session, actor: Actor, held: Held, finding_id: Id, candi
     row = session.execute(
         select(Candidate.person_id, Sitting.id)
         .join(Sitting, (Sitting.candidate_id == Candidate.id) & Sitting.is_void.is_(False))
-        .where(Candidate.id == candidate_id, Candidate.person_id.is_not(None))
+        .where(Candidate.id == candidate_id, Candidate.person_id.is_not(None) | Candidate.card_digest.is_not(None))
     ).first()
     if row is None:
         raise NotFound
@@ -58,6 +58,8 @@ def ask_person(session: Session, actor: Actor, held: Held, finding_id: Id, candi
     person.asked_by, person.asked_at, person.reply_until = actor.person_id, now, end_of(session, until)
     said = f"{until:%d/%m/%Y}"
     note_act(session, actor, held.id, ActKind.HEARD, candidate_id=candidate_id, words=f"Đề nghị giải trình đến hết {said}", now=now)
+    if row.person_id is None:
+        return
     words, place = {"examination": held.title, "until": said}, _place(row.id, finding.id)
     notify(session, [row.person_id], Kind.EXAM_FINDING, words, place=place, actor=actor, now=now)
 
@@ -80,7 +82,7 @@ def reply(session: Session, actor: Actor, own: OwnFinding, words: str, *, now: d
 def note_hearing(
     session: Session, actor: Actor, held: Held, finding_id: Id, candidate_id: Id, *, words: str, now: datetime
 ) -> None:
-    """Writes down what a candidate said at a hearing: those without account, and those who rather speak than write.
+    """Writes down what a candidate said at a hearing: those who have no page, and those who rather speak than write.
 
     Raises:
         NotFound: the finding is not about them.

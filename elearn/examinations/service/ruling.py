@@ -25,6 +25,8 @@ from elearn.examinations.questions.rekeying import write_key
 from elearn.examinations.questions.ruling_rules import REMEDY_WORDS, Remedy
 from elearn.examinations.rules import Body, State
 from elearn.examinations.service.log import note_act
+from elearn.notifications.kinds import Kind
+from elearn.notifications.service import notify
 
 APPLY = "examinations.apply_ruling"
 
@@ -81,7 +83,8 @@ def ask_ruling(session: Session, actor: Actor, examination_id: Id, wanted: Wante
 
 
 def decide_ruling(session: Session, actor: Actor, ruling_id: Id, *, is_granted: bool, words: str, now: datetime) -> None:
-    """Another person decides. What is granted counts from now on; results that are there follow in a job.
+    """Another person decides. What is granted counts from now on; results that are there follow in a job. Whoever asked is told
+    when it is refused; what is granted they see in the results.
 
     Args:
         words: why; must be said where it is refused.
@@ -114,6 +117,10 @@ def decide_ruling(session: Session, actor: Actor, ruling_id: Id, *, is_granted: 
     note_act(session, actor, held.id, ActKind.RULED, words=said, now=now)
     if is_granted:
         enqueue_step(session, ruling_id, None, now=now)
+    elif ruling.asked_by is not None:
+        told: dict[str, str | dict[str, str]] = {"examination": held.title, "sender": actor.name, "answer": words}
+        place = f"/organise/{held.id}/rulings/{ruling_id}"
+        notify(session, [ruling.asked_by], Kind.EXAM_RULING_REFUSED, told, place=place, actor=actor, now=now)
 
 
 def enqueue_step(session: Session, ruling_id: Id, after: Id | None, *, now: datetime) -> None:

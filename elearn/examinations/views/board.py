@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -13,9 +14,9 @@ from elearn.core.errors import N_
 from elearn.core.ids import Id, parse_id
 from elearn.core.paging import page_number
 from elearn.examinations.candidates.board_rules import AT_OWN_DESK, STANDING_WORDS, Standing, minutes_left
-from elearn.examinations.queries.board import Board, list_rooms, read_board
+from elearn.examinations.queries.board import Board, BoardRow, list_rooms, read_board
 from elearn.examinations.queries.held import Held
-from elearn.examinations.rules import Body, Cause
+from elearn.examinations.rules import Body, Cause, window_for
 from elearn.examinations.views.acting import may_act, note_look
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.shared import overseen
@@ -87,6 +88,13 @@ def standing_words(held: Held) -> dict[Standing, str]:
     return STANDING_WORDS if list_rooms(read_session(), held.id) else AT_OWN_DESK
 
 
+def begin_by(held: Held, row: BoardRow) -> datetime | None:
+    """Until when somebody who was let in late may begin; None where they were not, or have begun."""
+    if row.let_in_at is None or row.started_at is not None or row.submitted_at is not None:
+        return None
+    return window_for(held.window, held.plan.minutes, let_in_at=row.let_in_at).last_start_at
+
+
 def _read_asked() -> _Asked:
     standing = request.args.get("standing", "")
     chosen = Standing(standing) if standing in set(Standing) else None
@@ -109,6 +117,7 @@ def _live(held: Held, asked: _Asked, found: Board) -> dict[str, Any]:
         "looks": STANDING_LOOKS,
         "causes": CAUSE_WORDS,
         "left": lambda row: minutes_left(row.deadline_at, now),
+        "begin_by": lambda row: begin_by(held, row),
         "address": lambda to: asked.address("examinations.board", held, page=to if to > 1 else None),
         "again": asked.address("examinations.board_live", held),
     }

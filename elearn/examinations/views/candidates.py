@@ -188,5 +188,5 @@ def _page(
         striking=striking or ReasonForm(formdata=None),
         asked="strike" if striking else "",
         may_change=held.state in PLANNING and not row.has_started,
-        may_card=held.state in PLANNING and not row.has_account,
+        may_card=held.state in service.CARDED and not row.has_account and row.name is not None,
     )

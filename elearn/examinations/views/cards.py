@@ -39,7 +39,7 @@ def cards(examination_id: str) -> str:
 @needs("examinations.organise")
 def print_cards(examination_id: str) -> ResponseReturnValue:
     """Gives new codes and shows the sheets. The codes from before let nobody in any more; whoever is sitting keeps theirs, unless
-    they alone were named.
+    they alone were named. One who is named gets a new one also afterwards: they come in with it to read and to ask.
     """
     held = _hiring(examination_id)
     codes = {each: new_card_code() for each in _chosen(held)}
@@ -55,7 +55,13 @@ def print_cards(examination_id: str) -> ResponseReturnValue:
     rows = list_by_ids(read_session(), held.id, issued)
     address = f"{request.host}{url_for('examinations.cards', examination_id=held.id).split('/organise')[0]}/exam-card"
     return render_template(
-        "examinations/card_sheets.html", held=held, rows=rows, codes=codes, address=address, kept=len(codes) - len(issued)
+        "examinations/card_sheets.html",
+        held=held,
+        rows=rows,
+        codes=codes,
+        address=address,
+        kept=len(codes) - len(issued),
+        is_before=held.state in PLANNING,
     )
 
 

@@ -34,8 +34,8 @@ def take_over(sitting_id: str) -> ResponseReturnValue:
     found = own_sitting(sitting_id)
     holder = current_holder()
     if isinstance(holder, CardHolder) and found.device is not None:
-        again = read_card(request.form.get("code", ""))
-        if again is None or again.candidate_id != holder.candidate_id:
+        again = read_card(holder.number, request.form.get("code", ""))
+        if again is None or again.holder.candidate_id != holder.candidate_id:
             return _page(found, translated(WRONG)), 422
     device = machine_of_its_own()
     with unit_of_work() as work:

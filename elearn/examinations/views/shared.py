@@ -8,8 +8,10 @@ from sqlalchemy import ColumnElement
 from elearn.core.errors import NotFound
 from elearn.core.notes import take_note
 from elearn.examinations.policy import audited_by, organised_by, overseen_by, owned_by, served_by
+from elearn.examinations.queries.examinations import is_organiser, list_bodies
 from elearn.examinations.queries.held import Held, find_held
 from elearn.examinations.rules import Body
+from elearn.examinations.views.parts import Part, parts_of
 from elearn.web.access import current_actor
 from elearn.web.addresses import id_in_address
 from elearn.web.work import notes, read_session, today
@@ -58,6 +60,14 @@ def audited(examination_id: str) -> Held:
         NotFound: it is not there, or not theirs.
     """
     return _found(examination_id, audited_by(current_actor(), today=today()))
+
+
+def parts_here(held: Held) -> dict[str, Part]:
+    """The parts of the work that the actor comes to, by the endpoint of their page."""
+    session, actor = read_session(), current_actor()
+    organises, owns = (is_organiser(session, held, each) for each in (organised_by(actor, today=today()), owned_by(actor)))
+    found = parts_of(held, is_organiser=organises, is_owner=owns, bodies=list_bodies(session, actor, held.id))
+    return {each.endpoint: each for each in found}
 
 
 def hub_of(held: Held) -> str:
