@@ -219,11 +219,11 @@ def test_a_card_holder_who_is_asked_reads_it_and_replies_once(pages: SaidPages) 
     assert card.get(door).status_code == 404
     officer = pages.of(stage.officer)
     page = f"/vi/organise/{looked.held.id}/findings/{finding.id}"
-    assert "Máy không báo được cho thí sinh này" in officer.get(page).text
+    assert "Hệ thống không báo được cho thí sinh này" in officer.get(page).text
     assert officer.post(f"{page}/ask/{mine.candidate_id}", data={"until": "30/11/2026"}).status_code == 303
     shown = card.get(f"/vi/sittings/{mine.sitting_id}/over").text
     assert f'href="{door}"' in shown
-    assert "Trả lời đến hết" in shown
+    assert "Giải trình đến hết" in shown
     assert "30 câu hỏi chung" in card.get(door).text
     assert card.post(door, data={"words": "Tôi tự làm."}).status_code == 303
     assert card.post(door, data={"words": "Lời khác."}).status_code == 422
