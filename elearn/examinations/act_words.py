@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeVar
 
 from elearn.core.errors import N_
 from elearn.core.ids import Id, parse_id
 from elearn.examinations.acts import ACT_WORDS, ActKind
 
-Say = Callable[..., str]
+Told = TypeVar("Told")
 
 TAKEN_BACK_MARK: Final = "(−) "
 """Stands before the reason of a confirmation that was taken back."""
@@ -67,11 +67,14 @@ def act_name(kind: ActKind, *, has_words: bool) -> str:
     return _PROPOSED if kind is ActKind.POSTED and has_words else ACT_WORDS[kind]
 
 
-def read_words(kind: ActKind, words: str, names: Names, say: Say) -> str:
+def read_words(kind: ActKind, words: str, names: Names, say: Callable[..., Told]) -> Told | str:
     """The words of an act with their signs and ids told. Ids stay beside the names: the seal was taken over them.
 
     Args:
         say: translates a sentence and fills its places.
+
+    Returns:
+        What `say` made of it, or the words as they are where they hold no sign.
     """
     if kind is ActKind.DELEGATED and (found := _HANDED.fullmatch(words)):
         unit = parse_id(found["unit"])

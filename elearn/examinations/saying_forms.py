@@ -68,6 +68,17 @@ class OutcomeForm(Form):
     )
 
 
+class TogetherForm(Form):
+    """Why several findings are closed in one go."""
+
+    words = TextAreaField(
+        N_("Lý do chung"),
+        description=N_("Được ghi vào nhật ký và vào kết luận của từng dấu hiệu đã đánh dấu. Điểm không tự thay đổi."),
+        filters=[tidy],
+        validators=[DataRequired(), Length(max=SAID_CHARACTERS), printable],
+    )
+
+
 class ReplyForm(Form):
     """What somebody says to a finding about them."""
 

@@ -194,7 +194,8 @@ def test_closing_tells_who_was_asked_and_ends_it(looked: Looked) -> None:
     hear(looked, looked.pair[1])
     close(looked)
     assert [kind for kind, _ in told(looked)] == [Kind.EXAM_FINDING, Kind.EXAM_FINDING_CLOSED]
-    assert acts(looked)[-1] == (ActKind.LOOKED, "Đã nghe hai người; không có gì.")
+    numbers = ", ".join(sorted(each.number for each in looked.similarity().people))
+    assert acts(looked)[-1] == (ActKind.LOOKED, f"Số báo danh {numbers}: Đã nghe hai người; không có gì.")
     with pytest.raises(Conflict):
         close(looked, "Lời khác.")
     for act in (ask, hear):

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from elearn.assessment.responses import Ordered, Written
 from elearn.content.document import Draw
@@ -111,6 +111,23 @@ def test_who_serves_there_or_was_taken_off_the_list_does_not_join(site: Site) ->
     for each in (serving, struck):
         assert each.post(f"examinations/{held.id}/start").status_code == 404
         assert str(held.id) not in each.page("examinations")
+
+
+def test_a_start_asks_few_statements_where_the_paper_is_prepared(site: Site) -> None:
+    seat = a_seat(site, is_listed=False)
+    seat.stage.a_sitting(seat.held, seat.listed())
+    asked: list[str] = []
+
+    def hear(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement.split(maxsplit=1)[0])
+
+    # The page before it notes that the session is used.
+    seat.page(f"examinations/{seat.held.id}")
+    for engine in (site.database.read_engine, site.database.write_engine):
+        event.listen(engine, "before_cursor_execute", hear)
+    seat.start()
+    # Who it is, and their place; what is locked, the sitting; the start, its line and its event.
+    assert asked == ["BEGIN", "SELECT", "SELECT", "BEGIN", "SELECT", "SELECT", "UPDATE", "INSERT", "INSERT"]
 
 
 def test_a_start_that_is_refused_says_why_on_the_page(site: Site) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -52,7 +53,7 @@ def hall(city: Path, tmp_path: Path) -> Iterator[Hall]:
     clock = FakeClock(NOW)
     with served(settings_for(copy_of(city, tmp_path / "instance")), clock=clock) as site:
         stage = a_stage(site.database, clock)
-        later = {"erase_on": date(2027, 6, 1), "version_id": None, "rendition_id": None}
+        later: dict[str, Any] = {"erase_on": date(2027, 6, 1), "version_id": None, "rendition_id": None}
         held = stage.a_held(PLAN, state=State.DRAFT, template=Template.RECRUITMENT, is_sealed=True, **later)
         council = tuple(stage.a_member(held, Body.COUNCIL) for _ in COUNCIL)
         with site.database.unit_of_work() as work:

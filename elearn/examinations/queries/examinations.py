@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from elearn.catalogue.queries import find_served
 from elearn.core.actor import Actor, Role
 from elearn.core.db.types import LocalisedText
-from elearn.core.ids import Id
+from elearn.core.ids import Id, parse_id
 from elearn.core.paging import Page, Paging
 from elearn.examinations.models import Candidate, Examination, Member, Room, Sitting
 from elearn.examinations.policy import overseen_by
@@ -78,6 +79,13 @@ def list_examinations(session: Session, actor: Actor, *, today: date, page: int 
         ),
         paging,
     )
+
+
+def titles_of(session: Session, ids: Collection[str]) -> dict[str, str]:
+    """What examinations are called, by their ids as the statistics write them; those that are none are left out."""
+    known = {found for each in ids if (found := parse_id(each)) is not None}
+    rows = session.execute(select(Examination.id, Examination.title).where(Examination.id.in_(known)))
+    return {str(row.id): row.title for row in rows}
 
 
 def read_progress(session: Session, examination_id: Id) -> Progress:

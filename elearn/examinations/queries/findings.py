@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from elearn.accounts.models import Person
 from elearn.assessment.log import Sheet
 from elearn.core.ids import Id
-from elearn.examinations.fairness.evidence import read_evidence
+from elearn.examinations.fairness.evidence import may_be_chance, read_evidence
 from elearn.examinations.fairness.similarity import AlikePapers
 from elearn.examinations.fairness.speed import QuickPaper
 from elearn.examinations.models import Candidate, Finding, FindingPerson, Look, Room, Sitting
@@ -70,7 +70,11 @@ class FindingRow:
 
     @property
     def may_be_chance(self) -> bool:
-        return isinstance(self.evidence, AlikePapers) and self.evidence.may_be_chance
+        return may_be_chance(self.evidence)
+
+    def can_close_together(self, now: datetime) -> bool:
+        """Whether it may be closed with others in one go: it may be chance, is open, and nobody may still reply."""
+        return self.may_be_chance and self.closed_at is None and not any(each.is_awaited(now) for each in self.people)
 
 
 @dataclass(frozen=True, slots=True)

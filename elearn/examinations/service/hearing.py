@@ -5,6 +5,7 @@ No result is touched here, whatever the outcome: what follows from it is decided
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from elearn.core.days import day_of, end_of
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.examinations.acts import ActKind
+from elearn.examinations.fairness.evidence import may_be_chance, read_evidence
 from elearn.examinations.models import Candidate, Finding, FindingPerson, Sitting
 from elearn.examinations.queries.findings import OwnFinding
 from elearn.examinations.queries.held import Held
@@ -106,14 +108,41 @@ def close_finding(session: Session, actor: Actor, held: Held, finding_id: Id, wo
         Conflict: it is closed, or somebody may still reply.
     """
     refuse_candidate(session, actor, held)
-    finding = _locked_finding(session, held, finding_id)
-    people = session.scalars(select(FindingPerson).where(FindingPerson.finding_id == finding_id)).all()
+    _close(session, actor, held, _locked_finding(session, held, finding_id), words, now=now)
+
+
+def close_chances(session: Session, actor: Actor, held: Held, finding_ids: Collection[Id], words: str, *, now: datetime) -> int:
+    """Closes several findings that may be chance with the same words: all of them or none, each an act of its own in the log.
+
+    Returns:
+        How many were closed.
+
+    Raises:
+        NotFound: one of them is no finding of this examination.
+        Forbidden: the actor sits the examination themselves.
+        Invalid: none was chosen, or one is not of the lowest grade.
+        Conflict: one is closed, or somebody may still reply to one.
+    """
+    refuse_candidate(session, actor, held)
+    if not finding_ids:
+        raise Invalid(N_("Xin đánh dấu ít nhất một dấu hiệu."), field="words")
+    # In one order, so that two who close the same ones wait for each other instead of blocking each other.
+    found = [_locked_finding(session, held, each) for each in sorted(set(finding_ids))]
+    if not all(may_be_chance(read_evidence(each.kind, each.evidence)) for each in found):
+        raise Invalid(N_("Chỉ những dấu hiệu có thể là tình cờ mới được kết thúc xem xét cùng lúc."), field="words")
+    for each in found:
+        _close(session, actor, held, each, words, now=now)
+    return len(found)
+
+
+def _close(session: Session, actor: Actor, held: Held, finding: Finding, words: str, *, now: datetime) -> None:
+    people = session.scalars(select(FindingPerson).where(FindingPerson.finding_id == finding.id)).all()
     if any(each.reply_until is not None and each.replied_at is None and now < each.reply_until for each in people):
         raise Conflict(
             N_("Thí sinh còn trong hạn giải trình nên chưa kết thúc xem xét được. Nội dung anh/chị vừa viết chưa được lưu.")
         )
     finding.outcome, finding.closed_by, finding.closed_at = words, actor.person_id, now
-    note_act(session, actor, held.id, ActKind.LOOKED, words=words, now=now)
+    note_act(session, actor, held.id, ActKind.LOOKED, words=f"Số báo danh {_numbers(session, people)}: {words}", now=now)
     rows = session.execute(
         select(Candidate.person_id, Sitting.id)
         .join(Sitting, (Sitting.candidate_id == Candidate.id) & Sitting.is_void.is_(False))
@@ -122,8 +151,14 @@ def close_finding(session: Session, actor: Actor, held: Held, finding_id: Id, wo
         )
     )
     for row in rows.all():
-        told, place = {"examination": held.title}, _place(row.id, finding_id)
+        told, place = {"examination": held.title}, _place(row.id, finding.id)
         notify(session, [row.person_id], Kind.EXAM_FINDING_CLOSED, told, place=place, actor=actor, now=now)
+
+
+def _numbers(session: Session, people: Iterable[FindingPerson]) -> str:
+    """Whom a finding is about, as the log says it: several are closed with the same words."""
+    wanted = Candidate.id.in_([each.candidate_id for each in people])
+    return ", ".join(session.scalars(select(Candidate.number).where(wanted).order_by(Candidate.number)))
 
 
 def _place(sitting_id: Id, finding_id: Id) -> str:

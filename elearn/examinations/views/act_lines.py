@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import Final, Protocol
-
-from markupsafe import Markup, escape
+from typing import Final, Protocol, TypeAlias
 
 from elearn.core.errors import NotFound
 from elearn.core.i18n import SOURCE_LANGUAGE, in_language
@@ -19,8 +18,12 @@ from elearn.web.forms import translated
 from elearn.web.languages import current_language
 from elearn.web.work import read_session, today
 
-_WRITTEN: Final = {"why", "words", "room"}
-"""Places that hold what somebody wrote."""
+Part: TypeAlias = "tuple[str, str | None]"
+"""Some words and their language; None is that of the page, "" is not known."""
+
+_PLACE = re.compile(r"%\((\w+)\)s")
+_LANGUAGES: Final = {"why": SOURCE_LANGUAGE, "words": SOURCE_LANGUAGE, "room": SOURCE_LANGUAGE, "unit": "", "title": ""}
+"""What stands in places that hold what somebody wrote."""
 
 
 class Line(Protocol):
@@ -47,25 +50,23 @@ class Teller:
         """What was done."""
         return translated(act_name(line.kind, has_words=line.has_words))
 
-    def words(self, line: Line) -> Markup:
-        """What was written, in words; what somebody wrote in Vietnamese is marked as such."""
+    def words(self, line: Line) -> list[Part]:
+        """What was written, in words, part by part with its language."""
         told = read_words(line.kind, line.words, self._names, _say)
-        return told if isinstance(told, Markup) else _in(SOURCE_LANGUAGE, told)
+        return [(told, SOURCE_LANGUAGE)] if isinstance(told, str) else told
 
 
-def _say(message: str, **values: str) -> Markup:
-    filled = {name: _in(SOURCE_LANGUAGE, each) if name in _WRITTEN else escape(each) for name, each in values.items()}
-    return escape(translated(message)) % filled
-
-
-def _in(language: str, text: str) -> Markup:
-    return Markup('<span lang="{}">{}</span>').format(language, text)
+def _say(message: str, **values: str) -> list[Part]:
+    parts: list[Part] = []
+    # Words and the names of places in turn.
+    for at, each in enumerate(_PLACE.split(translated(message))):
+        parts.append((values[each], _LANGUAGES.get(each)) if at % 2 else (each, None))
+    return parts
 
 
 def _units(kept: list[tuple[ActKind, str]]) -> dict[Id, str]:
     names = name_units(read_session(), units_in(kept), today=today())
-    localised = {unit: in_language(name, current_language()) for unit, name in names.items()}
-    return {unit: _in(language, text) for unit, (text, language) in localised.items()}
+    return {unit: in_language(name, current_language())[0] for unit, name in names.items()}
 
 
 def _questions(held: Held, kept: list[tuple[ActKind, str]]) -> dict[str, str]:
@@ -76,9 +77,4 @@ def _questions(held: Held, kept: list[tuple[ActKind, str]]) -> dict[str, str]:
         questions = held.course(read_session()).questions
     except NotFound:
         return {}
-    language = current_language()
-    return {
-        each: _in(language if language in questions[each].texts else SOURCE_LANGUAGE, question_words(questions[each], language))
-        for each in wanted
-        if each in questions
-    }
+    return {each: question_words(questions[each], current_language()) for each in wanted if each in questions}

@@ -65,7 +65,7 @@ def card() -> ResponseReturnValue:
 @blueprint.post("/exam-card/leave")
 @public
 def leave_card() -> ResponseReturnValue:
-    """Ends the card session at this browser; the sitting stays as it is, and the card lets in again."""
+    """Ends the card session at this browser; the sitting stays as it is, and the card lets in again. The card itself is kept."""
     session.pop(CARD, None)
     return redirect(url_for("examinations.card"), 303)
 

@@ -19,8 +19,8 @@ from elearn.core.ids import Id
 from elearn.examinations.candidates.holders import Holder, acting
 from elearn.examinations.queries.afterwards import Afterwards, read_afterwards
 from elearn.examinations.queries.board import list_rooms
-from elearn.examinations.queries.entering import SHOWN, Candidacy, find_candidacy, held_for, may_join
-from elearn.examinations.queries.held import Held, find_held
+from elearn.examinations.queries.entering import SHOWN, Candidacy, find_place, held_for, may_join
+from elearn.examinations.queries.held import Held
 from elearn.examinations.service import cards, starting
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.holding import machine_of_its_own, require_holder, require_safe_browser
@@ -44,10 +44,10 @@ class _Place:
 def _own_place(examination_id: str) -> _Place:
     """Raises NotFound: it is not shown to them."""
     holder = require_holder()
-    held = find_held(read_session(), id_in_address(examination_id))
-    if held is None or held.state not in SHOWN:
+    found = find_place(read_session(), holder, id_in_address(examination_id))
+    if found is None or found.held.state not in SHOWN:
         raise NotFound
-    candidacy = find_candidacy(read_session(), holder, held.id)
+    held, candidacy = found.held, found.candidacy
     if candidacy is None and not (isinstance(holder, Actor) and may_join(read_session(), holder, held, today=today())):
         raise NotFound
     return _Place(holder, held_for(held, candidacy), candidacy)

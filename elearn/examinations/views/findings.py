@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -20,7 +20,7 @@ from elearn.examinations.policy import overseen_by
 from elearn.examinations.queries.findings import Concerned, FindingRow, find_finding, find_look, list_findings, shared_answers
 from elearn.examinations.queries.held import Held, find_held
 from elearn.examinations.rules import Body, State
-from elearn.examinations.saying_forms import AskForm, HeardForm, OutcomeForm
+from elearn.examinations.saying_forms import AskForm, HeardForm, OutcomeForm, TogetherForm
 from elearn.examinations.service import hearing
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.shared import overseen
@@ -61,6 +61,31 @@ def evidence_words(evidence: AlikePapers | QuickPaper) -> list[str]:
 def findings(examination_id: str) -> str:
     """All there is to look at."""
     held = overseen(examination_id, *READERS)
+    page, rows = _list_page(held, TogetherForm(formdata=None))
+    _note_look(held, rows=rows)
+    return page
+
+
+@blueprint.post("/organise/<examination_id>/findings/close")
+@needs("examinations.serve")
+def close_findings(examination_id: str) -> ResponseReturnValue:
+    """Closes those that are ticked, all of which may be chance, with the same words."""
+    held, form = overseen(examination_id, Body.COUNCIL), TogetherForm()
+    chosen = [id_in_address(each) for each in request.form.getlist("finding")]
+    if not form.validate():
+        return _list_page(held, form, chosen)[0], 422
+    try:
+        with unit_of_work() as work:
+            count = hearing.close_chances(work.session, current_actor(), held, chosen, form.words.data or "", now=work.now)
+    except (Invalid, Conflict, Forbidden) as error:
+        form.tell(error if isinstance(error, Invalid) else Invalid(error.message, field="words", **error.values))
+        return _list_page(held, form, chosen)[0], 422
+    flash(translated(N_("Đã kết thúc xem xét %(count)s dấu hiệu."), count=count), "good")
+    return redirect(url_for("examinations.findings", examination_id=held.id), 303)
+
+
+def _list_page(held: Held, form: Form, chosen: Sequence[Id] = ()) -> tuple[str, int]:
+    """The list, and how many stand in it. `chosen`: those that were ticked when the form was refused."""
     look, found = find_look(read_session(), held.id), list_findings(read_session(), held.id)
     page = render_template(
         "examinations/findings.html",
@@ -70,10 +95,12 @@ def findings(examination_id: str) -> str:
         caution=translated(CAUTION),
         words=evidence_words,
         is_over=held.state in (State.CLOSED, State.POSTED),
+        may_act=_may_act(held),
+        form=form,
+        chosen=chosen,
         now=database().clock.now(),
     )
-    _note_look(held, rows=len(found))
-    return page
+    return page, len(found)
 
 
 @blueprint.get("/organise/<examination_id>/findings/<finding_id>")
@@ -141,8 +168,7 @@ def _acted(held: Held, found: FindingRow, typed: Typed, act: Callable[[Session, 
 
 
 def _page(held: Held, found: FindingRow, typed: Typed | None = None) -> str:
-    session, actor, now = read_session(), current_actor(), database().clock.now()
-    may_act = find_held(session, held.id, overseen_by(actor, Body.COUNCIL, today=today())) is not None
+    session, now = read_session(), database().clock.now()
     return render_template(
         "examinations/looked.html",
         held=held,
@@ -151,10 +177,14 @@ def _page(held: Held, found: FindingRow, typed: Typed | None = None) -> str:
         words=evidence_words(found.evidence),
         shared=shared_answers(session, held, found.evidence, found.people, current_language()),
         forms=_Forms(typed),
-        may_act=may_act,
+        may_act=_may_act(held),
         awaited=[each for each in found.people if each.is_awaited(now)],
         now=now,
     )
+
+
+def _may_act(held: Held) -> bool:
+    return find_held(read_session(), held.id, overseen_by(current_actor(), Body.COUNCIL, today=today())) is not None
 
 
 class _Forms:

@@ -9,8 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from elearn.assessment.presentation import QuestionView, present
 from elearn.assessment.result_view import percent_of, shown_points, unanswered
-from elearn.content.document import Choice, Key, Question
-from elearn.content.plain import plain_text
+from elearn.content.document import Question
 from elearn.core import limits
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import Id
@@ -28,7 +27,8 @@ from elearn.examinations.queries.questions import (
     list_rulings,
     read_asked,
 )
-from elearn.examinations.questions.rekeying import lines_of_key, may_rekey, read_kept, read_key
+from elearn.examinations.questions.key_form import KeyField, key_fields, key_lines, may_rekey
+from elearn.examinations.questions.rekeying import read_kept, read_key
 from elearn.examinations.questions.ruling_rules import REMEDY_WORDS, Remedy
 from elearn.examinations.rules import Body, State
 from elearn.examinations.service.effect import Effect, Score, read_effect
@@ -142,7 +142,7 @@ def _wanted(found: Question) -> Wanted:
     if chosen not in set(Remedy):
         raise Invalid(N_("Xin chọn cách xử lý."), field="remedy")
     remedy = Remedy(chosen)
-    key = read_key(found, request.form.getlist("option"), nfc(request.form.get("key", ""))) if remedy is Remedy.REKEYED else None
+    key = read_key(found, _typed_key()) if remedy is Remedy.REKEYED else None
     return Wanted(found.id, remedy, _typed("reason"), key)
 
 
@@ -171,9 +171,8 @@ def _question_page(held: Held, found: Question, error: Invalid | Conflict | None
         is_waiting=any(each.decided_at is None for each in rulings),
         remedies=[(each.value, translated(REMEDY_WORDS[each])) for each in remedies],
         remedy_words=REMEDY_WORDS,
-        options=_options(found),
-        chosen_options=request.form.getlist("option") or list(getattr(found.key, "right", ())),
-        key_lines=request.form.get("key", lines_of_key(found)),
+        fields=_fields(found),
+        key_lines=key_lines(found, current_language()),
         error=translated(error.message, **error.values) if error else "",
         error_field=(getattr(error, "field", None) or "remedy") if error else "",
     )
@@ -193,8 +192,8 @@ def _ruling_page(held: Held, found: RulingRow, error: Invalid | None = None) -> 
         view=_with_key(asked_about),
         new=_with_key(new) if new is not None else None,
         remedy=REMEDY_WORDS[found.remedy],
-        old_lines=lines_of_key(asked_about),
-        new_lines=lines_of_key(new) if new is not None else "",
+        old_lines=key_lines(asked_about, current_language()),
+        new_lines=key_lines(new, current_language()) if new is not None else (),
         effect=effect,
         moves=_moves(effect) if effect else [],
         who=_Who.of(deciders, person_id, found),
@@ -238,14 +237,14 @@ def _with_key(found: Question) -> QuestionView:
     return replace(present(found, current_language(), response, judged), hint="")
 
 
-def _options(found: Question) -> list[tuple[str, str]]:
-    """The options of a question, by id, in words."""
-    key: Key = found.key
-    if not isinstance(key, Choice):
-        return []
-    language = current_language() if current_language() in found.texts else next(iter(found.texts))
-    labels = found.texts[language].labels
-    return [(option, plain_text(labels[option])) for option in key.options]
+def _typed_key() -> dict[str, list[str]]:
+    return {name: [nfc(each) for each in values] for name, values in request.form.to_dict(flat=False).items()}
+
+
+def _fields(found: Question) -> list[KeyField]:
+    """The form for another key, with what was sent in it or else the present key."""
+    sent = _typed_key()
+    return [replace(each, values=tuple(sent.get(each.name, each.values))) for each in key_fields(found, current_language())]
 
 
 def _reports_href(examination_id: Id) -> str:
