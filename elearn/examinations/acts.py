@@ -55,6 +55,17 @@ class ActKind(StrEnum):
     LET_IN = "let-in"
 
 
+SPEAKS_OF_THE_PLAN = frozenset(
+    {
+        *(ActKind.MADE, ActKind.PLANNED, ActKind.DELEGATED, ActKind.TAKEN_BACK, ActKind.APPOINTED, ActKind.RELIEVED),
+        *(ActKind.READY, ActKind.UNREADY, ActKind.OPENED, ActKind.PRINTED, ActKind.CLOSED, ActKind.RULING_ASKED),
+        *(ActKind.RULED, ActKind.POSTED, ActKind.CANCELLED, ActKind.ERASED),
+    }
+)
+"""Acts whose words tell of the examination and not of a candidate. Any other act about nobody in particular
+may name somebody: an incident whom it befell.
+"""
+
 ACT_WORDS = {
     ActKind.MADE: N_("Lập kỳ thi"),
     ActKind.PLANNED: N_("Sửa kế hoạch"),

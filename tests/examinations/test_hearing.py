@@ -224,7 +224,7 @@ def test_whatever_comes_of_it_no_result_changes(looked: Looked) -> None:
 def test_a_finding_of_another_examination_is_not_there(looked: Looked) -> None:
     other, finding = looked.stage.a_held(), looked.similarity()
     with looked.stage.database.read() as session:
-        assert find_finding(session, other.id, finding.id) is None
+        assert find_finding(session, other, finding.id) is None
     with looked.stage.database.unit_of_work() as work, pytest.raises(NotFound):
         hearing.close_finding(work.session, looked.stage.officer, other, finding.id, "Khép.", now=work.now)
 

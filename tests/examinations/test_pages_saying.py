@@ -17,6 +17,7 @@ from tests.examinations.said_pages import SaidPages
 from tests.examinations.said_pages import pages as pages
 from tests.examinations.sat_papers import Sat, in_state, sits
 from tests.examinations.stage import PLAN
+from tests.organisation.makers import PASSWORD
 from tests.site import application as application
 from tests.site import site as site
 from tests.site import sown as sown
@@ -64,7 +65,7 @@ def test_another_machine_shows_no_question_before_it_has_taken_the_sitting_over(
     ):
         assert (answer.status_code, answer.location) == (302, f"{sitting}/machine")
     assert said(pages) == []
-    elsewhere.post(f"{sitting}/machine")
+    elsewhere.post(f"{sitting}/machine", data={"password": PASSWORD})
     assert QUESTION in elsewhere.get(address).text
     assert here.get(address).location == f"{sitting}/machine"
     # Once it is handed in there is no machine any more, and no question.

@@ -23,6 +23,7 @@ from tests.assessment.counter import counter_course, fields_of, secrets_in, word
 from tests.examinations.invigilated import a_room
 from tests.examinations.seat import BANK, CARD_NUMBER, CODE, PLAN, Seat, a_hall, changed
 from tests.examinations.sitter import close_due
+from tests.organisation.makers import PASSWORD
 from tests.site import Site
 from tests.site import application as application
 from tests.site import site as site
@@ -346,7 +347,11 @@ def test_a_second_browser_saves_nothing_before_it_has_taken_over_and_then_the_fi
     assert other.get(address).location.endswith("/machine")
     assert "ở máy khác" in words_of(other.page(f"{address}/machine"))
     assert [other.save(address, item).status_code, other.post(f"{address}/submit").status_code] == [409, 409]
-    assert other.post(f"{address}/machine").status_code == 303
+    assert "Mật khẩu của anh/chị" in words_of(other.page(f"{address}/machine"))
+    for wrong in ({}, {"password": "không phải"}):
+        assert other.post(f"{address}/machine", wrong).status_code == 422
+    assert other.save(address, item).status_code == 409
+    assert other.post(f"{address}/machine", {"password": PASSWORD}).status_code == 303
     assert other.save(address, item).status_code == 303
     refused = seat.save(address, item)
     assert (refused.status_code, "máy khác" in words_of(refused.get_data(as_text=True))) == (409, True)

@@ -98,7 +98,7 @@ def test_one_answer_reaches_everybody_who_said_so_of_that_question(stage: Stage)
     with stage.database.read() as session:
         told = session.execute(select(Notice.person_id, Message.kind, Message.place).join(Message)).all()
         act = session.scalars(select(ExaminationAct).where(ExaminationAct.kind == ActKind.REPORT_ANSWERED)).one()
-        assert count_waiting(session, held.id) == 1
+        assert count_waiting(session, held) == 1
     assert {(row.kind, row.place) for row in told} == {(Kind.EXAM_REPORT_ANSWERED, f"/examinations/{held.id}/reports")}
     assert {row.person_id for row in told} < people
     assert len(told) == 2

@@ -35,7 +35,7 @@ def essay_stage(database: Database, clock: FakeClock) -> Stage:
 
 def facts_of(stage: Stage, held: Held) -> Facts:
     with stage.database.read() as session:
-        return read_facts(session, stage.held(held.id), read_progress(session, held.id), now=stage.clock.now())
+        return read_facts(session, stage.held(held.id), read_progress(session, held), now=stage.clock.now())
 
 
 def add(stage: Stage, *rows: Any) -> None:

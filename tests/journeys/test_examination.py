@@ -25,7 +25,7 @@ from tests.conftest import NOW
 from tests.examinations.seat import BANK
 from tests.examinations.stage import Stage
 from tests.journeys.conftest import OpenContext, sign_in
-from tests.journeys.installation import LiveSite, copy_of, served, settings_for
+from tests.journeys.installation import PASSWORD, LiveSite, copy_of, served, settings_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -101,6 +101,7 @@ def test_an_answer_outlives_a_dropped_line_and_the_sitting_goes_on_at_another_ma
     sign_in(other, WHO)
     other.goto(f"/vi/examinations/{held.id}")
     other.get_by_role("link", name="Làm tiếp").click()
+    other.get_by_label("Mật khẩu của anh/chị").fill(PASSWORD)
     other.get_by_role("button", name="Làm tiếp ở máy này").click()
     other.wait_for_url("**/sittings/*")
     # The machine before is told as soon as it tries to save.

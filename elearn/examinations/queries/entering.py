@@ -15,6 +15,7 @@ from elearn.core.ids import Id, parse_id, secret_digest
 from elearn.examinations.candidates.holders import CardHolder, Holder
 from elearn.examinations.models import Candidate, Examination, Member, Room, Sitting
 from elearn.examinations.queries.held import Held, held_columns, held_of
+from elearn.examinations.queries.paper import saw_papers
 from elearn.examinations.rules import State, window_for
 from elearn.organisation.models import Employment, UnitClosure
 from elearn.organisation.policy import running
@@ -161,7 +162,7 @@ def list_own(session: Session, actor: Actor, *, now: datetime, today: date) -> l
 
 def may_join(session: Session, actor: Actor, held: Held, *, today: date) -> bool:
     """Whether somebody who is not on the list may sit it: they work in one of its units or below, nobody took them off the list,
-    and they do not serve there.
+    they do not serve there, and they have not seen its papers.
     """
     if actor.person_id is None or held.state is not State.READY:
         return False
@@ -178,7 +179,7 @@ def _units_of(session: Session, person_id: Id, today: date) -> set[Id]:
 
 
 def _barred(session: Session, person_id: Id, examinations: Collection[Id]) -> set[Id]:
-    """Those of the examinations that somebody serves at, or from whose list they were taken."""
+    """Those of the examinations that somebody serves at, from whose list they were taken, or whose papers they have seen."""
     if not examinations:
         return set()
     serving = select(Member.examination_id).where(
@@ -187,7 +188,8 @@ def _barred(session: Session, person_id: Id, examinations: Collection[Id]) -> se
     listed = select(Candidate.examination_id).where(
         Candidate.examination_id.in_(examinations), Candidate.person_id == person_id, Candidate.struck_at.is_not(None)
     )
-    return set(session.scalars(serving)) | set(session.scalars(listed))
+    seen = {each for each in examinations if person_id in set(session.scalars(saw_papers(each)))}
+    return set(session.scalars(serving)) | set(session.scalars(listed)) | seen
 
 
 @dataclass(frozen=True, slots=True)

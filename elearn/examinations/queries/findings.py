@@ -18,6 +18,7 @@ from elearn.examinations.fairness.similarity import AlikePapers
 from elearn.examinations.fairness.speed import QuickPaper
 from elearn.examinations.models import Candidate, Finding, FindingPerson, Look, Room, Sitting
 from elearn.examinations.queries.held import Held, get_held
+from elearn.examinations.queries.posted import concerns_within
 from elearn.examinations.queries.sheets import read_sheet
 from elearn.examinations.questions.answer_words import answer_words, question_words
 
@@ -105,15 +106,15 @@ def find_look(session: Session, examination_id: Id) -> Look | None:
     return session.get(Look, examination_id)
 
 
-def list_findings(session: Session, examination_id: Id) -> list[FindingRow]:
-    """All of an examination: open ones before closed ones, what is least likely chance first."""
-    found = _findings(session, Finding.examination_id == examination_id)
+def list_findings(session: Session, held: Held) -> list[FindingRow]:
+    """All of an examination about nobody beyond the scope: open ones before closed ones, what is least likely chance first."""
+    found = _findings(session, concerns_within(held))
     return sorted(found, key=lambda each: (each.closed_at is not None, each.evidence.chance.among_all, each.evidence.chance.alone))
 
 
-def find_finding(session: Session, examination_id: Id, finding_id: Id) -> FindingRow | None:
-    """One finding of an examination, or None."""
-    return next(iter(_findings(session, Finding.examination_id == examination_id, Finding.id == finding_id)), None)
+def find_finding(session: Session, held: Held, finding_id: Id) -> FindingRow | None:
+    """One finding of an examination about nobody beyond the scope, or None."""
+    return next(iter(_findings(session, concerns_within(held), Finding.id == finding_id)), None)
 
 
 def find_own_finding(session: Session, finding_id: Id, wanted: ColumnElement[bool]) -> OwnFinding | None:

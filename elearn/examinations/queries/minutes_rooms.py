@@ -11,8 +11,10 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
-from elearn.core.ids import Id
 from elearn.examinations.models import Candidate, Room, Sitting, SittingLine
+from elearn.examinations.policy import within
+from elearn.examinations.queries.board import has_rooms
+from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import LineKind
 
 
@@ -39,7 +41,7 @@ class RoomCheck:
     moved: tuple[Exceptional, ...]
 
 
-def check_rooms(session: Session, examination_id: Id) -> tuple[RoomCheck, ...]:
+def check_rooms(session: Session, held: Held) -> tuple[RoomCheck, ...]:
     """Each room in which somebody sat, by name; those without a room last."""
     moves = (
         select(func.count())
@@ -66,7 +68,8 @@ def check_rooms(session: Session, examination_id: Id) -> tuple[RoomCheck, ...]:
         .outerjoin(Person, Person.id == Candidate.person_id)
         .outerjoin(Room, Room.id == Candidate.room_id)
         .where(
-            Candidate.examination_id == examination_id,
+            Candidate.examination_id == held.id,
+            within(held.scope),
             Candidate.struck_at.is_(None),
             # Whose data were erased has no confirmation any more: nothing is said of them rather than something untrue.
             Candidate.erased_at.is_(None),
@@ -74,8 +77,8 @@ def check_rooms(session: Session, examination_id: Id) -> tuple[RoomCheck, ...]:
         )
         .order_by(Room.name.is_(None), Room.name, func.length(Candidate.number), Candidate.number)
     ).all()
-    has_rooms = session.scalar(select(Room.id).where(Room.examination_id == examination_id).limit(1)) is not None
-    return tuple(_check(room, list(people), has_rooms=has_rooms) for room, people in groupby(rows, key=lambda row: row.room))
+    in_rooms = has_rooms(session, held.id)
+    return tuple(_check(room, list(people), has_rooms=in_rooms) for room, people in groupby(rows, key=lambda row: row.room))
 
 
 def _check(room: str | None, people: Sequence[Any], *, has_rooms: bool) -> RoomCheck:

@@ -13,10 +13,10 @@ from elearn.catalogue.library import LIBRARY
 from elearn.catalogue.queries import find_served
 from elearn.content.document import Course
 from elearn.core.days import day_of
-from elearn.core.ids import Id
 from elearn.examinations.models import Appeal, Candidate
 from elearn.examinations.next_step import Facts
 from elearn.examinations.plan.checking import asks_essays
+from elearn.examinations.policy import within
 from elearn.examinations.queries.appeals import last_day_of_appeals
 from elearn.examinations.queries.examinations import Progress
 from elearn.examinations.queries.held import Held
@@ -54,7 +54,7 @@ def _counted(session: Session, held: Held, now: datetime) -> Mapping[str, Any]:
     if held.state not in {State.READY, State.CLOSED, State.POSTED} or now < held.window.opens_at:
         return {}
     entries = count_entries(session, held)
-    found: dict[str, Any] = {"sheets": entries.second + entries.third, "reports": count_waiting(session, held.id)}
+    found: dict[str, Any] = {"sheets": entries.second + entries.third, "reports": count_waiting(session, held)}
     if held.state is not State.READY:
         found["lacks"] = list_lacks(session, held)
     if held.state is State.CLOSED:
@@ -62,13 +62,13 @@ def _counted(session: Session, held: Held, now: datetime) -> Mapping[str, Any]:
     if held.state is State.POSTED:
         until = last_day_of_appeals(session, held)
         found["may_appeal"] = until is not None and day_of(session, now) <= until
-        found["appeals"] = _count_appeals(session, held.id)
+        found["appeals"] = _count_appeals(session, held)
     return found
 
 
-def _count_appeals(session: Session, examination_id: Id) -> int:
+def _count_appeals(session: Session, held: Held) -> int:
     waiting = select(func.count()).select_from(Appeal).join(Candidate, Candidate.id == Appeal.candidate_id)
-    wanted = (Candidate.examination_id == examination_id, Appeal.answered_at.is_(None))
+    wanted = (Candidate.examination_id == held.id, Appeal.answered_at.is_(None), within(held.scope))
     return session.execute(waiting.where(*wanted)).scalar_one()
 
 

@@ -57,10 +57,11 @@ def enter_appeal(session: Session, actor: Actor, held: Held, number: str, words:
     The caller has found the examination through `policy.overseen_by`.
 
     Raises:
-        Invalid: nobody on the list has this number, or the words are empty or too long.
+        Invalid: nobody on the list within the scope has this number, or the words are empty or too long.
         Conflict: it is too early, too late, or this candidate has asked before.
     """
-    wanted = (Candidate.examination_id == held.id, Candidate.number == number.strip(), Candidate.struck_at.is_(None))
+    on_list = (Candidate.examination_id == held.id, Candidate.struck_at.is_(None), policy.within(held.scope))
+    wanted = (Candidate.number == number.strip(), *on_list)
     candidate_id = session.scalars(select(Candidate.id).where(*wanted)).first()
     if candidate_id is None:
         raise Invalid(N_("Không có số báo danh này trong danh sách thí sinh."), field="number")

@@ -16,7 +16,7 @@ from elearn.core.text import fold, name_sort
 from elearn.examinations.acts import ActKind
 from elearn.examinations.candidates.lists import Fault, Known, ListPlan, ListRow, plan_rows
 from elearn.examinations.models import Candidate, Room, Sitting
-from elearn.examinations.policy import owned_by
+from elearn.examinations.policy import owned_by, within
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import State, Template
 from elearn.examinations.service.duty import RUNNING, lock_candidate
@@ -131,7 +131,7 @@ def strike(session: Session, actor: Actor, held: Held, candidate_id: Id, reason:
     """
     require_planning(session, held.id)
     why = words_of(reason, "reason")
-    row = _on_list(session, held.id, candidate_id)
+    row = _on_list(session, held, candidate_id)
     _require_unstarted(session, candidate_id)
     require_unread(session, Sitting.candidate_id == candidate_id)
     session.execute(delete(Sitting).where(Sitting.candidate_id == candidate_id, Sitting.started_at.is_(None)))
@@ -154,7 +154,7 @@ def give_extra(session: Session, actor: Actor, held: Held, candidate_id: Id, min
     if not 0 <= minutes <= MOST_EXTRA:
         raise Invalid(N_("Cần từ %(min)s đến %(max)s."), field="minutes", min=0, max=MOST_EXTRA)
     lock_candidate(session, actor, held, candidate_id)
-    row = _on_list(session, held.id, candidate_id)
+    row = _on_list(session, held, candidate_id)
     _require_unstarted(session, candidate_id)
     row.extra_minutes, row.extra_reason = minutes, why if minutes else None
     session.flush()
@@ -177,7 +177,7 @@ def issue_cards(
         Invalid: there is nobody to give a card.
     """
     require_planning(session, held.id, CARDED if replaces_running else PLANNING)
-    there = (Candidate.struck_at.is_(None), Candidate.erased_at.is_(None))
+    there = (Candidate.struck_at.is_(None), Candidate.erased_at.is_(None), within(held.scope))
     wanted = (Candidate.examination_id == held.id, Candidate.id.in_(digests), *there)
     running = exists().where(Sitting.candidate_id == Candidate.id, *RUNNING)
     columns = (Candidate.id, Candidate.number, running.label("is_running"))
@@ -195,8 +195,9 @@ def issue_cards(
     return [each.id for each in found]
 
 
-def _on_list(session: Session, examination_id: Id, candidate_id: Id) -> Candidate:
-    wanted = (Candidate.id == candidate_id, Candidate.examination_id == examination_id, Candidate.struck_at.is_(None))
+def _on_list(session: Session, held: Held, candidate_id: Id) -> Candidate:
+    on_list = (Candidate.examination_id == held.id, Candidate.struck_at.is_(None), within(held.scope))
+    wanted = (Candidate.id == candidate_id, *on_list)
     row = session.scalars(select(Candidate).where(*wanted).with_for_update()).one_or_none()
     if row is None:
         raise NotFound

@@ -20,6 +20,7 @@ from elearn.examinations.fairness.evidence import may_be_chance, read_evidence
 from elearn.examinations.models import Candidate, Finding, FindingPerson, Sitting
 from elearn.examinations.queries.findings import OwnFinding
 from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.posted import concerns_within
 from elearn.examinations.service.duty import refuse_candidate
 from elearn.examinations.service.log import note_act
 from elearn.notifications.kinds import Kind
@@ -174,7 +175,7 @@ def _locked(session: Session, held: Held, finding_id: Id, candidate_id: Id) -> t
 
 
 def _locked_finding(session: Session, held: Held, finding_id: Id) -> Finding:
-    wanted = (Finding.id == finding_id, Finding.examination_id == held.id)
+    wanted = (Finding.id == finding_id, concerns_within(held))
     finding = session.scalars(select(Finding).where(*wanted).with_for_update()).one_or_none()
     if finding is None:
         raise NotFound

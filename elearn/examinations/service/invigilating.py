@@ -56,7 +56,7 @@ def confirm_identity(
         NotFound: the actor may not, or one of them is no candidate of this examination.
         Conflict: the examination is not ready, or over.
     """
-    require_acting(session, actor, held, now=now)
+    held = require_acting(session, actor, held, now=now)
     chosen = or_(Candidate.id.in_(candidate_ids), Candidate.room_id == room.id) if room else Candidate.id.in_(candidate_ids)
     found = lock_candidates(session, actor, held, chosen)
     if not {each.id for each in found} >= set(candidate_ids):
@@ -79,7 +79,7 @@ def take_back_identity(session: Session, actor: Actor, held: Held, candidate_id:
         Invalid: no reason.
         Conflict: they were not confirmed, or nobody sits any more.
     """
-    require_acting(session, actor, held, now=now)
+    held = require_acting(session, actor, held, now=now)
     why = read_reason(reason)
     found = lock_candidate(session, actor, held, candidate_id)
     if found.confirmed_at is None:
@@ -96,7 +96,7 @@ def extend(session: Session, actor: Actor, held: Held, candidate_id: Id, *, minu
         Invalid: no reason, or not so many minutes.
         Conflict: handed in already, or nobody sits any more.
     """
-    require_acting(session, actor, held, now=now)
+    held = require_acting(session, actor, held, now=now)
     why, more = read_reason(reason), _minutes(minutes)
     person = lock_candidate(session, actor, held, candidate_id)
     sitting = lock_sitting(session, candidate_id)
@@ -123,7 +123,7 @@ def extend_all(
         Invalid: no reason, or not so many minutes.
         Conflict: nobody is sitting.
     """
-    require_acting(session, actor, held, now=now)
+    held = require_acting(session, actor, held, now=now)
     why, more = read_reason(reason), _minutes(minutes)
     where = Candidate.room_id == room.id if room else Candidate.examination_id == held.id
     sits = select(Sitting.candidate_id).where(Sitting.examination_id == held.id, *RUNNING)
@@ -151,7 +151,7 @@ def hand_in(session: Session, actor: Actor, held: Held, candidate_id: Id, reason
         Invalid: no reason.
         Conflict: not started, or nobody sits any more.
     """
-    require_acting(session, actor, held, now=now)
+    held = require_acting(session, actor, held, now=now)
     why = read_reason(reason)
     lock_candidate(session, actor, held, candidate_id)
     sitting = require_started(lock_sitting(session, candidate_id))
@@ -172,7 +172,7 @@ def restart(session: Session, actor: Actor, held: Held, candidate_id: Id, reason
         Invalid: no reason.
         Conflict: not started, or the examination is closed or posted.
     """
-    require_acting(session, actor, held, now=now)
+    held = require_acting(session, actor, held, now=now)
     why = read_reason(reason)
     lock_candidate(session, actor, held, candidate_id)
     sitting = require_started(lock_sitting(session, candidate_id))
@@ -189,7 +189,7 @@ def release(session: Session, actor: Actor, held: Held, candidate_id: Id, reason
         Invalid: no reason.
         Conflict: not started, handed in already, or nobody sits any more.
     """
-    require_acting(session, actor, held, now=now)
+    held = require_acting(session, actor, held, now=now)
     why = read_reason(reason)
     lock_candidate(session, actor, held, candidate_id)
     sitting = require_started(lock_sitting(session, candidate_id))
@@ -207,7 +207,7 @@ def note_incident(session: Session, actor: Actor, held: Held, words: str, *, can
         Invalid: nothing is told.
         Conflict: the examination is not held now.
     """
-    require_acting(session, actor, held, State.READY, State.CLOSED, now=now)
+    held = require_acting(session, actor, held, State.READY, State.CLOSED, now=now)
     told = read_reason(words, name="words")
     if candidate_id is not None:
         lock_candidate(session, actor, held, candidate_id)

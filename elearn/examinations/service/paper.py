@@ -27,7 +27,7 @@ from elearn.examinations.acts import ActKind
 from elearn.examinations.events import SittingStarted
 from elearn.examinations.models import Examination, PaperEntry, Sitting, SittingLine
 from elearn.examinations.paper.rounds import FIRST, SECOND, THIRD, Reading, Times, difference_of, settle
-from elearn.examinations.policy import overseen_by
+from elearn.examinations.policy import overseen_by, scope_of
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.queries.paper import PaperSitting, find_paper, is_candidate, read_entries
 from elearn.examinations.rules import Body, Cause, LineKind, Moment, State, deadline_of
@@ -62,6 +62,8 @@ def note_printed(session: Session, actor: Actor, held: Held, *, sets: int, what:
         Conflict: the paper is sealed and not opened yet.
         Invalid: none were chosen, or too many to print at once.
     """
+    # Whoever is put on the list at the same moment waits, or stands there.
+    session.execute(select(Examination.id).where(Examination.id == held.id).with_for_update(key_share=True))
     refuse_candidate(session, actor, held)
     if not held.is_opened:
         raise Conflict(N_("Đề còn niêm phong. Hai thành viên hội đồng thi mở đề trước, rồi mới in được."))
@@ -114,7 +116,9 @@ def _locked(session: Session, actor: Actor, examination_id: Id, *, now: datetime
     ever, two who press at once take turns, and nothing is entered after results were posted.
     """
     session.execute(select(Examination.id).where(Examination.id == examination_id).with_for_update(key_share=True))
-    held = get_held(session, examination_id, overseen_by(actor, *ENTERING, today=day_of(session, now)))
+    today = day_of(session, now)
+    may_enter, scope = overseen_by(actor, *ENTERING, today=today), scope_of(actor, *ENTERING, today=today)
+    held = get_held(session, examination_id, may_enter, scope=scope)
     if is_candidate(session, held, actor):
         raise Forbidden(N_("Thí sinh của kỳ thi này không được nhập phiếu trả lời."))
     require_open_desk(held)

@@ -18,7 +18,7 @@ from elearn.core.jobs.queue import enqueue
 from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Candidate, QuestionReport
 from elearn.examinations.queries.held import Held, get_held, list_council
-from elearn.examinations.queries.reports import OwnPaper, count_waiting
+from elearn.examinations.queries.reports import OwnPaper, count_waiting, said_within
 from elearn.examinations.questions.report_rules import REPORTS_CHARACTERS, with_more
 from elearn.examinations.service.duty import refuse_candidate
 from elearn.examinations.service.log import note_act
@@ -69,7 +69,7 @@ def tell_reports(context: JobContext) -> None:
     """Tells the council and the exam officers how many reports wait; nobody where all were answered meanwhile."""
     with context.unit_of_work() as work:
         held = get_held(work.session, UUID(context.args["examination"]))
-        waiting = count_waiting(work.session, held.id)
+        waiting = count_waiting(work.session, held)
         if waiting:
             told = {*list_council(work.session, held.id), *_officers(work.session, held, work.now)}
             words = {"examination": held.title, "n": str(waiting)}
@@ -89,7 +89,7 @@ def _officers(session: Session, held: Held, now: datetime) -> set[Id]:
 
 
 def answer_reports(session: Session, actor: Actor, held: Held, question: str, words: str, *, now: datetime) -> int:
-    """Answers everybody who spoke of a question and has no answer yet, and tells those who have an account.
+    """Answers everybody within the scope who spoke of a question and has no answer yet, and tells those who have an account.
 
     Returns:
         How many were answered.
@@ -99,7 +99,8 @@ def answer_reports(session: Session, actor: Actor, held: Held, question: str, wo
         Conflict: nobody waits for an answer about this question.
     """
     refuse_candidate(session, actor, held)
-    wanted = (QuestionReport.examination_id == held.id, QuestionReport.question == question, QuestionReport.answered_at.is_(None))
+    asked = (QuestionReport.examination_id == held.id, QuestionReport.question == question)
+    wanted = (*asked, QuestionReport.answered_at.is_(None), said_within(held))
     rows = session.scalars(select(QuestionReport).where(*wanted).order_by(QuestionReport.id).with_for_update()).all()
     if not rows:
         raise Conflict(N_("Không còn ai chờ trả lời về câu này. Nội dung anh/chị vừa viết chưa được gửi."))

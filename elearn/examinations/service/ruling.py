@@ -18,7 +18,7 @@ from elearn.core.ids import Id, new_id
 from elearn.core.jobs.queue import enqueue
 from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Examination, Ruling
-from elearn.examinations.policy import overseen_by
+from elearn.examinations.policy import led_by
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.queries.questions import find_deciders, is_asked
 from elearn.examinations.questions.rekeying import write_key
@@ -52,7 +52,7 @@ def ask_ruling(session: Session, actor: Actor, examination_id: Id, wanted: Wante
         Conflict: it is not closed yet, or something is asked of the question already.
         Invalid: no reason, no new key where one is needed, or one where none is.
     """
-    held = get_held(session, examination_id, overseen_by(actor, Body.COUNCIL, today=day_of(session, now)))
+    held = get_held(session, examination_id, led_by(actor, Body.COUNCIL))
     if actor.person_id is None or not is_asked(session, held.id, wanted.question):
         raise NotFound
     if held.state not in {State.CLOSED, State.POSTED}:
@@ -99,7 +99,7 @@ def decide_ruling(session: Session, actor: Actor, ruling_id: Id, *, is_granted: 
     if ruling is None:
         raise NotFound
     today = day_of(session, now)
-    held = get_held(session, ruling.examination_id, overseen_by(actor, Body.COUNCIL, today=today))
+    held = get_held(session, ruling.examination_id, led_by(actor, Body.COUNCIL))
     if actor.person_id == ruling.asked_by:
         raise Forbidden(N_("Người đề nghị không tự quyết định; việc này cần người thứ hai."))
     if actor.person_id not in find_deciders(session, held, ruling.asked_by, today=today):

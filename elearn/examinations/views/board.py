@@ -14,7 +14,7 @@ from elearn.core.errors import N_
 from elearn.core.ids import Id, parse_id
 from elearn.core.paging import page_number
 from elearn.examinations.candidates.board_rules import AT_OWN_DESK, STANDING_WORDS, Standing, minutes_left
-from elearn.examinations.queries.board import Board, BoardRow, list_rooms, read_board
+from elearn.examinations.queries.board import Board, BoardRow, has_rooms, list_rooms, read_board
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, Cause, window_for
 from elearn.examinations.views.acting import may_act, note_look
@@ -58,7 +58,7 @@ class _Asked:
 def board(examination_id: str) -> str:
     """The board of an examination or of one of its rooms. The look at people is noted, once for each page that is opened."""
     held, asked = overseen(examination_id, Body.INVIGILATION, Body.SUPERVISION), _read_asked()
-    found, rooms = _read(held, asked), list_rooms(read_session(), held.id)
+    found, rooms = _read(held, asked), list_rooms(read_session(), held)
     note_look("board", len(found.page.rows), found.page.paging.number)
     return render_template(
         "examinations/board.html",
@@ -85,7 +85,7 @@ def board_live(examination_id: str) -> Response:
 
 def standing_words(held: Held) -> dict[Standing, str]:
     """How the standings are called at this examination."""
-    return STANDING_WORDS if list_rooms(read_session(), held.id) else AT_OWN_DESK
+    return STANDING_WORDS if has_rooms(read_session(), held.id) else AT_OWN_DESK
 
 
 def begin_by(held: Held, row: BoardRow) -> datetime | None:
@@ -103,7 +103,7 @@ def _read_asked() -> _Asked:
 
 def _read(held: Held, asked: _Asked) -> Board:
     now = database().clock.now()
-    return read_board(read_session(), held.id, room_id=asked.room_id, standing=asked.standing, page=asked.page, now=now)
+    return read_board(read_session(), held, room_id=asked.room_id, standing=asked.standing, page=asked.page, now=now)
 
 
 def _live(held: Held, asked: _Asked, found: Board) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.examinations.candidates.holders import Holder, acting
 from elearn.examinations.queries.afterwards import Afterwards, read_afterwards
-from elearn.examinations.queries.board import list_rooms
+from elearn.examinations.queries.board import has_rooms
 from elearn.examinations.queries.entering import SHOWN, Candidacy, find_place, held_for, may_join
 from elearn.examinations.queries.held import Held
 from elearn.examinations.service import cards, starting
@@ -70,7 +70,7 @@ def _page(place: _Place, refused: str = "", *, is_code: bool = False) -> str:
         "examinations/entering.html",
         held=place.held,
         candidacy=place.candidacy,
-        has_rooms=bool(list_rooms(read_session(), place.held.id)),
+        has_rooms=has_rooms(read_session(), place.held.id),
         now=now,
         minutes=_minutes(place.held, now) + extra,
         is_short=_minutes(place.held, now) < place.held.plan.minutes,

@@ -145,7 +145,7 @@ def hub_page(
         delegating: the form that hands it on, where it was not sound.
     """
     session, actor, now = read_session(), current_actor(), database().clock.now()
-    progress = read_progress(session, held.id)
+    progress = read_progress(session, held)
     organises, owns = (is_organiser(session, held, each) for each in (organised_by(actor, today=today()), owned_by(actor)))
     bodies = list_bodies(session, actor, held.id)
     is_planned = held.state in {State.DRAFT, State.READY}

@@ -86,7 +86,7 @@ def close_findings(examination_id: str) -> ResponseReturnValue:
 
 def _list_page(held: Held, form: Form, chosen: Sequence[Id] = ()) -> tuple[str, int]:
     """The list, and how many stand in it. `chosen`: those that were ticked when the form was refused."""
-    look, found = find_look(read_session(), held.id), list_findings(read_session(), held.id)
+    look, found = find_look(read_session(), held.id), list_findings(read_session(), held)
     page = render_template(
         "examinations/findings.html",
         held=held,
@@ -162,7 +162,7 @@ def _acted(held: Held, found: FindingRow, typed: Typed, act: Callable[[Session, 
     except (Invalid, Conflict, Forbidden) as error:
         typed.form.tell(error if isinstance(error, Invalid) else Invalid(error.message, field=typed.what, **error.values))
         # As it stands by now: somebody else may have closed it meanwhile.
-        return _page(held, find_finding(read_session(), held.id, found.id) or found, typed), 422
+        return _page(held, find_finding(read_session(), held, found.id) or found, typed), 422
     flash(translated(_SAVED), "good")
     return redirect(url_for("examinations.looked", examination_id=held.id, finding_id=found.id), 303)
 
@@ -219,7 +219,7 @@ class _Forms:
 
 def _found(examination_id: str, finding_id: str, *bodies: Body) -> tuple[Held, FindingRow]:
     held = overseen(examination_id, *bodies)
-    found = find_finding(read_session(), held.id, id_in_address(finding_id))
+    found = find_finding(read_session(), held, id_in_address(finding_id))
     if found is None:
         raise NotFound
     return held, found

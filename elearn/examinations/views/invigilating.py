@@ -106,7 +106,7 @@ def board_confirm_many(examination_id: str) -> ResponseReturnValue:
     ticked = [id_in_address(each) for each in request.form.getlist("candidate")[: limits.PAGE_ROWS]]
     whole = room if request.form.get("all") else None
     if whole is not None:
-        waiting = list_unconfirmed(read_session(), held.id, whole.id)
+        waiting = list_unconfirmed(read_session(), held, whole.id)
         # Asked anew where somebody came to the room, or was confirmed, since the question.
         if waiting and request.form.get("sure") != str(len(waiting)):
             note_look("identity", len(waiting))
@@ -140,7 +140,7 @@ def board_extend_all(examination_id: str) -> ResponseReturnValue:
 def board_let_in(examination_id: str) -> ResponseReturnValue:
     """Whoever of a room has not begun may begin, late as it is."""
     held = overseen(examination_id, Body.INVIGILATION)
-    room = get_room(read_session(), held.id, id_in_address(request.form.get("room", "")))
+    room = get_room(read_session(), held, id_in_address(request.form.get("room", "")))
     act = partial(admitting.let_room_in, room=room, reason=_typed("reason"))
     return _do_for_many(held, act, N_("Đã cho vào thi muộn những ai trong phòng chưa bắt đầu."))
 
@@ -194,11 +194,11 @@ def _room(held: Held, text: str) -> RoomName | None:
     Raises:
         NotFound: the examination has no such room.
     """
-    return get_room(read_session(), held.id, id_in_address(text)) if text else None
+    return get_room(read_session(), held, id_in_address(text)) if text else None
 
 
 def _find(held: Held, candidate_id: str) -> BoardRow:
-    found = find_on_board(read_session(), held.id, id_in_address(candidate_id), now=database().clock.now())
+    found = find_on_board(read_session(), held, id_in_address(candidate_id), now=database().clock.now())
     if found is None:
         raise NotFound
     return found
@@ -233,8 +233,8 @@ def _candidate_page(held: Held, found: BoardRow, error: Invalid | Conflict | Non
 def _identity_page(held: Held) -> str:
     room = parse_id(request.args.get("room", ""))
     page = page_number(request.args.get("page"))
-    found = read_board(read_session(), held.id, room_id=room, page=page, now=database().clock.now())
-    rooms = list_rooms(read_session(), held.id)
+    found = read_board(read_session(), held, room_id=room, page=page, now=database().clock.now())
+    rooms = list_rooms(read_session(), held)
     chosen = next((each for each in rooms if each.id == room), None)
     note_look("identity", len(found.page.rows), found.page.paging.number)
     return render_template(
@@ -254,7 +254,7 @@ def _acts_page(held: Held, room: str, error: Invalid | Conflict | None = None, a
         room=room,
         is_open=held.is_running(database().clock.now()),
         admitted_minutes=_ADMITTED_MINUTES,
-        rooms=[(str(each.id), each.name) for each in list_rooms(read_session(), held.id)],
+        rooms=[(str(each.id), each.name) for each in list_rooms(read_session(), held)],
         told=_told(error, act),
         typed=request.form if error is not None else {},
         most=invigilating.MOST_MINUTES,

@@ -1,4 +1,4 @@
-"""The sealed log, to be read and printed: for whoever organises, the council, supervision, and the auditor of the unit."""
+"""The sealed log, to be read and printed: for whoever answers for it, the council, supervision, and the auditor of the unit."""
 
 from __future__ import annotations
 

@@ -60,18 +60,18 @@ PARTS: tuple[Part, ...] = (
     Part("examinations.rooms", N_("Phòng thi, chỗ ngồi"), Phase.BEFORE),
     Part("examinations.cards", N_("Phiếu vào thi"), Phase.BEFORE, templates=frozenset({Template.RECRUITMENT})),
     Part("examinations.paper_plan", N_("Phương án khi mất mạng"), Phase.BEFORE, _WATCHING, _HELD),
-    Part("examinations.opening", N_("Mở đề"), Phase.DURING, _CHECKING, _HELD, is_of_sealed=True),
+    Part("examinations.opening", N_("Mở đề"), Phase.DURING, _CHECKING, _HELD, is_of_sealed=True, is_of_owner=True),
     Part("examinations.board", N_("Bảng theo dõi phòng thi"), Phase.DURING, _WATCHING, _HELD),
     Part("examinations.paper", N_("Đề giấy và ngày mất mạng"), Phase.DURING, _COUNCIL, _HELD),
     Part("examinations.paper_entry", N_("Nhập phiếu trả lời giấy"), Phase.AFTER, _ENTERING, _HELD),
     Part("examinations.reports", N_("Câu hỏi bị báo sai"), Phase.DURING, _COUNCIL, _HELD),
     Part("examinations.marking", N_("Chấm bài tự luận"), Phase.AFTER, frozenset({Body.MARKING, Body.COUNCIL}), _HELD),
-    Part("examinations.questions", N_("Câu hỏi của đề"), Phase.AFTER, _COUNCIL, _OVER),
+    Part("examinations.questions", N_("Câu hỏi của đề"), Phase.AFTER, _COUNCIL, _OVER, is_of_owner=True),
     Part("examinations.findings", N_("Dấu hiệu cần xem xét"), Phase.AFTER, _CHECKING, _OVER),
     Part("examinations.results", N_("Kết quả"), Phase.AFTER, _COUNCIL, _OVER),
     Part("examinations.appeals", N_("Phúc khảo"), Phase.AFTER, _COUNCIL, frozenset({State.POSTED})),
     Part("examinations.minutes", N_("Biên bản"), Phase.AFTER, _CHECKING, _OVER),
-    Part("examinations.sealed_log", N_("Nhật ký niêm phong"), Phase.ALWAYS, _CHECKING),
+    Part("examinations.sealed_log", N_("Nhật ký niêm phong"), Phase.ALWAYS, _CHECKING, is_of_owner=True),
 )
 """In the order in which the work is done, as far as its phases allow."""
 
@@ -83,7 +83,9 @@ def parts_of(held: Held, *, is_organiser: bool, is_owner: bool = True, bodies: C
         return held.state in part.states and held.template in part.templates and (held.is_sealed or not part.is_of_sealed)
 
     def comes(part: Part) -> bool:
-        return (is_organiser and (is_owner or not part.is_of_owner)) or bool(part.bodies & set(bodies))
+        is_theirs = (is_organiser and (is_owner or not part.is_of_owner)) or bool(part.bodies & set(bodies))
+        # What is of the whole examination is nobody's who reaches a part of it.
+        return is_theirs and not (part.is_of_owner and held.scope is not None)
 
     return [each for each in PARTS if is_there(each) and comes(each)]
 

@@ -34,7 +34,7 @@ from elearn.examinations.rules import Body, State
 from elearn.examinations.service.effect import Effect, Score, read_effect
 from elearn.examinations.service.ruling import Wanted, ask_ruling, decide_ruling
 from elearn.examinations.views.doors import blueprint
-from elearn.examinations.views.shared import hub_of, overseen
+from elearn.examinations.views.shared import hub_of, led
 from elearn.web.access import current_actor, needs
 from elearn.web.addresses import id_in_address
 from elearn.web.forms import translated
@@ -49,7 +49,7 @@ _MOVES = 30
 @needs("examinations.serve")
 def questions(examination_id: str) -> str:
     """Every question that was asked, once the examination is closed: reported ones first, then those that fewest had right."""
-    held = overseen(examination_id, Body.COUNCIL)
+    held = led(examination_id, Body.COUNCIL)
     asked = list_asked(read_session(), held) if _is_over(held) else []
     paging = Paging.of(len(asked), page_number(request.args.get("page")))
     page = Page(paging.cut(asked), paging)
@@ -122,7 +122,7 @@ def _is_over(held: Held) -> bool:
 
 
 def _question(examination_id: str, question_id: str) -> tuple[Held, Question]:
-    held = overseen(examination_id, Body.COUNCIL)
+    held = led(examination_id, Body.COUNCIL)
     found = held.course(read_session()).questions.get(question_id) if _is_over(held) else None
     if found is None or not is_asked(read_session(), held.id, question_id):
         raise NotFound
@@ -130,7 +130,7 @@ def _question(examination_id: str, question_id: str) -> tuple[Held, Question]:
 
 
 def _ruling(examination_id: str, ruling_id: str) -> tuple[Held, RulingRow]:
-    held = overseen(examination_id, Body.COUNCIL)
+    held = led(examination_id, Body.COUNCIL)
     found = find_ruling(read_session(), held.id, id_in_address(ruling_id))
     if found is None:
         raise NotFound
