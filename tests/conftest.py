@@ -14,6 +14,7 @@ import pytest
 from hypothesis import settings
 
 from elearn.core.clock import FakeClock
+from elearn.core.db import schema
 from elearn.core.db.work import Database
 from tests.databases import PostgresServer, make_sqlite_template, sqlite_url, why_no_postgres
 from tests.made_once import made_once
@@ -100,6 +101,16 @@ def clock() -> FakeClock:
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_sqlite_template(tmp_path_factory.mktemp("sqlite") / "template.db")
+
+
+@pytest.fixture(scope="session")
+def migrated_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file whose tables the migrations have made, to be copied."""
+    path = tmp_path_factory.mktemp("migrated") / "template.db"
+    database = Database(sqlite_url(path))
+    schema.upgrade(database)
+    database.close()
+    return path
 
 
 @pytest.fixture(scope="session")
