@@ -511,3 +511,13 @@ def test_hostile_forms_are_refused_and_break_nothing(site: Site, door: str) -> N
     address = seat.start()
     for data in ({"question": "q99"}, {"question": ["q1", "q2"]}, {"section": "x" * 500}, {"section": "7"}, {"q1": "~nothing"}):
         assert seat.post(f"{address}/{door}", data).status_code < 500
+
+
+def test_the_page_of_learning_leads_to_what_is_due_and_first_to_what_goes_on(site: Site) -> None:
+    seat = a_seat(site)
+    before = seat.page("learning")
+    assert "Xem và vào thi" in before
+    seat.start()
+    going = seat.page("learning")
+    assert ["hết giờ" in words_of(going), "Làm tiếp" in going, "Xem và vào thi" in going] == [True, True, False]
+    assert f'href="/vi/examinations/{seat.held.id}"' in going
