@@ -1,7 +1,8 @@
 """Databases to measure on: an SQLite file, and PostgreSQL as durable as in production.
 
 The PostgreSQL server is the one of `ELEARN_BENCH_POSTGRES` (an address whose user may create databases), else one of our own with
-PostgreSQL's defaults: the one of the tests keeps nothing safe and would flatter every write.
+PostgreSQL's defaults: the one of the tests keeps nothing safe and would flatter every write. Figures that are measured in one go
+share it (`one_postgres`), one after the other: starting one takes longer than many a figure in a hurry.
 """
 
 from __future__ import annotations
@@ -9,10 +10,13 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -39,22 +43,59 @@ def database_server(kind: Kind, folder: Path) -> Iterator[Server]:
     if kind == "SQLite":
         yield Server(lambda name: sqlite_url(folder / f"{name}.db"))
         return
-    server = _postgres(folder)
     made: list[str] = []
+    with _postgres(folder) as server:
 
-    def new_database(_name: str) -> str:
-        made.append(server.new_database(empty=True))
-        return made[-1]
+        def new_database(_name: str) -> str:
+            made.append(server.new_database(empty=True))
+            return made[-1]
 
-    try:
         yield Server(new_database, server.process.pid if server.process is not None else None)
         for address in made:
             server.give_back(address)
+
+
+@contextmanager
+def one_postgres() -> Iterator[None]:
+    """Within the block, the first figure that needs PostgreSQL starts a server, and those after it use the same one."""
+    folder = Path(tempfile.mkdtemp(prefix="elearn-figures-"))
+    # A server that gives up root's rights must be able to reach its files below.
+    folder.chmod(0o755)
+    try:
+        with ExitStack() as kept:
+            outside = _shared.set(cache(lambda: kept.enter_context(_own_postgres(folder))))
+            try:
+                yield
+            finally:
+                _shared.reset(outside)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+_shared: ContextVar[Callable[[], PostgresServer] | None] = ContextVar("shared", default=None)
+"""Answers the server of `one_postgres`; None outside of it."""
+
+
+@contextmanager
+def _postgres(folder: Path) -> Iterator[PostgresServer]:
+    shared = _shared.get()
+    if shared is not None:
+        yield shared()
+        return
+    with _own_postgres(folder) as server:
+        yield server
+
+
+@contextmanager
+def _own_postgres(folder: Path) -> Iterator[PostgresServer]:
+    server = _start_postgres(folder)
+    try:
+        yield server
     finally:
         server.stop()
 
 
-def _postgres(folder: Path) -> PostgresServer:
+def _start_postgres(folder: Path) -> PostgresServer:
     given = os.environ.get("ELEARN_BENCH_POSTGRES")
     if given:
         return PostgresServer(make_url(given).set(drivername="postgresql+psycopg"))

@@ -5,9 +5,11 @@ Everything is made through the services. Nobody signs in over HTTP: hashing pass
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from flask import Flask
@@ -26,9 +28,10 @@ from elearn.app import open_database
 from elearn.assessment.solving import solve
 from elearn.catalogue.folder import course_folders
 from elearn.catalogue.library import LIBRARY
+from elearn.catalogue.publishing import publish_folder
 from elearn.catalogue.queries import CourseEntry, list_courses
 from elearn.catalogue.storage import LocalStorage
-from elearn.cli.compiling import publish_course
+from elearn.content.compilation import Compilation, Previous
 from elearn.content.document import Course, Lesson
 from elearn.content.workshop import Workshop
 from elearn.core.actor import SYSTEM, Actor, Role
@@ -110,7 +113,7 @@ def make_stage(folder: Path, database_url: str, *, is_small: bool, learners: int
     if not is_bare:
         with Workshop() as workshop:
             for course in course_folders(ROOT / "courses"):
-                publish_course(database, LocalStorage(settings.media), workshop, course)
+                publish_folder(database, LocalStorage(settings.media), partial(_compile, workshop), SYSTEM, course)
     password_hash = hashing().hash("a password of the measurements")
     with database.unit_of_work() as work:
         city, ward = _small_city(work.session, work.now) if is_small else _demo_city(work.session, work.now)
@@ -128,6 +131,18 @@ def make_stage(folder: Path, database_url: str, *, is_small: bool, learners: int
             let_learn(work.session, each.actor, served, number % 4, work.now)
     database.close()
     return Stage(settings, served, tuple(signed_in), officer, ward)
+
+
+_compiled: dict[bytes, Compilation] = {}
+"""By what was compiled: installations that are made one after the other get the same courses."""
+
+
+def _compile(workshop: Workshop, sources: Mapping[str, bytes], laws: bytes | None, previous: Previous | None) -> Compilation:
+    """As the workshop does; what this process has compiled before is not compiled again."""
+    what = hashlib.sha256(repr((sorted(sources.items()), laws, previous)).encode()).digest()
+    if what not in _compiled:
+        _compiled[what] = workshop.compile(sources, laws=laws, previous=previous)
+    return _compiled[what]
 
 
 def _demo_city(session: Session, now: datetime) -> tuple[Id, Id]:

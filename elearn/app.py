@@ -23,6 +23,7 @@ from elearn.core.clock import Clock
 from elearn.core.db.work import Database
 from elearn.core.errors import N_, Unavailable
 from elearn.demo.marks import holds_demo_city
+from elearn.examinations.queries.examinations import titles_of
 from elearn.examinations.views import blueprint as examinations
 from elearn.frameworks.views import blueprint as frameworks
 from elearn.incident.views import blueprint as incident
@@ -183,6 +184,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     app.extensions["elearn.exports"] = settings.exports
     app.extensions["elearn.navigation"] = NAVIGATION
     app.extensions["elearn.courses_of_units"] = count_courses_of
+    app.extensions["elearn.examination_titles"] = titles_of
     for blueprint in (
         accounts,
         notifications,

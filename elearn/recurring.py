@@ -28,6 +28,7 @@ from elearn.examinations.service.closing import CLOSE as CLOSE_SITTINGS
 from elearn.examinations.service.closing import close_due
 from elearn.examinations.service.erasing import TELL_WAITING, erase_due, tell_waiting
 from elearn.examinations.service.posting import TELL_RESULTS, tell_results
+from elearn.examinations.service.reports import TELL_REPORTS, tell_reports
 from elearn.examinations.service.ruling import APPLY as APPLY_RULING
 from elearn.examinations.service.shared import PREPARE as PREPARE_EXAMINATION
 from elearn.laws.watching import watch_laws
@@ -137,6 +138,7 @@ def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta, expor
         TELL_RESULTS: tell_results,
         ERASING: erase_due,
         TELL_WAITING: tell_waiting,
+        TELL_REPORTS: tell_reports,
         MAIL: partial(send_waiting, office=office),
         LAWS: partial(watch_laws, places=bench.laws),
         ANSWERS: gather_answers,

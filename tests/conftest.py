@@ -16,6 +16,7 @@ from hypothesis import settings
 from elearn.core.clock import FakeClock
 from elearn.core.db.work import Database
 from tests.databases import PostgresServer, make_sqlite_template, sqlite_url, why_no_postgres
+from tests.made_once import made_once
 
 # Deadlines measure how busy the machine is, not the code.
 settings.register_profile("dev", max_examples=50, deadline=None)
@@ -81,6 +82,13 @@ def no_way_out() -> Iterator[None]:
     patch.setattr(socket, "getaddrinfo", guarded_look_up)
     yield
     patch.undo()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def parts_of_applications(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is alike in all applications of this process is made once."""
+    with made_once(tmp_path_factory.getbasetemp() / "static"):
+        yield
 
 
 @pytest.fixture

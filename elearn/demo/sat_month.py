@@ -101,7 +101,7 @@ def _look(session: Session, officer: Actor, held: Held, *, now: datetime) -> Non
     gathered = gather_papers(session, held)
     looking.keep_look(session, SYSTEM, held, gathered, looking.find_all(gathered), now=now)
     until = day_of(session, now) + timedelta(days=3)
-    for finding in list_findings(session, held.id)[:1]:
+    for finding in list_findings(session, held)[:1]:
         for each in finding.people:
             hearing.ask_person(session, officer, held, finding.id, each.candidate_id, until=until, now=now + timedelta(minutes=20))
 
@@ -110,7 +110,7 @@ def _hear(session: Session, officer: Actor, held: Held, sitters: Sequence[Sitter
     """One of them replies, and it is closed without a consequence."""
     said = "Hai chúng tôi cùng ôn một bản tóm tắt; hôm thi ngồi hai dãy bàn khác nhau."
     closed = "Sơ đồ chỗ ngồi và người coi thi xác nhận đúng như lời trình bày. Không có gì phải xử lý."
-    for finding in list_findings(session, held.id)[:1]:
+    for finding in list_findings(session, held)[:1]:
         who = next(each for each in sitters if each.candidate_id == finding.people[0].candidate_id)
         own = find_own_finding(session, finding.id, Candidate.id == who.candidate_id)
         if own is not None:

@@ -55,15 +55,26 @@ class ActKind(StrEnum):
     LET_IN = "let-in"
 
 
+SPEAKS_OF_THE_PLAN = frozenset(
+    {
+        *(ActKind.MADE, ActKind.PLANNED, ActKind.DELEGATED, ActKind.TAKEN_BACK, ActKind.APPOINTED, ActKind.RELIEVED),
+        *(ActKind.READY, ActKind.UNREADY, ActKind.OPENED, ActKind.PRINTED, ActKind.CLOSED, ActKind.RULING_ASKED),
+        *(ActKind.RULED, ActKind.POSTED, ActKind.CANCELLED, ActKind.ERASED),
+    }
+)
+"""Acts whose words tell of the examination and not of a candidate. Any other act about nobody in particular
+may name somebody: an incident whom it befell.
+"""
+
 ACT_WORDS = {
     ActKind.MADE: N_("Lập kỳ thi"),
     ActKind.PLANNED: N_("Sửa kế hoạch"),
     ActKind.DELEGATED: N_("Giao cho đơn vị tổ chức"),
-    ActKind.TAKEN_BACK: N_("Thôi giao"),
+    ActKind.TAKEN_BACK: N_("Thu hồi việc giao"),
     ActKind.APPOINTED: N_("Cử người"),
-    ActKind.RELIEVED: N_("Thôi cử"),
+    ActKind.RELIEVED: N_("Cho thôi nhiệm vụ"),
     ActKind.LISTED: N_("Đưa vào danh sách thí sinh"),
-    ActKind.STRUCK: N_("Bỏ khỏi danh sách thí sinh"),
+    ActKind.STRUCK: N_("Đưa ra khỏi danh sách thí sinh"),
     ActKind.SEATED: N_("Xếp phòng, xếp chỗ"),
     ActKind.CARDED: N_("Cấp phiếu vào thi"),
     ActKind.READY: N_("Chốt kế hoạch"),
@@ -72,7 +83,7 @@ ACT_WORDS = {
     ActKind.IDENTIFIED: N_("Xác nhận đúng người"),
     ActKind.LET_IN: N_("Cho vào thi muộn"),
     ActKind.EXTENDED: N_("Thêm giờ"),
-    ActKind.RESTARTED: N_("Cho làm lại"),
+    ActKind.RESTARTED: N_("Cho thi lại bằng đề khác"),
     ActKind.HANDED_IN: N_("Thu bài"),
     ActKind.RELEASED: N_("Cho chuyển máy"),
     ActKind.PRINTED: N_("In đề giấy"),
@@ -83,9 +94,9 @@ ACT_WORDS = {
     ActKind.RULED: N_("Quyết định về một câu hỏi"),
     ActKind.APPEALED: N_("Nhận đơn phúc khảo"),
     ActKind.APPEAL_ANSWERED: N_("Trả lời phúc khảo"),
-    ActKind.REPORT_ANSWERED: N_("Trả lời báo câu sai"),
-    ActKind.LOOKED: N_("Xem điều cần xem"),
-    ActKind.HEARD: N_("Hỏi thí sinh về điều cần xem"),
+    ActKind.REPORT_ANSWERED: N_("Trả lời về câu bị báo sai"),
+    ActKind.LOOKED: N_("Rà soát bài làm, tìm dấu hiệu cần xem xét"),
+    ActKind.HEARD: N_("Xem xét dấu hiệu, nghe thí sinh"),
     ActKind.POSTED: N_("Công bố kết quả"),
     ActKind.CANCELLED: N_("Hủy kỳ thi"),
     ActKind.ERASED: N_("Xóa dữ liệu thí sinh"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_wtf.file import FileField
 from wtforms import DateTimeField, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import TextInput
 
 from elearn.core.errors import N_
@@ -17,9 +17,9 @@ from elearn.web.forms import Form, printable, tidy
 class MomentField(DateTimeField):
     """A day and an hour as people here write them; without a zone, which is the installation's."""
 
-    def __init__(self, label: str, *, description: str = "", **kept: Any) -> None:
+    def __init__(self, label: str, *, description: str = "", is_required: bool = True, **kept: Any) -> None:
         formats = ["%d/%m/%Y %H:%M", "%d/%m/%Y %Hh%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"]
-        checks = [InputRequired(), in_these_times]
+        checks = [InputRequired() if is_required else Optional(), in_these_times]
         super().__init__(label, checks, format=formats, description=description, widget=TextInput(), **kept)
 
 
@@ -35,7 +35,12 @@ class NewForm(Form):
         validators=[InputRequired()],
     )
     opens_at = MomentField(N_("Mở lúc"), description=N_("Viết theo dạng 31/12/2026 08:00."))
-    closes_at = MomentField(N_("Đóng lúc"), description=N_("Đến lúc này mọi bài đều được thu."))
+    last_start_at = MomentField(
+        N_("Bắt đầu chậm nhất lúc"),
+        description=N_("Để trống thì lấy giờ đóng trừ thời gian làm bài: ai bắt đầu cũng có đủ giờ."),
+        is_required=False,
+    )
+    closes_at = MomentField(N_("Đóng lúc"), description=N_("Đến giờ này, hệ thống thu mọi bài còn lại."))
 
 
 class ReasonForm(Form):
@@ -60,7 +65,7 @@ class AppointForm(Form):
         filters=[tidy],
         validators=[DataRequired(), Length(max=40), printable],
     )
-    body = RadioField(N_("Vào ban"), validators=[InputRequired()])
+    body = RadioField(N_("Cử vào"), validators=[InputRequired()])
     duty = StringField(
         N_("Nhiệm vụ"), description=N_("Ví dụ: Trưởng ban, Thư ký."), filters=[tidy], validators=[Length(max=100), printable]
     )
@@ -95,7 +100,7 @@ class ExtraForm(Form):
     minutes = IntegerField(N_("Số phút thêm"), validators=[InputRequired(), NumberRange(0, 600)], widget=TextInput())
     reason = StringField(
         N_("Lý do"),
-        description=N_("Ví dụ: thí sinh khiếm thị, theo đơn đã duyệt. Có trong nhật ký."),
+        description=N_("Ví dụ: thí sinh khiếm thị, theo đơn đã duyệt. Lý do được ghi vào nhật ký."),
         filters=[tidy],
         validators=[DataRequired(), Length(max=500), printable],
     )
@@ -113,6 +118,6 @@ class RoomForm(Form):
 
     name = StringField(N_("Tên phòng"), filters=[tidy], validators=[DataRequired(), Length(max=60), printable])
     place = StringField(
-        N_("Ở đâu"), description=N_("Ví dụ: tầng 2, nhà B."), filters=[tidy], validators=[Length(max=200), printable]
+        N_("Vị trí của phòng"), description=N_("Ví dụ: tầng 2, nhà B."), filters=[tidy], validators=[Length(max=200), printable]
     )
     seats = IntegerField(N_("Số chỗ"), validators=[InputRequired(), NumberRange(1, 1000)], widget=TextInput())

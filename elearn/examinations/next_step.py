@@ -1,39 +1,241 @@
-"""What is to be done next for an examination, in one sentence. Pure."""
+"""What is missing for an examination now, in the order in which it is done, and where each thing is done. Pure."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
+from elearn.core import limits
 from elearn.core.errors import N_
-from elearn.examinations.rules import State, Window
+from elearn.examinations.rules import OPENERS, Body, State, Window
+from elearn.examinations.scores.posting_rules import MISSING_WORDS, Lack, Missing
 
 
-def next_step(
-    state: State, window: Window, now: datetime, *, candidates: int, prepared: int, has_units: bool, is_opened: bool
-) -> str:
-    """A Vietnamese source sentence with places for `prepared` and `candidates`.
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Where an examination stands, in numbers.
 
     Args:
-        candidates: how many are on the list.
-        prepared: how many of them have a paper.
+        is_by_list: only who is on the list sits it, in rooms, with cards.
         has_units: whether the plan lets people of units in who are listed when it is frozen.
         is_opened: whether the paper may be seen, sealed or not.
+        markers: how many people mark an essay; 0 where the plan asks for none.
+        guests, carded: candidates without account, and those who have a card.
+        sheets: answer sheets that were read once or twice and are not done.
+        reports: what was said of questions and waits for an answer.
+        lacks: what stands between the results and their being told; rulings and findings also afterwards.
+        has_proposal: whether somebody of the council asked to post the results as they now are.
+        appeals: those without an answer; `may_appeal`: whether another may still come.
+        erase_on: when everything about candidates without account goes; None where there are none.
     """
-    if state is State.DRAFT:
-        if candidates or has_units:
-            return N_("Xem lại kế hoạch, rồi chốt để máy chuẩn bị đề.")
-        return N_("Đưa thí sinh vào danh sách, hoặc chọn đơn vị được dự thi trong kế hoạch.")
-    if state is State.READY:
-        if now < window.opens_at:
-            return N_("Máy đang chuẩn bị đề: %(prepared)d trên %(candidates)d.") if prepared < candidates else N_("Chờ đến giờ mở.")
-        if now > window.closes_at:
-            return N_("Đã hết giờ. Máy thu các bài còn mở, rồi kỳ thi sang bước chấm.")
-        return N_("Đang trong giờ thi.") if is_opened else N_("Đã đến giờ mà đề còn niêm phong: hai người của hội đồng thi mở đề.")
-    return _AFTER[state]
+
+    state: State
+    window: Window
+    is_by_list: bool = False
+    has_units: bool = False
+    is_sealed: bool = False
+    is_opened: bool = True
+    markers: int = 0
+    members: Mapping[Body, int] = field(default_factory=dict)
+    candidates: int = 0
+    guests: int = 0
+    carded: int = 0
+    rooms: int = 0
+    seated: int = 0
+    prepared: int = 0
+    sheets: int = 0
+    reports: int = 0
+    lacks: Sequence[Lack] = ()
+    has_proposal: bool = False
+    appeals: int = 0
+    may_appeal: bool = False
+    erase_on: date | None = None
+    is_erased: bool = False
 
 
-_AFTER = {
-    State.CLOSED: N_("Chấm phần tự luận nếu có, xem điều cần xem, rồi công bố kết quả."),
-    State.POSTED: N_("Nhận và trả lời phúc khảo, in biên bản."),
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A Vietnamese source sentence with places for `values`. `part` is the page where it is done, None where there is none."""
+
+    sentence: str
+    part: str | None = None
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+PLACES: dict[Missing, str] = {
+    Missing.OPEN: "examinations.board",
+    Missing.UNMARKED: "examinations.board",
+    Missing.ESSAYS: "examinations.marking",
+    Missing.RULINGS: "examinations.questions",
+    Missing.LOOK: "examinations.findings",
+    Missing.FINDINGS: "examinations.findings",
+}
+"""The page where each thing is done that stands between results and their being told."""
+
+
+def missing_of(facts: Facts, now: datetime) -> tuple[Step, ...]:
+    """Everything that somebody has to do now; what comes first is done first. Empty while it is only to be waited."""
+    return tuple(_MISSING[facts.state](facts, now))
+
+
+def next_steps(facts: Facts, now: datetime, parts: Collection[str]) -> tuple[Step, tuple[Step, ...]]:
+    """What is to be done next, and what else is missing, for somebody who comes to these pages.
+
+    What is done on a page where they do not come is not theirs; where nothing is, the first one says how the examination stands.
+    """
+    theirs = [each for each in missing_of(facts, now) if each.part in parts]
+    return (theirs[0], tuple(theirs[1:])) if theirs else (standing_of(facts, now), ())
+
+
+def standing_of(facts: Facts, now: datetime) -> Step:
+    """How an examination stands, for whoever has nothing to do about it now."""
+    if facts.state is State.READY:
+        return _ready(facts, now)
+    if facts.state is State.POSTED:
+        return _posted(facts)
+    return Step(_STANDS[facts.state])
+
+
+_STANDS = {
+    State.DRAFT: N_("Kế hoạch chưa chốt. Hiện không có việc nào chờ anh/chị."),
+    State.CLOSED: N_("Kỳ thi đã đóng. Hiện không có việc nào chờ anh/chị."),
     State.CANCELLED: N_("Kỳ thi đã hủy."),
 }
+
+
+def _ready(facts: Facts, now: datetime) -> Step:
+    if now > facts.window.closes_at:
+        return Step(N_("Đã hết giờ. Hệ thống thu các bài còn lại, sau đó kỳ thi chuyển sang bước chấm."), "examinations.board")
+    if now >= facts.window.opens_at:
+        return Step(N_("Đang trong giờ thi."), "examinations.board")
+    if facts.prepared < facts.candidates:
+        values = {"prepared": facts.prepared, "candidates": facts.candidates}
+        return Step(N_("Hệ thống đang chuẩn bị đề: %(prepared)d trên %(candidates)d."), values=values)
+    return Step(N_("Chờ đến giờ mở."))
+
+
+def _posted(facts: Facts) -> Step:
+    if facts.may_appeal:
+        return Step(N_("Nhận và trả lời phúc khảo, in biên bản."), "examinations.appeals")
+    if facts.erase_on is not None and not facts.is_erased:
+        sentence = N_("Ngày %(day)s hệ thống xóa dữ liệu thí sinh. Xin in biên bản cần giữ trước ngày ấy.")
+        return Step(sentence, "examinations.minutes", {"day": f"{facts.erase_on:%d/%m/%Y}"})
+    return Step(N_("Kỳ thi đã xong."), "examinations.minutes")
+
+
+def _draft(facts: Facts, now: datetime) -> Iterator[Step]:
+    if not facts.candidates and facts.is_by_list:
+        yield Step(N_("Đưa thí sinh vào danh sách."), "examinations.candidates")
+    elif not facts.candidates and not facts.has_units:
+        yield Step(N_("Đưa thí sinh vào danh sách, hoặc chọn đơn vị được dự thi trong kế hoạch."), "examinations.candidates")
+    if facts.window.last_start_at <= now:
+        yield Step(N_("Giờ ghi trong kế hoạch đã qua: ghi lại giờ mở, giờ đóng."), "examinations.plan")
+    if facts.is_by_list and facts.erase_on is None:
+        yield Step(N_("Ghi ngày xóa dữ liệu thí sinh trong kế hoạch."), "examinations.plan")
+    yield from _council(facts)
+    yield Step(N_("Xem lại kế hoạch, rồi chốt để hệ thống chuẩn bị đề."), "examinations.plan")
+    yield from _places(facts)
+    yield from _staff(facts)
+
+
+def _held(facts: Facts, now: datetime) -> Iterator[Step]:
+    """While it is frozen and not closed: what the day needs, then what the day brings."""
+    if now <= facts.window.closes_at:
+        yield from _council(facts)
+        yield from _opening(facts, now)
+        yield from _places(facts)
+        yield from _staff(facts)
+    if now >= facts.window.opens_at:
+        yield from _answers(facts)
+
+
+def _closed(facts: Facts, now: datetime) -> Iterator[Step]:
+    hindering = {each.what: _hindrance(each) for each in facts.lacks}
+    yield from (hindering[each] for each in (Missing.OPEN, Missing.UNMARKED) if each in hindering)
+    if Missing.ESSAYS in hindering:
+        yield from _markers(facts)
+        yield hindering[Missing.ESSAYS]
+    yield from _answers(facts)
+    yield from (hindering[each] for each in (Missing.RULINGS, Missing.LOOK, Missing.FINDINGS) if each in hindering)
+    if not hindering:
+        yield _posting(facts)
+
+
+def _told(facts: Facts, now: datetime) -> Iterator[Step]:
+    if facts.appeals:
+        yield Step(N_("Còn %(n)s đơn phúc khảo chưa trả lời."), "examinations.appeals", {"n": facts.appeals})
+    yield from _answers(facts)
+    yield from map(_hindrance, facts.lacks)
+
+
+def _cancelled(facts: Facts, now: datetime) -> Iterator[Step]:
+    return iter(())
+
+
+_MISSING = {State.DRAFT: _draft, State.READY: _held, State.CLOSED: _closed, State.POSTED: _told, State.CANCELLED: _cancelled}
+
+
+def _council(facts: Facts) -> Iterator[Step]:
+    serving = facts.members.get(Body.COUNCIL, 0)
+    if facts.is_sealed and not facts.is_opened and serving < OPENERS:
+        sentence = N_("Cử thêm người vào hội đồng thi: mở đề niêm phong cần %(least)d người, mới có %(n)d.")
+        yield Step(sentence, "examinations.people", {"least": OPENERS, "n": serving})
+
+
+def _opening(facts: Facts, now: datetime) -> Iterator[Step]:
+    """The sealed paper, from when on it may be opened: an hour before the doors."""
+    if not facts.is_sealed or facts.is_opened or now < facts.window.opens_at - limits.SEALED_PAPER_BEFORE:
+        return
+    is_late = now >= facts.window.opens_at
+    late, early = (
+        N_("Đã đến giờ mà đề còn niêm phong: cần hai thành viên hội đồng thi mở đề."),
+        N_("Sắp đến giờ mà đề còn niêm phong: cần hai thành viên hội đồng thi mở đề."),
+    )
+    yield Step(late if is_late else early, "examinations.opening")
+
+
+def _places(facts: Facts) -> Iterator[Step]:
+    """Rooms, seats and cards."""
+    if facts.is_by_list and not facts.rooms:
+        yield Step(N_("Thêm phòng thi."), "examinations.rooms")
+    if facts.rooms and facts.seated < facts.candidates:
+        sentence = N_("Xếp chỗ ngồi: còn %(n)d thí sinh chưa có chỗ.")
+        yield Step(sentence, "examinations.rooms", {"n": facts.candidates - facts.seated})
+    if facts.is_by_list and facts.carded < facts.guests:
+        sentence = N_("In phiếu vào thi: còn %(n)d thí sinh chưa có phiếu.")
+        yield Step(sentence, "examinations.cards", {"n": facts.guests - facts.carded})
+
+
+def _staff(facts: Facts) -> Iterator[Step]:
+    """Who watches, and who marks."""
+    if (facts.is_by_list or facts.rooms) and not facts.members.get(Body.INVIGILATION):
+        yield Step(N_("Cử người vào ban coi thi: chưa có ai."), "examinations.people")
+    yield from _markers(facts)
+
+
+def _markers(facts: Facts) -> Iterator[Step]:
+    serving = facts.members.get(Body.MARKING, 0)
+    if serving < facts.markers:
+        sentence = N_("Cử người vào ban chấm thi: bài tự luận cần %(least)d người chấm, mới có %(n)d.")
+        yield Step(sentence, "examinations.people", {"least": facts.markers, "n": serving})
+
+
+def _answers(facts: Facts) -> Iterator[Step]:
+    """What candidates gave or said that somebody has to type or to answer."""
+    if facts.sheets:
+        yield Step(N_("Còn %(n)s phiếu trả lời giấy chưa nhập xong."), "examinations.paper_entry", {"n": facts.sheets})
+    if facts.reports:
+        yield Step(N_("Còn %(n)s lời báo câu hỏi sai chưa trả lời."), "examinations.reports", {"n": facts.reports})
+
+
+def _hindrance(lack: Lack) -> Step:
+    return Step(MISSING_WORDS[lack.what], PLACES[lack.what], {"n": lack.n})
+
+
+def _posting(facts: Facts) -> Step:
+    if not facts.is_by_list:
+        return Step(N_("Xem kết quả, rồi công bố."), "examinations.results")
+    if facts.has_proposal:
+        return Step(N_("Hội đồng thi đã đề nghị công bố: người thứ hai công bố kết quả."), "examinations.results")
+    return Step(N_("Một thành viên hội đồng thi xem kết quả, rồi đề nghị công bố."), "examinations.results")

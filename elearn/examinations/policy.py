@@ -2,17 +2,22 @@
 
 An exam officer reaches the examinations of their units and everything below, and those that a unit above has handed to one of their
 units, as long as that lasts. Whoever serves in a body of an examination reaches that one. Candidates reach their own rows.
+
+Of an examination that was handed to a unit below, that unit's officers reach the candidates within its scope alone, and so do those
+whom they appointed: `scope_of` says which unit it is, `within` is the one clause by which every query and use case keeps to it.
 """
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, exists, false, null, or_, select, true, type_coerce
 
 from elearn.core.actor import Actor, Role
+from elearn.core.ids import Id
 from elearn.examinations.candidates.holders import CardHolder, Holder
-from elearn.examinations.models import Candidate, Examination, Member
+from elearn.examinations.models import Candidate, Examination, Member, Room
 from elearn.examinations.rules import Body
 from elearn.organisation.policy import below
 
@@ -22,22 +27,26 @@ def owned_by(actor: Actor) -> ColumnElement[bool]:
     return true() if actor.is_system else below(actor.units_as(Role.EXAM_OFFICER), Examination.unit_id)
 
 
+def handed_to(actor: Actor, *, today: date) -> ColumnElement[bool]:
+    """Clause on `Examination`: handed to one of the actor's units and not over."""
+    return and_(Examination.held_until >= today, below(actor.units_as(Role.EXAM_OFFICER), Examination.held_by_id))
+
+
 def organised_by(actor: Actor, *, today: date) -> ColumnElement[bool]:
     """Clause on `Examination`: the actor's own, or handed to one of their units and not over."""
-    if actor.is_system:
-        return true()
-    handed = and_(Examination.held_until >= today, below(actor.units_as(Role.EXAM_OFFICER), Examination.held_by_id))
-    return or_(owned_by(actor), handed)
+    return true() if actor.is_system else or_(owned_by(actor), handed_to(actor, today=today))
 
 
 def served_by(actor: Actor, *bodies: Body) -> ColumnElement[bool]:
     """Clause on `Examination`: the actor serves there now, in one of `bodies` (none named: in any)."""
-    if actor.person_id is None:
+    return _serving(actor, bodies or tuple(Body))
+
+
+def _serving(actor: Actor, bodies: tuple[Body, ...], *more: ColumnElement[bool]) -> ColumnElement[bool]:
+    if actor.person_id is None or not bodies:
         return false()
-    serving = [Member.examination_id == Examination.id, Member.person_id == actor.person_id, Member.relieved_at.is_(None)]
-    if bodies:
-        serving.append(Member.body.in_(bodies))
-    return exists(select(Member.id).where(*serving).correlate(Examination))
+    serving = (Member.examination_id == Examination.id, Member.person_id == actor.person_id, Member.relieved_at.is_(None))
+    return exists(select(Member.id).where(*serving, Member.body.in_(bodies), *more).correlate(Examination))
 
 
 def overseen_by(actor: Actor, *bodies: Body, today: date) -> ColumnElement[bool]:
@@ -45,13 +54,44 @@ def overseen_by(actor: Actor, *bodies: Body, today: date) -> ColumnElement[bool]
     return or_(organised_by(actor, today=today), served_by(actor, *bodies))
 
 
-def audited_by(actor: Actor, *, today: date) -> ColumnElement[bool]:
-    """Clause on `Examination`: the actor may read its sealed log: organises it, sits in its council, supervises it, or is
-    auditor of the unit that answers for it.
+def led_by(actor: Actor, *bodies: Body) -> ColumnElement[bool]:
+    """Clause on `Examination`: the actor has to do with the whole of it: an officer of the unit that answers for it or of one
+    above, or appointed for all of it into one of `bodies` (none named: in none).
     """
-    return or_(
-        overseen_by(actor, Body.COUNCIL, Body.SUPERVISION, today=today), below(actor.units_as(Role.AUDITOR), Examination.unit_id)
-    )
+    return or_(owned_by(actor), _serving(actor, bodies, Member.unit_id.is_(None)))
+
+
+def audited_by(actor: Actor) -> ColumnElement[bool]:
+    """Clause on `Examination`: the actor may read its sealed log, which is of the whole of it: leads it, sits in its council,
+    supervises it, or is auditor of the unit that answers for it.
+    """
+    return or_(led_by(actor, Body.COUNCIL, Body.SUPERVISION), below(actor.units_as(Role.AUDITOR), Examination.unit_id))
+
+
+def scope_of(actor: Actor, *bodies: Body, today: date) -> ColumnElement[Any]:
+    """Column of `Examination` beside `overseen_by` of the same bodies: the unit within which the actor reaches candidates, NULL
+    for all of them. Who leads it or serves for all of it in one of `bodies` reaches all; whoever organises it because it was handed
+    to their unit reaches that unit's, and whoever that unit appointed reaches them too.
+    """
+    own = (Member.examination_id == Examination.id, Member.person_id == actor.person_id, Member.relieved_at.is_(None))
+    appointed_for = select(Member.unit_id).where(*own).correlate(Examination).scalar_subquery()
+    led, handed = led_by(actor, *bodies), handed_to(actor, today=today)
+    return type_coerce(case((led, null()), (handed, Examination.held_by_id), else_=appointed_for), Member.unit_id.type)
+
+
+def within(scope: Id | None) -> ColumnElement[bool]:
+    """Clause on `Candidate`: within the scope of a unit that holds an examination (None: of the whole of it). Who has an account is
+    of the unit in which they worked when they were listed; whoever has none is of the unit in whose room they sit.
+    """
+    if scope is None:
+        return true()
+    guests = and_(Candidate.person_id.is_(None), Candidate.room_id.in_(select(Room.id).where(room_within(scope))))
+    return or_(and_(Candidate.person_id.is_not(None), below((scope,), Candidate.unit_id)), guests)
+
+
+def room_within(scope: Id | None) -> ColumnElement[bool]:
+    """Clause on `Room`: of the unit that holds the examination within `scope` (None: of the whole of it)."""
+    return true() if scope is None else below((scope,), Room.unit_id)
 
 
 def sat_by(holder: Holder) -> ColumnElement[bool]:

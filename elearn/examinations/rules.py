@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -126,6 +126,12 @@ class Window:
         return self.opens_at <= now <= self.last_start_at
 
 
+def with_usual_last_start(window: Window, minutes: int) -> Window:
+    """The window whose last start leaves everybody all their minutes; the opening where it is shorter than they are."""
+    last_start_at = max(window.opens_at, window.closes_at - timedelta(minutes=minutes))
+    return Window(window.opens_at, window.closes_at, last_start_at)
+
+
 ADMITTED_FOR = timedelta(minutes=30)
 """So long after an officer admitted a candidate, late or to sit once more, they may begin, whatever the window says by then."""
 
@@ -162,6 +168,30 @@ OPENERS = 2
 """So many different members of the council open a sealed paper together."""
 
 
-def is_opened(openers: Iterable[Id], council: Collection[Id]) -> bool:
-    """Whether enough members of the council have opened the paper; one who left the council since does not count."""
-    return len({each for each in openers if each in council}) >= OPENERS
+@dataclass(frozen=True, slots=True)
+class Service:
+    """That somebody was of the council, from an instant until another one (None: they still are)."""
+
+    person_id: Id
+    since: datetime
+    until: datetime | None
+
+    def runs_at(self, at: datetime) -> bool:
+        return self.since <= at and (self.until is None or at < self.until)
+
+
+def is_opened(openings: Mapping[Id, datetime], council: Collection[Service]) -> bool:
+    """Whether enough members of the council have opened the paper: so many were of it together when one of them opened, or are now.
+
+    Who left before enough had opened does not count; once it was opened it stays so, whoever leaves.
+
+    Args:
+        openings: when each person opened it.
+        council: everybody who ever was of the council.
+    """
+
+    def enough(at: datetime | None) -> bool:
+        there = {each.person_id for each in council if (each.until is None if at is None else each.runs_at(at))}
+        return len({who for who, when in openings.items() if who in there and (at is None or when <= at)}) >= OPENERS
+
+    return enough(None) or any(enough(at) for at in openings.values())

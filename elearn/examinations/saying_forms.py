@@ -31,7 +31,7 @@ class AnswerForm(Form):
 
     words = TextAreaField(
         N_("Trả lời"),
-        description=N_("Mọi người đã báo câu này đều đọc. Khi còn người làm bài, xin đừng nói đáp án."),
+        description=N_("Mọi người đã báo câu này đều đọc được. Khi còn thí sinh làm bài, xin đừng nêu đáp án."),
         filters=[tidy],
         validators=[DataRequired(), Length(max=limits.ANSWER_CHARACTERS), printable],
     )
@@ -40,15 +40,15 @@ class AnswerForm(Form):
 class AskForm(Form):
     """Until when somebody may reply."""
 
-    until = DayField(N_("Trả lời đến hết ngày"), description=N_("Viết theo dạng 31/12/2026."), is_required=True)
+    until = DayField(N_("Giải trình đến hết ngày"), description=N_("Viết theo dạng 31/12/2026."), is_required=True)
 
 
 class HeardForm(Form):
     """What somebody said at a hearing."""
 
     words = TextAreaField(
-        N_("Thí sinh nói gì"),
-        description=N_("Ghi lời thí sinh, không ghi nhận xét."),
+        N_("Lời trình bày của thí sinh"),
+        description=N_("Ghi đúng lời thí sinh, không ghi nhận xét."),
         filters=[tidy],
         validators=[DataRequired(), Length(max=SAID_CHARACTERS), printable],
     )
@@ -59,7 +59,21 @@ class OutcomeForm(Form):
 
     words = TextAreaField(
         N_("Kết luận"),
-        description=N_("Đã xem gì, nghe ai, thấy thế nào. Người đã được hỏi đọc lời này. Điểm không tự thay đổi."),
+        description=N_(
+            "Ghi đã xem xét những gì, nghe ai trình bày, kết luận ra sao. "
+            "Thí sinh đã được đề nghị giải trình đọc được nội dung này. Điểm không tự thay đổi."
+        ),
+        filters=[tidy],
+        validators=[DataRequired(), Length(max=SAID_CHARACTERS), printable],
+    )
+
+
+class TogetherForm(Form):
+    """Why several findings are closed in one go."""
+
+    words = TextAreaField(
+        N_("Lý do chung"),
+        description=N_("Được ghi vào nhật ký và vào kết luận của từng dấu hiệu đã đánh dấu. Điểm không tự thay đổi."),
         filters=[tidy],
         validators=[DataRequired(), Length(max=SAID_CHARACTERS), printable],
     )
@@ -69,8 +83,8 @@ class ReplyForm(Form):
     """What somebody says to a finding about them."""
 
     words = TextAreaField(
-        N_("Lời của anh/chị"),
-        description=N_("Anh/chị trả lời một lần; gửi rồi không sửa được."),
+        N_("Nội dung giải trình"),
+        description=N_("Anh/chị giải trình một lần; đã gửi thì không sửa được."),
         filters=[tidy],
         validators=[DataRequired(), Length(max=SAID_CHARACTERS), printable],
     )

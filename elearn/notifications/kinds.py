@@ -34,6 +34,8 @@ class Kind(StrEnum):
     EXAM_REPORT_ANSWERED = "exam-report-answered"  # examination, answer
     EXAM_FINDING = "exam-finding"  # examination, until
     EXAM_FINDING_CLOSED = "exam-finding-closed"  # examination
+    EXAM_RULING_REFUSED = "exam-ruling-refused"  # examination, sender, answer
+    EXAM_REPORTED = "exam-reported"  # examination, n
 
 
 class Haste(StrEnum):
@@ -171,22 +173,41 @@ KINDS: dict[Kind, Telling] = {
         lines=(N_("Trả lời: %(answer)s"), N_("Cảm ơn anh/chị đã báo.")),
         haste=Haste.SOON,
     ),
-    Kind.EXAM_FINDING: Telling(
-        label=N_("Được hỏi về bài thi của tôi"),
-        subject=(N_("Người phụ trách thi hỏi anh/chị về bài làm ở “%(examination)s”"),),
+    Kind.EXAM_RULING_REFUSED: Telling(
+        label=N_("Đề nghị xử lý câu hỏi thi của tôi không được đồng ý"),
+        subject=(N_("Đề nghị của anh/chị về một câu hỏi ở “%(examination)s” không được đồng ý"),),
         lines=(
-            N_("Đây là câu hỏi, không phải kết luận; điểm của anh/chị không tự thay đổi."),
-            N_("Xin anh/chị đọc số liệu trên trang và trả lời đến hết %(until)s."),
+            N_("Lý do: %(answer)s"),
+            N_("Người quyết định: %(sender)s"),
+            N_("Điểm không thay đổi. Anh/chị vẫn có thể đề nghị lại với lý do khác."),
+        ),
+        haste=Haste.SOON,
+    ),
+    Kind.EXAM_FINDING: Telling(
+        label=N_("Tôi được đề nghị giải trình về bài thi"),
+        subject=(N_("Đề nghị anh/chị giải trình về bài làm ở “%(examination)s”"),),
+        lines=(
+            N_("Đây là đề nghị giải trình, không phải kết luận; điểm của anh/chị không tự thay đổi."),
+            N_("Xin anh/chị đọc số liệu trên trang và giải trình đến hết %(until)s."),
         ),
         haste=Haste.AT_ONCE,
         may_be_off=False,
     ),
     Kind.EXAM_FINDING_CLOSED: Telling(
-        label=N_("Điều được hỏi về bài thi của tôi đã khép"),
-        subject=(N_("Điều hỏi anh/chị về bài làm ở “%(examination)s” đã khép"),),
-        lines=(N_("Xin anh/chị đọc lời của người phụ trách thi trên trang."),),
+        label=N_("Việc xem xét bài thi của tôi đã kết thúc"),
+        subject=(N_("Đã kết thúc xem xét bài làm của anh/chị ở “%(examination)s”"),),
+        lines=(N_("Xin anh/chị đọc kết luận của người phụ trách thi trên trang."),),
         haste=Haste.SOON,
         may_be_off=False,
+    ),
+    Kind.EXAM_REPORTED: Telling(
+        label=N_("Thí sinh báo câu hỏi sai ở kỳ thi tôi phụ trách"),
+        subject=(N_("Có câu hỏi bị báo sai ở “%(examination)s”"),),
+        lines=(
+            N_("Số lời báo đang chờ trả lời: %(n)s"),
+            N_("Xin anh/chị đọc và trả lời ở trang “Câu hỏi bị báo sai”. Khi còn người làm bài, xin đừng nói đáp án."),
+        ),
+        haste=Haste.SOON,
     ),
     Kind.EXAM_POSTED: Telling(
         label=N_("Kết quả kỳ thi được công bố"),

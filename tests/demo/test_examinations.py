@@ -107,7 +107,7 @@ def test_the_one_that_is_over_has_everything_that_follows(city: tuple[Database, 
         ruled = session.scalar(select(func.count()).where(SittingResult.cause == ResultCause.RULED))
         assert session.scalars(select(Ruling.is_granted)).all() == [True]
         (report,) = session.scalars(select(QuestionReport)).all()
-        findings = list_findings(session, over.id)
+        findings = list_findings(session, over)
         acts = session.execute(
             select(ExaminationAct.kind, ExaminationAct.at)
             .where(ExaminationAct.examination_id == over.id)

@@ -57,7 +57,7 @@ class Looked:
 
     def findings(self) -> list[FindingRow]:
         with self.stage.database.read() as session:
-            return list_findings(session, self.held.id)
+            return list_findings(session, self.held)
 
     def similarity(self) -> FindingRow:
         return next(each for each in self.findings() if len(each.people) == 2)

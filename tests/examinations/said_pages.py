@@ -59,11 +59,12 @@ class SaidPages:
         return client
 
     def with_card(self, candidate_id: Id) -> FlaskClient:
-        """A browser at which a candidate without account typed the code of their card."""
+        """A browser at which a candidate without account typed what stands on their card."""
         with self.site.database.unit_of_work() as work:
-            work.session.get_one(Candidate, candidate_id).card_digest = digest_of_card(SECRET, CODE)
+            row = work.session.get_one(Candidate, candidate_id)
+            row.card_digest, typed = digest_of_card(SECRET, CODE), {"number": row.number, "code": CODE}
         client = Reader(self.site.app)
-        assert client.post("/vi/exam-card", data={"code": CODE}).status_code == 303
+        assert client.post("/vi/exam-card", data=typed).status_code == 303
         with client.session_transaction() as kept:
             kept[MACHINE] = TOKEN
         return client

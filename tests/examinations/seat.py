@@ -33,6 +33,8 @@ PLAN = Plan((Section("a", "Phần chung", (Draw(BANK, 6),)),), minutes=20)
 SECRET = "zB4x-Qm81-kLpW-92vT-hYd0-Rn6s-aE3u"
 """The secret of the application that `tests.site` makes."""
 CODE = "ACDE-FGHJ-KMNP"
+CARD_NUMBER = "HN-0071"
+"""What stands on a card beside its code."""
 
 
 def a_hall(site: Site) -> Stage:
@@ -76,8 +78,8 @@ class Seat:
 
     def carded(self, code: str = CODE) -> CardHolder:
         """Puts somebody without account on the list, who has a card with this code."""
-        found = self.stage.a_candidate(self.held, card_digest=digest_of_card(SECRET, code))
-        self.holder = CardHolder(found, self.held.id, "")
+        found = self.stage.a_candidate(self.held, number=CARD_NUMBER, card_digest=digest_of_card(SECRET, code))
+        self.holder = CardHolder(found, self.held.id, CARD_NUMBER)
         return self.holder
 
     def get(self, address: str) -> TestResponse:

@@ -17,7 +17,7 @@ from elearn.core.ids import Id
 from elearn.examinations.candidates.holders import CardHolder
 from elearn.examinations.models import Candidate, Sitting
 from elearn.examinations.queries.board import find_on_board
-from elearn.examinations.queries.entering import find_candidacy, held_for
+from elearn.examinations.queries.entering import find_place, held_for
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import ADMITTED_FOR, Body, Cause, State, Window, window_for
 from elearn.examinations.service import admitting, candidates, invigilating, plans
@@ -222,9 +222,11 @@ def test_the_board_and_the_candidate_are_told(stage: Stage) -> None:
     let_in(stage, invigilator, held, sitter.candidate_id)
     now = stage.clock.now()
     with stage.database.read() as session:
-        row = find_on_board(session, held.id, sitter.candidate_id, now=now)
-        place = find_candidacy(session, sitter.holder, held.id)
+        row = find_on_board(session, held, sitter.candidate_id, now=now)
+        found = find_place(session, sitter.holder, held.id)
     assert row is not None
+    assert found is not None
+    place = found.candidacy
     assert place is not None
     assert (row.let_in_at, place.let_in_at) == (now, now)
     assert held_for(held, place).window.last_start_at == now + timedelta(minutes=30)

@@ -20,7 +20,7 @@ from tests.examinations.stage import Stage
 
 def board(stage: Stage, held: Held, **asked: Any) -> Board:
     with stage.database.read() as session:
-        return read_board(session, held.id, now=stage.clock.now(), **asked)
+        return read_board(session, held, now=stage.clock.now(), **asked)
 
 
 @pytest.mark.pure
@@ -93,8 +93,8 @@ def test_a_candidate_of_another_examination_is_not_on_the_board(stage: Stage) ->
     held, other = stage.a_held(), stage.a_held()
     stranger = stage.a_candidate(other)
     with stage.database.read() as session:
-        assert find_on_board(session, held.id, stranger, now=stage.clock.now()) is None
-        assert find_on_board(session, other.id, stranger, now=stage.clock.now()) is not None
+        assert find_on_board(session, held, stranger, now=stage.clock.now()) is None
+        assert find_on_board(session, other, stranger, now=stage.clock.now()) is not None
 
 
 def test_many_candidates_cost_two_statements(stage: Stage) -> None:
@@ -105,6 +105,6 @@ def test_many_candidates_cost_two_statements(stage: Stage) -> None:
     with stage.database.read() as session:
         session.connection()
         event.listen(stage.database.read_engine, "before_cursor_execute", lambda *args: said.append(args[2]))
-        found = read_board(session, held.id, page=2, now=stage.clock.now())
+        found = read_board(session, held, page=2, now=stage.clock.now())
     assert (found.listed, len(found.page.rows)) == (60, 10)
     assert len([each for each in said if each.startswith(("SELECT", "WITH"))]) == 2

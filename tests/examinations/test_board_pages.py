@@ -10,10 +10,12 @@ from sqlalchemy import select, update
 
 from elearn.core.actor import Actor, Role
 from elearn.core.notes import Note
+from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Candidate, Member, Sitting
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, Cause, State
 from elearn.examinations.service import invigilating
+from elearn.examinations.service.log import note_act
 from elearn.examinations.views.parts import parts_of
 from tests.examinations.invigilated import a_room, acts_of, do, running
 from tests.examinations.pages import Pages
@@ -49,19 +51,33 @@ def test_the_board_tells_who_stands_where_and_no_score(pages: Pages) -> None:
         "Mất kết nối",
         "còn 20 phút",
         "đã thêm 5 phút",
-        "hết giờ, máy nộp",
+        "hệ thống tự thu bài khi hết giờ",
         "0/6",
         "Trần Thị Ngoài",
     ):
         assert each in words
     only = plain(pages.checked(invigilator).get(pages.address(held), query_string={"room": room.id, "standing": "silent"}).text)
     assert "Phòng 1, chỗ 3" in only
-    assert "hết giờ, máy nộp" not in only
+    assert "hệ thống tự thu bài khi hết giờ" not in only
     # An address that names nonsense shows everybody.
     assert (
         pages.checked(invigilator).get(pages.address(held), query_string={"room": "x", "standing": "x", "page": "x"}).status_code
         == 200
     )
+
+
+def test_nobody_is_said_to_be_missing_where_there_is_no_room_to_come_to(pages: Pages) -> None:
+    stage = pages.stage
+    held = stage.a_held()
+    invigilator = stage.a_member(held, Body.INVIGILATION)
+    stage.a_candidate(held)
+    before = plain(pages.checked(invigilator).get(pages.address(held)).text)
+    assert "Chưa bắt đầu" in before
+    assert "Chưa đến" not in before
+    a_room(stage, held)
+    after = plain(pages.checked(invigilator).get(pages.address(held)).text)
+    assert "Chưa đến" in after
+    assert "Chưa bắt đầu" not in after
 
 
 def test_the_board_is_sent_again_only_where_it_changed(pages: Pages) -> None:
@@ -163,7 +179,7 @@ def test_an_invigilator_does_each_thing_from_the_page_of_a_candidate(pages: Page
     kinds = [each[0] for each in acts_of(stage, held)]
     assert kinds == ["identified", "extended", "released", "incident", "identified", "handed-in", "restarted"]
     assert stage.row(Sitting, sitting).is_void
-    assert "làm lại, lượt 2" in plain(pages.checked(invigilator).get(pages.address(held)).text)
+    assert "thi lại, lượt 2" in plain(pages.checked(invigilator).get(pages.address(held)).text)
     assert send("nonsense", reason="x") == 404
 
 
@@ -197,8 +213,9 @@ def test_a_room_is_confirmed_and_given_time_from_its_page(pages: Pages) -> None:
     browser, address = pages.browser(invigilator), pages.address(held, "board/identity")
     assert browser.post(address, data={"room": room.id, "candidate": [str(people[0])]}).status_code == 303
     assert [stage.row(Candidate, each).confirmed_at is not None for each in people] == [True, False, False]
-    assert browser.post(address, data={"room": room.id, "all": "1"}).status_code == 303
+    assert browser.post(address, data={"room": room.id, "all": "1", "sure": "2"}).status_code == 303
     assert all(stage.row(Candidate, each).confirmed_at for each in people)
+    assert browser.post(address, data={"room": room.id, "all": "1"}).status_code == 303
     assert browser.post(address, data={"room": other.id, "all": "1"}).status_code == 404
     assert browser.post(address, data={"candidate": "x"}).status_code == 404
     stage.a_sitting(held, people[0], **running(stage))
@@ -206,6 +223,23 @@ def test_a_room_is_confirmed_and_given_time_from_its_page(pages: Pages) -> None:
     assert browser.post(pages.address(held, "board/acts/extend"), data=sent).status_code == 303
     assert [stage.row(Candidate, each).extra_minutes for each in people] == [7, 0, 0]
     assert pages.checked(invigilator).get(f"{address}?room={room.id}").status_code == 200
+
+
+def test_a_whole_room_is_confirmed_after_a_question_that_names_everybody(pages: Pages) -> None:
+    stage = pages.stage
+    held = stage.a_held()
+    room = a_room(stage, held)
+    people = [stage.a_candidate(held, room_id=room.id, name=name) for name in ("Lý Thị Xuân", "Tạ Văn Hạ")]
+    invigilator = stage.a_member(held, Body.INVIGILATION)
+    address, asked = pages.address(held, "board/identity"), {"room": str(room.id), "all": "1"}
+    page = pages.checked(invigilator).post(address, data=asked)
+    assert [each in page.text for each in ("Xác nhận 2 thí sinh", "Lý Thị Xuân", "Tạ Văn Hạ")] == [True] * 3
+    assert not any(stage.row(Candidate, each).confirmed_at for each in people)
+    late = stage.a_candidate(held, room_id=room.id)
+    again = pages.checked(invigilator).post(address, data={**asked, "sure": "2"})
+    assert ("Xác nhận 3 thí sinh" in again.text, stage.row(Candidate, late).confirmed_at) == (True, None)
+    assert pages.browser(invigilator).post(address, data={**asked, "sure": "3"}).status_code == 303
+    assert all(stage.row(Candidate, each).confirmed_at for each in (*people, late))
 
 
 def test_a_paper_is_opened_by_two_with_their_own_passwords(pages: Pages) -> None:
@@ -248,10 +282,35 @@ def test_the_log_is_read_by_the_auditor_of_the_unit_and_by_no_other(pages: Pages
     for page in ("log", "log/print"):
         text = pages.checked(own).get(pages.address(held, page)).text
         assert "&lt;b&gt;mất điện&lt;/b&gt;" in text
-        assert "Còn nguyên" in text
+        assert "Nguyên vẹn" in text
         assert pages.browser(other).get(pages.address(held, page)).status_code == 404
     for page in ("board", "opening"):
         assert pages.browser(own).get(pages.address(held, page)).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["log", "log/print"])
+def test_the_log_tells_signs_and_ids_in_words_and_keeps_the_line_that_was_sealed(pages: Pages, page: str) -> None:
+    stage = pages.stage
+    held = stage.a_held()
+    question = next(iter(stage.course.questions))
+    kept = [
+        (ActKind.DELEGATED, f"{stage.ward} – 30/11/2026"),
+        (ActKind.EXTENDED, "+10′ × 25: mất điện"),
+        (ActKind.REPORT_ANSWERED, f"{question}: Câu hỏi đúng."),
+        (ActKind.POSTED, "Đã xem kết quả."),
+    ]
+    for kind, words in kept:
+        with stage.database.unit_of_work() as work:
+            note_act(work.session, stage.officer, held.id, kind, words=words, now=work.now)
+    told = plain(pages.checked(stage.officer).get(pages.address(held, page)).text)
+    assert f"đến hết 30/11/2026 (mã đơn vị {stage.ward})" in told
+    assert "thêm 10 phút cho 25 thí sinh đang làm bài: mất điện" in told
+    assert f"” (mã câu {question}): Câu hỏi đúng." in told
+    assert "Đề nghị công bố kết quả" in told
+    assert "Nguyên vẹn" in told
+    assert [each[3] for each in acts_of(stage, held)] == [words for _, words in kept]
+    english = pages.browser(stage.officer).get(pages.address(held, page).replace("/vi/", "/en/")).text
+    assert '10 minutes more for 25 candidates who were sitting: <span lang="vi">mất điện</span>' in english
 
 
 def test_looking_at_candidates_is_noted_but_not_each_refreshing(pages: Pages) -> None:

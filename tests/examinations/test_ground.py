@@ -19,7 +19,7 @@ from elearn.examinations.models import ExaminationAct, Sitting, SittingResult
 from elearn.examinations.plan.drawing import draw_sections, paper_of
 from elearn.examinations.plan.shape import Plan, Section, read_plan, write_plan
 from elearn.examinations.queries.held import find_held
-from elearn.examinations.rules import Body, Moment, deadline_of, is_opened, moment_of
+from elearn.examinations.rules import Body, Moment, Service, deadline_of, is_opened, moment_of
 from elearn.examinations.service.log import note_act
 from tests.assessment.quiz_course import quiz_course
 from tests.examinations.stage import BANK, PLAN, Stage
@@ -71,9 +71,27 @@ def test_two_of_the_council_open_a_paper_and_nobody_else(stage: Stage) -> None:
     assert chair
     assert member
     assert other
-    assert not is_opened([chair, chair], [chair, member])
-    assert not is_opened([chair, other], [chair, member])
-    assert is_opened([chair, member], [chair, member, other])
+    there = [Service(each, NOON, None) for each in (chair, member)]
+    assert not is_opened({chair: NOON}, there)
+    assert not is_opened({chair: NOON, other: NOON}, there)
+    assert is_opened({chair: NOON, member: NOON}, [*there, Service(other, NOON, None)])
+
+
+def test_an_opening_counts_those_who_were_of_the_council_together(stage: Stage) -> None:
+    held = stage.a_held()
+    chair, member, third = (stage.a_member(held, Body.COUNCIL).person_id for _ in range(3))
+    assert chair
+    assert member
+    assert third
+    later, last = NOON + timedelta(minutes=5), NOON + timedelta(minutes=10)
+    stays = Service(member, NOON, None)
+    # Relieved after both had opened: it stays open. Before the second did: the first counts no more, until a third opens.
+    assert is_opened({chair: NOON, member: later}, [Service(chair, NOON, last), stays])
+    assert not is_opened({chair: NOON, member: last}, [Service(chair, NOON, later), stays])
+    assert not is_opened({chair: NOON, member: last}, [Service(chair, NOON, last), stays])
+    assert is_opened({chair: NOON, member: last, third: last}, [Service(chair, NOON, later), stays, Service(third, NOON, None)])
+    # Of the council again.
+    assert is_opened({chair: NOON, member: later}, [Service(chair, NOON, later), Service(chair, last, None), stays])
 
 
 def _log(stage: Stage, examination_id: object) -> list[tuple[Act, str]]:

@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from elearn.core.errors import Conflict, Invalid, NotFound
 from elearn.examinations.acts import ActKind
+from elearn.examinations.candidates.holders import CardHolder, acting
 from elearn.examinations.models import Candidate, Examination, ExaminationAct, FindingPerson, Sitting, SittingResult
-from elearn.examinations.policy import own_candidacies
+from elearn.examinations.policy import own_candidacies, sat_by
 from elearn.examinations.queries.findings import FindingRow, OwnFinding, find_finding, find_own_finding
 from elearn.examinations.service import hearing
 from elearn.notifications.kinds import Kind
@@ -98,7 +99,7 @@ def test_asking_shows_it_to_them_tells_them_and_is_noted(looked: Looked) -> None
     finding = looked.similarity()
     place = f"/sittings/{sat.sitting_id}/findings/{finding.id}"
     assert told(looked) == [(Kind.EXAM_FINDING, place)]
-    assert acts(looked) == [(ActKind.HEARD, f"Hỏi, trả lời đến hết {UNTIL:%d/%m/%Y}")]
+    assert acts(looked) == [(ActKind.HEARD, f"Đề nghị giải trình đến hết {UNTIL:%d/%m/%Y}")]
     with pytest.raises(Conflict):
         ask(looked, sat)
 
@@ -134,7 +135,7 @@ def test_a_reply_is_given_once_and_reaches_the_officer(looked: Looked) -> None:
     assert said == {looked.pair[0].candidate_id: "Tôi tự làm.", looked.pair[1].candidate_id: ""}
 
 
-def test_who_has_no_account_is_heard_and_not_asked(looked: Looked) -> None:
+def test_who_has_neither_account_nor_card_is_heard_and_not_asked(looked: Looked) -> None:
     with pytest.raises(NotFound):
         ask(looked, looked.pair[1])
     hear(looked, looked.pair[1])
@@ -143,6 +144,24 @@ def test_who_has_no_account_is_heard_and_not_asked(looked: Looked) -> None:
     assert acts(looked) == [(ActKind.HEARD, "Nói là tự làm.")]
     person = next(each for each in looked.similarity().people if each.candidate_id == looked.pair[1].candidate_id)
     assert (person.reply, person.asked_at is not None) == ("Nói là tự làm.", True)
+
+
+def test_who_has_a_card_and_no_account_is_asked_and_nobody_is_told_by_the_site(looked: Looked) -> None:
+    sat = looked.pair[1]
+    with looked.stage.database.unit_of_work() as work:
+        work.session.get_one(Candidate, sat.candidate_id).card_digest = b"card"
+    ask(looked, sat)
+    holder = CardHolder(sat.candidate_id, looked.held.id, "")
+    with looked.stage.database.read() as session:
+        own = find_own_finding(session, looked.similarity().id, (Sitting.id == sat.sitting_id) & sat_by(holder))
+    assert own is not None
+    with looked.stage.database.unit_of_work() as work:
+        hearing.reply(work.session, acting(holder), own, "Tôi tự làm.", now=work.now)
+    hear(looked, looked.pair[0])
+    close(looked)
+    person = next(each for each in looked.similarity().people if each.candidate_id == sat.candidate_id)
+    assert person.reply == "Tôi tự làm."
+    assert [place for _, place in told(looked) if str(sat.sitting_id) in str(place)] == []
 
 
 def test_whom_it_is_not_about_is_neither_asked_nor_heard(looked: Looked) -> None:
@@ -175,7 +194,8 @@ def test_closing_tells_who_was_asked_and_ends_it(looked: Looked) -> None:
     hear(looked, looked.pair[1])
     close(looked)
     assert [kind for kind, _ in told(looked)] == [Kind.EXAM_FINDING, Kind.EXAM_FINDING_CLOSED]
-    assert acts(looked)[-1] == (ActKind.LOOKED, "Đã nghe hai người; không có gì.")
+    numbers = ", ".join(sorted(each.number for each in looked.similarity().people))
+    assert acts(looked)[-1] == (ActKind.LOOKED, f"Số báo danh {numbers}: Đã nghe hai người; không có gì.")
     with pytest.raises(Conflict):
         close(looked, "Lời khác.")
     for act in (ask, hear):
@@ -204,7 +224,7 @@ def test_whatever_comes_of_it_no_result_changes(looked: Looked) -> None:
 def test_a_finding_of_another_examination_is_not_there(looked: Looked) -> None:
     other, finding = looked.stage.a_held(), looked.similarity()
     with looked.stage.database.read() as session:
-        assert find_finding(session, other.id, finding.id) is None
+        assert find_finding(session, other, finding.id) is None
     with looked.stage.database.unit_of_work() as work, pytest.raises(NotFound):
         hearing.close_finding(work.session, looked.stage.officer, other, finding.id, "Khép.", now=work.now)
 

@@ -365,3 +365,26 @@ def test_cards_for_everybody_leave_out_who_is_sitting_and_only_a_card_by_itself_
         issue(sits)
     assert issue(sits, replaces_running=True) == {sits}
     assert stage.row(Candidate, sits).card_digest != b"1"
+
+
+def test_a_lost_card_is_given_anew_by_itself_until_the_candidate_is_erased(stage: Stage) -> None:
+    held = stage.a_held(template=Template.RECRUITMENT, state=State.POSTED, erase_on=date(2027, 6, 1))
+    lost, other = (stage.a_candidate(held, card_digest=b"%d" % each) for each in range(2))
+
+    def issue(*who: Id, is_named: bool) -> None:
+        with stage.database.unit_of_work() as work:
+            digests = {each: b"new" + each.bytes for each in who}
+            candidates.issue_cards(work.session, stage.officer, held, digests, replaces_running=is_named, now=work.now)
+
+    with pytest.raises(Conflict):
+        issue(lost, other, is_named=False)
+    issue(lost, is_named=True)
+    assert [stage.row(Candidate, each).card_digest for each in (lost, other)] == [b"new" + lost.bytes, b"1"]
+    with stage.database.unit_of_work() as work:
+        work.session.get_one(Candidate, lost).erased_at = work.now
+    with pytest.raises(NotFound):
+        issue(lost, is_named=True)
+    cancelled = stage.a_held(template=Template.RECRUITMENT, state=State.CANCELLED, erase_on=date(2027, 6, 1))
+    digests = {stage.a_candidate(cancelled): b"3"}
+    with stage.database.unit_of_work() as work, pytest.raises(Conflict):
+        candidates.issue_cards(work.session, stage.officer, cancelled, digests, replaces_running=True, now=work.now)

@@ -72,7 +72,7 @@ def test_it_is_written_down_once_and_noted(stage: Stage) -> None:
     assert look_row is not None
     assert (look_row.papers, look_row.kinds) == (CANDIDATES, ["similarity", "speed"])
     assert len(looked.findings()) == 2
-    assert [(act.actor_id, act.words) for act in acts] == [(None, "24 bài, 2 điều cần xem")]
+    assert [(act.actor_id, act.words) for act in acts] == [(None, "24 bài, 2 dấu hiệu cần xem xét")]
     assert results(stage) == before
 
 

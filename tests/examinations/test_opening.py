@@ -64,6 +64,16 @@ def test_one_who_left_the_council_since_does_not_count(stage: Stage) -> None:
     assert not stage.held(held.id).is_opened
 
 
+def test_what_was_opened_stays_open_whoever_leaves_the_council(stage: Stage) -> None:
+    held, first, second = sealed(stage)
+    for each in (first, second):
+        do(stage, open_paper, each, held)
+    stage.clock.advance(seconds=1)
+    for each in (first, second):
+        relieve(stage, each)
+        assert stage.held(held.id).is_opened
+
+
 def test_it_is_opened_an_hour_before_the_doors_at_the_earliest(stage: Stage) -> None:
     now = stage.clock.now()
     held, first, second = sealed(stage)

@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from elearn.core.actor import Actor
 from elearn.core.notes import Note
-from elearn.examinations.models import Candidate, Finding
+from elearn.examinations.models import Candidate, Finding, FindingPerson
 from elearn.examinations.rules import Body
+from elearn.examinations.service import hearing
 from tests.examinations.looked import Looked, an_examination, look, use_long_bank
 from tests.examinations.said_pages import SaidPages
 from tests.examinations.said_pages import pages as pages
@@ -106,7 +107,7 @@ def test_a_reply_after_its_day_is_refused_with_what_was_typed(case: Case) -> Non
     case.ask("25/11/2026")
     case.stage.clock.advance(days=6)
     own = case.pages.of(case.mine)
-    assert "Đã hết hạn trả lời ở đây" in own.get(case.own_page()).text
+    assert "Đã hết hạn giải trình ở đây" in own.get(case.own_page()).text
     answer = own.post(case.own_page(), data={"words": "Xin nói thêm."})
     assert (answer.status_code, "Xin nói thêm." in answer.text) == (422, True)
 
@@ -191,10 +192,50 @@ def test_before_it_is_closed_and_looked_at_the_page_says_so(pages: SaidPages) ->
     assert "Kỳ thi chưa đóng." in pages.of(pages.stage.officer).get(f"/vi/organise/{held.id}/findings").text
     looked = an_examination(pages.stage, count=2)
     address = f"/vi/organise/{looked.held.id}/findings"
-    assert "Các bài đang được xem." in pages.of(pages.stage.officer).get(address).text
+    assert "Các bài đang được rà soát." in pages.of(pages.stage.officer).get(address).text
     look(pages.stage, looked.held)
     page = pages.of(pages.stage.officer).get(address).text
-    assert "Chưa đến 20 bài" in page
-    assert "Không có gì cần xem." in page
+    assert "Dưới 20 bài" in page
+    assert "Không có dấu hiệu nào cần xem xét." in page
     with pages.site.database.read() as session:
         assert session.scalars(select(Finding)).all() == []
+
+
+@pytest.mark.parametrize(("language", "pairs"), [("vi", "1.276 cặp"), ("en", "1,276 pairs")])
+def test_large_numbers_are_read_in_thousands(case: Case, language: str, pairs: str) -> None:
+    with case.pages.site.database.unit_of_work() as work:
+        row = work.session.get_one(Finding, case.looked.similarity().id)
+        row.evidence = {**row.evidence, "pairs": 1276}
+    assert pairs in case.pages.of(case.stage.officer).get(case.officer_page(language=language)).text
+
+
+def test_a_card_holder_who_is_asked_reads_it_and_replies_once(pages: SaidPages) -> None:
+    stage = pages.stage
+    looked = an_examination(stage)
+    look(stage, looked.held)
+    finding, (mine, other) = looked.similarity(), looked.pair
+    door = f"/vi/sittings/{mine.sitting_id}/findings/{finding.id}"
+    card = pages.with_card(mine.candidate_id)
+    assert card.get(door).status_code == 404
+    officer = pages.of(stage.officer)
+    page = f"/vi/organise/{looked.held.id}/findings/{finding.id}"
+    assert "Hệ thống không báo được cho thí sinh này" in officer.get(page).text
+    assert officer.post(f"{page}/ask/{mine.candidate_id}", data={"until": "30/11/2026"}).status_code == 303
+    shown = card.get(f"/vi/sittings/{mine.sitting_id}/over").text
+    assert f'href="{door}"' in shown
+    assert "Giải trình đến hết" in shown
+    assert "30 câu hỏi chung" in card.get(door).text
+    assert card.post(door, data={"words": "Tôi tự làm."}).status_code == 303
+    assert card.post(door, data={"words": "Lời khác."}).status_code == 422
+    assert "Tôi tự làm." in officer.get(page).text
+    with pages.site.database.unit_of_work() as work:
+        work.session.get_one(Candidate, mine.candidate_id).card_digest = None
+    elsewhere = pages.with_card(other.candidate_id)
+    assert [elsewhere.get(door).status_code, elsewhere.post(door, data={"words": "x"}).status_code] == [404, 404]
+    nobody = pages.site.app.test_client()
+    assert "/exam-card" in str(nobody.get(door).location)
+    assert nobody.post(door, data={"words": "x"}).status_code == 401
+    with pages.site.database.unit_of_work() as work:
+        hearing.close_finding(work.session, stage.officer, looked.held, finding.id, "Không có gì.", now=work.now)
+        asked = work.session.scalars(select(FindingPerson).where(FindingPerson.replied_at.is_not(None))).one()
+        assert (asked.candidate_id, asked.reply) == (mine.candidate_id, "Tôi tự làm.")

@@ -9,12 +9,15 @@ from fractions import Fraction
 import pytest
 from sqlalchemy import func, select
 
+from elearn.content.document import Cloze, Gap, Key, Matching, Ordering, Question, Spot
 from elearn.core.actor import Actor
 from elearn.core.clock import FakeClock
 from elearn.core.notes import Note
 from elearn.examinations.models import Candidate, EssayMarking, Ruling, Sitting
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.results import read_history
+from elearn.examinations.questions.key_form import key_fields
+from elearn.examinations.questions.rekeying import read_kept
 from elearn.examinations.questions.ruling_rules import Remedy
 from elearn.examinations.rules import Body, State
 from elearn.examinations.service.marking import Given, mark_essay
@@ -219,7 +222,7 @@ def test_a_new_key_is_asked_for_and_another_person_grants_it(pages: Pages) -> No
     hand_in(pages.stage, held, {CHOICE: wrong(pages.stage)}, name=NAME, number=NUMBER_OF)
     asker, reader = pages.browser(pages.stage.officer), pages.browser(pages.stage.officer, checks=True)
     page = reader.get(address(held, "questions")).get_data(as_text=True)
-    assert "0/1 làm đúng hết (0%)" in page
+    assert "0/1 làm đúng hoàn toàn (0%)" in page
     reader.get(address(held, "questions", CHOICE))
     sent = asker.post(
         address(held, "questions", CHOICE),
@@ -270,3 +273,65 @@ def test_every_kind_of_question_is_shown_with_its_key(pages: Pages) -> None:
         strict=True,
     ):
         assert key in browser.get(address(held, "questions", question)).get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("question", "seen"),
+    [("b-nam", "Với mỗi vế trái"), ("b-sau", "Chọn thứ tự đúng"), ("b-bay", "Chỗ trống 1"), ("b-tam", "Đáp án mới")],
+)
+def test_pairs_places_gaps_and_words_get_another_key(pages: Pages, question: str, seen: str) -> None:
+    held = pages.stage.a_held(a_plan(question), state=State.CLOSED)
+    hand_in(pages.stage, held, {})
+    before = pages.stage.course.questions[question]
+    where = address(held, "questions", question)
+    page = pages.browser(pages.stage.officer, checks=True).get(where).get_data(as_text=True)
+    assert seen in page
+    wanted = replace(before, key=another_key(before))
+    sent, same = sent_of(wanted), sent_of(before)
+    assert all(f'name="{name}"' in page for name in sent)
+    asker = pages.browser(pages.stage.officer)
+    assert asker.post(where, data={"remedy": "rekeyed", "reason": "Sai.", **same}).status_code == 422
+    told = asker.post(where, data={"remedy": "rekeyed", "reason": "Sai.", **sent})
+    assert told.status_code == 303
+    with pages.site.database.read() as session:
+        assert read_kept(session.scalars(select(Ruling.key)).one()) == wanted.key
+    decider = pages.browser(pages.stage.city_officer, checks=True)
+    assert "Đáp án mới" in decider.get(told.headers["Location"]).get_data(as_text=True)
+    granted = pages.browser(pages.stage.city_officer).post(told.headers["Location"], data={"grant": "yes", "words": ""})
+    assert granted.status_code == 303
+
+
+def sent_of(question: Question) -> dict[str, object]:
+    """What a browser sends of the form for another key."""
+    found = key_fields(question, "vi")
+    return {each.name: "\n".join(each.values) if "line" in each.kind else list(each.values) for each in found}
+
+
+def another_key(question: Question) -> Key:
+    match question.key:
+        case Matching(pairs=pairs, rights=rights) as key:
+            return replace(key, pairs=dict.fromkeys(pairs, rights[0]))
+        case Ordering(items=items) as key:
+            return replace(key, items=items[::-1])
+        case Spot(segments=segments, suspicious=suspicious) as key:
+            return replace(key, suspicious=tuple(each for each in segments if each not in suspicious))
+        case Cloze(gaps=gaps) as key:
+            return replace(key, gaps=tuple(_another_gap(each) for each in gaps))
+    raise AssertionError(question.kind)
+
+
+def _another_gap(gap: Gap) -> Gap:
+    if gap.options:
+        return replace(gap, right=next(each for each in gap.options if each != gap.right))
+    if gap.number is not None:
+        return replace(gap, number=replace(gap.number, low="77", high="78"))
+    language, wordings = next(iter(gap.accepted.items()))
+    return replace(gap, accepted={language: wordings[:1]})
+
+
+def test_the_page_of_an_essay_says_why_it_has_no_other_key(pages: Pages) -> None:
+    held = closed(pages)
+    hand_in(pages.stage, held, {})
+    page = pages.browser(pages.stage.officer).get(address(held, "questions", ESSAY)).get_data(as_text=True)
+    assert "Bài tự luận do cán bộ chấm cho điểm nên không có đáp án để sửa." in page
+    assert 'value="rekeyed"' not in page

@@ -17,6 +17,7 @@ from tests.examinations.said_pages import SaidPages
 from tests.examinations.said_pages import pages as pages
 from tests.examinations.sat_papers import Sat, in_state, sits
 from tests.examinations.stage import PLAN
+from tests.organisation.makers import PASSWORD
 from tests.site import application as application
 from tests.site import site as site
 from tests.site import sown as sown
@@ -64,7 +65,7 @@ def test_another_machine_shows_no_question_before_it_has_taken_the_sitting_over(
     ):
         assert (answer.status_code, answer.location) == (302, f"{sitting}/machine")
     assert said(pages) == []
-    elsewhere.post(f"{sitting}/machine")
+    elsewhere.post(f"{sitting}/machine", data={"password": PASSWORD})
     assert QUESTION in elsewhere.get(address).text
     assert here.get(address).location == f"{sitting}/machine"
     # Once it is handed in there is no machine any more, and no question.
@@ -74,7 +75,7 @@ def test_another_machine_shows_no_question_before_it_has_taken_the_sitting_over(
 
 
 @pytest.mark.parametrize(("language", "heading", "clock"), [
-    ("vi", "Câu 2 sai?", "Giờ làm bài vẫn chạy"), ("en", "Is question 2 wrong?", "The clock goes on"),
+    ("vi", "Câu 2 sai?", "Thời gian làm bài vẫn tính"), ("en", "Is question 2 wrong?", "The clock goes on"),
 ])  # fmt: skip
 def test_during_the_sitting_the_page_says_that_time_goes_on_and_leads_back(
     pages: SaidPages, language: str, heading: str, clock: str
@@ -179,7 +180,7 @@ def test_after_the_sitting_no_clock_is_told(pages: SaidPages) -> None:
     sat = worker(pages, pages.stage.a_held())
     pages.stage.clock.advance(minutes=25)
     page = pages.of(who(sat)).get(door(sat, 1)).text
-    assert "Giờ làm bài vẫn chạy" not in page
+    assert "Thời gian làm bài vẫn tính" not in page
     assert pages.of(who(sat)).post(door(sat, 1), data={"words": WORDS}).status_code == 303
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from elearn.assessment.responses import Ordered, Written
 from elearn.content.document import Draw
@@ -21,8 +21,9 @@ from elearn.examinations.safe_browser import HEADER, hash_of
 from elearn.examinations.views import entering
 from tests.assessment.counter import counter_course, fields_of, secrets_in, words_of, wrong_answer
 from tests.examinations.invigilated import a_room
-from tests.examinations.seat import BANK, CODE, PLAN, Seat, a_hall, changed
+from tests.examinations.seat import BANK, CARD_NUMBER, CODE, PLAN, Seat, a_hall, changed
 from tests.examinations.sitter import close_due
+from tests.organisation.makers import PASSWORD
 from tests.site import Site
 from tests.site import application as application
 from tests.site import site as site
@@ -70,8 +71,8 @@ def kinds_of(seat: Seat, address: str) -> list[str]:
 def test_the_page_before_says_how_long_and_what_happens_at_the_end_and_shows_no_question(site: Site, plan: Plan) -> None:
     seat = a_seat(site, plan)
     page = seat.page(f"examinations/{seat.held.id}")
-    assert "Cần 20 phút liền mạch" in words_of(page)
-    assert "bài tự nộp với những câu đã lưu" in words_of(page)
+    assert "Cần 20 phút liền mạch. Hãy chọn lúc không có khách." in words_of(page)
+    assert "hệ thống tự thu bài" in words_of(page)
     assert not [each for each in COURSE.questions.values() if each.id in page or each.texts["vi"].title in page]
     assert seat.page("examinations").count(str(seat.held.id)) == 1
 
@@ -111,6 +112,23 @@ def test_who_serves_there_or_was_taken_off_the_list_does_not_join(site: Site) ->
     for each in (serving, struck):
         assert each.post(f"examinations/{held.id}/start").status_code == 404
         assert str(held.id) not in each.page("examinations")
+
+
+def test_a_start_asks_few_statements_where_the_paper_is_prepared(site: Site) -> None:
+    seat = a_seat(site, is_listed=False)
+    seat.stage.a_sitting(seat.held, seat.listed())
+    asked: list[str] = []
+
+    def hear(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement.split(maxsplit=1)[0])
+
+    # The page before it notes that the session is used.
+    seat.page(f"examinations/{seat.held.id}")
+    for engine in (site.database.read_engine, site.database.write_engine):
+        event.listen(engine, "before_cursor_execute", hear)
+    seat.start()
+    # Who it is, and their place; what is locked, the sitting; the start, its line and its event.
+    assert asked == ["BEGIN", "SELECT", "SELECT", "BEGIN", "SELECT", "SELECT", "UPDATE", "INSERT", "INSERT"]
 
 
 def test_a_start_that_is_refused_says_why_on_the_page(site: Site) -> None:
@@ -164,6 +182,7 @@ def test_who_joins_an_examination_with_rooms_is_on_the_list_for_whoever_confirms
     held = stage.a_held(changed(PLAN, units=(str(stage.ward),)))
     a_room(stage, held)
     seat = Seat(site, stage, held, "below")
+    assert "không có khách" not in words_of(seat.page(f"examinations/{held.id}"))
     refused = [seat.post(f"examinations/{held.id}/start") for _ in range(2)]
     assert [each.status_code for each in refused] == [409, 409]
     assert "xác nhận đúng người" in words_of(refused[0].get_data(as_text=True))
@@ -242,7 +261,7 @@ def test_a_number_that_reads_in_two_ways_is_asked_back_and_warned_of(site: Site)
     item = seat.sitting(address).paper.items[0]
     assert seat.save(address, item, Written("1.000"), scripted=True).get_json()["is_asked_back"]
     assert "đọc được hai cách" in words_of(seat.page(address))
-    assert "Không nói rõ thì câu ấy không được điểm" in words_of(seat.page(f"{address}/review"))
+    assert "Nếu anh/chị không viết lại cho rõ, câu ấy không được điểm" in words_of(seat.page(f"{address}/review"))
 
 
 def test_a_late_save_is_refused_and_noted_and_what_the_page_says_to_have_waited_does_not_matter(site: Site) -> None:
@@ -292,7 +311,7 @@ def test_when_the_clock_has_run_out_the_page_and_the_job_do_the_same(site: Site)
     close_due(seat.stage)
     assert seat.row(address).submitted_cause == "clock"
     assert seat.get(address).location.endswith("/over")
-    assert "bài tự nộp" in words_of(seat.page(f"{address}/over"))
+    assert "hệ thống tự thu bài" in words_of(seat.page(f"{address}/over"))
 
 
 def test_a_page_that_comes_back_after_everything_hands_in_even_before_the_job_does(site: Site) -> None:
@@ -328,7 +347,11 @@ def test_a_second_browser_saves_nothing_before_it_has_taken_over_and_then_the_fi
     assert other.get(address).location.endswith("/machine")
     assert "ở máy khác" in words_of(other.page(f"{address}/machine"))
     assert [other.save(address, item).status_code, other.post(f"{address}/submit").status_code] == [409, 409]
-    assert other.post(f"{address}/machine").status_code == 303
+    assert "Mật khẩu của anh/chị" in words_of(other.page(f"{address}/machine"))
+    for wrong in ({}, {"password": "không phải"}):
+        assert other.post(f"{address}/machine", wrong).status_code == 422
+    assert other.save(address, item).status_code == 409
+    assert other.post(f"{address}/machine", {"password": PASSWORD}).status_code == 303
     assert other.save(address, item).status_code == 303
     refused = seat.save(address, item)
     assert (refused.status_code, "máy khác" in words_of(refused.get_data(as_text=True))) == (409, True)
@@ -347,18 +370,20 @@ def a_card(site: Site, **changes: Any) -> Seat:
     return seat
 
 
-def come_in(seat: Seat, code: str = CODE) -> Any:
-    return seat.post("exam-card", {"code": code})
+def come_in(seat: Seat, code: str = CODE, number: str = CARD_NUMBER) -> Any:
+    return seat.post("exam-card", {"number": number, "code": code})
 
 
 def test_a_card_lets_in_starts_and_ends_with_the_sitting(site: Site) -> None:
     seat = a_card(site)
     assert "Mã trên phiếu" in words_of(seat.page("exam-card"))
-    assert come_in(seat, "acde fghj kmnp").location.endswith(f"/examinations/{seat.held.id}")
+    assert come_in(seat, "acde fghj kmnp", "hn 0071").location.endswith(f"/examinations/{seat.held.id}")
     before = seat.get(f"examinations/{seat.held.id}")
     assert before.headers["Cache-Control"] == "no-store"
     address = seat.start()
-    seat.save(address, seat.sitting(address).paper.items[0])
+    item = seat.sitting(address).paper.items[0]
+    # What they wrote themselves is shown to them: the right word is a secret until then.
+    seat.save(address, item, wrong_answer(item.question))
     assert secrets_in(seat.page(address)) == []
     seat.post(f"{address}/submit")
     assert "Đã nộp bài" in words_of(seat.page(f"{address}/over"))
@@ -377,6 +402,13 @@ def test_a_wrong_card_and_one_of_nobody_any_more_are_answered_alike(site: Site) 
     struck = come_in(seat)
     shown = [re.sub(r'value="[^"]*"', "", each.get_data(as_text=True)) for each in (wrong, struck)]
     assert (wrong.status_code, struck.status_code, shown[0]) == (422, 422, shown[1])
+
+
+def test_a_code_lets_in_with_the_number_on_the_same_card_alone(site: Site) -> None:
+    seat = a_card(site)
+    seat.stage.a_candidate(seat.held, number="HN-0072", card_digest=b"x" * 32)
+    assert [come_in(seat, number=each).status_code for each in ("", "HN-0072", "HN-00711")] == [422, 422, 422]
+    assert come_in(seat, number="hn0071").status_code == 303
 
 
 def test_wrong_cards_have_to_wait_and_keep_nobody_out(site: Site) -> None:
@@ -479,3 +511,13 @@ def test_hostile_forms_are_refused_and_break_nothing(site: Site, door: str) -> N
     address = seat.start()
     for data in ({"question": "q99"}, {"question": ["q1", "q2"]}, {"section": "x" * 500}, {"section": "7"}, {"q1": "~nothing"}):
         assert seat.post(f"{address}/{door}", data).status_code < 500
+
+
+def test_the_page_of_learning_leads_to_what_is_due_and_first_to_what_goes_on(site: Site) -> None:
+    seat = a_seat(site)
+    before = seat.page("learning")
+    assert "Xem và vào thi" in before
+    seat.start()
+    going = seat.page("learning")
+    assert ["hết giờ" in words_of(going), "Làm tiếp" in going, "Xem và vào thi" in going] == [True, True, False]
+    assert f'href="/vi/examinations/{seat.held.id}"' in going

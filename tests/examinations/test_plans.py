@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from elearn.content.document import Bank, Draw
+from elearn.content.document import Draw
 from elearn.core.actor import Actor
 from elearn.core.errors import Conflict, Invalid, NotFound
 from elearn.core.ids import Id
@@ -18,8 +18,9 @@ from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Candidate, Examination, ExaminationAct, Opening, PaperEntry, Sitting
 from elearn.examinations.plan.checking import lacks_of
 from elearn.examinations.plan.drawing import draw_sections
+from elearn.examinations.plan.programme import SECOND_HAND
 from elearn.examinations.plan.shape import Plan, Section
-from elearn.examinations.plan.templates import SECOND_HAND, TO_CHECK, plan_for, spread
+from elearn.examinations.plan.templates import TO_CHECK, plan_for
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, State, Template, Window
 from elearn.examinations.service import candidates, plans
@@ -27,6 +28,7 @@ from elearn.examinations.service.plans import NewExamination, NotReady, Settings
 from elearn.examinations.service.preparing import prepare_sitting, seed_of
 from elearn.examinations.service.shared import PREPARE
 from tests.assessment.quiz_course import quiz_course
+from tests.examinations.banks import banks_of
 from tests.examinations.stage import BANK, PLAN, Stage
 
 DAY = date(2026, 12, 1)
@@ -71,22 +73,8 @@ def count(stage: Stage, *wanted: object) -> int:
         return session.scalar(select(func.count()).where(*wanted)) or 0  # type: ignore[arg-type]  # clauses
 
 
-def banks(*sizes: int) -> list[Bank]:
-    return [Bank(f"b{at}", {"vi": f"B{at}"}, tuple(f"q{at}-{each}" for each in range(size))) for at, size in enumerate(sizes)]
-
-
-def test_a_template_draws_as_evenly_as_the_banks_allow() -> None:
-    shares = {each.bank: each.count for each in spread(banks(*[5] * 26), 50)}
-    assert len(shares) == 26
-    assert sum(shares.values()) == 50
-    assert set(shares.values()) == {1, 2}
-    assert [each.count for each in spread(banks(2, 40, 0), 10)] == [2, 8]
-    assert sum(each.count for each in spread(banks(3, 4), 50)) == 7
-    assert spread([], 10) == ()
-
-
 def test_templates_say_where_their_figures_come_from() -> None:
-    course = replace(quiz_course(), banks=tuple(banks(*[30] * 26)))
+    course = replace(quiz_course(), banks=banks_of(*[30] * 26))
     topic, final, hiring = (plan_for(each, course) for each in Template)
     assert (topic.minutes, topic.count, topic.shows_at_once) == (20, 10, True)
     assert (final.minutes, final.count, final.note) == (90, 50, SECOND_HAND)

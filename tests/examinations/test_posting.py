@@ -138,7 +138,7 @@ def test_nothing_is_posted_while_something_is_to_be_done(stage: Stage) -> None:
     settle(Ruling, applied_at=now)
     assert "chưa được rà soát" in said()
     add(stage, Look(**about, looked_at=now, papers=1, kinds=[]))
-    assert "điều cần xem" in said()
+    assert "dấu hiệu cần xem xét" in said()
     settle(Finding, closed_at=now, closed_by=stage.officer.person_id)
     post(stage, held)
     assert stage.held(held.id).state is State.POSTED

@@ -8,17 +8,19 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from elearn.core.actor import SYSTEM, Actor
 from elearn.core.ids import Id, new_id
 from elearn.core.notes import Note
 from elearn.examinations.acts import ActKind
-from elearn.examinations.models import Appeal, Look, Ruling, SittingResult
+from elearn.examinations.models import Appeal, Candidate, ExaminationAct, Look, Ruling, SittingLine, SittingResult
 from elearn.examinations.queries.held import Held
-from elearn.examinations.rules import Body, ResultCause, State, Template
+from elearn.examinations.rules import Body, Cause, LineKind, Moment, ResultCause, State, Template
 from elearn.examinations.service.log import note_act
 from elearn.examinations.service.results import write_result
+from tests.assessment.counter import words_of
+from tests.examinations.invigilated import a_room, running
 from tests.examinations.pages import Pages
 from tests.examinations.pages import application as application
 from tests.examinations.pages import pages as pages
@@ -60,6 +62,17 @@ def test_results_are_for_organisers_and_the_council_alone(pages: Pages) -> None:
     assert pages.browser(members[Body.SUPERVISION]).get(pages.address(held, "results")).status_code == 404
     for rest in ("results/post", "results/propose", "appeals", f"appeals/{new_id()}"):
         assert pages.browser(pages.stage.stranger).post(pages.address(held, rest)).status_code == 404, rest
+
+
+def test_what_holds_results_up_leads_where_it_is_done_and_nobody_where_they_do_not_come(pages: Pages) -> None:
+    held = pages.stage.a_held(PLAN, state=State.CLOSED)
+    candidate = pages.stage.a_candidate(held)
+    begun = {"started_at": pages.stage.clock.now(), "deadline_at": held.window.closes_at}
+    pages.stage.a_sitting(held, candidate, **begun)
+    member = pages.stage.a_member(held, Body.COUNCIL)
+    links = [f'href="{pages.address(held, each)}"' for each in ("findings", "board")]
+    assert [each in read(pages, pages.stage.officer, pages.address(held, "results")) for each in links] == [True, True]
+    assert [each in read(pages, member, pages.address(held, "results")) for each in links] == [True, False]
 
 
 def test_the_posted_list_has_numbers_and_no_names_by_number(pages: Pages) -> None:
@@ -151,7 +164,7 @@ def test_a_result_that_changed_keeps_the_old_score_and_says_why(pages: Pages) ->
     page = read(pages, learner, f"/vi/sittings/{sitting}/result")
     assert page.index("0 trên 2 điểm") < page.index("đề in sai")
     assert "1 trên 2 điểm" in page
-    assert "được cho trọn điểm" in page.split("Từng câu")[1]
+    assert "được trọn điểm của câu" in page.split("Từng câu")[1]
 
 
 def test_a_dropped_question_is_said_to_count_for_nobody(pages: Pages) -> None:
@@ -228,7 +241,7 @@ def test_the_record_tells_acts_counts_and_digests(pages: Pages) -> None:
         words = "mất điện mười phút"
         note_act(work.session, stage.officer, held.id, ActKind.EXTENDED, candidate_id=absent, words=words, now=work.now)
     page = read(pages, council, pages.address(held, "minutes"))
-    told = ("Lý Thị Chủ Tịch", "Số báo danh vắng: TD2", "chưa thay biên bản theo quy định", "1 thí sinh tự nộp")
+    told = ("Lý Thị Chủ Tịch", "Số báo danh vắng: TD2", "chưa thay cho biên bản theo quy định", "1 thí sinh tự nộp")
     for words in ("mất điện mười phút", *told):
         assert words in page, words
     digests = page.split("Mã đối chiếu của nhật ký")[1].split("<section")[0]
@@ -236,6 +249,52 @@ def test_the_record_tells_acts_counts_and_digests(pages: Pages) -> None:
         write_result(work.session, SYSTEM, _sitting(pages), cause=ResultCause.APPEALED, now=work.now)
     again = read(pages, council, pages.address(held, "minutes")).split("Mã đối chiếu của nhật ký")[1].split("<section")[0]
     assert digests != again, "another result gives another digest"
+
+
+def test_the_record_names_who_sat_unconfirmed_and_who_changed_machines_room_by_room(pages: Pages) -> None:
+    held, stage = after(pages), pages.stage
+    council, now = stage.a_member(held, Body.COUNCIL), stage.clock.now()
+    one, two = a_room(stage, held), a_room(stage, held, "Phòng 2")
+    people = [("TD1", one, now), ("TD2", one, None), ("TD3", two, now)]
+    for number, room, confirmed_at in people:
+        who = stage.a_candidate(held, number=number, name=f"Người {number}", room_id=room.id, confirmed_at=confirmed_at)
+        sitting = stage.a_sitting(held, who, **running(stage, submitted_at=now, submitted_cause=Cause.CLOCK))
+        if number == "TD3":
+            with stage.database.unit_of_work() as work:
+                line = {"seq": 1, "payload": {}, "moment": Moment.IN_TIME, "server_at": now, "key": "1"}
+                work.session.add(SittingLine(sitting_id=sitting, kind=LineKind.TAKEN_OVER, **line))
+    # Who never came is absent, and neither confirmed nor not.
+    stage.a_candidate(held, number="TD4", room_id=one.id)
+    words = words_of(read(pages, council, pages.address(held, "minutes")))
+    assert "Phòng 1 2 1 Chưa được xác nhận: TD2 Người TD2" in words
+    assert "Phòng 2 1 1 Chuyển máy: TD3 Người TD3" in words
+    with stage.database.unit_of_work() as work:
+        work.session.execute(update(Candidate).values(erased_at=now, confirmed_at=None, name=None))
+    assert "Chưa được xác nhận" not in read(pages, council, pages.address(held, "minutes"))
+
+
+def test_the_record_tells_a_proposal_and_a_confirmation_that_was_taken_back_in_words(pages: Pages) -> None:
+    held, stage = after(pages), pages.stage
+    council, who = stage.a_member(held, Body.COUNCIL), stage.a_candidate(held, number="TD1")
+    acts = [
+        (ActKind.IDENTIFIED, ""),
+        (ActKind.IDENTIFIED, "(−) nhầm người"),
+        (ActKind.POSTED, "Đã xem kết quả."),
+        (ActKind.POSTED, ""),
+    ]
+    for kind, words in acts:
+        about = who if kind is ActKind.IDENTIFIED else None
+        with stage.database.unit_of_work() as work:
+            note_act(work.session, council, held.id, kind, candidate_id=about, words=words, now=work.now)
+    page = words_of(read(pages, council, pages.address(held, "minutes")))
+    assert page.count("Xác nhận đúng người, số báo danh TD1") == 1
+    assert "số báo danh TD1: rút xác nhận: nhầm người" in page
+    assert "Đề nghị công bố kết quả: Đã xem kết quả." in page
+    assert page.count("Công bố kết quả") == 1
+    # Other words than those that were sealed are found here as in the log.
+    with stage.database.unit_of_work() as work:
+        work.session.execute(update(ExaminationAct).where(ExaminationAct.seq == 2).values(words="(−) khác"))
+    assert "không còn khớp từ việc số 2" in read(pages, council, pages.address(held, "minutes"))
 
 
 def _sitting(pages: Pages) -> Id:

@@ -21,7 +21,7 @@ from elearn.core.ids import Id
 from elearn.core.jobs.model import Job
 from elearn.core.jobs.runner import Runner
 from elearn.examinations.acts import ActKind
-from elearn.examinations.models import ExaminationAct, Ruling, Sitting, SittingResult
+from elearn.examinations.models import ExaminationAct, Member, Ruling, Sitting, SittingResult
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.questions import find_deciders, find_ruling, is_asked, list_asked, read_asked
 from elearn.examinations.queries.results import read_history
@@ -31,6 +31,7 @@ from elearn.examinations.service import applying
 from elearn.examinations.service.applying import apply_ruling, carry_on
 from elearn.examinations.service.effect import read_effect
 from elearn.examinations.service.ruling import APPLY, Wanted, ask_ruling, decide_ruling
+from elearn.notifications.kinds import Kind
 from elearn.notifications.models import Message, Notice
 from tests.examinations.sat import CHOICE, NUMBER, a_plan, hand_in, right, written, wrong
 from tests.examinations.stage import Stage
@@ -208,6 +209,23 @@ def test_a_refusal_says_why_and_changes_nothing(stage: Stage) -> None:
     with stage.database.read() as session:
         kinds = session.scalars(select(ExaminationAct.kind).order_by(ExaminationAct.seq)).all()
     assert kinds == [ActKind.RULING_ASKED, ActKind.RULED]
+
+
+def test_whoever_asked_is_told_of_a_refusal_and_why(stage: Stage) -> None:
+    held = closed(stage)
+    hand_in(stage, held, {})
+    asker = a_reader(stage)
+    with stage.database.unit_of_work() as work:
+        work.session.add(Member(examination_id=held.id, person_id=_id(asker), body=Body.COUNCIL, duty="", appointed_at=work.now))
+    refused, granted = ask(stage, held, asker), ask(stage, held, asker, Remedy.DROPPED, NUMBER)
+    decide(stage, granted, stage.officer)
+    assert notices(stage) == []
+    decide(stage, refused, replace(stage.officer, name="Trần Thị Duyệt"), is_granted=False, words="đáp án đúng")
+    told = {"examination": held.title, "sender": "Trần Thị Duyệt", "answer": "đáp án đúng"}
+    assert notices(stage) == [(asker.person_id, told)]
+    with stage.database.read() as session:
+        message = session.execute(select(Message.kind, Message.place)).one()
+    assert tuple(message) == (Kind.EXAM_RULING_REFUSED, f"/organise/{held.id}/rulings/{refused}")
 
 
 def test_one_ruling_of_an_examination_is_carried_out_before_the_next_is_granted(stage: Stage) -> None:

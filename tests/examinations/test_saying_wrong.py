@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
+from elearn.core.actor import Actor
 from elearn.core.db.work import Database
 from elearn.core.errors import Conflict, Invalid, NotFound
 from elearn.core.ids import Id
+from elearn.core.jobs.runner import Runner
 from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Candidate, ExaminationAct, QuestionReport, Sitting
 from elearn.examinations.policy import own_candidacies
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.reports import OwnPaper, count_waiting, find_paper, list_own_reports, list_reported
-from elearn.examinations.rules import Cause
+from elearn.examinations.rules import Body, Cause
 from elearn.examinations.service import reports
 from elearn.notifications.kinds import Kind
 from elearn.notifications.models import Message, Notice
@@ -94,12 +98,71 @@ def test_one_answer_reaches_everybody_who_said_so_of_that_question(stage: Stage)
     with stage.database.read() as session:
         told = session.execute(select(Notice.person_id, Message.kind, Message.place).join(Message)).all()
         act = session.scalars(select(ExaminationAct).where(ExaminationAct.kind == ActKind.REPORT_ANSWERED)).one()
-        assert count_waiting(session, held.id) == 1
+        assert count_waiting(session, held) == 1
     assert {(row.kind, row.place) for row in told} == {(Kind.EXAM_REPORT_ANSWERED, f"/examinations/{held.id}/reports")}
     assert {row.person_id for row in told} < people
     assert len(told) == 2
     assert (act.actor_id, act.words) == (stage.officer.person_id, f"{question}: Đúng là sai, câu này được bỏ.")
     assert [(each, waiting) for each, _, waiting in reported(stage, held)] == [(elsewhere, 1), (question, 0)]
+
+
+def readers(stage: Stage, *actors: Actor) -> None:
+    with stage.database.unit_of_work() as work:
+        for each in actors:
+            assert each.person_id is not None
+            an_account(work.session, each.person_id)
+
+
+def told_of_reports(stage: Stage) -> list[tuple[Id, dict[str, Any]]]:
+    """Runs what is due, as the runner would; who was told what of reports, so far."""
+    runner = Runner(stage.database, {reports.TELL_REPORTS: reports.tell_reports})
+    while runner.run_once():
+        pass
+    with stage.database.read() as session:
+        rows = session.execute(select(Notice.person_id, Message.words).join(Message).where(Message.kind == Kind.EXAM_REPORTED))
+        return [(row.person_id, row.words) for row in rows]
+
+
+def test_reports_are_gathered_into_one_notice_for_those_who_answer(stage: Stage) -> None:
+    held = stage.a_held()
+    member, marker = (stage.a_member(held, each) for each in (Body.COUNCIL, Body.MARKING))
+    readers(stage, stage.officer, stage.city_officer, stage.stranger, member, marker)
+    for sat in [sits(stage, held, stage.a_worker()) for _ in range(3)]:
+        say(stage, sat, 1, "Thiếu dữ kiện.")
+    assert told_of_reports(stage) == []
+    stage.clock.advance(minutes=6)
+    told = told_of_reports(stage)
+    assert {person for person, _ in told} == {stage.officer.person_id, member.person_id}
+    assert [words for _, words in told] == [{"examination": held.title, "n": "3"}] * 2
+    say(stage, sits(stage, held, stage.a_worker()), 1, "Tôi cũng thấy.")
+    stage.clock.advance(minutes=6)
+    assert len(told_of_reports(stage)) == 2
+    stage.clock.advance(hours=1)
+    say(stage, sits(stage, held, stage.a_worker()), 1, "Còn tôi nữa.")
+    stage.clock.advance(minutes=6)
+    assert told_of_reports(stage)[-1][1]["n"] == "5"
+
+
+def test_nobody_is_told_of_reports_that_were_answered_meanwhile(stage: Stage) -> None:
+    held = stage.a_held()
+    readers(stage, stage.officer)
+    sat = sits(stage, held, stage.a_worker())
+    say(stage, sat, 1, "Thiếu dữ kiện.")
+    answer(stage, held, sat.questions[0])
+    stage.clock.advance(minutes=6)
+    assert told_of_reports(stage) == []
+
+
+def test_the_officers_of_the_unit_that_holds_it_are_told_too_as_long_as_it_does(stage: Stage) -> None:
+    today = stage.clock.now().date()
+    readers(stage, stage.stranger, stage.city_officer)
+    for until, is_told in ((today + timedelta(days=9), True), (today - timedelta(days=9), False)):
+        held = stage.a_held(unit=stage.city, held_by_id=stage.other_ward, held_until=until)
+        before = len(told_of_reports(stage))
+        say(stage, sits(stage, held, stage.a_worker()), 1, "Thiếu dữ kiện.")
+        stage.clock.advance(minutes=6)
+        told = {person for person, _ in told_of_reports(stage)[before:]}
+        assert told == {stage.city_officer.person_id} | ({stage.stranger.person_id} if is_told else set())
 
 
 def test_an_answered_report_is_not_changed_any_more(stage: Stage) -> None:

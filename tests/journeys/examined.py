@@ -22,14 +22,14 @@ from elearn.examinations.questions.ruling_rules import Remedy
 from elearn.examinations.rules import Body, State, Template
 from tests.examinations.paper.stage import a_paper_day
 from tests.examinations.sat import CHOICE, ESSAY, NUMBER, a_plan, hand_in, right, written, wrong
-from tests.examinations.seat import CODE
+from tests.examinations.seat import CARD_NUMBER, CODE
 from tests.examinations.stage import Stage, a_stage
 from tests.journeys.installation import PASSWORD, SECRET, LiveSite
 from tests.organisation.makers import an_account
 
 OFFICER, COUNCIL, INVIGILATOR, MARKER, CANDIDATE = "khao-thi", "hoi-dong", "coi-thi", "cham-thi", "thi-sinh"
 ACCOUNTS = (OFFICER, COUNCIL, INVIGILATOR, MARKER, CANDIDATE)
-"""Who has an account; somebody else comes in with the card `CODE`."""
+"""Who has an account; somebody else comes in with the card `CARD`."""
 PLAN = a_plan(CHOICE, NUMBER, ESSAY, markers=2, shows="answers", appeal_days=15)
 CARD = CODE
 TITLE = "Đợt mùa thu"
@@ -97,7 +97,7 @@ def _sat(stage: Stage, people: Mapping[str, Actor]) -> dict[str, Id]:
     late = stage.a_sitting(overdue, stage.a_candidate(overdue, who), deadline_at=now - timedelta(minutes=2), **begun)
     sits = stage.a_candidate(running, name="Trần Thị Ngoài")
     stage.a_sitting(running, sits, deadline_at=now + timedelta(minutes=15), **begun)
-    stage.a_candidate(carded, card_digest=digest_of_card(SECRET, CODE))
+    stage.a_candidate(carded, number=CARD_NUMBER, card_digest=digest_of_card(SECRET, CODE))
     return {"running": running.id, "sits": sits, "machine": other, "late": late, "carded": carded.id}
 
 

@@ -280,7 +280,7 @@ SUBJECTS = (
     Subject(
         "exam-finding",
         "organise/{exam_past}/findings/{exam_finding}",
-        ("Một điều cần xem, không phải kết luận", "Something to look at, no verdict"),
+        ("Một dấu hiệu cần xem xét, không phải kết luận", "Something to look at, no verdict"),
         "khaothi",
     ),
     Subject("exam-results", "organise/{exam_past}/results", ("Kết quả thi", "Results"), "khaothi"),

@@ -41,7 +41,7 @@ def test_the_board_follows_a_candidate_by_itself(open_context: OpenContext, site
     page.goto(board)
     expect(page.get_by_text("HOA-2468")).to_be_visible()
     line = page.locator("#board tbody tr")
-    expect(line).to_contain_text("Chưa đến")
+    expect(line).to_contain_text("Chưa bắt đầu")
 
     page.get_by_role("link", name="Xác nhận đúng người").click()
     page.get_by_label("Lê Văn Thí").check()

@@ -39,7 +39,7 @@ from elearn.reporting.service import NewExport, ask_for_export
 from tests.assessment.counter import FINAL, WRITING, counter_course
 from tests.journeys.conftest import sign_in
 from tests.journeys.drafts import complete_and_change, send_drafts
-from tests.journeys.examined import ACCOUNTS, CANDIDATE, CARD, COUNCIL, INVIGILATOR, MARKER, OFFICER, Examined, examine
+from tests.journeys.examined import ACCOUNTS, CANDIDATE, CARD, CARD_NUMBER, COUNCIL, INVIGILATOR, MARKER, OFFICER, Examined, examine
 from tests.journeys.installation import LiveSite
 from tests.journeys.reading import english_on, faults_of
 from tests.journeys.watching import Watch
@@ -369,8 +369,9 @@ def contexts(browser: Browser, standing_site: LiveSite, examined: Examined) -> I
 
 
 def come_in(page: Page) -> None:
-    """Types the code of a card."""
+    """Types what stands on a card."""
     page.goto("/vi/exam-card")
+    page.locator("main input[name=number]").fill(CARD_NUMBER)
     page.locator("main input[name=code]").fill(CARD)
     page.locator("main form button[type=submit]").click()
     page.wait_for_url("**/examinations/*")

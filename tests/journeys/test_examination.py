@@ -1,4 +1,4 @@
-"""An examination in a browser: a line that drops, a machine that breaks, a clock that runs out, and a candidate with a card."""
+"""An examination in a browser: a line that drops, a machine that breaks, and a clock that runs out."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from elearn.catalogue.service import publish
 from elearn.content.document import Draw
 from elearn.core.actor import SYSTEM, Actor
 from elearn.core.clock import FakeClock
-from elearn.examinations.candidates.card_codes import digest_of_card
 from elearn.examinations.models import Sitting
 from elearn.examinations.plan.shape import Plan, Section
 from elearn.examinations.queries.held import Held
@@ -23,17 +22,16 @@ from elearn.examinations.queries.sheets import read_sheet
 from elearn.organisation.models import Unit
 from tests.assessment.counter import counter_course
 from tests.conftest import NOW
-from tests.examinations.seat import BANK, CODE
+from tests.examinations.seat import BANK
 from tests.examinations.stage import Stage
 from tests.journeys.conftest import OpenContext, sign_in
-from tests.journeys.installation import SECRET, LiveSite, copy_of, served, settings_for
+from tests.journeys.installation import PASSWORD, LiveSite, copy_of, served, settings_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 WHO = "hocvien"
 CHOICES = (Draw(BANK, 3, "kind = single"),)
 PLAN = Plan((Section("a", "Phần chung", CHOICES),), minutes=20)
-SEQUENTIAL = Plan((Section("a", "Phần chung", CHOICES),), minutes=20, is_sequential=True)
 
 
 @pytest.fixture
@@ -103,6 +101,7 @@ def test_an_answer_outlives_a_dropped_line_and_the_sitting_goes_on_at_another_ma
     sign_in(other, WHO)
     other.goto(f"/vi/examinations/{held.id}")
     other.get_by_role("link", name="Làm tiếp").click()
+    other.get_by_label("Mật khẩu của anh/chị").fill(PASSWORD)
     other.get_by_role("button", name="Làm tiếp ở máy này").click()
     other.wait_for_url("**/sittings/*")
     # The machine before is told as soon as it tries to save.
@@ -134,27 +133,3 @@ def test_the_browser_hands_in_by_itself_when_the_clock_has_run_out(hall: tuple[L
     stage.clock.instant = deadline
     expect(page.get_by_role("heading", level=1)).to_have_text("Đã nộp bài")
     assert (sitting_of(stage).submitted_cause, answered(stage)) == ("clock", 1)
-
-
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-def test_a_candidate_without_account_comes_in_with_a_card_and_answers_one_question_at_a_time(
-    hall: tuple[LiveSite, Stage], open_context: OpenContext, scripts: bool
-) -> None:
-    site, stage = hall
-    held = stage.a_held(SEQUENTIAL)
-    stage.a_candidate(held, card_digest=digest_of_card(SECRET, CODE))
-    page = open_context(site, scripts=scripts, width=360).new_page()
-    page.goto("/vi/exam-card")
-    page.locator("#f-code").fill(CODE.lower())
-    page.get_by_role("button", name="Vào thi").click()
-    page.get_by_role("button", name="Bắt đầu").click()
-    for number in (1, 2, 3):
-        expect(page.locator("[data-item]")).to_have_count(1)
-        expect(page.locator("[data-item] h2")).to_have_text(f"Câu {number} trên 3")
-        choose(page)
-        page.get_by_role("button", name="Lưu, sang câu sau").click()
-    page.get_by_role("button", name="Nộp bài").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Đã nộp bài")
-    assert answered(stage) == 3
-    page.get_by_role("button", name="Xong, trả phiếu").click()
-    page.wait_for_url("**/exam-card")

@@ -88,7 +88,7 @@ def test_a_wrong_key_is_mended_by_two_people_and_the_learner_is_told(site: LiveS
     expect(page.locator("main")).to_contain_text("Kết quả nay: Đạt")
     expect(page.locator("main")).to_contain_text(REASON)
     page.goto(f"/vi/sittings/{sitting}/result")
-    expect(page.locator("main")).to_contain_text("Kết quả đã thay đổi thế nào")
+    expect(page.locator("main")).to_contain_text("Quá trình thay đổi kết quả")
     expect(page.locator("main")).to_contain_text(f"Sửa đáp án và chấm lại. Lý do: {REASON}")
 
 

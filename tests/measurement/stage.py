@@ -93,7 +93,13 @@ def kept_items(database: Database, source: Source) -> dict[str, ItemSums]:
 
 
 def feed_misled(
-    database: Database, course_id: Id, questions: Sequence[Question], *, people: int = 200, source: Source = Source.QUIZ
+    database: Database,
+    course_id: Id,
+    questions: Sequence[Question],
+    *,
+    people: int = 200,
+    source: Source = Source.QUIZ,
+    test: str = "cuoi-khoa",
 ) -> None:
     """Lets people answer some questions, half of them strong; whoever knows the first one chooses a wrong option of it."""
     chance = random.Random(11)
@@ -102,7 +108,7 @@ def feed_misled(
             likely = 0.85 if number % 2 == 0 else 0.3
             knows = [chance.random() < likely for _ in questions]
             items = [_chosen(each, is_right=is_right) for each, is_right in zip(questions, [not knows[0], *knows[1:]], strict=True)]
-            feed(work.session, MarkedAttempt(source, course_id, new_id(), 1, AttemptResponses("cuoi-khoa", "form", tuple(items))))
+            feed(work.session, MarkedAttempt(source, course_id, new_id(), 1, AttemptResponses(test, "form", tuple(items))))
     gather_now(database)
 
 

@@ -6,8 +6,13 @@ import re
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
+from elearn.catalogue.models import Course
 from elearn.core.actor import Role
+from elearn.core.ids import new_id
+from elearn.examinations.models import Examination
+from elearn.examinations.rules import State, Template
 from elearn.measurement.rules import Source
 from tests.assessment.counter import counter_course
 from tests.measurement.stage import feed_misled
@@ -70,9 +75,28 @@ def test_nothing_is_told_of_nineteen_answers(site: Site) -> None:
 def test_how_well_the_quiz_measures_is_told_beside_its_name(site: Site) -> None:
     pages(site)
     text = text_of(site, f"measurement/{SLUG}")
-    assert "Mỗi bài đo chắc đến đâu" in text
+    assert "Độ tin cậy của từng bài" in text
     assert "hệ số alpha của Cronbach" in text
     assert "đề bốc" not in text
+
+
+def test_an_examination_is_told_by_its_name(site: Site) -> None:
+    pages(site, people=0)
+    with site.database.unit_of_work() as work:
+        course = work.session.scalars(select(Course).where(Course.slug == SLUG)).one()
+        times = dict.fromkeys(("opens_at", "last_start_at", "closes_at", "made_at"), work.now)
+        facts = {"unit_id": course.owner_unit_id, "template": Template.TOPIC, "state": State.DRAFT, "seed": "hạt", "plan": {}}
+        row = Examination(id=new_id(), title="Kiểm tra quý IV", course_id=course.id, **facts, **times)
+        work.session.add(row)
+        course_id, test = course.id, str(row.id)
+    for name in (test, "không còn"):
+        asked = [SUSPECT, SOUND, *OTHERS]
+        feed_misled(site.database, course_id, asked, people=40, source=Source.EXAMINATION, test=name)
+    text = text_of(site, f"measurement/{SLUG}")
+    rows = re.findall(r'<tr><th scope="row">(.*?)</th>', text[text.index("Mỗi bài đo chắc") :])
+    names = [" ".join(re.sub(r"<[^>]+>", " ", each).split()) for each in rows]
+    assert sorted(names) == ["Kiểm tra quý IV 10 câu · Trong kỳ thi", "Trong kỳ thi 10 câu"]
+    assert site.checking(Role.TRAINER).get(f"/en/measurement/{SLUG}").status_code == 200
 
 
 def test_answers_to_an_earlier_key_are_not_told(site: Site) -> None:

@@ -28,6 +28,8 @@ STANDING_WORDS = {
     Standing.SILENT: N_("Mất kết nối"),
     Standing.SUBMITTED: N_("Đã nộp"),
 }
+AT_OWN_DESK = {**STANDING_WORDS, Standing.ABSENT: N_("Chưa bắt đầu")}
+"""The words where there are no rooms: nobody arrives anywhere."""
 
 
 def standing_of(

@@ -2,7 +2,10 @@
 
 A code is made as those on activation slips are (`accounts.one_time_codes`): twelve letters and digits that nobody takes for one
 another. It names its candidate by itself, so its digest is looked up; it is keyed with the installation's secret, so that who reads
-the table can test no guesses.
+the table can test no guesses. The number of the candidate is typed beside it and has to be the one on the same card.
+
+A code is for one examination. While its paper is sat it saves at one machine at a time; from handing in until the candidate is
+erased it lets in again, to read what became of the paper and to ask.
 """
 
 from __future__ import annotations
@@ -25,6 +28,11 @@ def new_card_code() -> str:
 def digest_of_card(secret: str, code: str) -> bytes:
     """What is kept of a code: the same however its groups are set apart, in large or small letters."""
     return keyed_digest(secret, _PURPOSE, _BETWEEN.sub("", code).upper()[:64])
+
+
+def is_number(typed: str, number: str) -> bool:
+    """Whether what was typed is the number on the card, however it is set apart and in large or small letters."""
+    return _BETWEEN.sub("", typed).casefold() == _BETWEEN.sub("", number).casefold()
 
 
 def digests_of_card(secrets_of_site: Iterable[str], code: str) -> list[bytes]:

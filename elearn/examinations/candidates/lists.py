@@ -54,13 +54,13 @@ _NO_HEADINGS = N_(
     "Không thấy dòng tiêu đề có cột “Họ và tên”. Dòng đầu cần ghi: Số báo danh, Họ và tên, Ngày sinh, Ghi chú, Phòng thi."
 )
 _NO_ROWS = N_("Dưới dòng tiêu đề không có người nào.")
-_TOO_MANY = N_("Danh sách có hơn %(most)s dòng. Xin chia danh sách.")
-NUMBER_WRONG = N_("Số báo danh dài nhất 20 ký tự, chỉ gồm chữ không dấu, chữ số, dấu gạch và dấu chấm.")
+_TOO_MANY = N_("Danh sách có hơn %(most)s dòng. Xin chia thành nhiều danh sách.")
+NUMBER_WRONG = N_("Số báo danh không quá 20 ký tự, chỉ gồm chữ không dấu, chữ số, dấu gạch và dấu chấm.")
 NUMBER_TWICE = N_("Số báo danh này đã có ở dòng %(other)s.")
 NUMBER_TAKEN = N_("Số báo danh này đã là của một thí sinh khác trong kỳ thi.")
 PERSON_TWICE = N_("Dòng này và dòng %(other)s cùng họ tên và ngày sinh. Nếu là hai người, xin ghi số báo danh cho từng người.")
 BIRTH_WRONG = N_("Ngày sinh chưa đúng. Viết đủ ngày, tháng, năm theo dạng 31/12/1998.")
-ABOUT_LONG = N_("Ghi chú dài nhất 300 ký tự.")
+ABOUT_LONG = N_("Ghi chú không quá 300 ký tự.")
 ROOM_UNKNOWN = N_("Kỳ thi chưa có phòng tên này. Xin thêm phòng trước, hoặc để trống.")
 
 

@@ -23,6 +23,11 @@ def candidates_of(found: AlikePapers | QuickPaper) -> tuple[str, ...]:
     return (found.first, found.second) if isinstance(found, AlikePapers) else (found.candidate,)
 
 
+def may_be_chance(found: AlikePapers | QuickPaper) -> bool:
+    """Whether a finding is of the lowest grade; those about times never are."""
+    return isinstance(found, AlikePapers) and found.may_be_chance
+
+
 def write_evidence(found: AlikePapers | QuickPaper) -> dict[str, Any]:
     """The finding as JSON values."""
     written: dict[str, Any] = _KINDS[kind_of(found)].dump_python(found, mode="json")

@@ -24,11 +24,11 @@ def alike_words(finding: AlikePapers, say: Say) -> str:
     expected = round(finding.expected_same_wrong)
     seen = N_(
         "Hai bài có %(shared)s câu hỏi chung, trong đó %(same_wrong)s câu cùng chọn một đáp án sai; "
-        "hai người làm bài riêng với kết quả như vậy thường chỉ trùng khoảng %(expected)s câu."
+        "hai người tự làm bài với kết quả như vậy thường chỉ trùng khoảng %(expected)s câu."
     )
     seen_of_none = N_(
         "Hai bài có %(shared)s câu hỏi chung, trong đó %(same_wrong)s câu cùng chọn một đáp án sai; "
-        "hai người làm bài riêng với kết quả như vậy thường không trùng câu nào."
+        "hai người tự làm bài với kết quả như vậy thường không trùng câu nào."
     )
     values = {"shared": finding.shared, "same_wrong": len(finding.same_wrong)}
     return say(seen, **values, expected=expected) if expected else say(seen_of_none, **values)

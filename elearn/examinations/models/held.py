@@ -64,7 +64,10 @@ class Examination(Base):
 
 
 class Member(Base):
-    """Somebody who serves at an examination, from an instant until they are relieved. `duty` is what they are called there."""
+    """Somebody who serves at an examination, from an instant until they are relieved. `duty` is what they are called there.
+
+    `unit_id`: they were appointed by a unit that holds the examination within its scope, and serve there; None: for all of it.
+    """
 
     __tablename__ = "examination_member"
 
@@ -76,6 +79,7 @@ class Member(Base):
     appointed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
     appointed_at: Mapped[datetime]
     relieved_at: Mapped[datetime | None]
+    unit_id: Mapped[uuid.UUID | None]
 
     __table_args__ = (
         one_of("body", Body),

@@ -13,7 +13,9 @@ from elearn.core.ids import new_id
 
 
 class Room(Base):
-    """A room of an examination. `seats` is how many it has; `place` says where it is."""
+    """A room of an examination. `seats` is how many it has; `place` says where it is. `unit_id`: the unit that holds the
+    examination within its scope and made the room; None for a room of the whole examination.
+    """
 
     __tablename__ = "examination_room"
 
@@ -22,6 +24,7 @@ class Room(Base):
     name: Mapped[str] = mapped_column(String(60))
     place: Mapped[str] = mapped_column(String(200), default="")
     seats: Mapped[int]
+    unit_id: Mapped[uuid.UUID | None]
 
     __table_args__ = (UniqueConstraint("examination_id", "name"), CheckConstraint("seats BETWEEN 1 AND 1000", name="seats"))
 

@@ -23,11 +23,11 @@ _BETWEEN = re.compile(r"[\s,;.]+")
 Reason: TypeAlias = Literal["unknown", "several", "count", "order", "nothing", "keyboard", "text", "cleared"]
 
 REASON_WORDS: dict[Reason, str] = {
-    "unknown": N_("Có ký hiệu không có ở câu này."),
-    "several": N_("Câu này chỉ một ý. Nếu trên phiếu tô từ hai ý trở lên, gõ #."),
-    "count": N_("Cần đúng một ký hiệu cho mỗi ô; ô để trống gõ dấu -."),
+    "unknown": N_("Có ký hiệu không thuộc câu này."),
+    "several": N_("Câu này chỉ chọn một phương án. Nếu trên phiếu đánh dấu từ hai phương án trở lên, xin gõ #."),
+    "count": N_("Mỗi ô cần đúng một ký hiệu; ô để trống thì gõ dấu -."),
     "order": N_("Mỗi số dùng đúng một lần. Nếu trên phiếu không như vậy, gõ #."),
-    "nothing": N_("Số 0 nghĩa là không đánh dấu chỗ nào, nên không đi cùng số khác."),
+    "nothing": N_("Số 0 nghĩa là không đánh dấu chỗ nào, nên không gõ kèm số khác."),
     "keyboard": N_("Có chữ có dấu: xin tắt bộ gõ tiếng Việt rồi gõ lại câu này."),
     "text": N_("Câu trả lời quá dài, hoặc có ký tự không lưu được."),
     "cleared": N_("Câu này không gõ # được: phiếu không đánh dấu chỗ nào thì gõ 0."),

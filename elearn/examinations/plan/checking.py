@@ -29,7 +29,8 @@ _TOO_FEW = N_(
     "Phần “%(section)s”, ngân hàng “%(bank)s”: cần %(wanted)d câu mà chỉ có %(found)d câu hợp điều kiện, còn thiếu %(missing)d."
 )
 _OVERLAP = N_(
-    "Các dòng rút câu dùng chung câu hỏi: từng dòng thì đủ, cả đề thì không đủ câu khác nhau. Xin giảm số câu hoặc thêm câu."
+    "Các dòng rút câu dùng chung câu hỏi: tính từng dòng thì đủ, tính cả đề thì không đủ câu khác nhau. "
+    "Xin giảm số câu hoặc thêm câu."
 )
 _SECTION_MINUTES = N_("Thời gian của các phần cộng lại là %(sum)d phút, nhiều hơn cả bài (%(minutes)d phút).")
 
@@ -45,6 +46,19 @@ def lacks_of(course: Course, plan: Plan) -> list[Lack]:
     if timed > plan.minutes:
         found.append(Lack(_SECTION_MINUTES, {"sum": timed, "minutes": plan.minutes}))
     return found or _overlap(course, plan)
+
+
+def asks_essays(course: Course, plan: Plan) -> bool:
+    """Whether a paper of this plan may ask something that people mark; a draw that cannot be made asks nothing."""
+    draws = (draw for section in plan.sections for draw in section.draws)
+    return any(course.questions[each].kind == "essay" for draw in draws for each in _pool(course, draw))
+
+
+def _pool(course: Course, draw: Draw) -> frozenset[str]:
+    try:
+        return pool_of(course, draw)
+    except (PaperRefused, FilterRefused):
+        return frozenset()
 
 
 def _lack_of(course: Course, section: Section, draw: Draw) -> Lack | None:

@@ -16,13 +16,14 @@ from zoneinfo import ZoneInfo
 from elearn.core.days import read_day
 from elearn.core.errors import N_
 from elearn.examinations.plan.blueprint_rows import EASIEST, HARDEST, DrawRow, draw_of, row_of
-from elearn.examinations.plan.shape import Plan, Section, Shows
+from elearn.examinations.plan.shape import TITLE_CHARACTERS, Plan, Section, Shows
 from elearn.examinations.rules import Window
 
 MOST_SECTIONS, MOST_LINES, MOST_COUNT = 6, 40, 200
 SPARE_LINES = 1
 _MOMENT = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})[ T]+(\d{1,2})[:h](\d{2})", re.ASCII)
 _WORD = re.compile(r"[\w.:-]{1,64}")
+_SECTION_FIELD = re.compile(r"s\d+\.", re.ASCII)
 _KEY = re.compile(r"[0-9a-fA-F]{64}")
 
 _WHOLE = N_("Cần một số nguyên từ %(min)d đến %(max)d.")
@@ -31,7 +32,7 @@ _MOMENT_WRONG = N_("Thời điểm chưa đúng. Viết theo dạng 31/12/2026 0
 _DAY_WRONG = N_("Ngày chưa đúng. Viết theo dạng 31/12/2026.")
 _WORD_WRONG = N_("Chỉ gồm chữ, chữ số, dấu gạch; không có khoảng trắng.")
 _KEY_WRONG = N_("Mỗi khóa gồm 64 chữ số và chữ a–f, mỗi dòng một khóa.")
-_ORDER_WRONG = N_("Độ khó “từ” không lớn hơn “đến”.")
+_ORDER_WRONG = N_("Độ khó “từ” không được lớn hơn “đến”.")
 _TITLE_MISSING = N_("Phần này chưa có tên.")
 _BANK_UNKNOWN = N_("Lựa chọn này không có trong danh sách.")
 
@@ -72,6 +73,17 @@ def values_of(plan: Plan, window: Window, zone: ZoneInfo) -> dict[str, str]:
         **{name: "1" if getattr(plan, name) else "" for name in FLAGS},
         **{name: moment_text(getattr(window, name), zone) for name in ("opens_at", "closes_at", "last_start_at")},
     }
+    return values | _section_values(plan)
+
+
+def filled_with(values: Mapping[str, str], plan: Plan) -> dict[str, str]:
+    """The fields with the paper, the minutes and the note of another plan; everything else stays as it was typed."""
+    kept = {name: text for name, text in values.items() if not _SECTION_FIELD.match(name)}
+    return kept | {"minutes": str(plan.minutes), "note": plan.note} | _section_values(plan)
+
+
+def _section_values(plan: Plan) -> dict[str, str]:
+    values: dict[str, str] = {}
     for at, section in enumerate(plan.sections):
         values |= {
             f"s{at}.title": section.title,
@@ -192,7 +204,7 @@ class _Reader:
             draws = [row for line in range(MOST_LINES) if (row := self._line(f"s{at}.d{line}")) is not None]
             if not draws:
                 continue
-            title = " ".join(self._text(f"s{at}.title").split())[:100]
+            title = " ".join(self._text(f"s{at}.title").split())[:TITLE_CHARACTERS]
             if not title:
                 self._tell(f"s{at}.title", _TITLE_MISSING)
             minutes = self.whole(f"s{at}.minutes", 1, 600) if self._text(f"s{at}.minutes") else None

@@ -16,6 +16,9 @@ from elearn.content.document import Draw
 
 Shows: TypeAlias = Literal["nothing", "score", "answers"]
 
+TITLE_CHARACTERS = 100
+"""So long is the title of a section at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

@@ -6,28 +6,44 @@ runs a sitting and never claims to fulfil a decree.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from elearn.content.document import Bank, Course, Draw
 from elearn.core.errors import N_
-from elearn.examinations.plan.shape import Plan, Section
+from elearn.examinations.plan.programme import PROGRAMME
+from elearn.examinations.plan.shape import TITLE_CHARACTERS, Plan, Section
 from elearn.examinations.rules import Template
 
-SECOND_HAND = "theo nguồn thứ cấp, chưa đối chiếu văn bản gốc"
 TO_CHECK = "cần đối chiếu"
+_TOPIC_QUESTIONS, _TOPIC_MINUTES, _GENERAL_QUESTIONS, _OWN_QUESTIONS = 10, 20, 60, 20
+_MINUTES_A_QUESTION = _TOPIC_MINUTES // _TOPIC_QUESTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What a kind is for: a Vietnamese source sentence with places for `values`, the figures that its plan begins with."""
+
+    sentence: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
 
 TEMPLATE_HINTS = {
-    Template.TOPIC: N_("10–20 câu trong 20 phút; nộp bài là biết điểm."),
-    Template.COMPLETION: N_(
-        "50 câu rút ngẫu nhiên từ các chuyên đề, 90 phút. Số liệu theo nguồn thứ cấp, chưa đối chiếu văn bản gốc."
+    Template.TOPIC: Hint(
+        N_("%(questions)d câu trong %(minutes)d phút, hoặc %(few)d câu của một chuyên đề; nộp bài xong biết điểm ngay."),
+        {"questions": _TOPIC_QUESTIONS, "minutes": _TOPIC_MINUTES, "few": PROGRAMME.lesson_questions.value},
     ),
-    Template.RECRUITMENT: N_(
-        "Thí sinh theo danh sách, phiếu vào thi, hội đồng và các ban, đề niêm phong, phúc khảo. Số liệu pháp lý: cần đối chiếu."
+    Template.COMPLETION: Hint(
+        N_(
+            "%(questions)d câu rút ngẫu nhiên, chia đều cho các chuyên đề, %(minutes)d phút. "
+            "Số liệu theo nguồn thứ cấp, chưa đối chiếu văn bản gốc."
+        ),
+        {"questions": PROGRAMME.final_questions.value, "minutes": PROGRAMME.final_minutes.value},
+    ),
+    Template.RECRUITMENT: Hint(
+        N_("Thí sinh theo danh sách, phiếu vào thi, hội đồng và các ban, đề niêm phong, phúc khảo. Số liệu pháp lý: cần đối chiếu.")
     ),
 }
-"""What each kind is for, in a sentence."""
-
-_TOPIC_QUESTIONS, _COMPLETION_QUESTIONS, _GENERAL_QUESTIONS, _OWN_QUESTIONS = 10, 50, 60, 20
 
 
 def plan_for(template: Template, course: Course) -> Plan:
@@ -35,15 +51,24 @@ def plan_for(template: Template, course: Course) -> Plan:
     return _MAKERS[template](course.banks)
 
 
+def plan_for_topic(bank: Bank) -> Plan:
+    """A test of one topic with as many questions as the programme asks after a lesson; the minutes are ours."""
+    few = PROGRAMME.lesson_questions
+    title = f"Kiểm tra: {bank.title.get('vi', bank.id)}"[:TITLE_CHARACTERS]
+    draws = spread([bank], few.value)
+    minutes = few.value * _MINUTES_A_QUESTION
+    return Plan((Section("a", title, draws),), minutes=minutes, shows="answers", shows_at_once=True, note=few.remark)
+
+
 def _topic(banks: Sequence[Bank]) -> Plan:
     draws = spread(banks, _TOPIC_QUESTIONS)
-    return Plan((Section("a", "Kiểm tra", draws),), minutes=20, shows="answers", shows_at_once=True)
+    return Plan((Section("a", "Kiểm tra", draws),), minutes=_TOPIC_MINUTES, shows="answers", shows_at_once=True)
 
 
 def _completion(banks: Sequence[Bank]) -> Plan:
-    """50 random questions in 90 minutes; a draw for each bank, as each topic has one."""
-    section = Section("a", "Kiểm tra cuối khóa", spread(banks, _COMPLETION_QUESTIONS))
-    return Plan((section,), minutes=90, note=SECOND_HAND)
+    """The final test of the programme: random questions, a draw for each bank, as each is a topic."""
+    section = Section("a", "Kiểm tra cuối khóa", spread(banks, PROGRAMME.final_questions.value))
+    return Plan((section,), minutes=PROGRAMME.final_minutes.value, note=PROGRAMME.final_questions.remark)
 
 
 def _recruitment(banks: Sequence[Bank]) -> Plan:

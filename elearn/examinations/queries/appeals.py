@@ -19,6 +19,7 @@ from elearn.content.document import Language, Question
 from elearn.core.days import day_of
 from elearn.core.ids import Id
 from elearn.examinations.models import Appeal, Candidate, Sitting, SittingResult
+from elearn.examinations.policy import within
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.sheets import read_sheets
 from elearn.examinations.scores.posting_rules import appeal_until
@@ -42,9 +43,9 @@ class AppealRow:
     answered_at: datetime | None
 
 
-def list_appeals(session: Session, examination_id: Id) -> list[AppealRow]:
-    """Those of an examination, the ones that wait first, then by when they were asked."""
-    return _rows(session, Candidate.examination_id == examination_id)
+def list_appeals(session: Session, held: Held) -> list[AppealRow]:
+    """Those of an examination within the scope, the ones that wait first, then by when they were asked."""
+    return _rows(session, Candidate.examination_id == held.id, within(held.scope))
 
 
 def find_appeal(session: Session, *wanted: ColumnElement[bool]) -> AppealRow | None:

@@ -19,6 +19,8 @@ from elearn.core.ids import Id
 from elearn.core.paging import Page, Paging
 from elearn.examinations.candidates.board_rules import HEARD_WITHIN, Standing, standing_of
 from elearn.examinations.models import Candidate, Room, Sitting, SittingLine
+from elearn.examinations.policy import room_within, within
+from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Cause, LineKind, Moment
 
 
@@ -98,19 +100,19 @@ _COUNTING = and_(Sitting.candidate_id == Candidate.id, Sitting.is_void.is_(False
 
 def read_board(
     session: Session,
-    examination_id: Id,
+    held: Held,
     *,
     room_id: Id | None = None,
     standing: Standing | None = None,
     page: int = 1,
     now: datetime,
 ) -> Board:
-    """How the candidates of an examination, or of one of its rooms, stand at `now`; by room, seat and number.
+    """How the candidates of an examination within the scope, or of one of its rooms, stand at `now`; by room, seat and number.
 
     Args:
         standing: only those who stand so.
     """
-    listed = _listed(examination_id, room_id)
+    listed = _listed(held, room_id)
     counts = _count(session, listed, now)
     total = sum(counts.values()) if standing is None else counts[standing]
     paging = Paging.of(total, page)
@@ -118,32 +120,50 @@ def read_board(
     return Board(Page(_rows(session, paging.limit(_people(wanted)), now), paging), counts)
 
 
-def find_on_board(session: Session, examination_id: Id, candidate_id: Id, *, now: datetime) -> BoardRow | None:
-    """One candidate of the examination, still on its list; None where there is none."""
-    found = _rows(session, _people((*_listed(examination_id, None), Candidate.id == candidate_id)), now)
+def find_on_board(session: Session, held: Held, candidate_id: Id, *, now: datetime) -> BoardRow | None:
+    """One candidate of the examination within the scope, still on its list; None where there is none."""
+    found = _rows(session, _people((*_listed(held, None), Candidate.id == candidate_id)), now)
     return found[0] if found else None
 
 
-def list_rooms(session: Session, examination_id: Id) -> list[RoomName]:
-    """The rooms of an examination, by name."""
-    rows = session.execute(select(Room.id, Room.name, Room.place).where(Room.examination_id == examination_id).order_by(Room.name))
+def list_rooms(session: Session, held: Held) -> list[RoomName]:
+    """The rooms of an examination within the scope, by name."""
+    wanted = (Room.examination_id == held.id, room_within(held.scope))
+    rows = session.execute(select(Room.id, Room.name, Room.place).where(*wanted).order_by(Room.name))
     return [RoomName(*row) for row in rows]
 
 
-def get_room(session: Session, examination_id: Id, room_id: Id) -> RoomName:
+def list_unconfirmed(session: Session, held: Held, room_id: Id) -> list[tuple[str, str | None]]:
+    """Number and name of everybody in a room whose identity nobody has confirmed, by number; a name is None once it was erased."""
+    wanted = (*_listed(held, room_id), Candidate.confirmed_at.is_(None))
+    rows = session.execute(
+        select(Candidate.number, func.coalesce(Person.full_name, Candidate.name).label("name"))
+        .outerjoin(Person, Person.id == Candidate.person_id)
+        .where(*wanted)
+        .order_by(Candidate.number)
+    )
+    return [(row.number, row.name) for row in rows]
+
+
+def has_rooms(session: Session, examination_id: Id) -> bool:
+    """Whether an examination is held in rooms, whoever's they are."""
+    return session.scalar(select(Room.id).where(Room.examination_id == examination_id).limit(1)) is not None
+
+
+def get_room(session: Session, held: Held, room_id: Id) -> RoomName:
     """A room of this examination.
 
     Raises:
-        NotFound: it has no such room.
+        NotFound: it has no such room within the scope.
     """
-    for each in list_rooms(session, examination_id):
+    for each in list_rooms(session, held):
         if each.id == room_id:
             return each
     raise NotFound
 
 
-def _listed(examination_id: Id, room_id: Id | None) -> tuple[ColumnElement[bool], ...]:
-    on_list = (Candidate.examination_id == examination_id, Candidate.struck_at.is_(None))
+def _listed(held: Held, room_id: Id | None) -> tuple[ColumnElement[bool], ...]:
+    on_list = (Candidate.examination_id == held.id, Candidate.struck_at.is_(None), within(held.scope))
     return on_list if room_id is None else (*on_list, Candidate.room_id == room_id)
 
 

@@ -15,6 +15,8 @@ from elearn.core.ids import Id
 from elearn.core.paging import Page, Paging
 from elearn.core.text import fold, sort_key
 from elearn.examinations.models import Candidate, Room, Sitting
+from elearn.examinations.policy import room_within, within
+from elearn.examinations.queries.held import Held
 from elearn.organisation.queries.finding import matches
 
 _FOUND_AT_ONCE = 5000
@@ -56,60 +58,59 @@ class RoomRow:
 
 
 def list_candidates(
-    session: Session, examination_id: Id, *, query: str = "", room_id: Id | None = None, page: int = 1
+    session: Session, held: Held, *, query: str = "", room_id: Id | None = None, page: int = 1
 ) -> Page[CandidateRow]:
-    """Who is on the list, by number.
+    """Who is on the list within the scope, by number.
 
     Args:
         query: the beginning of a syllable of a name, whatever its marks, or of a candidate's number or staff code.
         room_id: only whoever sits there.
     """
-    wanted = _rows(examination_id)
+    wanted = _rows(held)
     if room_id is not None:
         wanted = wanted.where(Candidate.room_id == room_id)
     if query:
-        wanted = wanted.where(or_(Candidate.id.in_(_named(session, examination_id, query)), _has_code(query)))
+        wanted = wanted.where(or_(Candidate.id.in_(_named(session, held, query)), _has_code(query)))
     paging = Paging.of(session.scalar(select(func.count()).select_from(wanted.order_by(None).subquery())) or 0, page)
     return Page(tuple(_row(each) for each in session.execute(paging.limit(wanted))), paging)
 
 
-def find_candidate(session: Session, examination_id: Id, candidate_id: Id) -> CandidateRow | None:
-    """One who is on the list, or None."""
-    row = session.execute(_rows(examination_id).where(Candidate.id == candidate_id)).first()
+def find_candidate(session: Session, held: Held, candidate_id: Id) -> CandidateRow | None:
+    """One who is on the list within the scope, or None."""
+    row = session.execute(_rows(held).where(Candidate.id == candidate_id)).first()
     return None if row is None else _row(row)
 
 
-def list_for_cards(session: Session, examination_id: Id, *, room_id: Id | None = None, is_all: bool = False) -> list[Id]:
+def list_for_cards(session: Session, held: Held, *, room_id: Id | None = None, is_all: bool = False) -> list[Id]:
     """Candidates without account who have no card yet; with `is_all`, those too who have one."""
     wanted = select(Candidate.id).where(
-        Candidate.examination_id == examination_id, Candidate.struck_at.is_(None), Candidate.person_id.is_(None)
+        Candidate.examination_id == held.id, within(held.scope), Candidate.struck_at.is_(None), Candidate.person_id.is_(None)
     )
     if room_id is not None:
         wanted = wanted.where(Candidate.room_id == room_id)
     return list(session.scalars(wanted if is_all else wanted.where(Candidate.card_digest.is_(None))))
 
 
-def list_by_ids(session: Session, examination_id: Id, candidates: Collection[Id]) -> list[CandidateRow]:
+def list_by_ids(session: Session, held: Held, candidates: Collection[Id]) -> list[CandidateRow]:
     """These of the list, in the order in which sheets are handed out."""
-    found = [_row(each) for each in session.execute(_rows(examination_id).where(Candidate.id.in_(candidates)))]
+    found = [_row(each) for each in session.execute(_rows(held).where(Candidate.id.in_(candidates)))]
     return sorted(found, key=lambda each: (sort_key(each.room or ""), each.seat or 0))
 
 
-def list_rooms(session: Session, examination_id: Id) -> list[RoomRow]:
-    """The rooms by name, with how many are to sit there. One statement."""
-    taken = (
-        select(func.count()).where(Candidate.room_id == Room.id, Candidate.struck_at.is_(None)).correlate(Room).scalar_subquery()
-    )
+def list_rooms(session: Session, held: Held) -> list[RoomRow]:
+    """The rooms within the scope by name, with how many of it are to sit there. One statement."""
+    there = (Candidate.room_id == Room.id, Candidate.struck_at.is_(None), within(held.scope))
+    taken = select(func.count()).where(*there).correlate(Room).scalar_subquery()
     columns = (Room.id, Room.name, Room.place, Room.seats, taken.label("taken"))
-    rows = session.execute(select(*columns).where(Room.examination_id == examination_id))
+    rows = session.execute(select(*columns).where(Room.examination_id == held.id, room_within(held.scope)))
     found = [RoomRow(row.id, row.name, row.place, row.seats, row.taken) for row in rows]
     return sorted(found, key=lambda each: sort_key(each.name))
 
 
-def _rows(examination_id: Id) -> Select[*tuple[Any, ...]]:
+def _rows(held: Held) -> Select[*tuple[Any, ...]]:
     sitting = (
         select(Sitting.candidate_id, Sitting.started_at, Sitting.submitted_at)
-        .where(Sitting.examination_id == examination_id, Sitting.is_void.is_(False))
+        .where(Sitting.examination_id == held.id, Sitting.is_void.is_(False))
         .subquery()
     )
     return (
@@ -135,18 +136,19 @@ def _rows(examination_id: Id) -> Select[*tuple[Any, ...]]:
         .outerjoin(Person, Person.id == Candidate.person_id)
         .outerjoin(Room, Room.id == Candidate.room_id)
         .outerjoin(sitting, sitting.c.candidate_id == Candidate.id)
-        .where(Candidate.examination_id == examination_id, Candidate.struck_at.is_(None))
+        .where(Candidate.examination_id == held.id, within(held.scope), Candidate.struck_at.is_(None))
         .order_by(func.length(Candidate.number), Candidate.number)
     )
 
 
-def _named(session: Session, examination_id: Id, query: str) -> list[Id]:
+def _named(session: Session, held: Held, query: str) -> list[Id]:
     """Those whose name fits. Names of people are folded in the database, those of a list are folded here."""
     wanted = fold(query)
-    guests = select(Candidate.id, Candidate.name).where(Candidate.examination_id == examination_id, Candidate.name.is_not(None))
+    listed = (Candidate.examination_id == held.id, within(held.scope))
+    guests = select(Candidate.id, Candidate.name).where(*listed, Candidate.name.is_not(None))
     named = [row.id for row in session.execute(guests.limit(_FOUND_AT_ONCE)) if f" {wanted}" in f" {fold(row.name)}"]
     people = select(Candidate.id).join(Person, Person.id == Candidate.person_id)
-    found = people.where(Candidate.examination_id == examination_id, matches(Person.name_folded, query))
+    found = people.where(*listed, matches(Person.name_folded, query))
     return [*named, *session.scalars(found)]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from elearn.core.actor import Actor
@@ -15,6 +15,7 @@ from elearn.core.ids import Id, parse_id, secret_digest
 from elearn.examinations.candidates.holders import CardHolder, Holder
 from elearn.examinations.models import Candidate, Examination, Member, Room, Sitting
 from elearn.examinations.queries.held import Held, held_columns, held_of
+from elearn.examinations.queries.paper import saw_papers
 from elearn.examinations.rules import State, window_for
 from elearn.organisation.models import Employment, UnitClosure
 from elearn.organisation.policy import running
@@ -24,7 +25,9 @@ SHOWN = (State.READY, State.CLOSED, State.POSTED)
 CARD_LASTS = timedelta(hours=12)
 """For how long a card lets in before its code is asked for again."""
 CARD_AFTER = timedelta(minutes=30)
-"""For how long it does once the sitting was handed in: long enough to read what became of it."""
+"""For how long it does at the machine where the sitting was handed in: the next one may sit down there."""
+CARD_AGAIN = timedelta(hours=2)
+"""For how long it does when its code is typed again after that: long enough to read, and to write an appeal without haste."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +94,25 @@ def _with_places(wanted: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return wanted.outerjoin(Room, Room.id == Candidate.room_id).outerjoin(Sitting, _COUNTS).where(Candidate.struck_at.is_(None))
 
 
-def find_candidacy(session: Session, holder: Holder, examination_id: Id) -> Candidacy | None:
-    """The holder's place at an examination, or None where they are not on the list."""
-    if isinstance(holder, CardHolder):
-        theirs = Candidate.id == holder.candidate_id
-    elif holder.person_id is None:
+def _place_of(whose: ColumnElement[bool]) -> Select[Any]:
+    on_list = and_(Candidate.examination_id == Examination.id, Candidate.struck_at.is_(None), whose)
+    wanted = held_columns().add_columns(*_CANDIDACY).outerjoin(Candidate, on_list).outerjoin(Room, Room.id == Candidate.room_id)
+    return wanted.outerjoin(Sitting, _COUNTS).where(Examination.id == bindparam("examination"))
+
+
+# Hundreds press the start within one second: what each of them reads is one statement, made once.
+_PLACE_OF_CARD = _place_of(Candidate.id == bindparam("who"))
+_PLACE_OF_PERSON = _place_of(Candidate.person_id == bindparam("who"))
+
+
+def find_place(session: Session, holder: Holder, examination_id: Id) -> OwnExamination | None:
+    """The examination with this id, whatever its state, and the holder's place at it; None where there is no such examination."""
+    is_card = isinstance(holder, CardHolder)
+    asked = {"examination": examination_id, "who": holder.candidate_id if isinstance(holder, CardHolder) else holder.person_id}
+    row = session.execute(_PLACE_OF_CARD if is_card else _PLACE_OF_PERSON, asked).first()
+    if row is None:
         return None
-    else:
-        theirs = Candidate.person_id == holder.person_id
-    wanted = _with_places(select(*_CANDIDACY)).where(Candidate.examination_id == examination_id, theirs)
-    row = session.execute(wanted).first()
-    return None if row is None else _candidacy(row)
+    return OwnExamination(held_of(session, row), _candidacy(row) if row.candidate_id is not None else None)
 
 
 def _candidacy(row: Any) -> Candidacy:
@@ -151,7 +162,7 @@ def list_own(session: Session, actor: Actor, *, now: datetime, today: date) -> l
 
 def may_join(session: Session, actor: Actor, held: Held, *, today: date) -> bool:
     """Whether somebody who is not on the list may sit it: they work in one of its units or below, nobody took them off the list,
-    and they do not serve there.
+    they do not serve there, and they have not seen its papers.
     """
     if actor.person_id is None or held.state is not State.READY:
         return False
@@ -168,7 +179,7 @@ def _units_of(session: Session, person_id: Id, today: date) -> set[Id]:
 
 
 def _barred(session: Session, person_id: Id, examinations: Collection[Id]) -> set[Id]:
-    """Those of the examinations that somebody serves at, or from whose list they were taken."""
+    """Those of the examinations that somebody serves at, from whose list they were taken, or whose papers they have seen."""
     if not examinations:
         return set()
     serving = select(Member.examination_id).where(
@@ -177,14 +188,25 @@ def _barred(session: Session, person_id: Id, examinations: Collection[Id]) -> se
     listed = select(Candidate.examination_id).where(
         Candidate.examination_id.in_(examinations), Candidate.person_id == person_id, Candidate.struck_at.is_not(None)
     )
-    return set(session.scalars(serving)) | set(session.scalars(listed))
+    seen = {each for each in examinations if person_id in set(session.scalars(saw_papers(each)))}
+    return set(session.scalars(serving)) | set(session.scalars(listed)) | seen
 
 
-def find_card(session: Session, digests: Collection[bytes]) -> CardHolder | None:
-    """The candidate whose card has one of these digests, while their examination is shown; None whatever the reason is."""
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card that was found. `is_after`: its paper was handed in, so it is no more about sitting."""
+
+    holder: CardHolder
+    digest: bytes
+    is_after: bool
+
+
+def find_card(session: Session, digests: Collection[bytes]) -> Card | None:
+    """The card that has one of these digests, while its examination is shown; None whatever the reason is."""
     wanted = (
-        select(Candidate.id, Candidate.examination_id, Candidate.number)
+        select(Candidate.id, Candidate.examination_id, Candidate.number, Candidate.card_digest, Sitting.submitted_at)
         .join(Examination, Examination.id == Candidate.examination_id)
+        .outerjoin(Sitting, _COUNTS)
         .where(
             Candidate.card_digest.in_(digests),
             Candidate.struck_at.is_(None),
@@ -193,11 +215,13 @@ def find_card(session: Session, digests: Collection[bytes]) -> CardHolder | None
         )
     )
     row = session.execute(wanted).first()
-    return None if row is None else CardHolder(row.id, row.examination_id, row.number)
+    if row is None:
+        return None
+    return Card(CardHolder(row.id, row.examination_id, row.number), row.card_digest, row.submitted_at is not None)
 
 
 def find_holder(session: Session, candidate_id: Id, proof: str, *, begun_at: datetime, now: datetime) -> CardHolder | None:
-    """The candidate for whom a card session was begun, as long as it lasts: half a day, and half an hour after the sitting.
+    """The candidate for whom a card session was begun, as long as it lasts: half a day, after the sitting less.
 
     Args:
         proof: what `proof_of` answered when it began; a card that was issued anew ends it.
@@ -211,15 +235,17 @@ def find_holder(session: Session, candidate_id: Id, proof: str, *, begun_at: dat
     row = session.execute(wanted).first()
     if row is None or row.card_digest is None or proof_of(row.card_digest) != proof:
         return None
-    lasts = begun_at + CARD_LASTS
-    if row.submitted_at is not None:
-        lasts = min(lasts, max(begun_at, row.submitted_at) + CARD_AFTER)
-    return CardHolder(row.id, row.examination_id, row.number) if now <= lasts else None
+    holder = CardHolder(row.id, row.examination_id, row.number)
+    return holder if now <= _card_lasts(begun_at, row.submitted_at) else None
 
 
-def find_card_digest(session: Session, candidate_id: Id) -> bytes | None:
-    """What is kept of a candidate's card."""
-    return session.scalar(select(Candidate.card_digest).where(Candidate.id == candidate_id))
+def _card_lasts(begun_at: datetime, submitted_at: datetime | None) -> datetime:
+    """Until when a card session lasts that began at an instant, by when the sitting was handed in."""
+    if submitted_at is None:
+        return begun_at + CARD_LASTS
+    if begun_at > submitted_at:
+        return begun_at + CARD_AGAIN
+    return min(begun_at + CARD_LASTS, submitted_at + CARD_AFTER)
 
 
 def proof_of(card_digest: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,10 +13,10 @@ from sqlalchemy.orm import Session
 from elearn.catalogue.queries import find_served
 from elearn.core.actor import Actor, Role
 from elearn.core.db.types import LocalisedText
-from elearn.core.ids import Id
+from elearn.core.ids import Id, parse_id
 from elearn.core.paging import Page, Paging
 from elearn.examinations.models import Candidate, Examination, Member, Room, Sitting
-from elearn.examinations.policy import overseen_by
+from elearn.examinations.policy import overseen_by, room_within, within
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, State, Template
 from elearn.organisation.models import Unit, UnitClosure, UnitState
@@ -80,22 +81,32 @@ def list_examinations(session: Session, actor: Actor, *, today: date, page: int 
     )
 
 
-def read_progress(session: Session, examination_id: Id) -> Progress:
-    """The numbers of one examination. Four statements."""
-    on_list = (Candidate.examination_id == examination_id, Candidate.struck_at.is_(None))
+def titles_of(session: Session, ids: Collection[str]) -> dict[str, str]:
+    """What examinations are called, by their ids as the statistics write them; those that are none are left out."""
+    known = {found for each in ids if (found := parse_id(each)) is not None}
+    rows = session.execute(select(Examination.id, Examination.title).where(Examination.id.in_(known)))
+    return {str(row.id): row.title for row in rows}
+
+
+def read_progress(session: Session, held: Held) -> Progress:
+    """The numbers of one examination within the scope; who serves is of the whole of it. Four statements."""
+    on_list = (Candidate.examination_id == held.id, Candidate.struck_at.is_(None), within(held.scope))
     people = session.execute(
         select(func.count(), func.count(Candidate.seat), func.count(Candidate.card_digest), func.count(Candidate.name)).where(
             *on_list
         )
     ).one()
-    counting = (Sitting.examination_id == examination_id, Sitting.is_void.is_(False))
+    counting = (Sitting.examination_id == held.id, Sitting.is_void.is_(False), within(held.scope))
     papers = session.execute(
-        select(func.count(), func.count(Sitting.started_at), func.count(Sitting.submitted_at)).where(*counting)
+        select(func.count(), func.count(Sitting.started_at), func.count(Sitting.submitted_at))
+        .select_from(Sitting)
+        .join(Candidate, Candidate.id == Sitting.candidate_id)
+        .where(*counting)
     ).one()
     rooms = session.execute(
-        select(func.count(), func.coalesce(func.sum(Room.seats), 0)).where(Room.examination_id == examination_id)
+        select(func.count(), func.coalesce(func.sum(Room.seats), 0)).where(Room.examination_id == held.id, room_within(held.scope))
     ).one()
-    serving = (Member.examination_id == examination_id, Member.relieved_at.is_(None))
+    serving = (Member.examination_id == held.id, Member.relieved_at.is_(None))
     members = session.execute(select(Member.body, func.count()).where(*serving).group_by(Member.body)).all()
     return Progress(*people, *papers, *rooms, members={Body(body): count for body, count in members})
 

@@ -13,23 +13,27 @@ from sqlalchemy.orm import Session
 from elearn.accounts.models import Person
 from elearn.assessment.log import Sheet
 from elearn.core.ids import Id
-from elearn.examinations.fairness.evidence import read_evidence
+from elearn.examinations.fairness.evidence import may_be_chance, read_evidence
 from elearn.examinations.fairness.similarity import AlikePapers
 from elearn.examinations.fairness.speed import QuickPaper
 from elearn.examinations.models import Candidate, Finding, FindingPerson, Look, Room, Sitting
 from elearn.examinations.queries.held import Held, get_held
+from elearn.examinations.queries.posted import concerns_within
 from elearn.examinations.queries.sheets import read_sheet
 from elearn.examinations.questions.answer_words import answer_words, question_words
 
 
 @dataclass(frozen=True, slots=True)
 class Concerned:
-    """A candidate whom a finding is about. `name` is None once erased; `has_account`: they can be asked on their own page."""
+    """A candidate whom a finding is about. `name` is None once erased. With an account or a card they can be asked on their own
+    page; whoever has a card alone is told of it by nobody but people.
+    """
 
     candidate_id: Id
     number: str
     name: str | None
     has_account: bool
+    has_card: bool
     room: str | None
     seat: int | None
     sitting_id: Id | None
@@ -37,6 +41,11 @@ class Concerned:
     reply_until: datetime | None
     reply: str
     replied_at: datetime | None
+
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether they have a way to their own page."""
+        return self.has_account or self.has_card
 
     @property
     def last_day(self) -> datetime | None:
@@ -62,7 +71,11 @@ class FindingRow:
 
     @property
     def may_be_chance(self) -> bool:
-        return isinstance(self.evidence, AlikePapers) and self.evidence.may_be_chance
+        return may_be_chance(self.evidence)
+
+    def can_close_together(self, now: datetime) -> bool:
+        """Whether it may be closed with others in one go: it may be chance, is open, and nobody may still reply."""
+        return self.may_be_chance and self.closed_at is None and not any(each.is_awaited(now) for each in self.people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +106,15 @@ def find_look(session: Session, examination_id: Id) -> Look | None:
     return session.get(Look, examination_id)
 
 
-def list_findings(session: Session, examination_id: Id) -> list[FindingRow]:
-    """All of an examination: open ones before closed ones, what is least likely chance first."""
-    found = _findings(session, Finding.examination_id == examination_id)
+def list_findings(session: Session, held: Held) -> list[FindingRow]:
+    """All of an examination about nobody beyond the scope: open ones before closed ones, what is least likely chance first."""
+    found = _findings(session, concerns_within(held))
     return sorted(found, key=lambda each: (each.closed_at is not None, each.evidence.chance.among_all, each.evidence.chance.alone))
 
 
-def find_finding(session: Session, examination_id: Id, finding_id: Id) -> FindingRow | None:
-    """One finding of an examination, or None."""
-    return next(iter(_findings(session, Finding.examination_id == examination_id, Finding.id == finding_id)), None)
+def find_finding(session: Session, held: Held, finding_id: Id) -> FindingRow | None:
+    """One finding of an examination about nobody beyond the scope, or None."""
+    return next(iter(_findings(session, concerns_within(held), Finding.id == finding_id)), None)
 
 
 def find_own_finding(session: Session, finding_id: Id, wanted: ColumnElement[bool]) -> OwnFinding | None:
@@ -185,6 +198,7 @@ def _people(session: Session, findings: Sequence[Id], *wanted: ColumnElement[boo
             number=candidate.number,
             name=row.full_name or candidate.name,
             has_account=candidate.person_id is not None,
+            has_card=candidate.card_digest is not None,
             room=row.room,
             seat=candidate.seat,
             sitting_id=row.sitting_id,

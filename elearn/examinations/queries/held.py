@@ -15,13 +15,13 @@ from elearn.core.errors import NotFound
 from elearn.core.ids import Id
 from elearn.examinations.models import Examination, Member, Opening
 from elearn.examinations.plan.shape import Plan, read_plan
-from elearn.examinations.rules import Body, State, Template, Window, is_opened
+from elearn.examinations.rules import Body, Service, State, Template, Window, is_opened
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
     """An examination with its plan. `seed` is for the server alone; `is_opened` says whether its paper may be seen by who may see
-    it.
+    it. `scope` is the unit within which whoever asked for it reaches candidates (`policy.within`), None: all of them.
     """
 
     id: Id
@@ -43,6 +43,7 @@ class Held:
     erase_on: date | None
     erased_at: datetime | None
     posted_at: datetime | None
+    scope: Id | None = None
 
     def is_running(self, now: datetime) -> bool:
         """Whether somebody may be sitting it now."""
@@ -104,36 +105,52 @@ def held_of(session: Session, row: Any) -> Held:
         window=Window(row.opens_at, row.closes_at, row.last_start_at),
         access_code=row.access_code,
         is_sealed=row.is_sealed,
-        is_opened=not row.is_sealed or is_opened(list_openers(session, row.id), list_council(session, row.id)),
+        is_opened=not row.is_sealed or is_opened(_openings(session, row.id), _services(session, row.id)),
         state=State(row.state),
         seed=row.seed,
         erase_on=row.erase_on,
         erased_at=row.erased_at,
         posted_at=row.posted_at,
+        scope=getattr(row, "scope", None),
     )
 
 
-def find_held(session: Session, examination_id: Id, *wanted: ColumnElement[bool]) -> Held | None:
-    """The examination with this id where the clauses hold (see `policy`), or None: not there and not theirs look the same."""
-    row = session.execute(held_columns().where(Examination.id == examination_id, *wanted)).first()
+def find_held(
+    session: Session, examination_id: Id, *wanted: ColumnElement[bool], scope: ColumnElement[Any] | None = None
+) -> Held | None:
+    """The examination with this id where the clauses hold (see `policy`), or None: not there and not theirs look the same.
+
+    Args:
+        scope: what `policy.scope_of` answers for whoever asks; without it the whole of the examination is reached.
+    """
+    columns = held_columns() if scope is None else held_columns().add_columns(scope.label("scope"))
+    row = session.execute(columns.where(Examination.id == examination_id, *wanted)).first()
     return None if row is None else held_of(session, row)
 
 
-def get_held(session: Session, examination_id: Id, *wanted: ColumnElement[bool]) -> Held:
+def get_held(session: Session, examination_id: Id, *wanted: ColumnElement[bool], scope: ColumnElement[Any] | None = None) -> Held:
     """As `find_held`.
 
     Raises:
         NotFound: there is none.
     """
-    found = find_held(session, examination_id, *wanted)
+    found = find_held(session, examination_id, *wanted, scope=scope)
     if found is None:
         raise NotFound
     return found
 
 
-def list_openers(session: Session, examination_id: Id) -> list[Id]:
-    """Who opened the sealed paper."""
-    return list(session.scalars(select(Opening.person_id).where(Opening.examination_id == examination_id)))
+def _openings(session: Session, examination_id: Id) -> dict[Id, datetime]:
+    """When each of those who opened the sealed paper did."""
+    wanted = select(Opening.person_id, Opening.opened_at).where(Opening.examination_id == examination_id)
+    return {row.person_id: row.opened_at for row in session.execute(wanted)}
+
+
+def _services(session: Session, examination_id: Id) -> list[Service]:
+    """Who is of the council, and who was."""
+    columns = (Member.person_id, Member.appointed_at, Member.relieved_at)
+    wanted = select(*columns).where(Member.examination_id == examination_id, Member.body == Body.COUNCIL)
+    return [Service(*row) for row in session.execute(wanted)]
 
 
 def list_council(session: Session, examination_id: Id) -> list[Id]:

@@ -36,6 +36,10 @@ class LoggedAct:
     is_emptied: bool
     digest: str
 
+    @property
+    def has_words(self) -> bool:
+        return bool(self.words) or self.is_emptied
+
 
 @dataclass(frozen=True, slots=True)
 class SealedLog:
@@ -81,7 +85,7 @@ def _check(session: Session, examination_id: Id) -> tuple[int, int | None, str]:
         nonlocal total, digest
         for row in rows:
             total, digest = total + 1, row.digest
-            yield _act(row), row.digest
+            yield sealed_act(row), row.digest
 
     log = passing()
     broken_at = first_broken(log)
@@ -113,8 +117,8 @@ def _read(session: Session, wanted: Select[Any]) -> tuple[LoggedAct, ...]:
     return tuple(_logged(each) for each in session.execute(wanted))
 
 
-def _act(row: Any) -> Act:
-    """The act as its digest is taken. Words that are still there are digested anew, so that other words are found."""
+def sealed_act(row: Any) -> Act:
+    """A row of the log as its digest is taken. Words that are still there are digested anew, so that other words are found."""
     words_digest = digest_words(row.words, row.salt) if row.words else row.words_digest
     return Act(row.seq, ActKind(row.kind), row.actor_id, row.candidate_id, row.at, words_digest)
 

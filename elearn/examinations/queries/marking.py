@@ -21,6 +21,7 @@ from elearn.assessment.results import exact
 from elearn.core.ids import Id
 from elearn.examinations.models import Candidate, EssayMarking, PaperEntry, Sitting, SittingResult
 from elearn.examinations.plan.shape import Plan
+from elearn.examinations.policy import within
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.results import counting_results, holds
 from elearn.examinations.queries.sheets import read_sheet
@@ -129,12 +130,12 @@ def has_entered(session: Session, person_id: Id | None, candidate_id: Id) -> boo
 def _read(
     session: Session, held: Held, person_id: Id | None, question: str | None = None
 ) -> tuple[dict[str, list[Essay]], Counter[str]]:
-    """The answers that wait for a mark, in no order, and how many are settled, by question: of all, or of one alone."""
+    """The answers within the scope that wait for a mark, in no order, and how many are settled, by question: of all, or of one."""
     waiting = counting_results(held.id, Sitting.id, Sitting.candidate_id, SittingResult.items, Candidate.person_id)
-    waiting = waiting.join(Candidate, Candidate.id == Sitting.candidate_id).where(SittingResult.pending > 0)
+    waiting = waiting.join(Candidate, Candidate.id == Sitting.candidate_id).where(SittingResult.pending > 0, within(held.scope))
     if question is not None:
         waiting = waiting.where(holds(Sitting.paper, question))
-    marks, markers = _marks(session, held.id, question)
+    marks, markers = _marks(session, held, question)
     entered = set(session.scalars(_entered_by(person_id).where(Sitting.examination_id == held.id)))
     essays: dict[str, list[Essay]] = defaultdict(list)
     for row in session.execute(waiting):
@@ -181,18 +182,17 @@ def _given(row: Any) -> GivenMark:
 _Key = tuple[Id, str]
 
 
-def _marks(
-    session: Session, examination_id: Id, question: str | None
-) -> tuple[dict[_Key, dict[MarkRound, Fraction]], dict[_Key, set[Id]]]:
+def _marks(session: Session, held: Held, question: str | None) -> tuple[dict[_Key, dict[MarkRound, Fraction]], dict[_Key, set[Id]]]:
     """Shares by round, and who gave them, for each answer (sitting and question)."""
     marks: dict[_Key, dict[MarkRound, Fraction]] = defaultdict(dict)
     markers: dict[_Key, set[Id]] = defaultdict(set)
-    wanted = [Sitting.examination_id == examination_id, Sitting.is_void.is_(False)]
+    wanted = [Sitting.examination_id == held.id, Sitting.is_void.is_(False), within(held.scope)]
     if question is not None:
         wanted.append(EssayMarking.question == question)
     rows = session.execute(
         select(EssayMarking.sitting_id, EssayMarking.question, EssayMarking.round, EssayMarking.share, EssayMarking.marked_by)
         .join(Sitting, Sitting.id == EssayMarking.sitting_id)
+        .join(Candidate, Candidate.id == Sitting.candidate_id)
         .where(*wanted)
     )
     for row in rows:

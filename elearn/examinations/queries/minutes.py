@@ -8,15 +8,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from elearn.accounts.models import Person
 from elearn.core.ids import Id
-from elearn.examinations.acts import Act, ActKind, first_broken
+from elearn.examinations.act_words import is_taken_back
+from elearn.examinations.acts import SPEAKS_OF_THE_PLAN, Act, ActKind, first_broken
 from elearn.examinations.models import Candidate, ExaminationAct, Member, Opening, Room, Sitting, SittingLine
+from elearn.examinations.policy import room_within, within
 from elearn.examinations.queries.graced import ANSWERED_IN_GRACE
 from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.log import sealed_act
+from elearn.examinations.queries.minutes_rooms import RoomCheck, check_rooms
 from elearn.examinations.queries.posted import ResultLine, counts_of, list_results
 from elearn.examinations.rules import Body, Cause, LineKind
 from elearn.examinations.scores.posting_rules import Counts
@@ -25,7 +29,7 @@ NARRATED = (
     *(ActKind.OPENED, ActKind.PRINTED, ActKind.LET_IN, ActKind.EXTENDED, ActKind.RESTARTED, ActKind.RELEASED, ActKind.HANDED_IN),
     *(ActKind.ENTERED, ActKind.INCIDENT, ActKind.STRUCK, ActKind.CLOSED, ActKind.RULED, ActKind.POSTED, ActKind.ERASED),
 )
-"""The acts that the record tells one by one; the log itself holds every one."""
+"""The acts that the record tells one by one, with confirmations that were taken back; the log itself holds every one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Told:
     name: str | None
     number: str | None
     words: str
+    has_words: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,7 @@ class Minutes:
     causes: dict[Cause, int]
     takeovers: int
     graced: tuple[Graced, ...]
+    checks: tuple[RoomCheck, ...]
     told: tuple[Told, ...]
     acts: int
     broken: int | None
@@ -83,19 +89,20 @@ class Minutes:
 
 
 def read_minutes(session: Session, held: Held) -> Minutes:
-    """The record as it stands now."""
+    """The record as it stands now. Within a scope it tells of its candidates alone; who served and the log are of the whole."""
     lines = list_results(session, held)
-    log, told = _log(session, held.id)
+    log, told = _log(session, held)
     return Minutes(
-        rooms=_rooms(session, held.id),
+        rooms=_rooms(session, held),
         served=_served(session, held.id),
         openings=_openings(session, held.id),
         counts=counts_of(lines),
         absent=tuple(each.number for each in lines if not each.came),
-        causes=_causes(session, held.id),
-        takeovers=_takeovers(session, held.id),
-        graced=_graced(session, held.id),
-        told=tuple(each for each in told if each.kind in NARRATED),
+        graced=_graced(session, held),
+        checks=check_rooms(session, held),
+        told=tuple(each for each in told if each.kind in NARRATED or is_taken_back(each.kind, each.words)),
+        causes=_causes(session, held),
+        takeovers=_takeovers(session, held),
         acts=len(log),
         broken=first_broken(log),
         log_digest=log[-1][1] if log else "",
@@ -113,12 +120,12 @@ def digest_results(lines: Sequence[ResultLine]) -> str:
     return hashlib.sha256(json.dumps(kept).encode()).hexdigest() if kept else ""
 
 
-def _rooms(session: Session, examination_id: Id) -> tuple[tuple[str, str, int], ...]:
+def _rooms(session: Session, held: Held) -> tuple[tuple[str, str, int], ...]:
     """Each room with its place and how many candidates sit there."""
     rows = session.execute(
         select(Room.name, Room.place, func.count(Candidate.id))
-        .outerjoin(Candidate, (Candidate.room_id == Room.id) & Candidate.struck_at.is_(None))
-        .where(Room.examination_id == examination_id)
+        .outerjoin(Candidate, and_(Candidate.room_id == Room.id, Candidate.struck_at.is_(None), within(held.scope)))
+        .where(Room.examination_id == held.id, room_within(held.scope))
         .group_by(Room.id, Room.name, Room.place)
         .order_by(Room.name)
     )
@@ -146,27 +153,29 @@ def _openings(session: Session, examination_id: Id) -> tuple[tuple[str | None, d
     return tuple((row[0], row[1]) for row in rows)
 
 
-def _causes(session: Session, examination_id: Id) -> dict[Cause, int]:
+def _causes(session: Session, held: Held) -> dict[Cause, int]:
     """How many papers were handed in by whom."""
     rows = session.execute(
         select(Sitting.submitted_cause, func.count())
-        .where(Sitting.examination_id == examination_id, Sitting.is_void.is_(False), Sitting.submitted_cause.is_not(None))
+        .join(Candidate, Candidate.id == Sitting.candidate_id)
+        .where(Sitting.examination_id == held.id, Sitting.is_void.is_(False), Sitting.submitted_cause.is_not(None))
+        .where(within(held.scope))
         .group_by(Sitting.submitted_cause)
     )
     found = {Cause(row[0]): int(row[1]) for row in rows if row[0] is not None}
     return {each: found[each] for each in Cause if each in found}
 
 
-def _takeovers(session: Session, examination_id: Id) -> int:
+def _takeovers(session: Session, held: Held) -> int:
     """How often a sitting went on at another machine. Removed with the log of whoever was erased."""
-    wanted = (Sitting.examination_id == examination_id, SittingLine.kind == LineKind.TAKEN_OVER)
-    statement = select(func.count()).select_from(SittingLine).join(Sitting, Sitting.id == SittingLine.sitting_id).where(*wanted)
-    return session.scalar(statement) or 0
+    wanted = (Sitting.examination_id == held.id, SittingLine.kind == LineKind.TAKEN_OVER, within(held.scope))
+    lines = select(func.count()).select_from(SittingLine).join(Sitting, Sitting.id == SittingLine.sitting_id)
+    return session.scalar(lines.join(Candidate, Candidate.id == Sitting.candidate_id).where(*wanted)) or 0
 
 
-def _graced(session: Session, examination_id: Id) -> tuple[Graced, ...]:
+def _graced(session: Session, held: Held) -> tuple[Graced, ...]:
     """Whose answers came in the grace, by room and number: of the sittings that count. Gone with the log of whoever was erased."""
-    counting = (Sitting.examination_id == examination_id, Sitting.is_void.is_(False))
+    counting = (Sitting.examination_id == held.id, Sitting.is_void.is_(False), within(held.scope))
     rows = session.execute(
         select(Room.name, Candidate.number, func.count(SittingLine.item.distinct()))
         .select_from(Sitting)
@@ -180,18 +189,29 @@ def _graced(session: Session, examination_id: Id) -> tuple[Graced, ...]:
     return tuple(Graced(*row) for row in rows)
 
 
-def _log(session: Session, examination_id: Id) -> tuple[list[tuple[Act, str]], list[Told]]:
+def _log(session: Session, held: Held) -> tuple[list[tuple[Act, str]], list[Told]]:
+    """Every act as it is sealed, and what is told of it: within a scope nothing about a candidate beyond it, and of acts about
+    nobody in particular only those words that cannot name one.
+    """
+    reached = None if held.scope is None else set(session.scalars(_reached(held)))
     actor = aliased(Person)
     rows = session.execute(
         select(ExaminationAct, actor.full_name, Candidate.number)
         .outerjoin(actor, actor.id == ExaminationAct.actor_id)
         .outerjoin(Candidate, Candidate.id == ExaminationAct.candidate_id)
-        .where(ExaminationAct.examination_id == examination_id)
+        .where(ExaminationAct.examination_id == held.id)
         .order_by(ExaminationAct.seq)
     )
     log, told = list[tuple[Act, str]](), list[Told]()
     for act, name, number in rows:
         kind = ActKind(act.kind)
-        log.append((Act(act.seq, kind, act.actor_id, act.candidate_id, act.at, act.words_digest), act.digest))
-        told.append(Told(act.seq, kind, act.at, name, number, act.words))
+        log.append((sealed_act(act), act.digest))
+        if reached is not None and act.candidate_id is not None and act.candidate_id not in reached:
+            continue
+        is_told = reached is None or act.candidate_id is not None or kind in SPEAKS_OF_THE_PLAN
+        told.append(Told(act.seq, kind, act.at, name, number, act.words if is_told else "", bool(act.words_digest)))
     return log, told
+
+
+def _reached(held: Held) -> Select[Id]:
+    return select(Candidate.id).where(Candidate.examination_id == held.id, within(held.scope))

@@ -32,7 +32,7 @@ from elearn.examinations.scores.results import Rulings
 
 CAUSE_WORDS = {
     ResultCause.SUBMITTED: N_("Chấm khi nộp bài"),
-    ResultCause.MARKED: N_("Chấm xong câu tự luận"),
+    ResultCause.MARKED: N_("Chấm xong bài tự luận"),
     ResultCause.RULED: N_("Chấm lại theo quyết định về một câu hỏi"),
     ResultCause.APPEALED: N_("Chấm lại khi phúc khảo"),
 }

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import CompoundSelect, ScalarSelect, Select, func, select
+from sqlalchemy.orm import Session, aliased
 
 from elearn.accounts.models import Person
 from elearn.assessment.records import read_record
 from elearn.core.actor import Actor
 from elearn.core.ids import Id
-from elearn.examinations.models import Candidate, Member, PaperEntry, Room, Sitting
+from elearn.examinations.acts import ActKind
+from elearn.examinations.models import Candidate, ExaminationAct, Member, PaperEntry, Room, Sitting
 from elearn.examinations.paper.codes import as_typed, form_code
 from elearn.examinations.paper.rounds import SECOND, Reading, Times
 from elearn.examinations.plan.drawing import Drawn
+from elearn.examinations.policy import within
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, Cause
 
@@ -84,7 +86,7 @@ class EntryCounts:
 
 
 def list_rooms(session: Session, held: Held) -> list[RoomRow]:
-    """The rooms of an examination by name, and last those who have none."""
+    """The rooms in which somebody within the scope sits, by name, and last those who have none."""
     rows = session.execute(
         select(
             Room.id, Room.name, Room.place, func.count(Candidate.id).label("candidates"), func.count(Sitting.id).label("prepared")
@@ -92,7 +94,7 @@ def list_rooms(session: Session, held: Held) -> list[RoomRow]:
         .select_from(Candidate)
         .outerjoin(Room, Room.id == Candidate.room_id)
         .outerjoin(Sitting, (Sitting.candidate_id == Candidate.id) & Sitting.is_void.is_(False))
-        .where(Candidate.examination_id == held.id, Candidate.struck_at.is_(None))
+        .where(Candidate.examination_id == held.id, Candidate.struck_at.is_(None), within(held.scope))
         .group_by(Room.id, Room.name, Room.place)
     )
     found = [RoomRow(row.id, row.name or "", row.place or "", row.candidates, row.prepared) for row in rows]
@@ -103,7 +105,7 @@ def list_papers(
     session: Session, held: Held, *, rooms: Collection[Id | None] = (), numbers: Collection[str] = ()
 ) -> list[PaperSitting]:
     """The papers of whole rooms (None: of those without one) and of single candidates, as they are handed out."""
-    wanted = _sittings().where(Candidate.examination_id == held.id, Candidate.struck_at.is_(None), Sitting.is_void.is_(False))
+    wanted = _sittings(held).where(Candidate.struck_at.is_(None), Sitting.is_void.is_(False))
     in_rooms = Candidate.room_id.in_([each for each in rooms if each is not None])
     chosen = in_rooms | Candidate.number.in_(numbers)
     if None in rooms:
@@ -114,20 +116,18 @@ def list_papers(
 
 def find_sheet(session: Session, held: Held, text: str) -> Id | None:
     """The sitting of which somebody typed the candidate's number or the code of the sheet; a code may be of a void one."""
-    by_number = select(Sitting.id).join(Candidate, Candidate.id == Sitting.candidate_id)
-    found = session.scalar(
-        by_number.where(Candidate.examination_id == held.id, Candidate.number == text.strip(), Sitting.is_void.is_(False))
-    )
-    if found is not None:
-        return found
-    code = as_typed(text)
-    rows = session.execute(select(Sitting.id, Sitting.paper).where(Sitting.examination_id == held.id))
-    return next((row.id for row in rows if form_code(row.id, row.paper) == code), None)
+    sittings = select(Sitting.id, Sitting.paper).join(Candidate, Candidate.id == Sitting.candidate_id)
+    sittings = sittings.where(Candidate.examination_id == held.id, within(held.scope))
+    found = session.execute(sittings.where(Candidate.number == text.strip(), Sitting.is_void.is_(False))).first()
+    if found is None:
+        code = as_typed(text)
+        found = next((row for row in session.execute(sittings) if form_code(row.id, row.paper) == code), None)
+    return None if found is None else found.id
 
 
 def find_paper(session: Session, held: Held, sitting_id: Id) -> PaperSitting | None:
-    """One sitting of an examination, void or not; None where it is not of this one."""
-    row = session.execute(_sittings().where(Candidate.examination_id == held.id, Sitting.id == sitting_id)).first()
+    """One sitting of an examination within the scope, void or not; None where there is none."""
+    row = session.execute(_sittings(held).where(Sitting.id == sitting_id)).first()
     return None if row is None else _sitting(row)
 
 
@@ -159,18 +159,39 @@ def list_waiting(session: Session, held: Held, actor: Actor) -> list[WaitingShee
 def count_entries(session: Session, held: Held) -> EntryCounts:
     """How far the entering is."""
     readings = [row.readings for row in session.execute(_begun(held))]
-    done = session.scalar(
-        select(func.count()).where(
-            Sitting.examination_id == held.id, Sitting.is_void.is_(False), Sitting.submitted_cause == Cause.PAPER
-        )
-    )
+    entered = (Sitting.examination_id == held.id, Sitting.is_void.is_(False), Sitting.submitted_cause == Cause.PAPER)
+    sittings = select(func.count()).select_from(Sitting).join(Candidate, Candidate.id == Sitting.candidate_id)
+    done = session.scalar(sittings.where(*entered, within(held.scope)))
     return EntryCounts(done or 0, sum(each < SECOND for each in readings), sum(each >= SECOND for each in readings))
 
 
 def is_candidate(session: Session, held: Held, actor: Actor) -> bool:
-    """Whether the actor is on the list of the examination: then no sheet of it is for their hands."""
-    wanted = (Candidate.examination_id == held.id, Candidate.person_id == actor.person_id, Candidate.struck_at.is_(None))
+    """Whether the actor is on the list of the examination, or was when its papers were drawn: then no sheet of it is for their
+    hands. Who comes back to the list would have the paper from before.
+    """
+    drawn_at = _frozen_at(held.id)
+    was_drawn = Candidate.struck_at.is_(None) | (Candidate.struck_at >= func.coalesce(drawn_at, Candidate.struck_at))
+    wanted = (Candidate.examination_id == held.id, Candidate.person_id == actor.person_id, was_drawn)
     return actor.person_id is not None and session.scalar(select(Candidate.id).where(*wanted)) is not None
+
+
+def saw_papers(examination_id: Id) -> CompoundSelect[Any]:
+    """Whoever printed papers of an examination as it is frozen now, or read an answer sheet of it: nobody of them sits it."""
+    printed = select(ExaminationAct.actor_id).where(
+        ExaminationAct.examination_id == examination_id,
+        ExaminationAct.kind == ActKind.PRINTED,
+        ExaminationAct.actor_id.is_not(None),
+        ExaminationAct.at >= func.coalesce(_frozen_at(examination_id), ExaminationAct.at),
+    )
+    entered = select(PaperEntry.entered_by).join(Sitting, Sitting.id == PaperEntry.sitting_id)
+    return printed.union(entered.where(Sitting.examination_id == examination_id))
+
+
+def _frozen_at(examination_id: Id) -> ScalarSelect[Any]:
+    """When the plan was frozen last: papers from before were drawn anew."""
+    ready, at = aliased(ExaminationAct), ExaminationAct.at.type
+    wanted = (ready.examination_id == examination_id, ready.kind == ActKind.READY)
+    return select(func.max(ready.at, type_=at)).where(*wanted).scalar_subquery()
 
 
 def list_duties(session: Session, held: Held) -> list[tuple[Body, str, str]]:
@@ -186,8 +207,8 @@ def list_duties(session: Session, held: Held) -> list[tuple[Body, str, str]]:
 
 
 def list_extra_minutes(session: Session, held: Held) -> list[tuple[str, int]]:
-    """The candidates with minutes of their own, by number."""
-    wanted = (Candidate.examination_id == held.id, Candidate.struck_at.is_(None), Candidate.extra_minutes > 0)
+    """The candidates within the scope with minutes of their own, by number."""
+    wanted = (Candidate.examination_id == held.id, Candidate.struck_at.is_(None), Candidate.extra_minutes > 0, within(held.scope))
     rows = session.execute(select(Candidate.number, Candidate.extra_minutes).where(*wanted).order_by(Candidate.number))
     return [(row.number, row.extra_minutes) for row in rows]
 
@@ -201,12 +222,13 @@ def _begun(held: Held) -> Select[Any]:
         select(*columns)
         .join(Candidate, Candidate.id == Sitting.candidate_id)
         .join(PaperEntry, PaperEntry.sitting_id == Sitting.id)
-        .where(Sitting.examination_id == held.id, still)
+        .where(Sitting.examination_id == held.id, still, within(held.scope))
         .group_by(Sitting.id, Candidate.number)
     )
 
 
-def _sittings() -> Select[Any]:
+def _sittings(held: Held) -> Select[Any]:
+    """Those of an examination within the scope."""
     columns: tuple[Any, ...] = (
         Sitting.id,
         Sitting.candidate_id,
@@ -227,6 +249,7 @@ def _sittings() -> Select[Any]:
         .join(Candidate, Candidate.id == Sitting.candidate_id)
         .outerjoin(Person, Person.id == Candidate.person_id)
         .outerjoin(Room, Room.id == Candidate.room_id)
+        .where(Candidate.examination_id == held.id, within(held.scope))
     )
 
 

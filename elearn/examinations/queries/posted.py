@@ -8,7 +8,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from elearn.accounts.models import Person
@@ -18,12 +18,14 @@ from elearn.examinations.models import (
     Candidate,
     ExaminationAct,
     Finding,
+    FindingPerson,
     Look,
     Ruling,
     Sitting,
     SittingResult,
 )
 from elearn.examinations.plan.shape import Plan
+from elearn.examinations.policy import within
 from elearn.examinations.queries.held import Held, list_council
 from elearn.examinations.scores.posting_rules import Counts, Lack, Missing, count_of
 
@@ -68,8 +70,8 @@ class ResultLine:
 
 
 def list_results(session: Session, held: Held) -> list[ResultLine]:
-    """Everybody on the list by number, with the result that counts. Two statements' worth of columns in one."""
-    rows = session.execute(_counting(held.id).order_by(func.length(Candidate.number), Candidate.number))
+    """Everybody on the list within the scope by number, with the result that counts. Two statements' worth of columns in one."""
+    rows = session.execute(_counting(held).order_by(func.length(Candidate.number), Candidate.number))
     return [_line(row, held.plan) for row in rows]
 
 
@@ -84,7 +86,7 @@ def latest(result: Any = SittingResult) -> ColumnElement[bool]:
     return ~select(later.id).where(later.sitting_id == result.sitting_id, later.seq > result.seq).correlate(result).exists()
 
 
-def _counting(examination_id: Id) -> Select[Any]:
+def _counting(held: Held) -> Select[Any]:
     counting = and_(Sitting.candidate_id == Candidate.id, Sitting.is_void.is_(False))
     return (
         select(
@@ -101,7 +103,7 @@ def _counting(examination_id: Id) -> Select[Any]:
         .outerjoin(Person, Person.id == Candidate.person_id)
         .outerjoin(Sitting, counting)
         .outerjoin(SittingResult, and_(SittingResult.sitting_id == Sitting.id, latest()))
-        .where(Candidate.examination_id == examination_id, Candidate.struck_at.is_(None))
+        .where(Candidate.examination_id == held.id, within(held.scope), Candidate.struck_at.is_(None))
     )
 
 
@@ -155,8 +157,10 @@ def list_worths(session: Session, sitting_id: Id, plan: Plan) -> list[Worth]:
 
 
 def list_lacks(session: Session, held: Held) -> list[Lack]:
-    """What is to be done yet before the results may be told, in the order in which it is done."""
-    counting = (Sitting.examination_id == held.id, Sitting.is_void.is_(False))
+    """What is to be done yet before the results may be told, in the order in which it is done; of papers and findings those
+    within the scope.
+    """
+    counting = (Sitting.examination_id == held.id, Sitting.is_void.is_(False), within(held.scope))
     result = and_(SittingResult.sitting_id == Sitting.id, latest())
     row = session.execute(
         select(
@@ -166,6 +170,7 @@ def list_lacks(session: Session, held: Held) -> list[Lack]:
             func.count().label("began"),
         )
         .select_from(Sitting)
+        .join(Candidate, Candidate.id == Sitting.candidate_id)
         .outerjoin(SittingResult, result)
         .where(*counting, (Sitting.started_at.is_not(None)) | (Sitting.submitted_at.is_not(None)))
     ).one()
@@ -173,9 +178,19 @@ def list_lacks(session: Session, held: Held) -> list[Lack]:
     found.append(Lack(Missing.RULINGS, _open_rulings(session, held.id)))
     has_look = session.scalar(select(func.count()).select_from(Look).where(Look.examination_id == held.id))
     found.append(Lack(Missing.LOOK, 1 if row.began and not has_look else 0))
-    waiting = (Finding.examination_id == held.id, Finding.closed_at.is_(None))
+    waiting = (Finding.closed_at.is_(None), concerns_within(held))
     found.append(Lack(Missing.FINDINGS, session.scalar(select(func.count()).select_from(Finding).where(*waiting)) or 0))
     return [each for each in found if each.n]
+
+
+def concerns_within(held: Held) -> ColumnElement[bool]:
+    """Clause on `Finding`: of this examination, and about nobody beyond the scope. Of two people one cannot be told alone."""
+    if held.scope is None:
+        return Finding.examination_id == held.id
+    reached = select(Candidate.id).where(Candidate.examination_id == held.id, within(held.scope))
+    about = select(FindingPerson.finding_id).where(FindingPerson.finding_id == Finding.id).correlate(Finding)
+    beyond = exists(about.where(FindingPerson.candidate_id.not_in(reached)))
+    return and_(Finding.examination_id == held.id, ~beyond)
 
 
 def _open_rulings(session: Session, examination_id: Id) -> int:

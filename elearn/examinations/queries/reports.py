@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
 from elearn.core.ids import Id
 from elearn.examinations.models import Candidate, QuestionReport, Sitting
+from elearn.examinations.policy import within
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.questions import report_rules
 
@@ -120,32 +121,39 @@ def list_own_reports(session: Session, paper: OwnPaper) -> list[OwnReport]:
 
 
 def list_reported(session: Session, held: Held) -> list[ReportedQuestion]:
-    """The questions of which somebody spoke: those that wait for an answer first, the most often named before the others."""
+    """The questions of which somebody within the scope spoke: those that wait for an answer first, the most often named before the
+    others.
+    """
     by_question: dict[str, list[Said]] = {}
-    for row in _rows(session, QuestionReport.examination_id == held.id):
+    for row in _rows(session, QuestionReport.examination_id == held.id, said_within(held)):
         by_question.setdefault(row.question, []).append(Said(row.words, row.said_at, row.answer, row.answered_at))
     asked = _asked(session, held, by_question) if by_question else {}
     found = [ReportedQuestion(question, tuple(said), asked.get(question, 0)) for question, said in by_question.items()]
     return sorted(found, key=lambda each: (not each.waiting, -each.waiting, -len(each.said), each.question))
 
 
-def count_waiting(session: Session, examination_id: Id) -> int:
-    """How many reports of an examination wait for an answer."""
-    wanted = (QuestionReport.examination_id == examination_id, QuestionReport.answered_at.is_(None))
+def said_within(held: Held) -> ColumnElement[bool]:
+    """Clause on `QuestionReport`: said by a candidate within the scope."""
+    reached = select(Candidate.id).where(Candidate.examination_id == held.id, within(held.scope))
+    return true() if held.scope is None else QuestionReport.candidate_id.in_(reached)
+
+
+def count_waiting(session: Session, held: Held) -> int:
+    """How many reports of an examination within the scope wait for an answer."""
+    wanted = (QuestionReport.examination_id == held.id, QuestionReport.answered_at.is_(None), said_within(held))
     return session.execute(select(func.count()).select_from(QuestionReport).where(*wanted)).scalar_one()
 
 
-def _rows(session: Session, wanted: ColumnElement[bool]) -> Sequence[Any]:
+def _rows(session: Session, *wanted: ColumnElement[bool]) -> Sequence[Any]:
     table = QuestionReport.__table__.c
     columns = (table.question, table.words, table.said_at, table.answer, table.answered_at)
-    return session.execute(select(*columns).where(wanted).order_by(table.said_at, table.id)).all()
+    return session.execute(select(*columns).where(*wanted).order_by(table.said_at, table.id)).all()
 
 
 def _asked(session: Session, held: Held, questions: dict[str, list[Said]]) -> dict[str, int]:
     counted = dict.fromkeys(questions, 0)
-    papers = select(Sitting.paper).where(
-        Sitting.examination_id == held.id, Sitting.is_void.is_(False), Sitting.started_at.is_not(None)
-    )
+    counting = (Sitting.examination_id == held.id, Sitting.is_void.is_(False), Sitting.started_at.is_not(None))
+    papers = select(Sitting.paper).join(Candidate, Candidate.id == Sitting.candidate_id).where(*counting, within(held.scope))
     for paper in session.scalars(papers.execution_options(yield_per=100)):
         for question in (each for section in paper for each in section):
             if question in counted:

@@ -1,53 +1,51 @@
-"""Another key for a question, as it is typed into a form: which options are right, which numbers, which wordings. Pure."""
+"""Another key for a question, as it is given in the fields of `key_form`. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 from pydantic import TypeAdapter
 
 from elearn.assessment.numbers import Number, read_number
-from elearn.content.document import AcceptedText, Choice, Key, Numeric, NumericAnswer, Question, ShortText
+from elearn.content.document import (
+    AcceptedText,
+    Choice,
+    Cloze,
+    Gap,
+    Key,
+    Language,
+    Matching,
+    Numeric,
+    NumericAnswer,
+    Ordering,
+    Question,
+    ShortText,
+    Spot,
+    Text,
+)
 from elearn.core.errors import N_, Invalid
+
+Fields: TypeAlias = Mapping[str, Sequence[str]]
+"""Every value of every field by its name."""
 
 _KEYS: TypeAdapter[Any] = TypeAdapter(Key)
 MOST_LINES = 50
 """So many numbers or wordings are accepted at most."""
 
 
-def may_rekey(question: Question) -> bool:
-    """Whether another key can be typed; other kinds are dropped, or granted."""
-    return isinstance(question.key, Choice | Numeric | ShortText)
-
-
-def read_key(question: Question, chosen: Collection[str], typed: str) -> Key:
-    """The key that a form gives for a question.
-
-    Args:
-        chosen: ids of the options that are right.
-        typed: one number, interval ("9 - 11") or wording a line.
+def read_key(question: Question, fields: Fields) -> Key:
+    """The key that a form gives for a question: of typed lines one number, interval ("9 … 11") or wording each.
 
     Raises:
         Invalid: it is no key for this question, or the one that it has.
     """
-    key = _read(question, chosen, [line.strip() for line in typed.splitlines() if line.strip()][: MOST_LINES + 1])
+    key = _read(question, fields)
     if key == question.key:
         raise Invalid(N_("Đáp án này đang là đáp án của câu hỏi."), field="key")
     return key
-
-
-def lines_of_key(question: Question) -> str:
-    """The key as `read_key` reads it, one number or wording a line; "" where options are chosen."""
-    match question.key:
-        case Numeric(answers=answers):
-            return "\n".join(each.low if each.low == each.high else f"{each.low} … {each.high}" for each in answers)
-        case ShortText(accepted=accepted):
-            return "\n".join(dict.fromkeys(each.pattern for wordings in accepted.values() for each in wordings))
-        case _:
-            return ""
 
 
 def write_key(key: Key) -> dict[str, Any]:
@@ -62,38 +60,86 @@ def read_kept(stored: Any) -> Key:
     return found
 
 
-def _read(question: Question, chosen: Collection[str], lines: list[str]) -> Key:
+def _read(question: Question, fields: Fields) -> Key:
+    found: Key
+    first = next(iter(question.texts))
     match question.key:
         case Choice() as key:
-            right = tuple(option for option in key.options if option in chosen)
-            if not right or (question.kind == "single" and len(right) > 1):
-                raise Invalid(
-                    N_("Xin chọn một phương án đúng.") if question.kind == "single" else N_("Xin chọn ít nhất một phương án đúng."),
-                    field="key",
-                )
-            return replace(key, right=right)
-        case Numeric() as key if _is_some(lines):
-            return replace(key, answers=tuple(_interval(line, key) for line in lines))
-        case ShortText() as key if _is_some(lines):
-            return replace(key, accepted=_wordings(question, key, lines))
-        case Numeric() | ShortText():
-            raise Invalid(N_("Xin ghi đáp án, mỗi dòng một đáp án, nhiều nhất %(most)s dòng."), field="key", most=MOST_LINES)
+            found = replace(key, right=_ticked(key.options, fields, is_single=question.kind == "single"))
+        case Spot() as key:
+            found = replace(key, suspicious=_ticked(key.segments, fields))
+        case Numeric(answers=answers) as key:
+            found = replace(key, answers=tuple(_interval(line, _common_unit(answers)) for line in _lines(fields, "key")))
+        case ShortText(accepted=accepted) as key:
+            found = replace(key, accepted=_wordings(accepted, _lines(fields, "key"), first))
+        case Matching() as key:
+            found = replace(key, pairs={left: _listed(fields, f"pair.{left}", key.rights) for left in key.lefts})
+        case Ordering() as key:
+            found = replace(key, items=_ordered(key.items, fields))
+        case Cloze() as key:
+            found = replace(key, gaps=tuple(_gap(gap, fields, first) for gap in key.gaps))
         case _:
             raise Invalid(N_("Loại câu này không sửa đáp án được; anh/chị có thể bỏ câu hoặc cho trọn điểm."), field="remedy")
+    return found
 
 
-def _is_some(lines: list[str]) -> bool:
-    return 0 < len(lines) <= MOST_LINES
+def _ticked(known: Sequence[str], fields: Fields, *, is_single: bool = False) -> tuple[str, ...]:
+    right = tuple(each for each in known if each in fields.get("option", ()))
+    if right and not (is_single and len(right) > 1):
+        return right
+    raise Invalid(
+        N_("Xin chọn một phương án đúng.") if is_single else N_("Xin chọn ít nhất một phương án đúng."),
+        field="key",
+    )
 
 
-def _interval(line: str, key: Numeric) -> NumericAnswer:
+def _listed(fields: Fields, name: str, known: Sequence[str]) -> str:
+    value = next(iter(fields.get(name, ())), "")
+    if value not in known:
+        raise Invalid(N_("Lựa chọn này không có trong danh sách."), field="key")
+    return value
+
+
+def _ordered(items: Sequence[str], fields: Fields) -> tuple[str, ...]:
+    places = [str(at) for at in range(1, len(items) + 1)]
+    by_place = {_listed(fields, f"place.{item}", places): item for item in items}
+    if len(by_place) < len(items):
+        raise Invalid(N_("Hai mục đang cùng một thứ tự. Mỗi mục cần một thứ tự riêng."), field="key")
+    return tuple(by_place[place] for place in places)
+
+
+def _gap(gap: Gap, fields: Fields, first: Language) -> Gap:
+    name = f"gap.{gap.id}"
+    if gap.options:
+        return replace(gap, right=_listed(fields, name, gap.options))
+    lines = _lines(fields, name)
+    if gap.number is None:
+        return replace(gap, accepted=_wordings(gap.accepted, lines, first))
+    if len(lines) > 1:
+        raise Invalid(N_("Chỗ trống này chỉ nhận một số hoặc một khoảng số."), field="key")
+    return replace(gap, number=_interval(lines[0], gap.number.unit))
+
+
+def _lines(fields: Fields, name: str) -> list[str]:
+    lines = [line.strip() for line in next(iter(fields.get(name, ())), "").splitlines() if line.strip()]
+    if not 0 < len(lines) <= MOST_LINES:
+        raise Invalid(N_("Xin ghi đáp án, mỗi dòng một đáp án, nhiều nhất %(most)s dòng."), field="key", most=MOST_LINES)
+    return lines
+
+
+def _common_unit(answers: Sequence[NumericAnswer]) -> Text | None:
+    """The unit that all answers name, where they name the same."""
+    units = {tuple(sorted(each.unit.items())) if each.unit else None for each in answers}
+    unit = next(iter(units)) if len(units) == 1 else None
+    return dict(unit) if unit else None
+
+
+def _interval(line: str, unit: Text | None) -> NumericAnswer:
     ends = [each.strip() for each in line.replace("...", "…").split("…")]
     values = [_number(each) for each in ends]
     if len(values) > 2 or values[0] > values[-1]:
         raise Invalid(N_("“%(text)s” chưa phải là một khoảng số. Ví dụ: 9 … 11"), field="key", text=line)
-    units = {tuple(sorted(each.unit.items())) if each.unit else None for each in key.answers}
-    unit = next(iter(units)) if len(units) == 1 else None
-    return NumericAnswer(_as_written(values[0]), _as_written(values[-1]), dict(unit) if unit else None)
+    return NumericAnswer(_as_written(values[0]), _as_written(values[-1]), unit)
 
 
 def _number(text: str) -> Decimal:
@@ -107,12 +153,12 @@ def _as_written(value: Decimal) -> str:
     return format(value, "f")
 
 
-def _wordings(question: Question, key: ShortText, lines: list[str]) -> Any:
-    """A wording that was accepted before keeps its language and its percentage; a new one earns everything."""
-    known = {each.pattern: (language, each) for language, wordings in key.accepted.items() for each in wordings}
-    first = next(iter(question.texts))
+def _wordings(accepted: Mapping[Language, Sequence[AcceptedText]], lines: Sequence[str], first: Language) -> Any:
+    """A wording that was accepted before keeps its languages and its percentage; a new one earns everything."""
+    known = [(language, each) for language, wordings in accepted.items() for each in wordings]
     found: dict[Any, tuple[AcceptedText, ...]] = {}
     for line in dict.fromkeys(lines):
-        language, wording = known.get(line, (first, AcceptedText(line)))
-        found[language] = (*found.get(language, ()), wording)
+        holders = [(language, each) for language, each in known if each.pattern == line]
+        for language, wording in holders or [(first, AcceptedText(line))]:
+            found[language] = (*found.get(language, ()), wording)
     return found

@@ -20,9 +20,9 @@ class Remedy(StrEnum):
 
 
 REMEDY_WORDS = {
-    Remedy.DROPPED: N_("Bỏ câu này, không tính cho ai"),
+    Remedy.DROPPED: N_("Bỏ câu này, không tính điểm cho ai"),
     Remedy.REKEYED: N_("Sửa đáp án và chấm lại"),
-    Remedy.GRANTED: N_("Cho trọn điểm câu này cho mọi người được hỏi"),
+    Remedy.GRANTED: N_("Cho trọn điểm câu này đối với mọi thí sinh có câu này trong đề"),
 }
 
 

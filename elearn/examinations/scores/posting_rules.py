@@ -27,10 +27,10 @@ class Missing(StrEnum):
 MISSING_WORDS = {
     Missing.OPEN: N_("Còn %(n)s lượt thi chưa nộp bài."),
     Missing.UNMARKED: N_("Còn %(n)s bài đã nộp nhưng chưa có kết quả."),
-    Missing.ESSAYS: N_("Còn %(n)s bài có câu tự luận chờ chấm."),
+    Missing.ESSAYS: N_("Còn %(n)s bài thi có bài tự luận chờ chấm."),
     Missing.RULINGS: N_("Còn %(n)s đề nghị về câu hỏi chưa xử lý xong."),
     Missing.LOOK: N_("Bài làm chưa được rà soát."),
-    Missing.FINDINGS: N_("Còn %(n)s điều cần xem chưa xem xong."),
+    Missing.FINDINGS: N_("Còn %(n)s dấu hiệu cần xem xét chưa có kết luận."),
 }
 
 

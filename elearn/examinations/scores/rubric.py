@@ -50,7 +50,7 @@ def read_points(lines: Sequence[Line], points: Fraction, whole: str, by_line: Ma
     given = {line.number: _number(text, f"line-{line.number}") for line in lines if (text := by_line.get(line.number, "").strip())}
     for line in lines:
         if line.most is not None and given.get(line.number, Fraction(0)) > line.most:
-            raise Invalid(N_("Điểm của một ý vượt quá điểm mà ý ấy có."), field=f"line-{line.number}")
+            raise Invalid(N_("Điểm cho một ý vượt quá điểm tối đa của ý ấy."), field=f"line-{line.number}")
     total = sum(given.values(), Fraction(0))
     if whole.strip():
         typed = _number(whole, "points")

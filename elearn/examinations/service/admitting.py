@@ -66,7 +66,7 @@ def let_room_in(session: Session, actor: Actor, held: Held, room: RoomName, reas
 
 def _require_open(session: Session, actor: Actor, held: Held, now: datetime) -> None:
     if now < require_acting(session, actor, held, now=now).window.opens_at:
-        raise Conflict(N_("Kỳ thi chưa mở: chưa ai đến muộn."))
+        raise Conflict(N_("Kỳ thi chưa mở nên chưa có thí sinh nào vào muộn."))
 
 
 def _unbegun(session: Session, people: Sequence[Any]) -> list[Any]:

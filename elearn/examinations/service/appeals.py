@@ -57,10 +57,11 @@ def enter_appeal(session: Session, actor: Actor, held: Held, number: str, words:
     The caller has found the examination through `policy.overseen_by`.
 
     Raises:
-        Invalid: nobody on the list has this number, or the words are empty or too long.
+        Invalid: nobody on the list within the scope has this number, or the words are empty or too long.
         Conflict: it is too early, too late, or this candidate has asked before.
     """
-    wanted = (Candidate.examination_id == held.id, Candidate.number == number.strip(), Candidate.struck_at.is_(None))
+    on_list = (Candidate.examination_id == held.id, Candidate.struck_at.is_(None), policy.within(held.scope))
+    wanted = (Candidate.number == number.strip(), *on_list)
     candidate_id = session.scalars(select(Candidate.id).where(*wanted)).first()
     if candidate_id is None:
         raise Invalid(N_("Không có số báo danh này trong danh sách thí sinh."), field="number")
@@ -77,7 +78,7 @@ def _add(session: Session, actor: Actor, held: Held, candidate_id: Id, words: st
     counting = (Sitting.candidate_id == candidate_id, Sitting.is_void.is_(False), Sitting.submitted_at.is_not(None))
     sitting_id = session.scalars(select(Sitting.id).where(*counting)).first()
     if sitting_id is None:
-        raise Conflict(N_("Thí sinh vắng thi thì không có bài để phúc khảo."))
+        raise Conflict(N_("Thí sinh vắng thi không có bài để phúc khảo."))
     entered_by = actor.person_id if is_entered else None
     values = {"candidate_id": candidate_id, "sitting_id": sitting_id, "words": said, "answer": "", "asked_at": now}
     if not insert_once(session, Appeal, **values, entered_by=entered_by):
@@ -163,5 +164,5 @@ def _checked(words: str, field: str) -> str:
     if not said:
         raise Invalid(N_("Chưa có nội dung."), field=field)
     if len(said) > limits.TEXT_CHARACTERS:
-        raise Invalid(N_("Nhiều nhất %(n)s ký tự."), field=field, n=limits.TEXT_CHARACTERS)
+        raise Invalid(N_("Không quá %(n)s ký tự."), field=field, n=limits.TEXT_CHARACTERS)
     return said

@@ -16,17 +16,21 @@ from elearn.core.text import fold, name_sort
 from elearn.examinations.acts import ActKind
 from elearn.examinations.candidates.lists import Fault, Known, ListPlan, ListRow, plan_rows
 from elearn.examinations.models import Candidate, Room, Sitting
-from elearn.examinations.policy import owned_by
+from elearn.examinations.policy import owned_by, within
 from elearn.examinations.queries.held import Held
-from elearn.examinations.rules import Template
+from elearn.examinations.rules import State, Template
 from elearn.examinations.service.duty import RUNNING, lock_candidate
 from elearn.examinations.service.listing import next_numbers
 from elearn.examinations.service.log import note_act
-from elearn.examinations.service.shared import get_locked, prepare_again, require_planning, require_unread, words_of
+from elearn.examinations.service.shared import PLANNING, get_locked, prepare_again, require_planning, require_unread, words_of
 
 MOST_EXTRA = 600
+CARDED = PLANNING | {State.CLOSED, State.POSTED}
+"""A card that was lost is given anew also afterwards: results, answers and appeals are read with it."""
 _HAS_STARTED = N_("Thí sinh này đã bắt đầu làm bài. Việc trong giờ thi làm ở trang theo dõi.")
-_ALL_RUNNING = N_("Ai cũng đang làm bài, nên chưa cấp phiếu nào. Cần phiếu mới cho một người, xin mở trang của thí sinh ấy.")
+_ALL_RUNNING = N_(
+    "Mọi thí sinh đang làm bài nên chưa cấp phiếu nào. Muốn cấp phiếu mới cho một người, xin mở trang của thí sinh ấy."
+)
 
 
 class ListChanged(Conflict):
@@ -127,7 +131,7 @@ def strike(session: Session, actor: Actor, held: Held, candidate_id: Id, reason:
     """
     require_planning(session, held.id)
     why = words_of(reason, "reason")
-    row = _on_list(session, held.id, candidate_id)
+    row = _on_list(session, held, candidate_id)
     _require_unstarted(session, candidate_id)
     require_unread(session, Sitting.candidate_id == candidate_id)
     session.execute(delete(Sitting).where(Sitting.candidate_id == candidate_id, Sitting.started_at.is_(None)))
@@ -150,7 +154,7 @@ def give_extra(session: Session, actor: Actor, held: Held, candidate_id: Id, min
     if not 0 <= minutes <= MOST_EXTRA:
         raise Invalid(N_("Cần từ %(min)s đến %(max)s."), field="minutes", min=0, max=MOST_EXTRA)
     lock_candidate(session, actor, held, candidate_id)
-    row = _on_list(session, held.id, candidate_id)
+    row = _on_list(session, held, candidate_id)
     _require_unstarted(session, candidate_id)
     row.extra_minutes, row.extra_reason = minutes, why if minutes else None
     session.flush()
@@ -165,15 +169,16 @@ def issue_cards(
     Args:
         digests: by candidate, what is kept of the new code (`card_codes.digest_of_card`).
         replaces_running: also where somebody is sitting by the card from before, who is thrown out by it; otherwise they are left
-            out and keep theirs.
+            out and keep theirs. So is one card given anew when the examination is over.
 
     Raises:
-        NotFound: one of them is not on the list, or has an account.
-        Conflict: the examination is over.
+        NotFound: one of them is not on the list, has an account, or is erased.
+        Conflict: the examination is over, or cancelled.
         Invalid: there is nobody to give a card.
     """
-    require_planning(session, held.id)
-    wanted = (Candidate.examination_id == held.id, Candidate.id.in_(digests), Candidate.struck_at.is_(None))
+    require_planning(session, held.id, CARDED if replaces_running else PLANNING)
+    there = (Candidate.struck_at.is_(None), Candidate.erased_at.is_(None), within(held.scope))
+    wanted = (Candidate.examination_id == held.id, Candidate.id.in_(digests), *there)
     running = exists().where(Sitting.candidate_id == Candidate.id, *RUNNING)
     columns = (Candidate.id, Candidate.number, running.label("is_running"))
     named = session.execute(select(*columns).where(*wanted, Candidate.person_id.is_(None)).order_by(Candidate.number)).all()
@@ -190,8 +195,9 @@ def issue_cards(
     return [each.id for each in found]
 
 
-def _on_list(session: Session, examination_id: Id, candidate_id: Id) -> Candidate:
-    wanted = (Candidate.id == candidate_id, Candidate.examination_id == examination_id, Candidate.struck_at.is_(None))
+def _on_list(session: Session, held: Held, candidate_id: Id) -> Candidate:
+    on_list = (Candidate.examination_id == held.id, Candidate.struck_at.is_(None), within(held.scope))
+    wanted = (Candidate.id == candidate_id, *on_list)
     row = session.scalars(select(Candidate).where(*wanted).with_for_update()).one_or_none()
     if row is None:
         raise NotFound

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session
@@ -198,8 +199,20 @@ def _list_graces(session: Session, now: datetime) -> dict[timedelta, list[Id]]:
     is_over = exists().where(Sitting.examination_id == Examination.id, _ended_before(now), *_OPEN)
     found: dict[timedelta, list[Id]] = {}
     for row in session.execute(select(Examination.id, Examination.plan).where(is_over)):
-        found.setdefault(read_plan(row.plan).grace, []).append(row.id)
+        grace = _grace_of(row)
+        if grace is not None:
+            found.setdefault(grace, []).append(row.id)
     return found
+
+
+def _grace_of(examination: Any) -> timedelta | None:
+    """The grace of an examination; None where its plan cannot be read, which is logged and holds up no other."""
+    try:
+        return read_plan(examination.plan).grace
+    except Exception:
+        # Whatever is wrong with it: the sittings of all others are handed in on time.
+        log.exception("the plan of an examination cannot be read", extra={"examination": str(examination.id)})
+        return None
 
 
 def _over_by(moment: datetime, examinations: Sequence[Id]) -> ColumnElement[bool]:
@@ -215,4 +228,5 @@ def _list_ended(session: Session, now: datetime) -> list[Id]:
     wanted = select(Examination.id, Examination.closes_at, Examination.plan).where(
         Examination.state == State.READY, Examination.closes_at < now, ~_sat_or_awaited(now)
     )
-    return [row.id for row in session.execute(wanted) if now > row.closes_at + read_plan(row.plan).grace]
+    graces = [(row, _grace_of(row)) for row in session.execute(wanted)]
+    return [row.id for row, grace in graces if grace is not None and now > row.closes_at + grace]

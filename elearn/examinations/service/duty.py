@@ -20,7 +20,7 @@ from elearn.core.errors import N_, Conflict, Forbidden, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.core.text import nfc
 from elearn.examinations.models import Candidate, Examination, Sitting
-from elearn.examinations.policy import overseen_by
+from elearn.examinations.policy import overseen_by, scope_of, within
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.queries.paper import is_candidate
 from elearn.examinations.rules import Body, State
@@ -38,6 +38,7 @@ SITTING = (
 """What an act must know of a sitting."""
 RUNNING = (Sitting.is_void.is_(False), Sitting.started_at.is_not(None), Sitting.submitted_at.is_(None))
 """Clauses on `Sitting`: somebody is sitting it."""
+_SITS = N_("Anh/chị là thí sinh của kỳ thi này, hoặc đã có tên khi đề được rút, nên không làm việc này được. Xin nhờ người khác.")
 
 
 def require_acting(session: Session, actor: Actor, held: Held, *states: State, now: datetime) -> Held:
@@ -47,7 +48,7 @@ def require_acting(session: Session, actor: Actor, held: Held, *states: State, n
         states: in which the act is done; none named: while it is sat.
 
     Returns:
-        The examination as it is now.
+        The examination as it is now, with the scope within which the actor acts.
 
     Raises:
         NotFound: the actor does neither.
@@ -55,26 +56,38 @@ def require_acting(session: Session, actor: Actor, held: Held, *states: State, n
     """
     # Locked before it is looked at: an act of the organisers that came first has been done, one that comes later waits.
     session.execute(select(Examination.id).where(Examination.id == held.id).with_for_update(key_share=True))
-    found = get_held(session, held.id, overseen_by(actor, Body.INVIGILATION, today=day_of(session, now)))
+    today = day_of(session, now)
+    may_act, scope = overseen_by(actor, Body.INVIGILATION, today=today), scope_of(actor, Body.INVIGILATION, today=today)
+    found = get_held(session, held.id, may_act, scope=scope)
     if found.state not in (states or (State.READY,)):
         raise Conflict(N_("Kỳ thi này chưa sẵn sàng, hoặc đã đóng: không làm việc này được nữa."))
     return found
+
+
+def require_within(session: Session, held: Held, candidate_id: Id) -> None:
+    """A candidate is within the scope in which the examination was found.
+
+    Raises:
+        NotFound: they are not.
+    """
+    if session.scalar(select(Candidate.id).where(Candidate.id == candidate_id, within(held.scope))) is None:
+        raise NotFound
 
 
 def refuse_candidate(session: Session, actor: Actor, held: Held) -> None:
     """Whoever sits an examination does none of its work that could serve themselves.
 
     Raises:
-        Forbidden: the actor is on its list.
+        Forbidden: the actor is on its list, or was when the papers were drawn.
     """
     if is_candidate(session, held, actor):
-        raise Forbidden(N_("Anh/chị là thí sinh của kỳ thi này nên không làm việc này được. Xin nhờ người khác phụ trách."))
+        raise Forbidden(_SITS)
 
 
 def lock_candidates(
     session: Session, actor: Actor, held: Held, where: ColumnElement[bool], *, skips_own: bool = False
 ) -> Sequence[Any]:
-    """Candidates on the list, locked in order. Nobody decides about themselves.
+    """Candidates on the list within the scope, locked in order. Nobody decides about themselves.
 
     Args:
         skips_own: the actor's own row is left out, and not refused.
@@ -82,7 +95,7 @@ def lock_candidates(
     Raises:
         Forbidden: the actor is one of them.
     """
-    wanted = (Candidate.examination_id == held.id, Candidate.struck_at.is_(None), where)
+    wanted = (Candidate.examination_id == held.id, Candidate.struck_at.is_(None), within(held.scope), where)
     columns = (Candidate.id, Candidate.person_id, Candidate.number, Candidate.confirmed_at, Candidate.extra_minutes)
     rows = session.execute(select(*columns).where(*wanted).order_by(Candidate.id).with_for_update(key_share=True)).all()
     others = [each for each in rows if each.person_id is None or each.person_id != actor.person_id]
@@ -129,7 +142,7 @@ def read_reason(text: str, *, name: str = "reason") -> str:
     """
     found = nfc(text).strip()
     if not found:
-        raise Invalid(N_("Xin ghi lý do: người xem lại nhật ký sẽ đọc."), field=name)
+        raise Invalid(N_("Xin ghi lý do để người xem lại nhật ký được rõ."), field=name)
     if len(found) > limits.TEXT_CHARACTERS:
         raise Invalid(N_("Dài nhất %(most)s ký tự."), field=name, most=limits.TEXT_CHARACTERS)
     return found

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elearn.core.ids import Id
-from elearn.examinations.models import Ruling, Sitting, SittingLine, SittingResult
+from elearn.examinations.models import Candidate, Ruling, Sitting, SittingLine, SittingResult
 from elearn.examinations.plan.drawing import sections_of
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.questions import RulingRow
@@ -118,7 +118,9 @@ def _granted(session: Session, examination_id: Id) -> dict[str, tuple[Remedy, An
 
 def _asked_sittings(session: Session, examination_id: Id, question: str) -> Iterator[tuple[Id, Any, list[Any]]]:
     """Sittings that were asked a question: id, paper, lines of the log."""
-    rows = session.execute(counting_results(examination_id, Sitting.id, Sitting.paper).where(holds(Sitting.paper, question)))
+    counting = counting_results(examination_id, Sitting.id, Sitting.paper).join(Candidate, Candidate.id == Sitting.candidate_id)
+    # Of whom everything was erased there is nothing left to mark, and a ruling passes them over.
+    rows = session.execute(counting.where(holds(Sitting.paper, question), Candidate.erased_at.is_(None)))
     papers = {row.id: row.paper for row in rows}
     ids = list(papers)
     table = SittingLine.__table__.c

@@ -22,7 +22,7 @@ from elearn.core.days import day_of
 from elearn.core.ids import Id
 from elearn.core.jobs.context import JobContext
 from elearn.core.jobs.queue import enqueue
-from elearn.examinations.acts import ActKind
+from elearn.examinations.acts import SPEAKS_OF_THE_PLAN, ActKind
 from elearn.examinations.models import (
     Appeal,
     Candidate,
@@ -49,16 +49,6 @@ from elearn.notifications.service import notify
 from elearn.organisation.queries import list_holders_upward
 
 TELL_WAITING = "examinations.tell_erasure_waits"
-SPEAKS_OF_THE_PLAN = frozenset(
-    {
-        *(ActKind.MADE, ActKind.PLANNED, ActKind.DELEGATED, ActKind.TAKEN_BACK, ActKind.APPOINTED, ActKind.RELIEVED),
-        *(ActKind.READY, ActKind.UNREADY, ActKind.OPENED, ActKind.PRINTED, ActKind.CLOSED, ActKind.RULING_ASKED),
-        *(ActKind.RULED, ActKind.POSTED, ActKind.CANCELLED, ActKind.ERASED),
-    }
-)
-"""Acts whose words tell of the examination and not of a candidate. The words of every other act about nobody, or about a
-candidate who is erased, go: an incident may name whom it befell.
-"""
 
 
 class Wait(StrEnum):

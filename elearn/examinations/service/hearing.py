@@ -5,6 +5,7 @@ No result is touched here, whatever the outcome: what follows from it is decided
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -15,9 +16,11 @@ from elearn.core.days import day_of, end_of
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.examinations.acts import ActKind
+from elearn.examinations.fairness.evidence import may_be_chance, read_evidence
 from elearn.examinations.models import Candidate, Finding, FindingPerson, Sitting
 from elearn.examinations.queries.findings import OwnFinding
 from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.posted import concerns_within
 from elearn.examinations.service.duty import refuse_candidate
 from elearn.examinations.service.log import note_act
 from elearn.notifications.kinds import Kind
@@ -27,14 +30,14 @@ FEWEST_DAYS = 2
 """Whoever is asked has at least so many days to reply, besides the day on which they are asked."""
 MOST_DAYS = 60
 
-_CLOSED = N_("Điều này đã khép. Lời anh/chị vừa viết chưa được lưu.")
+_CLOSED = N_("Việc xem xét đã kết thúc. Nội dung anh/chị vừa viết chưa được lưu.")
 
 
 def ask_person(session: Session, actor: Actor, held: Held, finding_id: Id, candidate_id: Id, *, until: date, now: datetime) -> None:
-    """Shows a finding to a candidate with an account, who may reply until the end of a day.
+    """Shows a finding to a candidate, who may reply until the end of a day. Whoever has a card and no account is told by people.
 
     Raises:
-        NotFound: the finding is not about them, or they have no account to read it with.
+        NotFound: the finding is not about them, or they have neither account nor card to read it with.
         Forbidden: the actor sits the examination themselves.
         Conflict: it is closed, or they were asked or heard already.
         Invalid: they would have too little time, or the day is very far away.
@@ -44,18 +47,20 @@ def ask_person(session: Session, actor: Actor, held: Held, finding_id: Id, candi
     row = session.execute(
         select(Candidate.person_id, Sitting.id)
         .join(Sitting, (Sitting.candidate_id == Candidate.id) & Sitting.is_void.is_(False))
-        .where(Candidate.id == candidate_id, Candidate.person_id.is_not(None))
+        .where(Candidate.id == candidate_id, Candidate.person_id.is_not(None) | Candidate.card_digest.is_not(None))
     ).first()
     if row is None:
         raise NotFound
     if person.asked_at is not None:
-        raise Conflict(N_("Thí sinh này đã được hỏi."))
+        raise Conflict(N_("Thí sinh này đã được đề nghị giải trình."))
     today = day_of(session, now)
     if not today + timedelta(days=FEWEST_DAYS) <= until <= today + timedelta(days=MOST_DAYS):
         raise Invalid(N_("Cho thí sinh ít nhất %(days)s ngày, nhiều nhất 60 ngày."), field="until", days=FEWEST_DAYS)
     person.asked_by, person.asked_at, person.reply_until = actor.person_id, now, end_of(session, until)
     said = f"{until:%d/%m/%Y}"
-    note_act(session, actor, held.id, ActKind.HEARD, candidate_id=candidate_id, words=f"Hỏi, trả lời đến hết {said}", now=now)
+    note_act(session, actor, held.id, ActKind.HEARD, candidate_id=candidate_id, words=f"Đề nghị giải trình đến hết {said}", now=now)
+    if row.person_id is None:
+        return
     words, place = {"examination": held.title, "until": said}, _place(row.id, finding.id)
     notify(session, [row.person_id], Kind.EXAM_FINDING, words, place=place, actor=actor, now=now)
 
@@ -68,17 +73,17 @@ def reply(session: Session, actor: Actor, own: OwnFinding, words: str, *, now: d
     """
     _, person = _locked(session, own.held, own.id, own.person.candidate_id)
     if person.replied_at is not None:
-        raise Conflict(N_("Anh/chị đã trả lời rồi. Lời vừa viết chưa được lưu."))
+        raise Conflict(N_("Anh/chị đã giải trình rồi. Nội dung vừa viết chưa được lưu."))
     if person.reply_until is None or now >= person.reply_until:
-        raise Conflict(N_("Đã hết hạn trả lời ở đây. Anh/chị vẫn có thể gặp người phụ trách thi để nói."))
+        raise Conflict(N_("Đã hết hạn giải trình ở đây. Anh/chị vẫn có thể gặp người phụ trách thi để trình bày."))
     person.reply, person.replied_at = words, now
-    note_act(session, actor, own.held.id, ActKind.HEARD, candidate_id=person.candidate_id, words="Thí sinh trả lời", now=now)
+    note_act(session, actor, own.held.id, ActKind.HEARD, candidate_id=person.candidate_id, words="Thí sinh giải trình", now=now)
 
 
 def note_hearing(
     session: Session, actor: Actor, held: Held, finding_id: Id, candidate_id: Id, *, words: str, now: datetime
 ) -> None:
-    """Writes down what a candidate said at a hearing: those without account, and those who rather speak than write.
+    """Writes down what a candidate said at a hearing: those who have no page, and those who rather speak than write.
 
     Raises:
         NotFound: the finding is not about them.
@@ -88,7 +93,7 @@ def note_hearing(
     refuse_candidate(session, actor, held)
     _, person = _locked(session, held, finding_id, candidate_id)
     if person.replied_at is not None:
-        raise Conflict(N_("Thí sinh này đã trả lời. Lời anh/chị vừa viết chưa được lưu."))
+        raise Conflict(N_("Thí sinh này đã giải trình. Nội dung anh/chị vừa viết chưa được lưu."))
     if person.asked_at is None:
         person.asked_by, person.asked_at = actor.person_id, now
     person.reply, person.replied_at = words, now
@@ -104,12 +109,41 @@ def close_finding(session: Session, actor: Actor, held: Held, finding_id: Id, wo
         Conflict: it is closed, or somebody may still reply.
     """
     refuse_candidate(session, actor, held)
-    finding = _locked_finding(session, held, finding_id)
-    people = session.scalars(select(FindingPerson).where(FindingPerson.finding_id == finding_id)).all()
+    _close(session, actor, held, _locked_finding(session, held, finding_id), words, now=now)
+
+
+def close_chances(session: Session, actor: Actor, held: Held, finding_ids: Collection[Id], words: str, *, now: datetime) -> int:
+    """Closes several findings that may be chance with the same words: all of them or none, each an act of its own in the log.
+
+    Returns:
+        How many were closed.
+
+    Raises:
+        NotFound: one of them is no finding of this examination.
+        Forbidden: the actor sits the examination themselves.
+        Invalid: none was chosen, or one is not of the lowest grade.
+        Conflict: one is closed, or somebody may still reply to one.
+    """
+    refuse_candidate(session, actor, held)
+    if not finding_ids:
+        raise Invalid(N_("Xin đánh dấu ít nhất một dấu hiệu."), field="words")
+    # In one order, so that two who close the same ones wait for each other instead of blocking each other.
+    found = [_locked_finding(session, held, each) for each in sorted(set(finding_ids))]
+    if not all(may_be_chance(read_evidence(each.kind, each.evidence)) for each in found):
+        raise Invalid(N_("Chỉ những dấu hiệu có thể là tình cờ mới được kết thúc xem xét cùng lúc."), field="words")
+    for each in found:
+        _close(session, actor, held, each, words, now=now)
+    return len(found)
+
+
+def _close(session: Session, actor: Actor, held: Held, finding: Finding, words: str, *, now: datetime) -> None:
+    people = session.scalars(select(FindingPerson).where(FindingPerson.finding_id == finding.id)).all()
     if any(each.reply_until is not None and each.replied_at is None and now < each.reply_until for each in people):
-        raise Conflict(N_("Còn trong hạn trả lời của thí sinh nên chưa khép được. Lời anh/chị vừa viết chưa được lưu."))
+        raise Conflict(
+            N_("Thí sinh còn trong hạn giải trình nên chưa kết thúc xem xét được. Nội dung anh/chị vừa viết chưa được lưu.")
+        )
     finding.outcome, finding.closed_by, finding.closed_at = words, actor.person_id, now
-    note_act(session, actor, held.id, ActKind.LOOKED, words=words, now=now)
+    note_act(session, actor, held.id, ActKind.LOOKED, words=f"Số báo danh {_numbers(session, people)}: {words}", now=now)
     rows = session.execute(
         select(Candidate.person_id, Sitting.id)
         .join(Sitting, (Sitting.candidate_id == Candidate.id) & Sitting.is_void.is_(False))
@@ -118,8 +152,14 @@ def close_finding(session: Session, actor: Actor, held: Held, finding_id: Id, wo
         )
     )
     for row in rows.all():
-        told, place = {"examination": held.title}, _place(row.id, finding_id)
+        told, place = {"examination": held.title}, _place(row.id, finding.id)
         notify(session, [row.person_id], Kind.EXAM_FINDING_CLOSED, told, place=place, actor=actor, now=now)
+
+
+def _numbers(session: Session, people: Iterable[FindingPerson]) -> str:
+    """Whom a finding is about, as the log says it: several are closed with the same words."""
+    wanted = Candidate.id.in_([each.candidate_id for each in people])
+    return ", ".join(session.scalars(select(Candidate.number).where(wanted).order_by(Candidate.number)))
 
 
 def _place(sitting_id: Id, finding_id: Id) -> str:
@@ -135,7 +175,7 @@ def _locked(session: Session, held: Held, finding_id: Id, candidate_id: Id) -> t
 
 
 def _locked_finding(session: Session, held: Held, finding_id: Id) -> Finding:
-    wanted = (Finding.id == finding_id, Finding.examination_id == held.id)
+    wanted = (Finding.id == finding_id, concerns_within(held))
     finding = session.scalars(select(Finding).where(*wanted).with_for_update()).one_or_none()
     if finding is None:
         raise NotFound

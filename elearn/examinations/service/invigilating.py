@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from elearn.core.actor import Actor
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import Id
+from elearn.examinations.act_words import TAKEN_BACK_MARK
 from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Candidate, Sitting, SittingLine
 from elearn.examinations.queries.board import RoomName
@@ -37,7 +38,7 @@ from elearn.examinations.service.preparing import prepare_sitting
 MOST_MINUTES = 600
 """The most extra minutes that a candidate has in all."""
 
-_HANDED_IN = N_("Bài này đã nộp nên không thêm giờ được. Cho làm lại nếu có lý do.")
+_HANDED_IN = N_("Bài này đã nộp nên không thêm giờ được. Nếu có lý do, xin cho thi lại bằng đề khác.")
 
 
 def confirm_identity(
@@ -55,7 +56,7 @@ def confirm_identity(
         NotFound: the actor may not, or one of them is no candidate of this examination.
         Conflict: the examination is not ready, or over.
     """
-    require_acting(session, actor, held, now=now)
+    held = require_acting(session, actor, held, now=now)
     chosen = or_(Candidate.id.in_(candidate_ids), Candidate.room_id == room.id) if room else Candidate.id.in_(candidate_ids)
     found = lock_candidates(session, actor, held, chosen)
     if not {each.id for each in found} >= set(candidate_ids):
@@ -78,13 +79,13 @@ def take_back_identity(session: Session, actor: Actor, held: Held, candidate_id:
         Invalid: no reason.
         Conflict: they were not confirmed, or nobody sits any more.
     """
-    require_acting(session, actor, held, now=now)
+    held = require_acting(session, actor, held, now=now)
     why = read_reason(reason)
     found = lock_candidate(session, actor, held, candidate_id)
     if found.confirmed_at is None:
         raise Conflict(N_("Thí sinh này chưa được xác nhận."))
     _set_confirmed(session, [found.id], None, None)
-    note_act(session, actor, held.id, ActKind.IDENTIFIED, candidate_id=found.id, words=f"(−) {why}", now=now)
+    note_act(session, actor, held.id, ActKind.IDENTIFIED, candidate_id=found.id, words=f"{TAKEN_BACK_MARK}{why}", now=now)
 
 
 def extend(session: Session, actor: Actor, held: Held, candidate_id: Id, *, minutes: int, reason: str, now: datetime) -> None:
@@ -95,7 +96,7 @@ def extend(session: Session, actor: Actor, held: Held, candidate_id: Id, *, minu
         Invalid: no reason, or not so many minutes.
         Conflict: handed in already, or nobody sits any more.
     """
-    require_acting(session, actor, held, now=now)
+    held = require_acting(session, actor, held, now=now)
     why, more = read_reason(reason), _minutes(minutes)
     person = lock_candidate(session, actor, held, candidate_id)
     sitting = lock_sitting(session, candidate_id)
@@ -122,7 +123,7 @@ def extend_all(
         Invalid: no reason, or not so many minutes.
         Conflict: nobody is sitting.
     """
-    require_acting(session, actor, held, now=now)
+    held = require_acting(session, actor, held, now=now)
     why, more = read_reason(reason), _minutes(minutes)
     where = Candidate.room_id == room.id if room else Candidate.examination_id == held.id
     sits = select(Sitting.candidate_id).where(Sitting.examination_id == held.id, *RUNNING)
@@ -150,7 +151,7 @@ def hand_in(session: Session, actor: Actor, held: Held, candidate_id: Id, reason
         Invalid: no reason.
         Conflict: not started, or nobody sits any more.
     """
-    require_acting(session, actor, held, now=now)
+    held = require_acting(session, actor, held, now=now)
     why = read_reason(reason)
     lock_candidate(session, actor, held, candidate_id)
     sitting = require_started(lock_sitting(session, candidate_id))
@@ -171,7 +172,7 @@ def restart(session: Session, actor: Actor, held: Held, candidate_id: Id, reason
         Invalid: no reason.
         Conflict: not started, or the examination is closed or posted.
     """
-    require_acting(session, actor, held, now=now)
+    held = require_acting(session, actor, held, now=now)
     why = read_reason(reason)
     lock_candidate(session, actor, held, candidate_id)
     sitting = require_started(lock_sitting(session, candidate_id))
@@ -188,7 +189,7 @@ def release(session: Session, actor: Actor, held: Held, candidate_id: Id, reason
         Invalid: no reason.
         Conflict: not started, handed in already, or nobody sits any more.
     """
-    require_acting(session, actor, held, now=now)
+    held = require_acting(session, actor, held, now=now)
     why = read_reason(reason)
     lock_candidate(session, actor, held, candidate_id)
     sitting = require_started(lock_sitting(session, candidate_id))
@@ -206,7 +207,7 @@ def note_incident(session: Session, actor: Actor, held: Held, words: str, *, can
         Invalid: nothing is told.
         Conflict: the examination is not held now.
     """
-    require_acting(session, actor, held, State.READY, State.CLOSED, now=now)
+    held = require_acting(session, actor, held, State.READY, State.CLOSED, now=now)
     told = read_reason(words, name="words")
     if candidate_id is not None:
         lock_candidate(session, actor, held, candidate_id)
@@ -219,7 +220,7 @@ def _set_confirmed(session: Session, candidate_ids: Collection[Id], at: datetime
 
 def _give_minutes(session: Session, people: Sequence[Any], minutes: int, why: str) -> None:
     if any(each.extra_minutes + minutes > MOST_MINUTES for each in people):
-        raise Invalid(N_("Thêm cộng lại không quá %(most)s phút cho một thí sinh."), field="minutes", most=MOST_MINUTES)
+        raise Invalid(N_("Tổng thời gian thêm cho một thí sinh không quá %(most)s phút."), field="minutes", most=MOST_MINUTES)
     changed = update(Candidate).where(Candidate.id.in_([each.id for each in people]))
     session.execute(changed.values(extra_minutes=Candidate.extra_minutes + minutes, extra_reason=why))
 

@@ -19,7 +19,9 @@ from elearn.core.errors import N_, Invalid
 from elearn.core.ids import Id, new_id, parse_id
 from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Candidate, Member
+from elearn.examinations.policy import within
 from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.paper import saw_papers
 from elearn.examinations.service.log import note_act
 from elearn.examinations.service.shared import prepare_again, require_planning
 from elearn.organisation.models import Employment
@@ -27,6 +29,7 @@ from elearn.organisation.policy import below, people_visible_to, running
 
 _DIGITS = 4
 CODES_AT_ONCE = 2000
+_HAVE_SEEN = N_("Người đã in đề hoặc nhập phiếu của kỳ thi thì không dự thi: %(codes)s.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,8 @@ def list_staff(session: Session, actor: Actor, held: Held, codes: Sequence[str],
         held: an examination that the actor organises.
 
     Raises:
-        Invalid: no codes, too many, or some that are of nobody at work in the actor's units, or of somebody who serves here.
+        Invalid: no codes, too many, or some that are of nobody at work in the actor's units (and within the scope), or of somebody
+            who serves here.
         Conflict: the examination is over.
     """
     require_planning(session, held.id)
@@ -53,6 +57,9 @@ def list_staff(session: Session, actor: Actor, held: Held, codes: Sequence[str],
         raise Invalid(N_("Xin ghi từ 1 đến %(most)d mã nhân sự."), field="codes", most=CODES_AT_ONCE)
     today = day_of(session, now)
     is_theirs = people_visible_to(actor, Role.EXAM_OFFICER, today=today)
+    if held.scope is not None:
+        # Each with the work that they have there: by it they are within the scope.
+        is_theirs = is_theirs & below((held.scope,), Employment.unit_id)
     found = {row.staff_code: row for row in _people(session, today, Person.staff_code.in_(wanted), is_theirs)}
     unknown = [each for each in wanted if each not in found]
     if unknown:
@@ -63,7 +70,11 @@ def list_staff(session: Session, actor: Actor, held: Held, codes: Sequence[str],
     clash = [code for code, row in found.items() if row.id in serving]
     if clash:
         raise Invalid(N_("Người được cử phục vụ kỳ thi thì không dự thi: %(codes)s."), field="codes", codes=_some(clash))
-    listed = _put_on(session, held.id, [found[code] for code in wanted], now)
+    seen = set(session.scalars(saw_papers(held.id)))
+    knows = [code for code, row in found.items() if row.id in seen]
+    if knows:
+        raise Invalid(_HAVE_SEEN, field="codes", codes=_some(knows))
+    listed = _put_on(session, held, [found[code] for code in wanted], now)
     if listed.new:
         note_act(session, actor, held.id, ActKind.LISTED, words=f"{listed.new} thí sinh", now=now)
         prepare_again(session, held, now=now)
@@ -71,14 +82,15 @@ def list_staff(session: Session, actor: Actor, held: Held, codes: Sequence[str],
 
 
 def list_people_of_units(session: Session, held: Held, *, now: datetime, today: date) -> int:
-    """Puts everybody on the list who works today in a unit that the plan allows, or below it, and does not serve here. Answers how
+    """Puts everybody on the list who works today in a unit that the plan allows, or below it, does not serve here and
+    has not seen its papers. Answers how
     many were new. Nobody whom an officer struck off comes back.
     """
     units = [found for each in held.plan.units if (found := parse_id(each)) is not None]
     on_list = exists().where(Candidate.examination_id == held.id, Candidate.person_id == Person.id)
     people = _people(session, today, below(units, Employment.unit_id), ~on_list)
-    serving = _serving(session, held.id)
-    listed = _put_on(session, held.id, [each for each in people if each.id not in serving], now)
+    barred = _serving(session, held.id) | set(session.scalars(saw_papers(held.id)))
+    listed = _put_on(session, held, [each for each in people if each.id not in barred], now)
     if listed.new:
         note_act(session, SYSTEM, held.id, ActKind.LISTED, words=f"{listed.new} thí sinh", now=now)
     return listed.new
@@ -109,11 +121,14 @@ def _people(session: Session, today: date, *wanted: ColumnElement[bool]) -> list
     return list({row.id: row for row in rows}.values())
 
 
-def _put_on(session: Session, examination_id: Id, people: Sequence[Any], now: datetime) -> Listed:
+def _put_on(session: Session, held: Held, people: Sequence[Any], now: datetime) -> Listed:
+    examination_id = held.id
     there = (Candidate.examination_id == examination_id, Candidate.person_id.in_([each.id for each in people]))
-    rows = session.execute(select(Candidate.person_id, Candidate.struck_at).where(*there)).all()
+    columns = (Candidate.person_id, Candidate.struck_at, within(held.scope).label("is_reached"))
+    rows = session.execute(select(*columns).where(*there)).all()
     known = {row.person_id for row in rows}
-    struck = {row.person_id for row in rows if row.struck_at is not None}
+    # Whom somebody else took off the list beyond the scope does not come back by this.
+    struck = {row.person_id for row in rows if row.struck_at is not None and row.is_reached}
     again = update(Candidate).where(Candidate.examination_id == examination_id, Candidate.person_id.in_(struck))
     session.execute(again.values(struck_at=None, listed_at=now))
     numbers = next_numbers(session, examination_id)

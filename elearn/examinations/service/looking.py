@@ -89,7 +89,9 @@ def keep_look(session: Session, actor: Actor, held: Held, gathered: Gathered, fo
         session.flush()
         session.add_all(FindingPerson(finding_id=finding.id, candidate_id=parse_id(one)) for one in candidates_of(each))
     session.flush()
-    note_act(session, actor, held.id, ActKind.LOOKED, words=f"{len(gathered.papers)} bài, {len(found)} điều cần xem", now=now)
+    note_act(
+        session, actor, held.id, ActKind.LOOKED, words=f"{len(gathered.papers)} bài, {len(found)} dấu hiệu cần xem xét", now=now
+    )
     return True
 
 

@@ -16,11 +16,12 @@ from elearn.core.days import day_of
 from elearn.core.errors import N_, Conflict, Forbidden, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.examinations.models import Candidate, EssayMarking, Sitting, SittingResult
-from elearn.examinations.policy import overseen_by, served_by
+from elearn.examinations.policy import overseen_by, scope_of, served_by
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.queries.marking import has_entered, tolerance_of
 from elearn.examinations.rules import Body, ResultCause
 from elearn.examinations.scores.marking_rules import MarkRound, may_mark, next_round
+from elearn.examinations.service.duty import require_within
 from elearn.examinations.service.results import write_result
 
 
@@ -51,12 +52,16 @@ def mark_essay(
         Invalid: the share is none, or a reconciliation says no reason.
     """
     sitting = _locked(session, sitting_id)
-    held = get_held(session, sitting.examination_id, served_by(actor, Body.MARKING))
+    scope = scope_of(actor, Body.MARKING, today=day_of(session, now))
+    held = get_held(session, sitting.examination_id, served_by(actor, Body.MARKING), scope=scope)
+    require_within(session, held, sitting.candidate_id)
     marks = _marks(session, sitting_id, question)
     _refuse_partial(actor, sitting, {each.marked_by for each in marks})
     # On appeal there is nothing to keep: whoever answers it knows whose it is.
     if has_entered(session, actor.person_id, sitting.candidate_id):
-        raise Forbidden(N_("Anh/chị đã nhập phiếu trả lời của thí sinh này nên biết bài là của ai. Bài này để người khác chấm."))
+        raise Forbidden(
+            N_("Anh/chị đã nhập phiếu trả lời của thí sinh này nên biết bài là của ai. Xin để người khác chấm bài này.")
+        )
     shares = {MarkRound(each.round): Fraction(each.share) for each in marks}
     awaited = next_round(shares, held.plan.markers, tolerance_of(held.plan)) if _waits(session, held, sitting, question) else None
     if awaited is None or (awaited is MarkRound.RECONCILED) != sees_others:
@@ -85,8 +90,10 @@ def mark_on_appeal(
         Invalid: the share is none, or no reason is said.
     """
     sitting = _locked(session, sitting_id)
-    clause = overseen_by(actor, Body.MARKING, Body.COUNCIL, today=day_of(session, now))
-    held = get_held(session, sitting.examination_id, clause)
+    bodies, today = (Body.MARKING, Body.COUNCIL), day_of(session, now)
+    scope = scope_of(actor, *bodies, today=today)
+    held = get_held(session, sitting.examination_id, overseen_by(actor, *bodies, today=today), scope=scope)
+    require_within(session, held, sitting.candidate_id)
     if not _asks_essay(session, held, sitting, question):
         raise NotFound
     marks = _marks(session, sitting_id, question)

@@ -27,7 +27,7 @@ from elearn.examinations.acts import ActKind
 from elearn.examinations.events import SittingStarted
 from elearn.examinations.models import Examination, PaperEntry, Sitting, SittingLine
 from elearn.examinations.paper.rounds import FIRST, SECOND, THIRD, Reading, Times, difference_of, settle
-from elearn.examinations.policy import overseen_by
+from elearn.examinations.policy import overseen_by, scope_of
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.queries.paper import PaperSitting, find_paper, is_candidate, read_entries
 from elearn.examinations.rules import Body, Cause, LineKind, Moment, State, deadline_of
@@ -62,6 +62,8 @@ def note_printed(session: Session, actor: Actor, held: Held, *, sets: int, what:
         Conflict: the paper is sealed and not opened yet.
         Invalid: none were chosen, or too many to print at once.
     """
+    # Whoever is put on the list at the same moment waits, or stands there.
+    session.execute(select(Examination.id).where(Examination.id == held.id).with_for_update(key_share=True))
     refuse_candidate(session, actor, held)
     if not held.is_opened:
         raise Conflict(N_("Đề còn niêm phong. Hai thành viên hội đồng thi mở đề trước, rồi mới in được."))
@@ -96,7 +98,7 @@ def enter_sheet(session: Session, actor: Actor, held: Held, sitting_id: Id, read
     if own is not None:
         if own == reading:
             return Entered.DIFFERS if len(entries) > FIRST else Entered.WAITS
-        raise Conflict(N_("Anh/chị đã nhập phiếu này. Lần đọc sau là của người khác."))
+        raise Conflict(N_("Anh/chị đã nhập phiếu này. Lần đọc sau do người khác thực hiện."))
     _check_times(held, reading.times, now)
     _keep(session, actor, held, sitting, reading, number=len(entries) + 1, now=now)
     readings = [kept for _, kept in entries.values()] + [reading]
@@ -114,9 +116,11 @@ def _locked(session: Session, actor: Actor, examination_id: Id, *, now: datetime
     ever, two who press at once take turns, and nothing is entered after results were posted.
     """
     session.execute(select(Examination.id).where(Examination.id == examination_id).with_for_update(key_share=True))
-    held = get_held(session, examination_id, overseen_by(actor, *ENTERING, today=day_of(session, now)))
+    today = day_of(session, now)
+    may_enter, scope = overseen_by(actor, *ENTERING, today=today), scope_of(actor, *ENTERING, today=today)
+    held = get_held(session, examination_id, may_enter, scope=scope)
     if is_candidate(session, held, actor):
-        raise Forbidden(N_("Thí sinh của kỳ thi này không nhập phiếu trả lời."))
+        raise Forbidden(N_("Thí sinh của kỳ thi này không được nhập phiếu trả lời."))
     require_open_desk(held)
     if held.state not in {State.READY, State.CLOSED}:
         raise Conflict(N_("Kết quả đã công bố hoặc kỳ thi không mở: không nhập phiếu được nữa."))
@@ -136,7 +140,7 @@ def require_open_desk(held: Held) -> None:
 def _entered_before(entries: dict[int, tuple[Id, Reading]], actor: Actor, reading: Reading) -> Entered:
     if (actor.person_id, reading) in entries.values():
         return Entered.DONE
-    raise Conflict(N_("Bài này đã xong: phiếu đã nhập đủ, thí sinh đã tự nộp trên máy, hoặc lượt thi đã được thay."))
+    raise Conflict(N_("Không cần nhập bài này nữa: phiếu đã nhập đủ, thí sinh đã tự nộp trên máy, hoặc lượt thi đã được thay."))
 
 
 def _check_times(held: Held, times: Times, now: datetime) -> None:
@@ -145,7 +149,7 @@ def _check_times(held: Held, times: Times, now: datetime) -> None:
     if times.ended_at <= times.began_at:
         raise Invalid(N_("Giờ nộp phải sau giờ bắt đầu."), field="ended")
     if times.ended_at > now:
-        raise Invalid(N_("Giờ nộp còn ở phía sau giờ hiện tại."), field="ended")
+        raise Invalid(N_("Giờ nộp muộn hơn giờ hiện tại."), field="ended")
 
 
 def _keep(

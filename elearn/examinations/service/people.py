@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, select, true
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
@@ -21,13 +21,14 @@ from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import BODY_WORDS, Body
 from elearn.examinations.service.log import note_act
 from elearn.examinations.service.shared import SERVING, require_planning, words_of
-from elearn.organisation.policy import people_visible_to
+from elearn.organisation.policy import below, people_visible_to
 
 DUTY_CHARACTERS = 100
 
 
 def appoint(session: Session, actor: Actor, held: Held, code: str, body: Body, *, duty: str = "", now: datetime) -> Id:
-    """Appoints somebody at work in the actor's units, found by their staff code; answers the id of their service.
+    """Appoints somebody at work in the actor's units, found by their staff code; answers the id of their service. Whom a unit
+    appoints that holds the examination within its scope serves within it.
 
     Args:
         held: an examination that the actor organises.
@@ -46,12 +47,12 @@ def appoint(session: Session, actor: Actor, held: Held, code: str, body: Body, *
     if person is None:
         raise Invalid(N_("Không có ai đang làm việc trong các đơn vị của anh/chị mang mã này."), field="person")
     if session.scalar(select(exists().where(*_on_list(held.id, person.id)))):
-        raise Conflict(N_("Người này có tên trong danh sách thí sinh, nên không phục vụ kỳ thi này."))
+        raise Conflict(N_("Người này có tên trong danh sách thí sinh nên không được cử phục vụ kỳ thi này."))
     called = words_of(duty, "duty", most=DUTY_CHARACTERS) if duty.strip() else ""
     member_id = new_id()
-    values = {"examination_id": held.id, "person_id": person.id, "body": body, "duty": called}
+    values = {"examination_id": held.id, "person_id": person.id, "body": body, "duty": called, "unit_id": held.scope}
     if not insert_once(session, Member, id=member_id, **values, appointed_by=actor.person_id, appointed_at=now):
-        raise Conflict(N_("Người này đã được cử rồi. Mỗi người chỉ ở một ban; muốn chuyển ban, xin thôi cử trước."))
+        raise Conflict(N_("Người này đã được cử rồi. Mỗi người chỉ thuộc một ban; muốn chuyển ban, xin cho thôi nhiệm vụ trước."))
     note_act(session, actor, held.id, ActKind.APPOINTED, words=_told(person.full_name, body, called), now=now)
     return member_id
 
@@ -61,7 +62,7 @@ def relieve(session: Session, actor: Actor, held: Held, member_id: Id, reason: s
 
     Raises:
         NotFound: nobody serves here under this id.
-        Forbidden: the council is appointed by the unit that answers for the examination.
+        Forbidden: they were appointed by the unit that answers for the examination, and the actor is not of it.
         Invalid: no reason is given.
         Conflict: the examination is over.
     """
@@ -73,6 +74,8 @@ def relieve(session: Session, actor: Actor, held: Held, member_id: Id, reason: s
         raise NotFound
     if row.body == Body.COUNCIL and not _owns(session, actor, held.id):
         raise Forbidden(N_("Hội đồng thi do đơn vị chủ trì cử."))
+    if not _reaches(session, held, row.id):
+        raise Forbidden(N_("Người này do đơn vị chủ trì cử, nên đơn vị chủ trì mới thôi cử được."))
     row.relieved_at = now
     session.flush()
     name = session.scalar(select(Person.full_name).where(Person.id == row.person_id))
@@ -82,6 +85,12 @@ def relieve(session: Session, actor: Actor, held: Held, member_id: Id, reason: s
 def _told(name: str | None, body: Body, duty: str) -> str:
     """How the log calls a service; its words can be emptied."""
     return ", ".join(filter(None, (name, duty, BODY_WORDS[body])))
+
+
+def _reaches(session: Session, held: Held, member_id: Id) -> bool:
+    """Whether somebody serves within the scope in which the examination was found."""
+    within = (Member.id == member_id, true() if held.scope is None else below((held.scope,), Member.unit_id))
+    return bool(session.scalar(select(exists().where(*within))))
 
 
 def _owns(session: Session, actor: Actor, examination_id: Id) -> bool:

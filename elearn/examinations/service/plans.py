@@ -25,7 +25,7 @@ from elearn.examinations.plan.checking import Lack, lacks_of
 from elearn.examinations.plan.shape import Plan, read_plan, write_plan
 from elearn.examinations.plan.templates import plan_for
 from elearn.examinations.policy import owned_by
-from elearn.examinations.rules import NEXT, OPENERS, Body, State, Template, Window
+from elearn.examinations.rules import NEXT, OPENERS, Body, State, Template, Window, with_usual_last_start
 from elearn.examinations.service.log import note_act
 from elearn.examinations.service.shared import PLANNING, PREPARE, check_window, get_locked, prepare_again, require_unread, words_of
 from elearn.organisation.models import UnitClosure
@@ -34,6 +34,7 @@ from elearn.organisation.policy import below
 TITLE_CHARACTERS = 200
 SEALING = {True: "niêm phong", False: "không niêm phong"}
 """What the sealed log says of a plan whose sealing has changed."""
+FROZEN = N_("Kế hoạch đã chốt. Muốn sửa, xin mở lại kế hoạch trước.")
 _ALWAYS_SEALED = N_("Đề của kỳ thi tuyển công chức luôn niêm phong.")
 _AGAIN_BEFORE = timedelta(minutes=30)
 """So long before the doors open papers are prepared again, for whoever came to an allowed unit since."""
@@ -49,13 +50,17 @@ class NotReady(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class NewExamination:
-    """What an examination begins with; its plan is that of the template."""
+    """What an examination begins with; its plan is that of the template.
+
+    `has_usual_last_start`: whoever begins has all the minutes of the plan, whatever the window says of the last start.
+    """
 
     template: Template
     title: str
     unit_id: Id
     course_id: Id
     window: Window
+    has_usual_last_start: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,7 @@ def make_examination(session: Session, actor: Actor, new: NewExamination, *, now
         raise NotFound
     check_window(new.window, now)
     plan = plan_for(new.template, LIBRARY.get_document(session, entry.rendition_id))
+    window = with_usual_last_start(new.window, plan.minutes) if new.has_usual_last_start else new.window
     row = Examination(
         id=new_id(),
         unit_id=new.unit_id,
@@ -92,9 +98,9 @@ def make_examination(session: Session, actor: Actor, new: NewExamination, *, now
         title=words_of(new.title, "title", most=TITLE_CHARACTERS),
         course_id=new.course_id,
         plan=write_plan(plan),
-        opens_at=new.window.opens_at,
-        closes_at=new.window.closes_at,
-        last_start_at=new.window.last_start_at,
+        opens_at=window.opens_at,
+        closes_at=window.closes_at,
+        last_start_at=window.last_start_at,
         is_sealed=new.template is Template.RECRUITMENT,
         state=State.DRAFT,
         seed=_new_seed(),
@@ -116,10 +122,10 @@ def change_settings(session: Session, actor: Actor, examination_id: Id, wanted: 
         Invalid: something does not fit; the field says what.
     """
     row = _own(session, actor, examination_id)
-    _require(row, {State.DRAFT}, N_("Kế hoạch đã chốt. Muốn sửa, xin mở lại kế hoạch trước."))
+    _require(row, {State.DRAFT}, FROZEN)
     check_window(wanted.window, now)
     if wanted.window.opens_at + timedelta(minutes=wanted.plan.minutes) > wanted.window.closes_at:
-        raise Invalid(N_("Từ lúc mở đến lúc đóng ngắn hơn thời gian làm bài."), field="closes_at")
+        raise Invalid(N_("Khoảng từ giờ mở đến giờ đóng ngắn hơn thời gian làm bài."), field="closes_at")
     units = [found for each in wanted.plan.units if (found := parse_id(each)) is not None]
     if len(units) < len(wanted.plan.units) or not all(_reaches(session, actor, each) for each in units):
         raise NotFound
@@ -265,13 +271,13 @@ def _check_erasing(session: Session, wanted: Settings) -> None:
     """Data of candidates are kept at least until nobody can appeal any more."""
     appeals = timedelta(days=wanted.plan.appeal_days)
     if wanted.erase_on is not None and wanted.erase_on <= day_of(session, wanted.window.closes_at) + appeals:
-        raise Invalid(N_("Ngày xóa phải sau ngày thi và hết hạn phúc khảo."), field="erase_on")
+        raise Invalid(N_("Ngày xóa dữ liệu phải sau ngày thi và sau hạn phúc khảo."), field="erase_on")
 
 
 def _others(session: Session, row: Examination, now: datetime) -> list[Lack]:
     """What else is missing, besides questions."""
     checks: list[Callable[[], Lack | None]] = [
-        lambda: Lack(N_("Lúc cuối được bắt đầu đã qua.")) if row.last_start_at <= now else None,
+        lambda: Lack(N_("Giờ bắt đầu chậm nhất đã qua.")) if row.last_start_at <= now else None,
         lambda: _nobody(session, row),
         lambda: _small_council(session, row),
         lambda: Lack(_ALWAYS_SEALED) if _has_guests(row) and not row.is_sealed else None,

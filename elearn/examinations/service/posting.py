@@ -64,7 +64,7 @@ def post_results(session: Session, actor: Actor, examination_id: Id, *, now: dat
         if proposal is None:
             raise Conflict(N_("Một thành viên hội đồng thi cần xem kết quả và đề nghị công bố trước."))
         if proposal.person_id == actor.person_id:
-            raise Forbidden(N_("Người công bố phải là người khác với người đã đề nghị."))
+            raise Forbidden(N_("Người công bố phải khác người đã đề nghị."))
     moved = session.execute(
         update(Examination)
         .where(Examination.id == held.id, Examination.state == State.CLOSED)

@@ -58,7 +58,8 @@ def draw_papers(session: Session, held: Held, candidates: Sequence[Id], pools: S
 
 def is_still(session: Session, held: Held) -> bool:
     """Whether the examination is ready with the very plan that papers were drawn by. Locks it until the unit of work ends."""
-    session.execute(select(Examination.id).where(Examination.id == held.id).with_for_update())
+    # No other lock than what an organiser's change waits for: whoever starts meanwhile does not wait.
+    session.execute(select(Examination.id).where(Examination.id == held.id).with_for_update(key_share=True))
     now_held = find_held(session, held.id)
     return now_held is not None and now_held.state is State.READY and _drawn_by(now_held) == _drawn_by(held)
 

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from elearn.core.actor import Actor
+from elearn.core.actor import SYSTEM, Actor, Role
+from elearn.core.days import day_of
 from elearn.core.db.insert import insert_once
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
+from elearn.core.ids import Id
+from elearn.core.jobs.context import JobContext
+from elearn.core.jobs.queue import enqueue
 from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Candidate, QuestionReport
-from elearn.examinations.queries.held import Held
-from elearn.examinations.queries.reports import OwnPaper
+from elearn.examinations.queries.held import Held, get_held, list_council
+from elearn.examinations.queries.reports import OwnPaper, count_waiting, said_within
 from elearn.examinations.questions.report_rules import REPORTS_CHARACTERS, with_more
 from elearn.examinations.service.duty import refuse_candidate
 from elearn.examinations.service.log import note_act
 from elearn.notifications.kinds import Kind
 from elearn.notifications.service import notify
+from elearn.organisation.queries.responsible import list_holders_upward
 
-ANSWERED = N_("Câu này đã có trả lời nên không ghi thêm được nữa. Lời anh/chị vừa viết chưa được lưu.")
+TELL_REPORTS = "examinations.tell_reports"
+GATHERS = timedelta(minutes=5)
+"""So long reports are gathered before they are told: a question that is wrong is seen by many at the same time."""
+ANSWERED = N_("Câu này đã được trả lời nên không ghi thêm được nữa. Nội dung anh/chị vừa viết chưa được lưu.")
 
 
 def say_wrong(session: Session, paper: OwnPaper, number: int, words: str, *, now: datetime) -> None:
@@ -36,6 +45,7 @@ def say_wrong(session: Session, paper: OwnPaper, number: int, words: str, *, now
     question = paper.questions[number - 1]
     values = {"examination_id": paper.held.id, "candidate_id": paper.candidate_id, "question": question}
     if insert_once(session, QuestionReport, **values, words=words, said_at=now):
+        _tell_soon(session, paper.held.id, now)
         return
     wanted = (QuestionReport.candidate_id == paper.candidate_id, QuestionReport.question == question)
     row = session.scalars(select(QuestionReport).where(*wanted).with_for_update()).one()
@@ -44,13 +54,42 @@ def say_wrong(session: Session, paper: OwnPaper, number: int, words: str, *, now
     together = with_more(row.words, words)
     if len(together) > REPORTS_CHARACTERS:
         raise Invalid(
-            N_("Anh/chị đã viết nhiều về câu này; ghi thêm được %(left)s chữ cái nữa."), field="words", left=_left(row.words)
+            N_("Anh/chị đã viết nhiều về câu này; ghi thêm được %(left)s ký tự nữa."), field="words", left=_left(row.words)
         )
     row.words, row.said_at = together, now
 
 
+def _tell_soon(session: Session, examination_id: Id, now: datetime) -> None:
+    """Those who answer are told in five minutes, and of one examination once in an hour, however many reports come."""
+    key = f"{examination_id} {now:%Y-%m-%d %H}"
+    enqueue(session, TELL_REPORTS, {"examination": str(examination_id)}, dedupe_key=key, run_at=now + GATHERS, now=now)
+
+
+def tell_reports(context: JobContext) -> None:
+    """Tells the council and the exam officers how many reports wait; nobody where all were answered meanwhile."""
+    with context.unit_of_work() as work:
+        held = get_held(work.session, UUID(context.args["examination"]))
+        waiting = count_waiting(work.session, held)
+        if waiting:
+            told = {*list_council(work.session, held.id), *_officers(work.session, held, work.now)}
+            words = {"examination": held.title, "n": str(waiting)}
+            place = f"/organise/{held.id}/reports"
+            notify(work.session, told, Kind.EXAM_REPORTED, words, place=place, actor=SYSTEM, now=work.now)
+
+
+def _officers(session: Session, held: Held, now: datetime) -> set[Id]:
+    """The exam officers nearest to the unit that answers for it, and to the one that holds it."""
+    today = day_of(session, now)
+    lasts = held.held_by_id is not None and held.held_until is not None and today <= held.held_until
+    found: set[Id] = set()
+    for unit_id in {held.unit_id, *([held.held_by_id] if lasts else [])}:
+        nearest = list_holders_upward(session, unit_id, Role.EXAM_OFFICER, besides=(), today=today)[:1]
+        found.update(person for each in nearest for person in each.people)
+    return found
+
+
 def answer_reports(session: Session, actor: Actor, held: Held, question: str, words: str, *, now: datetime) -> int:
-    """Answers everybody who spoke of a question and has no answer yet, and tells those who have an account.
+    """Answers everybody within the scope who spoke of a question and has no answer yet, and tells those who have an account.
 
     Returns:
         How many were answered.
@@ -60,10 +99,11 @@ def answer_reports(session: Session, actor: Actor, held: Held, question: str, wo
         Conflict: nobody waits for an answer about this question.
     """
     refuse_candidate(session, actor, held)
-    wanted = (QuestionReport.examination_id == held.id, QuestionReport.question == question, QuestionReport.answered_at.is_(None))
+    asked = (QuestionReport.examination_id == held.id, QuestionReport.question == question)
+    wanted = (*asked, QuestionReport.answered_at.is_(None), said_within(held))
     rows = session.scalars(select(QuestionReport).where(*wanted).order_by(QuestionReport.id).with_for_update()).all()
     if not rows:
-        raise Conflict(N_("Không còn ai chờ trả lời về câu này. Lời anh/chị vừa viết chưa được gửi."))
+        raise Conflict(N_("Không còn ai chờ trả lời về câu này. Nội dung anh/chị vừa viết chưa được gửi."))
     for row in rows:
         row.answer, row.answered_by, row.answered_at = words, actor.person_id, now
     note_act(session, actor, held.id, ActKind.REPORT_ANSWERED, words=f"{question}: {words}", now=now)

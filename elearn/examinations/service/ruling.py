@@ -18,13 +18,15 @@ from elearn.core.ids import Id, new_id
 from elearn.core.jobs.queue import enqueue
 from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Examination, Ruling
-from elearn.examinations.policy import overseen_by
+from elearn.examinations.policy import led_by
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.queries.questions import find_deciders, is_asked
 from elearn.examinations.questions.rekeying import write_key
 from elearn.examinations.questions.ruling_rules import REMEDY_WORDS, Remedy
 from elearn.examinations.rules import Body, State
 from elearn.examinations.service.log import note_act
+from elearn.notifications.kinds import Kind
+from elearn.notifications.service import notify
 
 APPLY = "examinations.apply_ruling"
 
@@ -50,7 +52,7 @@ def ask_ruling(session: Session, actor: Actor, examination_id: Id, wanted: Wante
         Conflict: it is not closed yet, or something is asked of the question already.
         Invalid: no reason, no new key where one is needed, or one where none is.
     """
-    held = get_held(session, examination_id, overseen_by(actor, Body.COUNCIL, today=day_of(session, now)))
+    held = get_held(session, examination_id, led_by(actor, Body.COUNCIL))
     if actor.person_id is None or not is_asked(session, held.id, wanted.question):
         raise NotFound
     if held.state not in {State.CLOSED, State.POSTED}:
@@ -81,7 +83,8 @@ def ask_ruling(session: Session, actor: Actor, examination_id: Id, wanted: Wante
 
 
 def decide_ruling(session: Session, actor: Actor, ruling_id: Id, *, is_granted: bool, words: str, now: datetime) -> None:
-    """Another person decides. What is granted counts from now on; results that are there follow in a job.
+    """Another person decides. What is granted counts from now on; results that are there follow in a job. Whoever asked is told
+    when it is refused; what is granted they see in the results.
 
     Args:
         words: why; must be said where it is refused.
@@ -96,7 +99,7 @@ def decide_ruling(session: Session, actor: Actor, ruling_id: Id, *, is_granted: 
     if ruling is None:
         raise NotFound
     today = day_of(session, now)
-    held = get_held(session, ruling.examination_id, overseen_by(actor, Body.COUNCIL, today=today))
+    held = get_held(session, ruling.examination_id, led_by(actor, Body.COUNCIL))
     if actor.person_id == ruling.asked_by:
         raise Forbidden(N_("Người đề nghị không tự quyết định; việc này cần người thứ hai."))
     if actor.person_id not in find_deciders(session, held, ruling.asked_by, today=today):
@@ -114,6 +117,10 @@ def decide_ruling(session: Session, actor: Actor, ruling_id: Id, *, is_granted: 
     note_act(session, actor, held.id, ActKind.RULED, words=said, now=now)
     if is_granted:
         enqueue_step(session, ruling_id, None, now=now)
+    elif ruling.asked_by is not None:
+        told: dict[str, str | dict[str, str]] = {"examination": held.title, "sender": actor.name, "answer": words}
+        place = f"/organise/{held.id}/rulings/{ruling_id}"
+        notify(session, [ruling.asked_by], Kind.EXAM_RULING_REFUSED, told, place=place, actor=actor, now=now)
 
 
 def enqueue_step(session: Session, ruling_id: Id, after: Id | None, *, now: datetime) -> None:

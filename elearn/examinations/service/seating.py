@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import ColumnElement, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
@@ -17,6 +17,7 @@ from elearn.core.ids import Id, new_id
 from elearn.core.text import sort_key
 from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Candidate, Room
+from elearn.examinations.policy import room_within, within
 from elearn.examinations.queries.held import Held
 from elearn.examinations.service.log import note_act
 from elearn.examinations.service.shared import require_planning, words_of
@@ -32,7 +33,7 @@ class Order(StrEnum):
 
 
 def add_room(session: Session, actor: Actor, held: Held, name: str, *, place: str = "", seats: int, now: datetime) -> Id:
-    """Adds a room; answers its id.
+    """Adds a room, of the unit within whose scope the actor holds the examination; answers its id.
 
     Raises:
         Invalid: the name is missing or too long, or the seats do not fit.
@@ -46,7 +47,8 @@ def add_room(session: Session, actor: Actor, held: Held, name: str, *, place: st
     if (session.scalar(select(func.count()).where(Room.examination_id == held.id)) or 0) >= MOST_ROOMS:
         raise Conflict(N_("Kỳ thi này đã có %(most)d phòng."), most=MOST_ROOMS)
     room_id = new_id()
-    if not insert_once(session, Room, id=room_id, examination_id=held.id, name=called, place=where, seats=seats):
+    values = {"examination_id": held.id, "name": called, "place": where, "seats": seats, "unit_id": held.scope}
+    if not insert_once(session, Room, id=room_id, **values):
         raise Conflict(N_("Đã có phòng tên này."))
     note_act(session, actor, held.id, ActKind.SEATED, words=f"+ {called} ({seats})", now=now)
     return room_id
@@ -60,7 +62,7 @@ def remove_room(session: Session, actor: Actor, held: Held, room_id: Id, *, now:
         Conflict: somebody is to sit there, or the examination is over.
     """
     require_planning(session, held.id)
-    row = session.scalars(select(Room).where(Room.id == room_id, Room.examination_id == held.id)).one_or_none()
+    row = _room(session, held, room_id)
     if row is None:
         raise NotFound
     if session.scalar(select(exists().where(Candidate.room_id == room_id))):
@@ -72,16 +74,16 @@ def remove_room(session: Session, actor: Actor, held: Held, room_id: Id, *, now:
 
 
 def seat_all(session: Session, actor: Actor, held: Held, order: Order, *, now: datetime) -> int:
-    """Spreads everybody on the list over the rooms, room by room in the order of their names, seats from 1; answers how many.
+    """Spreads everybody on the list within the scope over the rooms of it, room by room in the order of their names, seats from 1;
+    answers how many. Where somebody beyond the scope sits, they stay.
 
     Raises:
         Invalid: the rooms do not have enough seats.
         Conflict: the examination is over.
     """
     require_planning(session, held.id)
-    rooms = list(session.execute(select(Room.id, Room.name, Room.seats).where(Room.examination_id == held.id)))
-    places = [(each.id, seat) for each in sorted(rooms, key=lambda room: sort_key(room.name)) for seat in range(1, each.seats + 1)]
-    who = _in_order(session, held.id, order)
+    who = _in_order(session, held, order)
+    places = _places(session, held, who)
     if len(places) < len(who):
         raise Invalid(
             N_("Các phòng có %(seats)d chỗ, danh sách có %(count)d thí sinh. Xin thêm phòng."),
@@ -90,7 +92,7 @@ def seat_all(session: Session, actor: Actor, held: Held, order: Order, *, now: d
             count=len(who),
         )
     # Emptied first: two who change places would be in each other's way.
-    session.execute(update(Candidate).where(Candidate.examination_id == held.id).values(seat=None, room_id=None))
+    session.execute(update(Candidate).where(*_emptied(held, who)).values(seat=None, room_id=None))
     if who:
         seated = zip(who, places, strict=False)
         session.execute(update(Candidate), [{"id": each, "room_id": room, "seat": seat} for each, (room, seat) in seated])
@@ -107,8 +109,9 @@ def seat_one(session: Session, actor: Actor, held: Held, candidate_id: Id, *, ro
         Conflict: somebody else has that seat, or the examination is over.
     """
     require_planning(session, held.id)
-    room = session.scalars(select(Room).where(Room.id == room_id, Room.examination_id == held.id)).one_or_none()
-    wanted = (Candidate.id == candidate_id, Candidate.examination_id == held.id, Candidate.struck_at.is_(None))
+    room = _room(session, held, room_id)
+    on_list = (Candidate.examination_id == held.id, Candidate.struck_at.is_(None), within(held.scope))
+    wanted = (Candidate.id == candidate_id, *on_list)
     row = session.scalars(select(Candidate).where(*wanted).with_for_update()).one_or_none()
     if room is None or row is None:
         raise NotFound
@@ -124,8 +127,30 @@ def seat_one(session: Session, actor: Actor, held: Held, candidate_id: Id, *, ro
     note_act(session, actor, held.id, ActKind.SEATED, candidate_id=candidate_id, words=f"{room.name}, {seat}", now=now)
 
 
-def _in_order(session: Session, examination_id: Id, order: Order) -> Sequence[Id]:
+def _room(session: Session, held: Held, room_id: Id) -> Room | None:
+    wanted = (Room.id == room_id, Room.examination_id == held.id, room_within(held.scope))
+    return session.scalars(select(Room).where(*wanted)).one_or_none()
+
+
+def _places(session: Session, held: Held, who: Sequence[Id]) -> list[tuple[Id, int]]:
+    """The seats of the rooms, in order, without those of candidates who are not to be moved."""
+    rooms = session.execute(select(Room.id, Room.name, Room.seats).where(Room.examination_id == held.id, room_within(held.scope)))
+    kept = select(Candidate.room_id, Candidate.seat).where(
+        Candidate.examination_id == held.id, Candidate.struck_at.is_(None), Candidate.seat.is_not(None), Candidate.id.not_in(who)
+    )
+    taken = set() if held.scope is None else {(row.room_id, row.seat) for row in session.execute(kept)}
+    in_order = sorted(rooms, key=lambda room: sort_key(room.name))
+    return [(each.id, seat) for each in in_order for seat in range(1, each.seats + 1) if (each.id, seat) not in taken]
+
+
+def _emptied(held: Held, who: Sequence[Id]) -> tuple[ColumnElement[bool], ...]:
+    """Clauses on `Candidate`: whoever gets another seat; of the whole examination everybody."""
+    everybody = Candidate.examination_id == held.id
+    return (everybody,) if held.scope is None else (everybody, Candidate.id.in_(who))
+
+
+def _in_order(session: Session, held: Held, order: Order) -> Sequence[Id]:
     by = [func.coalesce(Candidate.name_sort, Person.name_sort)] if order is Order.NAME else []
     wanted = select(Candidate.id).outerjoin(Person, Person.id == Candidate.person_id)
-    wanted = wanted.where(Candidate.examination_id == examination_id, Candidate.struck_at.is_(None))
+    wanted = wanted.where(Candidate.examination_id == held.id, Candidate.struck_at.is_(None), within(held.scope))
     return session.scalars(wanted.order_by(*by, func.length(Candidate.number), Candidate.number)).all()

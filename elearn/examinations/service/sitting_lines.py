@@ -38,7 +38,7 @@ class OtherMachine(Conflict):
 class QuestionClosed(Conflict):
     """The question is of a section that is not open, or is not the open one of a sequential paper."""
 
-    default = N_("Câu này không mở để trả lời: phần thi hoặc câu hỏi ấy đã đóng, hoặc chưa đến lượt.")
+    default = N_("Câu này không trả lời được: phần thi hoặc câu hỏi ấy đã đóng, hoặc chưa đến lượt.")
 
 
 # Every save runs these: they are made once, and speak of tables instead of mapped classes.

@@ -138,7 +138,7 @@ def submit(session: Session, holder: Holder, sitting: OwnSitting, *, device: byt
     is_last = row.section == len(sitting.sections) - 1
     is_due = now >= (_ends_at(row) if is_last else row.deadline_at)
     if not is_due and not is_last:
-        raise Conflict(N_("Còn phần thi chưa làm. Anh/chị sang phần sau rồi nộp."))
+        raise Conflict(N_("Còn phần thi chưa làm. Xin anh/chị làm phần sau rồi nộp bài."))
     return close_sitting(session, acting(holder), sitting.id, cause=Cause.CLOCK if is_due else Cause.CANDIDATE, now=now)
 
 

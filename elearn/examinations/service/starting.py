@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, select, update
 from sqlalchemy.orm import Session
 
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
@@ -18,8 +18,7 @@ from elearn.core.events import publish
 from elearn.core.ids import Id
 from elearn.examinations.candidates.holders import CardHolder, Holder, acting
 from elearn.examinations.events import SittingStarted
-from elearn.examinations.models import Candidate, Examination, Sitting
-from elearn.examinations.queries.board import list_rooms
+from elearn.examinations.models import Candidate, Examination, Room, Sitting
 from elearn.examinations.queries.held import Held, held_columns, held_of
 from elearn.examinations.rules import LineKind, Moment, State, deadline_of, window_for
 from elearn.examinations.service.closing import section_end
@@ -30,7 +29,54 @@ from elearn.examinations.service.sitting_lines import insert_line
 class Unconfirmed(Conflict):
     """There are rooms, and nobody there has confirmed yet who it is."""
 
-    default = N_("Cán bộ coi thi xác nhận đúng người rồi anh/chị mới bắt đầu được.")
+    default = N_("Anh/chị bắt đầu được sau khi cán bộ coi thi xác nhận đúng người.")
+
+
+def _keep(whose: ColumnElement[bool]) -> Select[Any]:
+    wanted = held_columns().add_columns(Candidate.extra_minutes, Candidate.confirmed_at, Candidate.let_in_at)
+    wanted = wanted.join(Candidate, Candidate.examination_id == Examination.id).where(
+        Examination.id == bindparam("examination"), Candidate.id == bindparam("candidate"), Candidate.struck_at.is_(None), whose
+    )
+    # Each table has a lock of its own strength, which SQLAlchemy has no words for. The examination comes first, as everywhere.
+    wanted = wanted.with_for_update(read=True, key_share=True, of=Examination)
+    return wanted.suffix_with("FOR SHARE OF examination_candidate", dialect="postgresql")
+
+
+# Hundreds press the start within one second: the statements are made once, and as few as the locks allow. What a lock waited for
+# is seen by the statement that locks and by those after it, but not by what stands beside it in the same statement.
+_KEEP_CARD = _keep(Candidate.id == bindparam("who"))
+_KEEP_PERSON = _keep(Candidate.person_id == bindparam("who"))
+_COUNTING = (
+    select(
+        Sitting.id,
+        Sitting.started_at,
+        Sitting.number,
+        Sitting.prepared_at,
+        exists().where(Room.examination_id == Candidate.examination_id).label("has_rooms"),
+    )
+    .select_from(Candidate)
+    .outerjoin(Sitting, and_(Sitting.candidate_id == Candidate.id, Sitting.is_void.is_(False)))
+    .where(Candidate.id == bindparam("candidate"))
+)
+_sittings = Sitting.__table__
+_BEGIN = (
+    update(Sitting.__table__)  # type: ignore[arg-type]  # a table
+    .where(
+        _sittings.c.id == bindparam("this"),
+        _sittings.c.started_at.is_(None),
+        _sittings.c.submitted_at.is_(None),
+        _sittings.c.is_void.is_(False),
+    )
+    .values(
+        started_at=bindparam("begun_at"),
+        deadline_at=bindparam("ends_at"),
+        section_deadline_at=bindparam("section_ends_at"),
+        device=bindparam("machine"),
+        lines=_sittings.c.lines + 1,
+        seen_at=bindparam("begun_at"),
+    )
+    .returning(_sittings.c.lines)
+)
 
 
 def start(session: Session, holder: Holder, held: Held, candidate_id: Id, *, device: bytes, access_code: str, now: datetime) -> Id:
@@ -50,35 +96,31 @@ def start(session: Session, holder: Holder, held: Held, candidate_id: Id, *, dev
         Unconfirmed: nobody confirmed who it is.
         Invalid: the access code is another one.
     """
-    held = _as_it_stands(session, held.id)
-    candidate = _candidate(session, holder, held, candidate_id)
-    found = _counting(session, candidate_id)
-    if found is not None and found.started_at is not None:
+    candidate = _kept(session, holder, held.id, candidate_id)
+    held = held_of(session, candidate)
+    found = session.execute(_COUNTING, {"candidate": candidate_id}).one()
+    if found.started_at is not None:
         return _id(found)
-    restarted_at = found.prepared_at if found is not None and found.number > 1 else None
+    restarted_at = found.prepared_at if found.id is not None and found.number > 1 else None
     window = window_for(held.window, held.plan.minutes, let_in_at=candidate.let_in_at, restarted_at=restarted_at)
     held = replace(held, window=window)
     _require_open(held, now)
-    if candidate.confirmed_at is None and list_rooms(session, held.id):
+    if candidate.confirmed_at is None and found.has_rooms:
         raise Unconfirmed
     if not is_access_code(held, access_code):
         raise Invalid(N_("Mã vào phòng thi chưa đúng. Anh/chị hỏi lại cán bộ coi thi."), field="access_code")
-    sitting_id = prepare_sitting(session, held, candidate_id, now=now) if found is None else _id(found)
+    sitting_id = prepare_sitting(session, held, candidate_id, now=now) if found.id is None else _id(found)
     deadline_at = deadline_of(now, held.plan.minutes, held.window.closes_at, extra_minutes=candidate.extra_minutes)
-    begun = session.execute(
-        update(Sitting)
-        .where(Sitting.id == sitting_id, Sitting.started_at.is_(None), Sitting.submitted_at.is_(None), Sitting.is_void.is_(False))
-        .values(
-            started_at=now,
-            deadline_at=deadline_at,
-            section_deadline_at=section_end(held.plan, 0, deadline_at, extra_minutes=candidate.extra_minutes, now=now),
-            device=device,
-            lines=Sitting.lines + 1,
-            seen_at=now,
-        )
-        .returning(Sitting.lines)
-        .execution_options(synchronize_session=False)
-    ).scalar_one_or_none()
+    begun = session.scalar(
+        _BEGIN,
+        {
+            "this": sitting_id,
+            "begun_at": now,
+            "ends_at": deadline_at,
+            "section_ends_at": section_end(held.plan, 0, deadline_at, extra_minutes=candidate.extra_minutes, now=now),
+            "machine": device,
+        },
+    )
     if begun is None:
         # Another machine was the first by a moment, or the sitting was handed in on paper.
         return sitting_id
@@ -95,28 +137,20 @@ def is_access_code(held: Held, typed: str) -> bool:
     return not wanted or hmac.compare_digest(wanted, given)
 
 
-def _as_it_stands(session: Session, examination_id: Id) -> Held:
-    """The examination now, and until the unit of work ends: organisers, who lock it to change it, wait. Other starts do not."""
-    wanted = held_columns().where(Examination.id == examination_id).with_for_update(read=True, key_share=True)
-    return held_of(session, session.execute(wanted).one())
-
-
-def _candidate(session: Session, holder: Holder, held: Held, candidate_id: Id) -> Any:
-    """The candidate, who keeps their minutes and their place on the list until the unit of work ends."""
-    theirs = Candidate.id == holder.candidate_id if isinstance(holder, CardHolder) else Candidate.person_id == holder.person_id
-    wanted = select(Candidate.extra_minutes, Candidate.confirmed_at, Candidate.let_in_at).where(
-        Candidate.id == candidate_id, Candidate.examination_id == held.id, Candidate.struck_at.is_(None), theirs
-    )
-    row = session.execute(wanted.with_for_update(read=True)).first()
+def _kept(session: Session, holder: Holder, examination_id: Id, candidate_id: Id) -> Any:
+    """The examination and the candidate as they stand, and until the unit of work ends: organisers, who lock the examination to
+    change it, wait, other starts do not; and the candidate keeps their minutes and their place on the list.
+    """
+    is_card = isinstance(holder, CardHolder)
+    asked = {
+        "examination": examination_id,
+        "candidate": candidate_id,
+        "who": holder.candidate_id if isinstance(holder, CardHolder) else holder.person_id,
+    }
+    row = session.execute(_KEEP_CARD if is_card else _KEEP_PERSON, asked).first()
     if row is None:
         raise NotFound
     return row
-
-
-def _counting(session: Session, candidate_id: Id) -> Any:
-    columns = (Sitting.id, Sitting.started_at, Sitting.number, Sitting.prepared_at)
-    wanted = select(*columns).where(Sitting.candidate_id == candidate_id, Sitting.is_void.is_(False))
-    return session.execute(wanted).first()
 
 
 def _id(row: Any) -> Id:
@@ -131,6 +165,6 @@ def _require_open(held: Held, now: datetime) -> None:
     if now < held.window.opens_at:
         raise Conflict(N_("Chưa đến giờ mở. Anh/chị chờ đến giờ ghi trên trang này rồi bắt đầu."))
     if not held.window.may_start(now):
-        raise Conflict(N_("Đã quá giờ bắt đầu muộn nhất. Anh/chị gặp cán bộ coi thi hoặc đơn vị tổ chức."))
+        raise Conflict(N_("Đã quá giờ bắt đầu chậm nhất. Xin anh/chị gặp cán bộ coi thi hoặc đơn vị tổ chức."))
     if not held.is_opened:
-        raise Conflict(N_("Đề còn niêm phong. Hội đồng thi mở đề xong, anh/chị bấm lại là bắt đầu được."))
+        raise Conflict(N_("Đề còn niêm phong. Sau khi hội đồng thi mở đề, xin anh/chị bấm lại để bắt đầu."))

@@ -106,7 +106,7 @@ def _page(
     held: Held, refused: Invalid | Conflict | Forbidden | None = None, *, typed: dict[str, str] | None = None, at: Id | None = None
 ) -> str:
     session, actor = read_session(), current_actor()
-    rows = list_appeals(session, held.id)
+    rows = list_appeals(session, held)
     worths: dict[Any, Fraction] = {
         each.candidate_id: each.worth.earned for each in list_results(session, held) if each.worth is not None
     }

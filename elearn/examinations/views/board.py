@@ -13,8 +13,8 @@ from werkzeug.wrappers import Response
 from elearn.core.errors import N_
 from elearn.core.ids import Id, parse_id
 from elearn.core.paging import page_number
-from elearn.examinations.candidates.board_rules import STANDING_WORDS, Standing, minutes_left
-from elearn.examinations.queries.board import Board, BoardRow, list_rooms, read_board
+from elearn.examinations.candidates.board_rules import AT_OWN_DESK, STANDING_WORDS, Standing, minutes_left
+from elearn.examinations.queries.board import Board, BoardRow, has_rooms, list_rooms, read_board
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, Cause, window_for
 from elearn.examinations.views.acting import may_act, note_look
@@ -26,8 +26,8 @@ from elearn.web.work import database, read_session
 
 CAUSE_WORDS = {
     Cause.CANDIDATE: N_("tự nộp"),
-    Cause.CLOCK: N_("hết giờ, máy nộp"),
-    Cause.OFFICER: N_("giám thị thu"),
+    Cause.CLOCK: N_("hệ thống tự thu bài khi hết giờ"),
+    Cause.OFFICER: N_("cán bộ coi thi thu bài"),
     Cause.PAPER: N_("làm trên giấy"),
 }
 STANDING_LOOKS = {
@@ -58,15 +58,15 @@ class _Asked:
 def board(examination_id: str) -> str:
     """The board of an examination or of one of its rooms. The look at people is noted, once for each page that is opened."""
     held, asked = overseen(examination_id, Body.INVIGILATION, Body.SUPERVISION), _read_asked()
-    found = _read(held, asked)
+    found, rooms = _read(held, asked), list_rooms(read_session(), held)
     note_look("board", len(found.page.rows), found.page.paging.number)
     return render_template(
         "examinations/board.html",
         asked=asked,
-        rooms=[(str(each.id), each.name) for each in list_rooms(read_session(), held.id)],
+        rooms=[(str(each.id), each.name) for each in rooms],
         reload=asked.address("examinations.board", held),
         may_act=may_act(held),
-        standings=[(each.value, translated(words)) for each, words in STANDING_WORDS.items()],
+        standings=[(each.value, translated(words)) for each, words in standing_words(held).items()],
         **_live(held, asked, found),
     )
 
@@ -81,6 +81,11 @@ def board_live(examination_id: str) -> Response:
     answer.headers["Cache-Control"] = "no-store"
     answer.set_etag(hashlib.sha256(html.encode()).hexdigest()[:20], weak=True)
     return answer.make_conditional(request)
+
+
+def standing_words(held: Held) -> dict[Standing, str]:
+    """How the standings are called at this examination."""
+    return STANDING_WORDS if has_rooms(read_session(), held.id) else AT_OWN_DESK
 
 
 def begin_by(held: Held, row: BoardRow) -> datetime | None:
@@ -98,7 +103,7 @@ def _read_asked() -> _Asked:
 
 def _read(held: Held, asked: _Asked) -> Board:
     now = database().clock.now()
-    return read_board(read_session(), held.id, room_id=asked.room_id, standing=asked.standing, page=asked.page, now=now)
+    return read_board(read_session(), held, room_id=asked.room_id, standing=asked.standing, page=asked.page, now=now)
 
 
 def _live(held: Held, asked: _Asked, found: Board) -> dict[str, Any]:
@@ -108,7 +113,7 @@ def _live(held: Held, asked: _Asked, found: Board) -> dict[str, Any]:
         "held": held,
         "found": found,
         "standing": Standing,
-        "words": STANDING_WORDS,
+        "words": standing_words(held),
         "looks": STANDING_LOOKS,
         "causes": CAUSE_WORDS,
         "left": lambda row: minutes_left(row.deadline_at, now),

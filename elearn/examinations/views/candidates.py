@@ -62,7 +62,7 @@ def list_staff(examination_id: str) -> ResponseReturnValue:
 def _list_page(held: Held, form: StaffForm) -> str:
     query, room_id = tidy_query(request.args.get("q")), parse_id(request.args.get("room", ""))
     session = read_session()
-    page = list_candidates(session, held.id, query=query, room_id=room_id, page=page_number(request.args.get("page")))
+    page = list_candidates(session, held, query=query, room_id=room_id, page=page_number(request.args.get("page")))
     note_look("candidates", len(page.rows), page.paging.number)
     return render_template(
         "examinations/candidates.html",
@@ -71,7 +71,7 @@ def _list_page(held: Held, form: StaffForm) -> str:
         page=page,
         query=query,
         room=str(room_id or ""),
-        rooms=[(str(each.id), each.name) for each in list_rooms(session, held.id)],
+        rooms=[(str(each.id), each.name) for each in list_rooms(session, held)],
         address=partial(_list_address, held.id, query, room_id),
         is_recruitment=held.template is Template.RECRUITMENT,
         owns=is_organiser(session, held, owned_by(current_actor())),
@@ -157,7 +157,7 @@ def _done(held: Held, row: CandidateRow, act: Callable[[Session, datetime], None
 
 
 def _row(held: Held, candidate_id: str) -> CandidateRow:
-    row = find_candidate(read_session(), held.id, id_in_address(candidate_id))
+    row = find_candidate(read_session(), held, id_in_address(candidate_id))
     if row is None:
         raise NotFound
     return row
@@ -165,7 +165,7 @@ def _row(held: Held, candidate_id: str) -> CandidateRow:
 
 def _seat_form(held: Held, row: CandidateRow | None = None) -> SeatForm:
     form = SeatForm(formdata=None, data={"room": str(row.room_id or ""), "seat": row.seat}) if row else SeatForm()
-    rooms = list_rooms(read_session(), held.id)
+    rooms = list_rooms(read_session(), held)
     form.room.choices = [choice(str(each.id), f"{each.name} ({each.taken}/{each.seats})") for each in rooms]
     return form
 
@@ -188,5 +188,5 @@ def _page(
         striking=striking or ReasonForm(formdata=None),
         asked="strike" if striking else "",
         may_change=held.state in PLANNING and not row.has_started,
-        may_card=held.state in PLANNING and not row.has_account,
+        may_card=held.state in service.CARDED and not row.has_account and row.name is not None,
     )

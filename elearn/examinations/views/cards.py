@@ -29,8 +29,8 @@ def cards(examination_id: str) -> str:
     return render_template(
         "examinations/cards.html",
         held=held,
-        progress=read_progress(read_session(), held.id),
-        rooms=[(str(each.id), each.name) for each in list_rooms(read_session(), held.id)],
+        progress=read_progress(read_session(), held),
+        rooms=[(str(each.id), each.name) for each in list_rooms(read_session(), held)],
         may_change=held.state in PLANNING,
     )
 
@@ -39,7 +39,7 @@ def cards(examination_id: str) -> str:
 @needs("examinations.organise")
 def print_cards(examination_id: str) -> ResponseReturnValue:
     """Gives new codes and shows the sheets. The codes from before let nobody in any more; whoever is sitting keeps theirs, unless
-    they alone were named.
+    they alone were named. One who is named gets a new one also afterwards: they come in with it to read and to ask.
     """
     held = _hiring(examination_id)
     codes = {each: new_card_code() for each in _chosen(held)}
@@ -52,10 +52,16 @@ def print_cards(examination_id: str) -> ResponseReturnValue:
     except (Conflict, Invalid) as error:
         flash(translated(error.message, **error.values), "warn")
         return redirect(url_for("examinations.cards", examination_id=held.id), 303)
-    rows = list_by_ids(read_session(), held.id, issued)
+    rows = list_by_ids(read_session(), held, issued)
     address = f"{request.host}{url_for('examinations.cards', examination_id=held.id).split('/organise')[0]}/exam-card"
     return render_template(
-        "examinations/card_sheets.html", held=held, rows=rows, codes=codes, address=address, kept=len(codes) - len(issued)
+        "examinations/card_sheets.html",
+        held=held,
+        rows=rows,
+        codes=codes,
+        address=address,
+        kept=len(codes) - len(issued),
+        is_before=held.state in PLANNING,
     )
 
 
@@ -67,7 +73,7 @@ def _chosen(held: Held) -> list[Id]:
             raise NotFound
         return [only]
     room_id = parse_id(request.form.get("room", ""))
-    return list_for_cards(read_session(), held.id, room_id=room_id, is_all=request.form.get("who") == "all")
+    return list_for_cards(read_session(), held, room_id=room_id, is_all=request.form.get("who") == "all")
 
 
 def _hiring(examination_id: str) -> Held:

@@ -9,6 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from elearn.assessment.sheet_view import SheetCounts, item_view
 from elearn.core.errors import NotFound
+from elearn.examinations.queries.afterwards import read_afterwards
+from elearn.examinations.queries.held import get_held
 from elearn.examinations.queries.sheets import read_sheet
 from elearn.examinations.queries.sittings import OwnSitting, find_score
 from elearn.examinations.rules import State
@@ -18,7 +20,7 @@ from elearn.examinations.views.holding import current_holder, machine, name_on_d
 from elearn.examinations.views.sitting import way_on
 from elearn.web.access import public
 from elearn.web.languages import current_language
-from elearn.web.work import database, read_session, unit_of_work
+from elearn.web.work import database, read_session, today, unit_of_work
 
 
 @blueprint.get("/sittings/<sitting_id>/review")
@@ -99,13 +101,19 @@ def act_address(sitting_id: str, _act: str) -> ResponseReturnValue:
 @blueprint.get("/sittings/<sitting_id>/over")
 @public
 def over(sitting_id: str) -> ResponseReturnValue:
-    """When and by what it was handed in, and the score where the plan tells it."""
+    """When and by what it was handed in, the score where the plan tells it, and what there is for the candidate from now on."""
     found = own_sitting(sitting_id)
     if found.submitted_at is None or found.is_void:
         return redirect(url_for("examinations.sitting", sitting_id=sitting_id), 302)
-    score = find_score(read_session(), found.id) if may_see_score(found) else None
+    session, now = read_session(), database().clock.now()
+    score = find_score(session, found.id) if may_see_score(found) else None
+    held, candidate_id = get_held(session, found.examination_id), found.candidate_id
     return render_template(
-        "examinations/over.html", sitting=found, score=score, percent=_percent(score.earned, score.points) if score else 0
+        "examinations/over.html",
+        sitting=found,
+        score=score,
+        percent=_percent(score.earned, score.points) if score else 0,
+        after=read_afterwards(session, held, candidate_id=candidate_id, sitting_id=found.id, now=now, today=today()),
     )
 
 

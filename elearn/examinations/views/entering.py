@@ -17,8 +17,10 @@ from elearn.core.actor import Actor
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.examinations.candidates.holders import Holder, acting
-from elearn.examinations.queries.entering import SHOWN, Candidacy, find_candidacy, held_for, may_join
-from elearn.examinations.queries.held import Held, find_held
+from elearn.examinations.queries.afterwards import Afterwards, read_afterwards
+from elearn.examinations.queries.board import has_rooms
+from elearn.examinations.queries.entering import SHOWN, Candidacy, find_place, held_for, may_join
+from elearn.examinations.queries.held import Held
 from elearn.examinations.service import cards, starting
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.holding import machine_of_its_own, require_holder, require_safe_browser
@@ -27,7 +29,7 @@ from elearn.web.addresses import id_in_address
 from elearn.web.forms import translated
 from elearn.web.work import database, notes, read_session, today, unit_of_work
 
-_CODE_REFUSAL = N_("Mã vào phòng thi nhập chưa đúng nhiều lần. Xin thử lại sau %(minutes)s phút.")
+_CODE_REFUSAL = N_("Anh/chị đã nhập sai mã vào phòng thi nhiều lần. Xin thử lại sau %(minutes)s phút.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,10 @@ class _Place:
 def _own_place(examination_id: str) -> _Place:
     """Raises NotFound: it is not shown to them."""
     holder = require_holder()
-    held = find_held(read_session(), id_in_address(examination_id))
-    if held is None or held.state not in SHOWN:
+    found = find_place(read_session(), holder, id_in_address(examination_id))
+    if found is None or found.held.state not in SHOWN:
         raise NotFound
-    candidacy = find_candidacy(read_session(), holder, held.id)
+    held, candidacy = found.held, found.candidacy
     if candidacy is None and not (isinstance(holder, Actor) and may_join(read_session(), holder, held, today=today())):
         raise NotFound
     return _Place(holder, held_for(held, candidacy), candidacy)
@@ -68,13 +70,24 @@ def _page(place: _Place, refused: str = "", *, is_code: bool = False) -> str:
         "examinations/entering.html",
         held=place.held,
         candidacy=place.candidacy,
+        has_rooms=has_rooms(read_session(), place.held.id),
         now=now,
         minutes=_minutes(place.held, now) + extra,
         is_short=_minutes(place.held, now) < place.held.plan.minutes,
         extra=extra,
         refused=refused,
         is_code=is_code,
+        after=_afterwards(place, now),
     )
+
+
+def _afterwards(place: _Place, now: datetime) -> Afterwards | None:
+    """What there is for whoever sat on paper alone; None before a paper is handed in."""
+    candidacy = place.candidacy
+    if candidacy is None or candidacy.sitting_id is None or candidacy.submitted_at is None:
+        return None
+    sitting_id = candidacy.sitting_id
+    return read_afterwards(read_session(), place.held, candidate_id=candidacy.id, sitting_id=sitting_id, now=now, today=today())
 
 
 def _minutes(held: Held, now: datetime) -> int:

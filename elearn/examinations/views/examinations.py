@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC
 
 from flask import current_app, flash, redirect, render_template, request, url_for
@@ -14,7 +16,7 @@ from elearn.core.ids import parse_id
 from elearn.core.paging import page_number
 from elearn.core.permissions import allows
 from elearn.examinations.forms import DelegateForm, NewForm, ReasonForm
-from elearn.examinations.next_step import next_step
+from elearn.examinations.next_step import Step, next_steps
 from elearn.examinations.plan.templates import TEMPLATE_HINTS
 from elearn.examinations.policy import organised_by, owned_by
 from elearn.examinations.queries.examinations import (
@@ -26,11 +28,12 @@ from elearn.examinations.queries.examinations import (
     title_of_course,
 )
 from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.standing import read_facts
 from elearn.examinations.rules import BODY_WORDS, NEXT, STATE_WORDS, TEMPLATE_WORDS, State, Template, Window
 from elearn.examinations.service import plans
 from elearn.examinations.service.plans import NewExamination, NotReady
 from elearn.examinations.views.doors import blueprint
-from elearn.examinations.views.parts import parts_of
+from elearn.examinations.views.parts import Part, by_phase, parts_of
 from elearn.examinations.views.shared import overseen
 from elearn.organisation.queries.staff_imports import names_of_units
 from elearn.web.access import current_actor, needs
@@ -94,18 +97,18 @@ def _wanted(form: NewForm) -> NewExamination:
     if unit_id is None or course_id is None:
         raise NotFound
     zone = current_app.config["ELEARN_ZONE"]
-    typed = [each for each in (form.opens_at.data, form.closes_at.data) if each is not None]
-    opens, closes = (each.replace(tzinfo=zone).astimezone(UTC) for each in typed)
-    window = Window(opens, closes, closes)
-    return NewExamination(Template(form.template.data), form.title.data or "", unit_id, course_id, window)
+    typed = (form.opens_at.data, form.closes_at.data, form.last_start_at.data)
+    opens, closes, *last = (each.replace(tzinfo=zone).astimezone(UTC) for each in typed if each is not None)
+    window = Window(opens, closes, last[0] if last else closes)
+    template, title = Template(form.template.data), form.title.data or ""
+    return NewExamination(template, title, unit_id, course_id, window, has_usual_last_start=not last)
 
 
 def _new_form(*, is_fresh: bool = False) -> NewForm:
     form = NewForm(formdata=None) if is_fresh else NewForm()
     language = current_language()
-    form.template.choices = [
-        choice(each, f"{translated(TEMPLATE_WORDS[each])}. {translated(TEMPLATE_HINTS[each])}") for each in Template
-    ]
+    hints = {each: translated(hint.sentence, **hint.values) for each, hint in TEMPLATE_HINTS.items()}
+    form.template.choices = [choice(each, f"{translated(TEMPLATE_WORDS[each])}. {hints[each]}") for each in Template]
     units = list_units(read_session(), current_actor(), today=today())
     form.unit.choices = [choice(str(unit_id), in_language(name, language)[0]) for unit_id, name in units]
     named = [(str(each.id), in_language(each.title, language)[0]) for each in list_courses(read_session(), current_actor())]
@@ -142,31 +145,25 @@ def hub_page(
         delegating: the form that hands it on, where it was not sound.
     """
     session, actor, now = read_session(), current_actor(), database().clock.now()
-    progress = read_progress(session, held.id)
+    progress = read_progress(session, held)
     organises, owns = (is_organiser(session, held, each) for each in (organised_by(actor, today=today()), owned_by(actor)))
     bodies = list_bodies(session, actor, held.id)
     is_planned = held.state in {State.DRAFT, State.READY}
-    step = next_step(
-        held.state,
-        held.window,
-        now,
-        candidates=progress.candidates,
-        prepared=progress.prepared,
-        has_units=bool(held.plan.units),
-        is_opened=held.is_opened,
-    )
+    parts = {each.endpoint: each for each in parts_of(held, is_organiser=organises, is_owner=owns, bodies=bodies)}
+    first, others = next_steps(read_facts(session, held, progress, now=now), now, parts)
     return render_template(
         "examinations/examination.html",
         held=held,
         progress=progress,
         names=names_of_units(session, {held.unit_id} | ({held.held_by_id} if held.held_by_id else set())),
         course=title_of_course(session, held),
-        parts=parts_of(held, is_organiser=organises, is_owner=owns, bodies=bodies),
+        parts=by_phase(parts.values()),
         bodies=[translated(BODY_WORDS[each]) for each in bodies],
         state_words=STATE_WORDS,
         looks=STATE_LOOKS,
         template_words=TEMPLATE_WORDS,
-        step=translated(step, prepared=progress.prepared, candidates=progress.candidates),
+        step=_told(first, parts),
+        missing=[_told(each, parts) for each in others],
         organises=organises,
         owns=owns,
         may_cancel=owns and State.CANCELLED in NEXT[held.state] and not progress.started,
@@ -176,6 +173,18 @@ def hub_page(
         delegating=delegating or delegate_form(held, is_fresh=True) if owns and is_planned else None,
         asked=asked,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A step in the reader's language, with the page where they do it."""
+
+    words: str
+    part: Part | None
+
+
+def _told(step: Step, parts: Mapping[str, Part]) -> Told:
+    return Told(translated(step.sentence, **step.values), parts.get(step.part or ""))
 
 
 def delegate_form(held: Held, *, is_fresh: bool = False) -> DelegateForm:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from elearn.core.errors import N_, Conflict, Forbidden, Invalid, NotFound
+from elearn.core.i18n import show_number
 from elearn.core.ids import Id
 from elearn.core.notes import take_note
 from elearn.examinations.fairness.similarity import AlikePapers
@@ -20,7 +21,7 @@ from elearn.examinations.policy import overseen_by
 from elearn.examinations.queries.findings import Concerned, FindingRow, find_finding, find_look, list_findings, shared_answers
 from elearn.examinations.queries.held import Held, find_held
 from elearn.examinations.rules import Body, State
-from elearn.examinations.saying_forms import AskForm, HeardForm, OutcomeForm
+from elearn.examinations.saying_forms import AskForm, HeardForm, OutcomeForm, TogetherForm
 from elearn.examinations.service import hearing
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.shared import overseen
@@ -52,8 +53,12 @@ def control_id(form: Form, candidate_id: Id | None) -> str:
 def evidence_words(evidence: AlikePapers | QuickPaper) -> list[str]:
     """A finding in sentences, in the language of the page; they name nobody."""
     if isinstance(evidence, AlikePapers):
-        return [alike_words(evidence, translated), chance_words(evidence, translated)]
-    return [quick_words(evidence, translated)]
+        return [alike_words(evidence, _say), chance_words(evidence, _say)]
+    return [quick_words(evidence, _say)]
+
+
+def _say(message: str, **numbers: float) -> str:
+    return translated(message, **{name: show_number(each, current_language()) for name, each in numbers.items()})
 
 
 @blueprint.get("/organise/<examination_id>/findings")
@@ -61,7 +66,32 @@ def evidence_words(evidence: AlikePapers | QuickPaper) -> list[str]:
 def findings(examination_id: str) -> str:
     """All there is to look at."""
     held = overseen(examination_id, *READERS)
-    look, found = find_look(read_session(), held.id), list_findings(read_session(), held.id)
+    page, rows = _list_page(held, TogetherForm(formdata=None))
+    _note_look(held, rows=rows)
+    return page
+
+
+@blueprint.post("/organise/<examination_id>/findings/close")
+@needs("examinations.serve")
+def close_findings(examination_id: str) -> ResponseReturnValue:
+    """Closes those that are ticked, all of which may be chance, with the same words."""
+    held, form = overseen(examination_id, Body.COUNCIL), TogetherForm()
+    chosen = [id_in_address(each) for each in request.form.getlist("finding")]
+    if not form.validate():
+        return _list_page(held, form, chosen)[0], 422
+    try:
+        with unit_of_work() as work:
+            count = hearing.close_chances(work.session, current_actor(), held, chosen, form.words.data or "", now=work.now)
+    except (Invalid, Conflict, Forbidden) as error:
+        form.tell(error if isinstance(error, Invalid) else Invalid(error.message, field="words", **error.values))
+        return _list_page(held, form, chosen)[0], 422
+    flash(translated(N_("Đã kết thúc xem xét %(count)s dấu hiệu."), count=count), "good")
+    return redirect(url_for("examinations.findings", examination_id=held.id), 303)
+
+
+def _list_page(held: Held, form: Form, chosen: Sequence[Id] = ()) -> tuple[str, int]:
+    """The list, and how many stand in it. `chosen`: those that were ticked when the form was refused."""
+    look, found = find_look(read_session(), held.id), list_findings(read_session(), held)
     page = render_template(
         "examinations/findings.html",
         held=held,
@@ -70,10 +100,12 @@ def findings(examination_id: str) -> str:
         caution=translated(CAUTION),
         words=evidence_words,
         is_over=held.state in (State.CLOSED, State.POSTED),
+        may_act=_may_act(held),
+        form=form,
+        chosen=chosen,
         now=database().clock.now(),
     )
-    _note_look(held, rows=len(found))
-    return page
+    return page, len(found)
 
 
 @blueprint.get("/organise/<examination_id>/findings/<finding_id>")
@@ -135,14 +167,13 @@ def _acted(held: Held, found: FindingRow, typed: Typed, act: Callable[[Session, 
     except (Invalid, Conflict, Forbidden) as error:
         typed.form.tell(error if isinstance(error, Invalid) else Invalid(error.message, field=typed.what, **error.values))
         # As it stands by now: somebody else may have closed it meanwhile.
-        return _page(held, find_finding(read_session(), held.id, found.id) or found, typed), 422
+        return _page(held, find_finding(read_session(), held, found.id) or found, typed), 422
     flash(translated(_SAVED), "good")
     return redirect(url_for("examinations.looked", examination_id=held.id, finding_id=found.id), 303)
 
 
 def _page(held: Held, found: FindingRow, typed: Typed | None = None) -> str:
-    session, actor, now = read_session(), current_actor(), database().clock.now()
-    may_act = find_held(session, held.id, overseen_by(actor, Body.COUNCIL, today=today())) is not None
+    session, now = read_session(), database().clock.now()
     return render_template(
         "examinations/looked.html",
         held=held,
@@ -151,10 +182,14 @@ def _page(held: Held, found: FindingRow, typed: Typed | None = None) -> str:
         words=evidence_words(found.evidence),
         shared=shared_answers(session, held, found.evidence, found.people, current_language()),
         forms=_Forms(typed),
-        may_act=may_act,
+        may_act=_may_act(held),
         awaited=[each for each in found.people if each.is_awaited(now)],
         now=now,
     )
+
+
+def _may_act(held: Held) -> bool:
+    return find_held(read_session(), held.id, overseen_by(current_actor(), Body.COUNCIL, today=today())) is not None
 
 
 class _Forms:
@@ -189,7 +224,7 @@ class _Forms:
 
 def _found(examination_id: str, finding_id: str, *bodies: Body) -> tuple[Held, FindingRow]:
     held = overseen(examination_id, *bodies)
-    found = find_finding(read_session(), held.id, id_in_address(finding_id))
+    found = find_finding(read_session(), held, id_in_address(finding_id))
     if found is None:
         raise NotFound
     return held, found

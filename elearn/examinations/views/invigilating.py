@@ -13,13 +13,13 @@ from elearn.core import limits
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import Id, parse_id
 from elearn.core.paging import page_number
-from elearn.examinations.candidates.board_rules import STANDING_WORDS, Standing, minutes_left
-from elearn.examinations.queries.board import BoardRow, RoomName, find_on_board, get_room, list_rooms, read_board
+from elearn.examinations.candidates.board_rules import Standing, minutes_left
+from elearn.examinations.queries.board import BoardRow, RoomName, find_on_board, get_room, list_rooms, list_unconfirmed, read_board
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import ADMITTED_FOR, Body
 from elearn.examinations.service import admitting, invigilating
 from elearn.examinations.views.acting import may_act, note_look
-from elearn.examinations.views.board import CAUSE_WORDS, STANDING_LOOKS, begin_by
+from elearn.examinations.views.board import CAUSE_WORDS, STANDING_LOOKS, begin_by, standing_words
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.shared import overseen
 from elearn.web.access import current_actor, needs
@@ -33,8 +33,8 @@ _ADMITTED_MINUTES = ADMITTED_FOR // timedelta(minutes=1)
 _ACTS: dict[str, tuple[Callable[..., object], str]] = {
     "take-back": (invigilating.take_back_identity, N_("Đã rút xác nhận.")),
     "hand-in": (invigilating.hand_in, N_("Đã thu bài.")),
+    "restart": (invigilating.restart, N_("Đã cho thi lại bằng đề khác. Bài trước được giữ lại và không tính điểm.")),
     "let-in": (admitting.let_in, N_("Đã cho vào thi muộn. Thí sinh tải lại trang vào thi là bắt đầu được.")),
-    "restart": (invigilating.restart, N_("Đã cho làm lại. Bài trước được giữ và không còn tính.")),
     "release": (invigilating.release, N_("Đã cho chuyển máy. Thí sinh mở lại trang làm bài ở máy mới.")),
 }
 """Acts about one candidate that need a reason and nothing else, by the last word of their address."""
@@ -100,11 +100,17 @@ def board_identity(examination_id: str) -> str:
 @blueprint.post("/organise/<examination_id>/board/identity")
 @needs("examinations.serve")
 def board_confirm_many(examination_id: str) -> ResponseReturnValue:
-    """Confirms those who were ticked, or everybody in the room."""
+    """Confirms those who were ticked; everybody in the room only after a question that names them."""
     held = overseen(examination_id, Body.INVIGILATION)
     room = _room(held, request.form.get("room", ""))
     ticked = [id_in_address(each) for each in request.form.getlist("candidate")[: limits.PAGE_ROWS]]
     whole = room if request.form.get("all") else None
+    if whole is not None:
+        waiting = list_unconfirmed(read_session(), held, whole.id)
+        # Asked anew where somebody came to the room, or was confirmed, since the question.
+        if waiting and request.form.get("sure") != str(len(waiting)):
+            note_look("identity", len(waiting))
+            return render_template("examinations/board_identity_room.html", held=held, room=whole, waiting=waiting)
     with unit_of_work() as work:
         count = invigilating.confirm_identity(work.session, current_actor(), held, ticked, room=whole, now=work.now)
     flash(translated(N_("Đã xác nhận đúng người: %(count)s."), count=count), "good" if count else "")
@@ -134,7 +140,7 @@ def board_extend_all(examination_id: str) -> ResponseReturnValue:
 def board_let_in(examination_id: str) -> ResponseReturnValue:
     """Whoever of a room has not begun may begin, late as it is."""
     held = overseen(examination_id, Body.INVIGILATION)
-    room = get_room(read_session(), held.id, id_in_address(request.form.get("room", "")))
+    room = get_room(read_session(), held, id_in_address(request.form.get("room", "")))
     act = partial(admitting.let_room_in, room=room, reason=_typed("reason"))
     return _do_for_many(held, act, N_("Đã cho vào thi muộn những ai trong phòng chưa bắt đầu."))
 
@@ -188,11 +194,11 @@ def _room(held: Held, text: str) -> RoomName | None:
     Raises:
         NotFound: the examination has no such room.
     """
-    return get_room(read_session(), held.id, id_in_address(text)) if text else None
+    return get_room(read_session(), held, id_in_address(text)) if text else None
 
 
 def _find(held: Held, candidate_id: str) -> BoardRow:
-    found = find_on_board(read_session(), held.id, id_in_address(candidate_id), now=database().clock.now())
+    found = find_on_board(read_session(), held, id_in_address(candidate_id), now=database().clock.now())
     if found is None:
         raise NotFound
     return found
@@ -210,7 +216,7 @@ def _candidate_page(held: Held, found: BoardRow, error: Invalid | Conflict | Non
         held=held,
         row=found,
         standing=Standing,
-        words=STANDING_WORDS,
+        words=standing_words(held),
         looks=STANDING_LOOKS,
         causes=CAUSE_WORDS,
         left=minutes_left(found.deadline_at, now) if found.deadline_at else None,
@@ -227,8 +233,8 @@ def _candidate_page(held: Held, found: BoardRow, error: Invalid | Conflict | Non
 def _identity_page(held: Held) -> str:
     room = parse_id(request.args.get("room", ""))
     page = page_number(request.args.get("page"))
-    found = read_board(read_session(), held.id, room_id=room, page=page, now=database().clock.now())
-    rooms = list_rooms(read_session(), held.id)
+    found = read_board(read_session(), held, room_id=room, page=page, now=database().clock.now())
+    rooms = list_rooms(read_session(), held)
     chosen = next((each for each in rooms if each.id == room), None)
     note_look("identity", len(found.page.rows), found.page.paging.number)
     return render_template(
@@ -248,7 +254,7 @@ def _acts_page(held: Held, room: str, error: Invalid | Conflict | None = None, a
         room=room,
         is_open=held.is_running(database().clock.now()),
         admitted_minutes=_ADMITTED_MINUTES,
-        rooms=[(str(each.id), each.name) for each in list_rooms(read_session(), held.id)],
+        rooms=[(str(each.id), each.name) for each in list_rooms(read_session(), held)],
         told=_told(error, act),
         typed=request.form if error is not None else {},
         most=invigilating.MOST_MINUTES,

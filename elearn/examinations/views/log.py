@@ -1,13 +1,13 @@
-"""The sealed log, to be read and printed: for whoever organises, the council, supervision, and the auditor of the unit."""
+"""The sealed log, to be read and printed: for whoever answers for it, the council, supervision, and the auditor of the unit."""
 
 from __future__ import annotations
 
 from flask import render_template, request, url_for
 
 from elearn.core.paging import page_number
-from elearn.examinations.acts import ACT_WORDS
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.log import SealedLog, read_log, read_log_page
+from elearn.examinations.views.act_lines import Teller
 from elearn.examinations.views.acting import note_look
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.shared import audited
@@ -49,6 +49,6 @@ def _about(held: Held, found: SealedLog) -> dict[str, object]:
     return {
         "held": held,
         "log": found,
-        "words": ACT_WORDS,
+        "told": Teller(held, found.acts),
         "digest": " ".join(digest[at : at + _GROUP] for at in range(0, len(digest), _GROUP)),
     }

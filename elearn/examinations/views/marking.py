@@ -128,7 +128,7 @@ def _given(question: Question) -> Given:
     points = read_points(rubric.lines, exact(question.points), request.form.get("points", ""), rubric.typed())
     words = nfc(request.form.get("words", "")).replace("\r\n", "\n").strip()
     if len(words) > limits.TEXT_CHARACTERS:
-        raise Invalid(N_("Lời viết dài quá. Xin viết ngắn hơn."), field="words")
+        raise Invalid(N_("Nội dung quá dài. Xin viết ngắn hơn."), field="words")
     return Given(points.share, words, points.lines)
 
 

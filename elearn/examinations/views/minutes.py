@@ -6,9 +6,9 @@ from flask import render_template
 
 from elearn.core.errors import N_
 from elearn.core.notes import take_note
-from elearn.examinations.acts import ACT_WORDS
 from elearn.examinations.queries.minutes import read_minutes
 from elearn.examinations.rules import BODY_WORDS, TEMPLATE_WORDS, Body, Cause
+from elearn.examinations.views.act_lines import Teller
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.shared import overseen
 from elearn.organisation.queries import name_units
@@ -17,8 +17,8 @@ from elearn.web.work import database, notes, read_session, today
 
 CAUSE_WORDS = {
     Cause.CANDIDATE: N_("thí sinh tự nộp"),
-    Cause.CLOCK: N_("hệ thống thu khi hết giờ"),
-    Cause.OFFICER: N_("người phụ trách thu"),
+    Cause.CLOCK: N_("hệ thống tự thu bài khi hết giờ"),
+    Cause.OFFICER: N_("cán bộ coi thi thu bài"),
     Cause.PAPER: N_("nhập từ bài làm giấy"),
 }
 
@@ -39,7 +39,7 @@ def minutes(examination_id: str) -> str:
         found=found,
         unit=names.get(held.unit_id),
         held_by=names.get(held.held_by_id) if held.held_by_id is not None else None,
-        act_words=ACT_WORDS,
+        told=Teller(held, found.told),
         body_words=BODY_WORDS,
         cause_words=CAUSE_WORDS,
         template_words=TEMPLATE_WORDS,

@@ -13,7 +13,7 @@ from elearn.examinations.queries.openings import list_council_members
 from elearn.examinations.rules import OPENERS, Body
 from elearn.examinations.service import opening as service
 from elearn.examinations.views.doors import blueprint
-from elearn.examinations.views.shared import overseen
+from elearn.examinations.views.shared import led
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import translated
 from elearn.web.work import database, read_session, unit_of_work
@@ -22,15 +22,15 @@ from elearn.web.work import database, read_session, unit_of_work
 @blueprint.get("/organise/<examination_id>/opening")
 @needs("examinations.serve")
 def opening(examination_id: str) -> str:
-    """Who has opened the paper. Whoever organises or supervises reads it; the council alone opens."""
-    return _page(overseen(examination_id, Body.COUNCIL, Body.SUPERVISION))
+    """Who has opened the paper. Whoever answers for it or supervises all of it reads it; the council alone opens."""
+    return _page(led(examination_id, Body.COUNCIL, Body.SUPERVISION))
 
 
 @blueprint.post("/organise/<examination_id>/opening")
 @needs("examinations.serve")
 def open_paper(examination_id: str) -> ResponseReturnValue:
     """One of the council opens the paper. A screen left open is not enough: they type their password again."""
-    held, actor = overseen(examination_id, Body.COUNCIL), current_actor()
+    held, actor = led(examination_id, Body.COUNCIL), current_actor()
     try:
         service.check_opening(read_session(), actor, held, now=database().clock.now())
         _require_password()
@@ -45,7 +45,7 @@ def open_paper(examination_id: str) -> ResponseReturnValue:
 def _require_password() -> None:
     """Raises Invalid where it is not the actor's own, TooMany after too many wrong ones."""
     if not verify_own_password(request.form.get("password", "")):
-        raise Invalid(N_("Mật khẩu chưa đúng. Mở đề cần gõ lại mật khẩu của chính anh/chị."), field="password")
+        raise Invalid(N_("Mật khẩu chưa đúng. Muốn mở đề, xin gõ lại mật khẩu của chính anh/chị."), field="password")
 
 
 def _page(held: Held, error: Invalid | Conflict | None = None) -> str:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from elearn.core.days import day_of
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.examinations import policy
+from elearn.examinations.candidates.holders import CardHolder
 from elearn.examinations.queries.appeals import last_day_of_appeals
 from elearn.examinations.queries.own_result import CAUSE_WORDS, OwnResult, explain, find_own_result
 from elearn.examinations.scores.posting_rules import tenths
@@ -20,6 +21,9 @@ from elearn.web.addresses import id_in_address
 from elearn.web.forms import translated
 from elearn.web.languages import current_language
 from elearn.web.work import database, read_session, unit_of_work
+
+_KEPT = N_("Đã nhận đơn phúc khảo. Trả lời sẽ có ở trang này và trong thông báo.")
+_KEPT_BY_CARD = N_("Đã nhận đơn phúc khảo. Trả lời sẽ có ở trang này: anh/chị giữ phiếu và vào lại để đọc.")
 
 
 @blueprint.get("/sittings/<sitting_id>/result")
@@ -39,7 +43,7 @@ def appeal(sitting_id: str) -> ResponseReturnValue:
             appealing.ask_again(work.session, current_holder(), own.sitting_id, words, now=work.now)
     except (Invalid, Conflict) as refused:
         return _page(own, words=words, error=translated(refused.message, **refused.values)), 422
-    flash(translated(N_("Đã nhận đơn phúc khảo. Trả lời sẽ có ở trang này và trong thông báo.")), "good")
+    flash(translated(_KEPT_BY_CARD if isinstance(current_holder(), CardHolder) else _KEPT), "good")
     return redirect(url_for("examinations.result", sitting_id=own.sitting_id), 303)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from enum import StrEnum
 
 from elearn.core.errors import N_
 from elearn.examinations.queries.held import Held
@@ -15,6 +16,24 @@ _OVER = frozenset({State.CLOSED, State.POSTED})
 _COUNCIL = frozenset({Body.COUNCIL})
 _WATCHING = frozenset({Body.INVIGILATION, Body.SUPERVISION})
 _CHECKING = frozenset({Body.COUNCIL, Body.SUPERVISION})
+_ENTERING = frozenset({Body.INVIGILATION, Body.MARKING})
+
+
+class Phase(StrEnum):
+    """When the work of a part is done."""
+
+    BEFORE = "before"
+    DURING = "during"
+    AFTER = "after"
+    ALWAYS = "always"
+
+
+PHASE_WORDS = {
+    Phase.BEFORE: N_("Trước kỳ thi"),
+    Phase.DURING: N_("Trong giờ thi"),
+    Phase.AFTER: N_("Sau kỳ thi"),
+    Phase.ALWAYS: N_("Suốt kỳ thi"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +45,7 @@ class Part:
 
     endpoint: str
     label: str
+    phase: Phase
     bodies: frozenset[Body] = frozenset()
     states: frozenset[State] = _ALL
     templates: frozenset[Template] = frozenset(Template)
@@ -34,26 +54,26 @@ class Part:
 
 
 PARTS: tuple[Part, ...] = (
-    Part("examinations.plan", N_("Kế hoạch và đề"), is_of_owner=True),
-    Part("examinations.people", N_("Hội đồng và các ban")),
-    Part("examinations.candidates", N_("Thí sinh")),
-    Part("examinations.rooms", N_("Phòng thi, chỗ ngồi")),
-    Part("examinations.cards", N_("Phiếu vào thi"), templates=frozenset({Template.RECRUITMENT})),
-    Part("examinations.opening", N_("Mở đề"), _CHECKING, _HELD, is_of_sealed=True),
-    Part("examinations.board", N_("Bảng theo dõi phòng thi"), _WATCHING, _HELD),
-    Part("examinations.paper", N_("Đề giấy và ngày mất mạng"), _COUNCIL, _HELD),
-    Part("examinations.paper_plan", N_("Phương án khi mất mạng"), _WATCHING, _HELD),
-    Part("examinations.paper_entry", N_("Nhập phiếu trả lời giấy"), frozenset({Body.INVIGILATION, Body.MARKING}), _HELD),
-    Part("examinations.reports", N_("Câu hỏi bị báo sai"), _COUNCIL, _HELD),
-    Part("examinations.marking", N_("Chấm bài viết"), frozenset({Body.MARKING, Body.COUNCIL}), _HELD),
-    Part("examinations.questions", N_("Câu hỏi của đề"), _COUNCIL, _OVER),
-    Part("examinations.findings", N_("Điều cần xem"), _CHECKING, _OVER),
-    Part("examinations.results", N_("Kết quả"), _COUNCIL, _OVER),
-    Part("examinations.appeals", N_("Phúc khảo"), _COUNCIL, frozenset({State.POSTED})),
-    Part("examinations.minutes", N_("Biên bản"), _CHECKING, _OVER),
-    Part("examinations.sealed_log", N_("Nhật ký niêm phong"), _CHECKING),
+    Part("examinations.plan", N_("Kế hoạch và đề"), Phase.BEFORE, is_of_owner=True),
+    Part("examinations.people", N_("Hội đồng và các ban"), Phase.BEFORE),
+    Part("examinations.candidates", N_("Thí sinh"), Phase.BEFORE),
+    Part("examinations.rooms", N_("Phòng thi, chỗ ngồi"), Phase.BEFORE),
+    Part("examinations.cards", N_("Phiếu vào thi"), Phase.BEFORE, templates=frozenset({Template.RECRUITMENT})),
+    Part("examinations.paper_plan", N_("Phương án khi mất mạng"), Phase.BEFORE, _WATCHING, _HELD),
+    Part("examinations.opening", N_("Mở đề"), Phase.DURING, _CHECKING, _HELD, is_of_sealed=True, is_of_owner=True),
+    Part("examinations.board", N_("Bảng theo dõi phòng thi"), Phase.DURING, _WATCHING, _HELD),
+    Part("examinations.paper", N_("Đề giấy và ngày mất mạng"), Phase.DURING, _COUNCIL, _HELD),
+    Part("examinations.paper_entry", N_("Nhập phiếu trả lời giấy"), Phase.AFTER, _ENTERING, _HELD),
+    Part("examinations.reports", N_("Câu hỏi bị báo sai"), Phase.DURING, _COUNCIL, _HELD),
+    Part("examinations.marking", N_("Chấm bài tự luận"), Phase.AFTER, frozenset({Body.MARKING, Body.COUNCIL}), _HELD),
+    Part("examinations.questions", N_("Câu hỏi của đề"), Phase.AFTER, _COUNCIL, _OVER, is_of_owner=True),
+    Part("examinations.findings", N_("Dấu hiệu cần xem xét"), Phase.AFTER, _CHECKING, _OVER),
+    Part("examinations.results", N_("Kết quả"), Phase.AFTER, _COUNCIL, _OVER),
+    Part("examinations.appeals", N_("Phúc khảo"), Phase.AFTER, _COUNCIL, frozenset({State.POSTED})),
+    Part("examinations.minutes", N_("Biên bản"), Phase.AFTER, _CHECKING, _OVER),
+    Part("examinations.sealed_log", N_("Nhật ký niêm phong"), Phase.ALWAYS, _CHECKING, is_of_owner=True),
 )
-"""In the order in which the work is done."""
+"""In the order in which the work is done, as far as its phases allow."""
 
 
 def parts_of(held: Held, *, is_organiser: bool, is_owner: bool = True, bodies: Collection[Body]) -> list[Part]:
@@ -63,6 +83,14 @@ def parts_of(held: Held, *, is_organiser: bool, is_owner: bool = True, bodies: C
         return held.state in part.states and held.template in part.templates and (held.is_sealed or not part.is_of_sealed)
 
     def comes(part: Part) -> bool:
-        return (is_organiser and (is_owner or not part.is_of_owner)) or bool(part.bodies & set(bodies))
+        is_theirs = (is_organiser and (is_owner or not part.is_of_owner)) or bool(part.bodies & set(bodies))
+        # What is of the whole examination is nobody's who reaches a part of it.
+        return is_theirs and not (part.is_of_owner and held.scope is not None)
 
     return [each for each in PARTS if is_there(each) and comes(each)]
+
+
+def by_phase(parts: Collection[Part]) -> list[tuple[str, list[Part]]]:
+    """The parts under the words of their phases; a phase without parts is left out."""
+    groups = [(PHASE_WORDS[phase], [each for each in parts if each.phase is phase]) for phase in Phase]
+    return [(words, found) for words, found in groups if found]

@@ -48,7 +48,7 @@ def appoint(examination_id: str) -> ResponseReturnValue:
     except (Invalid, Conflict, Forbidden) as error:
         form.tell(error if isinstance(error, Invalid) else Invalid(error.message, field="person", **error.values))
         return _page(held, form), 422
-    flash(translated(N_("Đã cử.")), "good")
+    flash(translated(N_("Đã cử làm nhiệm vụ.")), "good")
     return redirect(url_for("examinations.people", examination_id=held.id), 303)
 
 
@@ -58,7 +58,7 @@ def relieve(examination_id: str, member_id: str) -> ResponseReturnValue:
     """Ends somebody's service, with the reason."""
     held, wanted, form = organised(examination_id), id_in_address(member_id), ReasonForm()
     if not form.validate():
-        flash(translated(N_("Thôi cử cần có lý do.")), "warn")
+        flash(translated(N_("Xin ghi lý do cho thôi nhiệm vụ.")), "warn")
         return redirect(url_for("examinations.people", examination_id=held.id), 303)
     try:
         with unit_of_work() as work:
@@ -66,7 +66,7 @@ def relieve(examination_id: str, member_id: str) -> ResponseReturnValue:
     except (Conflict, Forbidden) as error:
         flash(translated(error.message, **error.values), "warn")
     else:
-        flash(translated(N_("Đã thôi cử. Những gì người ấy đã làm vẫn còn trong nhật ký.")), "good")
+        flash(translated(N_("Đã cho thôi nhiệm vụ. Những việc người ấy đã làm vẫn còn trong nhật ký.")), "good")
     return redirect(url_for("examinations.people", examination_id=held.id), 303)
 
 

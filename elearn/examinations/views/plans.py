@@ -14,8 +14,12 @@ from elearn.catalogue.queries import find_served
 from elearn.content.document import Course
 from elearn.core.errors import N_, Conflict, Invalid
 from elearn.core.i18n import in_language
+from elearn.core.ids import parse_id
 from elearn.core.text import nfc
-from elearn.examinations.plan.form import MOST_SECTIONS, Wrong, read_values, shape_of, values_of
+from elearn.examinations.plan.form import MOST_SECTIONS, Wrong, filled_with, read_values, shape_of, values_of
+from elearn.examinations.plan.programme import PROGRAMME, differences_of
+from elearn.examinations.plan.shape import Plan
+from elearn.examinations.plan.templates import plan_for, plan_for_topic
 from elearn.examinations.queries.examinations import list_units
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import State, Template
@@ -23,17 +27,20 @@ from elearn.examinations.service import plans
 from elearn.examinations.service.plans import Settings
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.shared import owned
+from elearn.organisation.queries.staff_imports import names_of_units
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import translated
 from elearn.web.languages import current_language
 from elearn.web.work import read_session, today, unit_of_work
 
 _SHOWS = (
-    ("nothing", N_("Không gì cả")),
+    ("nothing", N_("Không xem được gì")),
     ("score", N_("Điểm của mình")),
     ("answers", N_("Điểm, bài làm và đáp án")),
 )
 _LONGEST = 2000
+_TOPIC, _USUAL = "topic", "usual"
+"""What the buttons ask for that fill in the paper: a test of the chosen topic, or what the kind begins with."""
 
 
 @blueprint.get("/organise/<examination_id>/plan")
@@ -51,8 +58,12 @@ def change_plan(examination_id: str) -> ResponseReturnValue:
     held = owned(examination_id)
     values = {name: nfc(value)[:_LONGEST] for name, value in request.form.items()}
     units, more = request.form.getlist("units"), request.form.get("more", "")
+    if held.state is not State.DRAFT:
+        flash(translated(plans.FROZEN), "warn")
+        return redirect(url_for("examinations.plan", examination_id=held.id), 303)
     if more:
-        return _page(held, values, units, {}, more=more)
+        is_filled = more in {_TOPIC, _USUAL}
+        return _filled(held, values, units, more) if is_filled else _page(held, values, units, {}, more=more)
     course = _course(held)
     wanted = read_values(values, units, held.plan, zone=_zone(), banks=[each.id for each in course.banks] if course else [])
     if wanted.wrong:
@@ -70,6 +81,17 @@ def change_plan(examination_id: str) -> ResponseReturnValue:
     return redirect(url_for("examinations.examination", examination_id=held.id), 303)
 
 
+def _filled(held: Held, values: Mapping[str, str], units: list[str], what: str) -> ResponseReturnValue:
+    """The form with another paper in it; nothing is saved."""
+    course = _course(held)
+    bank = next((each for each in course.banks if each.id == values.get("topic")), None) if course else None
+    if course is None or (what == _TOPIC and bank is None):
+        return _page(held, values, units, {"topic": Wrong(N_("Xin chọn một chuyên đề."))}), 422
+    plan = plan_for_topic(bank) if what == _TOPIC and bank is not None else plan_for(held.template, course)
+    flash(translated(N_("Đã điền đề, thời gian và ghi chú; chưa lưu. Xin xem lại rồi bấm “Lưu kế hoạch”.")))
+    return _page(held, filled_with(values, plan), units, {}, plan=plan)
+
+
 def _stored(held: Held) -> dict[str, str]:
     return {
         **values_of(held.plan, held.window, _zone()),
@@ -80,7 +102,16 @@ def _stored(held: Held) -> dict[str, str]:
     }
 
 
-def _page(held: Held, values: Mapping[str, str], units: list[str], wrong: Mapping[str, Wrong], *, more: str = "") -> str:
+def _page(
+    held: Held,
+    values: Mapping[str, str],
+    units: list[str],
+    wrong: Mapping[str, Wrong],
+    *,
+    more: str = "",
+    plan: Plan | None = None,
+) -> str:
+    """The form. `plan`: what was filled in, where that is not the plan that is stored."""
     course, language = _course(held), current_language()
     at = int(more[1:]) if more[:1] == "s" and more[1:] in {str(each) for each in range(MOST_SECTIONS)} else None
     known = list_units(read_session(), current_actor(), today=today())
@@ -88,18 +119,34 @@ def _page(held: Held, values: Mapping[str, str], units: list[str], wrong: Mappin
         "examinations/plan.html",
         held=held,
         values=values,
-        shape=shape_of(values, more_lines=at, is_wider=more == "section"),
+        # A frozen plan has no line to spare.
+        shape=shape_of(values, more_lines=at if held.state is State.DRAFT else -1, is_wider=more == "section"),
         most_sections=MOST_SECTIONS,
         banks=_banks(course),
         codes=sorted({code for each in _drawable(course) for code in each.competencies}),
         tags=sorted({tag for each in _drawable(course) for tag in each.tags}),
         units=[(str(unit_id), in_language(name, language)[0]) for unit_id, name in known],
         chosen=units,
+        chosen_names=_names(held),
         shows=[(value, translated(words)) for value, words in _SHOWS],
         faults={name: translated(each.sentence, **each.values) for name, each in wrong.items()},
         is_recruitment=held.template is Template.RECRUITMENT,
         is_draft=held.state is State.DRAFT,
+        is_topic=held.template is Template.TOPIC,
+        programme=PROGRAMME,
+        differences=_differences(held, course, plan or held.plan),
     )
+
+
+def _names(held: Held) -> list[str]:
+    """What the units are called whose people may sit it, for reading."""
+    found = names_of_units(read_session(), {unit_id for each in held.plan.units if (unit_id := parse_id(each)) is not None})
+    return sorted(in_language(name, current_language())[0] for name in found.values())
+
+
+def _differences(held: Held, course: Course | None, plan: Plan) -> list[str]:
+    found = differences_of(course, plan, held.template) if course else []
+    return [translated(each.sentence, **each.values) for each in found]
 
 
 def _course(held: Held) -> Course | None:

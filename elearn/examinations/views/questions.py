@@ -9,8 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from elearn.assessment.presentation import QuestionView, present
 from elearn.assessment.result_view import percent_of, shown_points, unanswered
-from elearn.content.document import Choice, Key, Question
-from elearn.content.plain import plain_text
+from elearn.content.document import Question
 from elearn.core import limits
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import Id
@@ -28,13 +27,14 @@ from elearn.examinations.queries.questions import (
     list_rulings,
     read_asked,
 )
-from elearn.examinations.questions.rekeying import lines_of_key, may_rekey, read_kept, read_key
+from elearn.examinations.questions.key_form import KeyField, key_fields, key_lines, may_rekey
+from elearn.examinations.questions.rekeying import read_kept, read_key
 from elearn.examinations.questions.ruling_rules import REMEDY_WORDS, Remedy
 from elearn.examinations.rules import Body, State
 from elearn.examinations.service.effect import Effect, Score, read_effect
 from elearn.examinations.service.ruling import Wanted, ask_ruling, decide_ruling
 from elearn.examinations.views.doors import blueprint
-from elearn.examinations.views.shared import hub_of, overseen
+from elearn.examinations.views.shared import hub_of, led
 from elearn.web.access import current_actor, needs
 from elearn.web.addresses import id_in_address
 from elearn.web.forms import translated
@@ -49,7 +49,7 @@ _MOVES = 30
 @needs("examinations.serve")
 def questions(examination_id: str) -> str:
     """Every question that was asked, once the examination is closed: reported ones first, then those that fewest had right."""
-    held = overseen(examination_id, Body.COUNCIL)
+    held = led(examination_id, Body.COUNCIL)
     asked = list_asked(read_session(), held) if _is_over(held) else []
     paging = Paging.of(len(asked), page_number(request.args.get("page")))
     page = Page(paging.cut(asked), paging)
@@ -112,7 +112,7 @@ def answer_ruling(examination_id: str, ruling_id: str) -> ResponseReturnValue:
             decide_ruling(work.session, current_actor(), found.id, is_granted=answer, words=words, now=work.now)
     except Invalid as error:
         return _ruling_page(held, found, error), 422
-    told = N_("Đã đồng ý. Kết quả đang được chấm lại.") if answer else N_("Đã trả lời là không đồng ý.")
+    told = N_("Đã đồng ý. Kết quả đang được chấm lại.") if answer else N_("Đã ghi quyết định: không đồng ý.")
     flash(translated(told), "good")
     return redirect(url_for("examinations.ruling", examination_id=held.id, ruling_id=found.id), 303)
 
@@ -122,7 +122,7 @@ def _is_over(held: Held) -> bool:
 
 
 def _question(examination_id: str, question_id: str) -> tuple[Held, Question]:
-    held = overseen(examination_id, Body.COUNCIL)
+    held = led(examination_id, Body.COUNCIL)
     found = held.course(read_session()).questions.get(question_id) if _is_over(held) else None
     if found is None or not is_asked(read_session(), held.id, question_id):
         raise NotFound
@@ -130,7 +130,7 @@ def _question(examination_id: str, question_id: str) -> tuple[Held, Question]:
 
 
 def _ruling(examination_id: str, ruling_id: str) -> tuple[Held, RulingRow]:
-    held = overseen(examination_id, Body.COUNCIL)
+    held = led(examination_id, Body.COUNCIL)
     found = find_ruling(read_session(), held.id, id_in_address(ruling_id))
     if found is None:
         raise NotFound
@@ -142,14 +142,14 @@ def _wanted(found: Question) -> Wanted:
     if chosen not in set(Remedy):
         raise Invalid(N_("Xin chọn cách xử lý."), field="remedy")
     remedy = Remedy(chosen)
-    key = read_key(found, request.form.getlist("option"), nfc(request.form.get("key", ""))) if remedy is Remedy.REKEYED else None
+    key = read_key(found, _typed_key()) if remedy is Remedy.REKEYED else None
     return Wanted(found.id, remedy, _typed("reason"), key)
 
 
 def _typed(field: str) -> str:
     text = nfc(request.form.get(field, "")).replace("\r\n", "\n").strip()
     if len(text) > limits.TEXT_CHARACTERS:
-        raise Invalid(N_("Lời viết dài quá. Xin viết ngắn hơn."), field=field)
+        raise Invalid(N_("Nội dung quá dài. Xin viết ngắn hơn."), field=field)
     return text
 
 
@@ -171,9 +171,8 @@ def _question_page(held: Held, found: Question, error: Invalid | Conflict | None
         is_waiting=any(each.decided_at is None for each in rulings),
         remedies=[(each.value, translated(REMEDY_WORDS[each])) for each in remedies],
         remedy_words=REMEDY_WORDS,
-        options=_options(found),
-        chosen_options=request.form.getlist("option") or list(getattr(found.key, "right", ())),
-        key_lines=request.form.get("key", lines_of_key(found)),
+        fields=_fields(found),
+        key_lines=key_lines(found, current_language()),
         error=translated(error.message, **error.values) if error else "",
         error_field=(getattr(error, "field", None) or "remedy") if error else "",
     )
@@ -193,8 +192,8 @@ def _ruling_page(held: Held, found: RulingRow, error: Invalid | None = None) -> 
         view=_with_key(asked_about),
         new=_with_key(new) if new is not None else None,
         remedy=REMEDY_WORDS[found.remedy],
-        old_lines=lines_of_key(asked_about),
-        new_lines=lines_of_key(new) if new is not None else "",
+        old_lines=key_lines(asked_about, current_language()),
+        new_lines=key_lines(new, current_language()) if new is not None else (),
         effect=effect,
         moves=_moves(effect) if effect else [],
         who=_Who.of(deciders, person_id, found),
@@ -238,14 +237,14 @@ def _with_key(found: Question) -> QuestionView:
     return replace(present(found, current_language(), response, judged), hint="")
 
 
-def _options(found: Question) -> list[tuple[str, str]]:
-    """The options of a question, by id, in words."""
-    key: Key = found.key
-    if not isinstance(key, Choice):
-        return []
-    language = current_language() if current_language() in found.texts else next(iter(found.texts))
-    labels = found.texts[language].labels
-    return [(option, plain_text(labels[option])) for option in key.options]
+def _typed_key() -> dict[str, list[str]]:
+    return {name: [nfc(each) for each in values] for name, values in request.form.to_dict(flat=False).items()}
+
+
+def _fields(found: Question) -> list[KeyField]:
+    """The form for another key, with what was sent in it or else the present key."""
+    sent = _typed_key()
+    return [replace(each, values=tuple(sent.get(each.name, each.values))) for each in key_fields(found, current_language())]
 
 
 def _reports_href(examination_id: Id) -> str:

@@ -44,7 +44,7 @@ def answer_reports(examination_id: str, question: str) -> ResponseReturnValue:
     except (Conflict, Forbidden) as error:
         form.tell(Invalid(error.message, field="words", **error.values))
         return _page(held, question, form), 422
-    flash(translated(N_("Đã trả lời mọi người báo câu này.")), "good")
+    flash(translated(N_("Đã gửi trả lời cho mọi người báo câu này.")), "good")
     return redirect(url_for("examinations.reports", examination_id=examination_id), 303)
 
 

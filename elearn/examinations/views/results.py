@@ -9,6 +9,7 @@ from elearn.core.errors import N_, Conflict, Forbidden
 from elearn.core.ids import Id
 from elearn.core.notes import take_note
 from elearn.examinations import policy
+from elearn.examinations.next_step import PLACES
 from elearn.examinations.queries.held import Held, find_held
 from elearn.examinations.queries.posted import (
     ResultLine,
@@ -23,7 +24,7 @@ from elearn.examinations.rules import STATE_WORDS, Body, State, Template
 from elearn.examinations.scores.posting_rules import MISSING_WORDS, tenths
 from elearn.examinations.service import posting
 from elearn.examinations.views.doors import blueprint
-from elearn.examinations.views.shared import overseen, owned
+from elearn.examinations.views.shared import overseen, owned, parts_here
 from elearn.organisation.queries import name_units
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import translated
@@ -45,7 +46,7 @@ def results(examination_id: str) -> str:
         counts=counts_of(lines),
         tenths=tenths,
         total=one_total(lines),
-        lacks=[(MISSING_WORDS[each.what], each.n) for each in list_lacks(session, held)] if held.state is State.CLOSED else [],
+        lacks=_hindrances(held),
         proposal=find_proposal(session, held) if held.state is State.CLOSED else None,
         needs_two=held.template is Template.RECRUITMENT,
         is_owner=is_owner,
@@ -55,18 +56,27 @@ def results(examination_id: str) -> str:
     )
 
 
+def _hindrances(held: Held) -> list[tuple[str, int, str | None]]:
+    """What stands between the results and their being told: words, how often, and where it is done if the actor comes there."""
+    if held.state is not State.CLOSED:
+        return []
+    there = parts_here(held)
+    places = {each: url_for(page, examination_id=held.id) if page in there else None for each, page in PLACES.items()}
+    return [(MISSING_WORDS[each.what], each.n, places[each.what]) for each in list_lacks(read_session(), held)]
+
+
 @blueprint.post("/organise/<examination_id>/results/propose")
 @needs("examinations.serve")
 def propose(examination_id: str) -> ResponseReturnValue:
     """A member of the council asks to post the results."""
     held = overseen(examination_id, Body.COUNCIL)
-    words = translated(N_("Đề nghị công bố, sau khi đã xem kết quả"))
+    words = translated(N_("Đã xem kết quả."))
     try:
         with unit_of_work() as work:
             posting.propose_posting(work.session, current_actor(), held.id, words=words, now=work.now)
     except Conflict as refused:
         return _refused(held.id, refused)
-    flash(translated(N_("Đã ghi đề nghị. Cán bộ tổ chức thi, là một người khác, công bố.")), "good")
+    flash(translated(N_("Đã ghi đề nghị. Phụ trách thi, là một người khác, sẽ công bố.")), "good")
     return redirect(url_for("examinations.results", examination_id=held.id), 303)
 
 

@@ -86,7 +86,7 @@ def _page(held: Held, form: RoomForm) -> str:
         "examinations/rooms.html",
         held=held,
         form=form,
-        rooms=list_rooms(read_session(), held.id),
-        progress=read_progress(read_session(), held.id),
+        rooms=list_rooms(read_session(), held),
+        progress=read_progress(read_session(), held),
         may_change=held.state in PLANNING,
     )

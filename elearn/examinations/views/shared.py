@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import url_for
 from sqlalchemy import ColumnElement
 
 from elearn.core.errors import NotFound
 from elearn.core.notes import take_note
-from elearn.examinations.policy import audited_by, organised_by, overseen_by, owned_by, served_by
+from elearn.examinations.policy import audited_by, led_by, organised_by, overseen_by, owned_by, scope_of, served_by
+from elearn.examinations.queries.examinations import is_organiser, list_bodies
 from elearn.examinations.queries.held import Held, find_held
 from elearn.examinations.rules import Body
+from elearn.examinations.views.parts import Part, parts_of
 from elearn.web.access import current_actor
 from elearn.web.addresses import id_in_address
 from elearn.web.work import notes, read_session, today
@@ -25,21 +29,35 @@ def owned(examination_id: str) -> Held:
 
 
 def organised(examination_id: str) -> Held:
-    """The examination at an address, for an exam officer who holds it: of its unit, or of the unit it was handed to.
+    """The examination at an address, for an exam officer who holds it: of its unit, or of the unit it was handed to, and then
+    within that unit's scope.
 
     Raises:
         NotFound: it is not there, or not theirs.
     """
-    return _found(examination_id, organised_by(current_actor(), today=today()))
+    actor = current_actor()
+    return _found(examination_id, organised_by(actor, today=today()), scope_of(actor, today=today()))
 
 
 def overseen(examination_id: str, *bodies: Body) -> Held:
-    """The examination at an address, for whoever organises it or serves there in one of `bodies` (none named: in any).
+    """The examination at an address, for whoever organises it or serves there in one of `bodies` (none named: in any), within
+    what they reach of it.
 
     Raises:
         NotFound: it is not there, or not theirs.
     """
-    return _found(examination_id, overseen_by(current_actor(), *bodies, today=today()))
+    actor, serving = current_actor(), bodies or tuple(Body)
+    return _found(examination_id, overseen_by(actor, *serving, today=today()), scope_of(actor, *serving, today=today()))
+
+
+def led(examination_id: str, *bodies: Body) -> Held:
+    """The examination at an address, for whoever has to do with the whole of it: an officer of the unit that answers for it, or
+    appointed for all of it into one of `bodies`.
+
+    Raises:
+        NotFound: it is not there, or not theirs.
+    """
+    return _found(examination_id, led_by(current_actor(), *bodies))
 
 
 def served(examination_id: str, *bodies: Body) -> Held:
@@ -48,7 +66,8 @@ def served(examination_id: str, *bodies: Body) -> Held:
     Raises:
         NotFound: it is not there, or not theirs.
     """
-    return _found(examination_id, served_by(current_actor(), *bodies))
+    actor = current_actor()
+    return _found(examination_id, served_by(actor, *bodies), scope_of(actor, *bodies, today=today()))
 
 
 def audited(examination_id: str) -> Held:
@@ -57,7 +76,15 @@ def audited(examination_id: str) -> Held:
     Raises:
         NotFound: it is not there, or not theirs.
     """
-    return _found(examination_id, audited_by(current_actor(), today=today()))
+    return _found(examination_id, audited_by(current_actor()))
+
+
+def parts_here(held: Held) -> dict[str, Part]:
+    """The parts of the work that the actor comes to, by the endpoint of their page."""
+    session, actor = read_session(), current_actor()
+    organises, owns = (is_organiser(session, held, each) for each in (organised_by(actor, today=today()), owned_by(actor)))
+    found = parts_of(held, is_organiser=organises, is_owner=owns, bodies=list_bodies(session, actor, held.id))
+    return {each.endpoint: each for each in found}
 
 
 def hub_of(held: Held) -> str:
@@ -65,9 +92,9 @@ def hub_of(held: Held) -> str:
     return url_for("examinations.examination", examination_id=held.id)
 
 
-def _found(examination_id: str, clause: ColumnElement[bool]) -> Held:
+def _found(examination_id: str, clause: ColumnElement[bool], scope: ColumnElement[Any] | None = None) -> Held:
     wanted = id_in_address(examination_id)
-    found = find_held(read_session(), wanted, clause)
+    found = find_held(read_session(), wanted, clause, scope=scope)
     if found is None:
         with notes() as work:
             take_note(work, "access.denied", current_actor(), what="examination", id=str(wanted))

@@ -34,7 +34,7 @@ def make_ready(examination_id: str) -> ResponseReturnValue:
     except Conflict as error:
         flash(translated(error.message, **error.values), "warn")
     else:
-        flash(translated(N_("Đã chốt kế hoạch. Máy đang chuẩn bị đề cho từng thí sinh.")), "good")
+        flash(translated(N_("Đã chốt kế hoạch. Hệ thống đang chuẩn bị đề cho từng thí sinh.")), "good")
     return _back(held)
 
 
@@ -42,7 +42,7 @@ def make_ready(examination_id: str) -> ResponseReturnValue:
 @needs("examinations.organise")
 def reopen(examination_id: str) -> ResponseReturnValue:
     """Makes a draft of it again, with the reason."""
-    return _with_reason(owned(examination_id), plans.reopen, N_("Đã mở lại kế hoạch. Đề đã chuẩn bị được bỏ."), "reopen")
+    return _with_reason(owned(examination_id), plans.reopen, N_("Đã mở lại kế hoạch. Đề đã chuẩn bị đã bị hủy."), "reopen")
 
 
 @blueprint.post("/organise/<examination_id>/cancel")
@@ -101,7 +101,7 @@ def take_back(examination_id: str) -> ResponseReturnValue:
     except Conflict as error:
         flash(translated(error.message, **error.values), "warn")
     else:
-        flash(translated(N_("Đã thôi giao.")), "good")
+        flash(translated(N_("Đã thu hồi việc giao.")), "good")
     return _back(held)
 
 

@@ -75,7 +75,8 @@ def _exams() -> list[OwnExamination]:
     now = database().clock.now()
     found = list_own(read_session(), current_actor(), now=now, today=today())
     waiting = [each for each in found if each.is_waiting(now) and each.held.window.opens_at <= now + _AHEAD]
-    return sorted(waiting, key=lambda each: each.held.window.last_start_at)
+    # Whose clock runs stands first.
+    return sorted(waiting, key=lambda each: (each.candidacy is None or not each.candidacy.is_going, each.held.window.last_start_at))
 
 
 def _answered(pairs: Sequence[tuple[Standing, Course]]) -> list[dict[str, str]]:

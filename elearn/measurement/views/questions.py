@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from flask import render_template, request, url_for
+from flask import current_app, render_template, request, url_for
+from sqlalchemy.orm import Session
 
 from elearn.catalogue.library import LIBRARY
 from elearn.core import limits
 from elearn.core.errors import NotFound
 from elearn.core.paging import Paging, page_number
-from elearn.measurement.queries import MeasuredQuestion, get_measured, list_question, list_questions, list_tests
+from elearn.measurement.queries import MeasuredQuestion, MeasuredTest, get_measured, list_question, list_questions, list_tests
+from elearn.measurement.rules import Source
 from elearn.measurement.views.doors import blueprint
 from elearn.measurement.views.shown import line_of, places_of, sheet_of, test_of, text_of
 from elearn.measurement.words import GRAVITY
@@ -29,6 +32,8 @@ def questions(slug: str) -> str:
     told = sorted((each for each in found if each.figures is not None), key=_gravity)
     paging = Paging.of(len(told), page_number(request.args.get("page")))
     places = places_of(course)
+    tests = list_tests(session, entry.id)
+    titles = _titles_of(session, tests)
     return render_template(
         "measurement/questions.html",
         entry=entry,
@@ -39,10 +44,17 @@ def questions(slug: str) -> str:
         told=len(told),
         few=len({each.question.id for each in found if each.figures is None}),
         fewest=limits.STATISTICS_FEWEST,
-        tests=[test_of(each, course) for each in list_tests(session, entry.id)],
+        tests=[test_of(each, course, titles.get(each.test, "")) for each in tests],
         counted_at=max((each.counted_at for each in found), default=None),
         has_sources=len({each.source for each in told}) > 1,
     )
+
+
+def _titles_of(session: Session, tests: Sequence[MeasuredTest]) -> Mapping[str, str]:
+    """What the examinations among some tests are called; the composition root says who knows."""
+    ask: Callable[[Session, list[str]], Mapping[str, str]] | None = current_app.extensions.get("elearn.examination_titles")
+    ids = [each.test for each in tests if each.source is Source.EXAMINATION]
+    return ask(session, ids) if ask is not None and ids else {}
 
 
 def _gravity(measured: MeasuredQuestion) -> int:

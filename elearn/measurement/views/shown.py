@@ -97,10 +97,10 @@ class QuestionSheet:
 
 @dataclass(frozen=True, slots=True)
 class TestLine:
-    """A test in the list: how well it measures."""
+    """A test in the list: how well it measures. `title` is that of a quiz, `name` that of an examination."""
 
     title: LocalisedText | None
-    test: str
+    name: str
     source: str
     papers: int
     length: int
@@ -225,12 +225,12 @@ def _option(option: OptionStatistics, question: Question) -> OptionLine:
     )
 
 
-def test_of(measured: MeasuredTest, course: Course) -> TestLine:
-    """A test in the list."""
+def test_of(measured: MeasuredTest, course: Course, name: str) -> TestLine:
+    """A test in the list. `name`: what an examination is called, "" where that is not known."""
     told_of, lesson = measured.reliability, course.lesson_by_id(measured.test)
     return TestLine(
         title=lesson.title if lesson is not None and measured.source is Source.QUIZ else None,
-        test=measured.test,
+        name=name,
         source=g.translate(SOURCES[measured.source]),
         papers=told_of.papers,
         length=told_of.length,

@@ -196,7 +196,7 @@ def test_faults_are_told_at_their_rows_and_nothing_is_kept(site: Site, day: Pape
     answer = browser.post(address(day, f"/entry/{day.sitting}"), data=filled(day, **{single: "Z", order: "113", "began": "25:00"}))
     page = unescape(answer.get_data(as_text=True))
     assert answer.status_code == 422
-    for words in ("Có ký hiệu không có ở câu này.", "Mỗi số dùng đúng một lần.", "Xin ghi giờ và phút"):
+    for words in ("Có ký hiệu không thuộc câu này.", "Mỗi số dùng đúng một lần.", "Xin ghi giờ và phút"):
         assert page.count(words) == 2
     assert f'name="{single}" value="Z"' in page
     with day.stage.database.read() as session:

@@ -1,0 +1,108 @@
+"""What an act of the sealed log says to its reader: signs and ids that were written into it become words. Pure.
+
+A line is sealed as it was written and never changed, so this is done where it is shown, for early lines as well as for late ones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final, TypeVar
+
+from elearn.core.errors import N_
+from elearn.core.ids import Id, parse_id
+from elearn.examinations.acts import ACT_WORDS, ActKind
+
+Told = TypeVar("Told")
+
+TAKEN_BACK_MARK: Final = "(−) "
+"""Stands before the reason of a confirmation that was taken back."""
+_PROPOSED = N_("Đề nghị công bố kết quả")
+_MOVED = re.compile(r"\+(?P<minutes>\d+)′: (?P<why>.*)", re.DOTALL)
+_MOVED_ALL = re.compile(r"\+(?P<minutes>\d+)′ × (?P<people>\d+)(?:, (?P<room>.*?))?: (?P<why>.*)", re.DOTALL)
+_ROOM_ADDED = re.compile(r"\+ (?P<room>.*) \((?P<seats>\d+)\)")
+_ROOM_GONE = re.compile(r"− (?P<room>.*)")
+_SEAT = re.compile(r"(?P<room>.*), (?P<seat>\d+)")
+_SHEET = re.compile(r"(?P<code>\S+), (?P<reading>\d)/\d")
+_NUMBERS = re.compile(r"(?P<numbers>\S+(?:, \S+)*)")
+_COUNT = re.compile(r"(?P<people>\d+)")
+_HANDED = re.compile(r"(?P<unit>[0-9a-f-]{36}) – (?P<day>.*)")
+_ABOUT_QUESTION = re.compile(r"(?P<question>\S+): (?P<words>.*)", re.DOTALL)
+
+_SIGNS: Final = {
+    ActKind.IDENTIFIED: (
+        (re.compile(re.escape(TAKEN_BACK_MARK) + r"(?P<why>.*)", re.DOTALL), N_("rút xác nhận: %(why)s")),
+        (_NUMBERS, N_("số báo danh %(numbers)s")),
+    ),
+    ActKind.EXTENDED: (
+        (_MOVED, N_("thêm %(minutes)s phút: %(why)s")),
+        (_MOVED_ALL, N_("thêm %(minutes)s phút cho %(people)s thí sinh đang làm bài: %(why)s")),
+    ),
+    ActKind.CARDED: ((_NUMBERS, N_("số báo danh %(numbers)s")),),
+    ActKind.SEATED: (
+        (_ROOM_ADDED, N_("thêm phòng “%(room)s”, %(seats)s chỗ")),
+        (_ROOM_GONE, N_("bỏ phòng “%(room)s”")),
+        (_SEAT, N_("phòng “%(room)s”, chỗ số %(seat)s")),
+    ),
+    ActKind.ENTERED: ((_SHEET, N_("phiếu mang mã %(code)s, lần đọc thứ %(reading)s")),),
+    ActKind.ERASED: ((_COUNT, N_("dữ liệu của %(people)s thí sinh")),),
+}
+_IN_ROOM = N_("thêm %(minutes)s phút cho %(people)s thí sinh đang làm bài ở phòng “%(room)s”: %(why)s")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the ids in a log are called now; one that has no name any more is missing."""
+
+    units: Mapping[Id, str] = field(default_factory=dict)
+    questions: Mapping[str, str] = field(default_factory=dict)
+
+
+def act_name(kind: ActKind, *, has_words: bool) -> str:
+    """What was done, a sentence to be translated. `has_words`: the act was written with words, emptied or not.
+
+    Who proposes to post writes that the results were seen; whoever posts them writes nothing.
+    """
+    return _PROPOSED if kind is ActKind.POSTED and has_words else ACT_WORDS[kind]
+
+
+def read_words(kind: ActKind, words: str, names: Names, say: Callable[..., Told]) -> Told | str:
+    """The words of an act with their signs and ids told. Ids stay beside the names: the seal was taken over them.
+
+    Args:
+        say: translates a sentence and fills its places.
+
+    Returns:
+        What `say` made of it, or the words as they are where they hold no sign.
+    """
+    if kind is ActKind.DELEGATED and (found := _HANDED.fullmatch(words)):
+        unit = parse_id(found["unit"])
+        name = names.units.get(unit) if unit is not None else None
+        if name is not None:
+            return say(N_("%(unit)s, đến hết %(day)s (mã đơn vị %(id)s)"), unit=name, day=found["day"], id=found["unit"])
+    if kind is ActKind.REPORT_ANSWERED and (found := _ABOUT_QUESTION.fullmatch(words)) and found["question"] in names.questions:
+        title = names.questions[found["question"]]
+        return say(N_("“%(title)s” (mã câu %(id)s): %(words)s"), title=title, id=found["question"], words=found["words"])
+    for pattern, sentence in _SIGNS.get(kind, ()):
+        if found := pattern.fullmatch(words):
+            values = {name: value for name, value in found.groupdict().items() if value is not None}
+            return say(_IN_ROOM if "room" in values and kind is ActKind.EXTENDED else sentence, **values)
+    return words
+
+
+def is_taken_back(kind: ActKind, words: str) -> bool:
+    """Whether an act takes a confirmation back."""
+    return kind is ActKind.IDENTIFIED and words.startswith(TAKEN_BACK_MARK)
+
+
+def units_in(words: Iterable[tuple[ActKind, str]]) -> set[Id]:
+    """The units that some lines name by their ids."""
+    found = (_HANDED.fullmatch(text) for kind, text in words if kind is ActKind.DELEGATED)
+    return {unit for each in found if each and (unit := parse_id(each["unit"])) is not None}
+
+
+def questions_in(words: Iterable[tuple[ActKind, str]]) -> set[str]:
+    """The questions that some lines name by their ids."""
+    found = (_ABOUT_QUESTION.fullmatch(text) for kind, text in words if kind is ActKind.REPORT_ANSWERED)
+    return {each["question"] for each in found if each}

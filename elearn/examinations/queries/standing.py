@@ -1,0 +1,85 @@
+"""Where an examination stands, as `next_step` reads it: only what its state asks for is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from elearn.catalogue.library import LIBRARY
+from elearn.catalogue.queries import find_served
+from elearn.content.document import Course
+from elearn.core.days import day_of
+from elearn.examinations.models import Appeal, Candidate
+from elearn.examinations.next_step import Facts
+from elearn.examinations.plan.checking import asks_essays
+from elearn.examinations.policy import within
+from elearn.examinations.queries.appeals import last_day_of_appeals
+from elearn.examinations.queries.examinations import Progress
+from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.paper import count_entries
+from elearn.examinations.queries.posted import find_proposal, list_lacks
+from elearn.examinations.queries.reports import count_waiting
+from elearn.examinations.rules import State, Template
+
+
+def read_facts(session: Session, held: Held, progress: Progress, *, now: datetime) -> Facts:
+    """What is to be known of an examination to say what is missing. `progress` is of this one."""
+    return Facts(
+        state=held.state,
+        window=held.window,
+        is_by_list=held.template is Template.RECRUITMENT,
+        has_units=bool(held.plan.units),
+        is_sealed=held.is_sealed,
+        is_opened=held.is_opened,
+        markers=held.plan.markers if _asks_essays(session, held) else 0,
+        members=progress.members,
+        candidates=progress.candidates,
+        guests=progress.guests,
+        carded=progress.carded,
+        rooms=progress.rooms,
+        seated=progress.seated,
+        prepared=progress.prepared,
+        erase_on=held.erase_on,
+        is_erased=held.erased_at is not None,
+        **_counted(session, held, now),
+    )
+
+
+def _counted(session: Session, held: Held, now: datetime) -> Mapping[str, Any]:
+    """What comes in from the opening on, and what is to be done after it."""
+    if held.state not in {State.READY, State.CLOSED, State.POSTED} or now < held.window.opens_at:
+        return {}
+    entries = count_entries(session, held)
+    found: dict[str, Any] = {"sheets": entries.second + entries.third, "reports": count_waiting(session, held)}
+    if held.state is not State.READY:
+        found["lacks"] = list_lacks(session, held)
+    if held.state is State.CLOSED:
+        found["has_proposal"] = find_proposal(session, held) is not None
+    if held.state is State.POSTED:
+        until = last_day_of_appeals(session, held)
+        found["may_appeal"] = until is not None and day_of(session, now) <= until
+        found["appeals"] = _count_appeals(session, held)
+    return found
+
+
+def _count_appeals(session: Session, held: Held) -> int:
+    waiting = select(func.count()).select_from(Appeal).join(Candidate, Candidate.id == Appeal.candidate_id)
+    wanted = (Candidate.examination_id == held.id, Appeal.answered_at.is_(None), within(held.scope))
+    return session.execute(waiting.where(*wanted)).scalar_one()
+
+
+def _asks_essays(session: Session, held: Held) -> bool:
+    course = _course(session, held)
+    return course is not None and asks_essays(course, held.plan)
+
+
+def _course(session: Session, held: Held) -> Course | None:
+    """The version that is frozen, else the one that would be; None where the course was retired."""
+    if held.rendition_id is not None:
+        return held.course(session)
+    entry = find_served(session, held.course_id)
+    return None if entry is None else LIBRARY.get_document(session, entry.rendition_id)

@@ -1,0 +1,80 @@
+"""The lines of the sealed log as a page tells them: in words, with what units and questions are called now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, Protocol, TypeAlias
+
+from elearn.core.errors import NotFound
+from elearn.core.i18n import SOURCE_LANGUAGE, in_language
+from elearn.core.ids import Id
+from elearn.examinations.act_words import Names, act_name, questions_in, read_words, units_in
+from elearn.examinations.acts import ActKind
+from elearn.examinations.queries.held import Held
+from elearn.examinations.questions.answer_words import question_words
+from elearn.organisation.queries import name_units
+from elearn.web.forms import translated
+from elearn.web.languages import current_language
+from elearn.web.work import read_session, today
+
+Part: TypeAlias = "tuple[str, str | None]"
+"""Some words and their language; None is that of the page, "" is not known."""
+
+_PLACE = re.compile(r"%\((\w+)\)s")
+_LANGUAGES: Final = {"why": SOURCE_LANGUAGE, "words": SOURCE_LANGUAGE, "room": SOURCE_LANGUAGE, "unit": "", "title": ""}
+"""What stands in places that hold what somebody wrote."""
+
+
+class Line(Protocol):
+    """A line of the log. `has_words`: it was written with words, emptied or not."""
+
+    @property
+    def kind(self) -> ActKind: ...
+
+    @property
+    def words(self) -> str: ...
+
+    @property
+    def has_words(self) -> bool: ...
+
+
+class Teller:
+    """Tells the lines that it was made for."""
+
+    def __init__(self, held: Held, lines: Sequence[Line]) -> None:
+        kept = [(each.kind, each.words) for each in lines]
+        self._names = Names(_units(kept), _questions(held, kept))
+
+    def name(self, line: Line) -> str:
+        """What was done."""
+        return translated(act_name(line.kind, has_words=line.has_words))
+
+    def words(self, line: Line) -> list[Part]:
+        """What was written, in words, part by part with its language."""
+        told = read_words(line.kind, line.words, self._names, _say)
+        return [(told, SOURCE_LANGUAGE)] if isinstance(told, str) else told
+
+
+def _say(message: str, **values: str) -> list[Part]:
+    parts: list[Part] = []
+    # Words and the names of places in turn.
+    for at, each in enumerate(_PLACE.split(translated(message))):
+        parts.append((values[each], _LANGUAGES.get(each)) if at % 2 else (each, None))
+    return parts
+
+
+def _units(kept: list[tuple[ActKind, str]]) -> dict[Id, str]:
+    names = name_units(read_session(), units_in(kept), today=today())
+    return {unit: in_language(name, current_language())[0] for unit, name in names.items()}
+
+
+def _questions(held: Held, kept: list[tuple[ActKind, str]]) -> dict[str, str]:
+    wanted = questions_in(kept)
+    if not wanted:
+        return {}
+    try:
+        questions = held.course(read_session()).questions
+    except NotFound:
+        return {}
+    return {each: question_words(questions[each], current_language()) for each in wanted if each in questions}

@@ -1,0 +1,81 @@
+"""What a line of the log says to its reader, early lines as well as late ones."""
+
+from __future__ import annotations
+
+import re
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from elearn.examinations.act_words import Names, act_name, is_taken_back, questions_in, read_words, units_in
+from elearn.examinations.acts import ACT_WORDS, ActKind
+
+pytestmark = pytest.mark.pure
+
+WARD = UUID("01a22c2c-dd88-77d1-a391-838cb52bf1bc")
+NAMES = Names({WARD: "Phường Hoa Sen"}, {"luat:q12": "Ai ký giấy?"})
+
+
+def say(message: str, **values: object) -> str:
+    return message % values
+
+
+@pytest.mark.parametrize(
+    ("kind", "kept", "told"),
+    [
+        (ActKind.DELEGATED, f"{WARD} – 30/11/2026", f"Phường Hoa Sen, đến hết 30/11/2026 (mã đơn vị {WARD})"),
+        (ActKind.IDENTIFIED, "(−) nhầm người", "rút xác nhận: nhầm người"),
+        (ActKind.IDENTIFIED, "0001, 0002", "số báo danh 0001, 0002"),
+        (ActKind.EXTENDED, "+10′: máy hỏng", "thêm 10 phút: máy hỏng"),
+        (ActKind.EXTENDED, "+10′ × 25: mất điện: cả nhà", "thêm 10 phút cho 25 thí sinh đang làm bài: mất điện: cả nhà"),
+        (
+            ActKind.EXTENDED,
+            "+5′ × 2, Phòng 1: mất\nmạng",
+            "thêm 5 phút cho 2 thí sinh đang làm bài ở phòng “Phòng 1”: mất\nmạng",
+        ),
+        (ActKind.SEATED, "+ Phòng 1 (24)", "thêm phòng “Phòng 1”, 24 chỗ"),
+        (ActKind.SEATED, "− Phòng 1", "bỏ phòng “Phòng 1”"),
+        (ActKind.SEATED, "Phòng 1, 7", "phòng “Phòng 1”, chỗ số 7"),
+        (ActKind.SEATED, "24 thí sinh", "24 thí sinh"),
+        (ActKind.ENTERED, "K7Q2, 1/2", "phiếu mang mã K7Q2, lần đọc thứ 1"),
+        (ActKind.ERASED, "12", "dữ liệu của 12 thí sinh"),
+        (ActKind.REPORT_ANSWERED, "luat:q12: Câu đúng.", "“Ai ký giấy?” (mã câu luat:q12): Câu đúng."),
+        (ActKind.REPORT_ANSWERED, "khac: Câu đúng.", "khac: Câu đúng."),
+        # Somebody's own words are never taken for signs.
+        (ActKind.INCIDENT, "+10′: đồng hồ sai", "+10′: đồng hồ sai"),
+    ],
+)
+def test_signs_and_ids_become_words(kind: ActKind, kept: str, told: str) -> None:
+    assert read_words(kind, kept, NAMES, say) == told
+
+
+def test_a_unit_that_is_no_more_stays_the_id_that_was_sealed() -> None:
+    kept = f"{WARD} – 30/11/2026"
+    assert read_words(ActKind.DELEGATED, kept, Names(), say) == kept
+
+
+# Of a sheet it is not told how many readings there were to be.
+@given(st.sampled_from([each for each in ActKind if each is not ActKind.ENTERED]), st.text())
+def test_nothing_that_somebody_wrote_is_lost(kind: ActKind, words: str) -> None:
+    told = read_words(kind, words, NAMES, say)
+    assert set(re.findall(r"\w+", words)) <= set(re.findall(r"\w+", told))
+
+
+@given(st.text())
+def test_the_reason_of_an_act_is_told_whole(why: str) -> None:
+    assert read_words(ActKind.EXTENDED, f"+10′: {why}", NAMES, say).endswith(why)
+    assert read_words(ActKind.IDENTIFIED, f"(−) {why}", NAMES, say).endswith(why)
+
+
+def test_whoever_proposes_to_post_does_not_post() -> None:
+    assert act_name(ActKind.POSTED, has_words=True) == "Đề nghị công bố kết quả"
+    assert {act_name(each, has_words=False) for each in ActKind} == set(ACT_WORDS.values())
+
+
+def test_what_is_named_by_an_id_is_found() -> None:
+    lines = [(ActKind.DELEGATED, f"{WARD} – 30/11/2026"), (ActKind.REPORT_ANSWERED, "luat:q12: Đúng."), (ActKind.INCIDENT, "a: b")]
+    assert (units_in(lines), questions_in(lines)) == ({WARD}, {"luat:q12"})
+    assert is_taken_back(ActKind.IDENTIFIED, "(−) x")
+    assert not is_taken_back(ActKind.INCIDENT, "(−) x")
