@@ -24,6 +24,8 @@ from fractions import Fraction
 from elearn.measurement.rules import AttemptResponses, Code, Finding, ItemResponse
 
 OPTIONS = ("a", "b", "c", "d")
+FAULTS = tuple(each for each in Code if each is not Code.TOO_SLOW)
+"""What is planted. Time is no matter of who chooses what: all questions take learners alike, so none may be called slow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class SimulatedItem:
 
 def make_items(chance: random.Random, sound: int, each: int) -> list[SimulatedItem]:
     """So many sound questions, and `each` of every fault, in the order of their ids."""
-    kinds: list[Code | None] = [None] * sound + [code for code in Code for _ in range(each)]
+    kinds: list[Code | None] = [None] * sound + [code for code in FAULTS for _ in range(each)]
     return [_item(f"q{number:04}", kind, chance) for number, kind in enumerate(kinds)]
 
 
@@ -70,7 +72,7 @@ def _item(name: str, kind: Code | None, chance: random.Random) -> SimulatedItem:
             difficulty = -5.0
         case Code.DEAD_DISTRACTOR:
             weights[other], planted = 0.03, Finding(kind, other)
-        case None:
+        case Code.TOO_SLOW | None:
             pass
     return SimulatedItem(name, key, truth, tuple(weights.values()), slope, difficulty, planted)
 

@@ -14,8 +14,10 @@ import pytest
 from hypothesis import settings
 
 from elearn.core.clock import FakeClock
+from elearn.core.db import schema
 from elearn.core.db.work import Database
 from tests.databases import PostgresServer, make_sqlite_template, sqlite_url, why_no_postgres
+from tests.made_once import made_once
 
 # Deadlines measure how busy the machine is, not the code.
 settings.register_profile("dev", max_examples=50, deadline=None)
@@ -83,6 +85,13 @@ def no_way_out() -> Iterator[None]:
     patch.undo()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def parts_of_applications(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is alike in all applications of this process is made once."""
+    with made_once(tmp_path_factory.getbasetemp() / "static"):
+        yield
+
+
 @pytest.fixture
 def clock() -> FakeClock:
     """A clock at 08:42 of a Sunday morning in Vietnam."""
@@ -92,6 +101,16 @@ def clock() -> FakeClock:
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_sqlite_template(tmp_path_factory.mktemp("sqlite") / "template.db")
+
+
+@pytest.fixture(scope="session")
+def migrated_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file whose tables the migrations have made, to be copied."""
+    path = tmp_path_factory.mktemp("migrated") / "template.db"
+    database = Database(sqlite_url(path))
+    schema.upgrade(database)
+    database.close()
+    return path
 
 
 @pytest.fixture(scope="session")

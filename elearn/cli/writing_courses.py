@@ -48,7 +48,7 @@ SCHEMA_FILE: Final = ".course.schema.json"
     "--with-statistics",
     "has_statistics",
     is_flag=True,
-    help=N_("Thêm điều số liệu trả lời ở nơi cài đặt này cho thấy về từng câu hỏi (STA001–STA007)."),
+    help=N_("Thêm điều số liệu trả lời ở nơi cài đặt này cho thấy về từng câu hỏi (STA001–STA008)."),
 )
 @click.pass_context
 def lint(

@@ -21,6 +21,7 @@ TAKEN_BACK_MARK: Final = "(−) "
 _PROPOSED = N_("Đề nghị công bố kết quả")
 _MOVED = re.compile(r"\+(?P<minutes>\d+)′: (?P<why>.*)", re.DOTALL)
 _MOVED_ALL = re.compile(r"\+(?P<minutes>\d+)′ × (?P<people>\d+)(?:, (?P<room>.*?))?: (?P<why>.*)", re.DOTALL)
+_LET_IN = re.compile(r"(?P<room>.*) × (?P<people>\d+) \((?P<numbers>[^)]*)\): (?P<why>.*)", re.DOTALL)
 _ROOM_ADDED = re.compile(r"\+ (?P<room>.*) \((?P<seats>\d+)\)")
 _ROOM_GONE = re.compile(r"− (?P<room>.*)")
 _SEAT = re.compile(r"(?P<room>.*), (?P<seat>\d+)")
@@ -38,6 +39,9 @@ _SIGNS: Final = {
     ActKind.EXTENDED: (
         (_MOVED, N_("thêm %(minutes)s phút: %(why)s")),
         (_MOVED_ALL, N_("thêm %(minutes)s phút cho %(people)s thí sinh đang làm bài: %(why)s")),
+    ),
+    ActKind.LET_IN: (
+        (_LET_IN, N_("cho %(people)s thí sinh của phòng “%(room)s” (số báo danh %(numbers)s) vào thi muộn: %(why)s")),
     ),
     ActKind.CARDED: ((_NUMBERS, N_("số báo danh %(numbers)s")),),
     ActKind.SEATED: (

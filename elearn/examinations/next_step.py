@@ -119,7 +119,7 @@ def _posted(facts: Facts) -> Step:
     if facts.may_appeal:
         return Step(N_("Nhận và trả lời phúc khảo, in biên bản."), "examinations.appeals")
     if facts.erase_on is not None and not facts.is_erased:
-        sentence = N_("Ngày %(day)s hệ thống xóa dữ liệu thí sinh. Biên bản cần giữ thì in trước ngày ấy.")
+        sentence = N_("Ngày %(day)s hệ thống xóa dữ liệu thí sinh. Xin in biên bản cần giữ trước ngày ấy.")
         return Step(sentence, "examinations.minutes", {"day": f"{facts.erase_on:%d/%m/%Y}"})
     return Step(N_("Kỳ thi đã xong."), "examinations.minutes")
 
@@ -190,7 +190,7 @@ def _opening(facts: Facts, now: datetime) -> Iterator[Step]:
     is_late = now >= facts.window.opens_at
     late, early = (
         N_("Đã đến giờ mà đề còn niêm phong: cần hai thành viên hội đồng thi mở đề."),
-        N_("Sắp đến giờ mà đề còn niêm phong: hai người của hội đồng thi mở đề."),
+        N_("Sắp đến giờ mà đề còn niêm phong: cần hai thành viên hội đồng thi mở đề."),
     )
     yield Step(late if is_late else early, "examinations.opening")
 
@@ -217,7 +217,7 @@ def _staff(facts: Facts) -> Iterator[Step]:
 def _markers(facts: Facts) -> Iterator[Step]:
     serving = facts.members.get(Body.MARKING, 0)
     if serving < facts.markers:
-        sentence = N_("Cử người vào ban chấm thi: bài viết cần %(least)d người chấm, mới có %(n)d.")
+        sentence = N_("Cử người vào ban chấm thi: bài tự luận cần %(least)d người chấm, mới có %(n)d.")
         yield Step(sentence, "examinations.people", {"least": facts.markers, "n": serving})
 
 

@@ -98,18 +98,6 @@ def sat_by(holder: Holder) -> ColumnElement[bool]:
     """Clause on `Candidate`: whoever sits, with an account or with a card; still on the list."""
     if isinstance(holder, CardHolder):
         return and_(Candidate.id == holder.candidate_id, Candidate.struck_at.is_(None))
-    return own_candidacies(holder)
-
-
-def own_candidacies(actor: Actor) -> ColumnElement[bool]:
-    """Clause on `Candidate`: the actor's own, still on the list."""
-    if actor.person_id is None:
+    if holder.person_id is None:
         return false()
-    return and_(Candidate.person_id == actor.person_id, Candidate.struck_at.is_(None))
-
-
-def candidacies_of(holder: Holder) -> ColumnElement[bool]:
-    """Clause on `Candidate`: those of whoever signed in or came in with a card, still on the list."""
-    if isinstance(holder, CardHolder):
-        return and_(Candidate.id == holder.candidate_id, Candidate.struck_at.is_(None))
-    return own_candidacies(holder)
+    return and_(Candidate.person_id == holder.person_id, Candidate.struck_at.is_(None))

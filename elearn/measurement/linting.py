@@ -23,6 +23,7 @@ CODES = {
     Code.NO_DISCRIMINATION: "STA005",
     Code.TOO_EASY: "STA006",
     Code.DEAD_DISTRACTOR: "STA007",
+    Code.TOO_SLOW: "STA008",
 }
 AGAINST_KEY = "STA002"
 """A suspect key of which no option can be said to be preferred."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +26,7 @@ from elearn.measurement.rules import (
     find,
     reliability_of,
     statistics_of,
+    usual_seconds,
 )
 
 
@@ -75,31 +77,34 @@ def list_questions(session: Session, course_id: Id, course: Course) -> list[Meas
     Args:
         course: the document that is served, or that is about to be.
     """
-    return list(_measured(session, course_id, course, list(course.questions)))
+    return list(_measured(session, course_id, course))
 
 
 def list_question(session: Session, course_id: Id, course: Course, question_id: str) -> list[MeasuredQuestion]:
     """One question of a course by kind of test; empty where nobody has answered it yet."""
-    return list(_measured(session, course_id, course, [question_id]))
+    # The others are read, too: how long it should take is known from them.
+    return [each for each in _measured(session, course_id, course) if each.question.id == question_id]
 
 
-def _measured(session: Session, course_id: Id, course: Course, ids: Sequence[str]) -> Iterator[MeasuredQuestion]:
+def _measured(session: Session, course_id: Id, course: Course) -> Iterator[MeasuredQuestion]:
     columns = MeasuredItem.__table__.c
     wanted = select(*columns).where(columns.course_id == course_id, columns.responses > 0)
-    if len(ids) == 1:
-        wanted = wanted.where(columns.question == ids[0])
     rows = {(row.question, row.identity, row.source): row for row in session.execute(wanted)}
-    for question_id in ids:
-        question = course.questions[question_id]
-        for source in Source:
-            row = rows.get((question.id, question.key_hash, source.value))
-            if row is None:
-                continue
-            options, right = keys_of(question)
-            figures = statistics_of(item_sums_of(row), options)
-            is_single = question.kind == "single"
-            findings = find(figures, right=right, is_single=is_single) if figures is not None else ()
-            yield MeasuredQuestion(question, source, row.responses, figures, findings, row.counted_at)
+    found = [
+        (question, source, row, statistics_of(item_sums_of(row), keys_of(question)[0]))
+        for question in course.questions.values()
+        for source in Source
+        if (row := rows.get((question.id, question.key_hash, source.value))) is not None
+    ]
+    medians = defaultdict[tuple[str, Source], list[float]](list)
+    for question, source, _, figures in found:
+        if figures is not None and figures.median_seconds is not None:
+            medians[question.kind, source].append(figures.median_seconds)
+    for question, source, row, figures in found:
+        usual = usual_seconds(medians[question.kind, source])
+        right, is_single = keys_of(question)[1], question.kind == "single"
+        findings = find(figures, right=right, is_single=is_single, usual=usual) if figures is not None else ()
+        yield MeasuredQuestion(question, source, row.responses, figures, findings, row.counted_at)
 
 
 def keys_of(question: Question) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -13,6 +13,7 @@ TAGS: dict[Code, tuple[str, str, str]] = {
     Code.TOO_HARD: (N_("Quá khó"), "warn", "half"),
     Code.NO_DISCRIMINATION: (N_("Độ phân biệt thấp"), "warn", "half"),
     Code.TOO_EASY: (N_("Quá dễ"), "civic", "info"),
+    Code.TOO_SLOW: (N_("Mất nhiều thời gian"), "civic", "clock"),
     Code.DEAD_DISTRACTOR: (N_("Phương án nhiễu không hiệu quả"), "civic", "info"),
 }
 """Finding → its word, colour and shape (`kit/states.html: tag`)."""
@@ -27,6 +28,10 @@ SENTENCES: dict[Code, str] = {
         "có hỏi đúng điều đã học không."
     ),
     Code.TOO_EASY: N_("Hầu như ai cũng trả lời đúng. Anh/chị giữ câu này nếu ai cũng phải biết điều ấy; nếu không, hỏi sâu hơn."),
+    Code.TOO_SLOW: N_(
+        "Quá nửa số người mất hơn gấp ba thời gian thường thấy ở câu cùng loại. Anh/chị xem câu có dài, rối hoặc thiếu dữ kiện "
+        "không; nếu câu vốn cần nhiều thời gian thì giữ."
+    ),
     Code.DEAD_DISTRACTOR: N_(
         "Hầu như không ai chọn %(option)s. Anh/chị thay bằng một nhầm lẫn mà người học hay mắc, hoặc bỏ phương án này."
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from elearn.cli import main
-from elearn.core.db import schema
 from elearn.core.db.work import Database
 
 SECRET = "zB4x-Qm81-kLpW-92vT-hYd0-Rn6s-aE3u"
@@ -46,10 +46,10 @@ def elearn(bare_environment: Path) -> Elearn:
 
 
 @pytest.fixture
-def installed(bare_environment: Path) -> Database:
+def installed(bare_environment: Path, migrated_template: Path) -> Database:
     """The installation's database, with its tables."""
     bare_environment.mkdir()
+    shutil.copyfile(migrated_template, bare_environment / "elearn.db")
     database = Database(f"sqlite:///{bare_environment / 'elearn.db'}")
-    schema.upgrade(database)
     database.close()
     return database

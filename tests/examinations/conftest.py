@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,8 +27,8 @@ def stage(database: Database, clock: FakeClock) -> Stage:
 def kept_stage(request: pytest.FixtureRequest, tmp_path: Path, clock: FakeClock) -> Iterator[Stage]:
     """The stage over migrated tables, which have the triggers that refuse changes."""
     if request.param == "sqlite":
+        shutil.copyfile(request.getfixturevalue("migrated_template"), tmp_path / "kept.db")
         database = Database(sqlite_url(tmp_path / "kept.db"), clock=clock)
-        schema.upgrade(database)
         yield a_stage(database, clock)
         database.close()
         return

@@ -16,7 +16,6 @@ from sqlalchemy import select
 
 from elearn.catalogue.queries import CourseEntry, get_course
 from elearn.catalogue.service import publish
-from elearn.content.compile import compile_sources
 from elearn.content.document import Course, Draw
 from elearn.core.actor import SYSTEM, Actor, Role
 from elearn.core.clock import FakeClock
@@ -28,7 +27,7 @@ from elearn.examinations.plan.shape import Plan, Section, write_plan
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.rules import Body, State, Template
 from elearn.organisation.rules import UnitKind
-from tests.assessment.quiz_course import sources
+from tests.assessment.quiz_course import quiz_course
 from tests.organisation.makers import a_grant, a_person, a_unit, acting
 
 BANK = "thu"
@@ -124,10 +123,9 @@ class Stage:
 
 def a_stage(database: Database, clock: FakeClock, *, has_essay: bool = False, **quiz: Any) -> Stage:
     """The city and the course, published. `quiz` is what `quiz_course.sources` takes."""
-    compilation = compile_sources(sources(essay=has_essay, **quiz))
-    assert compilation.course is not None, compilation.errors
+    course = quiz_course(essay=has_essay, **quiz)
     with database.unit_of_work() as work:
-        publish(work.session, SYSTEM, compilation.course, {}, now=work.now)
+        publish(work.session, SYSTEM, course, {}, now=work.now)
         city = a_unit(work.session, name="Thành phố", kind=UnitKind.CITY)
         ward = a_unit(work.session, city, name="Phường A")
         other = a_unit(work.session, city, name="Phường B")
@@ -137,5 +135,5 @@ def a_stage(database: Database, clock: FakeClock, *, has_essay: bool = False, **
             a_grant(work.session, person, Role.EXAM_OFFICER, unit)
             officers.append(replace(acting(person, (Role.EXAM_OFFICER, unit)), unit_id=unit))
     with database.read() as session:
-        entry = get_course(session, SYSTEM, compilation.course.slug)
-    return Stage(database, clock, city, ward, other, *officers, entry, compilation.course)
+        entry = get_course(session, SYSTEM, course.slug)
+    return Stage(database, clock, city, ward, other, *officers, entry, course)

@@ -35,6 +35,12 @@ def say(message: str, **values: object) -> str:
             "+5′ × 2, Phòng 1: mất\nmạng",
             "thêm 5 phút cho 2 thí sinh đang làm bài ở phòng “Phòng 1”: mất\nmạng",
         ),
+        (
+            ActKind.LET_IN,
+            "Phòng 1 × 2 (0001, 0002): tắc đường",
+            "cho 2 thí sinh của phòng “Phòng 1” (số báo danh 0001, 0002) vào thi muộn: tắc đường",
+        ),
+        (ActKind.LET_IN, "kẹt xe", "kẹt xe"),
         (ActKind.SEATED, "+ Phòng 1 (24)", "thêm phòng “Phòng 1”, 24 chỗ"),
         (ActKind.SEATED, "− Phòng 1", "bỏ phòng “Phòng 1”"),
         (ActKind.SEATED, "Phòng 1, 7", "phòng “Phòng 1”, chỗ số 7"),

@@ -111,8 +111,8 @@ def test_a_card_shows_its_own_candidate_s_result_and_asks_for_it(stage: Stage) -
     mine, other = (hand_in(stage, held, {CHOICE: right(stage)}) for _ in range(2))
     holder = CardHolder(stage.row(Sitting, mine).candidate_id, held.id, "1")
     with stage.database.read() as session:
-        assert find_own_result(session, mine, policy.candidacies_of(holder)) is not None
-        assert find_own_result(session, other, policy.candidacies_of(holder)) is None
+        assert find_own_result(session, mine, policy.sat_by(holder)) is not None
+        assert find_own_result(session, other, policy.sat_by(holder)) is None
     with pytest.raises(NotFound), stage.database.unit_of_work() as work:
         appeals.ask_again(work.session, holder, other, "x", now=work.now)
     with stage.database.unit_of_work() as work:

@@ -45,7 +45,7 @@ def test_a_card_typed_again_leads_to_everything_and_asks_for_another_marking(pag
     card = pages.with_card(who(pages, sitting))
     shown = card.get(f"/vi/examinations/{held.id}", follow_redirects=True)
     assert shown.request.path == f"/vi/sittings/{sitting}/over"
-    assert "Xin phúc khảo, đến hết ngày" in shown.text
+    assert "Nộp đơn phúc khảo, đến hết ngày" in shown.text
     assert f"/vi/sittings/{sitting}/result" in shown.text
     asked = card.post(f"/vi/sittings/{sitting}/appeal", data={"words": WORDS}, follow_redirects=True)
     assert "anh/chị giữ phiếu và vào lại để đọc" in asked.text
@@ -71,7 +71,7 @@ def test_an_appeal_by_card_is_asked_once_and_in_time(pages: SaidPages) -> None:
     with pages.site.database.unit_of_work() as work:
         work.session.get_one(Candidate, who(pages, sitting)).card_digest = None
     card = pages.with_card(who(pages, late))
-    assert "Xin phúc khảo" not in card.get(f"/vi/sittings/{late}/over").text
+    assert "Nộp đơn phúc khảo" not in card.get(f"/vi/sittings/{late}/over").text
     assert card.post(f"/vi/sittings/{late}/appeal", data={"words": WORDS}).status_code == 422
     assert pages.site.count(Appeal) == 1
 

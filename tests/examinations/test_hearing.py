@@ -11,7 +11,7 @@ from elearn.core.errors import Conflict, Invalid, NotFound
 from elearn.examinations.acts import ActKind
 from elearn.examinations.candidates.holders import CardHolder, acting
 from elearn.examinations.models import Candidate, Examination, ExaminationAct, FindingPerson, Sitting, SittingResult
-from elearn.examinations.policy import own_candidacies, sat_by
+from elearn.examinations.policy import sat_by
 from elearn.examinations.queries.findings import FindingRow, OwnFinding, find_finding, find_own_finding
 from elearn.examinations.service import hearing
 from elearn.notifications.kinds import Kind
@@ -69,7 +69,7 @@ def close(looked: Looked, words: str = "Đã nghe hai người; không có gì."
 def own_finding(looked: Looked, sat: Sat) -> OwnFinding | None:
     assert sat.actor is not None
     with looked.stage.database.read() as session:
-        clause = (Sitting.id == sat.sitting_id) & own_candidacies(sat.actor)
+        clause = (Sitting.id == sat.sitting_id) & sat_by(sat.actor)
         return find_own_finding(session, looked.similarity().id, clause)
 
 

@@ -33,7 +33,7 @@ def test_an_invigilator_lets_one_in_and_everybody_reads_until_when(pages: Pages)
     learner = sitter.holder
     stage.clock.advance(minutes=45)
     own = f"/vi/examinations/{held.id}"
-    assert "Đã quá giờ bắt đầu muộn nhất." in plain(pages.checked(learner).get(own).text)
+    assert "Đã quá giờ bắt đầu chậm nhất." in plain(pages.checked(learner).get(own).text)
     address = pages.address(held, f"board/{sitter.candidate_id}")
     assert "Cho vào thi muộn" in plain(pages.checked(invigilator).get(address).text)
     assert pages.checked(invigilator).post(f"{address}/let-in", data={"reason": ""}).status_code == 422

@@ -201,6 +201,14 @@ def test_before_it_is_closed_and_looked_at_the_page_says_so(pages: SaidPages) ->
         assert session.scalars(select(Finding)).all() == []
 
 
+@pytest.mark.parametrize(("language", "pairs"), [("vi", "1.276 cặp"), ("en", "1,276 pairs")])
+def test_large_numbers_are_read_in_thousands(case: Case, language: str, pairs: str) -> None:
+    with case.pages.site.database.unit_of_work() as work:
+        row = work.session.get_one(Finding, case.looked.similarity().id)
+        row.evidence = {**row.evidence, "pairs": 1276}
+    assert pairs in case.pages.of(case.stage.officer).get(case.officer_page(language=language)).text
+
+
 def test_a_card_holder_who_is_asked_reads_it_and_replies_once(pages: SaidPages) -> None:
     stage = pages.stage
     looked = an_examination(stage)
@@ -211,11 +219,11 @@ def test_a_card_holder_who_is_asked_reads_it_and_replies_once(pages: SaidPages) 
     assert card.get(door).status_code == 404
     officer = pages.of(stage.officer)
     page = f"/vi/organise/{looked.held.id}/findings/{finding.id}"
-    assert "Máy không báo được cho thí sinh này" in officer.get(page).text
+    assert "Hệ thống không báo được cho thí sinh này" in officer.get(page).text
     assert officer.post(f"{page}/ask/{mine.candidate_id}", data={"until": "30/11/2026"}).status_code == 303
     shown = card.get(f"/vi/sittings/{mine.sitting_id}/over").text
     assert f'href="{door}"' in shown
-    assert "Trả lời đến hết" in shown
+    assert "Giải trình đến hết" in shown
     assert "30 câu hỏi chung" in card.get(door).text
     assert card.post(door, data={"words": "Tôi tự làm."}).status_code == 303
     assert card.post(door, data={"words": "Lời khác."}).status_code == 422

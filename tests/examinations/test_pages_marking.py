@@ -333,5 +333,5 @@ def test_the_page_of_an_essay_says_why_it_has_no_other_key(pages: Pages) -> None
     held = closed(pages)
     hand_in(pages.stage, held, {})
     page = pages.browser(pages.stage.officer).get(address(held, "questions", ESSAY)).get_data(as_text=True)
-    assert "Câu tự luận do người chấm cho điểm nên không có đáp án để sửa." in page
+    assert "Bài tự luận do cán bộ chấm cho điểm nên không có đáp án để sửa." in page
     assert 'value="rekeyed"' not in page

@@ -16,7 +16,7 @@ from elearn.core.ids import Id
 from elearn.core.jobs.runner import Runner
 from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Candidate, ExaminationAct, QuestionReport, Sitting
-from elearn.examinations.policy import own_candidacies
+from elearn.examinations.policy import sat_by
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.reports import OwnPaper, count_waiting, find_paper, list_own_reports, list_reported
 from elearn.examinations.rules import Body, Cause
@@ -31,7 +31,7 @@ from tests.organisation.makers import an_account
 def paper_of(stage: Stage, sat: Sat) -> OwnPaper:
     assert sat.actor is not None
     with stage.database.read() as session:
-        found = find_paper(session, (Sitting.id == sat.sitting_id) & own_candidacies(sat.actor), now=stage.clock.now())
+        found = find_paper(session, (Sitting.id == sat.sitting_id) & sat_by(sat.actor), now=stage.clock.now())
     assert found is not None
     return found
 
@@ -206,14 +206,14 @@ def test_only_ones_own_started_paper_that_counts(stage: Stage) -> None:
     prepared = stage.a_sitting(held, stage.a_candidate(held, worker))
     with stage.database.read() as session:
         for actor, sitting_id in ((mine.actor, hers.sitting_id), (mine.actor, card.sitting_id), (worker, prepared)):
-            assert find_paper(session, (Sitting.id == sitting_id) & own_candidacies(actor), now=stage.clock.now()) is None
+            assert find_paper(session, (Sitting.id == sitting_id) & sat_by(actor), now=stage.clock.now()) is None
     with stage.database.unit_of_work() as work:
         work.session.get_one(Candidate, mine.candidate_id).erased_at = work.now
         work.session.get_one(Sitting, hers.sitting_id).is_void = True
     with stage.database.read() as session:
         for sat in (mine, hers):
             assert sat.actor is not None
-            clause = (Sitting.id == sat.sitting_id) & own_candidacies(sat.actor)
+            clause = (Sitting.id == sat.sitting_id) & sat_by(sat.actor)
             assert find_paper(session, clause, now=stage.clock.now()) is None
 
 

@@ -24,9 +24,9 @@ from elearn.examinations.queries.held import Held, find_held
 from elearn.examinations.queries.standing import read_facts
 from elearn.examinations.questions.ruling_rules import Remedy
 from elearn.examinations.rules import Body, State
+from elearn.examinations.service import admitting, hearing, invigilating, listing, people, ruling, seating
 from elearn.examinations.service import appeals as appealing
 from elearn.examinations.service import candidates as listed
-from elearn.examinations.service import hearing, invigilating, listing, people, ruling, seating
 from elearn.examinations.service import marking as marks
 from elearn.examinations.service import paper as sheets
 from elearn.examinations.service import reports as answering
@@ -152,6 +152,7 @@ RUNNING_ACTS: Sequence[tuple[str, Act]] = (
     ("hand in", lambda w, a, x, h, who: invigilating.hand_in(w.session, a, h, who.candidate, "xin về", now=w.now)),
     ("restart", lambda w, a, x, h, who: invigilating.restart(w.session, a, h, who.candidate, "máy hỏng", now=w.now)),
     ("release", lambda w, a, x, h, who: invigilating.release(w.session, a, h, who.candidate, "máy hỏng", now=w.now)),
+    ("let in", lambda w, a, x, h, who: admitting.let_in(w.session, a, h, who.candidate, "kẹt xe", now=w.now)),
     ("incident", lambda w, a, x, h, who: invigilating.note_incident(w.session, a, h, "ngã", candidate_id=who.candidate, now=w.now)),
     ("strike", lambda w, a, x, h, who: listed.strike(w.session, a, h, who.candidate, "vắng", now=w.now)),
     ("extra", lambda w, a, x, h, who: listed.give_extra(w.session, a, h, who.candidate, 5, reason="ốm", now=w.now)),
@@ -163,6 +164,7 @@ RUNNING_ACTS: Sequence[tuple[str, Act]] = (
     ("sheet", lambda w, a, x, h, who: sheets.enter_sheet(w.session, a, h, who.sitting, a_reading(w), now=w.now)),
 )
 OVER_ACTS: Sequence[tuple[str, Act]] = (
+    ("close many", lambda w, a, x, h, who: hearing.close_chances(w.session, a, h, [who.finding], "xong", now=w.now)),
     ("ask", lambda w, a, x, h, who: hearing.ask_person(w.session, a, h, who.finding, who.candidate, until=UNTIL, now=w.now)),
     ("hear", lambda w, a, x, h, who: hearing.note_hearing(w.session, a, h, who.finding, who.candidate, words="nói", now=w.now)),
     ("close", lambda w, a, x, h, who: hearing.close_finding(w.session, a, h, who.finding, "xong", now=w.now)),

@@ -21,15 +21,21 @@ class Watch:
     """Everything that the pages of a context asked for and said since it was opened."""
 
     host: str
+    context: BrowserContext
     requests: list[tuple[str, str]] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
 
     @classmethod
     def over(cls, context: BrowserContext, address: str) -> Watch:
-        watch = cls(urlsplit(address).netloc)
+        watch = cls(urlsplit(address).netloc, context)
         context.on("request", watch._asked)
         context.on("page", watch._opened)
         return watch
+
+    def end(self) -> None:
+        """Hears nothing more: of a context that many tests share, each would otherwise go on hearing all that come after it."""
+        self.context.remove_listener("request", self._asked)
+        self.context.remove_listener("page", self._opened)
 
     def _opened(self, page: Page) -> None:
         page.on("console", self._heard)

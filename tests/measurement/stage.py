@@ -100,21 +100,29 @@ def feed_misled(
     people: int = 200,
     source: Source = Source.QUIZ,
     test: str = "cuoi-khoa",
+    slow: str = "",
 ) -> None:
-    """Lets people answer some questions, half of them strong; whoever knows the first one chooses a wrong option of it."""
+    """Lets people answer some questions, half of them strong; whoever knows the first one chooses a wrong option of it.
+
+    Args:
+        slow: the id of a question that takes 200 seconds; the others take 30.
+    """
     chance = random.Random(11)
     with database.unit_of_work() as work:
         for number in range(people):
             likely = 0.85 if number % 2 == 0 else 0.3
             knows = [chance.random() < likely for _ in questions]
-            items = [_chosen(each, is_right=is_right) for each, is_right in zip(questions, [not knows[0], *knows[1:]], strict=True)]
+            items = [
+                _chosen(each, is_right=is_right, seconds=200 if each.id == slow else 30)
+                for each, is_right in zip(questions, [not knows[0], *knows[1:]], strict=True)
+            ]
             feed(work.session, MarkedAttempt(source, course_id, new_id(), 1, AttemptResponses(test, "form", tuple(items))))
     gather_now(database)
 
 
-def _chosen(question: Question, *, is_right: bool) -> ItemResponse:
+def _chosen(question: Question, *, is_right: bool, seconds: int) -> ItemResponse:
     options: tuple[str, ...] = ()
     if isinstance(question.key, Choice):
         right = question.key.right
         options = right if is_right else tuple(each for each in question.key.options if each not in right)[:1]
-    return ItemResponse(question.id, question.key_hash, Fraction(int(is_right)), Fraction(1), options, 30)
+    return ItemResponse(question.id, question.key_hash, Fraction(int(is_right)), Fraction(1), options, seconds)

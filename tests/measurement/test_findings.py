@@ -14,6 +14,8 @@ from benchmarks.simulated_items import OPTIONS, make_items, sit
 from elearn.measurement.rules import Code, Finding, ItemSums, entries_of, find, statistics_of
 from elearn.measurement.rules.findings import wilson
 from elearn.measurement.rules.items import ItemStatistics, OptionStatistics
+from elearn.measurement.rules.pace import FAR, slow_part, usual_seconds
+from elearn.measurement.rules.sums import TIME_BINS, time_bin
 from elearn.measurement.rules.times import Moment, seconds_by_question
 
 pytestmark = pytest.mark.pure
@@ -121,11 +123,13 @@ def test_what_is_planted_in_simulated_questions_is_found_and_little_else() -> No
     for responses in sit(items, 1_000, 30, chance):
         for entry in entries_of(responses):
             sums[entry.question].add(entry)
+    figures = {each.id: told for each in items if (told := statistics_of(sums[each.id], OPTIONS)) is not None}
+    usual = usual_seconds([each.median_seconds for each in figures.values() if each.median_seconds is not None])
+    assert usual is not None
     right = wrong = 0
     for item in items:
-        figures = statistics_of(sums[item.id], OPTIONS)
-        assert figures is not None
-        told = find(figures, right=(item.key,), is_single=True)
+        told = find(figures[item.id], right=(item.key,), is_single=True, usual=usual)
+        assert Finding(Code.TOO_SLOW) not in told, "all take learners alike"
         right += item.planted in told
         wrong += sum(each != item.planted for each in told)
     assert right >= 0.85 * 18
@@ -162,3 +166,40 @@ def test_the_time_of_the_question_after_a_pause_is_not_known() -> None:
 def test_the_time_of_the_question_after_a_long_silence_is_not_known() -> None:
     assert seconds_by_question(START, [after(601, "a"), after(630, "b")]) == {"b": 29}
     assert seconds_by_question(START, [after(600, "a")]) == {"a": 600}
+
+
+def timed(seconds: list[int]) -> ItemStatistics:
+    """A sound question whose answers took so long."""
+    bins = [0] * TIME_BINS
+    for each in seconds:
+        bins[time_bin(each)] += 1
+    return replace(SOUND, time_bins=tuple(bins))
+
+
+def test_a_question_is_slow_where_most_take_over_three_times_what_is_usual() -> None:
+    most, half = timed([200] * 60 + [30] * 40), timed([200] * 52 + [30] * 48)
+    assert find(most, right=("a",), is_single=True, usual=30.0) == (Finding(Code.TOO_SLOW),)
+    assert find(half, right=("a",), is_single=True, usual=30.0) == (), "of so few, a half and a bit is chance"
+    assert find(timed([80] * 100), right=("a",), is_single=True, usual=30.0) == ()
+    assert find(most, right=("a",), is_single=True) == find(SOUND, right=("a",), is_single=True, usual=30.0) == ()
+
+
+def test_what_is_graver_is_told_before_the_time() -> None:
+    slow = timed([300] * 100)
+    assert find(replace(slow, facility=0.99), right=("a",), is_single=True, usual=30.0) == (Finding(Code.TOO_EASY),)
+
+
+@given(st.lists(st.integers(1, 600), min_size=20, max_size=200), st.floats(1, 600))
+def test_the_slow_part_is_what_lies_beyond_and_shrinks_with_what_is_usual(seconds: list[int], usual: float) -> None:
+    bins = timed(seconds).time_bins
+    assert 0 <= slow_part(bins, usual * 2) <= slow_part(bins, usual) <= 1
+    # Times are known to a step, which is an eighth of an octave to each side.
+    step = 2 ** (1 / 8)
+    low, high = (sum(each > FAR * usual * by for each in seconds) / len(seconds) for by in (step * 1.001, 1 / step / 1.001))
+    assert low <= slow_part(bins, usual) <= high
+    assert slow_part((), usual) == 0
+
+
+def test_of_few_questions_of_a_kind_nothing_is_usual() -> None:
+    assert usual_seconds([30.0] * 5) is None
+    assert usual_seconds([20.0, 30.0, 30.0, 40.0, 50.0, 400.0]) == 35.0

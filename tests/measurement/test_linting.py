@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -54,17 +55,39 @@ CHOOSING: dict[str, Choosing] = {
 """How the question is answered that has the fault of each code."""
 
 
-def compiled() -> Course:
-    course = compile_sources(FILES).course
+MORE = 7
+"""So many more questions with one right option, for what is usual of the kind."""
+
+
+def with_more() -> dict[str, bytes]:
+    """The sources with more questions of the kind of `ASKED`."""
+    files = dict(FILES)
+    for language in ("vi", "en"):
+        path = f"banks/thu.{language}.md"
+        more = "".join(f"\n### ? {n}? {{#b-them-{n}}}\n\n- [x] A{n}\n- [ ] B{n}\n- [ ] C{n}\n- [ ] D{n}\n" for n in range(MORE))
+        files[path] = files[path].rstrip() + b"\n" + more.encode()
+    return files
+
+
+def compiled(files: dict[str, bytes] = FILES) -> Course:
+    course = compile_sources(files).course
     assert course is not None
     return course
 
 
-def answered(database: Database, choose: Choosing, *, people: int = 600, is_plain_reversed: bool = False) -> Course:
-    """The course after people have answered it."""
-    course, chance = compiled(), random.Random(4)
+def answered(
+    database: Database,
+    choose: Choosing,
+    *,
+    people: int = 600,
+    is_plain_reversed: bool = False,
+    seconds: int | None = None,
+    files: dict[str, bytes] = FILES,
+) -> Course:
+    """The course after people have answered it; `seconds` is what `ASKED` took, where times are known: others took 30."""
+    course, chance = compiled(files), random.Random(4)
     with database.unit_of_work() as work:
-        publish(work.session, SYSTEM, course, FILES, now=work.now)
+        publish(work.session, SYSTEM, course, files, now=work.now)
     with database.read() as session:
         course_id = get_course(session, SYSTEM, course.slug).id
     asked, plain = course.questions[ASKED], course.questions[PLAIN]
@@ -78,6 +101,8 @@ def answered(database: Database, choose: Choosing, *, people: int = 600, is_plai
                 ItemResponse(plain.id, plain.key_hash, Fraction(int(right))),
                 *(ItemResponse(each.id, each.key_hash, Fraction(int(chance.random() < LIKELY[is_strong]))) for each in others),
             ]
+            if seconds is not None:
+                items = [replace(each, seconds=seconds if each.question == ASKED else 30) for each in items]
             responses = AttemptResponses("kiem-tra", "form", tuple(items))
             feed(work.session, MarkedAttempt(Source.QUIZ, course_id, new_id(), 1, responses))
     gather_now(database)
@@ -90,9 +115,9 @@ def chosen(question: Question, which: int) -> ItemResponse:
     return ItemResponse(question.id, question.key_hash, Fraction(int(which == 0)), Fraction(1), (order[which],))
 
 
-def told(database: Database, course: Course) -> list[Problem]:
+def told(database: Database, course: Course, files: dict[str, bytes] = FILES) -> list[Problem]:
     with database.read() as session:
-        return problems_of(session, course, FILES)
+        return problems_of(session, course, files)
 
 
 def line_of(question_id: str) -> int:
@@ -112,8 +137,19 @@ def test_a_question_without_options_that_the_strong_fail_is_told(database: Datab
     assert [(each.code, each.place.line) for each in found] == [("STA002", line_of(PLAIN))]
 
 
+@pytest.mark.parametrize(("seconds", "codes"), [(200, ["STA008"]), (80, [])])
+def test_a_question_on_which_most_spend_far_more_than_its_share_is_told(database: Database, seconds: int, codes: list[str]) -> None:
+    files = with_more()
+    found = told(database, answered(database, CHOOSING[""], people=300, seconds=seconds, files=files), files)
+    assert [(each.code, each.place.line) for each in found] == [(code, line_of(ASKED)) for code in codes]
+
+
+def test_of_a_course_with_few_questions_of_a_kind_nobody_says_what_is_long(database: Database) -> None:
+    assert told(database, answered(database, CHOOSING[""], seconds=500)) == []
+
+
 def test_every_code_of_statistics_has_its_example() -> None:
-    assert {*CHOOSING, "STA002"} - {""} == TOLD_BY_STATISTICS
+    assert {*CHOOSING, "STA002", "STA008"} - {""} == TOLD_BY_STATISTICS
 
 
 def test_a_sentence_names_the_options_and_counts_the_answers(database: Database) -> None:

@@ -93,10 +93,19 @@ def test_an_examination_is_told_by_its_name(site: Site) -> None:
         asked = [SUSPECT, SOUND, *OTHERS]
         feed_misled(site.database, course_id, asked, people=40, source=Source.EXAMINATION, test=name)
     text = text_of(site, f"measurement/{SLUG}")
-    rows = re.findall(r'<tr><th scope="row">(.*?)</th>', text[text.index("Mỗi bài đo chắc") :])
+    rows = re.findall(r'<tr><th scope="row">(.*?)</th>', text[text.index('id="h-tests"') :])
     names = [" ".join(re.sub(r"<[^>]+>", " ", each).split()) for each in rows]
     assert sorted(names) == ["Kiểm tra quý IV 10 câu · Trong kỳ thi", "Trong kỳ thi 10 câu"]
     assert site.checking(Role.TRAINER).get(f"/en/measurement/{SLUG}").status_code == 200
+
+
+def test_a_question_that_takes_far_longer_than_others_of_its_kind_is_told(site: Site) -> None:
+    entry = site.publish(COURSE, owner_id=site.plan.units["own"])
+    feed_misled(site.database, entry.id, SINGLES, slow=SOUND.id)
+    sentence = "Quá nửa số người mất hơn gấp ba thời gian thường thấy ở câu cùng loại."
+    assert sentence in text_of(site, f"measurement/{SLUG}/{SOUND.id}")
+    assert sentence not in text_of(site, f"measurement/{SLUG}/{SINGLES[2].id}")
+    assert site.checking(Role.TRAINER).get(f"/en/measurement/{SLUG}/{SOUND.id}").status_code == 200
 
 
 def test_answers_to_an_earlier_key_are_not_told(site: Site) -> None:

@@ -60,6 +60,12 @@ def with_change(settings: str, version: str) -> str:
     return settings.replace("changes:\n", f"changes:\n{entry}", 1) if "changes:\n" in settings else f"{settings}changes:\n{entry}"
 
 
+@cache
+def _compiled(files: tuple[tuple[str, bytes], ...]) -> Compilation:
+    """A course, compiled once a run."""
+    return compile_sources(dict(files))
+
+
 def compile_here(sources: Mapping[str, bytes], laws: bytes | None, previous: Previous | None, hear: HearCount) -> Compilation:
     """The compiler in this process: the child has its own tests."""
     return compile_sources(sources, laws=laws, previous=previous, steps=Steps(Tally(sources, hear).hear))
@@ -101,7 +107,7 @@ class House:
     def publish(self, files: Mapping[str, bytes] | None = None, *, owner: str | None = None) -> None:
         """Publishes the course as an operator would."""
         sources = dict(files or course_files())
-        compilation = compile_sources(sources)
+        compilation = _compiled(tuple(sources.items()))
         assert compilation.course is not None, compilation.problems
         for name, content in compilation.files.items():
             self.media.put(name, content)

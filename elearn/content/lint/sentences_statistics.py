@@ -44,4 +44,10 @@ STATISTICS_RULES: Final[dict[str, Rule]] = {
         "hầu như không ai chọn {options} trong {answers} lượt trả lời. Thay bằng một nhầm lẫn mà người học hay mắc, hoặc bỏ đi.",
         "hardly anybody chooses {options} in {answers} answers. Put a mistake there that learners really make, or drop it.",
     ),
+    "STA008": remark(
+        "câu mất nhiều thời gian: qua {answers} lượt trả lời, quá nửa mất hơn gấp ba thời gian thường thấy ở câu cùng loại. Xem "
+        "câu có dài, rối hoặc thiếu dữ kiện không; nếu câu vốn cần nhiều thời gian thì giữ.",
+        "this takes long: in {answers} answers, more than half took over three times what questions of its kind usually take. See "
+        "whether it is long, confusing or lacks a fact; if it needs the time, keep it.",
+    ),
 }

@@ -30,7 +30,7 @@ class Hint:
 
 TEMPLATE_HINTS = {
     Template.TOPIC: Hint(
-        N_("%(questions)d câu trong %(minutes)d phút, hoặc %(few)d câu của một chuyên đề; nộp bài là biết điểm."),
+        N_("%(questions)d câu trong %(minutes)d phút, hoặc %(few)d câu của một chuyên đề; nộp bài xong biết điểm ngay."),
         {"questions": _TOPIC_QUESTIONS, "minutes": _TOPIC_MINUTES, "few": PROGRAMME.lesson_questions.value},
     ),
     Template.COMPLETION: Hint(

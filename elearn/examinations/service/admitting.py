@@ -33,7 +33,7 @@ def let_in(session: Session, actor: Actor, held: Held, candidate_id: Id, reason:
         Invalid: no reason.
         Conflict: they have started or handed in, or the examination is not open yet, or over.
     """
-    _require_open(session, actor, held, now)
+    held = _require_open(session, actor, held, now)
     why = read_reason(reason)
     found = _unbegun(session, [lock_candidate(session, actor, held, candidate_id)])
     if not found:
@@ -53,7 +53,7 @@ def let_room_in(session: Session, actor: Actor, held: Held, room: RoomName, reas
         Invalid: no reason.
         Conflict: nobody there has still to begin, or the examination is not open yet, or over.
     """
-    _require_open(session, actor, held, now)
+    held = _require_open(session, actor, held, now)
     why = read_reason(reason)
     found = _unbegun(session, lock_candidates(session, actor, held, Candidate.room_id == room.id, skips_own=True))
     if not found:
@@ -64,9 +64,11 @@ def let_room_in(session: Session, actor: Actor, held: Held, room: RoomName, reas
     return len(found)
 
 
-def _require_open(session: Session, actor: Actor, held: Held, now: datetime) -> None:
-    if now < require_acting(session, actor, held, now=now).window.opens_at:
-        raise Conflict(N_("Kỳ thi chưa mở: chưa ai đến muộn."))
+def _require_open(session: Session, actor: Actor, held: Held, now: datetime) -> Held:
+    found = require_acting(session, actor, held, now=now)
+    if now < found.window.opens_at:
+        raise Conflict(N_("Kỳ thi chưa mở nên chưa có thí sinh nào vào muộn."))
+    return found
 
 
 def _unbegun(session: Session, people: Sequence[Any]) -> list[Any]:

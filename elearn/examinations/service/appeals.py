@@ -45,7 +45,7 @@ def ask_again(session: Session, holder: Holder, sitting_id: Id, words: str, *, n
         Invalid: the words are empty or too long.
     """
     own = select(Sitting.examination_id, Candidate.id).join(Candidate, Candidate.id == Sitting.candidate_id)
-    row = session.execute(own.where(Sitting.id == sitting_id, policy.candidacies_of(holder))).first()
+    row = session.execute(own.where(Sitting.id == sitting_id, policy.sat_by(holder))).first()
     if row is None:
         raise NotFound
     _add(session, acting(holder), get_held(session, row.examination_id), row.id, words, is_entered=False, now=now)

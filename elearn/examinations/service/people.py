@@ -75,7 +75,7 @@ def relieve(session: Session, actor: Actor, held: Held, member_id: Id, reason: s
     if row.body == Body.COUNCIL and not _owns(session, actor, held.id):
         raise Forbidden(N_("Hội đồng thi do đơn vị chủ trì cử."))
     if not _reaches(session, held, row.id):
-        raise Forbidden(N_("Người này do đơn vị chủ trì cử, nên đơn vị chủ trì mới thôi cử được."))
+        raise Forbidden(N_("Người này do đơn vị chủ trì cử nên chỉ đơn vị chủ trì mới cho thôi nhiệm vụ được."))
     row.relieved_at = now
     session.flush()
     name = session.scalar(select(Person.full_name).where(Person.id == row.person_id))

@@ -103,7 +103,7 @@ def make_examination(session: Session, actor: Actor, new: NewExamination, *, now
         last_start_at=window.last_start_at,
         is_sealed=new.template is Template.RECRUITMENT,
         state=State.DRAFT,
-        seed=_new_seed(),
+        seed=secrets.token_hex(32),
         made_by=actor.person_id,
         made_at=now,
     )
@@ -219,7 +219,7 @@ def reopen(session: Session, actor: Actor, examination_id: Id, reason: str, *, n
     for table in (Sitting, Opening):
         session.execute(delete(table).where(table.examination_id == row.id))
     session.execute(update(Candidate).where(Candidate.examination_id == row.id).values(let_in_at=None))
-    row.state, row.version_id, row.rendition_id, row.seed = State.DRAFT, None, None, _new_seed()
+    row.state, row.version_id, row.rendition_id, row.seed = State.DRAFT, None, None, secrets.token_hex(32)
     session.flush()
     note_act(session, actor, row.id, ActKind.UNREADY, words=why, now=now)
 
@@ -241,10 +241,6 @@ def cancel(session: Session, actor: Actor, examination_id: Id, reason: str, *, n
     row.state = State.CANCELLED
     session.flush()
     note_act(session, actor, row.id, ActKind.CANCELLED, words=why, now=now)
-
-
-def _new_seed() -> str:
-    return secrets.token_hex(32)
 
 
 def _own(session: Session, actor: Actor, examination_id: Id) -> Examination:

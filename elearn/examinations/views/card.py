@@ -32,7 +32,8 @@ _WRONG = N_(
 )
 WRONG = N_("Mã này chưa đúng, hoặc phiếu không dùng được lúc này. Anh/chị xem lại phiếu rồi nhập lại, hoặc gặp cán bộ coi thi.")
 _REFUSAL = N_(
-    "Phiếu nhập chưa đúng nhiều lần từ mạng này, xin thử lại sau %(minutes)s phút. Ai chưa nộp bài thì nhập đúng vẫn vào được ngay."
+    "Từ mạng này đã có nhiều lần nhập sai phiếu, xin thử lại sau %(minutes)s phút. "
+    "Thí sinh chưa nộp bài nhập đúng vẫn vào được ngay."
 )
 _TAKEN = N_("Máy này đang có người đăng nhập. Anh/chị nhờ người ấy đăng xuất, hoặc dùng máy khác.")
 

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from elearn.core.errors import N_, Conflict, Forbidden, Invalid, NotFound
+from elearn.core.i18n import show_number
 from elearn.core.ids import Id
 from elearn.core.notes import take_note
 from elearn.examinations.fairness.similarity import AlikePapers
@@ -52,8 +53,12 @@ def control_id(form: Form, candidate_id: Id | None) -> str:
 def evidence_words(evidence: AlikePapers | QuickPaper) -> list[str]:
     """A finding in sentences, in the language of the page; they name nobody."""
     if isinstance(evidence, AlikePapers):
-        return [alike_words(evidence, translated), chance_words(evidence, translated)]
-    return [quick_words(evidence, translated)]
+        return [alike_words(evidence, _say), chance_words(evidence, _say)]
+    return [quick_words(evidence, _say)]
+
+
+def _say(message: str, **numbers: float) -> str:
+    return translated(message, **{name: show_number(each, current_language()) for name, each in numbers.items()})
 
 
 @blueprint.get("/organise/<examination_id>/findings")

@@ -48,7 +48,7 @@ def appeal(sitting_id: str) -> ResponseReturnValue:
 
 
 def _own(sitting_id: str) -> OwnResult:
-    found = find_own_result(read_session(), id_in_address(sitting_id), policy.candidacies_of(require_holder()))
+    found = find_own_result(read_session(), id_in_address(sitting_id), policy.sat_by(require_holder()))
     if found is None:
         raise NotFound
     return found

@@ -11,6 +11,7 @@ from elearn.measurement.rules.contributions import (
 )
 from elearn.measurement.rules.findings import Code, Finding, find
 from elearn.measurement.rules.items import ItemStatistics, OptionStatistics, statistics_of
+from elearn.measurement.rules.pace import usual_seconds
 from elearn.measurement.rules.reliability import Reliability, reliability_of
 from elearn.measurement.rules.sources import Source
 from elearn.measurement.rules.sums import ItemSums, OptionSums, PaperSums
@@ -35,4 +36,5 @@ __all__ = [
     "reliability_of",
     "respond",
     "statistics_of",
+    "usual_seconds",
 ]

@@ -18,6 +18,7 @@ from enum import StrEnum
 
 from elearn.measurement.rules.contributions import BLANK
 from elearn.measurement.rules.items import ItemStatistics, OptionStatistics
+from elearn.measurement.rules.pace import slow_part
 
 SURE = 2.5
 """Standard errors for what accuses: of 160 comparisons of equals one goes so far by chance, and those of sound questions begin far
@@ -60,6 +61,7 @@ class Code(StrEnum):
     TOO_HARD = "too-hard"
     NO_DISCRIMINATION = "no-discrimination"
     TOO_EASY = "too-easy"
+    TOO_SLOW = "too-slow"
     DEAD_DISTRACTOR = "dead-distractor"
 
 
@@ -80,17 +82,20 @@ class _Choosers:
     error: float
 
 
-def find(figures: ItemStatistics, *, right: Collection[str] = (), is_single: bool = False) -> tuple[Finding, ...]:
+def find(
+    figures: ItemStatistics, *, right: Collection[str] = (), is_single: bool = False, usual: float | None = None
+) -> tuple[Finding, ...]:
     """What is to be looked at: one finding, or one for each dead option.
 
     Args:
         right: the ids of the right options, of a question that has such.
         is_single: exactly one option can be chosen.
+        usual: the seconds that questions of its kind usually take (`pace.usual_seconds`), None where that is not known.
     """
     wrong = [each for each in figures.options if each.option not in right and each.option != BLANK]
     keys = [each for each in figures.options if each.option in right]
     found = _against_key(keys[0], wrong, figures.paired) if is_single and keys else _against_many(figures, keys, wrong)
-    found = found or _as_a_whole(figures, chance=1 / (len(wrong) + 1) if is_single else 0.0)
+    found = found or _as_a_whole(figures, chance=1 / (len(wrong) + 1) if is_single else 0.0) or _slow(figures, usual)
     if found is not None:
         return (found,)
     return tuple(_dead(wrong, figures.paired)) if is_single else ()
@@ -153,6 +158,14 @@ def _as_a_whole(figures: ItemStatistics, *, chance: float) -> Finding | None:
     if low > EASY:
         return Finding(Code.TOO_EASY)
     return Finding(Code.NO_DISCRIMINATION) if _is_weak(figures.discrimination, figures.paired) else None
+
+
+def _slow(figures: ItemStatistics, usual: float | None) -> Finding | None:
+    """Most people need far longer for it than for others of its kind (see `pace`)."""
+    if usual is None or not figures.time_bins:
+        return None
+    low, _ = wilson(slow_part(figures.time_bins, usual), sum(figures.time_bins))
+    return Finding(Code.TOO_SLOW) if low > MOST else None
 
 
 def _is_weak(discrimination: float | None, n: int) -> bool:

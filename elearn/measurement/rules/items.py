@@ -43,6 +43,7 @@ class OptionStatistics:
 class ItemStatistics:
     """Of one question. Correlations from -1 to 1, shares from 0 to 1, times in seconds.
 
+    `time_bins` counts answers by `sums.time_bin`; empty where too few times are known, as the times are None then.
     `discrimination` is None where everybody earned the same, or nothing else was asked; `index` is D, `upper` and `lower` the
     facility in the two groups.
     """
@@ -57,6 +58,7 @@ class ItemStatistics:
     options: tuple[OptionStatistics, ...]
     mean_seconds: float | None = None
     median_seconds: float | None = None
+    time_bins: tuple[int, ...] = ()
 
 
 def statistics_of(sums: ItemSums, options: Sequence[str] = ()) -> ItemStatistics | None:
@@ -82,6 +84,7 @@ def statistics_of(sums: ItemSums, options: Sequence[str] = ()) -> ItemStatistics
         options=tuple(_option(each, sums, groups) for each in told),
         mean_seconds=sums.seconds / sums.timed if sums.timed >= STATISTICS_FEWEST else None,
         median_seconds=_median(sums.time_bins) if sums.timed >= STATISTICS_FEWEST else None,
+        time_bins=tuple(sums.time_bins) if sums.timed >= STATISTICS_FEWEST else (),
     )
 
 

@@ -257,5 +257,5 @@ COURSE_EXAMPLES: Final[dict[str, CourseExample]] = {
 TOLD_BY_THE_STUDIO: Final = frozenset({"CRS018", "CRS021"})
 """Codes that need to know what is served: `tests/studio/test_way.py` has their examples, on both databases."""
 
-TOLD_BY_STATISTICS: Final = frozenset(f"STA{number:03}" for number in range(1, 8))
+TOLD_BY_STATISTICS: Final = frozenset(f"STA{number:03}" for number in range(1, 9))
 """Codes that need the answers of an installation: `tests/measurement/test_linting.py` has their examples."""

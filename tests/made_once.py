@@ -1,0 +1,52 @@
+"""What every application of a test process has in common is made once: the catalogue of sentences, the compressed static files, and
+the code of templates. Making them is most of what an application costs, and many tests have one of their own.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+
+from elearn.core import i18n
+from elearn.web import assets
+
+
+class _Remembered(BytecodeCache):
+    """The code of templates by their names; Jinja itself looks whether the source is still the same."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@contextmanager
+def made_once(folder: Path) -> Iterator[None]:
+    """Until the block ends, applications share these parts; `folder` takes the static files, which each gets a copy of."""
+    build = assets.build
+
+    def copy(files: dict[str, bytes], target: Path) -> None:
+        first = folder / assets.digest_of(files)
+        build(files, first)
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copytree(first, target)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(assets, "build", copy)
+        patch.setattr(i18n, "load_catalogue", cache(i18n.load_catalogue))
+        patch.setattr(Flask, "jinja_options", {**Flask.jinja_options, "bytecode_cache": _Remembered()})
+        yield
