@@ -275,6 +275,10 @@ SUBJECTS = (
     Subject("exam-plan", "organise/{exam_coming}/plan", ("Kế hoạch thi", "The plan of an examination"), "khaothi"),
     Subject("exam-people", "organise/{exam_coming}/people", ("Hội đồng và các ban", "Council and bodies"), "khaothi"),
     Subject("exam-rooms", "organise/{exam_coming}/rooms", ("Phòng thi, chỗ ngồi", "Rooms and seats"), "khaothi"),
+    Subject("exam-cards", "organise/{exam_coming}/cards", ("Phiếu vào thi", "Cards of candidates"), "khaothi"),
+    Subject("exam-opening", "organise/{exam_coming}/opening", ("Mở đề niêm phong", "Opening a sealed paper"), "khaothi"),
+    Subject("exam-identity", "organise/{exam_open}/board/identity", ("Xác nhận đúng người", "Confirming identity"), "khaothi"),
+    Subject("exam-paper", "organise/{exam_open}/paper", ("Đề giấy và ngày mất mạng", "The paper edition"), "khaothi"),
     Subject("exam-board", "organise/{exam_open}/board", ("Theo dõi giờ thi", "The live board"), "khaothi"),
     Subject("exam-questions", "organise/{exam_past}/questions", ("Câu hỏi sau kỳ thi", "Questions afterwards"), "khaothi"),
     Subject(
