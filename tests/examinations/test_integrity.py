@@ -12,7 +12,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from elearn.core.actor import Actor
 from elearn.core.days import day_of
@@ -25,7 +25,7 @@ from elearn.examinations.paper.rounds import Reading, Times
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.questions import find_ruling
 from elearn.examinations.rules import Body, State
-from elearn.examinations.service import candidates, cards, closing, erasing, listing, paper, people, preparing, starting
+from elearn.examinations.service import candidates, cards, closing, erasing, listing, paper, people, preparing
 from elearn.examinations.service.effect import read_effect
 from elearn.examinations.service.log import note_act
 from tests.examinations.invigilated import acts_of, do, running
@@ -161,7 +161,8 @@ def test_whoever_starts_does_not_wait_for_papers_that_are_stored(stage: Stage) -
     with begun as first:
         # SQLite has one writer, and no locks of rows.
         session = first if is_sqlite else first.session  # type: ignore[union-attr]  # one or the other
-        starting._as_it_stands(session, held.id)  # type: ignore[arg-type]
+        as_a_start = select(Examination.id).where(Examination.id == held.id).with_for_update(read=True, key_share=True)
+        session.execute(as_a_start)
         with stage.database.unit_of_work() as work:
             assert preparing.is_still(work.session, held)
 
