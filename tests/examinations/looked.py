@@ -19,6 +19,7 @@ from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import State
 from elearn.examinations.service import looking
 from tests.assessment import quiz_course
+from tests.examinations import stage as stages
 from tests.examinations.sat_papers import Sat, hands_in, in_state, sits
 from tests.examinations.stage import BANK, Stage
 
@@ -29,6 +30,8 @@ PLAN = Plan((Section("a", "Phần chung", (Draw(BANK, QUESTIONS),)),), minutes=6
 
 def use_long_bank(patch: pytest.MonkeyPatch) -> None:
     """The course that `a_stage` compiles gets a bank of thirty choices with one right and three wrong options."""
+    # Compiled anew: what is kept of the course for other tests has the short bank.
+    patch.setattr(stages, "quiz_course", quiz_course.quiz_course.__wrapped__)
     for language, head in (("vi", "Ngân hàng dài"), ("en", "A long bank")):
         asked = [
             f"### ? {head}, câu {n}. {{#c-{n:02d}}}\n\n- [x] Đúng {n}\n- [ ] Sai {n} a\n- [ ] Sai {n} b\n- [ ] Sai {n} c\n"
