@@ -147,7 +147,15 @@ NAVIGATION = Navigation(
                 Entry("notifications.mail", "Tin báo qua thư", permission="notifications.own"),
             ),
         ),
-        Entry("accounts.sign_in", "Đăng nhập", for_anonymous=True),
+        Entry(
+            "accounts.sign_in",
+            "Đăng nhập",
+            for_anonymous=True,
+            pages=(
+                Entry("accounts.sign_in", "Đăng nhập", for_anonymous=True),
+                Entry("examinations.card", "Vào thi bằng phiếu", for_anonymous=True),
+            ),
+        ),
         Entry("accounts.give_way", "Nhường máy", permission="accounts.own"),
     ),
 )

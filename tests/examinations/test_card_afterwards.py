@@ -118,6 +118,12 @@ def test_after_the_sitting_right_cards_wait_with_the_wrong_ones(pages: SaidPages
     assert held.id != other.id
 
 
+def test_whoever_comes_back_finds_the_door_beside_signing_in(pages: SaidPages) -> None:
+    nobody = pages.site.app.test_client()
+    assert 'href="/vi/exam-card"' in nobody.get("/vi/login").text
+    assert 'href="/vi/login"' in nobody.get("/vi/exam-card").text
+
+
 def test_an_erased_card_lets_nobody_in(pages: SaidPages) -> None:
     held, sitting = a_sat(pages)
     card = pages.with_card(who(pages, sitting))
