@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event, select, update
+from sqlalchemy.exc import OperationalError
 
 from elearn.core.actor import Actor
 from elearn.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
@@ -382,7 +383,8 @@ def together(*acts: Callable[[], Any]) -> list[Any]:
         ready.wait()
         try:
             found[number] = acts[number]()
-        except DomainError as error:
+        except (DomainError, OperationalError) as error:
+            # A busy machine lets nobody wait for a lock longer than a second: that act was not done.
             found[number] = error
 
     threads = [threading.Thread(target=run, args=(number,)) for number in range(len(acts))]
@@ -403,7 +405,7 @@ def test_time_given_while_the_clock_closes_counts_wholly_or_not_at_all(stage: St
     for person, sitting, given in zip(people, sittings, came, strict=True):
         row, extra = stage.row(Sitting, sitting), stage.row(Candidate, person).extra_minutes
         was_given = given is None
-        assert was_given or isinstance(given, Conflict)
+        assert was_given or isinstance(given, (Conflict, OperationalError))
         assert (row.submitted_at is None, row.deadline_at > over, extra) == (was_given, was_given, 10 if was_given else 0)
 
 

@@ -62,10 +62,12 @@ def test_a_room_is_let_in_from_the_page_of_acts_for_many(pages: Pages) -> None:
     browser = pages.browser(stage.a_member(held, Body.INVIGILATION))
     address = pages.address(held, "board/acts")
     assert 'action="' + f"{address}/let-in" in browser.get(address).text
-    for room_id in ("", "x", str(other.id), str(new_id())):
+    for room_id in ("x", str(other.id), str(new_id())):
         assert browser.post(f"{address}/let-in", data={"room": room_id, "reason": "mất điện"}).status_code == 404
     sent = {"room": str(room.id), "reason": "mất điện"}
     assert browser.post(f"{address}/let-in", data={**sent, "reason": " "}).status_code == 422
+    assert "Anh/chị chưa chọn phòng." in (unchosen := browser.post(f"{address}/let-in", data={**sent, "room": ""})).text
+    assert unchosen.status_code == 422
     assert browser.post(f"{address}/let-in", data=sent).status_code == 303
     assert [stage.row(Candidate, each).let_in_at for each in (late, sits)] == [stage.clock.now(), None]
     stage.a_sitting(held, late, **running(stage))

@@ -140,7 +140,9 @@ def board_extend_all(examination_id: str) -> ResponseReturnValue:
 def board_let_in(examination_id: str) -> ResponseReturnValue:
     """Whoever of a room has not begun may begin, late as it is."""
     held = overseen(examination_id, Body.INVIGILATION)
-    room = get_room(read_session(), held, id_in_address(request.form.get("room", "")))
+    room = _room(held, request.form.get("room", ""))
+    if room is None:
+        return _acts_page(held, "", Invalid(N_("Anh/chị chưa chọn phòng."), field="room"), "let-in"), 422
     act = partial(admitting.let_room_in, room=room, reason=_typed("reason"))
     return _do_for_many(held, act, N_("Đã cho vào thi muộn những ai trong phòng chưa bắt đầu."))
 
