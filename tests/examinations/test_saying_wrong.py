@@ -153,6 +153,16 @@ def test_nobody_is_told_of_reports_that_were_answered_meanwhile(stage: Stage) ->
     assert told_of_reports(stage) == []
 
 
+def test_whoever_sits_it_is_not_told_what_is_said_of_its_questions(stage: Stage) -> None:
+    held = stage.a_held()
+    member = stage.a_member(held, Body.COUNCIL)
+    readers(stage, stage.officer, member)
+    stage.a_candidate(held, stage.officer)
+    say(stage, sits(stage, held, stage.a_worker()), 1, "Thiếu dữ kiện.")
+    stage.clock.advance(minutes=6)
+    assert {person for person, _ in told_of_reports(stage)} == {member.person_id}
+
+
 def test_the_officers_of_the_unit_that_holds_it_are_told_too_as_long_as_it_does(stage: Stage) -> None:
     today = stage.clock.now().date()
     readers(stage, stage.stranger, stage.city_officer)

@@ -169,10 +169,15 @@ def is_candidate(session: Session, held: Held, actor: Actor) -> bool:
     """Whether the actor is on the list of the examination, or was when its papers were drawn: then no sheet of it is for their
     hands. Who comes back to the list would have the paper from before.
     """
-    drawn_at = _frozen_at(held.id)
+    return actor.person_id is not None and bool(candidates_among(session, held.id, [actor.person_id]))
+
+
+def candidates_among(session: Session, examination_id: Id, people: Collection[Id]) -> set[Id]:
+    """Those of some people for whom `is_candidate` holds."""
+    drawn_at = _frozen_at(examination_id)
     was_drawn = Candidate.struck_at.is_(None) | (Candidate.struck_at >= func.coalesce(drawn_at, Candidate.struck_at))
-    wanted = (Candidate.examination_id == held.id, Candidate.person_id == actor.person_id, was_drawn)
-    return actor.person_id is not None and session.scalar(select(Candidate.id).where(*wanted)) is not None
+    wanted = (Candidate.examination_id == examination_id, Candidate.person_id.in_(people), was_drawn)
+    return {each for each in session.scalars(select(Candidate.person_id).where(*wanted)) if each is not None}
 
 
 def saw_papers(examination_id: Id) -> CompoundSelect[Any]:

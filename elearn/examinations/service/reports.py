@@ -18,6 +18,7 @@ from elearn.core.jobs.queue import enqueue
 from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Candidate, QuestionReport
 from elearn.examinations.queries.held import Held, get_held, list_council
+from elearn.examinations.queries.paper import candidates_among
 from elearn.examinations.queries.reports import OwnPaper, count_waiting, said_within
 from elearn.examinations.questions.report_rules import REPORTS_CHARACTERS, with_more
 from elearn.examinations.service.duty import refuse_candidate
@@ -72,6 +73,8 @@ def tell_reports(context: JobContext) -> None:
         waiting = count_waiting(work.session, held)
         if waiting:
             told = {*list_council(work.session, held.id), *_officers(work.session, held, work.now)}
+            # Whoever sits it does not come to the page while it is sat, and never answers.
+            told -= candidates_among(work.session, held.id, told)
             words = {"examination": held.title, "n": str(waiting)}
             place = f"/organise/{held.id}/reports"
             notify(work.session, told, Kind.EXAM_REPORTED, words, place=place, actor=SYSTEM, now=work.now)
