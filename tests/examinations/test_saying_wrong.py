@@ -134,13 +134,20 @@ def test_reports_are_gathered_into_one_notice_for_those_who_answer(stage: Stage)
     told = told_of_reports(stage)
     assert {person for person, _ in told} == {stage.officer.person_id, member.person_id}
     assert [words for _, words in told] == [{"examination": held.title, "n": "3"}] * 2
-    say(stage, sits(stage, held, stage.a_worker()), 1, "Tôi cũng thấy.")
+    for words in ("Tôi cũng thấy.", "Tôi nữa."):
+        say(stage, sits(stage, held, stage.a_worker()), 1, words)
     stage.clock.advance(minutes=6)
     assert len(told_of_reports(stage)) == 2
+    # Who spoke later in the hour is told of when it is over.
+    stage.clock.advance(minutes=6)
+    assert [words["n"] for _, words in told_of_reports(stage)[2:]] == ["5"] * 2
     stage.clock.advance(hours=1)
     say(stage, sits(stage, held, stage.a_worker()), 1, "Còn tôi nữa.")
     stage.clock.advance(minutes=6)
-    assert told_of_reports(stage)[-1][1]["n"] == "5"
+    assert told_of_reports(stage)[-1][1]["n"] == "6"
+    # What was told is not told again.
+    stage.clock.advance(hours=1)
+    assert len(told_of_reports(stage)) == 6
 
 
 def test_nobody_is_told_of_reports_that_were_answered_meanwhile(stage: Stage) -> None:

@@ -14,6 +14,7 @@ from elearn.core.db.insert import insert_once
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.core.jobs.context import JobContext
+from elearn.core.jobs.model import Job
 from elearn.core.jobs.queue import enqueue
 from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Candidate, QuestionReport
@@ -61,9 +62,16 @@ def say_wrong(session: Session, paper: OwnPaper, number: int, words: str, *, now
 
 
 def _tell_soon(session: Session, examination_id: Id, now: datetime) -> None:
-    """Those who answer are told in five minutes, and of one examination once in an hour, however many reports come."""
-    key = f"{examination_id} {now:%Y-%m-%d %H}"
-    enqueue(session, TELL_REPORTS, {"examination": str(examination_id)}, dedupe_key=key, run_at=now + GATHERS, now=now)
+    """Those who answer are told five minutes after the first report of an hour, and of those that come later in it when the hour is
+    over: of the reports of one hour in one examination at most twice, however many come.
+    """
+    key, args = f"{examination_id} {now:%Y-%m-%d %H}", {"examination": str(examination_id)}
+    first = enqueue(session, TELL_REPORTS, args, dedupe_key=key, run_at=now + GATHERS, now=now)
+    if session.get_one(Job, first).run_at > now:
+        return
+    # That one has counted already, or is about to: it may not see this report.
+    over = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    enqueue(session, TELL_REPORTS, args, dedupe_key=f"{key} later", run_at=over, now=now)
 
 
 def tell_reports(context: JobContext) -> None:
