@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -75,28 +76,33 @@ def _tell_soon(session: Session, examination_id: Id, now: datetime) -> None:
 
 
 def tell_reports(context: JobContext) -> None:
-    """Tells the council and the exam officers how many reports wait; nobody where all were answered meanwhile."""
+    """Tells the council and the exam officers how many reports wait; nobody where all were answered meanwhile. Officers of the unit
+    that holds the examination are told how many wait within its scope.
+    """
     with context.unit_of_work() as work:
-        held = get_held(work.session, UUID(context.args["examination"]))
-        waiting = count_waiting(work.session, held)
-        if waiting:
-            told = {*list_council(work.session, held.id), *_officers(work.session, held, work.now)}
-            # Whoever sits it does not come to the page while it is sat, and never answers.
-            told -= candidates_among(work.session, held.id, told)
-            words = {"examination": held.title, "n": str(waiting)}
-            place = f"/organise/{held.id}/reports"
-            notify(work.session, told, Kind.EXAM_REPORTED, words, place=place, actor=SYSTEM, now=work.now)
+        session, now = work.session, work.now
+        held, today = get_held(session, UUID(context.args["examination"])), day_of(session, now)
+        whole = {*list_council(session, held.id), *_officers(session, held.unit_id, today)}
+        _tell_waiting(session, held, whole, now)
+        if held.held_by_id is not None and held.held_until is not None and today <= held.held_until:
+            theirs = _officers(session, held.held_by_id, today) - whole
+            _tell_waiting(session, replace(held, scope=held.held_by_id), theirs, now)
 
 
-def _officers(session: Session, held: Held, now: datetime) -> set[Id]:
-    """The exam officers nearest to the unit that answers for it, and to the one that holds it."""
-    today = day_of(session, now)
-    lasts = held.held_by_id is not None and held.held_until is not None and today <= held.held_until
-    found: set[Id] = set()
-    for unit_id in {held.unit_id, *([held.held_by_id] if lasts else [])}:
-        nearest = list_holders_upward(session, unit_id, Role.EXAM_OFFICER, besides=(), today=today)[:1]
-        found.update(person for each in nearest for person in each.people)
-    return found
+def _tell_waiting(session: Session, held: Held, people: set[Id], now: datetime) -> None:
+    waiting = count_waiting(session, held)
+    if not waiting:
+        return
+    # Whoever sits it does not come to the page while it is sat, and never answers.
+    told = people - candidates_among(session, held.id, people)
+    words = {"examination": held.title, "n": str(waiting)}
+    notify(session, told, Kind.EXAM_REPORTED, words, place=f"/organise/{held.id}/reports", actor=SYSTEM, now=now)
+
+
+def _officers(session: Session, unit_id: Id, today: date) -> set[Id]:
+    """The exam officers nearest to a unit."""
+    nearest = list_holders_upward(session, unit_id, Role.EXAM_OFFICER, besides=(), today=today)[:1]
+    return {person for each in nearest for person in each.people}
 
 
 def answer_reports(session: Session, actor: Actor, held: Held, question: str, words: str, *, now: datetime) -> int:
