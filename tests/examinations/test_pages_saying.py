@@ -209,6 +209,12 @@ def test_the_council_reads_by_question_without_names_and_answers(pages: SaidPage
     assert {answer for _, answer in said(pages)} == {"Câu này được bỏ."}
     assert "Câu này được bỏ." in pages.of(who(sats[1])).get(f"/vi/examinations/{held.id}/reports").text
     assert council.post(f"/vi/organise/{held.id}/reports/nothing", data={"words": "X"}).status_code == 404
+    # Whoever is asked about a finding explains; who answers a report answers.
+    own = pages.of(who(sats[1]))
+    where = (door(sats[1], number_of(sats[1], question)), f"/vi/examinations/{held.id}/reports")
+    for page in (council.get(f"/vi/organise/{held.id}/reports").text, *(own.get(each).text for each in where)):
+        assert "Đã trả lời 22/11/2026" in page
+        assert "Đã giải trình" not in page
 
 
 def test_the_key_is_shown_to_those_who_answer_only_after_closing(pages: SaidPages) -> None:
