@@ -103,6 +103,17 @@ def test_asking_replying_and_closing(case: Case) -> None:
     assert (late.status_code, "Lời khác." in late.text, "Không có gì." in late.text) == (422, True, True)
 
 
+def test_what_they_said_is_written_down_by_others_only_when_their_own_time_is_over(case: Case) -> None:
+    officer, about = case.pages.of(case.stage.officer), case.looked.sats[0].candidate_id
+    page, heard = case.officer_page(f"/{case.finding}"), case.officer_page(f"/{case.finding}/heard/{about}")
+    assert heard in officer.get(page).text
+    case.ask()
+    assert heard not in officer.get(page).text
+    refused = officer.post(heard, data={"words": "Nhận hết."})
+    assert (refused.status_code, "Nhận hết." in refused.text) == (422, True)
+    assert case.pages.of(case.mine).post(case.own_page(), data={"words": "Tôi tự làm."}).status_code == 303
+
+
 def test_a_reply_after_its_day_is_refused_with_what_was_typed(case: Case) -> None:
     case.ask("25/11/2026")
     case.stage.clock.advance(days=6)
