@@ -148,6 +148,26 @@ def test_nobody_else_comes_to_ones_own_page_and_oneself_only_once_asked(case: Ca
     assert case.pages.of(case.mine).get(case.own_page(sat=1)).status_code == 404
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_an_officer_does_not_read_here_what_is_about_themselves(case: Case, language: str) -> None:
+    with case.pages.site.database.unit_of_work() as work:
+        work.session.get_one(Candidate, case.looked.sats[0].candidate_id).person_id = case.stage.officer.person_id
+    own, speed = case.pages.of(case.stage.officer), case.looked.speed()
+    page = own.get(case.officer_page(language=language)).text
+    assert case.finding not in page
+    assert OTHER not in page
+    assert str(speed.id) in page
+    assert {"vi": "dấu hiệu về bài của chính anh/chị", "en": "about your own paper"}[language] in page
+    assert own.get(case.officer_page(f"/{speed.id}", language)).status_code == 200
+    assert own.get(case.officer_page(f"/{case.finding}", language)).status_code == 404
+    assert own.post(case.officer_page(f"/{case.finding}/close"), data={"words": ""}).status_code == 404
+    refused = own.post(case.officer_page("/close"), data={"finding": case.finding, "words": "Không có gì."})
+    assert (refused.status_code, case.finding in refused.text) == (422, False)
+    other = case.pages.of(case.stage.city_officer).get(case.officer_page(language=language)).text
+    assert case.finding in other
+    assert "chính anh/chị" not in other
+
+
 def test_the_council_acts_the_supervision_reads_and_others_see_nothing(case: Case) -> None:
     stage, held, finding = case.stage, case.looked.held, f"/{case.finding}"
     council, supervision = stage.a_member(held, Body.COUNCIL), stage.a_member(held, Body.SUPERVISION)
