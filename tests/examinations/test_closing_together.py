@@ -150,6 +150,9 @@ def test_the_page_offers_it_for_the_lowest_grade_and_gives_back_what_was_ticked(
     page = officer.get(address).text
     assert page.count('name="finding"') == 2
     assert 'form="close-together"' in page
+    # Whoever has a card alone is told by people.
+    assert "thí sinh có tài khoản đã được đề nghị giải trình thì được báo" in page
+    assert "candidates with an account who were asked are told" in officer.get(address.replace("/vi/", "/en/")).text
     refused = officer.post(f"{address}/close", data={"finding": [str(one)], "words": ""})
     ticked = [f'value="{each}" form="close-together" checked' in refused.text for each in (one, other)]
     assert (refused.status_code, ticked) == (422, [True, False])

@@ -164,6 +164,32 @@ def test_who_has_a_card_and_no_account_is_asked_and_nobody_is_told_by_the_site(l
     assert [place for _, place in told(looked) if str(sat.sitting_id) in str(place)] == []
 
 
+@pytest.mark.parametrize("has_account", [True, False])
+def test_nobody_writes_down_a_hearing_while_the_person_may_reply_themselves(looked: Looked, has_account: bool) -> None:
+    sat = looked.pair[0 if has_account else 1]
+    with looked.stage.database.unit_of_work() as work:
+        work.session.get_one(Candidate, looked.pair[1].candidate_id).card_digest = b"card"
+    ask(looked, sat)
+    with pytest.raises(Conflict):
+        hear(looked, sat)
+    asked = next(each for each in looked.similarity().people if each.candidate_id == sat.candidate_id)
+    assert (asked.reply, asked.replied_at) == ("", None)
+    looked.stage.clock.advance(days=6)
+    hear(looked, sat)
+
+
+def test_whose_card_was_taken_back_while_they_might_reply_is_heard(looked: Looked) -> None:
+    sat = looked.pair[1]
+    for digest in (b"card", None):
+        with looked.stage.database.unit_of_work() as work:
+            work.session.get_one(Candidate, sat.candidate_id).card_digest = digest
+        if digest:
+            ask(looked, sat)
+    hear(looked, sat)
+    person = next(each for each in looked.similarity().people if each.candidate_id == sat.candidate_id)
+    assert person.reply == "Nói là tự làm."
+
+
 def test_whom_it_is_not_about_is_neither_asked_nor_heard(looked: Looked) -> None:
     for act in (ask, hear):
         with pytest.raises(NotFound):
@@ -190,6 +216,7 @@ def test_it_is_closed_when_the_time_to_reply_is_over(looked: Looked) -> None:
 
 def test_closing_tells_who_was_asked_and_ends_it(looked: Looked) -> None:
     ask(looked, looked.pair[0])
+    looked.stage.clock.advance(days=6)
     hear(looked, looked.pair[0])
     hear(looked, looked.pair[1])
     close(looked)
@@ -214,6 +241,7 @@ def test_whatever_comes_of_it_no_result_changes(looked: Looked) -> None:
 
     before, state = results(), looked.stage.row(Examination, looked.held.id).state
     ask(looked, looked.pair[0])
+    looked.stage.clock.advance(days=6)
     hear(looked, looked.pair[0])
     close(looked, "Hai bài giống nhau.")
     assert results() == before

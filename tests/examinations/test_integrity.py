@@ -20,7 +20,7 @@ from elearn.core.db.work import UnitOfWork
 from elearn.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.examinations.acts import ActKind
-from elearn.examinations.models import Candidate, Examination, PaperEntry, Sitting
+from elearn.examinations.models import Candidate, EssayMarking, Examination, Opening, PaperEntry, Sitting
 from elearn.examinations.paper.rounds import Reading, Times
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.questions import find_ruling
@@ -82,17 +82,25 @@ def test_who_was_struck_before_the_papers_were_drawn_may_print_them(stage: Stage
     prints(stage, officer, held)
 
 
-@pytest.mark.parametrize("way", ["printed", "entered"])
+@pytest.mark.parametrize("way", ["printed", "entered", "opened", "marked", "answered"])
 def test_who_has_seen_the_paper_is_not_put_on_the_list_in_any_way(stage: Stage, way: str) -> None:
     held = stage.a_held(replace(PLAN, units=(str(stage.ward),)))
     officer = replace(coded(stage, "NS01"), grants=stage.officer.grants)
     if way == "printed":
         prints(stage, officer, held)
+    elif way == "answered":
+        do_note(stage, held, ActKind.REPORT_ANSWERED, officer)
     else:
-        now = stage.clock.now()
-        entry = {"sitting_id": stage.a_sitting(held, stage.a_candidate(held)), "round": 1, "answers": {}, "entered_at": now}
+        now, sitting = stage.clock.now(), stage.a_sitting(held, stage.a_candidate(held))
+        entry = {"sitting_id": sitting, "round": 1, "answers": {}, "entered_at": now, "began_at": now, "ended_at": now}
+        mark = {"sitting_id": sitting, "question": "b-mot", "round": "first", "share": "1", "criteria": [], "marked_at": now}
+        rows = {
+            "entered": PaperEntry(entered_by=officer.person_id, **entry),
+            "opened": Opening(examination_id=held.id, person_id=officer.person_id, opened_at=now),
+            "marked": EssayMarking(marked_by=officer.person_id, **mark),
+        }
         with stage.database.unit_of_work() as work:
-            work.session.add(PaperEntry(entered_by=officer.person_id, began_at=now, ended_at=now, **entry))
+            work.session.add(rows[way])
     with pytest.raises(Invalid):
         list_staff(stage, held, "NS01")
     with stage.database.unit_of_work() as work:

@@ -103,6 +103,17 @@ def test_asking_replying_and_closing(case: Case) -> None:
     assert (late.status_code, "Lời khác." in late.text, "Không có gì." in late.text) == (422, True, True)
 
 
+def test_what_they_said_is_written_down_by_others_only_when_their_own_time_is_over(case: Case) -> None:
+    officer, about = case.pages.of(case.stage.officer), case.looked.sats[0].candidate_id
+    page, heard = case.officer_page(f"/{case.finding}"), case.officer_page(f"/{case.finding}/heard/{about}")
+    assert heard in officer.get(page).text
+    case.ask()
+    assert heard not in officer.get(page).text
+    refused = officer.post(heard, data={"words": "Nhận hết."})
+    assert (refused.status_code, "Nhận hết." in refused.text) == (422, True)
+    assert case.pages.of(case.mine).post(case.own_page(), data={"words": "Tôi tự làm."}).status_code == 303
+
+
 def test_a_reply_after_its_day_is_refused_with_what_was_typed(case: Case) -> None:
     case.ask("25/11/2026")
     case.stage.clock.advance(days=6)
@@ -135,6 +146,26 @@ def test_nobody_else_comes_to_ones_own_page_and_oneself_only_once_asked(case: Ca
         assert case.pages.of(actor).post(case.own_page(), data={"words": "X"}).status_code == 404
     assert case.pages.of(case.other).get(case.own_page(sat=1)).status_code == 404
     assert case.pages.of(case.mine).get(case.own_page(sat=1)).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_an_officer_does_not_read_here_what_is_about_themselves(case: Case, language: str) -> None:
+    with case.pages.site.database.unit_of_work() as work:
+        work.session.get_one(Candidate, case.looked.sats[0].candidate_id).person_id = case.stage.officer.person_id
+    own, speed = case.pages.of(case.stage.officer), case.looked.speed()
+    page = own.get(case.officer_page(language=language)).text
+    assert case.finding not in page
+    assert OTHER not in page
+    assert str(speed.id) in page
+    assert {"vi": "dấu hiệu về bài của chính anh/chị", "en": "about your own paper"}[language] in page
+    assert own.get(case.officer_page(f"/{speed.id}", language)).status_code == 200
+    assert own.get(case.officer_page(f"/{case.finding}", language)).status_code == 404
+    assert own.post(case.officer_page(f"/{case.finding}/close"), data={"words": ""}).status_code == 404
+    refused = own.post(case.officer_page("/close"), data={"finding": case.finding, "words": "Không có gì."})
+    assert (refused.status_code, case.finding in refused.text) == (422, False)
+    other = case.pages.of(case.stage.city_officer).get(case.officer_page(language=language)).text
+    assert case.finding in other
+    assert "chính anh/chị" not in other
 
 
 def test_the_council_acts_the_supervision_reads_and_others_see_nothing(case: Case) -> None:

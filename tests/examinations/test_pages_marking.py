@@ -13,7 +13,7 @@ from elearn.content.document import Cloze, Gap, Key, Matching, Ordering, Questio
 from elearn.core.actor import Actor
 from elearn.core.clock import FakeClock
 from elearn.core.notes import Note
-from elearn.examinations.models import Candidate, EssayMarking, Ruling, Sitting
+from elearn.examinations.models import Candidate, EssayMarking, Examination, Ruling, Sitting
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.results import read_history
 from elearn.examinations.questions.key_form import key_fields
@@ -335,3 +335,18 @@ def test_the_page_of_an_essay_says_why_it_has_no_other_key(pages: Pages) -> None
     page = pages.browser(pages.stage.officer).get(address(held, "questions", ESSAY)).get_data(as_text=True)
     assert "Bài tự luận do cán bộ chấm cho điểm nên không có đáp án để sửa." in page
     assert 'value="rekeyed"' not in page
+
+
+def test_while_it_is_sat_its_candidate_reads_no_heading_of_an_essay(pages: Pages) -> None:
+    held = pages.stage.a_held(PLAN)
+    pages.stage.a_candidate(held, pages.stage.officer)
+    marker = pages.stage.a_member(held, Body.MARKING)
+    a_named_essay(pages, held)
+    own, where = pages.browser(pages.stage.officer), address(held, "marking")
+    assert (own.get(where).status_code, pages.browser(pages.stage.city_officer).get(where).status_code) == (404, 200)
+    assert pages.browser(marker).get(address(held, "marking", ESSAY)).status_code == 200
+    pages.stage.a_candidate(held, marker)
+    assert pages.browser(marker).get(address(held, "marking", ESSAY)).status_code == 404
+    with pages.site.database.unit_of_work() as work:
+        work.session.get_one(Examination, held.id).state = State.CLOSED
+    assert own.get(where).status_code == 200

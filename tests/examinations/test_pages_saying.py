@@ -9,9 +9,12 @@ import pytest
 from sqlalchemy import select
 
 from elearn.core.actor import Actor
+from elearn.core.ids import new_id
+from elearn.examinations.acts import ActKind
 from elearn.examinations.models import QuestionReport, Sitting
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, State
+from elearn.examinations.service.log import note_act
 from elearn.examinations.views.holding import MACHINE
 from tests.examinations.said_pages import SaidPages
 from tests.examinations.said_pages import pages as pages
@@ -25,6 +28,7 @@ from tests.site import sown as sown
 KEYS = ("Khoá-đúng-một", "Lời-riêng-đúng-một", "Lời-giải-một")
 WORDS = "Hai đáp án cùng đúng."
 QUESTION = 'class="question stack"'
+TITLE = "chọn cửa"
 
 
 def door(sat: Sat, number: int, language: str = "vi") -> str:
@@ -205,6 +209,12 @@ def test_the_council_reads_by_question_without_names_and_answers(pages: SaidPage
     assert {answer for _, answer in said(pages)} == {"Câu này được bỏ."}
     assert "Câu này được bỏ." in pages.of(who(sats[1])).get(f"/vi/examinations/{held.id}/reports").text
     assert council.post(f"/vi/organise/{held.id}/reports/nothing", data={"words": "X"}).status_code == 404
+    # Whoever is asked about a finding explains; who answers a report answers.
+    own = pages.of(who(sats[1]))
+    where = (door(sats[1], number_of(sats[1], question)), f"/vi/examinations/{held.id}/reports")
+    for page in (council.get(f"/vi/organise/{held.id}/reports").text, *(own.get(each).text for each in where)):
+        assert "Đã trả lời 22/11/2026" in page
+        assert "Đã giải trình" not in page
 
 
 def test_the_key_is_shown_to_those_who_answer_only_after_closing(pages: SaidPages) -> None:
@@ -246,3 +256,28 @@ def test_without_reports_the_page_says_so(pages: SaidPages) -> None:
     assert "Chưa ai báo câu nào sai." in pages.of(pages.stage.officer).get(f"/vi/organise/{held.id}/reports").text
     sat = worker(pages, held)
     assert "Anh/chị chưa báo câu nào." in pages.of(who(sat)).get(f"/vi/examinations/{held.id}/reports").text
+
+
+def test_an_officer_who_sits_it_reads_no_question_of_it_before_it_is_over(pages: SaidPages) -> None:
+    held, question = pages.stage.a_held(), "b-mot"
+    pages.stage.a_candidate(held, pages.stage.officer)
+    someone = pages.stage.a_candidate(held)
+    with pages.site.database.unit_of_work() as work:
+        said = {"examination_id": held.id, "candidate_id": someone, "question": question, "words": WORDS}
+        work.session.add(QuestionReport(id=new_id(), **said, said_at=work.now))
+        note_act(work.session, pages.stage.city_officer, held.id, ActKind.REPORT_ANSWERED, words=f"{question}: Sai.", now=work.now)
+    own, other = pages.of(pages.stage.officer), pages.of(pages.stage.city_officer)
+    address, log = f"/vi/organise/{held.id}/reports", f"/vi/organise/{held.id}/log"
+    assert QUESTION in other.get(address).text
+    assert own.get(address).status_code == 404
+    # What is refused is shown again, with the question: no refusal leads to it either.
+    for words in ("", "Đúng."):
+        assert own.post(f"{address}/{question}", data={"words": words}).status_code == 404
+    # Whoever may still join reads the log as well.
+    for browser in (own, other):
+        page = browser.get(log).text
+        assert f"{question}: Sai." in page
+        assert TITLE not in page
+    in_state(pages.stage, held, State.CLOSED)
+    assert QUESTION in own.get(address).text
+    assert TITLE in own.get(log).text

@@ -134,13 +134,20 @@ def test_reports_are_gathered_into_one_notice_for_those_who_answer(stage: Stage)
     told = told_of_reports(stage)
     assert {person for person, _ in told} == {stage.officer.person_id, member.person_id}
     assert [words for _, words in told] == [{"examination": held.title, "n": "3"}] * 2
-    say(stage, sits(stage, held, stage.a_worker()), 1, "Tôi cũng thấy.")
+    for words in ("Tôi cũng thấy.", "Tôi nữa."):
+        say(stage, sits(stage, held, stage.a_worker()), 1, words)
     stage.clock.advance(minutes=6)
     assert len(told_of_reports(stage)) == 2
+    # Who spoke later in the hour is told of when it is over.
+    stage.clock.advance(minutes=6)
+    assert [words["n"] for _, words in told_of_reports(stage)[2:]] == ["5"] * 2
     stage.clock.advance(hours=1)
     say(stage, sits(stage, held, stage.a_worker()), 1, "Còn tôi nữa.")
     stage.clock.advance(minutes=6)
-    assert told_of_reports(stage)[-1][1]["n"] == "5"
+    assert told_of_reports(stage)[-1][1]["n"] == "6"
+    # What was told is not told again.
+    stage.clock.advance(hours=1)
+    assert len(told_of_reports(stage)) == 6
 
 
 def test_nobody_is_told_of_reports_that_were_answered_meanwhile(stage: Stage) -> None:
@@ -153,16 +160,47 @@ def test_nobody_is_told_of_reports_that_were_answered_meanwhile(stage: Stage) ->
     assert told_of_reports(stage) == []
 
 
+def test_whoever_sits_it_is_not_told_what_is_said_of_its_questions(stage: Stage) -> None:
+    held = stage.a_held()
+    member = stage.a_member(held, Body.COUNCIL)
+    readers(stage, stage.officer, member)
+    stage.a_candidate(held, stage.officer)
+    say(stage, sits(stage, held, stage.a_worker()), 1, "Thiếu dữ kiện.")
+    stage.clock.advance(minutes=6)
+    assert {person for person, _ in told_of_reports(stage)} == {member.person_id}
+
+
 def test_the_officers_of_the_unit_that_holds_it_are_told_too_as_long_as_it_does(stage: Stage) -> None:
     today = stage.clock.now().date()
     readers(stage, stage.stranger, stage.city_officer)
     for until, is_told in ((today + timedelta(days=9), True), (today - timedelta(days=9), False)):
         held = stage.a_held(unit=stage.city, held_by_id=stage.other_ward, held_until=until)
         before = len(told_of_reports(stage))
-        say(stage, sits(stage, held, stage.a_worker()), 1, "Thiếu dữ kiện.")
+        say(stage, sits(stage, held, stage.a_worker(stage.other_ward), unit_id=stage.other_ward), 1, "Thiếu dữ kiện.")
         stage.clock.advance(minutes=6)
         told = {person for person, _ in told_of_reports(stage)[before:]}
         assert told == {stage.city_officer.person_id} | ({stage.stranger.person_id} if is_told else set())
+
+
+def test_the_unit_that_holds_it_is_told_how_many_of_its_own_wait(stage: Stage) -> None:
+    today = stage.clock.now().date()
+    held = stage.a_held(unit=stage.city, held_by_id=stage.other_ward, held_until=today + timedelta(days=9))
+    council = stage.a_member(held, Body.COUNCIL)
+    readers(stage, stage.stranger, stage.city_officer, council)
+    for unit in (stage.ward, stage.ward, stage.other_ward):
+        say(stage, sits(stage, held, stage.a_worker(unit), unit_id=unit), 1, "Thiếu dữ kiện.")
+    stage.clock.advance(minutes=6)
+    counts = {person: words["n"] for person, words in told_of_reports(stage)}
+    assert counts == {stage.city_officer.person_id: "3", council.person_id: "3", stage.stranger.person_id: "1"}
+
+
+def test_the_unit_that_holds_it_is_told_nothing_where_none_of_its_own_wait(stage: Stage) -> None:
+    today = stage.clock.now().date()
+    held = stage.a_held(unit=stage.city, held_by_id=stage.other_ward, held_until=today + timedelta(days=9))
+    readers(stage, stage.stranger, stage.city_officer)
+    say(stage, sits(stage, held, stage.a_worker(), unit_id=stage.ward), 1, "Thiếu dữ kiện.")
+    stage.clock.advance(minutes=6)
+    assert {person for person, _ in told_of_reports(stage)} == {stage.city_officer.person_id}
 
 
 def test_an_answered_report_is_not_changed_any_more(stage: Stage) -> None:

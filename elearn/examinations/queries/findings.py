@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
 from elearn.assessment.log import Sheet
+from elearn.core.actor import Actor
 from elearn.core.ids import Id
 from elearn.examinations.fairness.evidence import may_be_chance, read_evidence
 from elearn.examinations.fairness.similarity import AlikePapers
@@ -106,15 +107,27 @@ def find_look(session: Session, examination_id: Id) -> Look | None:
     return session.get(Look, examination_id)
 
 
-def list_findings(session: Session, held: Held) -> list[FindingRow]:
-    """All of an examination about nobody beyond the scope: open ones before closed ones, what is least likely chance first."""
-    found = _findings(session, concerns_within(held))
+def list_findings(session: Session, held: Held, *, reader: Actor | None = None) -> list[FindingRow]:
+    """All of an examination about nobody beyond the scope: open ones before closed ones, what is least likely chance first.
+
+    Args:
+        reader: what concerns them is left out; as everybody, they read it on their own page once they are asked.
+    """
+    found = _findings(session, concerns_within(held), _not_about(reader))
     return sorted(found, key=lambda each: (each.closed_at is not None, each.evidence.chance.among_all, each.evidence.chance.alone))
 
 
-def find_finding(session: Session, held: Held, finding_id: Id) -> FindingRow | None:
-    """One finding of an examination about nobody beyond the scope, or None."""
-    return next(iter(_findings(session, concerns_within(held), Finding.id == finding_id)), None)
+def find_finding(session: Session, held: Held, finding_id: Id, *, reader: Actor | None = None) -> FindingRow | None:
+    """One finding of an examination about nobody beyond the scope and not about `reader`, or None."""
+    return next(iter(_findings(session, concerns_within(held), _not_about(reader), Finding.id == finding_id)), None)
+
+
+def _not_about(reader: Actor | None) -> ColumnElement[bool]:
+    """Clause on `Finding`."""
+    if reader is None or reader.person_id is None:
+        return true()
+    about = select(FindingPerson.finding_id).join(Candidate, Candidate.id == FindingPerson.candidate_id)
+    return Finding.id.not_in(about.where(Candidate.person_id == reader.person_id))
 
 
 def find_own_finding(session: Session, finding_id: Id, wanted: ColumnElement[bool]) -> OwnFinding | None:

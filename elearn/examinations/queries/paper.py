@@ -15,7 +15,7 @@ from elearn.assessment.records import read_record
 from elearn.core.actor import Actor
 from elearn.core.ids import Id
 from elearn.examinations.acts import ActKind
-from elearn.examinations.models import Candidate, ExaminationAct, Member, PaperEntry, Room, Sitting
+from elearn.examinations.models import Candidate, EssayMarking, ExaminationAct, Member, Opening, PaperEntry, Room, Sitting
 from elearn.examinations.paper.codes import as_typed, form_code
 from elearn.examinations.paper.rounds import SECOND, Reading, Times
 from elearn.examinations.plan.drawing import Drawn
@@ -169,22 +169,32 @@ def is_candidate(session: Session, held: Held, actor: Actor) -> bool:
     """Whether the actor is on the list of the examination, or was when its papers were drawn: then no sheet of it is for their
     hands. Who comes back to the list would have the paper from before.
     """
-    drawn_at = _frozen_at(held.id)
+    return actor.person_id is not None and bool(candidates_among(session, held.id, [actor.person_id]))
+
+
+def candidates_among(session: Session, examination_id: Id, people: Collection[Id]) -> set[Id]:
+    """Those of some people for whom `is_candidate` holds."""
+    drawn_at = _frozen_at(examination_id)
     was_drawn = Candidate.struck_at.is_(None) | (Candidate.struck_at >= func.coalesce(drawn_at, Candidate.struck_at))
-    wanted = (Candidate.examination_id == held.id, Candidate.person_id == actor.person_id, was_drawn)
-    return actor.person_id is not None and session.scalar(select(Candidate.id).where(*wanted)) is not None
+    wanted = (Candidate.examination_id == examination_id, Candidate.person_id.in_(people), was_drawn)
+    return {each for each in session.scalars(select(Candidate.person_id).where(*wanted)) if each is not None}
 
 
 def saw_papers(examination_id: Id) -> CompoundSelect[Any]:
-    """Whoever printed papers of an examination as it is frozen now, or read an answer sheet of it: nobody of them sits it."""
-    printed = select(ExaminationAct.actor_id).where(
+    """Whoever opened the sealed paper of an examination, printed papers or answered a report of it as it is frozen now, read an
+    answer sheet or marked an essay of it: nobody of them sits it.
+    """
+    acted = select(ExaminationAct.actor_id).where(
         ExaminationAct.examination_id == examination_id,
-        ExaminationAct.kind == ActKind.PRINTED,
+        ExaminationAct.kind.in_((ActKind.PRINTED, ActKind.REPORT_ANSWERED)),
         ExaminationAct.actor_id.is_not(None),
         ExaminationAct.at >= func.coalesce(_frozen_at(examination_id), ExaminationAct.at),
     )
+    opened = select(Opening.person_id).where(Opening.examination_id == examination_id)
     entered = select(PaperEntry.entered_by).join(Sitting, Sitting.id == PaperEntry.sitting_id)
-    return printed.union(entered.where(Sitting.examination_id == examination_id))
+    marked = select(EssayMarking.marked_by).join(Sitting, Sitting.id == EssayMarking.sitting_id)
+    here = Sitting.examination_id == examination_id
+    return acted.union(opened, entered.where(here), marked.where(here))
 
 
 def _frozen_at(examination_id: Id) -> ScalarSelect[Any]:

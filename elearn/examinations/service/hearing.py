@@ -30,7 +30,11 @@ FEWEST_DAYS = 2
 """Whoever is asked has at least so many days to reply, besides the day on which they are asked."""
 MOST_DAYS = 60
 
+_HAS_PAGE = Candidate.person_id.is_not(None) | Candidate.card_digest.is_not(None)
+"""Clause on `Candidate`: with an account or a card they come to their own page."""
 _CLOSED = N_("Việc xem xét đã kết thúc. Nội dung anh/chị vừa viết chưa được lưu.")
+
+_MAY_REPLY = N_("Thí sinh còn trong hạn tự giải trình nên chưa ghi lời trình bày được. Nội dung anh/chị vừa viết chưa được lưu.")
 
 
 def ask_person(session: Session, actor: Actor, held: Held, finding_id: Id, candidate_id: Id, *, until: date, now: datetime) -> None:
@@ -47,7 +51,7 @@ def ask_person(session: Session, actor: Actor, held: Held, finding_id: Id, candi
     row = session.execute(
         select(Candidate.person_id, Sitting.id)
         .join(Sitting, (Sitting.candidate_id == Candidate.id) & Sitting.is_void.is_(False))
-        .where(Candidate.id == candidate_id, Candidate.person_id.is_not(None) | Candidate.card_digest.is_not(None))
+        .where(Candidate.id == candidate_id, _HAS_PAGE)
     ).first()
     if row is None:
         raise NotFound
@@ -83,17 +87,21 @@ def reply(session: Session, actor: Actor, own: OwnFinding, words: str, *, now: d
 def note_hearing(
     session: Session, actor: Actor, held: Held, finding_id: Id, candidate_id: Id, *, words: str, now: datetime
 ) -> None:
-    """Writes down what a candidate said at a hearing: those who have no page, and those who rather speak than write.
+    """Writes down what a candidate said at a hearing: those who have no page, those who were not asked on it, and those who did not
+    reply there in time. While they may, nobody speaks for them: they reply once, and this would be it.
 
     Raises:
         NotFound: the finding is not about them.
         Forbidden: the actor sits the examination themselves.
-        Conflict: it is closed, or they have replied.
+        Conflict: it is closed, or they have replied, or may still reply on their own page.
     """
     refuse_candidate(session, actor, held)
     _, person = _locked(session, held, finding_id, candidate_id)
     if person.replied_at is not None:
         raise Conflict(N_("Thí sinh này đã giải trình. Nội dung anh/chị vừa viết chưa được lưu."))
+    # Whose card was taken back meanwhile has no way to their page any more.
+    if _is_awaited(person, now) and session.scalar(select(Candidate.id).where(Candidate.id == candidate_id, _HAS_PAGE)):
+        raise Conflict(_MAY_REPLY)
     if person.asked_at is None:
         person.asked_by, person.asked_at = actor.person_id, now
     person.reply, person.replied_at = words, now
@@ -138,7 +146,7 @@ def close_chances(session: Session, actor: Actor, held: Held, finding_ids: Colle
 
 def _close(session: Session, actor: Actor, held: Held, finding: Finding, words: str, *, now: datetime) -> None:
     people = session.scalars(select(FindingPerson).where(FindingPerson.finding_id == finding.id)).all()
-    if any(each.reply_until is not None and each.replied_at is None and now < each.reply_until for each in people):
+    if any(_is_awaited(each, now) for each in people):
         raise Conflict(
             N_("Thí sinh còn trong hạn giải trình nên chưa kết thúc xem xét được. Nội dung anh/chị vừa viết chưa được lưu.")
         )
@@ -154,6 +162,10 @@ def _close(session: Session, actor: Actor, held: Held, finding: Finding, words: 
     for row in rows.all():
         told, place = {"examination": held.title}, _place(row.id, finding.id)
         notify(session, [row.person_id], Kind.EXAM_FINDING_CLOSED, told, place=place, actor=actor, now=now)
+
+
+def _is_awaited(person: FindingPerson, now: datetime) -> bool:
+    return person.reply_until is not None and person.replied_at is None and now < person.reply_until
 
 
 def _numbers(session: Session, people: Iterable[FindingPerson]) -> str:

@@ -29,7 +29,9 @@ from elearn.organisation.policy import below, people_visible_to, running
 
 _DIGITS = 4
 CODES_AT_ONCE = 2000
-_HAVE_SEEN = N_("Người đã in đề hoặc nhập phiếu của kỳ thi thì không dự thi: %(codes)s.")
+_HAVE_SEEN = N_(
+    "Người đã biết đề của kỳ thi (mở đề, in đề, nhập phiếu, chấm bài, trả lời câu bị báo sai) thì không dự thi: %(codes)s."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,10 +15,12 @@ from elearn.core.db.insert import insert_once
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.core.jobs.context import JobContext
+from elearn.core.jobs.model import Job
 from elearn.core.jobs.queue import enqueue
 from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Candidate, QuestionReport
 from elearn.examinations.queries.held import Held, get_held, list_council
+from elearn.examinations.queries.paper import candidates_among
 from elearn.examinations.queries.reports import OwnPaper, count_waiting, said_within
 from elearn.examinations.questions.report_rules import REPORTS_CHARACTERS, with_more
 from elearn.examinations.service.duty import refuse_candidate
@@ -60,32 +63,46 @@ def say_wrong(session: Session, paper: OwnPaper, number: int, words: str, *, now
 
 
 def _tell_soon(session: Session, examination_id: Id, now: datetime) -> None:
-    """Those who answer are told in five minutes, and of one examination once in an hour, however many reports come."""
-    key = f"{examination_id} {now:%Y-%m-%d %H}"
-    enqueue(session, TELL_REPORTS, {"examination": str(examination_id)}, dedupe_key=key, run_at=now + GATHERS, now=now)
+    """Those who answer are told five minutes after the first report of an hour, and of those that come later in it when the hour is
+    over: of the reports of one hour in one examination at most twice, however many come.
+    """
+    key, args = f"{examination_id} {now:%Y-%m-%d %H}", {"examination": str(examination_id)}
+    first = enqueue(session, TELL_REPORTS, args, dedupe_key=key, run_at=now + GATHERS, now=now)
+    if session.get_one(Job, first).run_at > now:
+        return
+    # That one has counted already, or is about to: it may not see this report.
+    over = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    enqueue(session, TELL_REPORTS, args, dedupe_key=f"{key} later", run_at=over, now=now)
 
 
 def tell_reports(context: JobContext) -> None:
-    """Tells the council and the exam officers how many reports wait; nobody where all were answered meanwhile."""
+    """Tells the council and the exam officers how many reports wait; nobody where all were answered meanwhile. Officers of the unit
+    that holds the examination are told how many wait within its scope.
+    """
     with context.unit_of_work() as work:
-        held = get_held(work.session, UUID(context.args["examination"]))
-        waiting = count_waiting(work.session, held)
-        if waiting:
-            told = {*list_council(work.session, held.id), *_officers(work.session, held, work.now)}
-            words = {"examination": held.title, "n": str(waiting)}
-            place = f"/organise/{held.id}/reports"
-            notify(work.session, told, Kind.EXAM_REPORTED, words, place=place, actor=SYSTEM, now=work.now)
+        session, now = work.session, work.now
+        held, today = get_held(session, UUID(context.args["examination"])), day_of(session, now)
+        whole = {*list_council(session, held.id), *_officers(session, held.unit_id, today)}
+        _tell_waiting(session, held, whole, now)
+        if held.held_by_id is not None and held.held_until is not None and today <= held.held_until:
+            theirs = _officers(session, held.held_by_id, today) - whole
+            _tell_waiting(session, replace(held, scope=held.held_by_id), theirs, now)
 
 
-def _officers(session: Session, held: Held, now: datetime) -> set[Id]:
-    """The exam officers nearest to the unit that answers for it, and to the one that holds it."""
-    today = day_of(session, now)
-    lasts = held.held_by_id is not None and held.held_until is not None and today <= held.held_until
-    found: set[Id] = set()
-    for unit_id in {held.unit_id, *([held.held_by_id] if lasts else [])}:
-        nearest = list_holders_upward(session, unit_id, Role.EXAM_OFFICER, besides=(), today=today)[:1]
-        found.update(person for each in nearest for person in each.people)
-    return found
+def _tell_waiting(session: Session, held: Held, people: set[Id], now: datetime) -> None:
+    waiting = count_waiting(session, held)
+    if not waiting:
+        return
+    # Whoever sits it does not come to the page while it is sat, and never answers.
+    told = people - candidates_among(session, held.id, people)
+    words = {"examination": held.title, "n": str(waiting)}
+    notify(session, told, Kind.EXAM_REPORTED, words, place=f"/organise/{held.id}/reports", actor=SYSTEM, now=now)
+
+
+def _officers(session: Session, unit_id: Id, today: date) -> set[Id]:
+    """The exam officers nearest to a unit."""
+    nearest = list_holders_upward(session, unit_id, Role.EXAM_OFFICER, besides=(), today=today)[:1]
+    return {person for each in nearest for person in each.people}
 
 
 def answer_reports(session: Session, actor: Actor, held: Held, question: str, words: str, *, now: datetime) -> int:

@@ -13,6 +13,7 @@ from elearn.examinations.act_words import Names, act_name, questions_in, read_wo
 from elearn.examinations.acts import ActKind
 from elearn.examinations.queries.held import Held
 from elearn.examinations.questions.answer_words import question_words
+from elearn.examinations.rules import State
 from elearn.organisation.queries import name_units
 from elearn.web.forms import translated
 from elearn.web.languages import current_language
@@ -71,7 +72,8 @@ def _units(kept: list[tuple[ActKind, str]]) -> dict[Id, str]:
 
 def _questions(held: Held, kept: list[tuple[ActKind, str]]) -> dict[str, str]:
     wanted = questions_in(kept)
-    if not wanted:
+    # While it is sat, somebody who sits it may read its log, or may still join: ids tell nothing of the paper.
+    if not wanted or held.state is State.READY:
         return {}
     try:
         questions = held.course(read_session()).questions

@@ -20,6 +20,7 @@ from elearn.examinations.fairness.wording import CAUTION, alike_words, chance_wo
 from elearn.examinations.policy import overseen_by
 from elearn.examinations.queries.findings import Concerned, FindingRow, find_finding, find_look, list_findings, shared_answers
 from elearn.examinations.queries.held import Held, find_held
+from elearn.examinations.queries.paper import is_candidate
 from elearn.examinations.rules import Body, State
 from elearn.examinations.saying_forms import AskForm, HeardForm, OutcomeForm, TogetherForm
 from elearn.examinations.service import hearing
@@ -91,12 +92,13 @@ def close_findings(examination_id: str) -> ResponseReturnValue:
 
 def _list_page(held: Held, form: Form, chosen: Sequence[Id] = ()) -> tuple[str, int]:
     """The list, and how many stand in it. `chosen`: those that were ticked when the form was refused."""
-    look, found = find_look(read_session(), held.id), list_findings(read_session(), held)
+    look, found = find_look(read_session(), held.id), list_findings(read_session(), held, reader=current_actor())
     page = render_template(
         "examinations/findings.html",
         held=held,
         look=look,
         found=found,
+        sits=is_candidate(read_session(), held, current_actor()),
         caution=translated(CAUTION),
         words=evidence_words,
         is_over=held.state in (State.CLOSED, State.POSTED),
@@ -224,7 +226,7 @@ class _Forms:
 
 def _found(examination_id: str, finding_id: str, *bodies: Body) -> tuple[Held, FindingRow]:
     held = overseen(examination_id, *bodies)
-    found = find_finding(read_session(), held, id_in_address(finding_id))
+    found = find_finding(read_session(), held, id_in_address(finding_id), reader=current_actor())
     if found is None:
         raise NotFound
     return held, found

@@ -26,7 +26,7 @@ from elearn.examinations.scores.marking_rules import may_mark
 from elearn.examinations.scores.rubric import Line, lines_of, read_points
 from elearn.examinations.service.marking import Given, mark_essay
 from elearn.examinations.views.doors import blueprint
-from elearn.examinations.views.shared import hub_of, overseen, served
+from elearn.examinations.views.shared import hub_of, not_sitting, overseen, served
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import translated
 from elearn.web.languages import current_language
@@ -47,7 +47,7 @@ class _Rubric:
 @needs("examinations.serve")
 def marking(examination_id: str) -> str:
     """How far each question is; markers go on from here, council and organisers look on."""
-    held = overseen(examination_id, Body.MARKING, Body.COUNCIL)
+    held = not_sitting(overseen(examination_id, Body.MARKING, Body.COUNCIL))
     person_id = current_actor().person_id if _is_marker(examination_id) else None
     is_open = may_mark(held.state, is_sealed=held.is_sealed)
     rows = read_progress(read_session(), held, person_id) if is_open else []
@@ -116,7 +116,7 @@ def _person() -> Id:
 
 
 def _question(examination_id: str, question_id: str) -> tuple[Held, Question]:
-    held = served(examination_id, Body.MARKING)
+    held = not_sitting(served(examination_id, Body.MARKING))
     question = held.course(read_session()).questions.get(question_id) if may_mark(held.state, is_sealed=held.is_sealed) else None
     if question is None or question.kind != "essay":
         raise NotFound

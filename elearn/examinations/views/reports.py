@@ -15,7 +15,7 @@ from elearn.examinations.rules import Body, State
 from elearn.examinations.saying_forms import AnswerForm
 from elearn.examinations.service import reports as service
 from elearn.examinations.views.doors import blueprint
-from elearn.examinations.views.shared import overseen
+from elearn.examinations.views.shared import not_sitting, overseen
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import translated
 from elearn.web.languages import current_language
@@ -26,14 +26,14 @@ from elearn.web.work import read_session, unit_of_work
 @needs("examinations.serve")
 def reports(examination_id: str) -> str:
     """The questions of which somebody spoke, with their words and how many said so."""
-    return _page(overseen(examination_id, Body.COUNCIL))
+    return _page(not_sitting(overseen(examination_id, Body.COUNCIL)))
 
 
 @blueprint.post("/organise/<examination_id>/reports/<question>")
 @needs("examinations.serve")
 def answer_reports(examination_id: str, question: str) -> ResponseReturnValue:
     """Answers all who spoke of a question and wait."""
-    held, form = overseen(examination_id, Body.COUNCIL), AnswerForm()
+    held, form = not_sitting(overseen(examination_id, Body.COUNCIL)), AnswerForm()
     if question not in {each.question for each in list_reported(read_session(), held)}:
         raise NotFound
     if not form.validate():

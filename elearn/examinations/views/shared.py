@@ -12,7 +12,8 @@ from elearn.core.notes import take_note
 from elearn.examinations.policy import audited_by, led_by, organised_by, overseen_by, owned_by, scope_of, served_by
 from elearn.examinations.queries.examinations import is_organiser, list_bodies
 from elearn.examinations.queries.held import Held, find_held
-from elearn.examinations.rules import Body
+from elearn.examinations.queries.paper import is_candidate
+from elearn.examinations.rules import Body, State
 from elearn.examinations.views.parts import Part, parts_of
 from elearn.web.access import current_actor
 from elearn.web.addresses import id_in_address
@@ -77,6 +78,18 @@ def audited(examination_id: str) -> Held:
         NotFound: it is not there, or not theirs.
     """
     return _found(examination_id, audited_by(current_actor()))
+
+
+def not_sitting(held: Held) -> Held:
+    """The examination, for whoever does not sit it themselves: while it is sat, no page shows its candidates a question of it,
+    whatever else they are.
+
+    Raises:
+        NotFound: the actor is its candidate, and it is not over.
+    """
+    if held.state is State.READY and is_candidate(read_session(), held, current_actor()):
+        raise NotFound
+    return held
 
 
 def parts_here(held: Held) -> dict[str, Part]:
