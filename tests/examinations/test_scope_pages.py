@@ -27,6 +27,7 @@ from tests.examinations.pages import site as site
 from tests.examinations.pages import sown as sown
 from tests.examinations.sat import CHOICE, ESSAY, NUMBER
 from tests.examinations.stage import a_stage
+from tests.examinations.test_listing import coded
 from tests.site import Site
 
 How = Literal["seen", "one", "whole", "told", "many"]
@@ -233,3 +234,17 @@ def test_no_door_of_organising_is_missing_from_the_table(pages: Pages) -> None:
     rules = [each for each in pages.site.app.url_map.iter_rules() if "/organise/<examination_id>" in each.rule]
     doors = {each.endpoint.removeprefix("examinations.") for each in rules if each.endpoint.startswith("examinations.")}
     assert doors == {door.endpoint for door in DOORS}
+
+
+def test_the_page_of_people_says_for_which_unit_somebody_serves(pages: Pages, all_handed: dict[State, Handed]) -> None:
+    stage, held = pages.stage, all_handed[R].held
+    coded(stage, "NS01")
+    sent = {"person": "NS01", "body": "marking", "duty": ""}
+    assert pages.browser(stage.officer).post(pages.address(held, "people"), data=sent).status_code == 303
+    client, said = pages.checked(stage.city_officer), "Phục vụ trong phạm vi: Phường A."
+    assert said in client.get(pages.address(held, "people")).text
+    with stage.database.unit_of_work() as work:
+        work.session.get_one(Examination, held.id).held_until = stage.clock.now().date() - timedelta(days=1)
+    text = client.get(pages.address(held, "people")).text
+    assert said not in text
+    assert "Do Phường A cử; việc giao cho đơn vị này đã hết" in text

@@ -16,7 +16,7 @@ from elearn.core.db.types import LocalisedText
 from elearn.core.ids import Id, parse_id
 from elearn.core.paging import Page, Paging
 from elearn.examinations.models import Candidate, Examination, Member, Room, Sitting
-from elearn.examinations.policy import overseen_by, room_within, within
+from elearn.examinations.policy import overseen_by, room_within, serves_still, within
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, State, Template
 from elearn.organisation.models import Unit, UnitClosure, UnitState
@@ -117,10 +117,11 @@ def title_of_course(session: Session, held: Held) -> LocalisedText | None:
     return None if entry is None else entry.title
 
 
-def list_bodies(session: Session, actor: Actor, examination_id: Id) -> list[Body]:
+def list_bodies(session: Session, actor: Actor, examination_id: Id, *, today: date) -> list[Body]:
     """In which bodies of an examination the actor serves now."""
     wanted = (Member.examination_id == examination_id, Member.person_id == actor.person_id, Member.relieved_at.is_(None))
-    return [Body(each) for each in session.scalars(select(Member.body).where(*wanted))]
+    serving = select(Member.body).join(Examination, Examination.id == Member.examination_id).where(*wanted, serves_still(today))
+    return [Body(each) for each in session.scalars(serving)]
 
 
 def is_organiser(session: Session, held: Held, clause: ColumnElement[bool]) -> bool:

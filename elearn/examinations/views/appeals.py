@@ -111,7 +111,7 @@ def _page(
         each.candidate_id: each.worth.earned for each in list_results(session, held) if each.worth is not None
     }
     until = last_day_of_appeals(session, held)
-    may_answer = find_held(session, held.id, appealing.answered_by(session, actor, held.id)) is not None
+    may_answer = find_held(session, held.id, appealing.answered_by(session, actor, held.id, today=today())) is not None
     waiting = [each for each in rows if each.answered_at is None] if may_answer else []
     essays = _essays(session, held, waiting)
     day = today()

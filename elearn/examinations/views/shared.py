@@ -67,7 +67,7 @@ def served(examination_id: str, *bodies: Body) -> Held:
         NotFound: it is not there, or not theirs.
     """
     actor = current_actor()
-    return _found(examination_id, served_by(actor, *bodies), scope_of(actor, *bodies, today=today()))
+    return _found(examination_id, served_by(actor, *bodies, today=today()), scope_of(actor, *bodies, today=today()))
 
 
 def audited(examination_id: str) -> Held:
@@ -83,7 +83,7 @@ def parts_here(held: Held) -> dict[str, Part]:
     """The parts of the work that the actor comes to, by the endpoint of their page."""
     session, actor = read_session(), current_actor()
     organises, owns = (is_organiser(session, held, each) for each in (organised_by(actor, today=today()), owned_by(actor)))
-    found = parts_of(held, is_organiser=organises, is_owner=owns, bodies=list_bodies(session, actor, held.id))
+    found = parts_of(held, is_organiser=organises, is_owner=owns, bodies=list_bodies(session, actor, held.id, today=today()))
     return {each.endpoint: each for each in found}
 
 
