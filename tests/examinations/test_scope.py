@@ -19,7 +19,6 @@ from elearn.examinations.models import Candidate, Examination, FindingPerson, Me
 from elearn.examinations.next_step import Facts
 from elearn.examinations.paper.rounds import Reading, Times
 from elearn.examinations.queries import appeals, board, candidates, examinations, findings, marking, minutes, paper, posted, reports
-from elearn.examinations.queries.board import RoomName
 from elearn.examinations.queries.held import Held, find_held
 from elearn.examinations.queries.people import list_members
 from elearn.examinations.queries.standing import read_facts
@@ -209,9 +208,7 @@ def test_within_the_scope_the_same_acts_are_found(stage: Stage, state: State, ta
 def test_acts_about_many_leave_everybody_beyond_as_they_are(stage: Stage) -> None:
     handed = a_handed(stage, State.READY)
     scoped = reached(stage, handed, stage.officer)
-    there = RoomName(handed.other_room, "", "")
     with stage.database.unit_of_work() as work:
-        assert invigilating.confirm_identity(work.session, stage.officer, scoped, [], room=there, now=work.now) == 0
         assert invigilating.extend_all(work.session, stage.officer, scoped, minutes=5, reason="mất điện", now=work.now) == 1
         assert seating.seat_all(work.session, stage.officer, scoped, Order.NUMBER, now=work.now) == 1
         assert answering.answer_reports(work.session, stage.officer, scoped, CHOICE, "đã xem", now=work.now) == 1
