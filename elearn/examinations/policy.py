@@ -104,6 +104,12 @@ def room_within(scope: Id | None) -> ColumnElement[bool]:
     return true() if scope is None else below((scope,), Room.unit_id)
 
 
+def member_within(scope: Id | None) -> ColumnElement[bool]:
+    """Clause on `Member`: serves for all whom one reaches within `scope` (None: for the whole of the examination)."""
+    for_all = Member.unit_id.is_(None)
+    return for_all if scope is None else or_(for_all, below((scope,), Member.unit_id))
+
+
 def sat_by(holder: Holder) -> ColumnElement[bool]:
     """Clause on `Candidate`: whoever sits, with an account or with a card; still on the list."""
     if isinstance(holder, CardHolder):

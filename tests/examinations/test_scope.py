@@ -351,3 +351,22 @@ def test_whom_the_unit_appointed_serves_as_long_as_the_unit_holds_it(stage: Stag
     if not serves:
         with pytest.raises(NotFound), stage.database.unit_of_work() as work:
             invigilating.confirm_identity(work.session, ours, found, [handed.own.candidate], now=work.now)
+
+
+def test_who_serves_is_counted_for_those_whom_they_serve(stage: Stage) -> None:
+    handed = a_handed(stage, State.READY)
+    scoped = reached(stage, handed, stage.officer)
+    for code in ("NS01", "NS02"):
+        coded(stage, code)
+
+    def counted() -> list[dict[Body, int]]:
+        with stage.database.read() as session:
+            return [examinations.read_progress(session, each).members for each in (handed.held, scoped)]
+
+    with stage.database.unit_of_work() as work:
+        people.appoint(work.session, stage.officer, scoped, "NS01", Body.INVIGILATION, now=work.now)
+    # The city still has nobody for its own candidates, and its next step says so.
+    assert counted() == [{}, {Body.INVIGILATION: 1}]
+    with stage.database.unit_of_work() as work:
+        people.appoint(work.session, stage.city_officer, handed.held, "NS02", Body.INVIGILATION, now=work.now)
+    assert counted() == [{Body.INVIGILATION: 1}, {Body.INVIGILATION: 2}]
