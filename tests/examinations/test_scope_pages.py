@@ -7,6 +7,7 @@ for alone. What is of the whole examination is not there for them. When the day 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,8 +19,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from elearn.core.clock import FakeClock
-from elearn.examinations.models import Examination
-from elearn.examinations.rules import State
+from elearn.examinations.models import Examination, Member
+from elearn.examinations.rules import Body, State
 from tests.examinations.handed import GUEST, MARKS, OTHER, OWN, Handed, a_handed
 from tests.examinations.pages import Pages
 from tests.examinations.pages import application as application
@@ -248,3 +249,15 @@ def test_the_page_of_people_says_for_which_unit_somebody_serves(pages: Pages, al
     text = client.get(pages.address(held, "people")).text
     assert said not in text
     assert "Do Phường A cử; việc giao cho đơn vị này đã hết" in text
+
+
+def test_an_officer_whom_the_city_appoints_counts_on_the_hub_as_officer(pages: Pages, all_handed: dict[State, Handed]) -> None:
+    stage, held = pages.stage, all_handed[R].held
+    with stage.database.unit_of_work() as work:
+        values = {"examination_id": held.id, "person_id": stage.officer.person_id, "body": Body.INVIGILATION, "duty": ""}
+        work.session.add(Member(appointed_at=work.now, **values))
+    address = f"/vi/organise/{held.id}"
+    texts = [re.sub(r"<[^>]+>|\s+", " ", pages.checked(each).get(address).text) for each in (stage.officer, stage.city_officer)]
+    assert [re.findall(r"Đã bắt đầu\W*(\d+)", each) for each in texts] == [["1"], ["3"]]
+    # On the pages of the body they reach all of it.
+    assert OTHER in pages.checked(stage.officer).get(f"{address}/board").text

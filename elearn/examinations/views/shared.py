@@ -41,13 +41,13 @@ def organised(examination_id: str) -> Held:
 
 def overseen(examination_id: str, *bodies: Body) -> Held:
     """The examination at an address, for whoever organises it or serves there in one of `bodies` (none named: in any), within
-    what they reach of it.
+    what they reach of it. A page of no body shows an officer who serves besides no more than the officer reaches.
 
     Raises:
         NotFound: it is not there, or not theirs.
     """
-    actor, serving = current_actor(), bodies or tuple(Body)
-    return _found(examination_id, overseen_by(actor, *serving, today=today()), scope_of(actor, *serving, today=today()))
+    actor = current_actor()
+    return _found(examination_id, overseen_by(actor, *bodies, today=today()), scope_of(actor, *bodies, today=today()))
 
 
 def led(examination_id: str, *bodies: Body) -> Held:
