@@ -22,6 +22,7 @@ from elearn.core.ids import Id
 from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Candidate, Examination, PaperEntry, Sitting
 from elearn.examinations.paper.rounds import Reading, Times
+from elearn.examinations.plan.shape import write_plan
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.questions import find_ruling
 from elearn.examinations.rules import Body, State
@@ -152,6 +153,17 @@ def test_nobody_is_appointed_and_joins_at_the_same_moment(stage: Stage) -> None:
     appoints, comes = partial(appoint, officer=stage.officer, held=second), partial(join, actor=who, held=second)
     (refused,) = meanwhile(stage, comes, appoints)
     assert isinstance(refused, Conflict)
+
+
+@pytest.mark.parametrize("changes", [{"state": State.CLOSED}, {"plan": write_plan(PLAN)}])
+def test_whoever_joins_does_so_by_what_holds_at_that_moment(stage: Stage, changes: dict[str, Any]) -> None:
+    held, who = stage.a_held(replace(PLAN, units=(str(stage.ward),))), coded(stage, "NS01")
+    with stage.database.unit_of_work() as work:
+        work.session.execute(update(Examination).where(Examination.id == held.id).values(**changes))
+    # As it was when the page was asked for.
+    with pytest.raises(NotFound):
+        joins(stage, who, held)
+    assert rows_of(stage, held) == []
 
 
 def test_whoever_starts_does_not_wait_for_papers_that_are_stored(stage: Stage) -> None:
