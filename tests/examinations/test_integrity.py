@@ -29,6 +29,7 @@ from elearn.examinations.rules import Body, State
 from elearn.examinations.service import candidates, cards, closing, erasing, listing, paper, people, preparing
 from elearn.examinations.service.effect import read_effect
 from elearn.examinations.service.log import note_act
+from elearn.examinations.service.shared import require_planning
 from tests.examinations.invigilated import acts_of, do, running
 from tests.examinations.sat import CHOICE, a_plan, hand_in, right
 from tests.examinations.sitter import close_due
@@ -122,8 +123,13 @@ def appoint(work: UnitOfWork, officer: Actor, held: Held) -> Id:
     return people.appoint(work.session, officer, held, "NS01", Body.INVIGILATION, now=work.now)
 
 
-def meanwhile(stage: Stage, first: Callable[[UnitOfWork], object], second: Callable[[UnitOfWork], object]) -> list[Any]:
-    """Begins the second act before the first is committed; answers what the second came to, an error included."""
+def meanwhile(
+    stage: Stage,
+    first: Callable[[UnitOfWork], object],
+    second: Callable[[UnitOfWork], object],
+    then: Callable[[UnitOfWork], object] = lambda _: None,
+) -> list[Any]:
+    """Begins the second act before the first is committed, which goes on with `then`; answers what the second came to, an error too."""
     came: list[Any] = []
 
     def run() -> None:
@@ -139,6 +145,7 @@ def meanwhile(stage: Stage, first: Callable[[UnitOfWork], object], second: Calla
         other.start()
         # Long enough to come to the row, and less than what is waited for a lock.
         time.sleep(0.4)
+        then(work)
     other.join()
     return came
 
@@ -164,6 +171,25 @@ def test_whoever_joins_does_so_by_what_holds_at_that_moment(stage: Stage, change
     with pytest.raises(NotFound):
         joins(stage, who, held)
     assert rows_of(stage, held) == []
+
+
+def test_cards_that_are_given_while_candidates_are_to_be_erased_come_first(stage: Stage) -> None:
+    held = stage.a_held(erase_on=date(2026, 11, 1))
+    who = stage.a_candidate(held)
+
+    def give(work: UnitOfWork) -> None:
+        candidates.issue_cards(work.session, stage.officer, held, {who: b"card"}, now=work.now)
+
+    came = meanwhile(
+        stage,
+        lambda work: require_planning(work.session, held.id),
+        lambda work: erasing.erase_candidates(work.session, held.id, now=work.now),
+        give,
+    )
+    row = stage.row(Candidate, who)
+    assert (came, row.erased_at is not None, row.card_digest) == ([1], True, None)
+    with pytest.raises(NotFound), stage.database.unit_of_work() as work:
+        give(work)
 
 
 def test_whoever_starts_does_not_wait_for_papers_that_are_stored(stage: Stage) -> None:
