@@ -135,7 +135,7 @@ DOORS: Sequence[Door] = (
     Door("printed_log", "GET", "/log/print", "whole", C),
     Door("appeals", "GET", "/appeals", "seen", P),
     Door("enter_appeal", "POST", "/appeals", "told", P, data=(("number", "{number}"), ("words", "lời"))),
-    Door("answer_appeal", "POST", "/appeals/{appeal}", "one", P, data=(("answer", "lời"),)),
+    Door("answer_appeal", "POST", "/appeals/{appeal}", "one", P, data=(("answer", "lời"), ("points-1", "9999"))),
 )
 TWICE = {"relieve", "answer_appeal", "print_cards"}
 """Doors that are closed for the own candidate as well: nobody serves under that id, the council answers, an account has no card."""
