@@ -129,7 +129,10 @@ def meanwhile(
     second: Callable[[UnitOfWork], object],
     then: Callable[[UnitOfWork], object] = lambda _: None,
 ) -> list[Any]:
-    """Begins the second act before the first is committed, which goes on with `then`; answers what the second came to, an error too."""
+    """Begins the second act before the first is committed, which goes on with `then`.
+
+    Answers what the second came to, an error included.
+    """
     came: list[Any] = []
 
     def run() -> None:
