@@ -343,6 +343,7 @@ def test_whom_the_unit_appointed_serves_as_long_as_the_unit_holds_it(stage: Stag
             for clause in (policy.served_by(actor, today=today), policy.overseen_by(actor, Body.INVIGILATION, today=today)):
                 assert (find_held(session, handed.held.id, clause) is not None) is is_there
             assert bool(examinations.list_bodies(session, actor, handed.held.id, today=today)) is is_there
+        assert len(paper.list_duties(session, handed.held, today=today)) == 1 + serves
         members = list_members(session, handed.held.id, today=today)
         assert {each.staff_code: (bool(each.unit), each.serves_still) for each in members} == {
             "NS01": (True, serves),
