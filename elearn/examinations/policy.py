@@ -19,6 +19,7 @@ from elearn.core.ids import Id
 from elearn.examinations.candidates.holders import CardHolder, Holder
 from elearn.examinations.models import Candidate, Examination, Member, Room
 from elearn.examinations.rules import Body
+from elearn.organisation.models import UnitClosure
 from elearn.organisation.policy import below
 
 
@@ -37,9 +38,17 @@ def organised_by(actor: Actor, *, today: date) -> ColumnElement[bool]:
     return true() if actor.is_system else or_(owned_by(actor), handed_to(actor, today=today))
 
 
-def served_by(actor: Actor, *bodies: Body) -> ColumnElement[bool]:
+def served_by(actor: Actor, *bodies: Body, today: date) -> ColumnElement[bool]:
     """Clause on `Examination`: the actor serves there now, in one of `bodies` (none named: in any)."""
-    return _serving(actor, bodies or tuple(Body))
+    return _serving(actor, bodies or tuple(Body), serves_still(today))
+
+
+def serves_still(today: date) -> ColumnElement[bool]:
+    """Clause on `Member` beside its `Examination`: appointed for the whole of it, or by a unit that it is handed to until today or
+    later, or that stands below that one. When the day is over or the city took it back, nobody need be relieved.
+    """
+    held = select(UnitClosure.descendant_id).where(UnitClosure.ancestor_id == Examination.held_by_id).correlate(Examination)
+    return or_(Member.unit_id.is_(None), and_(Examination.held_until >= today, Member.unit_id.in_(held)))
 
 
 def _serving(actor: Actor, bodies: tuple[Body, ...], *more: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -51,7 +60,7 @@ def _serving(actor: Actor, bodies: tuple[Body, ...], *more: ColumnElement[bool])
 
 def overseen_by(actor: Actor, *bodies: Body, today: date) -> ColumnElement[bool]:
     """Clause on `Examination`: the actor organises it or serves there in one of `bodies`."""
-    return or_(organised_by(actor, today=today), served_by(actor, *bodies))
+    return or_(organised_by(actor, today=today), served_by(actor, *bodies, today=today))
 
 
 def led_by(actor: Actor, *bodies: Body) -> ColumnElement[bool]:
@@ -71,7 +80,8 @@ def audited_by(actor: Actor) -> ColumnElement[bool]:
 def scope_of(actor: Actor, *bodies: Body, today: date) -> ColumnElement[Any]:
     """Column of `Examination` beside `overseen_by` of the same bodies: the unit within which the actor reaches candidates, NULL
     for all of them. Who leads it or serves for all of it in one of `bodies` reaches all; whoever organises it because it was handed
-    to their unit reaches that unit's, and whoever that unit appointed reaches them too.
+    to their unit reaches that unit's, and whoever that unit appointed reaches them too. Of whom a unit appointed that holds it no
+    more it is still that unit and never all: the clause beside it finds nothing for them.
     """
     own = (Member.examination_id == Examination.id, Member.person_id == actor.person_id, Member.relieved_at.is_(None))
     appointed_for = select(Member.unit_id).where(*own).correlate(Examination).scalar_subquery()
@@ -92,6 +102,12 @@ def within(scope: Id | None) -> ColumnElement[bool]:
 def room_within(scope: Id | None) -> ColumnElement[bool]:
     """Clause on `Room`: of the unit that holds the examination within `scope` (None: of the whole of it)."""
     return true() if scope is None else below((scope,), Room.unit_id)
+
+
+def member_within(scope: Id | None) -> ColumnElement[bool]:
+    """Clause on `Member`: serves for all whom one reaches within `scope` (None: for the whole of the examination)."""
+    for_all = Member.unit_id.is_(None)
+    return for_all if scope is None else or_(for_all, below((scope,), Member.unit_id))
 
 
 def sat_by(holder: Holder) -> ColumnElement[bool]:

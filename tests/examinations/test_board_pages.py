@@ -213,7 +213,7 @@ def test_a_room_is_confirmed_and_given_time_from_its_page(pages: Pages) -> None:
     browser, address = pages.browser(invigilator), pages.address(held, "board/identity")
     assert browser.post(address, data={"room": room.id, "candidate": [str(people[0])]}).status_code == 303
     assert [stage.row(Candidate, each).confirmed_at is not None for each in people] == [True, False, False]
-    assert browser.post(address, data={"room": room.id, "all": "1", "sure": "2"}).status_code == 303
+    assert browser.post(address, data={"room": room.id, "all": "1", "named": people}).status_code == 303
     assert all(stage.row(Candidate, each).confirmed_at for each in people)
     assert browser.post(address, data={"room": room.id, "all": "1"}).status_code == 303
     assert browser.post(address, data={"room": other.id, "all": "1"}).status_code == 404
@@ -235,11 +235,28 @@ def test_a_whole_room_is_confirmed_after_a_question_that_names_everybody(pages: 
     page = pages.checked(invigilator).post(address, data=asked)
     assert [each in page.text for each in ("Xác nhận 2 thí sinh", "Lý Thị Xuân", "Tạ Văn Hạ")] == [True] * 3
     assert not any(stage.row(Candidate, each).confirmed_at for each in people)
+    shown = re.findall(r'name="named" value="([^"]+)"', page.text)
+    assert shown == [str(each) for each in people]
+    # As many as before are in the room, but not the same: confirmed is who was named and is there still.
+    with stage.database.unit_of_work() as work:
+        work.session.get_one(Candidate, people[1]).struck_at = work.now
     late = stage.a_candidate(held, room_id=room.id)
-    again = pages.checked(invigilator).post(address, data={**asked, "sure": "2"})
-    assert ("Xác nhận 3 thí sinh" in again.text, stage.row(Candidate, late).confirmed_at) == (True, None)
-    assert pages.browser(invigilator).post(address, data={**asked, "sure": "3"}).status_code == 303
-    assert all(stage.row(Candidate, each).confirmed_at for each in (*people, late))
+    assert pages.browser(invigilator).post(address, data={**asked, "named": shown}).status_code == 303
+    assert [bool(stage.row(Candidate, each).confirmed_at) for each in (*people, late)] == [True, False, False]
+    assert pages.browser(invigilator).post(address, data={**asked, "named": shown}).status_code == 303
+    assert stage.row(Candidate, late).confirmed_at is None
+
+
+def test_whoever_confirms_a_room_where_they_sit_themselves_is_left_out(pages: Pages) -> None:
+    stage = pages.stage
+    held = stage.a_held()
+    room = a_room(stage, held)
+    own, guest = stage.a_candidate(held, stage.officer, room_id=room.id), stage.a_candidate(held, room_id=room.id, name="Tạ Văn Hạ")
+    address, asked = pages.address(held, "board/identity"), {"room": str(room.id), "all": "1"}
+    page = pages.checked(stage.officer).post(address, data=asked)
+    assert ("Xác nhận 1 thí sinh" in page.text, str(own) in page.text) == (True, False)
+    assert pages.browser(stage.officer).post(address, data={**asked, "named": [str(own), str(guest)]}).status_code == 303
+    assert [bool(stage.row(Candidate, each).confirmed_at) for each in (own, guest)] == [False, True]
 
 
 def test_a_paper_is_opened_by_two_with_their_own_passwords(pages: Pages) -> None:

@@ -182,8 +182,8 @@ def test_an_officer_reaches_their_units_and_what_was_handed_to_them(stage: Stage
 def test_whoever_serves_reaches_that_examination_until_relieved(stage: Stage) -> None:
     held, other = stage.a_held(), stage.a_held()
     invigilator = stage.a_member(held, Body.INVIGILATION)
-    served = policy.served_by(invigilator, Body.INVIGILATION)
+    served = policy.served_by(invigilator, Body.INVIGILATION, today=date(2026, 11, 22))
     assert _is_found(stage.database, held.id, served)
     assert not _is_found(stage.database, other.id, served)
-    assert not _is_found(stage.database, held.id, policy.served_by(invigilator, Body.COUNCIL))
+    assert not _is_found(stage.database, held.id, policy.served_by(invigilator, Body.COUNCIL, today=date(2026, 11, 22)))
     assert PLAN.count == 6

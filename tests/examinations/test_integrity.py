@@ -22,12 +22,14 @@ from elearn.core.ids import Id
 from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Candidate, EssayMarking, Examination, Opening, PaperEntry, Sitting
 from elearn.examinations.paper.rounds import Reading, Times
+from elearn.examinations.plan.shape import write_plan
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.questions import find_ruling
 from elearn.examinations.rules import Body, State
 from elearn.examinations.service import candidates, cards, closing, erasing, listing, paper, people, preparing
 from elearn.examinations.service.effect import read_effect
 from elearn.examinations.service.log import note_act
+from elearn.examinations.service.shared import require_planning
 from tests.examinations.invigilated import acts_of, do, running
 from tests.examinations.sat import CHOICE, a_plan, hand_in, right
 from tests.examinations.sitter import close_due
@@ -129,8 +131,16 @@ def appoint(work: UnitOfWork, officer: Actor, held: Held) -> Id:
     return people.appoint(work.session, officer, held, "NS01", Body.INVIGILATION, now=work.now)
 
 
-def meanwhile(stage: Stage, first: Callable[[UnitOfWork], object], second: Callable[[UnitOfWork], object]) -> list[Any]:
-    """Begins the second act before the first is committed; answers what the second came to, an error included."""
+def meanwhile(
+    stage: Stage,
+    first: Callable[[UnitOfWork], object],
+    second: Callable[[UnitOfWork], object],
+    then: Callable[[UnitOfWork], object] = lambda _: None,
+) -> list[Any]:
+    """Begins the second act before the first is committed, which goes on with `then`.
+
+    Answers what the second came to, an error included.
+    """
     came: list[Any] = []
 
     def run() -> None:
@@ -146,6 +156,7 @@ def meanwhile(stage: Stage, first: Callable[[UnitOfWork], object], second: Calla
         other.start()
         # Long enough to come to the row, and less than what is waited for a lock.
         time.sleep(0.4)
+        then(work)
     other.join()
     return came
 
@@ -160,6 +171,36 @@ def test_nobody_is_appointed_and_joins_at_the_same_moment(stage: Stage) -> None:
     appoints, comes = partial(appoint, officer=stage.officer, held=second), partial(join, actor=who, held=second)
     (refused,) = meanwhile(stage, comes, appoints)
     assert isinstance(refused, Conflict)
+
+
+@pytest.mark.parametrize("changes", [{"state": State.CLOSED}, {"plan": write_plan(PLAN)}])
+def test_whoever_joins_does_so_by_what_holds_at_that_moment(stage: Stage, changes: dict[str, Any]) -> None:
+    held, who = stage.a_held(replace(PLAN, units=(str(stage.ward),))), coded(stage, "NS01")
+    with stage.database.unit_of_work() as work:
+        work.session.execute(update(Examination).where(Examination.id == held.id).values(**changes))
+    # As it was when the page was asked for.
+    with pytest.raises(NotFound):
+        joins(stage, who, held)
+    assert rows_of(stage, held) == []
+
+
+def test_cards_that_are_given_while_candidates_are_to_be_erased_come_first(stage: Stage) -> None:
+    held = stage.a_held(erase_on=date(2026, 11, 1))
+    who = stage.a_candidate(held)
+
+    def give(work: UnitOfWork) -> None:
+        candidates.issue_cards(work.session, stage.officer, held, {who: b"card"}, now=work.now)
+
+    came = meanwhile(
+        stage,
+        lambda work: require_planning(work.session, held.id),
+        lambda work: erasing.erase_candidates(work.session, held.id, now=work.now),
+        give,
+    )
+    row = stage.row(Candidate, who)
+    assert (came, row.erased_at is not None, row.card_digest) == ([1], True, None)
+    with pytest.raises(NotFound), stage.database.unit_of_work() as work:
+        give(work)
 
 
 def test_whoever_starts_does_not_wait_for_papers_that_are_stored(stage: Stage) -> None:

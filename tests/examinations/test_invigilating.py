@@ -126,7 +126,7 @@ def test_every_act_needs_a_reason(stage: Stage) -> None:
     assert acts_of(stage, held) == []
 
 
-def test_a_room_is_confirmed_at_once_and_each_candidate_once(stage: Stage) -> None:
+def test_many_are_confirmed_at_once_and_each_candidate_once(stage: Stage) -> None:
     held, invigilator = a_held_with_invigilator(stage)
     room = a_room(stage, held)
     here = [stage.a_candidate(held, room_id=room.id) for _ in range(3)]
@@ -134,8 +134,8 @@ def test_a_room_is_confirmed_at_once_and_each_candidate_once(stage: Stage) -> No
     assert do(stage, invigilating.confirm_identity, invigilator, held, [here[0]]) == 1
     first = stage.row(Candidate, here[0]).confirmed_at
     stage.clock.advance(minutes=1)
-    assert do(stage, invigilating.confirm_identity, stage.officer, held, [], room=room) == 2
-    assert do(stage, invigilating.confirm_identity, stage.officer, held, [], room=room) == 0
+    assert do(stage, invigilating.confirm_identity, stage.officer, held, here) == 2
+    assert do(stage, invigilating.confirm_identity, stage.officer, held, here) == 0
     rows = [stage.row(Candidate, each) for each in here]
     assert [each.confirmed_by for each in rows] == [invigilator.person_id, stage.officer.person_id, stage.officer.person_id]
     assert rows[0].confirmed_at == first

@@ -274,6 +274,14 @@ def test_one_seat_is_changed_by_hand_and_never_given_twice(stage: Stage) -> None
             seat(who, where, 1)
 
 
+def test_an_officer_who_sits_it_does_not_choose_their_own_seat(stage: Stage) -> None:
+    held = stage.a_held()
+    own, (room,) = stage.a_candidate(held, stage.officer), rooms(stage, held, 3)
+    with pytest.raises(Forbidden), stage.database.unit_of_work() as work:
+        seating.seat_one(work.session, stage.officer, held, own, room_id=room, seat=2, now=work.now)
+    assert stage.row(Candidate, own).room_id is None
+
+
 def test_a_room_goes_while_nobody_is_to_sit_there(stage: Stage) -> None:
     held = hiring(stage)
     write(stage, held)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,12 +15,12 @@ from elearn.core.db.work import Database
 from elearn.core.errors import Conflict, Forbidden, Invalid, NotFound
 from elearn.core.ids import new_id
 from elearn.examinations import policy
-from elearn.examinations.models import Candidate, FindingPerson, Member, Room
+from elearn.examinations.models import Candidate, Examination, FindingPerson, Member, Room
 from elearn.examinations.next_step import Facts
 from elearn.examinations.paper.rounds import Reading, Times
 from elearn.examinations.queries import appeals, board, candidates, examinations, findings, marking, minutes, paper, posted, reports
-from elearn.examinations.queries.board import RoomName
 from elearn.examinations.queries.held import Held, find_held
+from elearn.examinations.queries.people import list_members
 from elearn.examinations.queries.standing import read_facts
 from elearn.examinations.questions.ruling_rules import Remedy
 from elearn.examinations.rules import Body, State
@@ -208,9 +208,7 @@ def test_within_the_scope_the_same_acts_are_found(stage: Stage, state: State, ta
 def test_acts_about_many_leave_everybody_beyond_as_they_are(stage: Stage) -> None:
     handed = a_handed(stage, State.READY)
     scoped = reached(stage, handed, stage.officer)
-    there = RoomName(handed.other_room, "", "")
     with stage.database.unit_of_work() as work:
-        assert invigilating.confirm_identity(work.session, stage.officer, scoped, [], room=there, now=work.now) == 0
         assert invigilating.extend_all(work.session, stage.officer, scoped, minutes=5, reason="mất điện", now=work.now) == 1
         assert seating.seat_all(work.session, stage.officer, scoped, Order.NUMBER, now=work.now) == 1
         assert answering.answer_reports(work.session, stage.officer, scoped, CHOICE, "đã xem", now=work.now) == 1
@@ -315,3 +313,61 @@ def test_an_appeal_on_paper_is_entered_within_the_scope(stage: Stage) -> None:
             appealing.enter_appeal(work.session, stage.officer, scoped, number, "xin xem lại", now=work.now)
     with pytest.raises(Conflict), stage.database.unit_of_work() as work:
         appealing.enter_appeal(work.session, stage.officer, scoped, OWN, "xin xem lại", now=work.now)
+
+
+@pytest.mark.parametrize(
+    ("changes", "serves"),
+    [
+        ({}, True),
+        ({"held_until": date(2026, 1, 1)}, False),
+        ({"held_by_id": None, "held_until": None}, False),
+        ({"held_by_id": "other_ward"}, False),
+        ({"held_by_id": "city"}, True),
+    ],
+)
+def test_whom_the_unit_appointed_serves_as_long_as_the_unit_holds_it(stage: Stage, changes: dict[str, Any], serves: bool) -> None:
+    handed = a_handed(stage, State.READY)
+    ours, theirs = coded(stage, "NS01"), coded(stage, "NS02")
+    with stage.database.unit_of_work() as work:
+        scoped = reached(stage, handed, stage.officer)
+        people.appoint(work.session, stage.officer, scoped, "NS01", Body.INVIGILATION, now=work.now)
+        people.appoint(work.session, stage.city_officer, handed.held, "NS02", Body.INVIGILATION, now=work.now)
+    found = reached(stage, handed, ours, Body.INVIGILATION)
+    with stage.database.unit_of_work() as work:
+        row = work.session.get_one(Examination, handed.held.id)
+        for name, value in changes.items():
+            setattr(row, name, getattr(stage, value) if isinstance(value, str) else value)
+    with stage.database.read() as session:
+        today = day_of(session, stage.clock.now())
+        for actor, is_there in ((ours, serves), (theirs, True)):
+            for clause in (policy.served_by(actor, today=today), policy.overseen_by(actor, Body.INVIGILATION, today=today)):
+                assert (find_held(session, handed.held.id, clause) is not None) is is_there
+            assert bool(examinations.list_bodies(session, actor, handed.held.id, today=today)) is is_there
+        assert len(paper.list_duties(session, handed.held, today=today)) == 1 + serves
+        members = list_members(session, handed.held.id, today=today)
+        assert {each.staff_code: (bool(each.unit), each.serves_still) for each in members} == {
+            "NS01": (True, serves),
+            "NS02": (False, True),
+        }
+    if not serves:
+        with pytest.raises(NotFound), stage.database.unit_of_work() as work:
+            invigilating.confirm_identity(work.session, ours, found, [handed.own.candidate], now=work.now)
+
+
+def test_who_serves_is_counted_for_those_whom_they_serve(stage: Stage) -> None:
+    handed = a_handed(stage, State.READY)
+    scoped = reached(stage, handed, stage.officer)
+    for code in ("NS01", "NS02"):
+        coded(stage, code)
+
+    def counted() -> list[dict[Body, int]]:
+        with stage.database.read() as session:
+            return [examinations.read_progress(session, each).members for each in (handed.held, scoped)]
+
+    with stage.database.unit_of_work() as work:
+        people.appoint(work.session, stage.officer, scoped, "NS01", Body.INVIGILATION, now=work.now)
+    # The city still has nobody for its own candidates, and its next step says so.
+    assert counted() == [{}, {Body.INVIGILATION: 1}]
+    with stage.database.unit_of_work() as work:
+        people.appoint(work.session, stage.city_officer, handed.held, "NS02", Body.INVIGILATION, now=work.now)
+    assert counted() == [{Body.INVIGILATION: 1}, {Body.INVIGILATION: 2}]

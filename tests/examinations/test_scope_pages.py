@@ -7,6 +7,7 @@ for alone. What is of the whole examination is not there for them. When the day 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,8 +19,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from elearn.core.clock import FakeClock
-from elearn.examinations.models import Examination
-from elearn.examinations.rules import State
+from elearn.examinations.models import Examination, Member
+from elearn.examinations.rules import Body, State
 from tests.examinations.handed import GUEST, MARKS, OTHER, OWN, Handed, a_handed
 from tests.examinations.pages import Pages
 from tests.examinations.pages import application as application
@@ -27,6 +28,7 @@ from tests.examinations.pages import site as site
 from tests.examinations.pages import sown as sown
 from tests.examinations.sat import CHOICE, ESSAY, NUMBER
 from tests.examinations.stage import a_stage
+from tests.examinations.test_listing import coded
 from tests.site import Site
 
 How = Literal["seen", "one", "whole", "told", "many"]
@@ -133,7 +135,7 @@ DOORS: Sequence[Door] = (
     Door("printed_log", "GET", "/log/print", "whole", C),
     Door("appeals", "GET", "/appeals", "seen", P),
     Door("enter_appeal", "POST", "/appeals", "told", P, data=(("number", "{number}"), ("words", "lời"))),
-    Door("answer_appeal", "POST", "/appeals/{appeal}", "one", P, data=(("answer", "lời"),)),
+    Door("answer_appeal", "POST", "/appeals/{appeal}", "one", P, data=(("answer", "lời"), ("points-1", "9999"))),
 )
 TWICE = {"relieve", "answer_appeal", "print_cards"}
 """Doors that are closed for the own candidate as well: nobody serves under that id, the council answers, an account has no card."""
@@ -233,3 +235,29 @@ def test_no_door_of_organising_is_missing_from_the_table(pages: Pages) -> None:
     rules = [each for each in pages.site.app.url_map.iter_rules() if "/organise/<examination_id>" in each.rule]
     doors = {each.endpoint.removeprefix("examinations.") for each in rules if each.endpoint.startswith("examinations.")}
     assert doors == {door.endpoint for door in DOORS}
+
+
+def test_the_page_of_people_says_for_which_unit_somebody_serves(pages: Pages, all_handed: dict[State, Handed]) -> None:
+    stage, held = pages.stage, all_handed[R].held
+    coded(stage, "NS01")
+    sent = {"person": "NS01", "body": "marking", "duty": ""}
+    assert pages.browser(stage.officer).post(pages.address(held, "people"), data=sent).status_code == 303
+    client, said = pages.checked(stage.city_officer), "Phục vụ trong phạm vi: Phường A."
+    assert said in client.get(pages.address(held, "people")).text
+    with stage.database.unit_of_work() as work:
+        work.session.get_one(Examination, held.id).held_until = stage.clock.now().date() - timedelta(days=1)
+    text = client.get(pages.address(held, "people")).text
+    assert said not in text
+    assert "Do Phường A cử; việc giao cho đơn vị này đã hết" in text
+
+
+def test_an_officer_whom_the_city_appoints_counts_on_the_hub_as_officer(pages: Pages, all_handed: dict[State, Handed]) -> None:
+    stage, held = pages.stage, all_handed[R].held
+    with stage.database.unit_of_work() as work:
+        values = {"examination_id": held.id, "person_id": stage.officer.person_id, "body": Body.INVIGILATION, "duty": ""}
+        work.session.add(Member(appointed_at=work.now, **values))
+    address = f"/vi/organise/{held.id}"
+    texts = [re.sub(r"<[^>]+>|\s+", " ", pages.checked(each).get(address).text) for each in (stage.officer, stage.city_officer)]
+    assert [re.findall(r"Đã bắt đầu\W*(\d+)", each) for each in texts] == [["1"], ["3"]]
+    # On the pages of the body they reach all of it.
+    assert OTHER in pages.checked(stage.officer).get(f"{address}/board").text

@@ -133,16 +133,22 @@ def list_rooms(session: Session, held: Held) -> list[RoomName]:
     return [RoomName(*row) for row in rows]
 
 
-def list_unconfirmed(session: Session, held: Held, room_id: Id) -> list[tuple[str, str | None]]:
-    """Number and name of everybody in a room whose identity nobody has confirmed, by number; a name is None once it was erased."""
-    wanted = (*_listed(held, room_id), Candidate.confirmed_at.is_(None))
+def list_unconfirmed(session: Session, held: Held, room_id: Id, *, besides: Id | None = None) -> list[tuple[Id, str, str | None]]:
+    """Id, number and name of everybody in a room whose identity nobody has confirmed, by number; a name is None once it was erased.
+
+    Args:
+        besides: a person who is left out: whoever asks does not confirm themselves.
+    """
+    wanted = [*_listed(held, room_id), Candidate.confirmed_at.is_(None)]
+    if besides is not None:
+        wanted.append(Candidate.person_id.is_distinct_from(besides))
     rows = session.execute(
-        select(Candidate.number, func.coalesce(Person.full_name, Candidate.name).label("name"))
+        select(Candidate.id, Candidate.number, func.coalesce(Person.full_name, Candidate.name).label("name"))
         .outerjoin(Person, Person.id == Candidate.person_id)
         .where(*wanted)
         .order_by(Candidate.number)
     )
-    return [(row.number, row.name) for row in rows]
+    return [(row.id, row.number, row.name) for row in rows]
 
 
 def has_rooms(session: Session, examination_id: Id) -> bool:

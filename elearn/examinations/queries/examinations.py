@@ -16,7 +16,7 @@ from elearn.core.db.types import LocalisedText
 from elearn.core.ids import Id, parse_id
 from elearn.core.paging import Page, Paging
 from elearn.examinations.models import Candidate, Examination, Member, Room, Sitting
-from elearn.examinations.policy import overseen_by, room_within, within
+from elearn.examinations.policy import member_within, overseen_by, room_within, serves_still, within
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, State, Template
 from elearn.organisation.models import Unit, UnitClosure, UnitState
@@ -89,7 +89,9 @@ def titles_of(session: Session, ids: Collection[str]) -> dict[str, str]:
 
 
 def read_progress(session: Session, held: Held) -> Progress:
-    """The numbers of one examination within the scope; who serves is of the whole of it. Four statements."""
+    """The numbers of one examination within the scope. Of those who serve it counts who serves for everybody in it: whom a unit
+    appointed for its own candidates does not serve for others. Four statements.
+    """
     on_list = (Candidate.examination_id == held.id, Candidate.struck_at.is_(None), within(held.scope))
     people = session.execute(
         select(func.count(), func.count(Candidate.seat), func.count(Candidate.card_digest), func.count(Candidate.name)).where(
@@ -106,7 +108,7 @@ def read_progress(session: Session, held: Held) -> Progress:
     rooms = session.execute(
         select(func.count(), func.coalesce(func.sum(Room.seats), 0)).where(Room.examination_id == held.id, room_within(held.scope))
     ).one()
-    serving = (Member.examination_id == held.id, Member.relieved_at.is_(None))
+    serving = (Member.examination_id == held.id, Member.relieved_at.is_(None), member_within(held.scope))
     members = session.execute(select(Member.body, func.count()).where(*serving).group_by(Member.body)).all()
     return Progress(*people, *papers, *rooms, members={Body(body): count for body, count in members})
 
@@ -117,10 +119,11 @@ def title_of_course(session: Session, held: Held) -> LocalisedText | None:
     return None if entry is None else entry.title
 
 
-def list_bodies(session: Session, actor: Actor, examination_id: Id) -> list[Body]:
+def list_bodies(session: Session, actor: Actor, examination_id: Id, *, today: date) -> list[Body]:
     """In which bodies of an examination the actor serves now."""
     wanted = (Member.examination_id == examination_id, Member.person_id == actor.person_id, Member.relieved_at.is_(None))
-    return [Body(each) for each in session.scalars(select(Member.body).where(*wanted))]
+    serving = select(Member.body).join(Examination, Examination.id == Member.examination_id).where(*wanted, serves_still(today))
+    return [Body(each) for each in session.scalars(serving)]
 
 
 def is_organiser(session: Session, held: Held, clause: ColumnElement[bool]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CompoundSelect, ScalarSelect, Select, func, select
@@ -15,11 +15,21 @@ from elearn.assessment.records import read_record
 from elearn.core.actor import Actor
 from elearn.core.ids import Id
 from elearn.examinations.acts import ActKind
-from elearn.examinations.models import Candidate, EssayMarking, ExaminationAct, Member, Opening, PaperEntry, Room, Sitting
+from elearn.examinations.models import (
+    Candidate,
+    EssayMarking,
+    Examination,
+    ExaminationAct,
+    Member,
+    Opening,
+    PaperEntry,
+    Room,
+    Sitting,
+)
 from elearn.examinations.paper.codes import as_typed, form_code
 from elearn.examinations.paper.rounds import SECOND, Reading, Times
 from elearn.examinations.plan.drawing import Drawn
-from elearn.examinations.policy import within
+from elearn.examinations.policy import serves_still, within
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, Cause
 
@@ -204,12 +214,13 @@ def _frozen_at(examination_id: Id) -> ScalarSelect[Any]:
     return select(func.max(ready.at, type_=at)).where(*wanted).scalar_subquery()
 
 
-def list_duties(session: Session, held: Held) -> list[tuple[Body, str, str]]:
+def list_duties(session: Session, held: Held, *, today: date) -> list[tuple[Body, str, str]]:
     """Who serves now, the council first: body, name, and what they are called there."""
     rows = session.execute(
         select(Member.body, Person.full_name, Member.duty)
         .join(Person, Person.id == Member.person_id)
-        .where(Member.examination_id == held.id, Member.relieved_at.is_(None))
+        .join(Examination, Examination.id == Member.examination_id)
+        .where(Member.examination_id == held.id, Member.relieved_at.is_(None), serves_still(today))
         .order_by(Member.appointed_at, Member.id)
     )
     found = [(Body(row.body), row.full_name or "", row.duty) for row in rows]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 
 from sqlalchemy import ColumnElement, select
@@ -112,7 +112,7 @@ def answer_appeal(
         Forbidden: the appeal is their own, or they have marked the essay before.
         Invalid: the words are empty or too long, or a share is none.
     """
-    held = get_held(session, examination_id, answered_by(session, actor, examination_id))
+    held = get_held(session, examination_id, answered_by(session, actor, examination_id, today=day_of(session, now)))
     said = _checked(words, "answer")
     row = session.scalars(
         select(Appeal)
@@ -138,10 +138,10 @@ def answer_appeal(
     return is_changed
 
 
-def answered_by(session: Session, actor: Actor, examination_id: Id) -> ColumnElement[bool]:
+def answered_by(session: Session, actor: Actor, examination_id: Id, *, today: date) -> ColumnElement[bool]:
     """Clause on `Examination`: the actor may answer its appeals."""
     has_council = bool(list_council(session, examination_id))
-    return policy.served_by(actor, Body.COUNCIL) if has_council else policy.owned_by(actor)
+    return policy.served_by(actor, Body.COUNCIL, today=today) if has_council else policy.owned_by(actor)
 
 
 def _mark_again(session: Session, actor: Actor, held: Held, appeal: Appeal, now: datetime) -> bool:

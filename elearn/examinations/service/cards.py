@@ -15,7 +15,7 @@ from elearn.core.ids import Id
 from elearn.examinations.candidates.holders import CardHolder
 from elearn.examinations.models import Candidate, Examination
 from elearn.examinations.queries.entering import may_join
-from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.held import Held, get_held
 
 _NUMBER_TRIES = 5
 
@@ -39,6 +39,8 @@ def join(session: Session, actor: Actor, held: Held, *, now: datetime, today: da
     person_id = actor.person_id
     # Whoever appoints them at the same moment has done so, or waits and finds them on the list. Others who join do not wait.
     session.execute(select(Examination.id).where(Examination.id == held.id).with_for_update(read=True))
+    # Read anew: whoever closed it, or took their unit out of its plan, may have come first.
+    held = get_held(session, held.id)
     if person_id is None or not may_join(session, actor, held, today=today):
         raise NotFound
     for _ in range(_NUMBER_TRIES):

@@ -146,7 +146,9 @@ def _officers(session: Session, unit_id: Id, today: date) -> Sequence[Id]:
 
 def erase_candidates(session: Session, examination_id: Id, *, now: datetime) -> int:
     """Erases everything that tells of candidates without account; answers how many there were. Twice does no harm."""
-    people = list(session.scalars(_left(examination_id).with_for_update()))
+    # The examination before its candidates, as in every act: whoever gives them cards meanwhile has done so, or waits.
+    session.execute(select(Examination.id).where(Examination.id == examination_id).with_for_update())
+    people = list(session.scalars(_left(examination_id).order_by(Candidate.id).with_for_update()))
     if not people:
         return 0
     _empty_candidates(session, people, now)

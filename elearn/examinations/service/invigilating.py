@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from elearn.core.actor import Actor
@@ -41,13 +41,8 @@ MOST_MINUTES = 600
 _HANDED_IN = N_("Bài này đã nộp nên không thêm giờ được. Nếu có lý do, xin cho thi lại bằng đề khác.")
 
 
-def confirm_identity(
-    session: Session, actor: Actor, held: Held, candidate_ids: Collection[Id], *, room: RoomName | None = None, now: datetime
-) -> int:
+def confirm_identity(session: Session, actor: Actor, held: Held, candidate_ids: Collection[Id], *, now: datetime) -> int:
     """Candidates are those they say they are: the actor saw them and their papers. Whoever was confirmed already is left as is.
-
-    Args:
-        room: confirms everybody in it, besides `candidate_ids`.
 
     Returns:
         How many were confirmed by this.
@@ -57,8 +52,7 @@ def confirm_identity(
         Conflict: the examination is not ready, or over.
     """
     held = require_acting(session, actor, held, now=now)
-    chosen = or_(Candidate.id.in_(candidate_ids), Candidate.room_id == room.id) if room else Candidate.id.in_(candidate_ids)
-    found = lock_candidates(session, actor, held, chosen)
+    found = lock_candidates(session, actor, held, Candidate.id.in_(candidate_ids))
     if not {each.id for each in found} >= set(candidate_ids):
         raise NotFound
     new = [each for each in found if each.confirmed_at is None]

@@ -84,9 +84,8 @@ def list_staff(session: Session, actor: Actor, held: Held, codes: Sequence[str],
 
 
 def list_people_of_units(session: Session, held: Held, *, now: datetime, today: date) -> int:
-    """Puts everybody on the list who works today in a unit that the plan allows, or below it, does not serve here and
-    has not seen its papers. Answers how
-    many were new. Nobody whom an officer struck off comes back.
+    """Puts everybody on the list who works today in a unit that the plan allows, or below it, does not serve here and has not seen
+    its papers; answers how many were new. Nobody whom an officer struck off comes back.
     """
     units = [found for each in held.plan.units if (found := parse_id(each)) is not None]
     on_list = exists().where(Candidate.examination_id == held.id, Candidate.person_id == Person.id)

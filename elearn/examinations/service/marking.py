@@ -52,8 +52,9 @@ def mark_essay(
         Invalid: the share is none, or a reconciliation says no reason.
     """
     sitting = _locked(session, sitting_id)
-    scope = scope_of(actor, Body.MARKING, today=day_of(session, now))
-    held = get_held(session, sitting.examination_id, served_by(actor, Body.MARKING), scope=scope)
+    today = day_of(session, now)
+    scope = scope_of(actor, Body.MARKING, today=today)
+    held = get_held(session, sitting.examination_id, served_by(actor, Body.MARKING, today=today), scope=scope)
     require_within(session, held, sitting.candidate_id)
     marks = _marks(session, sitting_id, question)
     _refuse_partial(actor, sitting, {each.marked_by for each in marks})

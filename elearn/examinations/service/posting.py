@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from elearn.core.actor import SYSTEM, Actor
+from elearn.core.days import day_of
 from elearn.core.errors import N_, Conflict, Forbidden
 from elearn.core.events import publish
 from elearn.core.ids import Id
@@ -44,7 +45,8 @@ def propose_posting(session: Session, actor: Actor, examination_id: Id, *, words
         NotFound: they are not of its council.
         Conflict: something is to be done before, or it was posted or proposed already.
     """
-    held = _closed(session, get_held(session, examination_id, policy.served_by(actor, Body.COUNCIL)))
+    is_council = policy.served_by(actor, Body.COUNCIL, today=day_of(session, now))
+    held = _closed(session, get_held(session, examination_id, is_council))
     if find_proposal(session, held) is not None:
         raise Conflict(N_("Hội đồng đã đề nghị công bố rồi; đang chờ người thứ hai."))
     note_act(session, actor, held.id, ActKind.POSTED, words=words, now=now)

@@ -19,6 +19,7 @@ from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Candidate, Room
 from elearn.examinations.policy import room_within, within
 from elearn.examinations.queries.held import Held
+from elearn.examinations.service.duty import lock_candidate
 from elearn.examinations.service.log import note_act
 from elearn.examinations.service.shared import require_planning, words_of
 
@@ -105,10 +106,12 @@ def seat_one(session: Session, actor: Actor, held: Held, candidate_id: Id, *, ro
 
     Raises:
         NotFound: there is no such candidate on the list, or no such room.
+        Forbidden: it is the actor, who would choose beside whom they sit.
         Invalid: the room has no such seat.
         Conflict: somebody else has that seat, or the examination is over.
     """
     require_planning(session, held.id)
+    lock_candidate(session, actor, held, candidate_id)
     room = _room(session, held, room_id)
     on_list = (Candidate.examination_id == held.id, Candidate.struck_at.is_(None), within(held.scope))
     wanted = (Candidate.id == candidate_id, *on_list)

@@ -15,6 +15,7 @@ from elearn.core.errors import N_, Conflict, Forbidden, Invalid
 from elearn.core.ids import Id
 from elearn.core.notes import take_note
 from elearn.examinations.models import Appeal, Candidate
+from elearn.examinations.policy import within
 from elearn.examinations.queries.appeals import (
     AppealedEssay,
     AppealRow,
@@ -23,7 +24,7 @@ from elearn.examinations.queries.appeals import (
     list_appealed_essays,
     list_appeals,
 )
-from elearn.examinations.queries.held import Held, find_held
+from elearn.examinations.queries.held import Held, find_held, get_held
 from elearn.examinations.queries.posted import list_results
 from elearn.examinations.rules import Body
 from elearn.examinations.scores.posting_rules import tenths
@@ -69,6 +70,8 @@ def answer_appeal(examination_id: str, appeal_id: str) -> ResponseReturnValue:
     words = request.form.get("answer", "")
     try:
         with unit_of_work() as work:
+            # Whoever may not answer is told nothing of it, not even how many points its essays have.
+            get_held(work.session, held.id, appealing.answered_by(work.session, current_actor(), held.id, today=today()))
             shares = _shares(work.session, held, wanted)
             is_changed = appealing.answer_appeal(work.session, current_actor(), held.id, wanted, words, shares=shares, now=work.now)
     except (Invalid, Conflict, Forbidden) as refused:
@@ -84,7 +87,7 @@ def _shares(session: Session, held: Held, appeal_id: Id) -> dict[str, Fraction]:
     Raises:
         Invalid: a field is no number of points that the question has.
     """
-    row = find_appeal(session, Appeal.id == appeal_id, Candidate.examination_id == held.id)
+    row = find_appeal(session, Appeal.id == appeal_id, Candidate.examination_id == held.id, within(held.scope))
     found: dict[str, Fraction] = {}
     for place, essay in enumerate(_essays(session, held, [row])[row.id] if row else (), 1):
         typed = request.form.get(f"points-{place}", "").strip().replace(",", ".")
@@ -111,7 +114,7 @@ def _page(
         each.candidate_id: each.worth.earned for each in list_results(session, held) if each.worth is not None
     }
     until = last_day_of_appeals(session, held)
-    may_answer = find_held(session, held.id, appealing.answered_by(session, actor, held.id)) is not None
+    may_answer = find_held(session, held.id, appealing.answered_by(session, actor, held.id, today=today())) is not None
     waiting = [each for each in rows if each.answered_at is None] if may_answer else []
     essays = _essays(session, held, waiting)
     day = today()

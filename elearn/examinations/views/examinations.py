@@ -147,7 +147,7 @@ def hub_page(
     session, actor, now = read_session(), current_actor(), database().clock.now()
     progress = read_progress(session, held)
     organises, owns = (is_organiser(session, held, each) for each in (organised_by(actor, today=today()), owned_by(actor)))
-    bodies = list_bodies(session, actor, held.id)
+    bodies = list_bodies(session, actor, held.id, today=today())
     is_planned = held.state in {State.DRAFT, State.READY}
     parts = {each.endpoint: each for each in parts_of(held, is_organiser=organises, is_owner=owns, bodies=bodies)}
     first, others = next_steps(read_facts(session, held, progress, now=now), now, parts)

@@ -100,19 +100,20 @@ def board_identity(examination_id: str) -> str:
 @blueprint.post("/organise/<examination_id>/board/identity")
 @needs("examinations.serve")
 def board_confirm_many(examination_id: str) -> ResponseReturnValue:
-    """Confirms those who were ticked; everybody in the room only after a question that names them."""
+    """Confirms those who were ticked; everybody in the room only after a question that names them, and then nobody else."""
     held = overseen(examination_id, Body.INVIGILATION)
     room = _room(held, request.form.get("room", ""))
     ticked = [id_in_address(each) for each in request.form.getlist("candidate")[: limits.PAGE_ROWS]]
-    whole = room if request.form.get("all") else None
-    if whole is not None:
-        waiting = list_unconfirmed(read_session(), held, whole.id)
-        # Asked anew where somebody came to the room, or was confirmed, since the question.
-        if waiting and request.form.get("sure") != str(len(waiting)):
+    if room is not None and request.form.get("all"):
+        waiting = list_unconfirmed(read_session(), held, room.id, besides=current_actor().person_id)
+        named = set(request.form.getlist("named"))
+        if waiting and not named:
             note_look("identity", len(waiting))
-            return render_template("examinations/board_identity_room.html", held=held, room=whole, waiting=waiting)
+            return render_template("examinations/board_identity_room.html", held=held, room=room, waiting=waiting)
+        # Whoever came to the room since the question was seen by nobody; whoever left the list, or was confirmed, waits no more.
+        ticked = [each for each, _, _ in waiting if str(each) in named]
     with unit_of_work() as work:
-        count = invigilating.confirm_identity(work.session, current_actor(), held, ticked, room=whole, now=work.now)
+        count = invigilating.confirm_identity(work.session, current_actor(), held, ticked, now=work.now)
     flash(translated(N_("Đã xác nhận đúng người: %(count)s."), count=count), "good" if count else "")
     return redirect(url_for("examinations.board_identity", examination_id=held.id, room=room.id if room else None), 303)
 

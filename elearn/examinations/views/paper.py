@@ -78,7 +78,8 @@ def paper_plan(examination_id: str) -> str:
     """One page for the day the network fails, made of what is known of this examination."""
     held = overseen(examination_id, Body.COUNCIL, Body.INVIGILATION, Body.SUPERVISION)
     session = read_session()
-    duties = [(BODY_WORDS[body], name, duty) for body, name, duty in queries.list_duties(session, held) if body is not Body.MARKING]
+    serving = queries.list_duties(session, held, today=today())
+    duties = [(BODY_WORDS[body], name, duty) for body, name, duty in serving if body is not Body.MARKING]
     rooms = [each for each in queries.list_rooms(session, held) if each.id is not None]
     return render_template(
         "examinations/paper_plan.html",

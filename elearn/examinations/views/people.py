@@ -20,7 +20,7 @@ from elearn.examinations.views.shared import organised
 from elearn.web.access import current_actor, needs
 from elearn.web.addresses import id_in_address
 from elearn.web.forms import choice, translated
-from elearn.web.work import read_session, unit_of_work
+from elearn.web.work import read_session, today, unit_of_work
 
 
 @blueprint.get("/organise/<examination_id>/people")
@@ -28,7 +28,7 @@ from elearn.web.work import read_session, unit_of_work
 def people(examination_id: str) -> str:
     """Who serves, by body. The look is noted."""
     held = organised(examination_id)
-    members = list_members(read_session(), held.id)
+    members = list_members(read_session(), held.id, today=today())
     note_look("people", len(members))
     return _page(held, _form(held, is_fresh=True))
 
@@ -84,7 +84,7 @@ def _bodies(held: Held) -> list[Body]:
 
 
 def _page(held: Held, form: AppointForm) -> str:
-    members = list_members(read_session(), held.id)
+    members = list_members(read_session(), held.id, today=today())
     return render_template(
         "examinations/people.html",
         held=held,

@@ -38,7 +38,7 @@ def results(examination_id: str) -> str:
     held, lines = looked_at(examination_id, "results")
     session, actor = read_session(), current_actor()
     is_owner = find_held(session, held.id, policy.owned_by(actor)) is not None
-    is_council = find_held(session, held.id, policy.served_by(actor, Body.COUNCIL)) is not None
+    is_council = find_held(session, held.id, policy.served_by(actor, Body.COUNCIL, today=today())) is not None
     return render_template(
         "examinations/results.html",
         held=held,

@@ -42,13 +42,13 @@ def organised(examination_id: str) -> Held:
 
 def overseen(examination_id: str, *bodies: Body) -> Held:
     """The examination at an address, for whoever organises it or serves there in one of `bodies` (none named: in any), within
-    what they reach of it.
+    what they reach of it. A page of no body shows an officer who serves besides no more than the officer reaches.
 
     Raises:
         NotFound: it is not there, or not theirs.
     """
-    actor, serving = current_actor(), bodies or tuple(Body)
-    return _found(examination_id, overseen_by(actor, *serving, today=today()), scope_of(actor, *serving, today=today()))
+    actor = current_actor()
+    return _found(examination_id, overseen_by(actor, *bodies, today=today()), scope_of(actor, *bodies, today=today()))
 
 
 def led(examination_id: str, *bodies: Body) -> Held:
@@ -68,7 +68,7 @@ def served(examination_id: str, *bodies: Body) -> Held:
         NotFound: it is not there, or not theirs.
     """
     actor = current_actor()
-    return _found(examination_id, served_by(actor, *bodies), scope_of(actor, *bodies, today=today()))
+    return _found(examination_id, served_by(actor, *bodies, today=today()), scope_of(actor, *bodies, today=today()))
 
 
 def audited(examination_id: str) -> Held:
@@ -96,7 +96,7 @@ def parts_here(held: Held) -> dict[str, Part]:
     """The parts of the work that the actor comes to, by the endpoint of their page."""
     session, actor = read_session(), current_actor()
     organises, owns = (is_organiser(session, held, each) for each in (organised_by(actor, today=today()), owned_by(actor)))
-    found = parts_of(held, is_organiser=organises, is_owner=owns, bodies=list_bodies(session, actor, held.id))
+    found = parts_of(held, is_organiser=organises, is_owner=owns, bodies=list_bodies(session, actor, held.id, today=today()))
     return {each.endpoint: each for each in found}
 
 
