@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import event, select, update
 
 from elearn.assessment.responses import Ordered, Written
+from elearn.assessment.solving import solve
 from elearn.content.document import Draw
 from elearn.core.ids import new_id
 from elearn.core.notes import Note
@@ -242,6 +243,53 @@ def test_a_question_that_is_not_open_is_neither_answered_nor_shown_by_moving_an_
     assert moved.status_code == 409
     assert closed.question.texts["vi"].title not in moved.get_data(as_text=True)
     assert kinds_of(seat, address) == ["started"]
+
+
+@pytest.mark.parametrize("scripted", [False, True])
+def test_a_form_that_comes_twice_goes_on_though_its_question_is_closed_and_another_answer_is_refused(
+    site: Site, scripted: bool
+) -> None:
+    seat = a_seat(site, SEQUENTIAL)
+    address = seat.start()
+    item = seat.sitting(address).open_items[0]
+    sitting: Any = seat.sitting(address)
+    fields = [*fields_of(sitting, item, solve(item.question, "vi").answer), ("sending", "x"), ("close", "1")]
+    first, again = (seat.send(address, fields, scripted=scripted) for _ in range(2))
+    assert (again.status_code, again.location) == (first.status_code, first.location)
+    assert first.status_code == (200 if scripted else 303)
+    assert seat.sitting(address).place == 1
+    assert kinds_of(seat, address) == ["started", "answered", "closed"]
+    assert seat.save(address, item, wrong_answer(item.question), more=[("close", "1")]).status_code == 409
+    flagged = [*fields, (f"{item.name}.flag", "on")]
+    assert seat.send(address, flagged).status_code == 409
+    assert kinds_of(seat, address) == ["started", "answered", "closed"]
+
+
+def test_leafing_on_twice_goes_on_by_one_question(site: Site) -> None:
+    seat = a_seat(site, SEQUENTIAL)
+    address = seat.start()
+
+    def leaf_on(at: int) -> int:
+        name = seat.sitting(address).paper.items[at].name
+        fields = [("question", name), ("sending", "x"), (f"{name}.sent", "1"), ("close", "1")]
+        return seat.send(address, fields).status_code
+
+    # A question whose turn has not come is not leafed over.
+    assert [leaf_on(at) for at in (0, 0, 2)] == [303, 303, 409]
+    assert seat.sitting(address).place == 1
+
+
+def test_a_form_of_a_section_that_has_closed_goes_on_where_its_answer_was_kept(site: Site) -> None:
+    seat = a_seat(site, TWO)
+    address = seat.start()
+    item = seat.sitting(address).open_items[0]
+    sitting: Any = seat.sitting(address)
+    fields = [*fields_of(sitting, item, solve(item.question, "vi").answer), ("sending", "x")]
+    seat.send(address, fields)
+    assert seat.post(f"{address}/section", {"section": "0"}).status_code == 303
+    again = seat.send(address, fields)
+    assert (again.status_code, again.location) == (303, f"/vi/{address}")
+    assert seat.save(address, item, wrong_answer(item.question)).status_code == 409
 
 
 def test_a_scripted_save_says_the_same_of_a_right_and_of_a_wrong_answer_of_each_kind(site: Site) -> None:
