@@ -66,6 +66,7 @@ class Step:
 PLACES: dict[Missing, str] = {
     Missing.OPEN: "examinations.board",
     Missing.UNMARKED: "examinations.board",
+    Missing.SHEETS: "examinations.paper_entry",
     Missing.ESSAYS: "examinations.marking",
     Missing.RULINGS: "examinations.questions",
     Missing.LOOK: "examinations.findings",
@@ -166,7 +167,7 @@ def _told(facts: Facts, now: datetime) -> Iterator[Step]:
     if facts.appeals:
         yield Step(N_("Còn %(n)s đơn phúc khảo chưa trả lời."), "examinations.appeals", {"n": facts.appeals})
     yield from _answers(facts)
-    yield from map(_hindrance, facts.lacks)
+    yield from (_hindrance(each) for each in facts.lacks if each.what is not Missing.SHEETS)
 
 
 def _cancelled(facts: Facts, now: datetime) -> Iterator[Step]:
@@ -223,8 +224,9 @@ def _markers(facts: Facts) -> Iterator[Step]:
 
 def _answers(facts: Facts) -> Iterator[Step]:
     """What candidates gave or said that somebody has to type or to answer."""
-    if facts.sheets:
-        yield Step(N_("Còn %(n)s phiếu trả lời giấy chưa nhập xong."), "examinations.paper_entry", {"n": facts.sheets})
+    sheets = max([facts.sheets, *(each.n for each in facts.lacks if each.what is Missing.SHEETS)])
+    if sheets:
+        yield _hindrance(Lack(Missing.SHEETS, sheets))
     if facts.reports:
         yield Step(N_("Còn %(n)s lời báo câu hỏi sai chưa trả lời."), "examinations.reports", {"n": facts.reports})
 

@@ -57,6 +57,7 @@ def test_a_check_at_the_end_of_a_topic_needs_people_and_a_frozen_plan_alone() ->
         ({"is_opened": False}, SOON, "Sắp đến giờ"),
         ({"is_opened": False}, DURING, "Đã đến giờ mà đề còn niêm phong"),
         ({"sheets": 4}, AFTER, "4 phiếu trả lời giấy"),
+        ({"state": State.CLOSED, "sheets": 2, "lacks": (Lack(Missing.SHEETS, 2),)}, AFTER, "2 phiếu trả lời giấy"),
         ({"reports": 2}, DURING, "2 lời báo"),
         ({"state": State.CLOSED, "lacks": (Lack(Missing.ESSAYS, 5),)}, AFTER, "5 bài thi có bài tự luận"),
         ({"state": State.CLOSED, "lacks": (Lack(Missing.FINDINGS, 1),)}, AFTER, "1 dấu hiệu cần xem xét"),
