@@ -1,5 +1,6 @@
 """Another key, as it is typed; and the points of a rubric, as they are."""
 
+import random
 from dataclasses import replace
 from fractions import Fraction
 from typing import get_args
@@ -24,6 +25,7 @@ from elearn.content.document import (
 from elearn.core.errors import Invalid
 from elearn.examinations.questions.key_form import key_fields, key_lines, may_rekey
 from elearn.examinations.questions.rekeying import read_kept, read_key, write_key
+from elearn.examinations.questions.ruling_rules import Remedy
 from elearn.examinations.scores.rubric import lines_of, read_points
 from tests.assessment.questions import a_choice, a_cloze, a_matching, a_numeric, a_spot, a_text, an_essay, an_ordering
 
@@ -99,6 +101,21 @@ def test_every_kind_but_the_one_that_people_mark_can_have_another_key():
 def test_the_form_as_it_stands_is_no_other_key(kind):
     with pytest.raises(Invalid, match="đang là đáp án"):
         read_key(WITH_KEY[kind](), sent(WITH_KEY[kind]()))
+
+
+@pytest.mark.parametrize("kind", WITH_KEY)
+def test_a_key_that_was_replaced_may_come_back_and_the_one_that_counts_is_no_other(kind):
+    question = WITH_KEY[kind]()
+    if kind in {"numeric", "text"}:
+        fields = {"key": ["77"]}
+    else:
+        lots = (another(random.Random(seed), question) for seed in range(99))
+        fields = sent(next(each for each in lots if each.key != question.key))
+    ruled = (Remedy.REKEYED, write_key(read_key(question, fields)))
+    for remedy in ((Remedy.DROPPED, None), (Remedy.GRANTED, None), ruled):
+        assert read_key(question, sent(question), remedy) == question.key
+    with pytest.raises(Invalid, match="đang là đáp án"):
+        read_key(question, fields, ruled)
 
 
 def another(rng, question):

@@ -27,6 +27,7 @@ from elearn.content.document import (
     Text,
 )
 from elearn.core.errors import N_, Invalid
+from elearn.examinations.questions.ruling_rules import Remedy
 
 Fields: TypeAlias = Mapping[str, Sequence[str]]
 """Every value of every field by its name."""
@@ -36,16 +37,28 @@ MOST_LINES = 50
 """So many numbers or wordings are accepted at most."""
 
 
-def read_key(question: Question, fields: Fields) -> Key:
+def read_key(question: Question, fields: Fields, ruled: tuple[Remedy, Any] | None = None) -> Key:
     """The key that a form gives for a question: of typed lines one number, interval ("9 … 11") or wording each.
 
+    Args:
+        ruled: the ruling that counts, if any, as it is kept: its remedy, and its key where that is another one. A question that
+            was ruled on may be given back the key that it had.
+
     Raises:
-        Invalid: it is no key for this question, or the one that it has.
+        Invalid: it is no key for this question, or the one by which it is marked now.
     """
     key = _read(question, fields)
-    if key == question.key:
+    if key == _key_that_counts(question, ruled):
         raise Invalid(N_("Đáp án này đang là đáp án của câu hỏi."), field="key")
     return key
+
+
+def _key_that_counts(question: Question, ruled: tuple[Remedy, Any] | None) -> Key | None:
+    """The key by which the question is marked now; None where it is marked by none."""
+    if ruled is None:
+        return question.key
+    remedy, kept = ruled
+    return read_kept(kept) if remedy is Remedy.REKEYED else None
 
 
 def write_key(key: Key) -> dict[str, Any]:
