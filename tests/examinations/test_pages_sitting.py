@@ -14,7 +14,7 @@ from elearn.assessment.solving import solve
 from elearn.content.document import Draw
 from elearn.core.ids import new_id
 from elearn.core.notes import Note
-from elearn.examinations.models import Candidate, Member, SittingLine
+from elearn.examinations.models import Candidate, Examination, Member, SittingLine
 from elearn.examinations.models import Sitting as SittingRow
 from elearn.examinations.plan.shape import Plan, Section
 from elearn.examinations.rules import Body, Cause, State
@@ -76,6 +76,21 @@ def test_the_page_before_says_how_long_and_what_happens_at_the_end_and_shows_no_
     assert "hệ thống tự thu bài" in words_of(page)
     assert not [each for each in COURSE.questions.values() if each.id in page or each.texts["vi"].title in page]
     assert seat.page("examinations").count(str(seat.held.id)) == 1
+
+
+def test_how_long_it_takes_is_said_only_while_one_may_still_start(site: Site) -> None:
+    seat = a_seat(site)
+    where = f"examinations/{seat.held.id}"
+    assert "phút liền mạch" in words_of(seat.page(where))
+    seat.stage.clock.instant = seat.held.window.last_start_at + timedelta(seconds=1)
+    assert "phút liền mạch" not in words_of(seat.page(where))
+    with site.database.unit_of_work() as work:
+        work.session.execute(update(Examination).values(state=State.CLOSED))
+    assert "phút liền mạch" not in words_of(seat.page(where))
+    going = Seat(site, seat.stage, seat.stage.a_held(PLAN))
+    going.listed()
+    going.start()
+    assert "phút liền mạch" not in words_of(going.page(f"examinations/{going.held.id}"))
 
 
 def test_nobody_sees_an_examination_that_is_not_theirs_or_is_still_planned(site: Site) -> None:
