@@ -107,7 +107,11 @@ _STANDS = {
 
 def _ready(facts: Facts, now: datetime) -> Step:
     if now > facts.window.closes_at:
-        return Step(N_("Đã hết giờ. Hệ thống thu các bài còn lại, sau đó kỳ thi chuyển sang bước chấm."), "examinations.board")
+        # Whoever was let in late, or sits once more, may begin even now.
+        sentence = N_(
+            "Đã hết giờ chung. Hệ thống thu những bài hết giờ, chờ người được thêm giờ, vào muộn hoặc thi lại (nếu có), rồi kỳ thi chuyển sang bước chấm."
+        )
+        return Step(sentence, "examinations.board")
     if now >= facts.window.opens_at:
         return Step(N_("Đang trong giờ thi."), "examinations.board")
     if facts.prepared < facts.candidates:
