@@ -52,6 +52,7 @@ _SIGNS: Final = {
     ActKind.ENTERED: ((_SHEET, N_("phiếu mang mã %(code)s, lần đọc thứ %(reading)s")),),
     ActKind.ERASED: ((_COUNT, N_("dữ liệu của %(people)s thí sinh")),),
 }
+_OF_MANY: Final = frozenset({_MOVED_ALL, _LET_IN})
 _IN_ROOM = N_("thêm %(minutes)s phút cho %(people)s thí sinh đang làm bài ở phòng “%(room)s”: %(why)s")
 
 
@@ -71,11 +72,12 @@ def act_name(kind: ActKind, *, has_words: bool) -> str:
     return _PROPOSED if kind is ActKind.POSTED and has_words else ACT_WORDS[kind]
 
 
-def read_words(kind: ActKind, words: str, names: Names, say: Callable[..., Told]) -> Told | str:
+def read_words(kind: ActKind, words: str, names: Names, say: Callable[..., Told], *, is_about_one: bool) -> Told | str:
     """The words of an act with their signs and ids told. Ids stay beside the names: the seal was taken over them.
 
     Args:
         say: translates a sentence and fills its places.
+        is_about_one: the act is about one candidate. Then a reason that looks like the signs of a whole room is a reason.
 
     Returns:
         What `say` made of it, or the words as they are where they hold no sign.
@@ -89,6 +91,8 @@ def read_words(kind: ActKind, words: str, names: Names, say: Callable[..., Told]
         title = names.questions[found["question"]]
         return say(N_("“%(title)s” (mã câu %(id)s): %(words)s"), title=title, id=found["question"], words=found["words"])
     for pattern, sentence in _SIGNS.get(kind, ()):
+        if is_about_one and pattern in _OF_MANY:
+            continue
         if found := pattern.fullmatch(words):
             values = {name: value for name, value in found.groupdict().items() if value is not None}
             return say(_IN_ROOM if "room" in values and kind is ActKind.EXTENDED else sentence, **values)

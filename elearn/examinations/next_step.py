@@ -66,6 +66,7 @@ class Step:
 PLACES: dict[Missing, str] = {
     Missing.OPEN: "examinations.board",
     Missing.UNMARKED: "examinations.board",
+    Missing.SHEETS: "examinations.paper_entry",
     Missing.ESSAYS: "examinations.marking",
     Missing.RULINGS: "examinations.questions",
     Missing.LOOK: "examinations.findings",
@@ -106,7 +107,11 @@ _STANDS = {
 
 def _ready(facts: Facts, now: datetime) -> Step:
     if now > facts.window.closes_at:
-        return Step(N_("Đã hết giờ. Hệ thống thu các bài còn lại, sau đó kỳ thi chuyển sang bước chấm."), "examinations.board")
+        # Whoever was let in late, or sits once more, may begin even now.
+        sentence = N_(
+            "Đã hết giờ chung. Hệ thống thu những bài hết giờ, chờ người được thêm giờ, vào muộn hoặc thi lại (nếu có), rồi kỳ thi chuyển sang bước chấm."
+        )
+        return Step(sentence, "examinations.board")
     if now >= facts.window.opens_at:
         return Step(N_("Đang trong giờ thi."), "examinations.board")
     if facts.prepared < facts.candidates:
@@ -166,7 +171,7 @@ def _told(facts: Facts, now: datetime) -> Iterator[Step]:
     if facts.appeals:
         yield Step(N_("Còn %(n)s đơn phúc khảo chưa trả lời."), "examinations.appeals", {"n": facts.appeals})
     yield from _answers(facts)
-    yield from map(_hindrance, facts.lacks)
+    yield from (_hindrance(each) for each in facts.lacks if each.what is not Missing.SHEETS)
 
 
 def _cancelled(facts: Facts, now: datetime) -> Iterator[Step]:
@@ -223,8 +228,9 @@ def _markers(facts: Facts) -> Iterator[Step]:
 
 def _answers(facts: Facts) -> Iterator[Step]:
     """What candidates gave or said that somebody has to type or to answer."""
-    if facts.sheets:
-        yield Step(N_("Còn %(n)s phiếu trả lời giấy chưa nhập xong."), "examinations.paper_entry", {"n": facts.sheets})
+    sheets = max([facts.sheets, *(each.n for each in facts.lacks if each.what is Missing.SHEETS)])
+    if sheets:
+        yield _hindrance(Lack(Missing.SHEETS, sheets))
     if facts.reports:
         yield Step(N_("Còn %(n)s lời báo câu hỏi sai chưa trả lời."), "examinations.reports", {"n": facts.reports})
 

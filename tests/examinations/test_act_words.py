@@ -54,25 +54,33 @@ def say(message: str, **values: object) -> str:
     ],
 )
 def test_signs_and_ids_become_words(kind: ActKind, kept: str, told: str) -> None:
-    assert read_words(kind, kept, NAMES, say) == told
+    assert read_words(kind, kept, NAMES, say, is_about_one=False) == told
 
 
 def test_a_unit_that_is_no_more_stays_the_id_that_was_sealed() -> None:
     kept = f"{WARD} – 30/11/2026"
-    assert read_words(ActKind.DELEGATED, kept, Names(), say) == kept
+    assert read_words(ActKind.DELEGATED, kept, Names(), say, is_about_one=False) == kept
 
 
 # Of a sheet it is not told how many readings there were to be.
 @given(st.sampled_from([each for each in ActKind if each is not ActKind.ENTERED]), st.text())
 def test_nothing_that_somebody_wrote_is_lost(kind: ActKind, words: str) -> None:
-    told = read_words(kind, words, NAMES, say)
+    told = read_words(kind, words, NAMES, say, is_about_one=False)
     assert set(re.findall(r"\w+", words)) <= set(re.findall(r"\w+", told))
 
 
 @given(st.text())
 def test_the_reason_of_an_act_is_told_whole(why: str) -> None:
-    assert read_words(ActKind.EXTENDED, f"+10′: {why}", NAMES, say).endswith(why)
-    assert read_words(ActKind.IDENTIFIED, f"(−) {why}", NAMES, say).endswith(why)
+    assert read_words(ActKind.EXTENDED, f"+10′: {why}", NAMES, say, is_about_one=True) == f"thêm 10 phút: {why}"
+    assert read_words(ActKind.IDENTIFIED, f"(−) {why}", NAMES, say, is_about_one=True).endswith(why)
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"), [(ActKind.LET_IN, "P1 × 30 (0001): tắc đường"), (ActKind.EXTENDED, "+5′ × 2, Phòng 1: mất mạng")]
+)
+def test_a_reason_about_one_candidate_is_never_told_of_a_whole_room(kind: ActKind, reason: str) -> None:
+    assert read_words(kind, reason, NAMES, say, is_about_one=True) == reason
+    assert read_words(kind, reason, NAMES, say, is_about_one=False) != reason
 
 
 def test_whoever_proposes_to_post_does_not_post() -> None:

@@ -246,6 +246,10 @@ def test_a_new_key_is_asked_for_and_another_person_grants_it(pages: Pages) -> No
     with pages.site.database.read() as session:
         assert session.scalars(select(Ruling.is_granted)).one() is True
     assert "Đang chấm lại" in decider.get(where).get_data(as_text=True)
+    # Marked by it, the question may be given back the key that it had, and not the one that it now has.
+    again, of = {"remedy": "rekeyed", "reason": "Đáp án cũ đúng."}, address(held, "questions", CHOICE)
+    assert asker.post(of, data={**again, "option": list(wrong(pages.stage).options)}).status_code == 422
+    assert asker.post(of, data={**again, "option": list(right(pages.stage).options)}).status_code == 303
 
 
 @pytest.mark.parametrize("question", [CHOICE, NUMBER, ESSAY])

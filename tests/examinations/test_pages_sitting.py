@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import event, select, update
 
 from elearn.assessment.responses import Ordered, Written
+from elearn.assessment.solving import solve
 from elearn.content.document import Draw
 from elearn.core.ids import new_id
 from elearn.core.notes import Note
-from elearn.examinations.models import Candidate, Member, SittingLine
+from elearn.examinations.models import Candidate, Examination, Member, SittingLine
 from elearn.examinations.models import Sitting as SittingRow
 from elearn.examinations.plan.shape import Plan, Section
 from elearn.examinations.rules import Body, Cause, State
@@ -75,6 +76,21 @@ def test_the_page_before_says_how_long_and_what_happens_at_the_end_and_shows_no_
     assert "hệ thống tự thu bài" in words_of(page)
     assert not [each for each in COURSE.questions.values() if each.id in page or each.texts["vi"].title in page]
     assert seat.page("examinations").count(str(seat.held.id)) == 1
+
+
+def test_how_long_it_takes_is_said_only_while_one_may_still_start(site: Site) -> None:
+    seat = a_seat(site)
+    where = f"examinations/{seat.held.id}"
+    assert "phút liền mạch" in words_of(seat.page(where))
+    seat.stage.clock.instant = seat.held.window.last_start_at + timedelta(seconds=1)
+    assert "phút liền mạch" not in words_of(seat.page(where))
+    with site.database.unit_of_work() as work:
+        work.session.execute(update(Examination).values(state=State.CLOSED))
+    assert "phút liền mạch" not in words_of(seat.page(where))
+    going = Seat(site, seat.stage, seat.stage.a_held(PLAN))
+    going.listed()
+    going.start()
+    assert "phút liền mạch" not in words_of(going.page(f"examinations/{going.held.id}"))
 
 
 def test_nobody_sees_an_examination_that_is_not_theirs_or_is_still_planned(site: Site) -> None:
@@ -242,6 +258,53 @@ def test_a_question_that_is_not_open_is_neither_answered_nor_shown_by_moving_an_
     assert moved.status_code == 409
     assert closed.question.texts["vi"].title not in moved.get_data(as_text=True)
     assert kinds_of(seat, address) == ["started"]
+
+
+@pytest.mark.parametrize("scripted", [False, True])
+def test_a_form_that_comes_twice_goes_on_though_its_question_is_closed_and_another_answer_is_refused(
+    site: Site, scripted: bool
+) -> None:
+    seat = a_seat(site, SEQUENTIAL)
+    address = seat.start()
+    item = seat.sitting(address).open_items[0]
+    sitting: Any = seat.sitting(address)
+    fields = [*fields_of(sitting, item, solve(item.question, "vi").answer), ("sending", "x"), ("close", "1")]
+    first, again = (seat.send(address, fields, scripted=scripted) for _ in range(2))
+    assert (again.status_code, again.location) == (first.status_code, first.location)
+    assert first.status_code == (200 if scripted else 303)
+    assert seat.sitting(address).place == 1
+    assert kinds_of(seat, address) == ["started", "answered", "closed"]
+    assert seat.save(address, item, wrong_answer(item.question), more=[("close", "1")]).status_code == 409
+    flagged = [*fields, (f"{item.name}.flag", "on")]
+    assert seat.send(address, flagged).status_code == 409
+    assert kinds_of(seat, address) == ["started", "answered", "closed"]
+
+
+def test_leafing_on_twice_goes_on_by_one_question(site: Site) -> None:
+    seat = a_seat(site, SEQUENTIAL)
+    address = seat.start()
+
+    def leaf_on(at: int) -> int:
+        name = seat.sitting(address).paper.items[at].name
+        fields = [("question", name), ("sending", "x"), (f"{name}.sent", "1"), ("close", "1")]
+        return seat.send(address, fields).status_code
+
+    # A question whose turn has not come is not leafed over.
+    assert [leaf_on(at) for at in (0, 0, 2)] == [303, 303, 409]
+    assert seat.sitting(address).place == 1
+
+
+def test_a_form_of_a_section_that_has_closed_goes_on_where_its_answer_was_kept(site: Site) -> None:
+    seat = a_seat(site, TWO)
+    address = seat.start()
+    item = seat.sitting(address).open_items[0]
+    sitting: Any = seat.sitting(address)
+    fields = [*fields_of(sitting, item, solve(item.question, "vi").answer), ("sending", "x")]
+    seat.send(address, fields)
+    assert seat.post(f"{address}/section", {"section": "0"}).status_code == 303
+    again = seat.send(address, fields)
+    assert (again.status_code, again.location) == (303, f"/vi/{address}")
+    assert seat.save(address, item, wrong_answer(item.question)).status_code == 409
 
 
 def test_a_scripted_save_says_the_same_of_a_right_and_of_a_wrong_answer_of_each_kind(site: Site) -> None:

@@ -1,6 +1,8 @@
 """Another key, as it is typed; and the points of a rubric, as they are."""
 
+import random
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import get_args
 
@@ -15,6 +17,7 @@ from elearn.content.document import (
     Choice,
     Cloze,
     Matching,
+    Numeric,
     NumericAnswer,
     Ordering,
     QuestionKind,
@@ -24,6 +27,7 @@ from elearn.content.document import (
 from elearn.core.errors import Invalid
 from elearn.examinations.questions.key_form import key_fields, key_lines, may_rekey
 from elearn.examinations.questions.rekeying import read_kept, read_key, write_key
+from elearn.examinations.questions.ruling_rules import Remedy
 from elearn.examinations.scores.rubric import lines_of, read_points
 from tests.assessment.questions import a_choice, a_cloze, a_matching, a_numeric, a_spot, a_text, an_essay, an_ordering
 
@@ -99,6 +103,47 @@ def test_every_kind_but_the_one_that_people_mark_can_have_another_key():
 def test_the_form_as_it_stands_is_no_other_key(kind):
     with pytest.raises(Invalid, match="đang là đáp án"):
         read_key(WITH_KEY[kind](), sent(WITH_KEY[kind]()))
+
+
+@pytest.mark.parametrize("kind", WITH_KEY)
+def test_a_key_that_was_replaced_may_come_back_and_the_one_that_counts_is_no_other(kind):
+    question = WITH_KEY[kind]()
+    if kind in {"numeric", "text"}:
+        fields = {"key": ["77"]}
+    else:
+        lots = (another(random.Random(seed), question) for seed in range(99))
+        fields = sent(next(each for each in lots if each.key != question.key))
+    ruled = (Remedy.REKEYED, write_key(read_key(question, fields)))
+    for remedy in ((Remedy.DROPPED, None), (Remedy.GRANTED, None), ruled):
+        assert read_key(question, sent(question), remedy) == question.key
+    with pytest.raises(Invalid, match="đang là đáp án"):
+        read_key(question, fields, ruled)
+
+
+ENDS = st.decimals(-2000, 2000, places=4, allow_nan=False) | st.decimals(-2000, 2000, places=3) | st.integers(-2000, 2000)
+UNITS = st.sampled_from([None, {"vi": "ngày"}, {"vi": "ngày", "en": "days"}, {"vi": "tháng"}])
+NUMBERS = st.builds(lambda ends, unit: NumericAnswer(*map(str, sorted(ends)), unit), st.tuples(ENDS, ENDS), UNITS)
+
+
+@given(st.lists(NUMBERS, min_size=1, max_size=5), st.sampled_from(["vi", "en"]))
+def test_numbers_that_are_sent_as_they_stand_are_the_same_key(numbers, language):
+    gaps = (replace(a_cloze().key.gaps[2], number=numbers[0]),)
+    for question in (replace(a_numeric(), key=Numeric(tuple(numbers))), a_cloze(*gaps)):
+        fields = {each.name: ["\r\n".join(each.values)] for each in key_fields(question, language)}
+        assert read_key(question, fields, (Remedy.DROPPED, None)) == question.key
+
+
+def test_a_number_with_three_decimals_is_prefilled_as_it_is_read():
+    assert key_lines(a_numeric((Decimal("1.125"), Decimal("1.125"))), "vi") == ("1,1250",)
+
+
+def test_where_units_differ_lines_may_go_and_none_is_added():
+    days, months = NumericAnswer("30", "30", {"vi": "ngày"}), NumericAnswer("1", "1", {"vi": "tháng"})
+    question = replace(a_numeric(), key=Numeric((days, months)))
+    assert read_key(question, {"key": ["1"]}).answers == (months,)
+    for text in ("31", "30\n1\n2"):
+        with pytest.raises(Invalid, match="đơn vị khác nhau"):
+            read_key(question, {"key": [text]})
 
 
 def another(rng, question):

@@ -23,8 +23,9 @@ from elearn.core.jobs.runner import Runner
 from elearn.examinations.acts import ActKind
 from elearn.examinations.models import ExaminationAct, Member, Ruling, Sitting, SittingResult
 from elearn.examinations.queries.held import Held
-from elearn.examinations.queries.questions import find_deciders, find_ruling, is_asked, list_asked, read_asked
+from elearn.examinations.queries.questions import find_counting, find_deciders, find_ruling, is_asked, list_asked, read_asked
 from elearn.examinations.queries.results import read_history
+from elearn.examinations.questions.rekeying import write_key
 from elearn.examinations.questions.ruling_rules import Remedy, who_decides
 from elearn.examinations.rules import Body, ResultCause, State
 from elearn.examinations.service import applying
@@ -293,6 +294,36 @@ def test_two_runners_at_once_write_one_result_each(stage: Stage) -> None:
     for each in threads:
         each.join()
     assert [len(history(stage, each)) for each in sittings] == [2] * 4
+
+
+def test_of_two_rulings_the_later_one_counts_and_a_mistaken_one_is_undone(stage: Stage) -> None:
+    held = closed(stage)
+    sitting = hand_in(stage, held, {CHOICE: right(stage), NUMBER: written("1000 ngày")})
+    original = stage.course.questions[CHOICE].key
+
+    def rule(remedy: Remedy, key: Key | None = None) -> tuple[Fraction, Fraction]:
+        stage.clock.advance(minutes=1)
+        with stage.database.unit_of_work() as work:
+            ruling = ask_ruling(work.session, stage.officer, held.id, Wanted(CHOICE, remedy, REASON, key), now=work.now)
+        with stage.database.read() as session:
+            row = find_ruling(session, held.id, ruling)
+            assert row is not None
+            told = read_effect(session, held, row).moves[0].after
+        decide(stage, ruling)
+        run_jobs(stage)
+        assert history(stage, sitting)[-1][1:3] == (told.earned, told.points)
+        with stage.database.read() as session:
+            counting = find_counting(session, held.id, CHOICE)
+        assert counting == (remedy, write_key(key) if key is not None else None)
+        return told.earned, told.points
+
+    with stage.database.read() as session:
+        assert find_counting(session, held.id, CHOICE) is None
+    assert rule(Remedy.REKEYED, swapped(stage)) == (1, 2)
+    assert rule(Remedy.REKEYED, original) == (2, 2)
+    assert rule(Remedy.DROPPED) == (1, 1)
+    assert rule(Remedy.REKEYED, original) == (2, 2)
+    assert len(history(stage, sitting)) == 5
 
 
 class Killed(BaseException):

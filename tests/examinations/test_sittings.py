@@ -304,6 +304,32 @@ def test_one_sitting_that_cannot_be_closed_holds_up_no_other(stage: Stage, monke
     assert broken.look(bad.id).submitted_at is None
 
 
+@pytest.mark.parametrize("apart", [0, 1])
+def test_as_many_failing_sittings_as_are_listed_at_once_hold_up_no_other(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, apart: int
+) -> None:
+    held = stage.a_held()
+    sitters = [a_sitter(stage, held) for _ in range(4)]
+    begun = []
+    for each in sitters:
+        begun.append(each.start())
+        stage.clock.advance(seconds=apart)
+    begun.sort(key=lambda each: (each.deadline_at, each.id))
+    stage.clock.instant = begun[-1].deadline_at + GRACE + TICK
+    settle, bad = closing.settle, {each.id for each in begun[:2]}
+
+    def fails(session: object, sitting_id: object, **more: object) -> bool:
+        if sitting_id in bad:
+            raise RuntimeError
+        return settle(session, sitting_id, **more)  # type: ignore[arg-type]  # as it was called
+
+    monkeypatch.setattr(closing, "settle", fails)
+    monkeypatch.setattr(closing, "AT_ONCE", 2)
+    close_due(stage)
+    found = [stage.row(Sitting, each.id).submitted_at is not None for each in begun]
+    assert found == [False, False, True, True]
+
+
 def test_those_in_their_grace_hold_up_nobody_whose_grace_is_over(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     patient, strict = (stage.a_held(replace(PLAN, grace_seconds=each)) for each in (300, 0))
     first = a_sitter(stage, patient)

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from elearn.core.actor import Actor
 from elearn.core.clock import FakeClock
 from elearn.core.ids import new_id
-from elearn.examinations.models import Candidate, Room, Sitting, SittingResult
+from elearn.examinations.models import Candidate, Examination, Room, Sitting, SittingResult
 from elearn.examinations.paper.booklet import PaperQuestion, as_on_sheet, booklet_of
 from elearn.examinations.paper.entry import right_entry
 from elearn.examinations.plan.drawing import sections_of
@@ -115,14 +115,16 @@ def test_a_sheet_is_printed_entered_twice_reconciled_and_marked(desk: tuple[Live
     assert Fraction(result.earned) == 8
 
 
+@pytest.mark.parametrize("is_sealed", [False, True])
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_plan_fits_on_one_page_however_many_there_are(
-    desk: tuple[LiveSite, PaperDay], open_context: OpenContext, language: str
+    desk: tuple[LiveSite, PaperDay], open_context: OpenContext, language: str, is_sealed: bool
 ) -> None:
     site, day = desk
     for number in range(DUTIES_SHOWN + 1):
         day.member(Body.COUNCIL, name=f"Nguyễn Thị Hoàng Kim Chủ Tịch {number}")
     with site.database.unit_of_work() as work:
+        work.session.execute(update(Examination).where(Examination.id == day.held.id).values(is_sealed=is_sealed))
         for number in range(ROOMS_SHOWN + 1):
             room = Room(id=new_id(), examination_id=day.held.id, name=f"Phòng thi số {number}", place="Tầng 2, nhà B", seats=24)
             work.session.add(room)

@@ -21,6 +21,8 @@ from elearn.examinations.rules import Window
 
 MOST_SECTIONS, MOST_LINES, MOST_COUNT = 6, 40, 200
 SPARE_LINES = 1
+LEAST_GRACE = 10
+"""Seconds. The page of a sitting hands in up to 8 seconds after the end, when what is on its way has arrived."""
 _MOMENT = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})[ T]+(\d{1,2})[:h](\d{2})", re.ASCII)
 _WORD = re.compile(r"[\w.:-]{1,64}")
 _SECTION_FIELD = re.compile(r"s\d+\.", re.ASCII)
@@ -132,7 +134,7 @@ def read_values(values: Mapping[str, str], units: Sequence[str], before: Plan, *
         sections=tuple(reader.sections()),
         minutes=minutes,
         pass_percent=reader.percent("pass_percent"),
-        grace_seconds=reader.whole("grace_seconds", 0, 300),
+        grace_seconds=reader.whole("grace_seconds", LEAST_GRACE, 300),
         units=tuple(units),
         markers=reader.one_of("markers", {"1": 1, "2": 2}),
         tolerance_percent=reader.percent("tolerance_percent"),

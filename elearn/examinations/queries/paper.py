@@ -237,7 +237,9 @@ def list_extra_minutes(session: Session, held: Held) -> list[tuple[str, int]]:
 def _begun(held: Held) -> Select[Any]:
     """Sheets of which there is a reading and which are not handed in yet, with how many."""
     readings = func.count(PaperEntry.id)
-    still = Sitting.is_void.is_(False) & Sitting.submitted_cause.is_distinct_from(Cause.PAPER)
+    # As `PaperSitting.is_entered`: whoever handed in themselves has handed in, and nobody reads their sheet again.
+    is_done = func.coalesce(Sitting.submitted_cause, "").in_([Cause.PAPER, Cause.CANDIDATE])
+    still = Sitting.is_void.is_(False) & ~is_done
     columns: tuple[Any, ...] = (Sitting.id, Candidate.number, readings.label("readings"))
     return (
         select(*columns)

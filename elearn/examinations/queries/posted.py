@@ -27,6 +27,7 @@ from elearn.examinations.models import (
 from elearn.examinations.plan.shape import Plan
 from elearn.examinations.policy import within
 from elearn.examinations.queries.held import Held, list_council
+from elearn.examinations.queries.paper import count_entries
 from elearn.examinations.scores.posting_rules import Counts, Lack, Missing, count_of
 
 
@@ -174,7 +175,9 @@ def list_lacks(session: Session, held: Held) -> list[Lack]:
         .outerjoin(SittingResult, result)
         .where(*counting, (Sitting.started_at.is_not(None)) | (Sitting.submitted_at.is_not(None)))
     ).one()
-    found = [Lack(Missing.OPEN, row.open), Lack(Missing.UNMARKED, row.unmarked), Lack(Missing.ESSAYS, row.essays)]
+    entries = count_entries(session, held)
+    found = [Lack(Missing.OPEN, row.open), Lack(Missing.UNMARKED, row.unmarked)]
+    found += [Lack(Missing.SHEETS, entries.second + entries.third), Lack(Missing.ESSAYS, row.essays)]
     found.append(Lack(Missing.RULINGS, _open_rulings(session, held.id)))
     has_look = session.scalar(select(func.count()).select_from(Look).where(Look.examination_id == held.id))
     found.append(Lack(Missing.LOOK, 1 if row.began and not has_look else 0))

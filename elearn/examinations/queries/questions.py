@@ -111,6 +111,14 @@ def list_rulings(session: Session, examination_id: Id, question: str | None = No
     return [_ruling(row) for row in rows]
 
 
+def find_counting(session: Session, examination_id: Id, question: str) -> tuple[Remedy, Any] | None:
+    """The remedy and the key of the ruling by which a question is marked now; None where it is marked as it was written."""
+    wanted = (Ruling.examination_id == examination_id, Ruling.question == question, Ruling.is_granted.is_(True))
+    latest_first = (Ruling.decided_at.desc(), Ruling.id.desc())
+    row = session.execute(select(Ruling.remedy, Ruling.key).where(*wanted).order_by(*latest_first).limit(1)).first()
+    return None if row is None else (Remedy(row.remedy), row.key)
+
+
 def find_ruling(session: Session, examination_id: Id, ruling_id: Id) -> RulingRow | None:
     """One of an examination's rulings."""
     return next((each for each in list_rulings(session, examination_id) if each.id == ruling_id), None)

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
+from elearn.assessment.numbers import spell_number
 from elearn.assessment.plain_words import plain_words
 from elearn.content.document import (
     AcceptedText,
@@ -50,17 +52,17 @@ def key_fields(question: Question, language: Language) -> tuple[KeyField, ...]:
     """The fields with the present key in them, in a language that the question has, or its first one."""
     labels = (question.texts[language] if language in question.texts else next(iter(question.texts.values()))).labels
     words = {name: plain_words(each) for name, each in labels.items()}
-    return tuple(_fields(question, words))
+    return tuple(_fields(question, words, language))
 
 
-def _fields(question: Question, words: Mapping[str, str]) -> Iterator[KeyField]:
+def _fields(question: Question, words: Mapping[str, str], language: Language) -> Iterator[KeyField]:
     match question.key:
         case Choice(options=options, right=right):
             yield KeyField("option", "one" if question.kind == "single" else "several", right, options=_named(options, words))
         case Spot(segments=segments, suspicious=suspicious):
             yield KeyField("option", "several", suspicious, options=_named(segments, words))
         case Numeric(answers=answers):
-            yield KeyField("key", "lines", tuple(map(number_line, answers)))
+            yield KeyField("key", "lines", tuple(dict.fromkeys(number_line(each, language) for each in answers)))
         case ShortText(accepted=accepted):
             yield KeyField("key", "lines", _patterns(accepted))
         case Matching() as key:
@@ -68,7 +70,7 @@ def _fields(question: Question, words: Mapping[str, str]) -> Iterator[KeyField]:
         case Ordering(items=items):
             yield from _places(items, words)
         case Cloze(gaps=gaps):
-            yield from (_gap(gap, number, words) for number, gap in enumerate(gaps, 1))
+            yield from (_gap(gap, number, words, language) for number, gap in enumerate(gaps, 1))
         case Essay():
             return
 
@@ -85,13 +87,13 @@ def _places(items: Sequence[str], words: Mapping[str, str]) -> Iterator[KeyField
         yield KeyField(f"place.{item}", "list", (str(at),), words.get(item, item), options=places)
 
 
-def _gap(gap: Gap, number: int, words: Mapping[str, str]) -> KeyField:
+def _gap(gap: Gap, number: int, words: Mapping[str, str], language: Language) -> KeyField:
     name = f"gap.{gap.id}"
     if gap.options:
         options = tuple((option, words.get(f"{gap.id}:{option}", option)) for option in gap.options)
         return KeyField(name, "list", (gap.right or "",), number=number, options=options)
     if gap.number is not None:
-        return KeyField(name, "line", (number_line(gap.number),), number=number)
+        return KeyField(name, "line", (number_line(gap.number, language),), number=number)
     return KeyField(name, "lines", _patterns(gap.accepted), number=number)
 
 
@@ -112,9 +114,10 @@ def _told(field: KeyField) -> list[str]:
     return [words.get(each, each) for each in field.values]
 
 
-def number_line(answer: NumericAnswer) -> str:
-    """A number, or an interval as `9 … 11`."""
-    return answer.low if answer.low == answer.high else f"{answer.low} … {answer.high}"
+def number_line(answer: NumericAnswer, language: Language) -> str:
+    """A number, or an interval as `9 … 11`, as it is read in one way only when it is sent back."""
+    low, high = (spell_number(Decimal(each), language) for each in (answer.low, answer.high))
+    return low if low == high else f"{low} … {high}"
 
 
 def _named(ids: Sequence[str], words: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -24,9 +24,9 @@ from elearn.content.document import (
     Question,
     ShortText,
     Spot,
-    Text,
 )
 from elearn.core.errors import N_, Invalid
+from elearn.examinations.questions.ruling_rules import Remedy
 
 Fields: TypeAlias = Mapping[str, Sequence[str]]
 """Every value of every field by its name."""
@@ -36,16 +36,28 @@ MOST_LINES = 50
 """So many numbers or wordings are accepted at most."""
 
 
-def read_key(question: Question, fields: Fields) -> Key:
+def read_key(question: Question, fields: Fields, ruled: tuple[Remedy, Any] | None = None) -> Key:
     """The key that a form gives for a question: of typed lines one number, interval ("9 … 11") or wording each.
 
+    Args:
+        ruled: the ruling that counts, if any, as it is kept: its remedy, and its key where that is another one. A question that
+            was ruled on may be given back the key that it had.
+
     Raises:
-        Invalid: it is no key for this question, or the one that it has.
+        Invalid: it is no key for this question, or the one by which it is marked now.
     """
     key = _read(question, fields)
-    if key == question.key:
+    if key == _key_that_counts(question, ruled):
         raise Invalid(N_("Đáp án này đang là đáp án của câu hỏi."), field="key")
     return key
+
+
+def _key_that_counts(question: Question, ruled: tuple[Remedy, Any] | None) -> Key | None:
+    """The key by which the question is marked now; None where it is marked by none."""
+    if ruled is None:
+        return question.key
+    remedy, kept = ruled
+    return read_kept(kept) if remedy is Remedy.REKEYED else None
 
 
 def write_key(key: Key) -> dict[str, Any]:
@@ -69,7 +81,7 @@ def _read(question: Question, fields: Fields) -> Key:
         case Spot() as key:
             found = replace(key, suspicious=_ticked(key.segments, fields))
         case Numeric(answers=answers) as key:
-            found = replace(key, answers=tuple(_interval(line, _common_unit(answers)) for line in _lines(fields, "key")))
+            found = replace(key, answers=_numbers(answers, _lines(fields, "key")))
         case ShortText(accepted=accepted) as key:
             found = replace(key, accepted=_wordings(accepted, _lines(fields, "key"), first))
         case Matching() as key:
@@ -117,7 +129,9 @@ def _gap(gap: Gap, fields: Fields, first: Language) -> Gap:
         return replace(gap, accepted=_wordings(gap.accepted, lines, first))
     if len(lines) > 1:
         raise Invalid(N_("Chỗ trống này chỉ nhận một số hoặc một khoảng số."), field="key")
-    return replace(gap, number=_interval(lines[0], gap.number.unit))
+    low, high = _interval(lines[0])
+    is_same = (low, high) == _ends(gap.number)
+    return gap if is_same else replace(gap, number=NumericAnswer(_as_written(low), _as_written(high), gap.number.unit))
 
 
 def _lines(fields: Fields, name: str) -> list[str]:
@@ -127,19 +141,35 @@ def _lines(fields: Fields, name: str) -> list[str]:
     return lines
 
 
-def _common_unit(answers: Sequence[NumericAnswer]) -> Text | None:
-    """The unit that all answers name, where they name the same."""
-    units = {tuple(sorted(each.unit.items())) if each.unit else None for each in answers}
-    unit = next(iter(units)) if len(units) == 1 else None
-    return dict(unit) if unit else None
+def _numbers(before: Sequence[NumericAnswer], lines: Sequence[str]) -> tuple[NumericAnswer, ...]:
+    """Numbers that were accepted before keep their units and their places; new ones follow, with the unit that all have."""
+    wanted = dict.fromkeys(map(_interval, lines))
+    kept = tuple(each for each in before if _ends(each) in wanted)
+    new = [each for each in wanted if each not in set(map(_ends, kept))]
+    if new and len({_unit(each) for each in before}) > 1:
+        raise Invalid(
+            N_("Các số trong đáp án đang có đơn vị khác nhau, nên ở đây chỉ bỏ bớt được dòng, không thêm hay sửa được số."),
+            field="key",
+        )
+    unit = before[0].unit
+    return (*kept, *(NumericAnswer(_as_written(low), _as_written(high), unit) for low, high in new))
 
 
-def _interval(line: str, unit: Text | None) -> NumericAnswer:
+def _unit(answer: NumericAnswer) -> tuple[tuple[str, str], ...]:
+    """The words of a unit in the order of their languages; without unit none."""
+    return tuple(sorted((answer.unit or {}).items()))
+
+
+def _ends(answer: NumericAnswer) -> tuple[Decimal, Decimal]:
+    return Decimal(answer.low), Decimal(answer.high)
+
+
+def _interval(line: str) -> tuple[Decimal, Decimal]:
     ends = [each.strip() for each in line.replace("...", "…").split("…")]
     values = [_number(each) for each in ends]
     if len(values) > 2 or values[0] > values[-1]:
         raise Invalid(N_("“%(text)s” chưa phải là một khoảng số. Ví dụ: 9 … 11"), field="key", text=line)
-    return NumericAnswer(_as_written(values[0]), _as_written(values[-1]), unit)
+    return values[0], values[-1]
 
 
 def _number(text: str) -> Decimal:

@@ -18,6 +18,7 @@ class Missing(StrEnum):
 
     OPEN = "open"
     UNMARKED = "unmarked"
+    SHEETS = "sheets"
     ESSAYS = "essays"
     RULINGS = "rulings"
     LOOK = "look"
@@ -27,6 +28,7 @@ class Missing(StrEnum):
 MISSING_WORDS = {
     Missing.OPEN: N_("Còn %(n)s lượt thi chưa nộp bài."),
     Missing.UNMARKED: N_("Còn %(n)s bài đã nộp nhưng chưa có kết quả."),
+    Missing.SHEETS: N_("Còn %(n)s phiếu trả lời giấy chưa nhập xong."),
     Missing.ESSAYS: N_("Còn %(n)s bài thi có bài tự luận chờ chấm."),
     Missing.RULINGS: N_("Còn %(n)s đề nghị về câu hỏi chưa xử lý xong."),
     Missing.LOOK: N_("Bài làm chưa được rà soát."),

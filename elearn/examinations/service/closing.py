@@ -7,7 +7,7 @@ Asked for again, it changes nothing.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -103,9 +103,8 @@ def close_due(context: JobContext) -> None:
     fails holds up no other, and one that somebody else is writing comes the next time.
     """
     with context.read() as session:
-        due = _list_due(session, context.now())
         ended = _list_ended(session, context.now())
-    for sitting_id in due:
+    for sitting_id in _each_due(context):
         if context.cancelled:
             return
         try:
@@ -185,13 +184,32 @@ def _sat_or_awaited(now: datetime) -> ColumnElement[bool]:
     return or_(exists().where(of_it, *_OPEN), again, late)
 
 
-def _list_due(session: Session, now: datetime) -> list[Id]:
-    """Sittings whose time, or whose open section's time, is over together with the grace, the longest over first."""
+def _each_due(context: JobContext) -> Iterator[Id]:
+    """Every sitting that is due, some at once: what fails every time stands in front every time, and is passed by."""
+    last: Any = None
+    while True:
+        with context.read() as session:
+            some = _list_due(session, context.now(), beyond=last)
+        yield from (each.id for each in some)
+        if len(some) < AT_ONCE:
+            return
+        last = some[-1]
+
+
+def _list_due(session: Session, now: datetime, *, beyond: Any) -> Sequence[Any]:
+    """Sittings whose time, or whose open section's time, is over together with the grace, the longest over first.
+
+    Args:
+        beyond: the last of those that were listed before, None for the first ones.
+    """
     over = [_over_by(now - grace, examinations) for grace, examinations in _list_graces(session, now).items()]
     if not over:
         return []
-    wanted = select(Sitting.id).where(or_(*over), *_OPEN).order_by(Sitting.deadline_at, Sitting.id)
-    return list(session.scalars(wanted.limit(AT_ONCE)))
+    wanted = select(Sitting.id, Sitting.deadline_at).where(or_(*over), *_OPEN).order_by(Sitting.deadline_at, Sitting.id)
+    if beyond is not None:
+        is_same = and_(Sitting.deadline_at == beyond.deadline_at, Sitting.id > beyond.id)
+        wanted = wanted.where(or_(Sitting.deadline_at > beyond.deadline_at, is_same))
+    return session.execute(wanted.limit(AT_ONCE)).all()
 
 
 def _list_graces(session: Session, now: datetime) -> dict[timedelta, list[Id]]:

@@ -134,9 +134,8 @@ def change_settings(session: Session, actor: Actor, examination_id: Id, wanted: 
         raise Invalid(_ALWAYS_SEALED, field="is_sealed")
     sealing = "" if wanted.is_sealed == row.is_sealed else SEALING[wanted.is_sealed]
     row.title = words_of(wanted.title, "title", most=TITLE_CHARACTERS)
-    row.plan, row.erase_on = write_plan(wanted.plan), wanted.erase_on
-    row.opens_at, row.closes_at = wanted.window.opens_at, wanted.window.closes_at
-    row.last_start_at, row.is_sealed = wanted.window.last_start_at, wanted.is_sealed
+    row.plan, row.erase_on, row.is_sealed = write_plan(wanted.plan), wanted.erase_on, wanted.is_sealed
+    row.opens_at, row.closes_at, row.last_start_at = wanted.window.opens_at, wanted.window.closes_at, wanted.window.last_start_at
     row.access_code = words_of(wanted.access_code, "access_code", most=20) if wanted.access_code.strip() else ""
     session.flush()
     note_act(session, actor, row.id, ActKind.PLANNED, words=sealing, now=now)
@@ -230,7 +229,7 @@ def cancel(session: Session, actor: Actor, examination_id: Id, reason: str, *, n
     Raises:
         NotFound: it is not theirs.
         Invalid: no reason is given.
-        Conflict: somebody has started, or it is over.
+        Conflict: somebody has started, or an answer sheet was read: who sat it on paper has sat it as well; or it is over.
     """
     row = _own(session, actor, examination_id)
     why = words_of(reason, "reason")
@@ -238,6 +237,7 @@ def cancel(session: Session, actor: Actor, examination_id: Id, reason: str, *, n
         raise Conflict(N_("Kỳ thi này không còn ở bước chuẩn bị, nên không sửa được nữa."))
     if session.scalar(select(exists().where(Sitting.examination_id == row.id, Sitting.started_at.is_not(None)))):
         raise Conflict(N_("Đã có người bắt đầu làm bài, nên không hủy được."))
+    require_unread(session, Sitting.examination_id == row.id, N_("Đã có phiếu trả lời giấy được nhập, nên không hủy được."))
     row.state = State.CANCELLED
     session.flush()
     note_act(session, actor, row.id, ActKind.CANCELLED, words=why, now=now)

@@ -48,7 +48,11 @@ def require_planning(session: Session, examination_id: Id, states: Collection[St
     return row
 
 
-def require_unread(session: Session, wanted: ColumnElement[bool]) -> None:
+def require_unread(
+    session: Session,
+    wanted: ColumnElement[bool],
+    refusal: str = N_("Đã có phiếu trả lời giấy được nhập cho đề này, nên không bỏ đề được nữa."),
+) -> None:
     """Of no sitting that is to be given up has an answer sheet been read: what somebody wrote on paper is not thrown away.
 
     Args:
@@ -59,7 +63,7 @@ def require_unread(session: Session, wanted: ColumnElement[bool]) -> None:
     """
     read = exists().where(PaperEntry.sitting_id == Sitting.id, wanted)
     if session.scalar(select(read)):
-        raise Conflict(N_("Đã có phiếu trả lời giấy được nhập cho đề này, nên không bỏ đề được nữa."))
+        raise Conflict(refusal)
 
 
 def prepare_again(session: Session, examination: Examination | Held, *, now: datetime) -> None:

@@ -7,11 +7,12 @@ the same line, a sitting that was started stays started, one that was handed in 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from elearn.assessment.papers import Item
@@ -21,7 +22,7 @@ from elearn.core.errors import N_, Conflict, NotFound
 from elearn.core.events import publish
 from elearn.examinations.candidates.holders import Holder, acting
 from elearn.examinations.events import SittingTakenOver
-from elearn.examinations.models import Sitting
+from elearn.examinations.models import Sitting, SittingLine
 from elearn.examinations.queries.sittings import OwnSitting
 from elearn.examinations.rules import Cause, LineKind, Moment
 from elearn.examinations.service.closing import close_sitting, open_next_section, settle
@@ -44,6 +45,17 @@ def require_open(sitting: OwnSitting, item: Item) -> None:
     """
     if item.id not in {each.id for each in sitting.open_items}:
         raise QuestionClosed
+
+
+def were_kept(session: Session, sitting: OwnSitting, item: Item, keys: Collection[str]) -> bool:
+    """Whether lines about a question with all these keys are in the log already: sending them once more asks for nothing new."""
+    wanted = (SittingLine.sitting_id == sitting.id, SittingLine.item == item.id, SittingLine.key.in_(keys))
+    return session.scalar(select(func.count()).select_from(SittingLine).where(*wanted)) == len(keys)
+
+
+def closing_key(item: Item) -> str:
+    """The key of the line that closes a question."""
+    return f"closed-{item.name}"
 
 
 def save_answer(
@@ -89,7 +101,7 @@ def close_question(session: Session, sitting: OwnSitting, *, item: Item, device:
     if item.id in closed:
         return
     require_open(sitting, item)
-    add_line(session, sitting, LineKind.CLOSED, item.id, {}, device=device, key=f"closed-{item.name}", now=now)
+    add_line(session, sitting, LineKind.CLOSED, item.id, {}, device=device, key=closing_key(item), now=now)
     # A line that was kept before came once more: the sitting has gone on since, and does not go back.
     is_here = (Sitting.section == sitting.section, Sitting.place == sitting.place)
     session.execute(

@@ -28,7 +28,7 @@ _LANGUAGES: Final = {"why": SOURCE_LANGUAGE, "words": SOURCE_LANGUAGE, "room": S
 
 
 class Line(Protocol):
-    """A line of the log. `has_words`: it was written with words, emptied or not."""
+    """A line of the log. `has_words`: it was written with words, emptied or not; `number`: of the candidate whom it is about."""
 
     @property
     def kind(self) -> ActKind: ...
@@ -38,6 +38,9 @@ class Line(Protocol):
 
     @property
     def has_words(self) -> bool: ...
+
+    @property
+    def number(self) -> str | None: ...
 
 
 class Teller:
@@ -53,7 +56,7 @@ class Teller:
 
     def words(self, line: Line) -> list[Part]:
         """What was written, in words, part by part with its language."""
-        told = read_words(line.kind, line.words, self._names, _say)
+        told = read_words(line.kind, line.words, self._names, _say, is_about_one=line.number is not None)
         return [(told, SOURCE_LANGUAGE)] if isinstance(told, str) else told
 
 

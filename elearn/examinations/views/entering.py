@@ -19,7 +19,7 @@ from elearn.core.ids import Id
 from elearn.examinations.candidates.holders import Holder, acting
 from elearn.examinations.queries.afterwards import Afterwards, read_afterwards
 from elearn.examinations.queries.board import has_rooms
-from elearn.examinations.queries.entering import SHOWN, Candidacy, find_place, held_for, may_join
+from elearn.examinations.queries.entering import SHOWN, Candidacy, OwnExamination, find_place, held_for, may_join
 from elearn.examinations.queries.held import Held
 from elearn.examinations.service import cards, starting
 from elearn.examinations.views.doors import blueprint
@@ -73,12 +73,19 @@ def _page(place: _Place, refused: str = "", *, is_code: bool = False) -> str:
         has_rooms=has_rooms(read_session(), place.held.id),
         now=now,
         minutes=_minutes(place.held, now) + extra,
+        may_start=_may_start(place, now),
         is_short=_minutes(place.held, now) < place.held.plan.minutes,
         extra=extra,
         refused=refused,
         is_code=is_code,
         after=_afterwards(place, now),
     )
+
+
+def _may_start(place: _Place, now: datetime) -> bool:
+    """Whether somebody who has not begun may begin now or later."""
+    has_begun = place.candidacy is not None and place.candidacy.is_going
+    return not has_begun and OwnExamination(place.held, place.candidacy).is_waiting(now)
 
 
 def _afterwards(place: _Place, now: datetime) -> Afterwards | None:

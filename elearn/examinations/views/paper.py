@@ -18,6 +18,7 @@ from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.paper import PaperSitting
 from elearn.examinations.rules import BODY_WORDS, Body, State
 from elearn.examinations.service import paper as service
+from elearn.examinations.service.opening import opens_from
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.shared import overseen
 from elearn.organisation.queries.responsible import name_units
@@ -91,6 +92,7 @@ def paper_plan(examination_id: str) -> str:
         duties=duties[:DUTIES_SHOWN],
         more_duties=max(len(duties) - DUTIES_SHOWN, 0),
         extra=queries.list_extra_minutes(session, held),
+        unsealed_from=opens_from(held),
     )
 
 

@@ -19,6 +19,7 @@ from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.questions import (
     Deciders,
     RulingRow,
+    find_counting,
     find_deciders,
     find_ruling,
     is_asked,
@@ -81,7 +82,7 @@ def ask_about_question(examination_id: str, question_id: str) -> ResponseReturnV
     """Asks for a ruling; a second person decides."""
     held, found = _question(examination_id, question_id)
     try:
-        wanted = _wanted(found)
+        wanted = _wanted(held, found)
         with unit_of_work() as work:
             ruling_id = ask_ruling(work.session, current_actor(), held.id, wanted, now=work.now)
     except (Invalid, Conflict) as error:
@@ -137,12 +138,13 @@ def _ruling(examination_id: str, ruling_id: str) -> tuple[Held, RulingRow]:
     return held, found
 
 
-def _wanted(found: Question) -> Wanted:
+def _wanted(held: Held, found: Question) -> Wanted:
     chosen = request.form.get("remedy", "")
     if chosen not in set(Remedy):
         raise Invalid(N_("Xin chọn cách xử lý."), field="remedy")
     remedy = Remedy(chosen)
-    key = read_key(found, _typed_key()) if remedy is Remedy.REKEYED else None
+    ruled = find_counting(read_session(), held.id, found.id)
+    key = read_key(found, _typed_key(), ruled) if remedy is Remedy.REKEYED else None
     return Wanted(found.id, remedy, _typed("reason"), key)
 
 

@@ -79,6 +79,9 @@ def answer(sitting_id: str) -> ResponseReturnValue:
     """Keeps an answer, a flag or both, and closes the question where the form says so; what it says is said after it is durable."""
     found = own_sitting(sitting_id)
     sent = read_sending(found, request.form.to_dict(flat=False))
+    if _was_kept(found, sent):
+        # A second click, or a browser that never had the answer: what has closed since was closed by this very sending.
+        return _answered(found, sent, database().clock.now())
     sittings.require_open(found, sent.item)
     if sent.response is not None and sent.response.draft:
         shown = item_view(found, Sheet(), sent.item, current_language(), draft=sent.response)
@@ -90,13 +93,30 @@ def answer(sitting_id: str) -> ResponseReturnValue:
                 work.session, found, sent.item, sent.response, language=language, device=device, key=sent.key, now=work.now
             )
         if sent.flag is not None:
-            key = f"flag-{sent.key}"[:64]
-            sittings.flag(work.session, found, sent.item, is_on=sent.flag, device=device, key=key, now=work.now)
+            sittings.flag(work.session, found, sent.item, is_on=sent.flag, device=device, key=_flag_key(sent), now=work.now)
         if "close" in request.form:
             sittings.close_question(work.session, found, item=sent.item, device=device, now=work.now)
+    return _answered(found, sent, work.now)
+
+
+def _was_kept(found: OwnSitting, sent: Sending) -> bool:
+    """Whether everything that a form of a question that is not open (any more) asks for was done when it came before."""
+    if sent.item in found.open_items:
+        return False
+    keys = {sent.key} if sent.response is not None else set()
+    keys |= {_flag_key(sent)} if sent.flag is not None else set()
+    # Who only leafs on asks that the question be closed, and for nothing else.
+    return sittings.were_kept(read_session(), found, sent.item, keys or {sittings.closing_key(sent.item)})
+
+
+def _flag_key(sent: Sending) -> str:
+    return f"flag-{sent.key}"[:64]
+
+
+def _answered(found: OwnSitting, sent: Sending, now: datetime) -> ResponseReturnValue:
     if request.accept_mimetypes.best == "application/json":
-        return _told(found, sent, work.now)
-    return redirect(_onward(found, sent, work.now), 303)
+        return _told(found, sent, now)
+    return redirect(_onward(found, sent, now), 303)
 
 
 def _told(found: OwnSitting, sent: Sending, now: datetime) -> ResponseReturnValue:
@@ -115,7 +135,7 @@ def _is_asked_back(found: OwnSitting, sent: Sending, now: datetime) -> bool:
 
 def _onward(found: OwnSitting, sent: Sending, now: datetime) -> str:
     """The next question, the review after the last; the same one where there is still something to see or to say."""
-    if found.plan.is_sequential:
+    if found.plan.is_sequential or sent.item not in found.open_items:
         return url_for("examinations.sitting", sitting_id=found.id)
     if sent.flag is not None or sent.is_reading or _is_asked_back(found, sent, now):
         return url_for("examinations.sitting", sitting_id=found.id, _anchor=sent.item.name)

@@ -21,9 +21,11 @@ from elearn.examinations.paper.rounds import Reading, Times
 from elearn.examinations.plan.shape import Plan, Section
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.paper import count_entries, find_sheet, list_papers, list_waiting
+from elearn.examinations.queries.posted import list_lacks
 from elearn.examinations.queries.sheets import read_sheet
 from elearn.examinations.rules import Body, Cause, LineKind, State
-from elearn.examinations.service import closing, paper
+from elearn.examinations.scores.posting_rules import Lack, Missing
+from elearn.examinations.service import closing, paper, plans, posting
 from elearn.examinations.service.log import note_act
 from elearn.examinations.service.paper import Entered
 from tests.examinations.stage import BANK, Stage
@@ -175,6 +177,44 @@ def test_whoever_handed_in_themselves_has_handed_in(kept_stage: Stage) -> None:
         closing.close_sitting(work.session, kept_stage.officer, sheet, cause=Cause.CANDIDATE, now=work.now)
     with pytest.raises(Conflict):
         desk.enter(desk.one, sheet, given(kept_stage, b_chin="0"))
+
+
+def lacking(desk: Desk) -> list[Lack]:
+    with desk.stage.database.read() as session:
+        return [each for each in list_lacks(session, desk.held) if each.what is Missing.SHEETS]
+
+
+def test_a_half_entered_sheet_stands_between_the_results_and_their_being_told(kept_stage: Stage) -> None:
+    desk = Desk(kept_stage, state=State.CLOSED)
+    sheet = desk.sheet()
+    assert lacking(desk) == []
+    desk.enter(desk.one, sheet, given(kept_stage, b_mot="0"))
+    assert lacking(desk) == [Lack(Missing.SHEETS, 1)]
+    with pytest.raises(Conflict, match="phiếu trả lời giấy"), kept_stage.database.unit_of_work() as work:
+        posting.post_results(work.session, kept_stage.officer, desk.held.id, now=work.now)
+    desk.enter(desk.two, sheet, given(kept_stage, b_mot="1"))
+    assert lacking(desk) == [Lack(Missing.SHEETS, 1)]
+    desk.enter(desk.three, sheet, given(kept_stage, b_mot="1"))
+    assert lacking(desk) == []
+
+
+def test_a_sheet_that_nobody_may_read_again_holds_nothing_up(kept_stage: Stage) -> None:
+    desk = Desk(kept_stage)
+    began = desk.held.window.opens_at
+    sheet = desk.sheet(started_at=began, deadline_at=began + timedelta(minutes=20))
+    desk.enter(desk.one, sheet, given(kept_stage, b_mot="0"))
+    with kept_stage.database.unit_of_work() as work:
+        closing.close_sitting(work.session, kept_stage.officer, sheet, cause=Cause.CANDIDATE, now=work.now)
+    assert lacking(desk) == []
+    with kept_stage.database.read() as session:
+        assert list_waiting(session, desk.held, desk.two) == []
+
+
+def test_what_was_sat_on_paper_is_not_cancelled(kept_stage: Stage) -> None:
+    desk = Desk(kept_stage)
+    desk.enter(desk.one, desk.sheet(), given(kept_stage, b_mot="0"))
+    with pytest.raises(Conflict, match="không hủy được"), kept_stage.database.unit_of_work() as work:
+        plans.cancel(work.session, kept_stage.officer, desk.held.id, "bão", now=work.now)
 
 
 def test_no_candidate_enters_a_sheet_and_none_of_another_examination(kept_stage: Stage) -> None:

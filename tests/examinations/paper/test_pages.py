@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from elearn.assessment.responses import Response, Written
 from elearn.core.ids import new_id
@@ -255,3 +256,15 @@ def test_the_plan_is_made_of_the_examination_and_never_longer_than_its_page_allo
     assert page.count("Nguyễn Văn Hội") == DUTIES_SHOWN
     assert "và 2 người nữa" in page
     assert "và 2 phòng nữa" in page
+
+
+def test_the_plan_of_a_sealed_paper_has_it_printed_when_it_is_opened(site: Site, day: PaperDay) -> None:
+    browser = browser_of(site, day.member(Body.COUNCIL))
+    page = text_of(browser, address(day, "/plan"))
+    assert ("Trước ngày thi" in page, "Mất mạng trước khi in xong" in page) == (True, False)
+    with day.stage.database.unit_of_work() as work:
+        work.session.execute(update(Examination).where(Examination.id == day.held.id).values(is_sealed=True))
+    page = text_of(browser, address(day, "/plan"))
+    assert ("Trước ngày thi" in page, "Mất mạng trước khi in xong" in page) == (False, True)
+    since = (day.held.window.opens_at - timedelta(hours=1)).astimezone(site.app.config["ELEARN_ZONE"])
+    assert re.search(rf"chỉ mở được từ [^:]*{since:%H:%M}", page)
