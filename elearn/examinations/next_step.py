@@ -109,7 +109,7 @@ def _ready(facts: Facts, now: datetime) -> Step:
     if now > facts.window.closes_at:
         # Whoever was let in late, or sits once more, may begin even now.
         sentence = N_(
-            "Đã hết giờ chung. Hệ thống thu những bài hết giờ, chờ người được thêm giờ, vào muộn hoặc thi lại (nếu có), rồi kỳ thi chuyển sang bước chấm."
+            "Đã hết giờ chung. Hệ thống chờ ai còn được làm bài (thêm giờ, vào muộn, thi lại) rồi mới chuyển sang bước chấm."
         )
         return Step(sentence, "examinations.board")
     if now >= facts.window.opens_at:

@@ -78,7 +78,7 @@ def test_what_is_missing_comes_first(lacking: dict[str, Any], at: datetime, word
         ({"prepared": 1}, BEFORE, "1 trên 3"),
         ({}, BEFORE, "Chờ đến giờ"),
         ({}, DURING, "Đang trong giờ thi"),
-        ({}, AFTER, "chờ người được thêm giờ, vào muộn hoặc thi lại"),
+        ({}, AFTER, "chờ ai còn được làm bài (thêm giờ, vào muộn, thi lại)"),
         ({"state": State.POSTED, "may_appeal": True}, AFTER, "phúc khảo"),
         ({"state": State.POSTED}, AFTER, "01/06/2027"),
         ({"state": State.POSTED, "is_erased": True}, AFTER, "đã xong"),

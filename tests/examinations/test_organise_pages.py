@@ -203,7 +203,8 @@ def test_a_plan_says_what_differs_from_the_programme_and_is_made_ready_all_the_s
     [
         ("title", ""), ("opens_at", "mai"), ("opens_at", "32/12/2026 08:00"), ("closes_at", "01/12/2020 08:00"),
         ("closes_at", "01/12/2026 08:05"), ("last_start_at", "01/12/2026 07:00"), ("minutes", "0"), ("minutes", "hai"),
-        ("pass_percent", "101"), ("grace_seconds", "301"), ("grace_seconds", "9"), ("seb_keys", "x"), ("appeal_days", "-1"), ("shows", "all"),
+        ("pass_percent", "101"), ("grace_seconds", "301"), ("grace_seconds", "9"), ("seb_keys", "x"), ("appeal_days", "-1"),
+        ("shows", "all"),
         ("markers", "3"), ("s0.d0.bank", "không"), ("s0.d0.count", "x"), ("s0.d0.count", "9999"), ("s0.d0.low", "7"),
         ("s0.d0.tag", "hai từ"), ("s0.d0.competency", "a = b"), ("s0.minutes", "x"), ("s0.pass", "x"), ("s0.title", ""),
         ("access_code", "x" * 21), ("note", None),

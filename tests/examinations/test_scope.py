@@ -24,6 +24,7 @@ from elearn.examinations.queries.people import list_members
 from elearn.examinations.queries.standing import read_facts
 from elearn.examinations.questions.ruling_rules import Remedy
 from elearn.examinations.rules import Body, State
+from elearn.examinations.scores.posting_rules import Missing
 from elearn.examinations.service import admitting, hearing, invigilating, listing, people, ruling, seating
 from elearn.examinations.service import appeals as appealing
 from elearn.examinations.service import candidates as listed
@@ -56,6 +57,10 @@ def reached(stage: Stage, handed: Handed, actor: Actor, *bodies: Body) -> Held:
     return found
 
 
+def lacking(session: Any, held: Held, what: Missing) -> list[int]:
+    return [each for lack in posted.list_lacks(session, held) if lack.what is what for each in range(lack.n)]
+
+
 Query = Callable[[Any, Held, Stage], Any]
 READY: Sequence[tuple[str, Query, int, int]] = (
     ("candidates", lambda s, h, _: candidates.list_candidates(s, h).rows, 1, 3),
@@ -77,7 +82,8 @@ READY: Sequence[tuple[str, Query, int, int]] = (
     ("sheets begun", lambda s, h, _: range(paper.count_entries(s, h).second), 1, 3),
     ("reports", lambda s, h, _: [said for each in reports.list_reported(s, h) for said in each.said], 1, 3),
     ("reports waiting", lambda s, h, _: range(reports.count_waiting(s, h)), 1, 3),
-    ("open papers", lambda s, h, _: [each for lack in posted.list_lacks(s, h) for each in range(lack.n)][:3], 2, 3),
+    ("open papers", lambda s, h, _: lacking(s, h, Missing.OPEN), 1, 3),
+    ("half-entered sheets", lambda s, h, _: lacking(s, h, Missing.SHEETS), 1, 3),
 )
 CLOSED: Sequence[tuple[str, Query, int, int]] = (
     ("results", lambda s, h, _: posted.list_results(s, h), 1, 3),
