@@ -59,7 +59,7 @@ def hold_last_month(session: Session, accounts: DemoAccounts, entry: CourseEntry
     posting.post_results(session, officer, held.id, now=posted_at)
     posting.tell_step(session, held.id, now=posted_at)
     # What these would do is done: nobody is told today what was posted a month ago.
-    session.execute(delete(Job).where(Job.kind.in_((ruling.APPLY, looking.LOOK, posting.TELL_RESULTS))))
+    session.execute(delete(Job).where(Job.kind.in_((ruling.APPLY, looking.LOOK, posting.TELL_RESULTS, reports.TELL_REPORTS))))
 
 
 def _monday(session: Session, about: datetime) -> datetime:
