@@ -131,8 +131,7 @@ def test_nobody_is_told_today_what_was_posted_a_month_ago(city: tuple[Database, 
         kinds = set(session.scalars(select(Job.kind)))
     assert {person for _, person in told} == {made.usernames["hocvien"], made.usernames["lanhdao"]}
     assert all(at < NOW - timedelta(days=14) for at, _ in told)
-    # Reports of a month ago have their answers: whoever tells of those that wait finds none.
-    assert kinds == {"examinations.prepare", "examinations.tell_reports"}
+    assert kinds == {"examinations.prepare"}
 
 
 def test_the_recruitment_is_ready_and_sealed(city: tuple[Database, DemoAccounts]) -> None:
