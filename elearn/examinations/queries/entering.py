@@ -158,7 +158,7 @@ def list_own(session: Session, actor: Actor, *, now: datetime, today: date) -> l
     open_rows = session.execute(
         held_columns().where(Examination.state == State.READY, Examination.last_start_at >= now, Examination.id.not_in(known))
     ).all()
-    units = {str(each) for each in _units_of(session, actor.person_id, today)}
+    units = {str(each) for each in units_of(session, actor.person_id, today)}
     allowed = [held_of(session, row) for row in open_rows if units & set(row.plan.get("units", ()))]
     barred = _barred(session, actor.person_id, [each.id for each in allowed])
     found += [OwnExamination(each, None) for each in allowed if each.id not in barred]
@@ -172,12 +172,12 @@ def may_join(session: Session, actor: Actor, held: Held, *, today: date) -> bool
     if actor.person_id is None or held.state is not State.READY:
         return False
     wanted = {found for each in held.plan.units if (found := parse_id(each)) is not None}
-    if wanted.isdisjoint(_units_of(session, actor.person_id, today)):
+    if wanted.isdisjoint(units_of(session, actor.person_id, today)):
         return False
     return not _barred(session, actor.person_id, [held.id])
 
 
-def _units_of(session: Session, person_id: Id, today: date) -> set[Id]:
+def units_of(session: Session, person_id: Id, today: date) -> set[Id]:
     """The units where somebody works today, with everything above them."""
     wanted = select(UnitClosure.ancestor_id).join(Employment, Employment.unit_id == UnitClosure.descendant_id)
     return set(session.scalars(wanted.where(Employment.person_id == person_id, running(Employment, today))))
