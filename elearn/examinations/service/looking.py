@@ -18,9 +18,10 @@ from elearn.core.jobs.context import JobContext
 from elearn.core.jobs.queue import enqueue
 from elearn.examinations.acts import ActKind
 from elearn.examinations.events import ExaminationActed
-from elearn.examinations.fairness.evidence import FindingKind, candidates_of, kind_of, write_evidence
-from elearn.examinations.fairness.similarity import FEWEST_PAPERS, AlikePapers, find_alike
-from elearn.examinations.fairness.speed import QuickPaper, find_quick
+from elearn.examinations.fairness.evidence import Evidence, FindingKind, candidates_of, kind_of, write_evidence
+from elearn.examinations.fairness.haste import FEWEST_TIMED, find_hasty
+from elearn.examinations.fairness.similarity import FEWEST_PAPERS, are_long_enough, find_alike
+from elearn.examinations.fairness.speed import find_quick
 from elearn.examinations.models import Examination, Finding, FindingPerson, Look
 from elearn.examinations.queries.answers import Gathered, gather_papers
 from elearn.examinations.queries.held import Held, find_held
@@ -31,7 +32,7 @@ LOOK: Final = "examinations.look"
 LOOK_FOR_MISSING: Final = "examinations.look_for_missing"
 _OVER = (State.CLOSED, State.POSTED)
 
-Found = Sequence[AlikePapers | QuickPaper]
+Found = Sequence[Evidence]
 
 
 def enqueue_look(session: Session, examination_id: Id, *, now: datetime) -> None:
@@ -70,7 +71,8 @@ def look_for_missing(context: JobContext) -> None:
 
 def find_all(gathered: Gathered) -> Found:
     """What there is to look at. Pure; a thousand papers of a hundred questions take some seconds."""
-    return (*find_alike(gathered.papers, gathered.rooms), *find_quick(gathered.papers))
+    papers = gathered.papers
+    return (*find_alike(papers, gathered.rooms), *find_quick(papers), *find_hasty(papers, gathered.words))
 
 
 def keep_look(session: Session, actor: Actor, held: Held, gathered: Gathered, found: Found, *, now: datetime) -> bool:
@@ -96,10 +98,14 @@ def keep_look(session: Session, actor: Actor, held: Held, gathered: Gathered, fo
 
 
 def kinds_judged(held: Held, gathered: Gathered) -> list[FindingKind]:
-    """What could be judged at all: with few papers nobody can say what is usual, and times are known of sequential ones alone."""
+    """What could be judged at all: with few papers nobody can say what is usual, short ones cannot be compared, and what was
+    answered on paper has no times.
+    """
     if len(gathered.papers) < FEWEST_PAPERS:
         return []
-    return ["similarity", "speed"] if held.plan.is_sequential else ["similarity"]
+    is_timed = held.plan.is_sequential or sum(each.seconds is not None for each in gathered.papers) >= FEWEST_TIMED
+    judged: dict[FindingKind, bool] = {"similarity": are_long_enough(gathered.papers), "speed": is_timed}
+    return [kind for kind, is_judged in judged.items() if is_judged]
 
 
 def _is_looked_at() -> ColumnElement[bool]:
