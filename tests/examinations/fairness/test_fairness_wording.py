@@ -13,7 +13,7 @@ from elearn.examinations.fairness.chances import Chance
 from elearn.examinations.fairness.haste import HastyPaper
 from elearn.examinations.fairness.similarity import AlikePapers
 from elearn.examinations.fairness.speed import QuickPaper
-from elearn.examinations.fairness.wording import alike_words, chance_words, quick_words
+from elearn.examinations.fairness.wording import alike_words, chance_words, hasty_words, practised_words, quick_words
 
 pytestmark = pytest.mark.pure
 
