@@ -70,6 +70,7 @@ PLACES: dict[Missing, str] = {
     Missing.ESSAYS: "examinations.marking",
     Missing.RULINGS: "examinations.questions",
     Missing.LOOK: "examinations.findings",
+    Missing.LOOK_AGAIN: "examinations.findings",
     Missing.FINDINGS: "examinations.findings",
 }
 """The page where each thing is done that stands between results and their being told."""
@@ -162,7 +163,8 @@ def _closed(facts: Facts, now: datetime) -> Iterator[Step]:
         yield from _markers(facts)
         yield hindering[Missing.ESSAYS]
     yield from _answers(facts)
-    yield from (hindering[each] for each in (Missing.RULINGS, Missing.LOOK, Missing.FINDINGS) if each in hindering)
+    at_last = (Missing.RULINGS, Missing.LOOK, Missing.LOOK_AGAIN, Missing.FINDINGS)
+    yield from (hindering[each] for each in at_last if each in hindering)
     if not hindering:
         yield _posting(facts)
 

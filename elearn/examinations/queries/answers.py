@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from elearn.assessment.records import read_record
@@ -20,6 +20,7 @@ from elearn.examinations.fairness.haste import least_seconds
 from elearn.examinations.fairness.papers import Answer, Paper, Save
 from elearn.examinations.models import Candidate, Sitting, SittingLine, SittingResult
 from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.looks import COUNTED
 from elearn.examinations.queries.sheets import fold
 from elearn.examinations.questions.answer_words import answer_value, count_words
 from elearn.examinations.rules import Cause, LineKind
@@ -28,19 +29,19 @@ _AT_ONCE = 2_000
 """Rows of the database in memory at once."""
 _OPENS_NEXT = frozenset({LineKind.STARTED, LineKind.CLOSED, LineKind.SECTION})
 """After a line of these kinds a sequential paper shows its next question."""
-_COUNTED: tuple[ColumnElement[bool], ...] = (Sitting.is_void.is_(False), Sitting.submitted_at.is_not(None))
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """The papers that were handed in and marked, by candidate's id, and in which room each sat where it has one.
 
-    `words` is how many words each question has that was answered and is judged here.
+    `words` is how many words each question has that was answered and is judged here, `sittings` whose papers they are.
     """
 
     papers: tuple[Paper, ...]
     rooms: Mapping[str, str]
     words: Mapping[str, int]
+    sittings: frozenset[Id] = frozenset()
 
 
 def gather_papers(session: Session, held: Held) -> Gathered:
@@ -51,7 +52,7 @@ def gather_papers(session: Session, held: Held) -> Gathered:
     sat = session.execute(
         select(Sitting.id, Sitting.candidate_id, Sitting.number, Sitting.submitted_cause, Candidate.room_id)
         .join(Candidate, Candidate.id == Sitting.candidate_id)
-        .where(Sitting.examination_id == held.id, *_COUNTED)
+        .where(Sitting.examination_id == held.id, *COUNTED)
     ).all()
     known, outcomes = {row.id: row for row in sat}, _outcomes(session, held.id)
     words: dict[str, int] = {}
@@ -66,7 +67,7 @@ def gather_papers(session: Session, held: Held) -> Gathered:
             took, saves = early_saves(lines, answers, words) if is_timed else (None, ())
             papers.append(Paper(str(row.candidate_id), answers, took, saves))
     rooms = {str(row.candidate_id): str(row.room_id) for row in sat if row.room_id is not None}
-    return Gathered(tuple(papers), rooms, words)
+    return Gathered(tuple(papers), rooms, words, frozenset(known.keys() & outcomes.keys()))
 
 
 def early_saves(lines: Sequence[Any], judged: Collection[str], words: Mapping[str, int]) -> tuple[float | None, tuple[Save, ...]]:
@@ -115,7 +116,7 @@ def _outcomes(session: Session, examination_id: Id) -> dict[Id, dict[str, bool]]
     rows = session.execute(
         select(SittingResult.sitting_id, SittingResult.items)
         .join(Sitting, Sitting.id == SittingResult.sitting_id)
-        .where(Sitting.examination_id == examination_id, *_COUNTED)
+        .where(Sitting.examination_id == examination_id, *COUNTED)
         .order_by(SittingResult.sitting_id, SittingResult.seq)
         .execution_options(yield_per=100)
     )
@@ -131,5 +132,5 @@ def _logs(session: Session, examination_id: Id) -> Iterator[tuple[Id, list[Any]]
 def _lines(examination_id: Id) -> Select[Any]:
     table = SittingLine.__table__.c
     columns = (table.sitting_id, table.seq, table.kind, table.item, table.payload, table.server_at)
-    wanted = (Sitting.examination_id == examination_id, *_COUNTED)
+    wanted = (Sitting.examination_id == examination_id, *COUNTED)
     return select(*columns).join(Sitting, Sitting.id == table.sitting_id).where(*wanted).order_by(table.sitting_id, table.seq)

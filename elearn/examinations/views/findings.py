@@ -21,6 +21,7 @@ from elearn.examinations.fairness.wording import CAUTION, alike_words, chance_wo
 from elearn.examinations.policy import overseen_by
 from elearn.examinations.queries.findings import Concerned, FindingRow, find_finding, find_look, list_findings, shared_answers
 from elearn.examinations.queries.held import Held, find_held
+from elearn.examinations.queries.looks import has_newer
 from elearn.examinations.queries.paper import is_candidate
 from elearn.examinations.rules import Body, State
 from elearn.examinations.saying_forms import AskForm, HeardForm, OutcomeForm, TogetherForm
@@ -101,6 +102,7 @@ def _list_page(held: Held, form: Form, chosen: Sequence[Id] = ()) -> tuple[str, 
         held=held,
         look=look,
         fewest=FEWEST_PAPERS,
+        is_out_of_date=held.state is State.CLOSED and has_newer(read_session(), held.id),
         sees_little=look is not None and "similarity" in look.kinds and held.plan.count < SEES_LITTLE_BELOW,
         found=found,
         sits=is_candidate(read_session(), held, current_actor()),
