@@ -108,11 +108,14 @@ def test_second_thoughts_are_judged_by_the_first_answers() -> None:
 
 
 def test_an_answer_that_was_taken_back_does_not_count() -> None:
-    paper = a_paper("back", every(4.5), right=1)
-    emptied = [Save(each.question, None, 181) for each in paper.saves[:35]]
-    assert found_with(replace(paper, saves=(*paper.saves[:35], *emptied, *paper.saves[35:]), seconds=400)) == ["back"]
-    early = replace(paper, saves=[*paper.saves[:9], *[replace(each, value=None, seconds=41) for each in paper.saves[:9]]])
-    assert found_with(early) == []
+    """Thirteen stand answered early, whoever they are; fourteen would be a third of the paper."""
+    paper = a_paper("back", every(40), right=1)
+    quick = [replace(each, seconds=number) for number, each in enumerate(paper.saves[:16], 1)]
+    emptied = [replace(each, value=None, seconds=13) for each in quick[:3]]
+    again = [replace(each, seconds=900) for each in quick[:3]]
+    saves = (*quick[:13], *emptied, *quick[13:], *again, *paper.saves[16:])
+    assert found_with(replace(paper, saves=saves)) == []
+    assert found_with(replace(paper, saves=(*quick, *paper.saves[16:]))) == ["back"]
 
 
 def test_where_everybody_knows_the_bank_by_heart_quick_is_usual() -> None:
