@@ -72,6 +72,7 @@ PLACES: dict[Missing, str] = {
     Missing.LOOK: "examinations.findings",
     Missing.LOOK_AGAIN: "examinations.findings",
     Missing.FINDINGS: "examinations.findings",
+    Missing.ANNULMENTS: "examinations.annulments",
 }
 """The page where each thing is done that stands between results and their being told."""
 
@@ -163,8 +164,8 @@ def _closed(facts: Facts, now: datetime) -> Iterator[Step]:
         yield from _markers(facts)
         yield hindering[Missing.ESSAYS]
     yield from _answers(facts)
-    at_last = (Missing.RULINGS, Missing.LOOK, Missing.LOOK_AGAIN, Missing.FINDINGS)
-    yield from (hindering[each] for each in at_last if each in hindering)
+    decisions = (Missing.RULINGS, Missing.LOOK, Missing.LOOK_AGAIN, Missing.FINDINGS, Missing.ANNULMENTS)
+    yield from (hindering[each] for each in decisions if each in hindering)
     if not hindering:
         yield _posting(facts)
 
