@@ -15,7 +15,7 @@ from elearn.competency.reactions import (
     on_sitting_told,
 )
 from elearn.core.events import Reactions
-from elearn.examinations.events import ExaminationActed, SittingMarked, SittingTold
+from elearn.examinations.events import ExaminationActed, SittingMarked, SittingSubmitted, SittingTold
 from elearn.examinations.service import feeding as sittings
 from elearn.examinations.service import looking
 from elearn.learning.events import CourseCompleted, DeskActTold, LessonFinished
@@ -38,6 +38,7 @@ REACTIONS: Reactions = {
     AttemptMarked: (finish_quiz, on_attempt_marked, answers.on_attempt_marked),
     LessonFinished: (on_lesson_finished,),
     ExaminationActed: (looking.on_acted,),
+    SittingSubmitted: (looking.on_submitted,),
     CourseCompleted: (on_course_completed,),
     DeskActTold: (hear,),
     DraftMade: (workspaces.on_draft_made,),

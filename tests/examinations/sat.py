@@ -12,7 +12,7 @@ from elearn.assessment.responses import Answer, Chosen, Response, Written
 from elearn.content.document import Draw
 from elearn.core.actor import SYSTEM, Actor
 from elearn.core.ids import Id
-from elearn.examinations.models import SittingLine
+from elearn.examinations.models import Look, SittingLine
 from elearn.examinations.plan.shape import Plan, Section
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import LineKind, Moment, ResultCause
@@ -45,7 +45,7 @@ def written(text: str) -> Written:
 
 
 def hand_in(stage: Stage, held: Held, answers: Mapping[str, Answer], who: Actor | None = None, **candidate: Any) -> Id:
-    """A sitting of a new candidate, handed in with these answers and marked."""
+    """A sitting of a new candidate, handed in with these answers and marked; where answers were looked through, these were too."""
     now = stage.clock.now()
     candidate_id = stage.a_candidate(held, who, **candidate)
     sitting_id = stage.a_sitting(
@@ -64,6 +64,9 @@ def hand_in(stage: Stage, held: Held, answers: Mapping[str, Answer], who: Actor 
             work.session.add(SittingLine(sitting_id=sitting_id, seq=seq, kind=LineKind.ANSWERED, item=item, **facts))
         work.session.flush()
         write_result(work.session, SYSTEM, sitting_id, cause=ResultCause.SUBMITTED, now=work.now)
+        look = work.session.get(Look, held.id)
+        if look is not None:
+            look.looked_at, look.papers = work.now, look.papers + 1
     return sitting_id
 
 

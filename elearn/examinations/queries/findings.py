@@ -14,9 +14,8 @@ from elearn.accounts.models import Person
 from elearn.assessment.log import Sheet
 from elearn.core.actor import Actor
 from elearn.core.ids import Id
-from elearn.examinations.fairness.evidence import may_be_chance, read_evidence
+from elearn.examinations.fairness.evidence import Evidence, may_be_chance, read_evidence
 from elearn.examinations.fairness.similarity import AlikePapers
-from elearn.examinations.fairness.speed import QuickPaper
 from elearn.examinations.models import Candidate, Finding, FindingPerson, Look, Room, Sitting
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.queries.posted import concerns_within
@@ -64,7 +63,7 @@ class FindingRow:
 
     id: Id
     examination_id: Id
-    evidence: AlikePapers | QuickPaper
+    evidence: Evidence
     found_at: datetime
     outcome: str
     closed_at: datetime | None
@@ -96,7 +95,7 @@ class OwnFinding:
 
     id: Id
     held: Held
-    evidence: AlikePapers | QuickPaper
+    evidence: Evidence
     outcome: str
     closed_at: datetime | None
     person: Concerned
@@ -148,7 +147,7 @@ def find_own_finding(session: Session, finding_id: Id, wanted: ColumnElement[boo
 
 
 def shared_answers(
-    session: Session, held: Held, evidence: AlikePapers | QuickPaper, people: Sequence[Concerned], language: str
+    session: Session, held: Held, evidence: Evidence, people: Sequence[Concerned], language: str
 ) -> list[SharedAnswer]:
     """The wrong answers that two papers share, in the order of the first person's paper; none of a finding about times."""
     if not isinstance(evidence, AlikePapers) or not people or people[0].sitting_id is None:

@@ -28,7 +28,9 @@ from elearn.examinations.plan.shape import Plan
 from elearn.examinations.policy import within
 from elearn.examinations.queries.annulments import count_waiting, is_annulled
 from elearn.examinations.queries.held import Held, list_council
+from elearn.examinations.queries.looks import has_newer
 from elearn.examinations.queries.paper import count_entries
+from elearn.examinations.rules import State
 from elearn.examinations.scores.posting_rules import Counts, Lack, Missing, count_of
 
 
@@ -186,6 +188,8 @@ def list_lacks(session: Session, held: Held) -> list[Lack]:
     found.append(Lack(Missing.RULINGS, _open_rulings(session, held.id)))
     has_look = session.scalar(select(func.count()).select_from(Look).where(Look.examination_id == held.id))
     found.append(Lack(Missing.LOOK, 1 if row.began and not has_look else 0))
+    # Afterwards nothing is handed in any more, and of whom was erased nothing is left to look at.
+    found.append(Lack(Missing.LOOK_AGAIN, 1 if held.state is State.CLOSED and has_newer(session, held.id) else 0))
     waiting = (Finding.closed_at.is_(None), concerns_within(held))
     found.append(Lack(Missing.FINDINGS, session.scalar(select(func.count()).select_from(Finding).where(*waiting)) or 0))
     found.append(Lack(Missing.ANNULMENTS, count_waiting(session, held.id)))
