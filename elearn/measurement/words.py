@@ -66,7 +66,9 @@ def strength_of(discrimination: float) -> str:
         return N_("rất rõ")
     if discrimination >= 0.3:
         return N_("rõ")
-    return N_("vừa") if discrimination >= 0.2 else N_("yếu")
+    if discrimination >= 0:
+        return N_("vừa") if discrimination >= 0.2 else N_("yếu")
+    return N_("ngược")
 
 
 def reliability_word(coefficient: float) -> str:

@@ -5,6 +5,7 @@ What they must be is reckoned from every answer anew, by rules of its own: each 
 
 from __future__ import annotations
 
+import random
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -38,6 +39,7 @@ from tests.measurement.stage import gather_now
 ASKED = ("b-mot", "b-chin", "b-muoi")
 """Questions of one right option; the first has a third option `c`."""
 PLAN = a_plan(*ASKED)
+FIRST = ASKED[0]
 Given = Mapping[str, str]
 """Question → the option that was chosen; what is not there was left blank."""
 Sums = dict[tuple[str, str], ItemSums]
@@ -206,3 +208,16 @@ def plain(question: Question, right: str) -> Question:
     assert isinstance(question.key, Choice)
     key = replace(question.key, right=(right,))
     return replace(question, key=key, key_hash=key_hash(question.kind, key))
+
+
+def misled(stage: Stage, people: int = 40, state: State = State.READY) -> Played:
+    """The strong choose `b` of the first question, whose key is `a`; the weak choose the key. Closed and counted."""
+    played, chance = Played.begin(stage, state), random.Random(3)
+    for number in range(people):
+        is_strong = number % 2 == 0
+        knows = {each: ("a" if chance.random() < (0.9 if is_strong else 0.3) else "b") for each in ASKED[1:]}
+        played.hand_in({FIRST: "b" if is_strong else "a", **knows})
+    played.close()
+    played.measure()
+    played.gather()
+    return played

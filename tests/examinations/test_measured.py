@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -29,10 +28,20 @@ from elearn.measurement.models import FedAttempt, WaitingAttempt
 from elearn.measurement.queries import list_questions, list_tests
 from elearn.measurement.rules import Code, Finding, Source
 from elearn.wiring import REACTIONS
-from tests.examinations.measured import ASKED, Played, kept, kept_papers, measure, plain, run_measuring, summed, summed_papers
+from tests.examinations.measured import (
+    ASKED,
+    FIRST,
+    Played,
+    kept,
+    kept_papers,
+    measure,
+    misled,
+    plain,
+    run_measuring,
+    summed,
+    summed_papers,
+)
 from tests.examinations.stage import Stage, a_stage
-
-FIRST = ASKED[0]
 
 
 @pytest.fixture
@@ -41,19 +50,6 @@ def told_stage(database_url: str, clock: FakeClock) -> Iterator[Stage]:
     database = Database(database_url, clock=clock, session_info={"reactions": REACTIONS})
     yield a_stage(database, clock)
     database.close()
-
-
-def misled(stage: Stage, people: int = 40, state: State = State.READY) -> Played:
-    """The strong choose `b` of the first question, whose key is `a`; the weak choose the key. Closed and counted."""
-    played, chance = Played.begin(stage, state), random.Random(3)
-    for number in range(people):
-        is_strong = number % 2 == 0
-        knows = {each: ("a" if chance.random() < (0.9 if is_strong else 0.3) else "b") for each in ASKED[1:]}
-        played.hand_in({FIRST: "b" if is_strong else "a", **knows})
-    played.close()
-    played.measure()
-    played.gather()
-    return played
 
 
 def test_before_posting_the_officers_read_that_the_key_is_probably_wrong(told_stage: Stage) -> None:

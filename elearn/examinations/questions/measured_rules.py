@@ -10,21 +10,24 @@ from collections.abc import Sequence
 
 from elearn.core.errors import N_
 from elearn.measurement.rules import Code, Finding, ItemStatistics
+from elearn.measurement.words import reliability_word
 
 Doubt = Finding
 """A finding that may be a reason to give another key, to drop a question or to grant its points."""
 
 DOUBTS = (Code.KEY_SUSPECT, Code.AMBIGUOUS, Code.TOO_HARD, Code.NO_DISCRIMINATION)
 """The gravest first."""
+LOW = 0.7
+"""A reliability below which results tell little of one person (Nunnally & Bernstein 1994, chapter 7)."""
 
 DOUBT_WORDS = {
     Code.KEY_SUSPECT: N_(
-        "Có thể sai đáp án: thí sinh làm tốt các câu khác chọn %(option)s nhiều hơn đáp án. Anh/chị đối chiếu lại đáp án; "
-        "nếu sai thì đề nghị sửa đáp án hoặc bỏ câu."
+        "Thí sinh làm tốt các câu khác chọn %(option)s nhiều hơn đáp án. Anh/chị đối chiếu lại đáp án; nếu sai thì đề nghị sửa đáp "
+        "án hoặc bỏ câu."
     ),
     Code.AMBIGUOUS: N_(
-        "Có thể có hai đáp án đúng: thí sinh làm tốt các câu khác chọn %(option)s gần bằng đáp án. Anh/chị xem %(option)s có đúng "
-        "không; nếu đúng thì đề nghị cho trọn điểm hoặc bỏ câu."
+        "Thí sinh làm tốt các câu khác chọn %(option)s gần bằng đáp án. Anh/chị xem phương án ấy có đúng không; nếu đúng thì đề "
+        "nghị cho trọn điểm hoặc bỏ câu."
     ),
     Code.TOO_HARD: N_(
         "Rất ít thí sinh làm đúng, gần như đoán. Anh/chị xem câu có thiếu dữ kiện, có nằm ngoài nội dung đã học, hay sai đáp án "
@@ -36,12 +39,10 @@ DOUBT_WORDS = {
     ),
 }
 SEVERAL = N_(
-    "Có thể sai đáp án: với %(option)s, thí sinh làm tốt các câu khác chọn ngược với đáp án. Anh/chị đối chiếu lại đáp án; "
-    "nếu sai thì đề nghị sửa đáp án hoặc bỏ câu."
+    "Với %(option)s, thí sinh làm tốt các câu khác chọn ngược với đáp án. Anh/chị đối chiếu lại đáp án; nếu sai thì đề nghị "
+    "sửa đáp án hoặc bỏ câu."
 )
-WHOLE = N_(
-    "Có thể sai đáp án hoặc cách chấm: thí sinh làm tốt các câu khác lại được ít điểm ở câu này hơn. Anh/chị đối chiếu lại đáp án."
-)
+WHOLE = N_("Thí sinh làm tốt các câu khác lại được ít điểm ở câu này hơn. Anh/chị đối chiếu lại đáp án và cách chấm.")
 
 
 def doubts_of(findings: Sequence[Finding]) -> tuple[Doubt, ...]:
@@ -50,7 +51,7 @@ def doubts_of(findings: Sequence[Finding]) -> tuple[Doubt, ...]:
 
 
 def pattern_of(doubt: Doubt, *, is_single: bool) -> str:
-    """The sentence of a doubt, still with a place for the option of which it speaks."""
+    """The sentence of a doubt, still with a place for the option of which it speaks. It stands beside the word of the doubt."""
     if doubt.code is Code.KEY_SUSPECT and not is_single:
         return WHOLE if doubt.option is None else SEVERAL
     return DOUBT_WORDS[doubt.code]
@@ -66,3 +67,12 @@ def gravity_of(figures: ItemStatistics | None, doubts: Sequence[Doubt]) -> tuple
     # Where everybody earned the same there is no correlation, and no reason to look either.
     goes_with = figures.discrimination if figures.discrimination is not None else 1.0
     return (float(worst), goes_with, figures.facility)
+
+
+def trust_word(coefficient: float) -> str:
+    """What the results of a paper with this reliability suffice for, as `measurement.words.reliability_word` has it; a low one is
+    told to whoever can still rule on its questions.
+    """
+    if coefficient < 0:
+        return N_("các câu ngược nhau, thường do sai đáp án")
+    return reliability_word(coefficient) if coefficient >= LOW else N_("thấp; anh/chị xem kỹ các câu được nêu")

@@ -5,18 +5,20 @@ from __future__ import annotations
 from flask import render_template, request, url_for
 
 from elearn.core import limits
+from elearn.core.errors import N_
 from elearn.core.paging import Paging, page_number
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.measured import Analysis, read_analysis
 from elearn.examinations.queries.questions import count_reports
+from elearn.examinations.questions.measured_rules import trust_word
 from elearn.examinations.questions.ruling_rules import REMEDY_WORDS
 from elearn.examinations.rules import Body, State
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.measured_lines import line_of
 from elearn.examinations.views.shared import hub_of, led
 from elearn.measurement.shown import decimal, percent, text_of
-from elearn.measurement.words import reliability_word
 from elearn.web.access import needs
+from elearn.web.forms import translated
 from elearn.web.work import read_session
 
 
@@ -55,4 +57,6 @@ def _reliability(found: Analysis) -> dict[str, str] | None:
     if found.reliability is None:
         return None
     told = found.reliability
-    return {"coefficient": decimal(told.coefficient), "error": percent(told.error), "word": reliability_word(told.coefficient)}
+    # Below nought it says nothing by its amount.
+    coefficient = decimal(told.coefficient) if told.coefficient >= 0 else translated(N_("dưới 0"))
+    return {"coefficient": coefficient, "error": percent(told.error), "word": trust_word(told.coefficient)}

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from elearn.content.document import Question
+from elearn.content.plain import plain_text
 from elearn.examinations.queries.measured import Analysed
 from elearn.examinations.questions.measured_rules import pattern_of
 from elearn.measurement.queries import keys_of
 from elearn.measurement.shown import QuestionSheet, QuestionText, Told, decimal, percent, sheet_of, text_of
 from elearn.measurement.words import TAGS, letter_of
 from elearn.web.forms import translated
+
+LONGEST = 80
+"""So many characters of an option are told in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,15 @@ def doubts_told(analysed: Analysed) -> tuple[Told, ...]:
     found = []
     for each in analysed.doubts:
         word, colour, shape = TAGS[each.code]
-        letter = letter_of(each.option, options) if each.option is not None else ""
+        option = _option(question, each.option, options) if each.option is not None else ""
         pattern = pattern_of(each, is_single=question.kind == "single")
-        found.append(Told((translated(word), colour, shape), translated(pattern, option=letter)))
+        found.append(Told((translated(word), colour, shape), translated(pattern, option=option)))
     return tuple(found)
+
+
+def _option(question: Question, option: str, options: Sequence[str]) -> str:
+    """An option by its letter and its words: on papers and in reports options stand in another order and without letters."""
+    words = plain_text(question.texts[text_of(question).language].labels.get(option, ""))
+    if len(words) > LONGEST:
+        words = words[:LONGEST].rsplit(" ", 1)[0] + "…"
+    return f"{letter_of(option, options)} (“{words}”)" if words else letter_of(option, options)
