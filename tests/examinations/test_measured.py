@@ -65,10 +65,12 @@ def test_before_posting_the_officers_read_that_the_key_is_probably_wrong(told_st
 
 def test_trainers_are_told_nothing_before_posting_and_then_what_finally_counts(told_stage: Stage) -> None:
     played, stage = misled(told_stage), told_stage
+    played.rule(FIRST, Remedy.REKEYED, "b")
+    played.gather()
     with stage.database.read() as session:
         assert list_questions(session, stage.entry.id, stage.course) == []
         assert list_tests(session, stage.entry.id) == []
-    played.rule(FIRST, Remedy.REKEYED, "b")
+    assert kept(stage, Source.EXAMINATION) == {}
     played.post()
     played.gather()
     assert kept(stage, Source.EXAMINATION) == summed(played.expected())
@@ -112,6 +114,15 @@ def test_a_ruling_after_posting_takes_the_place_of_what_trainers_were_told(told_
         with told_stage.database.read() as session:
             told = [each.reliability.papers for each in list_tests(session, told_stage.entry.id)]
         assert told == [40], "not the form that has no papers any more"
+
+
+def test_a_sheet_that_was_found_later_takes_the_place_of_what_was_handed_in(told_stage: Stage) -> None:
+    played = misled(told_stage, 4)
+    for candidate in list(played.answers)[:2]:
+        played.enter_later(candidate, {FIRST: "c"})
+    played.gather()
+    assert kept(told_stage, Source.HELD, str(played.held.id)) == summed(played.expected())
+    assert (played.read().papers, played.read().waiting) == (4, 0)
 
 
 def test_of_two_examinations_each_has_its_own_figures(told_stage: Stage) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event, update
 
 from elearn.core.ids import new_id
-from elearn.examinations.models import Examination, QuestionReport
+from elearn.examinations.models import Candidate, Examination, QuestionReport
 from elearn.examinations.questions.ruling_rules import Remedy
 from elearn.examinations.rules import Body, State
 from elearn.examinations.service.ruling import Wanted, ask_ruling
@@ -65,16 +65,20 @@ def test_nobody_else_sees_it_and_nobody_before_the_closing(pages: Pages) -> None
 
 def test_whoever_holds_it_by_delegation_reads_reports_without_the_figures_of_all(pages: Pages) -> None:
     stage = pages.stage
-    played = misled(stage)
+    played, sits = misled(stage), stage.a_worker()
     with stage.database.unit_of_work() as work:
         until = (stage.clock.now() + timedelta(days=30)).date()
         handed = {"unit_id": stage.city, "held_by_id": stage.ward, "held_until": until}
         work.session.execute(update(Examination).where(Examination.id == played.held.id).values(**handed))
-        about = {"examination_id": played.held.id, "candidate_id": next(iter(played.answers)), "question": FIRST}
+        own = next(iter(played.answers))
+        known = {"person_id": sits.person_id, "unit_id": stage.ward, "name": None}
+        work.session.execute(update(Candidate).where(Candidate.id == own).values(**known))
+        about = {"examination_id": played.held.id, "candidate_id": own, "question": FIRST}
         work.session.add(QuestionReport(id=new_id(), words="Đáp án lạ quá.", said_at=work.now, **about))
     assert pages.browser(stage.officer).get(address(played.held, "analysis")).status_code == 404
-    response = pages.browser(stage.officer).get(address(played.held, "reports"))
-    assert SENTENCE not in response.get_data(as_text=True)
+    page = pages.browser(stage.officer).get(address(played.held, "reports")).get_data(as_text=True)
+    assert "Đáp án lạ quá." in page
+    assert SENTENCE not in page
 
 
 def test_below_twenty_answers_the_page_says_why_there_is_nothing(pages: Pages) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -20,10 +21,10 @@ from elearn.core.jobs.queue import enqueue
 from elearn.examinations.acts import ActKind
 from elearn.examinations.events import ExaminationActed
 from elearn.examinations.models import Candidate, Examination, Sitting, SittingResult
-from elearn.examinations.queries.held import Held, find_held
+from elearn.examinations.queries.held import find_held
 from elearn.examinations.queries.results import counting_results
 from elearn.examinations.rules import State
-from elearn.examinations.service.feeding import MarkedPaper, feed_held, number_held, read_papers, select_results
+from elearn.examinations.service.feeding import feed_held, number_held, read_papers, select_results
 from elearn.measurement.feeding import is_fed
 from elearn.measurement.rules import Source
 
@@ -34,6 +35,7 @@ AT_ONCE = 200
 EACH_NIGHT = 50
 """So many examinations are caught up with in a night, those that closed last first."""
 _OVER = (State.CLOSED, State.POSTED)
+_FIRST = UUID(int=0)
 
 
 def on_acted(session: Session, event: ExaminationActed, *, actor: Actor, now: datetime) -> None:
@@ -52,14 +54,17 @@ def measure(context: JobContext) -> None:
     examination_id = parse_id(str(context.args.get("examination", "")))
     if examination_id is None:
         return
+    after = _FIRST
     while not context.cancelled:
         with context.read() as session:
             held = find_held(session, examination_id, Examination.state.in_(_OVER))
-            marked = _next(session, held) if held is not None else []
-        if held is None or not marked:
+            ids = _next(session, examination_id, after) if held is not None else []
+            marked = read_papers(session, held, select_results().where(SittingResult.id.in_(ids))) if held is not None else []
+        if held is None or not ids:
             return
         with context.unit_of_work() as work:
             feed_held(work.session, held, marked)
+        after = ids[-1]
 
 
 def measure_missing(context: JobContext) -> None:
@@ -75,9 +80,10 @@ def measure_missing(context: JobContext) -> None:
             enqueue_measuring(work.session, examination_id, now=work.now)
 
 
-def _next(session: Session, held: Held) -> Sequence[MarkedPaper]:
-    ids = session.scalars(_missing(held.id).order_by(SittingResult.id).limit(AT_ONCE)).all()
-    return read_papers(session, held, select_results().where(SittingResult.id.in_(ids))) if ids else []
+def _next(session: Session, examination_id: Id, after: Id) -> Sequence[Id]:
+    """The next results beyond `after`: each is taken once in a run, whatever became of it."""
+    wanted = _missing(examination_id).where(SittingResult.id > after)
+    return session.scalars(wanted.order_by(SittingResult.id).limit(AT_ONCE)).all()
 
 
 def _missing(examination_id: Any) -> Select[Any]:
