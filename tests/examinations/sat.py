@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import LineKind, Moment, ResultCause
 from elearn.examinations.service.results import write_result
 from tests.examinations.stage import BANK, Stage
+from tests.organisation.makers import a_person, acting, an_account
 
 ESSAY, CHOICE, NUMBER, WORDS = "b-viet", "b-mot", "b-ba", "b-bon"
 
@@ -70,3 +72,11 @@ def add_lines(session: Session, sitting_id: Id, answers: Mapping[str, Answer], n
         facts = {"payload": payload, "moment": Moment.IN_TIME, "server_at": now, "key": f"k{seq}"}
         session.add(SittingLine(sitting_id=sitting_id, seq=seq, kind=LineKind.ANSWERED, item=item, **facts))
     session.flush()
+
+
+def a_reader(stage: Stage) -> Actor:
+    """Somebody at work with an account: they can read notices."""
+    with stage.database.unit_of_work() as work:
+        person = a_person(work.session, stage.ward)
+        an_account(work.session, person, username=f"u{person.hex[-8:]}")
+    return replace(acting(person), unit_id=stage.ward)

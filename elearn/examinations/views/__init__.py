@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from elearn.examinations.views import (
     analysis,
+    annulments,
     appeals,
     board,
     candidate_lists,
@@ -43,6 +44,7 @@ from elearn.examinations.views.doors import blueprint
 
 __all__ = [
     "analysis",
+    "annulments",
     "appeals",
     "blueprint",
     "board",
