@@ -14,9 +14,11 @@ from sqlalchemy import func, select
 from elearn.core.actor import SYSTEM
 from elearn.core.clock import FakeClock
 from elearn.core.db.work import Database
+from elearn.core.ids import new_id
 from elearn.core.jobs.context import JobContext
 from elearn.core.jobs.model import Job
 from elearn.examinations.acts import ActKind
+from elearn.examinations.models import Annulment
 from elearn.examinations.queries.measured import find_analysed, find_doubts
 from elearn.examinations.questions.measured_rules import DOUBTS, gravity_of
 from elearn.examinations.questions.ruling_rules import Remedy
@@ -123,6 +125,31 @@ def test_a_sheet_that_was_found_later_takes_the_place_of_what_was_handed_in(told
     played.gather()
     assert kept(told_stage, Source.HELD, str(played.held.id)) == summed(played.expected())
     assert (played.read().papers, played.read().waiting) == (4, 0)
+
+
+@pytest.mark.parametrize("when", [State.READY, State.CLOSED])
+def test_whoever_s_result_was_annulled_is_left_out_whatever_follows(told_stage: Stage, when: State) -> None:
+    stage, played = told_stage, Played.begin(told_stage)
+    people = [played.hand_in({FIRST: "a" if number % 2 else "b"}) for number in range(4)]
+    if when is State.CLOSED:
+        played.close()
+        played.measure()
+        played.gather()
+    for candidate, is_granted in ((people[0], True), (people[1], False)):
+        with stage.database.unit_of_work() as work:
+            by = {"asked_by": stage.officer.person_id, "decided_by": stage.city_officer.person_id}
+            facts = {"reason": "x", "asked_at": work.now, "decided_at": work.now, "is_granted": is_granted, **by}
+            work.session.add(Annulment(id=new_id(), examination_id=played.held.id, candidate_id=candidate, **facts))
+            work.session.flush()
+            note_act(work.session, SYSTEM, played.held.id, ActKind.ANNULMENT_DECIDED, candidate_id=candidate, now=work.now)
+    if when is State.READY:
+        played.close()
+        played.measure()
+    played.rule(ASKED[1], Remedy.REKEYED, "b")
+    played.gather()
+    del played.answers[people[0]]
+    assert kept(stage, Source.HELD, str(played.held.id)) == summed(played.expected())
+    assert played.read().waiting == 0
 
 
 def test_of_two_examinations_each_has_its_own_figures(told_stage: Stage) -> None:

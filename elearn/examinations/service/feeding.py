@@ -11,7 +11,7 @@ A question is fed as it finally counts. One that was given another key is fed wi
 figures are told where the course has the same key by then, and those of the old key lose what this examination gave them. One
 that was *dropped* is not fed: it earned nothing for anybody, so that there is no share to go with the rest, and what it was worth
 must not be part of the rest of the others. One whose points were *granted* to everybody is not fed either: the same share for all
-tells nothing of how it was answered.
+tells nothing of how it was answered. Whoever's result was annulled is left out: what they wrote need not be theirs.
 
 Everything is handed over with the number of its result, so that a job that was killed and runs again changes nothing, and a later
 result takes the place of the earlier one.
@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from elearn.content.document import Course, Question
@@ -82,6 +82,17 @@ def feed_held(session: Session, held: Held, papers: Sequence[MarkedPaper]) -> No
     for each in papers:
         seq = each.number * MOST_RESULTS + each.seq
         feed(session, MarkedAttempt(Source.HELD, held.course_id, each.candidate_id, seq, each.responses))
+
+
+def leave_out(session: Session, held: Held, candidate_id: Id) -> None:
+    """Takes a candidate whose result was annulled out of the statistics of this examination: whatever their last sitting comes to
+    after that, it does not count.
+    """
+    newest = select(func.max(Sitting.number)).where(Sitting.candidate_id == candidate_id)
+    number = session.execute(newest).scalar_one() or 0
+    seq = number * MOST_RESULTS + MOST_RESULTS - 1
+    nothing = AttemptResponses(str(held.id), "", ())
+    feed(session, MarkedAttempt(Source.HELD, held.course_id, candidate_id, seq, nothing))
 
 
 def number_held() -> ColumnElement[int]:

@@ -20,11 +20,11 @@ from elearn.core.jobs.context import JobContext
 from elearn.core.jobs.queue import enqueue
 from elearn.examinations.acts import ActKind
 from elearn.examinations.events import ExaminationActed
-from elearn.examinations.models import Candidate, Examination, Sitting, SittingResult
-from elearn.examinations.queries.held import find_held
+from elearn.examinations.models import Annulment, Candidate, Examination, Sitting, SittingResult
+from elearn.examinations.queries.held import find_held, get_held
 from elearn.examinations.queries.results import counting_results
 from elearn.examinations.rules import State
-from elearn.examinations.service.feeding import feed_held, number_held, read_papers, select_results
+from elearn.examinations.service.feeding import feed_held, leave_out, number_held, read_papers, select_results
 from elearn.measurement.feeding import is_fed
 from elearn.measurement.rules import Source
 
@@ -39,9 +39,13 @@ _FIRST = UUID(int=0)
 
 
 def on_acted(session: Session, event: ExaminationActed, *, actor: Actor, now: datetime) -> None:
-    """An examination that was closed is measured."""
+    """An examination that was closed is measured; a candidate whose result was annulled is left out."""
     if event.kind == ActKind.CLOSED:
         enqueue_measuring(session, event.examination_id, now=now)
+    elif event.kind == ActKind.ANNULMENT_DECIDED and event.candidate_id is not None:
+        wanted = (Annulment.candidate_id == event.candidate_id, Annulment.is_granted.is_(True))
+        if session.scalar(select(Annulment.id).where(*wanted)) is not None:
+            leave_out(session, get_held(session, event.examination_id), event.candidate_id)
 
 
 def enqueue_measuring(session: Session, examination_id: Id, *, now: datetime) -> None:
