@@ -114,6 +114,7 @@ DOORS: Sequence[Door] = (
     Door("essay", "GET", f"/marking/{ESSAY}", "whole", C),
     Door("take_essay", "POST", f"/marking/{ESSAY}", "whole", C),
     Door("questions", "GET", "/questions", "whole", C),
+    Door("analysis", "GET", "/analysis", "whole", C),
     Door("question", "GET", f"/questions/{CHOICE}", "whole", C),
     Door("ask_about_question", "POST", f"/questions/{CHOICE}", "whole", C, data=WHY),
     Door("ruling", "GET", "/rulings/{candidate}", "whole", C),

@@ -80,7 +80,7 @@ class Deciders:
 def list_asked(session: Session, held: Held) -> list[Asked]:
     """Every question that a counting sitting asked: reported ones first, then those that the fewest had right."""
     asked, right = _count_answers(session, counting_results(held.id, Sitting.paper, SittingResult.items))
-    reports = Counter(session.scalars(select(QuestionReport.question).where(QuestionReport.examination_id == held.id)))
+    reports = count_reports(session, held.id)
     rulings = {each.question: each for each in list_rulings(session, held.id)}
     found = [Asked(each, asked[each], right[each], reports[each], rulings.get(each)) for each in asked]
     return sorted(found, key=lambda each: (not each.reports, each.share, each.question))
@@ -137,6 +137,11 @@ def is_asked(session: Session, examination_id: Id, question: str) -> bool:
     """Whether a counting sitting asks the question."""
     asking = select(Sitting.id).where(Sitting.examination_id == examination_id, *_COUNTING, holds(Sitting.paper, question))
     return session.scalar(asking.limit(1)) is not None
+
+
+def count_reports(session: Session, examination_id: Id) -> Counter[str]:
+    """How many candidates said of each question that it is wrong."""
+    return Counter(session.scalars(select(QuestionReport.question).where(QuestionReport.examination_id == examination_id)))
 
 
 def list_reports(session: Session, examination_id: Id, question: str) -> list[str]:

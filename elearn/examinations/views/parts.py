@@ -68,6 +68,7 @@ PARTS: tuple[Part, ...] = (
     Part("examinations.reports", N_("Câu hỏi bị báo sai"), Phase.DURING, _COUNCIL, _HELD),
     Part("examinations.marking", N_("Chấm bài tự luận"), Phase.AFTER, frozenset({Body.MARKING, Body.COUNCIL}), _HELD),
     Part("examinations.questions", N_("Câu hỏi của đề"), Phase.AFTER, _COUNCIL, _OVER, is_of_owner=True),
+    Part("examinations.analysis", N_("Phân tích câu hỏi"), Phase.AFTER, _COUNCIL, _OVER, is_of_owner=True),
     Part("examinations.findings", N_("Dấu hiệu cần xem xét"), Phase.AFTER, _CHECKING, _OVER),
     Part("examinations.annulments", N_("Hủy kết quả"), Phase.AFTER, _COUNCIL, _ANNULLING, is_of_owner=True),
     Part("examinations.results", N_("Kết quả"), Phase.AFTER, _COUNCIL, _OVER),

@@ -10,12 +10,15 @@ from elearn.assessment.result_view import unanswered
 from elearn.content.document import Course
 from elearn.core.errors import N_, Conflict, Forbidden, Invalid, NotFound
 from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.measured import find_doubts
 from elearn.examinations.queries.reports import ReportedQuestion, list_reported
 from elearn.examinations.rules import Body, State
 from elearn.examinations.saying_forms import AnswerForm
 from elearn.examinations.service import reports as service
 from elearn.examinations.views.doors import blueprint
-from elearn.examinations.views.shared import not_sitting, overseen
+from elearn.examinations.views.measured_lines import doubts_told
+from elearn.examinations.views.shared import not_sitting, overseen, parts_here
+from elearn.measurement.shown import Told
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import translated
 from elearn.web.languages import current_language
@@ -57,6 +60,7 @@ def _page(held: Held, question: str | None = None, form: AnswerForm | None = Non
         held=held,
         found=[(each, _view(held, course, each), _form(each, question, form)) for each in found if course is not None],
         ruling=_ruling(held),
+        doubts=_doubts(held) if found else {},
         is_over=_is_over(held),
     )
 
@@ -72,6 +76,13 @@ def _view(held: Held, course: Course, each: ReportedQuestion) -> QuestionView:
     question = course.questions[each.question]
     response, judged = unanswered(question) if _is_over(held) else (None, None)
     return present(question, current_language(), response, judged, order_seed=question.id)
+
+
+def _doubts(held: Held) -> dict[str, tuple[Told, ...]]:
+    """What this examination's answers say against its questions, for whoever decides on them."""
+    if not _is_over(held) or "examinations.analysis" not in parts_here(held):
+        return {}
+    return {each.id: doubts_told(each) for each in find_doubts(read_session(), held).values()}
 
 
 def _is_over(held: Held) -> bool:

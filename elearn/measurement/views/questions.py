@@ -14,8 +14,8 @@ from elearn.core.errors import NotFound
 from elearn.core.paging import Paging, page_number
 from elearn.measurement.queries import MeasuredQuestion, MeasuredTest, get_measured, list_question, list_questions, list_tests
 from elearn.measurement.rules import Source
+from elearn.measurement.shown import line_of, places_of, sheet_of, test_of, text_of
 from elearn.measurement.views.doors import blueprint
-from elearn.measurement.views.shown import line_of, places_of, sheet_of, test_of, text_of
 from elearn.measurement.words import GRAVITY
 from elearn.web.access import current_actor, needs
 from elearn.web.work import read_session
