@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
@@ -15,7 +15,10 @@ from elearn.core.errors import NotFound
 from elearn.core.ids import Id
 from elearn.examinations.models import Examination, Member, Opening
 from elearn.examinations.plan.shape import Plan, read_plan
+from elearn.examinations.policy import whole_council
 from elearn.examinations.rules import Body, Service, State, Template, Window, is_opened
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +150,17 @@ def _openings(session: Session, examination_id: Id) -> dict[Id, datetime]:
 
 
 def _services(session: Session, examination_id: Id) -> list[Service]:
-    """Who is of the council, and who was."""
-    columns = (Member.person_id, Member.appointed_at, Member.relieved_at)
+    """Who is of the council, and who was. Whom a unit appointed that held the examination within its scope is none of it now; what
+    they opened before that was known stays open.
+    """
+    columns = (Member.person_id, Member.appointed_at, Member.relieved_at, Member.unit_id)
     wanted = select(*columns).where(Member.examination_id == examination_id, Member.body == Body.COUNCIL)
-    return [Service(*row) for row in session.execute(wanted)]
+    return [
+        Service(row.person_id, row.appointed_at, row.relieved_at if row.unit_id is None else row.relieved_at or _NEVER)
+        for row in session.execute(wanted)
+    ]
 
 
 def list_council(session: Session, examination_id: Id) -> list[Id]:
     """Who is of the council now."""
-    wanted = (Member.examination_id == examination_id, Member.body == Body.COUNCIL, Member.relieved_at.is_(None))
-    return list(session.scalars(select(Member.person_id).where(*wanted)))
+    return list(session.scalars(select(Member.person_id).where(Member.examination_id == examination_id, whole_council())))
