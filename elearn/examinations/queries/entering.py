@@ -14,7 +14,7 @@ from elearn.core.actor import Actor
 from elearn.core.ids import Id, secret_digest
 from elearn.examinations.candidates.holders import CardHolder, Holder
 from elearn.examinations.models import Candidate, Examination, Room, Sitting
-from elearn.examinations.queries.held import Held, held_columns, held_of
+from elearn.examinations.queries.held import Held, held_columns, held_of, helds_of
 from elearn.examinations.queries.seen import barred_from, units_of
 from elearn.examinations.rules import SHOWN, State, window_for
 
@@ -138,12 +138,15 @@ def held_for(held: Held, candidacy: Candidacy | None) -> Held:
 
 
 def list_own(session: Session, actor: Actor, *, now: datetime, today: date) -> list[OwnExamination]:
-    """The examinations of the actor: those on whose list they are, and those that their units may sit; the latest first."""
+    """The examinations of the actor: those on whose list they are, and those that their units may sit; the latest first.
+    As many statements for many as for one.
+    """
     if actor.person_id is None:
         return []
     listed = _with_places(held_columns().add_columns(*_CANDIDACY).join(Candidate, Candidate.examination_id == Examination.id))
     listed = listed.where(Candidate.person_id == actor.person_id, Examination.state.in_(SHOWN))
-    places = [(held_of(session, row), _candidacy(row)) for row in session.execute(listed).all()]
+    rows = session.execute(listed).all()
+    places = zip(helds_of(session, rows), map(_candidacy, rows), strict=True)
     found = [OwnExamination(held_for(held, candidacy), candidacy) for held, candidacy in places]
     known = {each.held.id for each in found}
     open_rows = session.execute(
@@ -152,7 +155,7 @@ def list_own(session: Session, actor: Actor, *, now: datetime, today: date) -> l
     units = {str(each) for each in units_of(session, actor.person_id, today)}
     allowed = [row for row in open_rows if units & set(row.plan.get("units", ()))]
     barred = barred_from(session, actor.person_id, [row.id for row in allowed], today=today)
-    found += [OwnExamination(held_of(session, row), None) for row in allowed if row.id not in barred]
+    found += [OwnExamination(each, None) for each in helds_of(session, [row for row in allowed if row.id not in barred])]
     return sorted(found, key=lambda each: each.held.window.opens_at, reverse=True)
 
 
