@@ -37,7 +37,6 @@ REACTIONS: Reactions = {
     SittingMarked: (on_sitting_marked, sittings.on_sitting_marked),
     AttemptMarked: (finish_quiz, on_attempt_marked, answers.on_attempt_marked),
     LessonFinished: (on_lesson_finished,),
-    ExaminationActed: (looking.on_acted,),
     SittingSubmitted: (looking.on_submitted,),
     ExaminationActed: (looking.on_acted, measuring.on_acted),
     CourseCompleted: (on_course_completed,),

@@ -68,6 +68,7 @@ DOORS: Sequence[Door] = (
     Door("rooms", "GET", "/rooms", "seen", shows=False),
     Door("add_room", "POST", "/rooms", "told", data=(("name", ""), ("seats", "x"))),
     Door("remove_room", "POST", "/rooms/{other_room}/remove", "whole"),
+    *(Door(f"{each}_room", "POST", "/rooms/{other_room}/" + each, "whole", data=WHY) for each in ("give", "take")),
     Door("seat_all", "POST", "/seating", "many"),
     Door("cards", "GET", "/cards", "seen", shows=False),
     Door("print_cards", "POST", "/cards", "one", data=(("candidate", "{candidate}"),)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
@@ -18,7 +18,7 @@ from elearn.examinations.fairness.evidence import Evidence, may_be_chance, read_
 from elearn.examinations.fairness.similarity import AlikePapers
 from elearn.examinations.models import Candidate, Finding, FindingPerson, Look, Room, Sitting
 from elearn.examinations.queries.held import Held, get_held
-from elearn.examinations.queries.posted import concerns_within
+from elearn.examinations.queries.posted import concerns_within, not_about
 from elearn.examinations.queries.sheets import read_sheet
 from elearn.examinations.questions.answer_words import answer_words, question_words
 
@@ -112,21 +112,13 @@ def list_findings(session: Session, held: Held, *, reader: Actor | None = None) 
     Args:
         reader: what concerns them is left out; as everybody, they read it on their own page once they are asked.
     """
-    found = _findings(session, concerns_within(held), _not_about(reader))
+    found = _findings(session, concerns_within(held), not_about(reader))
     return sorted(found, key=lambda each: (each.closed_at is not None, each.evidence.chance.among_all, each.evidence.chance.alone))
 
 
 def find_finding(session: Session, held: Held, finding_id: Id, *, reader: Actor | None = None) -> FindingRow | None:
     """One finding of an examination about nobody beyond the scope and not about `reader`, or None."""
-    return next(iter(_findings(session, concerns_within(held), _not_about(reader), Finding.id == finding_id)), None)
-
-
-def _not_about(reader: Actor | None) -> ColumnElement[bool]:
-    """Clause on `Finding`."""
-    if reader is None or reader.person_id is None:
-        return true()
-    about = select(FindingPerson.finding_id).join(Candidate, Candidate.id == FindingPerson.candidate_id)
-    return Finding.id.not_in(about.where(Candidate.person_id == reader.person_id))
+    return next(iter(_findings(session, concerns_within(held), not_about(reader), Finding.id == finding_id)), None)
 
 
 def find_own_finding(session: Session, finding_id: Id, wanted: ColumnElement[bool]) -> OwnFinding | None:

@@ -150,6 +150,7 @@ def list_reports(session: Session, examination_id: Id, question: str) -> list[st
     return list(session.scalars(select(QuestionReport.words).where(*wanted).order_by(QuestionReport.said_at, QuestionReport.id)))
 
 
+_AT_ONCE = 100
 _COUNTING = (Sitting.submitted_at.is_not(None), Sitting.is_void.is_(False))
 
 
@@ -159,10 +160,10 @@ def _candidates(session: Session, examination_id: Id, people: Collection[Id]) ->
 
 
 def _count_answers(session: Session, results: Select[Any]) -> tuple[dict[str, int], dict[str, int]]:
-    """How many papers ask each question, and how many of them have all its points."""
+    """How many papers ask each question, and how many of them have all its points. Read in parts: none of them is kept."""
     asked: dict[str, int] = defaultdict(int)
     right: dict[str, int] = defaultdict(int)
-    for row in session.execute(results):
+    for row in session.execute(results.execution_options(yield_per=_AT_ONCE)):
         for section in row.paper:
             for question in section:
                 asked[question] += 1

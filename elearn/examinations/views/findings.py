@@ -22,7 +22,7 @@ from elearn.examinations.policy import overseen_by
 from elearn.examinations.queries.findings import Concerned, FindingRow, find_finding, find_look, list_findings, shared_answers
 from elearn.examinations.queries.held import Held, find_held
 from elearn.examinations.queries.looks import has_newer
-from elearn.examinations.queries.paper import is_candidate
+from elearn.examinations.queries.seen import is_candidate
 from elearn.examinations.rules import Body, State
 from elearn.examinations.saying_forms import AskForm, HeardForm, OutcomeForm, TogetherForm
 from elearn.examinations.service import hearing

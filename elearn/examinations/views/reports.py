@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from elearn.assessment.presentation import QuestionView, present
@@ -17,7 +17,7 @@ from elearn.examinations.saying_forms import AnswerForm
 from elearn.examinations.service import reports as service
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.measured_lines import doubts_told
-from elearn.examinations.views.shared import not_sitting, overseen, parts_here
+from elearn.examinations.views.shared import not_sitting, overseen, parts_here, shown_questions, way_back
 from elearn.measurement.shown import Told
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import translated
@@ -54,6 +54,8 @@ def answer_reports(examination_id: str, question: str) -> ResponseReturnValue:
 def _page(held: Held, question: str | None = None, form: AnswerForm | None = None) -> str:
     """The page; `form` is the refused one of `question`, with what was typed in it."""
     found = list_reported(read_session(), held)
+    if found:
+        shown_questions(held)
     course = held.course(read_session()) if found else None
     return render_template(
         "examinations/reports.html",
@@ -90,7 +92,5 @@ def _is_over(held: Held) -> bool:
 
 
 def _ruling(held: Held) -> str | None:
-    """Where it is decided what becomes of a question."""
-    if "examinations.questions" not in current_app.view_functions:
-        return None
-    return url_for("examinations.questions", examination_id=held.id)
+    """Where it is decided what becomes of a question, for whoever comes there."""
+    return way_back(held, "examinations.questions")
