@@ -16,7 +16,11 @@ _LENGTH = 6
 
 
 def form_code(sitting_id: Id, drawn: Sequence[Sequence[str]]) -> str:
-    """Six characters in two groups, `K7M-3XA`: the same for the same paper of the same sitting."""
+    """Six characters in two groups, `K7M-3XA`: the same for the same paper of the same sitting.
+
+    Args:
+        sitting_id: the one for which the paper was drawn; another one that takes its place with the same paper has its code.
+    """
     digest = hashlib.blake2b(f"{sitting_id}\0{json.dumps(drawn)}".encode(), digest_size=8).digest()
     number, found = int.from_bytes(digest, "big"), ""
     for _ in range(_LENGTH):

@@ -18,7 +18,7 @@ from elearn.examinations.paper.booklet import PaperQuestion, as_on_sheet, bookle
 from elearn.examinations.paper.codes import form_code
 from elearn.examinations.paper.entry import right_entry
 from elearn.examinations.plan.drawing import sections_of
-from elearn.examinations.queries.paper import read_entries
+from elearn.examinations.queries.readings import read_entries
 from elearn.examinations.rules import Body, Cause, State
 from elearn.examinations.views.paper import DUTIES_SHOWN, ROOMS_SHOWN
 from tests.examinations.paper.stage import PaperDay, a_paper_day, browser_of, stage_of
