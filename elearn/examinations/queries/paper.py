@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -111,7 +112,12 @@ def list_rooms(session: Session, held: Held) -> list[RoomRow]:
         .group_by(Room.id, Room.name, Room.place)
     )
     found = [RoomRow(row.id, row.name or "", row.place or "", row.candidates, row.prepared) for row in rows]
-    return sorted(found, key=lambda each: (each.id is None, each.name))
+    return sorted(found, key=lambda each: (each.id is None, _counted(each.name)))
+
+
+def _counted(name: str) -> list[str | int]:
+    """By which rooms stand as people count them: 2 before 10."""
+    return [int(each) if at % 2 else each for at, each in enumerate(re.split("([0-9]+)", name))]
 
 
 def list_papers(

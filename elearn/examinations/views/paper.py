@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import render_template, request
@@ -30,7 +31,12 @@ from elearn.web.work import read_session, today, unit_of_work
 NO_ROOM = "none"
 _PRINTED = frozenset({State.READY, State.CLOSED})
 _EXPLAINED = frozenset({State.CLOSED, State.POSTED})
-ROOMS_SHOWN = 5
+ROOMS_SIGNED = 5
+"""So many rooms have a row with places to sign on the one page of the plan."""
+COLUMNS = {12: (2, 30), 30: (3, 16)}
+"""More of them stand beside each other: up to so many, in so many columns, where no name is longer than so many characters. What
+does not fit either stands on a second sheet, with everything.
+"""
 DUTIES_SHOWN = 6
 
 
@@ -86,14 +92,22 @@ def paper_plan(examination_id: str) -> str:
         "examinations/paper_plan.html",
         held=held,
         unit=_unit_name(held),
-        rooms=rooms[:ROOMS_SHOWN],
-        more_rooms=max(len(rooms) - ROOMS_SHOWN, 0),
+        rooms=rooms,
+        columns=columns_for([each.name for each in rooms]),
         candidates=sum(each.candidates for each in queries.list_rooms(session, held)),
         duties=duties[:DUTIES_SHOWN],
         more_duties=max(len(duties) - DUTIES_SHOWN, 0),
         extra=queries.list_extra_minutes(session, held),
         unsealed_from=opens_from(held),
     )
+
+
+def columns_for(names: Sequence[str]) -> int:
+    """In how many columns the rooms stand on the plan: 1 with places to sign; 0 where they need a sheet of their own."""
+    if len(names) <= ROOMS_SIGNED:
+        return 1
+    longest = max(len(each) for each in names)
+    return next((columns for most, (columns, fits) in COLUMNS.items() if len(names) <= most and longest <= fits), 0)
 
 
 def _paper_page(held: Held, error: Invalid | None = None) -> str:
