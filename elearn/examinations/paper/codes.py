@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Sequence
 
 from elearn.core.ids import Id
@@ -31,5 +32,5 @@ def form_code(sitting_id: Id, drawn: Sequence[Sequence[str]]) -> str:
 
 def as_typed(text: str) -> str:
     """A code as somebody types it, without the stroke and in small letters, in its written form."""
-    plain = "".join(each for each in text.upper() if each.isalnum())
+    plain = "".join(each for each in unicodedata.normalize("NFKC", text).upper() if each.isalnum())
     return f"{plain[:3]}-{plain[3:]}"

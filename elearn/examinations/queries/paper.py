@@ -26,6 +26,7 @@ from elearn.examinations.models import (
     Room,
     Sitting,
 )
+from elearn.examinations.paper.cells import plain
 from elearn.examinations.paper.codes import as_typed, form_code
 from elearn.examinations.paper.rounds import SECOND
 from elearn.examinations.plan.drawing import Drawn
@@ -137,7 +138,8 @@ def find_sheet(session: Session, held: Held, text: str) -> Id | None:
     """The sitting of which somebody typed the candidate's number or the code of the sheet; a code may be of a void one."""
     sittings = select(Sitting.id, Sitting.paper, printed_id()).join(Candidate, Candidate.id == Sitting.candidate_id)
     sittings = sittings.where(Candidate.examination_id == held.id, within(held.scope)).order_by(Sitting.is_void)
-    found = session.execute(sittings.where(Candidate.number == text.strip(), Sitting.is_void.is_(False))).first()
+    typed = (text.strip(), plain(text))
+    found = session.execute(sittings.where(Candidate.number.in_(typed), Sitting.is_void.is_(False))).first()
     if found is None:
         code = as_typed(text)
         found = next((row for row in session.execute(sittings) if form_code(row.printed_id, row.paper) == code), None)

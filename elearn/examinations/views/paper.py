@@ -12,6 +12,7 @@ from elearn.content.document import Course
 from elearn.core.errors import N_, Conflict, Invalid
 from elearn.core.ids import Id, parse_id
 from elearn.examinations.paper.booklet import PaperQuestion, PaperSection, as_on_sheet, booklet_of
+from elearn.examinations.paper.cells import plain
 from elearn.examinations.paper.keys import RightCell, key_of
 from elearn.examinations.plan.drawing import sections_of
 from elearn.examinations.queries import paper as queries
@@ -38,6 +39,8 @@ COLUMNS = {12: (2, 30), 30: (3, 16)}
 does not fit either stands on a second sheet, with everything.
 """
 DUTIES_SHOWN = 6
+_NUMBER_SHOWN, _NUMBERS_SHOWN = 30, 10
+"""Of numbers that are none so many are named, and of each so many characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,8 @@ def _paper_page(held: Held, error: Invalid | None = None) -> str:
         rooms=[(str(each.id) if each.id else NO_ROOM, each) for each in rooms],
         chosen=request.form.getlist("room"),
         numbers=request.form.get("numbers", ""),
-        error=translated(error.message, **error.values) if error is not None else "",
+        with_names="with_names" in request.form,
+        errors={error.field or "room": translated(error.message, **error.values)} if error is not None else {},
         may_print=may and held.state in _PRINTED,
         may_explain=may and held.state in _EXPLAINED,
         counts=queries.count_entries(read_session(), held),
@@ -129,11 +133,12 @@ def _paper_page(held: Held, error: Invalid | None = None) -> str:
 
 def _printed(held: Held, template: str, *, what: str = "", with_key: bool = False) -> ResponseReturnValue:
     rooms: list[Id | None] = [None if each == NO_ROOM else parse_id(each) for each in request.form.getlist("room")]
-    numbers = request.form.get("numbers", "").replace(",", " ").replace(";", " ").split()
+    numbers = plain(request.form.get("numbers", "")).replace(",", " ").replace(";", " ").split()
     wanted = [each for each, text in zip(rooms, request.form.getlist("room"), strict=True) if each is not None or text == NO_ROOM]
     try:
         with unit_of_work() as work:
             found = queries.list_papers(work.session, held, rooms=wanted, numbers=numbers)
+            _require_all(numbers, found)
             service.note_printed(work.session, current_actor(), held, sets=len(found), what=what, now=work.now)
     except Invalid as error:
         return _paper_page(held, error), 422
@@ -145,6 +150,15 @@ def _printed(held: Held, template: str, *, what: str = "", with_key: bool = Fals
         papers=[_on_paper(course, held, each, with_key=with_key) for each in found],
         with_names=bool(request.form.get("with_names")),
     )
+
+
+def _require_all(numbers: Sequence[str], found: Sequence[PaperSitting]) -> None:
+    """Raises Invalid: some of the numbers have no paper. A set that is missing is seen before printing, not in the room."""
+    there = {each.number for each in found}
+    missing = [each for each in numbers if each not in there]
+    if missing:
+        named = ", ".join(each[:_NUMBER_SHOWN] for each in missing[:_NUMBERS_SHOWN])
+        raise Invalid(N_("Không có đề của số báo danh: %(numbers)s. Chưa in bộ nào."), field="numbers", numbers=named)
 
 
 def _on_paper(course: Course, held: Held, sitting: PaperSitting, *, with_key: bool) -> PrintedPaper:

@@ -17,7 +17,7 @@ from elearn.core.days import read_day
 from elearn.core.errors import N_, Invalid, NotFound
 from elearn.core.i18n import show_time
 from elearn.examinations.paper.booklet import PaperQuestion, as_on_sheet, booklet_of
-from elearn.examinations.paper.cells import REASON_WORDS, EntryRefused
+from elearn.examinations.paper.cells import REASON_WORDS, EntryRefused, plain
 from elearn.examinations.paper.entry import read_entry, write_entry
 from elearn.examinations.paper.rounds import FIRST, SECOND, Difference, Reading, Times, difference_of
 from elearn.examinations.plan.drawing import sections_of
@@ -199,7 +199,7 @@ def _times(sheet: Sheet, errors: dict[str, str]) -> Times | None:
 
 
 def _at(day: date, typed: str) -> datetime | None:
-    found = _CLOCK.fullmatch(typed.strip())
+    found = _CLOCK.fullmatch(plain(typed))
     if found is None or int(found["hour"]) > 23 or int(found["minute"]) > 59:
         return None
     return datetime.combine(day, time(int(found["hour"]), int(found["minute"])), current_app.config["ELEARN_ZONE"])

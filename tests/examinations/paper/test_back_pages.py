@@ -94,6 +94,7 @@ def test_a_time_after_the_deadline_is_asked_about_and_then_said_on_every_page(si
         assert each.post(sheet, data={**typed, "is_late": "1"}).status_code == 303
     assert "được ghi là nộp muộn 5 phút" in unescape(two.get(address(day, "/entry")).text)
     assert "hạn nộp của thí sinh này là 09:15" in unescape(one.get(sheet).text)
+    change(day, state=State.CLOSED)
     officer = browser_of(site, day.stage.officer)
     base = f"/vi/organise/{day.held.id}"
     assert "muộn 5 phút" in unescape(officer.get(f"{base}/results").text)
