@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, ScalarSelect, Select, case, func, select
@@ -54,6 +54,7 @@ class PaperSitting:
     seed: str
     paper: Drawn
     started_at: datetime | None
+    deadline_at: datetime | None
     submitted_at: datetime | None
     submitted_cause: Cause | None
     is_void: bool
@@ -68,6 +69,11 @@ class PaperSitting:
     def is_entered(self) -> bool:
         """Whether its sheet is done with."""
         return self.is_void or self.submitted_cause in {Cause.PAPER, Cause.CANDIDATE}
+
+    def goes_on_until(self, now: datetime, grace: timedelta) -> datetime | None:
+        """Until when its candidate may still save on a machine; None where they may not any more."""
+        is_going = self.deadline_at is not None and self.submitted_at is None and not self.is_void
+        return self.deadline_at if is_going and self.deadline_at is not None and now <= self.deadline_at + grace else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +272,7 @@ def _sittings(held: Held) -> Select[Any]:
         Sitting.seed,
         Sitting.paper,
         Sitting.started_at,
+        Sitting.deadline_at,
         Sitting.submitted_at,
         Sitting.submitted_cause,
         Sitting.is_void,

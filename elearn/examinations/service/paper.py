@@ -5,7 +5,8 @@ again. Then its answers become lines of the sitting's log like any other, and th
 
 A candidate who began online and went on on paper: what was saved online stays wherever the row of the sheet is empty; what the
 sheet says counts after it. Where the clock or an officer had handed the sitting in meanwhile, another one with the same paper and
-the same log takes its place, because one that was handed in is never changed. Whoever handed in themselves has handed in.
+the same log takes its place, because one that was handed in is never changed. Whoever handed in themselves has handed in. As long
+as somebody may still save on a machine no sheet of theirs is entered: an officer hands in for them first, with a reason.
 
 What stands on a sheet of the time is held against the candidate's own deadline (`paper.ending`).
 """
@@ -38,6 +39,10 @@ from elearn.examinations.service.log import note_act
 from elearn.examinations.service.paper_sittings import hand_in
 
 SETS_AT_ONCE = 100
+ON_A_MACHINE = N_(
+    "Thí sinh này đang làm bài trên máy và còn giờ. Nếu đã chuyển sang giấy, xin thu bài trên máy trước ở trang của thí sinh, "
+    "có ghi lý do, rồi nhập phiếu."
+)
 ENTERING = (Body.INVIGILATION, Body.MARKING)
 """Who of those who serve enters sheets."""
 
@@ -88,7 +93,8 @@ def enter_sheet(
         NotFound: the actor neither organises nor serves as invigilator or marker (any more), or the sitting is not of this
             examination.
         Forbidden: the actor sits the examination themselves.
-        Conflict: the paper is sealed, results were posted, the sheet is done with, or the actor has read it otherwise before.
+        Conflict: the paper is sealed, results were posted, the sheet is done with, the candidate still has time on a machine, or
+            the actor has read it otherwise before.
         Invalid: the times cannot be.
         EndedLate: they are after the deadline, and the actor has not said that they know.
     """
@@ -105,6 +111,8 @@ def enter_sheet(
         if own == reading:
             return Entered.DIFFERS if len(entries) > FIRST else Entered.WAITS
         raise Conflict(N_("Anh/chị đã nhập phiếu này. Lần đọc sau do người khác thực hiện."))
+    if sitting.goes_on_until(now, held.plan.grace) is not None:
+        raise Conflict(ON_A_MACHINE)
     readings = [kept for _, kept in entries.values()] + [reading]
     settled = settle(readings[0], readings[1], readings[2] if len(readings) == THIRD else None) if len(readings) > FIRST else None
     _check_times(held, reading.times, now)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from elearn.assessment.responses import Response
 from elearn.core.days import read_day
-from elearn.core.errors import N_, Invalid, NotFound
+from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.i18n import show_time
 from elearn.examinations.paper.booklet import PaperQuestion, as_on_sheet, booklet_of
 from elearn.examinations.paper.cells import REASON_WORDS, EntryRefused, plain
@@ -126,6 +126,9 @@ def enter_paper(examination_id: str, sitting_id: str) -> ResponseReturnValue:
                 now=work.now,
             )
             late = _late(work.session, sheet) if entered is Entered.DONE else None
+    except Conflict as error:
+        # What was typed stays in sight, whatever happened to the sheet meanwhile.
+        return sheet_page(sheet, request.form, {"sheet": translated(error.message, **error.values)}), 409
     except Invalid as error:
         asks_late = isinstance(error, EndedLate)
         return sheet_page(
@@ -231,6 +234,7 @@ def sheet_page(
     made = readings.list_readings(session, sheet.sitting.id)
     mine = tuple(each for each in made if each.person_id == actor.person_id)
     may = functools.partial(may_take_back, session, actor, sheet.held, sheet.sitting, now=database().clock.now())
+    until = sheet.sitting.goes_on_until(database().clock.now(), sheet.held.plan.grace)
     rows = [
         Row(
             asked,
@@ -242,7 +246,13 @@ def sheet_page(
     ]
     read_times = [_shown_times(each.times) for each in sheet.readings] if sheet.differ is not None else []
     shown = {"sheet": sheet, "rows": rows, "typed": typed, "errors": errors, "read_times": read_times, "first": FIRST}
-    shown |= {"asks_late": asks_late or "is_late" in typed, "late": _late(session, sheet), "refused": refused, "told": TOLD}
+    shown |= {
+        "asks_late": asks_late or "is_late" in typed,
+        "late": _late(session, sheet),
+        "refused": refused,
+        "told": TOLD,
+        "until": until,
+    }
     shown |= {
         "made": made,
         "mine": mine,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -101,3 +102,17 @@ def test_a_time_after_the_deadline_is_asked_about_and_then_said_on_every_page(si
     minutes = unescape(officer.get(f"{base}/minutes").text)
     assert "nộp 09:20, hạn 09:15, muộn 5 phút" in minutes
     assert "phiếu ghi nộp muộn 5 phút" in minutes
+
+
+def test_what_was_typed_stays_when_the_candidate_goes_on_at_a_machine(site: Site, day: PaperDay) -> None:
+    browser = browser_of(site, day.member(Body.INVIGILATION))
+    sheet = address(day, f"/entry/{day.sitting}")
+    with day.stage.database.unit_of_work() as work:
+        row = work.session.get_one(Sitting, day.sitting)
+        row.started_at, row.deadline_at = work.now - timedelta(minutes=5), work.now + timedelta(minutes=5)
+    page = unescape(browser.get(sheet).text)
+    assert ("đang làm bài trên máy" in page, 'name="began"' in page) == (True, False)
+    typed = filled(day)
+    refused = browser.post(sheet, data=typed)
+    page = unescape(refused.text)
+    assert (refused.status_code, "thu bài trên máy" in page, 'value="8:45"' in page) == (409, True, True)

@@ -245,3 +245,19 @@ def test_nobody_sits_again_while_a_sheet_of_theirs_is_half_entered(stage: Stage)
     assert desk.counting(sheet).paper != PAPER or desk.counting(sheet).number == 2
     with stage.database.read() as session:
         assert session.scalars(select(SittingResult)).all() == []
+
+
+def test_nobody_who_still_has_time_on_a_machine_is_handed_in_by_a_sheet(stage: Stage) -> None:
+    desk = Desk(stage)
+    now = stage.clock.now()
+    sheet = desk.sheet(started_at=desk.held.window.opens_at, deadline_at=now)
+    saved_online(stage, desk, sheet, given(stage, b_mot="0", b_chin="1"))
+    with pytest.raises(Conflict, match="thu bài trên máy"):
+        desk.enter(desk.one, sheet, {})
+    # The officer decides, with a reason; what was saved stays wherever the sheet is empty.
+    with stage.database.unit_of_work() as work:
+        candidate = stage.row(Sitting, sheet).candidate_id
+        assert invigilating.hand_in(work.session, stage.officer, desk.held, candidate, "Chuyển sang giấy", now=work.now)
+    for who in (desk.one, desk.two):
+        desk.enter(who, sheet, given(stage, b_chin="0"))
+    assert desk.responses(desk.counting(sheet).id) == given(stage, b_mot="0", b_chin="0")
