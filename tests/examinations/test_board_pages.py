@@ -48,7 +48,7 @@ def test_the_board_tells_who_stands_where_and_no_score(pages: Pages) -> None:
     for each in (
         "HOA-2468",
         "Phòng 1, chỗ 3",
-        "Mất kết nối",
+        "Không có tín hiệu",
         "còn 20 phút",
         "đã thêm 5 phút",
         "hệ thống tự thu bài khi hết giờ",

@@ -68,8 +68,8 @@ def test_the_board_follows_a_candidate_by_itself(open_context: OpenContext, site
     expect(line).to_contain_text("còn 30 phút")
     expect(line).to_contain_text("đã thêm 10 phút")
 
-    stage.clock.advance(minutes=2)
-    expect(line).to_contain_text("Mất kết nối")
+    stage.clock.advance(minutes=3)
+    expect(line).to_contain_text("Không có tín hiệu")
     sitter.submit(sitter.look(sitting.id))
     expect(line).to_contain_text("Đã nộp")
     expect(line).to_contain_text("tự nộp")

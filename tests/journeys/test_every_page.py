@@ -78,6 +78,7 @@ LEADS_ON = {
     "examinations.results_csv",
     "examinations.results_xlsx",
     "examinations.start_address",
+    "examinations.waiting",
     "authoring.asked_again",
     "authoring.import_template",
     "authoring.media",
