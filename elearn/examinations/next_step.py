@@ -117,7 +117,7 @@ def _ready(facts: Facts, now: datetime) -> Step:
     if facts.prepared < facts.candidates:
         values = {"prepared": facts.prepared, "candidates": facts.candidates}
         return Step(N_("Hệ thống đang chuẩn bị đề: %(prepared)d trên %(candidates)d."), values=values)
-    return Step(N_("Chờ đến giờ mở."))
+    return Step(N_("Chờ đến giờ thi."))
 
 
 def _posted(facts: Facts) -> Step:
@@ -135,7 +135,7 @@ def _draft(facts: Facts, now: datetime) -> Iterator[Step]:
     elif not facts.candidates and not facts.has_units:
         yield Step(N_("Đưa thí sinh vào danh sách, hoặc chọn đơn vị được dự thi trong kế hoạch."), "examinations.candidates")
     if facts.window.last_start_at <= now:
-        yield Step(N_("Giờ ghi trong kế hoạch đã qua: ghi lại giờ mở, giờ đóng."), "examinations.plan")
+        yield Step(N_("Giờ thi ghi trong kế hoạch đã qua: ghi lại giờ bắt đầu, giờ kết thúc."), "examinations.plan")
     if facts.is_by_list and facts.erase_on is None:
         yield Step(N_("Ghi ngày xóa dữ liệu thí sinh trong kế hoạch."), "examinations.plan")
     yield from _council(facts)
