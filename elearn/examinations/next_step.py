@@ -169,7 +169,7 @@ def _closed(facts: Facts, now: datetime) -> Iterator[Step]:
 
 def _told(facts: Facts, now: datetime) -> Iterator[Step]:
     if facts.appeals:
-        yield Step(N_("Còn %(n)s đơn phúc khảo chưa trả lời."), "examinations.appeals", {"n": facts.appeals})
+        yield Step(N_("Còn %(n)d đơn phúc khảo chưa trả lời."), "examinations.appeals", {"n": facts.appeals})
     yield from _answers(facts)
     yield from (_hindrance(each) for each in facts.lacks if each.what is not Missing.SHEETS)
 
@@ -232,7 +232,7 @@ def _answers(facts: Facts) -> Iterator[Step]:
     if sheets:
         yield _hindrance(Lack(Missing.SHEETS, sheets))
     if facts.reports:
-        yield Step(N_("Còn %(n)s lời báo câu hỏi sai chưa trả lời."), "examinations.reports", {"n": facts.reports})
+        yield Step(N_("Còn %(n)d lời báo câu hỏi sai chưa trả lời."), "examinations.reports", {"n": facts.reports})
 
 
 def _hindrance(lack: Lack) -> Step:
