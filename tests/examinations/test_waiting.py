@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from elearn.core.actor import Actor
 from elearn.core.notes import Note
 from elearn.examinations.models import Sitting
 from elearn.examinations.rules import Window
@@ -127,3 +128,15 @@ def test_who_is_to_be_confirmed_is_told_so_before_the_start(site: Site) -> None:
     assert "đưa giấy tờ" not in words_of(seat.page(where(seat)))
     a_room(seat.stage, seat.held)
     assert "đưa giấy tờ" in words_of(seat.page(where(seat)))
+
+
+def test_the_list_of_ones_own_begins_with_what_is_sat_next(site: Site) -> None:
+    seat = a_waiting_seat(site)
+    now = seat.stage.clock.now()
+    soon = seat.stage.a_held(PLAN, opens_at=now + 5 * MINUTES)
+    over = [seat.stage.a_held(PLAN, opens_at=now - n * MINUTES, last_start_at=now - MINUTES) for n in (9, 60)]
+    for each in (*over, soon):
+        seat.stage.a_candidate(each, seat.holder if isinstance(seat.holder, Actor) else None)
+    page = seat.page("examinations")
+    wanted = [soon, seat.held, *over]
+    assert sorted(wanted, key=lambda each: page.index(f"examinations/{each.id}")) == wanted
