@@ -53,6 +53,8 @@ class ActKind(StrEnum):
     CANCELLED = "cancelled"
     ERASED = "erased"
     LET_IN = "let-in"
+    ANNULMENT_ASKED = "annulment-asked"
+    ANNULMENT_DECIDED = "annulment-decided"
 
 
 SPEAKS_OF_THE_PLAN = frozenset(
@@ -99,6 +101,8 @@ ACT_WORDS = {
     ActKind.HEARD: N_("Xem xét dấu hiệu, nghe thí sinh"),
     ActKind.POSTED: N_("Công bố kết quả"),
     ActKind.CANCELLED: N_("Hủy kỳ thi"),
+    ActKind.ANNULMENT_ASKED: N_("Đề nghị hủy kết quả"),
+    ActKind.ANNULMENT_DECIDED: N_("Quyết định về việc hủy kết quả"),
     ActKind.ERASED: N_("Xóa dữ liệu thí sinh"),
 }
 

@@ -71,6 +71,7 @@ PLACES: dict[Missing, str] = {
     Missing.RULINGS: "examinations.questions",
     Missing.LOOK: "examinations.findings",
     Missing.FINDINGS: "examinations.findings",
+    Missing.ANNULMENTS: "examinations.annulments",
 }
 """The page where each thing is done that stands between results and their being told."""
 
@@ -162,7 +163,8 @@ def _closed(facts: Facts, now: datetime) -> Iterator[Step]:
         yield from _markers(facts)
         yield hindering[Missing.ESSAYS]
     yield from _answers(facts)
-    yield from (hindering[each] for each in (Missing.RULINGS, Missing.LOOK, Missing.FINDINGS) if each in hindering)
+    decisions = (Missing.RULINGS, Missing.LOOK, Missing.FINDINGS, Missing.ANNULMENTS)
+    yield from (hindering[each] for each in decisions if each in hindering)
     if not hindering:
         yield _posting(facts)
 

@@ -30,7 +30,7 @@ class State(StrEnum):
     """Where an examination stands. Whether it is open now is told by its window, not by its state.
 
     draft: being planned. ready: the plan is frozen, papers are prepared. closed: nobody sits any more; it is marked. posted:
-    results are told. cancelled: it is not held.
+    results are told. cancelled: it is not held, or what was sat of it does not count.
     """
 
     DRAFT = "draft"
@@ -51,11 +51,12 @@ STATE_WORDS = {
 NEXT: dict[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.READY, State.CANCELLED}),
     State.READY: frozenset({State.DRAFT, State.CLOSED, State.CANCELLED}),
-    State.CLOSED: frozenset({State.POSTED}),
+    State.CLOSED: frozenset({State.POSTED, State.CANCELLED}),
     State.POSTED: frozenset(),
     State.CANCELLED: frozenset(),
 }
-"""From which state an examination goes to which. Back to a draft only while nobody has started (the service looks)."""
+"""From which state an examination goes to which. Back to a draft only while nobody has started (the service looks);
+once somebody has, it is cancelled by two people (`service.annulling`)."""
 
 
 class Body(StrEnum):

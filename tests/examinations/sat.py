@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import LineKind, Moment, ResultCause
 from elearn.examinations.service.results import write_result
 from tests.examinations.stage import BANK, Stage
+from tests.organisation.makers import a_person, acting, an_account
 
 ESSAY, CHOICE, NUMBER, WORDS = "b-viet", "b-mot", "b-ba", "b-bon"
 
@@ -63,3 +65,11 @@ def hand_in(stage: Stage, held: Held, answers: Mapping[str, Answer], who: Actor 
         work.session.flush()
         write_result(work.session, SYSTEM, sitting_id, cause=ResultCause.SUBMITTED, now=work.now)
     return sitting_id
+
+
+def a_reader(stage: Stage) -> Actor:
+    """Somebody at work with an account: they can read notices."""
+    with stage.database.unit_of_work() as work:
+        person = a_person(work.session, stage.ward)
+        an_account(work.session, person, username=f"u{person.hex[-8:]}")
+    return replace(acting(person), unit_id=stage.ward)

@@ -129,6 +129,7 @@ EXAMINATIONS = (
     Visit("examinations.ruling", f"{_CLOSED}/rulings/{{exam_ruling}}", COUNCIL),
     Visit("examinations.reports", f"{_CLOSED}/reports", OFFICER),
     Visit("examinations.findings", f"{_CLOSED}/findings", OFFICER),
+    Visit("examinations.annulments", f"{_CLOSED}/annulments", OFFICER),
     Visit("examinations.looked", f"{_CLOSED}/findings/{{exam_finding}}", OFFICER),
     *(Visit("examinations.results", f"{each}/results", OFFICER) for each in (_CLOSED, _POSTED)),
     Visit("examinations.posting_list", f"{_POSTED}/results/posting", OFFICER),

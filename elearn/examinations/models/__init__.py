@@ -8,7 +8,7 @@ looking    what the answers show that somebody should look at, and what those co
 on_paper   answers that were given on paper, entered twice
 """
 
-from elearn.examinations.models.deciding import Appeal, EssayMarking, QuestionReport, Ruling
+from elearn.examinations.models.deciding import Annulment, Appeal, EssayMarking, QuestionReport, Ruling
 from elearn.examinations.models.held import Examination, ExaminationAct, Member, Opening
 from elearn.examinations.models.looking import Finding, FindingPerson, Look
 from elearn.examinations.models.on_paper import PaperEntry
@@ -16,6 +16,7 @@ from elearn.examinations.models.people import Candidate, Room
 from elearn.examinations.models.sittings import Sitting, SittingLine, SittingResult
 
 __all__ = [
+    "Annulment",
     "Appeal",
     "Candidate",
     "EssayMarking",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from elearn.core.actor import Actor
@@ -20,8 +20,9 @@ from elearn.examinations.rules import State, window_for
 from elearn.organisation.models import Employment, UnitClosure
 from elearn.organisation.policy import running
 
-SHOWN = (State.READY, State.CLOSED, State.POSTED)
-"""In these states an examination is shown to its candidates."""
+_SHOWN = (State.READY, State.CLOSED, State.POSTED)
+_IS_SHOWN = or_(Examination.state.in_(_SHOWN), and_(Examination.state == State.CANCELLED, Examination.rendition_id.is_not(None)))
+"""An examination is shown to its candidates from when its plan was frozen on, also when it was cancelled after that."""
 CARD_LASTS = timedelta(hours=12)
 """For how long a card lets in before its code is asked for again."""
 CARD_AFTER = timedelta(minutes=30)
@@ -62,6 +63,10 @@ class OwnExamination:
 
     held: Held
     candidacy: Candidacy | None
+
+    @property
+    def is_shown(self) -> bool:
+        return self.held.state in _SHOWN or (self.held.state is State.CANCELLED and self.held.rendition_id is not None)
 
     def is_waiting(self, now: datetime) -> bool:
         """Whether it is still to be sat, or gone on with."""
@@ -146,7 +151,7 @@ def list_own(session: Session, actor: Actor, *, now: datetime, today: date) -> l
     if actor.person_id is None:
         return []
     listed = _with_places(held_columns().add_columns(*_CANDIDACY).join(Candidate, Candidate.examination_id == Examination.id))
-    listed = listed.where(Candidate.person_id == actor.person_id, Examination.state.in_(SHOWN))
+    listed = listed.where(Candidate.person_id == actor.person_id, _IS_SHOWN)
     places = [(held_of(session, row), _candidacy(row)) for row in session.execute(listed).all()]
     found = [OwnExamination(held_for(held, candidacy), candidacy) for held, candidacy in places]
     known = {each.held.id for each in found}
@@ -211,7 +216,7 @@ def find_card(session: Session, digests: Collection[bytes]) -> Card | None:
             Candidate.card_digest.in_(digests),
             Candidate.struck_at.is_(None),
             Candidate.erased_at.is_(None),
-            Examination.state.in_(SHOWN),
+            _IS_SHOWN,
         )
     )
     row = session.execute(wanted).first()
@@ -230,7 +235,7 @@ def find_holder(session: Session, candidate_id: Id, proof: str, *, begun_at: dat
         select(Candidate.id, Candidate.examination_id, Candidate.number, Candidate.card_digest, Sitting.submitted_at)
         .join(Examination, Examination.id == Candidate.examination_id)
         .outerjoin(Sitting, _COUNTS)
-        .where(Candidate.id == candidate_id, Candidate.struck_at.is_(None), Examination.state.in_(SHOWN))
+        .where(Candidate.id == candidate_id, Candidate.struck_at.is_(None), _IS_SHOWN)
     )
     row = session.execute(wanted).first()
     if row is None or row.card_digest is None or proof_of(row.card_digest) != proof:

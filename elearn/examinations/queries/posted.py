@@ -26,6 +26,7 @@ from elearn.examinations.models import (
 )
 from elearn.examinations.plan.shape import Plan
 from elearn.examinations.policy import within
+from elearn.examinations.queries.annulments import count_waiting, is_annulled
 from elearn.examinations.queries.held import Held, list_council
 from elearn.examinations.queries.paper import count_entries
 from elearn.examinations.scores.posting_rules import Counts, Lack, Missing, count_of
@@ -59,7 +60,9 @@ class Worth:
 
 @dataclass(frozen=True, slots=True)
 class ResultLine:
-    """A candidate with what they are worth. `came` is False for whoever started nothing. `name` is None once it was erased."""
+    """A candidate with what they are worth. `came` is False for whoever started nothing. `name` is None once it was erased.
+    Where the result was annulled, `worth` is None: nobody is shown what does not count.
+    """
 
     candidate_id: Id
     person_id: Id | None
@@ -68,6 +71,7 @@ class ResultLine:
     sitting_id: Id | None
     came: bool
     worth: Worth | None
+    is_annulled: bool = False
 
 
 def list_results(session: Session, held: Held) -> list[ResultLine]:
@@ -78,7 +82,7 @@ def list_results(session: Session, held: Held) -> list[ResultLine]:
 
 def counts_of(lines: Sequence[ResultLine]) -> Counts:
     """How many came, passed and so on."""
-    return count_of([(each.came, each.worth.is_passed if each.worth else None) for each in lines])
+    return count_of([(each.came, each.is_annulled, each.worth.is_passed if each.worth else None) for each in lines])
 
 
 def latest(result: Any = SittingResult) -> ColumnElement[bool]:
@@ -98,6 +102,7 @@ def _counting(held: Held) -> Select[Any]:
             Sitting.id.label("sitting_id"),
             Sitting.started_at,
             Sitting.submitted_at,
+            is_annulled().label("is_annulled"),
             *_worth_columns(),
         )
         .select_from(Candidate)
@@ -127,8 +132,8 @@ def _worth_columns() -> tuple[Any, ...]:
 def _line(row: Any, plan: Plan) -> ResultLine:
     # Answers that were given on paper are handed in without a start of their own.
     came = row.started_at is not None or row.submitted_at is not None
-    worth = _worth(row, plan) if row.result_id is not None else None
-    return ResultLine(row.candidate_id, row.person_id, row.number, row.name, row.sitting_id, came, worth)
+    worth = _worth(row, plan) if row.result_id is not None and not row.is_annulled else None
+    return ResultLine(row.candidate_id, row.person_id, row.number, row.name, row.sitting_id, came, worth, bool(row.is_annulled))
 
 
 def _worth(row: Any, plan: Plan) -> Worth:
@@ -161,7 +166,7 @@ def list_lacks(session: Session, held: Held) -> list[Lack]:
     """What is to be done yet before the results may be told, in the order in which it is done; of papers and findings those
     within the scope.
     """
-    counting = (Sitting.examination_id == held.id, Sitting.is_void.is_(False), within(held.scope))
+    counting = (Sitting.examination_id == held.id, Sitting.is_void.is_(False), within(held.scope), ~is_annulled())
     result = and_(SittingResult.sitting_id == Sitting.id, latest())
     row = session.execute(
         select(
@@ -183,6 +188,7 @@ def list_lacks(session: Session, held: Held) -> list[Lack]:
     found.append(Lack(Missing.LOOK, 1 if row.began and not has_look else 0))
     waiting = (Finding.closed_at.is_(None), concerns_within(held))
     found.append(Lack(Missing.FINDINGS, session.scalar(select(func.count()).select_from(Finding).where(*waiting)) or 0))
+    found.append(Lack(Missing.ANNULMENTS, count_waiting(session, held.id)))
     return [each for each in found if each.n]
 
 

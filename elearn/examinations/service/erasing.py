@@ -14,7 +14,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Select, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from elearn.core.actor import SYSTEM, Role
@@ -24,6 +24,7 @@ from elearn.core.jobs.context import JobContext
 from elearn.core.jobs.queue import enqueue
 from elearn.examinations.acts import SPEAKS_OF_THE_PLAN, ActKind
 from elearn.examinations.models import (
+    Annulment,
     Appeal,
     Candidate,
     EssayMarking,
@@ -177,13 +178,23 @@ def _empty_candidates(session: Session, people: Sequence[Id], now: datetime) -> 
 
 
 def _remove_what_was_said(session: Session, people: Sequence[Id]) -> None:
-    """Appeals and reports that they wrote, and findings about them with every reply: of two people one cannot be told alone."""
+    """Appeals and reports that they wrote, and findings about them with every reply: of two people one cannot be told alone. Of an
+    annulment only the words go, which may name anybody.
+    """
     session.execute(delete(Appeal).where(Appeal.candidate_id.in_(people)))
     session.execute(delete(QuestionReport).where(QuestionReport.candidate_id.in_(people)))
+    annulments = update(Annulment).where(or_(Annulment.candidate_id.in_(people), _is_of_all(people)))
+    session.execute(annulments.values(reason="", answer="").execution_options(synchronize_session=False))
     wanted = select(FindingPerson.finding_id).where(FindingPerson.candidate_id.in_(people))
     about = list(session.scalars(wanted))
     session.execute(delete(FindingPerson).where(FindingPerson.finding_id.in_(about)))
     session.execute(delete(Finding).where(Finding.id.in_(about)))
+
+
+def _is_of_all(people: Sequence[Id]) -> ColumnElement[bool]:
+    """Clause on `Annulment`: of the whole examination that these people were candidates of."""
+    theirs = select(Candidate.examination_id).where(Candidate.id.in_(people))
+    return and_(Annulment.candidate_id.is_(None), Annulment.examination_id.in_(theirs))
 
 
 def _empty_words(session: Session, examination_id: Id, people: Sequence[Id]) -> None:

@@ -20,6 +20,7 @@ from elearn.examinations import policy
 from elearn.examinations.acts import ActKind
 from elearn.examinations.events import ResultsPosted, SittingTold
 from elearn.examinations.models import Candidate, Examination, Sitting, SittingResult
+from elearn.examinations.queries.annulments import is_annulled
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.queries.posted import find_proposal, latest, list_lacks
 from elearn.examinations.rules import Body, State, Template
@@ -123,7 +124,7 @@ def _next_candidates(session: Session, examination_id: Id, after: Id) -> list[An
     statement = (
         select(Candidate.id, Candidate.person_id, Sitting.id.label("sitting_id"), SittingResult.id.label("result_id"))
         .outerjoin(Sitting, (Sitting.candidate_id == Candidate.id) & Sitting.is_void.is_(False))
-        .outerjoin(SittingResult, (SittingResult.sitting_id == Sitting.id) & latest())
+        .outerjoin(SittingResult, (SittingResult.sitting_id == Sitting.id) & latest() & ~is_annulled())
         .where(
             Candidate.examination_id == examination_id,
             Candidate.struck_at.is_(None),

@@ -5,6 +5,7 @@ all.
 from __future__ import annotations
 
 from elearn.examinations.views import (
+    annulments,
     appeals,
     board,
     candidate_lists,
@@ -41,6 +42,7 @@ from elearn.examinations.views import (
 from elearn.examinations.views.doors import blueprint
 
 __all__ = [
+    "annulments",
     "appeals",
     "blueprint",
     "board",

@@ -19,9 +19,11 @@ from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.examinations.candidates.holders import Holder, acting
 from elearn.examinations.queries.afterwards import Afterwards, read_afterwards
+from elearn.examinations.queries.annulments import find_reason
 from elearn.examinations.queries.board import has_rooms
-from elearn.examinations.queries.entering import SHOWN, Candidacy, OwnExamination, find_place, held_for, may_join
+from elearn.examinations.queries.entering import Candidacy, OwnExamination, find_place, held_for, may_join
 from elearn.examinations.queries.held import Held
+from elearn.examinations.rules import State
 from elearn.examinations.service import cards, starting
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.holding import machine_of_its_own, require_holder, require_safe_browser
@@ -50,7 +52,7 @@ def _own_place(examination_id: str) -> _Place:
     """Raises NotFound: it is not shown to them."""
     holder = require_holder()
     found = find_place(read_session(), holder, id_in_address(examination_id))
-    if found is None or found.held.state not in SHOWN:
+    if found is None or not found.is_shown:
         raise NotFound
     held, candidacy = found.held, found.candidacy
     if candidacy is None and not (isinstance(holder, Actor) and may_join(read_session(), holder, held, today=today())):
@@ -85,6 +87,7 @@ def _page(place: _Place, refused: str = "", *, is_code: bool = False) -> str:
         refused=refused,
         is_code=is_code,
         after=_afterwards(place, now),
+        annulled=find_reason(read_session(), place.held) if place.held.state is State.CANCELLED else "",
     )
 
 

@@ -29,7 +29,7 @@ from elearn.examinations.queries.examinations import (
 )
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.standing import read_facts
-from elearn.examinations.rules import BODY_WORDS, NEXT, STATE_WORDS, TEMPLATE_WORDS, State, Template, Window
+from elearn.examinations.rules import BODY_WORDS, STATE_WORDS, TEMPLATE_WORDS, State, Template, Window
 from elearn.examinations.service import plans
 from elearn.examinations.service.plans import NewExamination, NotReady
 from elearn.examinations.views.doors import blueprint
@@ -166,7 +166,7 @@ def hub_page(
         missing=[_told(each, parts) for each in others],
         organises=organises,
         owns=owns,
-        may_cancel=owns and State.CANCELLED in NEXT[held.state] and not progress.started,
+        may_cancel=owns and is_planned and not progress.started,
         may_reopen=owns and held.state is State.READY and not progress.started,
         refused=[translated(each.sentence, **each.values) for each in refused.lacks] if refused else [],
         reason=reason or ReasonForm(formdata=None),

@@ -13,6 +13,7 @@ from elearn.examinations.rules import Body, State, Template
 _ALL = frozenset(State)
 _HELD = frozenset({State.READY, State.CLOSED, State.POSTED})
 _OVER = frozenset({State.CLOSED, State.POSTED})
+_ANNULLING = frozenset({State.READY, State.CLOSED, State.POSTED, State.CANCELLED})
 _COUNCIL = frozenset({Body.COUNCIL})
 _WATCHING = frozenset({Body.INVIGILATION, Body.SUPERVISION})
 _CHECKING = frozenset({Body.COUNCIL, Body.SUPERVISION})
@@ -68,6 +69,7 @@ PARTS: tuple[Part, ...] = (
     Part("examinations.marking", N_("Chấm bài tự luận"), Phase.AFTER, frozenset({Body.MARKING, Body.COUNCIL}), _HELD),
     Part("examinations.questions", N_("Câu hỏi của đề"), Phase.AFTER, _COUNCIL, _OVER, is_of_owner=True),
     Part("examinations.findings", N_("Dấu hiệu cần xem xét"), Phase.AFTER, _CHECKING, _OVER),
+    Part("examinations.annulments", N_("Hủy kết quả"), Phase.AFTER, _COUNCIL, _ANNULLING, is_of_owner=True),
     Part("examinations.results", N_("Kết quả"), Phase.AFTER, _COUNCIL, _OVER),
     Part("examinations.appeals", N_("Phúc khảo"), Phase.AFTER, _COUNCIL, frozenset({State.POSTED})),
     Part("examinations.minutes", N_("Biên bản"), Phase.AFTER, _CHECKING, _OVER),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from elearn.core.errors import N_, Conflict, Forbidden
+from elearn.core.errors import N_, Conflict, Forbidden, NotFound
 from elearn.core.ids import Id
 from elearn.core.notes import take_note
 from elearn.examinations import policy
@@ -117,8 +117,14 @@ def posting_list(examination_id: str) -> str:
 
 
 def looked_at(examination_id: str, what: str) -> tuple[Held, list[ResultLine]]:
-    """The results of an examination for organisers and its council; that they were looked at is noted, before they are shown."""
+    """The results of an examination for organisers and its council; that they were looked at is noted, before they are shown.
+
+    Raises:
+        NotFound: the examination is not theirs, or it is not over: whoever knew scores while it is sat could let somebody sit again.
+    """
     held = overseen(examination_id, Body.COUNCIL)
+    if held.state not in {State.CLOSED, State.POSTED}:
+        raise NotFound
     lines = list_results(read_session(), held)
     with notes() as work:
         take_note(work, "examinations.looked", current_actor(), what=what, examination=str(held.id), rows=len(lines))
