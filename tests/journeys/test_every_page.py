@@ -141,6 +141,7 @@ EXAMINATIONS = (
     Visit("examinations.own", "examinations", "hocvien"),
     Visit("examinations.entering", "examinations/{exam_running}", CANDIDATE),
     Visit("examinations.entering", "examinations/{exam_posted}", CANDIDATE),
+    Visit("examinations.entering", "examinations/{exam_coming}", CANDIDATE),
     Visit("examinations.entering", "examinations/{exam_carded}", WITH_CARD),
     Visit("examinations.card", "exam-card"),
     Visit("examinations.sitting", "sittings/{exam_sitting}", CANDIDATE),
