@@ -75,6 +75,11 @@ class OwnExamination:
         has_begun = self.candidacy is not None and self.candidacy.started_at is not None
         return has_begun or now <= self.held.window.last_start_at
 
+    def place_in_list(self, now: datetime) -> tuple[bool, float]:
+        """What a list of them is ordered by."""
+        opens_at = self.held.window.opens_at.timestamp()
+        return (False, opens_at) if self.is_waiting(now) else (True, -opens_at)
+
 
 _CANDIDACY = (
     Candidate.id.label("candidate_id"),
@@ -147,7 +152,10 @@ def held_for(held: Held, candidacy: Candidacy | None) -> Held:
 
 
 def list_own(session: Session, actor: Actor, *, now: datetime, today: date) -> list[OwnExamination]:
-    """The examinations of the actor: those on whose list they are, and those that their units may sit; the latest first."""
+    """The examinations of the actor: those on whose list they are, and those that their units may sit.
+
+    First what is to be sat or gone on with, the next one first; then what is over, the latest first.
+    """
     if actor.person_id is None:
         return []
     listed = _with_places(held_columns().add_columns(*_CANDIDACY).join(Candidate, Candidate.examination_id == Examination.id))
@@ -162,7 +170,7 @@ def list_own(session: Session, actor: Actor, *, now: datetime, today: date) -> l
     allowed = [held_of(session, row) for row in open_rows if units & set(row.plan.get("units", ()))]
     barred = _barred(session, actor.person_id, [each.id for each in allowed])
     found += [OwnExamination(each, None) for each in allowed if each.id not in barred]
-    return sorted(found, key=lambda each: each.held.window.opens_at, reverse=True)
+    return sorted(found, key=lambda each: each.place_in_list(now))
 
 
 def may_join(session: Session, actor: Actor, held: Held, *, today: date) -> bool:
