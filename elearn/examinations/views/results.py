@@ -120,7 +120,7 @@ def looked_at(examination_id: str, what: str) -> tuple[Held, list[ResultLine]]:
     """The results of an examination for organisers and its council; that they were looked at is noted, before they are shown.
 
     Raises:
-        NotFound: the examination is not theirs, or it is not over: whoever knew scores while it is sat could let somebody sit again.
+        NotFound: the examination is not theirs, or it is not over: who knew scores while it is sat could let somebody sit again.
     """
     held = overseen(examination_id, Body.COUNCIL)
     if held.state not in {State.CLOSED, State.POSTED}:
