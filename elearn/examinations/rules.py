@@ -129,6 +129,10 @@ class Window:
     def may_start(self, now: datetime) -> bool:
         return self.opens_at <= now <= self.last_start_at
 
+    def until_opening(self, now: datetime) -> timedelta:
+        """How long it is until the first may start; nothing once it is open."""
+        return max(self.opens_at - now, timedelta(0))
+
 
 def with_usual_last_start(window: Window, minutes: int) -> Window:
     """The window whose last start leaves everybody all their minutes; the opening where it is shorter than they are."""

@@ -72,6 +72,11 @@ class OwnExamination:
         has_begun = self.candidacy is not None and self.candidacy.started_at is not None
         return has_begun or now <= self.held.window.last_start_at
 
+    def place_in_list(self, now: datetime) -> tuple[bool, float]:
+        """What a list of them is ordered by."""
+        opens_at = self.held.window.opens_at.timestamp()
+        return (False, opens_at) if self.is_waiting(now) else (True, -opens_at)
+
 
 _CANDIDACY = (
     Candidate.id.label("candidate_id"),
@@ -144,8 +149,10 @@ def held_for(held: Held, candidacy: Candidacy | None) -> Held:
 
 
 def list_own(session: Session, actor: Actor, *, now: datetime, today: date) -> list[OwnExamination]:
-    """The examinations of the actor: those on whose list they are, and those that their units may sit; the latest first.
-    As many statements for many as for one.
+    """The examinations of the actor: those on whose list they are, and those that their units may sit.
+
+    First what is to be sat or gone on with, the next one first; then what is over, the latest first. As many
+    statements for many as for one.
     """
     if actor.person_id is None:
         return []
@@ -162,7 +169,7 @@ def list_own(session: Session, actor: Actor, *, now: datetime, today: date) -> l
     allowed = [row for row in open_rows if units & set(row.plan.get("units", ()))]
     barred = barred_from(session, actor.person_id, [row.id for row in allowed], today=today)
     found += [OwnExamination(each, None) for each in helds_of(session, [row for row in allowed if row.id not in barred])]
-    return sorted(found, key=lambda each: each.held.window.opens_at, reverse=True)
+    return sorted(found, key=lambda each: each.place_in_list(now))
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,9 +93,9 @@ def check_window(window: Window, now: datetime) -> None:
     if window.closes_at <= now:
         raise Invalid(N_("Thời điểm này đã qua."), field="closes_at")
     if window.closes_at <= window.opens_at:
-        raise Invalid(N_("Giờ đóng phải sau giờ mở."), field="closes_at")
+        raise Invalid(N_("Giờ kết thúc phải sau giờ bắt đầu sớm nhất."), field="closes_at")
     if not window.opens_at <= window.last_start_at <= window.closes_at:
-        raise Invalid(N_("Giờ bắt đầu chậm nhất phải nằm giữa giờ mở và giờ đóng."), field="last_start_at")
+        raise Invalid(N_("Giờ bắt đầu chậm nhất phải nằm giữa giờ bắt đầu sớm nhất và giờ kết thúc."), field="last_start_at")
 
 
 def words_of(text: str, field: str, *, most: int = REASON_CHARACTERS) -> str:

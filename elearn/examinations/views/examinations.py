@@ -100,7 +100,7 @@ def _new_form(*, is_fresh: bool = False) -> NewForm:
     form = NewForm(formdata=None) if is_fresh else NewForm()
     language = current_language()
     hints = {each: translated(hint.sentence, **hint.values) for each, hint in TEMPLATE_HINTS.items()}
-    form.template.choices = [choice(each, f"{translated(TEMPLATE_WORDS[each])}. {hints[each]}") for each in Template]
+    form.template.choices = [choice(each, f"{translated(TEMPLATE_WORDS[each])}\n{hints[each]}") for each in Template]
     units = list_units(read_session(), current_actor(), today=today())
     form.unit.choices = [choice(str(unit_id), in_language(name, language)[0]) for unit_id, name in units]
     named = [(str(each.id), in_language(each.title, language)[0]) for each in list_courses(read_session(), current_actor())]

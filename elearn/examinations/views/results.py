@@ -58,15 +58,14 @@ def results(examination_id: str) -> str:
     )
 
 
-def _hindrances(held: Held) -> list[tuple[str, int, str | None]]:
-    """What stands between the results and their being told: words, how often, and where it is done if the actor comes there."""
+def _hindrances(held: Held) -> list[tuple[str, str | None]]:
+    """What stands between the results and their being told: in words, and where it is done if the actor comes there."""
     if held.state is not State.CLOSED:
         return []
     there = parts_here(held)
     places = {each: url_for(page, examination_id=held.id) if page in there else None for each, page in PLACES.items()}
-    return [
-        (MISSING_WORDS[each.what], each.n, places[each.what]) for each in list_lacks(read_session(), held, reader=current_actor())
-    ]
+    lacks = list_lacks(read_session(), held, reader=current_actor())
+    return [(translated(MISSING_WORDS[each.what], n=each.n), places[each.what]) for each in lacks]
 
 
 @blueprint.post("/organise/<examination_id>/results/propose")
