@@ -1,11 +1,11 @@
-"""What every application of a test process has in common is made once: the catalogue of sentences, the compressed static files, and
-the code of templates. Making them is most of what an application costs, and many tests have one of their own.
+"""What every application of a test process has in common is made once: the catalogue of sentences, the compressed static files, the
+code of templates, and that of addresses. Making them is most of what an application costs, and many tests have one of their own.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,7 @@ import pytest
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from werkzeug.routing import Rule
 
 from elearn.core import i18n
 from elearn.web import assets
@@ -33,6 +34,22 @@ class _Remembered(BytecodeCache):
         self._kept[bucket.key] = bucket.bytecode_to_string()
 
 
+Builder = Callable[..., tuple[str, str]]
+
+
+def _remembering(compile_builder: Callable[[Rule, bool], Builder]) -> Callable[[Rule, bool], Builder]:
+    """The code that writes addresses of a rule; it is handed the rule as its first argument, so that like rules can share it."""
+    kept: dict[tuple[object, ...], Builder] = {}
+
+    def compiled(rule: Rule, append_unknown: bool = True) -> Builder:
+        key = (rule.rule, tuple(rule._trace), repr(sorted((rule.defaults or {}).items())), append_unknown)
+        if key not in kept:
+            kept[key] = compile_builder(rule, append_unknown)
+        return kept[key]
+
+    return compiled
+
+
 @contextmanager
 def made_once(folder: Path) -> Iterator[None]:
     """Until the block ends, applications share these parts; `folder` takes the static files, which each gets a copy of."""
@@ -48,5 +65,6 @@ def made_once(folder: Path) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(assets, "build", copy)
         patch.setattr(i18n, "load_catalogue", cache(i18n.load_catalogue))
+        patch.setattr(Rule, "_compile_builder", _remembering(Rule._compile_builder))
         patch.setattr(Flask, "jinja_options", {**Flask.jinja_options, "bytecode_cache": _Remembered()})
         yield
