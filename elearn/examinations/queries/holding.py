@@ -15,7 +15,7 @@ from elearn.core.days import day_of
 from elearn.core.ids import Id, parse_id
 from elearn.examinations.models import Candidate, Examination
 from elearn.examinations.plan.shape import read_plan
-from elearn.examinations.queries.entering import units_of
+from elearn.examinations.queries.seen import units_of
 from elearn.examinations.rules import State
 
 HELD_BEFORE = timedelta(hours=1)
