@@ -22,9 +22,8 @@ from elearn.competency.reactions import (
     on_sitting_told,
 )
 from elearn.core.events import Reactions
-from elearn.examinations.events import ExaminationActed, SittingMarked, SittingTold
-from elearn.examinations.queries.holding import list_holds
 from elearn.examinations.events import ExaminationActed, SittingMarked, SittingSubmitted, SittingTold
+from elearn.examinations.queries.holding import list_holds
 from elearn.examinations.service import feeding as sittings
 from elearn.examinations.service import looking, measuring
 from elearn.learning.events import CourseCompleted, DeskActTold, LessonFinished

@@ -16,6 +16,7 @@ from elearn.core.errors import N_, Conflict, Invalid
 from elearn.core.i18n import in_language
 from elearn.core.ids import parse_id
 from elearn.core.text import nfc
+from elearn.examinations.plan.checking import shared_banks
 from elearn.examinations.plan.form import MOST_SECTIONS, Wrong, filled_with, read_values, shape_of, values_of
 from elearn.examinations.plan.programme import PROGRAMME, differences_of
 from elearn.examinations.plan.shape import Plan
@@ -133,6 +134,7 @@ def _page(
         is_recruitment=held.template is Template.RECRUITMENT,
         is_draft=held.state is State.DRAFT,
         is_topic=held.template is Template.TOPIC,
+        shared=_shared(course, plan or held.plan),
         programme=PROGRAMME,
         differences=_differences(held, course, plan or held.plan),
     )
@@ -147,6 +149,16 @@ def _names(held: Held) -> list[str]:
 def _differences(held: Held, course: Course | None, plan: Plan) -> list[str]:
     found = differences_of(course, plan, held.template) if course else []
     return [translated(each.sentence, **each.values) for each in found]
+
+
+def _shared(course: Course | None, plan: Plan) -> list[tuple[str, str]]:
+    """The banks of the plan on which quizzes draw too, each with those quizzes, by title."""
+    language = current_language()
+    found = shared_banks(course, plan) if course else []
+    return [
+        (in_language(each.bank, language)[0], ", ".join(f"“{in_language(title, language)[0]}”" for title in each.quizzes))
+        for each in found
+    ]
 
 
 def _course(held: Held) -> Course | None:
