@@ -274,6 +274,16 @@ def test_it_begins_before_the_doors_open_and_lasts_until_the_last_has_finished(d
     assert found(closes_at + timedelta(hours=3)) == [None]
 
 
+def test_a_sealed_paper_is_held_back_from_when_it_is_drawn(day: Day) -> None:
+    tab = day.tab()
+    attempt_id = tab.begun()
+    tab.submit(attempt_id)
+    opens_at = day.stage.clock.now() + timedelta(days=20)
+    day.hiring(opens_at=opens_at, last_start_at=opens_at, closes_at=opens_at + timedelta(hours=1))
+    assert not secrets_in(tab.read(attempt_id, "/result"))
+    assert tab.start().status_code == 409
+
+
 # --- from whom -------------------------------------------------------------------------------------------------------------
 
 

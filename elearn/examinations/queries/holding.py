@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from elearn.assessment.holding import Hold
@@ -25,12 +25,16 @@ first paper is opened, and no more, because what was learned by heart an hour ea
 
 
 def list_holds(session: Session, actor: Actor, course_id: Id, now: datetime) -> list[Hold]:
-    """What of a course is held back from somebody now: from before an examination opens until it is closed, cancelled or planned
-    anew, however long the last of them sits.
+    """What of a course is held back from somebody now: from before an examination opens, a sealed one from when its papers are
+    drawn on, until it is closed, cancelled or planned anew, however long the last of them sits.
+
+    When a sealed paper was drawn no quiz asked its questions: what an earlier version of the course practised, or a later one does,
+    is kept from everybody.
     """
+    has_begun = or_(Examination.is_sealed, Examination.opens_at <= now + HELD_BEFORE)
     rows = session.execute(
         select(Examination.id, Examination.plan, Examination.rendition_id, Examination.is_sealed, Examination.closes_at).where(
-            Examination.course_id == course_id, Examination.state == State.READY, Examination.opens_at <= now + HELD_BEFORE
+            Examination.course_id == course_id, Examination.state == State.READY, has_begun
         )
     ).all()
     return [_hold(session, row, now) for row in rows if _concerns(session, actor, row, now)]
