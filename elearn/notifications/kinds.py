@@ -36,6 +36,7 @@ class Kind(StrEnum):
     EXAM_FINDING_CLOSED = "exam-finding-closed"  # examination
     EXAM_RULING_REFUSED = "exam-ruling-refused"  # examination, sender, answer
     EXAM_REPORTED = "exam-reported"  # examination, n
+    EXAM_ANNULLED = "exam-annulled"  # exam, reason
 
 
 class Haste(StrEnum):
@@ -208,6 +209,13 @@ KINDS: dict[Kind, Telling] = {
             N_("Xin anh/chị đọc và trả lời ở trang “Câu hỏi bị báo sai”. Khi còn người làm bài, xin đừng nói đáp án."),
         ),
         haste=Haste.SOON,
+    ),
+    Kind.EXAM_ANNULLED: Telling(
+        label=N_("Kết quả thi của tôi bị hủy"),
+        subject=(N_("Bài thi của anh/chị ở “%(exam)s” không được tính kết quả"),),
+        lines=(N_("Lý do: %(reason)s"), N_("Nếu chưa rõ, xin anh/chị hỏi đơn vị tổ chức thi.")),
+        haste=Haste.SOON,
+        may_be_off=False,
     ),
     Kind.EXAM_POSTED: Telling(
         label=N_("Kết quả kỳ thi được công bố"),

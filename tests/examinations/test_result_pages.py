@@ -21,7 +21,7 @@ from elearn.examinations.service.log import note_act
 from elearn.examinations.service.results import write_result
 from tests.assessment.counter import words_of
 from tests.examinations.invigilated import a_room, running
-from tests.examinations.pages import Pages
+from tests.examinations.pages import Pages, address
 from tests.examinations.pages import application as application
 from tests.examinations.pages import pages as pages
 from tests.examinations.pages import site as site
@@ -300,3 +300,11 @@ def test_the_record_tells_a_proposal_and_a_confirmation_that_was_taken_back_in_w
 def _sitting(pages: Pages) -> Id:
     with pages.stage.database.read() as session:
         return session.scalars(select(SittingResult.sitting_id)).first()  # type: ignore[return-value]  # there is one
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.READY, State.CANCELLED])
+@pytest.mark.parametrize("page", ["results", "results.csv", "results.xlsx", "results/posting"])
+def test_nobody_knows_a_score_before_the_examination_is_over(pages: Pages, state: State, page: str) -> None:
+    held = pages.stage.a_held(PLAN, state=state)
+    hand_in(pages.stage, held, {CHOICE: right(pages.stage)})
+    assert pages.browser(pages.stage.officer).get(address(held, *page.split("/"))).status_code == 404

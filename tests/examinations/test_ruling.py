@@ -34,9 +34,9 @@ from elearn.examinations.service.effect import read_effect
 from elearn.examinations.service.ruling import APPLY, Wanted, ask_ruling, decide_ruling
 from elearn.notifications.kinds import Kind
 from elearn.notifications.models import Message, Notice
-from tests.examinations.sat import CHOICE, NUMBER, a_plan, hand_in, right, written, wrong
+from tests.examinations.sat import CHOICE, NUMBER, a_plan, a_reader, hand_in, right, written, wrong
 from tests.examinations.stage import Stage
-from tests.organisation.makers import a_grant, a_person, acting, an_account
+from tests.organisation.makers import a_grant, a_person
 
 REASON = "Đáp án in nhầm."
 PLAN = a_plan(CHOICE, NUMBER, pass_percent=50)
@@ -73,14 +73,6 @@ def run_jobs(stage: Stage) -> None:
 def history(stage: Stage, sitting: Id) -> list[tuple[ResultCause, Fraction, Fraction, bool | None]]:
     with stage.database.read() as session:
         return [(each.cause, each.earned, each.points, each.is_passed) for each in read_history(session, sitting)]
-
-
-def a_reader(stage: Stage) -> Actor:
-    """Somebody at work with an account: they can read notices."""
-    with stage.database.unit_of_work() as work:
-        person = a_person(work.session, stage.ward)
-        an_account(work.session, person, username=f"u{person.hex[-8:]}")
-    return replace(acting(person), unit_id=stage.ward)
 
 
 def notices(stage: Stage) -> list[tuple[Id, dict[str, Any]]]:

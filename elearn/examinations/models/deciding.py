@@ -1,4 +1,4 @@
-"""Marks by people, rulings on questions, appeals, and reports that a question is wrong."""
+"""Marks by people, rulings on questions, annulments, appeals, and reports that a question is wrong."""
 
 from __future__ import annotations
 
@@ -80,6 +80,46 @@ class Ruling(Base):
             unique=True,
             postgresql_where=text("decided_at IS NULL"),
             sqlite_where=text("decided_at IS NULL"),
+        ),
+    )
+
+
+class Annulment(Base):
+    """That a result shall not count: of one candidate, or of everybody (`candidate_id` None), which also ends the examination.
+
+    One person asks, another one decides; from then on it holds.
+    """
+
+    __tablename__ = "examination_annulment"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    examination_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("examination.id", ondelete="RESTRICT"))
+    candidate_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("examination_candidate.id", ondelete="RESTRICT"), index=True)
+    reason: Mapped[str]
+    asked_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
+    asked_at: Mapped[datetime]
+    decided_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
+    decided_at: Mapped[datetime | None]
+    is_granted: Mapped[bool | None]
+    answer: Mapped[str] = mapped_column(default="")
+
+    __table_args__ = (
+        CheckConstraint("decided_by IS NULL OR decided_by <> asked_by", name="two_people"),
+        CheckConstraint("(decided_at IS NULL) = (is_granted IS NULL)", name="decided"),
+        # One request at a time waits about a candidate, and one about everybody; what was granted is not asked again.
+        Index(
+            "uq_examination_annulment_candidate",
+            "candidate_id",
+            unique=True,
+            postgresql_where=text("candidate_id IS NOT NULL AND is_granted IS NOT FALSE"),
+            sqlite_where=text("candidate_id IS NOT NULL AND is_granted IS NOT FALSE"),
+        ),
+        Index(
+            "uq_examination_annulment_whole",
+            "examination_id",
+            unique=True,
+            postgresql_where=text("candidate_id IS NULL AND is_granted IS NOT FALSE"),
+            sqlite_where=text("candidate_id IS NULL AND is_granted IS NOT FALSE"),
         ),
     )
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from elearn.core.ids import Id
 from elearn.examinations.models import Candidate, Finding, FindingPerson, QuestionReport
+from elearn.examinations.queries.annulments import find_annulled
 from elearn.examinations.queries.appeals import AppealRow, find_appeal, last_day_of_appeals
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import State
@@ -28,7 +29,7 @@ class AskedOf:
 @dataclass(frozen=True, slots=True)
 class Afterwards:
     """`reported` counts the questions that they spoke of, `answered` those of them with an answer. `appeal_until` is the last day
-    on which they may still ask, None where they may not.
+    on which they may still ask, None where they may not. `is_annulled`: their result does not count.
     """
 
     held: Held
@@ -38,6 +39,7 @@ class Afterwards:
     answered: int
     appeal: AppealRow | None
     appeal_until: date | None
+    is_annulled: bool = False
 
     @property
     def is_posted(self) -> bool:
@@ -45,10 +47,11 @@ class Afterwards:
 
 
 def read_afterwards(session: Session, held: Held, *, candidate_id: Id, sitting_id: Id, now: datetime, today: date) -> Afterwards:
-    """What there is for a candidate whose counting sitting was handed in. Four statements."""
+    """What there is for a candidate whose counting sitting was handed in. Five statements."""
     appeal = find_appeal(session, Candidate.id == candidate_id)
     until = last_day_of_appeals(session, held)
-    may_appeal = appeal is None and held.state is State.POSTED and until is not None and today <= until
+    is_annulled = find_annulled(session, candidate_id) is not None
+    may_appeal = not is_annulled and appeal is None and held.state is State.POSTED and until is not None and today <= until
     reports = select(func.count(), func.count(QuestionReport.answered_at)).where(QuestionReport.candidate_id == candidate_id)
     reported, answered = session.execute(reports).one()
     return Afterwards(
@@ -59,6 +62,7 @@ def read_afterwards(session: Session, held: Held, *, candidate_id: Id, sitting_i
         answered=answered,
         appeal=appeal,
         appeal_until=until if may_appeal else None,
+        is_annulled=is_annulled,
     )
 
 

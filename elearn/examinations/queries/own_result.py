@@ -21,6 +21,7 @@ from elearn.core.errors import N_
 from elearn.core.ids import Id
 from elearn.examinations.models import Candidate, Ruling, Sitting, SittingResult
 from elearn.examinations.plan.drawing import sections_of
+from elearn.examinations.queries.annulments import find_annulled
 from elearn.examinations.queries.appeals import AppealRow, find_appeal
 from elearn.examinations.queries.graced import count_graced
 from elearn.examinations.queries.held import Held, get_held
@@ -54,7 +55,7 @@ class OwnResult:
 
     `worth` is None where nothing may be shown, or not yet. `history` has more than one entry only where the result changed after it
     was told, the first one first. `in_grace` counts the questions of which an answer came in the grace for the network. `appeal` is
-    their own, if they asked.
+    their own, if they asked. `annulled` is why the result does not count ("" where the words are erased), None where it does.
     """
 
     sitting_id: Id
@@ -68,6 +69,7 @@ class OwnResult:
     history: tuple[Change, ...]
     in_grace: int
     appeal: AppealRow | None
+    annulled: str | None = None
 
     @property
     def is_posted(self) -> bool:
@@ -90,7 +92,8 @@ def find_own_result(session: Session, sitting_id: Id, *wanted: ColumnElement[boo
         return None
     held = get_held(session, row.examination_id)
     worths = list_worths(session, sitting_id, held.plan)
-    is_shown = _is_shown(held) and bool(worths)
+    annulled = find_annulled(session, row.candidate_id)
+    is_shown = _is_shown(held) and bool(worths) and annulled is None
     return OwnResult(
         sitting_id=sitting_id,
         candidate_id=row.candidate_id,
@@ -103,6 +106,7 @@ def find_own_result(session: Session, sitting_id: Id, *wanted: ColumnElement[boo
         history=_history(session, held, worths) if is_shown else (),
         in_grace=count_graced(session, sitting_id),
         appeal=find_appeal(session, Candidate.id == row.candidate_id),
+        annulled=annulled,
     )
 
 

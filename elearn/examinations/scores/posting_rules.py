@@ -22,17 +22,21 @@ class Missing(StrEnum):
     ESSAYS = "essays"
     RULINGS = "rulings"
     LOOK = "look"
+    LOOK_AGAIN = "look-again"
     FINDINGS = "findings"
+    ANNULMENTS = "annulments"
 
 
 MISSING_WORDS = {
-    Missing.OPEN: N_("Còn %(n)s lượt thi chưa nộp bài."),
-    Missing.UNMARKED: N_("Còn %(n)s bài đã nộp nhưng chưa có kết quả."),
-    Missing.SHEETS: N_("Còn %(n)s phiếu trả lời giấy chưa nhập xong."),
-    Missing.ESSAYS: N_("Còn %(n)s bài thi có bài tự luận chờ chấm."),
-    Missing.RULINGS: N_("Còn %(n)s đề nghị về câu hỏi chưa xử lý xong."),
+    Missing.OPEN: N_("Còn %(n)d lượt thi chưa nộp bài."),
+    Missing.UNMARKED: N_("Còn %(n)d bài đã nộp nhưng chưa có kết quả."),
+    Missing.SHEETS: N_("Còn %(n)d phiếu trả lời giấy chưa nhập xong."),
+    Missing.ESSAYS: N_("Còn %(n)d bài thi có bài tự luận chờ chấm."),
+    Missing.RULINGS: N_("Còn %(n)d đề nghị về câu hỏi chưa xử lý xong."),
     Missing.LOOK: N_("Bài làm chưa được rà soát."),
-    Missing.FINDINGS: N_("Còn %(n)s dấu hiệu cần xem xét chưa có kết luận."),
+    Missing.LOOK_AGAIN: N_("Có bài nộp sau lần rà soát: hệ thống sẽ rà soát lại, thường trong khoảng mười phút."),
+    Missing.FINDINGS: N_("Còn %(n)d dấu hiệu cần xem xét chưa có kết luận."),
+    Missing.ANNULMENTS: N_("Còn %(n)d đề nghị hủy kết quả chưa quyết định."),
 }
 
 
@@ -46,23 +50,34 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many candidates there are, came, and what became of them. `waiting`: came, and it is not decided whether they passed."""
+    """How many candidates there are, came, and what became of them. `waiting`: came, and it is not decided whether they passed;
+    `annulled`: came, and their result does not count.
+    """
 
     listed: int = 0
     came: int = 0
     passed: int = 0
     failed: int = 0
     waiting: int = 0
+    annulled: int = 0
 
     @property
     def absent(self) -> int:
         return self.listed - self.came
 
 
-def count_of(rows: Sequence[tuple[bool, bool | None]]) -> Counts:
-    """The counts of candidates, each of whom came or not, and passed, failed or waits."""
-    verdicts = [is_passed for came, is_passed in rows if came]
-    return Counts(len(rows), len(verdicts), verdicts.count(True), verdicts.count(False), verdicts.count(None))
+def count_of(rows: Sequence[tuple[bool, bool, bool | None]]) -> Counts:
+    """The counts of candidates, each of whom came or not, has an annulled result or not, and passed, failed or waits."""
+    came = [each for each in rows if each[0]]
+    verdicts = [is_passed for _, is_annulled, is_passed in came if not is_annulled]
+    return Counts(
+        listed=len(rows),
+        came=len(came),
+        passed=verdicts.count(True),
+        failed=verdicts.count(False),
+        waiting=verdicts.count(None),
+        annulled=len(came) - len(verdicts),
+    )
 
 
 def tenths(points: Fraction) -> Decimal:

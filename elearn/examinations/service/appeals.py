@@ -19,6 +19,7 @@ from elearn.examinations import policy
 from elearn.examinations.acts import ActKind
 from elearn.examinations.candidates.holders import Holder, acting
 from elearn.examinations.models import Appeal, Candidate, Sitting
+from elearn.examinations.queries.annulments import find_annulled
 from elearn.examinations.queries.appeals import last_day_of_appeals
 from elearn.examinations.queries.held import Held, get_held, list_council
 from elearn.examinations.queries.posted import Worth, list_worths
@@ -79,6 +80,8 @@ def _add(session: Session, actor: Actor, held: Held, candidate_id: Id, words: st
     sitting_id = session.scalars(select(Sitting.id).where(*counting)).first()
     if sitting_id is None:
         raise Conflict(N_("Thí sinh vắng thi không có bài để phúc khảo."))
+    if find_annulled(session, candidate_id) is not None:
+        raise Conflict(N_("Kết quả của bài này đã bị hủy, nên không phúc khảo được."))
     entered_by = actor.person_id if is_entered else None
     values = {"candidate_id": candidate_id, "sitting_id": sitting_id, "words": said, "answer": "", "asked_at": now}
     if not insert_once(session, Appeal, **values, entered_by=entered_by):

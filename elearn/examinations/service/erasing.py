@@ -14,7 +14,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Select, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from elearn.core.actor import SYSTEM, Role
@@ -24,6 +24,7 @@ from elearn.core.jobs.context import JobContext
 from elearn.core.jobs.queue import enqueue
 from elearn.examinations.acts import SPEAKS_OF_THE_PLAN, ActKind
 from elearn.examinations.models import (
+    Annulment,
     Appeal,
     Candidate,
     EssayMarking,
@@ -57,6 +58,7 @@ class Wait(StrEnum):
     RESULTS = "results"
     WINDOW = "window"
     APPEAL = "appeal"
+    REPORT = "report"
 
 
 WAITS = {
@@ -66,6 +68,10 @@ WAITS = {
     },
     Wait.WINDOW: {"vi": "thí sinh còn trong hạn phúc khảo", "en": "candidates may still appeal"},
     Wait.APPEAL: {"vi": "còn đơn phúc khảo chưa trả lời", "en": "an appeal is not answered yet"},
+    Wait.REPORT: {
+        "vi": "còn báo “Câu này sai” của thí sinh chưa trả lời",
+        "en": "a report by a candidate that a question is wrong is not answered yet",
+    },
 }
 
 log = logging.getLogger(__name__)
@@ -109,8 +115,8 @@ def _left(examination_id: object) -> Select[Id]:
 
 
 def why_waits(session: Session, examination_id: Id, today: date) -> Wait | None:
-    """What holds the erasing up: results that are not told, days on which candidates may still appeal, an appeal without answer;
-    None for nothing.
+    """What holds the erasing up: results that are not told, days on which candidates may still appeal, an appeal or a report of a
+    question without answer; None for nothing.
     """
     held = get_held(session, examination_id)
     if held.state not in (State.POSTED, State.CANCELLED):
@@ -121,7 +127,17 @@ def why_waits(session: Session, examination_id: Id, today: date) -> Wait | None:
         return Wait.WINDOW
     waiting = select(Appeal.id).join(Candidate, Candidate.id == Appeal.candidate_id)
     is_open = (Candidate.examination_id == examination_id, Appeal.answered_at.is_(None))
-    return Wait.APPEAL if session.scalars(waiting.where(*is_open).limit(1)).first() is not None else None
+    if session.scalars(waiting.where(*is_open).limit(1)).first() is not None:
+        return Wait.APPEAL
+    return Wait.REPORT if count_reports_awaited(session, examination_id) else None
+
+
+def count_reports_awaited(session: Session, examination_id: Id) -> int:
+    """How many reports of a question wait for an answer of which nobody could be told once the candidates are erased. Whoever has
+    an account is told whenever the answer comes.
+    """
+    theirs = (QuestionReport.candidate_id.in_(_left(examination_id)), QuestionReport.answered_at.is_(None))
+    return session.execute(select(func.count()).select_from(QuestionReport).where(*theirs)).scalar_one()
 
 
 def tell_waiting(context: JobContext) -> None:
@@ -159,6 +175,7 @@ def erase_candidates(session: Session, examination_id: Id, *, now: datetime) -> 
     session.execute(emptied.values(items=[], competencies={}).execution_options(synchronize_session=False))
     _remove_what_was_said(session, people)
     forget(session, Source.EXAMINATION, theirs)
+    forget(session, Source.HELD, people)
     _empty_words(session, examination_id, people)
     session.execute(update(Examination).where(Examination.id == examination_id).values(erased_at=now))
     note_act(session, SYSTEM, examination_id, ActKind.ERASED, words=str(len(people)), now=now)
@@ -177,13 +194,23 @@ def _empty_candidates(session: Session, people: Sequence[Id], now: datetime) -> 
 
 
 def _remove_what_was_said(session: Session, people: Sequence[Id]) -> None:
-    """Appeals and reports that they wrote, and findings about them with every reply: of two people one cannot be told alone."""
+    """Appeals and reports that they wrote, and findings about them with every reply: of two people one cannot be told alone. Of an
+    annulment only the words go, which may name anybody.
+    """
     session.execute(delete(Appeal).where(Appeal.candidate_id.in_(people)))
     session.execute(delete(QuestionReport).where(QuestionReport.candidate_id.in_(people)))
+    annulments = update(Annulment).where(or_(Annulment.candidate_id.in_(people), _is_of_all(people)))
+    session.execute(annulments.values(reason="", answer="").execution_options(synchronize_session=False))
     wanted = select(FindingPerson.finding_id).where(FindingPerson.candidate_id.in_(people))
     about = list(session.scalars(wanted))
     session.execute(delete(FindingPerson).where(FindingPerson.finding_id.in_(about)))
     session.execute(delete(Finding).where(Finding.id.in_(about)))
+
+
+def _is_of_all(people: Sequence[Id]) -> ColumnElement[bool]:
+    """Clause on `Annulment`: of the whole examination that these people were candidates of."""
+    theirs = select(Candidate.examination_id).where(Candidate.id.in_(people))
+    return and_(Annulment.candidate_id.is_(None), Annulment.examination_id.in_(theirs))
 
 
 def _empty_words(session: Session, examination_id: Id, people: Sequence[Id]) -> None:

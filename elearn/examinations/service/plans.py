@@ -25,7 +25,7 @@ from elearn.examinations.plan.checking import Lack, lacks_of
 from elearn.examinations.plan.shape import Plan, read_plan, write_plan
 from elearn.examinations.plan.templates import plan_for
 from elearn.examinations.policy import owned_by
-from elearn.examinations.rules import NEXT, OPENERS, Body, State, Template, Window, with_usual_last_start
+from elearn.examinations.rules import OPENERS, Body, State, Template, Window, with_usual_last_start
 from elearn.examinations.service.log import note_act
 from elearn.examinations.service.shared import PLANNING, PREPARE, check_window, get_locked, prepare_again, require_unread, words_of
 from elearn.organisation.models import UnitClosure
@@ -36,6 +36,7 @@ SEALING = {True: "niêm phong", False: "không niêm phong"}
 """What the sealed log says of a plan whose sealing has changed."""
 FROZEN = N_("Kế hoạch đã chốt. Muốn sửa, xin mở lại kế hoạch trước.")
 _ALWAYS_SEALED = N_("Đề của kỳ thi tuyển công chức luôn niêm phong.")
+_NEEDS_TWO = N_("Đã có người làm bài, trên máy hoặc trên giấy: việc hủy cần hai người, ở trang “Hủy kết quả”.")
 _AGAIN_BEFORE = timedelta(minutes=30)
 """So long before the doors open papers are prepared again, for whoever came to an allowed unit since."""
 
@@ -125,7 +126,7 @@ def change_settings(session: Session, actor: Actor, examination_id: Id, wanted: 
     _require(row, {State.DRAFT}, FROZEN)
     check_window(wanted.window, now)
     if wanted.window.opens_at + timedelta(minutes=wanted.plan.minutes) > wanted.window.closes_at:
-        raise Invalid(N_("Khoảng từ giờ mở đến giờ đóng ngắn hơn thời gian làm bài."), field="closes_at")
+        raise Invalid(N_("Từ giờ bắt đầu sớm nhất đến giờ kết thúc ngắn hơn thời gian làm bài."), field="closes_at")
     units = [found for each in wanted.plan.units if (found := parse_id(each)) is not None]
     if len(units) < len(wanted.plan.units) or not all(_reaches(session, actor, each) for each in units):
         raise NotFound
@@ -233,11 +234,10 @@ def cancel(session: Session, actor: Actor, examination_id: Id, reason: str, *, n
     """
     row = _own(session, actor, examination_id)
     why = words_of(reason, "reason")
-    if State.CANCELLED not in NEXT[State(row.state)]:
-        raise Conflict(N_("Kỳ thi này không còn ở bước chuẩn bị, nên không sửa được nữa."))
+    _require(row, PLANNING)
     if session.scalar(select(exists().where(Sitting.examination_id == row.id, Sitting.started_at.is_not(None)))):
-        raise Conflict(N_("Đã có người bắt đầu làm bài, nên không hủy được."))
-    require_unread(session, Sitting.examination_id == row.id, N_("Đã có phiếu trả lời giấy được nhập, nên không hủy được."))
+        raise Conflict(_NEEDS_TWO)
+    require_unread(session, Sitting.examination_id == row.id, _NEEDS_TWO)
     row.state = State.CANCELLED
     session.flush()
     note_act(session, actor, row.id, ActKind.CANCELLED, words=why, now=now)

@@ -106,14 +106,15 @@ def over(sitting_id: str) -> ResponseReturnValue:
     if found.submitted_at is None or found.is_void:
         return redirect(url_for("examinations.sitting", sitting_id=sitting_id), 302)
     session, now = read_session(), database().clock.now()
-    score = find_score(session, found.id) if may_see_score(found) else None
     held, candidate_id = get_held(session, found.examination_id), found.candidate_id
+    after = read_afterwards(session, held, candidate_id=candidate_id, sitting_id=found.id, now=now, today=today())
+    score = find_score(session, found.id) if may_see_score(found) and not after.is_annulled else None
     return render_template(
         "examinations/over.html",
         sitting=found,
         score=score,
         percent=_percent(score.earned, score.points) if score else 0,
-        after=read_afterwards(session, held, candidate_id=candidate_id, sitting_id=found.id, now=now, today=today()),
+        after=after,
     )
 
 

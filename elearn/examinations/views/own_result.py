@@ -57,6 +57,7 @@ def _own(sitting_id: str) -> OwnResult:
 def _page(own: OwnResult, *, words: str = "", error: str = "") -> str:
     session = read_session()
     until = last_day_of_appeals(session, own.held)
+    may_ask = own.annulled is None and own.appeal is None
     rulings = read_rulings(session, own.held.id, own.held.course(session)) if own.may_explain else None
     return render_template(
         "examinations/own_result.html",
@@ -66,7 +67,7 @@ def _page(own: OwnResult, *, words: str = "", error: str = "") -> str:
         tenths=tenths,
         cause_words=CAUSE_WORDS,
         until=until,
-        may_appeal=own.appeal is None and until is not None and day_of(session, database().clock.now()) <= until,
+        may_appeal=may_ask and until is not None and day_of(session, database().clock.now()) <= until,
         words=words,
         error=error,
     )

@@ -92,6 +92,8 @@ def _row(held: Held, line: ResultLine) -> list[Cell]:
 
 
 def _verdict(line: ResultLine) -> str:
+    if line.is_annulled:
+        return translated(N_("Hủy kết quả"))
     if not line.came:
         return translated(N_("Vắng"))
     if line.worth is None or line.worth.is_passed is None:
