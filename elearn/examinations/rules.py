@@ -48,6 +48,9 @@ STATE_WORDS = {
     State.CANCELLED: N_("Đã hủy"),
 }
 
+SHOWN = (State.READY, State.CLOSED, State.POSTED)
+"""In these states an examination is shown to its candidates."""
+
 NEXT: dict[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.READY, State.CANCELLED}),
     State.READY: frozenset({State.DRAFT, State.CLOSED, State.CANCELLED}),
@@ -125,6 +128,10 @@ class Window:
 
     def may_start(self, now: datetime) -> bool:
         return self.opens_at <= now <= self.last_start_at
+
+    def until_opening(self, now: datetime) -> timedelta:
+        """How long it is until the first may start; nothing once it is open."""
+        return max(self.opens_at - now, timedelta(0))
 
 
 def with_usual_last_start(window: Window, minutes: int) -> Window:
