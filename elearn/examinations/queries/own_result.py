@@ -56,7 +56,8 @@ class OwnResult:
 
     `worth` is None where nothing may be shown, or not yet. `history` has more than one entry only where the result changed after it
     was told, the first one first. `in_grace` counts the questions of which an answer came in the grace for the network; `late` is
-    told where their answer sheet was handed in after its deadline. `appeal` is their own, if they asked. `annulled` is why the result does not count ("" where the words are erased), None where it does.
+    told where their answer sheet was handed in after its deadline. `appeal` is their own, if they asked. `annulled`
+    is why the result does not count ("" where the words are erased), None where it does.
     """
 
     sitting_id: Id
