@@ -70,6 +70,7 @@ PLACES: dict[Missing, str] = {
     Missing.ESSAYS: "examinations.marking",
     Missing.RULINGS: "examinations.questions",
     Missing.LOOK: "examinations.findings",
+    Missing.LOOK_AGAIN: "examinations.findings",
     Missing.FINDINGS: "examinations.findings",
     Missing.ANNULMENTS: "examinations.annulments",
 }
@@ -163,7 +164,7 @@ def _closed(facts: Facts, now: datetime) -> Iterator[Step]:
         yield from _markers(facts)
         yield hindering[Missing.ESSAYS]
     yield from _answers(facts)
-    decisions = (Missing.RULINGS, Missing.LOOK, Missing.FINDINGS, Missing.ANNULMENTS)
+    decisions = (Missing.RULINGS, Missing.LOOK, Missing.LOOK_AGAIN, Missing.FINDINGS, Missing.ANNULMENTS)
     yield from (hindering[each] for each in decisions if each in hindering)
     if not hindering:
         yield _posting(facts)

@@ -48,6 +48,9 @@ STATE_WORDS = {
     State.CANCELLED: N_("Đã hủy"),
 }
 
+SHOWN = (State.READY, State.CLOSED, State.POSTED)
+"""In these states an examination is shown to its candidates."""
+
 NEXT: dict[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.READY, State.CANCELLED}),
     State.READY: frozenset({State.DRAFT, State.CLOSED, State.CANCELLED}),

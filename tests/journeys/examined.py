@@ -126,7 +126,7 @@ def _find(work: UnitOfWork, examination_id: Id, finding: Id, both: list[Id]) -> 
     alike = AlikePapers(
         first, second, 30, 26, 15.2, (CHOICE,), 0.4, Chance(1e-9, 1e-5), near=True, pairs=300
     )  # fmt: skip
-    work.session.add(Look(examination_id=examination_id, looked_at=work.now, papers=24, kinds=["similarity"]))
+    work.session.add(Look(examination_id=examination_id, looked_at=work.now, papers=2, kinds=["similarity"]))
     values = {"kind": "similarity", "evidence": write_evidence(alike), "found_at": work.now}
     work.session.add(Finding(id=finding, examination_id=examination_id, **values))
     work.session.flush()

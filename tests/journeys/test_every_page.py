@@ -127,6 +127,7 @@ EXAMINATIONS = (
     Visit("examinations.questions", f"{_CLOSED}/questions", OFFICER),
     Visit("examinations.question", f"{_CLOSED}/questions/{{exam_choice}}", OFFICER),
     Visit("examinations.ruling", f"{_CLOSED}/rulings/{{exam_ruling}}", COUNCIL),
+    Visit("examinations.analysis", f"{_CLOSED}/analysis", OFFICER),
     Visit("examinations.reports", f"{_CLOSED}/reports", OFFICER),
     Visit("examinations.findings", f"{_CLOSED}/findings", OFFICER),
     Visit("examinations.annulments", f"{_CLOSED}/annulments", OFFICER),

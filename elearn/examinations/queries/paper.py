@@ -7,21 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CompoundSelect, ScalarSelect, Select, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
 from elearn.assessment.records import read_record
 from elearn.core.actor import Actor
 from elearn.core.ids import Id
-from elearn.examinations.acts import ActKind
 from elearn.examinations.models import (
     Candidate,
-    EssayMarking,
     Examination,
-    ExaminationAct,
     Member,
-    Opening,
     PaperEntry,
     Room,
     Sitting,
@@ -173,45 +169,6 @@ def count_entries(session: Session, held: Held) -> EntryCounts:
     sittings = select(func.count()).select_from(Sitting).join(Candidate, Candidate.id == Sitting.candidate_id)
     done = session.scalar(sittings.where(*entered, within(held.scope)))
     return EntryCounts(done or 0, sum(each < SECOND for each in readings), sum(each >= SECOND for each in readings))
-
-
-def is_candidate(session: Session, held: Held, actor: Actor) -> bool:
-    """Whether the actor is on the list of the examination, or was when its papers were drawn: then no sheet of it is for their
-    hands. Who comes back to the list would have the paper from before.
-    """
-    return actor.person_id is not None and bool(candidates_among(session, held.id, [actor.person_id]))
-
-
-def candidates_among(session: Session, examination_id: Id, people: Collection[Id]) -> set[Id]:
-    """Those of some people for whom `is_candidate` holds."""
-    drawn_at = _frozen_at(examination_id)
-    was_drawn = Candidate.struck_at.is_(None) | (Candidate.struck_at >= func.coalesce(drawn_at, Candidate.struck_at))
-    wanted = (Candidate.examination_id == examination_id, Candidate.person_id.in_(people), was_drawn)
-    return {each for each in session.scalars(select(Candidate.person_id).where(*wanted)) if each is not None}
-
-
-def saw_papers(examination_id: Id) -> CompoundSelect[Any]:
-    """Whoever opened the sealed paper of an examination, printed papers or answered a report of it as it is frozen now, read an
-    answer sheet or marked an essay of it: nobody of them sits it.
-    """
-    acted = select(ExaminationAct.actor_id).where(
-        ExaminationAct.examination_id == examination_id,
-        ExaminationAct.kind.in_((ActKind.PRINTED, ActKind.REPORT_ANSWERED)),
-        ExaminationAct.actor_id.is_not(None),
-        ExaminationAct.at >= func.coalesce(_frozen_at(examination_id), ExaminationAct.at),
-    )
-    opened = select(Opening.person_id).where(Opening.examination_id == examination_id)
-    entered = select(PaperEntry.entered_by).join(Sitting, Sitting.id == PaperEntry.sitting_id)
-    marked = select(EssayMarking.marked_by).join(Sitting, Sitting.id == EssayMarking.sitting_id)
-    here = Sitting.examination_id == examination_id
-    return acted.union(opened, entered.where(here), marked.where(here))
-
-
-def _frozen_at(examination_id: Id) -> ScalarSelect[Any]:
-    """When the plan was frozen last: papers from before were drawn anew."""
-    ready, at = aliased(ExaminationAct), ExaminationAct.at.type
-    wanted = (ready.examination_id == examination_id, ready.kind == ActKind.READY)
-    return select(func.max(ready.at, type_=at)).where(*wanted).scalar_subquery()
 
 
 def list_duties(session: Session, held: Held, *, today: date) -> list[tuple[Body, str, str]]:

@@ -22,6 +22,7 @@ class Missing(StrEnum):
     ESSAYS = "essays"
     RULINGS = "rulings"
     LOOK = "look"
+    LOOK_AGAIN = "look-again"
     FINDINGS = "findings"
     ANNULMENTS = "annulments"
 
@@ -33,6 +34,7 @@ MISSING_WORDS = {
     Missing.ESSAYS: N_("Còn %(n)d bài thi có bài tự luận chờ chấm."),
     Missing.RULINGS: N_("Còn %(n)d đề nghị về câu hỏi chưa xử lý xong."),
     Missing.LOOK: N_("Bài làm chưa được rà soát."),
+    Missing.LOOK_AGAIN: N_("Có bài nộp sau lần rà soát: hệ thống sẽ rà soát lại, thường trong khoảng mười phút."),
     Missing.FINDINGS: N_("Còn %(n)d dấu hiệu cần xem xét chưa có kết luận."),
     Missing.ANNULMENTS: N_("Còn %(n)d đề nghị hủy kết quả chưa quyết định."),
 }

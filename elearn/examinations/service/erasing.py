@@ -160,6 +160,7 @@ def erase_candidates(session: Session, examination_id: Id, *, now: datetime) -> 
     session.execute(emptied.values(items=[], competencies={}).execution_options(synchronize_session=False))
     _remove_what_was_said(session, people)
     forget(session, Source.EXAMINATION, theirs)
+    forget(session, Source.HELD, people)
     _empty_words(session, examination_id, people)
     session.execute(update(Examination).where(Examination.id == examination_id).values(erased_at=now))
     note_act(session, SYSTEM, examination_id, ActKind.ERASED, words=str(len(people)), now=now)

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from elearn.assessment.records import write_record
 from elearn.core.actor import Actor
 from elearn.core.days import day_of
-from elearn.core.errors import N_, Conflict, Forbidden, Invalid, NotFound
+from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.events import publish
 from elearn.core.ids import Id, new_id
 from elearn.examinations.acts import ActKind
@@ -29,10 +29,10 @@ from elearn.examinations.models import Examination, PaperEntry, Sitting, Sitting
 from elearn.examinations.paper.rounds import FIRST, SECOND, THIRD, Reading, Times, difference_of, settle
 from elearn.examinations.policy import overseen_by, scope_of
 from elearn.examinations.queries.held import Held, get_held
-from elearn.examinations.queries.paper import PaperSitting, find_paper, is_candidate, read_entries
+from elearn.examinations.queries.paper import PaperSitting, find_paper, read_entries
 from elearn.examinations.rules import Body, Cause, LineKind, Moment, State, deadline_of
 from elearn.examinations.service import closing
-from elearn.examinations.service.duty import refuse_candidate
+from elearn.examinations.service.duty import refuse_sitting
 from elearn.examinations.service.log import note_act
 
 SETS_AT_ONCE = 100
@@ -58,13 +58,13 @@ def note_printed(session: Session, actor: Actor, held: Held, *, sets: int, what:
         what: what else was printed with them.
 
     Raises:
-        Forbidden: the actor sits the examination themselves.
+        Forbidden: the actor sits the examination themselves, or may still join.
         Conflict: the paper is sealed and not opened yet.
         Invalid: none were chosen, or too many to print at once.
     """
     # Whoever is put on the list at the same moment waits, or stands there.
     session.execute(select(Examination.id).where(Examination.id == held.id).with_for_update(key_share=True))
-    refuse_candidate(session, actor, held)
+    refuse_sitting(session, actor, held, now=now)
     if not held.is_opened:
         raise Conflict(N_("Đề còn niêm phong. Hai thành viên hội đồng thi mở đề trước, rồi mới in được."))
     if not sets:
@@ -82,7 +82,7 @@ def enter_sheet(session: Session, actor: Actor, held: Held, sitting_id: Id, read
     Raises:
         NotFound: the actor neither organises nor serves as invigilator or marker (any more), or the sitting is not of this
             examination.
-        Forbidden: the actor sits the examination themselves.
+        Forbidden: the actor sits the examination themselves, or may still join.
         Conflict: the paper is sealed, results were posted, the sheet is done with, or the actor has read it otherwise before.
         Invalid: the times cannot be.
     """
@@ -119,8 +119,7 @@ def _locked(session: Session, actor: Actor, examination_id: Id, *, now: datetime
     today = day_of(session, now)
     may_enter, scope = overseen_by(actor, *ENTERING, today=today), scope_of(actor, *ENTERING, today=today)
     held = get_held(session, examination_id, may_enter, scope=scope)
-    if is_candidate(session, held, actor):
-        raise Forbidden(N_("Thí sinh của kỳ thi này không được nhập phiếu trả lời."))
+    refuse_sitting(session, actor, held, now=now)
     require_open_desk(held)
     if held.state not in {State.READY, State.CLOSED}:
         raise Conflict(N_("Kết quả đã công bố hoặc kỳ thi không mở: không nhập phiếu được nữa."))

@@ -5,6 +5,7 @@ all.
 from __future__ import annotations
 
 from elearn.examinations.views import (
+    analysis,
     annulments,
     appeals,
     board,
@@ -42,6 +43,7 @@ from elearn.examinations.views import (
 from elearn.examinations.views.doors import blueprint
 
 __all__ = [
+    "analysis",
     "annulments",
     "appeals",
     "blueprint",

@@ -21,8 +21,9 @@ from elearn.examinations.candidates.holders import Holder, acting
 from elearn.examinations.queries.afterwards import Afterwards, read_afterwards
 from elearn.examinations.queries.annulments import find_reason
 from elearn.examinations.queries.board import has_rooms
-from elearn.examinations.queries.entering import Candidacy, OwnExamination, find_place, held_for, may_join
+from elearn.examinations.queries.entering import Candidacy, OwnExamination, find_place, held_for
 from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.seen import may_join
 from elearn.examinations.rules import State
 from elearn.examinations.service import cards, starting
 from elearn.examinations.views.doors import blueprint

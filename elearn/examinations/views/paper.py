@@ -16,11 +16,12 @@ from elearn.examinations.plan.drawing import sections_of
 from elearn.examinations.queries import paper as queries
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.paper import PaperSitting
+from elearn.examinations.queries.seen import is_candidate, is_kept_from
 from elearn.examinations.rules import BODY_WORDS, Body, State
 from elearn.examinations.service import paper as service
 from elearn.examinations.service.opening import opens_from
 from elearn.examinations.views.doors import blueprint
-from elearn.examinations.views.shared import overseen
+from elearn.examinations.views.shared import overseen, parts_here, way_back
 from elearn.organisation.queries.responsible import name_units
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import translated
@@ -93,12 +94,14 @@ def paper_plan(examination_id: str) -> str:
         more_duties=max(len(duties) - DUTIES_SHOWN, 0),
         extra=queries.list_extra_minutes(session, held),
         unsealed_from=opens_from(held),
+        back=way_back(held, "examinations.paper"),
     )
 
 
 def _paper_page(held: Held, error: Invalid | None = None) -> str:
     rooms = queries.list_rooms(read_session(), held)
-    may = held.is_opened and not queries.is_candidate(read_session(), held, current_actor())
+    session, actor = read_session(), current_actor()
+    may = held.is_opened and not is_candidate(session, held, actor) and not is_kept_from(session, held, actor, today=today())
     return render_template(
         "examinations/paper.html",
         held=held,
@@ -110,6 +113,7 @@ def _paper_page(held: Held, error: Invalid | None = None) -> str:
         may_explain=may and held.state in _EXPLAINED,
         counts=queries.count_entries(read_session(), held),
         most=service.SETS_AT_ONCE,
+        may_enter="examinations.paper_entry" in parts_here(held),
     )
 
 

@@ -22,10 +22,11 @@ from elearn.examinations.plan.drawing import sections_of
 from elearn.examinations.queries import paper as queries
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.paper import PaperSitting
+from elearn.examinations.queries.seen import is_candidate
 from elearn.examinations.service import paper as service
 from elearn.examinations.service.paper import Entered
 from elearn.examinations.views.doors import blueprint
-from elearn.examinations.views.shared import overseen
+from elearn.examinations.views.shared import not_sitting, overseen
 from elearn.web.access import current_actor, needs
 from elearn.web.addresses import id_in_address
 from elearn.web.forms import translated
@@ -118,10 +119,11 @@ def enter_paper(examination_id: str, sitting_id: str) -> ResponseReturnValue:
 
 
 def _at_desk(examination_id: str) -> Held:
-    """The examination, for whoever may enter sheets of it; its candidates may not, whatever else they are."""
+    """The examination, for whoever may enter sheets of it; its candidates may not, nor who may join, whatever else they are."""
     held = overseen(examination_id, *service.ENTERING)
-    if queries.is_candidate(read_session(), held, current_actor()):
+    if is_candidate(read_session(), held, current_actor()):
         raise NotFound
+    not_sitting(held)
     service.require_open_desk(held)
     return held
 

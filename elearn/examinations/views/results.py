@@ -24,7 +24,7 @@ from elearn.examinations.rules import STATE_WORDS, Body, State, Template
 from elearn.examinations.scores.posting_rules import MISSING_WORDS, tenths
 from elearn.examinations.service import posting
 from elearn.examinations.views.doors import blueprint
-from elearn.examinations.views.shared import overseen, owned, parts_here
+from elearn.examinations.views.shared import led, overseen, owned, parts_here
 from elearn.organisation.queries import name_units
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import translated
@@ -38,7 +38,7 @@ def results(examination_id: str) -> str:
     held, lines = looked_at(examination_id, "results")
     session, actor = read_session(), current_actor()
     is_owner = find_held(session, held.id, policy.owned_by(actor)) is not None
-    is_council = find_held(session, held.id, policy.served_by(actor, Body.COUNCIL, today=today())) is not None
+    is_council = find_held(session, held.id, policy.sits_in_council(actor)) is not None
     return render_template(
         "examinations/results.html",
         held=held,
@@ -62,14 +62,15 @@ def _hindrances(held: Held) -> list[tuple[str, str | None]]:
         return []
     there = parts_here(held)
     places = {each: url_for(page, examination_id=held.id) if page in there else None for each, page in PLACES.items()}
-    return [(translated(MISSING_WORDS[each.what], n=each.n), places[each.what]) for each in list_lacks(read_session(), held)]
+    lacks = list_lacks(read_session(), held, reader=current_actor())
+    return [(translated(MISSING_WORDS[each.what], n=each.n), places[each.what]) for each in lacks]
 
 
 @blueprint.post("/organise/<examination_id>/results/propose")
 @needs("examinations.serve")
 def propose(examination_id: str) -> ResponseReturnValue:
     """A member of the council asks to post the results."""
-    held = overseen(examination_id, Body.COUNCIL)
+    held = led(examination_id, Body.COUNCIL)
     words = translated(N_("Đã xem kết quả."))
     try:
         with unit_of_work() as work:
@@ -120,7 +121,7 @@ def looked_at(examination_id: str, what: str) -> tuple[Held, list[ResultLine]]:
     """The results of an examination for organisers and its council; that they were looked at is noted, before they are shown.
 
     Raises:
-        NotFound: the examination is not theirs, or it is not over: who knew scores while it is sat could let somebody sit again.
+        NotFound: the examination is not theirs, or not over: whoever knew scores while it is sat could let somebody sit once more.
     """
     held = overseen(examination_id, Body.COUNCIL)
     if held.state not in {State.CLOSED, State.POSTED}:
