@@ -165,6 +165,13 @@ def deadline_of(started_at: datetime, minutes: int, closes_at: datetime, *, extr
     return min(started_at + timedelta(minutes=minutes), closes_at) + timedelta(minutes=extra_minutes)
 
 
+def paper_deadline(began_at: datetime, minutes: int, *, extra_minutes: int) -> datetime:
+    """When a sitting ends that began on paper: all its minutes later, whenever the window closes, because whoever lost some to the
+    network is given them back; personal minutes come on top. So it stands on the plan for the day the network fails.
+    """
+    return began_at + timedelta(minutes=minutes + extra_minutes)
+
+
 def moment_of(now: datetime, deadline_at: datetime, grace: timedelta) -> Moment:
     """When a save came that the server had whole at `now`: a machine's clock and the time it says to have waited do not matter."""
     if now <= deadline_at:

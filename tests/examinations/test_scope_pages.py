@@ -109,6 +109,7 @@ DOORS: Sequence[Door] = (
     Door("paper_entry", "GET", "/paper/entry?sheet={number}", "told"),
     Door("paper_sheet", "GET", "/paper/entry/{sitting}", "one"),
     Door("enter_paper", "POST", "/paper/entry/{sitting}", "one"),
+    Door("take_back_sheet", "POST", "/paper/entry/{sitting}/take-back", "one", data=(("reading", "all"), *WHY)),
     Door("reports", "GET", "/reports", "seen", shows=False),
     Door("answer_reports", "POST", f"/reports/{NUMBER}", "whole", data=WHY),
     Door("marking", "GET", "/marking", "seen", C, shows=False),

@@ -151,8 +151,8 @@ def held_for(held: Held, candidacy: Candidacy | None) -> Held:
 def list_own(session: Session, actor: Actor, *, now: datetime, today: date) -> list[OwnExamination]:
     """The examinations of the actor: those on whose list they are, and those that their units may sit.
 
-    First what is to be sat or gone on with, the next one first; then what is over, the latest first.
-    As many statements for many as for one.
+    First what is to be sat or gone on with, the next one first; then what is over, the latest first. As many
+    statements for many as for one.
     """
     if actor.person_id is None:
         return []

@@ -234,9 +234,9 @@ class Proposal:
 
 
 def find_proposal(session: Session, held: Held) -> Proposal | None:
-    """The proposal that still holds: by somebody who is of the council now, and no result was written since."""
+    """The proposal that still holds: by somebody who is of the council now, and nothing was marked or entered since."""
     row = session.execute(
-        select(ExaminationAct.actor_id, ExaminationAct.at, Person.full_name)
+        select(ExaminationAct.actor_id, ExaminationAct.at, ExaminationAct.seq, Person.full_name)
         .join(Person, Person.id == ExaminationAct.actor_id)
         .where(ExaminationAct.examination_id == held.id, ExaminationAct.kind == ActKind.POSTED)
         .order_by(ExaminationAct.seq.desc())
@@ -250,7 +250,11 @@ def find_proposal(session: Session, held: Held) -> Proposal | None:
         .join(Sitting, Sitting.id == SittingResult.sitting_id)
         .where(Sitting.examination_id == held.id, SittingResult.decided_at > row.at)
     )
-    return None if session.scalar(later) else Proposal(row.actor_id, row.full_name, row.at)
+    # A sheet that was taken back may leave no result behind.
+    sheets = select(func.count()).where(
+        ExaminationAct.examination_id == held.id, ExaminationAct.kind == ActKind.ENTERED, ExaminationAct.seq > row.seq
+    )
+    return None if session.scalar(later) or session.scalar(sheets) else Proposal(row.actor_id, row.full_name, row.at)
 
 
 def without_names(lines: Sequence[ResultLine]) -> list[ResultLine]:

@@ -63,7 +63,7 @@ def require_unread(
     Raises:
         Conflict: there is a reading.
     """
-    read = exists().where(PaperEntry.sitting_id == Sitting.id, wanted)
+    read = exists().where(PaperEntry.sitting_id == Sitting.id, PaperEntry.taken_back_at.is_(None), wanted)
     if session.scalar(select(read)):
         raise Conflict(refusal)
 

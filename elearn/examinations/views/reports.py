@@ -15,6 +15,7 @@ from elearn.examinations.queries.reports import ReportedQuestion, list_reported
 from elearn.examinations.rules import Body, State
 from elearn.examinations.saying_forms import AnswerForm
 from elearn.examinations.service import reports as service
+from elearn.examinations.service.erasing import count_reports_awaited
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.measured_lines import doubts_told
 from elearn.examinations.views.shared import not_sitting, overseen, parts_here, shown_questions, way_back
@@ -22,7 +23,7 @@ from elearn.measurement.shown import Told
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import translated
 from elearn.web.languages import current_language
-from elearn.web.work import read_session, unit_of_work
+from elearn.web.work import read_session, today, unit_of_work
 
 
 @blueprint.get("/organise/<examination_id>/reports")
@@ -64,6 +65,8 @@ def _page(held: Held, question: str | None = None, form: AnswerForm | None = Non
         ruling=_ruling(held),
         doubts=_doubts(held) if found else {},
         is_over=_is_over(held),
+        today=today(),
+        awaited=count_reports_awaited(read_session(), held.id) if held.erase_on is not None and held.scope is None else 0,
     )
 
 

@@ -20,6 +20,7 @@ from elearn.examinations.queries.posted import (
     one_total,
     without_names,
 )
+from elearn.examinations.queries.readings import list_late
 from elearn.examinations.rules import STATE_WORDS, Body, State, Template
 from elearn.examinations.scores.posting_rules import MISSING_WORDS, tenths
 from elearn.examinations.service import posting
@@ -47,6 +48,7 @@ def results(examination_id: str) -> str:
         tenths=tenths,
         total=one_total(lines),
         lacks=_hindrances(held),
+        late=list_late(session, held),
         proposal=find_proposal(session, held) if held.state is State.CLOSED else None,
         needs_two=held.template is Template.RECRUITMENT,
         is_owner=is_owner,
