@@ -27,7 +27,7 @@ from elearn.examinations.rules import State, Template
 from elearn.examinations.service import plans
 from elearn.examinations.service.plans import Settings
 from elearn.examinations.views.doors import blueprint
-from elearn.examinations.views.shared import owned
+from elearn.examinations.views.shared import owned, unit_choices
 from elearn.organisation.queries.staff_imports import names_of_units
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import translated
@@ -113,7 +113,7 @@ def _page(
     plan: Plan | None = None,
 ) -> str:
     """The form. `plan`: what was filled in, where that is not the plan that is stored."""
-    course, language = _course(held), current_language()
+    course = _course(held)
     at = int(more[1:]) if more[:1] == "s" and more[1:] in {str(each) for each in range(MOST_SECTIONS)} else None
     known = list_units(read_session(), current_actor(), today=today())
     return render_template(
@@ -126,7 +126,7 @@ def _page(
         banks=_banks(course),
         codes=sorted({code for each in _drawable(course) for code in each.competencies}),
         tags=sorted({tag for each in _drawable(course) for tag in each.tags}),
-        units=[(str(unit_id), in_language(name, language)[0]) for unit_id, name in known],
+        units=unit_choices(known),
         chosen=units,
         chosen_names=_names(held),
         shows=[(value, translated(words)) for value, words in _SHOWS],
