@@ -173,6 +173,11 @@ PAST_DOORS = {
     "the attempt": lambda tab, attempt: tab.browser.get(f"/vi/attempts/{attempt}", follow_redirects=True),
     "what changed": lambda tab, attempt: tab.browser.get("/vi/courses/thu-viec/changes", follow_redirects=True),
     "the own page": lambda tab, attempt: tab.browser.get("/vi/learning"),
+    "saying that a question is wrong": lambda tab, attempt: tab.browser.get(
+        "/vi/courses/thu-viec/kiem-tra/report?block=b-mot", follow_redirects=True
+    ),
+    "searching": lambda tab, attempt: tab.browser.get("/vi/courses?q=Một"),
+    "competencies": lambda tab, attempt: tab.browser.get("/vi/competencies", follow_redirects=True),
     "the course": lambda tab, attempt: tab.browser.get("/vi/courses/thu-viec"),
 }
 
