@@ -5,17 +5,23 @@ The words in `SECRETS` are those that only a question that is asked or explained
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
+from config import Mode, Settings
+from elearn.app import open_database
+from elearn.assessment.holding import INFO
 from elearn.assessment.models import Attempt, AttemptLine
 from elearn.assessment.queries import Sitting, sitting_of
 from elearn.assessment.solving import solve
+from elearn.cli.installation import opened
 from elearn.core.actor import Actor
 from elearn.core.clock import FakeClock
 from elearn.core.ids import Id, parse_id
@@ -159,7 +165,7 @@ def test_the_page_before_the_quiz_says_until_when_and_names_no_examination(day: 
 OPEN_DOORS = {
     "the attempt": lambda tab, attempt: tab.browser.get(f"/vi/attempts/{attempt}"),
     "a saved answer": lambda tab, attempt: tab.save(attempt),
-    "an answer saved by script": lambda tab, attempt: tab.save(attempt, 2, scripted=True),
+    "an answer saved by script": lambda tab, attempt: tab.save(attempt, 5, scripted=True),
     "looking over it": lambda tab, attempt: tab.browser.get(f"/vi/attempts/{attempt}/review"),
     "handing it in": lambda tab, attempt: tab.submit(attempt),
     "the address of handing in": lambda tab, attempt: tab.browser.get(f"/vi/attempts/{attempt}/submit", follow_redirects=True),
@@ -289,6 +295,13 @@ def test_a_sealed_paper_is_held_back_from_when_it_is_drawn(day: Day) -> None:
     assert tab.start().status_code == 409
 
 
+@pytest.mark.parametrize("opens", ["the site", "a command"])
+def test_every_session_of_an_installation_asks_what_is_held_back(tmp_path: Path, opens: str) -> None:
+    settings = Settings(mode=Mode.DEMO, instance=tmp_path, secret_key="x" * 40, https=False)
+    with closing(open_database(settings)) if opens == "the site" else opened(settings) as database, database.read() as session:
+        assert session.info[INFO] is list_holds
+
+
 # --- from whom -------------------------------------------------------------------------------------------------------------
 
 
@@ -301,9 +314,9 @@ def test_what_units_may_sit_is_held_back_from_their_people_and_from_the_list(day
     assert day.tab(elsewhere).start().status_code == 303
 
 
-@pytest.mark.parametrize("kind", ["hiring", "by list"])
+@pytest.mark.parametrize("kind", ["sealed", "by list"])
 def test_what_is_sealed_or_by_list_is_held_back_from_everybody(day: Day, kind: str) -> None:
-    day.hiring() if kind == "hiring" else day.stage.a_held(PLAN)
+    day.topic(is_sealed=True) if kind == "sealed" else day.stage.a_held(PLAN)
     assert day.tab(day.stage.a_worker(day.stage.other_ward)).start().status_code == 409
 
 
