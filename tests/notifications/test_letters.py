@@ -136,5 +136,6 @@ def test_only_what_concerns_security_cannot_be_switched_off() -> None:
     assert [kind for kind, telling in KINDS.items() if not telling.may_be_off] == [
         Kind.PASSWORD_RESET,
         Kind.EXAM_FINDING,
+        Kind.EXAM_FINDING_HEARD,
         Kind.EXAM_FINDING_CLOSED,
     ]
