@@ -22,7 +22,7 @@ from elearn.core.jobs.schedule import Pulse, Schedule
 from elearn.core.notes import purge_notes
 from elearn.core.standing import chain_checker
 from elearn.examinations.preparing import prepare as prepare_examination
-from elearn.examinations.service import looking
+from elearn.examinations.service import looking, measuring
 from elearn.examinations.service.applying import apply_ruling
 from elearn.examinations.service.closing import CLOSE as CLOSE_SITTINGS
 from elearn.examinations.service.closing import close_due
@@ -82,6 +82,7 @@ SCHEDULES: Sequence[Schedule] = (
     Schedule(OLD_NOTICES, "0 5 * * *"),
     # What the closing of an examination should have enqueued.
     Schedule(looking.LOOK_FOR_MISSING, "50 4 * * *"),
+    Schedule(measuring.MEASURE_MISSING, "55 4 * * *"),
     Schedule(ERASING, "10 5 * * *"),
     # On the first working day it has something to do, and on any later one if it was missed.
     Schedule(TELL_MONTHS, "20 5 * * *"),
@@ -135,6 +136,8 @@ def handlers(chain_keys: KeyRing, bench: Bench, *, keep_traces: timedelta, expor
         APPLY_RULING: apply_ruling,
         looking.LOOK: looking.look_through,
         looking.LOOK_FOR_MISSING: looking.look_for_missing,
+        measuring.MEASURE: measuring.measure,
+        measuring.MEASURE_MISSING: measuring.measure_missing,
         TELL_RESULTS: tell_results,
         ERASING: erase_due,
         TELL_WAITING: tell_waiting,

@@ -15,9 +15,9 @@ from elearn.competency.reactions import (
     on_sitting_told,
 )
 from elearn.core.events import Reactions
-from elearn.examinations.events import ExaminationActed, SittingMarked, SittingTold
+from elearn.examinations.events import ExaminationActed, SittingMarked, SittingSubmitted, SittingTold
 from elearn.examinations.service import feeding as sittings
-from elearn.examinations.service import looking
+from elearn.examinations.service import looking, measuring
 from elearn.learning.events import CourseCompleted, DeskActTold, LessonFinished
 from elearn.learning.reactions import finish_quiz
 from elearn.learning.telling import on_course_published
@@ -37,7 +37,8 @@ REACTIONS: Reactions = {
     SittingMarked: (on_sitting_marked, sittings.on_sitting_marked),
     AttemptMarked: (finish_quiz, on_attempt_marked, answers.on_attempt_marked),
     LessonFinished: (on_lesson_finished,),
-    ExaminationActed: (looking.on_acted,),
+    SittingSubmitted: (looking.on_submitted,),
+    ExaminationActed: (looking.on_acted, measuring.on_acted),
     CourseCompleted: (on_course_completed,),
     DeskActTold: (hear,),
     DraftMade: (workspaces.on_draft_made,),

@@ -18,6 +18,7 @@ from elearn.core.actor import SYSTEM, Actor
 from elearn.core.db.work import Database
 from elearn.learning.service import Place
 from tests.organisation.makers import a_person, a_unit
+from tests.rows import laid
 
 COURSES = Path(__file__).parents[1] / "courses"
 SEC_PHISH = COURSES / "sec-phish"
@@ -49,10 +50,14 @@ def lessons_of(folder: Path = SEC_PHISH) -> Course:
 def a_published_course(database: Database, folder: Path = SEC_PHISH) -> tuple[CourseEntry, Course]:
     """The course, served without its quizzes, with its document."""
     course = lessons_of(folder)
-    with database.unit_of_work() as work:
-        publish(work.session, SYSTEM, course, packed(folder), now=work.now)
-    with database.read() as session:
-        return get_course(session, SYSTEM, course.slug), course
+
+    def made() -> CourseEntry:
+        with database.unit_of_work() as work:
+            publish(work.session, SYSTEM, course, packed(folder), now=work.now)
+        with database.read() as session:
+            return get_course(session, SYSTEM, course.slug)
+
+    return laid(database, folder, made), course
 
 
 def a_learner(database: Database, *, name: str = "Nguyễn Thị Hạnh") -> Actor:

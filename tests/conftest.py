@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
 import shutil
@@ -40,6 +41,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files come first: one that is begun last keeps one process at work while the others have nothing to do."""
     rank = {name: at for at, name in enumerate(_LONGEST)}
     items.sort(key=lambda item: rank.get(item.path.parent.name, len(rank)))
+
+
+def pytest_collection_finish() -> None:
+    """What all tests need stays anyway: the collector of garbage does not go through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_RARELY)
+
+
+_RARELY = (20_000, 20, 20)
+"""New objects after which the youngest are looked through, and how often before the older ones are; each is far more than usual."""
 
 
 class OutsideConnectionError(RuntimeError):

@@ -6,11 +6,13 @@ own key, so a missing translation shows in review and in the tests, never as a c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from babel.messages.pofile import read_po
@@ -20,6 +22,7 @@ from elearn.core.db.types import LANGUAGES
 SOURCE_LANGUAGE = LANGUAGES[0]
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WHOLE = re.compile(r"%\((\w+)\)d")
 _SWAPPED = str.maketrans(",.", ".,")
 
 
@@ -53,9 +56,12 @@ class Catalogue:
     plurals: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
     def translate(self, language: str, message: str, **values: object) -> str:
-        """The sentence in `language` with its `%(name)s` places filled."""
+        """The sentence in `language` with its `%(name)s` places filled; a whole number at `%(name)d` as people of it write one."""
         text = message if language == SOURCE_LANGUAGE else self.messages.get((language, message), message)
-        return text % values if values else text
+        if not values:
+            return text
+        whole = {name: show_number(int(cast("int", values[name])), language) for name in _WHOLE.findall(text)}
+        return _WHOLE.sub(r"%(\1)s", text) % {**values, **whole}
 
     def plural_form(self, language: str, one: str, many: str, number: int) -> str:
         """The sentence for `number` things, its places not yet filled. Vietnamese has one form; `many` is used."""

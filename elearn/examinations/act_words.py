@@ -26,6 +26,8 @@ _ROOM_ADDED = re.compile(r"\+ (?P<room>.*) \((?P<seats>\d+)\)")
 _ROOM_GONE = re.compile(r"− (?P<room>.*)")
 _SEAT = re.compile(r"(?P<room>.*), (?P<seat>\d+)")
 _SHEET = re.compile(r"(?P<code>\S+), (?P<reading>\d)/\d")
+_SHEET_LATE = re.compile(r"(?P<code>\S+), (?P<reading>\d)/\d, \+(?P<minutes>\d+)′")
+_SHEET_BACK = re.compile(re.escape(TAKEN_BACK_MARK) + r"(?P<code>\S+), (?P<readings>\d(?:\+\d)*): (?P<why>.*)", re.DOTALL)
 _NUMBERS = re.compile(r"(?P<numbers>\S+(?:, \S+)*)")
 _COUNT = re.compile(r"(?P<people>\d+)")
 _HANDED = re.compile(r"(?P<unit>[0-9a-f-]{36}) – (?P<day>.*)")
@@ -49,7 +51,11 @@ _SIGNS: Final = {
         (_ROOM_GONE, N_("bỏ phòng “%(room)s”")),
         (_SEAT, N_("phòng “%(room)s”, chỗ số %(seat)s")),
     ),
-    ActKind.ENTERED: ((_SHEET, N_("phiếu mang mã %(code)s, lần đọc thứ %(reading)s")),),
+    ActKind.ENTERED: (
+        (_SHEET, N_("phiếu mang mã %(code)s, lần đọc thứ %(reading)s")),
+        (_SHEET_LATE, N_("phiếu mang mã %(code)s, lần đọc thứ %(reading)s; phiếu ghi nộp muộn %(minutes)s phút")),
+        (_SHEET_BACK, N_("rút phiếu mang mã %(code)s đã nhập (lần đọc %(readings)s): %(why)s")),
+    ),
     ActKind.ERASED: ((_COUNT, N_("dữ liệu của %(people)s thí sinh")),),
 }
 _OF_MANY: Final = frozenset({_MOVED_ALL, _LET_IN})

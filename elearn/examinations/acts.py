@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from elearn.core.errors import N_
@@ -125,8 +125,9 @@ def digest_words(words: str, salt: str) -> str:
 
 
 def digest_act(act: Act, before: str) -> str:
-    """SHA-256 over an act and the digest of the act before it ("" before the first)."""
-    fields = [act.seq, act.kind.value, _text(act.actor_id), _text(act.candidate_id), act.at.isoformat(), act.words_digest, before]
+    """SHA-256 over an act and the digest of the act before it ("" before the first). An instant is the same in every zone."""
+    at = act.at.astimezone(UTC).isoformat()
+    fields = [act.seq, act.kind.value, _text(act.actor_id), _text(act.candidate_id), at, act.words_digest, before]
     return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
 
 

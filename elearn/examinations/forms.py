@@ -34,13 +34,13 @@ class NewForm(Form):
         description=N_("Câu hỏi rút từ các ngân hàng của khóa này, bản mới nhất đã phát hành lúc chốt kế hoạch."),
         validators=[InputRequired()],
     )
-    opens_at = MomentField(N_("Mở lúc"), description=N_("Viết theo dạng 31/12/2026 08:00."))
+    opens_at = MomentField(N_("Bắt đầu sớm nhất lúc"), description=N_("Viết theo dạng 31/12/2026 08:00."))
     last_start_at = MomentField(
         N_("Bắt đầu chậm nhất lúc"),
-        description=N_("Để trống thì lấy giờ đóng trừ thời gian làm bài: ai bắt đầu cũng có đủ giờ."),
+        description=N_("Để trống thì lấy giờ kết thúc trừ thời gian làm bài: ai bắt đầu cũng có đủ giờ."),
         is_required=False,
     )
-    closes_at = MomentField(N_("Đóng lúc"), description=N_("Đến giờ này, hệ thống thu mọi bài còn lại."))
+    closes_at = MomentField(N_("Kết thúc lúc"), description=N_("Đến giờ này, hệ thống thu mọi bài còn lại."))
 
 
 class ReasonForm(Form):

@@ -70,6 +70,7 @@ PLACES: dict[Missing, str] = {
     Missing.ESSAYS: "examinations.marking",
     Missing.RULINGS: "examinations.questions",
     Missing.LOOK: "examinations.findings",
+    Missing.LOOK_AGAIN: "examinations.findings",
     Missing.FINDINGS: "examinations.findings",
     Missing.ANNULMENTS: "examinations.annulments",
 }
@@ -118,7 +119,7 @@ def _ready(facts: Facts, now: datetime) -> Step:
     if facts.prepared < facts.candidates:
         values = {"prepared": facts.prepared, "candidates": facts.candidates}
         return Step(N_("Hệ thống đang chuẩn bị đề: %(prepared)d trên %(candidates)d."), values=values)
-    return Step(N_("Chờ đến giờ mở."))
+    return Step(N_("Chờ đến giờ thi."))
 
 
 def _posted(facts: Facts) -> Step:
@@ -136,7 +137,7 @@ def _draft(facts: Facts, now: datetime) -> Iterator[Step]:
     elif not facts.candidates and not facts.has_units:
         yield Step(N_("Đưa thí sinh vào danh sách, hoặc chọn đơn vị được dự thi trong kế hoạch."), "examinations.candidates")
     if facts.window.last_start_at <= now:
-        yield Step(N_("Giờ ghi trong kế hoạch đã qua: ghi lại giờ mở, giờ đóng."), "examinations.plan")
+        yield Step(N_("Giờ thi ghi trong kế hoạch đã qua: ghi lại giờ bắt đầu, giờ kết thúc."), "examinations.plan")
     if facts.is_by_list and facts.erase_on is None:
         yield Step(N_("Ghi ngày xóa dữ liệu thí sinh trong kế hoạch."), "examinations.plan")
     yield from _council(facts)
@@ -163,7 +164,7 @@ def _closed(facts: Facts, now: datetime) -> Iterator[Step]:
         yield from _markers(facts)
         yield hindering[Missing.ESSAYS]
     yield from _answers(facts)
-    decisions = (Missing.RULINGS, Missing.LOOK, Missing.FINDINGS, Missing.ANNULMENTS)
+    decisions = (Missing.RULINGS, Missing.LOOK, Missing.LOOK_AGAIN, Missing.FINDINGS, Missing.ANNULMENTS)
     yield from (hindering[each] for each in decisions if each in hindering)
     if not hindering:
         yield _posting(facts)
@@ -171,7 +172,7 @@ def _closed(facts: Facts, now: datetime) -> Iterator[Step]:
 
 def _told(facts: Facts, now: datetime) -> Iterator[Step]:
     if facts.appeals:
-        yield Step(N_("Còn %(n)s đơn phúc khảo chưa trả lời."), "examinations.appeals", {"n": facts.appeals})
+        yield Step(N_("Còn %(n)d đơn phúc khảo chưa trả lời."), "examinations.appeals", {"n": facts.appeals})
     yield from _answers(facts)
     yield from (_hindrance(each) for each in facts.lacks if each.what is not Missing.SHEETS)
 
@@ -234,7 +235,7 @@ def _answers(facts: Facts) -> Iterator[Step]:
     if sheets:
         yield _hindrance(Lack(Missing.SHEETS, sheets))
     if facts.reports:
-        yield Step(N_("Còn %(n)s lời báo câu hỏi sai chưa trả lời."), "examinations.reports", {"n": facts.reports})
+        yield Step(N_("Còn %(n)d lời báo câu hỏi sai chưa trả lời."), "examinations.reports", {"n": facts.reports})
 
 
 def _hindrance(lack: Lack) -> Step:

@@ -18,7 +18,7 @@ from elearn.core.actor import Actor, Role
 from elearn.core.ids import Id
 from elearn.examinations.candidates.holders import CardHolder, Holder
 from elearn.examinations.models import Candidate, Examination, Member, Room
-from elearn.examinations.rules import Body
+from elearn.examinations.rules import SHOWN, Body, State
 from elearn.organisation.models import UnitClosure
 from elearn.organisation.policy import below
 
@@ -51,6 +51,18 @@ def serves_still(today: date) -> ColumnElement[bool]:
     return or_(Member.unit_id.is_(None), and_(Examination.held_until >= today, Member.unit_id.in_(held)))
 
 
+def whole_council() -> ColumnElement[bool]:
+    """Clause on `Member`: serves in the council now. The council is of the whole examination: whom a unit appointed that holds it
+    within its scope is not of it, whatever that unit called them.
+    """
+    return and_(Member.body == Body.COUNCIL, Member.relieved_at.is_(None), Member.unit_id.is_(None))
+
+
+def sits_in_council(actor: Actor) -> ColumnElement[bool]:
+    """Clause on `Examination`: the actor is of its council (`whole_council`)."""
+    return _serving(actor, (Body.COUNCIL,), Member.unit_id.is_(None))
+
+
 def _serving(actor: Actor, bodies: tuple[Body, ...], *more: ColumnElement[bool]) -> ColumnElement[bool]:
     if actor.person_id is None or not bodies:
         return false()
@@ -75,6 +87,14 @@ def audited_by(actor: Actor) -> ColumnElement[bool]:
     supervises it, or is auditor of the unit that answers for it.
     """
     return or_(led_by(actor, Body.COUNCIL, Body.SUPERVISION), below(actor.units_as(Role.AUDITOR), Examination.unit_id))
+
+
+def known_to(actor: Actor, *, today: date) -> ColumnElement[bool]:
+    """Clause on `Examination`: the actor has to do with it and may be told that it is: organises it, serves there, audits it, or is
+    on its list and it is shown to candidates.
+    """
+    listed = exists(select(Candidate.id).where(Candidate.examination_id == Examination.id, sat_by(actor)).correlate(Examination))
+    return or_(overseen_by(actor, *Body, today=today), audited_by(actor), and_(Examination.state.in_(SHOWN), listed))
 
 
 def scope_of(actor: Actor, *bodies: Body, today: date) -> ColumnElement[Any]:
@@ -108,6 +128,18 @@ def member_within(scope: Id | None) -> ColumnElement[bool]:
     """Clause on `Member`: serves for all whom one reaches within `scope` (None: for the whole of the examination)."""
     for_all = Member.unit_id.is_(None)
     return for_all if scope is None else or_(for_all, below((scope,), Member.unit_id))
+
+
+def keeps_questions(state: State, *, sits: bool, may_join: bool) -> bool:
+    """Whether no page shows somebody a question of an examination, whatever else they are: as long as it is sat, to whoever sits
+    it, and to whoever may still join. They serve or they sit: whoever is appointed into a body, or was shown a question, does not
+    join.
+
+    Args:
+        sits: they are on its list, or were when its papers were drawn; also after they have handed in.
+        may_join: they are not, and their unit lets them.
+    """
+    return state is State.READY and (sits or may_join)
 
 
 def sat_by(holder: Holder) -> ColumnElement[bool]:

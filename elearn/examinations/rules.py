@@ -48,6 +48,9 @@ STATE_WORDS = {
     State.CANCELLED: N_("Đã hủy"),
 }
 
+SHOWN = (State.READY, State.CLOSED, State.POSTED)
+"""In these states an examination is shown to its candidates."""
+
 NEXT: dict[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.READY, State.CANCELLED}),
     State.READY: frozenset({State.DRAFT, State.CLOSED, State.CANCELLED}),
@@ -126,6 +129,10 @@ class Window:
     def may_start(self, now: datetime) -> bool:
         return self.opens_at <= now <= self.last_start_at
 
+    def until_opening(self, now: datetime) -> timedelta:
+        """How long it is until the first may start; nothing once it is open."""
+        return max(self.opens_at - now, timedelta(0))
+
 
 def with_usual_last_start(window: Window, minutes: int) -> Window:
     """The window whose last start leaves everybody all their minutes; the opening where it is shorter than they are."""
@@ -156,6 +163,13 @@ def deadline_of(started_at: datetime, minutes: int, closes_at: datetime, *, extr
     both.
     """
     return min(started_at + timedelta(minutes=minutes), closes_at) + timedelta(minutes=extra_minutes)
+
+
+def paper_deadline(began_at: datetime, minutes: int, *, extra_minutes: int) -> datetime:
+    """When a sitting ends that began on paper: all its minutes later, whenever the window closes, because whoever lost some to the
+    network is given them back; personal minutes come on top. So it stands on the plan for the day the network fails.
+    """
+    return began_at + timedelta(minutes=minutes + extra_minutes)
 
 
 def moment_of(now: datetime, deadline_at: datetime, grace: timedelta) -> Moment:

@@ -35,15 +35,20 @@ class _Change:
     responses: AttemptResponses
     sign: int
 
+    @property
+    def place(self) -> _Place:
+        """Where it is added: sums of one examination alone lie apart."""
+        return self.course_id, self.source, self.responses.test if self.source is Source.HELD else ""
 
-_Place = tuple[Id, Source]
+
+_Place = tuple[Id, Source, str]
 
 
 def add(session: Session, arrivals: Sequence[MarkedAttempt], *, now: datetime) -> None:
     """Adds some results; of an attempt the newest counts, and takes the place of what it contributed before."""
     changes = list(_changes(session, arrivals))
-    for place in sorted({(each.course_id, each.source) for each in changes}):
-        here = [each for each in changes if (each.course_id, each.source) == place]
+    for place in sorted({each.place for each in changes}):
+        here = [each for each in changes if each.place == place]
         _add_items(session, place, here, now)
         _add_forms(session, place, here, now)
     session.flush()
@@ -71,8 +76,9 @@ def _add_items(session: Session, place: _Place, changes: Sequence[_Change], now:
     for change in changes:
         for entry in entries_of(change.responses):
             added[entry.question, entry.identity].append((entry, change.sign))
-    course_id, source = place
-    wanted = select(MeasuredItem).where(MeasuredItem.course_id == course_id, MeasuredItem.source == source)
+    course_id, source, test = place
+    its = (MeasuredItem.course_id == course_id, MeasuredItem.source == source, MeasuredItem.test == test)
+    wanted = select(MeasuredItem).where(*its)
     questions = {question for question, _ in added}
     rows = {(row.question, row.identity): row for row in session.scalars(wanted.where(MeasuredItem.question.in_(questions)))}
     for key, entries in added.items():
@@ -81,7 +87,7 @@ def _add_items(session: Session, place: _Place, changes: Sequence[_Change], now:
         for entry, sign in entries:
             sums.add(entry, sign)
         if row is None:
-            row = MeasuredItem(course_id=course_id, source=source.value, question=key[0], identity=key[1])
+            row = MeasuredItem(course_id=course_id, source=source.value, test=test, question=key[0], identity=key[1])
             session.add(row)
         for name, value in item_values(sums).items():
             setattr(row, name, value)
@@ -95,7 +101,7 @@ def _add_forms(session: Session, place: _Place, changes: Sequence[_Change], now:
         if entry is not None:
             key = (change.responses.test, change.responses.form, change.responses.is_drawn, len(entry.scores))
             added[key].append((entry, change.sign))
-    course_id, source = place
+    course_id, source, _ = place
     wanted = select(MeasuredForm).where(MeasuredForm.course_id == course_id, MeasuredForm.source == source)
     forms = {form for _, form, _, _ in added}
     found = session.scalars(wanted.where(MeasuredForm.form.in_(forms)))

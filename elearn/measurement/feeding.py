@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.orm import Session
 
 from elearn.core.db.insert import insert_once
@@ -23,7 +24,7 @@ class MarkedAttempt:
     """The marked answers of one attempt.
 
     `course_id` is the course whose questions were asked. `seq` is the number of the result, which grows with each marking of the
-    attempt. See `rules.respond` for the items of `responses`.
+    attempt. See `rules.respond` for the items of `responses`. Of `Source.HELD` the sums belong to `responses.test` alone.
     """
 
     source: Source
@@ -37,8 +38,8 @@ def feed(session: Session, marked: MarkedAttempt) -> bool:
     """Hands over an attempt. It counts within a minute, once, however often it is fed; answers whether this result is new.
 
     An attempt that is marked anew is fed again with a higher `seq`: what it contributed before is taken away. To take an attempt
-    out of the statistics, feed it without items. Whoever feeds decides when trainers may see the figures: an examination that is
-    not over is not fed.
+    out of the statistics, feed it without items. Whoever feeds decides when trainers may see the figures: only `Source.HELD`, which
+    they are not told, is fed before results are.
     """
     values = {
         "source": marked.source.value,
@@ -54,6 +55,19 @@ def announce_quiz(session: Session, course_id: Id, attempt_id: Id, seq: int) -> 
     """Says that an attempt at a quiz has a result: its answers are read from its log later."""
     values = {"source": Source.QUIZ.value, "course_id": course_id, "attempt_id": attempt_id, "seq": seq}
     return insert_once(session, WaitingAttempt, **values)
+
+
+def is_fed(source: Source, attempt_id: Any, seq: Any) -> ColumnElement[bool]:
+    """Clause: the result with this number of an attempt, or a later one, was fed.
+
+    Args:
+        attempt_id, seq: columns or expressions of the statement that it is for.
+    """
+    found = (
+        select(table.id).where(table.source == source, table.attempt_id == attempt_id, table.seq >= seq)
+        for table in (FedAttempt, WaitingAttempt)
+    )
+    return or_(*(each.exists() for each in found))
 
 
 def forget(session: Session, source: Source, attempts: Collection[Id]) -> None:

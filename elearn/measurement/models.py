@@ -23,6 +23,7 @@ _LISTS = ("bins", "bin_earned", "time_bins")
 class MeasuredItem(Base):
     """The sums of one question of a course in one state of its key (`identity`), over one kind of test; see `rules.sums.ItemSums`.
 
+    `test` is the id of the examination to which the sums belong alone; empty where they are over all tests of the course.
     `options` is the JSON of `rules.sums.write_options`: options are read and written with their question alone.
     """
 
@@ -48,9 +49,10 @@ class MeasuredItem(Base):
     time_bins: Mapped[list[int]] = mapped_column(Json)
     options: Mapped[dict[str, Any]] = mapped_column(Json)
     counted_at: Mapped[datetime]
+    test: Mapped[str] = mapped_column(String(64), default="")
 
     __table_args__ = (
-        UniqueConstraint("course_id", "source", "question", "identity"),
+        UniqueConstraint("course_id", "source", "test", "question", "identity"),
         one_of("source", Source),
         CheckConstraint("responses >= 0", name="responses"),
     )
@@ -88,8 +90,8 @@ class MeasuredForm(Base):
 class FedAttempt(Base):
     """What an attempt has contributed, by the result numbered `seq`, so that another result can take its place.
 
-    `contribution` is the JSON of `rules.contributions.write_contribution`. The attempt is a quiz's or an
-    examination's, by `source`.
+    `contribution` is the JSON of `rules.contributions.write_contribution`. The attempt is a quiz's, a
+    sitting's, or a candidate's of one examination alone, by `source`.
     """
 
     __tablename__ = "measurement_fed"

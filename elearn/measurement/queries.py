@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from elearn.catalogue.models import Course as CourseRow
@@ -16,9 +17,10 @@ from elearn.content.document import Choice, Course, Question
 from elearn.core.actor import Actor
 from elearn.core.errors import NotFound
 from elearn.core.ids import Id
-from elearn.measurement.models import MeasuredForm, MeasuredItem, item_sums_of, paper_sums_of
+from elearn.measurement.models import FedAttempt, MeasuredForm, MeasuredItem, item_sums_of, paper_sums_of
 from elearn.measurement.policy import visible_to
 from elearn.measurement.rules import (
+    FOR_TRAINERS,
     Finding,
     ItemStatistics,
     Reliability,
@@ -77,23 +79,36 @@ def list_questions(session: Session, course_id: Id, course: Course) -> list[Meas
     Args:
         course: the document that is served, or that is about to be.
     """
-    return list(_measured(session, course_id, course))
+    return list(_measured(session, course_id, course.questions.values()))
 
 
 def list_question(session: Session, course_id: Id, course: Course, question_id: str) -> list[MeasuredQuestion]:
     """One question of a course by kind of test; empty where nobody has answered it yet."""
     # The others are read, too: how long it should take is known from them.
-    return [each for each in _measured(session, course_id, course) if each.question.id == question_id]
+    return [each for each in list_questions(session, course_id, course) if each.question.id == question_id]
 
 
-def _measured(session: Session, course_id: Id, course: Course) -> Iterator[MeasuredQuestion]:
+def list_questions_held(session: Session, course_id: Id, test: str, questions: Collection[Question]) -> list[MeasuredQuestion]:
+    """The questions of one examination with answers, as they were answered there alone, in the order of `questions`.
+
+    Args:
+        test: the id of the examination. Whoever asks has seen to it that the reader may know.
+        questions: with the keys by which they are marked.
+    """
+    return list(_measured(session, course_id, questions, (Source.HELD,), test))
+
+
+def _measured(
+    session: Session, course_id: Id, questions: Collection[Question], sources: Collection[Source] = FOR_TRAINERS, test: str = ""
+) -> Iterator[MeasuredQuestion]:
     columns = MeasuredItem.__table__.c
-    wanted = select(*columns).where(columns.course_id == course_id, columns.responses > 0)
+    its = (columns.course_id == course_id, columns.source.in_(sources), columns.test == test)
+    wanted = select(*columns).where(*its, columns.responses > 0)
     rows = {(row.question, row.identity, row.source): row for row in session.execute(wanted)}
     found = [
         (question, source, row, statistics_of(item_sums_of(row), keys_of(question)[0]))
-        for question in course.questions.values()
-        for source in Source
+        for question in questions
+        for source in sources
         if (row := rows.get((question.id, question.key_hash, source.value))) is not None
     ]
     medians = defaultdict[tuple[str, Source], list[float]](list)
@@ -115,10 +130,34 @@ def keys_of(question: Question) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def list_tests(session: Session, course_id: Id) -> list[MeasuredTest]:
     """How well the tests of a course measure: of each the form in which it was last taken, where enough people took it."""
     columns = MeasuredForm.__table__.c
-    wanted = select(*columns).where(columns.course_id == course_id).order_by(columns.counted_at)
+    its = (columns.course_id == course_id, columns.source.in_(FOR_TRAINERS))
+    # A form whose papers all went to another one, because a question of it was dropped, is none any more.
+    wanted = select(*columns).where(*its, columns.papers > 0).order_by(columns.counted_at)
     newest = {(row.source, row.test): row for row in session.execute(wanted)}
     return [
         MeasuredTest(row.test, Source(row.source), told)
         for row in newest.values()
         if (told := reliability_of(paper_sums_of(row), is_drawn=row.is_drawn)) is not None
     ]
+
+
+def find_reliability_held(session: Session, course_id: Id, test: str) -> Reliability | None:
+    """How well one examination measures, by the form that most of its papers have; None where these are too few.
+
+    Args:
+        test: the id of the examination. Whoever asks has seen to it that the reader may know.
+    """
+    columns = MeasuredForm.__table__.c
+    its = (columns.course_id == course_id, columns.source == Source.HELD, columns.test == test)
+    row = session.execute(select(*columns).where(*its).order_by(columns.papers.desc(), columns.length.desc()).limit(1)).first()
+    return reliability_of(paper_sums_of(row), is_drawn=row.is_drawn) if row is not None else None
+
+
+def count_counted(session: Session, source: Source, attempts: Select[Any]) -> int:
+    """How many of some attempts the sums hold.
+
+    Args:
+        attempts: a statement that lists their ids.
+    """
+    wanted = select(func.count()).select_from(FedAttempt).where(FedAttempt.source == source, FedAttempt.attempt_id.in_(attempts))
+    return session.execute(wanted).scalar_one()

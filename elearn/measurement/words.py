@@ -38,7 +38,11 @@ SENTENCES: dict[Code, str] = {
 }
 SEVERAL = N_("Có thể sai đáp án: với %(option)s, người làm tốt chọn ngược với đáp án. Anh/chị xem lại đáp án.")
 WHOLE = N_("Có thể sai đáp án hoặc cách chấm: người làm tốt được ít điểm ở câu này hơn người làm chưa tốt. Anh/chị xem lại đáp án.")
-SOURCES: dict[Source, str] = {Source.QUIZ: N_("Trong bài kiểm tra"), Source.EXAMINATION: N_("Trong kỳ thi")}
+SOURCES: dict[Source, str] = {
+    Source.QUIZ: N_("Trong bài kiểm tra"),
+    Source.EXAMINATION: N_("Trong kỳ thi"),
+    Source.HELD: N_("Trong kỳ thi này"),
+}
 GRAVITY = list(Code)
 """The order in which findings are told."""
 
@@ -62,7 +66,9 @@ def strength_of(discrimination: float) -> str:
         return N_("rất rõ")
     if discrimination >= 0.3:
         return N_("rõ")
-    return N_("vừa") if discrimination >= 0.2 else N_("yếu")
+    if discrimination >= 0:
+        return N_("vừa") if discrimination >= 0.2 else N_("yếu")
+    return N_("ngược")
 
 
 def reliability_word(coefficient: float) -> str:

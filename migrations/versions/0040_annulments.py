@@ -11,7 +11,7 @@ from alembic import op
 from elearn.core.db import types
 
 revision = "0040"
-down_revision = "0034"
+down_revision = "0037"
 branch_labels = None
 depends_on = None
 
@@ -37,19 +37,19 @@ def upgrade() -> None:
         sa.CheckConstraint("decided_by IS NULL OR decided_by <> asked_by", name=op.f("ck_examination_annulment_two_people")),
         sa.CheckConstraint("(decided_at IS NULL) = (is_granted IS NULL)", name=op.f("ck_examination_annulment_decided")),
         sa.ForeignKeyConstraint(
-            ["examination_id"], ["examination.id"], name=op.f("fk_examination_annulment_examination_id"), ondelete="RESTRICT"
+            ["examination_id"], ["examination.id"], name=op.f("fk_examination_annulment_examination_id_examination"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
             ["candidate_id"],
             ["examination_candidate.id"],
-            name=op.f("fk_examination_annulment_candidate_id"),
+            name=op.f("fk_examination_annulment_candidate_id_examination_candidate"),
             ondelete="RESTRICT",
         ),
         sa.ForeignKeyConstraint(
-            ["asked_by"], ["person.id"], name=op.f("fk_examination_annulment_asked_by"), ondelete="RESTRICT"
+            ["asked_by"], ["person.id"], name=op.f("fk_examination_annulment_asked_by_person"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
-            ["decided_by"], ["person.id"], name=op.f("fk_examination_annulment_decided_by"), ondelete="RESTRICT"
+            ["decided_by"], ["person.id"], name=op.f("fk_examination_annulment_decided_by_person"), ondelete="RESTRICT"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_examination_annulment")),
     )

@@ -303,6 +303,7 @@ class Site:
             "sitting_id": str(plan.units["missing"]),
             "finding_id": str(plan.units["missing"]),
             "ruling_id": str(plan.units["missing"]),
+            "annulment_id": str(plan.units["missing"]),
             "appeal_id": str(plan.units["missing"]),
             "question_id": plan.question_id,
             "number": "1",

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elearn.core.db.types import LANGUAGES
-from elearn.core.i18n import show_date, show_instant, show_number, show_time
+from elearn.core.i18n import Catalogue, show_date, show_instant, show_number, show_time
 
 pytestmark = pytest.mark.pure
 
@@ -53,3 +53,13 @@ def test_a_number_is_shown_as_babel_shows_it(number: int | Decimal, language: st
 )
 def test_a_number_with_a_binary_fraction_is_shown_as_written(number: float, vietnamese: str, english: str) -> None:
     assert (show_number(number, "vi"), show_number(number, "en")) == (vietnamese, english)
+
+
+@pytest.mark.parametrize(("language", "said"), [("vi", "Đã đưa 1.000 thí sinh, 2.5"), ("en", "1,000 listed, 2.5")])
+def test_a_whole_number_in_a_sentence_is_written_as_people_of_the_language_write_it(language: str, said: str) -> None:
+    catalogue = Catalogue({("en", "Đã đưa %(count)d thí sinh, %(other)s"): "%(count)d listed, %(other)s"})
+    assert catalogue.translate(language, "Đã đưa %(count)d thí sinh, %(other)s", count=1000, other=2.5) == said
+
+
+def test_a_sentence_without_values_is_left_as_it_is() -> None:
+    assert Catalogue().translate("vi", "Cần từ %(min)d đến %(max)d ký tự, 100 %.") == "Cần từ %(min)d đến %(max)d ký tự, 100 %."

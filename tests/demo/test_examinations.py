@@ -31,6 +31,7 @@ from elearn.examinations.models import (
 )
 from elearn.examinations.queries.findings import list_findings
 from elearn.examinations.queries.held import Held, get_held
+from elearn.examinations.queries.log import read_log
 from elearn.examinations.rules import Body, ResultCause, State, Template
 from elearn.examinations.service import starting
 from elearn.notifications.kinds import Kind
@@ -132,6 +133,14 @@ def test_nobody_is_told_today_what_was_posted_a_month_ago(city: tuple[Database, 
     assert {person for _, person in told} == {made.usernames["hocvien"], made.usernames["lanhdao"]}
     assert all(at < NOW - timedelta(days=14) for at, _ in told)
     assert kinds == {"examinations.prepare"}
+
+
+def test_every_sealed_log_holds(city: tuple[Database, DemoAccounts]) -> None:
+    """What is written with the hours of the city is read back in UTC; its seal is the same."""
+    with city[0].read() as session:
+        logs = {each.title: read_log(session, each.id) for each in session.scalars(select(Examination))}
+    assert logs
+    assert {title: log.broken_at for title, log in logs.items()} == dict.fromkeys(logs)
 
 
 def test_the_recruitment_is_ready_and_sealed(city: tuple[Database, DemoAccounts]) -> None:

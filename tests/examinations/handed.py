@@ -104,7 +104,7 @@ def _someone(stage: Stage, held: Held, number: str, actor: Any, facts: dict[str,
             work.session.add(PaperEntry(id=new_id(), entered_at=now, **times, **entry))
             return Someone(candidate, sitting)
         if work.session.get(Look, held.id) is None:
-            work.session.add(Look(examination_id=held.id, looked_at=now, papers=3, kinds=["speed"]))
+            work.session.add(Look(examination_id=held.id, looked_at=now, papers=1, kinds=["speed"]))
         evidence = QuickPaper(str(candidate), 3, (CHOICE,), 1, 0.5, 2.0, 30.0, Chance(0.0001, 0.001))
         finding = Finding(
             id=new_id(), examination_id=held.id, kind="speed", evidence=write_evidence(evidence), found_at=now, outcome=""

@@ -69,8 +69,14 @@ class Looked:
         return next(each for each in self.findings() if len(each.people) == 1)
 
 
-def an_examination(stage: Stage, actors: tuple[Actor | None, ...] = (), *, plan: Plan = PLAN, count: int = CANDIDATES) -> Looked:
-    """Everybody hands in, then it is closed. `actors` are the first candidates; the others have no account."""
+def an_examination(
+    stage: Stage, actors: tuple[Actor | None, ...] = (), *, plan: Plan = PLAN, count: int = CANDIDATES, quick: float = 3.0
+) -> Looked:
+    """Everybody hands in, then it is closed. `actors` are the first candidates; the others have no account.
+
+    Args:
+        quick: seconds that the quick one takes for a question.
+    """
     random, held = Random(7), stage.a_held(plan)
     sats = tuple(sits(stage, held, actors[n] if n < len(actors) else None) for n in range(count))
     copied: dict[str, tuple[str, ...]] = {}
@@ -82,10 +88,10 @@ def an_examination(stage: Stage, actors: tuple[Actor | None, ...] = (), *, plan:
             assert isinstance(key, Choice)
             wrong = [each for each in key.options if each not in key.right]
             chosen[question] = key.right if n == 2 or random.random() > 0.4 else (random.choice(wrong),)
-            seconds[question] = 3.0 if n == 2 else 30 * random.uniform(0.6, 1.6)
+            seconds[question] = quick if n == 2 else 30 * random.uniform(0.6, 1.6)
         if n == 0:
             copied = dict(chosen)
-        hands_in(stage, sat, copied if n == 1 else chosen, seconds=seconds if plan.is_sequential else None)
+        hands_in(stage, sat, copied if n == 1 else chosen, seconds=seconds, closes=plan.is_sequential)
     return Looked(stage, in_state(stage, held, State.CLOSED), sats)
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from elearn.assessment.records import write_record
 from elearn.assessment.responses import Answer, Chosen, Response, Written
 from elearn.content.document import Draw
 from elearn.core.actor import SYSTEM, Actor
 from elearn.core.ids import Id
-from elearn.examinations.models import SittingLine
+from elearn.examinations.models import Look, SittingLine
 from elearn.examinations.plan.shape import Plan, Section
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import LineKind, Moment, ResultCause
@@ -45,7 +47,7 @@ def written(text: str) -> Written:
 
 
 def hand_in(stage: Stage, held: Held, answers: Mapping[str, Answer], who: Actor | None = None, **candidate: Any) -> Id:
-    """A sitting of a new candidate, handed in with these answers and marked."""
+    """A sitting of a new candidate, handed in with these answers and marked; where answers were looked through, these were too."""
     now = stage.clock.now()
     candidate_id = stage.a_candidate(held, who, **candidate)
     sitting_id = stage.a_sitting(
@@ -58,13 +60,21 @@ def hand_in(stage: Stage, held: Held, answers: Mapping[str, Answer], who: Actor 
         lines=len(answers),
     )
     with stage.database.unit_of_work() as work:
-        for seq, (item, answer) in enumerate(answers.items(), 1):
-            payload = {"response": write_record(Response(answer)), "language": "vi"}
-            facts = {"payload": payload, "moment": Moment.IN_TIME, "server_at": now, "key": f"k{seq}"}
-            work.session.add(SittingLine(sitting_id=sitting_id, seq=seq, kind=LineKind.ANSWERED, item=item, **facts))
-        work.session.flush()
+        add_lines(work.session, sitting_id, answers, now)
         write_result(work.session, SYSTEM, sitting_id, cause=ResultCause.SUBMITTED, now=work.now)
+        look = work.session.get(Look, held.id)
+        if look is not None:
+            look.looked_at, look.papers = work.now, look.papers + 1
     return sitting_id
+
+
+def add_lines(session: Session, sitting_id: Id, answers: Mapping[str, Answer], now: datetime) -> None:
+    """The log of a sitting that has none yet: one line for each answer."""
+    for seq, (item, answer) in enumerate(answers.items(), 1):
+        payload = {"response": write_record(Response(answer)), "language": "vi"}
+        facts = {"payload": payload, "moment": Moment.IN_TIME, "server_at": now, "key": f"k{seq}"}
+        session.add(SittingLine(sitting_id=sitting_id, seq=seq, kind=LineKind.ANSWERED, item=item, **facts))
+    session.flush()
 
 
 def a_reader(stage: Stage) -> Actor:

@@ -40,8 +40,20 @@ def sits(stage: Stage, held: Held, actor: Actor | None = None, *, place: int = 0
     return Sat(actor, candidate, sitting, tuple(each for section in drawn for each in section))
 
 
-def hands_in(stage: Stage, sat: Sat, chosen: Mapping[str, Sequence[str]], *, seconds: Mapping[str, float] | None = None) -> None:
-    """Writes the lines of a paper that chose these options, handed in and marked; with `seconds`, question after question."""
+def hands_in(
+    stage: Stage,
+    sat: Sat,
+    chosen: Mapping[str, Sequence[str]],
+    *,
+    seconds: Mapping[str, float] | None = None,
+    closes: bool = True,
+    cause: Cause = Cause.CANDIDATE,
+) -> None:
+    """Writes the lines of a paper that chose these options, handed in and marked; with `seconds`, question after question.
+
+    Args:
+        closes: one question at a time, each of which is closed before the next is shown; else all stand side by side.
+    """
     at = stage.clock.now()
     with stage.database.unit_of_work() as work:
         rows: list[tuple[LineKind, str | None, dict[str, object]]] = [(LineKind.STARTED, None, {})]
@@ -49,10 +61,10 @@ def hands_in(stage: Stage, sat: Sat, chosen: Mapping[str, Sequence[str]], *, sec
             if question in chosen:
                 response = write_record(Response(Chosen(tuple(chosen[question]))))
                 rows.append((LineKind.ANSWERED, question, {"response": response, "language": "vi"}))
-            if seconds is not None:
+            if seconds is not None and closes:
                 rows.append((LineKind.CLOSED, question, {}))
         for seq, (kind, item, payload) in enumerate(rows, 1):
-            if kind is LineKind.CLOSED and item is not None and seconds is not None:
+            if kind is (LineKind.CLOSED if closes else LineKind.ANSWERED) and item is not None and seconds is not None:
                 at += timedelta(seconds=seconds[item])
             line = SittingLine(
                 sitting_id=sat.sitting_id,
@@ -66,8 +78,8 @@ def hands_in(stage: Stage, sat: Sat, chosen: Mapping[str, Sequence[str]], *, sec
             )
             work.session.add(line)
         row = work.session.get_one(Sitting, sat.sitting_id)
-        row.submitted_at, row.submitted_cause, row.lines = work.now, Cause.CANDIDATE, len(rows)
-        row.place = 0 if seconds is None else len(sat.questions)
+        row.submitted_at, row.submitted_cause, row.lines = work.now, cause, len(rows)
+        row.place = len(sat.questions) if seconds is not None and closes else 0
         work.session.flush()
         write_result(work.session, SYSTEM, sat.sitting_id, cause=ResultCause.SUBMITTED, now=work.now)
 

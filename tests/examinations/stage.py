@@ -29,6 +29,7 @@ from elearn.examinations.rules import Body, State, Template
 from elearn.organisation.rules import UnitKind
 from tests.assessment.quiz_course import quiz_course
 from tests.organisation.makers import a_grant, a_person, a_unit, acting
+from tests.rows import laid
 
 BANK = "thu"
 PLAN = Plan((Section("a", "Phần chung", (Draw(BANK, 6),)),), minutes=20)
@@ -124,6 +125,13 @@ class Stage:
 def a_stage(database: Database, clock: FakeClock, *, has_essay: bool = False, **quiz: Any) -> Stage:
     """The city and the course, published. `quiz` is what `quiz_course.sources` takes."""
     course = quiz_course(essay=has_essay, **quiz)
+    of_it = ("examinations", has_essay, *sorted(quiz.items()))
+    (city, ward, other), officers, entry = laid(database, of_it, lambda: _units_officers_and_course(database, course))
+    city_officer, officer, stranger = officers
+    return Stage(database, clock, city, ward, other, city_officer, officer, stranger, entry, course)
+
+
+def _units_officers_and_course(database: Database, course: Course) -> tuple[tuple[Id, ...], tuple[Actor, ...], CourseEntry]:
     with database.unit_of_work() as work:
         publish(work.session, SYSTEM, course, {}, now=work.now)
         city = a_unit(work.session, name="Thành phố", kind=UnitKind.CITY)
@@ -135,5 +143,4 @@ def a_stage(database: Database, clock: FakeClock, *, has_essay: bool = False, **
             a_grant(work.session, person, Role.EXAM_OFFICER, unit)
             officers.append(replace(acting(person, (Role.EXAM_OFFICER, unit)), unit_id=unit))
     with database.read() as session:
-        entry = get_course(session, SYSTEM, course.slug)
-    return Stage(database, clock, city, ward, other, *officers, entry, course)
+        return (city, ward, other), tuple(officers), get_course(session, SYSTEM, course.slug)

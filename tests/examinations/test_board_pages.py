@@ -33,6 +33,19 @@ def plain(page: str) -> str:
     return " ".join(re.sub("<[^>]+>", " ", page).split())
 
 
+def test_the_board_asks_for_a_room_only_where_there_are_rooms(pages: Pages) -> None:
+    stage = pages.stage
+    held = stage.a_held()
+    browser = pages.checked(stage.a_member(held, Body.INVIGILATION))
+    asked = [browser.get(pages.address(held, each)).text for each in ("board", "board/acts")]
+    assert not [each for each in asked if 'name="room"' in re.sub(r'<input type="hidden"[^>]*>', "", each)]
+    assert "chờ bắt đầu" not in asked[0]
+    a_room(stage, held)
+    asked = [browser.get(pages.address(held, each)).text for each in ("board", "board/acts")]
+    assert len([each for each in asked if '<select class="in" id="f-room" name="room"' in each]) == 2
+    assert "chờ bắt đầu" in asked[0]
+
+
 def test_the_board_tells_who_stands_where_and_no_score(pages: Pages) -> None:
     stage = pages.stage
     held = stage.a_held(access_code="HOA-2468")
@@ -48,7 +61,7 @@ def test_the_board_tells_who_stands_where_and_no_score(pages: Pages) -> None:
     for each in (
         "HOA-2468",
         "Phòng 1, chỗ 3",
-        "Mất kết nối",
+        "Không có tín hiệu",
         "còn 20 phút",
         "đã thêm 5 phút",
         "hệ thống tự thu bài khi hết giờ",

@@ -72,7 +72,10 @@ def about_somebody(stage: Stage, held: Held, word: str, sitting_id: Id, candidat
             id=new_id(), sitting_id=sitting_id, question="x", round="first", share="1", criteria=[{"line": word}], words=word,
             marked_by=officer, marked_at=now,
         ),
-        QuestionReport(id=new_id(), examination_id=held.id, **about, question="x", words=word, said_at=now, answer=word),
+        QuestionReport(
+            id=new_id(), examination_id=held.id, **about, question="x", words=word, said_at=now, answer=word, answered_by=officer,
+            answered_at=now,
+        ),
         Appeal(
             id=new_id(), **about, sitting_id=sitting_id, words=word, asked_at=now, answer=word, is_changed=False,
             answered_by=officer, answered_at=now,
@@ -232,7 +235,7 @@ def test_one_examination_that_cannot_be_erased_holds_up_no_other(stage: Stage, m
     assert stage.row(Candidate, _only_outside(stage, bad)).name is not None
 
 
-@pytest.mark.parametrize("holds_up", ["results", "appeal"])
+@pytest.mark.parametrize("holds_up", ["results", "appeal", "report"])
 def test_where_it_must_wait_officers_are_told_once_a_day(stage: Stage, holds_up: str) -> None:
     held, *_ = a_crowded(stage, state=State.READY if holds_up == "results" else State.POSTED)
     with stage.database.unit_of_work() as work:
@@ -240,6 +243,8 @@ def test_where_it_must_wait_officers_are_told_once_a_day(stage: Stage, holds_up:
         an_account(work.session, stage.officer.person_id, username="khao-thi")
         if holds_up == "appeal":
             work.session.execute(update(Appeal).values(answered_at=None))
+        if holds_up == "report":
+            work.session.execute(update(QuestionReport).values(answered_at=None))
     for _ in range(2):
         erase(stage)
     assert stage.row(Candidate, _only_outside(stage, held)).erased_at is None
@@ -247,6 +252,25 @@ def test_where_it_must_wait_officers_are_told_once_a_day(stage: Stage, holds_up:
     assert [runner.run_once(), runner.run_once()] == [True, False]
     with stage.database.read() as session:
         assert session.scalar(select(func.count()).select_from(Notice)) == 1
+
+
+def test_a_report_waits_for_its_answer_only_of_whom_it_could_not_be_told_afterwards(kept_stage: Stage) -> None:
+    stage = kept_stage
+    held, outside, inside = a_crowded(stage)
+    unanswered = update(QuestionReport).values(answered_at=None)
+    with stage.database.unit_of_work() as work:
+        candidate = stage.row(Sitting, inside).candidate_id
+        work.session.execute(unanswered.where(QuestionReport.candidate_id == candidate))
+        assert erasing.why_waits(work.session, held.id, DAY) is None
+        candidate = stage.row(Sitting, outside).candidate_id
+        work.session.execute(unanswered.where(QuestionReport.candidate_id == candidate))
+        assert erasing.why_waits(work.session, held.id, DAY) is erasing.Wait.REPORT
+    erase(stage)
+    assert stage.row(Candidate, candidate).name is not None
+    with stage.database.unit_of_work() as work:
+        work.session.execute(update(QuestionReport).values(answered_at=work.now))
+    erase(stage)
+    assert stage.row(Candidate, candidate).name is None
 
 
 def test_whoever_is_entered_after_the_day_is_erased_too(stage: Stage) -> None:

@@ -8,25 +8,28 @@ from threading import Event
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from elearn.content.document import Draw
 from elearn.core.actor import SYSTEM
 from elearn.core.ids import new_id
 from elearn.core.jobs.context import JobContext
 from elearn.examinations.acts import ActKind
-from elearn.examinations.fairness.similarity import FEWEST_PAPERS, AlikePapers
+from elearn.examinations.fairness.haste import HastyPaper
+from elearn.examinations.fairness.similarity import FEWEST_ASKED, FEWEST_PAPERS, AlikePapers
 from elearn.examinations.fairness.speed import QuickPaper
-from elearn.examinations.models import Candidate, ExaminationAct, Look, Room, SittingResult
+from elearn.examinations.models import Candidate, ExaminationAct, Look, Room, Sitting, SittingResult
+from elearn.examinations.plan.shape import Section
 from elearn.examinations.queries.answers import gather_papers, seconds_by_question
 from elearn.examinations.queries.findings import find_look, shared_answers
-from elearn.examinations.rules import LineKind, State
+from elearn.examinations.rules import Cause, LineKind, State
 from elearn.examinations.service import looking
 from elearn.examinations.service.log import note_act
 from elearn.wiring import REACTIONS
 from tests.conftest import NOW
 from tests.examinations.looked import CANDIDATES, PLAN, Looked, an_examination, look, run_looks, use_long_bank
 from tests.examinations.sat_papers import in_state
-from tests.examinations.stage import Stage
+from tests.examinations.stage import BANK, Stage
 
 
 @pytest.fixture(autouse=True)
@@ -107,14 +110,55 @@ def test_with_few_papers_nothing_is_judged_and_that_is_told(stage: Stage) -> Non
     assert (found.papers, found.kinds, looked.findings()) == (FEWEST_PAPERS - 1, [], [])
 
 
-def test_times_are_judged_only_where_one_question_came_after_the_other(stage: Stage) -> None:
-    looked = an_examination(stage, plan=replace(PLAN, is_sequential=False))
-    look(stage, looked.held)
+SIDE_BY_SIDE = replace(PLAN, is_sequential=False)
+
+
+def kinds_of(stage: Stage, looked: Looked) -> list[str]:
     with stage.database.read() as session:
         found = find_look(session, looked.held.id)
     assert found is not None
-    assert found.kinds == ["similarity"]
+    return found.kinds
+
+
+def test_where_questions_stand_side_by_side_the_whole_time_is_judged(stage: Stage) -> None:
+    looked = an_examination(stage, plan=SIDE_BY_SIDE, quick=2.0)
+    look(stage, looked.held)
+    assert kinds_of(stage, looked) == ["similarity", "speed"]
+    assert [each.candidate_id for each in looked.speed().people] == [looked.quick.candidate_id]
+    hasty = looked.speed().evidence
+    assert isinstance(hasty, HastyPaper)
+    assert (hasty.answered, hasty.answered_right, hasty.seconds) == (30, 30, 60)
+    # Heading and options are sixteen words: 2.6 seconds each.
+    assert hasty.reading_seconds == pytest.approx(78)
+
+
+@pytest.mark.parametrize("changes", [{"number": 2}, {"submitted_cause": Cause.PAPER}])
+def test_times_of_papers_that_were_read_before_are_not_judged(stage: Stage, changes: dict[str, object]) -> None:
+    looked = an_examination(stage, plan=SIDE_BY_SIDE, quick=2.0)
+    with stage.database.unit_of_work() as work:
+        work.session.execute(update(Sitting).where(Sitting.id == looked.quick.sitting_id).values(**changes))
+    look(stage, looked.held)
     assert [len(each.people) for each in looked.findings()] == [2]
+    assert kinds_of(stage, looked) == ["similarity", "speed"]
+    with stage.database.read() as session:
+        timed = {each.candidate: each.seconds for each in gather_papers(session, looked.held).papers}
+    assert [who for who, seconds in timed.items() if seconds is None] == [str(looked.quick.candidate_id)]
+
+
+def test_where_most_wrote_on_paper_times_are_not_judged(stage: Stage) -> None:
+    looked = an_examination(stage, plan=SIDE_BY_SIDE, quick=2.0)
+    with stage.database.unit_of_work() as work:
+        work.session.execute(update(Sitting).values(submitted_cause=Cause.PAPER))
+    look(stage, looked.held)
+    assert kinds_of(stage, looked) == ["similarity"]
+
+
+def test_short_papers_are_not_compared(stage: Stage) -> None:
+    short = replace(PLAN, sections=(Section("a", "Phần chung", (Draw(BANK, FEWEST_ASKED - 1),)),))
+    looked = an_examination(stage, plan=short)
+    look(stage, looked.held)
+    assert kinds_of(stage, looked) == ["speed"]
+    assert all(len(each.people) == 1 for each in looked.findings())
 
 
 def test_seconds_run_from_the_showing_of_a_question_to_its_closing() -> None:

@@ -65,7 +65,7 @@ def test_a_check_at_the_end_of_a_topic_needs_people_and_a_frozen_plan_alone() ->
         ({"state": State.CLOSED, "has_proposal": True}, AFTER, "người thứ hai công bố"),
         ({"state": State.CLOSED, "is_by_list": False}, AFTER, "rồi công bố"),
         ({"state": State.POSTED, "appeals": 2}, AFTER, "2 đơn phúc khảo"),
-        ({"state": State.DRAFT}, AFTER, "Giờ ghi trong kế hoạch đã qua"),
+        ({"state": State.DRAFT}, AFTER, "Giờ thi ghi trong kế hoạch đã qua"),
     ],
 )
 def test_what_is_missing_comes_first(lacking: dict[str, Any], at: datetime, words: str) -> None:

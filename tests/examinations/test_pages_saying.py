@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -273,11 +274,21 @@ def test_an_officer_who_sits_it_reads_no_question_of_it_before_it_is_over(pages:
     # What is refused is shown again, with the question: no refusal leads to it either.
     for words in ("", "Đúng."):
         assert own.post(f"{address}/{question}", data={"words": words}).status_code == 404
-    # Whoever may still join reads the log as well.
+    # The log says to them that something was answered, and to nobody what the question is.
+    assert (f"{question}: Sai." in other.get(log).text, f"{question}: Sai." in own.get(log).text) == (True, False)
     for browser in (own, other):
-        page = browser.get(log).text
-        assert f"{question}: Sai." in page
-        assert TITLE not in page
+        assert TITLE not in browser.get(log).text
     in_state(pages.stage, held, State.CLOSED)
     assert QUESTION in own.get(address).text
     assert TITLE in own.get(log).text
+
+
+def test_whoever_answers_is_told_that_the_erasing_waits_for_it(pages: SaidPages) -> None:
+    held = pages.stage.a_held(erase_on=date(2026, 12, 30))
+    address = f"/vi/organise/{held.id}/reports"
+    sat = sits(pages.stage, held, None)
+    pages.with_card(sat.candidate_id).post(door(sat, 1), data={"words": WORDS})
+    page = pages.of(pages.stage.officer).get(address).text
+    assert ("30/12/2026" in page, "Còn 1 báo" in page) == (True, True)
+    pages.of(pages.stage.officer).post(f"{address}/{sat.questions[0]}", data={"words": "Câu này được bỏ."})
+    assert "30/12/2026" not in pages.of(pages.stage.officer).get(address).text

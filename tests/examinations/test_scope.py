@@ -25,7 +25,7 @@ from elearn.examinations.queries.standing import read_facts
 from elearn.examinations.questions.ruling_rules import Remedy
 from elearn.examinations.rules import Body, State
 from elearn.examinations.scores.posting_rules import Missing
-from elearn.examinations.service import admitting, hearing, invigilating, listing, people, ruling, seating
+from elearn.examinations.service import admitting, hearing, invigilating, listing, people, ruling, seating, taking_back
 from elearn.examinations.service import appeals as appealing
 from elearn.examinations.service import candidates as listed
 from elearn.examinations.service import marking as marks
@@ -168,6 +168,7 @@ RUNNING_ACTS: Sequence[tuple[str, Act]] = (
     ),
     ("seat", lambda w, a, x, h, who: seating.seat_one(w.session, a, h, who.candidate, room_id=x.own_room, seat=9, now=w.now)),
     ("sheet", lambda w, a, x, h, who: sheets.enter_sheet(w.session, a, h, who.sitting, a_reading(w), now=w.now)),
+    ("sheet back", lambda w, a, x, h, who: taking_back.take_back(w.session, a, h, who.sitting, "nhầm", now=w.now)),
 )
 OVER_ACTS: Sequence[tuple[str, Act]] = (
     ("close many", lambda w, a, x, h, who: hearing.close_chances(w.session, a, h, [who.finding], "xong", now=w.now)),

@@ -89,6 +89,8 @@ def _sat(stage: Stage, people: Mapping[str, Actor]) -> dict[str, Id]:
     """One that is open: the candidate may begin it. Two more of theirs: at another machine, and with the time over."""
     now, who = stage.clock.now(), people[CANDIDATE]
     running, elsewhere, overdue, carded = (an_examination(stage) for _ in range(4))
+    coming = an_examination(stage, opens_at=now + timedelta(minutes=12))
+    stage.a_candidate(coming, who)
     for each in (running, elsewhere, overdue, carded):
         _serve(stage, each, people)
     stage.a_candidate(running, who)
@@ -98,7 +100,7 @@ def _sat(stage: Stage, people: Mapping[str, Actor]) -> dict[str, Id]:
     sits = stage.a_candidate(running, name="Trần Thị Ngoài")
     stage.a_sitting(running, sits, deadline_at=now + timedelta(minutes=15), **begun)
     stage.a_candidate(carded, number=CARD_NUMBER, card_digest=digest_of_card(SECRET, CODE))
-    return {"running": running.id, "sits": sits, "machine": other, "late": late, "carded": carded.id}
+    return {"running": running.id, "sits": sits, "machine": other, "late": late, "carded": carded.id, "coming": coming.id}
 
 
 def _closed(stage: Stage, people: Mapping[str, Actor]) -> dict[str, Id]:
@@ -124,7 +126,7 @@ def _find(work: UnitOfWork, examination_id: Id, finding: Id, both: list[Id]) -> 
     alike = AlikePapers(
         first, second, 30, 26, 15.2, (CHOICE,), 0.4, Chance(1e-9, 1e-5), near=True, pairs=300
     )  # fmt: skip
-    work.session.add(Look(examination_id=examination_id, looked_at=work.now, papers=24, kinds=["similarity"]))
+    work.session.add(Look(examination_id=examination_id, looked_at=work.now, papers=2, kinds=["similarity"]))
     values = {"kind": "similarity", "evidence": write_evidence(alike), "found_at": work.now}
     work.session.add(Finding(id=finding, examination_id=examination_id, **values))
     work.session.flush()

@@ -68,11 +68,22 @@ def test_the_board_follows_a_candidate_by_itself(open_context: OpenContext, site
     expect(line).to_contain_text("còn 30 phút")
     expect(line).to_contain_text("đã thêm 10 phút")
 
-    stage.clock.advance(minutes=2)
-    expect(line).to_contain_text("Mất kết nối")
+    stage.clock.advance(minutes=3)
+    expect(line).to_contain_text("Không có tín hiệu")
     sitter.submit(sitter.look(sitting.id))
     expect(line).to_contain_text("Đã nộp")
     expect(line).to_contain_text("tự nộp")
+
+
+def test_on_a_telephone_the_board_stands_in_one_column(open_context: OpenContext, site: LiveSite) -> None:
+    _, held, sitter = a_room_full(site)
+    sitter.start("hoa-2468")
+    page = open_context(site, width=360).new_page()
+    sign_in(page, INVIGILATOR)
+    page.goto(f"/vi/organise/{held.id}/board")
+    region = page.locator("#board .scroll")
+    assert region.evaluate("(each) => each.scrollWidth <= each.clientWidth")
+    expect(region.locator("td[data-label='Đã trả lời']")).to_have_text("0/6")
 
 
 def test_the_board_says_that_it_stands_still_and_goes_on_when_the_line_is_back(open_context: OpenContext, site: LiveSite) -> None:

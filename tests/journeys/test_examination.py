@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -111,6 +113,60 @@ def test_an_answer_outlives_a_dropped_line_and_the_sitting_goes_on_at_another_ma
     other.get_by_role("button", name="Nộp bài").click()
     expect(other.get_by_role("heading", level=1)).to_have_text("Đã nộp bài")
     assert sitting_of(stage).submitted_cause == "candidate"
+
+
+def test_a_page_behind_another_one_says_that_it_is_there_and_nothing_else(
+    hall: tuple[LiveSite, Stage], open_context: OpenContext
+) -> None:
+    site, stage = hall
+    held = stage.a_held(PLAN)
+    listed(stage, held)
+    page = open_context(site).new_page()
+    page.add_init_script("for (const [name, value] of [['hidden', true], ['visibilityState', 'hidden']])"
+                         " Object.defineProperty(document, name, { get: () => value });")  # fmt: skip
+    page.clock.install()
+    sign_in(page, WHO)
+    page.goto(f"/vi/examinations/{held.id}")
+    page.get_by_role("button", name="Bắt đầu").click()
+    page.wait_for_url("**/sittings/**")
+    begun = sitting_of(stage)
+    assert begun.started_at is not None
+    stage.clock.advance(seconds=60)
+    with page.expect_response("**/seen") as told:
+        page.clock.fast_forward(60_000)
+    assert [each.partition("=")[0] for each in (told.value.request.post_data or "").split("&")] == ["csrf_token"]
+    assert sitting_of(stage).seen_at == stage.clock.now()
+    assert sitting_of(stage).lines == begun.lines
+
+
+def test_who_waits_may_start_as_soon_as_it_opens_without_asking_for_the_page_again(
+    hall: tuple[LiveSite, Stage], open_context: OpenContext
+) -> None:
+    site, stage = hall
+    opens_at = stage.clock.now() + timedelta(minutes=2)
+    held = stage.a_held(PLAN, opens_at=opens_at)
+    listed(stage, held)
+    page = open_context(site, width=360).new_page()
+    page.add_init_script("Math.random = () => 0.5;")
+    page.clock.install()
+    sign_in(page, WHO)
+    page.goto(f"/vi/examinations/{held.id}")
+    start, left = page.get_by_role("button", name="Bắt đầu"), page.locator("[data-opens]")
+    expect(left).to_have_text(re.compile(r"^(2:00|1:5\d)$"))
+    expect(start).to_be_disabled()
+    # The machine is half a minute behind; the server says so when it is asked.
+    stage.clock.instant = opens_at - timedelta(seconds=30)
+    with page.expect_response("**/waiting"):
+        page.clock.run_for(90_000)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    stage.clock.instant = opens_at
+    page.clock.run_for(31_000)
+    expect(start).to_be_enabled()
+    expect(page.get_by_text("Đã đến giờ. Anh/chị bắt đầu được.").first).to_be_visible()
+    assert [each for each in asked if not each.endswith("/waiting")] == []
+    start.click()
+    page.wait_for_url("**/sittings/**")
 
 
 def test_the_browser_hands_in_by_itself_when_the_clock_has_run_out(hall: tuple[LiveSite, Stage], open_context: OpenContext) -> None:

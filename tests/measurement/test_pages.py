@@ -11,8 +11,8 @@ from sqlalchemy import select
 from elearn.catalogue.models import Course
 from elearn.core.actor import Role
 from elearn.core.ids import new_id
-from elearn.examinations.models import Examination
-from elearn.examinations.rules import State, Template
+from elearn.examinations.models import Examination, Member
+from elearn.examinations.rules import Body, State, Template
 from elearn.measurement.rules import Source
 from tests.assessment.counter import counter_course
 from tests.measurement.stage import feed_misled
@@ -80,7 +80,8 @@ def test_how_well_the_quiz_measures_is_told_beside_its_name(site: Site) -> None:
     assert "đề bốc" not in text
 
 
-def test_an_examination_is_told_by_its_name(site: Site) -> None:
+@pytest.mark.parametrize("serves", [True, False])
+def test_an_examination_is_told_by_its_name_to_whoever_may_know_it(site: Site, serves: bool) -> None:
     pages(site, people=0)
     with site.database.unit_of_work() as work:
         course = work.session.scalars(select(Course).where(Course.slug == SLUG)).one()
@@ -88,6 +89,10 @@ def test_an_examination_is_told_by_its_name(site: Site) -> None:
         facts = {"unit_id": course.owner_unit_id, "template": Template.TOPIC, "state": State.DRAFT, "seed": "hạt", "plan": {}}
         row = Examination(id=new_id(), title="Kiểm tra quý IV", course_id=course.id, **facts, **times)
         work.session.add(row)
+        work.session.flush()
+        if serves:
+            service = {"person_id": site.plan.people[Role.TRAINER], "body": Body.MARKING, "duty": "", "appointed_at": work.now}
+            work.session.add(Member(examination_id=row.id, **service))
         course_id, test = course.id, str(row.id)
     for name in (test, "không còn"):
         asked = [SUSPECT, SOUND, *OTHERS]
@@ -95,7 +100,8 @@ def test_an_examination_is_told_by_its_name(site: Site) -> None:
     text = text_of(site, f"measurement/{SLUG}")
     rows = re.findall(r'<tr><th scope="row">(.*?)</th>', text[text.index('id="h-tests"') :])
     names = [" ".join(re.sub(r"<[^>]+>", " ", each).split()) for each in rows]
-    assert sorted(names) == ["Kiểm tra quý IV 10 câu · Trong kỳ thi", "Trong kỳ thi 10 câu"]
+    told = "Kiểm tra quý IV 10 câu · Trong kỳ thi" if serves else "Trong kỳ thi 10 câu"
+    assert sorted(names) == sorted([told, "Trong kỳ thi 10 câu"])
     assert site.checking(Role.TRAINER).get(f"/en/measurement/{SLUG}").status_code == 200
 
 

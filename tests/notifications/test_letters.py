@@ -138,4 +138,5 @@ def test_only_what_concerns_security_cannot_be_switched_off() -> None:
         Kind.EXAM_FINDING,
         Kind.EXAM_FINDING_HEARD,
         Kind.EXAM_FINDING_CLOSED,
+        Kind.EXAM_ANNULLED,
     ]

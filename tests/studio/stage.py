@@ -34,6 +34,7 @@ from elearn.studio.service import CHECK, Sent
 from tests.build import COURSES
 from tests.content.zips import a_zip
 from tests.organisation.makers import TODAY, a_grant, a_person, a_unit, an_account
+from tests.rows import laid
 
 SLUG = "thu"
 
@@ -181,18 +182,23 @@ _PEOPLE = {
 
 def furnish(database: Database, folder: Path) -> House:
     """Makes the units and the people."""
-    house = House(database, folder)
+    units, people = laid(database, "house", lambda: _people(database))
+    return House(database, folder, {**units}, {**people})
+
+
+def _people(database: Database) -> tuple[dict[str, Id], dict[str, Id]]:
+    people: dict[str, Id] = {}
     with database.unit_of_work() as work:
         city = a_unit(work.session, name="Thành phố", kind=UnitKind.CITY)
-        house.units = {
+        units = {
             "city": city,
             "ward": a_unit(work.session, city, name="Phường A"),
             "other ward": a_unit(work.session, city, name="Phường B"),
             "far city": a_unit(work.session, name="Thành phố khác", kind=UnitKind.CITY),
         }
         for who, (unit, role) in _PEOPLE.items():
-            person = a_person(work.session, house.units[unit], name=f"Người {who}")
+            person = a_person(work.session, units[unit], name=f"Người {who}")
             an_account(work.session, person, username=who.replace(" ", "-"))
-            a_grant(work.session, person, role, house.units[unit])
-            house.people[who] = person
-    return house
+            a_grant(work.session, person, role, units[unit])
+            people[who] = person
+    return units, people

@@ -144,11 +144,11 @@ OF_TRAINERS = {"editor", "marks", "pictures", "sight", "unsaved"}
 """Scripts of the pages on which courses are written."""
 OF_LESSONS = {"remark"}
 """Scripts that lessons load beside those of every page."""
-OF_EXAMINATIONS = {"deadline"}
+OF_EXAMINATIONS = {"deadline", "waiting"}
 """Scripts of the pages of an examination alone."""
 
 
-LOADED_BESIDE = {"sitting", "deadline", "unsent", "remark", "join", "editor"}
+LOADED_BESIDE = {"sitting", "deadline", "waiting", "unsent", "remark", "join", "editor"}
 """Scripts that a page loads beside those of every page, each with all that it imports."""
 
 
@@ -178,6 +178,10 @@ def test_the_scripts_of_writing_are_small() -> None:
 
 def test_what_lessons_load_beside_that_is_small() -> None:
     assert sum(len(gzip.compress(path.read_bytes())) for path in JS if path.stem in OF_LESSONS) <= 700
+
+
+def test_what_examinations_load_beside_that_is_small() -> None:
+    assert sum(len(gzip.compress(path.read_bytes())) for path in JS if path.stem in OF_EXAMINATIONS) <= 2_600
 
 
 def test_the_incident_page_needs_little() -> None:

@@ -7,8 +7,9 @@ from enum import StrEnum
 
 from elearn.core.errors import N_
 
-HEARD_WITHIN = timedelta(seconds=60)
-"""A page that was heard of within this time is connected: three of its signs may be lost on the way."""
+HEARD_WITHIN = timedelta(seconds=150)
+"""A page that was heard of within this time is there. It says so each half minute; behind another page browsers let it speak once a
+minute. So one sign at least may be lost on the way."""
 
 
 class Standing(StrEnum):
@@ -25,7 +26,7 @@ STANDING_WORDS = {
     Standing.ABSENT: N_("Chưa đến"),
     Standing.PRESENT: N_("Đã xác nhận, chưa bắt đầu"),
     Standing.SITTING: N_("Đang làm bài"),
-    Standing.SILENT: N_("Mất kết nối"),
+    Standing.SILENT: N_("Không có tín hiệu"),
     Standing.SUBMITTED: N_("Đã nộp"),
 }
 AT_OWN_DESK = {**STANDING_WORDS, Standing.ABSENT: N_("Chưa bắt đầu")}

@@ -4,5 +4,5 @@ Pure: values in, values out. It owns the statistics and the sentences in which t
 papers and at the record of the room, never a verdict on a person, and nothing here changes a score.
 
 Vocabulary: *paper* (what one candidate answered), *alike* (two papers share more wrong answers than chance and learning explain),
-*quick* (answered in less time than anybody needs to read).
+*quick* (answered in less time than anybody needs to read), *hasty* (the same of a paper whose questions stand side by side).
 """

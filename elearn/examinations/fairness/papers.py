@@ -1,8 +1,8 @@
-"""What is known of one candidate's paper: answers and, where questions were asked one at a time, seconds."""
+"""What is known of one candidate's paper: answers, and when the server had them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -21,8 +21,27 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Save:
+    """An answer as it arrived, perhaps changed later; `value` as in `Answer`, None where the question was left blank again.
+
+    `seconds` is how long after the paper was opened the server had it. The line may have held it up, never brought it sooner.
+    """
+
+    question: str
+    value: str | None
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
-    """One candidate's answers by the id of the question in the bank."""
+    """One candidate's answers by the id of the question in the bank.
+
+    `seconds` is how long after the paper was opened the last answer arrived, None where its times say nothing: answered on paper,
+    begun anew, or one question at a time. `saves` are those that came while the texts could not all have been read
+    (`haste.least_seconds`), in the order in which they came; later ones are not kept.
+    """
 
     candidate: str
     answers: Mapping[str, Answer]
+    seconds: float | None = None
+    saves: Sequence[Save] = ()

@@ -32,6 +32,11 @@ from elearn.examinations.fairness.papers import Paper
 
 FEWEST_PAPERS = 20
 """With fewer, nobody can say what others choose."""
+FEWEST_ASKED = 20
+"""Papers with fewer questions that count are not compared: of simulated pairs of ten questions one in thirty was found, and that
+nothing was found would be read as if nothing had been there."""
+SEES_LITTLE_BELOW = 40
+"""Of shorter papers hardly any pairs are found but those that share nearly everything; whoever reads what was found is told."""
 FEWEST_SHARED = 10
 """Questions that both answered."""
 FEWEST_SAME_WRONG = 3
@@ -89,7 +94,7 @@ def find_alike(papers: Sequence[Paper], rooms: Mapping[str, str] | None = None) 
         rooms: in which room a candidate sat, for those of whom it is known.
     """
     ordered = sorted(papers, key=lambda paper: paper.candidate)
-    if len(ordered) < FEWEST_PAPERS:
+    if len(ordered) < FEWEST_PAPERS or not are_long_enough(ordered):
         return ()
     ordered = [Paper(paper.candidate, dict(sorted(paper.answers.items()))) for paper in ordered]
     choosing = learn_choosing(ordered)
@@ -111,6 +116,11 @@ def find_alike(papers: Sequence[Paper], rooms: Mapping[str, str] | None = None) 
             if among_all <= most
         ]
     return tuple(sorted(found, key=lambda each: (each.chance.among_all, each.chance.alone, each.first, each.second)))
+
+
+def are_long_enough(papers: Sequence[Paper]) -> bool:
+    """Whether papers ask enough to be compared, by the one with the most answers: others may have been left early."""
+    return max((len(paper.answers) for paper in papers), default=0) >= FEWEST_ASKED
 
 
 def _is_near(seat: str | None, other: str | None) -> bool:

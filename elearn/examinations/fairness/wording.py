@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 
 from elearn.core.errors import N_
+from elearn.examinations.fairness.haste import HastyPaper
 from elearn.examinations.fairness.similarity import AlikePapers
 from elearn.examinations.fairness.speed import QuickPaper
 
@@ -77,6 +78,43 @@ def quick_words(finding: QuickPaper, say: Say) -> str:
         others=round(finding.seconds_of_others),
         right=finding.quick_right,
     )
+
+
+def hasty_words(finding: HastyPaper, say: Say) -> str:
+    """One finding about the time in which a paper without an order was answered.
+
+    Args:
+        say: translates a sentence and fills its places.
+    """
+    return say(
+        N_(
+            "%(minutes)s phút sau khi mở đề, bài đã trả lời %(answered)s câu, trong đó %(right)s câu đúng; "
+            "chỉ đọc hết những câu ấy cũng cần ít nhất khoảng %(reading)s phút, thí sinh khác thường mất khoảng %(others)s phút."
+        ),
+        minutes=_minutes(finding.seconds),
+        answered=finding.answered,
+        right=finding.answered_right,
+        reading=_minutes(finding.reading_seconds),
+        others=_minutes(finding.seconds_of_others),
+    )
+
+
+def practised_words(say: Say) -> str:
+    """What explains such a time without any fault; stands after `hasty_words`.
+
+    Args:
+        say: translates a sentence and fills its places.
+    """
+    return say(
+        N_(
+            "Người đã ôn thuộc đúng những câu này, hoặc đã đọc đề trước khi bấm bắt đầu (ví dụ đề giấy phát khi máy hỏng), "
+            "cũng có thể làm nhanh như vậy."
+        )
+    )
+
+
+def _minutes(seconds: float) -> float:
+    return max(0.1, round(seconds / 60, 1))
 
 
 CAUTION = N_(

@@ -1,6 +1,6 @@
 """Tables of examinations.
 
-held       what is held: the examination, who serves at it, who opened its paper, the sealed log of acts
+held       what is held: the examination, who serves at it, who opened its paper and saw its questions, the sealed log of acts
 people     rooms and candidates
 sittings   prepared papers, their logs, their results
 deciding   marks by people, rulings on questions, appeals, reports that a question is wrong
@@ -11,7 +11,7 @@ on_paper   answers that were given on paper, entered twice
 
 from elearn.examinations.models.deciding import Annulment, Appeal, EssayMarking, QuestionReport, Ruling
 from elearn.examinations.models.hearing import Hearing
-from elearn.examinations.models.held import Examination, ExaminationAct, Member, Opening
+from elearn.examinations.models.held import Examination, ExaminationAct, Member, Opening, Seen
 from elearn.examinations.models.looking import Finding, FindingPerson, Look
 from elearn.examinations.models.on_paper import PaperEntry
 from elearn.examinations.models.people import Candidate, Room
@@ -34,6 +34,7 @@ __all__ = [
     "QuestionReport",
     "Room",
     "Ruling",
+    "Seen",
     "Sitting",
     "SittingLine",
     "SittingResult",

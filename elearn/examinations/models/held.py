@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from elearn.core.db.base import Base
+from elearn.core.db.base import NOTE, Base
 from elearn.core.db.closed import one_of
 from elearn.core.db.types import Json
 from elearn.core.ids import new_id
@@ -106,6 +106,19 @@ class Opening(Base):
     opened_at: Mapped[datetime]
 
     __table_args__ = (UniqueConstraint("examination_id", "person_id"),)
+
+
+class Seen(Base):
+    """Somebody who serves was shown questions of an examination while it was sat: they do not sit it any more."""
+
+    __tablename__ = "examination_seen"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    examination_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("examination.id", ondelete="RESTRICT"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
+    seen_at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_examination_seen_examination_id_person_id", "examination_id", "person_id"), {"info": NOTE})
 
 
 class ExaminationAct(Base):

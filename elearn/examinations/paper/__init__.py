@@ -7,6 +7,7 @@ cells     the places of an answer sheet, and the marks that may stand in them
 booklet   a question with its cells, as it is printed
 entry     from what is typed of a sheet to a response, and back
 rounds    two readings of one sheet, and the third where they differ
+ending    how the time on a sheet stands against the candidate's deadline
 codes     the code that ties a booklet and its sheet to a sitting
 keys      what is right, in the letters and numbers of one booklet
 """

@@ -7,6 +7,7 @@ where a mark has two characters (`1 12`).
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,6 +19,7 @@ NOTHING = "0"
 """Ticked, and typed, where nothing of a message is to be marked: that is an answer."""
 LEFT_OUT = "-"
 """Typed for a place of a row in which nothing is written."""
+_STROKES = str.maketrans(dict.fromkeys("‐‑‒–—−", LEFT_OUT))
 _BETWEEN = re.compile(r"[\s,;.]+")
 
 Reason: TypeAlias = Literal["unknown", "several", "count", "order", "nothing", "keyboard", "text", "cleared"]
@@ -28,7 +30,7 @@ REASON_WORDS: dict[Reason, str] = {
     "count": N_("Mỗi ô cần đúng một ký hiệu; ô để trống thì gõ dấu -."),
     "order": N_("Mỗi số dùng đúng một lần. Nếu trên phiếu không như vậy, gõ #."),
     "nothing": N_("Số 0 nghĩa là không đánh dấu chỗ nào, nên không gõ kèm số khác."),
-    "keyboard": N_("Có chữ có dấu: xin tắt bộ gõ tiếng Việt rồi gõ lại câu này."),
+    "keyboard": N_("Có chữ có dấu hoặc ký tự lạ: xin tắt bộ gõ tiếng Việt rồi gõ lại câu này."),
     "text": N_("Câu trả lời quá dài, hoặc có ký tự không lưu được."),
     "cleared": N_("Câu này không gõ # được: phiếu không đánh dấu chỗ nào thì gõ 0."),
 }
@@ -108,8 +110,13 @@ def write_marks(cell: Cell, marks: Sequence[str]) -> str:
     return ("" if _is_short(cell) else " ").join(shown)
 
 
+def plain(typed: str) -> str:
+    """Marks, numbers and times as they are meant: wide letters and digits of other keyboards, and strokes of any length."""
+    return unicodedata.normalize("NFKC", typed).translate(_STROKES).strip()
+
+
 def _split(cell: Cell, typed: str) -> list[str]:
-    text = typed.upper().strip()
+    text = plain(typed).upper()
     # A Vietnamese keyboard makes one letter of two (AA is Â), and not always of two neighbours: nobody can tell what was typed.
     _expect(text.isascii(), cell, "keyboard")
     extra = {CellKind.ROW: LEFT_OUT, CellKind.SPOTS: NOTHING}.get(cell.kind)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Sequence
 
 from elearn.core.ids import Id
@@ -16,7 +17,11 @@ _LENGTH = 6
 
 
 def form_code(sitting_id: Id, drawn: Sequence[Sequence[str]]) -> str:
-    """Six characters in two groups, `K7M-3XA`: the same for the same paper of the same sitting."""
+    """Six characters in two groups, `K7M-3XA`: the same for the same paper of the same sitting.
+
+    Args:
+        sitting_id: the one for which the paper was drawn; another one that takes its place with the same paper has its code.
+    """
     digest = hashlib.blake2b(f"{sitting_id}\0{json.dumps(drawn)}".encode(), digest_size=8).digest()
     number, found = int.from_bytes(digest, "big"), ""
     for _ in range(_LENGTH):
@@ -27,5 +32,5 @@ def form_code(sitting_id: Id, drawn: Sequence[Sequence[str]]) -> str:
 
 def as_typed(text: str) -> str:
     """A code as somebody types it, without the stroke and in small letters, in its written form."""
-    plain = "".join(each for each in text.upper() if each.isalnum())
+    plain = "".join(each for each in unicodedata.normalize("NFKC", text).upper() if each.isalnum())
     return f"{plain[:3]}-{plain[3:]}"

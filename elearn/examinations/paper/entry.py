@@ -24,7 +24,7 @@ from elearn.assessment.responses import (
 )
 from elearn.assessment.shuffling import token
 from elearn.examinations.paper.booklet import PaperQuestion
-from elearn.examinations.paper.cells import Cell, CellKind, EntryRefused, read_marks, write_marks
+from elearn.examinations.paper.cells import Cell, CellKind, EntryRefused, plain, read_marks, write_marks
 
 CLEARED = "#"
 
@@ -42,7 +42,7 @@ def read_entry(asked: PaperQuestion, typed: Mapping[str, str], seed: str) -> Res
     given = {cell.name: typed.get(cell.name, "") for cell in asked.cells}
     if all(not each.strip() for each in given.values()):
         return None
-    if any(each.strip() == CLEARED for each in given.values()):
+    if any(plain(each) == CLEARED for each in given.values()):
         if asked.view.kind == "spot":
             raise EntryRefused(asked.view.id, "cleared")
         fields: dict[str, list[str]] = {}

@@ -11,6 +11,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
+from elearn.core.db.types import LocalisedText
 from elearn.core.ids import Id
 from elearn.core.paging import Page, Paging
 from elearn.core.text import fold, sort_key
@@ -18,6 +19,7 @@ from elearn.examinations.models import Candidate, Room, Sitting
 from elearn.examinations.policy import room_within, within
 from elearn.examinations.queries.held import Held
 from elearn.organisation.queries.finding import matches
+from elearn.organisation.queries.staff_imports import names_of_units
 
 _FOUND_AT_ONCE = 5000
 
@@ -48,13 +50,14 @@ class CandidateRow:
 
 @dataclass(frozen=True, slots=True)
 class RoomRow:
-    """A room and how many are to sit there."""
+    """A room and how many are to sit there. `unit`: whose room it is, None for one of the whole examination."""
 
     id: Id
     name: str
     place: str
     seats: int
     taken: int
+    unit: LocalisedText | None
 
 
 def list_candidates(
@@ -98,12 +101,13 @@ def list_by_ids(session: Session, held: Held, candidates: Collection[Id]) -> lis
 
 
 def list_rooms(session: Session, held: Held) -> list[RoomRow]:
-    """The rooms within the scope by name, with how many of it are to sit there. One statement."""
+    """The rooms within the scope by name, with how many of it are to sit there. Two statements."""
     there = (Candidate.room_id == Room.id, Candidate.struck_at.is_(None), within(held.scope))
     taken = select(func.count()).where(*there).correlate(Room).scalar_subquery()
-    columns = (Room.id, Room.name, Room.place, Room.seats, taken.label("taken"))
-    rows = session.execute(select(*columns).where(Room.examination_id == held.id, room_within(held.scope)))
-    found = [RoomRow(row.id, row.name, row.place, row.seats, row.taken) for row in rows]
+    columns = (Room.id, Room.name, Room.place, Room.seats, Room.unit_id, taken.label("taken"))
+    rows = session.execute(select(*columns).where(Room.examination_id == held.id, room_within(held.scope))).all()
+    names = names_of_units(session, {row.unit_id for row in rows if row.unit_id is not None})
+    found = [RoomRow(row.id, row.name, row.place, row.seats, row.taken, names.get(row.unit_id)) for row in rows]
     return sorted(found, key=lambda each: sort_key(each.name))
 
 

@@ -11,17 +11,14 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from elearn.core.actor import Actor
-from elearn.core.ids import Id, parse_id, secret_digest
+from elearn.core.ids import Id, secret_digest
 from elearn.examinations.candidates.holders import CardHolder, Holder
-from elearn.examinations.models import Candidate, Examination, Member, Room, Sitting
-from elearn.examinations.queries.held import Held, held_columns, held_of
-from elearn.examinations.queries.paper import saw_papers
-from elearn.examinations.rules import State, window_for
-from elearn.organisation.models import Employment, UnitClosure
-from elearn.organisation.policy import running
+from elearn.examinations.models import Candidate, Examination, Room, Sitting
+from elearn.examinations.queries.held import Held, held_columns, held_of, helds_of
+from elearn.examinations.queries.seen import barred_from, units_of
+from elearn.examinations.rules import SHOWN, State, window_for
 
-_SHOWN = (State.READY, State.CLOSED, State.POSTED)
-_IS_SHOWN = or_(Examination.state.in_(_SHOWN), and_(Examination.state == State.CANCELLED, Examination.rendition_id.is_not(None)))
+_IS_SHOWN = or_(Examination.state.in_(SHOWN), and_(Examination.state == State.CANCELLED, Examination.rendition_id.is_not(None)))
 """An examination is shown to its candidates from when its plan was frozen on, also when it was cancelled after that."""
 CARD_LASTS = timedelta(hours=12)
 """For how long a card lets in before its code is asked for again."""
@@ -66,7 +63,7 @@ class OwnExamination:
 
     @property
     def is_shown(self) -> bool:
-        return self.held.state in _SHOWN or (self.held.state is State.CANCELLED and self.held.rendition_id is not None)
+        return self.held.state in SHOWN or (self.held.state is State.CANCELLED and self.held.rendition_id is not None)
 
     def is_waiting(self, now: datetime) -> bool:
         """Whether it is still to be sat, or gone on with."""
@@ -74,6 +71,11 @@ class OwnExamination:
             return False
         has_begun = self.candidacy is not None and self.candidacy.started_at is not None
         return has_begun or now <= self.held.window.last_start_at
+
+    def place_in_list(self, now: datetime) -> tuple[bool, float]:
+        """What a list of them is ordered by."""
+        opens_at = self.held.window.opens_at.timestamp()
+        return (False, opens_at) if self.is_waiting(now) else (True, -opens_at)
 
 
 _CANDIDACY = (
@@ -147,54 +149,27 @@ def held_for(held: Held, candidacy: Candidacy | None) -> Held:
 
 
 def list_own(session: Session, actor: Actor, *, now: datetime, today: date) -> list[OwnExamination]:
-    """The examinations of the actor: those on whose list they are, and those that their units may sit; the latest first."""
+    """The examinations of the actor: those on whose list they are, and those that their units may sit.
+
+    First what is to be sat or gone on with, the next one first; then what is over, the latest first. As many
+    statements for many as for one.
+    """
     if actor.person_id is None:
         return []
     listed = _with_places(held_columns().add_columns(*_CANDIDACY).join(Candidate, Candidate.examination_id == Examination.id))
     listed = listed.where(Candidate.person_id == actor.person_id, _IS_SHOWN)
-    places = [(held_of(session, row), _candidacy(row)) for row in session.execute(listed).all()]
+    rows = session.execute(listed).all()
+    places = zip(helds_of(session, rows), map(_candidacy, rows), strict=True)
     found = [OwnExamination(held_for(held, candidacy), candidacy) for held, candidacy in places]
     known = {each.held.id for each in found}
     open_rows = session.execute(
         held_columns().where(Examination.state == State.READY, Examination.last_start_at >= now, Examination.id.not_in(known))
     ).all()
-    units = {str(each) for each in _units_of(session, actor.person_id, today)}
-    allowed = [held_of(session, row) for row in open_rows if units & set(row.plan.get("units", ()))]
-    barred = _barred(session, actor.person_id, [each.id for each in allowed])
-    found += [OwnExamination(each, None) for each in allowed if each.id not in barred]
-    return sorted(found, key=lambda each: each.held.window.opens_at, reverse=True)
-
-
-def may_join(session: Session, actor: Actor, held: Held, *, today: date) -> bool:
-    """Whether somebody who is not on the list may sit it: they work in one of its units or below, nobody took them off the list,
-    they do not serve there, and they have not seen its papers.
-    """
-    if actor.person_id is None or held.state is not State.READY:
-        return False
-    wanted = {found for each in held.plan.units if (found := parse_id(each)) is not None}
-    if wanted.isdisjoint(_units_of(session, actor.person_id, today)):
-        return False
-    return not _barred(session, actor.person_id, [held.id])
-
-
-def _units_of(session: Session, person_id: Id, today: date) -> set[Id]:
-    """The units where somebody works today, with everything above them."""
-    wanted = select(UnitClosure.ancestor_id).join(Employment, Employment.unit_id == UnitClosure.descendant_id)
-    return set(session.scalars(wanted.where(Employment.person_id == person_id, running(Employment, today))))
-
-
-def _barred(session: Session, person_id: Id, examinations: Collection[Id]) -> set[Id]:
-    """Those of the examinations that somebody serves at, from whose list they were taken, or whose papers they have seen."""
-    if not examinations:
-        return set()
-    serving = select(Member.examination_id).where(
-        Member.examination_id.in_(examinations), Member.person_id == person_id, Member.relieved_at.is_(None)
-    )
-    listed = select(Candidate.examination_id).where(
-        Candidate.examination_id.in_(examinations), Candidate.person_id == person_id, Candidate.struck_at.is_not(None)
-    )
-    seen = {each for each in examinations if person_id in set(session.scalars(saw_papers(each)))}
-    return set(session.scalars(serving)) | set(session.scalars(listed)) | seen
+    units = {str(each) for each in units_of(session, actor.person_id, today)}
+    allowed = [row for row in open_rows if units & set(row.plan.get("units", ()))]
+    barred = barred_from(session, actor.person_id, [row.id for row in allowed], today=today)
+    found += [OwnExamination(each, None) for each in helds_of(session, [row for row in allowed if row.id not in barred])]
+    return sorted(found, key=lambda each: each.place_in_list(now))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from elearn.core.db.types import LocalisedText
 from elearn.core.ids import Id, parse_id
 from elearn.core.paging import Page, Paging
 from elearn.examinations.models import Candidate, Examination, Member, Room, Sitting
-from elearn.examinations.policy import member_within, overseen_by, room_within, serves_still, within
+from elearn.examinations.policy import known_to, member_within, overseen_by, room_within, serves_still, within
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, State, Template
 from elearn.organisation.models import Unit, UnitClosure, UnitState
@@ -81,10 +81,13 @@ def list_examinations(session: Session, actor: Actor, *, today: date, page: int 
     )
 
 
-def titles_of(session: Session, ids: Collection[str]) -> dict[str, str]:
-    """What examinations are called, by their ids as the statistics write them; those that are none are left out."""
-    known = {found for each in ids if (found := parse_id(each)) is not None}
-    rows = session.execute(select(Examination.id, Examination.title).where(Examination.id.in_(known)))
+def titles_of(session: Session, actor: Actor, ids: Collection[str], *, today: date) -> dict[str, str]:
+    """What examinations are called, by their ids as the statistics write them; those that are none are left out, and those of which
+    the actor may not know that they are.
+    """
+    wanted = {found for each in ids if (found := parse_id(each)) is not None}
+    known = (Examination.id.in_(wanted), known_to(actor, today=today))
+    rows = session.execute(select(Examination.id, Examination.title).where(*known))
     return {str(row.id): row.title for row in rows}
 
 

@@ -7,19 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
 from elearn.assessment.log import Sheet
 from elearn.core.actor import Actor
 from elearn.core.ids import Id
-from elearn.examinations.fairness.evidence import may_be_chance, read_evidence
+from elearn.examinations.fairness.evidence import Evidence, may_be_chance, read_evidence
 from elearn.examinations.fairness.similarity import AlikePapers
-from elearn.examinations.fairness.speed import QuickPaper
 from elearn.examinations.models import Candidate, Finding, FindingPerson, Hearing, Look, Room, Sitting
 from elearn.examinations.queries.held import Held, get_held
-from elearn.examinations.queries.posted import concerns_within
+from elearn.examinations.queries.posted import concerns_within, not_about
 from elearn.examinations.queries.sheets import read_sheet
 from elearn.examinations.questions.answer_words import answer_words, question_words
 
@@ -85,7 +84,7 @@ class FindingRow:
 
     id: Id
     examination_id: Id
-    evidence: AlikePapers | QuickPaper
+    evidence: Evidence
     found_at: datetime
     outcome: str
     closed_at: datetime | None
@@ -125,7 +124,7 @@ class OwnFinding:
 
     id: Id
     held: Held
-    evidence: AlikePapers | QuickPaper
+    evidence: Evidence
     outcome: str
     closed_at: datetime | None
     person: Concerned
@@ -142,21 +141,13 @@ def list_findings(session: Session, held: Held, *, reader: Actor | None = None) 
     Args:
         reader: what concerns them is left out; as everybody, they read it on their own page once they are asked.
     """
-    found = _findings(session, concerns_within(held), _not_about(reader))
+    found = _findings(session, concerns_within(held), not_about(reader))
     return sorted(found, key=lambda each: (each.closed_at is not None, each.evidence.chance.among_all, each.evidence.chance.alone))
 
 
 def find_finding(session: Session, held: Held, finding_id: Id, *, reader: Actor | None = None) -> FindingRow | None:
     """One finding of an examination about nobody beyond the scope and not about `reader`, or None."""
-    return next(iter(_findings(session, concerns_within(held), _not_about(reader), Finding.id == finding_id)), None)
-
-
-def _not_about(reader: Actor | None) -> ColumnElement[bool]:
-    """Clause on `Finding`."""
-    if reader is None or reader.person_id is None:
-        return true()
-    about = select(FindingPerson.finding_id).join(Candidate, Candidate.id == FindingPerson.candidate_id)
-    return Finding.id.not_in(about.where(Candidate.person_id == reader.person_id))
+    return next(iter(_findings(session, concerns_within(held), not_about(reader), Finding.id == finding_id)), None)
 
 
 def find_own_finding(session: Session, finding_id: Id, wanted: ColumnElement[bool]) -> OwnFinding | None:
@@ -177,7 +168,7 @@ def find_own_finding(session: Session, finding_id: Id, wanted: ColumnElement[boo
 
 
 def shared_answers(
-    session: Session, held: Held, evidence: AlikePapers | QuickPaper, people: Sequence[Concerned], language: str
+    session: Session, held: Held, evidence: Evidence, people: Sequence[Concerned], language: str
 ) -> list[SharedAnswer]:
     """The wrong answers that two papers share, in the order of the first person's paper; none of a finding about times."""
     if not isinstance(evidence, AlikePapers) or not people or people[0].sitting_id is None:

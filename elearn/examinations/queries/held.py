@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
@@ -15,7 +17,10 @@ from elearn.core.errors import NotFound
 from elearn.core.ids import Id
 from elearn.examinations.models import Examination, Member, Opening
 from elearn.examinations.plan.shape import Plan, read_plan
+from elearn.examinations.policy import whole_council
 from elearn.examinations.rules import Body, Service, State, Template, Window, is_opened
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,25 @@ def held_columns() -> Select[Any]:
 
 
 def held_of(session: Session, row: Any) -> Held:
-    """The examination of a row with those columns. Only a sealed one costs a statement more."""
+    """The examination of a row with those columns. Only a sealed one costs two statements more."""
+    return _held(row, opened_among(session, [row.id] if row.is_sealed else []))
+
+
+def helds_of(session: Session, rows: Sequence[Any]) -> list[Held]:
+    """The examinations of some rows with those columns. Sealed ones cost two statements more, however many there are."""
+    opened = opened_among(session, [row.id for row in rows if row.is_sealed])
+    return [_held(row, opened) for row in rows]
+
+
+def opened_among(session: Session, examinations: Collection[Id]) -> set[Id]:
+    """Those of some sealed examinations whose paper was opened by enough of the council."""
+    if not examinations:
+        return set()
+    openings, services = _openings(session, examinations), _services(session, examinations)
+    return {each for each in examinations if is_opened(openings.get(each, {}), services.get(each, []))}
+
+
+def _held(row: Any, opened: Collection[Id]) -> Held:
     return Held(
         id=row.id,
         unit_id=row.unit_id,
@@ -105,7 +128,7 @@ def held_of(session: Session, row: Any) -> Held:
         window=Window(row.opens_at, row.closes_at, row.last_start_at),
         access_code=row.access_code,
         is_sealed=row.is_sealed,
-        is_opened=not row.is_sealed or is_opened(_openings(session, row.id), _services(session, row.id)),
+        is_opened=not row.is_sealed or row.id in opened,
         state=State(row.state),
         seed=row.seed,
         erase_on=row.erase_on,
@@ -140,20 +163,28 @@ def get_held(session: Session, examination_id: Id, *wanted: ColumnElement[bool],
     return found
 
 
-def _openings(session: Session, examination_id: Id) -> dict[Id, datetime]:
-    """When each of those who opened the sealed paper did."""
-    wanted = select(Opening.person_id, Opening.opened_at).where(Opening.examination_id == examination_id)
-    return {row.person_id: row.opened_at for row in session.execute(wanted)}
+def _openings(session: Session, examinations: Collection[Id]) -> dict[Id, dict[Id, datetime]]:
+    """When each of those who opened a sealed paper did, by examination."""
+    wanted = select(Opening.examination_id, Opening.person_id, Opening.opened_at)
+    found: dict[Id, dict[Id, datetime]] = defaultdict(dict)
+    for row in session.execute(wanted.where(Opening.examination_id.in_(examinations))):
+        found[row.examination_id][row.person_id] = row.opened_at
+    return found
 
 
-def _services(session: Session, examination_id: Id) -> list[Service]:
-    """Who is of the council, and who was."""
-    columns = (Member.person_id, Member.appointed_at, Member.relieved_at)
-    wanted = select(*columns).where(Member.examination_id == examination_id, Member.body == Body.COUNCIL)
-    return [Service(*row) for row in session.execute(wanted)]
+def _services(session: Session, examinations: Collection[Id]) -> dict[Id, list[Service]]:
+    """Who is of the council, and who was, by examination. Whom a unit appointed that held the examination within its scope is none
+    of it now; what they opened before that was known stays open.
+    """
+    columns = (Member.examination_id, Member.person_id, Member.appointed_at, Member.relieved_at, Member.unit_id)
+    wanted = select(*columns).where(Member.examination_id.in_(examinations), Member.body == Body.COUNCIL)
+    found: dict[Id, list[Service]] = defaultdict(list)
+    for row in session.execute(wanted):
+        until = row.relieved_at if row.unit_id is None else row.relieved_at or _NEVER
+        found[row.examination_id].append(Service(row.person_id, row.appointed_at, until))
+    return found
 
 
 def list_council(session: Session, examination_id: Id) -> list[Id]:
     """Who is of the council now."""
-    wanted = (Member.examination_id == examination_id, Member.body == Body.COUNCIL, Member.relieved_at.is_(None))
-    return list(session.scalars(select(Member.person_id).where(*wanted)))
+    return list(session.scalars(select(Member.person_id).where(Member.examination_id == examination_id, whole_council())))

@@ -138,7 +138,7 @@ def _read(
     marks, markers = _marks(session, held, question)
     entered = set(session.scalars(_entered_by(person_id).where(Sitting.examination_id == held.id)))
     essays: dict[str, list[Essay]] = defaultdict(list)
-    for row in session.execute(waiting):
+    for row in session.execute(waiting.execution_options(yield_per=_AT_ONCE)):
         for name in (each["id"] for each in row.items if each["outcome"] == "pending" and question in (None, each["id"])):
             awaited = next_round(marks[row.id, name], held.plan.markers, tolerance_of(held.plan))
             barred = row.candidate_id in entered or person_id in {None, row.person_id, *markers[row.id, name]}
@@ -179,6 +179,8 @@ def _given(row: Any) -> GivenMark:
     return GivenMark(MarkRound(row.round), Fraction(row.share), lines, row.words)
 
 
+_AT_ONCE = 100
+"""Results in memory at once: each holds every question of a paper."""
 _Key = tuple[Id, str]
 
 

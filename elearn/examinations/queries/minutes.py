@@ -22,6 +22,7 @@ from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.log import sealed_act
 from elearn.examinations.queries.minutes_rooms import RoomCheck, check_rooms
 from elearn.examinations.queries.posted import ResultLine, counts_of, list_results
+from elearn.examinations.queries.readings import LateSheet, OnBoth, list_late, list_on_both
 from elearn.examinations.rules import Body, Cause, LineKind
 from elearn.examinations.scores.posting_rules import Counts
 
@@ -81,6 +82,8 @@ class Minutes:
     causes: dict[Cause, int]
     takeovers: int
     graced: tuple[Graced, ...]
+    late: tuple[LateSheet, ...]
+    on_both: tuple[OnBoth, ...]
     checks: tuple[RoomCheck, ...]
     told: tuple[Told, ...]
     acts: int
@@ -100,6 +103,8 @@ def read_minutes(session: Session, held: Held) -> Minutes:
         counts=counts_of(lines),
         absent=tuple(each.number for each in lines if not each.came),
         graced=_graced(session, held),
+        late=list_late(session, held),
+        on_both=list_on_both(session, held),
         checks=check_rooms(session, held),
         told=tuple(each for each in told if each.kind in NARRATED or is_taken_back(each.kind, each.words)),
         causes=_causes(session, held),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from elearn.accounts.models import Person
 from elearn.core.ids import Id
 from elearn.examinations.models import Member, Opening
-from elearn.examinations.rules import Body
+from elearn.examinations.policy import whole_council
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,11 @@ class CouncilMember:
 def list_council_members(session: Session, examination_id: Id) -> list[CouncilMember]:
     """The council as it is now, by name; who was relieved is not of it, even if they opened the paper."""
     own = and_(Opening.examination_id == Member.examination_id, Opening.person_id == Member.person_id)
-    wanted = (Member.examination_id == examination_id, Member.body == Body.COUNCIL, Member.relieved_at.is_(None))
     rows = session.execute(
         select(Person.id, Person.full_name, Member.duty, Opening.opened_at)
         .join(Person, Person.id == Member.person_id)
         .outerjoin(Opening, own)
-        .where(*wanted)
+        .where(Member.examination_id == examination_id, whole_council())
         .order_by(Person.name_sort, Person.id)
     )
     return [CouncilMember(*row) for row in rows]

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CompoundSelect, ScalarSelect, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from elearn.accounts.models import Person
-from elearn.assessment.records import read_record
 from elearn.core.actor import Actor
 from elearn.core.ids import Id
-from elearn.examinations.acts import ActKind
 from elearn.examinations.models import (
     Candidate,
-    EssayMarking,
     Examination,
-    ExaminationAct,
     Member,
-    Opening,
     PaperEntry,
     Room,
     Sitting,
 )
+from elearn.examinations.paper.cells import plain
 from elearn.examinations.paper.codes import as_typed, form_code
-from elearn.examinations.paper.rounds import SECOND, Reading, Times
+from elearn.examinations.paper.rounds import SECOND
 from elearn.examinations.plan.drawing import Drawn
 from elearn.examinations.policy import serves_still, within
 from elearn.examinations.queries.held import Held
@@ -39,7 +36,9 @@ LISTED = 60
 
 @dataclass(frozen=True, slots=True)
 class PaperSitting:
-    """The sitting of a candidate as its paper edition needs it. `seed` is for the server alone; `number` is the candidate's."""
+    """The sitting of a candidate as its paper edition needs it. `seed` is for the server alone; `number` is the candidate's;
+    `printed_id` is the sitting for which the paper was drawn, in whose place this one may have come.
+    """
 
     id: Id
     candidate_id: Id
@@ -51,19 +50,26 @@ class PaperSitting:
     seed: str
     paper: Drawn
     started_at: datetime | None
+    deadline_at: datetime | None
     submitted_at: datetime | None
     submitted_cause: Cause | None
     is_void: bool
+    printed_id: Id
 
     @property
     def code(self) -> str:
         """What ties booklet and sheet to it."""
-        return form_code(self.id, self.paper)
+        return form_code(self.printed_id, self.paper)
 
     @property
     def is_entered(self) -> bool:
         """Whether its sheet is done with."""
         return self.is_void or self.submitted_cause in {Cause.PAPER, Cause.CANDIDATE}
+
+    def goes_on_until(self, now: datetime, grace: timedelta) -> datetime | None:
+        """Until when its candidate may still save on a machine; None where they may not any more."""
+        is_going = self.deadline_at is not None and self.submitted_at is None and not self.is_void
+        return self.deadline_at if is_going and self.deadline_at is not None and now <= self.deadline_at + grace else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +85,12 @@ class RoomRow:
 
 @dataclass(frozen=True, slots=True)
 class WaitingSheet:
-    """A sheet that was read `readings` times and waits for one more."""
+    """A sheet that was read `readings` times and waits for one more. `is_own`: the asker is one of those who read it."""
 
     sitting_id: Id
     number: str
     readings: int
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +115,12 @@ def list_rooms(session: Session, held: Held) -> list[RoomRow]:
         .group_by(Room.id, Room.name, Room.place)
     )
     found = [RoomRow(row.id, row.name or "", row.place or "", row.candidates, row.prepared) for row in rows]
-    return sorted(found, key=lambda each: (each.id is None, each.name))
+    return sorted(found, key=lambda each: (each.id is None, _counted(each.name)))
+
+
+def _counted(name: str) -> list[str | int]:
+    """By which rooms stand as people count them: 2 before 10."""
+    return [int(each) if at % 2 else each for at, each in enumerate(re.split("([0-9]+)", name))]
 
 
 def list_papers(
@@ -126,13 +138,22 @@ def list_papers(
 
 def find_sheet(session: Session, held: Held, text: str) -> Id | None:
     """The sitting of which somebody typed the candidate's number or the code of the sheet; a code may be of a void one."""
-    sittings = select(Sitting.id, Sitting.paper).join(Candidate, Candidate.id == Sitting.candidate_id)
-    sittings = sittings.where(Candidate.examination_id == held.id, within(held.scope))
-    found = session.execute(sittings.where(Candidate.number == text.strip(), Sitting.is_void.is_(False))).first()
+    sittings = select(Sitting.id, Sitting.paper, printed_id()).join(Candidate, Candidate.id == Sitting.candidate_id)
+    sittings = sittings.where(Candidate.examination_id == held.id, within(held.scope)).order_by(Sitting.is_void)
+    typed = (text.strip(), plain(text))
+    found = session.execute(sittings.where(Candidate.number.in_(typed), Sitting.is_void.is_(False))).first()
     if found is None:
         code = as_typed(text)
-        found = next((row for row in session.execute(sittings) if form_code(row.id, row.paper) == code), None)
+        found = next((row for row in session.execute(sittings) if form_code(row.printed_id, row.paper) == code), None)
     return None if found is None else found.id
+
+
+def printed_id() -> ColumnElement[Id]:
+    """Column beside `Sitting`: the first of its candidate's sittings with the same paper; booklet and sheet have its code."""
+    first = aliased(Sitting)
+    same = (first.candidate_id == Sitting.candidate_id, first.seed == Sitting.seed)
+    wanted = select(first.id).where(*same).order_by(first.number).limit(1).correlate(Sitting)
+    return wanted.scalar_subquery().label("printed_id")
 
 
 def find_paper(session: Session, held: Held, sitting_id: Id) -> PaperSitting | None:
@@ -141,29 +162,13 @@ def find_paper(session: Session, held: Held, sitting_id: Id) -> PaperSitting | N
     return None if row is None else _sitting(row)
 
 
-def read_entries(session: Session, sitting_id: Id) -> dict[int, tuple[Id, Reading]]:
-    """The readings of a sheet by round, with who made each."""
-    rows = session.scalars(select(PaperEntry).where(PaperEntry.sitting_id == sitting_id).order_by(PaperEntry.round))
-    return {row.round: (row.entered_by, _reading(row)) for row in rows}
-
-
-def last_times(session: Session, held: Held, actor: Actor) -> Times | None:
-    """What this actor wrote of the times of the sheet before: a room begins together."""
-    row = session.scalars(
-        select(PaperEntry)
-        .join(Sitting, Sitting.id == PaperEntry.sitting_id)
-        .where(Sitting.examination_id == held.id, PaperEntry.entered_by == actor.person_id)
-        .order_by(PaperEntry.entered_at.desc())
-        .limit(1)
-    ).first()
-    return None if row is None else _reading(row).times
-
-
 def list_waiting(session: Session, held: Held, actor: Actor) -> list[WaitingSheet]:
-    """Sheets that wait for a second or third reading which this actor may make, in the order of the candidates' numbers."""
-    own = select(PaperEntry.sitting_id).where(PaperEntry.entered_by == actor.person_id)
-    rows = session.execute(_begun(held).where(Sitting.id.not_in(own)).order_by(Candidate.number).limit(LISTED))
-    return [WaitingSheet(row.id, row.number, row.readings) for row in rows]
+    """Sheets that wait for a second or third reading, those first that this actor may read, in the order of the candidates'
+    numbers.
+    """
+    own = func.max(case((PaperEntry.entered_by == actor.person_id, 1), else_=0)).label("is_own")
+    rows = session.execute(_begun(held).add_columns(own).order_by(own, Candidate.number).limit(LISTED))
+    return [WaitingSheet(row.id, row.number, row.readings, bool(row.is_own)) for row in rows]
 
 
 def count_entries(session: Session, held: Held) -> EntryCounts:
@@ -173,45 +178,6 @@ def count_entries(session: Session, held: Held) -> EntryCounts:
     sittings = select(func.count()).select_from(Sitting).join(Candidate, Candidate.id == Sitting.candidate_id)
     done = session.scalar(sittings.where(*entered, within(held.scope)))
     return EntryCounts(done or 0, sum(each < SECOND for each in readings), sum(each >= SECOND for each in readings))
-
-
-def is_candidate(session: Session, held: Held, actor: Actor) -> bool:
-    """Whether the actor is on the list of the examination, or was when its papers were drawn: then no sheet of it is for their
-    hands. Who comes back to the list would have the paper from before.
-    """
-    return actor.person_id is not None and bool(candidates_among(session, held.id, [actor.person_id]))
-
-
-def candidates_among(session: Session, examination_id: Id, people: Collection[Id]) -> set[Id]:
-    """Those of some people for whom `is_candidate` holds."""
-    drawn_at = _frozen_at(examination_id)
-    was_drawn = Candidate.struck_at.is_(None) | (Candidate.struck_at >= func.coalesce(drawn_at, Candidate.struck_at))
-    wanted = (Candidate.examination_id == examination_id, Candidate.person_id.in_(people), was_drawn)
-    return {each for each in session.scalars(select(Candidate.person_id).where(*wanted)) if each is not None}
-
-
-def saw_papers(examination_id: Id) -> CompoundSelect[Any]:
-    """Whoever opened the sealed paper of an examination, printed papers or answered a report of it as it is frozen now, read an
-    answer sheet or marked an essay of it: nobody of them sits it.
-    """
-    acted = select(ExaminationAct.actor_id).where(
-        ExaminationAct.examination_id == examination_id,
-        ExaminationAct.kind.in_((ActKind.PRINTED, ActKind.REPORT_ANSWERED)),
-        ExaminationAct.actor_id.is_not(None),
-        ExaminationAct.at >= func.coalesce(_frozen_at(examination_id), ExaminationAct.at),
-    )
-    opened = select(Opening.person_id).where(Opening.examination_id == examination_id)
-    entered = select(PaperEntry.entered_by).join(Sitting, Sitting.id == PaperEntry.sitting_id)
-    marked = select(EssayMarking.marked_by).join(Sitting, Sitting.id == EssayMarking.sitting_id)
-    here = Sitting.examination_id == examination_id
-    return acted.union(opened, entered.where(here), marked.where(here))
-
-
-def _frozen_at(examination_id: Id) -> ScalarSelect[Any]:
-    """When the plan was frozen last: papers from before were drawn anew."""
-    ready, at = aliased(ExaminationAct), ExaminationAct.at.type
-    wanted = (ready.examination_id == examination_id, ready.kind == ActKind.READY)
-    return select(func.max(ready.at, type_=at)).where(*wanted).scalar_subquery()
 
 
 def list_duties(session: Session, held: Held, *, today: date) -> list[tuple[Body, str, str]]:
@@ -244,7 +210,7 @@ def _begun(held: Held) -> Select[Any]:
     return (
         select(*columns)
         .join(Candidate, Candidate.id == Sitting.candidate_id)
-        .join(PaperEntry, PaperEntry.sitting_id == Sitting.id)
+        .join(PaperEntry, (PaperEntry.sitting_id == Sitting.id) & PaperEntry.taken_back_at.is_(None))
         .where(Sitting.examination_id == held.id, still, within(held.scope))
         .group_by(Sitting.id, Candidate.number)
     )
@@ -263,9 +229,11 @@ def _sittings(held: Held) -> Select[Any]:
         Sitting.seed,
         Sitting.paper,
         Sitting.started_at,
+        Sitting.deadline_at,
         Sitting.submitted_at,
         Sitting.submitted_cause,
         Sitting.is_void,
+        printed_id(),
     )
     return (
         select(*columns)
@@ -280,9 +248,3 @@ def _sitting(row: Any) -> PaperSitting:
     values = row._asdict()
     cause = values["submitted_cause"]
     return PaperSitting(**{**values, "submitted_cause": Cause(cause) if cause else None})
-
-
-def _reading(row: PaperEntry) -> Reading:
-    given = {question: read_record(stored) for question, stored in row.answers.items()}
-    began, ended = row.began_at or row.entered_at, row.ended_at or row.entered_at
-    return Reading(given, Times(began, ended))

@@ -8,10 +8,11 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from elearn.accounts.models import Person
+from elearn.core.actor import Actor
 from elearn.core.ids import Id
 from elearn.examinations.acts import ActKind
 from elearn.examinations.models import (
@@ -28,7 +29,9 @@ from elearn.examinations.plan.shape import Plan
 from elearn.examinations.policy import within
 from elearn.examinations.queries.annulments import count_waiting, is_annulled
 from elearn.examinations.queries.held import Held, list_council
+from elearn.examinations.queries.looks import has_newer
 from elearn.examinations.queries.paper import count_entries
+from elearn.examinations.rules import State
 from elearn.examinations.scores.posting_rules import Counts, Lack, Missing, count_of
 
 
@@ -162,9 +165,12 @@ def list_worths(session: Session, sitting_id: Id, plan: Plan) -> list[Worth]:
     return [_worth(row, plan) for row in rows]
 
 
-def list_lacks(session: Session, held: Held) -> list[Lack]:
+def list_lacks(session: Session, held: Held, *, reader: Actor | None = None) -> list[Lack]:
     """What is to be done yet before the results may be told, in the order in which it is done; of papers and findings those
     within the scope.
+
+    Args:
+        reader: findings about them are not counted; as everybody, they read of them on their own page once they are asked.
     """
     counting = (Sitting.examination_id == held.id, Sitting.is_void.is_(False), within(held.scope), ~is_annulled())
     result = and_(SittingResult.sitting_id == Sitting.id, latest())
@@ -186,7 +192,9 @@ def list_lacks(session: Session, held: Held) -> list[Lack]:
     found.append(Lack(Missing.RULINGS, _open_rulings(session, held.id)))
     has_look = session.scalar(select(func.count()).select_from(Look).where(Look.examination_id == held.id))
     found.append(Lack(Missing.LOOK, 1 if row.began and not has_look else 0))
-    waiting = (Finding.closed_at.is_(None), concerns_within(held))
+    # Afterwards nothing is handed in any more, and of whom was erased nothing is left to look at.
+    found.append(Lack(Missing.LOOK_AGAIN, 1 if held.state is State.CLOSED and has_newer(session, held.id) else 0))
+    waiting = (Finding.closed_at.is_(None), concerns_within(held), not_about(reader))
     found.append(Lack(Missing.FINDINGS, session.scalar(select(func.count()).select_from(Finding).where(*waiting)) or 0))
     found.append(Lack(Missing.ANNULMENTS, count_waiting(session, held.id)))
     return [each for each in found if each.n]
@@ -200,6 +208,14 @@ def concerns_within(held: Held) -> ColumnElement[bool]:
     about = select(FindingPerson.finding_id).where(FindingPerson.finding_id == Finding.id).correlate(Finding)
     beyond = exists(about.where(FindingPerson.candidate_id.not_in(reached)))
     return and_(Finding.examination_id == held.id, ~beyond)
+
+
+def not_about(reader: Actor | None) -> ColumnElement[bool]:
+    """Clause on `Finding`: not about `reader`."""
+    if reader is None or reader.person_id is None:
+        return true()
+    about = select(FindingPerson.finding_id).join(Candidate, Candidate.id == FindingPerson.candidate_id)
+    return Finding.id.not_in(about.where(Candidate.person_id == reader.person_id))
 
 
 def _open_rulings(session: Session, examination_id: Id) -> int:
@@ -218,9 +234,9 @@ class Proposal:
 
 
 def find_proposal(session: Session, held: Held) -> Proposal | None:
-    """The proposal that still holds: by somebody who is of the council now, and no result was written since."""
+    """The proposal that still holds: by somebody who is of the council now, and nothing was marked or entered since."""
     row = session.execute(
-        select(ExaminationAct.actor_id, ExaminationAct.at, Person.full_name)
+        select(ExaminationAct.actor_id, ExaminationAct.at, ExaminationAct.seq, Person.full_name)
         .join(Person, Person.id == ExaminationAct.actor_id)
         .where(ExaminationAct.examination_id == held.id, ExaminationAct.kind == ActKind.POSTED)
         .order_by(ExaminationAct.seq.desc())
@@ -234,7 +250,11 @@ def find_proposal(session: Session, held: Held) -> Proposal | None:
         .join(Sitting, Sitting.id == SittingResult.sitting_id)
         .where(Sitting.examination_id == held.id, SittingResult.decided_at > row.at)
     )
-    return None if session.scalar(later) else Proposal(row.actor_id, row.full_name, row.at)
+    # A sheet that was taken back may leave no result behind.
+    sheets = select(func.count()).where(
+        ExaminationAct.examination_id == held.id, ExaminationAct.kind == ActKind.ENTERED, ExaminationAct.seq > row.seq
+    )
+    return None if session.scalar(later) or session.scalar(sheets) else Proposal(row.actor_id, row.full_name, row.at)
 
 
 def without_names(lines: Sequence[ResultLine]) -> list[ResultLine]:

@@ -80,7 +80,7 @@ class Deciders:
 def list_asked(session: Session, held: Held) -> list[Asked]:
     """Every question that a counting sitting asked: reported ones first, then those that the fewest had right."""
     asked, right = _count_answers(session, counting_results(held.id, Sitting.paper, SittingResult.items))
-    reports = Counter(session.scalars(select(QuestionReport.question).where(QuestionReport.examination_id == held.id)))
+    reports = count_reports(session, held.id)
     rulings = {each.question: each for each in list_rulings(session, held.id)}
     found = [Asked(each, asked[each], right[each], reports[each], rulings.get(each)) for each in asked]
     return sorted(found, key=lambda each: (not each.reports, each.share, each.question))
@@ -139,12 +139,18 @@ def is_asked(session: Session, examination_id: Id, question: str) -> bool:
     return session.scalar(asking.limit(1)) is not None
 
 
+def count_reports(session: Session, examination_id: Id) -> Counter[str]:
+    """How many candidates said of each question that it is wrong."""
+    return Counter(session.scalars(select(QuestionReport.question).where(QuestionReport.examination_id == examination_id)))
+
+
 def list_reports(session: Session, examination_id: Id, question: str) -> list[str]:
     """What candidates said of a question, the first first; not who."""
     wanted = (QuestionReport.examination_id == examination_id, QuestionReport.question == question)
     return list(session.scalars(select(QuestionReport.words).where(*wanted).order_by(QuestionReport.said_at, QuestionReport.id)))
 
 
+_AT_ONCE = 100
 _COUNTING = (Sitting.submitted_at.is_not(None), Sitting.is_void.is_(False))
 
 
@@ -154,10 +160,10 @@ def _candidates(session: Session, examination_id: Id, people: Collection[Id]) ->
 
 
 def _count_answers(session: Session, results: Select[Any]) -> tuple[dict[str, int], dict[str, int]]:
-    """How many papers ask each question, and how many of them have all its points."""
+    """How many papers ask each question, and how many of them have all its points. Read in parts: none of them is kept."""
     asked: dict[str, int] = defaultdict(int)
     right: dict[str, int] = defaultdict(int)
-    for row in session.execute(results):
+    for row in session.execute(results.execution_options(yield_per=_AT_ONCE)):
         for section in row.paper:
             for question in section:
                 asked[question] += 1

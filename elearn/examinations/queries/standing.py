@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from elearn.catalogue.library import LIBRARY
 from elearn.catalogue.queries import find_served
 from elearn.content.document import Course
+from elearn.core.actor import Actor
 from elearn.core.days import day_of
 from elearn.examinations.models import Appeal, Candidate
 from elearn.examinations.next_step import Facts
@@ -26,8 +27,10 @@ from elearn.examinations.queries.reports import count_waiting
 from elearn.examinations.rules import State, Template
 
 
-def read_facts(session: Session, held: Held, progress: Progress, *, now: datetime) -> Facts:
-    """What is to be known of an examination to say what is missing. `progress` is of this one."""
+def read_facts(session: Session, held: Held, progress: Progress, *, now: datetime, reader: Actor | None = None) -> Facts:
+    """What is to be known of an examination to say what is missing. `progress` is of this one; what was found about `reader` is not
+    counted.
+    """
     return Facts(
         state=held.state,
         window=held.window,
@@ -45,18 +48,18 @@ def read_facts(session: Session, held: Held, progress: Progress, *, now: datetim
         prepared=progress.prepared,
         erase_on=held.erase_on,
         is_erased=held.erased_at is not None,
-        **_counted(session, held, now),
+        **_counted(session, held, now, reader),
     )
 
 
-def _counted(session: Session, held: Held, now: datetime) -> Mapping[str, Any]:
+def _counted(session: Session, held: Held, now: datetime, reader: Actor | None) -> Mapping[str, Any]:
     """What comes in from the opening on, and what is to be done after it."""
     if held.state not in {State.READY, State.CLOSED, State.POSTED} or now < held.window.opens_at:
         return {}
     entries = count_entries(session, held)
     found: dict[str, Any] = {"sheets": entries.second + entries.third, "reports": count_waiting(session, held)}
     if held.state is not State.READY:
-        found["lacks"] = list_lacks(session, held)
+        found["lacks"] = list_lacks(session, held, reader=reader)
     if held.state is State.CLOSED:
         found["has_proposal"] = find_proposal(session, held) is not None
     if held.state is State.POSTED:

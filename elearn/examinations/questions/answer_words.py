@@ -14,6 +14,18 @@ def question_words(question: Question, language: str) -> str:
     return plain_words(_text(question, language).title)
 
 
+def count_words(question: Question) -> int:
+    """How many words are to be read before it can be answered: heading, text and whatever can be chosen, in the shortest language;
+    Vietnamese counts its syllables. Pictures and formulas count as little as they have words.
+    """
+    return min((len(" ".join(_pieces(text)).split()) for text in question.texts.values()), default=0)
+
+
+def _pieces(text: QuestionText) -> Iterable[str]:
+    parts = [*text.stem, *(part for line in text.lines for part in line)]
+    return map(plain_words, [text.title, *(part.html for part in parts), *text.labels.values()])
+
+
 def answer_words(question: Question, answer: Answer, language: str) -> str:
     """What was answered, in one line; "" for an answer that marked nothing."""
     labels = _text(question, language).labels

@@ -22,19 +22,21 @@ class Missing(StrEnum):
     ESSAYS = "essays"
     RULINGS = "rulings"
     LOOK = "look"
+    LOOK_AGAIN = "look-again"
     FINDINGS = "findings"
     ANNULMENTS = "annulments"
 
 
 MISSING_WORDS = {
-    Missing.OPEN: N_("Còn %(n)s lượt thi chưa nộp bài."),
-    Missing.UNMARKED: N_("Còn %(n)s bài đã nộp nhưng chưa có kết quả."),
-    Missing.SHEETS: N_("Còn %(n)s phiếu trả lời giấy chưa nhập xong."),
-    Missing.ESSAYS: N_("Còn %(n)s bài thi có bài tự luận chờ chấm."),
-    Missing.RULINGS: N_("Còn %(n)s đề nghị về câu hỏi chưa xử lý xong."),
+    Missing.OPEN: N_("Còn %(n)d lượt thi chưa nộp bài."),
+    Missing.UNMARKED: N_("Còn %(n)d bài đã nộp nhưng chưa có kết quả."),
+    Missing.SHEETS: N_("Còn %(n)d phiếu trả lời giấy chưa nhập xong."),
+    Missing.ESSAYS: N_("Còn %(n)d bài thi có bài tự luận chờ chấm."),
+    Missing.RULINGS: N_("Còn %(n)d đề nghị về câu hỏi chưa xử lý xong."),
     Missing.LOOK: N_("Bài làm chưa được rà soát."),
-    Missing.FINDINGS: N_("Còn %(n)s dấu hiệu cần xem xét chưa có kết luận."),
-    Missing.ANNULMENTS: N_("Còn %(n)s đề nghị hủy kết quả chưa quyết định."),
+    Missing.LOOK_AGAIN: N_("Có bài nộp sau lần rà soát: hệ thống sẽ rà soát lại, thường trong khoảng mười phút."),
+    Missing.FINDINGS: N_("Còn %(n)d dấu hiệu cần xem xét chưa có kết luận."),
+    Missing.ANNULMENTS: N_("Còn %(n)d đề nghị hủy kết quả chưa quyết định."),
 }
 
 

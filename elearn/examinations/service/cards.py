@@ -14,8 +14,9 @@ from elearn.core.errors import Conflict, NotFound
 from elearn.core.ids import Id
 from elearn.examinations.candidates.holders import CardHolder
 from elearn.examinations.models import Candidate, Examination
-from elearn.examinations.queries.entering import may_join
 from elearn.examinations.queries.held import Held, get_held
+from elearn.examinations.queries.seen import may_join
+from elearn.examinations.service.shared import end_lapsed
 
 _NUMBER_TRIES = 5
 
@@ -43,6 +44,7 @@ def join(session: Session, actor: Actor, held: Held, *, now: datetime, today: da
     held = get_held(session, held.id)
     if person_id is None or not may_join(session, actor, held, today=today):
         raise NotFound
+    end_lapsed(session, held.id, [person_id], now=now)
     for _ in range(_NUMBER_TRIES):
         number = f"T{secrets.randbelow(10**7):07d}"
         insert_once(

@@ -22,6 +22,7 @@ from elearn.core.jobs.context import JobContext
 from elearn.examinations.acts import ActKind
 from elearn.examinations.events import SittingSubmitted
 from elearn.examinations.models import Candidate, Examination, Sitting
+from elearn.examinations.paper.ending import Ending
 from elearn.examinations.plan.shape import Plan, read_plan
 from elearn.examinations.queries.sheets import as_kept, stored_lines
 from elearn.examinations.rules import ADMITTED_FOR, Cause, LineKind, Moment, ResultCause, State
@@ -37,11 +38,14 @@ log = logging.getLogger(__name__)
 _OPEN = (Sitting.started_at.is_not(None), Sitting.submitted_at.is_(None), Sitting.is_void.is_(False))
 
 
-def close_sitting(session: Session, actor: Actor, sitting_id: Id, *, cause: Cause, now: datetime) -> bool:
+def close_sitting(
+    session: Session, actor: Actor, sitting_id: Id, *, cause: Cause, on_paper: Ending | None = None, now: datetime
+) -> bool:
     """Hands a sitting in and marks it; says whether it was this call that did. One that is void or was handed in stays as it is.
 
     Args:
         cause: who or what hands it in; an answer sheet hands in one that was never started.
+        on_paper: when it was handed in on paper, which counts then, and not when the sheet was entered.
     """
     # One statement locks the row, decides who is the first, and counts the line that says so.
     row = session.execute(
@@ -54,7 +58,12 @@ def close_sitting(session: Session, actor: Actor, sitting_id: Id, *, cause: Caus
     if row is None:
         return False
     moment = Moment.IN_TIME if row.deadline_at is None or now <= row.deadline_at else Moment.IN_GRACE
-    said = {"cause": cause.value}
+    said: dict[str, Any] = {"cause": cause.value}
+    if on_paper is not None:
+        # A log holds what is kept: in time or marked. How late a sheet was that is kept and late stands beside it.
+        moment = Moment.IN_TIME if on_paper.moment is Moment.IN_TIME else Moment.IN_GRACE
+        said |= {"ended_at": on_paper.ended_at.isoformat(), "deadline_at": on_paper.deadline_at.isoformat()}
+        said |= {"late": on_paper.minutes_late} if on_paper.is_late else {}
     insert_line(session, sitting_id, row.lines, LineKind.SUBMITTED, said, moment=moment, key=SUBMITTED_KEY, now=now)
     kept = [as_kept(each) for each in stored_lines(session, sitting_id)]
     event = SittingSubmitted(sitting_id, row.examination_id, row.candidate_id, cause.value, len(kept), digest_of(kept))

@@ -19,10 +19,10 @@ from elearn.core.days import day_of
 from elearn.core.errors import N_, Conflict, Forbidden, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.core.text import nfc
-from elearn.examinations.models import Candidate, Examination, Sitting
+from elearn.examinations.models import Candidate, Examination, Seen, Sitting
 from elearn.examinations.policy import overseen_by, scope_of, within
 from elearn.examinations.queries.held import Held, get_held
-from elearn.examinations.queries.paper import is_candidate
+from elearn.examinations.queries.seen import is_candidate, is_kept_from, saw_papers
 from elearn.examinations.rules import Body, State
 
 SITTING = (
@@ -39,6 +39,11 @@ SITTING = (
 RUNNING = (Sitting.is_void.is_(False), Sitting.started_at.is_not(None), Sitting.submitted_at.is_(None))
 """Clauses on `Sitting`: somebody is sitting it."""
 _SITS = N_("Anh/chị là thí sinh của kỳ thi này, hoặc đã có tên khi đề được rút, nên không làm việc này được. Xin nhờ người khác.")
+
+_MAY_SIT = N_(
+    "Anh/chị còn có thể dự thi kỳ thi này nên chưa làm được việc có câu hỏi của đề. "
+    "Muốn phục vụ, xin đơn vị tổ chức cử anh/chị vào một ban."
+)
 
 
 def require_acting(session: Session, actor: Actor, held: Held, *states: State, now: datetime) -> Held:
@@ -82,6 +87,32 @@ def refuse_candidate(session: Session, actor: Actor, held: Held) -> None:
     """
     if is_candidate(session, held, actor):
         raise Forbidden(_SITS)
+
+
+def refuse_sitting(session: Session, actor: Actor, held: Held, *, now: datetime) -> None:
+    """Whoever sits an examination, or may still join, does none of its work that shows its questions.
+
+    Raises:
+        Forbidden: the actor is on its list, or was when the papers were drawn; or their unit lets them join.
+    """
+    refuse_candidate(session, actor, held)
+    if is_kept_from(session, held, actor, today=day_of(session, now)):
+        raise Forbidden(_MAY_SIT)
+
+
+def note_seen(session: Session, actor: Actor, held: Held, *, now: datetime) -> None:
+    """Notes, once, that somebody is about to be shown questions of an examination that is sat: they do not sit it any more. May be
+    called where only notes are taken.
+
+    Raises:
+        NotFound: the actor sits it or may still join.
+    """
+    # Whoever is put on the list at the same moment waits, or stands there.
+    session.execute(select(Examination.id).where(Examination.id == held.id).with_for_update(key_share=True))
+    if is_kept_from(session, held, actor, today=day_of(session, now)):
+        raise NotFound
+    if actor.person_id is not None and actor.person_id not in set(session.scalars(saw_papers(held.id))):
+        session.add(Seen(examination_id=held.id, person_id=actor.person_id, seen_at=now))
 
 
 def lock_candidates(

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from elearn.core.actor import SYSTEM, Role
@@ -59,6 +59,7 @@ class Wait(StrEnum):
     RESULTS = "results"
     WINDOW = "window"
     APPEAL = "appeal"
+    REPORT = "report"
 
 
 WAITS = {
@@ -68,6 +69,10 @@ WAITS = {
     },
     Wait.WINDOW: {"vi": "thí sinh còn trong hạn phúc khảo", "en": "candidates may still appeal"},
     Wait.APPEAL: {"vi": "còn đơn phúc khảo chưa trả lời", "en": "an appeal is not answered yet"},
+    Wait.REPORT: {
+        "vi": "còn báo “Câu này sai” của thí sinh chưa trả lời",
+        "en": "a report by a candidate that a question is wrong is not answered yet",
+    },
 }
 
 log = logging.getLogger(__name__)
@@ -111,8 +116,8 @@ def _left(examination_id: object) -> Select[Id]:
 
 
 def why_waits(session: Session, examination_id: Id, today: date) -> Wait | None:
-    """What holds the erasing up: results that are not told, days on which candidates may still appeal, an appeal without answer;
-    None for nothing.
+    """What holds the erasing up: results that are not told, days on which candidates may still appeal, an appeal or a report of a
+    question without answer; None for nothing.
     """
     held = get_held(session, examination_id)
     if held.state not in (State.POSTED, State.CANCELLED):
@@ -123,7 +128,17 @@ def why_waits(session: Session, examination_id: Id, today: date) -> Wait | None:
         return Wait.WINDOW
     waiting = select(Appeal.id).join(Candidate, Candidate.id == Appeal.candidate_id)
     is_open = (Candidate.examination_id == examination_id, Appeal.answered_at.is_(None))
-    return Wait.APPEAL if session.scalars(waiting.where(*is_open).limit(1)).first() is not None else None
+    if session.scalars(waiting.where(*is_open).limit(1)).first() is not None:
+        return Wait.APPEAL
+    return Wait.REPORT if count_reports_awaited(session, examination_id) else None
+
+
+def count_reports_awaited(session: Session, examination_id: Id) -> int:
+    """How many reports of a question wait for an answer of which nobody could be told once the candidates are erased. Whoever has
+    an account is told whenever the answer comes.
+    """
+    theirs = (QuestionReport.candidate_id.in_(_left(examination_id)), QuestionReport.answered_at.is_(None))
+    return session.execute(select(func.count()).select_from(QuestionReport).where(*theirs)).scalar_one()
 
 
 def tell_waiting(context: JobContext) -> None:
@@ -161,6 +176,7 @@ def erase_candidates(session: Session, examination_id: Id, *, now: datetime) -> 
     session.execute(emptied.values(items=[], competencies={}).execution_options(synchronize_session=False))
     _remove_what_was_said(session, people)
     forget(session, Source.EXAMINATION, theirs)
+    forget(session, Source.HELD, people)
     _empty_words(session, examination_id, people)
     session.execute(update(Examination).where(Examination.id == examination_id).values(erased_at=now))
     note_act(session, SYSTEM, examination_id, ActKind.ERASED, words=str(len(people)), now=now)

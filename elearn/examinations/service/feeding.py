@@ -1,51 +1,138 @@
-"""What marked papers tell of the questions: handed to the statistics once results are told, and again when one changes.
+"""What marked papers tell of the questions, handed to the statistics: twice, for two readers.
 
-A question that was ruled on is left out: what was given for it does not tell how it was answered.
+*Those who answer for the examination* see the figures of this sitting alone (`Source.HELD`) from its closing on, because it is they
+who decide, before results are told, whether a key is wrong. Of a candidate the sitting that counts is fed, and fed again with every
+result after that: a sheet that was entered late, a mark, a ruling, an appeal.
+
+*The trainers of the course* see all examinations together (`Source.EXAMINATION`), and of each only once its results are told:
+figures lead to keys, and an examination that is not over is nobody else's business.
+
+A question is fed as it finally counts. One that was given another key is fed with that key, under the identity of that key: its
+figures are told where the course has the same key by then, and those of the old key lose what this examination gave them. One
+that was *dropped* is not fed: it earned nothing for anybody, so that there is no share to go with the rest, and what it was worth
+must not be part of the rest of the others. One whose points were *granted* to everybody is not fed either: the same share for all
+tells nothing of how it was answered. Whoever's result was annulled is left out: what they wrote need not be theirs.
+
+Everything is handed over with the number of its result, so that a job that was killed and runs again changes nothing, and a later
+result takes the place of the earlier one.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from elearn.content.document import Course
+from elearn.content.document import Course, Question
 from elearn.core.actor import Actor
 from elearn.core.ids import Id
 from elearn.examinations.events import SittingMarked
-from elearn.examinations.models import Sitting, SittingResult
+from elearn.examinations.models import Sitting, SittingLine, SittingResult
 from elearn.examinations.plan.drawing import pools_of
 from elearn.examinations.plan.shape import Plan
 from elearn.examinations.queries.held import Held, get_held
-from elearn.examinations.queries.sheets import fold, stored_lines
+from elearn.examinations.queries.measured import questions_that_count
+from elearn.examinations.queries.sheets import fold
 from elearn.examinations.rules import Cause, LineKind, State
-from elearn.examinations.service.results import read_rulings
 from elearn.measurement.feeding import MarkedAttempt, feed
 from elearn.measurement.rules import AttemptResponses, ItemResponse, Source
 from elearn.measurement.rules.contributions import read_share, respond
 from elearn.measurement.rules.times import Moment, seconds_by_question
 
+MOST_RESULTS = 10_000
+"""Of one sitting: what a candidate's next sitting is worth has a higher number than every result of the one before."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedPaper:
+    """One result of a sitting, as statistics take it. `seq` numbers the sitting's results, `number` the candidate's sittings."""
+
+    sitting_id: Id
+    candidate_id: Id
+    number: int
+    seq: int
+    responses: AttemptResponses
+
 
 def on_sitting_marked(session: Session, event: SittingMarked, *, actor: Actor, now: datetime) -> None:
-    """A result after posting takes the place of the earlier one."""
+    """A result after the closing takes the place of the earlier one; one after posting does so for trainers, too."""
     held = get_held(session, event.examination_id)
+    if held.state not in {State.CLOSED, State.POSTED}:
+        return
+    papers = read_papers(session, held, select_results().where(SittingResult.id == event.result_id))
+    feed_held(session, held, papers)
     if held.state is State.POSTED:
-        feed_result(session, held, event.result_id)
+        _feed_trainers(session, held, papers)
 
 
 def feed_result(session: Session, held: Held, result_id: Id) -> None:
-    """Hands a result to the statistics; once, however often."""
-    result = session.scalars(select(SittingResult).where(SittingResult.id == result_id)).one()
-    sitting = session.scalars(select(Sitting).where(Sitting.id == result.sitting_id)).one()
+    """Hands a result that is told to the statistics that trainers see; once, however often."""
+    _feed_trainers(session, held, read_papers(session, held, select_results().where(SittingResult.id == result_id)))
+
+
+def feed_held(session: Session, held: Held, papers: Sequence[MarkedPaper]) -> None:
+    """Hands results to the statistics of this examination alone; once, however often."""
+    for each in papers:
+        seq = each.number * MOST_RESULTS + each.seq
+        feed(session, MarkedAttempt(Source.HELD, held.course_id, each.candidate_id, seq, each.responses))
+
+
+def leave_out(session: Session, held: Held, candidate_id: Id) -> None:
+    """Takes a candidate whose result was annulled out of the statistics of this examination: whatever their last sitting comes to
+    after that, it does not count.
+    """
+    newest = select(func.max(Sitting.number)).where(Sitting.candidate_id == candidate_id)
+    number = session.execute(newest).scalar_one() or 0
+    seq = number * MOST_RESULTS + MOST_RESULTS - 1
+    nothing = AttemptResponses(str(held.id), "", ())
+    feed(session, MarkedAttempt(Source.HELD, held.course_id, candidate_id, seq, nothing))
+
+
+def number_held() -> ColumnElement[int]:
+    """The number under which `feed_held` hands a result over, in a statement over results and their sittings."""
+    return Sitting.number * MOST_RESULTS + SittingResult.seq
+
+
+def select_results() -> Select[Any]:
+    """A statement over results and their sittings that `read_papers` reads; add which ones."""
+    return select(
+        SittingResult.seq,
+        SittingResult.items,
+        SittingResult.pending,
+        Sitting.id.label("sitting_id"),
+        Sitting.candidate_id,
+        Sitting.number,
+        Sitting.started_at,
+        Sitting.submitted_cause,
+    ).join(Sitting, Sitting.id == SittingResult.sitting_id)
+
+
+def read_papers(session: Session, held: Held, wanted: Select[Any]) -> list[MarkedPaper]:
+    """What some results of an examination contribute. Four statements, however many there are.
+
+    Args:
+        wanted: of `select_results`.
+    """
+    rows = session.execute(wanted).all()
+    if not rows:
+        return []
     course = held.course(session)
+    counting = questions_that_count(session, held, course)
+    logs = _logs(session, [row.sitting_id for row in rows])
     form, is_drawn = form_of(course, held.plan)
-    items = tuple(_items(session, held, course, sitting, result))
-    responses = AttemptResponses(str(held.id), form, items, is_drawn=is_drawn, is_whole=not result.pending)
-    feed(session, MarkedAttempt(Source.EXAMINATION, held.course_id, sitting.id, result.seq, responses))
+    papers = []
+    for row in rows:
+        items = tuple(_items(counting, row, logs[row.sitting_id]))
+        responses = AttemptResponses(str(held.id), form, items, is_drawn=is_drawn, is_whole=not row.pending)
+        papers.append(MarkedPaper(row.sitting_id, row.candidate_id, row.number, row.seq, responses))
+    return papers
 
 
 def form_of(course: Course, plan: Plan) -> tuple[str, bool]:
@@ -57,27 +144,34 @@ def form_of(course: Course, plan: Plan) -> tuple[str, bool]:
     return hashlib.sha256(json.dumps(asked).encode()).hexdigest(), is_drawn
 
 
-def _items(session: Session, held: Held, course: Course, sitting: Sitting, result: SittingResult) -> list[ItemResponse]:
-    rulings = read_rulings(session, held.id, course)
-    ruled = rulings.dropped | rulings.granted | set(rulings.rekeyed)
-    lines = stored_lines(session, sitting.id)
-    sheet, seconds = fold(lines), _seconds(sitting, lines)
-    found = []
-    for each in result.items:
-        if each["outcome"] == "pending" or each["id"] in ruled:
-            continue
-        question = course.questions[each["id"]]
-        given = sheet.given.get(question.id) if sheet.is_answered(question.id) else None
-        share = read_share(each["earned"], each["points"])
-        response = given.response if given is not None else None
-        found.append(respond(question, response, share=share, seconds=seconds.get(question.id)))
+def _feed_trainers(session: Session, held: Held, papers: Sequence[MarkedPaper]) -> None:
+    for each in papers:
+        feed(session, MarkedAttempt(Source.EXAMINATION, held.course_id, each.sitting_id, each.seq, each.responses))
+
+
+def _logs(session: Session, sittings: Sequence[Id]) -> dict[Id, list[Any]]:
+    table = SittingLine.__table__.c
+    found: dict[Id, list[Any]] = defaultdict(list)
+    for row in session.execute(select(*table).where(table.sitting_id.in_(sittings)).order_by(table.sitting_id, table.seq)):
+        found[row.sitting_id].append(row)
     return found
 
 
-def _seconds(sitting: Sitting, lines: list[Any]) -> dict[str, int]:
+def _items(counting: dict[str, Question], row: Any, lines: list[Any]) -> Iterator[ItemResponse]:
+    sheet, seconds = fold(lines), _seconds(row, lines)
+    for each in row.items:
+        question = counting.get(each["id"])
+        if question is None or each["outcome"] == "pending":
+            continue
+        given = sheet.given.get(question.id) if sheet.is_answered(question.id) else None
+        share = read_share(each["earned"], each["points"])
+        yield respond(question, given.response if given is not None else None, share=share, seconds=seconds.get(question.id))
+
+
+def _seconds(row: Any, lines: list[Any]) -> dict[str, int]:
     """The time on each question; of a paper that was entered by hand nobody knows it."""
-    if sitting.started_at is None or sitting.submitted_cause == Cause.PAPER:
+    if row.started_at is None or row.submitted_cause == Cause.PAPER:
         return {}
     worked = (LineKind.ANSWERED, LineKind.FLAGGED)
-    moments = [Moment(row.server_at, row.item) for row in lines if row.kind in worked]
-    return dict(seconds_by_question(sitting.started_at, moments))
+    moments = [Moment(line.server_at, line.item) for line in lines if line.kind in worked]
+    return dict(seconds_by_question(row.started_at, moments))

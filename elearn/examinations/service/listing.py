@@ -18,12 +18,12 @@ from elearn.core.db.insert import insert_rows_once
 from elearn.core.errors import N_, Invalid
 from elearn.core.ids import Id, new_id, parse_id
 from elearn.examinations.acts import ActKind
-from elearn.examinations.models import Candidate, Member
-from elearn.examinations.policy import within
+from elearn.examinations.models import Candidate, Examination, Member
+from elearn.examinations.policy import serves_still, within
 from elearn.examinations.queries.held import Held
-from elearn.examinations.queries.paper import saw_papers
+from elearn.examinations.queries.seen import saw_papers
 from elearn.examinations.service.log import note_act
-from elearn.examinations.service.shared import prepare_again, require_planning
+from elearn.examinations.service.shared import end_lapsed, prepare_again, require_planning
 from elearn.organisation.models import Employment
 from elearn.organisation.policy import below, people_visible_to, running
 
@@ -68,7 +68,7 @@ def list_staff(session: Session, actor: Actor, held: Held, codes: Sequence[str],
         raise Invalid(
             N_("Không có ai đang làm việc trong các đơn vị của anh/chị mang mã: %(codes)s."), field="codes", codes=_some(unknown)
         )
-    serving = _serving(session, held.id)
+    serving = _serving(session, held.id, today)
     clash = [code for code, row in found.items() if row.id in serving]
     if clash:
         raise Invalid(N_("Người được cử phục vụ kỳ thi thì không dự thi: %(codes)s."), field="codes", codes=_some(clash))
@@ -90,7 +90,7 @@ def list_people_of_units(session: Session, held: Held, *, now: datetime, today: 
     units = [found for each in held.plan.units if (found := parse_id(each)) is not None]
     on_list = exists().where(Candidate.examination_id == held.id, Candidate.person_id == Person.id)
     people = _people(session, today, below(units, Employment.unit_id), ~on_list)
-    barred = _serving(session, held.id) | set(session.scalars(saw_papers(held.id)))
+    barred = _serving(session, held.id, today) | set(session.scalars(saw_papers(held.id)))
     listed = _put_on(session, held, [each for each in people if each.id not in barred], now)
     if listed.new:
         note_act(session, SYSTEM, held.id, ActKind.LISTED, words=f"{listed.new} thí sinh", now=now)
@@ -132,6 +132,7 @@ def _put_on(session: Session, held: Held, people: Sequence[Any], now: datetime) 
     struck = {row.person_id for row in rows if row.struck_at is not None and row.is_reached}
     again = update(Candidate).where(Candidate.examination_id == examination_id, Candidate.person_id.in_(struck))
     session.execute(again.values(struck_at=None, listed_at=now))
+    end_lapsed(session, examination_id, [each.id for each in people], now=now)
     numbers = next_numbers(session, examination_id)
     insert_rows_once(
         session,
@@ -153,10 +154,10 @@ def _put_on(session: Session, held: Held, people: Sequence[Any], now: datetime) 
     return Listed(len(people) - len(known) + len(struck), len(known) - len(struck))
 
 
-def _serving(session: Session, examination_id: Id) -> set[Id]:
-    return set(
-        session.scalars(select(Member.person_id).where(Member.examination_id == examination_id, Member.relieved_at.is_(None)))
-    )
+def _serving(session: Session, examination_id: Id, today: date) -> set[Id]:
+    wanted = select(Member.person_id).join(Examination, Examination.id == Member.examination_id)
+    serving = (Member.examination_id == examination_id, Member.relieved_at.is_(None), serves_still(today))
+    return set(session.scalars(wanted.where(*serving)))
 
 
 def _some(codes: Sequence[str]) -> str:

@@ -19,6 +19,7 @@ from elearn.examinations.models import Candidate, EssayMarking, Sitting, Sitting
 from elearn.examinations.policy import overseen_by, scope_of, served_by
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.queries.marking import has_entered, tolerance_of
+from elearn.examinations.queries.seen import is_kept_from
 from elearn.examinations.rules import Body, ResultCause
 from elearn.examinations.scores.marking_rules import MarkRound, may_mark, next_round
 from elearn.examinations.service.duty import require_within
@@ -46,7 +47,7 @@ def mark_essay(
         As which mark it counts: who comes first is the first marker.
 
     Raises:
-        NotFound: there is no such answer, or the actor is no marker of its examination.
+        NotFound: there is no such answer, or the actor is no marker of its examination; or they sit it and it is not over.
         Forbidden: it is their own, they have marked it, or they have entered its answer sheet and know whose it is.
         Conflict: it waits for no such mark any more.
         Invalid: the share is none, or a reconciliation says no reason.
@@ -56,6 +57,8 @@ def mark_essay(
     scope = scope_of(actor, Body.MARKING, today=today)
     held = get_held(session, sitting.examination_id, served_by(actor, Body.MARKING, today=today), scope=scope)
     require_within(session, held, sitting.candidate_id)
+    if is_kept_from(session, held, actor, today=today):
+        raise NotFound
     marks = _marks(session, sitting_id, question)
     _refuse_partial(actor, sitting, {each.marked_by for each in marks})
     # On appeal there is nothing to keep: whoever answers it knows whose it is.

@@ -9,14 +9,13 @@ from sqlalchemy.orm import Session
 
 from elearn.core import limits
 from elearn.core.actor import Actor
-from elearn.core.days import day_of
 from elearn.core.db.insert import insert_once
 from elearn.core.errors import N_, Conflict
 from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Examination, Opening
-from elearn.examinations.policy import served_by
+from elearn.examinations.policy import sits_in_council
 from elearn.examinations.queries.held import Held, get_held
-from elearn.examinations.rules import Body, State
+from elearn.examinations.rules import State
 from elearn.examinations.service.log import note_act
 
 
@@ -32,7 +31,7 @@ def check_opening(session: Session, actor: Actor, held: Held, *, now: datetime) 
         NotFound: the actor is not of the council now; whoever organises the examination is not either.
         Conflict: it is not sealed, not ready, or it is too early.
     """
-    found = get_held(session, held.id, served_by(actor, Body.COUNCIL, today=day_of(session, now)))
+    found = get_held(session, held.id, sits_in_council(actor))
     if not found.is_sealed:
         raise Conflict(N_("Đề của kỳ thi này không niêm phong."))
     if found.state is not State.READY:

@@ -1,45 +1,50 @@
 """The paper edition: printing it, and entering answer sheets afterwards.
 
 A sheet is read by two people, neither of whom sees what the other read; where they differ a third person reads those questions
-again. Then its answers become lines of the sitting's log like any other, and the sitting is handed in.
+again. Then its answers become lines of the sitting's log like any other, and the sitting is handed in (`paper_sittings`).
 
 A candidate who began online and went on on paper: what was saved online stays wherever the row of the sheet is empty; what the
 sheet says counts after it. Where the clock or an officer had handed the sitting in meanwhile, another one with the same paper and
-the same log takes its place, because one that was handed in is never changed. Whoever handed in themselves has handed in.
+the same log takes its place, because one that was handed in is never changed. Whoever handed in themselves has handed in. As long
+as somebody may still save on a machine no sheet of theirs is entered: an officer hands in for them first, with a reason.
+
+What stands on a sheet of the time is held against the candidate's own deadline (`paper.ending`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elearn.assessment.records import write_record
 from elearn.core.actor import Actor
 from elearn.core.days import day_of
-from elearn.core.errors import N_, Conflict, Forbidden, Invalid, NotFound
-from elearn.core.events import publish
+from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import Id, new_id
 from elearn.examinations.acts import ActKind
-from elearn.examinations.events import SittingStarted
-from elearn.examinations.models import Examination, PaperEntry, Sitting, SittingLine
+from elearn.examinations.models import Examination, PaperEntry, Sitting
+from elearn.examinations.paper.ending import Ending, ending_of
 from elearn.examinations.paper.rounds import FIRST, SECOND, THIRD, Reading, Times, difference_of, settle
 from elearn.examinations.policy import overseen_by, scope_of
 from elearn.examinations.queries.held import Held, get_held
-from elearn.examinations.queries.paper import PaperSitting, find_paper, is_candidate, read_entries
-from elearn.examinations.rules import Body, Cause, LineKind, Moment, State, deadline_of
-from elearn.examinations.service import closing
-from elearn.examinations.service.duty import refuse_candidate
+from elearn.examinations.queries.paper import PaperSitting, find_paper
+from elearn.examinations.queries.readings import read_entries
+from elearn.examinations.rules import Body, State
+from elearn.examinations.service.duty import refuse_sitting
 from elearn.examinations.service.log import note_act
+from elearn.examinations.service.paper_sittings import hand_in
 
 SETS_AT_ONCE = 100
+ON_A_MACHINE = N_(
+    "Thí sinh này đang làm bài trên máy và còn giờ. Nếu đã chuyển sang giấy, xin thu bài trên máy trước ở trang của thí sinh, "
+    "có ghi lý do, rồi nhập phiếu."
+)
 ENTERING = (Body.INVIGILATION, Body.MARKING)
 """Who of those who serve enters sheets."""
-LANGUAGE = "vi"
-"""Of what is written on paper."""
 
 
 class Entered(StrEnum):
@@ -58,13 +63,13 @@ def note_printed(session: Session, actor: Actor, held: Held, *, sets: int, what:
         what: what else was printed with them.
 
     Raises:
-        Forbidden: the actor sits the examination themselves.
+        Forbidden: the actor sits the examination themselves, or may still join.
         Conflict: the paper is sealed and not opened yet.
         Invalid: none were chosen, or too many to print at once.
     """
     # Whoever is put on the list at the same moment waits, or stands there.
     session.execute(select(Examination.id).where(Examination.id == held.id).with_for_update(key_share=True))
-    refuse_candidate(session, actor, held)
+    refuse_sitting(session, actor, held, now=now)
     if not held.is_opened:
         raise Conflict(N_("Đề còn niêm phong. Hai thành viên hội đồng thi mở đề trước, rồi mới in được."))
     if not sets:
@@ -74,19 +79,26 @@ def note_printed(session: Session, actor: Actor, held: Held, *, sets: int, what:
     note_act(session, actor, held.id, ActKind.PRINTED, words=" ".join(each for each in (f"{sets} bộ", what) if each), now=now)
 
 
-def enter_sheet(session: Session, actor: Actor, held: Held, sitting_id: Id, reading: Reading, *, now: datetime) -> Entered:
+def enter_sheet(
+    session: Session, actor: Actor, held: Held, sitting_id: Id, reading: Reading, *, knows_late: bool = False, now: datetime
+) -> Entered:
     """Keeps what somebody read of an answer sheet, and hands the sitting in when enough people have read it.
 
     Sent again by the same person, the same reading changes nothing.
 
+    Args:
+        knows_late: the actor was told that the sheet was handed in after its deadline, and says that this is what stands on it.
+
     Raises:
         NotFound: the actor neither organises nor serves as invigilator or marker (any more), or the sitting is not of this
             examination.
-        Forbidden: the actor sits the examination themselves.
-        Conflict: the paper is sealed, results were posted, the sheet is done with, or the actor has read it otherwise before.
+        Forbidden: the actor sits the examination themselves, or may still join.
+        Conflict: the paper is sealed, results were posted, the sheet is done with, the candidate still has time on a machine, or
+            the actor has read it otherwise before.
         Invalid: the times cannot be.
+        EndedLate: they are after the deadline, and the actor has not said that they know.
     """
-    held = _locked(session, actor, held.id, now=now)
+    held = lock_desk(session, actor, held.id, now=now)
     session.execute(select(Sitting.id).where(Sitting.id == sitting_id).with_for_update())
     sitting = find_paper(session, held, sitting_id)
     if sitting is None:
@@ -99,28 +111,40 @@ def enter_sheet(session: Session, actor: Actor, held: Held, sitting_id: Id, read
         if own == reading:
             return Entered.DIFFERS if len(entries) > FIRST else Entered.WAITS
         raise Conflict(N_("Anh/chị đã nhập phiếu này. Lần đọc sau do người khác thực hiện."))
-    _check_times(held, reading.times, now)
-    _keep(session, actor, held, sitting, reading, number=len(entries) + 1, now=now)
+    if sitting.goes_on_until(now, held.plan.grace) is not None:
+        raise Conflict(ON_A_MACHINE)
     readings = [kept for _, kept in entries.values()] + [reading]
-    if len(readings) == FIRST:
-        return Entered.WAITS
-    settled = settle(readings[0], readings[1], readings[2] if len(readings) == THIRD else None)
-    if settled is None:
-        return Entered.DIFFERS
-    _hand_in(session, actor, held, sitting, settled, now=now)
+    settled = settle(readings[0], readings[1], readings[2] if len(readings) == THIRD else None) if len(readings) > FIRST else None
+    _check_times(held, reading.times, now)
+    if asks_times(readings[:-1]) and not knows_late:
+        _refuse_late(_ending(held, sitting, reading), allowed=held.plan.minutes + sitting.extra_minutes)
+    ending = None if settled is None else _ending(held, sitting, settled)
+    # One that was taken back has left its place.
+    number = next(each for each in (FIRST, SECOND, THIRD) if each not in entries)
+    _keep(session, actor, held, sitting, reading, number=number, ending=ending, now=now)
+    if settled is None or ending is None:
+        return Entered.WAITS if len(readings) == FIRST else Entered.DIFFERS
+    hand_in(session, actor, held, sitting, settled=settled, ending=ending, now=now)
     return Entered.DONE
 
 
-def _locked(session: Session, actor: Actor, examination_id: Id, *, now: datetime) -> Held:
+def asks_times(before: Sequence[Reading]) -> bool:
+    """Whether the next one reads the times: a third person only where the two before read them otherwise."""
+    return len(before) < SECOND or difference_of(before[0], before[1]).is_of_times
+
+
+def lock_desk(session: Session, actor: Actor, examination_id: Id, *, now: datetime) -> Held:
     """The examination as it is now, locked before any sitting of it, as every act on it is: then no two wait for each other for
     ever, two who press at once take turns, and nothing is entered after results were posted.
+
+    Raises:
+        NotFound, Forbidden, Conflict: as in `enter_sheet`.
     """
     session.execute(select(Examination.id).where(Examination.id == examination_id).with_for_update(key_share=True))
     today = day_of(session, now)
     may_enter, scope = overseen_by(actor, *ENTERING, today=today), scope_of(actor, *ENTERING, today=today)
     held = get_held(session, examination_id, may_enter, scope=scope)
-    if is_candidate(session, held, actor):
-        raise Forbidden(N_("Thí sinh của kỳ thi này không được nhập phiếu trả lời."))
+    refuse_sitting(session, actor, held, now=now)
     require_open_desk(held)
     if held.state not in {State.READY, State.CLOSED}:
         raise Conflict(N_("Kết quả đã công bố hoặc kỳ thi không mở: không nhập phiếu được nữa."))
@@ -152,8 +176,35 @@ def _check_times(held: Held, times: Times, now: datetime) -> None:
         raise Invalid(N_("Giờ nộp muộn hơn giờ hiện tại."), field="ended")
 
 
+class EndedLate(Invalid):
+    """The time on the sheet is after the candidate's deadline, by more than the grace. Whoever types it looks once more."""
+
+    default = N_(
+        "Giờ nộp muộn %(minutes)s phút so với hạn nộp của thí sinh này: giờ bắt đầu cộng %(allowed)s phút làm bài, đã tính phút "
+        "thêm riêng. Nếu phiếu ghi đúng như vậy, xin đánh dấu “Phiếu ghi đúng giờ nộp này” rồi lưu lại."
+    )
+
+
+def _ending(held: Held, sitting: PaperSitting, reading: Reading) -> Ending:
+    plan = held.plan
+    return ending_of(reading.times, minutes=plan.minutes, extra_minutes=sitting.extra_minutes, grace=plan.grace)
+
+
+def _refuse_late(ending: Ending, *, allowed: int) -> None:
+    if ending.is_late:
+        raise EndedLate(field="ended", minutes=ending.minutes_late, allowed=allowed)
+
+
 def _keep(
-    session: Session, actor: Actor, held: Held, sitting: PaperSitting, reading: Reading, *, number: int, now: datetime
+    session: Session,
+    actor: Actor,
+    held: Held,
+    sitting: PaperSitting,
+    reading: Reading,
+    *,
+    number: int,
+    ending: Ending | None,
+    now: datetime,
 ) -> None:
     session.add(
         PaperEntry(
@@ -169,89 +220,6 @@ def _keep(
     )
     session.flush()
     words = f"{sitting.code}, {number}/{max(number, SECOND)}"
+    if ending is not None and ending.is_late:
+        words += f", +{ending.minutes_late}′"
     note_act(session, actor, held.id, ActKind.ENTERED, candidate_id=sitting.candidate_id, words=words, now=now)
-
-
-def _hand_in(session: Session, actor: Actor, held: Held, sitting: PaperSitting, settled: Reading, *, now: datetime) -> None:
-    sitting_id = sitting.id if sitting.submitted_at is None else _succeed(session, sitting, now=now)
-    if sitting.started_at is None:
-        _start(session, actor, held, sitting, settled.times, now=now)
-    questions = [question for section in sitting.paper for question in section]
-    for number, question in enumerate(questions, 1):
-        response = settled.given.get(question)
-        if response is not None:
-            payload = {"response": write_record(response), "language": LANGUAGE}
-            _add_line(session, sitting_id, LineKind.ANSWERED, question, payload, key=f"paper-{number}", now=now)
-    session.flush()
-    closing.close_sitting(session, actor, sitting_id, cause=Cause.PAPER, now=now)
-
-
-def _start(session: Session, actor: Actor, held: Held, sitting: PaperSitting, times: Times, *, now: datetime) -> None:
-    """The sitting began when it began on paper, with all its minutes: whoever lost some to the network is given them back."""
-    closes_at = max(held.window.closes_at, times.began_at + timedelta(minutes=held.plan.minutes))
-    deadline_at = deadline_of(times.began_at, held.plan.minutes, closes_at, extra_minutes=sitting.extra_minutes)
-    session.execute(update(Sitting).where(Sitting.id == sitting.id).values(started_at=times.began_at, deadline_at=deadline_at))
-    said = {"paper": True, "ended_at": times.ended_at.isoformat(), "deadline_at": deadline_at.isoformat()}
-    _add_line(session, sitting.id, LineKind.STARTED, None, said, key="started", now=now)
-    publish(session, SittingStarted(sitting.id, held.id, sitting.candidate_id, deadline_at), actor=actor, now=now)
-
-
-def _succeed(session: Session, sitting: PaperSitting, *, now: datetime) -> Id:
-    """Puts another sitting in the place of one that was handed in: the same paper, the same log up to there."""
-    before = session.scalars(select(Sitting).where(Sitting.id == sitting.id)).one()
-    lines = session.scalars(
-        select(SittingLine)
-        .where(SittingLine.sitting_id == sitting.id, SittingLine.kind != LineKind.SUBMITTED)
-        .order_by(SittingLine.seq)
-    ).all()
-    session.execute(update(Sitting).where(Sitting.id == sitting.id).values(is_void=True))
-    row = Sitting(
-        id=new_id(),
-        examination_id=before.examination_id,
-        candidate_id=before.candidate_id,
-        number=before.number + 1,
-        seed=before.seed,
-        paper=before.paper,
-        prepared_at=now,
-        started_at=before.started_at,
-        deadline_at=before.deadline_at,
-        section=before.section,
-        place=before.place,
-        lines=len(lines),
-    )
-    session.add(row)
-    session.flush()
-    for seq, each in enumerate(lines, 1):
-        copied = {name: getattr(each, name) for name in ("kind", "item", "payload", "moment", "server_at", "key")}
-        session.add(SittingLine(sitting_id=row.id, seq=seq, **copied))
-    session.flush()
-    return row.id
-
-
-def _add_line(
-    session: Session, sitting_id: Id, kind: LineKind, item: str | None, payload: Mapping[str, object], *, key: str, now: datetime
-) -> None:
-    seq = session.execute(
-        update(Sitting)
-        .where(Sitting.id == sitting_id)
-        .values(lines=Sitting.lines + 1)
-        .returning(Sitting.lines)
-        .execution_options(synchronize_session=False)
-    ).scalar_one()
-    session.add(
-        SittingLine(
-            sitting_id=sitting_id,
-            seq=seq,
-            kind=kind,
-            item=item,
-            payload=dict(payload),
-            moment=Moment.IN_TIME,
-            server_at=now,
-            key=key,
-        )
-    )
-
-
-def differs(entries: dict[int, tuple[Id, Reading]]) -> bool:
-    """Whether two people have read a sheet and a third must."""
-    return SECOND in entries and bool(difference_of(entries[FIRST][1], entries[SECOND][1]))

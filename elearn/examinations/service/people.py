@@ -20,7 +20,7 @@ from elearn.examinations.policy import owned_by
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import BODY_WORDS, Body
 from elearn.examinations.service.log import note_act
-from elearn.examinations.service.shared import SERVING, require_planning, words_of
+from elearn.examinations.service.shared import SERVING, end_lapsed, require_planning, words_of
 from elearn.organisation.policy import below, people_visible_to
 
 DUTY_CHARACTERS = 100
@@ -48,6 +48,7 @@ def appoint(session: Session, actor: Actor, held: Held, code: str, body: Body, *
         raise Invalid(N_("Không có ai đang làm việc trong các đơn vị của anh/chị mang mã này."), field="person")
     if session.scalar(select(exists().where(*_on_list(held.id, person.id)))):
         raise Conflict(N_("Người này có tên trong danh sách thí sinh nên không được cử phục vụ kỳ thi này."))
+    end_lapsed(session, held.id, [person.id], now=now)
     called = words_of(duty, "duty", most=DUTY_CHARACTERS) if duty.strip() else ""
     member_id = new_id()
     values = {"examination_id": held.id, "person_id": person.id, "body": body, "duty": called, "unit_id": held.scope}

@@ -126,7 +126,7 @@ def change_settings(session: Session, actor: Actor, examination_id: Id, wanted: 
     _require(row, {State.DRAFT}, FROZEN)
     check_window(wanted.window, now)
     if wanted.window.opens_at + timedelta(minutes=wanted.plan.minutes) > wanted.window.closes_at:
-        raise Invalid(N_("Khoảng từ giờ mở đến giờ đóng ngắn hơn thời gian làm bài."), field="closes_at")
+        raise Invalid(N_("Từ giờ bắt đầu sớm nhất đến giờ kết thúc ngắn hơn thời gian làm bài."), field="closes_at")
     units = [found for each in wanted.plan.units if (found := parse_id(each)) is not None]
     if len(units) < len(wanted.plan.units) or not all(_reaches(session, actor, each) for each in units):
         raise NotFound

@@ -10,7 +10,6 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from elearn.core.actor import SYSTEM, Actor
-from elearn.core.days import day_of
 from elearn.core.errors import N_, Conflict, Forbidden
 from elearn.core.events import publish
 from elearn.core.ids import Id
@@ -23,7 +22,7 @@ from elearn.examinations.models import Candidate, Examination, Sitting, SittingR
 from elearn.examinations.queries.annulments import is_annulled
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.queries.posted import find_proposal, latest, list_lacks
-from elearn.examinations.rules import Body, State, Template
+from elearn.examinations.rules import State, Template
 from elearn.examinations.scores.posting_rules import MISSING_WORDS
 from elearn.examinations.service.feeding import feed_result
 from elearn.examinations.service.log import note_act
@@ -46,8 +45,8 @@ def propose_posting(session: Session, actor: Actor, examination_id: Id, *, words
         NotFound: they are not of its council.
         Conflict: something is to be done before, or it was posted or proposed already.
     """
-    is_council = policy.served_by(actor, Body.COUNCIL, today=day_of(session, now))
-    held = _closed(session, get_held(session, examination_id, is_council))
+    is_council = policy.sits_in_council(actor)
+    held = _closed(session, actor, get_held(session, examination_id, is_council))
     if find_proposal(session, held) is not None:
         raise Conflict(N_("Hội đồng đã đề nghị công bố rồi; đang chờ người thứ hai."))
     note_act(session, actor, held.id, ActKind.POSTED, words=words, now=now)
@@ -61,7 +60,7 @@ def post_results(session: Session, actor: Actor, examination_id: Id, *, now: dat
         Conflict: something is to be done before; the sentence says what. Or it was posted already.
         Forbidden: a recruitment is posted by two people, and the actor is the first of them.
     """
-    held = _closed(session, get_held(session, examination_id, policy.owned_by(actor)))
+    held = _closed(session, actor, get_held(session, examination_id, policy.owned_by(actor)))
     if held.template is Template.RECRUITMENT:
         proposal = find_proposal(session, held)
         if proposal is None:
@@ -82,15 +81,18 @@ def post_results(session: Session, actor: Actor, examination_id: Id, *, now: dat
     _enqueue(session, held.id, _NOBODY, now)
 
 
-def _closed(session: Session, held: Held) -> Held:
+def _closed(session: Session, actor: Actor, held: Held) -> Held:
     """The examination, locked, when its results may be told."""
     state = session.scalars(select(Examination.state).where(Examination.id == held.id).with_for_update()).one()
     if state == State.POSTED:
         raise Conflict(N_("Kết quả đã được công bố rồi."))
     if state != State.CLOSED:
         raise Conflict(N_("Kỳ thi chưa đóng, nên chưa công bố được."))
-    for lack in list_lacks(session, held):
+    for lack in list_lacks(session, held, reader=actor):
         raise Conflict(MISSING_WORDS[lack.what], n=lack.n)
+    if list_lacks(session, held):
+        # What was found about the actor is not told to them here.
+        raise Conflict(N_("Còn việc của người khác chưa xong nên chưa công bố được. Xin nhờ người phụ trách thi khác xem."))
     return held
 
 

@@ -20,10 +20,10 @@ from elearn.core.jobs.queue import enqueue
 from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Candidate, QuestionReport
 from elearn.examinations.queries.held import Held, get_held, list_council
-from elearn.examinations.queries.paper import candidates_among
 from elearn.examinations.queries.reports import OwnPaper, count_waiting, said_within
+from elearn.examinations.queries.seen import candidates_among, kept_among
 from elearn.examinations.questions.report_rules import REPORTS_CHARACTERS, with_more
-from elearn.examinations.service.duty import refuse_candidate
+from elearn.examinations.service.duty import refuse_sitting
 from elearn.examinations.service.log import note_act
 from elearn.notifications.kinds import Kind
 from elearn.notifications.service import notify
@@ -93,8 +93,8 @@ def _tell_waiting(session: Session, held: Held, people: set[Id], now: datetime) 
     waiting = count_waiting(session, held)
     if not waiting:
         return
-    # Whoever sits it does not come to the page while it is sat, and never answers.
-    told = people - candidates_among(session, held.id, people)
+    # Whoever sits it does not come to the page while it is sat, and never answers; who may still join does not come either.
+    told = people - candidates_among(session, held.id, people) - kept_among(session, held, people, today=day_of(session, now))
     words = {"examination": held.title, "n": str(waiting)}
     notify(session, told, Kind.EXAM_REPORTED, words, place=f"/organise/{held.id}/reports", actor=SYSTEM, now=now)
 
@@ -112,10 +112,10 @@ def answer_reports(session: Session, actor: Actor, held: Held, question: str, wo
         How many were answered.
 
     Raises:
-        Forbidden: the actor sits the examination themselves.
+        Forbidden: the actor sits the examination themselves, or may still join.
         Conflict: nobody waits for an answer about this question.
     """
-    refuse_candidate(session, actor, held)
+    refuse_sitting(session, actor, held, now=now)
     asked = (QuestionReport.examination_id == held.id, QuestionReport.question == question)
     wanted = (*asked, QuestionReport.answered_at.is_(None), said_within(held))
     rows = session.scalars(select(QuestionReport).where(*wanted).order_by(QuestionReport.id).with_for_update()).all()

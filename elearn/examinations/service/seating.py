@@ -11,17 +11,20 @@ from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
 from elearn.core.actor import Actor
+from elearn.core.days import day_of
 from elearn.core.db.insert import insert_once
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
+from elearn.core.i18n import SOURCE_LANGUAGE, in_language
 from elearn.core.ids import Id, new_id
 from elearn.core.text import sort_key
 from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Candidate, Room
-from elearn.examinations.policy import room_within, within
-from elearn.examinations.queries.held import Held
+from elearn.examinations.policy import owned_by, room_within, within
+from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.service.duty import lock_candidate
 from elearn.examinations.service.log import note_act
 from elearn.examinations.service.shared import require_planning, words_of
+from elearn.organisation.queries import name_units
 
 NAME_CHARACTERS, PLACE_CHARACTERS, MOST_SEATS, MOST_ROOMS = 60, 200, 1000, 200
 
@@ -72,6 +75,53 @@ def remove_room(session: Session, actor: Actor, held: Held, room_id: Id, *, now:
     session.delete(row)
     session.flush()
     note_act(session, actor, held.id, ActKind.SEATED, words=f"− {name}", now=now)
+
+
+def give_room(session: Session, actor: Actor, held: Held, room_id: Id, reason: str, *, now: datetime) -> None:
+    """Gives a room to the unit that the examination is handed to: its people look after whoever sits there without account.
+
+    Raises:
+        NotFound: the examination is not one of the actor's own units, or there is no such room.
+        Invalid: no reason is given.
+        Conflict: the room is given already, the examination is handed to nobody, or it is over.
+    """
+    row, why = _room_of_owner(session, actor, held, room_id, reason)
+    held_by = get_held(session, held.id).held_by_id
+    if held_by is None:
+        raise Conflict(N_("Kỳ thi này chưa giao cho đơn vị nào."))
+    if row.unit_id is not None:
+        raise Conflict(N_("Phòng này đã giao cho một đơn vị rồi."))
+    name = name_units(session, [held_by], today=day_of(session, now))[held_by]
+    row.unit_id = held_by
+    session.flush()
+    told = f"Giao phòng “{row.name}” cho {in_language(name, SOURCE_LANGUAGE)[0]}. {why}"
+    note_act(session, actor, held.id, ActKind.SEATED, words=told, now=now)
+
+
+def take_room(session: Session, actor: Actor, held: Held, room_id: Id, reason: str, *, now: datetime) -> None:
+    """Takes a room back from the unit that has it: it is of the whole examination again.
+
+    Raises:
+        NotFound: the examination is not one of the actor's own units, or there is no such room.
+        Invalid: no reason is given.
+        Conflict: no unit has the room, or the examination is over.
+    """
+    row, why = _room_of_owner(session, actor, held, room_id, reason)
+    if row.unit_id is None:
+        raise Conflict(N_("Phòng này không giao cho đơn vị nào."))
+    row.unit_id = None
+    session.flush()
+    note_act(session, actor, held.id, ActKind.SEATED, words=f"Nhận lại phòng “{row.name}”. {why}", now=now)
+
+
+def _room_of_owner(session: Session, actor: Actor, held: Held, room_id: Id, reason: str) -> tuple[Room, str]:
+    require_planning(session, held.id)
+    get_held(session, held.id, owned_by(actor))
+    why = words_of(reason, "reason")
+    row = session.scalars(select(Room).where(Room.id == room_id, Room.examination_id == held.id).with_for_update()).one_or_none()
+    if row is None:
+        raise NotFound
+    return row, why
 
 
 def seat_all(session: Session, actor: Actor, held: Held, order: Order, *, now: datetime) -> int:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, false, func, select, update
 from sqlalchemy.orm import Session
 
+from elearn.core.days import day_of
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.core.jobs.queue import enqueue
 from elearn.core.text import nfc
-from elearn.examinations.models import Examination, PaperEntry, Sitting
+from elearn.examinations.models import Examination, Member, PaperEntry, Sitting
+from elearn.examinations.policy import serves_still
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import State, Window
 
@@ -61,9 +63,19 @@ def require_unread(
     Raises:
         Conflict: there is a reading.
     """
-    read = exists().where(PaperEntry.sitting_id == Sitting.id, wanted)
+    read = exists().where(PaperEntry.sitting_id == Sitting.id, PaperEntry.taken_back_at.is_(None), wanted)
     if session.scalar(select(read)):
         raise Conflict(refusal)
+
+
+def end_lapsed(session: Session, examination_id: Id, people: Collection[Id], *, now: datetime) -> None:
+    """Relieves those of some people who serve no more because their unit holds the examination no more: before they sit it, or are
+    appointed anew. Handed on to that unit again, the examination does not find them in two places.
+    """
+    lapsed = select(Member.id).join(Examination, Examination.id == Member.examination_id)
+    serving = (Member.examination_id == examination_id, Member.person_id.in_(people), Member.relieved_at.is_(None))
+    found = session.scalars(lapsed.where(*serving, ~func.coalesce(serves_still(day_of(session, now)), false()))).all()
+    session.execute(update(Member).where(Member.id.in_(found)).values(relieved_at=now).execution_options(synchronize_session=False))
 
 
 def prepare_again(session: Session, examination: Examination | Held, *, now: datetime) -> None:
@@ -81,9 +93,9 @@ def check_window(window: Window, now: datetime) -> None:
     if window.closes_at <= now:
         raise Invalid(N_("Thời điểm này đã qua."), field="closes_at")
     if window.closes_at <= window.opens_at:
-        raise Invalid(N_("Giờ đóng phải sau giờ mở."), field="closes_at")
+        raise Invalid(N_("Giờ kết thúc phải sau giờ bắt đầu sớm nhất."), field="closes_at")
     if not window.opens_at <= window.last_start_at <= window.closes_at:
-        raise Invalid(N_("Giờ bắt đầu chậm nhất phải nằm giữa giờ mở và giờ đóng."), field="last_start_at")
+        raise Invalid(N_("Giờ bắt đầu chậm nhất phải nằm giữa giờ bắt đầu sớm nhất và giờ kết thúc."), field="last_start_at")
 
 
 def words_of(text: str, field: str, *, most: int = REASON_CHARACTERS) -> str:

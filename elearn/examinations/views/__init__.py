@@ -5,6 +5,7 @@ all.
 from __future__ import annotations
 
 from elearn.examinations.views import (
+    analysis,
     annulments,
     appeals,
     board,
@@ -27,6 +28,7 @@ from elearn.examinations.views import (
     own_findings,
     own_result,
     paper,
+    paper_back,
     paper_entry,
     people,
     plans,
@@ -42,6 +44,7 @@ from elearn.examinations.views import (
 from elearn.examinations.views.doors import blueprint
 
 __all__ = [
+    "analysis",
     "annulments",
     "appeals",
     "blueprint",
@@ -65,6 +68,7 @@ __all__ = [
     "own_findings",
     "own_result",
     "paper",
+    "paper_back",
     "paper_entry",
     "people",
     "plans",

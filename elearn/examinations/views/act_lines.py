@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, Protocol, TypeAlias
 
 from elearn.core.errors import NotFound
@@ -46,9 +46,15 @@ class Line(Protocol):
 class Teller:
     """Tells the lines that it was made for."""
 
-    def __init__(self, held: Held, lines: Sequence[Line]) -> None:
-        kept = [(each.kind, each.words) for each in lines]
+    def __init__(self, held: Held, lines: Sequence[Line], *, keeps: Collection[ActKind] = ()) -> None:
+        """`keeps`: of acts of these kinds the reader is told neither the words nor whom they are about."""
+        self._keeps = frozenset(keeps)
+        kept = [(each.kind, each.words) for each in lines if each.kind not in self._keeps]
         self._names = Names(_units(kept), _questions(held, kept))
+
+    def is_kept(self, line: Line) -> bool:
+        """Whether of this act no more is told than that it was done."""
+        return line.kind in self._keeps
 
     def name(self, line: Line) -> str:
         """What was done."""

@@ -9,8 +9,8 @@ from elearn.core.errors import N_, Conflict, Forbidden, Invalid
 from elearn.core.text import nfc
 from elearn.examinations.queries.annulments import AnnulmentRow, list_annulments
 from elearn.examinations.queries.held import Held
-from elearn.examinations.queries.paper import is_candidate
 from elearn.examinations.queries.questions import Deciders, find_deciders
+from elearn.examinations.queries.seen import is_candidate
 from elearn.examinations.rules import Body, State
 from elearn.examinations.service import annulling
 from elearn.examinations.views.doors import blueprint

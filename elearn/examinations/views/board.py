@@ -108,12 +108,13 @@ def _read(held: Held, asked: _Asked) -> Board:
 
 def _live(held: Held, asked: _Asked, found: Board) -> dict[str, Any]:
     """What the part of the page needs that changes by itself. It holds no form: what somebody is typing is never taken away."""
-    now = database().clock.now()
+    now, words = database().clock.now(), standing_words(held)
     return {
         "held": held,
         "found": found,
         "standing": Standing,
-        "words": standing_words(held),
+        "words": words,
+        "has_rooms": words is STANDING_WORDS,
         "looks": STANDING_LOOKS,
         "causes": CAUSE_WORDS,
         "left": lambda row: minutes_left(row.deadline_at, now),

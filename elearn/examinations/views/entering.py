@@ -1,13 +1,14 @@
-"""Before the start: what will happen, by which clock, and the one button that starts."""
+"""Before the start: what will happen, by which clock, how long it is until the opening, and the one button that starts."""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -20,8 +21,9 @@ from elearn.examinations.candidates.holders import Holder, acting
 from elearn.examinations.queries.afterwards import Afterwards, read_afterwards
 from elearn.examinations.queries.annulments import find_reason
 from elearn.examinations.queries.board import has_rooms
-from elearn.examinations.queries.entering import Candidacy, OwnExamination, find_place, held_for, may_join
+from elearn.examinations.queries.entering import Candidacy, OwnExamination, find_place, held_for
 from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.seen import may_join
 from elearn.examinations.rules import State
 from elearn.examinations.service import cards, starting
 from elearn.examinations.views.doors import blueprint
@@ -32,6 +34,10 @@ from elearn.web.forms import translated
 from elearn.web.work import database, notes, read_session, today, unit_of_work
 
 _CODE_REFUSAL = N_("Anh/chị đã nhập sai mã vào phòng thi nhiều lần. Xin thử lại sau %(minutes)s phút.")
+_COUNTED_DOWN = timedelta(hours=12)
+"""So long before the opening the page waits for it; who comes earlier is told the day and comes again."""
+_SPREAD = 15
+"""Within so many seconds after the opening a page without script asks for itself again, so that not all of them come at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,7 @@ def _page(place: _Place, refused: str = "", *, is_code: bool = False) -> str:
         now=now,
         minutes=_minutes(place.held, now) + extra,
         may_start=_may_start(place, now),
+        waiting=_waiting(place, now),
         is_short=_minutes(place.held, now) < place.held.plan.minutes,
         extra=extra,
         refused=refused,
@@ -89,6 +96,38 @@ def _may_start(place: _Place, now: datetime) -> bool:
     """Whether somebody who has not begun may begin now or later."""
     has_begun = place.candidacy is not None and place.candidacy.is_going
     return not has_begun and OwnExamination(place.held, place.candidacy).is_waiting(now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """What a page knows that waits for the opening: how many milliseconds are left by the server's clock, and after how many
+    seconds it comes again where no script counts.
+    """
+
+    left: int
+    again_after: int
+
+
+def _waiting(place: _Place, now: datetime) -> _Waiting | None:
+    """None where there is nothing to wait for, or not yet."""
+    left = place.held.window.until_opening(now)
+    if not left or left > _COUNTED_DOWN or not _may_start(place, now):
+        return None
+    return _Waiting(_milliseconds(left), int(left.total_seconds()) + 2 + secrets.randbelow(_SPREAD))
+
+
+def _milliseconds(left: timedelta) -> int:
+    return -(-left // timedelta(milliseconds=1))
+
+
+@blueprint.get("/examinations/<examination_id>/waiting")
+@public
+def waiting(examination_id: str) -> ResponseReturnValue:
+    """A page that waits hears how many milliseconds are left until the opening; `is_waiting` false: it has to be loaded again. That
+    somebody waits is kept nowhere.
+    """
+    place, now = _own_place(examination_id), database().clock.now()
+    return jsonify(left=_milliseconds(place.held.window.until_opening(now)), is_waiting=_may_start(place, now))
 
 
 def _afterwards(place: _Place, now: datetime) -> Afterwards | None:

@@ -18,23 +18,15 @@ from elearn.core.permissions import allows
 from elearn.examinations.forms import DelegateForm, NewForm, ReasonForm
 from elearn.examinations.next_step import Step, next_steps
 from elearn.examinations.plan.templates import TEMPLATE_HINTS
-from elearn.examinations.policy import organised_by, owned_by
-from elearn.examinations.queries.examinations import (
-    is_organiser,
-    list_bodies,
-    list_examinations,
-    list_units,
-    read_progress,
-    title_of_course,
-)
+from elearn.examinations.queries.examinations import list_examinations, list_units, read_progress, title_of_course
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.standing import read_facts
 from elearn.examinations.rules import BODY_WORDS, STATE_WORDS, TEMPLATE_WORDS, State, Template, Window
 from elearn.examinations.service import plans
 from elearn.examinations.service.plans import NewExamination, NotReady
 from elearn.examinations.views.doors import blueprint
-from elearn.examinations.views.parts import Part, by_phase, parts_of
-from elearn.examinations.views.shared import overseen
+from elearn.examinations.views.parts import Part, by_phase
+from elearn.examinations.views.shared import overseen, reader_of
 from elearn.organisation.queries.staff_imports import names_of_units
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import choice, translated
@@ -108,7 +100,7 @@ def _new_form(*, is_fresh: bool = False) -> NewForm:
     form = NewForm(formdata=None) if is_fresh else NewForm()
     language = current_language()
     hints = {each: translated(hint.sentence, **hint.values) for each, hint in TEMPLATE_HINTS.items()}
-    form.template.choices = [choice(each, f"{translated(TEMPLATE_WORDS[each])}. {hints[each]}") for each in Template]
+    form.template.choices = [choice(each, f"{translated(TEMPLATE_WORDS[each])}\n{hints[each]}") for each in Template]
     units = list_units(read_session(), current_actor(), today=today())
     form.unit.choices = [choice(str(unit_id), in_language(name, language)[0]) for unit_id, name in units]
     named = [(str(each.id), in_language(each.title, language)[0]) for each in list_courses(read_session(), current_actor())]
@@ -146,11 +138,9 @@ def hub_page(
     """
     session, actor, now = read_session(), current_actor(), database().clock.now()
     progress = read_progress(session, held)
-    organises, owns = (is_organiser(session, held, each) for each in (organised_by(actor, today=today()), owned_by(actor)))
-    bodies = list_bodies(session, actor, held.id, today=today())
-    is_planned = held.state in {State.DRAFT, State.READY}
-    parts = {each.endpoint: each for each in parts_of(held, is_organiser=organises, is_owner=owns, bodies=bodies)}
-    first, others = next_steps(read_facts(session, held, progress, now=now), now, parts)
+    reader, is_planned = reader_of(held), held.state in {State.DRAFT, State.READY}
+    owns, parts = reader.owns, reader.parts
+    first, others = next_steps(read_facts(session, held, progress, reader=actor, now=now), now, parts)
     return render_template(
         "examinations/examination.html",
         held=held,
@@ -158,13 +148,14 @@ def hub_page(
         names=names_of_units(session, {held.unit_id} | ({held.held_by_id} if held.held_by_id else set())),
         course=title_of_course(session, held),
         parts=by_phase(parts.values()),
-        bodies=[translated(BODY_WORDS[each]) for each in bodies],
+        bodies=[translated(BODY_WORDS[each]) for each in reader.bodies],
+        is_kept_out=reader.is_kept_out,
         state_words=STATE_WORDS,
         looks=STATE_LOOKS,
         template_words=TEMPLATE_WORDS,
         step=_told(first, parts),
         missing=[_told(each, parts) for each in others],
-        organises=organises,
+        organises=reader.organises,
         owns=owns,
         may_cancel=owns and is_planned and not progress.started,
         may_reopen=owns and held.state is State.READY and not progress.started,

@@ -14,13 +14,15 @@ from elearn.core.errors import N_, Conflict, Forbidden, Invalid, NotFound
 from elearn.core.i18n import show_number
 from elearn.core.ids import Id
 from elearn.core.notes import take_note
-from elearn.examinations.fairness.similarity import AlikePapers
-from elearn.examinations.fairness.speed import QuickPaper
-from elearn.examinations.fairness.wording import CAUTION, alike_words, chance_words, quick_words
+from elearn.examinations.fairness.evidence import Evidence
+from elearn.examinations.fairness.haste import HastyPaper
+from elearn.examinations.fairness.similarity import FEWEST_PAPERS, SEES_LITTLE_BELOW, AlikePapers
+from elearn.examinations.fairness.wording import CAUTION, alike_words, chance_words, hasty_words, practised_words, quick_words
 from elearn.examinations.policy import overseen_by
 from elearn.examinations.queries.findings import Concerned, FindingRow, find_finding, find_look, list_findings, shared_answers
 from elearn.examinations.queries.held import Held, find_held
-from elearn.examinations.queries.paper import is_candidate
+from elearn.examinations.queries.looks import has_newer
+from elearn.examinations.queries.seen import is_candidate
 from elearn.examinations.rules import Body, State
 from elearn.examinations.saying_forms import AskForm, HeardForm, OutcomeForm, TogetherForm
 from elearn.examinations.service import hearing
@@ -51,10 +53,12 @@ def control_id(form: Form, candidate_id: Id | None) -> str:
     return kind if candidate_id is None else f"{kind}-{candidate_id}"
 
 
-def evidence_words(evidence: AlikePapers | QuickPaper) -> list[str]:
+def evidence_words(evidence: Evidence) -> list[str]:
     """A finding in sentences, in the language of the page; they name nobody."""
     if isinstance(evidence, AlikePapers):
         return [alike_words(evidence, _say), chance_words(evidence, _say)]
+    if isinstance(evidence, HastyPaper):
+        return [hasty_words(evidence, _say), practised_words(_say)]
     return [quick_words(evidence, _say)]
 
 
@@ -97,6 +101,9 @@ def _list_page(held: Held, form: Form, chosen: Sequence[Id] = ()) -> tuple[str, 
         "examinations/findings.html",
         held=held,
         look=look,
+        fewest=FEWEST_PAPERS,
+        is_out_of_date=held.state is State.CLOSED and has_newer(read_session(), held.id),
+        sees_little=look is not None and "similarity" in look.kinds and held.plan.count < SEES_LITTLE_BELOW,
         found=found,
         sits=is_candidate(read_session(), held, current_actor()),
         caution=translated(CAUTION),

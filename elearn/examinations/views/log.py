@@ -5,14 +5,16 @@ from __future__ import annotations
 from flask import render_template, request, url_for
 
 from elearn.core.paging import page_number
+from elearn.examinations.acts import ActKind
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.log import SealedLog, read_log, read_log_page
+from elearn.examinations.queries.seen import is_candidate, is_kept_from
 from elearn.examinations.views.act_lines import Teller
 from elearn.examinations.views.acting import note_look
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.shared import audited
-from elearn.web.access import needs
-from elearn.web.work import database, read_session
+from elearn.web.access import current_actor, needs
+from elearn.web.work import database, read_session, today
 
 _GROUP = 4
 """Signs of a digest between two spaces: it is copied by hand."""
@@ -44,11 +46,20 @@ def printed_log(examination_id: str) -> str:
     return render_template("examinations/log_print.html", acts=found.acts, now=database().clock.now(), **_about(held, found))
 
 
+def _kept_kinds(held: Held) -> set[ActKind]:
+    """Acts of which the reader is told no more than that they were done. Whoever sits the examination is not told whom findings are
+    about, nor how many there are: one may be about them. While it is sat, what was answered about a question tells of the paper.
+    """
+    session, actor = read_session(), current_actor()
+    kept = {ActKind.HEARD, ActKind.LOOKED} if is_candidate(session, held, actor) else set[ActKind]()
+    return kept | ({ActKind.REPORT_ANSWERED} if is_kept_from(session, held, actor, today=today()) else set())
+
+
 def _about(held: Held, found: SealedLog) -> dict[str, object]:
     digest = found.last_digest
     return {
         "held": held,
         "log": found,
-        "told": Teller(held, found.acts),
+        "told": Teller(held, found.acts, keeps=_kept_kinds(held)),
         "digest": " ".join(digest[at : at + _GROUP] for at in range(0, len(digest), _GROUP)),
     }

@@ -26,7 +26,7 @@ from elearn.examinations.scores.marking_rules import may_mark
 from elearn.examinations.scores.rubric import Line, lines_of, read_points
 from elearn.examinations.service.marking import Given, mark_essay
 from elearn.examinations.views.doors import blueprint
-from elearn.examinations.views.shared import hub_of, not_sitting, overseen, served
+from elearn.examinations.views.shared import hub_of, not_sitting, overseen, served, shown_questions
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import translated
 from elearn.web.languages import current_language
@@ -51,6 +51,8 @@ def marking(examination_id: str) -> str:
     person_id = current_actor().person_id if _is_marker(examination_id) else None
     is_open = may_mark(held.state, is_sealed=held.is_sealed)
     rows = read_progress(read_session(), held, person_id) if is_open else []
+    if rows:
+        shown_questions(held)
     questions = held.course(read_session()).questions if rows else {}
     context = {"held": held, "hub": hub_of(held), "rows": rows, "is_open": is_open, "is_marker": person_id is not None}
     return render_template("examinations/marking.html", **context, views={each: _view(questions[each]) for each in questions})
@@ -141,6 +143,7 @@ def _rubric(question: Question) -> _Rubric:
 
 
 def _page(held: Held, question: Question, found: Shown, error: Invalid | None = None) -> str:
+    shown_questions(held)
     rubric, points = _rubric(question), exact(question.points)
     with notes() as work:
         take_note(work, "examinations.looked", current_actor(), sitting=str(found.essay.sitting_id), question=question.id)

@@ -10,7 +10,7 @@ from elearn.examinations.queries.minutes import read_minutes
 from elearn.examinations.rules import BODY_WORDS, TEMPLATE_WORDS, Body, Cause
 from elearn.examinations.views.act_lines import Teller
 from elearn.examinations.views.doors import blueprint
-from elearn.examinations.views.shared import overseen
+from elearn.examinations.views.shared import overseen, way_back
 from elearn.organisation.queries import name_units
 from elearn.web.access import current_actor, needs
 from elearn.web.work import database, notes, read_session, today
@@ -45,4 +45,5 @@ def minutes(examination_id: str) -> str:
         template_words=TEMPLATE_WORDS,
         bodies=list(Body),
         printed_at=database().clock.now(),
+        back=way_back(held, "examinations.results"),
     )

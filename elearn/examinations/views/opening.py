@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from elearn.accounts.sign_in import verify_own_password
 from elearn.core.errors import N_, Conflict, Invalid
-from elearn.examinations.policy import served_by
+from elearn.examinations.policy import sits_in_council
 from elearn.examinations.queries.held import Held, find_held
 from elearn.examinations.queries.openings import list_council_members
 from elearn.examinations.rules import OPENERS, Body
@@ -16,7 +16,7 @@ from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.shared import led
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import translated
-from elearn.web.work import database, read_session, today, unit_of_work
+from elearn.web.work import database, read_session, unit_of_work
 
 
 @blueprint.get("/organise/<examination_id>/opening")
@@ -51,7 +51,7 @@ def _require_password() -> None:
 def _page(held: Held, error: Invalid | Conflict | None = None) -> str:
     session, actor = read_session(), current_actor()
     council = list_council_members(session, held.id)
-    is_member = find_held(session, held.id, served_by(actor, Body.COUNCIL, today=today())) is not None
+    is_member = find_held(session, held.id, sits_in_council(actor)) is not None
     has_opened = any(each.person_id == actor.person_id and each.opened_at for each in council)
     return render_template(
         "examinations/opening.html",

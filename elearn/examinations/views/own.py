@@ -14,8 +14,7 @@ from elearn.web.work import database, read_session, today
 @blueprint.get("/examinations")
 @needs("examinations.sit")
 def own() -> ResponseReturnValue:
-    """Those to sit, going on, and sat, the latest first."""
+    """Those to sit or to go on with, the next one first; then those that are over, the latest first."""
     now = database().clock.now()
-    return render_template(
-        "examinations/own.html", found=list_own(read_session(), current_actor(), now=now, today=today()), now=now
-    )
+    found = list_own(read_session(), current_actor(), now=now, today=today())
+    return render_template("examinations/own.html", found=found, now=now)

@@ -17,6 +17,7 @@ _ANNULLING = frozenset({State.READY, State.CLOSED, State.POSTED, State.CANCELLED
 _COUNCIL = frozenset({Body.COUNCIL})
 _WATCHING = frozenset({Body.INVIGILATION, Body.SUPERVISION})
 _CHECKING = frozenset({Body.COUNCIL, Body.SUPERVISION})
+_MARKS = frozenset({Body.MARKING, Body.COUNCIL})
 _ENTERING = frozenset({Body.INVIGILATION, Body.MARKING})
 
 
@@ -41,7 +42,9 @@ PHASE_WORDS = {
 class Part:
     """A page of an examination. `bodies`: who besides its organisers comes to it; `states`, `templates`: when it is there.
 
-    `is_of_sealed`: only where the paper is sealed; `is_of_owner`: not for a unit that the examination was handed to.
+    `is_of_sealed`: only where the paper is sealed; `is_of_opened`: not while it is; `is_of_owner`: not for a unit that the
+    examination was handed to; `shows_questions`: not for whoever sits the examination or may still join, as long as it is sat;
+    `is_of_others`: besides, never for whoever sits it.
     """
 
     endpoint: str
@@ -51,7 +54,10 @@ class Part:
     states: frozenset[State] = _ALL
     templates: frozenset[Template] = frozenset(Template)
     is_of_sealed: bool = False
+    is_of_opened: bool = False
     is_of_owner: bool = False
+    shows_questions: bool = False
+    is_of_others: bool = False
 
 
 PARTS: tuple[Part, ...] = (
@@ -64,10 +70,19 @@ PARTS: tuple[Part, ...] = (
     Part("examinations.opening", N_("Mở đề"), Phase.DURING, _CHECKING, _HELD, is_of_sealed=True, is_of_owner=True),
     Part("examinations.board", N_("Bảng theo dõi phòng thi"), Phase.DURING, _WATCHING, _HELD),
     Part("examinations.paper", N_("Đề giấy và ngày mất mạng"), Phase.DURING, _COUNCIL, _HELD),
-    Part("examinations.paper_entry", N_("Nhập phiếu trả lời giấy"), Phase.AFTER, _ENTERING, _HELD),
-    Part("examinations.reports", N_("Câu hỏi bị báo sai"), Phase.DURING, _COUNCIL, _HELD),
-    Part("examinations.marking", N_("Chấm bài tự luận"), Phase.AFTER, frozenset({Body.MARKING, Body.COUNCIL}), _HELD),
+    Part(
+        "examinations.paper_entry",
+        N_("Nhập phiếu trả lời giấy"),
+        Phase.AFTER,
+        _ENTERING,
+        _HELD,
+        is_of_opened=True,
+        is_of_others=True,
+    ),
+    Part("examinations.reports", N_("Câu hỏi bị báo sai"), Phase.DURING, _COUNCIL, _HELD, shows_questions=True),
+    Part("examinations.marking", N_("Chấm bài tự luận"), Phase.AFTER, _MARKS, _HELD, shows_questions=True),
     Part("examinations.questions", N_("Câu hỏi của đề"), Phase.AFTER, _COUNCIL, _OVER, is_of_owner=True),
+    Part("examinations.analysis", N_("Phân tích câu hỏi"), Phase.AFTER, _COUNCIL, _OVER, is_of_owner=True),
     Part("examinations.findings", N_("Dấu hiệu cần xem xét"), Phase.AFTER, _CHECKING, _OVER),
     Part("examinations.annulments", N_("Hủy kết quả"), Phase.AFTER, _COUNCIL, _ANNULLING, is_of_owner=True),
     Part("examinations.results", N_("Kết quả"), Phase.AFTER, _COUNCIL, _OVER),
@@ -82,7 +97,8 @@ def parts_of(held: Held, *, is_organiser: bool, is_owner: bool = True, bodies: C
     """The parts that somebody comes to. `is_owner`: an officer of the unit that answers for the examination."""
 
     def is_there(part: Part) -> bool:
-        return held.state in part.states and held.template in part.templates and (held.is_sealed or not part.is_of_sealed)
+        is_its_time = (held.is_sealed or not part.is_of_sealed) and (held.is_opened or not part.is_of_opened)
+        return held.state in part.states and held.template in part.templates and is_its_time
 
     def comes(part: Part) -> bool:
         is_theirs = (is_organiser and (is_owner or not part.is_of_owner)) or bool(part.bodies & set(bodies))

@@ -16,6 +16,7 @@ from elearn.core.ids import Id
 from elearn.core.paging import Page, Paging, page_number
 from elearn.core.text import nfc
 from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.measured import find_analysed, find_doubts
 from elearn.examinations.queries.questions import (
     Deciders,
     RulingRow,
@@ -35,6 +36,7 @@ from elearn.examinations.rules import Body, State
 from elearn.examinations.service.effect import Effect, Score, read_effect
 from elearn.examinations.service.ruling import Wanted, ask_ruling, decide_ruling
 from elearn.examinations.views.doors import blueprint
+from elearn.examinations.views.measured_lines import doubts_told, page_of
 from elearn.examinations.views.shared import hub_of, led
 from elearn.web.access import current_actor, needs
 from elearn.web.addresses import id_in_address
@@ -65,6 +67,7 @@ def questions(examination_id: str) -> str:
         views={each.question: _open(known[each.question]) for each in page.rows},
         percent_of=percent_of,
         remedy_words=REMEDY_WORDS,
+        doubts={each.id: doubts_told(each) for each in find_doubts(read_session(), held).values()} if asked else {},
     )
 
 
@@ -170,6 +173,7 @@ def _question_page(held: Held, found: Question, error: Invalid | Conflict | None
         reports=list_reports(read_session(), held.id, found.id),
         reports_href=_reports_href(held.id),
         rulings=rulings,
+        **_measured(held, found.id),
         is_waiting=any(each.decided_at is None for each in rulings),
         remedies=[(each.value, translated(REMEDY_WORDS[each])) for each in remedies],
         remedy_words=REMEDY_WORDS,
@@ -197,11 +201,23 @@ def _ruling_page(held: Held, found: RulingRow, error: Invalid | None = None) -> 
         old_lines=key_lines(asked_about, current_language()),
         new_lines=key_lines(new, current_language()) if new is not None else (),
         effect=effect,
+        **_measured(held, found.question),
         moves=_moves(effect) if effect else [],
         who=_Who.of(deciders, person_id, found),
         unit=deciders.unit,
         error=translated(error.message, **error.values) if error else "",
     )
+
+
+def _measured(held: Held, question_id: str) -> dict[str, object]:
+    """What the answers of this examination tell of a question."""
+    session = read_session()
+    analysed, ruled = find_analysed(session, held, question_id), find_counting(session, held.id, question_id)
+    return {
+        "analysed": page_of(analysed) if analysed is not None else None,
+        "is_left_out": ruled is not None and ruled[0] is not Remedy.REKEYED,
+        "fewest": limits.STATISTICS_FEWEST,
+    }
 
 
 @dataclass(frozen=True, slots=True)

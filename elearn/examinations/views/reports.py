@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from elearn.assessment.presentation import QuestionView, present
@@ -10,16 +10,20 @@ from elearn.assessment.result_view import unanswered
 from elearn.content.document import Course
 from elearn.core.errors import N_, Conflict, Forbidden, Invalid, NotFound
 from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.measured import find_doubts
 from elearn.examinations.queries.reports import ReportedQuestion, list_reported
 from elearn.examinations.rules import Body, State
 from elearn.examinations.saying_forms import AnswerForm
 from elearn.examinations.service import reports as service
+from elearn.examinations.service.erasing import count_reports_awaited
 from elearn.examinations.views.doors import blueprint
-from elearn.examinations.views.shared import not_sitting, overseen
+from elearn.examinations.views.measured_lines import doubts_told
+from elearn.examinations.views.shared import not_sitting, overseen, parts_here, shown_questions, way_back
+from elearn.measurement.shown import Told
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import translated
 from elearn.web.languages import current_language
-from elearn.web.work import read_session, unit_of_work
+from elearn.web.work import read_session, today, unit_of_work
 
 
 @blueprint.get("/organise/<examination_id>/reports")
@@ -51,13 +55,18 @@ def answer_reports(examination_id: str, question: str) -> ResponseReturnValue:
 def _page(held: Held, question: str | None = None, form: AnswerForm | None = None) -> str:
     """The page; `form` is the refused one of `question`, with what was typed in it."""
     found = list_reported(read_session(), held)
+    if found:
+        shown_questions(held)
     course = held.course(read_session()) if found else None
     return render_template(
         "examinations/reports.html",
         held=held,
         found=[(each, _view(held, course, each), _form(each, question, form)) for each in found if course is not None],
         ruling=_ruling(held),
+        doubts=_doubts(held) if found else {},
         is_over=_is_over(held),
+        today=today(),
+        awaited=count_reports_awaited(read_session(), held.id) if held.erase_on is not None and held.scope is None else 0,
     )
 
 
@@ -74,12 +83,17 @@ def _view(held: Held, course: Course, each: ReportedQuestion) -> QuestionView:
     return present(question, current_language(), response, judged, order_seed=question.id)
 
 
+def _doubts(held: Held) -> dict[str, tuple[Told, ...]]:
+    """What this examination's answers say against its questions, for whoever decides on them."""
+    if not _is_over(held) or "examinations.analysis" not in parts_here(held):
+        return {}
+    return {each.id: doubts_told(each) for each in find_doubts(read_session(), held).values()}
+
+
 def _is_over(held: Held) -> bool:
     return held.state in (State.CLOSED, State.POSTED)
 
 
 def _ruling(held: Held) -> str | None:
-    """Where it is decided what becomes of a question."""
-    if "examinations.questions" not in current_app.view_functions:
-        return None
-    return url_for("examinations.questions", examination_id=held.id)
+    """Where it is decided what becomes of a question, for whoever comes there."""
+    return way_back(held, "examinations.questions")

@@ -20,11 +20,12 @@ from elearn.examinations.queries.posted import (
     one_total,
     without_names,
 )
+from elearn.examinations.queries.readings import list_late
 from elearn.examinations.rules import STATE_WORDS, Body, State, Template
 from elearn.examinations.scores.posting_rules import MISSING_WORDS, tenths
 from elearn.examinations.service import posting
 from elearn.examinations.views.doors import blueprint
-from elearn.examinations.views.shared import overseen, owned, parts_here
+from elearn.examinations.views.shared import led, overseen, owned, parts_here
 from elearn.organisation.queries import name_units
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import translated
@@ -38,7 +39,7 @@ def results(examination_id: str) -> str:
     held, lines = looked_at(examination_id, "results")
     session, actor = read_session(), current_actor()
     is_owner = find_held(session, held.id, policy.owned_by(actor)) is not None
-    is_council = find_held(session, held.id, policy.served_by(actor, Body.COUNCIL, today=today())) is not None
+    is_council = find_held(session, held.id, policy.sits_in_council(actor)) is not None
     return render_template(
         "examinations/results.html",
         held=held,
@@ -47,6 +48,7 @@ def results(examination_id: str) -> str:
         tenths=tenths,
         total=one_total(lines),
         lacks=_hindrances(held),
+        late=list_late(session, held),
         proposal=find_proposal(session, held) if held.state is State.CLOSED else None,
         needs_two=held.template is Template.RECRUITMENT,
         is_owner=is_owner,
@@ -56,20 +58,21 @@ def results(examination_id: str) -> str:
     )
 
 
-def _hindrances(held: Held) -> list[tuple[str, int, str | None]]:
-    """What stands between the results and their being told: words, how often, and where it is done if the actor comes there."""
+def _hindrances(held: Held) -> list[tuple[str, str | None]]:
+    """What stands between the results and their being told: in words, and where it is done if the actor comes there."""
     if held.state is not State.CLOSED:
         return []
     there = parts_here(held)
     places = {each: url_for(page, examination_id=held.id) if page in there else None for each, page in PLACES.items()}
-    return [(MISSING_WORDS[each.what], each.n, places[each.what]) for each in list_lacks(read_session(), held)]
+    lacks = list_lacks(read_session(), held, reader=current_actor())
+    return [(translated(MISSING_WORDS[each.what], n=each.n), places[each.what]) for each in lacks]
 
 
 @blueprint.post("/organise/<examination_id>/results/propose")
 @needs("examinations.serve")
 def propose(examination_id: str) -> ResponseReturnValue:
     """A member of the council asks to post the results."""
-    held = overseen(examination_id, Body.COUNCIL)
+    held = led(examination_id, Body.COUNCIL)
     words = translated(N_("Đã xem kết quả."))
     try:
         with unit_of_work() as work:
@@ -120,7 +123,7 @@ def looked_at(examination_id: str, what: str) -> tuple[Held, list[ResultLine]]:
     """The results of an examination for organisers and its council; that they were looked at is noted, before they are shown.
 
     Raises:
-        NotFound: the examination is not theirs, or it is not over: whoever knew scores while it is sat could let somebody sit again.
+        NotFound: the examination is not theirs, or not over: whoever knew scores while it is sat could let somebody sit once more.
     """
     held = overseen(examination_id, Body.COUNCIL)
     if held.state not in {State.CLOSED, State.POSTED}:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from elearn.core.errors import N_, Conflict, Invalid
-from elearn.examinations.forms import RoomForm
+from elearn.examinations.forms import ReasonForm, RoomForm
+from elearn.examinations.policy import owned_by
 from elearn.examinations.queries.candidates import list_rooms
-from elearn.examinations.queries.examinations import read_progress
+from elearn.examinations.queries.examinations import is_organiser, read_progress
 from elearn.examinations.queries.held import Held
 from elearn.examinations.service import seating
 from elearn.examinations.service.seating import Order
 from elearn.examinations.service.shared import PLANNING
 from elearn.examinations.views.doors import blueprint
-from elearn.examinations.views.shared import organised
+from elearn.examinations.views.shared import organised, owned
+from elearn.organisation.queries.staff_imports import names_of_units
 from elearn.web.access import current_actor, needs
 from elearn.web.addresses import id_in_address
 from elearn.web.forms import translated
@@ -61,6 +65,35 @@ def remove_room(examination_id: str, room_id: str) -> ResponseReturnValue:
     return _back(held)
 
 
+@blueprint.post("/organise/<examination_id>/rooms/<room_id>/give")
+@needs("examinations.organise")
+def give_room(examination_id: str, room_id: str) -> ResponseReturnValue:
+    """Gives a room to the unit that the examination is handed to."""
+    return _given(examination_id, room_id, seating.give_room, N_("Đã giao phòng."))
+
+
+@blueprint.post("/organise/<examination_id>/rooms/<room_id>/take")
+@needs("examinations.organise")
+def take_room(examination_id: str, room_id: str) -> ResponseReturnValue:
+    """Takes a room back from a unit."""
+    return _given(examination_id, room_id, seating.take_room, N_("Đã nhận lại phòng."))
+
+
+def _given(examination_id: str, room_id: str, act: Callable[..., None], told: str) -> ResponseReturnValue:
+    held, wanted, form = owned(examination_id), id_in_address(room_id), ReasonForm()
+    if not form.validate():
+        flash(translated(N_("Xin ghi lý do giao hoặc nhận lại phòng.")), "warn")
+        return _back(held)
+    try:
+        with unit_of_work() as work:
+            act(work.session, current_actor(), held, wanted, form.reason.data or "", now=work.now)
+    except (Invalid, Conflict) as error:
+        flash(translated(error.message, **error.values), "warn")
+    else:
+        flash(translated(told), "good")
+    return _back(held)
+
+
 @blueprint.post("/organise/<examination_id>/seating")
 @needs("examinations.organise")
 def seat_all(examination_id: str) -> ResponseReturnValue:
@@ -89,4 +122,6 @@ def _page(held: Held, form: RoomForm) -> str:
         rooms=list_rooms(read_session(), held),
         progress=read_progress(read_session(), held),
         may_change=held.state in PLANNING,
+        owns=is_organiser(read_session(), held, owned_by(current_actor())),
+        held_by=None if held.held_by_id is None else names_of_units(read_session(), {held.held_by_id})[held.held_by_id],
     )

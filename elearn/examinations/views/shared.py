@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
@@ -12,8 +13,9 @@ from elearn.core.notes import take_note
 from elearn.examinations.policy import audited_by, led_by, organised_by, overseen_by, owned_by, scope_of, served_by
 from elearn.examinations.queries.examinations import is_organiser, list_bodies
 from elearn.examinations.queries.held import Held, find_held
-from elearn.examinations.queries.paper import is_candidate
+from elearn.examinations.queries.seen import is_candidate, is_kept_from
 from elearn.examinations.rules import Body, State
+from elearn.examinations.service.duty import note_seen
 from elearn.examinations.views.parts import Part, parts_of
 from elearn.web.access import current_actor
 from elearn.web.addresses import id_in_address
@@ -81,23 +83,71 @@ def audited(examination_id: str) -> Held:
 
 
 def not_sitting(held: Held) -> Held:
-    """The examination, for whoever does not sit it themselves: while it is sat, no page shows its candidates a question of it,
-    whatever else they are.
+    """The examination, for whoever neither sits it nor may still join: while it is sat, no page shows them a question of it,
+    whatever else they are (`policy.keeps_questions`).
 
     Raises:
-        NotFound: the actor is its candidate, and it is not over.
+        NotFound: the actor is its candidate, or may become one, and it is not over.
     """
-    if held.state is State.READY and is_candidate(read_session(), held, current_actor()):
+    if is_kept_from(read_session(), held, current_actor(), today=today()):
         raise NotFound
     return held
 
 
-def parts_here(held: Held) -> dict[str, Part]:
-    """The parts of the work that the actor comes to, by the endpoint of their page."""
+def shown_questions(held: Held) -> None:
+    """Call it before a page shows questions: while the examination is sat, whoever sees them does not sit it any more.
+
+    Raises:
+        NotFound: the actor became its candidate, or may become one.
+    """
+    if held.state is State.READY:
+        with notes() as work:
+            note_seen(work.session, current_actor(), held, now=work.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whoever reads a page of an examination: what they are there, and the parts of the work that they come to, by the endpoint of
+    their page. `is_kept_out`: some part is not among them because questions are kept from them while the examination is sat.
+    """
+
+    organises: bool
+    owns: bool
+    bodies: list[Body]
+    parts: dict[str, Part]
+    is_kept_out: bool
+
+
+def reader_of(held: Held) -> Reader:
+    """What the actor is at an examination that was found for them."""
     session, actor = read_session(), current_actor()
     organises, owns = (is_organiser(session, held, each) for each in (organised_by(actor, today=today()), owned_by(actor)))
-    found = parts_of(held, is_organiser=organises, is_owner=owns, bodies=list_bodies(session, actor, held.id, today=today()))
-    return {each.endpoint: each for each in found}
+    bodies = list_bodies(session, actor, held.id, today=today())
+    found = parts_of(held, is_organiser=organises, is_owner=owns, bodies=bodies)
+    parts, is_kept = open_parts(held, found)
+    return Reader(organises, owns, bodies, {each.endpoint: each for each in parts}, is_kept)
+
+
+def open_parts(held: Held, found: list[Part]) -> tuple[list[Part], bool]:
+    """Those of the parts that are open to the actor, and whether some are left out because questions are kept from them."""
+    session, actor = read_session(), current_actor()
+    of_others = {each for each in found if each.is_of_others}
+    kept = {each for each in found if each.shows_questions} | of_others
+    if kept and is_kept_from(session, held, actor, today=today()):
+        return [each for each in found if each not in kept], True
+    if of_others and is_candidate(session, held, actor):
+        return [each for each in found if each not in of_others], False
+    return found, False
+
+
+def parts_here(held: Held) -> dict[str, Part]:
+    """The parts of the work that the actor comes to, by the endpoint of their page."""
+    return reader_of(held).parts
+
+
+def way_back(held: Held, endpoint: str) -> str | None:
+    """The address of the page of a part, for a page that leads back to it; None where the actor does not come there."""
+    return url_for(endpoint, examination_id=held.id) if endpoint in parts_here(held) else None
 
 
 def hub_of(held: Held) -> str:

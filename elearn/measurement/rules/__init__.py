@@ -13,10 +13,11 @@ from elearn.measurement.rules.findings import Code, Finding, find
 from elearn.measurement.rules.items import ItemStatistics, OptionStatistics, statistics_of
 from elearn.measurement.rules.pace import usual_seconds
 from elearn.measurement.rules.reliability import Reliability, reliability_of
-from elearn.measurement.rules.sources import Source
+from elearn.measurement.rules.sources import FOR_TRAINERS, Source
 from elearn.measurement.rules.sums import ItemSums, OptionSums, PaperSums
 
 __all__ = [
+    "FOR_TRAINERS",
     "AttemptResponses",
     "Code",
     "Entry",

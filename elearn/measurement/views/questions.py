@@ -14,11 +14,11 @@ from elearn.core.errors import NotFound
 from elearn.core.paging import Paging, page_number
 from elearn.measurement.queries import MeasuredQuestion, MeasuredTest, get_measured, list_question, list_questions, list_tests
 from elearn.measurement.rules import Source
+from elearn.measurement.shown import line_of, places_of, sheet_of, test_of, text_of
 from elearn.measurement.views.doors import blueprint
-from elearn.measurement.views.shown import line_of, places_of, sheet_of, test_of, text_of
 from elearn.measurement.words import GRAVITY
 from elearn.web.access import current_actor, needs
-from elearn.web.work import read_session
+from elearn.web.work import read_session, today
 
 
 @blueprint.get("/measurement/<slug>")
@@ -51,10 +51,10 @@ def questions(slug: str) -> str:
 
 
 def _titles_of(session: Session, tests: Sequence[MeasuredTest]) -> Mapping[str, str]:
-    """What the examinations among some tests are called; the composition root says who knows."""
-    ask: Callable[[Session, list[str]], Mapping[str, str]] | None = current_app.extensions.get("elearn.examination_titles")
+    """What the examinations among some tests are called that the reader may know; the composition root says who knows."""
+    ask: Callable[..., Mapping[str, str]] | None = current_app.extensions.get("elearn.examination_titles")
     ids = [each.test for each in tests if each.source is Source.EXAMINATION]
-    return ask(session, ids) if ask is not None and ids else {}
+    return ask(session, current_actor(), ids, today=today()) if ask is not None and ids else {}
 
 
 def _gravity(measured: MeasuredQuestion) -> int:

@@ -10,9 +10,10 @@ from babel.messages.pofile import read_po
 
 from elearn.examinations import fairness
 from elearn.examinations.fairness.chances import Chance
+from elearn.examinations.fairness.haste import HastyPaper
 from elearn.examinations.fairness.similarity import AlikePapers
 from elearn.examinations.fairness.speed import QuickPaper
-from elearn.examinations.fairness.wording import alike_words, chance_words, quick_words
+from elearn.examinations.fairness.wording import alike_words, chance_words, hasty_words, practised_words, quick_words
 
 pytestmark = pytest.mark.pure
 
@@ -36,6 +37,16 @@ QUICK = QuickPaper(
     expected_right=1.9,
     seconds=4.4,
     seconds_of_others=41.0,
+    chance=Chance(1e-9, 1e-6),
+)
+HASTY = HastyPaper(
+    candidate="1",
+    answered=60,
+    answered_right=57,
+    expected_right=38.2,
+    seconds=262,
+    reading_seconds=465,
+    seconds_of_others=2_748,
     chance=Chance(1e-9, 1e-6),
 )
 VERDICTS = (
@@ -92,6 +103,14 @@ def test_a_quick_paper_is_told_with_the_seconds_of_others() -> None:
     assert "4 giây" in words
     assert "41 giây" in words
     assert "2 câu trong số đó trả lời đúng" in words
+
+
+def test_a_hasty_paper_is_told_with_what_reading_takes_and_what_explains_it() -> None:
+    words = hasty_words(HASTY, say)
+    for told in ("4.4 phút sau", "60 câu", "57 câu đúng", "khoảng 7.8 phút", "khoảng 45.8 phút"):
+        assert told in words
+    assert "đã ôn" in practised_words(say)
+    assert "0.1 phút sau" in hasty_words(replace(HASTY, seconds=1), say)
 
 
 def test_less_than_a_second_is_told_as_one() -> None:

@@ -9,74 +9,21 @@ from fractions import Fraction
 import pytest
 from sqlalchemy import func, select, update
 
-from elearn.assessment.records import write_record
-from elearn.assessment.responses import Chosen, Response
-from elearn.content.document import Draw
-from elearn.core.actor import Actor
 from elearn.core.errors import Conflict, Forbidden, Invalid, NotFound
-from elearn.core.ids import Id, new_id
+from elearn.core.ids import new_id
 from elearn.examinations.acts import ActKind
-from elearn.examinations.models import Examination, ExaminationAct, Member, Opening, PaperEntry, Sitting, SittingLine, SittingResult
-from elearn.examinations.paper.rounds import Reading, Times
-from elearn.examinations.plan.shape import Plan, Section
+from elearn.examinations.models import Examination, ExaminationAct, Member, Opening, PaperEntry, Sitting
+from elearn.examinations.paper.rounds import Times
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.paper import count_entries, find_sheet, list_papers, list_waiting
 from elearn.examinations.queries.posted import list_lacks
-from elearn.examinations.queries.sheets import read_sheet
-from elearn.examinations.rules import Body, Cause, LineKind, State
+from elearn.examinations.rules import Body, Cause, State
 from elearn.examinations.scores.posting_rules import Lack, Missing
 from elearn.examinations.service import closing, paper, plans, posting
 from elearn.examinations.service.log import note_act
 from elearn.examinations.service.paper import Entered
-from tests.examinations.stage import BANK, Stage
-
-TWO = Plan((Section("a", "Chung", (Draw(BANK, 2),)),), minutes=20)
-PAPER = [["b-chin", "b-mot"]]
-
-
-def given(stage: Stage, **answers: str | None) -> dict[str, Response]:
-    """Responses by question, of the number of the option in the author's order ("" for one struck out)."""
-    found = {}
-    for name, number in answers.items():
-        question = name.replace("_", "-")
-        options = stage.course.questions[question].key.options  # type: ignore[union-attr]  # both are choices
-        found[question] = Response(Chosen((options[int(number)],) if number else ()))
-    return found
-
-
-class Desk:
-    """Where sheets of one examination are entered."""
-
-    def __init__(self, stage: Stage, **held: object) -> None:
-        self.stage = stage
-        self.held = stage.a_held(TWO, **held)  # type: ignore[arg-type]  # columns
-        self.one, self.two, self.three = (stage.a_member(self.held, Body.INVIGILATION) for _ in range(3))
-        began = self.held.window.opens_at + timedelta(minutes=1)
-        self.times = Times(began, began + timedelta(minutes=15))
-        stage.clock.advance(minutes=50)
-
-    def sheet(self, **changes: object) -> Id:
-        return self.stage.a_sitting(self.held, self.stage.a_candidate(self.held), paper=PAPER, **changes)
-
-    def enter(self, actor: Actor, sitting: Id, answers: dict[str, Response], times: Times | None = None) -> Entered:
-        """With the examination as the page read it, which may be long ago."""
-        with self.stage.database.unit_of_work() as work:
-            return paper.enter_sheet(work.session, actor, self.held, sitting, Reading(answers, times or self.times), now=work.now)
-
-    def counting(self, sitting: Id) -> Sitting:
-        """The sitting that counts for the candidate of this one."""
-        candidate = self.stage.row(Sitting, sitting).candidate_id
-        with self.stage.database.read() as session:
-            wanted = select(Sitting).where(Sitting.candidate_id == candidate, Sitting.is_void.is_(False))
-            return session.scalars(wanted).one()
-
-    def result(self, sitting: Id) -> SittingResult:
-        with self.stage.database.read() as session:
-            return session.scalars(select(SittingResult).where(SittingResult.sitting_id == sitting)).one()
-
-    def responses(self, sitting: Id) -> dict[str, Response]:
-        with self.stage.database.read() as session:
-            return {question: each.response for question, each in read_sheet(session, sitting).given.items()}
+from tests.examinations.paper.desk import PAPER, Desk, given, saved_online
+from tests.examinations.stage import Stage
 
 
 def test_two_readings_that_agree_hand_the_sitting_in(kept_stage: Stage) -> None:
@@ -117,7 +64,7 @@ def test_a_third_decides_what_the_two_read_otherwise_and_nothing_else(kept_stage
     with kept_stage.database.read() as session:
         assert (count_entries(session, desk.held).second, count_entries(session, desk.held).third) == (0, 1)
         assert [each.sitting_id for each in list_waiting(session, desk.held, desk.three)] == [sheet]
-        assert list_waiting(session, desk.held, desk.one) == []
+        assert [each.is_own for each in list_waiting(session, desk.held, desk.one)] == [True]
     with pytest.raises(Conflict):
         desk.enter(desk.two, sheet, given(kept_stage, b_chin="0"))
     assert desk.enter(desk.three, sheet, given(kept_stage, b_mot="2", b_chin="0")) is Entered.DONE
@@ -127,24 +74,11 @@ def test_a_third_decides_what_the_two_read_otherwise_and_nothing_else(kept_stage
         assert count_entries(session, desk.held).done == 1
 
 
-def _online(stage: Stage, desk: Desk, sheet: Id, answers: dict[str, Response]) -> None:
-    """What a candidate saved on a machine before the network failed."""
-    with stage.database.unit_of_work() as work:
-        for seq, (question, response) in enumerate(answers.items(), 1):
-            payload = {"response": write_record(response), "language": "vi"}
-            at = desk.times.began_at
-            line = {"kind": LineKind.ANSWERED, "item": question, "payload": payload, "moment": "in-time", "server_at": at}
-            work.session.add(SittingLine(sitting_id=sheet, seq=seq, key=f"page-{seq}", **line))
-        row = work.session.get(Sitting, sheet)
-        assert row is not None
-        row.lines = len(answers)
-
-
 def test_what_was_saved_online_stays_where_the_sheet_says_nothing(kept_stage: Stage) -> None:
     desk = Desk(kept_stage)
     began = desk.held.window.opens_at
     sheet = desk.sheet(started_at=began, deadline_at=began + timedelta(minutes=20))
-    _online(kept_stage, desk, sheet, given(kept_stage, b_mot="0", b_chin="0"))
+    saved_online(kept_stage, desk, sheet, given(kept_stage, b_mot="0", b_chin="0"))
     for who in (desk.one, desk.two):
         desk.enter(who, sheet, given(kept_stage, b_chin=None))
     assert desk.counting(sheet).started_at == began
@@ -156,7 +90,7 @@ def test_what_the_clock_handed_in_meanwhile_is_followed_by_another_sitting(kept_
     desk = Desk(kept_stage)
     began = desk.held.window.opens_at
     sheet = desk.sheet(started_at=began, deadline_at=began + timedelta(minutes=20))
-    _online(kept_stage, desk, sheet, given(kept_stage, b_mot="0", b_chin="1"))
+    saved_online(kept_stage, desk, sheet, given(kept_stage, b_mot="0", b_chin="1"))
     with kept_stage.database.unit_of_work() as work:
         closing.close_sitting(work.session, kept_stage.officer, sheet, cause=Cause.CLOCK, now=work.now)
     for who in (desk.one, desk.two):

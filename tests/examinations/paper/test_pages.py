@@ -18,9 +18,9 @@ from elearn.examinations.paper.booklet import PaperQuestion, as_on_sheet, bookle
 from elearn.examinations.paper.codes import form_code
 from elearn.examinations.paper.entry import right_entry
 from elearn.examinations.plan.drawing import sections_of
-from elearn.examinations.queries.paper import read_entries
+from elearn.examinations.queries.readings import read_entries
 from elearn.examinations.rules import Body, Cause, State
-from elearn.examinations.views.paper import DUTIES_SHOWN, ROOMS_SHOWN
+from elearn.examinations.views.paper import COLUMNS, DUTIES_SHOWN, ROOMS_SIGNED, columns_for
 from tests.examinations.paper.stage import PaperDay, a_paper_day, browser_of, stage_of
 from tests.site import Site
 
@@ -239,23 +239,54 @@ def test_two_enter_a_third_reads_what_differs_and_the_result_is_there(site: Site
     assert [kind for kind, _ in acts(day)] == [ActKind.ENTERED] * 3
 
 
-def test_the_plan_is_made_of_the_examination_and_never_longer_than_its_page_allows(site: Site, day: PaperDay) -> None:
-    council = [day.member(Body.COUNCIL, name=f"Nguyễn Văn Hội {number}") for number in range(DUTIES_SHOWN + 2)]
+def add_rooms(day: PaperDay, names: list[str]) -> None:
     with day.stage.database.unit_of_work() as work:
-        for number in range(2, ROOMS_SHOWN + 3):
-            room = Room(id=new_id(), examination_id=day.held.id, name=f"Phòng {number}", seats=9)
+        for name in names:
+            room = Room(id=new_id(), examination_id=day.held.id, name=name, seats=9)
             work.session.add(room)
             work.session.flush()
-            row = Candidate(id=new_id(), examination_id=day.held.id, number=f"r{number}", name="X", listed_at=work.now)
+            row = Candidate(id=new_id(), examination_id=day.held.id, number=f"r{name}", name="X", listed_at=work.now)
             row.room_id = room.id
             work.session.add(row)
+
+
+def test_the_plan_is_made_of_the_examination(site: Site, day: PaperDay) -> None:
+    council = [day.member(Body.COUNCIL, name=f"Nguyễn Văn Hội {number}") for number in range(DUTIES_SHOWN + 2)]
     page = text_of(browser_of(site, council[0]), address(day, "/plan"))
     assert "20 phút" in page
     assert f"{_number(day)}: thêm 10 phút" in page
     assert "Phòng 1 (Nhà A)" in page
     assert page.count("Nguyễn Văn Hội") == DUTIES_SHOWN
     assert "và 2 người nữa" in page
-    assert "và 2 phòng nữa" in page
+
+
+@pytest.mark.parametrize("rooms", [ROOMS_SIGNED + 1, max(COLUMNS), max(COLUMNS) + 1])
+def test_every_room_stands_on_the_plan(site: Site, day: PaperDay, rooms: int) -> None:
+    names = [f"Phòng {number}" for number in range(2, rooms + 1)]
+    add_rooms(day, names)
+    page = text_of(browser_of(site, day.stage.officer), address(day, "/plan"))
+    places = [page.index(f">{name} (" if rooms <= max(COLUMNS) else f">{name}<") for name in names]
+    assert places == sorted(places)
+    assert (f"Bảng giờ của cả {rooms} phòng ở tờ thứ hai" in page) is (rooms > max(COLUMNS))
+
+
+@pytest.mark.parametrize(
+    ("names", "columns"),
+    [
+        ([], 1),
+        (["Phòng"] * ROOMS_SIGNED, 1),
+        (["Phòng"] * (ROOMS_SIGNED + 1), 2),
+        (["Phòng"] * 12, 2),
+        (["Phòng"] * 13, 3),
+        (["Phòng"] * 30, 3),
+        (["Phòng"] * 31, 0),
+        (["Phòng"] * 12 + ["Hội trường lớn nhà A"], 0),
+        (["Phòng"] * 6 + ["Hội trường lớn nhà A"], 2),
+        (["Phòng"] * 6 + ["Hội trường lớn của trung tâm chính trị"], 0),
+    ],
+)
+def test_rooms_stand_as_close_as_their_names_can_be_read(names: list[str], columns: int) -> None:
+    assert columns_for(names) == columns
 
 
 def test_the_plan_of_a_sealed_paper_has_it_printed_when_it_is_opened(site: Site, day: PaperDay) -> None:

@@ -38,9 +38,10 @@ function finish() {
   );
 }
 
-/** Tells the server that the page is there, and hears what time is left: an officer may have given more. */
+/** Tells the server that the page is there, and hears what time is left: an officer may have given more. A page behind another one
+    says the same, so that nobody is taken for lost, and nobody is told who looks elsewhere. */
 function ask() {
-  if (isEnding || document.hidden) return;
+  if (isEnding) return;
   reach((xhr) => {
     if (xhr.status !== 200) return;
     const reply = JSON.parse(xhr.responseText);
