@@ -52,7 +52,9 @@ def test_no_printing_no_hearing_no_answering_where_one_sits(stage: Stage, what: 
         work.session.add(QuestionReport(id=new_id(), **said, words="sai", said_at=work.now))
         work.session.add(Finding(id=finding_id, examination_id=held.id, kind="speed", evidence=evidence, found_at=work.now))
         work.session.flush()
-        work.session.add(FindingPerson(finding_id=finding_id, candidate_id=sat.candidate_id))
+        # Asked, and the time is over: nothing else stands in the way of hearing and closing.
+        asked = {} if what == "ask" else {"asked_at": work.now, "reply_until": work.now}
+        work.session.add(FindingPerson(finding_id=finding_id, candidate_id=sat.candidate_id, **asked))
 
     def act(actor: Actor) -> None:
         with stage.database.unit_of_work() as work:
