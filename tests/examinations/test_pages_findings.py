@@ -47,8 +47,8 @@ class Case:
     def own_page(self, language: str = "vi", *, sat: int = 0) -> str:
         return f"/{language}/sittings/{self.looked.sats[sat].sitting_id}/findings/{self.finding}"
 
-    def ask(self, until: str = "30/11/2026") -> int:
-        address = self.officer_page(f"/{self.finding}/ask/{self.looked.sats[0].candidate_id}")
+    def ask(self, until: str = "30/11/2026", *, sat: int = 0) -> int:
+        address = self.officer_page(f"/{self.finding}/ask/{self.looked.sats[sat].candidate_id}")
         return self.pages.of(self.stage.officer).post(address, data={"until": until}).status_code
 
 
@@ -95,7 +95,9 @@ def test_asking_replying_and_closing(case: Case) -> None:
     assert own.post(case.own_page(), data={"words": "Tôi tự làm."}).status_code == 303
     again = own.post(case.own_page(), data={"words": "Lời thứ hai."})
     assert (again.status_code, "Lời thứ hai." in again.text, "Tôi tự làm." in again.text) == (422, True, True)
-    officer = case.pages.of(case.stage.officer)
+    case.ask(sat=1)
+    case.stage.clock.advance(days=9)
+    officer, own = case.pages.of(case.stage.officer), case.pages.of(case.mine)
     assert "Tôi tự làm." in officer.get(case.officer_page(f"/{case.finding}")).text
     assert officer.post(case.officer_page(f"/{case.finding}/close"), data={"words": "Không có gì."}).status_code == 303
     assert "Không có gì." in own.get(case.own_page()).text
@@ -106,12 +108,30 @@ def test_asking_replying_and_closing(case: Case) -> None:
 def test_what_they_said_is_written_down_by_others_only_when_their_own_time_is_over(case: Case) -> None:
     officer, about = case.pages.of(case.stage.officer), case.looked.sats[0].candidate_id
     page, heard = case.officer_page(f"/{case.finding}"), case.officer_page(f"/{case.finding}/heard/{about}")
+    for act in (lambda: None, case.ask):
+        act()
+        assert heard not in officer.get(page).text
+        refused = officer.post(heard, data={"words": "Nhận hết."})
+        assert (refused.status_code, "Nhận hết." in refused.text) == (422, True)
+    case.stage.clock.advance(days=9)
+    officer, own = case.pages.of(case.stage.officer), case.pages.of(case.mine)
     assert heard in officer.get(page).text
-    case.ask()
-    assert heard not in officer.get(page).text
-    refused = officer.post(heard, data={"words": "Nhận hết."})
-    assert (refused.status_code, "Nhận hết." in refused.text) == (422, True)
-    assert case.pages.of(case.mine).post(case.own_page(), data={"words": "Tôi tự làm."}).status_code == 303
+    assert officer.post(heard, data={"words": "Nhận hết."}).status_code == 303
+    assert "Người phụ trách thi ghi lời anh/chị trình bày" in own.get(case.own_page()).text
+    assert "Nhận hết." in own.get(case.own_page()).text
+    assert own.post(case.own_page(), data={"words": "Tôi không nói thế."}).status_code == 303
+    for reader, where in ((officer, page), (own, case.own_page())):
+        assert all(words in reader.get(where).text for words in ("Nhận hết.", "Tôi không nói thế."))
+
+
+def test_what_is_hardly_chance_offers_no_closing_before_everybody_had_their_say(case: Case) -> None:
+    officer, page = case.pages.of(case.stage.officer), case.officer_page(f"/{case.finding}")
+    assert "Chưa kết thúc xem xét được" in officer.get(page).text
+    assert f'action="{page}/close"' not in officer.get(page).text
+    refused = officer.post(f"{page}/close", data={"words": "Có chép bài."})
+    assert (refused.status_code, "Có chép bài." in refused.text) == (422, True)
+    assert "Số báo danh" not in str(case.looked.similarity().outcome)
+    assert case.looked.similarity().closed_at is None
 
 
 def test_a_reply_after_its_day_is_refused_with_what_was_typed(case: Case) -> None:
@@ -172,8 +192,7 @@ def test_the_council_acts_the_supervision_reads_and_others_see_nothing(case: Cas
     stage, held, finding = case.stage, case.looked.held, f"/{case.finding}"
     council, supervision = stage.a_member(held, Body.COUNCIL), stage.a_member(held, Body.SUPERVISION)
     acts = [
-        f"{finding}/ask/{case.looked.sats[0].candidate_id}",
-        f"{finding}/heard/{case.looked.sats[1].candidate_id}",
+        *(f"{finding}/ask/{case.looked.sats[each].candidate_id}" for each in (0, 1)),
         f"{finding}/close",
     ]
     data = {"words": "Lời.", "until": "30/11/2026"}
@@ -266,6 +285,10 @@ def test_a_card_holder_who_is_asked_reads_it_and_replies_once(pages: SaidPages) 
     nobody = pages.site.app.test_client()
     assert "/exam-card" in str(nobody.get(door).location)
     assert nobody.post(door, data={"words": "x"}).status_code == 401
+    with pages.site.database.unit_of_work() as work:
+        work.session.get_one(Candidate, other.candidate_id).card_digest = None
+        about = (looked.held, finding.id, other.candidate_id)
+        hearing.note_hearing(work.session, stage.officer, *about, words="Tự làm.", now=work.now)
     with pages.site.database.unit_of_work() as work:
         hearing.close_finding(work.session, stage.officer, looked.held, finding.id, "Không có gì.", now=work.now)
         asked = work.session.scalars(select(FindingPerson).where(FindingPerson.replied_at.is_not(None))).one()

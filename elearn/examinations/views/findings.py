@@ -193,6 +193,7 @@ def _page(held: Held, found: FindingRow, typed: Typed | None = None) -> str:
         forms=_Forms(typed),
         may_act=_may_act(held),
         awaited=[each for each in found.people if each.is_awaited(now)],
+        unheard=found.unheard(now),
         now=now,
     )
 

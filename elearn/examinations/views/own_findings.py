@@ -64,5 +64,5 @@ def _page(own: OwnFinding, form: ReplyForm) -> str:
         words=evidence_words(own.evidence),
         shared=shared_answers(read_session(), own.held, own.evidence, [own.person], current_language()),
         form=form,
-        may_reply=own.closed_at is None and own.person.is_awaited(database().clock.now()),
+        may_reply=own.closed_at is None and own.person.may_reply(database().clock.now()),
     )
