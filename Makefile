@@ -13,8 +13,9 @@ run: ## Make what is missing and serve the demo at http://127.0.0.1:8000 (PORT= 
 	@deploy/make-venv.sh requirements.lock
 	@exec $(BIN)/elearn run --port $(PORT)
 
+# What Python keeps of modules serves every process of the suite, also where it is told to keep nothing.
 test: dev ## Run the whole suite: SQLite, PostgreSQL and browser journeys
-	@chromium=$$(deploy/find-chromium.sh) && ELEARN_CHROMIUM=$$chromium $(BIN)/pytest -q -p tests.architecture.skips -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
+	@unset PYTHONDONTWRITEBYTECODE; chromium=$$(deploy/find-chromium.sh) && ELEARN_CHROMIUM=$$chromium $(BIN)/pytest -q -p tests.architecture.skips -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: dev ## Check format, lint, types, import ladders and templates, and run the pure tests (two minutes at most)
 	@$(BIN)/ruff format --check --quiet .

@@ -45,6 +45,7 @@ class Count:
     pairs_found_anywhere: int = 0
     known: int = 0
     known_found: int = 0
+    flagged_anywhere: int = 0
     slowest: float = 0.0
     bands: dict[tuple[float, float], tuple[int, int]] | None = None
 
@@ -59,6 +60,7 @@ class Count:
             self.pairs_found_anywhere + other.pairs_found_anywhere,
             self.known + other.known,
             self.known_found + other.known_found,
+            self.flagged_anywhere + other.flagged_anywhere,
             max(self.slowest, other.slowest),
             {**mine, **bands},
         )
@@ -67,7 +69,7 @@ class Count:
         bands = ", ".join(f"{low:.0%}–{high:.0%} copied {f} of {p}" for (low, high), (f, p) in (self.bands or {}).items())
         return (
             f"{self.flagged} of {self.honest:,} honest flagged; {self.pairs_found} of {self.pairs} pairs ({bands}), "
-            f"{self.pairs_found_anywhere} without rooms, "
+            f"{self.pairs_found_anywhere} without rooms ({self.flagged_anywhere} honest), "
             f"{self.known_found} of {self.known} who knew questions; {self.slowest:.1f} s at most"
         )
 
@@ -102,7 +104,7 @@ def measure(_folder: Path, quick: bool) -> Outcome:
             total, timed = total + count, timed + times
         words.append(_told(questions, total, timed))
         found = min(total.pairs_found / total.pairs, total.known_found / total.known, timed.found / timed.planted)
-        flagged = max(total.flagged / total.honest, timed.flagged / timed.honest)
+        flagged = max(total.flagged, total.flagged_anywhere) / total.honest + timed.flagged / timed.honest
         holds = holds and flagged <= 0.01 and (questions in SHORT or found >= 0.7)
     return Outcome("; ".join(words), holds)
 
@@ -110,7 +112,8 @@ def measure(_folder: Path, quick: bool) -> Outcome:
 def _told(questions: int, total: Count, timed: TimedCount) -> str:
     pairs = (
         f"{total.pairs_found / total.pairs:.0%} of {total.pairs} pairs "
-        f"({total.pairs_found_anywhere / total.pairs:.0%} where rooms are not known)"
+        f"({total.pairs_found_anywhere / total.pairs:.0%} where rooms are not known, "
+        f"{total.flagged_anywhere / total.honest:.2%} flagged)"
     )
     return (
         f"{questions} questions: {total.flagged / total.honest:.2%} of {total.honest:,} honest flagged, "
@@ -157,6 +160,7 @@ def _counted(exam: Exam) -> Count:
         pairs_found_anywhere=len(anywhere & set(exam.copied)),
         known=len(exam.known),
         known_found=len(quick & set(exam.known)),
+        flagged_anywhere=len(({name for pair in anywhere for name in pair} | quick) - dishonest),
         slowest=took,
         bands=bands,
     )

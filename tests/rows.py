@@ -77,7 +77,8 @@ def _write(connection: Connection, rows: Mapping[str, Any]) -> None:
             places = ", ".join("?" * len(of_table[0]))
             connection.exec_driver_sql(f'INSERT INTO "{name}" VALUES ({places})', of_table)  # noqa: S608 - one of our own tables
         if "search_entry" in rows:
-            connection.exec_driver_sql("INSERT INTO search_fts(search_fts) VALUES ('rebuild')")
+            # Not by its own `rebuild`: the index holds folded words, which it would not read.
+            connection.exec_driver_sql(_INDEX)
         return
     # The order of what refers to each other does not matter, as when the database is emptied.
     connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
@@ -85,6 +86,9 @@ def _write(connection: Connection, rows: Mapping[str, Any]) -> None:
         copying = sql.SQL("COPY {} FROM STDIN (FORMAT BINARY)").format(sql.Identifier(name))
         with _cursor(connection).copy(copying) as copy:
             copy.write(of_table)
+
+
+_INDEX = "INSERT INTO search_fts(rowid, title, body) SELECT rowid, title_folded, body_folded FROM search_entry"
 
 
 def _cursor(connection: Connection) -> Any:

@@ -11,7 +11,7 @@ from alembic import op
 from elearn.core.db import types
 
 revision = "0042"
-down_revision = "0040"
+down_revision = "0041"
 branch_labels = None
 depends_on = None
 

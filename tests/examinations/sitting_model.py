@@ -132,8 +132,9 @@ class Model:
         return self.refusal_of_act(is_conflict=self.sat is not None)
 
     def extend(self, minutes: int) -> None:
-        self.extra += minutes
-        if self.sat is not None:
+        if self.sat is None:
+            self.extra += minutes
+        else:
             more = timedelta(minutes=minutes)
             self.sat.deadline, self.sat.section_end = self.sat.deadline + more, self.sat.section_end + more
             self.sat.lines += 1

@@ -234,7 +234,9 @@ def test_a_room_is_confirmed_and_given_time_from_its_page(pages: Pages) -> None:
     stage.a_sitting(held, people[0], **running(stage))
     sent = {"room": str(room.id), "minutes": "7", "reason": "mất điện"}
     assert browser.post(pages.address(held, "board/acts/extend"), data=sent).status_code == 303
-    assert [stage.row(Candidate, each).extra_minutes for each in people] == [7, 0, 0]
+    with stage.database.read() as session:
+        given = dict(session.execute(select(Sitting.candidate_id, Sitting.given_minutes)).all())
+    assert [given.get(each, 0) for each in people] == [7, 0, 0]
     assert pages.checked(invigilator).get(f"{address}?room={room.id}").status_code == 200
 
 

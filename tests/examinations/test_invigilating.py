@@ -12,17 +12,19 @@ import pytest
 from sqlalchemy import event, select, update
 from sqlalchemy.exc import OperationalError
 
+from elearn.content.document import Draw
 from elearn.core.actor import Actor
 from elearn.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.examinations.models import Candidate, Member, Sitting, SittingLine
+from elearn.examinations.plan.shape import Plan, Section
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, Cause, State
 from elearn.examinations.service import invigilating
 from elearn.examinations.service.sitting_lines import OtherMachine
 from tests.examinations.invigilated import a_room, acts_of, do, running
 from tests.examinations.sitter import SECOND, Sitter, a_sitter, close_due
-from tests.examinations.stage import Stage
+from tests.examinations.stage import BANK, Stage
 
 
 def a_held_with_invigilator(stage: Stage, **changes: Any) -> tuple[Held, Actor]:
@@ -160,6 +162,14 @@ def test_a_confirmation_is_taken_back_with_a_reason(stage: Stage) -> None:
     assert acts_of(stage, held)[-1] == ("identified", invigilator.person_id, candidate, "(−) nhầm người")
 
 
+def given_to(stage: Stage, candidate: Id) -> int:
+    """The minutes by which the sitting that counts was made longer."""
+    with stage.database.read() as session:
+        return session.scalars(
+            select(Sitting.given_minutes).where(Sitting.candidate_id == candidate, Sitting.is_void.is_(False))
+        ).one()
+
+
 def test_minutes_move_the_deadlines_of_a_running_sitting(stage: Stage) -> None:
     held, invigilator = a_held_with_invigilator(stage)
     candidate = stage.a_candidate(held)
@@ -170,7 +180,7 @@ def test_minutes_move_the_deadlines_of_a_running_sitting(stage: Stage) -> None:
     row, person = stage.row(Sitting, sitting), stage.row(Candidate, candidate)
     assert row.deadline_at == now + timedelta(minutes=30)
     assert row.section_deadline_at == now + timedelta(minutes=18)
-    assert (person.extra_minutes, person.extra_reason) == (10, "máy hỏng")
+    assert (row.given_minutes, person.extra_minutes) == (10, 0)
     assert acts_of(stage, held) == [("extended", invigilator.person_id, candidate, "+10′: máy hỏng")]
     with stage.database.read() as session:
         line = session.scalars(select(SittingLine).where(SittingLine.sitting_id == sitting)).one()
@@ -212,6 +222,24 @@ def test_nobody_gets_time_after_handing_in(stage: Stage) -> None:
     assert stage.row(Candidate, candidate).extra_minutes == 0
 
 
+def test_time_that_was_lost_is_made_good_once(stage: Stage) -> None:
+    """Neither the next section nor another try is longer for it; the candidate's own minutes are of both."""
+    parts = tuple(Section(name, name, (Draw(BANK, 3),), minutes=60) for name in ("a", "b"))
+    now = stage.clock.now()
+    held = stage.a_held(Plan(parts, minutes=120), closes_at=now + timedelta(hours=6), last_start_at=now + timedelta(hours=3))
+    sitter = a_sitter(stage, held, extra_minutes=5)
+    found = sitter.start()
+    do(stage, invigilating.extend_all, stage.officer, held, minutes=10, reason="mất điện")
+    stage.clock.advance(minutes=30)
+    sitter.close_section(found, 0)
+    found = sitter.look(found.id)
+    assert found.section_deadline_at == stage.clock.now() + timedelta(minutes=65)
+    assert found.deadline_at == now + timedelta(minutes=135)
+    do(stage, invigilating.restart, stage.officer, held, sitter.candidate_id, "máy hỏng")
+    again = sitter.start()
+    assert again.deadline_at == stage.clock.now() + timedelta(minutes=125)
+
+
 @pytest.mark.parametrize("minutes", [-5, 0, 601])
 def test_minutes_are_a_sensible_number(stage: Stage, minutes: int) -> None:
     held, invigilator = a_held_with_invigilator(stage)
@@ -225,7 +253,13 @@ def test_minutes_together_stay_below_the_most(stage: Stage) -> None:
     candidate = stage.a_candidate(held, extra_minutes=598)
     with pytest.raises(Invalid):
         do(stage, invigilating.extend, invigilator, held, candidate, minutes=3, reason="x")
-    do(stage, invigilating.extend, invigilator, held, candidate, minutes=2, reason="x")
+    do(stage, invigilating.extend, invigilator, held, candidate, minutes=1, reason="x")
+    stage.a_sitting(held, candidate, **running(stage))
+    with pytest.raises(Invalid):
+        do(stage, invigilating.extend_all, invigilator, held, minutes=2, reason="x")
+    do(stage, invigilating.extend_all, invigilator, held, minutes=1, reason="x")
+    with pytest.raises(Invalid):
+        do(stage, invigilating.extend, invigilator, held, candidate, minutes=1, reason="x")
 
 
 def test_a_power_cut_gives_time_to_those_who_sit_in_the_room(stage: Stage) -> None:
@@ -239,11 +273,10 @@ def test_a_power_cut_gives_time_to_those_who_sit_in_the_room(stage: Stage) -> No
     for each in (sits, elsewhere, own):
         stage.a_sitting(held, each, **running(stage))
     assert do(stage, invigilating.extend_all, invigilator, held, minutes=12, reason="mất điện", room=room) == 1
-    extra = [stage.row(Candidate, each).extra_minutes for each in (sits, waits, done, elsewhere, own)]
-    assert extra == [12, 0, 0, 0, 0]
+    assert [given_to(stage, each) for each in (sits, waits, done, elsewhere, own)] == [12, 0, 0, 0, 0]
     assert acts_of(stage, held) == [("extended", invigilator.person_id, None, "+12′ × 1, Phòng 1: mất điện")]
     assert do(stage, invigilating.extend_all, stage.officer, held, minutes=3, reason="mất mạng") == 3
-    assert [stage.row(Candidate, each).extra_minutes for each in (sits, elsewhere, own)] == [15, 3, 3]
+    assert [given_to(stage, each) for each in (sits, elsewhere, own)] == [15, 3, 3]
 
 
 def test_time_for_everybody_takes_no_more_statements_than_for_one(stage: Stage) -> None:
@@ -403,7 +436,7 @@ def test_time_given_while_the_clock_closes_counts_wholly_or_not_at_all(stage: St
     gives = [partial(do, stage, invigilating.extend, invigilator, held, each, minutes=10, reason="mất điện") for each in people]
     came = together(lambda: close_due(stage), *gives)[1:]
     for person, sitting, given in zip(people, sittings, came, strict=True):
-        row, extra = stage.row(Sitting, sitting), stage.row(Candidate, person).extra_minutes
+        row, extra = stage.row(Sitting, sitting), given_to(stage, person)
         was_given = given is None
         assert was_given or isinstance(given, (Conflict, OperationalError))
         assert (row.submitted_at is None, row.deadline_at > over, extra) == (was_given, was_given, 10 if was_given else 0)
@@ -418,7 +451,7 @@ def test_acts_of_two_invigilators_are_all_done_and_all_noted(stage: Stage) -> No
     acts = [partial(do, stage, invigilating.extend_all, first, held, minutes=1, reason="a")] * 3
     acts += [partial(do, stage, invigilating.extend, second, held, each, minutes=2, reason="b") for each in people]
     assert [each for each in together(*acts) if isinstance(each, Exception)] == []
-    assert [stage.row(Candidate, each).extra_minutes for each in people] == [5, 5, 5]
+    assert [given_to(stage, each) for each in people] == [5, 5, 5]
     assert len(acts_of(stage, held)) == 6
 
 

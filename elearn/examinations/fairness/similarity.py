@@ -42,6 +42,8 @@ FEWEST_SHARED = 10
 FEWEST_SAME_WRONG = 3
 CLEARLY_MORE = 2.0
 """Same wrong answers must exceed the number expected by this many square roots of it, which are at least standard deviations."""
+MANY_PAPERS = 400
+"""With so many, a pair that is chance in every second examination is one person in four hundred."""
 TAKEN_OVER = 0.5
 """The share s that the test is best at; it is nearly as good at others."""
 PARTS = 8
@@ -51,8 +53,8 @@ LEAST_RATIO = 3.0
 FALSE_SHARE = 0.05
 """At most this share of the reported pairs is expected to be chance."""
 FALSE_SHARE_NEAR = 0.5
-"""The same of pairs of one room; those beyond `FALSE_SHARE` are told as what may well be chance. The chances are bounds: among
-simulated learners half as many were."""
+"""The same of pairs of one room, and of all where no room is known and papers are many; those beyond `FALSE_SHARE` are told as
+what may well be chance. The chances are bounds: among simulated learners half as many were, and fewer of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ def find_alike(papers: Sequence[Paper], rooms: Mapping[str, str] | None = None) 
     near = sum(count * (count - 1) // 2 for count in Counter(seat for seat in seats if seat is not None).values())
     pairs = {True: near, False: len(ordered) * (len(ordered) - 1) // 2 - near}
     found = []
-    for is_near, most in ((True, FALSE_SHARE_NEAR), (False, FALSE_SHARE)):
+    most_far = FALSE_SHARE if near or len(ordered) < MANY_PAPERS else FALSE_SHARE_NEAR
+    for is_near, most in ((True, FALSE_SHARE_NEAR), (False, most_far)):
         ranked = sorted(chances[is_near])
         adjusted = _adjusted([chance for chance, _, _ in ranked], pairs[is_near])
         found += [

@@ -20,10 +20,11 @@ class Sitting(Base):
     """One candidate's paper. Prepared beforehand, started once; `number` counts a candidate's sittings from 1 (restarts).
 
     `paper` is a list of lists of question ids, one for each section of the plan, drawn with `seed`, which names options in forms
-    and never leaves the server. `deadline_at` is stored at the start and moves only by an officer's act. `section` is the open
-    section (from 0), `section_deadline_at` its own end where it has one; `place` is the open question of it in a sequential paper
-    (from 0). `device` is the digest of the token of the one machine that may save. `lines` counts the log. `is_void`: another one
-    replaced it. `seen_at` is when the page was heard of last, noted every few seconds.
+    and never leaves the server. `deadline_at` is stored at the start and moves only by an officer's act: by `given_minutes`, which
+    are of this sitting and of the section that was open, while the candidate's own are of every one. `section` is the open section
+    (from 0), `section_deadline_at` its own end where it has one; `place` is the open question of it in a sequential paper (from 0).
+    `device` is the digest of the token of the one machine that may save. `lines` counts the log. `is_void`: another one replaced
+    it, or the examination was cancelled. `seen_at` is when the page was heard of last, noted every few seconds.
     """
 
     __tablename__ = "sitting"
@@ -37,6 +38,7 @@ class Sitting(Base):
     prepared_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     deadline_at: Mapped[datetime | None]
+    given_minutes: Mapped[int] = mapped_column(default=0, server_default="0")
     section: Mapped[int] = mapped_column(default=0)
     section_deadline_at: Mapped[datetime | None]
     place: Mapped[int] = mapped_column(default=0)

@@ -84,7 +84,7 @@ _COLUMNS: tuple[Any, ...] = (
     Candidate.about,
     Room.name.label("room"),
     Candidate.seat,
-    Candidate.extra_minutes,
+    (Candidate.extra_minutes + func.coalesce(Sitting.given_minutes, 0)).label("extra_minutes"),
     Candidate.confirmed_at,
     Candidate.let_in_at,
     Sitting.id.label("sitting_id"),

@@ -32,6 +32,7 @@ SITTING = (
     Sitting.started_at,
     Sitting.deadline_at,
     Sitting.section_deadline_at,
+    Sitting.given_minutes,
     Sitting.submitted_at,
     Sitting.lines,
 )

@@ -88,7 +88,8 @@ def take_back_identity(session: Session, actor: Actor, held: Held, candidate_id:
 
 
 def extend(session: Session, actor: Actor, held: Held, candidate_id: Id, *, minutes: int, reason: str, now: datetime) -> None:
-    """Gives one candidate more minutes: before the start they come on top of their deadline, during the sitting it moves at once.
+    """Gives one candidate more minutes. Before the start they are the candidate's own, on top of every deadline of theirs; during
+    the sitting they make good what was lost: its deadline moves at once, and nothing later is longer for it.
 
     Raises:
         NotFound: the actor may not, or there is no such candidate.
@@ -101,9 +102,13 @@ def extend(session: Session, actor: Actor, held: Held, candidate_id: Id, *, minu
     sitting = lock_sitting(session, candidate_id)
     if sitting is not None and sitting.submitted_at is not None:
         raise Conflict(_HANDED_IN)
-    _give_minutes(session, [person], minutes, why)
     if sitting is not None and sitting.started_at is not None:
+        _require_allowed(person.extra_minutes + sitting.given_minutes + minutes)
         _move_deadlines(session, [sitting], more, now)
+    else:
+        _require_allowed(person.extra_minutes + minutes)
+        own = {"extra_minutes": Candidate.extra_minutes + minutes, "extra_reason": why}
+        session.execute(update(Candidate).where(Candidate.id == candidate_id).values(**own))
     note_act(session, actor, held.id, ActKind.EXTENDED, candidate_id=candidate_id, words=f"+{minutes}′: {why}", now=now)
 
 
@@ -132,7 +137,9 @@ def extend_all(
     given = {each.candidate_id for each in sittings}
     if not given:
         raise Conflict(N_("Lúc này không có ai đang làm bài."))
-    _give_minutes(session, [each for each in people if each.id in given], minutes, why)
+    own = {each.id: each.extra_minutes for each in people}
+    for each in sittings:
+        _require_allowed(own[each.candidate_id] + each.given_minutes + minutes)
     _move_deadlines(session, sittings, more, now)
     place = f", {room.name}" if room else ""
     note_act(session, actor, held.id, ActKind.EXTENDED, words=f"+{minutes}′ × {len(given)}{place}: {why}", now=now)
@@ -219,17 +226,16 @@ def _set_confirmed(session: Session, candidate_ids: Collection[Id], at: datetime
     session.execute(update(Candidate).where(Candidate.id.in_(candidate_ids)).values(confirmed_at=at, confirmed_by=by))
 
 
-def _give_minutes(session: Session, people: Sequence[Any], minutes: int, why: str) -> None:
-    if any(each.extra_minutes + minutes > MOST_MINUTES for each in people):
+def _require_allowed(minutes: int) -> None:
+    """Raises Invalid where a candidate would have more extra minutes in all than anybody may."""
+    if minutes > MOST_MINUTES:
         raise Invalid(N_("Tổng thời gian thêm cho một thí sinh không quá %(most)s phút."), field="minutes", most=MOST_MINUTES)
-    changed = update(Candidate).where(Candidate.id.in_([each.id for each in people]))
-    session.execute(changed.values(extra_minutes=Candidate.extra_minutes + minutes, extra_reason=why))
 
 
 _MOVE = (
     update(Sitting.__table__)  # type: ignore[arg-type]  # a table
     .where(Sitting.__table__.c.id == bindparam("this"))
-    .values({name: bindparam(name) for name in ("deadline_at", "section_deadline_at", "lines")})
+    .values({name: bindparam(name) for name in ("deadline_at", "section_deadline_at", "given_minutes", "lines")})
 )
 
 
@@ -243,6 +249,7 @@ def _move_deadlines(session: Session, sittings: Sequence[Any], more: timedelta, 
         ends = {
             "deadline_at": each.deadline_at + more,
             "section_deadline_at": None if section_end is None else section_end + more,
+            "given_minutes": each.given_minutes + int(more / timedelta(minutes=1)),
         }
         moved.append({"this": each.id, "lines": seq, **ends})
         lines.append(_extended(each, seq, more, now))

@@ -147,10 +147,13 @@ def _onward(found: OwnSitting, sent: Sending, now: datetime) -> str:
 @blueprint.post("/sittings/<sitting_id>/seen")
 @public
 def seen(sitting_id: str) -> ResponseReturnValue:
-    """The page says that it is there, and hears how many milliseconds are left; `is_here` false: it has to be loaded again."""
+    """The page says that it is there, and hears how many milliseconds are left and when it ends, which an officer may have moved;
+    `is_here` false: it has to be loaded again.
+    """
     found = own_sitting(sitting_id)
     device = machine()
     with unit_of_work() as work:
         sittings.note_seen(work.session, found, device=device, now=work.now)
     is_here = found.is_open and found.device == device and not found.is_over(work.now)
-    return jsonify(left=int(found.left(work.now).total_seconds() * 1000), is_here=is_here)
+    ends = show_time(found.ends_at, current_app.config["ELEARN_ZONE"])
+    return jsonify(left=int(found.left(work.now).total_seconds() * 1000), ends=ends, is_here=is_here)

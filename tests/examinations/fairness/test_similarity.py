@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from benchmarks.simulated_exam import simulate
 from elearn.examinations.fairness.papers import Answer, Paper
-from elearn.examinations.fairness.similarity import FEWEST_PAPERS, find_alike
+from elearn.examinations.fairness.similarity import FALSE_SHARE_NEAR, FEWEST_PAPERS, MANY_PAPERS, find_alike
 
 pytestmark = pytest.mark.pure
 
@@ -186,3 +186,14 @@ def test_two_of_different_rooms_are_judged_among_those_of_different_rooms() -> N
     near = sum(count * (count - 1) // 2 for count in Counter(rooms.values()).values())
     assert (found.near, found.may_be_chance) == (False, False)
     assert found.pairs == 60 * 59 // 2 - near
+
+
+def test_of_many_papers_without_rooms_more_is_told_and_marked_as_what_may_be_chance() -> None:
+    """Of few, one pair that is chance would be too many of those who sat; with rooms, those of one room are told instead."""
+    papers = simulate(Random("far 0"), MANY_PAPERS, 60, 60, planted=True).papers
+    every = find_alike(papers)
+    assert [each.may_be_chance for each in every] == [False] * 5 + [True]
+    assert [each.chance.among_all <= FALSE_SHARE_NEAR for each in every] == [True] * 6
+    two_in_one = dict.fromkeys((papers[0].candidate, papers[1].candidate), "P1")
+    assert not any(each.may_be_chance for each in find_alike(papers, two_in_one) if not each.near)
+    assert not any(each.may_be_chance for each in find_alike(papers[:-1]))
