@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
@@ -19,6 +19,7 @@ from elearn.examinations.fairness.similarity import AlikePapers
 from elearn.examinations.models import Candidate, Finding, FindingPerson, Hearing, Look, Room, Sitting
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.queries.posted import concerns_within, not_about
+from elearn.examinations.queries.ruled import Ruled, rulings_on
 from elearn.examinations.queries.sheets import read_sheet
 from elearn.examinations.questions.answer_words import answer_words, question_words
 
@@ -110,12 +111,13 @@ class FindingRow:
 @dataclass(frozen=True, slots=True)
 class SharedAnswer:
     """A question that two papers answered wrongly alike: its words, the answer, and its number in each person's paper, as in
-    `FindingRow.people`.
+    `FindingRow.people`. `ruled` is what was decided of the question since, None where nothing was.
     """
 
     words: str
     answer: str
     numbers: tuple[int | None, ...]
+    ruled: Ruled | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,12 @@ def find_own_finding(session: Session, finding_id: Id, wanted: ColumnElement[boo
     return OwnFinding(found.id, get_held(session, found.examination_id), evidence, found.outcome, found.closed_at, person)
 
 
+def has_rooms(session: Session, examination_id: Id) -> bool:
+    """Whether anybody was given a room."""
+    placed = exists().where(Candidate.examination_id == examination_id, Candidate.room_id.is_not(None))
+    return bool(session.scalar(select(placed)))
+
+
 def shared_answers(
     session: Session, held: Held, evidence: Evidence, people: Sequence[Concerned], language: str
 ) -> list[SharedAnswer]:
@@ -175,11 +183,13 @@ def shared_answers(
         return []
     course, sheet = held.course(session), read_sheet(session, people[0].sitting_id)
     numbers = [_numbers(session, each.sitting_id) for each in people]
+    ruled = rulings_on(session, held.id, evidence.same_wrong, course, sheet)
     found = [
         SharedAnswer(
             question_words(course.questions[each], language),
             _given(sheet, course.questions[each], each, language),
             tuple(known.get(each) for known in numbers),
+            ruled.get(each),
         )
         for each in evidence.same_wrong
     ]
