@@ -309,3 +309,55 @@ def test_another_bank_of_the_course_is_left_alone(day: Day) -> None:
         plan = {**plan, "sections": [{**each, "draws": [{"bank": "khac", "count": 1, "where": ""}]} for each in plan["sections"]]}
         work.session.execute(update(Examination).where(Examination.id == held.id).values(plan=plan))
     assert day.tab().start().status_code == 303
+
+
+# --- beforehand: what the officer is told, and a bank that nobody practises ----------------------------------------------------
+
+
+def a_plan_page(day: Day, held: Held) -> str:
+    return words_of(day.pages.checked(day.stage.officer).get(day.pages.address(held, "plan")).get_data(as_text=True))
+
+
+DRAFT: dict[str, Any] = {"state": State.DRAFT, "version_id": None, "rendition_id": None}
+
+
+@pytest.mark.parametrize("is_sealed", [False, True])
+def test_the_plan_says_which_quizzes_practise_its_questions(site: Site, is_sealed: bool) -> None:
+    day = a_day(site)
+    page = a_plan_page(day, day.stage.a_held(**DRAFT, is_sealed=is_sealed))
+    assert "Bài kiểm tra “Kiểm tra cuối khóa” cũng rút câu từ ngân hàng “Ngân hàng thử”" in page
+    assert ("Đề niêm phong không dùng được ngân hàng như vậy" in page) == is_sealed
+    assert ("Trước đó thì ai cũng xem được" in page) != is_sealed
+
+
+def test_the_page_of_a_sealed_examination_says_what_is_missing(site: Site) -> None:
+    day = a_day(site)
+    sealed, other = day.stage.a_held(**DRAFT, is_sealed=True), day.stage.a_held(**DRAFT)
+    told = "bài kiểm tra của khóa học cũng hỏi các câu của “Ngân hàng thử”"
+    browser = day.pages.checked(day.stage.officer)
+    pages = [words_of(browser.get(f"/vi/organise/{each.id}").get_data(as_text=True)) for each in (sealed, other)]
+    assert [told in each for each in pages] == [True, False]
+
+
+def test_no_learner_meets_a_question_of_a_bank_that_is_for_examinations(site: Site) -> None:
+    day = a_day(site, is_kept=True)
+    held = day.hiring(**DRAFT)
+    assert "cũng rút câu" not in a_plan_page(day, held)
+    tab, shown = day.tab(), ""
+    for _ in range(3):
+        attempt_id = tab.begun()
+        shown += tab.read(attempt_id)
+        tab.submit(attempt_id)
+        shown += tab.read(attempt_id, "/result")
+    for browser in (tab.browser, day.pages.site.browser()):
+        for address in ("", "/bai-doc", "/kiem-tra", "/changes"):
+            shown += browser.get(f"/vi/courses/thu-viec{address}", follow_redirects=True).get_data(as_text=True)
+        shown += browser.get("/vi/courses?q=Kho%C3%A1-%C4%91%C3%BAng").get_data(as_text=True)
+    assert "Luyện" in shown
+    assert not secrets_in(shown, (*EXPLAINED, *ASKED[:2]))
+
+
+def test_a_quiz_over_other_banks_goes_on_while_a_kept_one_is_in_use(site: Site) -> None:
+    day = a_day(site, is_kept=True)
+    day.hiring()
+    assert day.tab().start().status_code == 303

@@ -249,3 +249,30 @@ def test_every_paper_tells_of_its_questions_once_results_are_told_and_again_when
         write_result(work.session, SYSTEM, first, cause=ResultCause.RULED, now=work.now)
     assert CHOICE not in str(fed()[first, 2]), "what everybody was granted tells nothing of the question"
     assert WORDS in str(fed()[first, 2])
+
+
+def test_what_a_dropped_question_proved_is_withdrawn_and_comes_back_with_it(told_stage: Stage) -> None:
+    stage = told_stage
+    held, came = closed(stage), stage.a_worker()
+    sitting = hand_in(stage, held, {CHOICE: right(stage)}, came)
+    post(stage, held)
+    run_telling(stage)
+
+    def proven() -> list[tuple[int, int]]:
+        with stage.database.read() as session:
+            lines = [evidence_of(row) for row in session.execute(select(*LINE_COLUMNS))]
+        return [(each.weight, each.revision) for each in in_force(lines)]
+
+    def rule(remedy: str) -> None:
+        decided = {"decided_by": stage.city_officer.person_id, "decided_at": stage.clock.now(), "is_granted": True}
+        about = {"id": new_id(), "examination_id": held.id, "question": CHOICE, "remedy": remedy, "reason": "x"}
+        add(stage, Ruling(**about, asked_by=stage.officer.person_id, asked_at=stage.clock.now(), **decided))
+        with stage.database.unit_of_work() as work:
+            write_result(work.session, SYSTEM, sitting, cause=ResultCause.RULED, now=work.now)
+        stage.clock.advance(minutes=1)
+
+    assert proven() == [(70, 1)]
+    rule("dropped")
+    assert proven() == []
+    rule("granted")
+    assert proven() == [(70, 3)]
