@@ -7,13 +7,25 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from elearn.core.db import schema
 from elearn.core.errors import Conflict, Invalid, NotFound
+from elearn.core.ids import Id, new_id
 from elearn.examinations.acts import ActKind
 from elearn.examinations.candidates.holders import CardHolder, acting
-from elearn.examinations.models import Candidate, Examination, ExaminationAct, Finding, FindingPerson, Sitting, SittingResult
+from elearn.examinations.models import (
+    Candidate,
+    Examination,
+    ExaminationAct,
+    Finding,
+    FindingPerson,
+    Hearing,
+    Sitting,
+    SittingResult,
+)
 from elearn.examinations.policy import sat_by
 from elearn.examinations.queries.findings import Concerned, FindingRow, OwnFinding, find_finding, find_own_finding
 from elearn.examinations.service import hearing
+from elearn.examinations.service.log import note_act
 from elearn.notifications.kinds import Kind
 from elearn.notifications.models import Message, Notice
 from tests.examinations.looked import Looked, an_examination, look, use_long_bank
@@ -21,6 +33,8 @@ from tests.examinations.sat_papers import Sat
 from tests.examinations.stage import Stage
 from tests.organisation.makers import TODAY, an_account
 
+BEFORE_HEARINGS = "0041"
+"""The revision in which what officers wrote down stood where replies stand."""
 UNTIL = TODAY + timedelta(days=5)
 
 
@@ -364,6 +378,36 @@ def test_an_erased_candidate_reads_nothing_any_more(looked: Looked) -> None:
     with looked.stage.database.unit_of_work() as work:
         work.session.get_one(Candidate, looked.pair[0].candidate_id).erased_at = work.now
     assert own_finding(looked, looked.pair[0]) is None
+
+
+def test_what_officers_wrote_before_it_had_a_place_of_its_own_is_moved_there(kept_stage: Stage) -> None:
+    """Words that nobody could have sent were written by an officer: of who was not asked, and of whose time was over."""
+    stage, finding, words = kept_stage, new_id(), {"own": "Tôi tự làm.", "unasked": "Thừa nhận.", "late": "Nói là tự làm."}
+    held, officer, now = stage.a_held(), stage.officer.person_id, stage.clock.now()
+    about = {each: stage.a_candidate(held, number=f"S-{n}") for n, each in enumerate(words)}
+    until = {"own": now + timedelta(days=3), "unasked": None, "late": now - timedelta(days=1)}
+    with stage.database.unit_of_work() as work:
+        work.session.add(Finding(id=finding, examination_id=held.id, kind="speed", evidence={}, found_at=now))
+        work.session.flush()
+        for each, candidate in about.items():
+            said = {"reply": words[each], "replied_at": now, "reply_until": until[each]}
+            work.session.add(FindingPerson(finding_id=finding, candidate_id=candidate, asked_by=officer, asked_at=now, **said))
+        note_act(work.session, stage.city_officer, held.id, ActKind.HEARD, candidate_id=about["late"], words=words["late"], now=now)
+
+    def read() -> tuple[dict[Id, str], dict[Id, tuple[str, Id]]]:
+        with stage.database.read() as session:
+            replies = {row.candidate_id: row.reply for row in session.scalars(select(FindingPerson)) if row.replied_at is not None}
+            return replies, {row.candidate_id: (row.words, row.written_by) for row in session.scalars(select(Hearing))}
+
+    before = read()[0]
+    schema.downgrade(stage.database, BEFORE_HEARINGS)
+    schema.upgrade(stage.database)
+    assert (len(before), read()[0]) == (3, {about["own"]: words["own"]})
+    wrote = {about["unasked"]: (words["unasked"], officer), about["late"]: (words["late"], stage.city_officer.person_id)}
+    assert read()[1] == wrote
+    schema.downgrade(stage.database, BEFORE_HEARINGS)
+    schema.upgrade(stage.database)
+    assert read()[1] == wrote
 
 
 def test_one_reads_ones_own_part_alone(looked: Looked) -> None:
