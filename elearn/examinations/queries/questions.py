@@ -44,7 +44,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class RulingRow:
-    """What was asked of a question, by whom, and what came of it. Names are None where they were erased."""
+    """What was asked of a question, by whom, and what came of it. Names are None where they were erased. `is_withdrawn`: whoever
+    asked took it back, and nobody decided.
+    """
 
     id: Id
     examination_id: Id
@@ -60,6 +62,7 @@ class RulingRow:
     is_granted: bool | None
     answer: str
     applied_at: datetime | None
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,9 @@ class Deciders:
     council: frozenset[Id]
     officers: frozenset[Id]
     unit: LocalisedText | None
+
+    def __bool__(self) -> bool:
+        return bool(self.council or self.officers)
 
     def __contains__(self, person_id: object) -> bool:
         return person_id in self.council or person_id in self.officers
@@ -189,4 +195,5 @@ def _ruling(row: Any) -> RulingRow:
         is_granted=found.is_granted,
         answer=found.answer,
         applied_at=found.applied_at,
+        is_withdrawn=found.decided_at is not None and found.decided_by is None,
     )
