@@ -112,14 +112,8 @@ def test_while_results_follow_a_ruling_no_appeal_is_answered(stage: Stage) -> No
     appeal = an_appeal(stage, held, sitting)
     with stage.database.unit_of_work() as work:
         decided = {"decided_by": stage.city_officer.person_id, "decided_at": work.now, "is_granted": True, "asked_at": work.now}
-        about = {
-            "examination_id": held.id,
-            "question": CHOICE,
-            "remedy": "dropped",
-            "reason": "x",
-            "asked_by": stage.officer.person_id,
-        }
-        work.session.add(Ruling(id=new_id(), **about, **decided))
+        about = {"examination_id": held.id, "question": CHOICE, "remedy": "dropped", "reason": "x"}
+        work.session.add(Ruling(id=new_id(), **about, **decided, asked_by=stage.officer.person_id))
     with pytest.raises(Conflict, match="thử lại sau ít phút"):
         answer(stage, held, stage.officer, appeal)
     with stage.database.unit_of_work() as work:

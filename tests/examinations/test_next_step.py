@@ -130,7 +130,7 @@ INSTANTS = st.sampled_from([BEFORE, SOON, NOON, DURING, WINDOW.closes_at, AFTER]
 def reached(facts: Facts) -> set[str]:
     """The pages of whoever answers for such an examination."""
     template = Template.RECRUITMENT if facts.is_by_list else Template.TOPIC
-    held = SimpleNamespace(state=facts.state, template=template, is_sealed=facts.is_sealed, scope=None)
+    held = SimpleNamespace(state=facts.state, template=template, is_sealed=facts.is_sealed, is_opened=True, scope=None)
     return {each.endpoint for each in parts_of(cast("Any", held), is_organiser=True, bodies=())}
 
 
