@@ -27,7 +27,7 @@ from elearn.examinations.queries.posted import list_lacks
 from elearn.examinations.queries.questions import find_counting, find_deciders, find_ruling, is_asked, list_asked, read_asked
 from elearn.examinations.queries.results import read_history
 from elearn.examinations.questions.rekeying import write_key
-from elearn.examinations.questions.ruling_rules import Remedy, who_decides
+from elearn.examinations.questions.ruling_rules import Remedy, remedies_for, who_decides
 from elearn.examinations.rules import Body, ResultCause, State
 from elearn.examinations.scores.posting_rules import Missing
 from elearn.examinations.service import applying
@@ -503,3 +503,27 @@ def test_whoever_asked_takes_it_back_while_nobody_decided(stage: Stage) -> None:
     assert (found.is_withdrawn, found.is_granted) == (True, False)
     assert Missing.RULINGS not in lacks
     ask(stage, held)
+
+
+def test_a_dropped_question_is_restored_as_it_was_and_told_so(stage: Stage) -> None:
+    held = closed(stage)
+    sitting = hand_in(stage, held, {CHOICE: right(stage)})
+    with pytest.raises(Invalid):
+        ask(stage, held, remedy=Remedy.RESTORED)
+    decide(stage, ask(stage, held, remedy=Remedy.DROPPED))
+    run_jobs(stage)
+    with pytest.raises(Invalid):
+        ask(stage, held, remedy=Remedy.DROPPED)
+    decide(stage, ask(stage, held, remedy=Remedy.RESTORED))
+    run_jobs(stage)
+    assert [(points, earned) for _, earned, points, _ in history(stage, sitting)] == [(2, 1), (1, 0), (2, 1)]
+    with stage.database.read() as session:
+        assert find_counting(session, held.id, CHOICE) is None
+        assert read_history(session, sitting)[-1].remedy is Remedy.RESTORED
+
+
+@pytest.mark.pure
+def test_an_essay_that_was_dropped_is_restored_or_granted() -> None:
+    assert remedies_for(Remedy.DROPPED, may_rekey=False) == (Remedy.GRANTED, Remedy.RESTORED)
+    assert remedies_for(None, may_rekey=False) == (Remedy.DROPPED, Remedy.GRANTED)
+    assert Remedy.REKEYED in remedies_for(Remedy.REKEYED, may_rekey=True)

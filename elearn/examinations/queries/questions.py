@@ -122,7 +122,7 @@ def find_counting(session: Session, examination_id: Id, question: str) -> tuple[
     wanted = (Ruling.examination_id == examination_id, Ruling.question == question, Ruling.is_granted.is_(True))
     latest_first = (Ruling.decided_at.desc(), Ruling.id.desc())
     row = session.execute(select(Ruling.remedy, Ruling.key).where(*wanted).order_by(*latest_first).limit(1)).first()
-    return None if row is None else (Remedy(row.remedy), row.key)
+    return None if row is None or row.remedy == Remedy.RESTORED else (Remedy(row.remedy), row.key)
 
 
 def find_ruling(session: Session, examination_id: Id, ruling_id: Id) -> RulingRow | None:

@@ -20,9 +20,10 @@ from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Examination, Ruling
 from elearn.examinations.policy import led_by
 from elearn.examinations.queries.held import Held, get_held
-from elearn.examinations.queries.questions import find_deciders, is_asked
+from elearn.examinations.queries.questions import find_counting, find_deciders, is_asked
+from elearn.examinations.questions.key_form import may_rekey
 from elearn.examinations.questions.rekeying import write_key
-from elearn.examinations.questions.ruling_rules import REMEDY_WORDS, Remedy
+from elearn.examinations.questions.ruling_rules import REMEDY_WORDS, Remedy, remedies_for
 from elearn.examinations.rules import Body, State
 from elearn.examinations.service.duty import refuse_candidate
 from elearn.examinations.service.log import note_act
@@ -55,7 +56,7 @@ def ask_ruling(session: Session, actor: Actor, examination_id: Id, wanted: Wante
         NotFound: the examination is not theirs, or no paper asks the question.
         Forbidden: the actor sits the examination.
         Conflict: it is not closed yet, something is asked of the question already, or there is nobody who could decide.
-        Invalid: no reason, no new key where one is needed, or one where none is.
+        Invalid: no reason, no new key where one is needed, or one where none is; or the question is marked so already.
     """
     held = get_held(session, examination_id, led_by(actor, Body.COUNCIL))
     if actor.person_id is None or not is_asked(session, held.id, wanted.question):
@@ -67,6 +68,10 @@ def ask_ruling(session: Session, actor: Actor, examination_id: Id, wanted: Wante
         raise Invalid(N_("Xin ghi lý do."), field="reason")
     if (wanted.remedy is Remedy.REKEYED) != (wanted.key is not None):
         raise Invalid(N_("Xin ghi đáp án mới."), field="key")
+    counting = find_counting(session, held.id, wanted.question)
+    asked_about = held.course(session).questions[wanted.question]
+    if wanted.remedy not in remedies_for(counting[0] if counting else None, may_rekey=may_rekey(asked_about)):
+        raise Invalid(N_("Câu này đang được tính như vậy rồi, hoặc không xử lý được bằng cách này."), field="remedy")
     if not find_deciders(session, held, actor.person_id, today=day_of(session, now)):
         raise Conflict(NOBODY_DECIDES)
     ruling_id = new_id()

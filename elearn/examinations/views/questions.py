@@ -31,7 +31,7 @@ from elearn.examinations.queries.questions import (
 )
 from elearn.examinations.questions.key_form import KeyField, key_fields, key_lines, may_rekey
 from elearn.examinations.questions.rekeying import read_kept, read_key
-from elearn.examinations.questions.ruling_rules import REMEDY_WORDS, Remedy
+from elearn.examinations.questions.ruling_rules import REMEDY_WORDS, Remedy, remedies_for
 from elearn.examinations.rules import Body, State
 from elearn.examinations.service.effect import Effect, Score, read_effect
 from elearn.examinations.service.ruling import Wanted, ask_ruling, decide_ruling, withdraw_ruling
@@ -171,7 +171,8 @@ def _typed(field: str) -> str:
 def _question_page(held: Held, found: Question, error: Invalid | Conflict | Forbidden | None = None) -> str:
     asked = read_asked(read_session(), held, found.id)
     rulings = list_rulings(read_session(), held.id, found.id)
-    remedies = [each for each in Remedy if each is not Remedy.REKEYED or may_rekey(found)]
+    counting = find_counting(read_session(), held.id, found.id)
+    remedies = remedies_for(counting[0] if counting else None, may_rekey=may_rekey(found))
     return render_template(
         "examinations/question.html",
         held=held,
@@ -180,6 +181,7 @@ def _question_page(held: Held, found: Question, error: Invalid | Conflict | Forb
         view=_with_key(found),
         asked=asked,
         share=percent_of(asked.share),
+        is_dropped=counting is not None and counting[0] is Remedy.DROPPED,
         reports=list_reports(read_session(), held.id, found.id),
         reports_href=_reports_href(held.id),
         rulings=rulings,
