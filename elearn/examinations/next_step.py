@@ -75,6 +75,7 @@ PLACES: dict[Missing, str] = {
     Missing.LOOK_AGAIN: "examinations.findings",
     Missing.FINDINGS: "examinations.findings",
     Missing.ANNULMENTS: "examinations.annulments",
+    Missing.REPORTS: "examinations.reports",
 }
 """The page where each thing is done that stands between results and their being told."""
 
@@ -179,7 +180,7 @@ def _told(facts: Facts, now: datetime) -> Iterator[Step]:
     if facts.appeals:
         yield Step(N_("Còn %(n)d đơn phúc khảo chưa trả lời."), "examinations.appeals", {"n": facts.appeals})
     yield from _answers(facts)
-    yield from (_hindrance(each) for each in facts.lacks if each.what is not Missing.SHEETS)
+    yield from (_hindrance(each) for each in facts.lacks if each.what not in {Missing.SHEETS, Missing.REPORTS})
 
 
 def _cancelled(facts: Facts, now: datetime) -> Iterator[Step]:
@@ -239,8 +240,9 @@ def _answers(facts: Facts) -> Iterator[Step]:
     sheets = max([facts.sheets, *(each.n for each in facts.lacks if each.what is Missing.SHEETS)])
     if sheets:
         yield _hindrance(Lack(Missing.SHEETS, sheets))
-    if facts.reports:
-        yield Step(N_("Còn %(n)d lời báo câu hỏi sai chưa trả lời."), "examinations.reports", {"n": facts.reports})
+    reports = max([facts.reports, *(each.n for each in facts.lacks if each.what is Missing.REPORTS)])
+    if reports:
+        yield _hindrance(Lack(Missing.REPORTS, reports))
 
 
 def _hindrance(lack: Lack) -> Step:

@@ -1,4 +1,5 @@
-"""The state of the statistics of questions and tests that trainers are told: it changes in steps of answers."""
+"""The state of the statistics of questions and tests that trainers are told: it changes in steps of answers. And questions of an
+examination may be restored as they were."""
 
 from __future__ import annotations
 
@@ -38,7 +39,18 @@ def upgrade() -> None:
             op.get_bind().execute(sa.update(table).where(table.c.id == row["id"]).values(values))
 
 
+    _allow("remedy IN ('dropped', 'rekeyed', 'granted', 'restored')")
+
+
+def _allow(remedies: str) -> None:
+    with op.batch_alter_table("examination_ruling") as table:
+        table.drop_constraint(op.f("ck_examination_ruling_remedy"), type_="check")
+        table.create_check_constraint(op.f("ck_examination_ruling_remedy"), remedies)
+
+
 def downgrade() -> None:
+    op.execute("DELETE FROM examination_ruling WHERE remedy = 'restored'")
+    _allow("remedy IN ('dropped', 'rekeyed', 'granted')")
     for name in TABLES:
         op.drop_column(name, "told_at")
         op.drop_column(name, "told")

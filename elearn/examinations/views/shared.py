@@ -97,6 +97,18 @@ def not_sitting(held: Held) -> Held:
     return held
 
 
+def shown_keys(held: Held) -> Held:
+    """The examination, for a page that shows keys and what is to become of questions: before results are told it is not for whoever
+    sits it, whatever else they are.
+
+    Raises:
+        NotFound: the actor is its candidate, and it is not posted.
+    """
+    if held.state is not State.POSTED and is_candidate(read_session(), held, current_actor()):
+        raise NotFound
+    return held
+
+
 def shown_questions(held: Held) -> None:
     """Call it before a page shows questions: while the examination is sat, whoever sees them does not sit it any more.
 
@@ -138,8 +150,9 @@ def open_parts(held: Held, found: list[Part]) -> tuple[list[Part], bool]:
     kept = {each for each in found if each.shows_questions} | of_others
     if kept and is_kept_from(session, held, actor, today=today()):
         return [each for each in found if each not in kept], True
-    if of_others and is_candidate(session, held, actor):
-        return [each for each in found if each not in of_others], False
+    kept = of_others | {each for each in found if each.shows_keys and held.state is not State.POSTED}
+    if kept and is_candidate(session, held, actor):
+        return [each for each in found if each not in kept], False
     return found, False
 
 
