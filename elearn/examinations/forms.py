@@ -43,6 +43,26 @@ class NewForm(Form):
     closes_at = MomentField(N_("Kết thúc lúc"), description=N_("Đến giờ này, hệ thống thu mọi bài còn lại."))
 
 
+class HoursForm(Form):
+    """Other hours of an examination whose plan is frozen, and why."""
+
+    opens_at = MomentField(N_("Bắt đầu sớm nhất lúc"), description=N_("Viết theo dạng 31/12/2026 08:00."))
+    last_start_at = MomentField(
+        N_("Bắt đầu chậm nhất lúc"),
+        description=N_("Để trống thì lấy giờ kết thúc trừ thời gian làm bài: ai bắt đầu cũng có đủ giờ."),
+        is_required=False,
+    )
+    closes_at = MomentField(N_("Kết thúc lúc"), description=N_("Bài đang làm giữ hạn nộp của mình, không theo giờ này."))
+    reason = StringField(N_("Lý do"), filters=[tidy], validators=[DataRequired(), Length(max=500), printable])
+
+
+class CodeForm(Form):
+    """Another access code, and why. The code itself is not written into the log."""
+
+    access_code = StringField(N_("Mã mới"), filters=[tidy], validators=[DataRequired(), Length(max=20), printable])
+    reason = StringField(N_("Lý do"), filters=[tidy], validators=[DataRequired(), Length(max=500), printable])
+
+
 class ReasonForm(Form):
     """Why something is done; it stands in the log."""
 

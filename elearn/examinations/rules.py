@@ -194,7 +194,8 @@ def deadline_of(started_at: datetime, minutes: int, closes_at: datetime, *, extr
 
 def paper_deadline(began_at: datetime, minutes: int, *, extra_minutes: int) -> datetime:
     """When a sitting ends that began on paper: all its minutes later, whenever the window closes, because whoever lost some to the
-    network is given them back; personal minutes come on top. So it stands on the plan for the day the network fails.
+    network is given them back; personal minutes come on top. Whoever goes on from a machine has, by the plan on the wall, only what
+    was left there: a sheet alone does not tell, and none is called late that may not be.
     """
     return began_at + timedelta(minutes=minutes + extra_minutes)
 

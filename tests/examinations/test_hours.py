@@ -10,23 +10,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from elearn.accounts.models import Person
 from elearn.core.actor import SYSTEM, Actor
+from elearn.core.days import DEFAULT_ZONE
 from elearn.core.errors import Conflict, Invalid, NotFound
 from elearn.core.ids import Id, new_id
 from elearn.core.jobs.model import Job
 from elearn.examinations.acts import ActKind
 from elearn.examinations.events import ExaminationActed
 from elearn.examinations.models import Candidate, Examination, Finding, FindingPerson, Ruling, Seen, Sitting
+from elearn.examinations.plan.form import read_values, values_of
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, Cause, State, Window, fault_of_move
-from elearn.examinations.service import admitting, hours, invigilating, looking, measuring
+from elearn.examinations.service import admitting, hours, invigilating, looking, measuring, people, plans
 from elearn.examinations.service.closing import close_sitting
 from elearn.examinations.service.log import note_act
 from elearn.notifications.kinds import Kind
 from elearn.notifications.models import Message, Notice
 from tests.examinations.invigilated import acts_of, do
 from tests.examinations.sitter import Sitter, a_sitter, close_due
-from tests.examinations.stage import Stage
+from tests.examinations.stage import BANK, Stage
 from tests.organisation.makers import an_account
 
 NOON = datetime.fromisoformat("2026-11-30T12:00:00+00:00")
@@ -280,3 +283,30 @@ def test_a_code_that_went_round_is_changed_and_the_log_holds_none(stage: Stage) 
         work.session.get_one(Examination, held.id).state = State.CLOSED
     with pytest.raises(Conflict):
         recode(stage, held, "khác")
+
+
+def test_whoever_is_concerned_is_told_of_an_appointment_and_of_a_cancelled_examination(stage: Stage) -> None:
+    held = stage.a_held()
+    waits, member = a_told_sitter(stage, held), stage.a_worker()
+    assert member.person_id is not None
+    code = "NV-7001"
+    with stage.database.unit_of_work() as work:
+        an_account(work.session, member.person_id)
+        work.session.get_one(Person, member.person_id).staff_code = code
+    do(stage, people.appoint, stage.officer, held, code, Body.INVIGILATION, duty="Trưởng ban")
+    assert told(stage, Kind.EXAM_APPOINTED) == [member.person_id]
+    do(stage, plans.cancel, stage.officer, held.id, WHY)  # type: ignore[arg-type]  # by its id
+    assert told(stage, Kind.EXAM_CANCELLED) == [waits.holder.person_id]  # type: ignore[union-attr]  # with an account
+    draft = stage.a_held(state=State.DRAFT)
+    a_told_sitter(stage, draft)
+    do(stage, plans.cancel, stage.officer, draft.id, WHY)  # type: ignore[arg-type]  # by its id
+    # Nobody was told of a draft, and nobody is told that it is gone.
+    assert len(told(stage, Kind.EXAM_CANCELLED)) == 1
+
+
+def test_an_empty_last_start_means_on_the_plan_what_it_means_when_it_is_made(stage: Stage) -> None:
+    held = stage.a_held(state=State.DRAFT)
+    values = values_of(held.plan, held.window, DEFAULT_ZONE) | {"title": held.title, "last_start_at": ""}
+    wanted = read_values(values, [], held.plan, zone=DEFAULT_ZONE, banks=[BANK])
+    assert not wanted.wrong
+    assert wanted.window.closes_at - wanted.window.last_start_at == timedelta(minutes=held.plan.minutes)

@@ -114,6 +114,7 @@ EXAMINATIONS = (
     Visit("examinations.rooms", f"{_PAPER}/rooms", OFFICER),
     Visit("examinations.cards", f"{_SEALED}/cards", OFFICER),
     Visit("examinations.opening", f"{_SEALED}/opening", COUNCIL),
+    Visit("examinations.hours", f"{_RUNNING}/hours", OFFICER),
     Visit("examinations.board", f"{_RUNNING}/board", INVIGILATOR),
     Visit("examinations.board_acts", f"{_RUNNING}/board/acts", INVIGILATOR),
     Visit("examinations.board_identity", f"{_RUNNING}/board/identity", INVIGILATOR),

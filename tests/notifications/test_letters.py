@@ -139,4 +139,6 @@ def test_only_what_concerns_security_cannot_be_switched_off() -> None:
         Kind.EXAM_FINDING_HEARD,
         Kind.EXAM_FINDING_CLOSED,
         Kind.EXAM_ANNULLED,
+        Kind.EXAM_MOVED,
+        Kind.EXAM_CANCELLED,
     ]

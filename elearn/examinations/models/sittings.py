@@ -38,7 +38,6 @@ class Sitting(Base):
     prepared_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     deadline_at: Mapped[datetime | None]
-    given_minutes: Mapped[int] = mapped_column(default=0, server_default="0")
     section: Mapped[int] = mapped_column(default=0)
     section_deadline_at: Mapped[datetime | None]
     place: Mapped[int] = mapped_column(default=0)
@@ -48,6 +47,7 @@ class Sitting(Base):
     submitted_at: Mapped[datetime | None]
     submitted_cause: Mapped[str | None] = mapped_column(String(10))
     is_void: Mapped[bool] = mapped_column(default=False)
+    given_minutes: Mapped[int] = mapped_column(default=0, server_default="0")
 
     __table_args__ = (
         UniqueConstraint("candidate_id", "number"),

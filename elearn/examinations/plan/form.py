@@ -17,7 +17,7 @@ from elearn.core.days import read_day
 from elearn.core.errors import N_
 from elearn.examinations.plan.blueprint_rows import EASIEST, HARDEST, DrawRow, draw_of, row_of
 from elearn.examinations.plan.shape import TITLE_CHARACTERS, Plan, Section, Shows
-from elearn.examinations.rules import Window
+from elearn.examinations.rules import Window, with_usual_last_start
 
 MOST_SECTIONS, MOST_LINES, MOST_COUNT = 6, 40, 200
 SPARE_LINES = 1
@@ -145,7 +145,9 @@ def read_values(values: Mapping[str, str], units: Sequence[str], before: Plan, *
         **{name: bool(values.get(name)) for name in FLAGS},
     )
     erase_on = reader.day("erase_on")
-    window = Window(opens, closes, closes if last is None else last)
+    # Left empty it means here what it means when the examination is made: whoever begins has all the minutes.
+    usual = with_usual_last_start(Window(opens, closes, closes), minutes) if last is None and not reader.wrong else None
+    window = usual or Window(opens, closes, closes if last is None else last)
     title, code = values.get("title", ""), values.get("access_code", "")
     return Wanted(title, window, plan, code, bool(values.get("is_sealed")), erase_on, reader.wrong)
 

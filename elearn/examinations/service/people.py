@@ -21,6 +21,8 @@ from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import BODY_WORDS, Body, State
 from elearn.examinations.service.log import note_act
 from elearn.examinations.service.shared import SERVING, end_lapsed, require_planning, words_of
+from elearn.notifications.kinds import Kind
+from elearn.notifications.service import notify
 from elearn.organisation.policy import below, people_visible_to
 
 DUTY_CHARACTERS = 100
@@ -56,6 +58,9 @@ def appoint(session: Session, actor: Actor, held: Held, code: str, body: Body, *
     if not insert_once(session, Member, id=member_id, **values, appointed_by=actor.person_id, appointed_at=now):
         raise Conflict(N_("Người này đã được cử rồi. Mỗi người chỉ thuộc một ban; muốn chuyển ban, xin cho thôi nhiệm vụ trước."))
     note_act(session, actor, held.id, ActKind.APPOINTED, words=_told(person.full_name, body, called), now=now)
+    if person.id != actor.person_id:
+        told = {"exam": held.title, "sender": actor.name} | ({"duty": called} if called else {})
+        notify(session, [person.id], Kind.EXAM_APPOINTED, told, place=f"/organise/{held.id}", actor=actor, now=now)
     return member_id
 
 

@@ -38,6 +38,8 @@ from elearn.examinations.service.shared import (
     require_unread,
     words_of,
 )
+from elearn.notifications.kinds import Kind
+from elearn.notifications.service import notify
 from elearn.organisation.models import UnitClosure
 from elearn.organisation.policy import below
 
@@ -245,9 +247,14 @@ def cancel(session: Session, actor: Actor, examination_id: Id, reason: str, *, n
     if session.scalar(select(exists().where(Sitting.examination_id == row.id, Sitting.started_at.is_not(None)))):
         raise Conflict(_NEEDS_TWO)
     require_unread(session, Sitting.examination_id == row.id, _NEEDS_TWO)
-    row.state = State.CANCELLED
+    was_told, row.state = row.state == State.READY, State.CANCELLED
     session.flush()
     note_act(session, actor, row.id, ActKind.CANCELLED, words=why, now=now)
+    if was_told:
+        wanted = (Candidate.examination_id == row.id, Candidate.struck_at.is_(None), Candidate.person_id.is_not(None))
+        people = [each for each in session.scalars(select(Candidate.person_id).where(*wanted)) if each is not None]
+        # The reason stands in the log: it may name somebody.
+        notify(session, people, Kind.EXAM_CANCELLED, {"exam": row.title}, place="/examinations", actor=actor, now=now)
 
 
 def _own(session: Session, actor: Actor, examination_id: Id) -> Examination:

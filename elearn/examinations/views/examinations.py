@@ -182,4 +182,9 @@ def delegate_form(held: Held, *, is_fresh: bool = False) -> DelegateForm:
     form = DelegateForm(formdata=None) if is_fresh else DelegateForm()
     units = list_units(read_session(), current_actor(), today=today(), under=held.unit_id)
     form.unit.choices = [choice(*each) for each in unit_choices(units)]
+    closes_on = held.window.closes_at.astimezone(current_app.config["ELEARN_ZONE"])
+    form.until.description = translated(
+        N_("Viết theo dạng 31/12/2026. Kỳ thi kết thúc ngày %(day)s: ngày sớm hơn thì đơn vị ấy mất quyền trước khi thi xong."),
+        day=f"{closes_on:%d/%m/%Y}",
+    )
     return form

@@ -12,6 +12,7 @@ from elearn.examinations.rules import Body, State, Template
 
 _ALL = frozenset(State)
 _HELD = frozenset({State.READY, State.CLOSED, State.POSTED})
+_SITTABLE = frozenset({State.READY, State.CLOSED})
 _OVER = frozenset({State.CLOSED, State.POSTED})
 _ANNULLING = frozenset({State.READY, State.CLOSED, State.POSTED, State.CANCELLED})
 _COUNCIL = frozenset({Body.COUNCIL})
@@ -69,6 +70,7 @@ PARTS: tuple[Part, ...] = (
     Part("examinations.cards", N_("Phiếu vào thi"), Phase.BEFORE, templates=frozenset({Template.RECRUITMENT})),
     Part("examinations.paper_plan", N_("Phương án khi mất mạng"), Phase.BEFORE, _WATCHING, _HELD),
     Part("examinations.opening", N_("Mở đề"), Phase.DURING, _CHECKING, _HELD, is_of_sealed=True, is_of_owner=True),
+    Part("examinations.hours", N_("Giờ thi, mã vào phòng thi"), Phase.DURING, states=_SITTABLE, is_of_owner=True),
     Part("examinations.board", N_("Bảng theo dõi phòng thi"), Phase.DURING, _WATCHING, _HELD),
     Part("examinations.paper", N_("Đề giấy và ngày mất mạng"), Phase.DURING, _COUNCIL, _HELD),
     Part(
