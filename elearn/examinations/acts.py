@@ -55,6 +55,9 @@ class ActKind(StrEnum):
     LET_IN = "let-in"
     ANNULMENT_ASKED = "annulment-asked"
     ANNULMENT_DECIDED = "annulment-decided"
+    HOURS_MOVED = "hours-moved"
+    HOURS_REOPENED = "hours-reopened"
+    CODE_CHANGED = "code-changed"
 
 
 SPEAKS_OF_THE_PLAN = frozenset(
@@ -62,6 +65,7 @@ SPEAKS_OF_THE_PLAN = frozenset(
         *(ActKind.MADE, ActKind.PLANNED, ActKind.DELEGATED, ActKind.TAKEN_BACK, ActKind.APPOINTED, ActKind.RELIEVED),
         *(ActKind.READY, ActKind.UNREADY, ActKind.OPENED, ActKind.PRINTED, ActKind.CLOSED, ActKind.RULING_ASKED),
         *(ActKind.RULED, ActKind.POSTED, ActKind.CANCELLED, ActKind.ERASED),
+        *(ActKind.HOURS_MOVED, ActKind.HOURS_REOPENED, ActKind.CODE_CHANGED),
     }
 )
 """Acts whose words tell of the examination and not of a candidate. Any other act about nobody in particular
@@ -104,6 +108,9 @@ ACT_WORDS = {
     ActKind.ANNULMENT_ASKED: N_("Đề nghị hủy kết quả"),
     ActKind.ANNULMENT_DECIDED: N_("Quyết định về việc hủy kết quả"),
     ActKind.ERASED: N_("Xóa dữ liệu thí sinh"),
+    ActKind.HOURS_MOVED: N_("Dời giờ thi"),
+    ActKind.HOURS_REOPENED: N_("Mở lại giờ thi"),
+    ActKind.CODE_CHANGED: N_("Đổi mã vào phòng thi"),
 }
 
 

@@ -19,6 +19,7 @@ class Facts:
     Args:
         is_by_list: only who is on the list sits it, in rooms, with cards.
         has_units: whether the plan lets people of units in who are listed when it is frozen.
+        practised: titles of the banks of a sealed paper on which quizzes draw too, one after the other.
         is_opened: whether the paper may be seen, sealed or not.
         markers: how many people mark an essay; 0 where the plan asks for none.
         apart: essays whose two marks lie too far apart, so that a third person decides.
@@ -36,6 +37,7 @@ class Facts:
     is_by_list: bool = False
     has_units: bool = False
     is_sealed: bool = False
+    practised: str = ""
     is_opened: bool = True
     markers: int = 0
     apart: int = 0
@@ -143,6 +145,9 @@ def _draft(facts: Facts, now: datetime) -> Iterator[Step]:
         yield Step(N_("Giờ thi ghi trong kế hoạch đã qua: ghi lại giờ bắt đầu, giờ kết thúc."), "examinations.plan")
     if facts.is_by_list and facts.erase_on is None:
         yield Step(N_("Ghi ngày xóa dữ liệu thí sinh trong kế hoạch."), "examinations.plan")
+    if facts.practised:
+        sentence = N_("Chọn ngân hàng chỉ dùng cho kỳ thi: bài kiểm tra của khóa học cũng hỏi các câu của %(banks)s.")
+        yield Step(sentence, "examinations.plan", {"banks": facts.practised})
     yield from _council(facts)
     yield Step(N_("Xem lại kế hoạch, rồi chốt để hệ thống chuẩn bị đề."), "examinations.plan")
     yield from _places(facts)

@@ -54,12 +54,13 @@ SHOWN = (State.READY, State.CLOSED, State.POSTED)
 NEXT: dict[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.READY, State.CANCELLED}),
     State.READY: frozenset({State.DRAFT, State.CLOSED, State.CANCELLED}),
-    State.CLOSED: frozenset({State.POSTED, State.CANCELLED}),
+    State.CLOSED: frozenset({State.READY, State.POSTED, State.CANCELLED}),
     State.POSTED: frozenset(),
     State.CANCELLED: frozenset(),
 }
 """From which state an examination goes to which. Back to a draft only while nobody has started (the service looks);
-once somebody has, it is cancelled by two people (`service.annulling`)."""
+once somebody has, it is cancelled by two people (`service.annulling`). From closed back to ready only soon after the clock
+closed it and while nothing was decided (`service.hours`)."""
 
 
 class Body(StrEnum):
@@ -139,6 +140,32 @@ def with_usual_last_start(window: Window, minutes: int) -> Window:
     last_start_at = max(window.opens_at, window.closes_at - timedelta(minutes=minutes))
     return Window(window.opens_at, window.closes_at, last_start_at)
 
+
+def fault_of_move(old: Window, new: Window, now: datetime, *, minutes: int, has_begun: bool) -> tuple[str, str] | None:
+    """What is wrong with moving the hours of an examination whose plan is frozen: the field, and the sentence; None where they fit.
+
+    Nothing is moved into the past, and what has passed may stay. The opening stays once somebody has begun. Deadlines of those who
+    are sitting are not asked: each keeps the one it was told.
+
+    Args:
+        minutes: how long the paper lasts.
+    """
+    if new == old:
+        return "closes_at", N_("Chưa đổi giờ nào.")
+    if has_begun and new.opens_at != old.opens_at:
+        return "opens_at", N_("Đã có người bắt đầu làm bài, nên giờ bắt đầu sớm nhất giữ nguyên.")
+    for name in ("opens_at", "last_start_at", "closes_at"):
+        if getattr(new, name) != getattr(old, name) and getattr(new, name) < now:
+            return name, N_("Thời điểm này đã qua.")
+    if new.closes_at < new.opens_at + timedelta(minutes=minutes):
+        return "closes_at", N_("Từ giờ bắt đầu sớm nhất đến giờ kết thúc ngắn hơn thời gian làm bài.")
+    if not new.opens_at <= new.last_start_at <= new.closes_at:
+        return "last_start_at", N_("Giờ bắt đầu chậm nhất phải nằm giữa giờ bắt đầu sớm nhất và giờ kết thúc.")
+    return None
+
+
+REOPENED_WITHIN = timedelta(hours=24)
+"""So long after the clock closed an examination its hours may be opened once more."""
 
 ADMITTED_FOR = timedelta(minutes=30)
 """So long after an officer admitted a candidate, late or to sit once more, they may begin, whatever the window says by then."""

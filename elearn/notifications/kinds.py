@@ -37,6 +37,10 @@ class Kind(StrEnum):
     EXAM_RULING_REFUSED = "exam-ruling-refused"  # examination, sender, answer
     EXAM_REPORTED = "exam-reported"  # examination, n
     EXAM_ANNULLED = "exam-annulled"  # exam, reason
+    EXAM_FINDING_HEARD = "exam-finding-heard"  # examination
+    EXAM_APPOINTED = "exam-appointed"  # exam, sender, [duty]
+    EXAM_MOVED = "exam-moved"  # exam, opens, last, closes
+    EXAM_CANCELLED = "exam-cancelled"  # exam
 
 
 class Haste(StrEnum):
@@ -194,6 +198,16 @@ KINDS: dict[Kind, Telling] = {
         haste=Haste.AT_ONCE,
         may_be_off=False,
     ),
+    Kind.EXAM_FINDING_HEARD: Telling(
+        label=N_("Lời trình bày của tôi về bài thi được ghi lại"),
+        subject=(N_("Đã ghi lời trình bày của anh/chị về bài làm ở “%(examination)s”"),),
+        lines=(
+            N_("Xin anh/chị đọc lời ghi ấy trên trang."),
+            N_("Nếu lời ghi chưa đúng hoặc chưa đủ, anh/chị tự viết giải trình được ở đó cho đến khi việc xem xét kết thúc."),
+        ),
+        haste=Haste.AT_ONCE,
+        may_be_off=False,
+    ),
     Kind.EXAM_FINDING_CLOSED: Telling(
         label=N_("Việc xem xét bài thi của tôi đã kết thúc"),
         subject=(N_("Đã kết thúc xem xét bài làm của anh/chị ở “%(examination)s”"),),
@@ -215,6 +229,33 @@ KINDS: dict[Kind, Telling] = {
         subject=(N_("Bài thi của anh/chị ở “%(exam)s” không được tính kết quả"),),
         lines=(N_("Lý do: %(reason)s"), N_("Nếu chưa rõ, xin anh/chị hỏi đơn vị tổ chức thi.")),
         haste=Haste.SOON,
+        may_be_off=False,
+    ),
+    Kind.EXAM_APPOINTED: Telling(
+        label=N_("Được cử phục vụ một kỳ thi"),
+        subject=(N_("Anh/chị được cử phục vụ kỳ thi “%(exam)s”"),),
+        lines=(
+            N_("Nhiệm vụ: %(duty)s"),
+            N_("Người cử: %(sender)s"),
+            N_("Anh/chị thuộc ban nào, cần làm gì và khi nào: xem ở trang của kỳ thi."),
+        ),
+        haste=Haste.SOON,
+    ),
+    Kind.EXAM_MOVED: Telling(
+        label=N_("Kỳ thi của tôi đổi giờ"),
+        subject=(N_("Kỳ thi “%(exam)s” đổi giờ"),),
+        lines=(
+            N_("Bắt đầu sớm nhất: %(opens)s. Bắt đầu chậm nhất: %(last)s. Kết thúc: %(closes)s."),
+            N_("Ai đang làm bài thì hạn nộp ghi trên trang làm bài vẫn giữ nguyên."),
+        ),
+        haste=Haste.AT_ONCE,
+        may_be_off=False,
+    ),
+    Kind.EXAM_CANCELLED: Telling(
+        label=N_("Kỳ thi của tôi bị hủy"),
+        subject=(N_("Kỳ thi “%(exam)s” không tổ chức nữa"),),
+        lines=(N_("Nếu chưa rõ, xin anh/chị hỏi đơn vị tổ chức thi."),),
+        haste=Haste.AT_ONCE,
         may_be_off=False,
     ),
     Kind.EXAM_POSTED: Telling(

@@ -9,13 +9,14 @@ import pytest
 from elearn.core.actor import Actor
 from elearn.core.clock import FakeClock
 from elearn.core.errors import Conflict
+from elearn.core.ids import new_id
 from elearn.examinations.acts import ActKind
-from elearn.examinations.models import Candidate, Examination, Finding
+from elearn.examinations.models import Candidate, Finding, FindingPerson, Look, Sitting
 from elearn.examinations.queries import posted
 from elearn.examinations.queries.examinations import read_progress
 from elearn.examinations.queries.standing import read_facts
-from elearn.examinations.rules import State, Template
-from elearn.examinations.scores.posting_rules import Missing
+from elearn.examinations.rules import State
+from elearn.examinations.scores.posting_rules import MISSING_WORDS, Missing
 from elearn.examinations.service import posting
 from elearn.examinations.service.log import note_act
 from tests.examinations.handed import Handed, a_handed
@@ -23,7 +24,9 @@ from tests.examinations.pages import Pages
 from tests.examinations.pages import application as application
 from tests.examinations.pages import site as site
 from tests.examinations.pages import sown as sown
+from tests.examinations.sat import CHOICE, a_plan, hand_in, right
 from tests.examinations.stage import Stage, a_stage
+from tests.examinations.test_serve_or_sit import an_officer
 from tests.site import Site
 
 SAID, NUMBERS = "Đề nghị giải trình đến hết 30/11/2026", "3 bài, 3 dấu hiệu cần xem xét"
@@ -81,13 +84,20 @@ def test_the_log_tells_of_hearings_that_they_were_and_no_more(pages: Pages) -> N
 
 def test_a_refusal_to_post_does_not_tell_of_it_either(pages: Pages) -> None:
     stage = pages.stage
-    handed = found_about(stage, stage.city_officer)
+    held = stage.a_held(a_plan(CHOICE), state=State.CLOSED, unit=stage.city)
+    sitting = hand_in(stage, held, {CHOICE: right(stage)}, stage.city_officer)
+    finding = Finding(id=new_id(), examination_id=held.id, kind="speed", evidence={}, found_at=stage.clock.now(), outcome="")
+    about = FindingPerson(finding_id=finding.id, candidate_id=stage.row(Sitting, sitting).candidate_id)
     with stage.database.unit_of_work() as work:
-        work.session.get_one(Examination, handed.held.id).template = Template.TOPIC
-        for each in (handed.own, handed.guest):
-            assert each.finding is not None
-            finding = work.session.get_one(Finding, each.finding)
-            finding.outcome, finding.closed_at, finding.closed_by = "xong", work.now, stage.stranger.person_id
-    with pytest.raises(Conflict) as refused, stage.database.unit_of_work() as work:
-        posting.post_results(work.session, stage.city_officer, handed.held.id, now=work.now)
-    assert "dấu hiệu" not in refused.value.message
+        work.session.add(Look(examination_id=held.id, looked_at=work.now, papers=1, kinds=["speed"]))
+        work.session.add(finding)
+        work.session.flush()
+        work.session.add(about)
+    said = {}
+    for actor in (stage.city_officer, an_officer(stage)):
+        with pytest.raises(Conflict) as refused, stage.database.unit_of_work() as work:
+            posting.post_results(work.session, actor, held.id, now=work.now)
+        said[actor.person_id] = refused.value.message
+    own, others = said.values()
+    assert own.startswith("Còn việc của người khác")
+    assert others == MISSING_WORDS[Missing.FINDINGS]

@@ -181,14 +181,15 @@ def test_nothing_is_counted_while_somebody_may_still_sit(told_stage: Stage) -> N
     assert kept(told_stage, Source.HELD, str(played.held.id)) == {}
 
 
-def test_closing_enqueues_the_counting_once(told_stage: Stage) -> None:
+def test_each_closing_enqueues_the_counting(told_stage: Stage) -> None:
     played = Played.begin(told_stage, State.CLOSED)
     for _ in range(2):
         with told_stage.database.unit_of_work() as work:
             note_act(work.session, SYSTEM, played.held.id, ActKind.CLOSED, now=work.now)
     with told_stage.database.read() as session:
         kinds = list(session.scalars(select(Job.kind).where(Job.kind == measuring.MEASURE)))
-    assert kinds == [measuring.MEASURE]
+    # Its hours may be opened once more on the same day: the job of the first closing has run by then.
+    assert kinds == [measuring.MEASURE] * 2
 
 
 def test_a_job_that_was_killed_and_runs_again_counts_everybody_once(told_stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:

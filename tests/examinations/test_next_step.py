@@ -114,6 +114,7 @@ FACTS = st.builds(
     is_by_list=st.booleans(),
     has_units=st.booleans(),
     is_sealed=st.booleans(),
+    practised=st.sampled_from(("", "“Ngân hàng thử”")),
     is_opened=st.booleans(),
     markers=st.integers(0, 2),
     members=st.dictionaries(st.sampled_from(Body), COUNTS),
@@ -130,6 +131,7 @@ INSTANTS = st.sampled_from([BEFORE, SOON, NOON, DURING, WINDOW.closes_at, AFTER]
 def reached(facts: Facts) -> set[str]:
     """The pages of whoever answers for such an examination."""
     template = Template.RECRUITMENT if facts.is_by_list else Template.TOPIC
+    # What is drawn may speak of answers to a paper that nobody has opened, which no examination can: it counts as opened.
     held = SimpleNamespace(state=facts.state, template=template, is_sealed=facts.is_sealed, is_opened=True, scope=None)
     return {each.endpoint for each in parts_of(cast("Any", held), is_organiser=True, bodies=())}
 

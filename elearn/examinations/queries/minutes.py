@@ -29,7 +29,7 @@ from elearn.examinations.scores.posting_rules import Counts
 NARRATED = (
     *(ActKind.OPENED, ActKind.PRINTED, ActKind.LET_IN, ActKind.EXTENDED, ActKind.RESTARTED, ActKind.RELEASED, ActKind.HANDED_IN),
     *(ActKind.ENTERED, ActKind.INCIDENT, ActKind.STRUCK, ActKind.CLOSED, ActKind.RULED, ActKind.POSTED, ActKind.ERASED),
-    *(ActKind.ANNULMENT_DECIDED, ActKind.CANCELLED),
+    *(ActKind.ANNULMENT_DECIDED, ActKind.CANCELLED, ActKind.HOURS_MOVED, ActKind.HOURS_REOPENED, ActKind.CODE_CHANGED),
 )
 """The acts that the record tells one by one, with confirmations that were taken back; the log itself holds every one."""
 

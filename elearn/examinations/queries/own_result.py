@@ -26,6 +26,7 @@ from elearn.examinations.queries.appeals import AppealRow, find_appeal
 from elearn.examinations.queries.graced import count_graced
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.queries.posted import Worth, list_worths
+from elearn.examinations.queries.readings import LateSheet, find_late
 from elearn.examinations.queries.sheets import read_sheet
 from elearn.examinations.questions.ruling_rules import REMEDY_WORDS, Remedy
 from elearn.examinations.rules import ResultCause, State
@@ -54,8 +55,9 @@ class OwnResult:
     """What a candidate may see of their own sitting.
 
     `worth` is None where nothing may be shown, or not yet. `history` has more than one entry only where the result changed after it
-    was told, the first one first. `in_grace` counts the questions of which an answer came in the grace for the network. `appeal` is
-    their own, if they asked. `annulled` is why the result does not count ("" where the words are erased), None where it does.
+    was told, the first one first. `in_grace` counts the questions of which an answer came in the grace for the network; `late` is
+    told where their answer sheet was handed in after its deadline. `appeal` is their own, if they asked. `annulled`
+    is why the result does not count ("" where the words are erased), None where it does.
     """
 
     sitting_id: Id
@@ -68,6 +70,7 @@ class OwnResult:
     worth: Worth | None
     history: tuple[Change, ...]
     in_grace: int
+    late: LateSheet | None
     appeal: AppealRow | None
     annulled: str | None = None
 
@@ -105,6 +108,7 @@ def find_own_result(session: Session, sitting_id: Id, *wanted: ColumnElement[boo
         worth=worths[-1] if is_shown else None,
         history=_history(session, held, worths) if is_shown else (),
         in_grace=count_graced(session, sitting_id),
+        late=find_late(session, sitting_id),
         appeal=find_appeal(session, Candidate.id == row.candidate_id),
         annulled=annulled,
     )

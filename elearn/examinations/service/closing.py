@@ -161,7 +161,7 @@ def close_examination(session: Session, examination_id: Id, *, now: datetime) ->
     row = session.execute(
         select(Examination.state, Examination.closes_at, Examination.plan).where(Examination.id == examination_id).with_for_update()
     ).one()
-    if row.state != State.READY or now <= row.closes_at + read_plan(row.plan).grace or _is_needed(session, examination_id, now):
+    if row.state != State.READY or now <= row.closes_at + read_plan(row.plan).grace or is_needed(session, examination_id, now):
         return False
     session.execute(
         update(Examination)
@@ -173,7 +173,8 @@ def close_examination(session: Session, examination_id: Id, *, now: datetime) ->
     return True
 
 
-def _is_needed(session: Session, examination_id: Id, now: datetime) -> bool:
+def is_needed(session: Session, examination_id: Id, now: datetime) -> bool:
+    """Whether somebody sits an examination, or was admitted and has still time to begin."""
     wanted = select(Examination.id).where(Examination.id == examination_id, _sat_or_awaited(now))
     return session.scalar(wanted) is not None
 

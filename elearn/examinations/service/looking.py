@@ -42,15 +42,20 @@ _OVER = (State.CLOSED, State.POSTED)
 Found = Sequence[Evidence]
 
 
-def enqueue_look(session: Session, examination_id: Id, *, now: datetime) -> None:
-    """Has the answers of an examination looked at after this unit of work. Twice does no harm."""
-    enqueue(session, LOOK, {"examination": str(examination_id)}, dedupe_key=f"look {examination_id} {now:%Y-%m-%d}", now=now)
+def enqueue_look(session: Session, examination_id: Id, *, closing: Id | None = None, now: datetime) -> None:
+    """Has the answers of an examination looked at after this unit of work. Twice does no harm.
+
+    Args:
+        closing: the act that closed it: one that is closed once more on the same day is looked at once more.
+    """
+    key = f"look {examination_id} {closing or f'{now:%Y-%m-%d}'}"
+    enqueue(session, LOOK, {"examination": str(examination_id)}, dedupe_key=key, now=now)
 
 
 def on_acted(session: Session, event: ExaminationActed, *, actor: Actor, now: datetime) -> None:
     """An examination that was closed is looked at."""
     if event.kind == ActKind.CLOSED:
-        enqueue_look(session, event.examination_id, now=now)
+        enqueue_look(session, event.examination_id, closing=event.act_id, now=now)
 
 
 def on_submitted(session: Session, event: SittingSubmitted, *, actor: Actor, now: datetime) -> None:

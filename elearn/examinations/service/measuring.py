@@ -41,16 +41,25 @@ _FIRST = UUID(int=0)
 def on_acted(session: Session, event: ExaminationActed, *, actor: Actor, now: datetime) -> None:
     """An examination that was closed is measured; a candidate whose result was annulled is left out."""
     if event.kind == ActKind.CLOSED:
-        enqueue_measuring(session, event.examination_id, now=now)
+        enqueue_measuring(session, event.examination_id, closing=event.act_id, now=now)
+    elif event.kind == ActKind.RESTARTED and event.candidate_id is not None:
+        # Its hours were opened once more: what was handed over before is replaced, or counts no more.
+        if session.scalar(select(is_fed(Source.HELD, event.candidate_id, 0))):
+            leave_out(session, get_held(session, event.examination_id), event.candidate_id)
     elif event.kind == ActKind.ANNULMENT_DECIDED and event.candidate_id is not None:
         wanted = (Annulment.candidate_id == event.candidate_id, Annulment.is_granted.is_(True))
         if session.scalar(select(Annulment.id).where(*wanted)) is not None:
             leave_out(session, get_held(session, event.examination_id), event.candidate_id)
 
 
-def enqueue_measuring(session: Session, examination_id: Id, *, now: datetime) -> None:
-    """Has the papers of an examination handed over after this unit of work. Twice does no harm."""
-    enqueue(session, MEASURE, {"examination": str(examination_id)}, dedupe_key=f"{examination_id} {now:%Y-%m-%d}", now=now)
+def enqueue_measuring(session: Session, examination_id: Id, *, closing: Id | None = None, now: datetime) -> None:
+    """Has the papers of an examination handed over after this unit of work. Twice does no harm.
+
+    Args:
+        closing: the act that closed it: one that is closed once more on the same day is measured once more.
+    """
+    key = f"{examination_id} {closing or f'{now:%Y-%m-%d}'}"
+    enqueue(session, MEASURE, {"examination": str(examination_id)}, dedupe_key=key, now=now)
 
 
 def measure(context: JobContext) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from elearn.catalogue.library import LIBRARY
@@ -20,14 +20,24 @@ from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import Id, new_id, parse_id
 from elearn.core.jobs.queue import enqueue
 from elearn.examinations.acts import ActKind
-from elearn.examinations.models import Candidate, Examination, Member, Opening, Sitting
+from elearn.examinations.models import Candidate, Examination, Opening, Sitting
 from elearn.examinations.plan.checking import Lack, lacks_of
 from elearn.examinations.plan.shape import Plan, read_plan, write_plan
 from elearn.examinations.plan.templates import plan_for
 from elearn.examinations.policy import owned_by
-from elearn.examinations.rules import OPENERS, Body, State, Template, Window, with_usual_last_start
+from elearn.examinations.rules import State, Template, Window, with_usual_last_start
+from elearn.examinations.service.lacking import ALWAYS_SEALED, has_guests, list_others
 from elearn.examinations.service.log import note_act
-from elearn.examinations.service.shared import PLANNING, PREPARE, check_window, get_locked, prepare_again, require_unread, words_of
+from elearn.examinations.service.shared import (
+    PLANNING,
+    PREPARE,
+    PREPARED_BEFORE,
+    check_window,
+    get_locked,
+    prepare_again,
+    require_unread,
+    words_of,
+)
 from elearn.organisation.models import UnitClosure
 from elearn.organisation.policy import below
 
@@ -35,10 +45,7 @@ TITLE_CHARACTERS = 200
 SEALING = {True: "niêm phong", False: "không niêm phong"}
 """What the sealed log says of a plan whose sealing has changed."""
 FROZEN = N_("Kế hoạch đã chốt. Muốn sửa, xin mở lại kế hoạch trước.")
-_ALWAYS_SEALED = N_("Đề của kỳ thi tuyển công chức luôn niêm phong.")
 _NEEDS_TWO = N_("Đã có người làm bài, trên máy hoặc trên giấy: việc hủy cần hai người, ở trang “Hủy kết quả”.")
-_AGAIN_BEFORE = timedelta(minutes=30)
-"""So long before the doors open papers are prepared again, for whoever came to an allowed unit since."""
 
 
 class NotReady(Conflict):
@@ -131,8 +138,8 @@ def change_settings(session: Session, actor: Actor, examination_id: Id, wanted: 
     if len(units) < len(wanted.plan.units) or not all(_reaches(session, actor, each) for each in units):
         raise NotFound
     _check_erasing(session, wanted)
-    if not wanted.is_sealed and _has_guests(row):
-        raise Invalid(_ALWAYS_SEALED, field="is_sealed")
+    if not wanted.is_sealed and has_guests(row):
+        raise Invalid(ALWAYS_SEALED, field="is_sealed")
     sealing = "" if wanted.is_sealed == row.is_sealed else SEALING[wanted.is_sealed]
     row.title = words_of(wanted.title, "title", most=TITLE_CHARACTERS)
     row.plan, row.erase_on, row.is_sealed = write_plan(wanted.plan), wanted.erase_on, wanted.is_sealed
@@ -190,14 +197,14 @@ def make_ready(session: Session, actor: Actor, examination_id: Id, *, now: datet
     entry = find_served(session, row.course_id)
     if entry is None:
         raise Conflict(N_("Khóa học của kỳ thi này đã rút, nên không lấy được câu hỏi."))
-    lacks = [*lacks_of(LIBRARY.get_document(session, entry.rendition_id), read_plan(row.plan)), *_others(session, row, now)]
-    if lacks:
+    found = lacks_of(LIBRARY.get_document(session, entry.rendition_id), read_plan(row.plan), is_sealed=row.is_sealed)
+    if lacks := [*found, *list_others(session, row, now)]:
         raise NotReady(lacks)
     row.version_id, row.rendition_id, row.state = entry.version_id, entry.rendition_id, State.READY
     session.flush()
     note_act(session, actor, row.id, ActKind.READY, words=entry.label, now=now)
     prepare_again(session, row, now=now)
-    enqueue(session, PREPARE, {"examination": str(row.id)}, run_at=max(now, row.opens_at - _AGAIN_BEFORE), now=now)
+    enqueue(session, PREPARE, {"examination": str(row.id)}, run_at=max(now, row.opens_at - PREPARED_BEFORE), now=now)
 
 
 def reopen(session: Session, actor: Actor, examination_id: Id, reason: str, *, now: datetime) -> None:
@@ -268,33 +275,3 @@ def _check_erasing(session: Session, wanted: Settings) -> None:
     appeals = timedelta(days=wanted.plan.appeal_days)
     if wanted.erase_on is not None and wanted.erase_on <= day_of(session, wanted.window.closes_at) + appeals:
         raise Invalid(N_("Ngày xóa dữ liệu phải sau ngày thi và sau hạn phúc khảo."), field="erase_on")
-
-
-def _others(session: Session, row: Examination, now: datetime) -> list[Lack]:
-    """What else is missing, besides questions."""
-    checks: list[Callable[[], Lack | None]] = [
-        lambda: Lack(N_("Giờ bắt đầu chậm nhất đã qua.")) if row.last_start_at <= now else None,
-        lambda: _nobody(session, row),
-        lambda: _small_council(session, row),
-        lambda: Lack(_ALWAYS_SEALED) if _has_guests(row) and not row.is_sealed else None,
-        lambda: Lack(N_("Chưa ghi ngày xóa dữ liệu thí sinh.")) if row.erase_on is None and _has_guests(row) else None,
-    ]
-    return [found for check in checks if (found := check()) is not None]
-
-
-def _has_guests(row: Examination) -> bool:
-    return row.template == Template.RECRUITMENT
-
-
-def _nobody(session: Session, row: Examination) -> Lack | None:
-    on_list = exists().where(Candidate.examination_id == row.id, Candidate.struck_at.is_(None))
-    if read_plan(row.plan).units or session.scalar(select(on_list)):
-        return None
-    return Lack(N_("Chưa có thí sinh nào, và chưa chọn đơn vị được dự thi."))
-
-
-def _small_council(session: Session, row: Examination) -> Lack | None:
-    wanted = (Member.examination_id == row.id, Member.body == Body.COUNCIL, Member.relieved_at.is_(None))
-    if not row.is_sealed or (session.scalar(select(func.count()).where(*wanted)) or 0) >= OPENERS:
-        return None
-    return Lack(N_("Đề niêm phong cần ít nhất %(least)d người trong hội đồng thi để mở."), {"least": OPENERS})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, exists, false, func, select, update
 from sqlalchemy.orm import Session
@@ -19,6 +19,8 @@ from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import State, Window
 
 PREPARE = "examinations.prepare"
+PREPARED_BEFORE = timedelta(minutes=30)
+"""So long before the doors open papers are prepared again, for whoever came to an allowed unit since."""
 PLANNING = frozenset({State.DRAFT, State.READY})
 SERVING = frozenset({State.DRAFT, State.READY, State.CLOSED})
 REASON_CHARACTERS = 500

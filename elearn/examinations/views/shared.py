@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +10,10 @@ from flask import url_for
 from sqlalchemy import ColumnElement
 
 from elearn.core.errors import NotFound
+from elearn.core.i18n import in_language
 from elearn.core.notes import take_note
 from elearn.examinations.policy import audited_by, led_by, organised_by, overseen_by, owned_by, scope_of, served_by
-from elearn.examinations.queries.examinations import is_organiser, list_bodies
+from elearn.examinations.queries.examinations import OfferedUnit, is_organiser, list_bodies
 from elearn.examinations.queries.held import Held, find_held
 from elearn.examinations.queries.seen import is_candidate, is_kept_from
 from elearn.examinations.rules import Body, State
@@ -19,6 +21,7 @@ from elearn.examinations.service.duty import note_seen
 from elearn.examinations.views.parts import Part, parts_of
 from elearn.web.access import current_actor
 from elearn.web.addresses import id_in_address
+from elearn.web.languages import current_language
 from elearn.web.work import notes, read_session, today
 
 
@@ -161,6 +164,13 @@ def parts_here(held: Held) -> dict[str, Part]:
 def way_back(held: Held, endpoint: str) -> str | None:
     """The address of the page of a part, for a page that leads back to it; None where the actor does not come there."""
     return url_for(endpoint, examination_id=held.id) if endpoint in parts_here(held) else None
+
+
+def unit_choices(units: Iterable[OfferedUnit]) -> list[tuple[str, str]]:
+    """Units to choose from, by id: their names in the reader's language, and of what they are where the name is not enough."""
+    language = current_language()
+    names = ((each.id, [in_language(name, language)[0] for name in (each.name, each.above) if name]) for each in units)
+    return [(str(unit_id), ", ".join(found)) for unit_id, found in names]
 
 
 def hub_of(held: Held) -> str:

@@ -15,6 +15,7 @@ from elearn.examinations.paper.ending import ending_of
 from elearn.examinations.paper.rounds import Reading, Times
 from elearn.examinations.queries.graced import count_graced
 from elearn.examinations.queries.minutes import read_minutes
+from elearn.examinations.queries.own_result import find_own_result
 from elearn.examinations.queries.readings import find_late, list_late
 from elearn.examinations.rules import LineKind, Moment, moment_of
 from elearn.examinations.service import paper, taking_back
@@ -58,6 +59,9 @@ def test_a_late_sheet_is_asked_about_then_kept_and_marked_everywhere(kept_stage:
         assert find_late(session, sheet) == late
         assert read_minutes(session, desk.held).late == (late,)
         assert count_graced(session, sheet) == 0
+        own = find_own_result(session, sheet)
+        assert own is not None
+        assert own.late == late
         words = session.scalars(select(ExaminationAct.words).order_by(ExaminationAct.seq)).all()
         line = session.scalars(select(SittingLine).where(SittingLine.kind == LineKind.SUBMITTED)).one()
     assert (late.sitting_id, late.minutes, late.deadline_at) == (sheet, 7, desk.times.began_at + timedelta(minutes=20))

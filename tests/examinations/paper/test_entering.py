@@ -147,7 +147,7 @@ def test_a_sheet_that_nobody_may_read_again_holds_nothing_up(kept_stage: Stage) 
 def test_what_was_sat_on_paper_is_not_cancelled(kept_stage: Stage) -> None:
     desk = Desk(kept_stage)
     desk.enter(desk.one, desk.sheet(), given(kept_stage, b_mot="0"))
-    with pytest.raises(Conflict, match="không hủy được"), kept_stage.database.unit_of_work() as work:
+    with pytest.raises(Conflict, match="hai người"), kept_stage.database.unit_of_work() as work:
         plans.cancel(work.session, kept_stage.officer, desk.held.id, "bão", now=work.now)
 
 
