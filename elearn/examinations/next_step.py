@@ -22,6 +22,7 @@ class Facts:
         practised: titles of the banks of a sealed paper on which quizzes draw too, one after the other.
         is_opened: whether the paper may be seen, sealed or not.
         markers: how many people mark an essay; 0 where the plan asks for none.
+        apart: essays whose two marks lie too far apart, so that a third person decides.
         guests, carded: candidates without account, and those who have a card.
         sheets: answer sheets that were read once or twice and are not done.
         reports: what was said of questions and waits for an answer.
@@ -39,6 +40,7 @@ class Facts:
     practised: str = ""
     is_opened: bool = True
     markers: int = 0
+    apart: int = 0
     members: Mapping[Body, int] = field(default_factory=dict)
     candidates: int = 0
     guests: int = 0
@@ -230,7 +232,10 @@ def _staff(facts: Facts) -> Iterator[Step]:
 
 def _markers(facts: Facts) -> Iterator[Step]:
     serving = facts.members.get(Body.MARKING, 0)
-    if serving < facts.markers:
+    if facts.apart and serving <= facts.markers:
+        sentence = N_("Cử thêm người thứ ba vào ban chấm thi: %(n)d bài tự luận có hai điểm chênh nhau quá mức cho phép.")
+        yield Step(sentence, "examinations.people", {"n": facts.apart})
+    elif serving < facts.markers:
         sentence = N_("Cử người vào ban chấm thi: bài tự luận cần %(least)d người chấm, mới có %(n)d.")
         yield Step(sentence, "examinations.people", {"least": facts.markers, "n": serving})
 

@@ -23,6 +23,7 @@ from elearn.core.jobs.runner import Runner
 from elearn.examinations.acts import ActKind
 from elearn.examinations.models import ExaminationAct, Member, Ruling, Sitting, SittingResult
 from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.own_result import find_own_result
 from elearn.examinations.queries.posted import list_lacks
 from elearn.examinations.queries.questions import find_counting, find_deciders, find_ruling, is_asked, list_asked, read_asked
 from elearn.examinations.queries.results import read_history
@@ -527,3 +528,18 @@ def test_an_essay_that_was_dropped_is_restored_or_granted() -> None:
     assert remedies_for(Remedy.DROPPED, may_rekey=False) == (Remedy.GRANTED, Remedy.RESTORED)
     assert remedies_for(None, may_rekey=False) == (Remedy.DROPPED, Remedy.GRANTED)
     assert Remedy.REKEYED in remedies_for(Remedy.REKEYED, may_rekey=True)
+
+
+def test_a_score_that_was_shown_at_once_is_told_with_what_changed_it(stage: Stage) -> None:
+    plan = replace(PLAN, shows_at_once=True, shows="score")
+    for shown, count in ((plan, 2), (replace(plan, shows_at_once=False), 0)):
+        held = stage.a_held(shown, state=State.CLOSED)
+        candidate = stage.a_worker()
+        sitting = hand_in(stage, held, {CHOICE: right(stage)}, candidate)
+        decide(stage, ask(stage, held))
+        run_jobs(stage)
+        with stage.database.read() as session:
+            own = find_own_result(session, sitting)
+        assert own is not None
+        assert [each.worth.earned for each in own.history] == [1, 0][:count]
+        assert own.history == () or own.history[-1].reason == REASON

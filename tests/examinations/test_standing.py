@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -10,13 +11,14 @@ import pytest
 from elearn.core.clock import FakeClock
 from elearn.core.db.work import Database
 from elearn.examinations.models import Appeal, Look, QuestionReport, Room, Sitting
-from elearn.examinations.next_step import Facts
+from elearn.examinations.next_step import Facts, missing_of
 from elearn.examinations.queries.examinations import read_progress
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.standing import read_facts
 from elearn.examinations.rules import Body, State, Template
 from elearn.examinations.scores.posting_rules import Missing
 from elearn.examinations.service import posting
+from elearn.examinations.service.marking import Given, mark_essay
 from tests.examinations.pages import Pages, address
 from tests.examinations.pages import application as application
 from tests.examinations.pages import pages as pages
@@ -67,7 +69,7 @@ def test_what_candidates_gave_and_said_is_counted_until_it_is_done(essay_stage: 
     add(stage, QuestionReport(examination_id=held.id, **said))
     found = facts_of(stage, held)
     assert (found.reports, found.has_proposal, found.appeals) == (1, False, 0)
-    assert [each.what for each in found.lacks] == [Missing.ESSAYS, Missing.LOOK]
+    assert [each.what for each in found.lacks] == [Missing.ESSAYS, Missing.LOOK, Missing.REPORTS]
 
 
 def test_a_proposal_and_appeals_are_known(essay_stage: Stage) -> None:
@@ -110,3 +112,18 @@ def test_the_page_tells_whoever_marks_of_marking_alone(pages: Pages) -> None:
     marker = stage.a_member(held, Body.MARKING)
     assert "Hiện không có việc nào chờ anh/chị." in pages.checked(marker).get(address(held)).text
     assert "Xem kết quả, rồi công bố." in pages.checked(stage.officer).get(address(held)).text
+
+
+def test_where_two_marks_lie_apart_and_two_people_mark_a_third_is_asked_for(essay_stage: Stage) -> None:
+    stage = essay_stage
+    held = stage.a_held(ESSAYS, state=State.CLOSED)
+    one, other = (stage.a_member(held, Body.MARKING) for _ in range(2))
+    sitting = hand_in(stage, held, {ESSAY: written("Bài làm.")})
+    for who, share in ((one, Fraction(0)), (other, Fraction(1))):
+        with stage.database.unit_of_work() as work:
+            mark_essay(work.session, who, sitting, ESSAY, Given(share), sees_others=False, now=work.now)
+    found = facts_of(stage, held)
+    assert (found.markers, found.apart) == (2, 1)
+    assert any("thứ ba" in each.sentence for each in missing_of(found, stage.clock.now()))
+    stage.a_member(held, Body.MARKING)
+    assert not any("thứ ba" in each.sentence for each in missing_of(facts_of(stage, held), stage.clock.now()))

@@ -121,15 +121,25 @@ def _is_shown(held: Held) -> bool:
 
 
 def _history(session: Session, held: Held, worths: list[Worth]) -> tuple[Change, ...]:
-    """What was told, from the result at posting on: what it was while people were still marking is nobody's result."""
-    if held.posted_at is None:
-        return ()
-    later = [each for each in worths if each.decided_at > held.posted_at]
-    first = [each for each in worths if each.decided_at <= held.posted_at][-1:]
-    told = [*first, *later]
+    """What was told: from the result at posting on or, where scores are shown at once, from the first one that was whole. What it
+    was while people were still marking is nobody's result.
+    """
+    told = _shown_at_once(worths) if held.plan.shows_at_once else _shown_from(worths, held.posted_at)
     wanted = {each.because for each in told if each.cause == ResultCause.RULED}
     rulings = {row.id: row for row in session.scalars(select(Ruling).where(Ruling.id.in_(wanted)))} if wanted else {}
     return tuple(_change(each, rulings) for each in told)
+
+
+def _shown_from(worths: list[Worth], posted_at: datetime | None) -> list[Worth]:
+    if posted_at is None:
+        return []
+    later = [each for each in worths if each.decided_at > posted_at]
+    return [*[each for each in worths if each.decided_at <= posted_at][-1:], *later]
+
+
+def _shown_at_once(worths: list[Worth]) -> list[Worth]:
+    first = next((place for place, each in enumerate(worths) if not each.pending), len(worths))
+    return worths[first:]
 
 
 def _change(worth: Worth, rulings: Mapping[Id, Ruling]) -> Change:

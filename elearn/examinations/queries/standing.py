@@ -21,6 +21,7 @@ from elearn.examinations.policy import within
 from elearn.examinations.queries.appeals import last_day_of_appeals
 from elearn.examinations.queries.examinations import Progress
 from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.marking import read_progress
 from elearn.examinations.queries.paper import count_entries
 from elearn.examinations.queries.posted import find_proposal, list_lacks
 from elearn.examinations.queries.reports import count_waiting
@@ -31,6 +32,7 @@ def read_facts(session: Session, held: Held, progress: Progress, *, now: datetim
     """What is to be known of an examination to say what is missing. `progress` is of this one; what was found about `reader` is not
     counted.
     """
+    markers = held.plan.markers if _asks_essays(session, held) else 0
     return Facts(
         state=held.state,
         window=held.window,
@@ -39,7 +41,8 @@ def read_facts(session: Session, held: Held, progress: Progress, *, now: datetim
         is_sealed=held.is_sealed,
         practised=_practised(session, held),
         is_opened=held.is_opened,
-        markers=held.plan.markers if _asks_essays(session, held) else 0,
+        markers=markers,
+        apart=_count_apart(session, held) if markers > 1 and held.state in {State.READY, State.CLOSED} else 0,
         members=progress.members,
         candidates=progress.candidates,
         guests=progress.guests,
@@ -68,6 +71,10 @@ def _counted(session: Session, held: Held, now: datetime, reader: Actor | None) 
         found["may_appeal"] = until is not None and day_of(session, now) <= until
         found["appeals"] = _count_appeals(session, held)
     return found
+
+
+def _count_apart(session: Session, held: Held) -> int:
+    return sum(each.reconciling for each in read_progress(session, held, None))
 
 
 def _count_appeals(session: Session, held: Held) -> int:
