@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -78,13 +78,15 @@ def compare(database: Database) -> list[int]:
     with database.read() as session:
         stored = select(SittingResult.sitting_id, *(getattr(SittingResult, each) for each in FIELDS))
         kept = {row.sitting_id: {each: getattr(row, each) for each in FIELDS} for row in session.execute(stored)}
+        held = get_held(session, session.scalars(select(Examination.id)).one())
+        rulings, awards = read_rulings(session, held.id, held.course(session)), read_all_awards(session, held.id, held.plan)
     for number, row in enumerate(_marked(database, is_backwards=True)):
         found = {each: row[each] for each in FIELDS}
         different += found != kept.pop(row["sitting_id"], None)
         compared += 1
         if number % SAMPLE == 0:
             sampled += 1
-            wrong, worth_a_part = _by_reference(database, row)
+            wrong, worth_a_part = _by_reference(database, held, rulings, awards, row)
             otherwise += wrong
             partly += worth_a_part
     return [compared, different + len(kept), otherwise, sampled, partly]
@@ -118,15 +120,16 @@ def _read_logs(database: Database, some: list[Id]) -> dict[Id, list[Any]]:
     return logs
 
 
-def _by_reference(database: Database, row: dict[str, Any]) -> tuple[bool, int]:
+def _by_reference(
+    database: Database, held: Held, rulings: Rulings, awards: Mapping[Id, Any], row: dict[str, Any]
+) -> tuple[bool, int]:
     """Whether the reference marker gives another result, and how many answers earned a part."""
     with database.read() as session:
-        held = get_held(session, session.scalars(select(Examination.id)).one())
-        course, rulings = held.course(session), read_rulings(session, held.id, held.course(session))
-        awards = read_all_awards(session, held.id, held.plan).get(row["sitting_id"], {})
+        course = held.course(session)
         paper = session.scalars(select(Sitting.paper).where(Sitting.id == row["sitting_id"])).one()
+    own = awards.get(row["sitting_id"], {})
     answers = answers_of(_read_logs(database, [row["sitting_id"]])[row["sitting_id"]])
-    shares = [_share(course.questions[each], answers.get(each), rulings, awards) for each in _counting(paper, rulings)]
+    shares = [_share(course.questions[each], answers.get(each), rulings, own) for each in _counting(paper, rulings)]
     earned = [Fraction(each["earned"]) for each in row["items"]]
     is_other = earned != shares or Fraction(row["earned"]) != sum(shares) or Fraction(row["points"]) != len(shares)
     return is_other or not _passes_alike(held, row, shares), sum(0 < each < 1 for each in shares)

@@ -51,7 +51,7 @@ from elearn.web.design import blueprint as design
 from elearn.web.languages import PREFIX
 from elearn.web.navigation import Entry, Navigation
 from elearn.web.offline import blueprint as offline
-from elearn.wiring import REACTIONS
+from elearn.wiring import SESSION_INFO
 
 NAVIGATION = Navigation(
     home="learning.home",
@@ -171,7 +171,7 @@ def open_database(settings: Settings, clock: Clock | None = None, *, patient: bo
     return Database(
         settings.database,
         clock=clock,
-        session_info={"reactions": REACTIONS, "zone": settings.time_zone},
+        session_info={**SESSION_INFO, "zone": settings.time_zone},
         pool_size=pool,
         patient=patient,
     )

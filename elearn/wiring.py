@@ -1,9 +1,16 @@
-"""Who reacts to which event: the whole of it, on one page. `elearn.recurring` says what happens by the clock."""
+"""Who reacts to which event, and who answers what packages below ask: the whole of it, on one page.
+
+`elearn.recurring` says what happens by the clock.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from elearn.accounts.events import CodeUsed, PasswordSet
 from elearn.assessment.events import AttemptMarked
+from elearn.assessment.holding import INFO as HOLDS
 from elearn.authoring import reactions as workspaces
 from elearn.catalogue import reactions as courses
 from elearn.catalogue.events import CoursePublished
@@ -16,6 +23,7 @@ from elearn.competency.reactions import (
 )
 from elearn.core.events import Reactions
 from elearn.examinations.events import ExaminationActed, SittingMarked, SittingSubmitted, SittingTold
+from elearn.examinations.queries.holding import list_holds
 from elearn.examinations.service import feeding as sittings
 from elearn.examinations.service import looking, measuring
 from elearn.learning.events import CourseCompleted, DeskActTold, LessonFinished
@@ -48,3 +56,6 @@ REACTIONS: Reactions = {
     UnitClosed: (courses.on_unit_closed, required.on_unit_closed),
 }
 """Event or signal → the functions called in its unit of work, in order."""
+
+SESSION_INFO: Mapping[str, Any] = {"reactions": REACTIONS, HOLDS: list_holds}
+"""What every session of an installation carries in its `info`, beside the zone that it works in."""

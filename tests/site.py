@@ -43,7 +43,7 @@ from elearn.core.db.work import Database
 from elearn.core.ids import Id
 from elearn.organisation.rules import UnitKind
 from elearn.web.access import SESSION_TOKEN
-from elearn.wiring import REACTIONS
+from elearn.wiring import SESSION_INFO
 from tests.build import lessons_of
 from tests.conftest import NOW
 from tests.databases import sqlite_url
@@ -192,7 +192,7 @@ def sown(sqlite_template: Path) -> tuple[Path, Plan]:
 
 
 def _opened(app: Flask, url: str, plan: Plan | None, folder: Path) -> Iterator[Site]:
-    database = Database(url, clock=FakeClock(NOW), session_info={"reactions": REACTIONS, "zone": ZONE})
+    database = Database(url, clock=FakeClock(NOW), session_info={**SESSION_INFO, "zone": ZONE})
     yield Site(app, database, plan or sow(database), folder)
     database.close()
 

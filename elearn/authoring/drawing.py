@@ -48,10 +48,10 @@ class Draw:
 
 
 def undrawn(fronts: Mapping[str, Mapping[str, Any]]) -> frozenset[str]:
-    """The paths of banks from which no quiz draws, by the front matter of all files."""
+    """The paths of banks from which no quiz draws though it may, by the front matter of all files."""
     lines = [line for front in fronts.values() if isinstance(drawn := front.get("draw"), list) for line in drawn]
     named = {_said(line, "bank") for line in lines if isinstance(line, dict)}
-    banks = {path: front for path, front in fronts.items() if classify(path).kind is Kind.BANK}
+    banks = {path: front for path, front in fronts.items() if classify(path).kind is Kind.BANK and not front.get("use")}
     return frozenset(path for path, front in banks.items() if (front.get("id") or classify(path).slug) not in named)
 
 

@@ -38,7 +38,7 @@ def fields_of(front: Front) -> dict[str, str]:
     shuffle = words_of(front, "shuffle")
     fields = {
         name: words_of(front, name)
-        for name in ("title", "minutes", "competencies", "place", "start", "actor", "attempts", "grade", "feedback")
+        for name in ("title", "minutes", "competencies", "place", "start", "actor", "attempts", "grade", "feedback", "use")
     }
     fields["pass"] = words_of(front, "pass").rstrip("% ")
     fields |= {f"shuffle_{each}": "1" for each in ("questions", "options") if each in shuffle}
@@ -80,7 +80,7 @@ def front_in(kind: str, form: MultiDict[str, str]) -> dict[str, Any]:
     if kind == "quiz":
         values |= _quiz(form)
     if kind == "bank":
-        values["defaults"] = _defaults(form) or None
+        values |= {"use": line_in(form, "use", 20) or None, "defaults": _defaults(form) or None}
     return values
 
 

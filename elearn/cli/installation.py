@@ -21,7 +21,7 @@ from elearn.core.errors import N_, Unavailable
 
 # Every table must be known before a row is written, or foreign keys do not find each other.
 from elearn.models import metadata as metadata
-from elearn.wiring import REACTIONS
+from elearn.wiring import SESSION_INFO
 
 ROOT = Path(config.__file__).parent
 COURSES = ROOT / "courses"
@@ -107,7 +107,7 @@ def opened(chosen: Settings, *, clock: Clock | None = None) -> Iterator[Database
     Args:
         clock: of invented data; None means the real one.
     """
-    shared = {"reactions": REACTIONS, "zone": chosen.time_zone}
+    shared = {**SESSION_INFO, "zone": chosen.time_zone}
     with private_files(chosen):
         database = Database(chosen.database, clock=clock, session_info=shared, pool_size=chosen.threads + 2, patient=True)
         try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -71,6 +71,13 @@ def competencies_spoken_of(session: Session, framework: str, codes: Collection[s
     """Those of the competencies that any line speaks of: not how many lines, nor about whom."""
     wanted = (EvidenceLine.framework == framework, EvidenceLine.competency.in_(codes))
     return frozenset(session.scalars(select(EvidenceLine.competency).distinct().where(*wanted)))
+
+
+def latest_lines(session: Session, person_id: Id, stream: str) -> Sequence[EvidenceLine]:
+    """The newest line of a stream about each competency that it has spoken of."""
+    wanted = (EvidenceLine.person_id == person_id, EvidenceLine.stream == stream)
+    rows = session.scalars(select(EvidenceLine).where(*wanted).order_by(EvidenceLine.revision))
+    return list({(row.framework, row.competency): row for row in rows}.values())
 
 
 def write(session: Session, findings: Iterable[Finding]) -> None:

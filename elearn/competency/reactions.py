@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from elearn.assessment.events import AttemptMarked
 from elearn.assessment.queries import get_result
 from elearn.assessment.results import Tally, pass_share
 from elearn.catalogue.library import LIBRARY
-from elearn.competency.ledger import Finding, write
+from elearn.competency.ledger import Finding, latest_lines, write
 from elearn.competency.rules import Source
 from elearn.content.document import CompetencyClaim, Course
 from elearn.core.actor import Actor
@@ -80,7 +80,31 @@ def on_sitting_marked(session: Session, event: SittingMarked, *, actor: Actor, n
 def _write_sitting(session: Session, result_id: Id, now: datetime) -> None:
     told = find_told(session, result_id)
     if told is not None:
-        write(session, findings_of_sitting(LIBRARY.get_document(session, told.rendition_id), told, now))
+        findings = findings_of_sitting(LIBRARY.get_document(session, told.rendition_id), told, now)
+        # While a person has still to mark, what was said before holds.
+        waits = told.is_passed is None and told.pending
+        withdrawn = [] if waits else list(_withdrawn(session, told, {each.competency for each in findings}, now))
+        write(session, [*findings, *withdrawn])
+
+
+def _withdrawn(session: Session, told: ToldSitting, spoken_of: Collection[str], now: datetime) -> Iterator[Finding]:
+    """What an earlier result of the sitting said of competencies of which this one says nothing: their questions were dropped."""
+    for row in latest_lines(session, told.person_id, str(told.sitting_id)):
+        if row.competency not in spoken_of and row.work and row.revision < told.revision:
+            yield Finding(
+                person_id=told.person_id,
+                framework=row.framework,
+                competency=row.competency,
+                level=row.level,
+                source=Source.QUIZ,
+                course_id=told.course_id,
+                version_id=told.version_id,
+                cycle=0,
+                at=now,
+                stream=str(told.sitting_id),
+                revision=told.revision,
+                is_reached=False,
+            )
 
 
 def findings_of_sitting(course: Course, told: ToldSitting, at: datetime) -> list[Finding]:

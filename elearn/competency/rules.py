@@ -72,6 +72,11 @@ class Evidence:
     stream: str = ""
     revision: int = 0
 
+    @property
+    def is_withdrawal(self) -> bool:
+        """Whether the line only says that its stream speaks of the competency no more: it comes from no work."""
+        return bool(self.stream) and not self.work
+
 
 @dataclass(frozen=True, slots=True)
 class Proficiency:
@@ -102,13 +107,14 @@ def proficiency(lines: Iterable[Evidence]) -> Proficiency:
 
 
 def in_force(lines: Iterable[Evidence]) -> list[Evidence]:
-    """Each line once, without findings that a later finding replaced; by time, and by key where the time is the same."""
+    """Each line once, without findings that a later one replaced or withdrew; by time, and by key where the time is the same."""
     once = {line.key: line for line in lines}
     latest: dict[str, int] = {}
     for line in once.values():
         if line.stream:
             latest[line.stream] = max(line.revision, latest.get(line.stream, 0))
-    valid = [line for line in once.values() if not line.stream or line.revision == latest[line.stream]]
+    newest = [line for line in once.values() if not line.stream or line.revision == latest[line.stream]]
+    valid = [line for line in newest if not line.is_withdrawal]
     return sorted(valid, key=lambda line: (line.at, line.key))
 
 

@@ -13,7 +13,7 @@ from elearn.competency import service
 from elearn.competency.forms import OpinionForm
 from elearn.competency.profile import Profile, Row, State, read_profile
 from elearn.competency.queries import OwnLine, Place
-from elearn.competency.rules import LESSONS_AT_MOST, NEEDED, WEIGHTS, Source, in_force, shares, weight_at
+from elearn.competency.rules import LESSONS_AT_MOST, NEEDED, WEIGHTS, Evidence, Source, in_force, shares, weight_at
 from elearn.competency.ways import Step, Way
 from elearn.core.days import day_of
 from elearn.core.db.types import LocalisedText
@@ -34,6 +34,7 @@ SOURCE_WORDS = {
     Source.KNOWN: N_("Bài học đã biết"),
     Source.PRACTICE: N_("Bài học đã xong"),
 }
+WITHDRAWN = N_("Thôi tính kết quả thi: câu hỏi về năng lực này đã bị bỏ")
 NOT_PASSED = N_("Bài kiểm tra chưa đạt ở năng lực này")
 _LESSONS_NAMED = 2
 """Of one course so many lessons are named; more are counted."""
@@ -164,15 +165,19 @@ def _counted(profile: Profile, row: Row, level: int) -> list[Counted]:
     return [
         Counted(
             line=each,
-            words=NOT_PASSED
-            if each.evidence.source is Source.QUIZ and not each.evidence.weight
-            else SOURCE_WORDS[each.evidence.source],
+            words=_words_of(each.evidence),
             work=_work_title(profile, each),
             counted=counted.get(each.evidence.key, 0),
-            is_replaced=each.evidence.key not in valid,
+            is_replaced=each.evidence.key not in valid and not each.evidence.is_withdrawal,
         )
         for each in row.lines
     ]
+
+
+def _words_of(line: Evidence) -> str:
+    if line.is_withdrawal:
+        return WITHDRAWN
+    return NOT_PASSED if line.source is Source.QUIZ and not line.weight else SOURCE_WORDS[line.source]
 
 
 def _work_title(profile: Profile, line: OwnLine) -> LocalisedText:

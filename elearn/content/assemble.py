@@ -185,7 +185,7 @@ class Assembler:
                 self.book.compile(raw, wording)
         ids = tuple(raw.id for raw in source.raw.questions if raw.id is not None and raw.id in self.book.compiled)
         title = {code: self._title(sheaf, code) for code in sheaf.sheets}
-        return Bank(source.settings.get("id", source.place.slug), title, tuple(dict.fromkeys(ids)))
+        return Bank(source.settings.get("id", source.place.slug), title, tuple(dict.fromkeys(ids)), source.settings.get("use"))
 
     def card(self, sheaf: Sheaf) -> Card:
         """The pocket card."""

@@ -19,14 +19,20 @@ from elearn.content.source import Kind
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """The questions of a bank; `unusable` stand in its file and have problems of their own, so that they may yet be drawn."""
+    """The questions of a bank; `unusable` stand in its file and have problems of their own, so that they may yet be drawn.
+
+    `is_kept`: for examinations alone.
+    """
 
     questions: list[Question]
     unusable: int = 0
+    is_kept: bool = False
 
 
 def check_draws(parts: Parts, reading: Reading) -> Iterator[Problem]:
-    """BNK001 to BNK005: what a quiz draws is there and enough to differ between attempts, and every bank is drawn from."""
+    """BNK001 to BNK006: what a quiz draws is there, is meant for quizzes and enough to differ between attempts, and every bank is
+    drawn from that is not kept for examinations.
+    """
     pools = _pools(parts, reading)
     may_be_there = reading.may_hold_more(Kind.BANK)
     for sheaf in parts.lessons.values():
@@ -48,7 +54,7 @@ def _check_undrawn(parts: Parts, reading: Reading) -> Iterator[Problem]:
     if not drawn or reading.may_hold_more(Kind.LESSON, Kind.BANK) or not drawn <= {bank.id for bank in parts.banks}:
         return
     for bank, sheaf in zip(parts.banks, reading.banks, strict=True):
-        if bank.id not in drawn:
+        if bank.id not in drawn and bank.use is None:
             yield _problem(Place(sheaf.source.place.path), "BNK005", Severity.WARNING, bank=bank.id)
 
 
@@ -58,7 +64,7 @@ def _pools(parts: Parts, reading: Reading) -> dict[str, Pool]:
         if sheaf.source.place.path in reading.unread:
             continue
         questions = [parts.questions[name] for name in bank.questions]
-        pools[bank.id] = Pool(questions, sum(1 for _ in sheaf.source.raw.questions) - len(questions))
+        pools[bank.id] = Pool(questions, sum(1 for _ in sheaf.source.raw.questions) - len(questions), bank.use is not None)
     return pools
 
 
@@ -76,6 +82,8 @@ def _check_draw(written: Settings, pools: Mapping[str, Pool], *, may_be_there: b
     bank, where, count = (written.values.get(key) for key in ("bank", "where", "count"))
     if bank is not None and bank not in pools and not may_be_there:
         yield _problem(written.place("bank"), "BNK002", bank=bank, known=", ".join(sorted(pools)) or "–")
+    if bank is not None and bank in pools and pools[bank].is_kept:
+        yield _problem(written.place("bank"), "BNK006", bank=bank)
     refused = faults_in(where or "")
     for part in refused:
         yield _problem(written.place("where"), "BNK003", where=part[:80])

@@ -19,7 +19,7 @@ from elearn.content.source import Kind, SourcePath, classify
 _COURSE: Final = "course.yml"
 _NO_MODULE: Final = "01-part"
 """A course has a module; where the file is none of a module's, it is an empty one."""
-_ELSEWHERE: Final = frozenset({"BNK001", "BNK002", "BNK004", "LNK001", "QST020", "TRN001", "TRN005", "CRS001", "CRS002"})
+_ELSEWHERE: Final = frozenset({"BNK001", "BNK002", "BNK004", "BNK006", "LNK001", "QST020", "TRN001", "TRN005", "CRS001", "CRS002"})
 """Codes that speak of other files, which are not there."""
 _WITH_PAGE: Final = frozenset({Kind.LESSON, Kind.BANK, Kind.CARD})
 

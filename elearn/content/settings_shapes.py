@@ -218,6 +218,7 @@ BANK: Final = Record(
         "kind": Key(OneOf(("bank",)), required=True),
         "id": Key(_identity),
         "title": Key(Str(200), required=True),
+        "use": Key(OneOf(("examination",)), about=_about("examination: chỉ để ra đề thi", "For examinations alone")),
         "competencies": Key(_codes),
         "defaults": Key(
             Record(

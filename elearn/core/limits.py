@@ -171,6 +171,10 @@ STATISTICS_FEWEST = 20
 """Answers to a question below which nothing is told of it: with fewer, a correlation is mostly chance (its standard error is above
 0.2), and whoever knows the class could tell from the table who chose what.
 """
+STATISTICS_STEP = 10
+"""Answers that come to a question, or papers to a test, before what trainers are told of it changes: two states that they see
+differ by no fewer, so that no single answer is their difference.
+"""
 STATISTICS_EVERY = timedelta(seconds=20)
 """How often answers that were handed in are added to the statistics of questions."""
 STATISTICS_BATCH = 200

@@ -35,10 +35,12 @@ from elearn.examinations.service.plans import NewExamination
 from elearn.organisation.models import Employment
 from elearn.organisation.policy import below
 
-OPEN, PAST, COMING = "sec-phish", "priv-basics", "dig-ai"
-"""The courses whose banks the three are drawn from; where one is not published, another one that has a bank."""
-FEWEST_QUESTIONS = 28
-"""A bank with fewer is too small for the two sections of a recruitment."""
+OPEN, PAST = "dig-ai", "priv-basics"
+"""The courses whose banks the open one and the one that is over are drawn from; where one is not published, another one that has a
+bank. The open one is of no course that the whole city is asked to complete: its quiz is closed to the ward meanwhile.
+"""
+FEWEST_QUESTIONS = 20
+"""A bank with fewer is too small for papers that differ."""
 GUESTS = 12
 SAT_ALREADY = 6
 """So many of the ward have handed in what is open."""
@@ -54,7 +56,9 @@ def fill_examinations(session: Session, accounts: DemoAccounts, *, now: datetime
         return
     hold_last_month(session, accounts, _entry(entries, PAST), now=now)
     _open_one(session, accounts, _entry(entries, OPEN), now=now)
-    _prepare_recruitment(session, accounts, _entry(entries, COMING), now=now)
+    coming = next((each for each in entries.values() if _kept_bank(session, each) is not None), None)
+    if coming is not None:
+        _prepare_recruitment(session, accounts, coming, now=now)
     session.flush()
     read_older_ones(session, accounts, now=now)
 
@@ -62,6 +66,12 @@ def fill_examinations(session: Session, accounts: DemoAccounts, *, now: datetime
 def _suffices(session: Session, entry: CourseEntry) -> bool:
     banks = LIBRARY.get_document(session, entry.rendition_id).banks
     return bool(banks) and len(banks[0].questions) >= FEWEST_QUESTIONS
+
+
+def _kept_bank(session: Session, entry: CourseEntry) -> str | None:
+    """The bank of a course that is for examinations alone: a sealed paper is drawn from nothing that a quiz asks."""
+    banks = LIBRARY.get_document(session, entry.rendition_id).banks
+    return next((each.id for each in banks if each.use == "examination"), None)
 
 
 def _entry(entries: Mapping[str, CourseEntry], wanted: str) -> CourseEntry:
@@ -72,7 +82,7 @@ def _open_one(session: Session, accounts: DemoAccounts, entry: CourseEntry, *, n
     """Everybody at work in the ward may sit it for some days, without an access code."""
     officer, then = examiner_of(accounts), now - timedelta(days=1)
     window = Window(then + timedelta(hours=1), now + _OPEN_DAYS, now + _OPEN_DAYS - timedelta(minutes=20))
-    new = NewExamination(Template.TOPIC, "Kiểm tra cuối chuyên đề: nhận diện lừa đảo", accounts.city_id, entry.id, window)
+    new = NewExamination(Template.TOPIC, "Kiểm tra cuối chuyên đề: trợ lý AI trong công vụ", accounts.city_id, entry.id, window)
     examination_id = plans.make_examination(session, officer, new, now=then)
     plan_as(session, officer, examination_id, {"units": (str(accounts.ward_id),)}, now=then)
     held = get_ready(session, officer, examination_id, now=then)
@@ -115,14 +125,14 @@ def _morning(session: Session, day: date) -> datetime:
 
 
 def _two_sections(usual: Plan) -> Plan:
-    """Both from the same bank, which is not large enough for the usual numbers."""
+    """Both from the one bank that is kept for examinations, which is not large enough for the usual numbers."""
     bank = usual.sections[0].draws[0].bank
     return Plan(
         (
-            Section("a", "Kiến thức chung", (Draw(bank, 18),), minutes=30, pass_percent=50),
-            Section("b", "Chuyên môn, nghiệp vụ", (Draw(bank, 10),), minutes=20, pass_percent=50),
+            Section("a", "Kiến thức chung", (Draw(bank, 6),), minutes=15, pass_percent=50),
+            Section("b", "Chuyên môn, nghiệp vụ", (Draw(bank, 4),), minutes=10, pass_percent=50),
         ),
-        minutes=50,
+        minutes=25,
     )
 
 

@@ -32,7 +32,7 @@ MOST = 40
 _ABLE = (0.45, 0.95)
 """How likely an answer is right, of the weakest and of the ablest."""
 _PAIR = (8, 9)
-"""Two who gave the same answers: they sat side by side, as is found and then heard."""
+"""Two who gave the same answers, as is found and then heard."""
 
 
 def hold_last_month(session: Session, accounts: DemoAccounts, entry: CourseEntry, *, now: datetime) -> None:
@@ -108,8 +108,8 @@ def _look(session: Session, officer: Actor, held: Held, *, now: datetime) -> Non
 
 def _hear(session: Session, officer: Actor, held: Held, sitters: Sequence[Sitter], *, now: datetime) -> None:
     """One of them replies, and it is closed without a consequence."""
-    said = "Hai chúng tôi cùng ôn một bản tóm tắt; hôm thi ngồi hai dãy bàn khác nhau."
-    closed = "Sơ đồ chỗ ngồi và người coi thi xác nhận đúng như lời trình bày. Không có gì phải xử lý."
+    said = "Hai chúng tôi cùng ôn một bản tóm tắt, trong đó có mấy ý ghi sai. Hôm thi ai làm bài người ấy."
+    closed = "Đã đọc bản tóm tắt mà thí sinh gửi: những câu trùng đáp án sai đều theo bản ấy. Không có gì phải xử lý."
     for finding in list_findings(session, held)[:1]:
         who = next(each for each in sitters if each.candidate_id == finding.people[0].candidate_id)
         own = find_own_finding(session, finding.id, Candidate.id == who.candidate_id)

@@ -19,6 +19,7 @@ class Facts:
     Args:
         is_by_list: only who is on the list sits it, in rooms, with cards.
         has_units: whether the plan lets people of units in who are listed when it is frozen.
+        practised: titles of the banks of a sealed paper on which quizzes draw too, one after the other.
         is_opened: whether the paper may be seen, sealed or not.
         markers: how many people mark an essay; 0 where the plan asks for none.
         guests, carded: candidates without account, and those who have a card.
@@ -35,6 +36,7 @@ class Facts:
     is_by_list: bool = False
     has_units: bool = False
     is_sealed: bool = False
+    practised: str = ""
     is_opened: bool = True
     markers: int = 0
     members: Mapping[Body, int] = field(default_factory=dict)
@@ -73,6 +75,7 @@ PLACES: dict[Missing, str] = {
     Missing.LOOK_AGAIN: "examinations.findings",
     Missing.FINDINGS: "examinations.findings",
     Missing.ANNULMENTS: "examinations.annulments",
+    Missing.REPORTS: "examinations.reports",
 }
 """The page where each thing is done that stands between results and their being told."""
 
@@ -140,6 +143,9 @@ def _draft(facts: Facts, now: datetime) -> Iterator[Step]:
         yield Step(N_("Giờ thi ghi trong kế hoạch đã qua: ghi lại giờ bắt đầu, giờ kết thúc."), "examinations.plan")
     if facts.is_by_list and facts.erase_on is None:
         yield Step(N_("Ghi ngày xóa dữ liệu thí sinh trong kế hoạch."), "examinations.plan")
+    if facts.practised:
+        sentence = N_("Chọn ngân hàng chỉ dùng cho kỳ thi: bài kiểm tra của khóa học cũng hỏi các câu của %(banks)s.")
+        yield Step(sentence, "examinations.plan", {"banks": facts.practised})
     yield from _council(facts)
     yield Step(N_("Xem lại kế hoạch, rồi chốt để hệ thống chuẩn bị đề."), "examinations.plan")
     yield from _places(facts)
@@ -174,7 +180,7 @@ def _told(facts: Facts, now: datetime) -> Iterator[Step]:
     if facts.appeals:
         yield Step(N_("Còn %(n)d đơn phúc khảo chưa trả lời."), "examinations.appeals", {"n": facts.appeals})
     yield from _answers(facts)
-    yield from (_hindrance(each) for each in facts.lacks if each.what is not Missing.SHEETS)
+    yield from (_hindrance(each) for each in facts.lacks if each.what not in {Missing.SHEETS, Missing.REPORTS})
 
 
 def _cancelled(facts: Facts, now: datetime) -> Iterator[Step]:
@@ -234,8 +240,9 @@ def _answers(facts: Facts) -> Iterator[Step]:
     sheets = max([facts.sheets, *(each.n for each in facts.lacks if each.what is Missing.SHEETS)])
     if sheets:
         yield _hindrance(Lack(Missing.SHEETS, sheets))
-    if facts.reports:
-        yield Step(N_("Còn %(n)d lời báo câu hỏi sai chưa trả lời."), "examinations.reports", {"n": facts.reports})
+    reports = max([facts.reports, *(each.n for each in facts.lacks if each.what is Missing.REPORTS)])
+    if reports:
+        yield _hindrance(Lack(Missing.REPORTS, reports))
 
 
 def _hindrance(lack: Lack) -> Step:

@@ -1,4 +1,6 @@
-"""Adding contributions to the sums that are kept. The caller holds the lock under which nobody else adds."""
+"""Adding contributions to the sums that are kept, and deciding when trainers are told of them. The caller holds the lock under
+which nobody else adds.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,17 @@ from sqlalchemy.orm import Session
 
 from elearn.core.ids import Id
 from elearn.measurement.feeding import MarkedAttempt
-from elearn.measurement.models import FedAttempt, MeasuredForm, MeasuredItem, item_sums_of, item_values, paper_sums_of, paper_values
+from elearn.measurement.models import (
+    FedAttempt,
+    MeasuredForm,
+    MeasuredItem,
+    item_sums_of,
+    item_values,
+    paper_sums_of,
+    paper_values,
+    told_item,
+    told_papers,
+)
 from elearn.measurement.rules import (
     AttemptResponses,
     Entry,
@@ -21,6 +33,8 @@ from elearn.measurement.rules import (
     PaperSums,
     Source,
     entries_of,
+    next_item,
+    next_papers,
     paper_entry,
 )
 from elearn.measurement.rules.contributions import read_contribution, write_contribution
@@ -92,6 +106,8 @@ def _add_items(session: Session, place: _Place, changes: Sequence[_Change], now:
         for name, value in item_values(sums).items():
             setattr(row, name, value)
         row.counted_at = now
+        if source is not Source.HELD and (state := next_item(told_item(row), sums)) is not None:
+            row.told, row.told_at = item_values(state), now
 
 
 def _add_forms(session: Session, place: _Place, changes: Sequence[_Change], now: datetime) -> None:
@@ -118,3 +134,5 @@ def _add_forms(session: Session, place: _Place, changes: Sequence[_Change], now:
         for name, value in paper_values(sums).items():
             setattr(row, name, value)
         row.counted_at = now
+        if source is not Source.HELD and (state := next_papers(told_papers(row), sums)) is not None:
+            row.told, row.told_at = paper_values(state), now

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,13 +19,16 @@ from elearn.measurement.rules.sums import ItemSums, PaperSums, read_options, wri
 
 _COUNTS = ("responses", "earned", "paired", "x", "xx", "y", "yy", "xy", "timed", "seconds")
 _LISTS = ("bins", "bin_earned", "time_bins")
+_OF_PAPERS = ("papers", "total", "total2", "squares", "items")
 
 
 class MeasuredItem(Base):
     """The sums of one question of a course in one state of its key (`identity`), over one kind of test; see `rules.sums.ItemSums`.
 
     `test` is the id of the examination to which the sums belong alone; empty where they are over all tests of the course.
-    `options` is the JSON of `rules.sums.write_options`: options are read and written with their question alone.
+    `options` is the JSON of `rules.sums.write_options`: options are read and written with their question alone. `told` is the
+    JSON of `item_values` as trainers are told it (`rules.steps`), `told_at` when that was counted; None while nothing may be told,
+    and where the sums of one examination are told as they are.
     """
 
     __tablename__ = "measurement_item"
@@ -50,6 +54,8 @@ class MeasuredItem(Base):
     options: Mapped[dict[str, Any]] = mapped_column(Json)
     counted_at: Mapped[datetime]
     test: Mapped[str] = mapped_column(String(64), default="")
+    told: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    told_at: Mapped[datetime | None]
 
     __table_args__ = (
         UniqueConstraint("course_id", "source", "test", "question", "identity"),
@@ -62,6 +68,7 @@ class MeasuredForm(Base):
     """The sums of the papers of one form of a test: what could be asked in it, and how many questions; see `rules.sums.PaperSums`.
 
     `test` is the id of a quiz in its course, or of an examination. `items` is a JSON object: question → sums of scores and squares.
+    `told` and `told_at` are as of `MeasuredItem`, of `paper_values`.
     """
 
     __tablename__ = "measurement_form"
@@ -79,6 +86,8 @@ class MeasuredForm(Base):
     squares: Mapped[int] = mapped_column(BigInteger)
     items: Mapped[dict[str, list[int]]] = mapped_column(Json)
     counted_at: Mapped[datetime]
+    told: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    told_at: Mapped[datetime | None]
 
     __table_args__ = (
         UniqueConstraint("course_id", "source", "test", "form", "is_drawn", "length"),
@@ -134,10 +143,19 @@ class WaitingAttempt(Base):
 
 def item_sums_of(row: Any) -> ItemSums:
     """The sums that a row with the columns of `MeasuredItem` keeps."""
-    sums = ItemSums(**{name: getattr(row, name) for name in _COUNTS})
+    return _item_sums({name: getattr(row, name) for name in (*_COUNTS, *_LISTS, "options")})
+
+
+def told_item(row: Any) -> ItemSums | None:
+    """The sums of a question as trainers are told them; None while they are told nothing."""
+    return _item_sums(row.told) if row.told is not None else None
+
+
+def _item_sums(kept: Mapping[str, Any]) -> ItemSums:
+    sums = ItemSums(**{name: kept[name] for name in _COUNTS})
     for name in _LISTS:
-        setattr(sums, name, list(getattr(row, name)))
-    sums.options = read_options(row.options)
+        setattr(sums, name, list(kept[name]))
+    sums.options = read_options(kept["options"])
     return sums
 
 
@@ -149,16 +167,19 @@ def item_values(sums: ItemSums) -> dict[str, Any]:
 
 def paper_sums_of(row: Any) -> PaperSums:
     """The sums that a row with the columns of `MeasuredForm` keeps."""
-    items = {question: list(sums) for question, sums in row.items.items()}
-    return PaperSums(row.length, row.papers, row.total, row.total2, row.squares, items)
+    return _paper_sums(row.length, {name: getattr(row, name) for name in _OF_PAPERS})
+
+
+def told_papers(row: Any) -> PaperSums | None:
+    """The sums of papers as trainers are told them; None while they are told nothing."""
+    return _paper_sums(row.length, row.told) if row.told is not None else None
+
+
+def _paper_sums(length: int, kept: Mapping[str, Any]) -> PaperSums:
+    items = {question: list(sums) for question, sums in kept["items"].items()}
+    return PaperSums(length, **{name: kept[name] for name in _OF_PAPERS if name != "items"}, items=items)
 
 
 def paper_values(sums: PaperSums) -> dict[str, Any]:
     """The columns of `MeasuredForm` that keep some sums."""
-    return {
-        "papers": sums.papers,
-        "total": sums.total,
-        "total2": sums.total2,
-        "squares": sums.squares,
-        "items": sums.items,
-    }
+    return {name: getattr(sums, name) for name in _OF_PAPERS}

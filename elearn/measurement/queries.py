@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from elearn.catalogue.models import Course as CourseRow
 from elearn.catalogue.queries import ENTRY_COLUMNS, CourseEntry, entries_of
 from elearn.content.document import Choice, Course, Question
+from elearn.core import limits
 from elearn.core.actor import Actor
 from elearn.core.errors import NotFound
 from elearn.core.ids import Id
-from elearn.measurement.models import FedAttempt, MeasuredForm, MeasuredItem, item_sums_of, paper_sums_of
+from elearn.measurement.models import FedAttempt, MeasuredForm, MeasuredItem, item_sums_of, paper_sums_of, told_item, told_papers
 from elearn.measurement.policy import visible_to
 from elearn.measurement.rules import (
     FOR_TRAINERS,
@@ -36,7 +37,8 @@ from elearn.measurement.rules import (
 class MeasuredQuestion:
     """A question as it stands in the course, and what the answers of one kind of test say about it.
 
-    `figures` is None where there are too few answers yet.
+    `figures` is None where there are too few answers yet. Trainers are told of a question in steps of answers (`rules.steps`):
+    `responses` and `counted_at` are of the state that is told.
     """
 
     question: Question
@@ -106,7 +108,7 @@ def _measured(
     wanted = select(*columns).where(*its, columns.responses > 0)
     rows = {(row.question, row.identity, row.source): row for row in session.execute(wanted)}
     found = [
-        (question, source, row, statistics_of(item_sums_of(row), keys_of(question)[0]))
+        (question, source, row, _figures(row, question))
         for question in questions
         for source in sources
         if (row := rows.get((question.id, question.key_hash, source.value))) is not None
@@ -119,7 +121,17 @@ def _measured(
         usual = usual_seconds(medians[question.kind, source])
         right, is_single = keys_of(question)[1], question.kind == "single"
         findings = find(figures, right=right, is_single=is_single, usual=usual) if figures is not None else ()
-        yield MeasuredQuestion(question, source, row.responses, figures, findings, row.counted_at)
+        responses = figures.responses if figures is not None else row.responses
+        yield MeasuredQuestion(question, source, responses, figures, findings, row.told_at or row.counted_at)
+
+
+def _figures(row: Any, question: Question) -> ItemStatistics | None:
+    """What is told of a question: of one examination its sums as they are, else the state that trainers are shown."""
+    sums = item_sums_of(row) if row.source == Source.HELD else told_item(row)
+    # What is left when most answers were taken away again, because the question was dropped, is too few as well.
+    if sums is None or row.responses < limits.STATISTICS_FEWEST:
+        return None
+    return statistics_of(sums, keys_of(question)[0])
 
 
 def keys_of(question: Question) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -132,12 +144,12 @@ def list_tests(session: Session, course_id: Id) -> list[MeasuredTest]:
     columns = MeasuredForm.__table__.c
     its = (columns.course_id == course_id, columns.source.in_(FOR_TRAINERS))
     # A form whose papers all went to another one, because a question of it was dropped, is none any more.
-    wanted = select(*columns).where(*its, columns.papers > 0).order_by(columns.counted_at)
+    wanted = select(*columns).where(*its, columns.papers >= limits.STATISTICS_FEWEST).order_by(columns.counted_at)
     newest = {(row.source, row.test): row for row in session.execute(wanted)}
     return [
         MeasuredTest(row.test, Source(row.source), told)
         for row in newest.values()
-        if (told := reliability_of(paper_sums_of(row), is_drawn=row.is_drawn)) is not None
+        if (sums := told_papers(row)) is not None and (told := reliability_of(sums, is_drawn=row.is_drawn)) is not None
     ]
 
 

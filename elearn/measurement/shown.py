@@ -193,8 +193,8 @@ def _figures(figures: ItemStatistics) -> QuestionFigures:
         discrimination=decimal(discrimination),
         strength=g.translate(strength_of(discrimination)) if discrimination is not None else "",
         index=decimal(figures.index),
-        upper=percent(figures.upper),
-        lower=percent(figures.lower),
+        upper=percent(figures.upper) if figures.upper is not None else "",
+        lower=percent(figures.lower) if figures.lower is not None else "",
         median=_time(median) if median is not None else "",
         mean=_time(mean) if mean is not None else "",
     )

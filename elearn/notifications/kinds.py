@@ -37,6 +37,7 @@ class Kind(StrEnum):
     EXAM_RULING_REFUSED = "exam-ruling-refused"  # examination, sender, answer
     EXAM_REPORTED = "exam-reported"  # examination, n
     EXAM_ANNULLED = "exam-annulled"  # exam, reason
+    EXAM_FINDING_HEARD = "exam-finding-heard"  # examination
     EXAM_APPOINTED = "exam-appointed"  # exam, sender, [duty]
     EXAM_MOVED = "exam-moved"  # exam, opens, last, closes
     EXAM_CANCELLED = "exam-cancelled"  # exam
@@ -193,6 +194,16 @@ KINDS: dict[Kind, Telling] = {
         lines=(
             N_("Đây là đề nghị giải trình, không phải kết luận; điểm của anh/chị không tự thay đổi."),
             N_("Xin anh/chị đọc số liệu trên trang và giải trình đến hết %(until)s."),
+        ),
+        haste=Haste.AT_ONCE,
+        may_be_off=False,
+    ),
+    Kind.EXAM_FINDING_HEARD: Telling(
+        label=N_("Lời trình bày của tôi về bài thi được ghi lại"),
+        subject=(N_("Đã ghi lời trình bày của anh/chị về bài làm ở “%(examination)s”"),),
+        lines=(
+            N_("Xin anh/chị đọc lời ghi ấy trên trang."),
+            N_("Nếu lời ghi chưa đúng hoặc chưa đủ, anh/chị tự viết giải trình được ở đó cho đến khi việc xem xét kết thúc."),
         ),
         haste=Haste.AT_ONCE,
         may_be_off=False,

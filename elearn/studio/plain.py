@@ -78,6 +78,10 @@ _LESSONS: Final[dict[str, str]] = {
         "Chưa bài kiểm tra nào rút câu từ ngân hàng này, nên người học không gặp câu nào của nó. Thêm một bài kiểm tra rút câu từ "
         "đây, hoặc bỏ ngân hàng."
     ),
+    "BNK006": N_(
+        "Bài rút câu từ một ngân hàng chỉ dùng cho kỳ thi, mà câu hỏi thi thì không hỏi trong bài kiểm tra. Mở thiết đặt của bài, "
+        "chọn ngân hàng khác."
+    ),
     "LSN001": N_(
         "Đọc hết khoảng %(estimate)s phút, bài ghi %(minutes)s phút. Sửa ô “Số phút” ở thiết đặt của bài, hoặc rút bớt chữ."
     ),

@@ -79,7 +79,7 @@ pass: {passing}%
 feedback: {feedback}
 shuffle: [questions, options]
 draw:
-  - {{bank: thu, count: {count}{where}}}
+  - {{bank: {bank}, count: {count}{where}}}
 ---
 
 Không tính giờ.
@@ -249,6 +249,25 @@ ESSAY = {
     "vi": "\n### ? Mười một: viết. {#b-viet}\n\n<!-- type: essay -->\n\n> [!NOTE]\n> Nêu hai ý.\n",
     "en": "\n### ? Eleven: write. {#b-viet}\n\n<!-- type: essay -->\n\n> [!NOTE]\n> Name two points.\n",
 }
+_PRACTISED = """---
+kind: bank
+id: luyen
+title: {title}
+---
+
+### ? {one} {{#b-luyen-mot}}
+
+= 5
+
+### ? {two} {{#b-luyen-hai}}
+
+= 6
+"""
+PRACTISED = {
+    "vi": _PRACTISED.format(title="Ngân hàng luyện tập", one="Luyện một?", two="Luyện hai?"),
+    "en": _PRACTISED.format(title="Practice bank", one="Practise one?", two="Practise two?"),
+}
+"""What the quiz draws from where the bank is kept for examinations."""
 
 
 def sources(
@@ -260,14 +279,16 @@ def sources(
     count: int = 10,
     where: str = "",
     essay: bool = False,
+    is_kept: bool = False,
 ) -> dict[str, bytes]:
-    """The sources of the course, with these settings of its quiz."""
+    """The sources of the course, with these settings of its quiz; `is_kept`: its bank is for examinations alone."""
     quiz = QUIZ["vi"].format(
         attempts=attempts,
         grade=grade,
         passing=passing,
         feedback=feedback,
-        count=count + essay,
+        bank="luyen" if is_kept else "thu",
+        count=1 if is_kept else count + essay,
         where=f', where: "{where}"' if where else "",
     )
     texts = {
@@ -279,6 +300,9 @@ def sources(
         "banks/thu.vi.md": BANK["vi"] + ESSAY["vi"] * essay,
         "banks/thu.en.md": BANK["en"] + ESSAY["en"] * essay,
     }
+    if is_kept:
+        texts["banks/thu.vi.md"] = texts["banks/thu.vi.md"].replace("kind: bank\n", "kind: bank\nuse: examination\n", 1)
+        texts |= {f"banks/luyen.{language}.md": text for language, text in PRACTISED.items()}
     return {path: text.encode() for path, text in texts.items()}
 
 

@@ -170,7 +170,7 @@ def test_another_attempt_asks_what_was_not_asked_yet(quiz_site: Site) -> None:
 
 def test_a_fault_of_a_question_is_reported_from_its_explanation(quiz_site: Site) -> None:
     candidate, attempt_id = handed_in(quiz_site, 10)
-    href = re.search(r'href="(/vi/courses/tiep-khach/kiem-tra/report\?block=b-[^"]+)"', candidate.page(attempt_id, "result"))
+    href = re.search(r'href="(/vi/attempts/[^"]+/wrong/1)"', candidate.page(attempt_id, "result"))
     assert href is not None
     assert Candidate(quiz_site, checking=True).reader.get(href[1]).status_code == 200
 

@@ -81,8 +81,11 @@ def test_all_that_a_bank_says_for_its_questions_comes_out_as_it_was() -> None:
         "shuffle": "off",
         "cite": "Điều 7",
     }
-    form = MultiDict({"title": "Ngân hàng", **file_form.fields_of({"kind": "bank", "defaults": defaults})})
-    assert file_form.front_in("bank", form)["defaults"] == defaults
+    front = {"kind": "bank", "use": "examination", "defaults": defaults}
+    form = MultiDict({"title": "Ngân hàng", **file_form.fields_of(front)})
+    assert file_form.front_in("bank", form) == {"title": "Ngân hàng", "use": "examination", "defaults": defaults}
+    form.pop("use")
+    assert file_form.front_in("bank", form)["use"] is None
 
 
 @pytest.mark.parametrize("kind", ["lesson", "case", "quiz"])

@@ -23,6 +23,12 @@ def stage(database: Database, clock: FakeClock) -> Stage:
     return a_stage(database, clock)
 
 
+@pytest.fixture
+def secret_stage(database: Database, clock: FakeClock) -> Stage:
+    """The same with a bank that no quiz draws on."""
+    return a_stage(database, clock, is_kept=True)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def kept_stage(request: pytest.FixtureRequest, tmp_path: Path, clock: FakeClock) -> Iterator[Stage]:
     """The stage over migrated tables, which have the triggers that refuse changes."""

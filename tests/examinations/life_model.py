@@ -125,7 +125,7 @@ def _may_reply(life: Life, _who: str, k: int) -> bool:
 
 
 def _may_close_finding(life: Life, who: str, _k: int) -> bool:
-    return life.oversees(who) and life.finding == "open" and not life.is_reply_awaited
+    return life.oversees(who) and life.finding == "open" and life.reply_until is not None and not life.is_reply_awaited
 
 
 def _may_appeal(life: Life, _who: str, k: int) -> bool:

@@ -10,11 +10,11 @@ from sqlalchemy import event, select
 from elearn.core.actor import Actor
 from elearn.core.clock import FakeClock
 from elearn.core.db.work import Database
-from elearn.core.errors import Forbidden, Invalid, NotFound
+from elearn.core.errors import Conflict, Forbidden, Invalid, NotFound
 from elearn.core.ids import Id, new_id
 from elearn.examinations import policy
 from elearn.examinations.candidates.holders import CardHolder
-from elearn.examinations.models import Appeal, Candidate, EssayMarking, Member, Sitting
+from elearn.examinations.models import Appeal, Candidate, EssayMarking, Member, Ruling, Sitting
 from elearn.examinations.queries.appeals import list_appealed_essays
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.own_result import find_own_result
@@ -104,6 +104,21 @@ def test_without_a_council_an_officer_of_the_unit_answers(stage: Stage) -> None:
     with pytest.raises(NotFound):
         answer(stage, held, stage.stranger, appeal)
     assert not answer(stage, held, stage.officer, appeal)
+
+
+def test_while_results_follow_a_ruling_no_appeal_is_answered(stage: Stage) -> None:
+    held = stage.a_held(PLAN, state=State.POSTED, posted_at=stage.clock.now())
+    sitting = hand_in(stage, held, {CHOICE: right(stage)})
+    appeal = an_appeal(stage, held, sitting)
+    with stage.database.unit_of_work() as work:
+        decided = {"decided_by": stage.city_officer.person_id, "decided_at": work.now, "is_granted": True, "asked_at": work.now}
+        about = {"examination_id": held.id, "question": CHOICE, "remedy": "dropped", "reason": "x"}
+        work.session.add(Ruling(id=new_id(), **about, **decided, asked_by=stage.officer.person_id))
+    with pytest.raises(Conflict, match="thử lại sau ít phút"):
+        answer(stage, held, stage.officer, appeal)
+    with stage.database.unit_of_work() as work:
+        work.session.scalars(select(Ruling)).one().applied_at = work.now
+    answer(stage, held, stage.officer, appeal)
 
 
 def test_a_card_shows_its_own_candidate_s_result_and_asks_for_it(stage: Stage) -> None:

@@ -25,6 +25,7 @@ from elearn.examinations.models import (
     ExaminationAct,
     Finding,
     FindingPerson,
+    Hearing,
     PaperEntry,
     QuestionReport,
     Room,
@@ -82,6 +83,7 @@ def about_somebody(stage: Stage, held: Held, word: str, sitting_id: Id, candidat
         ),
         finding,
         FindingPerson(finding_id=finding.id, **about, reply=word, replied_at=now),
+        Hearing(finding_id=finding.id, **about, words=word, written_by=officer, written_at=now),
     ]  # fmt: skip
 
 
@@ -136,7 +138,7 @@ def test_nothing_of_a_candidate_without_account_is_left_in_any_table(kept_stage:
     held, outside, _ = a_crowded(stage)
     everywhere = {
         *("examination_candidate", "sitting_line", "paper_entry", "essay_marking", "question_report", "examination_appeal"),
-        *("examination_finding", "examination_finding_person", "examination_act"),
+        *("examination_finding", "examination_finding_person", "examination_hearing", "examination_act"),
     }
     assert places_of(stage, CANARY) == everywhere
     others = places_of(stage, OTHER)

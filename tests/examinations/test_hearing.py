@@ -7,13 +7,25 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from elearn.core.db import schema
 from elearn.core.errors import Conflict, Invalid, NotFound
+from elearn.core.ids import Id, new_id
 from elearn.examinations.acts import ActKind
 from elearn.examinations.candidates.holders import CardHolder, acting
-from elearn.examinations.models import Candidate, Examination, ExaminationAct, FindingPerson, Sitting, SittingResult
+from elearn.examinations.models import (
+    Candidate,
+    Examination,
+    ExaminationAct,
+    Finding,
+    FindingPerson,
+    Hearing,
+    Sitting,
+    SittingResult,
+)
 from elearn.examinations.policy import sat_by
-from elearn.examinations.queries.findings import FindingRow, OwnFinding, find_finding, find_own_finding
+from elearn.examinations.queries.findings import Concerned, FindingRow, OwnFinding, find_finding, find_own_finding
 from elearn.examinations.service import hearing
+from elearn.examinations.service.log import note_act
 from elearn.notifications.kinds import Kind
 from elearn.notifications.models import Message, Notice
 from tests.examinations.looked import Looked, an_examination, look, use_long_bank
@@ -21,6 +33,8 @@ from tests.examinations.sat_papers import Sat
 from tests.examinations.stage import Stage
 from tests.organisation.makers import TODAY, an_account
 
+BEFORE_HEARINGS = "0041"
+"""The revision in which what officers wrote down stood where replies stand."""
 UNTIL = TODAY + timedelta(days=5)
 
 
@@ -129,21 +143,118 @@ def test_a_reply_is_given_once_and_reaches_the_officer(looked: Looked) -> None:
     for words in ("Tôi tự làm.", "Lời khác."):
         with pytest.raises(Conflict):
             reply(looked, own, words)
+    looked.stage.clock.advance(days=6)
     with pytest.raises(Conflict):
         hear(looked, looked.pair[0], "Lời ghi hộ.")
     said = {each.candidate_id: each.reply for each in looked.similarity().people}
     assert said == {looked.pair[0].candidate_id: "Tôi tự làm.", looked.pair[1].candidate_id: ""}
 
 
-def test_who_has_neither_account_nor_card_is_heard_and_not_asked(looked: Looked) -> None:
-    with pytest.raises(NotFound):
+def concerned(looked: Looked, sat: Sat) -> Concerned:
+    return next(each for each in looked.similarity().people if each.candidate_id == sat.candidate_id)
+
+
+@pytest.mark.parametrize("is_invited", [True, False])
+def test_who_has_neither_account_nor_card_is_invited_on_paper_and_heard_at_any_time(looked: Looked, is_invited: bool) -> None:
+    if is_invited:
         ask(looked, looked.pair[1])
+        with pytest.raises(Conflict):
+            ask(looked, looked.pair[1])
     hear(looked, looked.pair[1])
     with pytest.raises(Conflict):
         hear(looked, looked.pair[1], "Lần nữa.")
-    assert acts(looked) == [(ActKind.HEARD, "Nói là tự làm.")]
-    person = next(each for each in looked.similarity().people if each.candidate_id == looked.pair[1].candidate_id)
-    assert (person.reply, person.asked_at is not None) == ("Nói là tự làm.", True)
+    invited = [(ActKind.HEARD, f"Gửi giấy mời trình bày đến hết {UNTIL:%d/%m/%Y}")] if is_invited else []
+    assert acts(looked) == [*invited, (ActKind.HEARD, "Nói là tự làm.")]
+    person = concerned(looked, looked.pair[1])
+    assert (person.reply, person.heard, person.asked_at is not None) == ("", "Nói là tự làm.", True)
+    assert told(looked) == []
+
+
+@pytest.mark.parametrize("has_account", [True, False])
+def test_nobody_speaks_for_who_can_reply_and_was_never_asked(looked: Looked, has_account: bool) -> None:
+    sat = looked.pair[0 if has_account else 1]
+    with looked.stage.database.unit_of_work() as work:
+        work.session.get_one(Candidate, looked.pair[1].candidate_id).card_digest = b"card"
+    with pytest.raises(Conflict, match="đề nghị giải trình trước"):
+        hear(looked, sat, "Thừa nhận chép bài.")
+    assert (concerned(looked, sat).heard, concerned(looked, sat).asked_at, acts(looked)) == ("", None, [])
+    ask(looked, sat)
+    assert concerned(looked, sat).is_awaited(looked.stage.clock.now())
+
+
+def test_whoever_others_wrote_for_is_told_reads_it_and_still_replies_beside_it(looked: Looked) -> None:
+    sat = looked.pair[0]
+    ask(looked, sat)
+    looked.stage.clock.advance(days=6)
+    hear(looked, sat, "Thừa nhận chép bài.")
+    place = f"/sittings/{sat.sitting_id}/findings/{looked.similarity().id}"
+    assert told(looked) == [(Kind.EXAM_FINDING, place), (Kind.EXAM_FINDING_HEARD, place)]
+    own = own_finding(looked, sat)
+    assert own is not None
+    assert (own.person.heard, own.person.may_reply(looked.stage.clock.now())) == ("Thừa nhận chép bài.", True)
+    reply(looked, own, "Tôi không nói thế.")
+    assert (concerned(looked, sat).reply, concerned(looked, sat).heard) == ("Tôi không nói thế.", "Thừa nhận chép bài.")
+    with pytest.raises(Conflict):
+        reply(looked, own, "Lời khác.")
+
+
+def test_once_it_is_closed_nobody_replies_to_what_was_written_for_them(looked: Looked) -> None:
+    ask(looked, looked.pair[0])
+    looked.stage.clock.advance(days=6)
+    hear(looked, looked.pair[0])
+    own = own_finding(looked, looked.pair[0])
+    hear(looked, looked.pair[1])
+    close(looked)
+    assert own is not None
+    with pytest.raises(Conflict):
+        reply(looked, own)
+
+
+def test_who_was_heard_without_being_asked_and_gets_a_card_may_be_asked_and_is_waited_for(looked: Looked) -> None:
+    sat = looked.pair[1]
+    hear(looked, sat)
+    with looked.stage.database.unit_of_work() as work:
+        work.session.get_one(Candidate, sat.candidate_id).card_digest = b"card"
+    looked.stage.clock.advance(minutes=1)
+    ask(looked, sat)
+    ask(looked, looked.pair[0])
+    own = own_finding(looked, looked.pair[0])
+    assert own is not None
+    reply(looked, own)
+    with pytest.raises(Conflict):
+        close(looked)
+    looked.stage.clock.advance(days=6)
+    close(looked)
+
+
+def test_what_is_hardly_chance_is_not_closed_before_everybody_had_their_say(looked: Looked) -> None:
+    for act in (lambda: hear(looked, looked.pair[1]), lambda: ask(looked, looked.pair[0])):
+        with pytest.raises(Conflict, match="mọi thí sinh liên quan"):
+            close(looked)
+        act()
+    looked.stage.clock.advance(days=6)
+    close(looked)
+
+
+def test_an_invitation_on_paper_is_waited_for_until_its_day_is_over(looked: Looked) -> None:
+    ask(looked, looked.pair[1])
+    ask(looked, looked.pair[0])
+    own = own_finding(looked, looked.pair[0])
+    assert own is not None
+    reply(looked, own)
+    with pytest.raises(Conflict, match="còn trong hạn"):
+        close(looked)
+    looked.stage.clock.advance(days=6)
+    close(looked)
+    assert [kind for kind, _ in told(looked)] == [Kind.EXAM_FINDING, Kind.EXAM_FINDING_CLOSED]
+
+
+def test_what_may_be_chance_is_closed_without_asking_anybody(looked: Looked) -> None:
+    with looked.stage.database.unit_of_work() as work:
+        row = work.session.get_one(Finding, looked.similarity().id)
+        row.evidence = {**row.evidence, "chance": {**row.evidence["chance"], "among_all": 0.9}}
+    assert looked.similarity().may_be_chance
+    close(looked)
 
 
 def test_who_has_a_card_and_no_account_is_asked_and_nobody_is_told_by_the_site(looked: Looked) -> None:
@@ -157,6 +268,8 @@ def test_who_has_a_card_and_no_account_is_asked_and_nobody_is_told_by_the_site(l
     assert own is not None
     with looked.stage.database.unit_of_work() as work:
         hearing.reply(work.session, acting(holder), own, "Tôi tự làm.", now=work.now)
+    ask(looked, looked.pair[0])
+    looked.stage.clock.advance(days=6)
     hear(looked, looked.pair[0])
     close(looked)
     person = next(each for each in looked.similarity().people if each.candidate_id == sat.candidate_id)
@@ -187,7 +300,7 @@ def test_whose_card_was_taken_back_while_they_might_reply_is_heard(looked: Looke
             ask(looked, sat)
     hear(looked, sat)
     person = next(each for each in looked.similarity().people if each.candidate_id == sat.candidate_id)
-    assert person.reply == "Nói là tự làm."
+    assert person.heard == "Nói là tự làm."
 
 
 def test_whom_it_is_not_about_is_neither_asked_nor_heard(looked: Looked) -> None:
@@ -203,12 +316,14 @@ def test_it_is_not_closed_while_somebody_may_still_reply(looked: Looked) -> None
     own = own_finding(looked, looked.pair[0])
     assert own is not None
     reply(looked, own)
+    hear(looked, looked.pair[1])
     close(looked)
     assert looked.similarity().outcome == "Đã nghe hai người; không có gì."
 
 
 def test_it_is_closed_when_the_time_to_reply_is_over(looked: Looked) -> None:
     ask(looked, looked.pair[0])
+    hear(looked, looked.pair[1])
     looked.stage.clock.advance(days=6)
     close(looked)
     assert looked.similarity().closed_at is not None
@@ -220,7 +335,7 @@ def test_closing_tells_who_was_asked_and_ends_it(looked: Looked) -> None:
     hear(looked, looked.pair[0])
     hear(looked, looked.pair[1])
     close(looked)
-    assert [kind for kind, _ in told(looked)] == [Kind.EXAM_FINDING, Kind.EXAM_FINDING_CLOSED]
+    assert sorted(kind for kind, _ in told(looked)) == [Kind.EXAM_FINDING, Kind.EXAM_FINDING_CLOSED, Kind.EXAM_FINDING_HEARD]
     numbers = ", ".join(sorted(each.number for each in looked.similarity().people))
     assert acts(looked)[-1] == (ActKind.LOOKED, f"Số báo danh {numbers}: Đã nghe hai người; không có gì.")
     with pytest.raises(Conflict):
@@ -243,6 +358,7 @@ def test_whatever_comes_of_it_no_result_changes(looked: Looked) -> None:
     ask(looked, looked.pair[0])
     looked.stage.clock.advance(days=6)
     hear(looked, looked.pair[0])
+    hear(looked, looked.pair[1])
     close(looked, "Hai bài giống nhau.")
     assert results() == before
     assert looked.stage.row(Examination, looked.held.id).state == state
@@ -262,6 +378,36 @@ def test_an_erased_candidate_reads_nothing_any_more(looked: Looked) -> None:
     with looked.stage.database.unit_of_work() as work:
         work.session.get_one(Candidate, looked.pair[0].candidate_id).erased_at = work.now
     assert own_finding(looked, looked.pair[0]) is None
+
+
+def test_what_officers_wrote_before_it_had_a_place_of_its_own_is_moved_there(kept_stage: Stage) -> None:
+    """Words that nobody could have sent were written by an officer: of who was not asked, and of whose time was over."""
+    stage, finding, words = kept_stage, new_id(), {"own": "Tôi tự làm.", "unasked": "Thừa nhận.", "late": "Nói là tự làm."}
+    held, officer, now = stage.a_held(), stage.officer.person_id, stage.clock.now()
+    about = {each: stage.a_candidate(held, number=f"S-{n}") for n, each in enumerate(words)}
+    until = {"own": now + timedelta(days=3), "unasked": None, "late": now - timedelta(days=1)}
+    with stage.database.unit_of_work() as work:
+        work.session.add(Finding(id=finding, examination_id=held.id, kind="speed", evidence={}, found_at=now))
+        work.session.flush()
+        for each, candidate in about.items():
+            said = {"reply": words[each], "replied_at": now, "reply_until": until[each]}
+            work.session.add(FindingPerson(finding_id=finding, candidate_id=candidate, asked_by=officer, asked_at=now, **said))
+        note_act(work.session, stage.city_officer, held.id, ActKind.HEARD, candidate_id=about["late"], words=words["late"], now=now)
+
+    def read() -> tuple[dict[Id, str], dict[Id, tuple[str, Id]]]:
+        with stage.database.read() as session:
+            replies = {row.candidate_id: row.reply for row in session.scalars(select(FindingPerson)) if row.replied_at is not None}
+            return replies, {row.candidate_id: (row.words, row.written_by) for row in session.scalars(select(Hearing))}
+
+    before = read()[0]
+    schema.downgrade(stage.database, BEFORE_HEARINGS)
+    schema.upgrade(stage.database)
+    assert (len(before), read()[0]) == (3, {about["own"]: words["own"]})
+    wrote = {about["unasked"]: (words["unasked"], officer), about["late"]: (words["late"], stage.city_officer.person_id)}
+    assert read()[1] == wrote
+    schema.downgrade(stage.database, BEFORE_HEARINGS)
+    schema.upgrade(stage.database)
+    assert read()[1] == wrote
 
 
 def test_one_reads_ones_own_part_alone(looked: Looked) -> None:

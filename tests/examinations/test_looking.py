@@ -10,7 +10,8 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select, update
 
-from elearn.content.document import Draw
+from elearn.assessment.responses import Chosen
+from elearn.content.document import Choice, Draw
 from elearn.core.actor import SYSTEM
 from elearn.core.ids import new_id
 from elearn.core.jobs.context import JobContext
@@ -18,10 +19,14 @@ from elearn.examinations.acts import ActKind
 from elearn.examinations.fairness.haste import HastyPaper
 from elearn.examinations.fairness.similarity import FEWEST_ASKED, FEWEST_PAPERS, AlikePapers
 from elearn.examinations.fairness.speed import QuickPaper
-from elearn.examinations.models import Candidate, ExaminationAct, Look, Room, Sitting, SittingResult
+from elearn.examinations.models import Candidate, ExaminationAct, Look, Room, Ruling, Sitting, SittingResult
 from elearn.examinations.plan.shape import Section
 from elearn.examinations.queries.answers import gather_papers, seconds_by_question
 from elearn.examinations.queries.findings import find_look, shared_answers
+from elearn.examinations.queries.ruled import Ruled
+from elearn.examinations.queries.sheets import read_sheet
+from elearn.examinations.questions.rekeying import write_key
+from elearn.examinations.questions.ruling_rules import Remedy
 from elearn.examinations.rules import Cause, LineKind, State
 from elearn.examinations.service import looking
 from elearn.examinations.service.log import note_act
@@ -237,3 +242,31 @@ def test_the_shared_wrong_answers_stand_side_by_side(looked: Looked) -> None:
     assert all(each.answer.startswith("Sai ") and each.words.startswith("Ngân hàng dài, câu ") for each in rows)
     assert all(len(each.numbers) == 1 for each in own)
     assert [each.numbers[0] for each in own] == sorted(each[1] for each in numbers)
+    assert not any(each.ruled for each in rows)
+
+
+def test_of_a_shared_answer_what_was_ruled_since_is_known(looked: Looked) -> None:
+    """By the ruling that counts the answer is right, or nobody's answer counts."""
+    finding, held = looked.similarity(), looked.held
+    assert isinstance(finding.evidence, AlikePapers)
+    first, second, third = sorted(finding.evidence.same_wrong, key=looked.pair[0].questions.index)[:3]
+
+    def shared() -> list[Ruled | None]:
+        with looked.stage.database.read() as session:
+            wanted = next(each for each in finding.people if each.candidate_id == looked.pair[0].candidate_id)
+            return [each.ruled for each in shared_answers(session, held, finding.evidence, [wanted], "vi")]
+
+    with looked.stage.database.unit_of_work() as work:
+        given = read_sheet(work.session, looked.pair[0].sitting_id).given[first].response.answer
+        assert isinstance(given, Chosen)
+        key = looked.stage.course.questions[first].key
+        assert isinstance(key, Choice)
+        asked = ((first, Remedy.REKEYED, given.options), (second, Remedy.DROPPED, None), (third, Remedy.REKEYED, key.right))
+        for question, remedy, right in asked:
+            by = {"asked_by": looked.stage.officer.person_id, "decided_by": looked.stage.city_officer.person_id}
+            kept = write_key(replace(key, right=right)) if right else None
+            said = {"examination_id": held.id, "question": question, "remedy": remedy, "key": kept, "reason": "Sai."}
+            at = {"asked_at": work.now, "decided_at": work.now}
+            work.session.add(Ruling(id=new_id(), **said, **by, **at, is_granted=question != third))
+        now = work.now
+    assert shared()[:3] == [Ruled(Remedy.REKEYED, now, False), Ruled(Remedy.DROPPED, now, False), None]

@@ -114,6 +114,7 @@ FACTS = st.builds(
     is_by_list=st.booleans(),
     has_units=st.booleans(),
     is_sealed=st.booleans(),
+    practised=st.sampled_from(("", "“Ngân hàng thử”")),
     is_opened=st.booleans(),
     markers=st.integers(0, 2),
     members=st.dictionaries(st.sampled_from(Body), COUNTS),

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from elearn.accounts.models import Person
 from elearn.catalogue.models import Course
+from elearn.core.actor import Role
 from elearn.core.ids import Id, new_id
 from elearn.core.jobs.runner import Runner
 from elearn.core.notes import Note
@@ -20,8 +21,13 @@ from elearn.examinations.candidates.card_codes import digest_of_card
 from elearn.examinations.models import Candidate, Examination, Member, Room, Sitting
 from elearn.examinations.plan.programme import SECOND_HAND
 from elearn.examinations.plan.shape import read_plan
+from elearn.examinations.queries.examinations import list_units
 from elearn.examinations.rules import State
 from elearn.examinations.service.shared import PREPARE
+from elearn.examinations.views.shared import unit_choices
+from elearn.organisation.rules import UnitKind
+from tests.conftest import NOW
+from tests.organisation.makers import a_grant, a_person, a_unit, acting
 from tests.site import LEARNER, Site, every_kind
 
 ADDRESS = "/vi/organise"
@@ -469,3 +475,22 @@ def test_looks_at_people_are_noted_as_numbers(site: Site) -> None:
     with site.database.read() as session:
         looked = session.scalars(select(Note).where(Note.kind == "examinations.looked").order_by(Note.at)).all()
         assert [each.detail["what"] for each in looked] == ["people", "candidates"]
+
+
+def test_units_of_one_name_are_told_apart_wherever_one_is_chosen(site: Site) -> None:
+    """Offices are called alike in every ward: whoever hands an examination over must know to which one."""
+    database = site.database
+    with database.unit_of_work() as work:
+        city = a_unit(work.session, name="Thành phố Thử", kind=UnitKind.CITY)
+        wards = [a_unit(work.session, city, name=f"Phường {each}") for each in ("Một", "Hai")]
+        offices = [a_unit(work.session, each, name="Phòng Kinh tế") for each in wards]
+        officer = a_person(work.session, city)
+        a_grant(work.session, officer, Role.EXAM_OFFICER, city)
+    with database.read() as session:
+        found = list_units(session, acting(officer, (Role.EXAM_OFFICER, city)), today=NOW.date())
+    told = {each.id: (each.name["vi"], (each.above or {}).get("vi")) for each in found}
+    assert [told[each] for each in offices] == [("Phòng Kinh tế", "Phường Một"), ("Phòng Kinh tế", "Phường Hai")]
+    assert all(told[each][1] is None for each in (city, *wards))
+    with site.app.test_request_context("/vi/"):
+        labels = dict(unit_choices(found))
+    assert labels[str(offices[0])] == "Phòng Kinh tế, Phường Một"

@@ -11,6 +11,9 @@ import pytest
 from elearn.core.actor import Actor
 from elearn.core.errors import Forbidden
 from elearn.core.ids import new_id
+from elearn.examinations.fairness.chances import Chance
+from elearn.examinations.fairness.evidence import write_evidence
+from elearn.examinations.fairness.speed import QuickPaper
 from elearn.examinations.models import Candidate, Finding, FindingPerson, QuestionReport
 from elearn.examinations.service import candidates, hearing, paper, reports
 from tests.examinations.sat_papers import sits
@@ -41,14 +44,17 @@ def test_no_printing_no_hearing_no_answering_where_one_sits(stage: Stage, what: 
     sat = sits(stage, held, stage.officer)
     finding_id = new_id()
     question = sat.questions[0]
+    evidence = write_evidence(QuickPaper("x", 20, ("x",), 1, 0.4, 2.0, 31.0, Chance(0.4, 0.9)))
     with stage.database.unit_of_work() as work:
         assert stage.officer.person_id is not None
         an_account(work.session, stage.officer.person_id)
         said = {"examination_id": held.id, "candidate_id": sat.candidate_id, "question": question}
         work.session.add(QuestionReport(id=new_id(), **said, words="sai", said_at=work.now))
-        work.session.add(Finding(id=finding_id, examination_id=held.id, kind="speed", evidence={}, found_at=work.now))
+        work.session.add(Finding(id=finding_id, examination_id=held.id, kind="speed", evidence=evidence, found_at=work.now))
         work.session.flush()
-        work.session.add(FindingPerson(finding_id=finding_id, candidate_id=sat.candidate_id))
+        # Asked, and the time is over: nothing else stands in the way of hearing and closing.
+        asked = {} if what == "ask" else {"asked_at": work.now, "reply_until": work.now}
+        work.session.add(FindingPerson(finding_id=finding_id, candidate_id=sat.candidate_id, **asked))
 
     def act(actor: Actor) -> None:
         with stage.database.unit_of_work() as work:

@@ -126,3 +126,40 @@ def test_the_page_reads_sums_and_no_answers(pages: Pages, people: int) -> None:
         event.remove(engine, "before_cursor_execute", listen)
     assert said
     assert not [each for each in said if "sitting_line" in each or "sitting_result" in each]
+
+
+def test_an_officer_who_sits_it_sees_no_key_before_results_are_told(pages: Pages) -> None:
+    stage = pages.stage
+    played = misled(stage)
+    council = stage.a_member(played.held, Body.COUNCIL)
+    with stage.database.unit_of_work() as work:
+        wanted = Wanted(FIRST, Remedy.DROPPED, "Đáp án sai.")
+        ruling = ask_ruling(work.session, council, played.held.id, wanted, now=work.now)
+        own = next(iter(played.answers))
+        known = {"person_id": stage.officer.person_id, "unit_id": stage.ward, "name": None}
+        work.session.execute(update(Candidate).where(Candidate.id == own).values(**known))
+    kept = (("analysis",), ("questions",), ("questions", FIRST), ("reports",), ("rulings", ruling))
+    hub = shown(pages, played)
+    for rest in kept:
+        assert pages.browser(stage.officer).get(address(played.held, *rest)).status_code == 404, rest
+        assert f'href="{address(played.held, *rest)}"' not in hub
+    assert "Đáp án sai." not in shown(pages, played, "log")
+    with stage.database.unit_of_work() as work:
+        posted = {"state": State.POSTED, "posted_at": work.now}
+        work.session.execute(update(Examination).where(Examination.id == played.held.id).values(**posted))
+    for rest in kept:
+        assert pages.browser(stage.officer).get(address(played.held, *rest)).status_code == 200, rest
+
+
+def test_whoever_asked_takes_it_back_on_its_page(pages: Pages) -> None:
+    played, stage = misled(pages.stage), pages.stage
+    with stage.database.unit_of_work() as work:
+        wanted = Wanted(FIRST, Remedy.DROPPED, "Đáp án sai.")
+        ruling = ask_ruling(work.session, stage.officer, played.held.id, wanted, now=work.now)
+    assert "Rút lại đề nghị" in shown(pages, played, "rulings", ruling)
+    assert "Rút lại đề nghị" not in shown(pages, played, "rulings", ruling, who=stage.a_member(played.held, Body.COUNCIL))
+    answer = pages.browser(stage.officer).post(address(played.held, "rulings", ruling), data={"grant": "withdraw"})
+    assert answer.status_code == 303
+    page = shown(pages, played, "rulings", ruling)
+    assert "Đã rút lại" in page
+    assert "Không đồng ý" not in page

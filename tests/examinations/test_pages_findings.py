@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from elearn.assessment.responses import Chosen
+from elearn.content.document import Choice
 from elearn.core.actor import Actor
+from elearn.core.ids import new_id
 from elearn.core.notes import Note
-from elearn.examinations.models import Candidate, Finding, FindingPerson
+from elearn.examinations.fairness.similarity import AlikePapers
+from elearn.examinations.models import Candidate, Finding, FindingPerson, Room, Ruling
+from elearn.examinations.queries.sheets import read_sheet
+from elearn.examinations.questions.rekeying import write_key
+from elearn.examinations.questions.ruling_rules import Remedy
 from elearn.examinations.rules import Body
 from elearn.examinations.service import hearing
 from tests.examinations.looked import Looked, an_examination, look, use_long_bank
@@ -47,8 +55,8 @@ class Case:
     def own_page(self, language: str = "vi", *, sat: int = 0) -> str:
         return f"/{language}/sittings/{self.looked.sats[sat].sitting_id}/findings/{self.finding}"
 
-    def ask(self, until: str = "30/11/2026") -> int:
-        address = self.officer_page(f"/{self.finding}/ask/{self.looked.sats[0].candidate_id}")
+    def ask(self, until: str = "30/11/2026", *, sat: int = 0) -> int:
+        address = self.officer_page(f"/{self.finding}/ask/{self.looked.sats[sat].candidate_id}")
         return self.pages.of(self.stage.officer).post(address, data={"until": until}).status_code
 
 
@@ -81,7 +89,78 @@ def test_the_caution_comes_before_anything_that_was_found(case: Case, language: 
 
 def test_chance_is_told_with_the_number_of_pairs(case: Case) -> None:
     page = case.pages.of(case.stage.officer).get(case.officer_page(f"/{case.finding}")).text
-    assert "276 cặp thí sinh không cùng phòng" in page
+    assert "276 cặp thí sinh;" in page
+    room = new_id()
+    with case.pages.site.database.unit_of_work() as work:
+        work.session.add(Room(id=room, examination_id=case.looked.held.id, name="P1", place="", seats=30))
+        work.session.flush()
+        work.session.get_one(Candidate, case.looked.sats[5].candidate_id).room_id = room
+    for where in (case.officer_page(f"/{case.finding}"), case.officer_page()):
+        assert "276 cặp thí sinh không cùng phòng" in case.pages.of(case.stage.officer).get(where).text
+    case.ask()
+    assert "276 cặp thí sinh không cùng phòng" in case.pages.of(case.mine).get(case.own_page()).text
+
+
+def rule(case: Case, question: str, remedy: Remedy, *, days: int = 0, right: tuple[str, ...] = ()) -> None:
+    """What two people decide of a question, as a row."""
+    key = case.stage.course.questions[question].key
+    assert isinstance(key, Choice)
+    kept = write_key(replace(key, right=right)) if remedy is Remedy.REKEYED else None
+    with case.pages.site.database.unit_of_work() as work:
+        at = work.now + timedelta(days=days)
+        asked = {"examination_id": case.looked.held.id, "question": question, "remedy": remedy, "key": kept, "reason": "Sai."}
+        asked |= {"asked_by": case.stage.officer.person_id, "asked_at": at, "decided_by": case.stage.city_officer.person_id}
+        work.session.add(Ruling(id=new_id(), **asked, decided_at=at, is_granted=True, applied_at=at))
+
+
+def shared_wrong(case: Case, question: str) -> tuple[str, ...]:
+    """What both chose."""
+    with case.pages.site.database.read() as session:
+        given = read_sheet(session, case.looked.sats[0].sitting_id).given[question].response.answer
+    assert isinstance(given, Chosen)
+    return given.options
+
+
+RULED = {
+    "vi": (
+        "Từ đó 4 câu đã có quyết định khác",
+        "sửa đáp án ngày 22/11/2026, không còn là trùng đáp án sai",
+        "theo đáp án mới vẫn sai",
+        "đã được bỏ ngày 22/11/2026, không còn là trùng",
+        "cho trọn điểm câu này, không còn là trùng",
+    ),
+    "en": (
+        "Since then 4 questions were ruled on",
+        "2026; it is no longer a wrong answer",
+        "by the new key this answer is wrong still",
+        "and is no longer a wrong answer",
+        "was granted this question; it is no longer",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", RULED)
+def test_what_was_ruled_since_is_told_at_its_line_to_the_officer_and_to_the_person(case: Case, language: str) -> None:
+    case.ask()
+    evidence = case.looked.similarity().evidence
+    assert isinstance(evidence, AlikePapers)
+    right, still, gone, given = evidence.same_wrong[:4]
+    readers = ((case.pages.of(case.stage.officer), case.officer_page(f"/{case.finding}", language)),
+               (case.pages.of(case.mine), case.own_page(language)))  # fmt: skip
+    told = RULED[language]
+    for reader, where in readers:
+        assert not [each for each in told if each in reader.get(where).text]
+    rule(case, right, Remedy.DROPPED, days=-1)  # A later one counts.
+    rule(case, right, Remedy.REKEYED, right=shared_wrong(case, right))
+    key = case.stage.course.questions[still].key
+    assert isinstance(key, Choice)
+    other = next(each for each in key.options if each not in {*shared_wrong(case, still), *key.right})
+    rule(case, still, Remedy.REKEYED, right=(other,))
+    rule(case, gone, Remedy.DROPPED)
+    rule(case, given, Remedy.GRANTED)
+    for reader, where in readers:
+        page = reader.get(where).text
+        assert [page.count(each) for each in told] == [1] * 5
 
 
 def test_asking_replying_and_closing(case: Case) -> None:
@@ -95,7 +174,9 @@ def test_asking_replying_and_closing(case: Case) -> None:
     assert own.post(case.own_page(), data={"words": "Tôi tự làm."}).status_code == 303
     again = own.post(case.own_page(), data={"words": "Lời thứ hai."})
     assert (again.status_code, "Lời thứ hai." in again.text, "Tôi tự làm." in again.text) == (422, True, True)
-    officer = case.pages.of(case.stage.officer)
+    case.ask(sat=1)
+    case.stage.clock.advance(days=9)
+    officer, own = case.pages.of(case.stage.officer), case.pages.of(case.mine)
     assert "Tôi tự làm." in officer.get(case.officer_page(f"/{case.finding}")).text
     assert officer.post(case.officer_page(f"/{case.finding}/close"), data={"words": "Không có gì."}).status_code == 303
     assert "Không có gì." in own.get(case.own_page()).text
@@ -106,12 +187,30 @@ def test_asking_replying_and_closing(case: Case) -> None:
 def test_what_they_said_is_written_down_by_others_only_when_their_own_time_is_over(case: Case) -> None:
     officer, about = case.pages.of(case.stage.officer), case.looked.sats[0].candidate_id
     page, heard = case.officer_page(f"/{case.finding}"), case.officer_page(f"/{case.finding}/heard/{about}")
+    for act in (lambda: None, case.ask):
+        act()
+        assert heard not in officer.get(page).text
+        refused = officer.post(heard, data={"words": "Nhận hết."})
+        assert (refused.status_code, "Nhận hết." in refused.text) == (422, True)
+    case.stage.clock.advance(days=9)
+    officer, own = case.pages.of(case.stage.officer), case.pages.of(case.mine)
     assert heard in officer.get(page).text
-    case.ask()
-    assert heard not in officer.get(page).text
-    refused = officer.post(heard, data={"words": "Nhận hết."})
-    assert (refused.status_code, "Nhận hết." in refused.text) == (422, True)
-    assert case.pages.of(case.mine).post(case.own_page(), data={"words": "Tôi tự làm."}).status_code == 303
+    assert officer.post(heard, data={"words": "Nhận hết."}).status_code == 303
+    assert "Người phụ trách thi ghi lời anh/chị trình bày" in own.get(case.own_page()).text
+    assert "Nhận hết." in own.get(case.own_page()).text
+    assert own.post(case.own_page(), data={"words": "Tôi không nói thế."}).status_code == 303
+    for reader, where in ((officer, page), (own, case.own_page())):
+        assert all(words in reader.get(where).text for words in ("Nhận hết.", "Tôi không nói thế."))
+
+
+def test_what_is_hardly_chance_offers_no_closing_before_everybody_had_their_say(case: Case) -> None:
+    officer, page = case.pages.of(case.stage.officer), case.officer_page(f"/{case.finding}")
+    assert "Chưa kết thúc xem xét được" in officer.get(page).text
+    assert f'action="{page}/close"' not in officer.get(page).text
+    refused = officer.post(f"{page}/close", data={"words": "Có chép bài."})
+    assert (refused.status_code, "Có chép bài." in refused.text) == (422, True)
+    assert "Số báo danh" not in str(case.looked.similarity().outcome)
+    assert case.looked.similarity().closed_at is None
 
 
 def test_a_reply_after_its_day_is_refused_with_what_was_typed(case: Case) -> None:
@@ -172,8 +271,7 @@ def test_the_council_acts_the_supervision_reads_and_others_see_nothing(case: Cas
     stage, held, finding = case.stage, case.looked.held, f"/{case.finding}"
     council, supervision = stage.a_member(held, Body.COUNCIL), stage.a_member(held, Body.SUPERVISION)
     acts = [
-        f"{finding}/ask/{case.looked.sats[0].candidate_id}",
-        f"{finding}/heard/{case.looked.sats[1].candidate_id}",
+        *(f"{finding}/ask/{case.looked.sats[each].candidate_id}" for each in (0, 1)),
         f"{finding}/close",
     ]
     data = {"words": "Lời.", "until": "30/11/2026"}
@@ -266,6 +364,10 @@ def test_a_card_holder_who_is_asked_reads_it_and_replies_once(pages: SaidPages) 
     nobody = pages.site.app.test_client()
     assert "/exam-card" in str(nobody.get(door).location)
     assert nobody.post(door, data={"words": "x"}).status_code == 401
+    with pages.site.database.unit_of_work() as work:
+        work.session.get_one(Candidate, other.candidate_id).card_digest = None
+        about = (looked.held, finding.id, other.candidate_id)
+        hearing.note_hearing(work.session, stage.officer, *about, words="Tự làm.", now=work.now)
     with pages.site.database.unit_of_work() as work:
         hearing.close_finding(work.session, stage.officer, looked.held, finding.id, "Không có gì.", now=work.now)
         asked = work.session.scalars(select(FindingPerson).where(FindingPerson.replied_at.is_not(None))).one()

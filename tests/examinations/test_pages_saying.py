@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -16,6 +16,7 @@ from elearn.examinations.models import QuestionReport, Sitting
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, State
 from elearn.examinations.service.log import note_act
+from elearn.examinations.service.preparing import prepare_sitting
 from elearn.examinations.views.holding import MACHINE
 from tests.examinations.said_pages import SaidPages
 from tests.examinations.said_pages import pages as pages
@@ -257,6 +258,33 @@ def test_without_reports_the_page_says_so(pages: SaidPages) -> None:
     assert "Chưa ai báo câu nào sai." in pages.of(pages.stage.officer).get(f"/vi/organise/{held.id}/reports").text
     sat = worker(pages, held)
     assert "Anh/chị chưa báo câu nào." in pages.of(who(sat)).get(f"/vi/examinations/{held.id}/reports").text
+
+
+@pytest.mark.parametrize("has_card", [False, True])
+def test_whoever_is_to_sit_once_more_reads_what_they_said_and_its_answer_before_and_after_they_begin(
+    pages: SaidPages, has_card: bool
+) -> None:
+    held = pages.stage.a_held()
+    sat = sits(pages.stage, held) if has_card else worker(pages, held)
+    browser = pages.with_card(sat.candidate_id) if has_card else pages.of(who(sat))
+    browser.post(door(sat, 2), data={"words": WORDS})
+    with pages.site.database.unit_of_work() as work:
+        work.session.get_one(Sitting, sat.sitting_id).is_void = True
+        again = prepare_sitting(work.session, held, sat.candidate_id, number=2, now=work.now)
+    council, question = pages.of(pages.stage.a_member(held, Body.COUNCIL)), sat.questions[1]
+    assert council.post(f"/vi/organise/{held.id}/reports/{question}", data={"words": "Câu này được bỏ."}).status_code == 303
+    address = f"/vi/examinations/{held.id}/reports"
+    page = browser.get(address).text
+    assert all(words in page for words in ("Câu 2 của bài đã được thay", WORDS, "Câu này được bỏ."))
+    assert "/wrong/" not in page
+    with pages.site.database.unit_of_work() as work:
+        row = work.session.get_one(Sitting, again)
+        row.started_at, row.deadline_at = work.now, work.now + timedelta(minutes=20)
+        row.paper = [[each for each in sat.questions if each != question]]
+    page = browser.get(address).text
+    assert all(words in page for words in ("Câu 2 của bài đã được thay", WORDS, "Câu này được bỏ.", "/wrong/1"))
+    # What stands under that number in the new paper is another question.
+    assert WORDS not in browser.get(f"/vi/sittings/{again}/wrong/2").text
 
 
 def test_an_officer_who_sits_it_reads_no_question_of_it_before_it_is_over(pages: SaidPages) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import event, select, update
@@ -360,7 +361,9 @@ def test_the_page_hears_of_more_time_and_is_seen(site: Site) -> None:
         later = seat.deadline(address) + timedelta(minutes=5)
         work.session.execute(update(SittingRow).values(deadline_at=later))
     seat.stage.clock.advance(minutes=1)
-    assert seat.post(f"{address}/seen").get_json() == {"left": 24 * 60_000, "is_here": True}
+    ends = f"Hết giờ lúc {later.astimezone(ZoneInfo('Asia/Ho_Chi_Minh')):%H:%M}"
+    assert seat.post(f"{address}/seen").get_json() == {"left": 24 * 60_000, "ends": ends, "is_here": True}
+    assert f"<span data-end>{ends}</span>" in seat.page(address)
     assert seat.row(address).seen_at == seat.stage.clock.now()
 
 

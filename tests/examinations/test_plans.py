@@ -16,7 +16,7 @@ from elearn.core.jobs.runner import Runner
 from elearn.examinations import preparing as job
 from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Candidate, Examination, ExaminationAct, Opening, PaperEntry, Sitting
-from elearn.examinations.plan.checking import lacks_of
+from elearn.examinations.plan.checking import PRACTISED, lacks_of, shared_banks
 from elearn.examinations.plan.drawing import draw_sections
 from elearn.examinations.plan.programme import SECOND_HAND
 from elearn.examinations.plan.shape import Plan, Section
@@ -154,7 +154,8 @@ def test_units_that_may_sit_it_are_the_officers_own(stage: Stage) -> None:
             change(stage, wanted, plan=replace(PLAN, units=units))
 
 
-def test_a_plan_with_something_missing_is_not_frozen_and_everything_is_said(stage: Stage) -> None:
+def test_a_plan_with_something_missing_is_not_frozen_and_everything_is_said(secret_stage: Stage) -> None:
+    stage = secret_stage
     wanted = make(stage, template=Template.RECRUITMENT)
     with pytest.raises(NotReady) as refused:
         ready(stage, wanted)
@@ -171,6 +172,20 @@ def test_a_plan_with_something_missing_is_not_frozen_and_everything_is_said(stag
     assert len(still.value.lacks) == 1
     stage.a_member(held, Body.COUNCIL)
     assert ready(stage, wanted).state is State.READY
+
+
+def test_a_sealed_paper_is_drawn_from_nothing_that_a_quiz_asks(stage: Stage) -> None:
+    topic = make(stage)
+    stage.a_candidate(stage.held(topic))
+    change(stage, topic, plan=PLAN, is_sealed=True)
+    for _ in range(2):
+        stage.a_member(stage.held(topic), Body.COUNCIL)
+    with pytest.raises(NotReady) as refused:
+        ready(stage, topic)
+    assert [each.sentence for each in refused.value.lacks] == [PRACTISED]
+    assert refused.value.lacks[0].values == {"bank": "Ngân hàng thử"}
+    change(stage, topic, is_sealed=False)
+    assert ready(stage, topic).state is State.READY
 
 
 def test_it_is_handed_to_a_unit_below_and_to_no_other_and_taken_back(stage: Stage) -> None:
@@ -219,8 +234,8 @@ def test_it_is_reopened_while_nobody_has_started_and_its_papers_go(kept_stage: S
         reopen()
 
 
-def test_reopened_it_is_sealed_anew_and_its_papers_are_others(kept_stage: Stage) -> None:
-    stage = kept_stage
+def test_reopened_it_is_sealed_anew_and_its_papers_are_others(secret_stage: Stage) -> None:
+    stage = secret_stage
     held = stage.a_held(is_sealed=True)
     candidate = stage.a_candidate(held)
     for _ in range(2):
@@ -336,3 +351,10 @@ def test_a_paper_that_is_there_is_the_one_that_is_answered(stage: Stage) -> None
     assert stage.row(Sitting, second).number == 2
     assert stage.row(Sitting, second).seed != stage.row(Sitting, first).seed
     assert count(stage, Examination.id == held.id) == 1
+
+
+def test_the_banks_of_a_plan_that_are_practised_are_named_with_their_quizzes() -> None:
+    (shared,) = shared_banks(quiz_course(), PLAN)
+    assert (shared.bank["vi"], [each["vi"] for each in shared.quizzes]) == ("Ngân hàng thử", ["Kiểm tra cuối khóa"])
+    assert shared_banks(quiz_course(is_kept=True), PLAN) == []
+    assert shared_banks(quiz_course(), replace(PLAN, sections=(Section("a", "A", (Draw(BANK, 0),)),))) == []

@@ -23,12 +23,13 @@ from elearn.core.errors import Conflict, DomainError, Forbidden, NotFound
 from elearn.core.ids import new_id
 from elearn.core.jobs.runner import Runner
 from elearn.examinations.acts import ActKind
-from elearn.examinations.models import ExaminationAct, Finding, Look, Ruling, Sitting
+from elearn.examinations.models import ExaminationAct, Finding, Look, QuestionReport, Ruling, Sitting
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.posted import counts_of, list_results
 from elearn.examinations.rules import Body, ResultCause, State, Template
 from elearn.examinations.scores.posting_rules import Counts, appeal_until, tenths
 from elearn.examinations.service import posting
+from elearn.examinations.service.reports import answer_reports
 from elearn.examinations.service.results import write_result
 from elearn.measurement.models import WaitingAttempt
 from elearn.notifications.kinds import Kind
@@ -249,3 +250,41 @@ def test_every_paper_tells_of_its_questions_once_results_are_told_and_again_when
         write_result(work.session, SYSTEM, first, cause=ResultCause.RULED, now=work.now)
     assert CHOICE not in str(fed()[first, 2]), "what everybody was granted tells nothing of the question"
     assert WORDS in str(fed()[first, 2])
+
+
+def test_what_a_dropped_question_proved_is_withdrawn_and_comes_back_with_it(told_stage: Stage) -> None:
+    stage = told_stage
+    held, came = closed(stage), stage.a_worker()
+    sitting = hand_in(stage, held, {CHOICE: right(stage)}, came)
+    post(stage, held)
+    run_telling(stage)
+
+    def proven() -> list[tuple[int, int]]:
+        with stage.database.read() as session:
+            lines = [evidence_of(row) for row in session.execute(select(*LINE_COLUMNS))]
+        return [(each.weight, each.revision) for each in in_force(lines)]
+
+    def rule(remedy: str) -> None:
+        decided = {"decided_by": stage.city_officer.person_id, "decided_at": stage.clock.now(), "is_granted": True}
+        about = {"id": new_id(), "examination_id": held.id, "question": CHOICE, "remedy": remedy, "reason": "x"}
+        add(stage, Ruling(**about, asked_by=stage.officer.person_id, asked_at=stage.clock.now(), **decided))
+        with stage.database.unit_of_work() as work:
+            write_result(work.session, SYSTEM, sitting, cause=ResultCause.RULED, now=work.now)
+        stage.clock.advance(minutes=1)
+
+    assert proven() == [(70, 1)]
+    rule("dropped")
+    assert proven() == []
+    rule("granted")
+    assert proven() == [(70, 3)]
+
+
+def test_results_are_not_told_while_a_report_waits_for_its_answer(stage: Stage) -> None:
+    held, candidate = closed(stage), stage.a_worker()
+    listed = stage.row(Sitting, hand_in(stage, held, {CHOICE: right(stage)}, candidate)).candidate_id
+    said = {"examination_id": held.id, "candidate_id": listed, "question": CHOICE, "words": "Hai đáp án cùng đúng."}
+    add(stage, QuestionReport(id=new_id(), said_at=stage.clock.now(), **said))
+    assert "lời báo câu hỏi sai" in refused(lambda: post(stage, held)).message
+    with stage.database.unit_of_work() as work:
+        answer_reports(work.session, stage.officer, held, CHOICE, "Đáp án đúng.", now=work.now)
+    post(stage, held)

@@ -90,6 +90,19 @@ def test_another_key_marks_what_was_answered_anew() -> None:
     assert (before.earned, after.earned) == (0, 1)
 
 
-def test_without_any_question_left_nobody_fails() -> None:
-    none = worth(set(), Rulings(dropped=frozenset(item.id for item in ITEMS)))
-    assert (none.points, none.is_passed) == (0, True)
+def test_where_every_question_was_dropped_nobody_passes_or_fails() -> None:
+    everything = {item.id for item in ITEMS}
+    dropped = worth(everything, Rulings(dropped=frozenset(everything)))
+    assert (dropped.earned, dropped.points, dropped.is_passed, dropped.pending) == (0, 0, None, 0)
+
+
+def test_a_section_without_points_has_not_been_passed() -> None:
+    section, others = {item.id for item in SECTIONS[0].items}, {item.id for item in SECTIONS[1].items}
+    right = others - {ESSAY}
+    dropped = worth(right, Rulings(dropped=frozenset(section)), awards={ESSAY: Award(Fraction(1))})
+    assert (dropped.sections[0].is_passed, dropped.is_passed) == (None, None)
+    failed = worth(set(), Rulings(dropped=frozenset(section)), awards={ESSAY: Award(Fraction(0))})
+    assert failed.is_passed is False, "the rest decides by itself"
+    free = replace(PLAN, sections=(replace(PLAN.sections[0], pass_percent=None), PLAN.sections[1]))
+    marked = mark_sitting(SECTIONS, sheet_of(right), free, {ESSAY: Award(Fraction(1))}, Rulings(dropped=frozenset(section)))
+    assert marked.is_passed is True

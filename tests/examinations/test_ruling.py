@@ -23,15 +23,17 @@ from elearn.core.jobs.runner import Runner
 from elearn.examinations.acts import ActKind
 from elearn.examinations.models import ExaminationAct, Member, Ruling, Sitting, SittingResult
 from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.posted import list_lacks
 from elearn.examinations.queries.questions import find_counting, find_deciders, find_ruling, is_asked, list_asked, read_asked
 from elearn.examinations.queries.results import read_history
 from elearn.examinations.questions.rekeying import write_key
-from elearn.examinations.questions.ruling_rules import Remedy, who_decides
+from elearn.examinations.questions.ruling_rules import Remedy, remedies_for, who_decides
 from elearn.examinations.rules import Body, ResultCause, State
+from elearn.examinations.scores.posting_rules import Missing
 from elearn.examinations.service import applying
 from elearn.examinations.service.applying import apply_ruling, carry_on
 from elearn.examinations.service.effect import read_effect
-from elearn.examinations.service.ruling import APPLY, Wanted, ask_ruling, decide_ruling
+from elearn.examinations.service.ruling import APPLY, Wanted, ask_ruling, decide_ruling, withdraw_ruling
 from elearn.notifications.kinds import Kind
 from elearn.notifications.models import Message, Notice
 from tests.examinations.sat import CHOICE, NUMBER, a_plan, a_reader, hand_in, right, written, wrong
@@ -149,9 +151,11 @@ def test_the_unit_above_decides_where_the_unit_has_nobody_else(stage: Stage) -> 
 
 def test_whoever_sits_the_examination_decides_nothing_on_it(stage: Stage) -> None:
     held = closed(stage)
-    hand_in(stage, held, {}, stage.city_officer)
+    hand_in(stage, held, {})
+    ruling = ask(stage, held)
+    hand_in(stage, held, {}, stage.city_officer, number="2")
     with pytest.raises(Forbidden):
-        decide(stage, ask(stage, held))
+        decide(stage, ruling)
 
 
 def test_others_neither_ask_nor_decide(stage: Stage) -> None:
@@ -453,3 +457,73 @@ def test_questions_are_counted_and_reported_ones_come_first(stage: Stage) -> Non
 def _id(actor: Actor) -> Id:
     assert actor.person_id is not None
     return actor.person_id
+
+
+# --- who asks, who could decide, and taking back --------------------------------------------------------------------------------
+
+
+def test_whoever_sits_it_asks_nothing(stage: Stage) -> None:
+    held = closed(stage)
+    hand_in(stage, held, {CHOICE: wrong(stage)}, stage.officer)
+    with pytest.raises(Forbidden):
+        ask(stage, held)
+
+
+def test_nothing_is_asked_that_nobody_could_decide_until_somebody_can(stage: Stage) -> None:
+    held = closed(stage)
+    hand_in(stage, held, {CHOICE: wrong(stage)})
+    # The only other officer above sits it.
+    hand_in(stage, held, {CHOICE: wrong(stage)}, stage.city_officer, number="2")
+    with pytest.raises(Conflict, match="Chưa có người thứ hai"):
+        ask(stage, held)
+    stage.a_member(held, Body.COUNCIL)
+    ask(stage, held)
+
+
+def test_whoever_asked_takes_it_back_while_nobody_decided(stage: Stage) -> None:
+    held = closed(stage)
+    hand_in(stage, held, {CHOICE: wrong(stage)})
+    ruling = ask(stage, held)
+
+    def take_back(actor: Actor) -> None:
+        with stage.database.unit_of_work() as work:
+            withdraw_ruling(work.session, actor, ruling, words="Rút lại", now=work.now)
+
+    with pytest.raises(NotFound):
+        take_back(stage.city_officer)
+    take_back(stage.officer)
+    with pytest.raises(Conflict):
+        take_back(stage.officer)
+    with pytest.raises(Conflict):
+        decide(stage, ruling)
+    with stage.database.read() as session:
+        found = find_ruling(session, held.id, ruling)
+        lacks = {each.what for each in list_lacks(session, held)}
+    assert found is not None
+    assert (found.is_withdrawn, found.is_granted) == (True, False)
+    assert Missing.RULINGS not in lacks
+    ask(stage, held)
+
+
+def test_a_dropped_question_is_restored_as_it_was_and_told_so(stage: Stage) -> None:
+    held = closed(stage)
+    sitting = hand_in(stage, held, {CHOICE: right(stage)})
+    with pytest.raises(Invalid):
+        ask(stage, held, remedy=Remedy.RESTORED)
+    decide(stage, ask(stage, held, remedy=Remedy.DROPPED))
+    run_jobs(stage)
+    with pytest.raises(Invalid):
+        ask(stage, held, remedy=Remedy.DROPPED)
+    decide(stage, ask(stage, held, remedy=Remedy.RESTORED))
+    run_jobs(stage)
+    assert [(points, earned) for _, earned, points, _ in history(stage, sitting)] == [(2, 1), (1, 0), (2, 1)]
+    with stage.database.read() as session:
+        assert find_counting(session, held.id, CHOICE) is None
+        assert read_history(session, sitting)[-1].remedy is Remedy.RESTORED
+
+
+@pytest.mark.pure
+def test_an_essay_that_was_dropped_is_restored_or_granted() -> None:
+    assert remedies_for(Remedy.DROPPED, may_rekey=False) == (Remedy.GRANTED, Remedy.RESTORED)
+    assert remedies_for(None, may_rekey=False) == (Remedy.DROPPED, Remedy.GRANTED)
+    assert Remedy.REKEYED in remedies_for(Remedy.REKEYED, may_rekey=True)

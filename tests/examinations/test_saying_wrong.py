@@ -18,9 +18,18 @@ from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Candidate, ExaminationAct, QuestionReport, Sitting
 from elearn.examinations.policy import sat_by
 from elearn.examinations.queries.held import Held
-from elearn.examinations.queries.reports import OwnPaper, count_waiting, find_paper, list_own_reports, list_reported
+from elearn.examinations.queries.reports import (
+    OwnPaper,
+    OwnReport,
+    count_waiting,
+    find_own_reports,
+    find_paper,
+    list_own_reports,
+    list_reported,
+)
 from elearn.examinations.rules import Body, Cause
 from elearn.examinations.service import reports
+from elearn.examinations.service.preparing import prepare_sitting
 from elearn.notifications.kinds import Kind
 from elearn.notifications.models import Message, Notice
 from tests.examinations.sat_papers import Sat, sits
@@ -268,6 +277,57 @@ def test_a_paper_that_was_handed_in_or_is_over_takes_reports_and_shows_no_clock(
         say(stage, each, 1, "Sai.")
     with stage.database.read() as session:
         assert session.scalar(select(func.count()).select_from(QuestionReport)) == 2
+
+
+def test_of_a_sitting_that_was_handed_in_on_paper_every_question_may_be_spoken_of(stage: Stage) -> None:
+    held = stage.a_held(replace(PLAN, is_sequential=True))
+    on_paper, at_machine = sits(stage, held, stage.a_worker()), sits(stage, held, stage.a_worker())
+    for sat, cause in ((on_paper, Cause.PAPER), (at_machine, Cause.CANDIDATE)):
+        assert paper_of(stage, sat).served == (1,)
+        with stage.database.unit_of_work() as work:
+            row = work.session.get_one(Sitting, sat.sitting_id)
+            row.submitted_at, row.submitted_cause = work.now, cause
+    last = len(on_paper.questions)
+    assert paper_of(stage, on_paper).served == tuple(range(1, last + 1))
+    say(stage, on_paper, last, "Thiếu dữ kiện.")
+    assert own(stage, on_paper) == [(last, "Thiếu dữ kiện.", "")]
+    assert paper_of(stage, at_machine).served == (1,)
+    assert not paper_of(stage, on_paper).is_open(1)
+
+
+def test_whoever_sits_once_more_still_reads_what_they_said_of_the_replaced_paper(stage: Stage) -> None:
+    held, actor = stage.a_held(), stage.a_worker()
+    sat, now = sits(stage, held, actor), stage.clock.now()
+    for number in range(1, len(sat.questions) + 1):
+        say(stage, sat, number, f"Lời {number}.")
+    clause = (Sitting.examination_id == held.id) & sat_by(actor)
+
+    def read() -> tuple[bool, list[OwnReport]]:
+        with stage.database.read() as session:
+            found = find_own_reports(session, clause, now=now)
+        assert found is not None
+        return found.paper is not None, list(found.reports)
+
+    with stage.database.unit_of_work() as work:
+        work.session.get_one(Sitting, sat.sitting_id).is_void = True
+        again = prepare_sitting(work.session, held, sat.candidate_id, number=2, now=now)
+    # Before the new paper is begun, all of them are of the one that was replaced.
+    has_paper, said = read()
+    assert (has_paper, [(each.number, each.is_replaced) for each in said]) == (False, [(n, True) for n in range(1, 7)])
+    with stage.database.unit_of_work() as work:
+        row = work.session.get_one(Sitting, again)
+        row.started_at, row.deadline_at = now, now + timedelta(minutes=20)
+        kept = {question for section in row.paper for question in section} & set(sat.questions)
+        row.paper = [list(dict.fromkeys(sorted(kept)))[:-1]]
+        left = list(row.paper[0])
+    has_paper, said = read()
+    assert has_paper
+    assert [each.words for each in said if not each.is_replaced] == [f"Lời {sat.questions.index(each) + 1}." for each in left]
+    replaced = [each for each in said if each.is_replaced]
+    assert [each.words for each in replaced] == [f"Lời {each.number}." for each in replaced]
+    assert len(said) == len(sat.questions)
+    assert answer(stage, held, sat.questions[replaced[0].number - 1]) == 1
+    assert next(each for each in read()[1] if each.is_replaced).answer == "Đúng là sai, câu này được bỏ."
 
 
 def test_two_at_once_make_one_report(database: Database, stage: Stage) -> None:

@@ -208,7 +208,7 @@ def people_of(stage: Stage) -> tuple[dict[str, Actor], dict[str, str]]:
 @pytest.mark.timeout(900)
 def test_no_way_through_the_life_of_an_examination_breaks_its_promises(database: Database, clock: FakeClock) -> None:
     class Machine(LifeMachine):
-        stage = a_stage(database, clock, has_essay=True)
+        stage = a_stage(database, clock, has_essay=True, is_kept=True)
         actors, codes = people_of(stage)
 
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]

@@ -52,7 +52,7 @@ class Hall:
 def hall(city: Path, tmp_path: Path) -> Iterator[Hall]:
     clock = FakeClock(NOW)
     with served(settings_for(copy_of(city, tmp_path / "instance")), clock=clock) as site:
-        stage = a_stage(site.database, clock)
+        stage = a_stage(site.database, clock, is_kept=True)
         later: dict[str, Any] = {"erase_on": date(2027, 6, 1), "version_id": None, "rendition_id": None}
         held = stage.a_held(PLAN, state=State.DRAFT, template=Template.RECRUITMENT, is_sealed=True, **later)
         council = tuple(stage.a_member(held, Body.COUNCIL) for _ in COUNCIL)

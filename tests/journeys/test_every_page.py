@@ -341,6 +341,8 @@ VISITS = (
     Visit("learning.course", "courses/tiep-khach/", "hocvien"),
     Visit("assessment.sitting", "attempts/{open}", "hocvien"),
     Visit("assessment.review", "attempts/{open}/review", "hocvien"),
+    Visit("learning.report_question", "attempts/{open}/wrong/1", "hocvien"),
+    Visit("learning.report_question", "attempts/{essay}/wrong/1", "hocvien"),
     Visit("assessment.paused", "attempts/{open}/pause", "hocvien"),
     Visit("assessment.result", "attempts/{essay}/result", "hocvien"),
     Visit("assessment.marking", "marking", "giangvien"),

@@ -18,6 +18,7 @@ from elearn.measurement.rules import (
     PaperEntry,
     PaperSums,
     entries_of,
+    find,
     paper_entry,
     reliability_of,
     statistics_of,
@@ -235,3 +236,29 @@ def test_nothing_is_told_of_nineteen_papers() -> None:
     found = [[10_000 * (n % 2), 10_000, 0] for n in range(20)]
     assert reliability_of(added(found[:19], is_drawn=False), is_drawn=False) is None
     assert reliability_of(added(found, is_drawn=False), is_drawn=False) is not None
+
+
+# --- too few answers --------------------------------------------------------------------------------------------------------
+
+
+def test_one_answer_with_a_rest_among_many_without_is_told_nowhere() -> None:
+    alone = [Entry("q", "1", 0, None, ("b",))] * 20
+    figures = statistics_of(summed([*alone, Entry("q", "1", 10_000, 5_000, ("a",))]), OPTIONS)
+    assert figures is not None
+    assert figures.options == ()
+    assert (figures.paired, figures.discrimination, figures.index, figures.upper, figures.lower) == (0, None, None, None, None)
+    assert find(figures, right=("a",), is_single=True) == ()
+
+
+def test_one_answer_without_a_rest_among_many_with_one_is_told_nowhere() -> None:
+    others = [Entry("q", "1", 10_000, 100 * n, ("a",)) for n in range(20)]
+    figures = statistics_of(summed([*others, Entry("q", "1", 0, None, ("b",))]), OPTIONS)
+    assert figures == statistics_of(summed(others), OPTIONS)
+
+
+@pytest.mark.parametrize("right", [8, 12])
+def test_nothing_is_said_to_be_guessed_where_the_rest_is_not_known(right: int) -> None:
+    found = [Entry("q", "1", 10_000 * (n < right), None, ("a",)) for n in range(40)]
+    figures = statistics_of(summed(found), OPTIONS)
+    assert figures is not None
+    assert find(figures, right=("a",), is_single=True) == ()

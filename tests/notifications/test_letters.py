@@ -136,6 +136,7 @@ def test_only_what_concerns_security_cannot_be_switched_off() -> None:
     assert [kind for kind, telling in KINDS.items() if not telling.may_be_off] == [
         Kind.PASSWORD_RESET,
         Kind.EXAM_FINDING,
+        Kind.EXAM_FINDING_HEARD,
         Kind.EXAM_FINDING_CLOSED,
         Kind.EXAM_ANNULLED,
     ]

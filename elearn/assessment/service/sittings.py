@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from elearn.assessment import log, papers, results
 from elearn.assessment.events import AttemptStarted, AttemptSubmitted
 from elearn.assessment.history import list_attempts, list_met, read_standing
+from elearn.assessment.holding import HeldBack, find_hold, hold_of
 from elearn.assessment.log import LineKind
 from elearn.assessment.models import Attempt
 from elearn.assessment.papers import Item
@@ -76,6 +77,7 @@ def start_attempt(
         Forbidden: nobody is signed in.
         NotFound: the lesson is no quiz.
         Conflict: no attempt is left, or the quiz is passed.
+        HeldBack: an examination is using its questions.
     """
     if actor.person_id is None:
         raise Forbidden
@@ -84,6 +86,8 @@ def start_attempt(
     going = find_open_sitting(session, actor, entry.id, lesson.id, cycle)
     if going is not None:
         return going.id
+    if find_hold(session, actor, entry.id, lesson, now=now) is not None:
+        raise HeldBack
     standing = read_standing(session, actor.person_id, entry.id, lesson, cycle)
     goes_on = is_asked_again and results.may_sit_again(lesson.quiz, standing)
     if standing.is_passed and not goes_on:
@@ -186,10 +190,13 @@ def submit_attempt(session: Session, actor: Actor, sitting: Sitting, *, now: dat
 
     Raises:
         AskedBack: an answer can be read in two ways.
+        HeldBack: an examination is using its questions; what was saved can be handed in afterwards.
     """
     row = lock(session, sitting.id)
     if row.submitted_at is not None:
         return sitting.id
+    if hold_of(session, actor, sitting, now=now) is not None:
+        raise HeldBack
     lines = stored_lines(session, sitting.id)
     sheet = log.fold(line_of(each) for each in lines)
     unclear = results.asked_back(sitting.paper, sheet)

@@ -13,7 +13,7 @@ from elearn.assessment.queries import ResultRow, Sitting, find_result, read_shee
 from elearn.assessment.result_view import Explained, explained, percent_of, summary_of
 from elearn.assessment.review import ideas_of
 from elearn.assessment.views.doors import blueprint
-from elearn.assessment.views.shared import find_shelf, own_sitting
+from elearn.assessment.views.shared import find_shelf, hold_on, own_sitting
 from elearn.content.document import Course
 from elearn.core.errors import NotFound
 from elearn.web.access import needs
@@ -24,7 +24,7 @@ from elearn.web.work import read_session
 @blueprint.get("/attempts/<attempt_id>/result")
 @needs("assessment.sit")
 def result(attempt_id: str) -> ResponseReturnValue:
-    """What the attempt is worth, by the policy of its quiz."""
+    """What the attempt is worth, by the policy of its quiz; the points alone while its questions are held back."""
     found = own_sitting(attempt_id)
     if found.is_open:
         return redirect(url_for("assessment.sitting", attempt_id=attempt_id), 302)
@@ -33,14 +33,16 @@ def result(attempt_id: str) -> ResponseReturnValue:
     if row is None:
         raise NotFound
     standing = read_standing(session, found.person_id, found.course_id, found.lesson, found.cycle)
-    may_explain = results.may_explain(found.quiz, standing, is_submitted=True)
-    shelf = find_shelf(found)
-    ideas = ideas_of(shelf.course if shelf else found.course, found.paper, row.result.items, language)
+    shelf, hold = find_shelf(found), hold_on(found)
+    may_explain = hold is None and results.may_explain(found.quiz, standing, is_submitted=True)
+    # What is to be read again tells which answers were wrong.
+    ideas = () if hold is not None else ideas_of(shelf.course if shelf else found.course, found.paper, row.result.items, language)
     return render_template(
         "assessment/result.html",
         sitting=found,
         summary=summary_of(row.result, found.quiz),
         standing=standing,
+        hold=hold,
         shelf=shelf,
         ideas=ideas,
         minutes=sum(each.minutes for each in ideas),

@@ -10,7 +10,7 @@ from elearn.assessment.queries import Sitting, read_sheet
 from elearn.assessment.service import AskedBack
 from elearn.assessment.sheet_view import SheetCounts, items_of
 from elearn.assessment.views.doors import blueprint
-from elearn.assessment.views.shared import own_sitting
+from elearn.assessment.views.shared import held_page, hold_on, own_sitting
 from elearn.web.access import current_actor, needs
 from elearn.web.languages import current_language
 from elearn.web.work import read_session, unit_of_work
@@ -23,7 +23,8 @@ def review(attempt_id: str) -> ResponseReturnValue:
     found = own_sitting(attempt_id)
     if not found.is_open:
         return redirect(url_for("assessment.result", attempt_id=attempt_id), 302)
-    return _page(found)
+    hold = hold_on(found)
+    return _page(found) if hold is None else held_page(found, hold)
 
 
 def _page(found: Sitting, *, is_refused: bool = False) -> str:
@@ -54,6 +55,9 @@ def submit_address(attempt_id: str) -> ResponseReturnValue:
 def submit(attempt_id: str) -> ResponseReturnValue:
     """Hands the attempt in; pressed again, it leads to the same result."""
     found = own_sitting(attempt_id)
+    hold = hold_on(found) if found.is_open else None
+    if hold is not None:
+        return held_page(found, hold), 409
     try:
         with unit_of_work() as work:
             service.submit_attempt(work.session, current_actor(), found, now=work.now)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from flask import url_for
+from flask import render_template, url_for
 
+from elearn.assessment.holding import Hold, hold_of
 from elearn.assessment.queries import Sitting, get_sitting
 from elearn.catalogue.library import LIBRARY
 from elearn.catalogue.queries import CourseEntry, find_course, find_served
@@ -14,7 +15,7 @@ from elearn.content.document import Course, Lesson
 from elearn.core.errors import NotFound
 from elearn.core.ids import parse_id
 from elearn.web.access import current_actor
-from elearn.web.work import read_session
+from elearn.web.work import database, read_session
 
 
 def own_sitting(attempt_id: str) -> Sitting:
@@ -61,3 +62,13 @@ def find_shelf(sitting: Sitting) -> Shelf | None:
     served = find_served(session, sitting.course_id)
     entry = find_course(session, current_actor(), served.slug) if served is not None else None
     return Shelf(entry, LIBRARY.get_document(session, entry.rendition_id)) if entry is not None else None
+
+
+def hold_on(sitting: Sitting) -> Hold | None:
+    """Why an attempt may now be neither gone on with nor explained; None where it may."""
+    return hold_of(read_session(), current_actor(), sitting, now=database().clock.now())
+
+
+def held_page(sitting: Sitting, hold: Hold) -> str:
+    """In place of any page of an attempt that shows its questions, while they are held back."""
+    return render_template("assessment/held.html", sitting=sitting, hold=hold, shelf=find_shelf(sitting))

@@ -1,7 +1,8 @@
 """Sitting a quiz: the page with all questions, saving an answer, the pause.
 
 A scripted save asks for JSON and gets the same keys whatever was answered; a form gets the page again. Neither says anything about
-right and wrong before the quiz allows it.
+right and wrong before the quiz allows it, nor while its questions are held back: then an answer that is on its way is kept, and
+nothing is shown.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from elearn.assessment.queries import Sitting, read_sheet
 from elearn.assessment.service import Saved
 from elearn.assessment.sheet_view import SheetCounts, item_view, items_of, may_ask, visible_mark
 from elearn.assessment.views.doors import blueprint
-from elearn.assessment.views.shared import find_shelf, own_sitting, sending
+from elearn.assessment.views.shared import find_shelf, held_page, hold_on, own_sitting, sending
 from elearn.core.i18n import show_time
 from elearn.web.access import current_actor, needs
 from elearn.web.languages import current_language
@@ -32,6 +33,9 @@ def sitting(attempt_id: str) -> ResponseReturnValue:
     found = own_sitting(attempt_id)
     if not found.is_open:
         return redirect(url_for("assessment.result", attempt_id=attempt_id), 302)
+    hold = hold_on(found)
+    if hold is not None:
+        return held_page(found, hold)
     sheet = read_sheet(read_session(), found)
     items = items_of(found, sheet, current_language())
     return render_template(
@@ -78,8 +82,10 @@ def answer(attempt_id: str) -> ResponseReturnValue:
 
 def _told(found: Sitting, sent: Sending, saved: Saved | None, now: datetime) -> ResponseReturnValue:
     """What a script is told: the same keys for every answer. `is_shown` asks it to fetch the question as it now stands."""
-    is_asked = _is_asked_back(found, sent, now)
-    is_explained = sent.response is not None and found.quiz.feedback == "immediate"
+    says_more = sent.response is not None and (found.quiz.feedback == "immediate" or may_ask(sent.item))
+    is_silent = says_more and hold_on(found) is not None
+    is_asked = not is_silent and _is_asked_back(found, sent, now)
+    is_explained = not is_silent and sent.response is not None and found.quiz.feedback == "immediate"
     return jsonify(
         saved_at=show_time(now, current_app.config["ELEARN_ZONE"]),
         is_current=saved is None or saved.is_current,
@@ -110,6 +116,9 @@ def _draft_page(found: Sitting, sent: Sending) -> ResponseReturnValue:
     """An item of an order was moved by its button: shows the question with the new order, keeps nothing."""
     if not found.is_open:
         return redirect(url_for("assessment.result", attempt_id=found.id), 303)
+    hold = hold_on(found)
+    if hold is not None:
+        return held_page(found, hold), 409
     shown = item_view(found, Sheet(), sent.item, current_language(), draft=sent.response)
     return render_template("assessment/draft.html", sitting=found, item=shown, sending=sending)
 

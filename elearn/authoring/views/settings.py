@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -59,7 +60,7 @@ def _file_page(workspace: WorkspaceRow, found: OpenText, error: Invalid | None =
         shortages=short,
         summary=[(f"f-draw.{at}.count", words) for at, words in short.items()],
         places=_optional([(code, g.translate(name)) for code, _, name, _ in PLACES]),
-        banks=[("", g.translate(N_("Không rút"))), *_banks(outline, workspace.languages[0])],
+        banks=[("", g.translate(N_("Không rút"))), *_banks(outline, workspace.languages[0], front)],
         seen=request.form.get("based_on") or found.revision,
         complaint="" if error is None else g.translate(error.message, **error.values),
         language=classify(found.path).language or workspace.languages[0],
@@ -84,12 +85,17 @@ def _kind(path: str, front: dict[str, Any]) -> str:
     return known if known in {"lesson", "case", "quiz", "bank", "card"} else "lesson"
 
 
-def _banks(outline: Outline, language: str) -> list[tuple[str, str, str]]:
-    """The banks of the course by id, each once, with the language of their titles."""
+def _banks(outline: Outline, language: str, quiz: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """The banks of the course by id, each once, with the language of their titles. One that is kept for examinations is there only
+    where the quiz draws on it already, so that it can be seen and taken out.
+    """
+    named = {value for name, value in file_form.fields_of(quiz).items() if name.endswith(".bank")}
     found: dict[str, str] = {}
     for path, front in outline.fronts.items():
         if front.get("kind") == "bank" and classify(path).language == language:
-            found.setdefault(str(front.get("id") or classify(path).slug), str(front.get("title", "")))
+            name = str(front.get("id") or classify(path).slug)
+            if name in named or not front.get("use"):
+                found.setdefault(name, str(front.get("title", "")))
     return [(name, title, language) for name, title in found.items()]
 
 

@@ -21,6 +21,9 @@ FORMAT = 1
 Visibility: TypeAlias = Literal["public", "signed-in", "unit"]
 """Who may see a course."""
 
+BankUse: TypeAlias = Literal["examination"]
+"""For what alone a bank is kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class CompetencyClaim:
@@ -33,9 +36,15 @@ class CompetencyClaim:
 
 @dataclass(frozen=True, slots=True)
 class Bank:
+    """Questions to draw from. `use` says for what alone they are: "examination", which no lesson and no quiz draws on; None for
+    anything.
+    """
+
     id: str
     title: Text
     questions: tuple[str, ...]
+    # Left out of the stored document where it says nothing: a course that does not use it stays the same document.
+    use: Annotated[BankUse | None, Field(exclude_if=lambda use: use is None)] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,10 @@ COMPILER_RULES: Final[dict[str, Rule]] = _ELSEWHERE | {
         "no quiz draws from the bank '{bank}', so that learners meet none of its questions. Add a quiz with 'draw', or take the "
         "bank out.",
     ),
+    "BNK006": error(
+        "ngân hàng '{bank}' chỉ dùng cho kỳ thi (use: examination), nên bài kiểm tra không rút câu từ đó. Chọn ngân hàng khác.",
+        "the bank '{bank}' is for examinations alone (use: examination), so that no quiz draws on it. Choose another bank.",
+    ),
     "REC003": error(
         "hộp RECALL nhắc câu '{id}' mà khóa không có câu trắc nghiệm nào mang mã ấy. Sửa mã.",
         "the recall names '{id}', but the course has no choice question with that id. Correct the id.",

@@ -35,11 +35,12 @@ def alike_words(finding: AlikePapers, say: Say) -> str:
     return say(seen, **values, expected=expected) if expected else say(seen_of_none, **values)
 
 
-def chance_words(finding: AlikePapers, say: Say) -> str:
+def chance_words(finding: AlikePapers, say: Say, *, has_rooms: bool = True) -> str:
     """How often two papers are as alike as these by chance, in an examination of this size.
 
     Args:
         say: translates a sentence and fills its places.
+        has_rooms: whether candidates were given rooms at all; where none were, nothing is said of them.
     """
     if finding.by_chance >= 0.5:
         near = N_(
@@ -48,7 +49,9 @@ def chance_words(finding: AlikePapers, say: Say) -> str:
         far = N_(
             "Kỳ thi có %(pairs)s cặp thí sinh không cùng phòng; dù ai cũng tự làm, có thể có %(number)s cặp giống nhau đến mức này."
         )
-        return say(near if finding.near else far, pairs=finding.pairs, number=math.ceil(finding.by_chance))
+        any_two = N_("Kỳ thi có %(pairs)s cặp thí sinh; dù ai cũng tự làm, có thể có %(number)s cặp giống nhau đến mức này.")
+        seen = near if finding.near else far if has_rooms else any_two
+        return say(seen, pairs=finding.pairs, number=math.ceil(finding.by_chance))
     once = min(ONCE_IN_MANY, _rounded_down(1 / max(finding.by_chance, 1 / ONCE_IN_MANY)))
     near = N_(
         "Kỳ thi có %(pairs)s cặp thí sinh cùng phòng; nếu ai cũng tự làm, ít nhất %(once)s kỳ thi như vậy mới có một cặp "
@@ -58,7 +61,11 @@ def chance_words(finding: AlikePapers, say: Say) -> str:
         "Kỳ thi có %(pairs)s cặp thí sinh không cùng phòng; nếu ai cũng tự làm, ít nhất %(once)s kỳ thi như vậy mới có một cặp "
         "giống nhau đến mức này."
     )
-    return say(near if finding.near else far, pairs=finding.pairs, once=once)
+    any_two = N_(
+        "Kỳ thi có %(pairs)s cặp thí sinh; nếu ai cũng tự làm, ít nhất %(once)s kỳ thi như vậy mới có một cặp giống nhau "
+        "đến mức này."
+    )
+    return say(near if finding.near else far if has_rooms else any_two, pairs=finding.pairs, once=once)
 
 
 def quick_words(finding: QuickPaper, say: Say) -> str:
@@ -118,8 +125,8 @@ def _minutes(seconds: float) -> float:
 
 
 CAUTION = N_(
-    "Đây là số liệu để xem lại, không phải kết luận. Xin đối chiếu bài làm, sơ đồ chỗ ngồi, biên bản phòng thi và nghe thí sinh "
-    "giải thích trước khi quyết định; điểm thi không tự thay đổi."
+    "Đây là số liệu để xem lại, không phải kết luận. Xin đối chiếu bài làm, sơ đồ chỗ ngồi và biên bản phòng thi (nếu có), nghe "
+    "thí sinh giải thích trước khi quyết định; điểm thi không tự thay đổi."
 )
 """Stands on every page that shows findings."""
 

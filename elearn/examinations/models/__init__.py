@@ -5,10 +5,12 @@ people     rooms and candidates
 sittings   prepared papers, their logs, their results
 deciding   marks by people, rulings on questions, appeals, reports that a question is wrong
 looking    what the answers show that somebody should look at, and what those concerned say to it
+hearing    what they said to it before people, in an officer's hand
 on_paper   answers that were given on paper, entered twice
 """
 
 from elearn.examinations.models.deciding import Annulment, Appeal, EssayMarking, QuestionReport, Ruling
+from elearn.examinations.models.hearing import Hearing
 from elearn.examinations.models.held import Examination, ExaminationAct, Member, Opening, Seen
 from elearn.examinations.models.looking import Finding, FindingPerson, Look
 from elearn.examinations.models.on_paper import PaperEntry
@@ -24,6 +26,7 @@ __all__ = [
     "ExaminationAct",
     "Finding",
     "FindingPerson",
+    "Hearing",
     "Look",
     "Member",
     "Opening",

@@ -32,11 +32,15 @@ _OVERLAP = N_(
     "Các dòng rút câu dùng chung câu hỏi: tính từng dòng thì đủ, tính cả đề thì không đủ câu khác nhau. "
     "Xin giảm số câu hoặc thêm câu."
 )
+PRACTISED = N_(
+    "Đề niêm phong không lấy câu từ ngân hàng “%(bank)s”: bài kiểm tra của khóa học cũng hỏi những câu ấy. Xin chọn ngân hàng chỉ "
+    "dùng cho kỳ thi."
+)
 _SECTION_MINUTES = N_("Thời gian của các phần cộng lại là %(sum)d phút, nhiều hơn cả bài (%(minutes)d phút).")
 
 
-def lacks_of(course: Course, plan: Plan) -> list[Lack]:
-    """What the banks of a course lack for this plan; empty where every paper can be drawn."""
+def lacks_of(course: Course, plan: Plan, *, is_sealed: bool = False) -> list[Lack]:
+    """What the banks of a course lack for this plan; empty where every paper can be drawn, and sealed where it is to be."""
     found = [] if plan.count else [Lack(_NO_SECTIONS)]
     for section in plan.sections:
         if plan.count and not section.count:
@@ -45,7 +49,29 @@ def lacks_of(course: Course, plan: Plan) -> list[Lack]:
     timed = sum(each.minutes or 0 for each in plan.sections)
     if timed > plan.minutes:
         found.append(Lack(_SECTION_MINUTES, {"sum": timed, "minutes": plan.minutes}))
-    return found or _overlap(course, plan)
+    unfit = _unsealable(course, plan) if is_sealed else []
+    return [*(found or _overlap(course, plan)), *unfit]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A bank of a plan on which quizzes of the course draw too: whoever takes them meets its questions. Titles are localised."""
+
+    bank: Mapping[str, str]
+    quizzes: tuple[Mapping[str, str], ...]
+
+
+def shared_banks(course: Course, plan: Plan) -> list[Shared]:
+    """The banks of a plan that are also practised, in the order of the course; each with the quizzes that draw on it."""
+    drawn = {draw.bank for section in plan.sections for draw in section.draws if draw.count}
+    asking = [(each.title, {draw.bank for draw in each.quiz.draw}) for each in course.lessons if each.quiz is not None]
+    found = [(bank, tuple(title for title, banks in asking if bank.id in banks)) for bank in course.banks if bank.id in drawn]
+    return [Shared(bank.title, quizzes) for bank, quizzes in found if quizzes]
+
+
+def _unsealable(course: Course, plan: Plan) -> list[Lack]:
+    """Why a paper of this plan cannot be sealed: what anybody may practise beforehand is no secret."""
+    return [Lack(PRACTISED, {"bank": each.bank.get("vi", "")}) for each in shared_banks(course, plan)]
 
 
 def asks_essays(course: Course, plan: Plan) -> bool:

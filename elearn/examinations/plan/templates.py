@@ -47,8 +47,15 @@ TEMPLATE_HINTS = {
 
 
 def plan_for(template: Template, course: Course) -> Plan:
-    """The plan that an examination of this kind begins with, drawn from the banks of a course, as far as they reach."""
-    return _MAKERS[template](course.banks)
+    """The plan that an examination of this kind begins with, drawn from the banks of a course, as far as they reach.
+
+    A recruitment, which is sealed, is drawn from banks that are kept for examinations, and a topic's test, which shows its answers,
+    from the others, where there are such.
+    """
+    kept = [each for each in course.banks if each.use == "examination"]
+    others = [each for each in course.banks if each.use is None]
+    wanted = {Template.RECRUITMENT: kept, Template.TOPIC: others}.get(template)
+    return _MAKERS[template](wanted or course.banks)
 
 
 def plan_for_topic(bank: Bank) -> Plan:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from elearn.core.ids import Id
-from elearn.examinations.models import Candidate, Finding, FindingPerson, QuestionReport
+from elearn.examinations.models import Candidate, Finding, FindingPerson, Hearing, QuestionReport
 from elearn.examinations.queries.annulments import find_annulled
 from elearn.examinations.queries.appeals import AppealRow, find_appeal, last_day_of_appeals
 from elearn.examinations.queries.held import Held
@@ -18,11 +18,14 @@ from elearn.examinations.rules import State
 
 @dataclass(frozen=True, slots=True)
 class AskedOf:
-    """A finding that was shown to the candidate. `until` is None where they may not reply any more, or nobody waits for it."""
+    """A finding that was shown to the candidate. `until` is None where they may not reply any more, or nobody waits for it;
+    `heard_at` is when an officer wrote down what they said.
+    """
 
     finding_id: Id
     until: datetime | None
     replied_at: datetime | None
+    heard_at: datetime | None
     closed_at: datetime | None
 
 
@@ -68,12 +71,13 @@ def read_afterwards(session: Session, held: Held, *, candidate_id: Id, sitting_i
 
 def _asked(session: Session, candidate_id: Id, now: datetime) -> tuple[AskedOf, ...]:
     rows = session.execute(
-        select(Finding.id, Finding.closed_at, FindingPerson.reply_until, FindingPerson.replied_at)
+        select(Finding.id, Finding.closed_at, FindingPerson.reply_until, FindingPerson.replied_at, Hearing.written_at)
         .join(FindingPerson, FindingPerson.finding_id == Finding.id)
+        .outerjoin(Hearing, (Hearing.finding_id == FindingPerson.finding_id) & (Hearing.candidate_id == FindingPerson.candidate_id))
         .where(FindingPerson.candidate_id == candidate_id, FindingPerson.asked_at.is_not(None))
         .order_by(FindingPerson.asked_at, Finding.id)
     )
-    return tuple(AskedOf(row.id, _last_day(row.reply_until, now), row.replied_at, row.closed_at) for row in rows)
+    return tuple(AskedOf(row.id, _last_day(row.reply_until, now), row.replied_at, row.written_at, row.closed_at) for row in rows)
 
 
 def _last_day(reply_until: datetime | None, now: datetime) -> datetime | None:

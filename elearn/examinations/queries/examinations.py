@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from elearn.catalogue.queries import find_served
 from elearn.core.actor import Actor, Role
+from elearn.core.db.aliases import shared_alias
 from elearn.core.db.types import LocalisedText
 from elearn.core.ids import Id, parse_id
 from elearn.core.paging import Page, Paging
@@ -24,6 +26,7 @@ from elearn.organisation.policy import running, units_visible_to
 from elearn.organisation.queries.staff_imports import names_of_units
 
 OFFERED_UNITS = 200
+_Above = shared_alias(UnitState)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +137,27 @@ def is_organiser(session: Session, held: Held, clause: ColumnElement[bool]) -> b
     return session.scalar(select(Examination.id).where(Examination.id == held.id, clause)) is not None
 
 
-def list_units(session: Session, actor: Actor, *, today: date, under: Id | None = None) -> list[tuple[Id, LocalisedText]]:
+@dataclass(frozen=True, slots=True)
+class OfferedUnit:
+    """A unit to choose. `above` is the name of the one above it where others of the list are called the same, else None."""
+
+    id: Id
+    name: LocalisedText
+    above: LocalisedText | None
+
+
+def list_units(session: Session, actor: Actor, *, today: date, under: Id | None = None) -> list[OfferedUnit]:
     """Units of today for which the actor is exam officer, the topmost first; with `under`, those below that one alone."""
     height = select(func.count()).where(UnitClosure.descendant_id == Unit.id).correlate(Unit).scalar_subquery()
-    wanted = _units(actor, today, Unit.id, UnitState.name)
+    wanted = _units(actor, today, Unit.id, UnitState.name, _Above.name.label("above"))
+    wanted = wanted.outerjoin(_Above, and_(_Above.unit_id == UnitState.parent_id, running(_Above, today)))
     if under is not None:
         below = select(UnitClosure.descendant_id).where(UnitClosure.ancestor_id == under, UnitClosure.depth > 0)
         wanted = wanted.where(Unit.id.in_(below))
-    rows = session.execute(wanted.order_by(height, UnitState.name_folded, Unit.id).limit(OFFERED_UNITS))
-    return [(row.id, row.name) for row in rows]
+    rows = session.execute(wanted.order_by(height, UnitState.name_folded, _Above.name_folded, Unit.id).limit(OFFERED_UNITS)).all()
+    called = Counter(each for row in rows for each in set(row.name.values()))
+    shared = {name for name, count in called.items() if count > 1}
+    return [OfferedUnit(row.id, row.name, row.above if shared & set(row.name.values()) else None) for row in rows]
 
 
 def _units(actor: Actor, today: date, *columns: Any) -> Select[*tuple[Any, ...]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
@@ -16,9 +16,10 @@ from elearn.core.actor import Actor
 from elearn.core.ids import Id
 from elearn.examinations.fairness.evidence import Evidence, may_be_chance, read_evidence
 from elearn.examinations.fairness.similarity import AlikePapers
-from elearn.examinations.models import Candidate, Finding, FindingPerson, Look, Room, Sitting
+from elearn.examinations.models import Candidate, Finding, FindingPerson, Hearing, Look, Room, Sitting
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.queries.posted import concerns_within, not_about
+from elearn.examinations.queries.ruled import Ruled, rulings_on
 from elearn.examinations.queries.sheets import read_sheet
 from elearn.examinations.questions.answer_words import answer_words, question_words
 
@@ -26,7 +27,7 @@ from elearn.examinations.questions.answer_words import answer_words, question_wo
 @dataclass(frozen=True, slots=True)
 class Concerned:
     """A candidate whom a finding is about. `name` is None once erased. With an account or a card they can be asked on their own
-    page; whoever has a card alone is told of it by nobody but people.
+    page; whoever has a card alone is told of it by nobody but people. `reply` is in their own hand, `heard` in an officer's.
     """
 
     candidate_id: Id
@@ -41,6 +42,8 @@ class Concerned:
     reply_until: datetime | None
     reply: str
     replied_at: datetime | None
+    heard: str
+    heard_at: datetime | None
 
     @property
     def can_be_asked(self) -> bool:
@@ -53,8 +56,27 @@ class Concerned:
         return None if self.reply_until is None else self.reply_until - timedelta(seconds=1)
 
     def is_awaited(self, now: datetime) -> bool:
-        """Whether their right to reply still runs."""
-        return self.reply_until is not None and self.replied_at is None and now < self.reply_until
+        """Whether a finding waits for their reply. Whoever was heard after they were asked has used the time."""
+        if self.asked_at is None or self.reply_until is None or self.replied_at is not None or now >= self.reply_until:
+            return False
+        return self.heard_at is None or self.heard_at < self.asked_at
+
+    def may_reply(self, now: datetime) -> bool:
+        """Whether they may write themselves while the finding is open: in time, and also later where an officer wrote for them."""
+        in_time = self.reply_until is not None and now < self.reply_until
+        return self.replied_at is None and (in_time or self.heard_at is not None)
+
+    def had_their_say(self, now: datetime) -> bool:
+        """Whether they replied, were heard, or let the time run out for which they were asked."""
+        if self.is_awaited(now):
+            return False
+        return self.replied_at is not None or self.heard_at is not None or self.reply_until is not None
+
+    def may_be_heard(self, now: datetime) -> bool:
+        """Whether an officer may write down what they said: whoever can write themselves was asked, and let the time run out."""
+        if self.replied_at is not None or self.heard_at is not None:
+            return False
+        return not self.can_be_asked or (self.reply_until is not None and now >= self.reply_until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +95,14 @@ class FindingRow:
     def may_be_chance(self) -> bool:
         return may_be_chance(self.evidence)
 
+    def can_close(self, now: datetime) -> bool:
+        """Whether it may be closed by itself: with nobody's reply outstanding, and, unless it may be chance, everybody heard."""
+        return not self.unheard(now) and not any(each.is_awaited(now) for each in self.people)
+
+    def unheard(self, now: datetime) -> tuple[Concerned, ...]:
+        """Who must have their say before it is closed; nobody where it may be chance."""
+        return () if self.may_be_chance else tuple(each for each in self.people if not each.had_their_say(now))
+
     def can_close_together(self, now: datetime) -> bool:
         """Whether it may be closed with others in one go: it may be chance, is open, and nobody may still reply."""
         return self.may_be_chance and self.closed_at is None and not any(each.is_awaited(now) for each in self.people)
@@ -81,12 +111,13 @@ class FindingRow:
 @dataclass(frozen=True, slots=True)
 class SharedAnswer:
     """A question that two papers answered wrongly alike: its words, the answer, and its number in each person's paper, as in
-    `FindingRow.people`.
+    `FindingRow.people`. `ruled` is what was decided of the question since, None where nothing was.
     """
 
     words: str
     answer: str
     numbers: tuple[int | None, ...]
+    ruled: Ruled | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +169,12 @@ def find_own_finding(session: Session, finding_id: Id, wanted: ColumnElement[boo
     return OwnFinding(found.id, get_held(session, found.examination_id), evidence, found.outcome, found.closed_at, person)
 
 
+def has_rooms(session: Session, examination_id: Id) -> bool:
+    """Whether anybody was given a room."""
+    placed = exists().where(Candidate.examination_id == examination_id, Candidate.room_id.is_not(None))
+    return bool(session.scalar(select(placed)))
+
+
 def shared_answers(
     session: Session, held: Held, evidence: Evidence, people: Sequence[Concerned], language: str
 ) -> list[SharedAnswer]:
@@ -146,11 +183,13 @@ def shared_answers(
         return []
     course, sheet = held.course(session), read_sheet(session, people[0].sitting_id)
     numbers = [_numbers(session, each.sitting_id) for each in people]
+    ruled = rulings_on(session, held.id, evidence.same_wrong, course, sheet)
     found = [
         SharedAnswer(
             question_words(course.questions[each], language),
             _given(sheet, course.questions[each], each, language),
             tuple(known.get(each) for known in numbers),
+            ruled.get(each),
         )
         for each in evidence.same_wrong
     ]
@@ -184,10 +223,16 @@ def _findings(session: Session, *wanted: ColumnElement[bool]) -> list[FindingRow
     ]
 
 
+def list_concerned(session: Session, finding_id: Id) -> list[Concerned]:
+    """Whom a finding is about, by number; nobody where there is no such finding."""
+    return _people(session, [finding_id]).get(finding_id, [])
+
+
 def _people(session: Session, findings: Sequence[Id], *wanted: ColumnElement[bool]) -> dict[Id, list[Concerned]]:
     rows = session.execute(
-        select(FindingPerson, Candidate, Person.full_name, Room.name.label("room"), Sitting.id.label("sitting_id"))
+        select(FindingPerson, Candidate, Hearing, Person.full_name, Room.name.label("room"), Sitting.id.label("sitting_id"))
         .join(Candidate, Candidate.id == FindingPerson.candidate_id)
+        .outerjoin(Hearing, (Hearing.finding_id == FindingPerson.finding_id) & (Hearing.candidate_id == FindingPerson.candidate_id))
         .outerjoin(Person, Person.id == Candidate.person_id)
         .outerjoin(Room, Room.id == Candidate.room_id)
         .outerjoin(Sitting, (Sitting.candidate_id == Candidate.id) & Sitting.is_void.is_(False))
@@ -196,7 +241,7 @@ def _people(session: Session, findings: Sequence[Id], *wanted: ColumnElement[boo
     )
     found: dict[Id, list[Concerned]] = {}
     for row in rows:
-        asked, candidate = row.FindingPerson, row.Candidate
+        asked, candidate, hearing = row.FindingPerson, row.Candidate, row.Hearing
         person = Concerned(
             candidate_id=candidate.id,
             number=candidate.number,
@@ -210,6 +255,8 @@ def _people(session: Session, findings: Sequence[Id], *wanted: ColumnElement[boo
             reply_until=asked.reply_until,
             reply=asked.reply,
             replied_at=asked.replied_at,
+            heard=hearing.words if hearing is not None else "",
+            heard_at=hearing.written_at if hearing is not None else None,
         )
         found.setdefault(asked.finding_id, []).append(person)
     return found

@@ -124,7 +124,8 @@ def _ruled(session: Session, examination_id: Id) -> dict[str, tuple[Remedy, Any]
     columns = (Ruling.question, Ruling.remedy, Ruling.key)
     wanted = (Ruling.examination_id == examination_id, Ruling.is_granted.is_(True))
     rows = session.execute(select(*columns).where(*wanted).order_by(Ruling.decided_at, Ruling.id))
-    return {row.question: (Remedy(row.remedy), row.key) for row in rows}
+    latest = {row.question: (Remedy(row.remedy), row.key) for row in rows}
+    return {question: ruled for question, ruled in latest.items() if ruled[0] is not Remedy.RESTORED}
 
 
 def _analysed(session: Session, held: Held, course: Course) -> list[Analysed]:

@@ -27,6 +27,7 @@ from elearn.examinations.models import (
 )
 from elearn.examinations.plan.shape import Plan
 from elearn.examinations.policy import within
+from elearn.examinations.queries import reports
 from elearn.examinations.queries.annulments import count_waiting, is_annulled
 from elearn.examinations.queries.held import Held, list_council
 from elearn.examinations.queries.looks import has_newer
@@ -197,6 +198,7 @@ def list_lacks(session: Session, held: Held, *, reader: Actor | None = None) -> 
     waiting = (Finding.closed_at.is_(None), concerns_within(held), not_about(reader))
     found.append(Lack(Missing.FINDINGS, session.scalar(select(func.count()).select_from(Finding).where(*waiting)) or 0))
     found.append(Lack(Missing.ANNULMENTS, count_waiting(session, held.id)))
+    found.append(Lack(Missing.REPORTS, reports.count_waiting(session, held)))
     return [each for each in found if each.n]
 
 

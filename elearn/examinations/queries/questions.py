@@ -44,7 +44,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class RulingRow:
-    """What was asked of a question, by whom, and what came of it. Names are None where they were erased."""
+    """What was asked of a question, by whom, and what came of it. Names are None where they were erased. `is_withdrawn`: whoever
+    asked took it back, and nobody decided.
+    """
 
     id: Id
     examination_id: Id
@@ -60,6 +62,7 @@ class RulingRow:
     is_granted: bool | None
     answer: str
     applied_at: datetime | None
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,9 @@ class Deciders:
     council: frozenset[Id]
     officers: frozenset[Id]
     unit: LocalisedText | None
+
+    def __bool__(self) -> bool:
+        return bool(self.council or self.officers)
 
     def __contains__(self, person_id: object) -> bool:
         return person_id in self.council or person_id in self.officers
@@ -116,7 +122,7 @@ def find_counting(session: Session, examination_id: Id, question: str) -> tuple[
     wanted = (Ruling.examination_id == examination_id, Ruling.question == question, Ruling.is_granted.is_(True))
     latest_first = (Ruling.decided_at.desc(), Ruling.id.desc())
     row = session.execute(select(Ruling.remedy, Ruling.key).where(*wanted).order_by(*latest_first).limit(1)).first()
-    return None if row is None else (Remedy(row.remedy), row.key)
+    return None if row is None or row.remedy == Remedy.RESTORED else (Remedy(row.remedy), row.key)
 
 
 def find_ruling(session: Session, examination_id: Id, ruling_id: Id) -> RulingRow | None:
@@ -189,4 +195,5 @@ def _ruling(row: Any) -> RulingRow:
         is_granted=found.is_granted,
         answer=found.answer,
         applied_at=found.applied_at,
+        is_withdrawn=found.decided_at is not None and found.decided_by is None,
     )

@@ -15,11 +15,14 @@ from elearn.examinations.models import Candidate, QuestionReport, Sitting
 from elearn.examinations.policy import within
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.questions import report_rules
+from elearn.examinations.rules import Cause
 
 
 @dataclass(frozen=True, slots=True)
 class OwnPaper:
-    """A candidate's paper with what it has shown. `questions` are ids, by number from 1; `deadline_at` only while they sit."""
+    """A candidate's paper with what it has shown. `questions` are ids, by number from 1; `deadline_at` only while they sit.
+    `is_whole`: it lay on their desk from the first question to the last.
+    """
 
     sitting_id: Id
     candidate_id: Id
@@ -29,6 +32,7 @@ class OwnPaper:
     place: int
     seed: str
     deadline_at: datetime | None
+    is_whole: bool = False
 
     @property
     def questions(self) -> tuple[str, ...]:
@@ -37,7 +41,8 @@ class OwnPaper:
     @property
     def served(self) -> tuple[int, ...]:
         """The numbers of the questions that it has shown."""
-        return tuple(number for number in range(1, len(self.questions) + 1) if self._is(report_rules.is_served, number))
+        numbers = range(1, len(self.questions) + 1)
+        return tuple(number for number in numbers if self.is_whole or self._is(report_rules.is_served, number))
 
     def is_open(self, number: int) -> bool:
         """Whether the sitting goes on and shows this question now."""
@@ -50,13 +55,25 @@ class OwnPaper:
 
 @dataclass(frozen=True, slots=True)
 class OwnReport:
-    """What a candidate said of a question of their paper, and the answer ("" while it waits)."""
+    """What a candidate said of a question of their paper, and the answer ("" while it waits). `is_replaced`: the paper that asks it
+    under this number was replaced when they sat once more.
+    """
 
     number: int
     words: str
     said_at: datetime
     answer: str
     answered_at: datetime | None
+    is_replaced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OwnReports:
+    """All that a candidate said of questions of an examination. `paper` is None until they begin the paper that counts."""
+
+    held: Held
+    paper: OwnPaper | None
+    reports: tuple[OwnReport, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,22 +119,50 @@ def find_paper(session: Session, wanted: ColumnElement[bool], *, now: datetime) 
         place=row.place,
         seed=row.seed,
         deadline_at=row.deadline_at if goes_on else None,
+        is_whole=row.submitted_cause == Cause.PAPER,
     )
+
+
+def find_own_reports(session: Session, wanted: ColumnElement[bool], *, now: datetime) -> OwnReports | None:
+    """What the candidate said for whom a clause on `Sitting` and `Candidate` holds; None where they have begun no paper, not even
+    one that was replaced since.
+    """
+    row = session.execute(
+        select(Sitting.examination_id, Sitting.candidate_id)
+        .join(Candidate, Candidate.id == Sitting.candidate_id)
+        .where(wanted, Sitting.started_at.is_not(None), Candidate.erased_at.is_(None))
+    ).first()
+    if row is None:
+        return None
+    paper = find_paper(session, Sitting.candidate_id == row.candidate_id, now=now)
+    reports = _own_reports(session, row.candidate_id, paper.questions if paper is not None else ())
+    return OwnReports(get_held(session, row.examination_id), paper, tuple(reports))
 
 
 def list_own_reports(session: Session, paper: OwnPaper) -> list[OwnReport]:
-    """What was said of the questions of a paper, by number."""
-    number = {question: at for at, question in enumerate(paper.questions, 1)}
-    rows = _rows(session, QuestionReport.candidate_id == paper.candidate_id)
-    # Somebody who sat again may have spoken of a question that the new paper does not ask.
-    return sorted(
-        (
-            OwnReport(number[row.question], row.words, row.said_at, row.answer, row.answered_at)
-            for row in rows
-            if row.question in number
-        ),
-        key=lambda each: each.number,
-    )
+    """What was said of the questions of a paper, and after them of those that only papers ask which it replaced; by number."""
+    return _own_reports(session, paper.candidate_id, paper.questions)
+
+
+def _own_reports(session: Session, candidate_id: Id, questions: Sequence[str]) -> list[OwnReport]:
+    numbers, found = {question: at for at, question in enumerate(questions, 1)}, []
+    rows = _rows(session, QuestionReport.candidate_id == candidate_id)
+    before = _replaced_numbers(session, candidate_id) if any(row.question not in numbers for row in rows) else {}
+    for row in rows:
+        said = (row.words, row.said_at, row.answer, row.answered_at)
+        number = numbers.get(row.question) or before.get(row.question)
+        if number is not None:
+            found.append(OwnReport(number, *said, is_replaced=row.question not in numbers))
+    return sorted(found, key=lambda each: (each.is_replaced, each.number))
+
+
+def _replaced_numbers(session: Session, candidate_id: Id) -> dict[str, int]:
+    """The number of each question in the last of a candidate's replaced papers that asks it."""
+    wanted = (Sitting.candidate_id == candidate_id, Sitting.is_void.is_(True))
+    found: dict[str, int] = {}
+    for paper in session.scalars(select(Sitting.paper).where(*wanted).order_by(Sitting.number)):
+        found.update((question, at) for at, question in enumerate((each for section in paper for each in section), 1))
+    return found
 
 
 def list_reported(session: Session, held: Held) -> list[ReportedQuestion]:

@@ -16,7 +16,7 @@ from elearn.core.actor import Actor
 from elearn.core.days import day_of
 from elearn.examinations.models import Appeal, Candidate
 from elearn.examinations.next_step import Facts
-from elearn.examinations.plan.checking import asks_essays
+from elearn.examinations.plan.checking import asks_essays, shared_banks
 from elearn.examinations.policy import within
 from elearn.examinations.queries.appeals import last_day_of_appeals
 from elearn.examinations.queries.examinations import Progress
@@ -37,6 +37,7 @@ def read_facts(session: Session, held: Held, progress: Progress, *, now: datetim
         is_by_list=held.template is Template.RECRUITMENT,
         has_units=bool(held.plan.units),
         is_sealed=held.is_sealed,
+        practised=_practised(session, held),
         is_opened=held.is_opened,
         markers=held.plan.markers if _asks_essays(session, held) else 0,
         members=progress.members,
@@ -78,6 +79,11 @@ def _count_appeals(session: Session, held: Held) -> int:
 def _asks_essays(session: Session, held: Held) -> bool:
     course = _course(session, held)
     return course is not None and asks_essays(course, held.plan)
+
+
+def _practised(session: Session, held: Held) -> str:
+    course = _course(session, held) if held.is_sealed and held.state is State.DRAFT else None
+    return ", ".join(f"“{each.bank.get('vi', '')}”" for each in shared_banks(course, held.plan)) if course is not None else ""
 
 
 def _course(session: Session, held: Held) -> Course | None:

@@ -18,7 +18,9 @@ from elearn.examinations.rules import State
 
 @dataclass(frozen=True, slots=True)
 class ToldSitting:
-    """A result of somebody with an account. `wanted` is the share of the points that passes; `revision` counts the results."""
+    """A result of somebody with an account. `wanted` is the share of the points that passes; `revision` counts the results.
+    `pending`: how many questions people have still to mark.
+    """
 
     sitting_id: Id
     examination_id: Id
@@ -28,6 +30,7 @@ class ToldSitting:
     rendition_id: Id
     revision: int
     is_passed: bool | None
+    pending: int
     tallies: Mapping[str, Tally]
     wanted: Fraction
 
@@ -39,6 +42,7 @@ def find_told(session: Session, result_id: Id) -> ToldSitting | None:
             SittingResult.sitting_id,
             SittingResult.seq,
             SittingResult.is_passed,
+            SittingResult.pending,
             SittingResult.competencies,
             Candidate.person_id,
             Examination.id,
@@ -70,6 +74,7 @@ def find_told(session: Session, result_id: Id) -> ToldSitting | None:
         row.rendition_id,
         row.seq,
         row.is_passed,
+        row.pending,
         tallies,
         exact(read_plan(row.plan).pass_percent) / 100,
     )

@@ -25,6 +25,7 @@ class Missing(StrEnum):
     LOOK_AGAIN = "look-again"
     FINDINGS = "findings"
     ANNULMENTS = "annulments"
+    REPORTS = "reports"
 
 
 MISSING_WORDS = {
@@ -37,6 +38,7 @@ MISSING_WORDS = {
     Missing.LOOK_AGAIN: N_("Có bài nộp sau lần rà soát: hệ thống sẽ rà soát lại, thường trong khoảng mười phút."),
     Missing.FINDINGS: N_("Còn %(n)d dấu hiệu cần xem xét chưa có kết luận."),
     Missing.ANNULMENTS: N_("Còn %(n)d đề nghị hủy kết quả chưa quyết định."),
+    Missing.REPORTS: N_("Còn %(n)d lời báo câu hỏi sai chưa trả lời."),
 }
 
 

@@ -2,7 +2,7 @@
 
 The paper passes when the points earned reach its pass mark and every section with a pass mark of its own reaches that. A question
 that was dropped counts for nobody; one that was granted earns its points for whoever was asked it; one with another key is marked
-by that.
+by that. Where no points are left to reach a mark with, whether somebody passes is left open: nothing for nothing passes nobody.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Rulings:
 
 @dataclass(frozen=True, slots=True)
 class SectionResult:
-    """What a section earned. `is_passed` is None where it has no pass mark, or while an essay could decide it."""
+    """What a section earned. `is_passed` is None where it has no pass mark or no points, or while an essay could decide it."""
 
     id: str
     earned: Fraction
@@ -40,7 +40,9 @@ class SectionResult:
 
 @dataclass(frozen=True, slots=True)
 class SittingWorth:
-    """The result of a sitting. `is_passed` is None while people have still to mark something that could decide it."""
+    """The result of a sitting. `is_passed` is None while people have still to mark something that could decide it, and
+    where the paper or a section with a pass mark has no points any more.
+    """
 
     items: tuple[ItemResult, ...]
     sections: tuple[SectionResult, ...]
@@ -96,7 +98,10 @@ def _section(planned: Section, items: Sequence[ItemResult]) -> SectionResult:
 
 
 def _is_reached(items: Sequence[ItemResult], percent: Fraction) -> bool | None:
+    """Whether a mark is reached. Where every question was dropped there are no points to reach it with: that decides nothing."""
     earned, points = _sum(items)
+    if not points and percent:
+        return None
     wanted = percent / 100 * points
     if earned >= wanted:
         return True

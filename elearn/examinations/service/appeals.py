@@ -27,6 +27,7 @@ from elearn.examinations.rules import Body, ResultCause, State
 from elearn.examinations.service import marking
 from elearn.examinations.service.log import note_act
 from elearn.examinations.service.results import write_result
+from elearn.examinations.service.ruling import refuse_while_applying
 from elearn.notifications.kinds import Kind
 from elearn.notifications.rules import Words
 from elearn.notifications.service import notify
@@ -111,12 +112,13 @@ def answer_appeal(
 
     Raises:
         NotFound: it is not there, or not theirs to answer.
-        Conflict: it was answered already, or an essay was marked on appeal before.
+        Conflict: it was answered already, an essay was marked on appeal before, or results still follow a ruling.
         Forbidden: the appeal is their own, or they have marked the essay before.
         Invalid: the words are empty or too long, or a share is none.
     """
     held = get_held(session, examination_id, answered_by(session, actor, examination_id, today=day_of(session, now)))
     said = _checked(words, "answer")
+    refuse_while_applying(session, held)
     row = session.scalars(
         select(Appeal)
         .join(Candidate, Candidate.id == Appeal.candidate_id)

@@ -78,6 +78,11 @@ class Effect:
         """How many would not pass who do now."""
         return self._count(lambda move: move.before.is_passed is True and move.after.is_passed is not True)
 
+    @property
+    def undecided(self) -> int:
+        """How many would neither pass nor fail of whom it is decided now: no points are left, or an essay decides."""
+        return self._count(lambda move: move.after.is_passed is None and move.before.is_passed is not None)
+
     def _count(self, wanted: Any) -> int:
         return sum(move.count for move in self.moves if wanted(move))
 

@@ -32,6 +32,7 @@ from elearn.examinations.models import (
     ExaminationAct,
     Finding,
     FindingPerson,
+    Hearing,
     PaperEntry,
     QuestionReport,
     Sitting,
@@ -203,6 +204,7 @@ def _remove_what_was_said(session: Session, people: Sequence[Id]) -> None:
     session.execute(annulments.values(reason="", answer="").execution_options(synchronize_session=False))
     wanted = select(FindingPerson.finding_id).where(FindingPerson.candidate_id.in_(people))
     about = list(session.scalars(wanted))
+    session.execute(delete(Hearing).where(Hearing.finding_id.in_(about)))
     session.execute(delete(FindingPerson).where(FindingPerson.finding_id.in_(about)))
     session.execute(delete(Finding).where(Finding.id.in_(about)))
 

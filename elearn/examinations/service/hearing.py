@@ -17,8 +17,8 @@ from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.examinations.acts import ActKind
 from elearn.examinations.fairness.evidence import may_be_chance, read_evidence
-from elearn.examinations.models import Candidate, Finding, FindingPerson, Sitting
-from elearn.examinations.queries.findings import OwnFinding
+from elearn.examinations.models import Candidate, Finding, FindingPerson, Hearing, Sitting
+from elearn.examinations.queries.findings import Concerned, OwnFinding, list_concerned
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.posted import concerns_within
 from elearn.examinations.service.duty import refuse_candidate
@@ -30,39 +30,44 @@ FEWEST_DAYS = 2
 """Whoever is asked has at least so many days to reply, besides the day on which they are asked."""
 MOST_DAYS = 60
 
-_HAS_PAGE = Candidate.person_id.is_not(None) | Candidate.card_digest.is_not(None)
-"""Clause on `Candidate`: with an account or a card they come to their own page."""
 _CLOSED = N_("Việc xem xét đã kết thúc. Nội dung anh/chị vừa viết chưa được lưu.")
-
+_ASK_FIRST = N_("Thí sinh này tự giải trình được nên phải được đề nghị giải trình trước. Nội dung anh/chị vừa viết chưa được lưu.")
 _MAY_REPLY = N_("Thí sinh còn trong hạn tự giải trình nên chưa ghi lời trình bày được. Nội dung anh/chị vừa viết chưa được lưu.")
+_UNHEARD = N_(
+    "Dấu hiệu này không ở mức có thể là tình cờ: mọi thí sinh liên quan phải được đề nghị giải trình, rồi đã trình bày hoặc "
+    "hết hạn, mới kết thúc xem xét được. Nội dung anh/chị vừa viết chưa được lưu."
+)
 
 
 def ask_person(session: Session, actor: Actor, held: Held, finding_id: Id, candidate_id: Id, *, until: date, now: datetime) -> None:
-    """Shows a finding to a candidate, who may reply until the end of a day. Whoever has a card and no account is told by people.
+    """Shows a finding to a candidate, who may reply until the end of a day. Whoever has no account is told by people; whoever has
+    no card either is invited on paper, which is what is noted then, and comes to be heard by that day.
 
     Raises:
-        NotFound: the finding is not about them, or they have neither account nor card to read it with.
+        NotFound: the finding is not about them.
         Forbidden: the actor sits the examination themselves.
-        Conflict: it is closed, or they were asked or heard already.
+        Conflict: it is closed, or they were asked or have replied already.
         Invalid: they would have too little time, or the day is very far away.
     """
     refuse_candidate(session, actor, held)
     finding, person = _locked(session, held, finding_id, candidate_id)
     row = session.execute(
-        select(Candidate.person_id, Sitting.id)
+        select(Candidate.person_id, Candidate.card_digest, Sitting.id)
         .join(Sitting, (Sitting.candidate_id == Candidate.id) & Sitting.is_void.is_(False))
-        .where(Candidate.id == candidate_id, _HAS_PAGE)
+        .where(Candidate.id == candidate_id)
     ).first()
     if row is None:
         raise NotFound
-    if person.asked_at is not None:
+    # Whoever was heard without having been asked may still be asked, once they can write themselves.
+    if person.reply_until is not None or person.replied_at is not None:
         raise Conflict(N_("Thí sinh này đã được đề nghị giải trình."))
     today = day_of(session, now)
     if not today + timedelta(days=FEWEST_DAYS) <= until <= today + timedelta(days=MOST_DAYS):
         raise Invalid(N_("Cho thí sinh ít nhất %(days)s ngày, nhiều nhất 60 ngày."), field="until", days=FEWEST_DAYS)
     person.asked_by, person.asked_at, person.reply_until = actor.person_id, now, end_of(session, until)
     said = f"{until:%d/%m/%Y}"
-    note_act(session, actor, held.id, ActKind.HEARD, candidate_id=candidate_id, words=f"Đề nghị giải trình đến hết {said}", now=now)
+    way = "Đề nghị giải trình" if row.person_id is not None or row.card_digest is not None else "Gửi giấy mời trình bày"
+    note_act(session, actor, held.id, ActKind.HEARD, candidate_id=candidate_id, words=f"{way} đến hết {said}", now=now)
     if row.person_id is None:
         return
     words, place = {"examination": held.title, "until": said}, _place(row.id, finding.id)
@@ -70,15 +75,16 @@ def ask_person(session: Session, actor: Actor, held: Held, finding_id: Id, candi
 
 
 def reply(session: Session, actor: Actor, own: OwnFinding, words: str, *, now: datetime) -> None:
-    """What the candidate says to it, once.
+    """What the candidate says to it, once: in time, and also later where an officer wrote down what they said, while it is open.
 
     Raises:
         Conflict: it is closed, they have replied, or their time is over.
     """
     _, person = _locked(session, own.held, own.id, own.person.candidate_id)
+    concerned = _concerned(session, own.id, own.person.candidate_id)
     if person.replied_at is not None:
         raise Conflict(N_("Anh/chị đã giải trình rồi. Nội dung vừa viết chưa được lưu."))
-    if person.reply_until is None or now >= person.reply_until:
+    if not concerned.may_reply(now):
         raise Conflict(N_("Đã hết hạn giải trình ở đây. Anh/chị vẫn có thể gặp người phụ trách thi để trình bày."))
     person.reply, person.replied_at = words, now
     note_act(session, actor, own.held.id, ActKind.HEARD, candidate_id=person.candidate_id, words="Thí sinh giải trình", now=now)
@@ -87,25 +93,28 @@ def reply(session: Session, actor: Actor, own: OwnFinding, words: str, *, now: d
 def note_hearing(
     session: Session, actor: Actor, held: Held, finding_id: Id, candidate_id: Id, *, words: str, now: datetime
 ) -> None:
-    """Writes down what a candidate said at a hearing: those who have no page, those who were not asked on it, and those who did not
-    reply there in time. While they may, nobody speaks for them: they reply once, and this would be it.
+    """Writes down what a candidate said at a hearing: of those who have no page, and of those who were asked on it and let the time
+    run out. Those with an account are told, read what was written, and may still write themselves: it stands beside it.
 
     Raises:
         NotFound: the finding is not about them.
         Forbidden: the actor sits the examination themselves.
-        Conflict: it is closed, or they have replied, or may still reply on their own page.
+        Conflict: it is closed, they have replied or were heard, or they can reply themselves and were not asked or have time left.
     """
     refuse_candidate(session, actor, held)
-    _, person = _locked(session, held, finding_id, candidate_id)
-    if person.replied_at is not None:
+    finding, person = _locked(session, held, finding_id, candidate_id)
+    concerned = _concerned(session, finding_id, candidate_id)
+    if person.replied_at is not None or concerned.heard_at is not None:
         raise Conflict(N_("Thí sinh này đã giải trình. Nội dung anh/chị vừa viết chưa được lưu."))
     # Whose card was taken back meanwhile has no way to their page any more.
-    if _is_awaited(person, now) and session.scalar(select(Candidate.id).where(Candidate.id == candidate_id, _HAS_PAGE)):
-        raise Conflict(_MAY_REPLY)
+    if not concerned.may_be_heard(now):
+        raise Conflict(_ASK_FIRST if person.reply_until is None else _MAY_REPLY)
     if person.asked_at is None:
         person.asked_by, person.asked_at = actor.person_id, now
-    person.reply, person.replied_at = words, now
+    values = {"finding_id": finding_id, "candidate_id": candidate_id, "words": words}
+    session.add(Hearing(**values, written_by=actor.person_id, written_at=now))
     note_act(session, actor, held.id, ActKind.HEARD, candidate_id=candidate_id, words=words, now=now)
+    _tell(session, actor, held, finding, people=[candidate_id], kind=Kind.EXAM_FINDING_HEARD, now=now)
 
 
 def close_finding(session: Session, actor: Actor, held: Held, finding_id: Id, words: str, *, now: datetime) -> None:
@@ -114,7 +123,7 @@ def close_finding(session: Session, actor: Actor, held: Held, finding_id: Id, wo
     Raises:
         NotFound: there is no such finding.
         Forbidden: the actor sits the examination themselves.
-        Conflict: it is closed, or somebody may still reply.
+        Conflict: it is closed, somebody may still reply, or it is hardly chance and somebody had not their say.
     """
     refuse_candidate(session, actor, held)
     _close(session, actor, held, _locked_finding(session, held, finding_id), words, now=now)
@@ -145,33 +154,42 @@ def close_chances(session: Session, actor: Actor, held: Held, finding_ids: Colle
 
 
 def _close(session: Session, actor: Actor, held: Held, finding: Finding, words: str, *, now: datetime) -> None:
-    people = session.scalars(select(FindingPerson).where(FindingPerson.finding_id == finding.id)).all()
-    if any(_is_awaited(each, now) for each in people):
+    people = list_concerned(session, finding.id)
+    if any(each.is_awaited(now) for each in people):
         raise Conflict(
             N_("Thí sinh còn trong hạn giải trình nên chưa kết thúc xem xét được. Nội dung anh/chị vừa viết chưa được lưu.")
         )
+    is_chance = may_be_chance(read_evidence(finding.kind, finding.evidence))
+    if not is_chance and not all(each.had_their_say(now) for each in people):
+        raise Conflict(_UNHEARD)
     finding.outcome, finding.closed_by, finding.closed_at = words, actor.person_id, now
-    note_act(session, actor, held.id, ActKind.LOOKED, words=f"Số báo danh {_numbers(session, people)}: {words}", now=now)
+    note_act(session, actor, held.id, ActKind.LOOKED, words=f"Số báo danh {_numbers(people)}: {words}", now=now)
+    asked = [each.candidate_id for each in people if each.asked_at is not None]
+    _tell(session, actor, held, finding, people=asked, kind=Kind.EXAM_FINDING_CLOSED, now=now)
+
+
+def _tell(
+    session: Session, actor: Actor, held: Held, finding: Finding, *, people: Collection[Id], kind: Kind, now: datetime
+) -> None:
+    """Those of them who have an account."""
     rows = session.execute(
         select(Candidate.person_id, Sitting.id)
         .join(Sitting, (Sitting.candidate_id == Candidate.id) & Sitting.is_void.is_(False))
-        .where(
-            Candidate.id.in_([each.candidate_id for each in people if each.asked_at is not None]), Candidate.person_id.is_not(None)
-        )
+        .where(Candidate.id.in_(people), Candidate.person_id.is_not(None))
     )
     for row in rows.all():
         told, place = {"examination": held.title}, _place(row.id, finding.id)
-        notify(session, [row.person_id], Kind.EXAM_FINDING_CLOSED, told, place=place, actor=actor, now=now)
+        notify(session, [row.person_id], kind, told, place=place, actor=actor, now=now)
 
 
-def _is_awaited(person: FindingPerson, now: datetime) -> bool:
-    return person.reply_until is not None and person.replied_at is None and now < person.reply_until
-
-
-def _numbers(session: Session, people: Iterable[FindingPerson]) -> str:
+def _numbers(people: Iterable[Concerned]) -> str:
     """Whom a finding is about, as the log says it: several are closed with the same words."""
-    wanted = Candidate.id.in_([each.candidate_id for each in people])
-    return ", ".join(session.scalars(select(Candidate.number).where(wanted).order_by(Candidate.number)))
+    return ", ".join(sorted(each.number for each in people))
+
+
+def _concerned(session: Session, finding_id: Id, candidate_id: Id) -> Concerned:
+    """As it stands now that the finding is locked."""
+    return next(each for each in list_concerned(session, finding_id) if each.candidate_id == candidate_id)
 
 
 def _place(sitting_id: Id, finding_id: Id) -> str:

@@ -18,7 +18,7 @@ from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Candidate, Examination, Member
 from elearn.examinations.policy import owned_by
 from elearn.examinations.queries.held import Held
-from elearn.examinations.rules import BODY_WORDS, Body
+from elearn.examinations.rules import BODY_WORDS, Body, State
 from elearn.examinations.service.log import note_act
 from elearn.examinations.service.shared import SERVING, end_lapsed, require_planning, words_of
 from elearn.notifications.kinds import Kind
@@ -39,9 +39,10 @@ def appoint(session: Session, actor: Actor, held: Held, code: str, body: Body, *
     Raises:
         Invalid: nobody at work in the actor's units has this code, or the words are too long.
         Forbidden: the council is appointed by the unit that answers for the examination.
-        Conflict: they serve here already, or are a candidate; or the examination is over.
+        Conflict: they serve here already, or are a candidate; or the examination is over. Into the council people are appointed
+            even after posting: somebody decides on rulings and answers appeals then.
     """
-    require_planning(session, held.id, SERVING)
+    require_planning(session, held.id, SERVING | {State.POSTED} if body is Body.COUNCIL else SERVING)
     if body is Body.COUNCIL and not _owns(session, actor, held.id):
         raise Forbidden(N_("Hội đồng thi do đơn vị chủ trì cử."))
     is_theirs = people_visible_to(actor, Role.EXAM_OFFICER, today=day_of(session, now))

@@ -199,8 +199,8 @@ def make_ready(session: Session, actor: Actor, examination_id: Id, *, now: datet
     entry = find_served(session, row.course_id)
     if entry is None:
         raise Conflict(N_("Khóa học của kỳ thi này đã rút, nên không lấy được câu hỏi."))
-    lacks = [*lacks_of(LIBRARY.get_document(session, entry.rendition_id), read_plan(row.plan)), *list_others(session, row, now)]
-    if lacks:
+    found = lacks_of(LIBRARY.get_document(session, entry.rendition_id), read_plan(row.plan), is_sealed=row.is_sealed)
+    if lacks := [*found, *list_others(session, row, now)]:
         raise NotReady(lacks)
     row.version_id, row.rendition_id, row.state = entry.version_id, entry.rendition_id, State.READY
     session.flush()

@@ -15,7 +15,7 @@ from elearn.examinations.questions.ruling_rules import REMEDY_WORDS
 from elearn.examinations.rules import Body, State
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.measured_lines import line_of
-from elearn.examinations.views.shared import hub_of, led
+from elearn.examinations.views.shared import hub_of, led, shown_keys
 from elearn.measurement.shown import decimal, percent, text_of
 from elearn.web.access import needs
 from elearn.web.forms import translated
@@ -26,7 +26,7 @@ from elearn.web.work import read_session
 @needs("examinations.serve")
 def analysis(examination_id: str) -> str:
     """The questions of a closed examination, those that look worst first."""
-    held = led(examination_id, Body.COUNCIL)
+    held = shown_keys(led(examination_id, Body.COUNCIL))
     found = read_analysis(read_session(), held) if held.state in {State.CLOSED, State.POSTED} else None
     told = found.told if found is not None else ()
     paging = Paging.of(len(told), page_number(request.args.get("page")))

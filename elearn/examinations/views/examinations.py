@@ -26,7 +26,7 @@ from elearn.examinations.service import plans
 from elearn.examinations.service.plans import NewExamination, NotReady
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.parts import Part, by_phase
-from elearn.examinations.views.shared import overseen, reader_of
+from elearn.examinations.views.shared import overseen, reader_of, unit_choices
 from elearn.organisation.queries.staff_imports import names_of_units
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import choice, translated
@@ -101,8 +101,7 @@ def _new_form(*, is_fresh: bool = False) -> NewForm:
     language = current_language()
     hints = {each: translated(hint.sentence, **hint.values) for each, hint in TEMPLATE_HINTS.items()}
     form.template.choices = [choice(each, f"{translated(TEMPLATE_WORDS[each])}\n{hints[each]}") for each in Template]
-    units = list_units(read_session(), current_actor(), today=today())
-    form.unit.choices = [choice(str(unit_id), in_language(name, language)[0]) for unit_id, name in units]
+    form.unit.choices = [choice(*each) for each in unit_choices(list_units(read_session(), current_actor(), today=today()))]
     named = [(str(each.id), in_language(each.title, language)[0]) for each in list_courses(read_session(), current_actor())]
     form.course.choices = [choice(value, label) for value, label in sorted(named, key=lambda pair: pair[1])]
     if is_fresh:
@@ -181,9 +180,8 @@ def _told(step: Step, parts: Mapping[str, Part]) -> Told:
 def delegate_form(held: Held, *, is_fresh: bool = False) -> DelegateForm:
     """The form that hands an examination to a unit below."""
     form = DelegateForm(formdata=None) if is_fresh else DelegateForm()
-    language = current_language()
     units = list_units(read_session(), current_actor(), today=today(), under=held.unit_id)
-    form.unit.choices = [choice(str(unit_id), in_language(name, language)[0]) for unit_id, name in units]
+    form.unit.choices = [choice(*each) for each in unit_choices(units)]
     closes_on = held.window.closes_at.astimezone(current_app.config["ELEARN_ZONE"])
     form.until.description = translated(
         N_("Viết theo dạng 31/12/2026. Kỳ thi kết thúc ngày %(day)s: ngày sớm hơn thì đơn vị ấy mất quyền trước khi thi xong."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,7 +20,15 @@ from elearn.examinations.fairness.haste import HastyPaper
 from elearn.examinations.fairness.similarity import FEWEST_PAPERS, SEES_LITTLE_BELOW, AlikePapers
 from elearn.examinations.fairness.wording import CAUTION, alike_words, chance_words, hasty_words, practised_words, quick_words
 from elearn.examinations.policy import overseen_by
-from elearn.examinations.queries.findings import Concerned, FindingRow, find_finding, find_look, list_findings, shared_answers
+from elearn.examinations.queries.findings import (
+    Concerned,
+    FindingRow,
+    find_finding,
+    find_look,
+    has_rooms,
+    list_findings,
+    shared_answers,
+)
 from elearn.examinations.queries.held import Held, find_held
 from elearn.examinations.queries.looks import has_newer
 from elearn.examinations.queries.seen import is_candidate
@@ -53,10 +62,10 @@ def control_id(form: Form, candidate_id: Id | None) -> str:
     return kind if candidate_id is None else f"{kind}-{candidate_id}"
 
 
-def evidence_words(evidence: Evidence) -> list[str]:
-    """A finding in sentences, in the language of the page; they name nobody."""
+def evidence_words(evidence: Evidence, *, has_rooms: bool) -> list[str]:
+    """A finding in sentences, in the language of the page; they name nobody, and no room where candidates had none."""
     if isinstance(evidence, AlikePapers):
-        return [alike_words(evidence, _say), chance_words(evidence, _say)]
+        return [alike_words(evidence, _say), chance_words(evidence, _say, has_rooms=has_rooms)]
     if isinstance(evidence, HastyPaper):
         return [hasty_words(evidence, _say), practised_words(_say)]
     return [quick_words(evidence, _say)]
@@ -107,7 +116,7 @@ def _list_page(held: Held, form: Form, chosen: Sequence[Id] = ()) -> tuple[str, 
         found=found,
         sits=is_candidate(read_session(), held, current_actor()),
         caution=translated(CAUTION),
-        words=evidence_words,
+        words=partial(evidence_words, has_rooms=has_rooms(read_session(), held.id)),
         is_over=held.state in (State.CLOSED, State.POSTED),
         may_act=_may_act(held),
         form=form,
@@ -188,11 +197,12 @@ def _page(held: Held, found: FindingRow, typed: Typed | None = None) -> str:
         held=held,
         finding=found,
         caution=translated(CAUTION),
-        words=evidence_words(found.evidence),
+        words=evidence_words(found.evidence, has_rooms=has_rooms(session, held.id)),
         shared=shared_answers(session, held, found.evidence, found.people, current_language()),
         forms=_Forms(typed),
         may_act=_may_act(held),
         awaited=[each for each in found.people if each.is_awaited(now)],
+        unheard=found.unheard(now),
         now=now,
     )
 

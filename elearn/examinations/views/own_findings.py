@@ -12,7 +12,7 @@ from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.examinations.candidates.holders import acting
 from elearn.examinations.models import Sitting
 from elearn.examinations.policy import sat_by
-from elearn.examinations.queries.findings import OwnFinding, find_own_finding, shared_answers
+from elearn.examinations.queries.findings import OwnFinding, find_own_finding, has_rooms, shared_answers
 from elearn.examinations.saying_forms import ReplyForm
 from elearn.examinations.service import hearing
 from elearn.examinations.views.doors import blueprint
@@ -61,8 +61,8 @@ def _page(own: OwnFinding, form: ReplyForm) -> str:
     return render_template(
         "examinations/finding.html",
         own=own,
-        words=evidence_words(own.evidence),
+        words=evidence_words(own.evidence, has_rooms=has_rooms(read_session(), own.held.id)),
         shared=shared_answers(read_session(), own.held, own.evidence, [own.person], current_language()),
         form=form,
-        may_reply=own.closed_at is None and own.person.is_awaited(database().clock.now()),
+        may_reply=own.closed_at is None and own.person.may_reply(database().clock.now()),
     )

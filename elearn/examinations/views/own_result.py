@@ -5,18 +5,20 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from elearn.assessment.holding import Hold
 from elearn.core.days import day_of
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.examinations import policy
 from elearn.examinations.candidates.holders import CardHolder
 from elearn.examinations.queries.appeals import last_day_of_appeals
+from elearn.examinations.queries.holding import list_holds
 from elearn.examinations.queries.own_result import CAUSE_WORDS, OwnResult, explain, find_own_result
 from elearn.examinations.scores.posting_rules import tenths
 from elearn.examinations.service import appeals as appealing
 from elearn.examinations.service.results import read_rulings
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.holding import current_holder, require_holder
-from elearn.web.access import public
+from elearn.web.access import current_actor, public
 from elearn.web.addresses import id_in_address
 from elearn.web.forms import translated
 from elearn.web.languages import current_language
@@ -58,12 +60,14 @@ def _page(own: OwnResult, *, words: str = "", error: str = "") -> str:
     session = read_session()
     until = last_day_of_appeals(session, own.held)
     may_ask = own.annulled is None and own.appeal is None
-    rulings = read_rulings(session, own.held.id, own.held.course(session)) if own.may_explain else None
+    hold = _hold(own) if own.may_explain else None
+    rulings = read_rulings(session, own.held.id, own.held.course(session)) if own.may_explain and hold is None else None
     return render_template(
         "examinations/own_result.html",
         own=own,
         explained=explain(session, own, current_language(), rulings) if rulings is not None else (),
         granted=rulings.granted if rulings is not None else frozenset(),
+        hold=hold,
         tenths=tenths,
         cause_words=CAUSE_WORDS,
         until=until,
@@ -71,3 +75,10 @@ def _page(own: OwnResult, *, words: str = "", error: str = "") -> str:
         words=words,
         error=error,
     )
+
+
+def _hold(own: OwnResult) -> Hold | None:
+    """Why keys may not be told now though the plan lets them be: another examination is asking these questions."""
+    asked = {question for section in own.paper for question in section}
+    holds = list_holds(read_session(), current_actor(), own.held.course_id, database().clock.now())
+    return next((each for each in holds if each.questions & asked), None)

@@ -45,7 +45,7 @@ class Part:
 
     `is_of_sealed`: only where the paper is sealed; `is_of_opened`: not while it is; `is_of_owner`: not for a unit that the
     examination was handed to; `shows_questions`: not for whoever sits the examination or may still join, as long as it is sat;
-    `is_of_others`: besides, never for whoever sits it.
+    `is_of_others`: besides, never for whoever sits it; `shows_keys`: not for them before results are told.
     """
 
     endpoint: str
@@ -59,6 +59,7 @@ class Part:
     is_of_owner: bool = False
     shows_questions: bool = False
     is_of_others: bool = False
+    shows_keys: bool = False
 
 
 PARTS: tuple[Part, ...] = (
@@ -81,10 +82,18 @@ PARTS: tuple[Part, ...] = (
         is_of_opened=True,
         is_of_others=True,
     ),
-    Part("examinations.reports", N_("Câu hỏi bị báo sai"), Phase.DURING, _COUNCIL, _HELD, shows_questions=True),
+    Part(
+        "examinations.reports",
+        N_("Câu hỏi bị báo sai"),
+        Phase.DURING,
+        _COUNCIL,
+        _HELD,
+        shows_questions=True,
+        shows_keys=True,
+    ),
     Part("examinations.marking", N_("Chấm bài tự luận"), Phase.AFTER, _MARKS, _HELD, shows_questions=True),
-    Part("examinations.questions", N_("Câu hỏi của đề"), Phase.AFTER, _COUNCIL, _OVER, is_of_owner=True),
-    Part("examinations.analysis", N_("Phân tích câu hỏi"), Phase.AFTER, _COUNCIL, _OVER, is_of_owner=True),
+    Part("examinations.questions", N_("Câu hỏi của đề"), Phase.AFTER, _COUNCIL, _OVER, is_of_owner=True, shows_keys=True),
+    Part("examinations.analysis", N_("Phân tích câu hỏi"), Phase.AFTER, _COUNCIL, _OVER, is_of_owner=True, shows_keys=True),
     Part("examinations.findings", N_("Dấu hiệu cần xem xét"), Phase.AFTER, _CHECKING, _OVER),
     Part("examinations.annulments", N_("Hủy kết quả"), Phase.AFTER, _COUNCIL, _ANNULLING, is_of_owner=True),
     Part("examinations.results", N_("Kết quả"), Phase.AFTER, _COUNCIL, _OVER),

@@ -11,7 +11,7 @@ from elearn.examinations.policy import owned_by
 from elearn.examinations.queries.examinations import is_organiser
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.people import list_members
-from elearn.examinations.rules import BODY_WORDS, Body, Template
+from elearn.examinations.rules import BODY_WORDS, Body, State, Template
 from elearn.examinations.service import people as service
 from elearn.examinations.service.shared import SERVING
 from elearn.examinations.views.doors import blueprint
@@ -78,8 +78,13 @@ def _form(held: Held, *, is_fresh: bool = False) -> AppointForm:
 
 
 def _bodies(held: Held) -> list[Body]:
-    """The bodies of an examination: a small one has invigilators and markers, and a council where its paper is sealed."""
-    is_large = held.template is Template.RECRUITMENT or held.is_sealed
+    """The bodies into which people are appointed now: a small examination has invigilators and markers, and a council where its
+    paper is sealed or once it is over.
+    """
+    if held.state is State.POSTED:
+        return [Body.COUNCIL]
+    # Whatever it was: afterwards a second person may be needed who decides on a question.
+    is_large = held.template is Template.RECRUITMENT or held.is_sealed or held.state is State.CLOSED
     return list(Body) if is_large else [Body.INVIGILATION, Body.MARKING]
 
 
@@ -91,4 +96,5 @@ def _page(held: Held, form: AppointForm) -> str:
         form=form,
         bodies=[(words, [each for each in members if each.body is body]) for body, words in BODY_WORDS.items()],
         may_change=held.state in SERVING,
+        may_appoint=held.state in SERVING or (held.state is State.POSTED and bool(form.body.choices)),
     )

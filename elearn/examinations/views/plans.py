@@ -16,6 +16,7 @@ from elearn.core.errors import N_, Conflict, Invalid
 from elearn.core.i18n import in_language
 from elearn.core.ids import parse_id
 from elearn.core.text import nfc
+from elearn.examinations.plan.checking import shared_banks
 from elearn.examinations.plan.form import MOST_SECTIONS, Wrong, filled_with, read_values, shape_of, values_of
 from elearn.examinations.plan.programme import PROGRAMME, differences_of
 from elearn.examinations.plan.shape import Plan
@@ -26,7 +27,7 @@ from elearn.examinations.rules import State, Template
 from elearn.examinations.service import plans
 from elearn.examinations.service.plans import Settings
 from elearn.examinations.views.doors import blueprint
-from elearn.examinations.views.shared import owned
+from elearn.examinations.views.shared import owned, unit_choices
 from elearn.organisation.queries.staff_imports import names_of_units
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import translated
@@ -112,7 +113,7 @@ def _page(
     plan: Plan | None = None,
 ) -> str:
     """The form. `plan`: what was filled in, where that is not the plan that is stored."""
-    course, language = _course(held), current_language()
+    course = _course(held)
     at = int(more[1:]) if more[:1] == "s" and more[1:] in {str(each) for each in range(MOST_SECTIONS)} else None
     known = list_units(read_session(), current_actor(), today=today())
     return render_template(
@@ -125,7 +126,7 @@ def _page(
         banks=_banks(course),
         codes=sorted({code for each in _drawable(course) for code in each.competencies}),
         tags=sorted({tag for each in _drawable(course) for tag in each.tags}),
-        units=[(str(unit_id), in_language(name, language)[0]) for unit_id, name in known],
+        units=unit_choices(known),
         chosen=units,
         chosen_names=_names(held),
         shows=[(value, translated(words)) for value, words in _SHOWS],
@@ -133,6 +134,7 @@ def _page(
         is_recruitment=held.template is Template.RECRUITMENT,
         is_draft=held.state is State.DRAFT,
         is_topic=held.template is Template.TOPIC,
+        shared=_shared(course, plan or held.plan),
         programme=PROGRAMME,
         differences=_differences(held, course, plan or held.plan),
     )
@@ -147,6 +149,16 @@ def _names(held: Held) -> list[str]:
 def _differences(held: Held, course: Course | None, plan: Plan) -> list[str]:
     found = differences_of(course, plan, held.template) if course else []
     return [translated(each.sentence, **each.values) for each in found]
+
+
+def _shared(course: Course | None, plan: Plan) -> list[tuple[str, str]]:
+    """The banks of the plan on which quizzes draw too, each with those quizzes, by title."""
+    language = current_language()
+    found = shared_banks(course, plan) if course else []
+    return [
+        (in_language(each.bank, language)[0], ", ".join(f"“{in_language(title, language)[0]}”" for title in each.quizzes))
+        for each in found
+    ]
 
 
 def _course(held: Held) -> Course | None:

@@ -11,7 +11,7 @@ from elearn.assessment.presentation import QuestionView, present
 from elearn.assessment.result_view import percent_of, shown_points, unanswered
 from elearn.content.document import Question
 from elearn.core import limits
-from elearn.core.errors import N_, Conflict, Invalid, NotFound
+from elearn.core.errors import N_, Conflict, Forbidden, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.core.paging import Page, Paging, page_number
 from elearn.core.text import nfc
@@ -31,13 +31,13 @@ from elearn.examinations.queries.questions import (
 )
 from elearn.examinations.questions.key_form import KeyField, key_fields, key_lines, may_rekey
 from elearn.examinations.questions.rekeying import read_kept, read_key
-from elearn.examinations.questions.ruling_rules import REMEDY_WORDS, Remedy
+from elearn.examinations.questions.ruling_rules import REMEDY_WORDS, Remedy, remedies_for
 from elearn.examinations.rules import Body, State
 from elearn.examinations.service.effect import Effect, Score, read_effect
-from elearn.examinations.service.ruling import Wanted, ask_ruling, decide_ruling
+from elearn.examinations.service.ruling import Wanted, ask_ruling, decide_ruling, withdraw_ruling
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.measured_lines import doubts_told, page_of
-from elearn.examinations.views.shared import hub_of, led
+from elearn.examinations.views.shared import hub_of, led, shown_keys
 from elearn.web.access import current_actor, needs
 from elearn.web.addresses import id_in_address
 from elearn.web.forms import translated
@@ -52,7 +52,7 @@ _MOVES = 30
 @needs("examinations.serve")
 def questions(examination_id: str) -> str:
     """Every question that was asked, once the examination is closed: reported ones first, then those that fewest had right."""
-    held = led(examination_id, Body.COUNCIL)
+    held = shown_keys(led(examination_id, Body.COUNCIL))
     asked = list_asked(read_session(), held) if _is_over(held) else []
     paging = Paging.of(len(asked), page_number(request.args.get("page")))
     page = Page(paging.cut(asked), paging)
@@ -88,7 +88,7 @@ def ask_about_question(examination_id: str, question_id: str) -> ResponseReturnV
         wanted = _wanted(held, found)
         with unit_of_work() as work:
             ruling_id = ask_ruling(work.session, current_actor(), held.id, wanted, now=work.now)
-    except (Invalid, Conflict) as error:
+    except (Invalid, Conflict, Forbidden) as error:
         return _question_page(held, found, error), 422
     flash(translated(N_("Đã gửi đề nghị. Người thứ hai quyết định; trước đó chưa có gì thay đổi.")), "good")
     return redirect(url_for("examinations.ruling", examination_id=held.id, ruling_id=ruling_id), 303)
@@ -105,8 +105,10 @@ def ruling(examination_id: str, ruling_id: str) -> str:
 @blueprint.post("/organise/<examination_id>/rulings/<ruling_id>")
 @needs("examinations.serve")
 def answer_ruling(examination_id: str, ruling_id: str) -> ResponseReturnValue:
-    """The second person grants it or does not."""
+    """The second person grants it or does not; whoever asked may take it back before."""
     held, found = _ruling(examination_id, ruling_id)
+    if request.form.get("grant") == "withdraw":
+        return _withdraw(held, found)
     answer = {"yes": True, "no": False}.get(request.form.get("grant", ""))
     if answer is None:
         raise Invalid
@@ -121,12 +123,20 @@ def answer_ruling(examination_id: str, ruling_id: str) -> ResponseReturnValue:
     return redirect(url_for("examinations.ruling", examination_id=held.id, ruling_id=found.id), 303)
 
 
+def _withdraw(held: Held, found: RulingRow) -> ResponseReturnValue:
+    words = translated(N_("Người đề nghị rút lại"))
+    with unit_of_work() as work:
+        withdraw_ruling(work.session, current_actor(), found.id, words=words, now=work.now)
+    flash(translated(N_("Đã rút lại đề nghị.")), "good")
+    return redirect(url_for("examinations.question", examination_id=held.id, question_id=found.question), 303)
+
+
 def _is_over(held: Held) -> bool:
     return held.state in {State.CLOSED, State.POSTED}
 
 
 def _question(examination_id: str, question_id: str) -> tuple[Held, Question]:
-    held = led(examination_id, Body.COUNCIL)
+    held = shown_keys(led(examination_id, Body.COUNCIL))
     found = held.course(read_session()).questions.get(question_id) if _is_over(held) else None
     if found is None or not is_asked(read_session(), held.id, question_id):
         raise NotFound
@@ -134,7 +144,7 @@ def _question(examination_id: str, question_id: str) -> tuple[Held, Question]:
 
 
 def _ruling(examination_id: str, ruling_id: str) -> tuple[Held, RulingRow]:
-    held = led(examination_id, Body.COUNCIL)
+    held = shown_keys(led(examination_id, Body.COUNCIL))
     found = find_ruling(read_session(), held.id, id_in_address(ruling_id))
     if found is None:
         raise NotFound
@@ -158,10 +168,11 @@ def _typed(field: str) -> str:
     return text
 
 
-def _question_page(held: Held, found: Question, error: Invalid | Conflict | None = None) -> str:
+def _question_page(held: Held, found: Question, error: Invalid | Conflict | Forbidden | None = None) -> str:
     asked = read_asked(read_session(), held, found.id)
     rulings = list_rulings(read_session(), held.id, found.id)
-    remedies = [each for each in Remedy if each is not Remedy.REKEYED or may_rekey(found)]
+    counting = find_counting(read_session(), held.id, found.id)
+    remedies = remedies_for(counting[0] if counting else None, may_rekey=may_rekey(found))
     return render_template(
         "examinations/question.html",
         held=held,
@@ -170,6 +181,7 @@ def _question_page(held: Held, found: Question, error: Invalid | Conflict | None
         view=_with_key(found),
         asked=asked,
         share=percent_of(asked.share),
+        is_dropped=counting is not None and counting[0] is Remedy.DROPPED,
         reports=list_reports(read_session(), held.id, found.id),
         reports_href=_reports_href(held.id),
         rulings=rulings,
@@ -230,8 +242,7 @@ class _Who:
 
     @classmethod
     def of(cls, deciders: Deciders, person_id: Id | None, found: RulingRow) -> _Who:
-        anybody = bool(deciders.council or deciders.officers)
-        return cls(person_id == found.asked_by, person_id in deciders and found.decided_at is None, anybody)
+        return cls(person_id == found.asked_by, person_id in deciders and found.decided_at is None, bool(deciders))
 
 
 def _moves(effect: Effect) -> list[dict[str, object]]:

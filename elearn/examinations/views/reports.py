@@ -18,7 +18,7 @@ from elearn.examinations.service import reports as service
 from elearn.examinations.service.erasing import count_reports_awaited
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.measured_lines import doubts_told
-from elearn.examinations.views.shared import not_sitting, overseen, parts_here, shown_questions, way_back
+from elearn.examinations.views.shared import not_sitting, overseen, parts_here, shown_keys, shown_questions, way_back
 from elearn.measurement.shown import Told
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import translated
@@ -30,14 +30,14 @@ from elearn.web.work import read_session, today, unit_of_work
 @needs("examinations.serve")
 def reports(examination_id: str) -> str:
     """The questions of which somebody spoke, with their words and how many said so."""
-    return _page(not_sitting(overseen(examination_id, Body.COUNCIL)))
+    return _page(shown_keys(not_sitting(overseen(examination_id, Body.COUNCIL))))
 
 
 @blueprint.post("/organise/<examination_id>/reports/<question>")
 @needs("examinations.serve")
 def answer_reports(examination_id: str, question: str) -> ResponseReturnValue:
     """Answers all who spoke of a question and wait."""
-    held, form = not_sitting(overseen(examination_id, Body.COUNCIL)), AnswerForm()
+    held, form = shown_keys(not_sitting(overseen(examination_id, Body.COUNCIL))), AnswerForm()
     if question not in {each.question for each in list_reported(read_session(), held)}:
         raise NotFound
     if not form.validate():

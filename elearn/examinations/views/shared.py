@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +10,10 @@ from flask import url_for
 from sqlalchemy import ColumnElement
 
 from elearn.core.errors import NotFound
+from elearn.core.i18n import in_language
 from elearn.core.notes import take_note
 from elearn.examinations.policy import audited_by, led_by, organised_by, overseen_by, owned_by, scope_of, served_by
-from elearn.examinations.queries.examinations import is_organiser, list_bodies
+from elearn.examinations.queries.examinations import OfferedUnit, is_organiser, list_bodies
 from elearn.examinations.queries.held import Held, find_held
 from elearn.examinations.queries.seen import is_candidate, is_kept_from
 from elearn.examinations.rules import Body, State
@@ -19,6 +21,7 @@ from elearn.examinations.service.duty import note_seen
 from elearn.examinations.views.parts import Part, parts_of
 from elearn.web.access import current_actor
 from elearn.web.addresses import id_in_address
+from elearn.web.languages import current_language
 from elearn.web.work import notes, read_session, today
 
 
@@ -94,6 +97,18 @@ def not_sitting(held: Held) -> Held:
     return held
 
 
+def shown_keys(held: Held) -> Held:
+    """The examination, for a page that shows keys and what is to become of questions: before results are told it is not for whoever
+    sits it, whatever else they are.
+
+    Raises:
+        NotFound: the actor is its candidate, and it is not posted.
+    """
+    if held.state is not State.POSTED and is_candidate(read_session(), held, current_actor()):
+        raise NotFound
+    return held
+
+
 def shown_questions(held: Held) -> None:
     """Call it before a page shows questions: while the examination is sat, whoever sees them does not sit it any more.
 
@@ -135,8 +150,9 @@ def open_parts(held: Held, found: list[Part]) -> tuple[list[Part], bool]:
     kept = {each for each in found if each.shows_questions} | of_others
     if kept and is_kept_from(session, held, actor, today=today()):
         return [each for each in found if each not in kept], True
-    if of_others and is_candidate(session, held, actor):
-        return [each for each in found if each not in of_others], False
+    kept = of_others | {each for each in found if each.shows_keys and held.state is not State.POSTED}
+    if kept and is_candidate(session, held, actor):
+        return [each for each in found if each not in kept], False
     return found, False
 
 
@@ -148,6 +164,13 @@ def parts_here(held: Held) -> dict[str, Part]:
 def way_back(held: Held, endpoint: str) -> str | None:
     """The address of the page of a part, for a page that leads back to it; None where the actor does not come there."""
     return url_for(endpoint, examination_id=held.id) if endpoint in parts_here(held) else None
+
+
+def unit_choices(units: Iterable[OfferedUnit]) -> list[tuple[str, str]]:
+    """Units to choose from, by id: their names in the reader's language, and of what they are where the name is not enough."""
+    language = current_language()
+    names = ((each.id, [in_language(name, language)[0] for name in (each.name, each.above) if name]) for each in units)
+    return [(str(unit_id), ", ".join(found)) for unit_id, found in names]
 
 
 def hub_of(held: Held) -> str:

@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 from elearn.assessment.forms import Sending, read_sending
 from elearn.assessment.log import Given, Sheet
 from elearn.assessment.sheet_view import ItemView, SheetCounts, item_view, may_ask, visible_mark
+from elearn.core.errors import N_
 from elearn.core.i18n import show_time
 from elearn.examinations.queries.sheets import read_sheet
 from elearn.examinations.queries.sittings import OwnSitting
@@ -21,6 +22,7 @@ from elearn.examinations.service import sittings
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.holding import machine, name_on_device, noting_late, own_sitting, sending
 from elearn.web.access import public
+from elearn.web.forms import translated
 from elearn.web.languages import current_language
 from elearn.web.work import database, read_session, unit_of_work
 
@@ -147,10 +149,15 @@ def _onward(found: OwnSitting, sent: Sending, now: datetime) -> str:
 @blueprint.post("/sittings/<sitting_id>/seen")
 @public
 def seen(sitting_id: str) -> ResponseReturnValue:
-    """The page says that it is there, and hears how many milliseconds are left; `is_here` false: it has to be loaded again."""
+    """The page says that it is there, and hears how many milliseconds are left and when it ends, which an officer may have moved;
+    `is_here` false: it has to be loaded again.
+    """
     found = own_sitting(sitting_id)
     device = machine()
     with unit_of_work() as work:
         sittings.note_seen(work.session, found, device=device, now=work.now)
     is_here = found.is_open and found.device == device and not found.is_over(work.now)
-    return jsonify(left=int(found.left(work.now).total_seconds() * 1000), is_here=is_here)
+    is_whole = found.is_last_section or not found.section_deadline_at
+    words = N_("Hết giờ lúc %(time)s") if is_whole else N_("Phần này hết giờ lúc %(time)s")
+    ends = translated(words, time=show_time(found.ends_at, current_app.config["ELEARN_ZONE"]))
+    return jsonify(left=int(found.left(work.now).total_seconds() * 1000), ends=ends, is_here=is_here)

@@ -13,7 +13,7 @@ from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.examinations.models import Sitting
 from elearn.examinations.plan.drawing import paper_of
 from elearn.examinations.policy import sat_by
-from elearn.examinations.queries.reports import OwnPaper, find_paper, list_own_reports
+from elearn.examinations.queries.reports import OwnPaper, find_own_reports, find_paper, list_own_reports
 from elearn.examinations.queries.sittings import OwnSitting
 from elearn.examinations.rules import State
 from elearn.examinations.saying_forms import WrongForm
@@ -61,8 +61,11 @@ def say_wrong(sitting_id: str, number: int) -> ResponseReturnValue:
 @public
 def own_reports(examination_id: str) -> str:
     """What one has said of questions of an examination, with the answers, and the way to say it of another one."""
-    paper = _paper((Sitting.examination_id == id_in_address(examination_id)) & sat_by(require_holder()))
-    return render_template("examinations/own_reports.html", paper=paper, reports=list_own_reports(read_session(), paper))
+    wanted = (Sitting.examination_id == id_in_address(examination_id)) & sat_by(require_holder())
+    own = find_own_reports(read_session(), wanted, now=database().clock.now())
+    if own is None:
+        raise NotFound
+    return render_template("examinations/own_reports.html", own=own, paper=own.paper, reports=own.reports)
 
 
 def _own(sitting: OwnSitting, number: int) -> OwnPaper:
@@ -81,7 +84,8 @@ def _paper(wanted: ColumnElement[bool]) -> OwnPaper:
 
 
 def _page(paper: OwnPaper, number: int, form: WrongForm) -> str:
-    said = next((each for each in list_own_reports(read_session(), paper) if each.number == number), None)
+    reports = list_own_reports(read_session(), paper)
+    said = next((each for each in reports if each.number == number and not each.is_replaced), None)
     return render_template(
         "examinations/wrong.html",
         paper=paper,

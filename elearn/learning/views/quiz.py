@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from elearn.assessment import service as assessment
 from elearn.assessment.history import AttemptRow, count_extra, list_attempts, standing_from
+from elearn.assessment.holding import find_hold
 from elearn.assessment.result_view import needed_points, shown_points
 from elearn.assessment.results import Standing, exact, may_sit_again
 from elearn.content.document import Course, Lesson, Quiz
@@ -24,7 +25,7 @@ from elearn.learning.views.doors import blueprint
 from elearn.learning.views.frame import contents_of, turns_of
 from elearn.learning.views.shared import course_address, lesson_address, open_place
 from elearn.web.access import current_actor, needs
-from elearn.web.work import read_session, unit_of_work
+from elearn.web.work import database, read_session, unit_of_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ def show_quiz(reader: Reader) -> str:
         attempts=[(each, _points(each)) for each in attempts],
         going=next((each for each in attempts if each.submitted_at is None), None),
         standing=standing,
+        hold=find_hold(read_session(), current_actor(), reader.entry.id, reader.lesson, now=database().clock.now()),
         may_sit_again=may_sit_again(quiz, standing) and is_asked_again(reader.course, reader.lesson, attempts),
         contents=contents_of(reader),
         turn=turns_of(reader),

@@ -1,7 +1,10 @@
-"""A reader says that a line is wrong or hard to understand; and, without account, asks later what became of it."""
+"""A reader says that a line is wrong or hard to understand, a question of their quiz among them; and, without account, asks later
+what became of it.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from flask import current_app, flash, g, redirect, render_template, request, url_for
@@ -9,8 +12,10 @@ from flask.typing import ResponseReturnValue
 
 from elearn.accounts.rules import Allowance
 from elearn.accounts.throttle import Counter, counted_address, keyed_digest, take_tries
+from elearn.assessment.queries import Sitting, get_sitting
+from elearn.catalogue.queries import find_course, find_served
 from elearn.core import limits
-from elearn.core.errors import N_, Invalid
+from elearn.core.errors import N_, Invalid, NotFound
 from elearn.learning import voices
 from elearn.learning.lines import Line, find_line, list_lines
 from elearn.learning.pieces import shown_blocks
@@ -21,12 +26,14 @@ from elearn.learning.service import Place
 from elearn.learning.views.doors import blueprint
 from elearn.learning.views.shared import asked_edition, edition, lesson_address, open_place
 from elearn.notifications.rules import read_code
-from elearn.web.access import current_actor, public
+from elearn.web.access import current_actor, needs, public
+from elearn.web.addresses import id_in_address
 from elearn.web.languages import current_language
 from elearn.web.work import notes, read_session, unit_of_work
 
 _TOO_MANY_REMARKS = N_("Máy này vừa gửi nhiều góp ý. Xin gửi tiếp sau %(minutes)s phút.")
 _TOO_MANY_CODES = N_("Máy này vừa tra nhiều mã. Xin tra tiếp sau %(minutes)s phút.")
+_THANKS = N_("Đã ghi nhận. Cảm ơn anh/chị đã góp ý; có trả lời, “Tin báo” sẽ cho biết.")
 _OPTION = 80
 """Characters of a line in the list of lines."""
 
@@ -38,16 +45,66 @@ def report(slug: str, lesson_slug: str) -> ResponseReturnValue:
     return _page(open_place(slug, lesson_slug))
 
 
-def _page(found: Place, error: str = "", words: str = "") -> str:
-    language, name = current_language(), request.values.get("block", "")[:160]
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of one's own quiz, by its number: its id would tell what a bank asks, so no page bears it."""
+
+    attempt: Sitting
+    number: int
+    line: str
+
+
+@blueprint.get("/attempts/<attempt_id>/wrong/<int:number>")
+@needs("assessment.sit")
+def report_question(attempt_id: str, number: int) -> ResponseReturnValue:
+    """Where a learner says so of a question of their quiz, while they sit it and afterwards. No page of it repeats the question."""
+    found, asked = _asked(attempt_id, number)
+    return _page(found, asked=asked)
+
+
+@blueprint.post("/attempts/<attempt_id>/wrong/<int:number>")
+@needs("assessment.sit")
+def send_question_report(attempt_id: str, number: int) -> ResponseReturnValue:
+    """Takes the remark: it is kept, counted, answered and told back as one on a line of a lesson."""
+    found, asked = _asked(attempt_id, number)
+    said = replace(_read_said(), line=asked.line)
+    _count("fault", limits.ERROR_REPORTS, _TOO_MANY_REMARKS)
+    try:
+        with unit_of_work() as work:
+            voices.report_fault(work.session, current_actor(), found, said, language=current_language(), now=work.now)
+    except Invalid as error:
+        return _page(found, g.translate(error.message), said.words, asked=asked), 422
+    flash(g.translate(_THANKS), "good")
+    return redirect(url_for("learning.report_question", attempt_id=attempt_id, number=number), 303)
+
+
+def _asked(attempt_id: str, number: int) -> tuple[Place, Asked]:
+    """A question of an attempt of the actor's, in the very version that asks it.
+
+    Raises:
+        NotFound: there is none, or the course is retired or not for this learner any more.
+    """
+    session, actor = read_session(), current_actor()
+    attempt = get_sitting(session, actor, id_in_address(attempt_id))
+    served = find_served(session, attempt.course_id)
+    entry = find_course(session, actor, served.slug) if served is not None else None
+    item = next((each for each in attempt.paper.items if each.number == number), None)
+    if entry is None or item is None:
+        raise NotFound
+    return Place(replace(entry, rendition_id=attempt.rendition_id), attempt.course, attempt.lesson), Asked(attempt, number, item.id)
+
+
+def _page(found: Place, error: str = "", words: str = "", *, asked: Asked | None = None) -> str:
+    language, name = current_language(), asked.line if asked is not None else request.values.get("block", "")[:160]
     return render_template(
         "learning/report.html",
         place=found,
+        asked=asked,
         edition=asked_edition(),
         error=error,
         words=words,
         line=find_line(found.course, found.lesson, name, language) if name else None,
-        lines=_lines_shown(found),
+        lines=_lines_shown(found) if asked is None else [],
         characters=limits.TEXT_CHARACTERS,
         option=_OPTION,
     )
@@ -75,7 +132,7 @@ def send_report(slug: str, lesson_slug: str) -> ResponseReturnValue:
         return _page(found, g.translate(error.message), said.words), 422
     if code is not None:
         return redirect(url_for("learning.remark", code=code), 303)
-    flash(g.translate(N_("Đã ghi nhận. Cảm ơn anh/chị đã góp ý; có trả lời, “Tin báo” sẽ cho biết.")), "good")
+    flash(g.translate(_THANKS), "good")
     line = find_line(found.course, found.lesson, name, current_language()) if name else None
     return redirect(lesson_address(found.entry, found.lesson, line.anchor if line else None, edition=asked_edition()), 303)
 

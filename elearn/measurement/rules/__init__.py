@@ -14,6 +14,7 @@ from elearn.measurement.rules.items import ItemStatistics, OptionStatistics, sta
 from elearn.measurement.rules.pace import usual_seconds
 from elearn.measurement.rules.reliability import Reliability, reliability_of
 from elearn.measurement.rules.sources import FOR_TRAINERS, Source
+from elearn.measurement.rules.steps import next_item, next_papers
 from elearn.measurement.rules.sums import ItemSums, OptionSums, PaperSums
 
 __all__ = [
@@ -33,6 +34,8 @@ __all__ = [
     "Source",
     "entries_of",
     "find",
+    "next_item",
+    "next_papers",
     "paper_entry",
     "reliability_of",
     "respond",

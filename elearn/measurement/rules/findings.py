@@ -95,7 +95,7 @@ def find(
     wrong = [each for each in figures.options if each.option not in right and each.option != BLANK]
     keys = [each for each in figures.options if each.option in right]
     found = _against_key(keys[0], wrong, figures.paired) if is_single and keys else _against_many(figures, keys, wrong)
-    found = found or _as_a_whole(figures, chance=1 / (len(wrong) + 1) if is_single else 0.0) or _slow(figures, usual)
+    found = found or _as_a_whole(figures, chance=1 / (len(wrong) + 1) if is_single and wrong else 0.0) or _slow(figures, usual)
     if found is not None:
         return (found,)
     return tuple(_dead(wrong, figures.paired)) if is_single else ()
@@ -152,7 +152,8 @@ def _distance(one: _Choosers, other: _Choosers) -> float:
 def _as_a_whole(figures: ItemStatistics, *, chance: float) -> Finding | None:
     """Hard as if guessed, easy for everybody, or not going with the rest."""
     low, high = wilson(figures.facility, figures.responses)
-    is_guessed = high < chance + NEAR_CHANCE and not _is_above_nought(figures.discrimination, figures.paired)
+    # Whether the rest speaks for knowledge is not known where too few have one.
+    is_guessed = figures.paired > 0 and high < chance + NEAR_CHANCE and not _is_above_nought(figures.discrimination, figures.paired)
     if high < HARD or is_guessed:
         return Finding(Code.TOO_HARD)
     if low > EASY:

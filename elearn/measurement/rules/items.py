@@ -6,13 +6,17 @@
   point-biserial: `r = (n Σxy - Σx Σy) / √((n Σx² - (Σx)²)(n Σy² - (Σy)²))`.
 - *Index D*: facility in the upper group less facility in the lower (Ebel & Frisbie; groups of 27 %, see `tails`).
 - *Options*: how often each was chosen, in each group, and the point-biserial of having chosen it with the rest.
+
+Every figure rests on enough answers of its own. Whoever was asked nothing else has no rest. So either enough answers have one: then
+everything is told of these alone, for two counts of which one holds a few answers more would tell how these few were given. Or they
+are too few: then what needs a rest is not told at all.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from elearn.core.limits import STATISTICS_FEWEST
 from elearn.measurement.rules.contributions import SCALE
@@ -44,17 +48,18 @@ class ItemStatistics:
     """Of one question. Correlations from -1 to 1, shares from 0 to 1, times in seconds.
 
     `time_bins` counts answers by `sums.time_bin`; empty where too few times are known, as the times are None then.
-    `discrimination` is None where everybody earned the same, or nothing else was asked; `index` is D, `upper` and `lower` the
-    facility in the two groups.
+    `responses` are the answers that are told of. `paired` of them have a rest: all, or 0 where these are too few. Then there are
+    no options, and `discrimination`, `index`, `upper` and `lower` are None. `discrimination` is None as well where everybody earned
+    the same; `index` is D, `upper` and `lower` the facility in the two groups.
     """
 
     responses: int
     paired: int
     facility: float
     discrimination: float | None
-    index: float
-    upper: float
-    lower: float
+    index: float | None
+    upper: float | None
+    lower: float | None
     options: tuple[OptionStatistics, ...]
     mean_seconds: float | None = None
     median_seconds: float | None = None
@@ -69,22 +74,32 @@ def statistics_of(sums: ItemSums, options: Sequence[str] = ()) -> ItemStatistics
     """
     if sums.responses < STATISTICS_FEWEST:
         return None
+    is_timed = sums.timed >= STATISTICS_FEWEST
+    times = (_median(sums.time_bins), sums.seconds / sums.timed, tuple(sums.time_bins)) if is_timed else (None, None, ())
+    whole = _as_a_whole(sums) if sums.paired < STATISTICS_FEWEST else _with_the_rest(sums, options)
+    return replace(whole, median_seconds=times[0], mean_seconds=times[1], time_bins=times[2])
+
+
+def _as_a_whole(sums: ItemSums) -> ItemStatistics:
+    """What is told where too few were asked anything else."""
+    return ItemStatistics(sums.responses, 0, sums.earned / (SCALE * sums.responses), None, None, None, None, ())
+
+
+def _with_the_rest(sums: ItemSums, options: Sequence[str]) -> ItemStatistics:
+    """What is told of the answers that have a rest."""
     groups = groups_of(sums.bins)
     told = [*options, *sorted(set(sums.options) - set(options))]
     size = groups.size * SCALE
     upper, lower = (_ratio(part, size) for part in (groups.in_upper(sums.bin_earned), groups.in_lower(sums.bin_earned)))
     return ItemStatistics(
-        responses=sums.responses,
+        responses=sums.paired,
         paired=sums.paired,
-        facility=sums.earned / (SCALE * sums.responses),
+        facility=sums.x / (SCALE * sums.paired),
         discrimination=correlation(sums.paired, x=sums.x, xx=sums.xx, y=sums.y, yy=sums.yy, xy=sums.xy),
         index=upper - lower,
         upper=upper,
         lower=lower,
         options=tuple(_option(each, sums, groups) for each in told),
-        mean_seconds=sums.seconds / sums.timed if sums.timed >= STATISTICS_FEWEST else None,
-        median_seconds=_median(sums.time_bins) if sums.timed >= STATISTICS_FEWEST else None,
-        time_bins=tuple(sums.time_bins) if sums.timed >= STATISTICS_FEWEST else (),
     )
 
 

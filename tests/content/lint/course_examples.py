@@ -205,6 +205,7 @@ COURSE_EXAMPLES: Final[dict[str, CourseExample]] = {
     "BNK003": change(QUIZ, "difficulty<=2", "màu = đỏ", 12, 39),
     "BNK004": change(QUIZ, "count: 1", "count: 2", 12, 29),
     "BNK005": CourseExample(of(lambda: sound() | {SPARE: SPARE_BANK}), SPARE, 1, 1, the_sound_one),
+    "BNK006": change(BANK, "kind: bank", "kind: bank\nuse: examination", 12, 12, QUIZ),
     "REC003": change(L2, "Chị Hạnh hỏi", "> [!RECALL] q-khong\n> - a: x\n\nChị Hạnh hỏi", 10, 1),
     "REC004": change(L2, "Chị Hạnh hỏi", "> [!RECALL] q-mo-dau\n> - e: x\n\nChị Hạnh hỏi", 11, 8),
     # --- pictures, links, includes

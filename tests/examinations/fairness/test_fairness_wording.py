@@ -94,7 +94,9 @@ def test_how_often_chance_does_the_same_is_told_and_never_less_often(alone: floa
 
 def test_who_sat_in_different_rooms_is_told_so() -> None:
     for alone in (1e-9, 1e-4):
-        assert "cặp thí sinh không cùng phòng" in chance_words(replace(ALIKE, near=False, chance=Chance(alone, 0.1)), say)
+        far = replace(ALIKE, near=False, chance=Chance(alone, 0.1))
+        assert "cặp thí sinh không cùng phòng" in chance_words(far, say)
+        assert "phòng" not in chance_words(far, say, has_rooms=False)
 
 
 def test_a_quick_paper_is_told_with_the_seconds_of_others() -> None:

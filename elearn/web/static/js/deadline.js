@@ -45,8 +45,9 @@ function ask() {
   reach((xhr) => {
     if (xhr.status !== 200) return;
     const reply = JSON.parse(xhr.responseText);
-    if (reply.is_here) end = performance.now() + reply.left;
-    else location.reload();
+    if (!reply.is_here) return location.reload();
+    end = performance.now() + reply.left;
+    document.querySelector("[data-end]").textContent = reply.ends;
   });
 }
 
