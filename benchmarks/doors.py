@@ -109,7 +109,9 @@ def open_doors(stage: Stage) -> Doors:
         work.session.add(month)
         written = write_course(work, stage, _officer(work, stage))
     plan_staff(database, stage, staff_list, people=1)
-    exams = ExamStage(stage, made, served, tuple(people))
+    # Of a course of its own: while an examination is open its questions are asked by no quiz.
+    examined = make_course("do-thi", essay=True)
+    exams = ExamStage(stage, examined, publish_made(database, examined), tuple(people))
     going_parts, over_parts = open_examinations(database, exams, learner)
     with database.read() as session:
         code = list_frameworks(session)[0].code
@@ -125,6 +127,7 @@ def open_doors(stage: Stage) -> Doors:
         "office_id": str(stage.learner_unit),
         "obstacle_id": str(obstacle_id),
         "position_id": str(position),
+        "number": "1",
         "attempt_id": str(going.id),
         "import_id": str(staff_list),
         "export_id": str(export),
