@@ -306,10 +306,15 @@ def test_what_statistics_keep_of_one_sitting_goes_too(database_url: str, clock: 
     _, outside, inside = a_crowded(stage)
     with database.unit_of_work() as work:
         for sitting in (outside, inside):
-            about = {"source": Source.EXAMINATION, "course_id": stage.entry.id, "attempt_id": sitting, "seq": 2}
-            work.session.add_all([FedAttempt(**about, contribution={"x": 1}), WaitingAttempt(**about, contribution=None)])
+            # The figures of the examination alone are by candidate, those of all examinations of the course by sitting.
+            candidate = work.session.get_one(Sitting, sitting).candidate_id
+            work.session.execute(delete(WaitingAttempt).where(WaitingAttempt.attempt_id == candidate))
+            for source, whose in ((Source.EXAMINATION, sitting), (Source.HELD, candidate)):
+                about = {"source": source, "course_id": stage.entry.id, "attempt_id": whose, "seq": 2}
+                work.session.add_all([FedAttempt(**about, contribution={"x": 1}), WaitingAttempt(**about, contribution=None)])
+            kept = {sitting, candidate}
     erase(stage)
     with database.read() as session:
         left = {*session.scalars(select(FedAttempt.attempt_id)), *session.scalars(select(WaitingAttempt.attempt_id))}
     database.close()
-    assert left == {inside}
+    assert left == kept
