@@ -287,7 +287,7 @@ def test_whoever_is_to_sit_once_more_reads_what_they_said_and_its_answer_before_
     assert WORDS not in browser.get(f"/vi/sittings/{again}/wrong/2").text
 
 
-def test_an_officer_who_sits_it_reads_no_question_of_it_before_it_is_over(pages: SaidPages) -> None:
+def test_an_officer_who_sits_it_reads_no_question_of_it_before_results_are_posted(pages: SaidPages) -> None:
     held, question = pages.stage.a_held(), "b-mot"
     pages.stage.a_candidate(held, pages.stage.officer)
     someone = pages.stage.a_candidate(held)
@@ -307,6 +307,9 @@ def test_an_officer_who_sits_it_reads_no_question_of_it_before_it_is_over(pages:
     for browser in (own, other):
         assert TITLE not in browser.get(log).text
     in_state(pages.stage, held, State.CLOSED)
+    assert QUESTION in other.get(address).text
+    assert own.get(address).status_code == 404
+    in_state(pages.stage, held, State.POSTED)
     assert QUESTION in own.get(address).text
     assert TITLE in own.get(log).text
 
