@@ -89,7 +89,7 @@ CLOSED: Sequence[tuple[str, Query, int, int]] = (
     ("results", lambda s, h, _: posted.list_results(s, h), 1, 3),
     ("findings", lambda s, h, _: findings.list_findings(s, h), 1, 3),
     ("appeals", lambda s, h, _: appeals.list_appeals(s, h), 1, 3),
-    ("lacks", lambda s, h, _: [each for lack in posted.list_lacks(s, h) for each in range(lack.n)], 2, 6),
+    ("lacks", lambda s, h, _: [each for lack in posted.list_lacks(s, h) for each in range(lack.n)], 3, 9),
     ("essays", lambda s, h, _: range(marking.read_progress(s, h, None)[0].essays), 1, 3),
     ("listed in the record", lambda s, h, _: range(minutes.read_minutes(s, h).counts.listed), 1, 3),
     ("told in the record", lambda s, h, _: minutes.read_minutes(s, h).told, 1, 3),
