@@ -95,7 +95,10 @@ class Played:
             work.session.flush()
             for sitting in self.sittings.values():
                 write_result(work.session, SYSTEM, sitting, cause=ResultCause.RULED, because=ruling.id, now=work.now)
-        self.ruled[question] = (remedy, option)
+        # What is restored is marked as it was written.
+        self.ruled.pop(question, None)
+        if remedy is not Remedy.RESTORED:
+            self.ruled[question] = (remedy, option)
 
     def close(self) -> None:
         self.held = self._in_state(State.CLOSED)
