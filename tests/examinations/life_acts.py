@@ -21,6 +21,7 @@ from elearn.examinations.models import Appeal, Candidate, Ruling, Sitting
 from elearn.examinations.policy import overseen_by, sat_by
 from elearn.examinations.queries.findings import find_own_finding
 from elearn.examinations.queries.held import Held, get_held
+from elearn.examinations.queries.questions import find_counting
 from elearn.examinations.queries.sittings import get_own
 from elearn.examinations.questions.ruling_rules import Remedy
 from elearn.examinations.rules import Body
@@ -113,7 +114,10 @@ def _mark(played: Played, session: Session, actor: Actor, k: int, now: datetime)
 
 
 def _ask_ruling(played: Played, session: Session, actor: Actor, _k: int, now: datetime) -> None:
-    ruling.ask_ruling(session, actor, played.id, ruling.Wanted(CHOICE, Remedy.GRANTED, "Hai đáp án cùng đúng."), now=now)
+    # What counts already is not asked for once more: then it shall be as it was.
+    counting = find_counting(session, played.id, CHOICE)
+    remedy = Remedy.GRANTED if counting is None else Remedy.RESTORED
+    ruling.ask_ruling(session, actor, played.id, ruling.Wanted(CHOICE, remedy, "Hai đáp án cùng đúng."), now=now)
 
 
 def _decide(played: Played, session: Session, actor: Actor, _k: int, now: datetime) -> None:
