@@ -270,3 +270,10 @@ def test_of_a_shared_answer_what_was_ruled_since_is_known(looked: Looked) -> Non
             work.session.add(Ruling(id=new_id(), **said, **by, **at, is_granted=question != third))
         now = work.now
     assert shared()[:3] == [Ruled(Remedy.REKEYED, now, False), Ruled(Remedy.DROPPED, now, False), None]
+    # What was restored is as it was written: the answer is wrong once more, and nothing else is said of it.
+    looked.stage.clock.advance(minutes=1)
+    with looked.stage.database.unit_of_work() as work:
+        said = {"examination_id": held.id, "question": first, "remedy": Remedy.RESTORED, "key": None, "reason": "Nhầm."}
+        at = {"asked_at": work.now, "decided_at": work.now}
+        work.session.add(Ruling(id=new_id(), **said, **by, **at, is_granted=True))
+    assert shared()[:3] == [None, Ruled(Remedy.DROPPED, now, False), None]

@@ -28,10 +28,13 @@ class Ruled:
 
 
 def rulings_on(session: Session, examination_id: Id, questions: Collection[str], course: Course, sheet: Sheet) -> dict[str, Ruled]:
-    """Those of these questions that were ruled on, as the answers of one sheet stand by it; of two rulings the later one counts."""
+    """Those of these questions that were ruled on, as the answers of one sheet stand by it; of two rulings the later one counts.
+    One that was restored is as it was written, and left out.
+    """
     wanted = (Ruling.examination_id == examination_id, Ruling.question.in_(questions), Ruling.is_granted.is_(True))
     rows = session.scalars(select(Ruling).where(*wanted).order_by(Ruling.decided_at, Ruling.id))
-    return {row.question: _ruled(row, course, sheet) for row in rows}
+    latest = {row.question: row for row in rows}
+    return {name: _ruled(row, course, sheet) for name, row in latest.items() if row.remedy != Remedy.RESTORED}
 
 
 def _ruled(row: Ruling, course: Course, sheet: Sheet) -> Ruled:
