@@ -15,7 +15,7 @@ import pytest
 from hypothesis import settings
 
 from elearn.core.clock import FakeClock
-from elearn.core.db import schema
+from elearn.core.db import engine, schema
 from elearn.core.db.work import Database
 from tests.databases import PostgresServer, make_sqlite_template, sqlite_url, why_no_postgres
 from tests.made_once import made_once
@@ -25,6 +25,7 @@ settings.register_profile("dev", max_examples=50, deadline=None)
 settings.register_profile("ci", max_examples=200, deadline=None, derandomize=True, print_blob=True)
 settings.load_profile(os.environ.get("ELEARN_HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
 
+SYNCHRONOUS_AS_SERVED = engine.SQLITE_SYNCHRONOUS
 NOW = datetime(2026, 11, 22, 1, 42, tzinfo=UTC)
 
 
@@ -101,6 +102,14 @@ def no_way_out() -> Iterator[None]:
 def parts_of_applications(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What is alike in all applications of this process is made once."""
     with made_once(tmp_path_factory.getbasetemp() / "static"):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_waiting_for_the_disk() -> Iterator[None]:
+    """A test's SQLite file has not to survive a power cut. What survives a killed process is the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "SQLITE_SYNCHRONOUS", "OFF")
         yield
 
 

@@ -1,17 +1,20 @@
 """What the test fixtures promise, and what the database promises to all code."""
 
 import socket
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, inspect, literal, select, text
 from sqlalchemy.exc import DBAPIError
 
 from elearn.core.actor import SYSTEM
+from elearn.core.db import engine
 from elearn.core.db.base import Base
 from elearn.core.db.types import Instant
 from elearn.core.db.work import Database, NoteOnlyError
 from elearn.core.events import StoredEvent
-from tests.conftest import NOW, OutsideConnectionError
+from tests.conftest import NOW, SYNCHRONOUS_AS_SERVED, OutsideConnectionError
+from tests.databases import sqlite_url
 
 
 def an_event(name: str = "test.happened") -> StoredEvent:
@@ -46,6 +49,15 @@ def test_a_database_is_fresh_for_every_test(database: Database, turn: int):
     with database.unit_of_work() as work:
         assert work.session.scalars(select(StoredEvent)).all() == []
         work.session.add(an_event())
+
+
+def test_a_commit_waits_for_the_disk_where_it_is_not_a_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(engine, "SQLITE_SYNCHRONOUS", SYNCHRONOUS_AS_SERVED)
+    writer, reader = engine.open_engines(sqlite_url(tmp_path / "served.db"), pool_size=1)
+    with writer.connect() as connection:
+        assert connection.scalar(text("PRAGMA synchronous")) == 2
+    writer.dispose()
+    reader.dispose()
 
 
 def test_a_unit_of_work_that_raises_leaves_nothing(database: Database):

@@ -21,6 +21,8 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 RESTED = 1.0
 """Seconds after which a connection to PostgreSQL may have broken without anybody noticing."""
 SQLITE_BUSY_MS = 10_000
+SQLITE_SYNCHRONOUS = "FULL"
+"""Every commit waits for the disk. The suite, whose databases outlive no power cut, sets it otherwise."""
 POSTGRES_LIMITS = {"lock_timeout": "1s", "statement_timeout": "10s", "idle_in_transaction_session_timeout": "15s"}
 POSTGRES_PATIENT_LIMITS = {
     "lock_timeout": "10s",
@@ -65,7 +67,7 @@ def _sqlite(url: URL, pool_size: int, *, read_only: bool) -> Engine:
         for pragma in (
             f"busy_timeout={SQLITE_BUSY_MS}",
             "journal_mode=WAL",
-            "synchronous=FULL",
+            f"synchronous={SQLITE_SYNCHRONOUS}",
             # Kilobytes, for each connection of each thread; what is read again comes from the system's memory of files.
             "cache_size=-200",
             "foreign_keys=ON",
