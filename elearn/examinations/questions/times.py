@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import Protocol
 
 from elearn.examinations.rules import LineKind
@@ -52,5 +53,5 @@ def seconds_between(lines: Sequence[Line]) -> dict[str, int]:
 
 def _sections(lines: Sequence[Line]) -> Iterator[tuple[datetime, list[Line]]]:
     begins = [at for at, line in enumerate(lines) if line.kind in _BEGINS]
-    for first, after in zip(begins, [*begins[1:], len(lines)], strict=True):
+    for first, after in pairwise([*begins, len(lines)]):
         yield lines[first].server_at, [each for each in lines[first:after] if each.kind in _WORKED]
