@@ -13,16 +13,18 @@ from elearn.core.actor import Actor
 from elearn.core.errors import Conflict, Forbidden, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.examinations.acts import ActKind
+from elearn.examinations.candidates.holders import CardHolder
 from elearn.examinations.models import Examination, ExaminationAct, PaperEntry, Sitting, SittingLine, SittingResult
 from elearn.examinations.queries.paper import count_entries, find_paper, find_sheet
 from elearn.examinations.queries.posted import find_proposal, list_lacks, list_results
 from elearn.examinations.queries.readings import list_on_both, list_readings
 from elearn.examinations.rules import Body, Cause, State, Template
 from elearn.examinations.scores.posting_rules import Missing
-from elearn.examinations.service import closing, invigilating, taking_back
+from elearn.examinations.service import again, closing, invigilating, taking_back
 from elearn.examinations.service.log import note_act
 from elearn.examinations.service.paper import Entered
 from tests.examinations.paper.desk import PAPER, Desk, given, saved_online
+from tests.examinations.sitter import Sitter
 from tests.examinations.stage import Stage
 
 WHY = "Nhập nhầm số báo danh"
@@ -236,13 +238,22 @@ def test_nobody_sits_again_while_a_sheet_of_theirs_is_half_entered(stage: Stage)
 
     def restart() -> None:
         with stage.database.unit_of_work() as work:
-            invigilating.restart(work.session, stage.officer, desk.held, candidate, "Mất bài", now=work.now)
+            again.offer(work.session, stage.officer, desk.held, candidate, "Mất bài", now=work.now)
 
     with pytest.raises(Conflict, match="rút phiếu"):
         restart()
     take_back(desk, stage.officer, sheet)
     restart()
-    assert desk.counting(sheet).paper != PAPER or desk.counting(sheet).number == 2
+    with stage.database.read() as session:
+        assert session.scalars(select(Sitting.candidate_id).where(Sitting.is_offered)).all() == [candidate]
+    # Of what still counts a sheet may be entered; its candidate does not begin anew while it is read.
+    assert desk.counting(sheet).id == sheet
+    desk.enter(desk.one, sheet, {})
+    sitter = Sitter(stage, CardHolder(candidate, desk.held.id, ""), desk.held, candidate)
+    with pytest.raises(Conflict, match="Phiếu"):
+        sitter.start_again()
+    take_back(desk, stage.officer, sheet)
+    assert sitter.start_again().id != sheet
     with stage.database.read() as session:
         assert session.scalars(select(SittingResult)).all() == []
 
