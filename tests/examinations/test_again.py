@@ -308,6 +308,8 @@ def test_two_starts_at_once_make_the_old_one_void_once(stage: Stage) -> None:
     came = together(partial(sitter.start_again, shown), partial(sitter.at(SECOND).start_again, shown))
     begun = [each for each in came if not isinstance(each, Exception)]
     assert {each.id for each in begun} == {shown}
+    # Whoever pressed a moment later is led to the same one.
+    assert not [each for each in came if isinstance(each, Conflict)]
     with stage.database.read() as session:
         rows = session.execute(select(Sitting.number, Sitting.is_void, Sitting.is_offered).order_by(Sitting.number)).all()
     assert [tuple(each) for each in rows] == [(1, True, False), (2, False, False)]

@@ -272,3 +272,23 @@ def test_nobody_who_still_has_time_on_a_machine_is_handed_in_by_a_sheet(stage: S
     for who in (desk.one, desk.two):
         desk.enter(who, sheet, given(stage, b_chin="0"))
     assert desk.responses(desk.counting(sheet).id) == given(stage, b_mot="0", b_chin="0")
+
+
+def test_a_sheet_that_takes_the_place_of_what_counts_leaves_what_is_offered(stage: Stage) -> None:
+    desk = Desk(stage)
+    began = desk.held.window.opens_at
+    ended = {"submitted_at": stage.clock.now(), "submitted_cause": Cause.CLOCK}
+    sheet = desk.sheet(started_at=began, deadline_at=began + timedelta(minutes=20), **ended)
+    candidate = stage.row(Sitting, sheet).candidate_id
+    with stage.database.unit_of_work() as work:
+        offered = again.offer(work.session, stage.officer, desk.held, candidate, "Mất bài", now=work.now)
+    desk.enter(desk.one, sheet, {})
+    desk.enter(desk.two, sheet, {})
+    by_paper = desk.counting(sheet)
+    assert (by_paper.id == sheet, by_paper.submitted_cause, by_paper.number) == (False, Cause.PAPER, 3)
+    take_back(desk, stage.officer, by_paper.id)
+    back = desk.counting(sheet)
+    assert (back.submitted_cause, back.number, stage.row(Sitting, offered).is_offered) == (Cause.CLOCK, 4, True)
+    # The newest has the highest number, also where it was offered before.
+    begun = Sitter(stage, CardHolder(candidate, desk.held.id, ""), desk.held, candidate).start_again()
+    assert (begun.id, stage.row(Sitting, offered).number, stage.row(Sitting, back.id).is_void) == (offered, 5, True)
