@@ -171,6 +171,11 @@ ADMITTED_FOR = timedelta(minutes=30)
 """So long after an officer admitted a candidate, late or to sit once more, they may begin, whatever the window says by then."""
 
 
+def last_start_for(last_start_at: datetime, *acts: datetime | None) -> datetime:
+    """The last instant at which somebody may begin whom officers admitted at these instants (None: they did not)."""
+    return max([last_start_at, *(each + ADMITTED_FOR for each in acts if each is not None)])
+
+
 def window_for(window: Window, minutes: int, *, let_in_at: datetime | None = None, restarted_at: datetime | None = None) -> Window:
     """The window of one candidate. Whoever was let in late, or let sit once more, has time to begin and all their minutes after
     that; the later of the two acts counts.
@@ -178,10 +183,9 @@ def window_for(window: Window, minutes: int, *, let_in_at: datetime | None = Non
     Args:
         minutes: how long the paper lasts, without personal minutes.
     """
-    acts = [each for each in (let_in_at, restarted_at) if each is not None]
-    if not acts:
+    if let_in_at is None and restarted_at is None:
         return window
-    last_start_at = max(window.last_start_at, max(acts) + ADMITTED_FOR)
+    last_start_at = last_start_for(window.last_start_at, let_in_at, restarted_at)
     return Window(window.opens_at, max(window.closes_at, last_start_at + timedelta(minutes=minutes)), last_start_at)
 
 

@@ -27,9 +27,10 @@ from elearn.examinations.rules import Body, Cause, LineKind
 from elearn.examinations.scores.posting_rules import Counts
 
 NARRATED = (
-    *(ActKind.OPENED, ActKind.PRINTED, ActKind.LET_IN, ActKind.EXTENDED, ActKind.RESTARTED, ActKind.RELEASED, ActKind.HANDED_IN),
-    *(ActKind.ENTERED, ActKind.INCIDENT, ActKind.STRUCK, ActKind.CLOSED, ActKind.RULED, ActKind.POSTED, ActKind.ERASED),
-    *(ActKind.ANNULMENT_DECIDED, ActKind.CANCELLED, ActKind.HOURS_MOVED, ActKind.HOURS_REOPENED, ActKind.CODE_CHANGED),
+    *(ActKind.OPENED, ActKind.PRINTED, ActKind.LET_IN, ActKind.EXTENDED, ActKind.RESTARTED, ActKind.SAT_AGAIN, ActKind.RELEASED),
+    *(ActKind.HANDED_IN, ActKind.ENTERED, ActKind.INCIDENT, ActKind.STRUCK, ActKind.CLOSED, ActKind.RULED, ActKind.POSTED),
+    *(ActKind.ERASED, ActKind.ANNULMENT_DECIDED, ActKind.CANCELLED),
+    *(ActKind.HOURS_MOVED, ActKind.HOURS_REOPENED, ActKind.CODE_CHANGED),
 )
 """The acts that the record tells one by one, with confirmations that were taken back; the log itself holds every one."""
 
@@ -71,7 +72,8 @@ class Graced:
 class Minutes:
     """The record. `acts` counts the whole log; `broken` is the number of the first act that does not fit, None where it holds.
 
-    `log_digest` is that of the last act, `results_digest` of every result that counts: SHA-256 in hex, "" where there is none.
+    `unused` are the numbers of those who may sit once more, or might have, and have not begun. `log_digest` is that of the last
+    act, `results_digest` of every result that counts: SHA-256 in hex, "" where there is none.
     """
 
     rooms: tuple[tuple[str, str, int], ...]
@@ -79,6 +81,7 @@ class Minutes:
     openings: tuple[tuple[str | None, datetime], ...]
     counts: Counts
     absent: tuple[str, ...]
+    unused: tuple[str, ...]
     causes: dict[Cause, int]
     takeovers: int
     graced: tuple[Graced, ...]
@@ -107,6 +110,7 @@ def read_minutes(session: Session, held: Held) -> Minutes:
         on_both=list_on_both(session, held),
         checks=check_rooms(session, held),
         told=tuple(each for each in told if each.kind in NARRATED or is_taken_back(each.kind, each.words)),
+        unused=_unused(session, held),
         causes=_causes(session, held),
         takeovers=_takeovers(session, held),
         acts=len(log),
@@ -170,6 +174,13 @@ def _causes(session: Session, held: Held) -> dict[Cause, int]:
     )
     found = {Cause(row[0]): int(row[1]) for row in rows if row[0] is not None}
     return {each: found[each] for each in Cause if each in found}
+
+
+def _unused(session: Session, held: Held) -> tuple[str, ...]:
+    """Who may or might have sat once more, and has not begun: by number. Nothing of whoever was erased."""
+    wanted = (Sitting.examination_id == held.id, Sitting.is_offered, Candidate.erased_at.is_(None), within(held.scope))
+    numbers = select(Candidate.number).join(Sitting, Sitting.candidate_id == Candidate.id).where(*wanted)
+    return tuple(session.scalars(numbers.order_by(Candidate.number)))
 
 
 def _takeovers(session: Session, held: Held) -> int:

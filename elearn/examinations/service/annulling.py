@@ -1,7 +1,7 @@
 """Results that shall not count: of one candidate, or of a whole examination that was sat. One person asks, another one decides.
 
 Nothing of what somebody did is thrown away: a result that was annulled is there and shown to nobody, and of a cancelled examination
-every sitting is void, as one that was restarted is.
+every sitting is void, as one is in whose place another was begun; what was offered is offered no more.
 """
 
 from __future__ import annotations
@@ -143,6 +143,8 @@ def _cancel(session: Session, actor: Actor, held: Held, now: datetime) -> Sequen
     counting = (Sitting.examination_id == held.id, Sitting.is_void.is_(False))
     sat = session.scalars(select(Sitting.candidate_id).where(*counting, begun).order_by(Sitting.candidate_id)).all()
     session.execute(update(Sitting).where(*counting).values(is_void=True).execution_options(synchronize_session=False))
+    offered = (Sitting.examination_id == held.id, Sitting.is_offered)
+    session.execute(update(Sitting).where(*offered).values(is_offered=False).execution_options(synchronize_session=False))
     ended = update(Examination).where(Examination.id == held.id).values(state=State.CANCELLED)
     session.execute(ended.execution_options(synchronize_session=False))
     # The reason stands in the request, whose words can be emptied: it may name somebody.

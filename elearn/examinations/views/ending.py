@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from elearn.assessment.sheet_view import SheetCounts, item_view
 from elearn.core.errors import NotFound
 from elearn.examinations.queries.afterwards import read_afterwards
+from elearn.examinations.queries.again import find_offer
 from elearn.examinations.queries.held import get_held
 from elearn.examinations.queries.sheets import read_sheet
 from elearn.examinations.queries.sittings import OwnSitting, find_score
@@ -115,6 +116,7 @@ def over(sitting_id: str) -> ResponseReturnValue:
         tenths=tenths,
         percent=whole_percent(score.earned, score.points) if score else 0,
         after=after,
+        offer=find_offer(session, held, candidate_id, now=now),
     )
 
 
