@@ -30,6 +30,7 @@ from tests.examinations.pages import sown as sown
 from tests.examinations.sat import CHOICE, ESSAY, a_plan, hand_in, right
 from tests.examinations.stage import Stage, a_stage
 from tests.examinations.test_listing import appoint, coded
+from tests.examinations.test_scope_pages import DOORS, ask
 from tests.organisation.makers import TODAY, a_grant
 from tests.site import Site
 
@@ -267,6 +268,26 @@ def test_an_officer_who_sits_sees_no_scores_before_they_are_told(pages: Pages) -
         row.state, row.posted_at = State.POSTED, work.now
     assert {client.get(address(held, each)).status_code for each in SCORES} == {200}
     assert "thay anh/chị" not in client.get(address(held)).text
+
+
+OPEN = {"findings", "looked", "annulments", "marking", "sealed_log", "printed_log"}
+"""Doors after the close that are open to an officer who sits: they tell nothing about themselves, and nobody's scores."""
+CLOSED = {"results", "results_csv", "results_xlsx", "posting_list", "minutes", "questions", "analysis", "question"}
+
+
+def test_every_door_after_the_close_is_open_or_closed_to_an_officer_who_sits(pages: Pages) -> None:
+    stage = pages.stage
+    handed = a_handed(stage, State.CLOSED)
+    doors = [each for each in DOORS if each.state is State.CLOSED and each.method == "GET"]
+
+    def opened(actor: Actor) -> set[str]:
+        return {each.endpoint for each in doors if ask(pages.browser(actor), handed, each, "other").status_code == 200}
+
+    free = opened(stage.city_officer)
+    assert free == OPEN | CLOSED
+    sits(stage, handed.held, stage.city_officer)
+    assert opened(stage.city_officer) == OPEN
+    assert {each.endpoint for each in doors} - free == {"essay", "ruling"}
 
 
 def test_the_log_tells_whoever_sits_not_whose_result_is_to_be_annulled(pages: Pages) -> None:
