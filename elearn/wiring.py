@@ -11,7 +11,9 @@ from typing import Any
 from elearn.accounts.events import CodeUsed, PasswordSet
 from elearn.assessment.events import AttemptMarked
 from elearn.assessment.holding import INFO as HOLDS
+from elearn.assessment.holding import KEPT
 from elearn.authoring import reactions as workspaces
+from elearn.authoring.queries.hands import list_hands
 from elearn.catalogue import reactions as courses
 from elearn.catalogue.events import CoursePublished
 from elearn.competency.reactions import (
@@ -23,7 +25,8 @@ from elearn.competency.reactions import (
 )
 from elearn.core.events import Reactions
 from elearn.examinations.events import ExaminationActed, SittingMarked, SittingSubmitted, SittingTold
-from elearn.examinations.queries.holding import list_holds
+from elearn.examinations.queries.holding import keeps_banks, list_holds
+from elearn.examinations.queries.writers import INFO as HANDS
 from elearn.examinations.service import feeding as sittings
 from elearn.examinations.service import looking, measuring
 from elearn.learning.events import CourseCompleted, DeskActTold, LessonFinished
@@ -57,5 +60,5 @@ REACTIONS: Reactions = {
 }
 """Event or signal → the functions called in its unit of work, in order."""
 
-SESSION_INFO: Mapping[str, Any] = {"reactions": REACTIONS, HOLDS: list_holds}
+SESSION_INFO: Mapping[str, Any] = {"reactions": REACTIONS, HOLDS: list_holds, KEPT: keeps_banks, HANDS: list_hands}
 """What every session of an installation carries in its `info`, beside the zone that it works in."""

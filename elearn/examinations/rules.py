@@ -50,6 +50,8 @@ STATE_WORDS = {
 
 SHOWN = (State.READY, State.CLOSED, State.POSTED)
 """In these states an examination is shown to its candidates."""
+UNTOLD = (State.DRAFT, State.READY, State.CLOSED)
+"""In these states the results of an examination are still to be told."""
 
 NEXT: dict[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.READY, State.CANCELLED}),

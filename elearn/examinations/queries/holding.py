@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from elearn.assessment.holding import Hold
 from elearn.catalogue.library import LIBRARY
+from elearn.catalogue.models import Course
 from elearn.core.actor import Actor
 from elearn.core.days import day_of
 from elearn.core.ids import Id, parse_id
 from elearn.examinations.models import Candidate, Examination
 from elearn.examinations.plan.shape import read_plan
+from elearn.examinations.policy import banks_kept_from
 from elearn.examinations.queries.seen import units_of
 from elearn.examinations.rules import State
 
@@ -38,6 +40,11 @@ def list_holds(session: Session, actor: Actor, course_id: Id, now: datetime) -> 
         )
     ).all()
     return [_hold(session, row, now) for row in rows if _concerns(session, actor, row, now)]
+
+
+def keeps_banks(session: Session, actor: Actor, course_id: Id) -> bool:
+    """Whether the banks of a course are kept from somebody as they were written (`policy.banks_kept_from`)."""
+    return bool(session.scalar(select(exists().where(Course.id == course_id, banks_kept_from(actor, Course.id)))))
 
 
 def _concerns(session: Session, actor: Actor, row: Any, now: datetime) -> bool:

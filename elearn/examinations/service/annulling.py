@@ -23,7 +23,7 @@ from elearn.examinations.policy import led_by
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.queries.questions import find_deciders
 from elearn.examinations.rules import Body, State
-from elearn.examinations.service.duty import read_reason, refuse_candidate
+from elearn.examinations.service.duty import read_reason, refuse_apart
 from elearn.examinations.service.log import note_act
 from elearn.notifications.kinds import Kind
 from elearn.notifications.service import notify
@@ -48,14 +48,14 @@ def ask_annulment(session: Session, actor: Actor, examination_id: Id, number: st
 
     Raises:
         NotFound: the examination is not theirs.
-        Forbidden: they sit it.
+        Forbidden: they sit it, or mark it.
         Invalid: no reason, or nobody with this number handed anything in.
         Conflict: it is not the time for it, or it was asked or granted already.
     """
     held = _kept(session, actor, examination_id)
     if actor.person_id is None:
         raise NotFound
-    refuse_candidate(session, actor, held)
+    refuse_apart(session, actor, held, now=now)
     _require_time(held, is_whole=number is None)
     candidate_id = None if number is None else _find_candidate(session, held, number)
     why, annulment_id = read_reason(reason), new_id()
@@ -75,7 +75,7 @@ def decide_annulment(session: Session, actor: Actor, annulment_id: Id, *, is_gra
 
     Raises:
         NotFound: there is no such request, or its examination is not theirs.
-        Forbidden: they asked it themselves, sit the examination, or a nearer unit has somebody who decides.
+        Forbidden: they asked it themselves, sit the examination or mark it, or a nearer unit has somebody who decides.
         Conflict: it was decided, or the results were posted meanwhile.
         Invalid: it is refused without a word, or there are too many words.
     """

@@ -45,7 +45,7 @@ class Part:
 
     `is_of_sealed`: only where the paper is sealed; `is_of_opened`: not while it is; `is_of_owner`: not for a unit that the
     examination was handed to; `shows_questions`: not for whoever sits the examination or may still join, as long as it is sat;
-    `is_of_others`: besides, never for whoever sits it; `shows_keys`: not for them before results are told.
+    `is_of_others`: besides, never for whoever sits it; `shows_keys`, `shows_scores`: not for them before results are told.
     """
 
     endpoint: str
@@ -60,6 +60,7 @@ class Part:
     shows_questions: bool = False
     is_of_others: bool = False
     shows_keys: bool = False
+    shows_scores: bool = False
 
 
 PARTS: tuple[Part, ...] = (
@@ -96,9 +97,9 @@ PARTS: tuple[Part, ...] = (
     Part("examinations.analysis", N_("Phân tích câu hỏi"), Phase.AFTER, _COUNCIL, _OVER, is_of_owner=True, shows_keys=True),
     Part("examinations.findings", N_("Dấu hiệu cần xem xét"), Phase.AFTER, _CHECKING, _OVER),
     Part("examinations.annulments", N_("Hủy kết quả"), Phase.AFTER, _COUNCIL, _ANNULLING, is_of_owner=True),
-    Part("examinations.results", N_("Kết quả"), Phase.AFTER, _COUNCIL, _OVER),
+    Part("examinations.results", N_("Kết quả"), Phase.AFTER, _COUNCIL, _OVER, shows_scores=True),
     Part("examinations.appeals", N_("Phúc khảo"), Phase.AFTER, _COUNCIL, frozenset({State.POSTED})),
-    Part("examinations.minutes", N_("Biên bản"), Phase.AFTER, _CHECKING, _OVER),
+    Part("examinations.minutes", N_("Biên bản"), Phase.AFTER, _CHECKING, _OVER, shows_scores=True),
     Part("examinations.sealed_log", N_("Nhật ký niêm phong"), Phase.ALWAYS, _CHECKING, is_of_owner=True),
 )
 """In the order in which the work is done, as far as its phases allow."""
