@@ -20,11 +20,12 @@ from elearn.competency.reactions import (
     on_attempt_marked,
     on_course_completed,
     on_lesson_finished,
+    on_result_annulled,
     on_sitting_marked,
     on_sitting_told,
 )
 from elearn.core.events import Reactions
-from elearn.examinations.events import ExaminationActed, SittingMarked, SittingSubmitted, SittingTold
+from elearn.examinations.events import ExaminationActed, ResultAnnulled, SittingMarked, SittingSubmitted, SittingTold
 from elearn.examinations.queries.holding import keeps_banks, list_holds
 from elearn.examinations.queries.writers import INFO as HANDS
 from elearn.examinations.service import feeding as sittings
@@ -45,6 +46,7 @@ REACTIONS: Reactions = {
     CodeUsed: (on_code_used,),
     PasswordSet: (on_password_set,),
     SittingTold: (on_sitting_told,),
+    ResultAnnulled: (on_result_annulled, sittings.on_result_annulled),
     SittingMarked: (on_sitting_marked, sittings.on_sitting_marked),
     AttemptMarked: (finish_quiz, on_attempt_marked, answers.on_attempt_marked),
     LessonFinished: (on_lesson_finished,),

@@ -167,7 +167,9 @@ def fault_of_move(old: Window, new: Window, now: datetime, *, minutes: int, has_
 
 
 REOPENED_WITHIN = timedelta(hours=24)
-"""So long after the clock closed an examination its hours may be opened once more."""
+"""So long after the clock closed an examination its hours may be opened once more, and so long its banks stay held back
+(`queries.holding`): nobody practises its questions before the hours that may come.
+"""
 
 ADMITTED_FOR = timedelta(minutes=30)
 """So long after an officer admitted a candidate, late or to sit once more, they may begin, whatever the window says by then."""

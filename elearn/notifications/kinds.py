@@ -43,6 +43,7 @@ class Kind(StrEnum):
     EXAM_CANCELLED = "exam-cancelled"  # exam
     EXAM_AGAIN = "exam-again"  # exam, sender, until
     EXAM_AGAIN_BACK = "exam-again-back"  # exam, sender
+    EXAM_ANNUL_DECIDED = "exam-annul-decided"  # exam, outcome, sender
 
 
 KINDS: dict[Kind, Telling] = {
@@ -202,6 +203,13 @@ KINDS: dict[Kind, Telling] = {
         lines=(N_("Lý do: %(reason)s"), N_("Nếu chưa rõ, xin anh/chị hỏi đơn vị tổ chức thi.")),
         haste=Haste.SOON,
         may_be_off=False,
+    ),
+    Kind.EXAM_ANNUL_DECIDED: Telling(
+        label=N_("Đề nghị hủy kết quả thi của tôi đã được quyết định"),
+        subject=(N_("Đề nghị hủy kết quả của anh/chị ở “%(exam)s” %(outcome)s"),),
+        # Why is read there: it may name a candidate, whose data go on a day.
+        lines=(N_("Người quyết định: %(sender)s"), N_("Lời kèm theo ghi ở trang “Hủy kết quả” của kỳ thi.")),
+        haste=Haste.SOON,
     ),
     Kind.EXAM_APPOINTED: Telling(
         label=N_("Được cử phục vụ một kỳ thi"),

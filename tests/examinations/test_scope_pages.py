@@ -139,6 +139,7 @@ DOORS: Sequence[Door] = (
     Door("annulments", "GET", "/annulments", "whole", C),
     Door("ask_annulment", "POST", "/annulments", "whole", C, data=(("about", "all"), *WHY)),
     Door("decide_annulment", "POST", "/annulments/{candidate}", "whole", C, data=(("grant", "yes"),)),
+    Door("withdraw_annulment", "POST", "/annulments/{candidate}/withdraw", "whole", C, data=(("words", "nhầm"),)),
     Door("results", "GET", "/results", "seen", C),
     Door("results_csv", "GET", "/results.csv", "seen", C),
     Door("results_xlsx", "GET", "/results.xlsx", "seen", C),

@@ -20,6 +20,7 @@ from elearn.examinations.policy import room_within, within
 from elearn.examinations.queries.graced import ANSWERED_IN_GRACE
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.log import sealed_act
+from elearn.examinations.queries.minutes_cancelled import Cancelling, find_cancelling, on_record, with_who_sat
 from elearn.examinations.queries.minutes_rooms import RoomCheck, check_rooms
 from elearn.examinations.queries.posted import ResultLine, counts_of, list_results
 from elearn.examinations.queries.readings import LateSheet, OnBoth, list_late, list_on_both
@@ -72,8 +73,9 @@ class Graced:
 class Minutes:
     """The record. `acts` counts the whole log; `broken` is the number of the first act that does not fit, None where it holds.
 
-    `unused` are the numbers of those who may sit once more, or might have, and have not begun. `log_digest` is that of the last
-    act, `results_digest` of every result that counts: SHA-256 in hex, "" where there is none.
+    `unused` are the numbers of those who may sit once more, or might have, and have not begun. `cancelled` says why nothing of it
+    counts: then nobody is called absent. `log_digest` is that of the last act, `results_digest` of every result that counts:
+    SHA-256 in hex, "" where there is none.
     """
 
     rooms: tuple[tuple[str, str, int], ...]
@@ -87,6 +89,7 @@ class Minutes:
     graced: tuple[Graced, ...]
     late: tuple[LateSheet, ...]
     on_both: tuple[OnBoth, ...]
+    cancelled: Cancelling | None
     checks: tuple[RoomCheck, ...]
     told: tuple[Told, ...]
     acts: int
@@ -97,17 +100,19 @@ class Minutes:
 
 def read_minutes(session: Session, held: Held) -> Minutes:
     """The record as it stands now. Within a scope it tells of its candidates alone; who served and the log are of the whole."""
-    lines = list_results(session, held)
+    lines = with_who_sat(session, held, list_results(session, held))
+    cancelled = find_cancelling(session, held)
     log, told = _log(session, held)
     return Minutes(
         rooms=_rooms(session, held),
         served=_served(session, held.id),
         openings=_openings(session, held.id),
         counts=counts_of(lines),
-        absent=tuple(each.number for each in lines if not each.came),
+        absent=() if cancelled is not None else tuple(each.number for each in lines if not each.came),
         graced=_graced(session, held),
         late=list_late(session, held),
         on_both=list_on_both(session, held),
+        cancelled=cancelled,
         checks=check_rooms(session, held),
         told=tuple(each for each in told if each.kind in NARRATED or is_taken_back(each.kind, each.words)),
         unused=_unused(session, held),
@@ -168,7 +173,7 @@ def _causes(session: Session, held: Held) -> dict[Cause, int]:
     rows = session.execute(
         select(Sitting.submitted_cause, func.count())
         .join(Candidate, Candidate.id == Sitting.candidate_id)
-        .where(Sitting.examination_id == held.id, Sitting.is_void.is_(False), Sitting.submitted_cause.is_not(None))
+        .where(Sitting.examination_id == held.id, on_record(held), Sitting.submitted_cause.is_not(None))
         .where(within(held.scope))
         .group_by(Sitting.submitted_cause)
     )
@@ -192,7 +197,7 @@ def _takeovers(session: Session, held: Held) -> int:
 
 def _graced(session: Session, held: Held) -> tuple[Graced, ...]:
     """Whose answers came in the grace, by room and number: of the sittings that count. Gone with the log of whoever was erased."""
-    counting = (Sitting.examination_id == held.id, Sitting.is_void.is_(False), within(held.scope))
+    counting = (Sitting.examination_id == held.id, on_record(held), within(held.scope))
     rows = session.execute(
         select(Room.name, Candidate.number, func.count(SittingLine.item.distinct()))
         .select_from(Sitting)

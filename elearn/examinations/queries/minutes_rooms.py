@@ -15,6 +15,7 @@ from elearn.examinations.models import Candidate, Room, Sitting, SittingLine
 from elearn.examinations.policy import within
 from elearn.examinations.queries.board import has_rooms
 from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.minutes_cancelled import on_record
 from elearn.examinations.rules import LineKind
 
 
@@ -53,7 +54,7 @@ def check_rooms(session: Session, held: Held) -> tuple[RoomCheck, ...]:
     )
     came = select(Sitting.id).where(
         Sitting.candidate_id == Candidate.id,
-        Sitting.is_void.is_(False),
+        on_record(held),
         or_(Sitting.started_at.is_not(None), Sitting.submitted_at.is_not(None)),
     )
     rows = session.execute(

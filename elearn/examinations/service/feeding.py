@@ -33,16 +33,18 @@ from sqlalchemy.orm import Session
 from elearn.content.document import Course, Question
 from elearn.core.actor import Actor
 from elearn.core.ids import Id
-from elearn.examinations.events import SittingMarked
+from elearn.examinations.events import ResultAnnulled, SittingMarked
 from elearn.examinations.models import Sitting, SittingLine, SittingResult
 from elearn.examinations.plan.drawing import pools_of
 from elearn.examinations.plan.shape import Plan
+from elearn.examinations.queries.annulments import find_annulled
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.queries.measured import questions_that_count
 from elearn.examinations.queries.sheets import fold
+from elearn.examinations.queries.told import list_sittings
 from elearn.examinations.questions.times import seconds_between, seconds_shown
 from elearn.examinations.rules import Cause, State
-from elearn.measurement.feeding import MarkedAttempt, feed
+from elearn.measurement.feeding import MarkedAttempt, feed, is_fed
 from elearn.measurement.rules import AttemptResponses, ItemResponse, Source
 from elearn.measurement.rules.contributions import read_share, respond
 
@@ -62,14 +64,24 @@ class MarkedPaper:
 
 
 def on_sitting_marked(session: Session, event: SittingMarked, *, actor: Actor, now: datetime) -> None:
-    """A result after the closing takes the place of the earlier one; one after posting does so for trainers, too."""
+    """A result after the closing takes the place of the earlier one; one after posting does so for trainers, too. Of a candidate
+    whose result was annulled nothing counts, whatever comes later.
+    """
     held = get_held(session, event.examination_id)
-    if held.state not in {State.CLOSED, State.POSTED}:
+    if held.state not in {State.CLOSED, State.POSTED} or find_annulled(session, event.candidate_id) is not None:
         return
     papers = read_papers(session, held, select_results().where(SittingResult.id == event.result_id))
     feed_held(session, held, papers)
     if held.state is State.POSTED:
         _feed_trainers(session, held, papers)
+
+
+def on_result_annulled(session: Session, event: ResultAnnulled, *, actor: Actor, now: datetime) -> None:
+    """What trainers were told of a candidate whose result was annulled after posting is taken out of their figures."""
+    held = get_held(session, event.examination_id)
+    for sitting_id in list_sittings(session, event.candidate_id):
+        if session.scalar(select(is_fed(Source.EXAMINATION, sitting_id, 0))):
+            feed(session, MarkedAttempt(Source.EXAMINATION, held.course_id, sitting_id, MOST_RESULTS, _nothing(held)))
 
 
 def feed_result(session: Session, held: Held, result_id: Id) -> None:
@@ -91,8 +103,11 @@ def leave_out(session: Session, held: Held, candidate_id: Id) -> None:
     newest = select(func.max(Sitting.number)).where(Sitting.candidate_id == candidate_id)
     number = session.execute(newest).scalar_one() or 0
     seq = number * MOST_RESULTS + MOST_RESULTS - 1
-    nothing = AttemptResponses(str(held.id), "", ())
-    feed(session, MarkedAttempt(Source.HELD, held.course_id, candidate_id, seq, nothing))
+    feed(session, MarkedAttempt(Source.HELD, held.course_id, candidate_id, seq, _nothing(held)))
+
+
+def _nothing(held: Held) -> AttemptResponses:
+    return AttemptResponses(str(held.id), "", ())
 
 
 def number_held() -> ColumnElement[int]:

@@ -109,6 +109,8 @@ def tell_results(context: JobContext) -> None:
 
 def tell_step(session: Session, examination_id: Id, after: Id = _NOBODY, *, now: datetime) -> None:
     """Tells the next `STEP` candidates beyond `after`."""
+    # Whose result is annulled meanwhile is annulled before they are told, or after: what was told is then taken back.
+    session.execute(select(Examination.id).where(Examination.id == examination_id).with_for_update())
     held = get_held(session, examination_id)
     rows = _next_candidates(session, held.id, after)
     marked = [row for row in rows if row.result_id is not None]

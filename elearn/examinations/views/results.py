@@ -10,6 +10,7 @@ from elearn.core.ids import Id
 from elearn.core.notes import take_note
 from elearn.examinations import policy
 from elearn.examinations.next_step import PLACES
+from elearn.examinations.queries.annulments import count_after_posting
 from elearn.examinations.queries.apart import is_marker
 from elearn.examinations.queries.held import Held, find_held
 from elearn.examinations.queries.posted import (
@@ -117,6 +118,7 @@ def posting_list(examination_id: str) -> str:
         counts=counts_of(lines),
         tenths=tenths,
         total=one_total(lines),
+        annulled_since=count_after_posting(read_session(), held),
     )
 
 

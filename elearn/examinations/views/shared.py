@@ -16,6 +16,7 @@ from elearn.examinations.policy import audited_by, led_by, organised_by, oversee
 from elearn.examinations.queries.apart import find_stand_ins, is_marker
 from elearn.examinations.queries.examinations import OfferedUnit, is_organiser, list_bodies
 from elearn.examinations.queries.held import Held, find_held
+from elearn.examinations.queries.minutes_cancelled import was_used
 from elearn.examinations.queries.seen import is_candidate, is_kept_from
 from elearn.examinations.rules import Body, State
 from elearn.examinations.service.duty import note_seen
@@ -183,7 +184,8 @@ def reader_of(held: Held) -> Reader:
     session, actor = read_session(), current_actor()
     organises, owns = (is_organiser(session, held, each) for each in (organised_by(actor, today=today()), owned_by(actor)))
     bodies = list_bodies(session, actor, held.id, today=today())
-    found = parts_of(held, is_organiser=organises, is_owner=owns, bodies=bodies)
+    used = held.state is State.CANCELLED and was_used(session, held)
+    found = parts_of(held, is_organiser=organises, is_owner=owns, bodies=bodies, was_used=used)
     parts, is_kept = open_parts(held, found)
     apart = _apart(held) if organises or bodies else ""
     return Reader(organises, owns, bodies, {each.endpoint: each for each in parts}, is_kept, apart)
