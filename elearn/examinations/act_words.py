@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final, TypeVar
 
+from elearn.core.days import read_day
 from elearn.core.errors import N_
 from elearn.core.ids import Id, parse_id
 from elearn.examinations.acts import ACT_WORDS, ActKind
@@ -105,9 +107,11 @@ def read_words(kind: ActKind, words: str, names: Names, say: Callable[..., Told]
     return words
 
 
-def is_taken_back(kind: ActKind, words: str) -> bool:
-    """Whether an act takes a confirmation back."""
-    return kind is ActKind.IDENTIFIED and words.startswith(TAKEN_BACK_MARK)
+def handing_of(words: str) -> tuple[Id, date] | None:
+    """The unit to which an examination was handed and its last day, from the words of that act; None where they are others."""
+    found = _HANDED.fullmatch(words)
+    unit, day = (parse_id(found["unit"]), read_day(found["day"])) if found else (None, None)
+    return None if unit is None or day is None else (unit, day)
 
 
 def units_in(words: Iterable[tuple[ActKind, str]]) -> set[Id]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elearn.examinations.act_words import Names, act_name, is_taken_back, questions_in, read_words, units_in
+from elearn.examinations.act_words import Names, act_name, handing_of, questions_in, read_words, units_in
 from elearn.examinations.acts import ACT_WORDS, ActKind
 
 pytestmark = pytest.mark.pure
@@ -91,5 +92,8 @@ def test_whoever_proposes_to_post_does_not_post() -> None:
 def test_what_is_named_by_an_id_is_found() -> None:
     lines = [(ActKind.DELEGATED, f"{WARD} – 30/11/2026"), (ActKind.REPORT_ANSWERED, "luat:q12: Đúng."), (ActKind.INCIDENT, "a: b")]
     assert (units_in(lines), questions_in(lines)) == ({WARD}, {"luat:q12"})
-    assert is_taken_back(ActKind.IDENTIFIED, "(−) x")
-    assert not is_taken_back(ActKind.INCIDENT, "(−) x")
+
+
+def test_whom_it_was_handed_to_and_until_when_is_read_from_the_words() -> None:
+    assert handing_of(f"{WARD} – 30/11/2026") == (WARD, date(2026, 11, 30))
+    assert [handing_of(each) for each in ("", f"{WARD}", f"{WARD} – 31/02/2026", "x – 30/11/2026")] == [None] * 4

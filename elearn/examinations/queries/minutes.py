@@ -7,23 +7,25 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from elearn.accounts.models import Person
 from elearn.core.ids import Id
-from elearn.examinations.act_words import is_taken_back
-from elearn.examinations.acts import SPEAKS_OF_THE_PLAN, Act, ActKind, first_broken
-from elearn.examinations.models import Candidate, ExaminationAct, Member, Opening, Room, Sitting, SittingLine
+from elearn.examinations.act_words import TAKEN_BACK_MARK
+from elearn.examinations.acts import SPEAKS_OF_THE_PLAN, ActKind
+from elearn.examinations.models import Candidate, ExaminationAct, Opening, Room, Sitting, SittingLine
 from elearn.examinations.policy import room_within, within
 from elearn.examinations.queries.graced import ANSWERED_IN_GRACE
 from elearn.examinations.queries.held import Held
-from elearn.examinations.queries.log import sealed_act
+from elearn.examinations.queries.log import check_log
+from elearn.examinations.queries.minutes_people import Served, list_served
 from elearn.examinations.queries.minutes_rooms import RoomCheck, check_rooms
 from elearn.examinations.queries.posted import ResultLine, counts_of, list_results
 from elearn.examinations.queries.readings import LateSheet, OnBoth, list_late, list_on_both
-from elearn.examinations.rules import Body, Cause, LineKind
+from elearn.examinations.rules import Cause, LineKind
 from elearn.examinations.scores.posting_rules import Counts
 
 NARRATED = (
@@ -32,17 +34,6 @@ NARRATED = (
     *(ActKind.ANNULMENT_DECIDED, ActKind.CANCELLED, ActKind.HOURS_MOVED, ActKind.HOURS_REOPENED, ActKind.CODE_CHANGED),
 )
 """The acts that the record tells one by one, with confirmations that were taken back; the log itself holds every one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """Somebody who served, from when to when (None: to the end)."""
-
-    body: Body
-    name: str | None
-    duty: str
-    since: datetime
-    until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +86,10 @@ class Minutes:
 def read_minutes(session: Session, held: Held) -> Minutes:
     """The record as it stands now. Within a scope it tells of its candidates alone; who served and the log are of the whole."""
     lines = list_results(session, held)
-    log, told = _log(session, held)
+    seal = check_log(session, held.id)
     return Minutes(
         rooms=_rooms(session, held),
-        served=_served(session, held.id),
+        served=list_served(session, held.id),
         openings=_openings(session, held.id),
         counts=counts_of(lines),
         absent=tuple(each.number for each in lines if not each.came),
@@ -106,12 +97,12 @@ def read_minutes(session: Session, held: Held) -> Minutes:
         late=list_late(session, held),
         on_both=list_on_both(session, held),
         checks=check_rooms(session, held),
-        told=tuple(each for each in told if each.kind in NARRATED or is_taken_back(each.kind, each.words)),
+        told=_told(session, held),
         causes=_causes(session, held),
         takeovers=_takeovers(session, held),
-        acts=len(log),
-        broken=first_broken(log),
-        log_digest=log[-1][1] if log else "",
+        acts=seal.total,
+        broken=seal.broken_at,
+        log_digest=seal.last_digest,
         results_digest=digest_results(lines),
     )
 
@@ -136,17 +127,6 @@ def _rooms(session: Session, held: Held) -> tuple[tuple[str, str, int], ...]:
         .order_by(Room.name)
     )
     return tuple((row[0], row[1], row[2]) for row in rows)
-
-
-def _served(session: Session, examination_id: Id) -> tuple[Served, ...]:
-    rows = session.execute(
-        select(Member.body, Person.full_name, Member.duty, Member.appointed_at, Member.relieved_at)
-        .join(Person, Person.id == Member.person_id)
-        .where(Member.examination_id == examination_id)
-        .order_by(Member.appointed_at, Member.id)
-    )
-    found = [Served(Body(row[0]), row[1], row[2], row[3], row[4]) for row in rows]
-    return tuple(sorted(found, key=lambda each: list(Body).index(each.body)))
 
 
 def _openings(session: Session, examination_id: Id) -> tuple[tuple[str | None, datetime], ...]:
@@ -195,28 +175,29 @@ def _graced(session: Session, held: Held) -> tuple[Graced, ...]:
     return tuple(Graced(*row) for row in rows)
 
 
-def _log(session: Session, held: Held) -> tuple[list[tuple[Act, str]], list[Told]]:
-    """Every act as it is sealed, and what is told of it: within a scope nothing about a candidate beyond it, and of acts about
-    nobody in particular only those words that cannot name one.
+def _told(session: Session, held: Held) -> tuple[Told, ...]:
+    """The acts that are told, by number: within a scope none about a candidate beyond it, and of acts about nobody in particular
+    only those words that cannot name one.
     """
-    reached = None if held.scope is None else set(session.scalars(_reached(held)))
     actor = aliased(Person)
+    act = ExaminationAct.__table__.c
+    is_taken_back = and_(act.kind == ActKind.IDENTIFIED, act.words.startswith(TAKEN_BACK_MARK, autoescape=True))
+    wanted = (act.examination_id == held.id, or_(act.kind.in_(NARRATED), is_taken_back))
+    reached = true() if held.scope is None else or_(act.candidate_id.is_(None), act.candidate_id.in_(_reached(held)))
     rows = session.execute(
-        select(ExaminationAct, actor.full_name, Candidate.number)
-        .outerjoin(actor, actor.id == ExaminationAct.actor_id)
-        .outerjoin(Candidate, Candidate.id == ExaminationAct.candidate_id)
-        .where(ExaminationAct.examination_id == held.id)
-        .order_by(ExaminationAct.seq)
+        select(act.seq, act.kind, act.at, act.candidate_id, act.words, act.words_digest, actor.full_name, Candidate.number)
+        .outerjoin(actor, actor.id == act.actor_id)
+        .outerjoin(Candidate, Candidate.id == act.candidate_id)
+        .where(*wanted, reached)
+        .order_by(act.seq)
     )
-    log, told = list[tuple[Act, str]](), list[Told]()
-    for act, name, number in rows:
-        kind = ActKind(act.kind)
-        log.append((sealed_act(act), act.digest))
-        if reached is not None and act.candidate_id is not None and act.candidate_id not in reached:
-            continue
-        is_told = reached is None or act.candidate_id is not None or kind in SPEAKS_OF_THE_PLAN
-        told.append(Told(act.seq, kind, act.at, name, number, act.words if is_told else "", bool(act.words_digest)))
-    return log, told
+    return tuple(_line(row, is_whole=held.scope is None) for row in rows)
+
+
+def _line(row: Any, *, is_whole: bool) -> Told:
+    kind = ActKind(row.kind)
+    is_told = is_whole or row.candidate_id is not None or kind in SPEAKS_OF_THE_PLAN
+    return Told(row.seq, kind, row.at, row.full_name, row.number, row.words if is_told else "", bool(row.words_digest))
 
 
 def _reached(held: Held) -> Select[Id]:
