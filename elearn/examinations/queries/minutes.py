@@ -7,16 +7,14 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select, true
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
 from elearn.core.ids import Id
-from elearn.examinations.act_words import TAKEN_BACK_MARK
-from elearn.examinations.acts import SPEAKS_OF_THE_PLAN, ActKind
-from elearn.examinations.models import Candidate, ExaminationAct, Opening, Room, Sitting, SittingLine
+from elearn.examinations.acts import ActKind
+from elearn.examinations.models import Candidate, Opening, Room, Sitting, SittingLine
 from elearn.examinations.policy import room_within, within
 from elearn.examinations.queries.graced import ANSWERED_IN_GRACE
 from elearn.examinations.queries.held import Held
@@ -25,6 +23,7 @@ from elearn.examinations.queries.minutes_people import Served, list_served
 from elearn.examinations.queries.minutes_rooms import RoomCheck, check_rooms
 from elearn.examinations.queries.posted import ResultLine, counts_of, list_results
 from elearn.examinations.queries.readings import LateSheet, OnBoth, list_late, list_on_both
+from elearn.examinations.queries.told_acts import Told, list_told
 from elearn.examinations.rules import Cause, LineKind
 from elearn.examinations.scores.posting_rules import Counts
 
@@ -34,19 +33,6 @@ NARRATED = (
     *(ActKind.ANNULMENT_DECIDED, ActKind.CANCELLED, ActKind.HOURS_MOVED, ActKind.HOURS_REOPENED, ActKind.CODE_CHANGED),
 )
 """The acts that the record tells one by one, with confirmations that were taken back; the log itself holds every one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An act, by whom (None: the system) and about which candidate's number."""
-
-    seq: int
-    kind: ActKind
-    at: datetime
-    name: str | None
-    number: str | None
-    words: str
-    has_words: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +83,7 @@ def read_minutes(session: Session, held: Held) -> Minutes:
         late=list_late(session, held),
         on_both=list_on_both(session, held),
         checks=check_rooms(session, held),
-        told=_told(session, held),
+        told=list_told(session, held, NARRATED),
         causes=_causes(session, held),
         takeovers=_takeovers(session, held),
         acts=seal.total,
@@ -173,32 +159,3 @@ def _graced(session: Session, held: Held) -> tuple[Graced, ...]:
         .order_by(Room.name.nulls_last(), Candidate.number)
     )
     return tuple(Graced(*row) for row in rows)
-
-
-def _told(session: Session, held: Held) -> tuple[Told, ...]:
-    """The acts that are told, by number: within a scope none about a candidate beyond it, and of acts about nobody in particular
-    only those words that cannot name one.
-    """
-    actor = aliased(Person)
-    act = ExaminationAct.__table__.c
-    is_taken_back = and_(act.kind == ActKind.IDENTIFIED, act.words.startswith(TAKEN_BACK_MARK, autoescape=True))
-    wanted = (act.examination_id == held.id, or_(act.kind.in_(NARRATED), is_taken_back))
-    reached = true() if held.scope is None else or_(act.candidate_id.is_(None), act.candidate_id.in_(_reached(held)))
-    rows = session.execute(
-        select(act.seq, act.kind, act.at, act.candidate_id, act.words, act.words_digest, actor.full_name, Candidate.number)
-        .outerjoin(actor, actor.id == act.actor_id)
-        .outerjoin(Candidate, Candidate.id == act.candidate_id)
-        .where(*wanted, reached)
-        .order_by(act.seq)
-    )
-    return tuple(_line(row, is_whole=held.scope is None) for row in rows)
-
-
-def _line(row: Any, *, is_whole: bool) -> Told:
-    kind = ActKind(row.kind)
-    is_told = is_whole or row.candidate_id is not None or kind in SPEAKS_OF_THE_PLAN
-    return Told(row.seq, kind, row.at, row.full_name, row.number, row.words if is_told else "", bool(row.words_digest))
-
-
-def _reached(held: Held) -> Select[Id]:
-    return select(Candidate.id).where(Candidate.examination_id == held.id, within(held.scope))
