@@ -34,6 +34,8 @@ _NUMBERS = re.compile(r"(?P<numbers>\S+(?:, \S+)*)")
 _COUNT = re.compile(r"(?P<people>\d+)")
 _HANDED = re.compile(r"(?P<unit>[0-9a-f-]{36}) – (?P<day>.*)")
 _ABOUT_QUESTION = re.compile(r"(?P<question>\S+): (?P<words>.*)", re.DOTALL)
+_IN_A_ROOM = re.compile(r"(?P<room>[^\n]+)\n(?P<words>.*)", re.DOTALL)
+_ANSWER = re.compile(r"#(?P<number>[0-9]{1,9})\n(?P<words>.*)", re.DOTALL)
 
 _SIGNS: Final = {
     ActKind.IDENTIFIED: (
@@ -58,6 +60,8 @@ _SIGNS: Final = {
         (_SHEET_LATE, N_("phiếu mang mã %(code)s, lần đọc thứ %(reading)s; phiếu ghi nộp muộn %(minutes)s phút")),
         (_SHEET_BACK, N_("rút phiếu mang mã %(code)s đã nhập (lần đọc %(readings)s): %(why)s")),
     ),
+    ActKind.OBSERVED: ((_IN_A_ROOM, N_("phòng “%(room)s”: %(words)s")),),
+    ActKind.OBSERVATION_ANSWERED: ((_ANSWER, N_("trả lời ghi nhận số %(number)s: %(words)s")),),
     ActKind.ERASED: ((_COUNT, N_("dữ liệu của %(people)s thí sinh")),),
 }
 _OF_MANY: Final = frozenset({_MOVED_ALL, _LET_IN})
@@ -98,6 +102,8 @@ def read_words(kind: ActKind, words: str, names: Names, say: Callable[..., Told]
     if kind is ActKind.REPORT_ANSWERED and (found := _ABOUT_QUESTION.fullmatch(words)) and found["question"] in names.questions:
         title = names.questions[found["question"]]
         return say(N_("“%(title)s” (mã câu %(id)s): %(words)s"), title=title, id=found["question"], words=found["words"])
+    if kind is ActKind.OBSERVED and words.startswith("\n"):
+        return words[1:]
     for pattern, sentence in _SIGNS.get(kind, ()):
         if is_about_one and pattern in _OF_MANY:
             continue
@@ -105,6 +111,28 @@ def read_words(kind: ActKind, words: str, names: Names, say: Callable[..., Told]
             values = {name: value for name, value in found.groupdict().items() if value is not None}
             return say(_IN_ROOM if "room" in values and kind is ActKind.EXTENDED else sentence, **values)
     return words
+
+
+def observed(room: str, words: str) -> str:
+    """What an observation is written as: the room on a line of its own, "" for none, and then what was seen."""
+    return f"{room}\n{words}"
+
+
+def observation_of(words: str) -> tuple[str, str]:
+    """The room of an observation, "" for none, and what was seen, from the words of that act."""
+    room, _, seen = words.partition("\n")
+    return room, seen
+
+
+def answered(number: int, words: str) -> str:
+    """What the answer to the act of a number is written as."""
+    return f"#{number}\n{words}"
+
+
+def answer_of(words: str) -> tuple[int, str] | None:
+    """Which act an answer is about, and what it says, from the words of that act; None where they are others, or were emptied."""
+    found = _ANSWER.fullmatch(words)
+    return (int(found["number"]), found["words"]) if found else None
 
 
 def handing_of(words: str) -> tuple[Id, date] | None:

@@ -41,6 +41,8 @@ class Kind(StrEnum):
     EXAM_APPOINTED = "exam-appointed"  # exam, sender, [duty]
     EXAM_MOVED = "exam-moved"  # exam, opens, last, closes
     EXAM_CANCELLED = "exam-cancelled"  # exam
+    EXAM_OBSERVED = "exam-observed"  # exam, [room]
+    EXAM_REPLIED = "exam-replied"  # exam, answer, [sender]
 
 
 class Haste(StrEnum):
@@ -257,6 +259,18 @@ KINDS: dict[Kind, Telling] = {
         lines=(N_("Nếu chưa rõ, xin anh/chị hỏi đơn vị tổ chức thi."),),
         haste=Haste.AT_ONCE,
         may_be_off=False,
+    ),
+    Kind.EXAM_OBSERVED: Telling(
+        label=N_("Hội đồng, ban giám sát có ghi nhận ở kỳ thi tôi phụ trách"),
+        subject=(N_("Có ghi nhận giám sát mới ở kỳ thi “%(exam)s”"),),
+        lines=(N_("Phòng: %(room)s"), N_("Xin anh/chị đọc và trả lời ở trang “Ghi nhận giám sát” của kỳ thi.")),
+        haste=Haste.AT_ONCE,
+    ),
+    Kind.EXAM_REPLIED: Telling(
+        label=N_("Ghi nhận giám sát của tôi đã có trả lời"),
+        subject=(N_("Ghi nhận của anh/chị ở kỳ thi “%(exam)s” đã có trả lời"),),
+        lines=(N_("Trả lời: %(answer)s"), N_("Người trả lời: %(sender)s")),
+        haste=Haste.SOON,
     ),
     Kind.EXAM_POSTED: Telling(
         label=N_("Kết quả kỳ thi được công bố"),

@@ -21,6 +21,7 @@ from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.log import check_log
 from elearn.examinations.queries.minutes_people import Served, list_served
 from elearn.examinations.queries.minutes_rooms import RoomCheck, check_rooms
+from elearn.examinations.queries.observations import Observation, list_observations
 from elearn.examinations.queries.posted import ResultLine, counts_of, list_results
 from elearn.examinations.queries.readings import LateSheet, OnBoth, list_late, list_on_both
 from elearn.examinations.queries.told_acts import Told, list_told
@@ -63,6 +64,7 @@ class Minutes:
     on_both: tuple[OnBoth, ...]
     checks: tuple[RoomCheck, ...]
     told: tuple[Told, ...]
+    observed: tuple[Observation, ...]
     acts: int
     broken: int | None
     log_digest: str
@@ -84,6 +86,7 @@ def read_minutes(session: Session, held: Held) -> Minutes:
         on_both=list_on_both(session, held),
         checks=check_rooms(session, held),
         told=list_told(session, held, NARRATED),
+        observed=list_observations(session, held),
         causes=_causes(session, held),
         takeovers=_takeovers(session, held),
         acts=seal.total,

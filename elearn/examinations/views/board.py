@@ -21,7 +21,7 @@ from elearn.examinations.rules import Cause, window_for
 from elearn.examinations.views.act_lines import Teller
 from elearn.examinations.views.acting import ON_BOARD, may_act, note_look
 from elearn.examinations.views.doors import blueprint
-from elearn.examinations.views.shared import overseen
+from elearn.examinations.views.shared import overseen, way_back
 from elearn.web.access import needs
 from elearn.web.forms import translated
 from elearn.web.work import database, read_session
@@ -67,6 +67,7 @@ def board(examination_id: str) -> str:
         asked=asked,
         rooms=[(str(each.id), each.name) for each in rooms],
         reload=asked.address("examinations.board", held),
+        observing=None if may_act(held) else way_back(held, "examinations.observations"),
         standings=[(each.value, translated(words)) for each, words in standing_words(held).items()],
         **_live(held, asked, found),
     )

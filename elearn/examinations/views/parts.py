@@ -73,6 +73,7 @@ PARTS: tuple[Part, ...] = (
     Part("examinations.opening", N_("Mở đề"), Phase.DURING, _CHECKING, _HELD, is_of_sealed=True, is_of_owner=True),
     Part("examinations.hours", N_("Giờ thi, mã vào phòng thi"), Phase.DURING, states=_SITTABLE, is_of_owner=True),
     Part("examinations.board", N_("Bảng theo dõi phòng thi"), Phase.DURING, _ON_BOARD, _HELD),
+    Part("examinations.observations", N_("Ghi nhận giám sát"), Phase.DURING, _CHECKING, _HELD, is_of_others=True),
     Part("examinations.paper", N_("Đề giấy và ngày mất mạng"), Phase.DURING, _COUNCIL, _HELD),
     Part(
         "examinations.paper_entry",
