@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final, TypeVar
 
+from elearn.core.days import read_day
 from elearn.core.errors import N_
 from elearn.core.ids import Id, parse_id
 from elearn.examinations.acts import ACT_WORDS, ActKind
@@ -33,6 +35,8 @@ _NUMBERS = re.compile(r"(?P<numbers>\S+(?:, \S+)*)")
 _COUNT = re.compile(r"(?P<people>\d+)")
 _HANDED = re.compile(r"(?P<unit>[0-9a-f-]{36}) – (?P<day>.*)")
 _ABOUT_QUESTION = re.compile(r"(?P<question>\S+): (?P<words>.*)", re.DOTALL)
+_IN_A_ROOM = re.compile(r"(?P<room>[^\n]+)\n(?P<words>.*)", re.DOTALL)
+_ANSWER = re.compile(r"#(?P<number>[0-9]{1,9})\n(?P<words>.*)", re.DOTALL)
 
 _SIGNS: Final = {
     ActKind.IDENTIFIED: (
@@ -58,6 +62,8 @@ _SIGNS: Final = {
         (_SHEET_LATE, N_("phiếu mang mã %(code)s, lần đọc thứ %(reading)s; phiếu ghi nộp muộn %(minutes)s phút")),
         (_SHEET_BACK, N_("rút phiếu mang mã %(code)s đã nhập (lần đọc %(readings)s): %(why)s")),
     ),
+    ActKind.OBSERVED: ((_IN_A_ROOM, N_("phòng “%(room)s”: %(words)s")),),
+    ActKind.OBSERVATION_ANSWERED: ((_ANSWER, N_("trả lời ghi nhận số %(number)s: %(words)s")),),
     ActKind.ERASED: ((_COUNT, N_("dữ liệu của %(people)s thí sinh")),),
 }
 _OF_MANY: Final = frozenset({_MOVED_ALL, _LET_IN})
@@ -98,6 +104,8 @@ def read_words(kind: ActKind, words: str, names: Names, say: Callable[..., Told]
     if kind is ActKind.REPORT_ANSWERED and (found := _ABOUT_QUESTION.fullmatch(words)) and found["question"] in names.questions:
         title = names.questions[found["question"]]
         return say(N_("“%(title)s” (mã câu %(id)s): %(words)s"), title=title, id=found["question"], words=found["words"])
+    if kind is ActKind.OBSERVED and words.startswith("\n"):
+        return words[1:]
     for pattern, sentence in _SIGNS.get(kind, ()):
         if is_about_one and pattern in _OF_MANY:
             continue
@@ -107,9 +115,33 @@ def read_words(kind: ActKind, words: str, names: Names, say: Callable[..., Told]
     return words
 
 
-def is_taken_back(kind: ActKind, words: str) -> bool:
-    """Whether an act takes a confirmation back."""
-    return kind is ActKind.IDENTIFIED and words.startswith(TAKEN_BACK_MARK)
+def observed(room: str, words: str) -> str:
+    """What an observation is written as: the room on a line of its own, "" for none, and then what was seen."""
+    return f"{room}\n{words}"
+
+
+def observation_of(words: str) -> tuple[str, str]:
+    """The room of an observation, "" for none, and what was seen, from the words of that act."""
+    room, _, seen = words.partition("\n")
+    return room, seen
+
+
+def answered(number: int, words: str) -> str:
+    """What the answer to the act of a number is written as."""
+    return f"#{number}\n{words}"
+
+
+def answer_of(words: str) -> tuple[int, str] | None:
+    """Which act an answer is about, and what it says, from the words of that act; None where they are others, or were emptied."""
+    found = _ANSWER.fullmatch(words)
+    return (int(found["number"]), found["words"]) if found else None
+
+
+def handing_of(words: str) -> tuple[Id, date] | None:
+    """The unit to which an examination was handed and its last day, from the words of that act; None where they are others."""
+    found = _HANDED.fullmatch(words)
+    unit, day = (parse_id(found["unit"]), read_day(found["day"])) if found else (None, None)
+    return None if unit is None or day is None else (unit, day)
 
 
 def units_in(words: Iterable[tuple[ActKind, str]]) -> set[Id]:

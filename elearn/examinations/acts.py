@@ -59,6 +59,8 @@ class ActKind(StrEnum):
     HOURS_REOPENED = "hours-reopened"
     CODE_CHANGED = "code-changed"
     SAT_AGAIN = "sat-again"
+    OBSERVED = "observed"
+    OBSERVATION_ANSWERED = "observation-answered"
 
 
 SPEAKS_OF_THE_PLAN = frozenset(
@@ -113,6 +115,8 @@ ACT_WORDS = {
     ActKind.HOURS_MOVED: N_("Dời giờ thi"),
     ActKind.HOURS_REOPENED: N_("Mở lại giờ thi"),
     ActKind.CODE_CHANGED: N_("Đổi mã vào phòng thi"),
+    ActKind.OBSERVED: N_("Ghi nhận giám sát"),
+    ActKind.OBSERVATION_ANSWERED: N_("Trả lời ghi nhận giám sát"),
 }
 
 

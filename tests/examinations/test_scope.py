@@ -22,6 +22,7 @@ from elearn.examinations.queries import appeals, board, candidates, examinations
 from elearn.examinations.queries.held import Held, find_held
 from elearn.examinations.queries.people import list_members
 from elearn.examinations.queries.standing import read_facts
+from elearn.examinations.queries.told_acts import list_watched
 from elearn.examinations.questions.ruling_rules import Remedy
 from elearn.examinations.rules import Body, State
 from elearn.examinations.scores.posting_rules import Missing
@@ -70,6 +71,7 @@ READY: Sequence[tuple[str, Query, int, int]] = (
     ("cards", lambda s, h, _: candidates.list_for_cards(s, h, is_all=True), 0, 1),
     ("rooms", lambda s, h, _: [each for each in candidates.list_rooms(s, h) for _ in range(each.taken)], 1, 3),
     ("board", lambda s, h, at: board.read_board(s, h, now=at.clock.now()).page.rows, 1, 3),
+    ("acts that are watched", lambda s, h, _: list_watched(s, h), 1, 3),
     ("board counts", lambda s, h, at: range(board.read_board(s, h, now=at.clock.now()).listed), 1, 3),
     ("board rooms", lambda s, h, _: board.list_rooms(s, h), 1, 2),
     ("progress", lambda s, h, _: range(examinations.read_progress(s, h).candidates), 1, 3),

@@ -7,6 +7,7 @@ from flask import render_template
 from elearn.core.errors import N_
 from elearn.core.notes import take_note
 from elearn.examinations.queries.minutes import read_minutes
+from elearn.examinations.queries.seen import is_candidate, is_kept_from
 from elearn.examinations.rules import BODY_WORDS, TEMPLATE_WORDS, Body, Cause
 from elearn.examinations.views.act_lines import Teller
 from elearn.examinations.views.doors import blueprint
@@ -44,6 +45,8 @@ def minutes(examination_id: str) -> str:
         cause_words=CAUSE_WORDS,
         template_words=TEMPLATE_WORDS,
         bodies=list(Body),
+        # Whoever sits it is not told what was observed: it may be about them, or about a question.
+        keeps_observed=is_candidate(session, held, current_actor()) or is_kept_from(session, held, current_actor(), today=today()),
         printed_at=database().clock.now(),
         back=way_back(held, "examinations.results"),
     )

@@ -18,6 +18,7 @@ _ANNULLING = frozenset({State.READY, State.CLOSED, State.POSTED, State.CANCELLED
 _RECORDED = frozenset({State.CLOSED, State.POSTED, State.CANCELLED})
 _COUNCIL = frozenset({Body.COUNCIL})
 _WATCHING = frozenset({Body.INVIGILATION, Body.SUPERVISION})
+_ON_BOARD = frozenset({Body.COUNCIL, Body.INVIGILATION, Body.SUPERVISION})
 _CHECKING = frozenset({Body.COUNCIL, Body.SUPERVISION})
 _MARKS = frozenset({Body.MARKING, Body.COUNCIL})
 _ENTERING = frozenset({Body.INVIGILATION, Body.MARKING})
@@ -75,7 +76,8 @@ PARTS: tuple[Part, ...] = (
     Part("examinations.paper_plan", N_("Phương án khi mất mạng"), Phase.BEFORE, _WATCHING, _HELD),
     Part("examinations.opening", N_("Mở đề"), Phase.DURING, _CHECKING, _HELD, is_of_sealed=True, is_of_owner=True),
     Part("examinations.hours", N_("Giờ thi, mã vào phòng thi"), Phase.DURING, states=_SITTABLE, is_of_owner=True),
-    Part("examinations.board", N_("Bảng theo dõi phòng thi"), Phase.DURING, _WATCHING, _HELD),
+    Part("examinations.board", N_("Bảng theo dõi phòng thi"), Phase.DURING, _ON_BOARD, _HELD),
+    Part("examinations.observations", N_("Ghi nhận giám sát"), Phase.DURING, _CHECKING, _HELD, is_of_others=True),
     Part("examinations.paper", N_("Đề giấy và ngày mất mạng"), Phase.DURING, _COUNCIL, _HELD),
     Part(
         "examinations.paper_entry",
