@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elearn.examinations.act_words import Names, act_name, is_taken_back, questions_in, read_words, units_in
+from elearn.examinations.act_words import Names, act_name, is_moved, is_taken_back, questions_in, read_words, units_in
 from elearn.examinations.acts import ACT_WORDS, ActKind
 
 pytestmark = pytest.mark.pure
@@ -45,6 +45,14 @@ def say(message: str, **values: object) -> str:
         (ActKind.SEATED, "− Phòng 1", "bỏ phòng “Phòng 1”"),
         (ActKind.SEATED, "Phòng 1, 7", "phòng “Phòng 1”, chỗ số 7"),
         (ActKind.SEATED, "24 thí sinh", "24 thí sinh"),
+        (ActKind.SEATED, "– → “Phòng 1”, 7", "phòng “Phòng 1”, chỗ số 7"),
+        (ActKind.SEATED, "“Phòng 1” → “P, 2”, 5", "chuyển phòng, chỗ: “Phòng 1” → “P, 2”, 5"),
+        (ActKind.SEATED, "“Phòng 1”, 7 → “P, 2”, 5: máy: hỏng", "chuyển phòng, chỗ: “Phòng 1”, 7 → “P, 2”, 5: máy: hỏng"),
+        (
+            ActKind.SEATED,
+            "Xếp lại tất cả, theo tên: mới 5, giữ chỗ 1, chưa có chỗ 0",
+            "xếp lại tất cả từ đầu, theo tên: 5 người có chỗ mới, 1 giữ chỗ, 0 chưa có chỗ",
+        ),
         (ActKind.ENTERED, "K7Q2, 1/2", "phiếu mang mã K7Q2, lần đọc thứ 1"),
         (ActKind.ERASED, "12", "dữ liệu của 12 thí sinh"),
         (ActKind.REPORT_ANSWERED, "luat:q12: Câu đúng.", "“Ai ký giấy?” (mã câu luat:q12): Câu đúng."),
@@ -93,3 +101,5 @@ def test_what_is_named_by_an_id_is_found() -> None:
     assert (units_in(lines), questions_in(lines)) == ({WARD}, {"luat:q12"})
     assert is_taken_back(ActKind.IDENTIFIED, "(−) x")
     assert not is_taken_back(ActKind.INCIDENT, "(−) x")
+    assert is_moved(ActKind.SEATED, "“P1”, 7 → “P2”, 5: máy hỏng")
+    assert not is_moved(ActKind.SEATED, "“P1”, 7 → “P2”, 5")

@@ -23,7 +23,8 @@ Part: TypeAlias = "tuple[str, str | None]"
 """Some words and their language; None is that of the page, "" is not known."""
 
 _PLACE = re.compile(r"%\((\w+)\)s")
-_LANGUAGES: Final = {"why": SOURCE_LANGUAGE, "words": SOURCE_LANGUAGE, "room": SOURCE_LANGUAGE, "unit": "", "title": ""}
+_WRITTEN = ("why", "words", "room", "old", "to", "label", "hours")
+_LANGUAGES: Final = {**dict.fromkeys(_WRITTEN, SOURCE_LANGUAGE), "unit": "", "title": ""}
 """What stands in places that hold what somebody wrote."""
 
 
