@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from elearn.accounts.models import Person
 from elearn.core.ids import Id
-from elearn.examinations.act_words import is_taken_back
+from elearn.examinations.act_words import is_moved, is_taken_back
 from elearn.examinations.acts import SPEAKS_OF_THE_PLAN, Act, ActKind, first_broken
 from elearn.examinations.models import Candidate, ExaminationAct, Member, Opening, Room, Sitting, SittingLine
 from elearn.examinations.policy import room_within, within
@@ -31,7 +31,8 @@ NARRATED = (
     *(ActKind.ENTERED, ActKind.INCIDENT, ActKind.STRUCK, ActKind.CLOSED, ActKind.RULED, ActKind.POSTED, ActKind.ERASED),
     *(ActKind.ANNULMENT_DECIDED, ActKind.CANCELLED, ActKind.HOURS_MOVED, ActKind.HOURS_REOPENED, ActKind.CODE_CHANGED),
 )
-"""The acts that the record tells one by one, with confirmations that were taken back; the log itself holds every one."""
+"""The acts that the record tells one by one, with confirmations that were taken back and moves of whoever was
+seen already; the log itself holds every one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def read_minutes(session: Session, held: Held) -> Minutes:
         late=list_late(session, held),
         on_both=list_on_both(session, held),
         checks=check_rooms(session, held),
-        told=tuple(each for each in told if each.kind in NARRATED or is_taken_back(each.kind, each.words)),
+        told=tuple(each for each in told if _is_narrated(each)),
         causes=_causes(session, held),
         takeovers=_takeovers(session, held),
         acts=len(log),
@@ -217,6 +218,10 @@ def _log(session: Session, held: Held) -> tuple[list[tuple[Act, str]], list[Told
         is_told = reached is None or act.candidate_id is not None or kind in SPEAKS_OF_THE_PLAN
         told.append(Told(act.seq, kind, act.at, name, number, act.words if is_told else "", bool(act.words_digest)))
     return log, told
+
+
+def _is_narrated(told: Told) -> bool:
+    return told.kind in NARRATED or is_taken_back(told.kind, told.words) or is_moved(told.kind, told.words)
 
 
 def _reached(held: Held) -> Select[Id]:
