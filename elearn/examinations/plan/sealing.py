@@ -16,7 +16,7 @@ from elearn.examinations.plan.shape import Plan
 
 SEALED_PLAN: Final = re.compile(
     r"(?P<label>.*) \| (?P<hours>[^|]*) \| (?P<minutes>\d+)′ \| "
-    r"(?P<percent>[\d.]+)% \| (?P<rows>[\d +;]*) \| (?P<digest>[0-9a-f]{64})"
+    r"(?P<percent>[\d.]+)% \| (?P<rows>[\d +;]*) \| (?P<digest>[0-9a-f]{8}(?: [0-9a-f]{8}){7})"
 )
 """What `seal_words` writes."""
 
@@ -42,13 +42,18 @@ def digest_plan(facts: Mapping[str, Any]) -> str:
 def seal_words(plan: Plan, *, label: str, hours: str, digest: str) -> str:
     """The words of the act: version of the course, hours, minutes, pass mark, questions of each row of the blueprint by section."""
     rows = "; ".join(" + ".join(str(draw.count) for draw in section.draws) for section in plan.sections)
-    return f"{label} | {hours} | {plan.minutes}′ | {plan.pass_percent:g}% | {rows} | {digest}"
+    return f"{label} | {hours} | {plan.minutes}′ | {plan.pass_percent:g}% | {rows} | {_grouped(digest)}"
 
 
 def read_seal(words: str) -> Sealed | None:
     """What `seal_words` wrote; None for the words of an act from before, or emptied ones."""
     found = SEALED_PLAN.fullmatch(words)
-    return Sealed(found["hours"], found["digest"]) if found else None
+    return Sealed(found["hours"], found["digest"].replace(" ", "")) if found else None
+
+
+def _grouped(digest: str) -> str:
+    """In parts of eight signs: it is compared by eye, and breaks into lines."""
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
 
 
 def _plain(value: Any) -> Any:
