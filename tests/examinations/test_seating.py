@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import select
 
 from elearn.core.errors import Conflict, Invalid
-from elearn.core.ids import Id
+from elearn.core.ids import Id, new_id
 from elearn.examinations.acts import ActKind
 from elearn.examinations.candidates.seating_rules import Order, Seating
-from elearn.examinations.models import Candidate, ExaminationAct, Sitting
+from elearn.examinations.models import Candidate, ExaminationAct, PaperEntry, Sitting
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.seating import foresee
 from elearn.examinations.rules import Cause, State
@@ -47,6 +47,13 @@ def told(stage: Stage, held: Held) -> list[str]:
 def begun(stage: Stage) -> dict[str, Any]:
     now = stage.clock.now()
     return {"started_at": now, "deadline_at": now + timedelta(hours=1)}
+
+
+def a_reading(stage: Stage, sitting: Id) -> None:
+    now = stage.clock.now()
+    facts = {"answers": {}, "entered_by": stage.city_officer.person_id, "began_at": now, "ended_at": now, "entered_at": now}
+    with stage.database.unit_of_work() as work:
+        work.session.add(PaperEntry(id=new_id(), sitting_id=sitting, round=1, **facts))
 
 
 def test_rooms_of_the_list_are_kept_and_the_log_says_what_was_decided(stage: Stage) -> None:
@@ -90,7 +97,7 @@ def test_whoever_comes_back_to_the_list_comes_into_the_room_that_it_says_now(sta
     assert places(stage, held)["01"] == (second, None)
 
 
-@pytest.mark.parametrize("how", ["started", "paper", "seen", "let-in"])
+@pytest.mark.parametrize("how", ["started", "paper", "half-read", "seen", "let-in"])
 def test_a_late_candidate_gets_a_free_seat_and_whoever_sits_is_not_moved(stage: Stage, how: str) -> None:
     held = stage.a_held()
     first, second = rooms(stage, held, 2, 2)
@@ -98,10 +105,13 @@ def test_a_late_candidate_gets_a_free_seat_and_whoever_sits_is_not_moved(stage: 
     facts = {"seen": {"confirmed_at": now}, "let-in": {"let_in_at": now}}.get(how, {})
     sits = stage.a_candidate(held, number="5", room_id=second, seat=2, **facts)
     unseated = stage.a_candidate(held, number="6", room_id=first, **facts)
-    if not facts:
-        paper = {"submitted_at": now, "submitted_cause": Cause.PAPER} if how == "paper" else begun(stage)
-        for each in (sits, unseated):
-            stage.a_sitting(held, each, **paper)
+    papers: dict[str, dict[str, Any]] = {
+        "started": begun(stage), "paper": {"submitted_at": now, "submitted_cause": Cause.PAPER}, "half-read": {},
+    }  # fmt: skip
+    for each in (sits, unseated) if how in papers else ():
+        sitting = stage.a_sitting(held, each, **papers[how])
+        if how == "half-read":
+            a_reading(stage, sitting)
     stage.a_candidate(held, number="1")
     found = seat_all(stage, held)
     assert (len(found.given), found.stayed, found.left) == (1, 1, 1)
