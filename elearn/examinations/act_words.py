@@ -18,7 +18,7 @@ from elearn.examinations.plan.sealing import SEALED_PLAN
 Told = TypeVar("Told")
 
 TAKEN_BACK_MARK: Final = "(−) "
-"""Stands before the reason of a confirmation that was taken back."""
+"""Stands before the reason of a confirmation, a sheet or a restart that was taken back."""
 _PROPOSED = N_("Đề nghị công bố kết quả")
 _MOVED = re.compile(r"\+(?P<minutes>\d+)′: (?P<why>.*)", re.DOTALL)
 _MOVED_ALL = re.compile(r"\+(?P<minutes>\d+)′ × (?P<people>\d+)(?:, (?P<room>.*?))?: (?P<why>.*)", re.DOTALL)
@@ -34,6 +34,7 @@ _COUNTS = r"mới (?P<added>\d+), giữ chỗ (?P<stayed>\d+), chưa có chỗ (
 _SHEET = re.compile(r"(?P<code>\S+), (?P<reading>\d)/\d")
 _SHEET_LATE = re.compile(r"(?P<code>\S+), (?P<reading>\d)/\d, \+(?P<minutes>\d+)′")
 _SHEET_BACK = re.compile(re.escape(TAKEN_BACK_MARK) + r"(?P<code>\S+), (?P<readings>\d(?:\+\d)*): (?P<why>.*)", re.DOTALL)
+_BACK = re.compile(re.escape(TAKEN_BACK_MARK) + r"(?P<why>.*)", re.DOTALL)
 _NUMBERS = re.compile(r"(?P<numbers>\S+(?:, \S+)*)")
 _COUNT = re.compile(r"(?P<people>\d+)")
 _HANDED = re.compile(r"(?P<unit>[0-9a-f-]{36}) – (?P<day>.*)")
@@ -41,13 +42,14 @@ _ABOUT_QUESTION = re.compile(r"(?P<question>\S+): (?P<words>.*)", re.DOTALL)
 
 _SIGNS: Final = {
     ActKind.IDENTIFIED: (
-        (re.compile(re.escape(TAKEN_BACK_MARK) + r"(?P<why>.*)", re.DOTALL), N_("rút xác nhận: %(why)s")),
+        (_BACK, N_("rút xác nhận: %(why)s")),
         (_NUMBERS, N_("số báo danh %(numbers)s")),
     ),
     ActKind.EXTENDED: (
         (_MOVED, N_("thêm %(minutes)s phút: %(why)s")),
         (_MOVED_ALL, N_("thêm %(minutes)s phút cho %(people)s thí sinh đang làm bài: %(why)s")),
     ),
+    ActKind.RESTARTED: ((_BACK, N_("rút việc cho thi lại: %(why)s")),),
     ActKind.LET_IN: (
         (_LET_IN, N_("cho %(people)s thí sinh của phòng “%(room)s” (số báo danh %(numbers)s) vào thi muộn: %(why)s")),
     ),

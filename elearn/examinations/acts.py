@@ -58,6 +58,7 @@ class ActKind(StrEnum):
     HOURS_MOVED = "hours-moved"
     HOURS_REOPENED = "hours-reopened"
     CODE_CHANGED = "code-changed"
+    SAT_AGAIN = "sat-again"
 
 
 SPEAKS_OF_THE_PLAN = frozenset(
@@ -90,6 +91,7 @@ ACT_WORDS = {
     ActKind.LET_IN: N_("Cho vào thi muộn"),
     ActKind.EXTENDED: N_("Thêm giờ"),
     ActKind.RESTARTED: N_("Cho thi lại bằng đề khác"),
+    ActKind.SAT_AGAIN: N_("Bắt đầu bài thi lại; bài trước không còn được tính"),
     ActKind.HANDED_IN: N_("Thu bài"),
     ActKind.RELEASED: N_("Cho chuyển máy"),
     ActKind.PRINTED: N_("In đề giấy"),

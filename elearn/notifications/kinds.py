@@ -6,10 +6,10 @@ kind can have lines that only some of its messages need. Words that differ by la
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from elearn.core.errors import N_
+from elearn.notifications.tellings import Haste, Telling
 
 
 class Kind(StrEnum):
@@ -41,36 +41,9 @@ class Kind(StrEnum):
     EXAM_APPOINTED = "exam-appointed"  # exam, sender, [duty]
     EXAM_MOVED = "exam-moved"  # exam, opens, last, closes
     EXAM_CANCELLED = "exam-cancelled"  # exam
-
-
-class Haste(StrEnum):
-    """How soon an e-mail goes out.
-
-    digest: with the others of the week, once a week; soon: by itself, but not in quiet hours; at-once: at any hour.
-    """
-
-    DIGEST = "digest"
-    SOON = "soon"
-    AT_ONCE = "at-once"
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """What is said of a kind, in Vietnamese source text.
-
-    Args:
-        label: the kind itself, in the list of choices.
-        subject: of the notice and of an e-mail with it alone; a second form is taken where a word of the first is missing.
-        lines: below it, each a paragraph.
-        haste: how soon it goes by e-mail.
-        may_be_off: whether its owner may choose not to get it by e-mail.
-    """
-
-    label: str
-    subject: tuple[str, ...]
-    lines: tuple[str, ...]
-    haste: Haste
-    may_be_off: bool = True
+    EXAM_AGAIN = "exam-again"  # exam, sender, until
+    EXAM_AGAIN_BACK = "exam-again-back"  # exam, sender
+    EXAM_ANNUL_DECIDED = "exam-annul-decided"  # exam, outcome, sender
 
 
 KINDS: dict[Kind, Telling] = {
@@ -231,6 +204,13 @@ KINDS: dict[Kind, Telling] = {
         haste=Haste.SOON,
         may_be_off=False,
     ),
+    Kind.EXAM_ANNUL_DECIDED: Telling(
+        label=N_("Đề nghị hủy kết quả thi của tôi đã được quyết định"),
+        subject=(N_("Đề nghị hủy kết quả của anh/chị ở “%(exam)s” %(outcome)s"),),
+        # Why is read there: it may name a candidate, whose data go on a day.
+        lines=(N_("Người quyết định: %(sender)s"), N_("Lời kèm theo ghi ở trang “Hủy kết quả” của kỳ thi.")),
+        haste=Haste.SOON,
+    ),
     Kind.EXAM_APPOINTED: Telling(
         label=N_("Được cử phục vụ một kỳ thi"),
         subject=(N_("Anh/chị được cử phục vụ kỳ thi “%(exam)s”"),),
@@ -255,6 +235,24 @@ KINDS: dict[Kind, Telling] = {
         label=N_("Kỳ thi của tôi bị hủy"),
         subject=(N_("Kỳ thi “%(exam)s” không tổ chức nữa"),),
         lines=(N_("Nếu chưa rõ, xin anh/chị hỏi đơn vị tổ chức thi."),),
+        haste=Haste.AT_ONCE,
+        may_be_off=False,
+    ),
+    Kind.EXAM_AGAIN: Telling(
+        label=N_("Tôi được thi lại bằng đề khác"),
+        subject=(N_("Anh/chị được thi lại bằng đề khác: “%(exam)s”"),),
+        lines=(
+            N_("Bài trước của anh/chị vẫn được tính cho đến khi anh/chị bắt đầu bài mới; từ lúc ấy chỉ bài mới được tính."),
+            N_("Bắt đầu chậm nhất: %(until)s. Không bắt đầu thì bài trước giữ nguyên."),
+            N_("Người cho thi lại: %(sender)s"),
+        ),
+        haste=Haste.AT_ONCE,
+        may_be_off=False,
+    ),
+    Kind.EXAM_AGAIN_BACK: Telling(
+        label=N_("Việc cho tôi thi lại được rút"),
+        subject=(N_("Việc cho anh/chị thi lại đã được rút: “%(exam)s”"),),
+        lines=(N_("Bài trước của anh/chị vẫn được tính."), N_("Người rút: %(sender)s")),
         haste=Haste.AT_ONCE,
         may_be_off=False,
     ),

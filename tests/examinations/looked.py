@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cache
 from random import Random
 from threading import Event
+from typing import Any
 
 import pytest
 
 from elearn.content.document import Choice, Draw
 from elearn.core.actor import Actor
+from elearn.core.clock import FakeClock
+from elearn.core.db.work import Database
 from elearn.core.jobs.context import JobContext
 from elearn.core.jobs.lease import claim
 from elearn.examinations.plan.shape import Plan, Section
@@ -21,17 +26,21 @@ from elearn.examinations.service import looking
 from tests.assessment import quiz_course
 from tests.examinations import stage as stages
 from tests.examinations.sat_papers import Sat, hands_in, in_state, sits
-from tests.examinations.stage import BANK, Stage
+from tests.examinations.stage import BANK, Stage, a_stage
+from tests.rows import laid
 
 QUESTIONS = 30
 CANDIDATES = 24
 PLAN = Plan((Section("a", "Phần chung", (Draw(BANK, QUESTIONS),)),), minutes=60, is_sequential=True)
 
 
+_with_long_bank = cache(quiz_course.quiz_course.__wrapped__)
+"""Compiled apart: what is kept of the course for other tests has the short bank."""
+
+
 def use_long_bank(patch: pytest.MonkeyPatch) -> None:
     """The course that `a_stage` compiles gets a bank of thirty choices with one right and three wrong options."""
-    # Compiled anew: what is kept of the course for other tests has the short bank.
-    patch.setattr(stages, "quiz_course", quiz_course.quiz_course.__wrapped__)
+    patch.setattr(stages, "quiz_course", _with_long_bank)
     for language, head in (("vi", "Ngân hàng dài"), ("en", "A long bank")):
         asked = [
             f"### ? {head}, câu {n}. {{#c-{n:02d}}}\n\n- [x] Đúng {n}\n- [ ] Sai {n} a\n- [ ] Sai {n} b\n- [ ] Sai {n} c\n"
@@ -93,6 +102,18 @@ def an_examination(
             copied = dict(chosen)
         hands_in(stage, sat, copied if n == 1 else chosen, seconds=seconds, closes=plan.is_sequential)
     return Looked(stage, in_state(stage, held, State.CLOSED), sats)
+
+
+def laid_looked(database: Database, clock: FakeClock, make: Callable[[Stage], Looked]) -> Looked:
+    """What `make` makes on the stage with the long bank, where that is all there is in the database: made once, then laid."""
+
+    def on_stage() -> Looked:
+        made = make(a_stage(database, clock))
+        nowhere: Any = None
+        return replace(made, stage=replace(made.stage, database=nowhere, clock=nowhere))
+
+    looked = laid(database, ("looked", make), on_stage)
+    return replace(looked, stage=replace(looked.stage, database=database, clock=clock))
 
 
 def look(stage: Stage, held: Held) -> None:

@@ -165,7 +165,7 @@ def test_whoever_supervises_sees_and_does_nothing(pages: Pages) -> None:
     page = browser.get(pages.address(held, f"board/{candidate}")).text
     assert 'method="post"' not in page.partition("<main")[2].partition("</main")[0]
     sent = {"reason": "x", "words": "x", "minutes": "5", "candidate": str(candidate)}
-    acts = ["identity", "extend", "incident", "hand-in", "restart", "release", "take-back", "let-in"]
+    acts = ["identity", "extend", "incident", "hand-in", "restart", "restart-back", "release", "take-back", "let-in"]
     for rest in [f"board/{candidate}/{act}" for act in acts] + ["board/identity", "board/acts/extend", "board/acts/incident"]:
         assert browser.post(pages.address(held, rest), data=sent).status_code == 404, rest
     assert acts_of(stage, held) == []
@@ -189,10 +189,18 @@ def test_an_invigilator_does_each_thing_from_the_page_of_a_candidate(pages: Page
     assert send("take-back", reason="nhầm") == 303
     assert send("hand-in", reason="vi phạm") == 303
     assert send("restart", reason="đề lỗi") == 303
+    assert send("restart", reason="đề lỗi") == 409
+    assert not stage.row(Sitting, sitting).is_void
+    found = plain(pages.checked(invigilator).get(pages.address(held)).text)
+    assert "được thi lại, bắt đầu trước" in found
+    assert "thi lại, lượt 2" not in found
+    found = plain(pages.checked(invigilator).get(pages.address(held, f"board/{candidate}")).text)
+    assert "bài trước đang được tính" in found
+    assert send("restart-back", reason="bấm nhầm") == 303
+    assert send("restart-back", reason="bấm nhầm") == 409
     kinds = [each[0] for each in acts_of(stage, held)]
-    assert kinds == ["identified", "extended", "released", "incident", "identified", "handed-in", "restarted"]
-    assert stage.row(Sitting, sitting).is_void
-    assert "thi lại, lượt 2" in plain(pages.checked(invigilator).get(pages.address(held)).text)
+    assert kinds == ["identified", "extended", "released", "incident", "identified", "handed-in", "restarted", "restarted"]
+    assert not stage.row(Sitting, sitting).is_void
     assert send("nonsense", reason="x") == 404
 
 

@@ -7,6 +7,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from elearn.core.clock import FakeClock
+from elearn.core.db.work import Database
 from elearn.core.errors import Conflict, Forbidden, Invalid, NotFound
 from elearn.core.ids import Id, new_id
 from elearn.examinations.acts import ActKind
@@ -14,7 +16,7 @@ from elearn.examinations.models import ExaminationAct, Finding, FindingPerson
 from elearn.examinations.service import hearing
 from elearn.notifications.kinds import Kind
 from elearn.notifications.models import Message, Notice
-from tests.examinations.looked import Looked, an_examination, look, use_long_bank
+from tests.examinations.looked import Looked, an_examination, laid_looked, look, use_long_bank
 from tests.examinations.said_pages import SaidPages
 from tests.examinations.said_pages import pages as pages
 from tests.examinations.stage import Stage
@@ -32,8 +34,8 @@ def _long_bank(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def looked(_long_bank: None, stage: Stage) -> Looked:
-    return looked_at(stage)
+def looked(_long_bank: None, database: Database, clock: FakeClock) -> Looked:
+    return laid_looked(database, clock, looked_at)
 
 
 def looked_at(stage: Stage) -> Looked:

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from elearn.core.clock import FakeClock
 from elearn.core.db import schema
+from elearn.core.db.work import Database
 from elearn.core.errors import Conflict, Invalid, NotFound
 from elearn.core.ids import Id, new_id
 from elearn.examinations.acts import ActKind
@@ -28,7 +30,7 @@ from elearn.examinations.service import hearing
 from elearn.examinations.service.log import note_act
 from elearn.notifications.kinds import Kind
 from elearn.notifications.models import Message, Notice
-from tests.examinations.looked import Looked, an_examination, look, use_long_bank
+from tests.examinations.looked import Looked, an_examination, laid_looked, look, use_long_bank
 from tests.examinations.sat_papers import Sat
 from tests.examinations.stage import Stage
 from tests.organisation.makers import TODAY, an_account
@@ -44,7 +46,11 @@ def _long_bank(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def looked(_long_bank: None, stage: Stage) -> Looked:
+def looked(_long_bank: None, database: Database, clock: FakeClock) -> Looked:
+    return laid_looked(database, clock, _looked_through)
+
+
+def _looked_through(stage: Stage) -> Looked:
     """The first of the pair has an account, the second has none."""
     worker = stage.a_worker()
     with stage.database.unit_of_work() as work:

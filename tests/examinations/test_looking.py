@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from threading import Event
-from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select, update
@@ -13,6 +11,8 @@ from sqlalchemy import select, update
 from elearn.assessment.responses import Chosen
 from elearn.content.document import Choice, Draw
 from elearn.core.actor import SYSTEM
+from elearn.core.clock import FakeClock
+from elearn.core.db.work import Database
 from elearn.core.ids import new_id
 from elearn.core.jobs.context import JobContext
 from elearn.examinations.acts import ActKind
@@ -21,18 +21,17 @@ from elearn.examinations.fairness.similarity import FEWEST_ASKED, FEWEST_PAPERS,
 from elearn.examinations.fairness.speed import QuickPaper
 from elearn.examinations.models import Candidate, ExaminationAct, Look, Room, Ruling, Sitting, SittingResult
 from elearn.examinations.plan.shape import Section
-from elearn.examinations.queries.answers import gather_papers, seconds_by_question
+from elearn.examinations.queries.answers import gather_papers
 from elearn.examinations.queries.findings import find_look, shared_answers
 from elearn.examinations.queries.ruled import Ruled
 from elearn.examinations.queries.sheets import read_sheet
 from elearn.examinations.questions.rekeying import write_key
 from elearn.examinations.questions.ruling_rules import Remedy
-from elearn.examinations.rules import Cause, LineKind, State
+from elearn.examinations.rules import Cause, State
 from elearn.examinations.service import looking
 from elearn.examinations.service.log import note_act
 from elearn.wiring import REACTIONS
-from tests.conftest import NOW
-from tests.examinations.looked import CANDIDATES, PLAN, Looked, an_examination, look, run_looks, use_long_bank
+from tests.examinations.looked import CANDIDATES, PLAN, Looked, an_examination, laid_looked, look, run_looks, use_long_bank
 from tests.examinations.sat_papers import in_state
 from tests.examinations.stage import BANK, Stage
 
@@ -43,7 +42,26 @@ def _long_bank(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def looked(_long_bank: None, stage: Stage) -> Looked:
+def sat(_long_bank: None, database: Database, clock: FakeClock) -> Looked:
+    """Nobody has looked yet."""
+    return laid_looked(database, clock, an_examination)
+
+
+@pytest.fixture
+def sat_side_by_side(_long_bank: None, database: Database, clock: FakeClock) -> Looked:
+    return laid_looked(database, clock, _side_by_side)
+
+
+def _side_by_side(stage: Stage) -> Looked:
+    return an_examination(stage, plan=SIDE_BY_SIDE, quick=2.0)
+
+
+@pytest.fixture
+def looked(_long_bank: None, database: Database, clock: FakeClock) -> Looked:
+    return laid_looked(database, clock, _looked_through)
+
+
+def _looked_through(stage: Stage) -> Looked:
     found = an_examination(stage)
     look(stage, found.held)
     return found
@@ -66,8 +84,8 @@ def test_what_was_planted_is_found_and_nobody_else(looked: Looked) -> None:
     assert quick.seconds == pytest.approx(3)
 
 
-def test_it_is_written_down_once_and_noted(stage: Stage) -> None:
-    looked = an_examination(stage)
+def test_it_is_written_down_once_and_noted(sat: Looked) -> None:
+    looked, stage = sat, sat.stage
     before = results(stage)
     for _ in range(2):
         with stage.database.unit_of_work() as work:
@@ -84,8 +102,8 @@ def test_it_is_written_down_once_and_noted(stage: Stage) -> None:
     assert results(stage) == before
 
 
-def test_two_runners_at_once_write_it_once(stage: Stage) -> None:
-    looked = an_examination(stage)
+def test_two_runners_at_once_write_it_once(sat: Looked) -> None:
+    looked, stage = sat, sat.stage
     with stage.database.read() as session:
         gathered = gather_papers(session, looked.held)
     found = looking.find_all(gathered)
@@ -97,8 +115,8 @@ def test_two_runners_at_once_write_it_once(stage: Stage) -> None:
     assert len(looked.findings()) == 2
 
 
-def test_while_it_is_open_nobody_looks(stage: Stage) -> None:
-    looked = an_examination(stage)
+def test_while_it_is_open_nobody_looks(sat: Looked) -> None:
+    looked, stage = sat, sat.stage
     for state in (State.READY, State.CANCELLED):
         in_state(stage, looked.held, state)
         stage.clock.advance(days=1)
@@ -125,8 +143,8 @@ def kinds_of(stage: Stage, looked: Looked) -> list[str]:
     return found.kinds
 
 
-def test_where_questions_stand_side_by_side_the_whole_time_is_judged(stage: Stage) -> None:
-    looked = an_examination(stage, plan=SIDE_BY_SIDE, quick=2.0)
+def test_where_questions_stand_side_by_side_the_whole_time_is_judged(sat_side_by_side: Looked) -> None:
+    looked, stage = sat_side_by_side, sat_side_by_side.stage
     look(stage, looked.held)
     assert kinds_of(stage, looked) == ["similarity", "speed"]
     assert [each.candidate_id for each in looked.speed().people] == [looked.quick.candidate_id]
@@ -138,8 +156,8 @@ def test_where_questions_stand_side_by_side_the_whole_time_is_judged(stage: Stag
 
 
 @pytest.mark.parametrize("changes", [{"number": 2}, {"submitted_cause": Cause.PAPER}])
-def test_times_of_papers_that_were_read_before_are_not_judged(stage: Stage, changes: dict[str, object]) -> None:
-    looked = an_examination(stage, plan=SIDE_BY_SIDE, quick=2.0)
+def test_times_of_papers_that_were_read_before_are_not_judged(sat_side_by_side: Looked, changes: dict[str, object]) -> None:
+    looked, stage = sat_side_by_side, sat_side_by_side.stage
     with stage.database.unit_of_work() as work:
         work.session.execute(update(Sitting).where(Sitting.id == looked.quick.sitting_id).values(**changes))
     look(stage, looked.held)
@@ -150,8 +168,8 @@ def test_times_of_papers_that_were_read_before_are_not_judged(stage: Stage, chan
     assert [who for who, seconds in timed.items() if seconds is None] == [str(looked.quick.candidate_id)]
 
 
-def test_where_most_wrote_on_paper_times_are_not_judged(stage: Stage) -> None:
-    looked = an_examination(stage, plan=SIDE_BY_SIDE, quick=2.0)
+def test_where_most_wrote_on_paper_times_are_not_judged(sat_side_by_side: Looked) -> None:
+    looked, stage = sat_side_by_side, sat_side_by_side.stage
     with stage.database.unit_of_work() as work:
         work.session.execute(update(Sitting).values(submitted_cause=Cause.PAPER))
     look(stage, looked.held)
@@ -166,20 +184,8 @@ def test_short_papers_are_not_compared(stage: Stage) -> None:
     assert all(len(each.people) == 1 for each in looked.findings())
 
 
-def test_seconds_run_from_the_showing_of_a_question_to_its_closing() -> None:
-    def line(kind: LineKind, second: int, item: str | None = None) -> SimpleNamespace:
-        return SimpleNamespace(kind=kind, item=item, server_at=NOW + timedelta(seconds=second))
-
-    lines = [
-        line(LineKind.STARTED, 0), line(LineKind.ANSWERED, 4, "a"), line(LineKind.CLOSED, 10, "a"), line(LineKind.TAKEN_OVER, 12),
-        line(LineKind.ANSWERED, 14, "b"), line(LineKind.CLOSED, 25, "b"), line(LineKind.SECTION, 60),
-        line(LineKind.CLOSED, 67, "c"),        line(LineKind.ANSWERED, 70, "d"), line(LineKind.SUBMITTED, 80),
-    ]  # fmt: skip
-    assert seconds_by_question(lines) == {"a": 10.0, "b": 15.0, "c": 7.0}
-
-
-def test_a_question_that_was_dropped_and_an_essay_count_for_nobody(stage: Stage) -> None:
-    looked = an_examination(stage)
+def test_a_question_that_was_dropped_and_an_essay_count_for_nobody(sat: Looked) -> None:
+    looked, stage = sat, sat.stage
     with stage.database.unit_of_work() as work:
         row = work.session.scalars(select(SittingResult).where(SittingResult.sitting_id == looked.sats[0].sitting_id)).one()
         dropped = row.items[0]["id"]
@@ -192,14 +198,14 @@ def test_a_question_that_was_dropped_and_an_essay_count_for_nobody(stage: Stage)
     assert len(mine) == 29
 
 
-def test_who_sat_in_one_room_is_compared_with_that_room(stage: Stage) -> None:
-    looked = an_examination(stage)
+def test_who_sat_in_one_room_is_compared_with_that_room(sat: Looked) -> None:
+    looked, stage = sat, sat.stage
     with stage.database.unit_of_work() as work:
         room = Room(id=new_id(), examination_id=looked.held.id, name="P1", seats=24)
         work.session.add(room)
         work.session.flush()
-        for sat in looked.sats[:6]:
-            work.session.get_one(Candidate, sat.candidate_id).room_id = room.id
+        for each in looked.sats[:6]:
+            work.session.get_one(Candidate, each.candidate_id).room_id = room.id
     look(stage, looked.held)
     evidence = looked.similarity().evidence
     assert isinstance(evidence, AlikePapers)
@@ -207,8 +213,8 @@ def test_who_sat_in_one_room_is_compared_with_that_room(stage: Stage) -> None:
     assert {each.room for each in looked.similarity().people} == {"P1"}
 
 
-def test_closing_an_examination_has_it_looked_at(stage: Stage) -> None:
-    looked = an_examination(stage)
+def test_closing_an_examination_has_it_looked_at(sat: Looked) -> None:
+    looked, stage = sat, sat.stage
     for kind in (ActKind.POSTED, ActKind.CLOSED):
         with stage.database.unit_of_work() as work:
             work.session.info["reactions"] = REACTIONS
@@ -217,8 +223,9 @@ def test_closing_an_examination_has_it_looked_at(stage: Stage) -> None:
     assert len(looked.findings()) == 2
 
 
-def test_what_was_missed_is_looked_at_the_next_night(stage: Stage) -> None:
-    looked, running = an_examination(stage), stage.a_held(PLAN)
+def test_what_was_missed_is_looked_at_the_next_night(sat: Looked) -> None:
+    looked, stage = sat, sat.stage
+    running = stage.a_held(PLAN)
     looking.look_for_missing(JobContext(stage.database, Event()))
     assert run_looks(stage) == 1
     with stage.database.read() as session:

@@ -34,7 +34,7 @@ from elearn.examinations.rules import Cause, State
 from elearn.examinations.scores.posting_rules import Missing
 from elearn.examinations.service import closing, looking, posting
 from elearn.wiring import REACTIONS
-from tests.examinations.looked import CANDIDATES, Looked, an_examination, look, run_looks, use_long_bank
+from tests.examinations.looked import CANDIDATES, Looked, an_examination, laid_looked, look, run_looks, use_long_bank
 from tests.examinations.sat_papers import Sat, hands_in, in_state, sits
 from tests.examinations.stage import Stage, a_stage
 
@@ -45,10 +45,15 @@ def _long_bank(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def looked(_long_bank: None, stage: Stage) -> Looked:
+def looked(_long_bank: None, database: Database, clock: FakeClock) -> Looked:
+    found = laid_looked(database, clock, _looked_through)
+    clock.advance(hours=1)
+    return found
+
+
+def _looked_through(stage: Stage) -> Looked:
     found = an_examination(stage)
     look(stage, found.held)
-    stage.clock.advance(hours=1)
     return found
 
 

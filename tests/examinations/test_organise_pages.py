@@ -505,3 +505,16 @@ def test_units_of_one_name_are_told_apart_wherever_one_is_chosen(site: Site) -> 
     with site.app.test_request_context("/vi/"):
         labels = dict(unit_choices(found))
     assert labels[str(offices[0])] == "Phòng Kinh tế, Phường Một"
+    assert [each.height for each in found] == [0, 1, 1, 2, 2]
+
+
+def test_every_unit_of_a_large_city_can_be_chosen(site: Site) -> None:
+    with site.database.unit_of_work() as work:
+        city = a_unit(work.session, name="Thành phố Lớn", kind=UnitKind.CITY)
+        wards = {a_unit(work.session, city, name=f"Phường {number}") for number in range(250)}
+        office = a_unit(work.session, min(wards), name="Phòng Kinh tế")
+        officer = a_person(work.session, city)
+        a_grant(work.session, officer, Role.EXAM_OFFICER, city)
+    with site.database.read() as session:
+        found = list_units(session, acting(officer, (Role.EXAM_OFFICER, city)), today=NOW.date())
+    assert {each.id for each in found} == {city, office, *wards}

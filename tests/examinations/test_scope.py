@@ -27,7 +27,7 @@ from elearn.examinations.queries.standing import read_facts
 from elearn.examinations.questions.ruling_rules import Remedy
 from elearn.examinations.rules import Body, State
 from elearn.examinations.scores.posting_rules import Missing
-from elearn.examinations.service import admitting, hearing, invigilating, listing, people, ruling, seating, taking_back
+from elearn.examinations.service import admitting, again, hearing, invigilating, listing, people, ruling, seating, taking_back
 from elearn.examinations.service import appeals as appealing
 from elearn.examinations.service import candidates as listed
 from elearn.examinations.service import marking as marks
@@ -157,7 +157,8 @@ RUNNING_ACTS: Sequence[tuple[str, Act]] = (
     ("take back", lambda w, a, x, h, who: invigilating.take_back_identity(w.session, a, h, who.candidate, "nhầm", now=w.now)),
     ("extend", lambda w, a, x, h, who: invigilating.extend(w.session, a, h, who.candidate, minutes=5, reason="điện", now=w.now)),
     ("hand in", lambda w, a, x, h, who: invigilating.hand_in(w.session, a, h, who.candidate, "xin về", now=w.now)),
-    ("restart", lambda w, a, x, h, who: invigilating.restart(w.session, a, h, who.candidate, "máy hỏng", now=w.now)),
+    ("restart back", lambda w, a, x, h, who: again.take_back(w.session, a, h, who.candidate, "máy hỏng", now=w.now)),
+    ("restart", lambda w, a, x, h, who: again.offer(w.session, a, h, who.candidate, "máy hỏng", now=w.now)),
     ("release", lambda w, a, x, h, who: invigilating.release(w.session, a, h, who.candidate, "máy hỏng", now=w.now)),
     ("let in", lambda w, a, x, h, who: admitting.let_in(w.session, a, h, who.candidate, "kẹt xe", now=w.now)),
     ("incident", lambda w, a, x, h, who: invigilating.note_incident(w.session, a, h, "ngã", candidate_id=who.candidate, now=w.now)),

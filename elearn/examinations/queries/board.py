@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
+from elearn.core.db.aliases import shared_alias
 from elearn.core.errors import NotFound
 from elearn.core.ids import Id
 from elearn.core.paging import Page, Paging
@@ -30,7 +31,8 @@ class BoardRow:
 
     `name` is None once it was erased; `seen_at` is when the page was heard of last, a save included; `taken_over` counts changes of
     the machine; `in_grace` counts the questions of which an answer came in the grace for the network; `let_in_at` is when they were
-    let in late; `sitting_id` is None where no paper is prepared yet. All instants in UTC.
+    let in late, `offered_at` when they were let sit once more, while they have not begun that; `sitting_id` is None where no paper
+    is prepared yet. All instants in UTC.
     """
 
     candidate_id: Id
@@ -55,6 +57,7 @@ class BoardRow:
     submitted_at: datetime | None
     cause: Cause | None
     standing: Standing
+    offered_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class RoomName:
     place: str
 
 
+_offered = shared_alias(Sitting)
 _COLUMNS: tuple[Any, ...] = (
     Candidate.id,
     Candidate.number,
@@ -94,6 +98,7 @@ _COLUMNS: tuple[Any, ...] = (
     Sitting.seen_at,
     Sitting.submitted_at,
     Sitting.submitted_cause,
+    _offered.prepared_at.label("offered_at"),
 )
 _COUNTING = and_(Sitting.candidate_id == Candidate.id, Sitting.is_void.is_(False))
 
@@ -200,6 +205,7 @@ def _people(wanted: tuple[ColumnElement[bool], ...]) -> Select[Any]:
         .outerjoin(Person, Person.id == Candidate.person_id)
         .outerjoin(Room, Room.id == Candidate.room_id)
         .outerjoin(Sitting, _COUNTING)
+        .outerjoin(_offered, and_(_offered.candidate_id == Candidate.id, _offered.is_offered))
         .where(*wanted)
         .order_by(Room.name.nulls_last(), Candidate.seat.nulls_last(), Candidate.number)
     )
@@ -264,4 +270,5 @@ def _row(row: Any, now: datetime) -> BoardRow:
             seen_at=row.seen_at,
             now=now,
         ),
+        offered_at=row.offered_at,
     )

@@ -52,7 +52,9 @@ class CandidateRow:
 
 @dataclass(frozen=True, slots=True)
 class RoomRow:
-    """A room and how many are to sit there. `unit`: whose room it is, None for one of the whole examination."""
+    """A room and how many are to sit there. `unit`: whose room it is, None for one of the whole examination; `is_given`: that unit
+    did not make it, it was given to them.
+    """
 
     id: Id
     name: str
@@ -60,6 +62,7 @@ class RoomRow:
     seats: int
     taken: int
     unit: LocalisedText | None
+    is_given: bool
 
 
 def list_candidates(
@@ -106,10 +109,10 @@ def list_rooms(session: Session, held: Held) -> list[RoomRow]:
     """The rooms within the scope by name, with how many of it are to sit there. Two statements."""
     there = (Candidate.room_id == Room.id, Candidate.struck_at.is_(None), within(held.scope))
     taken = select(func.count()).where(*there).correlate(Room).scalar_subquery()
-    columns = (Room.id, Room.name, Room.place, Room.seats, Room.unit_id, taken.label("taken"))
+    columns = (Room.id, Room.name, Room.place, Room.seats, Room.unit_id, Room.is_given, taken.label("taken"))
     rows = session.execute(select(*columns).where(Room.examination_id == held.id, room_within(held.scope))).all()
     names = names_of_units(session, {row.unit_id for row in rows if row.unit_id is not None})
-    found = [RoomRow(row.id, row.name, row.place, row.seats, row.taken, names.get(row.unit_id)) for row in rows]
+    found = [RoomRow(row.id, row.name, row.place, row.seats, row.taken, names.get(row.unit_id), row.is_given) for row in rows]
     return sorted(found, key=lambda each: sort_key(each.name))
 
 

@@ -20,6 +20,7 @@ from elearn.examinations.policy import room_within, within
 from elearn.examinations.queries.graced import ANSWERED_IN_GRACE
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.log import sealed_act
+from elearn.examinations.queries.minutes_cancelled import Cancelling, find_cancelling, on_record, with_who_sat
 from elearn.examinations.queries.minutes_rooms import RoomCheck, check_rooms
 from elearn.examinations.queries.posted import ResultLine, counts_of, list_results
 from elearn.examinations.queries.readings import LateSheet, OnBoth, list_late, list_on_both
@@ -27,9 +28,10 @@ from elearn.examinations.rules import Body, Cause, LineKind
 from elearn.examinations.scores.posting_rules import Counts
 
 NARRATED = (
-    *(ActKind.OPENED, ActKind.PRINTED, ActKind.LET_IN, ActKind.EXTENDED, ActKind.RESTARTED, ActKind.RELEASED, ActKind.HANDED_IN),
-    *(ActKind.ENTERED, ActKind.INCIDENT, ActKind.STRUCK, ActKind.CLOSED, ActKind.RULED, ActKind.POSTED, ActKind.ERASED),
-    *(ActKind.ANNULMENT_DECIDED, ActKind.CANCELLED, ActKind.HOURS_MOVED, ActKind.HOURS_REOPENED, ActKind.CODE_CHANGED),
+    *(ActKind.OPENED, ActKind.PRINTED, ActKind.LET_IN, ActKind.EXTENDED, ActKind.RESTARTED, ActKind.SAT_AGAIN, ActKind.RELEASED),
+    *(ActKind.HANDED_IN, ActKind.ENTERED, ActKind.INCIDENT, ActKind.STRUCK, ActKind.CLOSED, ActKind.RULED, ActKind.POSTED),
+    *(ActKind.ERASED, ActKind.ANNULMENT_DECIDED, ActKind.CANCELLED),
+    *(ActKind.HOURS_MOVED, ActKind.HOURS_REOPENED, ActKind.CODE_CHANGED),
 )
 """The acts that the record tells one by one, with confirmations that were taken back and moves of whoever was
 seen already; the log itself holds every one."""
@@ -72,7 +74,9 @@ class Graced:
 class Minutes:
     """The record. `acts` counts the whole log; `broken` is the number of the first act that does not fit, None where it holds.
 
-    `log_digest` is that of the last act, `results_digest` of every result that counts: SHA-256 in hex, "" where there is none.
+    `unused` are the numbers of those who may sit once more, or might have, and have not begun. `cancelled` says why nothing of it
+    counts: then nobody is called absent. `log_digest` is that of the last act, `results_digest` of every result that counts:
+    SHA-256 in hex, "" where there is none.
     """
 
     rooms: tuple[tuple[str, str, int], ...]
@@ -80,11 +84,13 @@ class Minutes:
     openings: tuple[tuple[str | None, datetime], ...]
     counts: Counts
     absent: tuple[str, ...]
+    unused: tuple[str, ...]
     causes: dict[Cause, int]
     takeovers: int
     graced: tuple[Graced, ...]
     late: tuple[LateSheet, ...]
     on_both: tuple[OnBoth, ...]
+    cancelled: Cancelling | None
     checks: tuple[RoomCheck, ...]
     told: tuple[Told, ...]
     acts: int
@@ -95,19 +101,22 @@ class Minutes:
 
 def read_minutes(session: Session, held: Held) -> Minutes:
     """The record as it stands now. Within a scope it tells of its candidates alone; who served and the log are of the whole."""
-    lines = list_results(session, held)
+    lines = with_who_sat(session, held, list_results(session, held))
+    cancelled = find_cancelling(session, held)
     log, told = _log(session, held)
     return Minutes(
         rooms=_rooms(session, held),
         served=_served(session, held.id),
         openings=_openings(session, held.id),
         counts=counts_of(lines),
-        absent=tuple(each.number for each in lines if not each.came),
+        absent=() if cancelled is not None else tuple(each.number for each in lines if not each.came),
         graced=_graced(session, held),
         late=list_late(session, held),
         on_both=list_on_both(session, held),
+        cancelled=cancelled,
         checks=check_rooms(session, held),
         told=tuple(each for each in told if _is_narrated(each)),
+        unused=_unused(session, held),
         causes=_causes(session, held),
         takeovers=_takeovers(session, held),
         acts=len(log),
@@ -165,12 +174,19 @@ def _causes(session: Session, held: Held) -> dict[Cause, int]:
     rows = session.execute(
         select(Sitting.submitted_cause, func.count())
         .join(Candidate, Candidate.id == Sitting.candidate_id)
-        .where(Sitting.examination_id == held.id, Sitting.is_void.is_(False), Sitting.submitted_cause.is_not(None))
+        .where(Sitting.examination_id == held.id, on_record(held), Sitting.submitted_cause.is_not(None))
         .where(within(held.scope))
         .group_by(Sitting.submitted_cause)
     )
     found = {Cause(row[0]): int(row[1]) for row in rows if row[0] is not None}
     return {each: found[each] for each in Cause if each in found}
+
+
+def _unused(session: Session, held: Held) -> tuple[str, ...]:
+    """Who may or might have sat once more, and has not begun: by number. Nothing of whoever was erased."""
+    wanted = (Sitting.examination_id == held.id, Sitting.is_offered, Candidate.erased_at.is_(None), within(held.scope))
+    numbers = select(Candidate.number).join(Sitting, Sitting.candidate_id == Candidate.id).where(*wanted)
+    return tuple(session.scalars(numbers.order_by(Candidate.number)))
 
 
 def _takeovers(session: Session, held: Held) -> int:
@@ -182,7 +198,7 @@ def _takeovers(session: Session, held: Held) -> int:
 
 def _graced(session: Session, held: Held) -> tuple[Graced, ...]:
     """Whose answers came in the grace, by room and number: of the sittings that count. Gone with the log of whoever was erased."""
-    counting = (Sitting.examination_id == held.id, Sitting.is_void.is_(False), within(held.scope))
+    counting = (Sitting.examination_id == held.id, on_record(held), within(held.scope))
     rows = session.execute(
         select(Room.name, Candidate.number, func.count(SittingLine.item.distinct()))
         .select_from(Sitting)

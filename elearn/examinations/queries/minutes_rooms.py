@@ -18,6 +18,7 @@ from elearn.examinations.models import Candidate, Room, Sitting, SittingLine
 from elearn.examinations.policy import within
 from elearn.examinations.queries.board import has_rooms
 from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.minutes_cancelled import on_record
 from elearn.examinations.rules import LineKind
 
 
@@ -48,7 +49,7 @@ def check_rooms(session: Session, held: Held) -> tuple[RoomCheck, ...]:
     """Each room in which somebody sat, by name; those without a room last."""
     came = select(Sitting.id).where(
         Sitting.candidate_id == Candidate.id,
-        Sitting.is_void.is_(False),
+        on_record(held),
         or_(Sitting.started_at.is_not(None), Sitting.submitted_at.is_not(None)),
     )
     rows = session.execute(

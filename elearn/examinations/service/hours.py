@@ -34,8 +34,9 @@ from elearn.examinations.models import (
 )
 from elearn.examinations.plan.shape import read_plan
 from elearn.examinations.policy import owned_by
+from elearn.examinations.queries.holding import find_reopenable_until
 from elearn.examinations.queries.sealed_plan import said_moment, span_of
-from elearn.examinations.rules import REOPENED_WITHIN, State, Window, fault_of_move
+from elearn.examinations.rules import State, Window, fault_of_move
 from elearn.examinations.service.closing import is_needed
 from elearn.examinations.service.log import note_act
 from elearn.examinations.service.shared import PREPARE, PREPARED_BEFORE, get_locked, prepare_again, words_of
@@ -75,7 +76,7 @@ def move_hours(session: Session, actor: Actor, examination_id: Id, wanted: Windo
 
 def reopen_hours(session: Session, actor: Actor, examination_id: Id, wanted: Window, reason: str, *, now: datetime) -> None:
     """Opens an examination once more that the clock has closed: who has not begun may, within the new hours. Nobody who handed in
-    is given time.
+    is given time. Only while its banks are held back: who could practise its questions since does not sit them.
 
     Whoever answers for it may have seen its questions since it was closed, and does not sit it any more.
 
@@ -171,7 +172,7 @@ def _require_reopenable(session: Session, row: Examination, now: datetime) -> No
     if row.state != State.CLOSED:
         raise Conflict(N_("Chỉ mở lại được giờ của kỳ thi đã đóng và chưa công bố kết quả."))
     closed = when_closed(session, row.id)
-    if closed is None or closed.actor_id is not None or closed.at + REOPENED_WITHIN < now:
+    if closed is None or find_reopenable_until(session, row.id, now) is None:
         raise Conflict(N_("Chỉ mở lại được trong 24 giờ sau khi hệ thống đóng kỳ thi; kỳ thi do người đóng thì không mở lại."))
     if any(session.scalar(select(exists().where(*each))) for each in _decisions(row.id, closed.at)):
         raise Conflict(_DECIDED)

@@ -63,12 +63,15 @@ def remove_room(session: Session, actor: Actor, held: Held, room_id: Id, *, now:
 
     Raises:
         NotFound: there is no such room.
-        Conflict: somebody is to sit there, or the examination is over.
+        Conflict: somebody is to sit there, the room was given to the unit within whose scope the actor works, or the examination
+            is over.
     """
     require_planning(session, held.id)
     row = _room(session, held, room_id)
     if row is None:
         raise NotFound
+    if row.is_given and held.scope is not None:
+        raise Conflict(N_("Phòng này do đơn vị chủ trì giao; chỉ đơn vị chủ trì nhận lại hoặc bỏ được."))
     if session.scalar(select(exists().where(Candidate.room_id == room_id))):
         raise Conflict(N_("Phòng này đang có thí sinh. Xin chuyển họ sang phòng khác trước."))
     name = row.name
@@ -92,7 +95,7 @@ def give_room(session: Session, actor: Actor, held: Held, room_id: Id, reason: s
     if row.unit_id is not None:
         raise Conflict(N_("Phòng này đã giao cho một đơn vị rồi."))
     name = name_units(session, [held_by], today=day_of(session, now))[held_by]
-    row.unit_id = held_by
+    row.unit_id, row.is_given = held_by, True
     session.flush()
     told = f"Giao phòng “{row.name}” cho {in_language(name, SOURCE_LANGUAGE)[0]}. {why}"
     note_act(session, actor, held.id, ActKind.SEATED, words=told, now=now)
@@ -109,7 +112,7 @@ def take_room(session: Session, actor: Actor, held: Held, room_id: Id, reason: s
     row, why = _room_of_owner(session, actor, held, room_id, reason)
     if row.unit_id is None:
         raise Conflict(N_("Phòng này không giao cho đơn vị nào."))
-    row.unit_id = None
+    row.unit_id, row.is_given = None, False
     session.flush()
     note_act(session, actor, held.id, ActKind.SEATED, words=f"Nhận lại phòng “{row.name}”. {why}", now=now)
 

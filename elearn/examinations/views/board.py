@@ -16,7 +16,7 @@ from elearn.core.paging import page_number
 from elearn.examinations.candidates.board_rules import AT_OWN_DESK, STANDING_WORDS, Standing, minutes_left
 from elearn.examinations.queries.board import Board, BoardRow, has_rooms, list_rooms, read_board
 from elearn.examinations.queries.held import Held
-from elearn.examinations.rules import Body, Cause, window_for
+from elearn.examinations.rules import Body, Cause, last_start_for, window_for
 from elearn.examinations.views.acting import may_act, note_look
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.shared import overseen
@@ -95,6 +95,13 @@ def begin_by(held: Held, row: BoardRow) -> datetime | None:
     return window_for(held.window, held.plan.minutes, let_in_at=row.let_in_at).last_start_at
 
 
+def again_by(held: Held, row: BoardRow) -> datetime | None:
+    """Until when somebody who was let sit once more may begin that; None where they were not, or have begun."""
+    if row.offered_at is None:
+        return None
+    return last_start_for(held.window.last_start_at, row.let_in_at, row.offered_at)
+
+
 def _read_asked() -> _Asked:
     standing = request.args.get("standing", "")
     chosen = Standing(standing) if standing in set(Standing) else None
@@ -119,6 +126,8 @@ def _live(held: Held, asked: _Asked, found: Board) -> dict[str, Any]:
         "causes": CAUSE_WORDS,
         "left": lambda row: minutes_left(row.deadline_at, now),
         "begin_by": lambda row: begin_by(held, row),
+        "again_by": lambda row: again_by(held, row),
+        "now": now,
         "address": lambda to: asked.address("examinations.board", held, page=to if to > 1 else None),
         "again": asked.address("examinations.board_live", held),
     }

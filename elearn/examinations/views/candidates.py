@@ -19,6 +19,7 @@ from elearn.examinations.policy import owned_by
 from elearn.examinations.queries.candidates import CandidateRow, find_candidate, list_candidates, list_rooms
 from elearn.examinations.queries.examinations import is_organiser
 from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.writers import list_left_out
 from elearn.examinations.rules import Template
 from elearn.examinations.service import candidates as service
 from elearn.examinations.service import listing, seating
@@ -30,7 +31,7 @@ from elearn.organisation.queries.finding import tidy_query
 from elearn.web.access import current_actor, needs
 from elearn.web.addresses import id_in_address
 from elearn.web.forms import choice, translated
-from elearn.web.work import read_session, unit_of_work
+from elearn.web.work import read_session, today, unit_of_work
 
 
 @blueprint.get("/organise/<examination_id>/candidates")
@@ -76,6 +77,7 @@ def _list_page(held: Held, form: StaffForm) -> str:
         is_recruitment=held.template is Template.RECRUITMENT,
         owns=is_organiser(session, held, owned_by(current_actor())),
         may_change=held.state in PLANNING,
+        left_out=list_left_out(session, held, today=today()) if held.plan.units and held.state in PLANNING else [],
     )
 
 

@@ -17,9 +17,9 @@ from elearn.examinations.candidates.board_rules import Standing, minutes_left
 from elearn.examinations.queries.board import BoardRow, RoomName, find_on_board, get_room, list_rooms, list_unconfirmed, read_board
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import ADMITTED_FOR, Body
-from elearn.examinations.service import admitting, invigilating
+from elearn.examinations.service import admitting, again, invigilating
 from elearn.examinations.views.acting import may_act, note_look
-from elearn.examinations.views.board import CAUSE_WORDS, STANDING_LOOKS, begin_by, standing_words
+from elearn.examinations.views.board import CAUSE_WORDS, STANDING_LOOKS, again_by, begin_by, standing_words
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.shared import overseen
 from elearn.web.access import current_actor, needs
@@ -33,7 +33,8 @@ _ADMITTED_MINUTES = ADMITTED_FOR // timedelta(minutes=1)
 _ACTS: dict[str, tuple[Callable[..., object], str]] = {
     "take-back": (invigilating.take_back_identity, N_("Đã rút xác nhận.")),
     "hand-in": (invigilating.hand_in, N_("Đã thu bài.")),
-    "restart": (invigilating.restart, N_("Đã cho thi lại bằng đề khác. Bài trước được giữ lại và không tính điểm.")),
+    "restart": (again.offer, N_("Đã cho thi lại bằng đề khác. Bài trước vẫn được tính cho đến khi thí sinh bắt đầu bài mới.")),
+    "restart-back": (again.take_back, N_("Đã rút việc cho thi lại. Bài trước vẫn được tính.")),
     "let-in": (admitting.let_in, N_("Đã cho vào thi muộn. Thí sinh tải lại trang vào thi là bắt đầu được.")),
     "release": (invigilating.release, N_("Đã cho chuyển máy. Thí sinh mở lại trang làm bài ở máy mới.")),
 }
@@ -224,6 +225,8 @@ def _candidate_page(held: Held, found: BoardRow, error: Invalid | Conflict | Non
         causes=CAUSE_WORDS,
         left=minutes_left(found.deadline_at, now) if found.deadline_at else None,
         begin_by=begin_by(held, found),
+        again_by=again_by(held, found),
+        now=now,
         may_act=may_act(held),
         may_let_in=held.is_running(now) and found.started_at is None and found.submitted_at is None,
         admitted_minutes=_ADMITTED_MINUTES,

@@ -49,13 +49,13 @@ def printed_log(examination_id: str) -> str:
 
 def _kept_kinds(held: Held) -> set[ActKind]:
     """Acts of which the reader is told no more than that they were done. Whoever sits the examination is not told whom findings are
-    about, nor how many there are: one may be about them; nor, before results are told, what is asked to become of a question: it
-    tells of its key. While it is sat, what was answered about a question tells of the paper.
+    about, nor how many there are: one may be about them; nor, before results are told, whose result is to be annulled and what is
+    asked to become of a question: it tells of its key. While it is sat, what was answered about a question tells of the paper.
     """
     session, actor = read_session(), current_actor()
     kept = {ActKind.HEARD, ActKind.LOOKED} if is_candidate(session, held, actor) else set[ActKind]()
     if kept and held.state is not State.POSTED:
-        kept |= {ActKind.RULING_ASKED, ActKind.RULED}
+        kept |= {ActKind.RULING_ASKED, ActKind.RULED, ActKind.ANNULMENT_ASKED, ActKind.ANNULMENT_DECIDED}
     return kept | ({ActKind.REPORT_ANSWERED} if is_kept_from(session, held, actor, today=today()) else set())
 
 

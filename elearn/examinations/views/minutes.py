@@ -11,7 +11,7 @@ from elearn.examinations.queries.minutes_decisions import list_reasons
 from elearn.examinations.rules import BODY_WORDS, TEMPLATE_WORDS, Body, Cause
 from elearn.examinations.views.act_lines import Teller, about_plan
 from elearn.examinations.views.doors import blueprint
-from elearn.examinations.views.shared import overseen, way_back
+from elearn.examinations.views.shared import overseen, shown_scores, way_back
 from elearn.organisation.queries import name_units
 from elearn.web.access import current_actor, needs
 from elearn.web.work import database, notes, read_session, today
@@ -28,7 +28,7 @@ CAUSE_WORDS = {
 @needs("examinations.serve")
 def minutes(examination_id: str) -> str:
     """The record as it stands now; the look is noted."""
-    held = overseen(examination_id, Body.COUNCIL, Body.SUPERVISION)
+    held = shown_scores(overseen(examination_id, Body.COUNCIL, Body.SUPERVISION))
     session = read_session()
     found = read_minutes(session, held)
     names = name_units(session, [each for each in (held.unit_id, held.held_by_id) if each is not None], today=today())
