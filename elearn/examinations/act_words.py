@@ -15,6 +15,7 @@ from elearn.core.days import read_day
 from elearn.core.errors import N_
 from elearn.core.ids import Id, parse_id
 from elearn.examinations.acts import ACT_WORDS, ActKind
+from elearn.examinations.plan.sealing import SEALED_PLAN
 
 Told = TypeVar("Told")
 
@@ -27,6 +28,11 @@ _LET_IN = re.compile(r"(?P<room>.*) × (?P<people>\d+) \((?P<numbers>[^)]*)\): (
 _ROOM_ADDED = re.compile(r"\+ (?P<room>.*) \((?P<seats>\d+)\)")
 _ROOM_GONE = re.compile(r"− (?P<room>.*)")
 _SEAT = re.compile(r"(?P<room>.*), (?P<seat>\d+)")
+_MOVE_SEAT = r"(?P<old>“.*”(?:, \d+)?) → (?P<to>“.*?”, \d+)"
+_FROM_TO, _FROM_TO_WHY = re.compile(_MOVE_SEAT), re.compile(_MOVE_SEAT + r": (?P<why>.*)", re.DOTALL)
+_FIRST = re.compile(r"– → “(?P<room>.*)”, (?P<seat>\d+)")
+_FIRST_WHY = re.compile(r"– → “(?P<room>.*?)”, (?P<seat>\d+): (?P<why>.*)", re.DOTALL)
+_COUNTS = r"mới (?P<added>\d+), giữ chỗ (?P<stayed>\d+), chưa có chỗ (?P<left>\d+)"
 _SHEET = re.compile(r"(?P<code>\S+), (?P<reading>\d)/\d")
 _SHEET_LATE = re.compile(r"(?P<code>\S+), (?P<reading>\d)/\d, \+(?P<minutes>\d+)′")
 _SHEET_BACK = re.compile(re.escape(TAKEN_BACK_MARK) + r"(?P<code>\S+), (?P<readings>\d(?:\+\d)*): (?P<why>.*)", re.DOTALL)
@@ -52,7 +58,37 @@ _SIGNS: Final = {
         (_LET_IN, N_("cho %(people)s thí sinh của phòng “%(room)s” (số báo danh %(numbers)s) vào thi muộn: %(why)s")),
     ),
     ActKind.CARDED: ((_NUMBERS, N_("số báo danh %(numbers)s")),),
+    ActKind.READY: (
+        (
+            SEALED_PLAN,
+            N_(
+                "phiên bản khóa học %(label)s; bắt đầu sớm nhất, chậm nhất, kết thúc: %(hours)s; làm bài %(minutes)s phút; "
+                "đạt từ %(percent)s phần trăm; số câu của từng dòng, các phần cách nhau bằng dấu chấm phẩy: %(rows)s; "
+                "mã đối chiếu của kế hoạch (SHA-256) %(digest)s"
+            ),
+        ),
+    ),
     ActKind.SEATED: (
+        (
+            re.compile("Xếp thêm, theo số báo danh: " + _COUNTS),
+            N_("xếp người chưa có chỗ, theo số báo danh: %(added)s người có chỗ mới, %(stayed)s giữ chỗ, %(left)s chưa có chỗ"),
+        ),
+        (
+            re.compile("Xếp thêm, theo tên: " + _COUNTS),
+            N_("xếp người chưa có chỗ, theo tên: %(added)s người có chỗ mới, %(stayed)s giữ chỗ, %(left)s chưa có chỗ"),
+        ),
+        (
+            re.compile("Xếp lại tất cả, theo số báo danh: " + _COUNTS),
+            N_("xếp lại tất cả từ đầu, theo số báo danh: %(added)s người có chỗ mới, %(stayed)s giữ chỗ, %(left)s chưa có chỗ"),
+        ),
+        (
+            re.compile("Xếp lại tất cả, theo tên: " + _COUNTS),
+            N_("xếp lại tất cả từ đầu, theo tên: %(added)s người có chỗ mới, %(stayed)s giữ chỗ, %(left)s chưa có chỗ"),
+        ),
+        (_FROM_TO, N_("chuyển phòng, chỗ: %(old)s → %(to)s")),
+        (_FROM_TO_WHY, N_("chuyển phòng, chỗ: %(old)s → %(to)s: %(why)s")),
+        (_FIRST, N_("phòng “%(room)s”, chỗ số %(seat)s")),
+        (_FIRST_WHY, N_("phòng “%(room)s”, chỗ số %(seat)s: %(why)s")),
         (_ROOM_ADDED, N_("thêm phòng “%(room)s”, %(seats)s chỗ")),
         (_ROOM_GONE, N_("bỏ phòng “%(room)s”")),
         (_SEAT, N_("phòng “%(room)s”, chỗ số %(seat)s")),
@@ -142,6 +178,11 @@ def handing_of(words: str) -> tuple[Id, date] | None:
     found = _HANDED.fullmatch(words)
     unit, day = (parse_id(found["unit"]), read_day(found["day"])) if found else (None, None)
     return None if unit is None or day is None else (unit, day)
+
+
+def is_moved(kind: ActKind, words: str) -> bool:
+    """Whether an act moves somebody who had a seat or a room, with its reason."""
+    return kind is ActKind.SEATED and _FROM_TO_WHY.fullmatch(words) is not None
 
 
 def units_in(words: Iterable[tuple[ActKind, str]]) -> set[Id]:

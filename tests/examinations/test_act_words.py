@@ -16,6 +16,7 @@ from elearn.examinations.act_words import (
     answer_of,
     answered,
     handing_of,
+    is_moved,
     observation_of,
     observed,
     questions_in,
@@ -60,6 +61,14 @@ def say(message: str, **values: object) -> str:
         (ActKind.SEATED, "− Phòng 1", "bỏ phòng “Phòng 1”"),
         (ActKind.SEATED, "Phòng 1, 7", "phòng “Phòng 1”, chỗ số 7"),
         (ActKind.SEATED, "24 thí sinh", "24 thí sinh"),
+        (ActKind.SEATED, "– → “Phòng 1”, 7", "phòng “Phòng 1”, chỗ số 7"),
+        (ActKind.SEATED, "“Phòng 1” → “P, 2”, 5", "chuyển phòng, chỗ: “Phòng 1” → “P, 2”, 5"),
+        (ActKind.SEATED, "“Phòng 1”, 7 → “P, 2”, 5: máy: hỏng", "chuyển phòng, chỗ: “Phòng 1”, 7 → “P, 2”, 5: máy: hỏng"),
+        (
+            ActKind.SEATED,
+            "Xếp lại tất cả, theo tên: mới 5, giữ chỗ 1, chưa có chỗ 0",
+            "xếp lại tất cả từ đầu, theo tên: 5 người có chỗ mới, 1 giữ chỗ, 0 chưa có chỗ",
+        ),
         (ActKind.ENTERED, "K7Q2, 1/2", "phiếu mang mã K7Q2, lần đọc thứ 1"),
         (ActKind.ERASED, "12", "dữ liệu của 12 thí sinh"),
         (ActKind.REPORT_ANSWERED, "luat:q12: Câu đúng.", "“Ai ký giấy?” (mã câu luat:q12): Câu đúng."),
@@ -106,6 +115,8 @@ def test_whoever_proposes_to_post_does_not_post() -> None:
 def test_what_is_named_by_an_id_is_found() -> None:
     lines = [(ActKind.DELEGATED, f"{WARD} – 30/11/2026"), (ActKind.REPORT_ANSWERED, "luat:q12: Đúng."), (ActKind.INCIDENT, "a: b")]
     assert (units_in(lines), questions_in(lines)) == ({WARD}, {"luat:q12"})
+    assert is_moved(ActKind.SEATED, "“P1”, 7 → “P2”, 5: máy hỏng")
+    assert not is_moved(ActKind.SEATED, "“P1”, 7 → “P2”, 5")
 
 
 def test_whom_it_was_handed_to_and_until_when_is_read_from_the_words() -> None:

@@ -14,7 +14,7 @@ from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Candidate, Member, Sitting
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, Cause, State
-from elearn.examinations.service import invigilating
+from elearn.examinations.service import again, invigilating
 from elearn.examinations.service.log import note_act
 from elearn.examinations.views.parts import parts_of
 from tests.examinations.invigilated import a_room, acts_of, do, running
@@ -192,7 +192,7 @@ def test_whoever_watches_is_told_numbers_and_rooms_and_what_was_done_but_no_name
     for each in (late, other, stage.a_candidate(held, worker, number="TD-0009")):
         stage.a_sitting(held, each, **running(stage))
     do(stage, invigilating.extend, invigilator, held, late, minutes=7, reason="máy hỏng")
-    do(stage, invigilating.restart, invigilator, held, other, "đề lỗi")
+    do(stage, again.offer, invigilator, held, other, "đề lỗi")
     do(stage, invigilating.note_incident, invigilator, held, "mất điện phòng 1")
     note(stage, held, ActKind.REPORT_ANSWERED, "luat:q12: đáp án")
     browser = pages.checked(stage.a_member(held, body))

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from elearn.core.actor import Actor
 from elearn.core.clock import FakeClock
@@ -15,7 +16,8 @@ from elearn.core.db.work import Database
 from elearn.core.errors import Conflict, Forbidden, Invalid, NotFound
 from elearn.core.ids import new_id
 from elearn.examinations import policy
-from elearn.examinations.models import Candidate, Examination, FindingPerson, Member, Room
+from elearn.examinations.candidates.seating_rules import Order
+from elearn.examinations.models import Candidate, Examination, FindingPerson, Member, PaperEntry, Room, Sitting
 from elearn.examinations.next_step import Facts
 from elearn.examinations.paper.rounds import Reading, Times
 from elearn.examinations.queries import appeals, board, candidates, examinations, findings, marking, minutes, paper, posted, reports
@@ -34,7 +36,6 @@ from elearn.examinations.service import paper as sheets
 from elearn.examinations.service import reports as answering
 from elearn.examinations.service.marking import Given
 from elearn.examinations.service.ruling import Wanted
-from elearn.examinations.service.seating import Order
 from tests.examinations.handed import GUEST, MARKS, OTHER, OWN, UNTIL, Handed, a_handed, struck
 from tests.examinations.sat import CHOICE, ESSAY, NUMBER
 from tests.examinations.stage import Stage, a_stage
@@ -220,7 +221,7 @@ def test_acts_about_many_leave_everybody_beyond_as_they_are(stage: Stage) -> Non
     scoped = reached(stage, handed, stage.officer)
     with stage.database.unit_of_work() as work:
         assert invigilating.extend_all(work.session, stage.officer, scoped, minutes=5, reason="mất điện", now=work.now) == 1
-        assert seating.seat_all(work.session, stage.officer, scoped, Order.NUMBER, now=work.now) == 1
+        assert seating.seat_all(work.session, stage.officer, scoped, Order.NUMBER, now=work.now).stayed == 1
         assert answering.answer_reports(work.session, stage.officer, scoped, CHOICE, "đã xem", now=work.now) == 1
     for who in (handed.other, handed.guest):
         row = stage.row(Candidate, who.candidate)
@@ -233,6 +234,8 @@ def test_seats_of_others_in_ones_own_room_are_kept(stage: Stage) -> None:
     handed = a_handed(stage, State.READY)
     with stage.database.unit_of_work() as work:
         own, other = (work.session.get_one(Candidate, each.candidate) for each in (handed.own, handed.other))
+        for table in (PaperEntry, Sitting):
+            work.session.execute(delete(table))
         own.room_id, own.seat = None, None
         work.session.flush()
         other.room_id, other.seat = handed.own_room, 1
@@ -249,7 +252,8 @@ def test_a_room_is_of_the_unit_that_made_it_and_so_are_guests_who_sit_there(stag
         city = seating.add_room(work.session, stage.city_officer, handed.held, "Nhà khách", seats=5, now=work.now)
         with pytest.raises(NotFound):
             seating.remove_room(work.session, stage.officer, scoped, city, now=work.now)
-        seating.seat_one(work.session, stage.city_officer, handed.held, handed.guest.candidate, room_id=made, seat=1, now=work.now)
+        guest = {"candidate_id": handed.guest.candidate, "room_id": made, "seat": 1, "reason": "đổi phòng"}
+        seating.seat_one(work.session, stage.city_officer, handed.held, **guest, now=work.now)
     assert (stage.row(Room, made).unit_id, stage.row(Room, city).unit_id) == (stage.ward, None)
     with stage.database.read() as session:
         assert [each.number for each in candidates.list_candidates(session, scoped).rows] == [OWN, GUEST]

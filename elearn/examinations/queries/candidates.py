@@ -18,6 +18,7 @@ from elearn.core.text import fold, sort_key
 from elearn.examinations.models import Candidate, Room, Sitting
 from elearn.examinations.policy import room_within, within
 from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.seating import is_settled
 from elearn.organisation.queries.finding import matches
 from elearn.organisation.queries.staff_imports import names_of_units
 
@@ -27,7 +28,7 @@ _FOUND_AT_ONCE = 5000
 @dataclass(frozen=True, slots=True)
 class CandidateRow:
     """A candidate as organisers see them. `has_account`: signs in; otherwise comes in with a card. `is_sitting`: has started and
-    not handed in.
+    not handed in. `is_settled`: they began or were seen by an officer, so that only an act with a reason moves them.
     """
 
     id: Id
@@ -46,6 +47,7 @@ class CandidateRow:
     is_prepared: bool
     has_started: bool
     is_sitting: bool
+    is_settled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,7 @@ def _rows(held: Held) -> Select[*tuple[Any, ...]]:
             sitting.c.candidate_id.label("prepared"),
             sitting.c.started_at,
             sitting.c.submitted_at,
+            is_settled().label("is_settled"),
         )
         .outerjoin(Person, Person.id == Candidate.person_id)
         .outerjoin(Room, Room.id == Candidate.room_id)
@@ -182,4 +185,5 @@ def _row(row: Any) -> CandidateRow:
         is_prepared=row.prepared is not None,
         has_started=row.started_at is not None,
         is_sitting=row.started_at is not None and row.submitted_at is None,
+        is_settled=bool(row.is_settled),
     )

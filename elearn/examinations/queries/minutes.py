@@ -35,7 +35,9 @@ NARRATED = (
     *(ActKind.ERASED, ActKind.ANNULMENT_DECIDED, ActKind.CANCELLED),
     *(ActKind.HOURS_MOVED, ActKind.HOURS_REOPENED, ActKind.CODE_CHANGED),
 )
-"""The acts that the record tells one by one, with confirmations that were taken back; the log itself holds every one."""
+"""The acts that the record tells one by one, with confirmations that were taken back and moves of whoever had a place; the log
+itself holds every one.
+"""
 
 
 @dataclass(frozen=True, slots=True)

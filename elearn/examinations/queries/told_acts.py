@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from elearn.accounts.models import Person
 from elearn.core.ids import Id
-from elearn.examinations.act_words import TAKEN_BACK_MARK
+from elearn.examinations.act_words import TAKEN_BACK_MARK, is_moved
 from elearn.examinations.acts import SPEAKS_OF_THE_PLAN, ActKind
 from elearn.examinations.models import Candidate, ExaminationAct
 from elearn.examinations.policy import within
@@ -42,8 +42,8 @@ class Told:
 
 
 def list_told(session: Session, held: Held, kinds: Collection[ActKind]) -> tuple[Told, ...]:
-    """The acts of some kinds, and confirmations that were taken back, by number. Within a scope none about a candidate beyond it,
-    and of acts about nobody in particular only those words that cannot name one.
+    """The acts of some kinds, confirmations that were taken back, and moves of whoever had a place with their reason, by number.
+    Within a scope none about a candidate beyond it, and of acts about nobody in particular only those words that cannot name one.
     """
     return _read(session, held, _acts(held, kinds).order_by(ExaminationAct.seq))
 
@@ -60,11 +60,12 @@ def _acts(held: Held, kinds: Collection[ActKind]) -> Select[*tuple[Any, ...]]:
     actor = aliased(Person)
     act = ExaminationAct
     taken_back = and_(act.kind == ActKind.IDENTIFIED, act.words.startswith(TAKEN_BACK_MARK, autoescape=True))
+    moved = and_(act.kind == ActKind.SEATED, act.candidate_id.is_not(None))
     return (
         select(act.seq, act.kind, act.at, act.candidate_id, act.words, act.words_digest, actor.full_name, Candidate.number)
         .outerjoin(actor, actor.id == act.actor_id)
         .outerjoin(Candidate, Candidate.id == act.candidate_id)
-        .where(act.examination_id == held.id, or_(act.kind.in_(kinds), taken_back), _reached(held))
+        .where(act.examination_id == held.id, or_(act.kind.in_(kinds), taken_back, moved), _reached(held))
     )
 
 
@@ -76,7 +77,8 @@ def _reached(held: Held) -> ColumnElement[bool]:
 
 
 def _read(session: Session, held: Held, wanted: Select[*tuple[Any, ...]]) -> tuple[Told, ...]:
-    return tuple(_line(row, is_whole=held.scope is None) for row in session.execute(wanted))
+    lines = (_line(row, is_whole=held.scope is None) for row in session.execute(wanted))
+    return tuple(each for each in lines if each.kind is not ActKind.SEATED or is_moved(each.kind, each.words))
 
 
 def _line(row: Any, *, is_whole: bool) -> Told:

@@ -121,10 +121,10 @@ def seat(examination_id: str, candidate_id: str) -> ResponseReturnValue:
     room_id = parse_id(form.room.data or "")
     if not form.validate() or room_id is None:
         return _page(held, row, seating_form=form), 422
-    number = form.seat.data or 0
+    number, why = form.seat.data or 0, form.reason.data or ""
 
     def act(session: Session, now: datetime) -> None:
-        seating.seat_one(session, current_actor(), held, row.id, room_id=room_id, seat=number, now=now)
+        seating.seat_one(session, current_actor(), held, row.id, room_id=room_id, seat=number, reason=why, now=now)
 
     return _done(held, row, act, N_("Đã đổi chỗ."))
 
@@ -190,5 +190,6 @@ def _page(
         striking=striking or ReasonForm(formdata=None),
         asked="strike" if striking else "",
         may_change=held.state in PLANNING and not row.has_started,
+        may_seat=held.state in PLANNING,
         may_card=held.state in service.CARDED and not row.has_account and row.name is not None,
     )

@@ -10,7 +10,7 @@ from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.log import SealedLog, read_log, read_log_page
 from elearn.examinations.queries.seen import is_candidate, is_kept_from
 from elearn.examinations.rules import State
-from elearn.examinations.views.act_lines import Teller
+from elearn.examinations.views.act_lines import Teller, about_plan
 from elearn.examinations.views.acting import note_look
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.shared import audited
@@ -68,4 +68,5 @@ def _about(held: Held, found: SealedLog) -> dict[str, object]:
         "log": found,
         "told": Teller(held, found.acts, keeps=_kept_kinds(held)),
         "digest": " ".join(digest[at : at + _GROUP] for at in range(0, len(digest), _GROUP)),
+        **about_plan(read_session(), held),
     }
