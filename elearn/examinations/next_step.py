@@ -26,7 +26,8 @@ class Facts:
         guests, carded: candidates without account, and those who have a card.
         sheets: answer sheets that were read once or twice and are not done.
         reports: what was said of questions and waits for an answer.
-        lacks: what stands between the results and their being told; rulings and findings also afterwards.
+        lacks: what stands between the results and their being told; rulings and findings also afterwards,
+            what was asked to annul also before.
         has_proposal: whether somebody of the council asked to post the results as they now are.
         appeals: those without an answer; `may_appeal`: whether another may still come.
         erase_on: when everything about candidates without account goes; None where there are none.
@@ -155,7 +156,8 @@ def _draft(facts: Facts, now: datetime) -> Iterator[Step]:
 
 
 def _held(facts: Facts, now: datetime) -> Iterator[Step]:
-    """While it is frozen and not closed: what the day needs, then what the day brings."""
+    """While it is frozen and not closed: whether it is held at all, what the day needs, then what the day brings."""
+    yield from (_hindrance(each) for each in facts.lacks if each.what is Missing.ANNULMENTS)
     if now <= facts.window.closes_at:
         yield from _council(facts)
         yield from _opening(facts, now)

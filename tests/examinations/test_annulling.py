@@ -16,7 +16,7 @@ from elearn.examinations.queries.annulments import find_annulled, find_reason, l
 from elearn.examinations.queries.entering import list_own
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.own_result import find_own_result
-from elearn.examinations.queries.posted import counts_of, list_lacks, list_results
+from elearn.examinations.queries.posted import counts_of, find_proposal, list_lacks, list_results
 from elearn.examinations.rules import Body, State, Template
 from elearn.examinations.scores.posting_rules import Missing
 from elearn.examinations.service import appeals, plans, posting
@@ -80,6 +80,23 @@ def test_nothing_changes_before_a_second_person_agrees(stage: Stage) -> None:
         # What was sat and what it was worth is kept.
         assert session.scalars(select(SittingResult).where(SittingResult.sitting_id == sitting)).first() is not None
         assert not session.get_one(Sitting, sitting).is_void
+
+
+def test_what_was_proposed_to_be_posted_before_is_seen_once_more_by_the_council(stage: Stage) -> None:
+    held = stage.a_held(PLAN, state=State.CLOSED)
+    number = number_of(stage, hand_in(stage, held, {CHOICE: right(stage)}))
+    hand_in(stage, held, {CHOICE: right(stage)})
+    look(stage, held)
+    council = stage.a_member(held, Body.COUNCIL)
+    with stage.database.unit_of_work() as work:
+        posting.propose_posting(work.session, council, held.id, words="đã xem", now=work.now)
+    stage.clock.advance(minutes=1)
+    asked = ask(stage, held, number)
+    with stage.database.read() as session:
+        assert find_proposal(session, held) is not None
+    decide(stage, asked)
+    with stage.database.read() as session:
+        assert find_proposal(session, held) is None
 
 
 def test_the_table_itself_refuses_one_person(stage: Stage) -> None:

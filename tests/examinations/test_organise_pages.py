@@ -479,6 +479,17 @@ def test_a_delegated_unit_has_the_list_and_not_the_plan_until_the_day_is_over(si
     assert site.browser(OFFICER).get(address).status_code == 404
 
 
+def test_a_small_examination_can_have_the_second_person_who_agrees_to_cancel_it_once_its_plan_is_final(site: Site) -> None:
+    address = make(site)
+    code(site, LEARNER, "NS01")
+    sent = {"person": "NS01", "body": "council"}
+    assert site.browser(OFFICER).post(f"{address}/people", data=sent).status_code == 422
+    code(site, "own", "NS02")
+    assert site.browser(OFFICER).post(f"{address}/candidates", data={"codes": "NS02"}).status_code == 303
+    assert site.browser(OFFICER).post(f"{address}/ready").status_code == 303
+    assert site.browser(OFFICER).post(f"{address}/people", data=sent).status_code == 303
+
+
 def test_looks_at_people_are_noted_as_numbers(site: Site) -> None:
     address = make(site)
     for door in ("people", "candidates"):

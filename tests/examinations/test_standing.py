@@ -18,6 +18,7 @@ from elearn.examinations.queries.standing import read_facts
 from elearn.examinations.rules import Body, State, Template
 from elearn.examinations.scores.posting_rules import Missing
 from elearn.examinations.service import posting
+from elearn.examinations.service.annulling import ask_annulment
 from elearn.examinations.service.marking import Given, mark_essay
 from tests.examinations.pages import Pages, address
 from tests.examinations.pages import application as application
@@ -127,3 +128,13 @@ def test_where_two_marks_lie_apart_and_two_people_mark_a_third_is_asked_for(essa
     assert any("thứ ba" in each.sentence for each in missing_of(found, stage.clock.now()))
     stage.a_member(held, Body.MARKING)
     assert not any("thứ ba" in each.sentence for each in missing_of(facts_of(stage, held), stage.clock.now()))
+
+
+def test_that_somebody_asked_to_cancel_it_is_told_while_it_runs(stage: Stage) -> None:
+    held = stage.a_held(a_plan(CHOICE))
+    assert not facts_of(stage, held).lacks
+    with stage.database.unit_of_work() as work:
+        ask_annulment(work.session, stage.officer, held.id, None, "đề bị lộ", now=work.now)
+    found = facts_of(stage, held)
+    assert [(each.what, each.n) for each in found.lacks] == [(Missing.ANNULMENTS, 1)]
+    assert missing_of(found, stage.clock.now())[0].part == "examinations.annulments"

@@ -16,6 +16,7 @@ from elearn.core.actor import Actor
 from elearn.core.ids import Id
 from elearn.examinations.acts import ActKind
 from elearn.examinations.models import (
+    Annulment,
     Candidate,
     ExaminationAct,
     Finding,
@@ -236,7 +237,7 @@ class Proposal:
 
 
 def find_proposal(session: Session, held: Held) -> Proposal | None:
-    """The proposal that still holds: by somebody who is of the council now, and nothing was marked or entered since."""
+    """The proposal that still holds: by somebody who is of the council now, and nothing was marked, entered or annulled since."""
     row = session.execute(
         select(ExaminationAct.actor_id, ExaminationAct.at, ExaminationAct.seq, Person.full_name)
         .join(Person, Person.id == ExaminationAct.actor_id)
@@ -256,7 +257,12 @@ def find_proposal(session: Session, held: Held) -> Proposal | None:
     sheets = select(func.count()).where(
         ExaminationAct.examination_id == held.id, ExaminationAct.kind == ActKind.ENTERED, ExaminationAct.seq > row.seq
     )
-    return None if session.scalar(later) or session.scalar(sheets) else Proposal(row.actor_id, row.full_name, row.at)
+    # Whose result counts no more leaves the marks as they were.
+    annulled = select(func.count()).where(
+        Annulment.examination_id == held.id, Annulment.is_granted.is_(True), Annulment.decided_at >= row.at
+    )
+    is_other = any(session.scalar(each) for each in (later, sheets, annulled))
+    return None if is_other else Proposal(row.actor_id, row.full_name, row.at)
 
 
 def without_names(lines: Sequence[ResultLine]) -> list[ResultLine]:

@@ -18,6 +18,7 @@ from elearn.examinations.models import Appeal, Candidate
 from elearn.examinations.next_step import Facts
 from elearn.examinations.plan.checking import asks_essays, shared_banks
 from elearn.examinations.policy import within
+from elearn.examinations.queries.annulments import count_waiting as count_asked
 from elearn.examinations.queries.appeals import last_day_of_appeals
 from elearn.examinations.queries.examinations import Progress
 from elearn.examinations.queries.held import Held
@@ -26,6 +27,7 @@ from elearn.examinations.queries.paper import count_entries
 from elearn.examinations.queries.posted import find_proposal, list_lacks
 from elearn.examinations.queries.reports import count_waiting
 from elearn.examinations.rules import State, Template
+from elearn.examinations.scores.posting_rules import Lack, Missing
 
 
 def read_facts(session: Session, held: Held, progress: Progress, *, now: datetime, reader: Actor | None = None) -> Facts:
@@ -58,10 +60,15 @@ def read_facts(session: Session, held: Held, progress: Progress, *, now: datetim
 
 def _counted(session: Session, held: Held, now: datetime, reader: Actor | None) -> Mapping[str, Any]:
     """What comes in from the opening on, and what is to be done after it."""
-    if held.state not in {State.READY, State.CLOSED, State.POSTED} or now < held.window.opens_at:
+    if held.state not in {State.READY, State.CLOSED, State.POSTED}:
         return {}
+    # To cancel what leaked is asked before and while it is sat.
+    asked = count_asked(session, held.id) if held.state is State.READY else 0
+    found: dict[str, Any] = {"lacks": [Lack(Missing.ANNULMENTS, asked)] if asked else []}
+    if now < held.window.opens_at:
+        return found
     entries = count_entries(session, held)
-    found: dict[str, Any] = {"sheets": entries.second + entries.third, "reports": count_waiting(session, held)}
+    found |= {"sheets": entries.second + entries.third, "reports": count_waiting(session, held)}
     if held.state is not State.READY:
         found["lacks"] = list_lacks(session, held, reader=reader)
     if held.state is State.CLOSED:

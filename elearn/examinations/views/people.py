@@ -78,14 +78,14 @@ def _form(held: Held, *, is_fresh: bool = False) -> AppointForm:
 
 
 def _bodies(held: Held) -> list[Body]:
-    """The bodies into which people are appointed now: a small examination has invigilators and markers, and a council where its
-    paper is sealed or once it is over.
-    """
+    """The bodies into which people are appointed now: a small examination has invigilators and markers while it is planned."""
     if held.state is State.POSTED:
         return [Body.COUNCIL]
-    # Whatever it was: afterwards a second person may be needed who decides on a question.
-    is_large = held.template is Template.RECRUITMENT or held.is_sealed or held.state is State.CLOSED
-    return list(Body) if is_large else [Body.INVIGILATION, Body.MARKING]
+    if held.template is Template.RECRUITMENT or held.is_sealed or held.state is State.CLOSED:
+        return list(Body)
+    small = [Body.INVIGILATION, Body.MARKING]
+    # Whatever it is, a second person may be needed: who agrees to cancel it while it is sat, and afterwards decides on a question.
+    return small if held.state is State.DRAFT else [Body.COUNCIL, *small]
 
 
 def _page(held: Held, form: AppointForm) -> str:
