@@ -22,13 +22,16 @@ from elearn.examinations.models import Sitting
 from elearn.examinations.plan.shape import Plan, Section
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.sheets import read_sheet
+from elearn.examinations.rules import Body
 from elearn.organisation.models import Unit
 from tests.assessment.counter import counter_course
 from tests.conftest import NOW
+from tests.examinations.invigilated import a_room
 from tests.examinations.seat import BANK
 from tests.examinations.stage import Stage
 from tests.journeys.conftest import OpenContext, sign_in
 from tests.journeys.installation import PASSWORD, LiveSite, copy_of, served, settings_for
+from tests.organisation.makers import an_account
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -129,6 +132,50 @@ def test_an_answer_outlives_a_dropped_line_and_the_sitting_goes_on_at_another_ma
     other.get_by_role("button", name="Nộp bài").click()
     expect(other.get_by_role("heading", level=1)).to_have_text("Đã nộp bài")
     assert sitting_of(stage).submitted_cause == "candidate"
+
+
+def test_in_a_room_an_invigilator_lets_a_candidate_change_the_machine(
+    hall: tuple[LiveSite, Stage], open_context: OpenContext
+) -> None:
+    site, stage = hall
+    held = stage.a_held(PLAN)
+    room, invigilator = a_room(stage, held), stage.a_member(held, Body.INVIGILATION)
+    with stage.database.unit_of_work() as work:
+        assert invigilator.person_id is not None
+        an_account(work.session, invigilator.person_id, username="giamthi", password=PASSWORD)
+        person_id = work.session.scalars(select(Account.person_id).where(Account.username == WHO)).one()
+    stage.a_candidate(held, Actor(person_id=person_id), room_id=room.id, seat=3, confirmed_at=stage.clock.now())
+    page = open_context(site).new_page()
+    begun(page, held)
+    choose(page)
+    saved(page)
+
+    other = open_context(site, width=360).new_page()
+    sign_in(other, WHO)
+    other.goto(f"/vi/sittings/{sitting_of(stage).id}")
+    other.get_by_label("Mật khẩu của anh/chị").fill(PASSWORD)
+    other.get_by_role("button", name="Xin chuyển sang máy này").click()
+    expect(other.get_by_role("heading", level=1)).to_have_text("Chờ cán bộ coi thi cho chuyển máy")
+    number = other.locator("#waits .num").inner_text()
+    # Whoever sits in the room is not disturbed.
+    page.locator("[data-item]:visible .fwd").click()
+    choose(page)
+    saved(page)
+    assert answered(stage) == 2
+
+    board = open_context(site).new_page()
+    sign_in(board, "giamthi")
+    board.goto(f"/vi/organise/{held.id}/board")
+    expect(board.locator("#board tbody tr").first).to_contain_text(f"xin chuyển máy, mã {number}")
+    board.locator("#board tbody a").first.click()
+    expect(board.locator("main")).to_contain_text(f"Mã trên màn hình máy ấy: {number}")
+    board.locator("#release-reason").fill("máy hỏng")
+    board.get_by_role("button", name="Cho chuyển máy").click()
+    expect(board.get_by_text("Đã cho chuyển máy.")).to_be_visible()
+    # The page that waits tells by itself.
+    other.get_by_role("link", name="Làm tiếp").click(timeout=20_000)
+    other.wait_for_url("**/sittings/*")
+    expect(other.locator("[data-clock]")).to_contain_text(":")
 
 
 def test_going_on_without_a_line_keeps_the_answer_and_the_page(hall: tuple[LiveSite, Stage], open_context: OpenContext) -> None:
