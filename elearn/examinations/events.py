@@ -38,6 +38,18 @@ class SittingStarted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SittingMoveAsked(Event):
+    """Another machine asks to go on; `machine` is its number (`candidates.board_rules.machine_number`)."""
+
+    name: ClassVar[str] = "examination.sitting_move_asked"
+    subject: ClassVar[str] = "sitting_id"
+
+    sitting_id: Id
+    candidate_id: Id
+    machine: str
+
+
+@dataclass(frozen=True, slots=True)
 class SittingTakenOver(Event):
     """The sitting goes on at another machine; the one before can save no more."""
 

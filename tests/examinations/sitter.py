@@ -17,7 +17,7 @@ from elearn.examinations.models import Sitting, SittingLine
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.sheets import read_sheet, stored_lines
 from elearn.examinations.queries.sittings import OwnSitting, get_own
-from elearn.examinations.service import again, closing, sittings, starting
+from elearn.examinations.service import again, closing, moving, sittings, starting
 from elearn.examinations.service.sittings import Saved
 from tests.examinations.stage import Stage
 
@@ -102,9 +102,9 @@ class Sitter:
         with self.stage.database.unit_of_work() as work:
             return sittings.submit(work.session, self.holder, sitting, device=self.device, now=work.now)
 
-    def take_over(self, sitting: OwnSitting) -> None:
+    def take_over(self, sitting: OwnSitting) -> bool:
         with self.stage.database.unit_of_work() as work:
-            sittings.take_over(work.session, self.holder, sitting, device=self.device, now=work.now)
+            return moving.take_over(work.session, self.holder, sitting, device=self.device, now=work.now)
 
     def given(self, sitting: OwnSitting) -> dict[str, Response]:
         """The answers that count, by question."""

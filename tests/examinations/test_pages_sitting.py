@@ -15,6 +15,7 @@ from elearn.assessment.solving import solve
 from elearn.content.document import Draw
 from elearn.core.ids import new_id
 from elearn.core.notes import Note
+from elearn.examinations.candidates.board_rules import machine_number
 from elearn.examinations.models import Candidate, Examination, Member, SittingLine
 from elearn.examinations.models import Sitting as SittingRow
 from elearn.examinations.plan.shape import Plan, Section
@@ -517,6 +518,52 @@ def test_a_sitting_that_an_invigilator_let_go_needs_no_code(site: Site) -> None:
     come_in(other)
     assert "Mã trên phiếu" not in words_of(other.page(f"{address}/machine"))
     assert other.post(f"{address}/machine").status_code == 303
+
+
+def test_in_a_room_a_machine_waits_for_an_invigilator(site: Site) -> None:
+    seat = a_card(site)
+    room = a_room(seat.stage, seat.held)
+    with site.database.unit_of_work() as work:
+        work.session.execute(update(Candidate).values(room_id=room.id, confirmed_at=work.now))
+    come_in(seat)
+    assert "xin chuyển rồi giơ tay" in words_of(seat.page(f"examinations/{seat.held.id}"))
+    address = seat.start()
+    item = seat.sitting(address).paper.items[0]
+    other = seat.another_browser()
+    come_in(other)
+    assert "Xin chuyển sang máy này" in words_of(other.page(f"{address}/machine"))
+    for wrong in ({}, {"code": "YYYY-YYYY-YYYY"}):
+        assert other.post(f"{address}/machine", wrong).status_code == 422
+    assert seat.row(address).asked_by is None
+    assert other.post(f"{address}/machine", {"code": CODE}).status_code == 303
+    asked_by = seat.row(address).asked_by
+    assert asked_by is not None
+    assert other.get(address).location.endswith("/machine")
+    waits = other.page(f"{address}/machine")
+    assert f">{machine_number(asked_by)}<" in waits
+    assert 'data-again="' in waits
+    assert [other.save(address, item).status_code, seat.save(address, item).status_code] == [409, 303]
+    # A machine that was stopped lets nobody by with less.
+    with site.database.unit_of_work() as work:
+        work.session.execute(update(SittingRow).values(device=None))
+    assert other.post(f"{address}/machine").status_code == 422
+    with site.database.unit_of_work() as work:
+        work.session.execute(update(SittingRow).values(device=asked_by, asked_by=None, asked_at=None))
+    assert "Làm tiếp" in words_of(other.page(f"{address}/machine?waits=1"))
+    assert other.get(f"{address}/machine").location.endswith(address)
+    assert other.save(address, item).status_code == 303
+    assert seat.save(address, item).status_code == 409
+
+
+def test_another_machine_is_told_when_the_section_ends_and_when_the_paper_does(site: Site) -> None:
+    sections = (Section("a", "Phần một", (Draw(BANK, 2),), minutes=5), Section("b", "Phần hai", (Draw(BANK, 2),), minutes=5))
+    seat = a_seat(site, changed(PLAN, sections=sections))
+    address = seat.start()
+    own = seat.sitting(address)
+    zone = ZoneInfo("Asia/Ho_Chi_Minh")
+    section, whole = (f"{each.astimezone(zone):%H:%M}" for each in (own.ends_at, own.deadline_at))
+    told = words_of(seat.another_browser().page(f"{address}/machine"))
+    assert f"Phần này hết giờ lúc {section}, cả bài hết giờ lúc {whole}" in told
 
 
 def test_a_card_is_not_read_where_somebody_is_signed_in_and_can_be_given_back(site: Site) -> None:

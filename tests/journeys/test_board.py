@@ -75,6 +75,19 @@ def test_the_board_follows_a_candidate_by_itself(open_context: OpenContext, site
     expect(line).to_contain_text("tự nộp")
 
 
+def test_the_board_is_refreshed_in_its_place_and_never_loaded_anew(open_context: OpenContext, site: LiveSite) -> None:
+    _, held, _ = a_room_full(site)
+    page = open_context(site).new_page()
+    page.clock.install()
+    sign_in(page, INVIGILATOR)
+    page.goto(f"/vi/organise/{held.id}/board")
+    page.evaluate("window.isSame = true")
+    for _ in range(4):
+        with page.expect_response("**/live*"):
+            page.clock.run_for(6_000)
+    assert page.evaluate("window.isSame")
+
+
 def test_on_a_telephone_the_board_stands_in_one_column(open_context: OpenContext, site: LiveSite) -> None:
     _, held, sitter = a_room_full(site)
     sitter.start("hoa-2468")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,13 +22,16 @@ from elearn.examinations.models import Sitting
 from elearn.examinations.plan.shape import Plan, Section
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.sheets import read_sheet
+from elearn.examinations.rules import Body
 from elearn.organisation.models import Unit
 from tests.assessment.counter import counter_course
 from tests.conftest import NOW
+from tests.examinations.invigilated import a_room
 from tests.examinations.seat import BANK
 from tests.examinations.stage import Stage
 from tests.journeys.conftest import OpenContext, sign_in
 from tests.journeys.installation import PASSWORD, LiveSite, copy_of, served, settings_for
+from tests.organisation.makers import an_account
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -71,6 +75,21 @@ def choose(page: Page) -> None:
     page.locator("[data-item]:visible label:has(> input)").first.click()
 
 
+def begun(page: Page, held: Held) -> None:
+    """Signs in and starts."""
+    sign_in(page, WHO)
+    page.goto(f"/vi/examinations/{held.id}")
+    page.get_by_role("button", name="Bắt đầu").click()
+    page.wait_for_url("**/sittings/**")
+    expect(page.locator("[data-clock]")).to_contain_text(":")
+
+
+def kept_on(page: Page) -> list[str]:
+    """The names of what this machine keeps of answers."""
+    found: list[str] = page.evaluate("Object.keys(localStorage).filter((each) => each.startsWith('elearn:kept:'))")
+    return found
+
+
 def saved(page: Page) -> None:
     expect(page.locator("#saved")).to_contain_text("Đã lưu lúc")
 
@@ -112,6 +131,131 @@ def test_an_answer_outlives_a_dropped_line_and_the_sitting_goes_on_at_another_ma
     other.goto(f"/vi/sittings/{sitting_of(stage).id}/review")
     other.get_by_role("button", name="Nộp bài").click()
     expect(other.get_by_role("heading", level=1)).to_have_text("Đã nộp bài")
+    assert sitting_of(stage).submitted_cause == "candidate"
+
+
+def test_in_a_room_an_invigilator_lets_a_candidate_change_the_machine(
+    hall: tuple[LiveSite, Stage], open_context: OpenContext
+) -> None:
+    site, stage = hall
+    held = stage.a_held(PLAN)
+    room, invigilator = a_room(stage, held), stage.a_member(held, Body.INVIGILATION)
+    with stage.database.unit_of_work() as work:
+        assert invigilator.person_id is not None
+        an_account(work.session, invigilator.person_id, username="giamthi", password=PASSWORD)
+        person_id = work.session.scalars(select(Account.person_id).where(Account.username == WHO)).one()
+    stage.a_candidate(held, Actor(person_id=person_id), room_id=room.id, seat=3, confirmed_at=stage.clock.now())
+    page = open_context(site).new_page()
+    begun(page, held)
+    choose(page)
+    saved(page)
+
+    other = open_context(site, width=360).new_page()
+    sign_in(other, WHO)
+    other.goto(f"/vi/sittings/{sitting_of(stage).id}")
+    other.get_by_label("Mật khẩu của anh/chị").fill(PASSWORD)
+    other.get_by_role("button", name="Xin chuyển sang máy này").click()
+    expect(other.get_by_role("heading", level=1)).to_have_text("Chờ cán bộ coi thi cho chuyển máy")
+    number = other.locator("#waits .num").inner_text()
+    # Whoever sits in the room is not disturbed.
+    page.locator("[data-item]:visible .fwd").click()
+    choose(page)
+    saved(page)
+    assert answered(stage) == 2
+
+    board = open_context(site).new_page()
+    sign_in(board, "giamthi")
+    board.goto(f"/vi/organise/{held.id}/board")
+    expect(board.locator("#board tbody tr").first).to_contain_text(f"xin chuyển máy, mã {number}")
+    board.locator("#board tbody a").first.click()
+    expect(board.locator("main")).to_contain_text(f"Mã trên màn hình máy ấy: {number}")
+    board.locator("#release-reason").fill("máy hỏng")
+    board.get_by_role("button", name="Cho chuyển máy").click()
+    expect(board.get_by_text("Đã cho chuyển máy.")).to_be_visible()
+    # The page that waits tells by itself.
+    other.get_by_role("link", name="Làm tiếp").click(timeout=20_000)
+    other.wait_for_url("**/sittings/*")
+    expect(other.locator("[data-clock]")).to_contain_text(":")
+
+
+def test_going_on_without_a_line_keeps_the_answer_and_the_page(hall: tuple[LiveSite, Stage], open_context: OpenContext) -> None:
+    site, stage = hall
+    held = stage.a_held(replace(PLAN, is_sequential=True))
+    listed(stage, held)
+    context = open_context(site, width=360)
+    page = context.new_page()
+    begun(page, held)
+    onward = page.get_by_role("button", name="Lưu, sang câu sau")
+    context.set_offline(True)
+    choose(page)
+    expect(page.locator("#saved")).to_contain_text("mất kết nối")
+    onward.click()
+    expect(page.locator("#saved")).to_contain_text("mất kết nối")
+    expect(page.locator("[data-clock]")).to_contain_text(":")
+    assert len(kept_on(page)) == 1
+    assert answered(stage) == 0
+    context.set_offline(False)
+    saved(page)
+    # What was pressed long ago closes nothing: a press that meets the next question would close that one unanswered.
+    assert (answered(stage), sitting_of(stage).place, kept_on(page)) == (1, 0, [])
+    onward.click()
+    expect(page.locator("#q2")).to_be_visible()
+    expect(page.locator("#q1")).to_have_count(0)
+    assert (answered(stage), sitting_of(stage).place) == (1, 1)
+    assert kept_on(page) == []
+
+    # The server had it and could not say so: what is kept of the question that is closed by now is put to no other one.
+    page.route("**/answers", lambda route: (route.fetch(), route.abort("internetdisconnected")))
+    choose(page)
+    expect(page.locator("#saved")).to_contain_text("mất kết nối")
+    onward.click()
+    expect(page.locator("#saved")).to_contain_text("mất kết nối")
+    assert len(kept_on(page)) == 1
+    page.unroute("**/answers")
+    page.goto(f"/vi/sittings/{sitting_of(stage).id}")
+    expect(page.locator("#q3")).to_be_visible()
+    page.wait_for_function("!Object.keys(localStorage).some((each) => each.startsWith('elearn:kept:'))")
+    expect(page.locator("#q3 input:checked")).to_have_count(0)
+    assert (answered(stage), sitting_of(stage).place) == (2, 2)
+
+
+def test_a_page_that_was_left_unsent_sends_the_answer_and_closes_nothing(
+    hall: tuple[LiveSite, Stage], open_context: OpenContext
+) -> None:
+    site, stage = hall
+    held = stage.a_held(replace(PLAN, is_sequential=True))
+    listed(stage, held)
+    page = open_context(site).new_page()
+    begun(page, held)
+    page.route("**/answers", lambda route: route.abort("internetdisconnected"))
+    choose(page)
+    page.get_by_role("button", name="Lưu, sang câu sau").click()
+    expect(page.locator("#saved")).to_contain_text("mất kết nối")
+    page.unroute("**/answers")
+    page.goto(f"/vi/sittings/{sitting_of(stage).id}")
+    saved(page)
+    expect(page.locator("#q1 input:checked")).to_have_count(1)
+    assert (answered(stage), sitting_of(stage).place, kept_on(page)) == (1, 0, [])
+
+
+def test_handing_in_without_a_line_stays_on_the_page(hall: tuple[LiveSite, Stage], open_context: OpenContext) -> None:
+    site, stage = hall
+    held = stage.a_held(replace(PLAN, sections=(*PLAN.sections, Section("b", "Phần sau", CHOICES))))
+    listed(stage, held)
+    context = open_context(site, width=360)
+    page = context.new_page()
+    begun(page, held)
+    choose(page)
+    saved(page)
+    for button, after in (("Sang phần sau", "**/sittings/*"), ("Nộp bài", "**/over")):
+        page.goto(f"/vi/sittings/{sitting_of(stage).id}/review")
+        context.set_offline(True)
+        page.get_by_role("button", name=button).click()
+        expect(page.locator("#saved")).to_contain_text("Mất kết nối, chưa gửi được")
+        expect(page.locator("[data-clock]")).to_contain_text(":")
+        context.set_offline(False)
+        page.get_by_role("button", name=button).click()
+        page.wait_for_url(after)
     assert sitting_of(stage).submitted_cause == "candidate"
 
 

@@ -359,6 +359,29 @@ def test_the_last_answer_waits_for_the_line_and_then_the_review_opens(open_conte
     assert given_to(quiz_site, last) == solve(last.question, "vi").answer
 
 
+def test_the_way_on_after_the_last_question_and_handing_in_wait_for_the_line(
+    open_context: OpenContext, quiz_site: LiveSite
+) -> None:
+    context = open_context(quiz_site)
+    page = context.new_page()
+    sign_in(page, "hocvien")
+    start(page)
+    sitting = sitting_at(quiz_site)
+    last = sitting.paper.items[-1]
+    page.goto(f"{page.url.partition('#')[0]}#{last.name}")
+    give(page, sitting, last, solve(last.question, "vi").answer)
+    expect(page.locator("#saved")).to_contain_text("Đã lưu lúc")
+    for press in (lambda: onward(page, last), lambda: page.locator("[data-submit] button").click()):
+        before = page.url
+        context.set_offline(True)
+        press()
+        expect(page.locator("#saved")).to_contain_text("Mất kết nối, chưa gửi được")
+        assert page.url == before
+        context.set_offline(False)
+        press()
+        page.wait_for_url(lambda address, before=before: address != before)
+
+
 def test_what_is_unsent_is_sent_from_the_learners_own_page(open_context: OpenContext, quiz_site: LiveSite) -> None:
     page = open_context(quiz_site).new_page()
     unsent_answer(page, quiz_site)

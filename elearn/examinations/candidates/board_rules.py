@@ -50,6 +50,13 @@ def standing_of(
     return Standing.ABSENT if confirmed_at is None else Standing.PRESENT
 
 
+def machine_number(device: bytes) -> str:
+    """The four digits by which people know a machine that asks to go on: they stand on its screen and on the board. `device` is the
+    digest of its token, of which they tell nothing.
+    """
+    return str(1000 + int.from_bytes(device[:8]) % 9000)
+
+
 def minutes_left(deadline_at: datetime, now: datetime) -> int:
     """Whole minutes until the deadline, the begun one counted; 0 once it is over."""
     return max(0, -((now - deadline_at) // timedelta(minutes=1)))

@@ -23,10 +23,10 @@ class Sitting(Base):
     and never leaves the server. `deadline_at` is stored at the start and moves only by an officer's act: by `given_minutes`, which
     are of this sitting and of the section that was open, while the candidate's own are of every one. `section` is the open section
     (from 0), `section_deadline_at` its own end where it has one; `place` is the open question of it in a sequential paper (from 0).
-    `device` is the digest of the token of the one machine that may save. `lines` counts the log. `is_void`: another one replaced
-    it, or the examination was cancelled. `is_offered`: its candidate may sit it in place of the one that counts, and may since
-    `prepared_at`; until they begin it is void and counts nowhere. `seen_at` is when the page was heard of last, noted every few
-    seconds.
+    `device` is the digest of the token of the one machine that may save; `asked_by` that of one which asks to be it, and waits for
+    an invigilator since `asked_at`. `lines` counts the log. `is_void`: another one replaced it, or the examination was cancelled.
+    `is_offered`: its candidate may sit it in place of the one that counts, and may since `prepared_at`; until they begin it is void
+    and counts nowhere. `seen_at` is when the page was heard of last, noted every few seconds.
     """
 
     __tablename__ = "sitting"
@@ -51,6 +51,8 @@ class Sitting(Base):
     is_void: Mapped[bool] = mapped_column(default=False)
     given_minutes: Mapped[int] = mapped_column(default=0, server_default="0")
     is_offered: Mapped[bool] = mapped_column(default=False, server_default=false())
+    asked_by: Mapped[bytes | None]
+    asked_at: Mapped[datetime | None]
 
     __table_args__ = (
         UniqueConstraint("candidate_id", "number"),

@@ -18,7 +18,7 @@ from elearn.core.db.aliases import shared_alias
 from elearn.core.errors import NotFound
 from elearn.core.ids import Id
 from elearn.core.paging import Page, Paging
-from elearn.examinations.candidates.board_rules import HEARD_WITHIN, Standing, standing_of
+from elearn.examinations.candidates.board_rules import HEARD_WITHIN, Standing, machine_number, standing_of
 from elearn.examinations.models import Candidate, Room, Sitting, SittingLine
 from elearn.examinations.policy import room_within, within
 from elearn.examinations.queries.held import Held
@@ -32,7 +32,8 @@ class BoardRow:
     `name` is None once it was erased, or not asked for; `seen_at` is when the page was heard of last, a save included;
     `taken_over` counts changes of the machine; `in_grace` counts the questions of which an answer came in the grace for the
     network; `let_in_at` is when they were let in late, `offered_at` when they were let sit once more, while they have not begun
-    that; `sitting_id` is None where no paper is prepared yet. All instants in UTC.
+    that; `asked_at` and `asks` are since when a machine waits to go on with the sitting, and its number, "" where none does;
+    `sitting_id` is None where no paper is prepared yet. All instants in UTC.
     """
 
     candidate_id: Id
@@ -53,6 +54,8 @@ class BoardRow:
     answered: int
     saved_at: datetime | None
     taken_over: int
+    asked_at: datetime | None
+    asks: str
     in_grace: int
     submitted_at: datetime | None
     cause: Cause | None
@@ -86,6 +89,7 @@ _NAMED: tuple[ColumnElement[Any], ...] = (
     Candidate.about.label("about"),
 )
 _NAMELESS = tuple(cast(null(), each.type).label(each.key or "") for each in _NAMED)
+_ASKS = and_(Sitting.asked_at.is_not(None), Sitting.submitted_at.is_(None))
 _COLUMNS: tuple[Any, ...] = (
     Candidate.id,
     Candidate.number,
@@ -102,6 +106,8 @@ _COLUMNS: tuple[Any, ...] = (
     Sitting.submitted_at,
     Sitting.submitted_cause,
     _offered.prepared_at.label("offered_at"),
+    case((_ASKS, Sitting.asked_at)).label("asked_at"),
+    Sitting.asked_by,
 )
 _COUNTING = and_(Sitting.candidate_id == Candidate.id, Sitting.is_void.is_(False))
 
@@ -116,7 +122,8 @@ def read_board(
     is_named: bool = True,
     now: datetime,
 ) -> Board:
-    """How the candidates of an examination within the scope, or of one of its rooms, stand at `now`; by room, seat and number.
+    """How the candidates of an examination within the scope, or of one of its rooms, stand at `now`: those first who wait for
+    another machine, then by room, seat and number.
 
     Args:
         is_named: with what tells who somebody is; else they are numbers, rooms and seats, and nothing more of them is read.
@@ -212,7 +219,7 @@ def _people(wanted: tuple[ColumnElement[bool], ...], *, is_named: bool) -> Selec
         .outerjoin(Sitting, _COUNTING)
         .outerjoin(_offered, and_(_offered.candidate_id == Candidate.id, _offered.is_offered))
         .where(*wanted)
-        .order_by(Room.name.nulls_last(), Candidate.seat.nulls_last(), Candidate.number)
+        .order_by(case((_ASKS, 0), else_=1), Room.name.nulls_last(), Candidate.seat.nulls_last(), Candidate.number)
     )
 
 
@@ -239,7 +246,7 @@ def _rows(session: Session, people: Select[Any], now: datetime) -> tuple[BoardRo
     rows = session.execute(
         select(shown, logs.c.answered, logs.c.saved_at, logs.c.taken_over, logs.c.in_grace)
         .outerjoin(logs, logs.c.sitting_id == shown.c.sitting_id)
-        .order_by(shown.c.room.nulls_last(), shown.c.seat.nulls_last(), shown.c.number)
+        .order_by(shown.c.asked_at.is_(None), shown.c.room.nulls_last(), shown.c.seat.nulls_last(), shown.c.number)
     )
     return tuple(_row(each, now) for each in rows)
 
@@ -265,6 +272,8 @@ def _row(row: Any, now: datetime) -> BoardRow:
         answered=row.answered or 0,
         saved_at=row.saved_at,
         taken_over=row.taken_over or 0,
+        asked_at=row.asked_at,
+        asks=machine_number(row.asked_by) if row.asked_at is not None else "",
         in_grace=row.in_grace or 0,
         submitted_at=row.submitted_at,
         cause=None if row.submitted_cause is None else Cause(row.submitted_cause),

@@ -25,7 +25,7 @@ from elearn.examinations.rules import Cause, State
 
 @dataclass(frozen=True, slots=True)
 class OwnSitting:
-    """A sitting that was started, with its paper and the plan it is sat by. `seed` and `device` are for the server alone.
+    """A sitting that was started, with its paper and the plan it is sat by. `seed`, `device`, `asked_by` are the server's alone.
 
     `number` is the candidate's. What may be seen and answered now is `open_items`, and nothing else of `paper`.
     """
@@ -45,6 +45,7 @@ class OwnSitting:
     section_deadline_at: datetime | None
     place: int
     device: bytes | None
+    asked_by: bytes | None
     submitted_at: datetime | None
     submitted_cause: Cause | None
     is_void: bool
@@ -123,6 +124,7 @@ _SITTING = (
         _sittings.section_deadline_at,
         _sittings.place,
         _sittings.device,
+        _sittings.asked_by,
         _sittings.submitted_at,
         _sittings.submitted_cause,
         _sittings.is_void,
@@ -188,6 +190,7 @@ def _sitting(session: Session, statement: Select[*tuple[Any, ...]], wanted: Mapp
         section_deadline_at=row.section_deadline_at,
         place=row.place,
         device=row.device,
+        asked_by=row.asked_by,
         submitted_at=row.submitted_at,
         submitted_cause=Cause(row.submitted_cause) if row.submitted_cause else None,
         is_void=row.is_void,

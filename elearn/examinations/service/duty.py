@@ -36,6 +36,7 @@ SITTING = (
     Sitting.given_minutes,
     Sitting.submitted_at,
     Sitting.lines,
+    Sitting.asked_by,
 )
 """What an act must know of a sitting."""
 RUNNING = (Sitting.is_void.is_(False), Sitting.started_at.is_not(None), Sitting.submitted_at.is_(None))

@@ -17,6 +17,7 @@ from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.examinations.act_words import TAKEN_BACK_MARK
 from elearn.examinations.acts import ActKind
+from elearn.examinations.candidates.board_rules import machine_number
 from elearn.examinations.models import Candidate, Sitting, SittingLine
 from elearn.examinations.queries.board import RoomName
 from elearn.examinations.queries.held import Held
@@ -33,10 +34,14 @@ from elearn.examinations.service.duty import (
     require_started,
 )
 from elearn.examinations.service.log import note_act
+from elearn.examinations.service.moving import move
 
 MOST_MINUTES = 600
 """The most extra minutes that a candidate has in all."""
 
+_OTHER_ASKED = N_(
+    "Mã máy xin chuyển đã khác với mã anh/chị vừa xem. Xin đối chiếu lại mã trên màn hình của thí sinh rồi cho chuyển."
+)
 _HANDED_IN = N_("Bài này đã nộp nên không thêm giờ được. Nếu có lý do, xin cho thi lại bằng đề khác.")
 
 
@@ -161,13 +166,17 @@ def hand_in(session: Session, actor: Actor, held: Held, candidate_id: Id, reason
     return True
 
 
-def release(session: Session, actor: Actor, held: Held, candidate_id: Id, reason: str, *, now: datetime) -> None:
-    """Lets a candidate go on at another machine: the one before can save no more, the next one that opens the sitting can.
+def release(session: Session, actor: Actor, held: Held, candidate_id: Id, reason: str, *, machine: str = "", now: datetime) -> None:
+    """Lets a candidate go on at another machine: the one before can save no more, the one that asked for it can. Where none asked,
+    the next one that opens the sitting can; in an examination with rooms that one asks first.
+
+    Args:
+        machine: the number of the machine that asked, as the actor was shown it; "" where none was.
 
     Raises:
         NotFound: the actor may not, or there is no such candidate.
         Invalid: no reason.
-        Conflict: not started, handed in already, or nobody sits any more.
+        Conflict: not started, handed in already, or nobody sits any more; or it is another machine that asks by now.
     """
     held = require_acting(session, actor, held, now=now)
     why = read_reason(reason)
@@ -175,8 +184,15 @@ def release(session: Session, actor: Actor, held: Held, candidate_id: Id, reason
     sitting = require_started(lock_sitting(session, candidate_id))
     if sitting.submitted_at is not None:
         raise Conflict(N_("Bài này đã nộp."))
-    session.execute(update(Sitting).where(Sitting.id == sitting.id).values(device=None))
-    note_act(session, actor, held.id, ActKind.RELEASED, candidate_id=candidate_id, words=why, now=now)
+    if machine != (machine_number(sitting.asked_by) if sitting.asked_by else ""):
+        raise Conflict(_OTHER_ASKED)
+    if sitting.asked_by:
+        moved = {"device": sitting.asked_by, "deadline_at": sitting.deadline_at}
+        move(session, actor, sitting.id, candidate_id, **moved, now=now)
+    else:
+        session.execute(update(Sitting).where(Sitting.id == sitting.id).values(device=None))
+    words = f"→ {machine}: {why}" if machine else why
+    note_act(session, actor, held.id, ActKind.RELEASED, candidate_id=candidate_id, words=words, now=now)
 
 
 def note_incident(session: Session, actor: Actor, held: Held, words: str, *, candidate_id: Id | None = None, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Sitting an examination: answer, flag, close a question or a section, hand in, go on at another machine.
+"""Sitting an examination: answer, flag, close a question or a section, hand in. Another machine is of `moving`.
 
 Time is the server's: the deadline is stored at the start, and what counts is when the server had a save, by the instant of its
 unit of work. For how long a page says to have waited does not matter. Every act may be sent twice: `key` makes a line of the log
@@ -19,14 +19,12 @@ from elearn.assessment.papers import Item
 from elearn.assessment.records import write_record
 from elearn.assessment.responses import Response
 from elearn.core.errors import N_, Conflict, NotFound
-from elearn.core.events import publish
 from elearn.examinations.candidates.holders import Holder, acting
-from elearn.examinations.events import SittingTakenOver
 from elearn.examinations.models import Sitting, SittingLine
 from elearn.examinations.queries.sittings import OwnSitting
 from elearn.examinations.rules import Cause, LineKind, Moment
 from elearn.examinations.service.closing import close_sitting, open_next_section, settle
-from elearn.examinations.service.sitting_lines import HandedIn, Late, OtherMachine, QuestionClosed, add_line, insert_line
+from elearn.examinations.service.sitting_lines import HandedIn, Late, OtherMachine, QuestionClosed, add_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,30 +172,6 @@ def end(session: Session, holder: Holder, sitting: OwnSitting, *, device: bytes,
         close_sitting(session, acting(holder), sitting.id, cause=Cause.CLOCK, now=now)
         return
     open_next_section(session, sitting.id, sitting.plan, after=row.section, extra_minutes=sitting.extra_minutes, now=now)
-
-
-def take_over(session: Session, holder: Holder, sitting: OwnSitting, *, device: bytes, now: datetime) -> None:
-    """Lets a sitting go on at another machine; the one before can save no more. The door has asked who it is once more.
-
-    Raises:
-        HandedIn: there is nothing to go on with.
-    """
-    row = _locked(session, sitting)
-    if row.submitted_at is not None or row.is_void:
-        raise HandedIn
-    if row.device == device:
-        return
-    count = session.execute(
-        update(Sitting)
-        .where(Sitting.id == sitting.id)
-        .values(device=device, lines=Sitting.lines + 1, seen_at=now)
-        .returning(Sitting.lines)
-        .execution_options(synchronize_session=False)
-    ).scalar_one()
-    moment = Moment.IN_TIME if now <= row.deadline_at else Moment.IN_GRACE
-    key = f"taken-over-{count}"
-    insert_line(session, sitting.id, count, LineKind.TAKEN_OVER, {}, moment=moment, key=key, now=now)
-    publish(session, SittingTakenOver(sitting.id, sitting.candidate_id), actor=acting(holder), now=now)
 
 
 def note_seen(session: Session, sitting: OwnSitting, *, device: bytes, now: datetime) -> None:

@@ -14,7 +14,16 @@ from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import Id, parse_id
 from elearn.core.paging import page_number
 from elearn.examinations.candidates.board_rules import Standing, minutes_left
-from elearn.examinations.queries.board import BoardRow, RoomName, find_on_board, get_room, list_rooms, list_unconfirmed, read_board
+from elearn.examinations.queries.board import (
+    BoardRow,
+    RoomName,
+    find_on_board,
+    get_room,
+    has_rooms,
+    list_rooms,
+    list_unconfirmed,
+    read_board,
+)
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import ADMITTED_FOR, Body
 from elearn.examinations.service import admitting, again, invigilating
@@ -36,7 +45,7 @@ _ACTS: dict[str, tuple[Callable[..., object], str]] = {
     "restart": (again.offer, N_("Đã cho thi lại bằng đề khác. Bài trước vẫn được tính cho đến khi thí sinh bắt đầu bài mới.")),
     "restart-back": (again.take_back, N_("Đã rút việc cho thi lại. Bài trước vẫn được tính.")),
     "let-in": (admitting.let_in, N_("Đã cho vào thi muộn. Thí sinh tải lại trang vào thi là bắt đầu được.")),
-    "release": (invigilating.release, N_("Đã cho chuyển máy. Thí sinh mở lại trang làm bài ở máy mới.")),
+    "release": (invigilating.release, N_("Đã cho chuyển máy. Thí sinh làm tiếp ở máy mới.")),
 }
 """Acts about one candidate that need a reason and nothing else, by the last word of their address."""
 
@@ -88,7 +97,8 @@ def board_act(examination_id: str, candidate_id: str, act: str) -> ResponseRetur
     if act not in _ACTS:
         raise NotFound
     wanted, (does, said) = id_in_address(candidate_id), _ACTS[act]
-    return _do(held, wanted, partial(does, candidate_id=wanted, reason=_typed("reason")), said, act)
+    shown = {"machine": _typed("machine")} if act == "release" else {}
+    return _do(held, wanted, partial(does, candidate_id=wanted, reason=_typed("reason"), **shown), said, act)
 
 
 @blueprint.get("/organise/<examination_id>/board/identity")
@@ -229,6 +239,7 @@ def _candidate_page(held: Held, found: BoardRow, error: Invalid | Conflict | Non
         again_by=again_by(held, found),
         now=now,
         may_act=acts,
+        has_rooms=has_rooms(read_session(), held.id),
         **watched(held, is_there=not acts, candidate_id=found.candidate_id),
         may_let_in=held.is_running(now) and found.started_at is None and found.submitted_at is None,
         admitted_minutes=_ADMITTED_MINUTES,

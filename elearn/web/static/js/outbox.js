@@ -26,17 +26,13 @@ export class Outbox {
     return this.tries > 0;
   }
 
-  /** Takes what was given under a name; it replaces what is still unsent under the same one. */
-  put(name, fields) {
-    const record = { owner: this.owner, key: newKey(), fields, at: Date.now(), since: performance.now(), to: this.address };
+  /** Takes what was given under a name; it replaces what is still unsent under the same one. `once` is asked for at the
+      first try alone: nothing closes long after a press. */
+  put(name, fields, once) {
+    const record = { once, owner: this.owner, key: newKey(), fields, at: Date.now(), since: performance.now(), to: this.address };
     this.things.set(name, record);
     keep(this.attempt, name, record);
     this.flush();
-  }
-
-  /** Lets go of what a form takes along. */
-  drop(name) {
-    this.settle(name, this.things.get(name));
   }
 
   flush() {
@@ -50,21 +46,21 @@ export class Outbox {
     xhr.setRequestHeader("Accept", "application/json");
     xhr.timeout = TIMEOUT;
     xhr.onload = () => this.answered(name, record, xhr);
-    xhr.onerror = xhr.ontimeout = () => this.failed();
+    xhr.onerror = xhr.ontimeout = () => this.failed(record);
     xhr.send(bodyOf(record));
   }
 
   answered(name, record, xhr) {
     const reply = xhr.status === 200 ? readReply(xhr) : null;
     if (xhr.status >= 500 || xhr.status === 429) {
-      this.failed();
+      this.failed(record);
       return;
     }
     this.busy = false;
     this.tries = 0;
     if (reply) {
       this.settle(name, record);
-      this.tell.saved(name, reply);
+      this.tell.saved(name, reply, record.once);
     } else if (xhr.status === 409) {
       this.settle(name, record);
       this.tell.closed();
@@ -87,7 +83,8 @@ export class Outbox {
     forget(this.attempt, name);
   }
 
-  failed() {
+  failed(record) {
+    record.once = "";
     this.busy = false;
     this.tell.lost();
     this.timer = setTimeout(() => this.flush(), PAUSES[Math.min(this.tries, PAUSES.length - 1)]);
@@ -100,6 +97,7 @@ function bodyOf(record) {
   const token = document.querySelector("input[name=csrf_token]");
   body.set("csrf_token", token ? token.value : "");
   body.set("sending", record.key);
+  if (record.once) body.set(record.once, "1");
   /* A clock that was set differs from one that runs: within a visit only the running one is asked. */
   const waited = record.since === undefined ? Date.now() - record.at : performance.now() - record.since;
   if (waited > 1000) body.set("waited", String(Math.round(waited)));

@@ -7,7 +7,7 @@ import { Outbox } from "./outbox.js";
 import { pause } from "./pause.js";
 
 const TYPING_PAUSE = 3000;
-/* A slow line holds nobody longer; a number that is asked back later shows in the map. */
+/* A slow line holds nobody longer. */
 const PATIENCE = 4000;
 const root = document.querySelector("[data-sitting]");
 const line = document.getElementById("saved");
@@ -15,7 +15,7 @@ const isImmediate = root.hasAttribute("data-immediate");
 const seen = new WeakMap();
 let here = -1;
 let typing = 0;
-/* The question whose save is waited for before the next one is shown: its number may be asked back. */
+/* The question whose save the next one waits for: its number may be asked back. */
 let awaited = "";
 let patience = 0;
 /* The review was asked for while something was on its way. */
@@ -41,11 +41,10 @@ function status(text, isOff) {
   if (text !== root.dataset.saving) say(text);
 }
 
-/* --- what becomes of what was sent --------------------------------------------------------------------------------- */
-
 const tell = {
   sending: () => line.classList.contains("off") || status(root.dataset.saving),
-  saved(name, reply) {
+  saved(name, reply, once) {
+    if (once) return location.assign(location.pathname);
     if (outbox.isEmpty) status(words("saved", { time: reply.saved_at }));
     const section = find(name);
     if (name === awaited) proceed(!reply.is_asked_back);
@@ -114,7 +113,7 @@ function isChanged(section) {
   return seen.get(section) !== JSON.stringify(fieldsOf(section));
 }
 
-function save(section, more, isAnswer) {
+function save(section, isAnswer = true, more = [], once) {
   const name = nameOf(section);
   const fields = fieldsOf(section);
   if (isAnswer || section.hasAttribute("data-given")) {
@@ -122,7 +121,7 @@ function save(section, more, isAnswer) {
     if (keepsSilent(section)) fields.push([`${name}.as`, "1"]);
     section.dataset.given = "";
   }
-  outbox.put(name, [...fields, ...more]);
+  outbox.put(name, [...fields, ...more], once);
   remember(section);
 }
 
@@ -130,39 +129,32 @@ function changed(event) {
   const section = event.target.closest("[data-item]");
   if (!section || isImmediate || section.hasAttribute("data-closed") || !isChanged(section)) return;
   clearTimeout(typing);
-  save(section, [], event.target.name !== `${nameOf(section)}.sure`);
+  save(section, event.target.name !== `${nameOf(section)}.sure`);
 }
 
 function pressed(event) {
   const section = event.target.closest("[data-item]");
   if (!section) return;
   const { name = "", value = "" } = event.submitter || {};
-  if (name === "close") {
-    /* The form itself carries the answer. */
-    outbox.drop(nameOf(section));
-    remember(section);
-    return;
-  }
   event.preventDefault();
   if (name.endsWith(".flag")) flag(section, value === "on");
-  else if (name.endsWith(".read")) save(section, [[name, value]], true);
-  else if (isImmediate) save(section, [], true);
+  else if (name === "close") save(section, isChanged(section), [], name);
+  else if (name.endsWith(".read")) save(section, true, [[name, value]]);
+  else if (isImmediate) save(section);
   else {
     const isMeant = name.endsWith(".as");
     if (isMeant && value === "none") for (const box of section.querySelectorAll(".spot input")) box.checked = false;
-    if (isMeant || isChanged(section)) save(section, [], true);
+    if (isMeant || isChanged(section)) save(section);
     goOn(section);
   }
 }
 
-/** Goes on when the server has understood the answer, or cannot be asked. */
 function goOn(section) {
   awaited = nameOf(section);
   if (outbox.things.has(awaited) && mayBeAsked(section) && !outbox.isLost) patience = setTimeout(() => proceed(true), PATIENCE);
   else proceed(true);
 }
 
-/** Goes on to the next question, if that was waited for. */
 function proceed(isClear) {
   clearTimeout(patience);
   if (awaited && isClear) turn(1);
@@ -177,8 +169,6 @@ function flag(section, isOn) {
   ]);
   mark(section);
 }
-
-/* --- the map ------------------------------------------------------------------------------------------------------- */
 
 function mark(section) {
   const link = document.querySelector(`.map a[href="#${section.id}"]`);
@@ -219,11 +209,11 @@ function show(index, isMoved) {
   if (isMoved) all[index].querySelector("h2").focus();
 }
 
-/** To the question before or after; after the last comes the review, when nothing is unsent: without a line it is not there. */
+/** To the question before or after; after the last comes the review, when nothing is unsent. */
 function turn(step) {
   const all = sections();
   if (all[here + step]) location.hash = `#${all[here + step].id}`;
-  else if (step > 0 && outbox.isEmpty) location.assign(root.dataset.review);
+  else if (step > 0 && outbox.isEmpty) leave(() => location.assign(root.dataset.review));
   else if (step > 0) isReviewDue = true;
 }
 
@@ -233,8 +223,6 @@ function follow(isMoved) {
   if (index >= 0) show(index, isMoved);
   return index >= 0;
 }
-
-/* --- beginning ----------------------------------------------------------------------------------------------------- */
 
 function begin() {
   for (const section of sections()) remember(section);
@@ -265,7 +253,7 @@ function begin() {
   });
   window.addEventListener("pagehide", () => {
     const section = sections()[here];
-    if (section && !isImmediate && !section.hasAttribute("data-closed") && isChanged(section)) save(section, [], true);
+    if (section && !isImmediate && !section.hasAttribute("data-closed") && isChanged(section)) save(section);
   });
   document.addEventListener("elearn:turn", (event) => {
     event.preventDefault();
@@ -279,7 +267,16 @@ function begin() {
   });
 }
 
-/** On the review nothing is answered; what is still on its way holds the handing in back. */
+/** Leaves the page when the server is there: without a line an error would take its place. */
+function leave(go) {
+  const xhr = new XMLHttpRequest();
+  xhr.open("HEAD", location.href);
+  xhr.timeout = PATIENCE;
+  xhr.onloadend = () => (xhr.status && xhr.status < 500 ? go() : status(root.dataset.off, true));
+  xhr.send();
+}
+
+/** On the review, what is on its way holds the handing in back. */
 function beginReview() {
   const form = document.querySelector("[data-submit]");
   const button = form.querySelector("button");
@@ -288,9 +285,9 @@ function beginReview() {
   };
   tell.saved = () => outbox.isEmpty && location.reload();
   form.addEventListener("submit", (event) => {
-    if (outbox.isEmpty) return;
     event.preventDefault();
-    outbox.flush();
+    if (outbox.isEmpty) leave(() => form.submit());
+    else outbox.flush();
   });
   look();
 }
@@ -303,7 +300,7 @@ export function isClear() {
 /** Sends what is in the open question and whatever waits. */
 export function sendAll() {
   const section = sections()[here];
-  if (section && isChanged(section)) save(section, [], true);
+  if (section && isChanged(section)) save(section);
   outbox.flush();
 }
 

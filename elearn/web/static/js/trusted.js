@@ -23,7 +23,7 @@ async function keepForOffline(addresses) {
 
 /* The page that stands in for another asks for that one again; without its fragment, which alone would not ask. */
 const PAUSE = 10000;
-const again = document.querySelectorAll("[data-again]");
+const again = document.querySelectorAll("a[data-again]");
 const wanted = location.pathname + location.search;
 for (const each of again) each.href = wanted;
 if (again.length && !/^\/(vi|en)\/offline$/.test(location.pathname)) {
