@@ -44,7 +44,7 @@ def _wrapped(stem: str, text: str) -> str:
 
 
 def _body(text: str) -> str:
-    body = _EXPORT.sub("", _IMPORT.sub(_taken, _without_comments(text)))
+    body = _EXPORT.sub("", _IMPORT.sub(_taken, without_comments(text)))
     left = _LEFT_OVER.search(body)
     if left is not None:
         raise ValueError(f"not in the form that is joined: {left[0]}")
@@ -57,5 +57,5 @@ def _taken(match: re.Match[str]) -> str:
     return f"const {match['names'].removeprefix('* as ')} = ${match['stem']};\n"
 
 
-def _without_comments(text: str) -> str:
+def without_comments(text: str) -> str:
     return _COMMENT.sub("", text)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
 from elearn.accounts.models import Account
@@ -92,6 +92,25 @@ def kept_on(page: Page) -> list[str]:
 
 def saved(page: Page) -> None:
     expect(page.locator("#saved")).to_contain_text("Đã lưu lúc")
+
+
+def test_what_was_chosen_before_the_script_had_come_is_sent(hall: tuple[LiveSite, Stage], open_context: OpenContext) -> None:
+    """On a slow line the questions are there long before the script is."""
+    site, stage = hall
+    held = stage.a_held(PLAN)
+    listed(stage, held)
+    page = open_context(site).new_page()
+    sign_in(page, WHO)
+    page.goto(f"/vi/examinations/{held.id}")
+    waiting: list[Route] = []
+    page.route("**/js/deadline*.js", lambda route: waiting.append(route))  # noqa: PLW0108 - playwright marks what it is given
+    page.get_by_role("button", name="Bắt đầu").click()
+    page.wait_for_url("**/sittings/**", wait_until="commit")
+    choose(page)
+    assert answered(stage) == 0
+    waiting[0].continue_()
+    saved(page)
+    assert answered(stage) == 1
 
 
 def test_an_answer_outlives_a_dropped_line_and_the_sitting_goes_on_at_another_machine(

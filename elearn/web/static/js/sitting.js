@@ -7,7 +7,7 @@ import { Outbox } from "./outbox.js";
 import { pause } from "./pause.js";
 
 const TYPING_PAUSE = 3000;
-/* A slow line holds nobody longer. */
+/* A slow line holds nobody longer; a number that is asked back later shows in the map. */
 const PATIENCE = 4000;
 const root = document.querySelector("[data-sitting]");
 const line = document.getElementById("saved");
@@ -15,7 +15,7 @@ const isImmediate = root.hasAttribute("data-immediate");
 const seen = new WeakMap();
 let here = -1;
 let typing = 0;
-/* The question whose save the next one waits for: its number may be asked back. */
+/* The question whose save is waited for before the next one is shown: its number may be asked back. */
 let awaited = "";
 let patience = 0;
 /* The review was asked for while something was on its way. */
@@ -40,6 +40,8 @@ function status(text, isOff) {
   line.lastElementChild.textContent = text;
   if (text !== root.dataset.saving) say(text);
 }
+
+/* --- what becomes of what was sent --------------------------------------------------------------------------------- */
 
 const tell = {
   sending: () => line.classList.contains("off") || status(root.dataset.saving),
@@ -149,12 +151,14 @@ function pressed(event) {
   }
 }
 
+/** Goes on when the server has understood the answer, or cannot be asked. */
 function goOn(section) {
   awaited = nameOf(section);
   if (outbox.things.has(awaited) && mayBeAsked(section) && !outbox.isLost) patience = setTimeout(() => proceed(true), PATIENCE);
   else proceed(true);
 }
 
+/** Goes on to the next question, if that was waited for. */
 function proceed(isClear) {
   clearTimeout(patience);
   if (awaited && isClear) turn(1);
@@ -169,6 +173,8 @@ function flag(section, isOn) {
   ]);
   mark(section);
 }
+
+/* --- the map ------------------------------------------------------------------------------------------------------- */
 
 function mark(section) {
   const link = document.querySelector(`.map a[href="#${section.id}"]`);
@@ -209,7 +215,7 @@ function show(index, isMoved) {
   if (isMoved) all[index].querySelector("h2").focus();
 }
 
-/** To the question before or after; after the last comes the review, when nothing is unsent. */
+/** To the question before or after; after the last comes the review, when nothing is unsent: without a line it is not there. */
 function turn(step) {
   const all = sections();
   if (all[here + step]) location.hash = `#${all[here + step].id}`;
@@ -224,8 +230,22 @@ function follow(isMoved) {
   return index >= 0;
 }
 
+/* --- beginning ----------------------------------------------------------------------------------------------------- */
+
+/** What the server sent counts as saved; what was chosen before this script was here does not, and is sent. */
+function compare(section) {
+  const chosen = fieldsOf(section);
+  formOf(section).reset();
+  remember(section);
+  fill(section, chosen);
+  if (isChanged(section)) save(section);
+}
+
 function begin() {
-  for (const section of sections()) remember(section);
+  for (const section of sections()) {
+    if (isImmediate || section.hasAttribute("data-closed")) remember(section);
+    else compare(section);
+  }
   for (const [name, record] of outbox.things) {
     const section = find(name);
     if (!section || section.hasAttribute("data-closed")) continue;
@@ -276,7 +296,7 @@ function leave(go) {
   xhr.send();
 }
 
-/** On the review, what is on its way holds the handing in back. */
+/** On the review nothing is answered; what is still on its way holds the handing in back. */
 function beginReview() {
   const form = document.querySelector("[data-submit]");
   const button = form.querySelector("button");
