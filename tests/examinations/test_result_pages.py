@@ -94,7 +94,7 @@ def test_files_hold_no_formula_and_every_download_is_noted(pages: Pages) -> None
     browser = pages.browser(pages.stage.officer)
     csv = browser.get(pages.address(held, "results.csv")).get_data()
     assert csv.startswith(b"\xef\xbb\xbf")
-    assert csv.decode("utf-8-sig").splitlines()[1] == f"'@1;'{NAME};1;2;Đạt"
+    assert csv.decode("utf-8-sig").splitlines()[1] == f"'@1;'{NAME};1;2;1;Đạt"
     with zipfile.ZipFile(io.BytesIO(browser.get(pages.address(held, "results.xlsx")).get_data())) as book:
         text = "".join(book.read(each).decode() for each in book.namelist() if each.endswith(".xml"))
     assert f"'{NAME}" in text

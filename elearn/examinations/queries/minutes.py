@@ -21,9 +21,10 @@ from elearn.examinations.queries.graced import ANSWERED_IN_GRACE
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.log import sealed_act
 from elearn.examinations.queries.minutes_rooms import RoomCheck, check_rooms
-from elearn.examinations.queries.posted import ResultLine, counts_of, list_results
+from elearn.examinations.queries.posted import ResultLine, counts_of, list_results, marks_of
 from elearn.examinations.queries.readings import LateSheet, OnBoth, list_late, list_on_both
 from elearn.examinations.rules import Body, Cause, LineKind
+from elearn.examinations.scores.pass_marks import PassMark
 from elearn.examinations.scores.posting_rules import Counts
 
 NARRATED = (
@@ -78,6 +79,7 @@ class Minutes:
     served: tuple[Served, ...]
     openings: tuple[tuple[str | None, datetime], ...]
     counts: Counts
+    marks: tuple[PassMark, ...]
     absent: tuple[str, ...]
     causes: dict[Cause, int]
     takeovers: int
@@ -101,6 +103,7 @@ def read_minutes(session: Session, held: Held) -> Minutes:
         served=_served(session, held.id),
         openings=_openings(session, held.id),
         counts=counts_of(lines),
+        marks=marks_of(held, lines),
         absent=tuple(each.number for each in lines if not each.came),
         graced=_graced(session, held),
         late=list_late(session, held),

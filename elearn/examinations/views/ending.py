@@ -14,6 +14,7 @@ from elearn.examinations.queries.held import get_held
 from elearn.examinations.queries.sheets import read_sheet
 from elearn.examinations.queries.sittings import OwnSitting, find_score
 from elearn.examinations.rules import State
+from elearn.examinations.scores.pass_marks import pass_marks
 from elearn.examinations.service import sittings
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.holding import current_holder, machine, name_on_device, noting_late, own_sitting
@@ -114,6 +115,7 @@ def over(sitting_id: str) -> ResponseReturnValue:
         sitting=found,
         score=score,
         percent=_percent(score.earned, score.points) if score else 0,
+        marks=pass_marks(held.plan, score.points if score else None),
         after=after,
     )
 
