@@ -41,6 +41,7 @@ class Kind(StrEnum):
     EXAM_APPOINTED = "exam-appointed"  # exam, sender, [duty]
     EXAM_MOVED = "exam-moved"  # exam, opens, last, closes
     EXAM_CANCELLED = "exam-cancelled"  # exam
+    EXAM_DELEGATED = "exam-delegated"  # exam, unit, until, sender
 
 
 class Haste(StrEnum):
@@ -257,6 +258,16 @@ KINDS: dict[Kind, Telling] = {
         lines=(N_("Nếu chưa rõ, xin anh/chị hỏi đơn vị tổ chức thi."),),
         haste=Haste.AT_ONCE,
         may_be_off=False,
+    ),
+    Kind.EXAM_DELEGATED: Telling(
+        label=N_("Đơn vị tôi được giao tổ chức một kỳ thi"),
+        subject=(N_("%(unit)s được giao tổ chức kỳ thi “%(exam)s”"),),
+        lines=(
+            N_("Người giao: %(sender)s"),
+            N_("Được giao đến hết ngày: %(until)s"),
+            N_("Việc của anh/chị: đưa thí sinh của đơn vị vào danh sách, xếp phòng, cử người, theo dõi phòng thi."),
+        ),
+        haste=Haste.SOON,
     ),
     Kind.EXAM_POSTED: Telling(
         label=N_("Kết quả kỳ thi được công bố"),

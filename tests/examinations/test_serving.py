@@ -20,6 +20,7 @@ from tests.examinations.pages import site as site
 from tests.examinations.pages import sown as sown
 from tests.examinations.sat import CHOICE, a_plan, hand_in, right
 from tests.examinations.stage import Stage
+from tests.organisation.makers import a_unit
 
 PLAN = a_plan(CHOICE, appeal_days=15)
 BODIES = list(Body)
@@ -52,7 +53,8 @@ def test_the_council_finds_what_waits_for_it_after_posting(stage: Stage) -> None
         work.session.add(appeal)
     assert (served(stage, council), served(stage, watch)) == ([held.id], [])
     with stage.database.unit_of_work() as work:
-        work.session.execute(update(Appeal).values(answered_at=work.now, answer="x", is_changed=False, answered_by=council.person_id))
+        answered = {"answered_at": work.now, "answered_by": council.person_id, "answer": "x", "is_changed": False}
+        work.session.execute(update(Appeal).values(**answered))
     assert served(stage, council) == []
 
 
@@ -79,3 +81,17 @@ def test_their_own_page_leads_there(pages: Pages) -> None:
     assert "Ban coi thi" in words_of(page)
     assert pages.browser(member).get(f"/vi/organise/{held.id}").status_code == 200
     assert "tham gia tổ chức" not in pages.checked(pages.stage.a_worker()).get("/vi/learning").get_data(as_text=True)
+
+
+def test_the_page_says_that_nobody_acts_for_the_unit_until_somebody_does(pages: Pages) -> None:
+    stage = pages.stage
+    held = stage.a_held(PLAN, unit=stage.city)
+    with stage.database.unit_of_work() as work:
+        empty = a_unit(work.session, stage.city, name="Phường Trống")
+    browser, said = pages.browser(stage.city_officer), "Phường Trống chưa có phụ trách thi"
+    for unit, is_said in ((empty, True), (stage.ward, False)):
+        sent = {"unit": str(unit), "until": f"{stage.clock.now() + timedelta(days=1):%d/%m/%Y}"}
+        assert browser.post(pages.address(held, "delegate"), data=sent).status_code == 303
+        page = words_of(browser.get(f"/vi/organise/{held.id}").get_data(as_text=True))
+        assert (said in page) is is_said
+        assert ("Đã giao, nhưng đơn vị ấy chưa có phụ trách thi" in page) is is_said

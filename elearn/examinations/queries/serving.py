@@ -50,9 +50,7 @@ def _waits_for_council() -> ColumnElement[bool]:
     """Clause on `Member` beside its `Examination`: results are told, and appeals, reports or rulings wait for the council."""
     of_this = (Candidate.examination_id == Examination.id, Appeal.answered_at.is_(None))
     appeals = select(Appeal.id).join(Candidate, Candidate.id == Appeal.candidate_id).where(*of_this)
-    reports = select(QuestionReport.id).where(
-        QuestionReport.examination_id == Examination.id, QuestionReport.answered_at.is_(None)
-    )
+    reports = select(QuestionReport.id).where(QuestionReport.examination_id == Examination.id, QuestionReport.answered_at.is_(None))
     rulings = select(Ruling.id).where(Ruling.examination_id == Examination.id, Ruling.decided_at.is_(None))
     waiting = or_(*(exists(each.correlate(Examination)) for each in (appeals, reports, rulings)))
     return and_(Examination.state == State.POSTED, Member.body == Body.COUNCIL, waiting)
