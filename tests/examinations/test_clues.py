@@ -102,6 +102,8 @@ def test_own_numbers_are_told_with_what_one_did_and_words_only_once_it_is_closed
     in_state(stage, held, State.CLOSED)
     late = words_of(browser.get(own).text)
     assert ASKED in late
+    assert "Part(" not in late
+    assert "()" not in late
     assert "Một lựa chọn" in late
     assert "Phần một" in words_of(browser.get(door).text)
     assert 'class="question stack"' not in browser.get(door).text, "and never the question"

@@ -60,4 +60,6 @@ def list_clues(session: Session, paper: OwnPaper, language: Language, *, tells: 
 
 def _text(question: Question, language: Language) -> str:
     texts = question.texts[language if language in question.texts else next(iter(question.texts))]
-    return plain_text(f"{texts.title} {texts.stem}")
+    # A place where something is to be chosen or filled in has no words of its own.
+    stem = " ".join(part.html if part.widget is None else "…" for part in texts.stem)
+    return plain_text(f"{texts.title} {stem}")
