@@ -85,8 +85,8 @@ def test_the_mark_is_told_with_the_result_and_on_every_list(pages: Pages) -> Non
     council = stage.a_member(held, Body.COUNCIL)
     own = words_of(pages.checked(learner).get(f"/vi/sittings/{sitting}/result").get_data(as_text=True))
     assert WHOLE in own
-    assert "Chung 1/1 0,6 trên 1 điểm (60%) Đạt" in own
-    assert "Riêng 0/1 không có –" in own
+    assert "Chung 0,6 trên 1 điểm (60%) Đạt 1/1" in own
+    assert "Riêng không có – 0/1" in own
     assert WHOLE in words_of(pages.checked(learner).get(f"/vi/sittings/{sitting}/over").get_data(as_text=True))
     for rest in ("results", "results/posting", "minutes"):
         page = words_of(pages.checked(council).get(pages.address(held, rest)).get_data(as_text=True))
