@@ -11,19 +11,23 @@ from typing import Any
 from elearn.accounts.events import CodeUsed, PasswordSet
 from elearn.assessment.events import AttemptMarked
 from elearn.assessment.holding import INFO as HOLDS
+from elearn.assessment.holding import KEPT
 from elearn.authoring import reactions as workspaces
+from elearn.authoring.queries.hands import list_hands
 from elearn.catalogue import reactions as courses
 from elearn.catalogue.events import CoursePublished
 from elearn.competency.reactions import (
     on_attempt_marked,
     on_course_completed,
     on_lesson_finished,
+    on_result_annulled,
     on_sitting_marked,
     on_sitting_told,
 )
 from elearn.core.events import Reactions
-from elearn.examinations.events import ExaminationActed, SittingMarked, SittingSubmitted, SittingTold
-from elearn.examinations.queries.holding import list_holds
+from elearn.examinations.events import ExaminationActed, ResultAnnulled, SittingMarked, SittingSubmitted, SittingTold
+from elearn.examinations.queries.holding import keeps_banks, list_holds
+from elearn.examinations.queries.writers import INFO as HANDS
 from elearn.examinations.service import feeding as sittings
 from elearn.examinations.service import looking, measuring
 from elearn.learning.events import CourseCompleted, DeskActTold, LessonFinished
@@ -42,6 +46,7 @@ REACTIONS: Reactions = {
     CodeUsed: (on_code_used,),
     PasswordSet: (on_password_set,),
     SittingTold: (on_sitting_told,),
+    ResultAnnulled: (on_result_annulled, sittings.on_result_annulled),
     SittingMarked: (on_sitting_marked, sittings.on_sitting_marked),
     AttemptMarked: (finish_quiz, on_attempt_marked, answers.on_attempt_marked),
     LessonFinished: (on_lesson_finished,),
@@ -57,5 +62,5 @@ REACTIONS: Reactions = {
 }
 """Event or signal → the functions called in its unit of work, in order."""
 
-SESSION_INFO: Mapping[str, Any] = {"reactions": REACTIONS, HOLDS: list_holds}
+SESSION_INFO: Mapping[str, Any] = {"reactions": REACTIONS, HOLDS: list_holds, KEPT: keeps_banks, HANDS: list_hands}
 """What every session of an installation carries in its `info`, beside the zone that it works in."""

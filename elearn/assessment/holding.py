@@ -21,6 +21,8 @@ from elearn.core.ids import Id
 
 INFO = "holds"
 """Where `session.info` has the reader."""
+KEPT = "keeps_banks"
+"""Where it has what says of whom the banks of a course are kept from as they were written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,22 @@ HoldReader: TypeAlias = Callable[[Session, Actor, Id, datetime], Sequence[Hold]]
 """Session, who asks, the course, the instant: what of the course is held back from them."""
 
 
+BankKeeper: TypeAlias = Callable[[Session, Actor, Id], bool]
+"""Session, who asks, the course: whether its banks are kept from them."""
+
+
 class HeldBack(Conflict):
     """The quiz asks what an examination is using. Nothing that was saved is lost."""
 
     default = N_("Ngân hàng câu hỏi này đang dùng cho một kỳ thi, nên bài kiểm tra này tạm đóng. Những gì đã lưu vẫn còn.")
+
+
+def keeps_banks(session: Session, actor: Actor, course_id: Id) -> bool:
+    """Whether somebody sits an examination that asks questions of a course, so that no page shows them its banks, keys or figures,
+    whatever their roles are.
+    """
+    keeper: BankKeeper | None = session.info.get(KEPT)
+    return keeper is not None and keeper(session, actor, course_id)
 
 
 def find_hold(

@@ -13,12 +13,13 @@ from elearn.assessment.queries import get_result
 from elearn.assessment.results import Tally, pass_share
 from elearn.catalogue.library import LIBRARY
 from elearn.competency.ledger import Finding, latest_lines, write
+from elearn.competency.models import EvidenceLine
 from elearn.competency.rules import Source
 from elearn.content.document import CompetencyClaim, Course
 from elearn.core.actor import Actor
 from elearn.core.ids import Id
-from elearn.examinations.events import SittingMarked, SittingTold
-from elearn.examinations.queries.told import ToldSitting, find_told
+from elearn.examinations.events import ResultAnnulled, SittingMarked, SittingTold
+from elearn.examinations.queries.told import ToldSitting, find_told, list_sittings
 from elearn.learning.events import CourseCompleted, LessonFinished
 
 
@@ -87,24 +88,38 @@ def _write_sitting(session: Session, result_id: Id, now: datetime) -> None:
         write(session, [*findings, *withdrawn])
 
 
+def on_result_annulled(session: Session, event: ResultAnnulled, *, actor: Actor, now: datetime) -> None:
+    """Whatever the sittings of a candidate said is withdrawn: their result does not count, whenever that was found."""
+    if event.person_id is None:
+        return
+    streams = [str(each) for each in list_sittings(session, event.candidate_id)]
+    rows = [row for each in streams for row in latest_lines(session, event.person_id, each) if row.work]
+    write(session, [_withdrawal(row, row.revision + 1, now) for row in rows])
+
+
 def _withdrawn(session: Session, told: ToldSitting, spoken_of: Collection[str], now: datetime) -> Iterator[Finding]:
     """What an earlier result of the sitting said of competencies of which this one says nothing: their questions were dropped."""
     for row in latest_lines(session, told.person_id, str(told.sitting_id)):
         if row.competency not in spoken_of and row.work and row.revision < told.revision:
-            yield Finding(
-                person_id=told.person_id,
-                framework=row.framework,
-                competency=row.competency,
-                level=row.level,
-                source=Source.QUIZ,
-                course_id=told.course_id,
-                version_id=told.version_id,
-                cycle=0,
-                at=now,
-                stream=str(told.sitting_id),
-                revision=told.revision,
-                is_reached=False,
-            )
+            yield _withdrawal(row, told.revision, now)
+
+
+def _withdrawal(row: EvidenceLine, revision: int, now: datetime) -> Finding:
+    """That a sitting speaks of a competency no more: it comes from no work."""
+    return Finding(
+        person_id=row.person_id,
+        framework=row.framework,
+        competency=row.competency,
+        level=row.level,
+        source=Source.QUIZ,
+        course_id=row.course_id,
+        version_id=row.version_id,
+        cycle=0,
+        at=now,
+        stream=row.stream,
+        revision=revision,
+        is_reached=False,
+    )
 
 
 def findings_of_sitting(course: Course, told: ToldSitting, at: datetime) -> list[Finding]:

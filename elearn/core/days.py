@@ -32,6 +32,12 @@ def end_of(session: Session, day: date) -> datetime:
     return start_of(session, day + timedelta(days=1))
 
 
+def moment_words(session: Session, at: datetime) -> str:
+    """An instant as a message says it, in the zone that the installation works in: `07/09/2026 08:30`."""
+    zone: ZoneInfo = session.info.get("zone", DEFAULT_ZONE)
+    return f"{at.astimezone(zone):%d/%m/%Y %H:%M}"
+
+
 _NOTATIONS: Final = (
     re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"),
     # Day, month, year: the one order in Vietnam. Who writes the month first is told so, unless it reads as a day too.

@@ -167,6 +167,12 @@ PLACED_AT_ONCE = 300
 divided by a list of staff first."""
 SEALED_PAPER_BEFORE = timedelta(minutes=60)
 """How long before an examination opens its sealed paper may be opened. To be checked against the rules that are followed."""
+SITTING_LINES = 600
+"""Saves that a sitting keeps at once. Nobody answers faster for long; a program that does would have every page of the sitting read
+thousands of lines. A save beyond is not acknowledged, and the page sends it again.
+"""
+SITTING_LINES_A_SECOND = 1
+"""How many more it keeps for every second since its start."""
 STATISTICS_FEWEST = 20
 """Answers to a question below which nothing is told of it: with fewer, a correlation is mostly chance (its standard error is above
 0.2), and whoever knows the class could tell from the table who chose what.

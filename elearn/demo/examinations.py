@@ -25,6 +25,7 @@ from elearn.demo.notices import read_older_ones
 from elearn.demo.sat_month import hold_last_month
 from elearn.demo.sitters import answers_of, examiner_of, get_ready, list_sitters, plan_as, sit
 from elearn.examinations.candidates.lists import ListRow
+from elearn.examinations.candidates.seating_rules import Order
 from elearn.examinations.models import Examination
 from elearn.examinations.plan.shape import Plan, Section, read_plan
 from elearn.examinations.plan.templates import TO_CHECK
@@ -114,7 +115,7 @@ def _prepare_recruitment(session: Session, accounts: DemoAccounts, entry: Course
         seating.add_room(session, officer, held, name, place=place, seats=8, now=then)
     listed = candidates.plan_list(session, held, rows := _guests(today), ())
     candidates.write_list(session, officer, held, rows, (), digest=listed.digest, now=then)
-    seating.seat_all(session, officer, held, seating.Order.NUMBER, now=then)
+    seating.seat_all(session, officer, held, Order.NUMBER, now=then)
     get_ready(session, officer, examination_id, now=then)
 
 

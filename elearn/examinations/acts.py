@@ -58,6 +58,9 @@ class ActKind(StrEnum):
     HOURS_MOVED = "hours-moved"
     HOURS_REOPENED = "hours-reopened"
     CODE_CHANGED = "code-changed"
+    SAT_AGAIN = "sat-again"
+    OBSERVED = "observed"
+    OBSERVATION_ANSWERED = "observation-answered"
 
 
 SPEAKS_OF_THE_PLAN = frozenset(
@@ -93,6 +96,7 @@ ACT_WORDS = {
     ActKind.LET_IN: N_("Cho vào thi muộn"),
     ActKind.EXTENDED: N_("Thêm giờ"),
     ActKind.RESTARTED: N_("Cho thi lại bằng đề khác"),
+    ActKind.SAT_AGAIN: N_("Bắt đầu bài thi lại; bài trước không còn được tính"),
     ActKind.HANDED_IN: N_("Thu bài"),
     ActKind.RELEASED: N_("Cho chuyển máy"),
     ActKind.PRINTED: N_("In đề giấy"),
@@ -114,6 +118,8 @@ ACT_WORDS = {
     ActKind.HOURS_MOVED: N_("Dời giờ thi"),
     ActKind.HOURS_REOPENED: N_("Mở lại giờ thi"),
     ActKind.CODE_CHANGED: N_("Đổi mã vào phòng thi"),
+    ActKind.OBSERVED: N_("Ghi nhận giám sát"),
+    ActKind.OBSERVATION_ANSWERED: N_("Trả lời ghi nhận giám sát"),
 }
 
 

@@ -90,6 +90,18 @@ class ResultsPosted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ResultAnnulled(Event):
+    """Of a candidate nothing counts any more, nor whatever else comes to be written of them."""
+
+    name: ClassVar[str] = "examination.result_annulled"
+    subject: ClassVar[str] = "examination_id"
+
+    examination_id: Id
+    candidate_id: Id
+    person_id: Id | None
+
+
+@dataclass(frozen=True, slots=True)
 class SittingTold(Event):
     """The result of somebody with an account was told when the results were posted."""
 

@@ -127,10 +127,11 @@ class ExtraForm(Form):
 
 
 class SeatForm(Form):
-    """A room and a seat."""
+    """A room and a seat; the reason must be given for whoever was seen at the examination."""
 
     room = SelectField(N_("Phòng thi"), validators=[InputRequired()])
     seat = IntegerField(N_("Chỗ số"), validators=[InputRequired(), NumberRange(1, 1000)], widget=TextInput())
+    reason = StringField(N_("Lý do"), filters=[tidy], validators=[Length(max=500), printable])
 
 
 class RoomForm(Form):

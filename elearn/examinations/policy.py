@@ -18,7 +18,7 @@ from elearn.core.actor import Actor, Role
 from elearn.core.ids import Id
 from elearn.examinations.candidates.holders import CardHolder, Holder
 from elearn.examinations.models import Candidate, Examination, Member, Room
-from elearn.examinations.rules import SHOWN, Body, State
+from elearn.examinations.rules import SHOWN, UNTOLD, Body, State
 from elearn.organisation.models import UnitClosure
 from elearn.organisation.policy import below
 
@@ -140,6 +140,17 @@ def keeps_questions(state: State, *, sits: bool, may_join: bool) -> bool:
         may_join: they are not, and their unit lets them.
     """
     return state is State.READY and (sits or may_join)
+
+
+def banks_kept_from(actor: Actor, course: Any) -> ColumnElement[bool]:
+    """Clause on a column with the id of a course: the actor is on the list of an examination that asks it and whose results are not
+    told. Whoever sits it does not write, review or read what it is drawn from meanwhile.
+    """
+    if actor.person_id is None:
+        return false()
+    sits = select(Candidate.id).join(Examination, Examination.id == Candidate.examination_id)
+    on_list = (Candidate.person_id == actor.person_id, Candidate.struck_at.is_(None), Examination.state.in_(UNTOLD))
+    return exists(sits.where(Examination.course_id == course, *on_list).correlate_except(Candidate, Examination))
 
 
 def sat_by(holder: Holder) -> ColumnElement[bool]:

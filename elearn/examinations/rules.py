@@ -50,6 +50,8 @@ STATE_WORDS = {
 
 SHOWN = (State.READY, State.CLOSED, State.POSTED)
 """In these states an examination is shown to its candidates."""
+UNTOLD = (State.DRAFT, State.READY, State.CLOSED)
+"""In these states the results of an examination are still to be told."""
 
 NEXT: dict[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.READY, State.CANCELLED}),
@@ -165,10 +167,17 @@ def fault_of_move(old: Window, new: Window, now: datetime, *, minutes: int, has_
 
 
 REOPENED_WITHIN = timedelta(hours=24)
-"""So long after the clock closed an examination its hours may be opened once more."""
+"""So long after the clock closed an examination its hours may be opened once more, and so long its banks stay held back
+(`queries.holding`): nobody practises its questions before the hours that may come.
+"""
 
 ADMITTED_FOR = timedelta(minutes=30)
 """So long after an officer admitted a candidate, late or to sit once more, they may begin, whatever the window says by then."""
+
+
+def last_start_for(last_start_at: datetime, *acts: datetime | None) -> datetime:
+    """The last instant at which somebody may begin whom officers admitted at these instants (None: they did not)."""
+    return max([last_start_at, *(each + ADMITTED_FOR for each in acts if each is not None)])
 
 
 def window_for(window: Window, minutes: int, *, let_in_at: datetime | None = None, restarted_at: datetime | None = None) -> Window:
@@ -178,10 +187,9 @@ def window_for(window: Window, minutes: int, *, let_in_at: datetime | None = Non
     Args:
         minutes: how long the paper lasts, without personal minutes.
     """
-    acts = [each for each in (let_in_at, restarted_at) if each is not None]
-    if not acts:
+    if let_in_at is None and restarted_at is None:
         return window
-    last_start_at = max(window.last_start_at, max(acts) + ADMITTED_FOR)
+    last_start_at = last_start_for(window.last_start_at, let_in_at, restarted_at)
     return Window(window.opens_at, max(window.closes_at, last_start_at + timedelta(minutes=minutes)), last_start_at)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import TextAreaField
+from wtforms import SelectField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from elearn.core import limits
@@ -32,6 +32,34 @@ class AnswerForm(Form):
     words = TextAreaField(
         N_("Trả lời"),
         description=N_("Mọi người đã báo câu này đều đọc được. Khi còn thí sinh làm bài, xin đừng nêu đáp án."),
+        filters=[tidy],
+        validators=[DataRequired(), Length(max=limits.ANSWER_CHARACTERS), printable],
+    )
+
+
+class ObservationForm(Form):
+    """What somebody of the council or of supervision saw."""
+
+    room = SelectField(N_("Phòng"))
+    words = TextAreaField(
+        N_("Nội dung ghi nhận"),
+        description=N_(
+            "Ghi điều anh/chị thấy, lúc nào, hoặc điều anh/chị kiến nghị. Gọi thí sinh bằng số báo danh; "
+            "không chép câu hỏi của đề. Đã ghi thì không sửa được."
+        ),
+        filters=[tidy],
+        validators=[DataRequired(), Length(max=limits.TEXT_CHARACTERS), printable],
+    )
+
+
+class ObservationAnswerForm(Form):
+    """What an exam officer answers to an observation."""
+
+    words = TextAreaField(
+        N_("Trả lời"),
+        description=N_(
+            "Một câu: đã xử lý thế nào, hoặc vì sao chưa. Câu trả lời vào nhật ký và biên bản; mỗi ghi nhận trả lời một lần."
+        ),
         filters=[tidy],
         validators=[DataRequired(), Length(max=limits.ANSWER_CHARACTERS), printable],
     )

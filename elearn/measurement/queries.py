@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from elearn.assessment.holding import keeps_banks
 from elearn.catalogue.models import Course as CourseRow
 from elearn.catalogue.queries import ENTRY_COLUMNS, CourseEntry, entries_of
 from elearn.content.document import Choice, Course, Question
@@ -62,17 +63,19 @@ def get_measured(session: Session, actor: Actor, slug: str) -> CourseEntry:
     """The course at an address, for whoever reads its statistics.
 
     Raises:
-        NotFound: there is none, or the actor does not answer for it.
+        NotFound: there is none, the actor does not answer for it, or they sit an examination that asks it.
     """
     rows = session.execute(select(*ENTRY_COLUMNS).where(visible_to(actor), CourseRow.slug == slug)).all()
-    if not rows:
+    found = entries_of(session, rows)
+    if not found or keeps_banks(session, actor, found[0].id):
         raise NotFound
-    return entries_of(session, rows)[0]
+    return found[0]
 
 
 def may_read(session: Session, actor: Actor, course_id: Id) -> bool:
     """Whether the actor reads the statistics of a course."""
-    return session.scalar(select(CourseRow.id).where(visible_to(actor), CourseRow.id == course_id)) is not None
+    reads = session.scalar(select(CourseRow.id).where(visible_to(actor), CourseRow.id == course_id)) is not None
+    return reads and not keeps_banks(session, actor, course_id)
 
 
 def list_questions(session: Session, course_id: Id, course: Course) -> list[MeasuredQuestion]:

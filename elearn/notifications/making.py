@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from elearn.core import limits
 from elearn.core.ids import Id, new_id
-from elearn.notifications.kinds import Haste
 from elearn.notifications.models import Choice, Mail, MailState, Notice, Purpose
 from elearn.notifications.quiet import DIGEST_EVERY, QuietTimes
+from elearn.notifications.tellings import Haste
 
 
 def _waiting(haste: Haste, now: datetime) -> ColumnElement[bool]:

@@ -14,7 +14,8 @@ from elearn.core.db.base import Base
 from elearn.core.db.closed import one_of
 from elearn.core.db.types import Json
 from elearn.core.ids import new_id
-from elearn.notifications.kinds import Haste, Kind
+from elearn.notifications.kinds import Kind
+from elearn.notifications.tellings import Haste
 
 
 class MailState(StrEnum):

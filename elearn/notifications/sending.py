@@ -23,10 +23,11 @@ from elearn.core.db.types import LANGUAGES
 from elearn.core.ids import Id
 from elearn.core.jobs.context import JobContext
 from elearn.notifications import making
-from elearn.notifications.kinds import Haste, Kind
+from elearn.notifications.kinds import Kind
 from elearn.notifications.letters import Receiver, Told, Writer
 from elearn.notifications.models import Choice, Mail, MailState, Message, Notice, Purpose
 from elearn.notifications.quiet import QuietTimes
+from elearn.notifications.tellings import Haste
 from elearn.notifications.transport import FateUnknown, NotSent, Post
 
 log = logging.getLogger(__name__)

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from elearn.content.problems import Problem
 from elearn.core.actor import Role
+from elearn.core.errors import N_, Forbidden
 from elearn.core.ids import Id
 
 
@@ -44,6 +45,16 @@ class Origin(StrEnum):
     FOLDER = "folder"
     SETTINGS = "settings"
     EDITOR = "editor"
+
+
+class BanksKept(Forbidden):
+    """Whoever sits an examination that asks a course neither writes, reviews nor reads it before the results are told."""
+
+    default = N_(
+        "Anh/chị có tên trong danh sách thí sinh của một kỳ thi lấy câu hỏi từ khóa này, nên đến khi công bố kết quả không mở được "
+        "bài soạn, bản nháp và các phiên bản của khóa. Nếu anh/chị phải soạn hoặc thẩm định khóa này, xin phụ trách thi đưa tên "
+        "anh/chị ra khỏi danh sách."
+    )
 
 
 AUTHORS: Final = (Role.TRAINER,)

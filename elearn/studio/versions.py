@@ -24,6 +24,7 @@ from elearn.core.ids import Id
 from elearn.core.paging import Page, Paging
 from elearn.organisation.queries import name_units
 from elearn.studio import policy
+from elearn.studio.queries.kept import refuse_kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +119,9 @@ def get_history(session: Session, actor: Actor, slug: str) -> History:
 
     Raises:
         NotFound: there is no such course, or the actor may not see what was published of it.
+        BanksKept: they sit an examination that asks it.
     """
-    return _history(session, policy.reads_versions(actor) & (Course.slug == slug))
+    return _history(session, actor, Course.slug == slug)
 
 
 def history_of(session: Session, actor: Actor, course_id: Id | None) -> History:
@@ -128,12 +130,15 @@ def history_of(session: Session, actor: Actor, course_id: Id | None) -> History:
     Raises:
         NotFound: as `get_history`.
     """
-    return _history(session, policy.reads_versions(actor) & (Course.id == course_id))
+    return _history(session, actor, Course.id == course_id)
 
 
-def _history(session: Session, clause: ColumnElement[bool]) -> History:
-    row = session.execute(select(Course.id, Course.code, Course.slug, Course.retired_at).where(clause)).first()
+def _history(session: Session, actor: Actor, which: ColumnElement[bool]) -> History:
+    wanted = select(Course.id, Course.code, Course.slug, Course.retired_at).where(policy.reads_versions(actor), which)
+    row = session.execute(wanted).first()
     if row is None:
+        if (course_id := session.scalar(select(Course.id).where(which))) is not None:
+            refuse_kept(session, actor, course_id)
         raise NotFound
     return History(row.id, row.code, row.slug, row.retired_at is not None, tuple(list_versions(session, row.id)))
 

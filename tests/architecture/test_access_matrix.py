@@ -26,9 +26,10 @@ NOT_YET = {
     "examinations.looked", "examinations.heard", "examinations.ask_person", "examinations.close_finding",
     "examinations.question", "examinations.essay", "examinations.take_essay", "examinations.open_paper",
     "examinations.paper_sheet", "examinations.enter_paper", "examinations.ask_about_question", "examinations.ruling",
-    "examinations.answer_ruling", "examinations.answer_reports", "examinations.propose", "examinations.decide_annulment",
-    "examinations.take_back_sheet", "examinations.results", "examinations.posting_list", "examinations.results_csv",
-    "examinations.results_xlsx",
+    "examinations.answer_ruling", "examinations.answer_reports", "examinations.propose",
+    "examinations.decide_annulment", "examinations.withdraw_annulment", "examinations.take_back_sheet",
+    "examinations.results", "examinations.posting_list", "examinations.results_csv", "examinations.results_xlsx",
+    "examinations.observe", "examinations.answer_observation",
 }  # fmt: skip
 """Doors that an examination has once it is over, or for its council: this one is not, and nobody finds them yet."""
 NOTES = {name for name, table in Base.metadata.tables.items() if table.info.get("note")}

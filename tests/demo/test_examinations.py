@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from elearn.authoring.queries.hands import list_hands
 from elearn.core.actor import Actor
 from elearn.core.clock import FakeClock
 from elearn.core.db.work import Database
@@ -29,6 +30,7 @@ from elearn.examinations.models import (
     Sitting,
     SittingResult,
 )
+from elearn.examinations.queries.apart import organising_among
 from elearn.examinations.queries.findings import list_findings
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.queries.log import read_log
@@ -175,3 +177,18 @@ def test_without_a_bank_there_is_none(database: Database) -> None:
         made = fill(work.session, now=work.now, password="mưa trên phố huyện xưa", scale=SCALE)
         fill_examinations(work.session, made, now=work.now)
         assert work.session.scalars(select(Examination.id)).all() == []
+
+
+def test_nobody_has_a_hand_in_two_things_that_are_kept_apart(city: tuple[Database, DemoAccounts]) -> None:
+    database, _ = city
+    with database.read() as session:
+        rows = session.execute(select(Examination.id, Examination.course_id)).all()
+        assert rows
+        for row in rows:
+            listed = session.scalars(select(Candidate.person_id).where(Candidate.examination_id == row.id))
+            on_list = {each for each in listed if each is not None}
+            marking = (Member.examination_id == row.id, Member.body == Body.MARKING)
+            markers = set(session.scalars(select(Member.person_id).where(*marking)))
+            found = get_held(session, row.id)
+            assert not organising_among(session, found, markers | on_list, today=NOW.date())
+            assert not on_list & {person for _, person in list_hands(session, [row.course_id])}

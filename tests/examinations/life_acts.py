@@ -26,6 +26,7 @@ from elearn.examinations.queries.sittings import get_own
 from elearn.examinations.questions.ruling_rules import Remedy
 from elearn.examinations.rules import Body
 from elearn.examinations.service import (
+    again,
     appeals,
     candidates,
     hearing,
@@ -72,8 +73,8 @@ class Played:
         return CardHolder(row.id if row else new_id(), self.id, row.number if row else "")
 
     def sitting(self, session: Session, k: int) -> Id:
-        wanted = select(Sitting.id).where(Sitting.candidate_id == self.holder(session, k).candidate_id)
-        return session.scalars(wanted).one_or_none() or new_id()
+        wanted = (Sitting.candidate_id == self.holder(session, k).candidate_id, Sitting.is_void.is_(False))
+        return session.scalars(select(Sitting.id).where(*wanted)).one_or_none() or new_id()
 
 
 Act = Callable[[Played, Session, Actor, int, datetime], object]
@@ -96,6 +97,13 @@ def _list(played: Played, session: Session, actor: Actor, k: int, now: datetime)
 def _start(played: Played, session: Session, _actor: Actor, k: int, now: datetime) -> None:
     holder = played.holder(session, k % 2)
     starting.start(session, holder, played.held(session), holder.candidate_id, device=MACHINE, access_code="", now=now)
+
+
+def _start_again(played: Played, session: Session, _actor: Actor, k: int, now: datetime) -> None:
+    holder, held = played.holder(session, k % 2), played.held(session)
+    wanted = (Sitting.candidate_id == holder.candidate_id, Sitting.is_offered)
+    offered = session.scalars(select(Sitting.id).where(*wanted)).one_or_none() or new_id()
+    again.start_again(session, holder, held, holder.candidate_id, offered=offered, device=MACHINE, access_code="", now=now)
 
 
 def _hand_in(played: Played, session: Session, _actor: Actor, k: int, now: datetime) -> None:
@@ -165,6 +173,13 @@ ACTS: dict[str, Act] = {
     "ready": lambda played, session, actor, _, now: plans.make_ready(session, actor, played.id, now=now),
     "open": lambda played, session, actor, _, now: opening.open_paper(session, actor, played.held(session), now=now),
     "start": _start,
+    "offer": lambda played, session, actor, k, now: again.offer(
+        session, actor, played.held(session), played.holder(session, k % 2).candidate_id, played.word, now=now
+    ),
+    "take_offer_back": lambda played, session, actor, k, now: again.take_back(
+        session, actor, played.held(session), played.holder(session, k % 2).candidate_id, played.word, now=now
+    ),
+    "start_again": _start_again,
     "hand_in": _hand_in,
     "mark": _mark,
     "ask_ruling": _ask_ruling,

@@ -15,7 +15,7 @@ PEOPLE = (OFFICER, CITY, STRANGER, FIRST, SECOND, MARKER)
 OWNERS, COUNCIL = {OFFICER, CITY}, {FIRST, SECOND}
 MEMBERS = (FIRST, SECOND, MARKER)
 APPEAL_DAYS, REPLY_DAYS = 3, 2
-GRACE, SITS = timedelta(seconds=30), timedelta(minutes=20)
+GRACE, SITS, ADMITTED = timedelta(seconds=30), timedelta(minutes=20), timedelta(minutes=30)
 ZONE = timedelta(hours=7)
 
 
@@ -24,6 +24,7 @@ class Paper:
     """The paper of one candidate."""
 
     started_at: datetime
+    ends_at: datetime
     is_in: bool = False
     is_pending: bool = False
     appeal: str = ""
@@ -43,6 +44,8 @@ class Life:
     listed: set[int] = field(default_factory=set)
     openers: set[str] = field(default_factory=set)
     papers: dict[int, Paper] = field(default_factory=dict)
+    offered: dict[int, datetime] = field(default_factory=dict)
+    again: set[int] = field(default_factory=set)
     is_looked: bool = False
     asker: str = ""
     finding: str = ""
@@ -84,7 +87,11 @@ class Life:
         return self.reply_until is not None and not self.is_replied and self.day <= self.reply_until
 
     def is_over(self, paper: Paper) -> bool:
-        return self.now > min(paper.started_at + SITS, self.closes_at) + GRACE
+        return self.now > paper.ends_at + GRACE
+
+    def again_until(self, k: int) -> datetime:
+        """Until when a candidate may begin the sitting that is offered."""
+        return max(self.last_start_at, self.offered[k] + ADMITTED)
 
     def allows(self, act: str, who: str, k: int) -> bool:
         """Whether somebody may do an act now; `k` says with whom or for whom."""
@@ -100,7 +107,9 @@ class Life:
         """What the closing job does."""
         for paper in self.papers.values():
             paper.is_in = paper.is_in or self.is_over(paper)
-        if self.state == "ready" and self.now > self.closes_at + GRACE and all(each.is_in for each in self.papers.values()):
+        is_awaited = any(self.now <= each + ADMITTED for each in self.offered.values())
+        is_sat = not all(each.is_in for each in self.papers.values())
+        if self.state == "ready" and self.now > self.closes_at + GRACE and not is_sat and not is_awaited:
             self.state = "closed"
 
 
@@ -110,6 +119,15 @@ def _may_start(life: Life, _who: str, k: int) -> bool:
     # Whoever has started is led to the same paper, whatever the examination has come to.
     is_open = life.state == "ready" and life.opens_at <= life.now <= life.last_start_at and len(life.openers) == 2
     return k in life.papers or is_open
+
+
+def _may_offer(life: Life, who: str, k: int) -> bool:
+    is_offered = k in life.offered and life.now <= life.again_until(k)
+    return who in OWNERS and life.state == "ready" and k in life.papers and not is_offered
+
+
+def _may_start_again(life: Life, _who: str, k: int) -> bool:
+    return life.state == "ready" and k in life.offered and life.now <= life.again_until(k)
 
 
 def _may_answer(life: Life, k: int) -> bool:
@@ -160,6 +178,9 @@ ALLOWED: dict[str, Callable[[Life, str, int], bool]] = {
     ),
     "open": lambda life, who, _: who in life.council and life.state == "ready" and life.now >= life.opens_at - timedelta(hours=1),
     "start": lambda life, who, k: _may_start(life, who, k % 2),
+    "offer": lambda life, who, k: _may_offer(life, who, k % 2),
+    "take_offer_back": lambda life, who, k: who in OWNERS and life.state == "ready" and k % 2 in life.offered,
+    "start_again": lambda life, who, k: _may_start_again(life, who, k % 2),
     "hand_in": lambda life, _, k: _may_answer(life, k % 2),
     "mark": lambda life, who, k: _may_mark(life, who, k % 2),
     "ask_ruling": _may_ask_ruling,
@@ -181,6 +202,13 @@ def _appeal_stands(life: Life, k: int, how: str) -> None:
     life.papers[k % 2].appeal = how
 
 
+def _begins_again(life: Life, _who: str, k: int) -> None:
+    closes_at = max(life.closes_at, life.again_until(k % 2) + SITS)
+    del life.offered[k % 2]
+    life.again.add(k % 2)
+    life.papers[k % 2] = Paper(life.now, min(life.now + SITS, closes_at))
+
+
 def _is_in(life: Life, _who: str, k: int) -> None:
     life.papers[k % 2].is_in = life.papers[k % 2].is_pending = True
 
@@ -194,7 +222,10 @@ EFFECTS: dict[str, Callable[[Life, str, int], object]] = {
     "list": lambda life, _, k: life.listed.add(k % 2),
     "ready": lambda life, *_: life.becomes(state="ready"),
     "open": lambda life, who, _: life.openers.add(who),
-    "start": lambda life, _, k: life.papers.setdefault(k % 2, Paper(life.now)),
+    "start": lambda life, _, k: life.papers.setdefault(k % 2, Paper(life.now, min(life.now + SITS, life.closes_at))),
+    "offer": lambda life, _, k: life.offered.update({k % 2: life.now}),
+    "take_offer_back": lambda life, _, k: life.offered.pop(k % 2),
+    "start_again": _begins_again,
     "hand_in": _is_in,
     "mark": _is_marked,
     "ask_ruling": lambda life, who, _: life.becomes(asker=who),
@@ -223,6 +254,8 @@ def next_act(life: Life) -> tuple[str, str, int] | None:
         *((who not in life.openers, "open", who, 0) for who in (FIRST, SECOND)),
         *((k not in life.papers, "start", "", k) for k in range(2)),
         *((True, "hand_in", "", k) for k in range(2)),
+        *((k not in life.offered and k not in life.again, "offer", OFFICER, k) for k in range(2)),
+        (True, "start_again", "", 1),
         *((True, "mark", MARKER, k) for k in waiting),
         (True, "decide", decider, 0),
         (life.finding == "open", "ask_person", FIRST, 0),

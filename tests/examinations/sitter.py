@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from threading import Event
 
+from sqlalchemy import select
+
 from elearn.assessment.papers import Item
 from elearn.assessment.responses import Chosen, Filled, Ordered, Paired, Response, Spotted, Written
 from elearn.content.document import Choice, Cloze, Matching, Ordering, Spot
-from elearn.core.ids import Id, secret_digest
+from elearn.core.ids import Id, new_id, secret_digest
 from elearn.core.jobs.context import JobContext
 from elearn.examinations.candidates.holders import Holder
-from elearn.examinations.models import SittingLine
+from elearn.examinations.models import Sitting, SittingLine
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.sheets import read_sheet, stored_lines
 from elearn.examinations.queries.sittings import OwnSitting, get_own
-from elearn.examinations.service import closing, sittings, starting
+from elearn.examinations.service import again, closing, sittings, starting
 from elearn.examinations.service.sittings import Saved
 from tests.examinations.stage import Stage
 
@@ -43,6 +45,26 @@ class Sitter:
                 self.holder,
                 self.held,
                 self.candidate_id,
+                device=self.device,
+                access_code=access_code,
+                now=work.now,
+            )
+        return self.look(found)
+
+    def offered(self) -> Id | None:
+        """The sitting that they may begin in place of the one that counts."""
+        with self.stage.database.read() as session:
+            return session.scalar(select(Sitting.id).where(Sitting.candidate_id == self.candidate_id, Sitting.is_offered))
+
+    def start_again(self, offered: Id | None = None, access_code: str = "") -> OwnSitting:
+        """Begins the sitting that is offered, or the one with this id, as the page does that showed it."""
+        with self.stage.database.unit_of_work() as work:
+            found = again.start_again(
+                work.session,
+                self.holder,
+                self.held,
+                self.candidate_id,
+                offered=offered or self.offered() or new_id(),
                 device=self.device,
                 access_code=access_code,
                 now=work.now,

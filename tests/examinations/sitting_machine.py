@@ -14,14 +14,15 @@ from sqlalchemy import func, select
 
 from elearn.content.document import Draw
 from elearn.core.errors import Conflict, DomainError, NotFound
-from elearn.examinations.models import SittingResult
+from elearn.core.ids import Id
+from elearn.examinations.models import Sitting, SittingResult
 from elearn.examinations.plan.shape import Plan, Section
 from elearn.examinations.queries.sittings import OwnSitting
 from elearn.examinations.rules import Cause, State
 from elearn.examinations.service.sitting_lines import HandedIn
 from tests.conftest import NOW
 from tests.examinations.sitter import FIRST, SECOND, a_sitter, an_answer, close_due
-from tests.examinations.sitting_model import GRACE, Model, Sat
+from tests.examinations.sitting_model import GRACE, HALF_AN_HOUR, Model, Sat
 from tests.examinations.stage import BANK, Stage
 
 PLANS = (
@@ -85,6 +86,7 @@ class CandidateMachine(RuleBasedStateMachine):
     def time_comes_to_an_edge(self, beyond: int, has_job: bool) -> None:
         """To the next instant at which a sitting, its section, starting or the window ends; perhaps the job runs just then."""
         ends = [self.sat.ends_at] if self.model.sat is not None else [self.model.begin_until]
+        ends += [self.model.offered_at + HALF_AN_HOUR] if self.model.offered_at is not None else []
         edges = [each + timedelta(seconds=beyond) for each in (*ends, self.model.window.closes_at)]
         self.stage.clock.instant = min((each for each in edges if each > self.now), default=self.now)
         if has_job:
@@ -95,7 +97,7 @@ class CandidateMachine(RuleBasedStateMachine):
         close_due(self.stage)
         self.model.tick(self.now)
 
-    @precondition(lambda self: self.model.sat is None and self.model.admissions)
+    @precondition(lambda self: self.model.offered_at is not None or (self.model.sat is None and self.model.admissions))
     @rule()
     def the_window_closes_while_they_are_awaited(self) -> None:
         self.stage.clock.instant = max(self.now, self.model.window.closes_at + GRACE + timedelta(seconds=1))
@@ -118,6 +120,20 @@ class CandidateMachine(RuleBasedStateMachine):
             found = act()
             assert found.id not in {each.id for each in self.model.past}
             self.model.started(found.id, device, self.now)
+
+    @precondition(lambda self: self.model.sat is not None)
+    @rule(device=st.sampled_from([FIRST, SECOND]), clicks=st.integers(1, 2))
+    def start_again(self, device: bytes, clicks: int) -> None:
+        """Pressed twice it is begun once, and void is only what counted before."""
+        old, shown = self.sat, self.sitter.offered()
+        if not self.model.is_offered(self.now):
+            with pytest.raises(Conflict):
+                self.sitter.at(device).start_again(shown)
+            return
+        found = {self.sitter.at(device).start_again(shown).id for _ in range(clicks)}
+        assert found == {shown}
+        assert shown != old.id
+        self.model.started_again(shown, device, self.now)
 
     @precondition(lambda self: self.model.sat is not None)
     @rule(index=st.integers(0, 3), option=st.integers(0, 1), device=devices)
@@ -213,6 +229,7 @@ class CandidateMachine(RuleBasedStateMachine):
         if self.model.sat is None:
             return
         found, sat = self.page, self.sat
+        assert (self.counting(), self.sitter.offered() is not None) == ([sat.id], self.model.offered_at is not None)
         assert (found.section, found.place, found.device) == (sat.section, sat.place, sat.device)
         assert (found.deadline_at, found.ends_at) == (sat.deadline, sat.ends_at)
         assert found.submitted_cause == sat.cause
@@ -227,6 +244,11 @@ class CandidateMachine(RuleBasedStateMachine):
         assert [each.seq for each in lines] == list(range(1, sat.lines + 1))
         assert sorted(each.key for each in lines if each.kind == "answered") == sorted(sat.keys)
         assert all(each.server_at <= sat.deadline + GRACE for each in lines if each.kind in {"answered", "closed"})
+
+    def counting(self) -> list[Id]:
+        wanted = (Sitting.candidate_id == self.sitter.candidate_id, Sitting.is_void.is_(False))
+        with self.stage.database.read() as session:
+            return list(session.scalars(select(Sitting.id).where(*wanted)))
 
     def results_of(self, sat: Sat) -> int:
         with self.stage.database.read() as session:

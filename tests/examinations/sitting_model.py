@@ -40,7 +40,9 @@ class Sat:
 
 @dataclass
 class Model:
-    """The candidate. `sat` is the sitting that counts, once it has begun; `past` are those that it replaced."""
+    """The candidate. `sat` is the sitting that counts, once it has begun; `past` are those that it replaced. `offered_at`: since
+    then they may begin another one in its place.
+    """
 
     plan: Plan
     window: Window
@@ -48,6 +50,7 @@ class Model:
     sat: Sat | None = None
     past: list[Sat] = field(default_factory=list)
     let_in_at: datetime | None = None
+    offered_at: datetime | None = None
     restarted_at: datetime | None = None
     is_struck: bool = False
     is_closed: bool = False
@@ -139,10 +142,18 @@ class Model:
             self.sat.deadline, self.sat.section_end = self.sat.deadline + more, self.sat.section_end + more
             self.sat.lines += 1
 
-    def restart(self, now: datetime) -> None:
+    def is_offered(self, now: datetime) -> bool:
+        """Whether they may begin another sitting in place of the one that counts."""
+        if self.offered_at is None or self.is_closed or now < self.window.opens_at:
+            return False
+        acts = [each for each in (self.let_in_at, self.offered_at) if each is not None]
+        return now <= max(self.window.last_start_at, max(acts) + HALF_AN_HOUR)
+
+    def started_again(self, sitting_id: Id, device: bytes, now: datetime) -> None:
         assert self.sat is not None
         self.past.append(self.sat)
-        self.sat, self.restarted_at = None, now
+        self.restarted_at, self.offered_at = self.offered_at, None
+        self.started(sitting_id, device, now)
 
     # --- the clock -------------------------------------------------------------------------------------------------------
 
@@ -150,6 +161,7 @@ class Model:
         """What the closing job does: the sitting first; the examination only where nobody sat or was awaited when it looked."""
         sits = self.sat is not None and self.sat.cause is None
         is_awaited = self.sat is None and not self.is_struck and any(now <= each for each in self.admissions)
+        is_awaited |= self.offered_at is not None and now <= self.offered_at + HALF_AN_HOUR
         if self.sat is not None and sits and self.sat.is_over(now):
             self.sat.lines += 1
             if now > self.sat.deadline + GRACE or self.is_last_section(self.sat):

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elearn.examinations.act_words import Names, act_name, is_taken_back, questions_in, read_words, units_in
+from elearn.examinations.act_words import (
+    Names,
+    act_name,
+    answer_of,
+    answered,
+    handing_of,
+    is_moved,
+    observation_of,
+    observed,
+    questions_in,
+    read_words,
+    units_in,
+)
 from elearn.examinations.acts import ACT_WORDS, ActKind
 
 pytestmark = pytest.mark.pure
@@ -26,6 +39,9 @@ def say(message: str, **values: object) -> str:
     ("kind", "kept", "told"),
     [
         (ActKind.DELEGATED, f"{WARD} – 30/11/2026", f"Phường Hoa Sen, đến hết 30/11/2026 (mã đơn vị {WARD})"),
+        (ActKind.OBSERVED, "Phòng 1\nmất điện\n8 giờ", "phòng “Phòng 1”: mất điện\n8 giờ"),
+        (ActKind.OBSERVED, "\nmất điện", "mất điện"),
+        (ActKind.OBSERVATION_ANSWERED, "#12\nđã nối lại", "trả lời ghi nhận số 12: đã nối lại"),
         (ActKind.IDENTIFIED, "(−) nhầm người", "rút xác nhận: nhầm người"),
         (ActKind.IDENTIFIED, "0001, 0002", "số báo danh 0001, 0002"),
         (ActKind.EXTENDED, "+10′: máy hỏng", "thêm 10 phút: máy hỏng"),
@@ -45,6 +61,14 @@ def say(message: str, **values: object) -> str:
         (ActKind.SEATED, "− Phòng 1", "bỏ phòng “Phòng 1”"),
         (ActKind.SEATED, "Phòng 1, 7", "phòng “Phòng 1”, chỗ số 7"),
         (ActKind.SEATED, "24 thí sinh", "24 thí sinh"),
+        (ActKind.SEATED, "– → “Phòng 1”, 7", "phòng “Phòng 1”, chỗ số 7"),
+        (ActKind.SEATED, "“Phòng 1” → “P, 2”, 5", "chuyển phòng, chỗ: “Phòng 1” → “P, 2”, 5"),
+        (ActKind.SEATED, "“Phòng 1”, 7 → “P, 2”, 5: máy: hỏng", "chuyển phòng, chỗ: “Phòng 1”, 7 → “P, 2”, 5: máy: hỏng"),
+        (
+            ActKind.SEATED,
+            "Xếp lại tất cả, theo tên: mới 5, giữ chỗ 1, chưa có chỗ 0",
+            "xếp lại tất cả từ đầu, theo tên: 5 người có chỗ mới, 1 giữ chỗ, 0 chưa có chỗ",
+        ),
         (ActKind.ENTERED, "K7Q2, 1/2", "phiếu mang mã K7Q2, lần đọc thứ 1"),
         (ActKind.ERASED, "12", "dữ liệu của 12 thí sinh"),
         (ActKind.REPORT_ANSWERED, "luat:q12: Câu đúng.", "“Ai ký giấy?” (mã câu luat:q12): Câu đúng."),
@@ -91,5 +115,21 @@ def test_whoever_proposes_to_post_does_not_post() -> None:
 def test_what_is_named_by_an_id_is_found() -> None:
     lines = [(ActKind.DELEGATED, f"{WARD} – 30/11/2026"), (ActKind.REPORT_ANSWERED, "luat:q12: Đúng."), (ActKind.INCIDENT, "a: b")]
     assert (units_in(lines), questions_in(lines)) == ({WARD}, {"luat:q12"})
-    assert is_taken_back(ActKind.IDENTIFIED, "(−) x")
-    assert not is_taken_back(ActKind.INCIDENT, "(−) x")
+    assert is_moved(ActKind.SEATED, "“P1”, 7 → “P2”, 5: máy hỏng")
+    assert not is_moved(ActKind.SEATED, "“P1”, 7 → “P2”, 5")
+
+
+def test_whom_it_was_handed_to_and_until_when_is_read_from_the_words() -> None:
+    assert handing_of(f"{WARD} – 30/11/2026") == (WARD, date(2026, 11, 30))
+    assert [handing_of(each) for each in ("", f"{WARD}", f"{WARD} – 31/02/2026", "x – 30/11/2026")] == [None] * 4
+
+
+@given(
+    room=st.text(alphabet=st.characters(exclude_characters="\n"), max_size=20),
+    words=st.text(min_size=1),
+    number=st.integers(1, 10**6),
+)
+def test_what_an_observation_and_its_answer_are_written_as_is_read_back(room: str, words: str, number: int) -> None:
+    assert observation_of(observed(room, words)) == (room, words)
+    assert answer_of(answered(number, words)) == (number, words)
+    assert [answer_of(each) for each in ("", words if not words.startswith("#") else "", "#\nx", "#1x")] == [None] * 4

@@ -20,7 +20,7 @@ from elearn.examinations.queries.board import find_on_board
 from elearn.examinations.queries.entering import find_place, held_for
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import ADMITTED_FOR, Body, Cause, State, Window, window_for
-from elearn.examinations.service import admitting, candidates, invigilating, plans
+from elearn.examinations.service import admitting, candidates, plans
 from tests.examinations.invigilated import a_room, acts_of, do, running
 from tests.examinations.sitter import Sitter, a_sitter, close_due
 from tests.examinations.stage import Stage
@@ -200,19 +200,6 @@ def test_a_room_is_let_in_but_for_those_who_have_begun(stage: Stage) -> None:
     do(stage, candidates.strike, stage.officer, held, waits, "nghỉ việc")
     with pytest.raises(Conflict):
         do(stage, admitting.let_room_in, invigilator, held, room, "mất điện")
-
-
-def test_whoever_sits_once_more_too_late_is_let_in(stage: Stage) -> None:
-    held, invigilator = a_held_with_invigilator(stage)
-    sitter = a_sitter(stage, held)
-    sitter.start()
-    do(stage, invigilating.restart, invigilator, held, sitter.candidate_id, "máy hỏng")
-    stage.clock.advance(minutes=31)
-    with pytest.raises(Conflict):
-        sitter.start()
-    let_in(stage, invigilator, held, sitter.candidate_id)
-    stage.clock.advance(minutes=30)
-    assert sitter.start().deadline_at == stage.clock.now() + timedelta(minutes=20)
 
 
 def test_the_board_and_the_candidate_are_told(stage: Stage) -> None:

@@ -162,9 +162,8 @@ def test_a_whole_examination_is_cancelled_only_while_it_is_sat_or_marked(stage: 
         ask(stage, held)
 
 
-@pytest.mark.parametrize("state", [State.READY, State.POSTED])
-def test_one_result_is_annulled_after_closing_and_before_posting(stage: Stage, state: State) -> None:
-    held = stage.a_held(PLAN, state=state)
+def test_one_result_is_annulled_after_closing(stage: Stage) -> None:
+    held = stage.a_held(PLAN, state=State.READY)
     number = number_of(stage, hand_in(stage, held, {}))
     with pytest.raises(Conflict):
         ask(stage, held, number)

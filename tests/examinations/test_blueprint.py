@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,9 +11,12 @@ from hypothesis import strategies as st
 from elearn.content.compile import compile_sources
 from elearn.content.document import Draw
 from elearn.examinations.plan.blueprint_rows import DrawRow, draw_of, row_of
+from elearn.examinations.plan.checking import lacks_of
 from elearn.examinations.plan.drawing import draw_sections
 from elearn.examinations.plan.shape import Plan, Section
-from tests.assessment.quiz_course import sources
+from elearn.examinations.plan.templates import plan_for
+from elearn.examinations.rules import Template
+from tests.assessment.quiz_course import quiz_course, sources
 from tests.examinations.stage import BANK
 
 rows = st.builds(
@@ -52,3 +57,12 @@ def test_questions_are_drawn_by_the_tag_that_their_author_gave() -> None:
     row = DrawRow(BANK, 2, tag="tình-huống")
     (drawn,) = draw_sections(course, Plan((Section("a", "A", (draw_of(row),)),), minutes=20), "hạt")
     assert set(drawn) == tagged
+
+
+def test_a_recruitment_begins_with_papers_that_can_be_drawn_also_where_there_is_one_bank() -> None:
+    course = quiz_course()
+    alone = replace(course, banks=course.banks[:1])
+    assert len(alone.banks[0].questions) >= 2
+    plan = plan_for(Template.RECRUITMENT, alone)
+    assert all(each.count for each in plan.sections)
+    assert lacks_of(alone, plan) == []

@@ -117,3 +117,14 @@ def test_many_candidates_cost_two_statements(stage: Stage) -> None:
         found = read_board(session, held, page=2, now=stage.clock.now())
     assert (found.listed, len(found.page.rows)) == (60, 10)
     assert len([each for each in said if each.startswith(("SELECT", "WITH"))]) == 2
+
+
+def test_without_names_nothing_is_read_that_tells_who_somebody_is(stage: Stage) -> None:
+    held, now = stage.a_held(), stage.clock.now()
+    people = [stage.a_candidate(held, about="xã Hoa Sen", number="7"), stage.a_candidate(held, stage.a_worker(), number="8")]
+    (first, second) = board(stage, held, is_named=False).page.rows
+    assert {first.name, first.birth_date, first.about, second.name, second.birth_date, second.about} == {None}
+    assert [first.number, second.number] == ["7", "8"]
+    with stage.database.read() as session:
+        assert [find_on_board(session, held, each, is_named=False, now=now) for each in people] == [first, second]
+        assert [getattr(find_on_board(session, held, each, now=now), "name", None) is None for each in people] == [False, False]

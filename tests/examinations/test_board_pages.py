@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -14,7 +14,7 @@ from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Candidate, Member, Sitting
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, Cause, State
-from elearn.examinations.service import invigilating
+from elearn.examinations.service import again, invigilating
 from elearn.examinations.service.log import note_act
 from elearn.examinations.views.parts import parts_of
 from tests.examinations.invigilated import a_room, acts_of, do, running
@@ -23,6 +23,7 @@ from tests.examinations.pages import application as application
 from tests.examinations.pages import pages as pages
 from tests.examinations.pages import site as site
 from tests.examinations.pages import sown as sown
+from tests.examinations.stage import Stage
 from tests.organisation.makers import PASSWORD, a_grant
 
 BOARD_PAGES = ("board", "board/live", "board/identity", "board/acts", "opening", "log", "log/print")
@@ -148,7 +149,7 @@ def test_each_body_comes_to_its_own_pages(pages: Pages) -> None:
     allowed = {
         Body.INVIGILATION: {"board", "board/live", "board/identity", "board/acts", candidate},
         Body.SUPERVISION: {"board", "board/live", candidate, "opening", "log", "log/print"},
-        Body.COUNCIL: {"opening", "log", "log/print"},
+        Body.COUNCIL: {"board", "board/live", candidate, "opening", "log", "log/print"},
     }
     for body, wanted in allowed.items():
         found = pages_of(pages, stage.a_member(held, body), held, candidate)
@@ -156,19 +157,81 @@ def test_each_body_comes_to_its_own_pages(pages: Pages) -> None:
     assert pages_of(pages, stage.officer, held, candidate) == {*BOARD_PAGES, candidate}
 
 
-def test_whoever_supervises_sees_and_does_nothing(pages: Pages) -> None:
+WATCHERS = pytest.mark.parametrize("body", [Body.SUPERVISION, Body.COUNCIL])
+
+
+@WATCHERS
+def test_whoever_watches_does_nothing(pages: Pages, body: Body) -> None:
     stage = pages.stage
     held = stage.a_held()
     candidate = stage.a_candidate(held)
     stage.a_sitting(held, candidate, **running(stage))
-    browser = pages.browser(stage.a_member(held, Body.SUPERVISION))
-    page = browser.get(pages.address(held, f"board/{candidate}")).text
-    assert 'method="post"' not in page.partition("<main")[2].partition("</main")[0]
+    browser = pages.browser(stage.a_member(held, body))
+    for rest in ("board", f"board/{candidate}"):
+        page = browser.get(pages.address(held, rest)).text
+        assert 'method="post"' not in page.partition("<main")[2].partition("</main")[0]
+        assert "board/acts" not in page
+        assert "board/identity" not in page
     sent = {"reason": "x", "words": "x", "minutes": "5", "candidate": str(candidate)}
-    acts = ["identity", "extend", "incident", "hand-in", "restart", "release", "take-back", "let-in"]
+    acts = ["identity", "extend", "incident", "hand-in", "restart", "restart-back", "release", "take-back", "let-in"]
     for rest in [f"board/{candidate}/{act}" for act in acts] + ["board/identity", "board/acts/extend", "board/acts/incident"]:
         assert browser.post(pages.address(held, rest), data=sent).status_code == 404, rest
     assert acts_of(stage, held) == []
+
+
+@WATCHERS
+def test_whoever_watches_is_told_numbers_and_rooms_and_what_was_done_but_no_names(pages: Pages, body: Body) -> None:
+    stage = pages.stage
+    held = stage.a_held(access_code="HOA-2468")
+    room = a_room(stage, held)
+    invigilator = stage.a_member(held, Body.INVIGILATION, name="Võ Văn Coi")
+    theirs = {"name": "Trần Thị Ngoài", "about": "xã Hoa Sen", "birth_date": date(1999, 4, 3)}
+    late = stage.a_candidate(held, room_id=room.id, seat=3, number="TD-0007", **theirs)
+    other = stage.a_candidate(held, number="TD-0008", name="Lý Văn Khác")
+    worker = stage.a_worker(name="Đỗ Thị Tài Khoản")
+    for each in (late, other, stage.a_candidate(held, worker, number="TD-0009")):
+        stage.a_sitting(held, each, **running(stage))
+    do(stage, invigilating.extend, invigilator, held, late, minutes=7, reason="máy hỏng")
+    do(stage, again.offer, invigilator, held, other, "đề lỗi")
+    do(stage, invigilating.note_incident, invigilator, held, "mất điện phòng 1")
+    note(stage, held, ActKind.REPORT_ANSWERED, "luat:q12: đáp án")
+    browser = pages.checked(stage.a_member(held, body))
+    for rest in ("board", "board/live"):
+        words = plain((pages.browser(stage.a_member(held, body)) if "/" in rest else browser).get(pages.address(held, rest)).text)
+        for each in (
+            "TD-0007",
+            "Phòng 1, chỗ 3",
+            "đã thêm 7 phút",
+            "thêm 7 phút: máy hỏng",
+            "đề lỗi",
+            "mất điện phòng 1",
+            "Võ Văn Coi",
+        ):
+            assert each in words, (rest, each)
+        for each in (
+            "Trần Thị Ngoài",
+            "Lý Văn Khác",
+            "Đỗ Thị Tài Khoản",
+            "xã Hoa Sen",
+            "03/04/1999",
+            "HOA-2468",
+            "(đã xóa tên)",
+            "luat:q12",
+        ):
+            assert each not in words, (rest, each)
+    words = plain(browser.get(pages.address(held, f"board/{late}")).text)
+    assert "thêm 7 phút: máy hỏng" in words
+    for each in ("Trần Thị Ngoài", "xã Hoa Sen", "03/04/1999", "đề lỗi", "mất điện phòng 1"):
+        assert each not in words
+    # Whoever invigilates sees who it is, and needs no list of what they did themselves.
+    words = plain(pages.checked(invigilator).get(pages.address(held)).text)
+    assert "Trần Thị Ngoài" in words
+    assert "Việc đã làm trong giờ thi" not in words
+
+
+def note(stage: Stage, held: Held, kind: ActKind, words: str) -> None:
+    with stage.database.unit_of_work() as work:
+        note_act(work.session, stage.officer, held.id, kind, words=words, now=work.now)
 
 
 def test_an_invigilator_does_each_thing_from_the_page_of_a_candidate(pages: Pages) -> None:
@@ -189,10 +252,18 @@ def test_an_invigilator_does_each_thing_from_the_page_of_a_candidate(pages: Page
     assert send("take-back", reason="nhầm") == 303
     assert send("hand-in", reason="vi phạm") == 303
     assert send("restart", reason="đề lỗi") == 303
+    assert send("restart", reason="đề lỗi") == 409
+    assert not stage.row(Sitting, sitting).is_void
+    found = plain(pages.checked(invigilator).get(pages.address(held)).text)
+    assert "được thi lại, bắt đầu trước" in found
+    assert "thi lại, lượt 2" not in found
+    found = plain(pages.checked(invigilator).get(pages.address(held, f"board/{candidate}")).text)
+    assert "bài trước đang được tính" in found
+    assert send("restart-back", reason="bấm nhầm") == 303
+    assert send("restart-back", reason="bấm nhầm") == 409
     kinds = [each[0] for each in acts_of(stage, held)]
-    assert kinds == ["identified", "extended", "released", "incident", "identified", "handed-in", "restarted"]
-    assert stage.row(Sitting, sitting).is_void
-    assert "thi lại, lượt 2" in plain(pages.checked(invigilator).get(pages.address(held)).text)
+    assert kinds == ["identified", "extended", "released", "incident", "identified", "handed-in", "restarted", "restarted"]
+    assert not stage.row(Sitting, sitting).is_void
     assert send("nonsense", reason="x") == 404
 
 

@@ -11,12 +11,15 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 
 from elearn.content.document import Draw
+from elearn.core.actor import SYSTEM
+from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Sitting, SittingLine
 from elearn.examinations.plan.shape import Plan, Section
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.reports import find_paper
 from elearn.examinations.questions.report_rules import FIRST_WORDS, first_words, last_shown, tells_words
 from elearn.examinations.rules import Cause, LineKind, Moment, State
+from elearn.examinations.service.log import note_act
 from tests.assessment.counter import words_of
 from tests.examinations.said_pages import SaidPages
 from tests.examinations.said_pages import pages as pages
@@ -41,7 +44,7 @@ ASKED = "Một: chọn"
 @pytest.mark.parametrize("state", list(State))
 @pytest.mark.parametrize("elsewhere", [False, True])
 def test_words_are_told_once_it_is_closed_and_no_other_one_asks_them(state: State, elsewhere: bool) -> None:
-    assert tells_words(state, is_asked_elsewhere=elsewhere) is (state in {State.CLOSED, State.POSTED} and not elsewhere)
+    assert tells_words(state, is_held_back=elsewhere) is (state in {State.CLOSED, State.POSTED} and not elsewhere)
 
 
 @given(st.lists(st.text("abcđ", min_size=1, max_size=5), max_size=30))
@@ -100,6 +103,10 @@ def test_own_numbers_are_told_with_what_one_did_and_words_only_once_it_is_closed
         assert ASKED not in page
         assert "lựa chọn" not in page, "nor of which kind it is"
     in_state(stage, held, State.CLOSED)
+    with stage.database.unit_of_work() as work:
+        note_act(work.session, SYSTEM, held.id, ActKind.CLOSED, now=work.now)
+    assert ASKED not in words_of(browser.get(own).text), "its hours may be opened once more"
+    stage.clock.advance(hours=25)
     late = words_of(browser.get(own).text)
     assert ASKED in late
     assert "Part(" not in late
@@ -110,7 +117,7 @@ def test_own_numbers_are_told_with_what_one_did_and_words_only_once_it_is_closed
     stage.a_held(PLAN, opens_at=stage.clock.now() + timedelta(minutes=30))
     again = words_of(browser.get(own).text)
     assert ASKED not in again
-    assert "đang dùng cho một kỳ thi khác" in again
+    assert "còn được giữ kín" in again
 
 
 def test_during_the_sitting_the_numbers_stand_as_they_did(pages: SaidPages) -> None:

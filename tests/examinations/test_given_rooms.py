@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import select
 
 from elearn.core.actor import Actor
 from elearn.core.clock import FakeClock
@@ -15,7 +16,7 @@ from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Examination, Room
 from elearn.examinations.queries.candidates import list_candidates, list_rooms
 from elearn.examinations.rules import State
-from elearn.examinations.service.seating import give_room, take_room
+from elearn.examinations.service.seating import add_room, give_room, remove_room, take_room
 from tests.examinations.handed import GUEST, OTHER_ROOM, OWN, Handed, a_handed
 from tests.examinations.invigilated import acts_of
 from tests.examinations.pages import Pages
@@ -88,6 +89,29 @@ def test_nobody_else_gives_rooms_and_none_is_given_twice_or_to_nobody(stage: Sta
     assert stage.row(Room, handed.own_room).unit_id is None
 
 
+def test_a_ward_does_not_remove_a_room_that_it_was_given_and_the_city_does(stage: Stage) -> None:
+    handed = a_handed(stage, State.READY)
+    with stage.database.unit_of_work() as work:
+        given = add_room(work.session, stage.city_officer, handed.held, "Phòng Trống", seats=5, now=work.now)
+        own = add_room(work.session, stage.officer, reached(stage, handed, stage.officer), "Phòng Phường", seats=5, now=work.now)
+    act(stage, give_room, stage.city_officer, (handed, given))
+
+    def remove(room: Id, actor: Actor) -> None:
+        with stage.database.unit_of_work() as work:
+            remove_room(work.session, actor, reached(stage, handed, actor), room, now=work.now)
+
+    with pytest.raises(Conflict):
+        remove(given, stage.officer)
+    # What it made itself is its own to remove, and what was taken back is no longer given.
+    remove(own, stage.officer)
+    act(stage, take_room, stage.city_officer, (handed, given))
+    assert not stage.row(Room, given).is_given
+    act(stage, give_room, stage.city_officer, (handed, given))
+    remove(given, stage.city_officer)
+    with stage.database.read() as session:
+        assert not {given, own} & set(session.scalars(select(Room.id)))
+
+
 def test_the_form_stands_on_the_line_of_the_room_for_the_owner_alone(pages: Pages) -> None:
     stage = pages.stage = a_stage(pages.stage.database, pages.stage.clock, has_essay=True)
     handed = a_handed(stage, State.READY)
@@ -103,3 +127,17 @@ def test_the_form_stands_on_the_line_of_the_room_for_the_owner_alone(pages: Page
     assert stage.row(Room, handed.other_room).unit_id == stage.ward
     assert reads.get(address).text.count("Nhận lại phòng này") >= 2
     assert pages.browser(stage.officer).post(there, data={"reason": "vì"}).status_code == 404
+
+
+def test_the_page_of_a_ward_offers_no_removing_of_a_room_that_it_was_given(pages: Pages) -> None:
+    stage = pages.stage = a_stage(pages.stage.database, pages.stage.clock, has_essay=True)
+    handed = a_handed(stage, State.READY)
+    with stage.database.unit_of_work() as work:
+        given = add_room(work.session, stage.city_officer, handed.held, "Phòng Trống", seats=5, now=work.now)
+    act(stage, give_room, stage.city_officer, (handed, given))
+    address, door = pages.address(handed.held, "rooms"), f"rooms/{given}/remove"
+    assert door not in pages.checked(stage.officer).get(address).text
+    assert door in pages.checked(stage.city_officer).get(address).text
+    answer = pages.browser(stage.officer).post(pages.address(handed.held, door), follow_redirects=True)
+    assert "chỉ đơn vị chủ trì nhận lại hoặc bỏ được" in answer.text
+    assert stage.row(Room, given).is_given

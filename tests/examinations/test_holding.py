@@ -28,11 +28,13 @@ from elearn.core.ids import Id, parse_id
 from elearn.examinations.models import Examination
 from elearn.examinations.plan.shape import Plan
 from elearn.examinations.queries.held import Held
-from elearn.examinations.queries.holding import HELD_BEFORE, list_holds
-from elearn.examinations.rules import State, Template
+from elearn.examinations.queries.holding import HELD_BEFORE, find_reopenable_until, list_holds
+from elearn.examinations.rules import REOPENED_WITHIN, State, Template, Window
+from elearn.examinations.service.hours import close_by_hand, reopen_hours
 from tests.assessment.counter import fields_of, words_of
 from tests.examinations.pages import Pages, a_stage
 from tests.examinations.sat import CHOICE, WORDS, a_plan, hand_in, right
+from tests.examinations.sitter import close_due
 from tests.examinations.stage import PLAN, Stage
 from tests.site import Site
 from tests.site import site_on_each as site_on_each
@@ -280,9 +282,55 @@ def test_it_begins_before_the_doors_open_and_lasts_until_the_last_has_finished(d
 
     instant = timedelta(seconds=1)
     assert found(opens_at - HELD_BEFORE - instant) == []
-    assert found(opens_at - HELD_BEFORE) == [closes_at]
+    assert found(opens_at - HELD_BEFORE) == [closes_at + REOPENED_WITHIN]
     # Whoever was let in late still sits after the planned end: until it is closed.
-    assert found(closes_at + timedelta(hours=3)) == [None]
+    assert found(closes_at + REOPENED_WITHIN + timedelta(hours=3)) == [None]
+
+
+def test_it_lasts_as_long_as_the_hours_may_be_opened_once_more(day: Day) -> None:
+    """Else somebody practises the very questions between the closing and the hours that come."""
+    held = day.topic()
+    day.stage.clock.advance(minutes=200)
+    close_due(day.stage)
+    closed_at = day.stage.clock.now()
+    assert day.stage.held(held.id).state is State.CLOSED
+    assert day.tab().start().status_code == 409
+
+    def until(at: Any) -> tuple[list[Any], Any]:
+        with day.stage.database.read() as session:
+            held_back = [each.until for each in list_holds(session, day.learner, held.course_id, at)]
+            return held_back, find_reopenable_until(session, held.id, at)
+
+    last = closed_at + REOPENED_WITHIN
+    assert until(closed_at) == ([last], last)
+    assert until(last - timedelta(seconds=1)) == ([last], last)
+    assert until(last + timedelta(seconds=1)) == ([], None)
+    day.becomes(held, State.POSTED)
+    assert until(closed_at) == ([], None)
+    assert day.tab().start().status_code == 303
+
+
+def test_what_people_closed_is_not_opened_again_and_held_back_no_longer(day: Day) -> None:
+    held = day.topic()
+    with day.stage.database.unit_of_work() as work:
+        close_by_hand(work.session, day.stage.officer, held.id, "không còn ai thi", now=work.now)
+    with day.stage.database.read() as session:
+        assert find_reopenable_until(session, held.id, day.stage.clock.now()) is None
+    assert day.tab().start().status_code == 303
+
+
+def test_opened_again_and_closed_by_people_the_clock_s_closing_counts_no_more(day: Day) -> None:
+    held = day.topic()
+    day.stage.clock.advance(minutes=200)
+    close_due(day.stage)
+    now = day.stage.clock.now()
+    with day.stage.database.unit_of_work() as work:
+        hours = Window(held.window.opens_at, now + timedelta(minutes=90), now + timedelta(minutes=60))
+        reopen_hours(work.session, day.stage.officer, held.id, hours, "máy chủ hỏng", now=work.now)
+    assert day.tab().start().status_code == 409
+    with day.stage.database.unit_of_work() as work:
+        close_by_hand(work.session, day.stage.officer, held.id, "không còn ai thi", now=work.now)
+    assert day.tab().start().status_code == 303
 
 
 def test_a_sealed_paper_is_held_back_from_when_it_is_drawn(day: Day) -> None:

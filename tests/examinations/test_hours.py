@@ -22,7 +22,7 @@ from elearn.examinations.models import Candidate, Examination, Finding, FindingP
 from elearn.examinations.plan.form import read_values, values_of
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, Cause, State, Window, fault_of_move
-from elearn.examinations.service import admitting, hours, invigilating, looking, measuring, people, plans
+from elearn.examinations.service import admitting, again, hours, looking, measuring, people, plans
 from elearn.examinations.service.closing import close_sitting
 from elearn.examinations.service.log import note_act
 from elearn.notifications.kinds import Kind
@@ -181,8 +181,8 @@ def test_after_an_outage_over_the_end_who_has_not_begun_begins(stage: Stage) -> 
     waits.start()
     # Who was handed in by the clock has no time again, but may be given another paper with all its minutes.
     assert cut.look(was.id).submitted_at is not None
-    do(stage, invigilating.restart, stage.officer, stage.held(held.id), cut.candidate_id, WHY)
-    assert cut.start().deadline_at == stage.clock.now() + timedelta(minutes=20)
+    do(stage, again.offer, stage.officer, stage.held(held.id), cut.candidate_id, WHY)
+    assert cut.start_again().deadline_at == stage.clock.now() + timedelta(minutes=20)
 
 
 def test_hours_open_again_only_soon_after_the_clock_closed_them(stage: Stage) -> None:

@@ -1,4 +1,4 @@
-"""What invigilators do: identity, extra time, restart, handing in, another machine, incidents."""
+"""What invigilators do: identity, extra time, handing in, another machine, incidents."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from elearn.examinations.models import Candidate, Member, Sitting, SittingLine
 from elearn.examinations.plan.shape import Plan, Section
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, Cause, State
-from elearn.examinations.service import invigilating
+from elearn.examinations.service import again, invigilating
 from elearn.examinations.service.sitting_lines import OtherMachine
 from tests.examinations.invigilated import a_room, acts_of, do, running
 from tests.examinations.sitter import SECOND, Sitter, a_sitter, close_due
@@ -44,7 +44,8 @@ def about_one(candidate: Id) -> dict[str, Callable[..., Any]]:
         "take back": bound(invigilating.take_back_identity, **why),
         "extend": bound(invigilating.extend, minutes=5, **why),
         "hand in": bound(invigilating.hand_in, **why),
-        "restart": bound(invigilating.restart, **why),
+        "restart": bound(again.offer, **why),
+        "take a restart back": bound(again.take_back, **why),
         "release": bound(invigilating.release, **why),
         "incident": bound(invigilating.note_incident, candidate_id=candidate, words="việc"),
     }
@@ -118,7 +119,8 @@ def test_every_act_needs_a_reason(stage: Stage) -> None:
         (invigilating.extend, {"minutes": 5, **why}),
         (invigilating.extend_all, {"minutes": 5, "reason": ""}),
         (invigilating.hand_in, why),
-        (invigilating.restart, why),
+        (again.offer, why),
+        (again.take_back, why),
         (invigilating.release, why),
         (invigilating.note_incident, {"words": "\n"}),
         (invigilating.note_incident, {"words": "x" * 4001}),
@@ -235,9 +237,8 @@ def test_time_that_was_lost_is_made_good_once(stage: Stage) -> None:
     found = sitter.look(found.id)
     assert found.section_deadline_at == stage.clock.now() + timedelta(minutes=65)
     assert found.deadline_at == now + timedelta(minutes=135)
-    do(stage, invigilating.restart, stage.officer, held, sitter.candidate_id, "máy hỏng")
-    again = sitter.start()
-    assert again.deadline_at == stage.clock.now() + timedelta(minutes=125)
+    do(stage, again.offer, stage.officer, held, sitter.candidate_id, "máy hỏng")
+    assert sitter.start_again().deadline_at == stage.clock.now() + timedelta(minutes=125)
 
 
 @pytest.mark.parametrize("minutes", [-5, 0, 601])
@@ -321,66 +322,6 @@ def test_an_officer_hands_in_once_and_only_what_was_begun(stage: Stage) -> None:
     assert acts_of(stage, held) == [("handed-in", invigilator.person_id, sitter.candidate_id, "vi phạm")]
 
 
-def test_a_restart_keeps_the_old_sitting_and_gives_full_time(stage: Stage) -> None:
-    held, invigilator = a_held_with_invigilator(stage)
-    sitter = a_sitter(stage, held)
-    with pytest.raises(Conflict):
-        do(stage, invigilating.restart, invigilator, held, sitter.candidate_id, "đề lỗi")
-    old = sitter.start()
-    sitter.save(old, 0, key="a")
-    stage.clock.advance(minutes=15)
-    new = do(stage, invigilating.restart, invigilator, held, sitter.candidate_id, "đề lỗi")
-    again = sitter.start()
-    assert again.id == new != old.id
-    assert again.deadline_at == stage.clock.now() + timedelta(minutes=20)
-    kept = stage.row(Sitting, old.id)
-    assert (kept.is_void, kept.number, stage.row(Sitting, new).number) == (True, 1, 2)
-    assert len(sitter.lines(old)) == 2
-    assert acts_of(stage, held) == [("restarted", invigilator.person_id, sitter.candidate_id, "đề lỗi")]
-
-
-def test_a_restart_after_the_last_start_gives_full_time_and_keeps_the_doors_open(stage: Stage) -> None:
-    held, invigilator = a_held_with_invigilator(stage)
-    sitter = a_sitter(stage, held)
-    stage.clock.advance(minutes=30)
-    old = sitter.start()
-    stage.clock.advance(minutes=19)
-    do(stage, invigilating.restart, invigilator, held, sitter.candidate_id, "máy hỏng")
-    stage.clock.advance(minutes=15)
-    close_due(stage)
-    assert stage.held(held.id).state is State.READY
-    again = sitter.start()
-    assert again.id != old.id
-    assert again.deadline_at == stage.clock.now() + timedelta(minutes=20)
-    stage.clock.advance(minutes=21)
-    for _ in range(2):
-        close_due(stage)
-    assert stage.row(Sitting, again.id).submitted_cause == Cause.CLOCK
-    assert stage.held(held.id).state is State.CLOSED
-
-
-def test_who_does_not_come_back_half_an_hour_after_a_restart_comes_too_late(stage: Stage) -> None:
-    held, invigilator = a_held_with_invigilator(stage)
-    sitter = a_sitter(stage, held)
-    stage.clock.advance(minutes=30)
-    sitter.start()
-    stage.clock.advance(minutes=5)
-    do(stage, invigilating.restart, invigilator, held, sitter.candidate_id, "máy hỏng")
-    stage.clock.advance(minutes=30, seconds=1)
-    with pytest.raises(Conflict):
-        sitter.start()
-    close_due(stage)
-    assert stage.held(held.id).state is State.CLOSED
-
-
-def test_what_was_handed_in_may_be_sat_again(stage: Stage) -> None:
-    held, invigilator = a_held_with_invigilator(stage)
-    sitter = a_sitter(stage, held)
-    sitter.submit(sitter.start())
-    do(stage, invigilating.restart, invigilator, held, sitter.candidate_id, "bấm nhầm")
-    assert sitter.start().deadline_at == stage.clock.now() + timedelta(minutes=20)
-
-
 def test_who_is_released_goes_on_elsewhere(stage: Stage) -> None:
     held, invigilator = a_held_with_invigilator(stage)
     sitter = a_sitter(stage, held)
@@ -453,15 +394,3 @@ def test_acts_of_two_invigilators_are_all_done_and_all_noted(stage: Stage) -> No
     assert [each for each in together(*acts) if isinstance(each, Exception)] == []
     assert [given_to(stage, each) for each in people] == [5, 5, 5]
     assert len(acts_of(stage, held)) == 6
-
-
-def test_two_restarts_at_once_make_no_two_papers(stage: Stage) -> None:
-    held, invigilator = a_held_with_invigilator(stage)
-    candidate = stage.a_candidate(held)
-    stage.a_sitting(held, candidate, **running(stage))
-    again = partial(do, stage, invigilating.restart, invigilator, held, candidate, "đề lỗi")
-    came = together(again, again)
-    assert len([each for each in came if isinstance(each, Conflict)]) == 1
-    with stage.database.read() as session:
-        counting = session.scalars(select(Sitting.number).where(Sitting.candidate_id == candidate, Sitting.is_void.is_(False)))
-        assert list(counting) == [2]

@@ -9,7 +9,7 @@ from elearn.core.ids import new_id
 from elearn.examinations.models import Candidate
 from elearn.examinations.queries.minutes import Graced, read_minutes
 from elearn.examinations.rules import Body, State
-from elearn.examinations.service import invigilating
+from elearn.examinations.service import again
 from tests.examinations.invigilated import a_room, acts_of, do, running
 from tests.examinations.pages import Pages
 from tests.examinations.pages import application as application
@@ -141,6 +141,13 @@ def test_the_record_counts_by_room_and_only_the_sitting_that_counts(pages: Pages
     assert "không xếp phòng: số báo danh 0003 (2 câu)." in plain(
         pages.checked(stage.officer).get(pages.address(held, "minutes")).text
     )
-    do(stage, invigilating.restart, stage.officer, held, sitter.candidate_id, "máy hỏng")
+    do(stage, again.offer, stage.officer, held, sitter.candidate_id, "máy hỏng")
+    with stage.database.read() as session:
+        found = read_minutes(session, held)
+    assert (found.graced, found.unused) == ((Graced(None, "0003", 2),), ("0003",))
+    assert "bài trước vẫn được tính: số báo danh 0003." in plain(
+        pages.checked(stage.officer).get(pages.address(held, "minutes")).text
+    )
+    sitter.start_again()
     with stage.database.read() as session:
         assert read_minutes(session, held).graced == ()

@@ -15,12 +15,12 @@ from elearn.core.ids import Id
 from elearn.examinations.candidates import lists as candidate_list
 from elearn.examinations.candidates.card_codes import digest_of_card, digests_of_card, new_card_code
 from elearn.examinations.candidates.lists import ListPlan, ListRow, read_rows, write_text
+from elearn.examinations.candidates.seating_rules import Order
 from elearn.examinations.models import Candidate, Member, Room, Sitting
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, Cause, State, Template
 from elearn.examinations.service import candidates, listing, people, seating
 from elearn.examinations.service.candidates import ListChanged
-from elearn.examinations.service.seating import Order
 from elearn.organisation.staff_import.opening import open_file
 from tests.examinations.stage import Stage
 
@@ -246,7 +246,8 @@ def test_candidates_are_spread_over_rooms_by_number_or_by_given_name(stage: Stag
     first, second = rooms(stage, held, 2, 5)
     for order, wanted in ((Order.NUMBER, ["01", "02", "03"]), (Order.NAME, ["01", "03", "02"])):
         with stage.database.unit_of_work() as work:
-            assert seating.seat_all(work.session, stage.officer, held, order, now=work.now) == 3
+            found = seating.seat_all(work.session, stage.officer, held, order, anew=True, now=work.now)
+        assert len(found.given) == 3
         found = {(each.room_id, each.seat): each.number for each in listed(stage, held)}
         assert [found[first, 1], found[first, 2], found[second, 1]] == wanted
 

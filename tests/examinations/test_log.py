@@ -13,6 +13,7 @@ from elearn.examinations.acts import ActKind
 from elearn.examinations.models import ExaminationAct
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.log import SealedLog, read_log, read_log_page
+from elearn.examinations.queries.minutes import read_minutes
 from elearn.examinations.service.log import note_act
 from tests.examinations.stage import Stage
 
@@ -91,6 +92,27 @@ def test_a_page_has_its_own_acts_the_latest_first_and_what_holds_of_all(
     assert [paging.number for _, paging in pages] == [1, 2, 2]
     assert [log.acts for log, _ in pages] == [whole.acts[:0:-1], whole.acts[:1], whole.acts[:1]]
     assert {(log.total, log.broken_at, log.last_digest) for log, _ in pages} == {(3, changed, whole.last_digest)}
+
+
+def test_the_record_reads_what_it_tells_and_checks_the_whole_chain(stage: Stage) -> None:
+    held = a_log(stage)
+    for kind, words in ((ActKind.IDENTIFIED, ""), (ActKind.IDENTIFIED, "(−) nhầm"), (ActKind.HEARD, "riêng"), (ActKind.CLOSED, "")):
+        with stage.database.unit_of_work() as work:
+            note_act(work.session, stage.officer, held.id, kind, words=words, now=work.now)
+    with stage.database.read() as session:
+        found = read_minutes(session, held)
+    assert [(each.seq, each.kind, each.words) for each in found.told] == [
+        (1, ActKind.INCIDENT, "một"),
+        (2, ActKind.INCIDENT, "hai"),
+        (3, ActKind.INCIDENT, ""),
+        (5, ActKind.IDENTIFIED, "(−) nhầm"),
+        (7, ActKind.CLOSED, ""),
+    ]
+    assert (found.acts, found.broken, found.log_digest) == (7, None, log_of(stage, held).last_digest)
+    with stage.database.unit_of_work() as work:
+        work.session.execute(delete(ExaminationAct).where(ExaminationAct.examination_id == held.id, ExaminationAct.seq == 7))
+    with stage.database.read() as session:
+        assert read_minutes(session, held).broken == 7
 
 
 def test_the_log_of_another_examination_is_another_one(stage: Stage) -> None:

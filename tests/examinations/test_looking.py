@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from threading import Event
-from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select, update
@@ -23,17 +21,16 @@ from elearn.examinations.fairness.similarity import FEWEST_ASKED, FEWEST_PAPERS,
 from elearn.examinations.fairness.speed import QuickPaper
 from elearn.examinations.models import Candidate, ExaminationAct, Look, Room, Ruling, Sitting, SittingResult
 from elearn.examinations.plan.shape import Section
-from elearn.examinations.queries.answers import gather_papers, seconds_by_question
+from elearn.examinations.queries.answers import gather_papers
 from elearn.examinations.queries.findings import find_look, shared_answers
 from elearn.examinations.queries.ruled import Ruled
 from elearn.examinations.queries.sheets import read_sheet
 from elearn.examinations.questions.rekeying import write_key
 from elearn.examinations.questions.ruling_rules import Remedy
-from elearn.examinations.rules import Cause, LineKind, State
+from elearn.examinations.rules import Cause, State
 from elearn.examinations.service import looking
 from elearn.examinations.service.log import note_act
 from elearn.wiring import REACTIONS
-from tests.conftest import NOW
 from tests.examinations.looked import CANDIDATES, PLAN, Looked, an_examination, laid_looked, look, run_looks, use_long_bank
 from tests.examinations.sat_papers import in_state
 from tests.examinations.stage import BANK, Stage
@@ -185,18 +182,6 @@ def test_short_papers_are_not_compared(stage: Stage) -> None:
     look(stage, looked.held)
     assert kinds_of(stage, looked) == ["speed"]
     assert all(len(each.people) == 1 for each in looked.findings())
-
-
-def test_seconds_run_from_the_showing_of_a_question_to_its_closing() -> None:
-    def line(kind: LineKind, second: int, item: str | None = None) -> SimpleNamespace:
-        return SimpleNamespace(kind=kind, item=item, server_at=NOW + timedelta(seconds=second))
-
-    lines = [
-        line(LineKind.STARTED, 0), line(LineKind.ANSWERED, 4, "a"), line(LineKind.CLOSED, 10, "a"), line(LineKind.TAKEN_OVER, 12),
-        line(LineKind.ANSWERED, 14, "b"), line(LineKind.CLOSED, 25, "b"), line(LineKind.SECTION, 60),
-        line(LineKind.CLOSED, 67, "c"),        line(LineKind.ANSWERED, 70, "d"), line(LineKind.SUBMITTED, 80),
-    ]  # fmt: skip
-    assert seconds_by_question(lines) == {"a": 10.0, "b": 15.0, "c": 7.0}
 
 
 def test_a_question_that_was_dropped_and_an_essay_count_for_nobody(sat: Looked) -> None:

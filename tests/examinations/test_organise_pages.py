@@ -329,6 +329,10 @@ def test_rooms_seats_extra_minutes_and_striking(site: Site) -> None:
     assert site.checking(OFFICER).post(f"{address}/rooms", data={"name": "P1", "seats": "3"}).status_code == 422
     assert site.browser(OFFICER).post(f"{address}/seating", data={"order": "name"}).status_code == 303
     assert "P1" in site.checking(OFFICER).get(f"{address}/rooms").text
+    assert site.browser(OFFICER).post(f"{address}/seating", data={"which": "all", "order": "x"}).status_code == 303
+    page = site.checking(OFFICER).get(f"{address}/rooms").text
+    assert "Lúc này không còn ai để xếp" in page
+    assert "mất phòng, chỗ đang có" in page
     with site.database.read() as session:
         who = session.scalars(select(Candidate.id).where(Candidate.number == "A01")).one()
         rooms = {each.name: each.id for each in session.scalars(select(Room))}
@@ -344,6 +348,13 @@ def test_rooms_seats_extra_minutes_and_striking(site: Site) -> None:
         assert site.checking(OFFICER).post(f"{page}/{door}", data=bad).status_code == 422, (door, bad)
     assert site.browser(OFFICER).post(f"{address}/rooms/{rooms['P2']}/remove").status_code == 303
     assert site.count(Room) == 2
+    with site.database.unit_of_work() as work:
+        work.session.get_one(Candidate, who).confirmed_at = work.now
+    for reason, place in (("", 3), ("x" * 501, 3), ("máy hỏng", 1)):
+        sent = {"room": str(rooms["P2"]), "seat": "1", "reason": reason}
+        site.browser(OFFICER).post(f"{page}/seat", data=sent)
+        with site.database.read() as session:
+            assert session.get_one(Candidate, who).seat == place
     assert site.browser(OFFICER).post(f"{page}/strike", data={"reason": "rút hồ sơ"}).status_code == 303
     assert site.browser(OFFICER).get(page).status_code == 404
     assert site.browser(OFFICER).post(f"{address}/rooms/{rooms['P2']}/remove").status_code == 303
@@ -494,3 +505,16 @@ def test_units_of_one_name_are_told_apart_wherever_one_is_chosen(site: Site) -> 
     with site.app.test_request_context("/vi/"):
         labels = dict(unit_choices(found))
     assert labels[str(offices[0])] == "Phòng Kinh tế, Phường Một"
+    assert [each.height for each in found] == [0, 1, 1, 2, 2]
+
+
+def test_every_unit_of_a_large_city_can_be_chosen(site: Site) -> None:
+    with site.database.unit_of_work() as work:
+        city = a_unit(work.session, name="Thành phố Lớn", kind=UnitKind.CITY)
+        wards = {a_unit(work.session, city, name=f"Phường {number}") for number in range(250)}
+        office = a_unit(work.session, min(wards), name="Phòng Kinh tế")
+        officer = a_person(work.session, city)
+        a_grant(work.session, officer, Role.EXAM_OFFICER, city)
+    with site.database.read() as session:
+        found = list_units(session, acting(officer, (Role.EXAM_OFFICER, city)), today=NOW.date())
+    assert {each.id for each in found} == {city, office, *wards}

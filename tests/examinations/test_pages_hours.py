@@ -65,10 +65,25 @@ def test_hours_are_opened_once_more_from_the_page(pages: Pages) -> None:
     close_due(pages.stage)
     officer, sends = pages.checked(pages.stage.officer), pages.browser(pages.stage.officer)
     address = pages.address(held, "hours")
-    assert "/hours/reopen" in officer.get(address).text
+    page = officer.get(address).text
+    assert "/hours/reopen" in page
+    assert f"{pages.stage.clock.now() + timedelta(hours=31):%H:%M}" in page
     wanted = typed(pages, opens_at=5, last_start_at=30, closes_at=60)
     assert sends.post(f"{address}/reopen", data=wanted).status_code == 303
     assert pages.stage.held(held.id).state is State.READY
+
+
+def test_the_page_offers_no_hours_that_cannot_be_opened_any_more(pages: Pages) -> None:
+    held = pages.stage.a_held()
+    pages.stage.clock.advance(minutes=200)
+    close_due(pages.stage)
+    pages.stage.clock.advance(hours=24, minutes=1)
+    officer, sends = pages.checked(pages.stage.officer), pages.browser(pages.stage.officer)
+    address = pages.address(held, "hours")
+    assert "/hours/reopen" not in officer.get(address).text
+    wanted = typed(pages, opens_at=5, last_start_at=30, closes_at=60)
+    assert sends.post(f"{address}/reopen", data=wanted).status_code == 303
+    assert pages.stage.held(held.id).state is State.CLOSED
 
 
 @pytest.mark.parametrize("rest", ["", "/reopen", "/close", "/code"])

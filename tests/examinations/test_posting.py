@@ -27,7 +27,7 @@ from elearn.examinations.models import ExaminationAct, Finding, Look, QuestionRe
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.posted import counts_of, list_results
 from elearn.examinations.rules import Body, ResultCause, State, Template
-from elearn.examinations.scores.posting_rules import Counts, appeal_until, tenths
+from elearn.examinations.scores.posting_rules import Counts, appeal_until, tenths, whole_percent
 from elearn.examinations.service import posting
 from elearn.examinations.service.reports import answer_reports
 from elearn.examinations.service.results import write_result
@@ -90,6 +90,14 @@ def refused(act: Callable[[], None]) -> DomainError:
 @given(st.fractions(0, 200))
 def test_a_score_is_never_rounded_up(points: Fraction) -> None:
     assert Fraction(0) <= points - Fraction(tenths(points)) < Fraction(1, 10)
+    assert Fraction(0) <= points / 2 - whole_percent(points, Fraction(200)) < 1
+
+
+@pytest.mark.pure
+def test_just_less_than_what_passes_does_not_look_like_it() -> None:
+    assert whole_percent(Fraction(298, 10), Fraction(60)) == 49
+    assert whole_percent(Fraction(30), Fraction(60)) == 50
+    assert whole_percent(Fraction(0), Fraction(0)) == 0
 
 
 @pytest.mark.pure

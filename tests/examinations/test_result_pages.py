@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,8 +16,12 @@ from elearn.core.ids import Id, new_id
 from elearn.core.notes import Note
 from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Appeal, Candidate, Examination, ExaminationAct, Look, Ruling, SittingLine, SittingResult
+from elearn.examinations.plan.sealing import seal_words
+from elearn.examinations.plan.shape import write_plan
 from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.sealed_plan import digest_of, span_of
 from elearn.examinations.rules import Body, Cause, LineKind, Moment, ResultCause, State, Template
+from elearn.examinations.service.annulling import ask_annulment, decide_annulment
 from elearn.examinations.service.log import note_act
 from elearn.examinations.service.results import write_result
 from tests.assessment.counter import words_of
@@ -64,7 +69,7 @@ def test_results_are_for_organisers_and_the_council_alone(pages: Pages) -> None:
         assert pages.browser(pages.stage.stranger).post(pages.address(held, rest)).status_code == 404, rest
 
 
-def test_what_holds_results_up_leads_where_it_is_done_and_nobody_where_they_do_not_come(pages: Pages) -> None:
+def test_what_holds_results_up_leads_where_it_is_done(pages: Pages) -> None:
     held = pages.stage.a_held(PLAN, state=State.CLOSED)
     candidate = pages.stage.a_candidate(held)
     begun = {"started_at": pages.stage.clock.now(), "deadline_at": held.window.closes_at}
@@ -72,7 +77,7 @@ def test_what_holds_results_up_leads_where_it_is_done_and_nobody_where_they_do_n
     member = pages.stage.a_member(held, Body.COUNCIL)
     links = [f'href="{pages.address(held, each)}"' for each in ("findings", "board")]
     assert [each in read(pages, pages.stage.officer, pages.address(held, "results")) for each in links] == [True, True]
-    assert [each in read(pages, member, pages.address(held, "results")) for each in links] == [True, False]
+    assert [each in read(pages, member, pages.address(held, "results")) for each in links] == [True, True]
 
 
 def test_the_posted_list_has_numbers_and_no_names_by_number(pages: Pages) -> None:
@@ -307,7 +312,7 @@ def test_the_record_names_who_sat_unconfirmed_and_who_changed_machines_room_by_r
     stage.a_candidate(held, number="TD4", room_id=one.id)
     words = words_of(read(pages, council, pages.address(held, "minutes")))
     assert "Phòng 1 2 1 Chưa được xác nhận: TD2 Người TD2" in words
-    assert "Phòng 2 1 1 Chuyển máy: TD3 Người TD3" in words
+    assert "Phòng 2 1 1 Chuyển máy: TD3 Người TD3 (08:42 22/11/2026)" in words
     with stage.database.unit_of_work() as work:
         work.session.execute(update(Candidate).values(erased_at=now, confirmed_at=None, name=None))
     assert "Chưa được xác nhận" not in read(pages, council, pages.address(held, "minutes"))
@@ -335,6 +340,33 @@ def test_the_record_tells_a_proposal_and_a_confirmation_that_was_taken_back_in_w
     with stage.database.unit_of_work() as work:
         work.session.execute(update(ExaminationAct).where(ExaminationAct.seq == 2).values(words="(−) khác"))
     assert "không còn khớp từ việc số 2" in read(pages, council, pages.address(held, "minutes"))
+
+
+def test_the_record_tells_the_reason_of_a_decision_and_whether_the_plan_is_the_sealed_one(pages: Pages) -> None:
+    held, stage = after(pages, state=State.CLOSED), pages.stage
+    hand_in(stage, held, {CHOICE: right(stage)}, number="TD1")
+    council = stage.a_member(held, Body.COUNCIL)
+    with stage.database.unit_of_work() as work:
+        asked = ask_annulment(work.session, stage.officer, held.id, "TD1", "Dùng điện thoại.", now=work.now)
+        decide_annulment(work.session, stage.city_officer, asked, is_granted=True, words="", now=work.now)
+    addresses = [pages.address(held, each) for each in ("minutes", "log", "log/print")]
+    page = words_of(read(pages, council, addresses[0]))
+    assert "số báo danh TD1: đồng ý Lý do đề nghị (" in page
+    assert "Dùng điện thoại." in page
+    assert not any("Kế hoạch thi" in words_of(read(pages, council, each)) for each in addresses)
+    digest = digest_of(stage.row(Examination, held.id))
+    words = seal_words(held.plan, label="1.0.0", hours=_span(pages, held), digest=digest)
+    with stage.database.unit_of_work() as work:
+        note_act(work.session, stage.officer, held.id, ActKind.READY, words=words, now=work.now)
+    assert all("Khớp: kế hoạch đang lưu" in words_of(read(pages, council, each)) for each in addresses)
+    with stage.database.unit_of_work() as work:
+        work.session.execute(update(Examination).values(plan=write_plan(replace(held.plan, pass_percent=1))))
+    assert all("Không khớp: kế hoạch đang lưu" in words_of(read(pages, council, each)) for each in addresses)
+
+
+def _span(pages: Pages, held: Held) -> str:
+    with pages.stage.database.read() as session:
+        return span_of(session, held.window)
 
 
 def _sitting(pages: Pages) -> Id:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from elearn.core.actor import Actor
 from elearn.core.clock import FakeClock
@@ -15,17 +16,19 @@ from elearn.core.db.work import Database
 from elearn.core.errors import Conflict, Forbidden, Invalid, NotFound
 from elearn.core.ids import new_id
 from elearn.examinations import policy
-from elearn.examinations.models import Candidate, Examination, FindingPerson, Member, Room
+from elearn.examinations.candidates.seating_rules import Order
+from elearn.examinations.models import Candidate, Examination, FindingPerson, Member, PaperEntry, Room, Sitting
 from elearn.examinations.next_step import Facts
 from elearn.examinations.paper.rounds import Reading, Times
 from elearn.examinations.queries import appeals, board, candidates, examinations, findings, marking, minutes, paper, posted, reports
 from elearn.examinations.queries.held import Held, find_held
 from elearn.examinations.queries.people import list_members
 from elearn.examinations.queries.standing import read_facts
+from elearn.examinations.queries.told_acts import list_watched
 from elearn.examinations.questions.ruling_rules import Remedy
 from elearn.examinations.rules import Body, State
 from elearn.examinations.scores.posting_rules import Missing
-from elearn.examinations.service import admitting, hearing, invigilating, listing, people, ruling, seating, taking_back
+from elearn.examinations.service import admitting, again, hearing, invigilating, listing, people, ruling, seating, taking_back
 from elearn.examinations.service import appeals as appealing
 from elearn.examinations.service import candidates as listed
 from elearn.examinations.service import marking as marks
@@ -33,7 +36,6 @@ from elearn.examinations.service import paper as sheets
 from elearn.examinations.service import reports as answering
 from elearn.examinations.service.marking import Given
 from elearn.examinations.service.ruling import Wanted
-from elearn.examinations.service.seating import Order
 from tests.examinations.handed import GUEST, MARKS, OTHER, OWN, UNTIL, Handed, a_handed, struck
 from tests.examinations.sat import CHOICE, ESSAY, NUMBER
 from tests.examinations.stage import Stage, a_stage
@@ -70,6 +72,7 @@ READY: Sequence[tuple[str, Query, int, int]] = (
     ("cards", lambda s, h, _: candidates.list_for_cards(s, h, is_all=True), 0, 1),
     ("rooms", lambda s, h, _: [each for each in candidates.list_rooms(s, h) for _ in range(each.taken)], 1, 3),
     ("board", lambda s, h, at: board.read_board(s, h, now=at.clock.now()).page.rows, 1, 3),
+    ("acts that are watched", lambda s, h, _: list_watched(s, h), 1, 3),
     ("board counts", lambda s, h, at: range(board.read_board(s, h, now=at.clock.now()).listed), 1, 3),
     ("board rooms", lambda s, h, _: board.list_rooms(s, h), 1, 2),
     ("progress", lambda s, h, _: range(examinations.read_progress(s, h).candidates), 1, 3),
@@ -156,7 +159,8 @@ RUNNING_ACTS: Sequence[tuple[str, Act]] = (
     ("take back", lambda w, a, x, h, who: invigilating.take_back_identity(w.session, a, h, who.candidate, "nhầm", now=w.now)),
     ("extend", lambda w, a, x, h, who: invigilating.extend(w.session, a, h, who.candidate, minutes=5, reason="điện", now=w.now)),
     ("hand in", lambda w, a, x, h, who: invigilating.hand_in(w.session, a, h, who.candidate, "xin về", now=w.now)),
-    ("restart", lambda w, a, x, h, who: invigilating.restart(w.session, a, h, who.candidate, "máy hỏng", now=w.now)),
+    ("restart back", lambda w, a, x, h, who: again.take_back(w.session, a, h, who.candidate, "máy hỏng", now=w.now)),
+    ("restart", lambda w, a, x, h, who: again.offer(w.session, a, h, who.candidate, "máy hỏng", now=w.now)),
     ("release", lambda w, a, x, h, who: invigilating.release(w.session, a, h, who.candidate, "máy hỏng", now=w.now)),
     ("let in", lambda w, a, x, h, who: admitting.let_in(w.session, a, h, who.candidate, "kẹt xe", now=w.now)),
     ("incident", lambda w, a, x, h, who: invigilating.note_incident(w.session, a, h, "ngã", candidate_id=who.candidate, now=w.now)),
@@ -217,7 +221,7 @@ def test_acts_about_many_leave_everybody_beyond_as_they_are(stage: Stage) -> Non
     scoped = reached(stage, handed, stage.officer)
     with stage.database.unit_of_work() as work:
         assert invigilating.extend_all(work.session, stage.officer, scoped, minutes=5, reason="mất điện", now=work.now) == 1
-        assert seating.seat_all(work.session, stage.officer, scoped, Order.NUMBER, now=work.now) == 1
+        assert seating.seat_all(work.session, stage.officer, scoped, Order.NUMBER, now=work.now).stayed == 1
         assert answering.answer_reports(work.session, stage.officer, scoped, CHOICE, "đã xem", now=work.now) == 1
     for who in (handed.other, handed.guest):
         row = stage.row(Candidate, who.candidate)
@@ -230,6 +234,8 @@ def test_seats_of_others_in_ones_own_room_are_kept(stage: Stage) -> None:
     handed = a_handed(stage, State.READY)
     with stage.database.unit_of_work() as work:
         own, other = (work.session.get_one(Candidate, each.candidate) for each in (handed.own, handed.other))
+        for table in (PaperEntry, Sitting):
+            work.session.execute(delete(table))
         own.room_id, own.seat = None, None
         work.session.flush()
         other.room_id, other.seat = handed.own_room, 1
@@ -246,7 +252,8 @@ def test_a_room_is_of_the_unit_that_made_it_and_so_are_guests_who_sit_there(stag
         city = seating.add_room(work.session, stage.city_officer, handed.held, "Nhà khách", seats=5, now=work.now)
         with pytest.raises(NotFound):
             seating.remove_room(work.session, stage.officer, scoped, city, now=work.now)
-        seating.seat_one(work.session, stage.city_officer, handed.held, handed.guest.candidate, room_id=made, seat=1, now=work.now)
+        guest = {"candidate_id": handed.guest.candidate, "room_id": made, "seat": 1, "reason": "đổi phòng"}
+        seating.seat_one(work.session, stage.city_officer, handed.held, **guest, now=work.now)
     assert (stage.row(Room, made).unit_id, stage.row(Room, city).unit_id) == (stage.ward, None)
     with stage.database.read() as session:
         assert [each.number for each in candidates.list_candidates(session, scoped).rows] == [OWN, GUEST]

@@ -96,7 +96,10 @@ DOORS: Sequence[Door] = (
     Door("board_confirm", "POST", "/board/{candidate}/identity", "one"),
     Door("board_extend", "POST", "/board/{candidate}/extend", "one", data=WHY),
     Door("board_candidate_incident", "POST", "/board/{candidate}/incident", "one", data=WHY),
-    *(Door("board_act", "POST", "/board/{candidate}/" + each, "one", data=WHY) for each in ("release", "hand-in", "restart")),
+    *(
+        Door("board_act", "POST", "/board/{candidate}/" + each, "one", data=WHY)
+        for each in ("release", "hand-in", "restart-back", "restart")
+    ),
     Door("board_act", "POST", "/board/{candidate}/take-back", "one", data=WHY),
     Door("board_identity", "GET", "/board/identity", "seen"),
     Door("board_confirm_many", "POST", "/board/identity", "one", data=(("candidate", "{candidate}"),)),
@@ -136,6 +139,7 @@ DOORS: Sequence[Door] = (
     Door("annulments", "GET", "/annulments", "whole", C),
     Door("ask_annulment", "POST", "/annulments", "whole", C, data=(("about", "all"), *WHY)),
     Door("decide_annulment", "POST", "/annulments/{candidate}", "whole", C, data=(("grant", "yes"),)),
+    Door("withdraw_annulment", "POST", "/annulments/{candidate}/withdraw", "whole", C, data=(("words", "nhầm"),)),
     Door("results", "GET", "/results", "seen", C),
     Door("results_csv", "GET", "/results.csv", "seen", C),
     Door("results_xlsx", "GET", "/results.xlsx", "seen", C),
@@ -143,6 +147,9 @@ DOORS: Sequence[Door] = (
     Door("propose", "POST", "/results/propose", "whole", C),
     Door("post", "POST", "/results/post", "whole", C),
     Door("minutes", "GET", "/minutes", "seen", C),
+    Door("observations", "GET", "/observations", "seen", C, shows=False),
+    Door("observe", "POST", "/observations", "whole", C, data=(("words", "lời"), ("room", ""))),
+    Door("answer_observation", "POST", "/observations/1", "whole", C, data=(("words", "lời"),)),
     Door("sealed_log", "GET", "/log", "whole", C),
     Door("printed_log", "GET", "/log/print", "whole", C),
     Door("appeals", "GET", "/appeals", "seen", P),

@@ -16,7 +16,7 @@ from elearn.core.db.work import Database
 from elearn.core.errors import DomainError
 from elearn.examinations.models import Sitting
 from elearn.examinations.rules import Cause
-from elearn.examinations.service import admitting, candidates, invigilating
+from elearn.examinations.service import admitting, again, candidates, invigilating
 from tests.examinations.invigilated import do
 from tests.examinations.sitting_machine import CandidateMachine, refused
 from tests.examinations.stage import a_stage
@@ -51,10 +51,21 @@ class SittingMachine(CandidateMachine):
     @precondition(lambda self: self.model.sat is not None)
     @rule()
     def restart(self) -> None:
-        refusal = self.model.refusal_of_act(is_conflict=False)
-        self.officer(invigilating.restart, refusal)
+        refusal = self.model.refusal_of_act(is_conflict=self.model.is_offered(self.now))
+        self.officer(again.offer, refusal)
         if refusal is None:
-            self.model.restart(self.now)
+            self.model.offered_at = self.now
+
+    @precondition(lambda self: self.model.sat is not None)
+    @rule(is_meant=st.integers(0, 3).map(lambda each: each == 1))
+    def take_restart_back(self, is_meant: bool) -> None:
+        """It is done now and then; most offers stay, so that they are used or lapse."""
+        if self.model.offered_at is not None and not is_meant:
+            return
+        refusal = self.model.refusal_of_act(is_conflict=self.model.offered_at is None)
+        self.officer(again.take_back, refusal)
+        if refusal is None:
+            self.model.offered_at = None
 
     @precondition(lambda self: self.model.sat is not None)
     @rule()
@@ -78,7 +89,7 @@ class SittingMachine(CandidateMachine):
     @rule(which=st.integers(0, 2))
     def act_that_does_not_fit(self, which: int) -> None:
         """Letting in who has begun, and everything else for who has not."""
-        unfit = (invigilating.restart, invigilating.hand_in, invigilating.release)
+        unfit = (again.offer, invigilating.hand_in, invigilating.release)
         if self.model.sat is not None:
             unfit = (admitting.let_in, candidates.strike, admitting.let_in)
         self.officer(unfit[which], self.model.refusal_of_act(is_conflict=True))

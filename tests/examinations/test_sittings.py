@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import select, update
 
 from elearn.content.document import Draw
-from elearn.core.errors import Conflict, Invalid, NotFound
+from elearn.core.errors import Conflict, Invalid, NotFound, TooMany
 from elearn.core.events import StoredEvent
 from elearn.examinations.models import Examination, Opening, Room, Sitting, SittingResult
 from elearn.examinations.plan.shape import Plan, Section
 from elearn.examinations.rules import Body, Cause, LineKind, Moment, State
-from elearn.examinations.service import closing, invigilating
+from elearn.examinations.service import closing, invigilating, sitting_lines
 from elearn.examinations.service.sitting_lines import HandedIn, Late, OtherMachine, QuestionClosed
 from elearn.examinations.service.starting import Unconfirmed
 from tests.examinations.invigilated import do
@@ -429,3 +429,21 @@ def test_handing_in_is_one_act_whoever_asks_for_it(stage: Stage) -> None:
     assert done.count(True) == 1
     assert _count(stage, SittingResult, SittingResult.sitting_id == begun.id) == 1
     assert [line.kind for line in sitter.lines(begun)].count(LineKind.SUBMITTED) == 1
+
+
+def test_a_program_that_saves_without_end_is_slowed_down_and_nothing_that_was_acknowledged_is_lost(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sitting_lines, "SITTING_LINES", 5)
+    sitter = a_sitter(stage, stage.a_held())
+    begun = sitter.start()
+    for number in range(4):
+        sitter.save(begun, 0, key=f"k{number}")
+    with pytest.raises(TooMany):
+        sitter.save(begun, 0, key="k4")
+    assert len(sitter.lines(begun)) == 5
+    # What is there already is acknowledged again; after a moment the other one is taken.
+    sitter.save(begun, 0, key="k3")
+    stage.clock.advance(seconds=1)
+    sitter.save(begun, 0, key="k4")
+    assert [line.seq for line in sitter.lines(begun)] == [1, 2, 3, 4, 5, 6]

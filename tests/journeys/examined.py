@@ -20,6 +20,7 @@ from elearn.examinations.models import Appeal, Finding, FindingPerson, Look, Mem
 from elearn.examinations.queries.held import Held
 from elearn.examinations.questions.ruling_rules import Remedy
 from elearn.examinations.rules import Body, State, Template
+from elearn.examinations.service import observing
 from tests.examinations.paper.stage import a_paper_day
 from tests.examinations.sat import CHOICE, ESSAY, NUMBER, a_plan, hand_in, right, written, wrong
 from tests.examinations.seat import CARD_NUMBER, CODE
@@ -97,6 +98,8 @@ def _sat(stage: Stage, people: Mapping[str, Actor]) -> dict[str, Id]:
     begun = {"started_at": now - timedelta(minutes=5), "device": b"elsewhere"}
     other = stage.a_sitting(elsewhere, stage.a_candidate(elsewhere, who), deadline_at=now + timedelta(minutes=15), **begun)
     late = stage.a_sitting(overdue, stage.a_candidate(overdue, who), deadline_at=now - timedelta(minutes=2), **begun)
+    with stage.database.unit_of_work() as work:
+        observing.observe(work.session, people[COUNCIL], running, "Cửa sau phòng thi chưa khóa.", now=work.now)
     sits = stage.a_candidate(running, name="Trần Thị Ngoài")
     stage.a_sitting(running, sits, deadline_at=now + timedelta(minutes=15), **begun)
     stage.a_candidate(carded, number=CARD_NUMBER, card_digest=digest_of_card(SECRET, CODE))

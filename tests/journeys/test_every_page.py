@@ -116,6 +116,8 @@ EXAMINATIONS = (
     Visit("examinations.opening", f"{_SEALED}/opening", COUNCIL),
     Visit("examinations.hours", f"{_RUNNING}/hours", OFFICER),
     Visit("examinations.board", f"{_RUNNING}/board", INVIGILATOR),
+    Visit("examinations.board", f"{_RUNNING}/board", COUNCIL),
+    *(Visit("examinations.observations", f"{_RUNNING}/observations", each) for each in (COUNCIL, OFFICER)),
     Visit("examinations.board_acts", f"{_RUNNING}/board/acts", INVIGILATOR),
     Visit("examinations.board_identity", f"{_RUNNING}/board/identity", INVIGILATOR),
     Visit("examinations.board_candidate", f"{_RUNNING}/board/{{exam_sits}}", INVIGILATOR),

@@ -141,4 +141,6 @@ def test_only_what_concerns_security_cannot_be_switched_off() -> None:
         Kind.EXAM_ANNULLED,
         Kind.EXAM_MOVED,
         Kind.EXAM_CANCELLED,
+        Kind.EXAM_AGAIN,
+        Kind.EXAM_AGAIN_BACK,
     ]

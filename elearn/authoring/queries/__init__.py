@@ -5,6 +5,7 @@ files       as they are now
 history     as they were saved
 passages    from which words translations were made
 imports     what was brought from elsewhere
+hands       who had a hand in a course
 """
 
 from elearn.authoring.queries.files import (

@@ -20,6 +20,7 @@ from elearn.core.ids import Id
 from elearn.core.paging import Page, Paging
 from elearn.organisation.queries import name_units
 from elearn.studio.models import CourseDraft
+from elearn.studio.rules import BanksKept
 from elearn.studio.rules import State as DraftState
 
 _IN_REVIEW = frozenset({DraftState.CHECKING, DraftState.READY, DraftState.ASKED, DraftState.APPROVED})
@@ -82,10 +83,12 @@ def get_workspace(session: Session, actor: Actor, workspace_id: Id, *, today: da
 
     Raises:
         NotFound: there is none for this actor.
+        BanksKept: they sit an examination that asks its course.
     """
     found = session.execute(_rows().where(Workspace.id == workspace_id, policy.visible_to(actor))).first()
     if found is None:
-        raise NotFound
+        is_kept = session.scalar(select(Workspace.id).where(Workspace.id == workspace_id, policy.kept_from(actor)))
+        raise NotFound if is_kept is None else BanksKept
     workspace, state = found
     names = name_units(session, {workspace.unit_id} if workspace.unit_id is not None else set(), today=today)
     return _row(workspace, state, names)

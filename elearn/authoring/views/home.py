@@ -17,7 +17,7 @@ from elearn.content.writing.files import FIRST_MODULE, code_of, first_text, less
 from elearn.core.errors import N_, Conflict, DomainError, Invalid, NotFound
 from elearn.core.ids import parse_id
 from elearn.core.paging import page_number
-from elearn.studio.queries import list_changeable, may_change
+from elearn.studio.queries import list_changeable, list_kept, may_change, refuse_kept
 from elearn.studio.views.shared import private_files, public_files, unit_choices
 from elearn.web.access import current_actor, needs
 from elearn.web.addresses import id_in_address
@@ -39,10 +39,12 @@ def _home(error: DomainError | None = None) -> str:
     page = page_number(request.args.get("page"))
     workspaces = list_workspaces(session, actor, today=today(), page=page)
     changeable, written = list_changeable(session, actor), {each.code for each in workspaces.rows}
+    courses, kept = list_courses(session, actor), list_kept(session, actor)
     return render_template(
         "authoring/home.html",
         workspaces=workspaces,
-        courses=[each for each in list_courses(session, actor) if each.id in changeable and each.code not in written],
+        courses=[each for each in courses if each.id in changeable and each.code not in written],
+        kept=[each for each in courses if each.id in kept],
         closed=list_closed(session, actor, today=today()),
         state_words=state_words,
         complaint="" if error is None else g.translate(error.message, **error.values),
@@ -103,6 +105,7 @@ def take_up(slug: str) -> ResponseReturnValue:
     session, actor = read_session(), current_actor()
     entry = get_course(session, actor, slug)
     if not may_change(session, actor, entry.id):
+        refuse_kept(session, actor, entry.id)
         raise NotFound
     beginning = beginning_of(session, entry, public=public_files(), private=private_files())
     with unit_of_work() as work:

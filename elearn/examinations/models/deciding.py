@@ -87,7 +87,8 @@ class Ruling(Base):
 class Annulment(Base):
     """That a result shall not count: of one candidate, or of everybody (`candidate_id` None), which also ends the examination.
 
-    One person asks, another one decides; from then on it holds.
+    One person asks, another one decides; from then on it holds, also where results were posted before. What was refused by nobody
+    (`decided_by` None) was withdrawn by whoever had asked; `answer` is why.
     """
 
     __tablename__ = "examination_annulment"

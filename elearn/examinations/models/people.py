@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.core.db.base import Base
@@ -14,7 +14,7 @@ from elearn.core.ids import new_id
 
 class Room(Base):
     """A room of an examination. `seats` is how many it has; `place` says where it is. `unit_id`: the unit that holds the
-    examination within its scope and made the room; None for a room of the whole examination.
+    examination within its scope and made the room, or was given it (`is_given`); None for a room of the whole examination.
     """
 
     __tablename__ = "examination_room"
@@ -25,6 +25,7 @@ class Room(Base):
     place: Mapped[str] = mapped_column(String(200), default="")
     seats: Mapped[int]
     unit_id: Mapped[uuid.UUID | None]
+    is_given: Mapped[bool] = mapped_column(server_default=false())
 
     __table_args__ = (UniqueConstraint("examination_id", "name"), CheckConstraint("seats BETWEEN 1 AND 1000", name="seats"))
 

@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.core.db.base import Base
@@ -24,7 +24,9 @@ class Sitting(Base):
     are of this sitting and of the section that was open, while the candidate's own are of every one. `section` is the open section
     (from 0), `section_deadline_at` its own end where it has one; `place` is the open question of it in a sequential paper (from 0).
     `device` is the digest of the token of the one machine that may save. `lines` counts the log. `is_void`: another one replaced
-    it, or the examination was cancelled. `seen_at` is when the page was heard of last, noted every few seconds.
+    it, or the examination was cancelled. `is_offered`: its candidate may sit it in place of the one that counts, and may since
+    `prepared_at`; until they begin it is void and counts nowhere. `seen_at` is when the page was heard of last, noted every few
+    seconds.
     """
 
     __tablename__ = "sitting"
@@ -48,6 +50,7 @@ class Sitting(Base):
     submitted_cause: Mapped[str | None] = mapped_column(String(10))
     is_void: Mapped[bool] = mapped_column(default=False)
     given_minutes: Mapped[int] = mapped_column(default=0, server_default="0")
+    is_offered: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     __table_args__ = (
         UniqueConstraint("candidate_id", "number"),
@@ -58,6 +61,10 @@ class Sitting(Base):
             unique=True,
             postgresql_where=text("NOT is_void"),
             sqlite_where=text("NOT is_void"),
+        ),
+        # One is offered at a time; few rows of many.
+        Index(
+            "uq_sitting_offered", "candidate_id", unique=True, postgresql_where=text("is_offered"), sqlite_where=text("is_offered")
         ),
         # What the closing job looks at: few rows of many.
         Index(

@@ -79,11 +79,12 @@ def _completion(banks: Sequence[Bank]) -> Plan:
 
 
 def _recruitment(banks: Sequence[Bank]) -> Plan:
-    """Two sections, each with its own time and pass mark, from halves of the banks where there is more than one."""
+    """Two sections, each with its own time and pass mark, from halves of the banks; of a single bank each takes half at most."""
     half = (len(banks) + 1) // 2
     general, own = (banks[:half], banks[half:]) if len(banks) > 1 else (banks, banks)
-    first = Section("a", "Kiến thức chung", spread(general, _GENERAL_QUESTIONS), minutes=60, pass_percent=50)
-    second = Section("b", "Chuyên môn, nghiệp vụ", spread(own, _OWN_QUESTIONS), minutes=60, pass_percent=50)
+    most = sum(len(each.questions) for each in banks) // (1 if len(banks) > 1 else 2)
+    first = Section("a", "Kiến thức chung", spread(general, min(_GENERAL_QUESTIONS, most)), minutes=60, pass_percent=50)
+    second = Section("b", "Chuyên môn, nghiệp vụ", spread(own, min(_OWN_QUESTIONS, most)), minutes=60, pass_percent=50)
     return Plan((first, second), minutes=120, markers=2, shows="score", appeal_days=15, note=TO_CHECK)
 
 

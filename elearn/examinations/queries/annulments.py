@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session, aliased
 from elearn.accounts.models import Person
 from elearn.core.ids import Id
 from elearn.examinations.models import Annulment, Candidate
+from elearn.examinations.policy import within
 from elearn.examinations.queries.held import Held
 
 
 @dataclass(frozen=True, slots=True)
 class AnnulmentRow:
     """A request with what came of it. `number` is that of the candidate, None where it is about everybody. Names are None where
-    they were erased.
+    they were erased. `is_withdrawn`: whoever asked took it back, with `answer`; nobody decided it.
     """
 
     id: Id
@@ -31,6 +32,7 @@ class AnnulmentRow:
     decided_at: datetime | None
     is_granted: bool | None
     answer: str
+    is_withdrawn: bool
 
 
 def list_annulments(session: Session, held: Held, *, besides: Id | None) -> list[AnnulmentRow]:
@@ -69,6 +71,15 @@ def find_reason(session: Session, held: Held) -> str:
     return session.scalars(select(Annulment.reason).where(*wanted)).first() or ""
 
 
+def count_after_posting(session: Session, held: Held) -> int:
+    """Of how many candidates within the scope the result was annulled after results were posted."""
+    if held.posted_at is None:
+        return 0
+    later = (Annulment.examination_id == held.id, Annulment.is_granted.is_(True), Annulment.decided_at >= held.posted_at)
+    wanted = select(func.count()).select_from(Annulment).join(Candidate, Candidate.id == Annulment.candidate_id)
+    return session.scalar(wanted.where(*later, within(held.scope))) or 0
+
+
 def count_waiting(session: Session, examination_id: Id) -> int:
     """How many requests nobody has decided."""
     wanted = (Annulment.examination_id == examination_id, Annulment.decided_at.is_(None))
@@ -92,4 +103,5 @@ def _row(row: Any) -> AnnulmentRow:
         decided_at=found.decided_at,
         is_granted=found.is_granted,
         answer=found.answer,
+        is_withdrawn=found.decided_at is not None and found.decided_by is None,
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -23,12 +22,11 @@ from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.looks import COUNTED
 from elearn.examinations.queries.sheets import fold
 from elearn.examinations.questions.answer_words import answer_value, count_words
+from elearn.examinations.questions.times import seconds_shown
 from elearn.examinations.rules import Cause, LineKind
 
 _AT_ONCE = 2_000
 """Rows of the database in memory at once."""
-_OPENS_NEXT = frozenset({LineKind.STARTED, LineKind.CLOSED, LineKind.SECTION})
-"""After a line of these kinds a sequential paper shows its next question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ def gather_papers(session: Session, held: Held) -> Gathered:
     papers = []
     for sitting_id, lines in _logs(session, held.id):
         if sitting_id in known and sitting_id in outcomes:
-            row, seconds = known[sitting_id], seconds_by_question(lines) if held.plan.is_sequential else {}
+            row, seconds = known[sitting_id], seconds_shown(lines) if held.plan.is_sequential else {}
             answers = _answers(course, lines, outcomes[sitting_id], seconds)
             words |= {question: count_words(course.questions[question]) for question in answers if question not in words}
             # Of one question at a time more is known. On paper, and once more, the texts were read before the clock began.
@@ -87,18 +85,6 @@ def early_saves(lines: Sequence[Any], judged: Collection[str], words: Mapping[st
 def _value(line: Any) -> str | None:
     response = read_record(line.payload["response"])
     return None if is_blank(response.answer) else answer_value(response.answer)
-
-
-def seconds_by_question(lines: Sequence[Any]) -> dict[str, float]:
-    """How long each question of a sequential paper was open: from the line after which it was shown to the line that closed it."""
-    found: dict[str, float] = {}
-    since: datetime | None = None
-    for line in lines:
-        if line.kind == LineKind.CLOSED and line.item is not None and since is not None:
-            found[line.item] = (line.server_at - since).total_seconds()
-        if line.kind in _OPENS_NEXT:
-            since = line.server_at
-    return found
 
 
 def _answers(course: Course, lines: list[Any], right: Mapping[str, bool], seconds: Mapping[str, float]) -> dict[str, Answer]:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, cast, func, null, or_, select
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
+from elearn.core.db.aliases import shared_alias
 from elearn.core.errors import NotFound
 from elearn.core.ids import Id
 from elearn.core.paging import Page, Paging
@@ -28,9 +29,10 @@ from elearn.examinations.rules import Cause, LineKind, Moment
 class BoardRow:
     """One candidate. `answered` counts the questions that were ever answered, also one whose answer was emptied again.
 
-    `name` is None once it was erased; `seen_at` is when the page was heard of last, a save included; `taken_over` counts changes of
-    the machine; `in_grace` counts the questions of which an answer came in the grace for the network; `let_in_at` is when they were
-    let in late; `sitting_id` is None where no paper is prepared yet. All instants in UTC.
+    `name` is None once it was erased, or not asked for; `seen_at` is when the page was heard of last, a save included;
+    `taken_over` counts changes of the machine; `in_grace` counts the questions of which an answer came in the grace for the
+    network; `let_in_at` is when they were let in late, `offered_at` when they were let sit once more, while they have not begun
+    that; `sitting_id` is None where no paper is prepared yet. All instants in UTC.
     """
 
     candidate_id: Id
@@ -55,6 +57,7 @@ class BoardRow:
     submitted_at: datetime | None
     cause: Cause | None
     standing: Standing
+    offered_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +79,16 @@ class RoomName:
     place: str
 
 
+_offered = shared_alias(Sitting)
+_NAMED: tuple[ColumnElement[Any], ...] = (
+    func.coalesce(Person.full_name, Candidate.name).label("name"),
+    func.coalesce(Person.birth_date, Candidate.birth_date).label("birth_date"),
+    Candidate.about.label("about"),
+)
+_NAMELESS = tuple(cast(null(), each.type).label(each.key or "") for each in _NAMED)
 _COLUMNS: tuple[Any, ...] = (
     Candidate.id,
     Candidate.number,
-    func.coalesce(Person.full_name, Candidate.name).label("name"),
-    func.coalesce(Person.birth_date, Candidate.birth_date).label("birth_date"),
-    Candidate.about,
     Room.name.label("room"),
     Candidate.seat,
     (Candidate.extra_minutes + func.coalesce(Sitting.given_minutes, 0)).label("extra_minutes"),
@@ -94,6 +101,7 @@ _COLUMNS: tuple[Any, ...] = (
     Sitting.seen_at,
     Sitting.submitted_at,
     Sitting.submitted_cause,
+    _offered.prepared_at.label("offered_at"),
 )
 _COUNTING = and_(Sitting.candidate_id == Candidate.id, Sitting.is_void.is_(False))
 
@@ -105,11 +113,13 @@ def read_board(
     room_id: Id | None = None,
     standing: Standing | None = None,
     page: int = 1,
+    is_named: bool = True,
     now: datetime,
 ) -> Board:
     """How the candidates of an examination within the scope, or of one of its rooms, stand at `now`; by room, seat and number.
 
     Args:
+        is_named: with what tells who somebody is; else they are numbers, rooms and seats, and nothing more of them is read.
         standing: only those who stand so.
     """
     listed = _listed(held, room_id)
@@ -117,12 +127,12 @@ def read_board(
     total = sum(counts.values()) if standing is None else counts[standing]
     paging = Paging.of(total, page)
     wanted = listed if standing is None else (*listed, _stands(standing, now))
-    return Board(Page(_rows(session, paging.limit(_people(wanted)), now), paging), counts)
+    return Board(Page(_rows(session, paging.limit(_people(wanted, is_named=is_named)), now), paging), counts)
 
 
-def find_on_board(session: Session, held: Held, candidate_id: Id, *, now: datetime) -> BoardRow | None:
-    """One candidate of the examination within the scope, still on its list; None where there is none."""
-    found = _rows(session, _people((*_listed(held, None), Candidate.id == candidate_id)), now)
+def find_on_board(session: Session, held: Held, candidate_id: Id, *, is_named: bool = True, now: datetime) -> BoardRow | None:
+    """One candidate of the examination within the scope, still on its list; None where there is none. `is_named`: `read_board`."""
+    found = _rows(session, _people((*_listed(held, None), Candidate.id == candidate_id), is_named=is_named), now)
     return found[0] if found else None
 
 
@@ -193,13 +203,14 @@ def _count(session: Session, listed: tuple[ColumnElement[bool], ...], now: datet
     return dict(zip(Standing, (int(each) for each in row), strict=True))
 
 
-def _people(wanted: tuple[ColumnElement[bool], ...]) -> Select[Any]:
+def _people(wanted: tuple[ColumnElement[bool], ...], *, is_named: bool) -> Select[Any]:
     return (
-        select(*_COLUMNS)
+        select(*_COLUMNS, *(_NAMED if is_named else _NAMELESS))
         .select_from(Candidate)
         .outerjoin(Person, Person.id == Candidate.person_id)
         .outerjoin(Room, Room.id == Candidate.room_id)
         .outerjoin(Sitting, _COUNTING)
+        .outerjoin(_offered, and_(_offered.candidate_id == Candidate.id, _offered.is_offered))
         .where(*wanted)
         .order_by(Room.name.nulls_last(), Candidate.seat.nulls_last(), Candidate.number)
     )
@@ -264,4 +275,5 @@ def _row(row: Any, now: datetime) -> BoardRow:
             seen_at=row.seen_at,
             now=now,
         ),
+        offered_at=row.offered_at,
     )

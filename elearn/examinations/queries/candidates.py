@@ -18,6 +18,7 @@ from elearn.core.text import fold, sort_key
 from elearn.examinations.models import Candidate, Room, Sitting
 from elearn.examinations.policy import room_within, within
 from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.seating import is_settled
 from elearn.organisation.queries.finding import matches
 from elearn.organisation.queries.staff_imports import names_of_units
 
@@ -27,7 +28,7 @@ _FOUND_AT_ONCE = 5000
 @dataclass(frozen=True, slots=True)
 class CandidateRow:
     """A candidate as organisers see them. `has_account`: signs in; otherwise comes in with a card. `is_sitting`: has started and
-    not handed in.
+    not handed in. `is_settled`: they began or were seen by an officer, so that only an act with a reason moves them.
     """
 
     id: Id
@@ -46,11 +47,14 @@ class CandidateRow:
     is_prepared: bool
     has_started: bool
     is_sitting: bool
+    is_settled: bool
 
 
 @dataclass(frozen=True, slots=True)
 class RoomRow:
-    """A room and how many are to sit there. `unit`: whose room it is, None for one of the whole examination."""
+    """A room and how many are to sit there. `unit`: whose room it is, None for one of the whole examination; `is_given`: that unit
+    did not make it, it was given to them.
+    """
 
     id: Id
     name: str
@@ -58,6 +62,7 @@ class RoomRow:
     seats: int
     taken: int
     unit: LocalisedText | None
+    is_given: bool
 
 
 def list_candidates(
@@ -104,10 +109,10 @@ def list_rooms(session: Session, held: Held) -> list[RoomRow]:
     """The rooms within the scope by name, with how many of it are to sit there. Two statements."""
     there = (Candidate.room_id == Room.id, Candidate.struck_at.is_(None), within(held.scope))
     taken = select(func.count()).where(*there).correlate(Room).scalar_subquery()
-    columns = (Room.id, Room.name, Room.place, Room.seats, Room.unit_id, taken.label("taken"))
+    columns = (Room.id, Room.name, Room.place, Room.seats, Room.unit_id, Room.is_given, taken.label("taken"))
     rows = session.execute(select(*columns).where(Room.examination_id == held.id, room_within(held.scope))).all()
     names = names_of_units(session, {row.unit_id for row in rows if row.unit_id is not None})
-    found = [RoomRow(row.id, row.name, row.place, row.seats, row.taken, names.get(row.unit_id)) for row in rows]
+    found = [RoomRow(row.id, row.name, row.place, row.seats, row.taken, names.get(row.unit_id), row.is_given) for row in rows]
     return sorted(found, key=lambda each: sort_key(each.name))
 
 
@@ -136,6 +141,7 @@ def _rows(held: Held) -> Select[*tuple[Any, ...]]:
             sitting.c.candidate_id.label("prepared"),
             sitting.c.started_at,
             sitting.c.submitted_at,
+            is_settled().label("is_settled"),
         )
         .outerjoin(Person, Person.id == Candidate.person_id)
         .outerjoin(Room, Room.id == Candidate.room_id)
@@ -179,4 +185,5 @@ def _row(row: Any) -> CandidateRow:
         is_prepared=row.prepared is not None,
         has_started=row.started_at is not None,
         is_sitting=row.started_at is not None and row.submitted_at is None,
+        is_settled=bool(row.is_settled),
     )

@@ -11,12 +11,13 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from elearn.core.actor import Actor
+from elearn.core.db.aliases import shared_alias
 from elearn.core.ids import Id, secret_digest
 from elearn.examinations.candidates.holders import CardHolder, Holder
 from elearn.examinations.models import Candidate, Examination, Room, Sitting
 from elearn.examinations.queries.held import Held, held_columns, held_of, helds_of
 from elearn.examinations.queries.seen import barred_from, units_of
-from elearn.examinations.rules import SHOWN, State, window_for
+from elearn.examinations.rules import SHOWN, State, last_start_for, window_for
 
 _IS_SHOWN = or_(Examination.state.in_(SHOWN), and_(Examination.state == State.CANCELLED, Examination.rendition_id.is_not(None)))
 """An examination is shown to its candidates from when its plan was frozen on, also when it was cancelled after that."""
@@ -32,7 +33,8 @@ CARD_AGAIN = timedelta(hours=2)
 class Candidacy:
     """Somebody's place at an examination. `sitting_id` is the counting one, None where none is prepared.
 
-    `restarted_at`: an officer let them sit once more; `let_in_at`: let them in late.
+    `restarted_at`: an officer let them sit once more; `let_in_at`: let them in late. `offered_id` is the sitting that they may
+    begin in place of the one that counts, None where there is none.
     """
 
     id: Id
@@ -48,6 +50,7 @@ class Candidacy:
     submitted_at: datetime | None
     restarted_at: datetime | None
     let_in_at: datetime | None
+    offered_id: Id | None = None
 
     @property
     def is_going(self) -> bool:
@@ -67,10 +70,18 @@ class OwnExamination:
 
     def is_waiting(self, now: datetime) -> bool:
         """Whether it is still to be sat, or gone on with."""
-        if self.held.state is not State.READY or (self.candidacy is not None and self.candidacy.submitted_at is not None):
+        if self.held.state is not State.READY:
             return False
+        if self.candidacy is not None and self.candidacy.submitted_at is not None:
+            return self.may_sit_again(now)
         has_begun = self.candidacy is not None and self.candidacy.started_at is not None
         return has_begun or now <= self.held.window.last_start_at
+
+    def may_sit_again(self, now: datetime) -> bool:
+        """Whether they may begin another paper in place of the one that counts."""
+        if self.held.state is not State.READY or self.candidacy is None or self.candidacy.offered_id is None:
+            return False
+        return held_for(self.held, self.candidacy).window.may_start(now)
 
     def place_in_list(self, now: datetime) -> tuple[bool, float]:
         """What a list of them is ordered by."""
@@ -78,6 +89,7 @@ class OwnExamination:
         return (False, opens_at) if self.is_waiting(now) else (True, -opens_at)
 
 
+_offered = shared_alias(Sitting)
 _CANDIDACY = (
     Candidate.id.label("candidate_id"),
     Candidate.number,
@@ -93,18 +105,23 @@ _CANDIDACY = (
     Sitting.submitted_at,
     Sitting.number.label("sitting_number"),
     Sitting.prepared_at,
+    _offered.id.label("offered_id"),
+    _offered.prepared_at.label("offered_at"),
 )
 _COUNTS = and_(Sitting.candidate_id == Candidate.id, Sitting.is_void.is_(False))
+_IS_OFFERED = and_(_offered.candidate_id == Candidate.id, _offered.is_offered)
 
 
 def _with_places(wanted: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    return wanted.outerjoin(Room, Room.id == Candidate.room_id).outerjoin(Sitting, _COUNTS).where(Candidate.struck_at.is_(None))
+    wanted = wanted.outerjoin(Room, Room.id == Candidate.room_id).outerjoin(Sitting, _COUNTS).outerjoin(_offered, _IS_OFFERED)
+    return wanted.where(Candidate.struck_at.is_(None))
 
 
 def _place_of(whose: ColumnElement[bool]) -> Select[Any]:
     on_list = and_(Candidate.examination_id == Examination.id, Candidate.struck_at.is_(None), whose)
     wanted = held_columns().add_columns(*_CANDIDACY).outerjoin(Candidate, on_list).outerjoin(Room, Room.id == Candidate.room_id)
-    return wanted.outerjoin(Sitting, _COUNTS).where(Examination.id == bindparam("examination"))
+    wanted = wanted.outerjoin(Sitting, _COUNTS).outerjoin(_offered, _IS_OFFERED)
+    return wanted.where(Examination.id == bindparam("examination"))
 
 
 # Hundreds press the start within one second: what each of them reads is one statement, made once.
@@ -123,6 +140,7 @@ def find_place(session: Session, holder: Holder, examination_id: Id) -> OwnExami
 
 
 def _candidacy(row: Any) -> Candidacy:
+    restarted_at = row.prepared_at if row.sitting_number is not None and row.sitting_number > 1 else None
     return Candidacy(
         id=row.candidate_id,
         number=row.number,
@@ -135,8 +153,9 @@ def _candidacy(row: Any) -> Candidacy:
         started_at=row.started_at,
         deadline_at=row.deadline_at,
         submitted_at=row.submitted_at,
-        restarted_at=row.prepared_at if row.sitting_number is not None and row.sitting_number > 1 else None,
+        restarted_at=row.offered_at or restarted_at,
         let_in_at=row.let_in_at,
+        offered_id=row.offered_id,
     )
 
 
@@ -172,9 +191,21 @@ def list_own(session: Session, actor: Actor, *, now: datetime, today: date) -> l
     return sorted(found, key=lambda each: each.place_in_list(now))
 
 
+_CARDS = (
+    select(
+        *(Candidate.id, Candidate.examination_id, Candidate.number, Candidate.card_digest, Candidate.let_in_at),
+        *(Examination.state, Examination.last_start_at, Sitting.submitted_at, _offered.prepared_at.label("offered_at")),
+    )
+    .join(Examination, Examination.id == Candidate.examination_id)
+    .outerjoin(Sitting, _COUNTS)
+    .outerjoin(_offered, _IS_OFFERED)
+    .where(Candidate.struck_at.is_(None), _IS_SHOWN)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A card that was found. `is_after`: its paper was handed in, so it is no more about sitting."""
+    """A card that was found. `is_after`: its paper was handed in and no other one is offered, so it is no more about sitting."""
 
     holder: CardHolder
     digest: bytes
@@ -183,21 +214,12 @@ class Card:
 
 def find_card(session: Session, digests: Collection[bytes]) -> Card | None:
     """The card that has one of these digests, while its examination is shown; None whatever the reason is."""
-    wanted = (
-        select(Candidate.id, Candidate.examination_id, Candidate.number, Candidate.card_digest, Sitting.submitted_at)
-        .join(Examination, Examination.id == Candidate.examination_id)
-        .outerjoin(Sitting, _COUNTS)
-        .where(
-            Candidate.card_digest.in_(digests),
-            Candidate.struck_at.is_(None),
-            Candidate.erased_at.is_(None),
-            _IS_SHOWN,
-        )
-    )
-    row = session.execute(wanted).first()
+    row = session.execute(_CARDS.where(Candidate.card_digest.in_(digests), Candidate.erased_at.is_(None))).first()
     if row is None:
         return None
-    return Card(CardHolder(row.id, row.examination_id, row.number), row.card_digest, row.submitted_at is not None)
+    return Card(
+        CardHolder(row.id, row.examination_id, row.number), row.card_digest, row.submitted_at is not None and row.offered_at is None
+    )
 
 
 def find_holder(session: Session, candidate_id: Id, proof: str, *, begun_at: datetime, now: datetime) -> CardHolder | None:
@@ -206,17 +228,14 @@ def find_holder(session: Session, candidate_id: Id, proof: str, *, begun_at: dat
     Args:
         proof: what `proof_of` answered when it began; a card that was issued anew ends it.
     """
-    wanted = (
-        select(Candidate.id, Candidate.examination_id, Candidate.number, Candidate.card_digest, Sitting.submitted_at)
-        .join(Examination, Examination.id == Candidate.examination_id)
-        .outerjoin(Sitting, _COUNTS)
-        .where(Candidate.id == candidate_id, Candidate.struck_at.is_(None), _IS_SHOWN)
-    )
-    row = session.execute(wanted).first()
+    row = session.execute(_CARDS.where(Candidate.id == candidate_id)).first()
     if row is None or row.card_digest is None or proof_of(row.card_digest) != proof:
         return None
     holder = CardHolder(row.id, row.examination_id, row.number)
-    return holder if now <= _card_lasts(begun_at, row.submitted_at) else None
+    # Whoever may sit once more is not done yet.
+    until = None if row.offered_at is None else last_start_for(row.last_start_at, row.let_in_at, row.offered_at)
+    is_done = until is None or row.state != State.READY or now > until
+    return holder if now <= _card_lasts(begun_at, row.submitted_at if is_done else None) else None
 
 
 def _card_lasts(begun_at: datetime, submitted_at: datetime | None) -> datetime:

@@ -25,7 +25,8 @@ from elearn.organisation.models import Unit, UnitClosure, UnitState
 from elearn.organisation.policy import running, units_visible_to
 from elearn.organisation.queries.staff_imports import names_of_units
 
-OFFERED_UNITS = 200
+OFFERED_UNITS = 3_000
+"""What one officer chooses from: a city with its wards and their offices has about a thousand units."""
 _Above = shared_alias(UnitState)
 
 
@@ -139,17 +140,22 @@ def is_organiser(session: Session, held: Held, clause: ColumnElement[bool]) -> b
 
 @dataclass(frozen=True, slots=True)
 class OfferedUnit:
-    """A unit to choose. `above` is the name of the one above it where others of the list are called the same, else None."""
+    """A unit to choose. `above` is the name of the one above it where others of the list are called the same, else None. `height`
+    counts from the topmost unit of the list, which has 0.
+    """
 
     id: Id
     name: LocalisedText
     above: LocalisedText | None
+    height: int
 
 
 def list_units(session: Session, actor: Actor, *, today: date, under: Id | None = None) -> list[OfferedUnit]:
-    """Units of today for which the actor is exam officer, the topmost first; with `under`, those below that one alone."""
+    """Units of today for which the actor is exam officer, the topmost first; with `under`, those below that one alone. Never more
+    than `OFFERED_UNITS`: the lowest are left out.
+    """
     height = select(func.count()).where(UnitClosure.descendant_id == Unit.id).correlate(Unit).scalar_subquery()
-    wanted = _units(actor, today, Unit.id, UnitState.name, _Above.name.label("above"))
+    wanted = _units(actor, today, Unit.id, UnitState.name, _Above.name.label("above"), height.label("height"))
     wanted = wanted.outerjoin(_Above, and_(_Above.unit_id == UnitState.parent_id, running(_Above, today)))
     if under is not None:
         below = select(UnitClosure.descendant_id).where(UnitClosure.ancestor_id == under, UnitClosure.depth > 0)
@@ -157,7 +163,10 @@ def list_units(session: Session, actor: Actor, *, today: date, under: Id | None 
     rows = session.execute(wanted.order_by(height, UnitState.name_folded, _Above.name_folded, Unit.id).limit(OFFERED_UNITS)).all()
     called = Counter(each for row in rows for each in set(row.name.values()))
     shared = {name for name, count in called.items() if count > 1}
-    return [OfferedUnit(row.id, row.name, row.above if shared & set(row.name.values()) else None) for row in rows]
+    return [
+        OfferedUnit(row.id, row.name, row.above if shared & set(row.name.values()) else None, row.height - rows[0].height)
+        for row in rows
+    ]
 
 
 def _units(actor: Actor, today: date, *columns: Any) -> Select[*tuple[Any, ...]]:

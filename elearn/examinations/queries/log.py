@@ -11,6 +11,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
+from elearn.core import limits
 from elearn.core.db.aliases import shared_alias
 from elearn.core.ids import Id
 from elearn.core.paging import Paging
@@ -59,39 +60,56 @@ class SealedLog:
     last_digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What the chain says: how many acts there are, the number of the last one (kept or only counted), the number of the first that
+    was changed or is missing (None where it holds), and the digest of the last that is there, "" for none.
+    """
+
+    total: int
+    last_seq: int
+    broken_at: int | None
+    last_digest: str
+
+
 _candidate = shared_alias(Person)
 _AT_ONCE = 500
+_SEALED = ("seq", "kind", "actor_id", "candidate_id", "at", "words", "salt", "words_digest", "digest")
 
 
 def read_log(session: Session, examination_id: Id) -> SealedLog:
     """Every act on an examination from the first on, with the names as they are now."""
-    total, broken_at, digest = _check(session, examination_id)
-    return SealedLog(_read(session, _named(examination_id).order_by(ExaminationAct.seq)), total, broken_at, digest)
+    seal = check_log(session, examination_id)
+    acts = _read(session, _named(examination_id).order_by(ExaminationAct.seq))
+    return SealedLog(acts, seal.total, seal.broken_at, seal.last_digest)
 
 
 def read_log_page(session: Session, examination_id: Id, number: int) -> tuple[SealedLog, Paging]:
     """One page of the log, the latest acts first. Names are looked up for the acts of the page alone; the chain of all of them is
     checked on the way through, without keeping any.
     """
-    total, broken_at, digest = _check(session, examination_id)
-    paging = Paging.of(total, number)
-    acts = _read(session, paging.limit(_named(examination_id).order_by(ExaminationAct.seq.desc())))
-    return SealedLog(acts, total, broken_at, digest), paging
+    seal = check_log(session, examination_id)
+    paging = Paging.of(seal.last_seq, number)
+    # Acts are numbered without gaps: a page is a range of numbers, and the acts behind it are not walked past once more.
+    upto = seal.last_seq - paging.start
+    wanted = _named(examination_id).where(ExaminationAct.seq.between(upto - limits.PAGE_ROWS + 1, upto))
+    acts = _read(session, wanted.order_by(ExaminationAct.seq.desc()))
+    return SealedLog(acts, seal.total, seal.broken_at, seal.last_digest), paging
 
 
-def _check(session: Session, examination_id: Id) -> tuple[int, int | None, str]:
-    """How many acts there are, where the chain breaks, and the last digest."""
+def check_log(session: Session, examination_id: Id) -> Seal:
+    """Walks the whole chain of an examination, a few hundred acts at a time."""
     kept = session.scalar(select(Examination.acts).where(Examination.id == examination_id)) or 0
     columns = ExaminationAct.__table__.columns
-    wanted = select(*columns).where(columns.examination_id == examination_id).order_by(columns.seq)
+    wanted = select(*(columns[each] for each in _SEALED)).where(columns.examination_id == examination_id).order_by(columns.seq)
     rows = session.execute(wanted.execution_options(yield_per=_AT_ONCE))
-    total, digest = 0, ""
+    total, last, digest = 0, kept, ""
 
     def passing() -> Iterator[tuple[Act, str]]:
-        nonlocal total, digest
+        nonlocal total, last, digest
         for row in rows:
-            total, digest = total + 1, row.digest
-            yield sealed_act(row), row.digest
+            total, last, digest = total + 1, max(last, row.seq), row.digest
+            yield _sealed_act(row), row.digest
 
     log = passing()
     broken_at = first_broken(log)
@@ -100,7 +118,7 @@ def _check(session: Session, examination_id: Id) -> tuple[int, int | None, str]:
         pass
     if broken_at is None and total != kept:
         broken_at = total + 1
-    return total, broken_at, digest
+    return Seal(total, last, broken_at, digest)
 
 
 def _named(examination_id: Id) -> Select[Any]:
@@ -123,7 +141,7 @@ def _read(session: Session, wanted: Select[Any]) -> tuple[LoggedAct, ...]:
     return tuple(_logged(each) for each in session.execute(wanted))
 
 
-def sealed_act(row: Any) -> Act:
+def _sealed_act(row: Any) -> Act:
     """A row of the log as its digest is taken. Words that are still there are digested anew, so that other words are found."""
     words_digest = digest_words(row.words, row.salt) if row.words else row.words_digest
     return Act(row.seq, ActKind(row.kind), row.actor_id, row.candidate_id, row.at, words_digest)

@@ -8,55 +8,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
 from elearn.core.ids import Id
-from elearn.examinations.act_words import is_taken_back
-from elearn.examinations.acts import SPEAKS_OF_THE_PLAN, Act, ActKind, first_broken
-from elearn.examinations.models import Candidate, ExaminationAct, Member, Opening, Room, Sitting, SittingLine
+from elearn.examinations.acts import ActKind
+from elearn.examinations.models import Candidate, Opening, Room, Sitting, SittingLine
 from elearn.examinations.policy import room_within, within
 from elearn.examinations.queries.graced import ANSWERED_IN_GRACE
 from elearn.examinations.queries.held import Held
-from elearn.examinations.queries.log import sealed_act
+from elearn.examinations.queries.log import check_log
+from elearn.examinations.queries.minutes_cancelled import Cancelling, find_cancelling, on_record, with_who_sat
+from elearn.examinations.queries.minutes_people import Served, list_served
 from elearn.examinations.queries.minutes_rooms import RoomCheck, check_rooms
+from elearn.examinations.queries.observations import Observation, list_observations
 from elearn.examinations.queries.posted import ResultLine, counts_of, list_results, marks_of
 from elearn.examinations.queries.readings import LateSheet, OnBoth, list_late, list_on_both
-from elearn.examinations.rules import Body, Cause, LineKind
+from elearn.examinations.queries.told_acts import Told, list_told
+from elearn.examinations.rules import Cause, LineKind
 from elearn.examinations.scores.pass_marks import PassMark
 from elearn.examinations.scores.posting_rules import Counts
 
 NARRATED = (
-    *(ActKind.OPENED, ActKind.PRINTED, ActKind.LET_IN, ActKind.EXTENDED, ActKind.RESTARTED, ActKind.RELEASED, ActKind.HANDED_IN),
-    *(ActKind.ENTERED, ActKind.INCIDENT, ActKind.STRUCK, ActKind.CLOSED, ActKind.RULED, ActKind.POSTED, ActKind.ERASED),
-    *(ActKind.ANNULMENT_DECIDED, ActKind.CANCELLED, ActKind.HOURS_MOVED, ActKind.HOURS_REOPENED, ActKind.CODE_CHANGED),
+    *(ActKind.OPENED, ActKind.PRINTED, ActKind.LET_IN, ActKind.EXTENDED, ActKind.RESTARTED, ActKind.SAT_AGAIN, ActKind.RELEASED),
+    *(ActKind.HANDED_IN, ActKind.ENTERED, ActKind.INCIDENT, ActKind.STRUCK, ActKind.CLOSED, ActKind.RULED, ActKind.POSTED),
+    *(ActKind.ERASED, ActKind.ANNULMENT_DECIDED, ActKind.CANCELLED),
+    *(ActKind.HOURS_MOVED, ActKind.HOURS_REOPENED, ActKind.CODE_CHANGED),
 )
-"""The acts that the record tells one by one, with confirmations that were taken back; the log itself holds every one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """Somebody who served, from when to when (None: to the end)."""
-
-    body: Body
-    name: str | None
-    duty: str
-    since: datetime
-    until: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An act, by whom (None: the system) and about which candidate's number."""
-
-    seq: int
-    kind: ActKind
-    at: datetime
-    name: str | None
-    number: str | None
-    words: str
-    has_words: bool
+"""The acts that the record tells one by one, with confirmations that were taken back and moves of whoever had a place; the log
+itself holds every one.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +54,9 @@ class Graced:
 class Minutes:
     """The record. `acts` counts the whole log; `broken` is the number of the first act that does not fit, None where it holds.
 
-    `log_digest` is that of the last act, `results_digest` of every result that counts: SHA-256 in hex, "" where there is none.
+    `unused` are the numbers of those who may sit once more, or might have, and have not begun. `cancelled` says why nothing of it
+    counts: then nobody is called absent. `log_digest` is that of the last act, `results_digest` of every result that counts:
+    SHA-256 in hex, "" where there is none.
     """
 
     rooms: tuple[tuple[str, str, int], ...]
@@ -81,13 +65,16 @@ class Minutes:
     counts: Counts
     marks: tuple[PassMark, ...]
     absent: tuple[str, ...]
+    unused: tuple[str, ...]
     causes: dict[Cause, int]
     takeovers: int
     graced: tuple[Graced, ...]
     late: tuple[LateSheet, ...]
     on_both: tuple[OnBoth, ...]
+    cancelled: Cancelling | None
     checks: tuple[RoomCheck, ...]
     told: tuple[Told, ...]
+    observed: tuple[Observation, ...]
     acts: int
     broken: int | None
     log_digest: str
@@ -96,25 +83,29 @@ class Minutes:
 
 def read_minutes(session: Session, held: Held) -> Minutes:
     """The record as it stands now. Within a scope it tells of its candidates alone; who served and the log are of the whole."""
-    lines = list_results(session, held)
-    log, told = _log(session, held)
+    lines = with_who_sat(session, held, list_results(session, held))
+    cancelled = find_cancelling(session, held)
+    seal = check_log(session, held.id)
     return Minutes(
         rooms=_rooms(session, held),
-        served=_served(session, held.id),
+        served=list_served(session, held.id),
         openings=_openings(session, held.id),
         counts=counts_of(lines),
         marks=marks_of(held, lines),
-        absent=tuple(each.number for each in lines if not each.came),
+        absent=() if cancelled is not None else tuple(each.number for each in lines if not each.came),
         graced=_graced(session, held),
         late=list_late(session, held),
         on_both=list_on_both(session, held),
+        cancelled=cancelled,
         checks=check_rooms(session, held),
-        told=tuple(each for each in told if each.kind in NARRATED or is_taken_back(each.kind, each.words)),
+        told=list_told(session, held, NARRATED),
+        unused=_unused(session, held),
+        observed=list_observations(session, held),
         causes=_causes(session, held),
         takeovers=_takeovers(session, held),
-        acts=len(log),
-        broken=first_broken(log),
-        log_digest=log[-1][1] if log else "",
+        acts=seal.total,
+        broken=seal.broken_at,
+        log_digest=seal.last_digest,
         results_digest=digest_results(lines),
     )
 
@@ -141,17 +132,6 @@ def _rooms(session: Session, held: Held) -> tuple[tuple[str, str, int], ...]:
     return tuple((row[0], row[1], row[2]) for row in rows)
 
 
-def _served(session: Session, examination_id: Id) -> tuple[Served, ...]:
-    rows = session.execute(
-        select(Member.body, Person.full_name, Member.duty, Member.appointed_at, Member.relieved_at)
-        .join(Person, Person.id == Member.person_id)
-        .where(Member.examination_id == examination_id)
-        .order_by(Member.appointed_at, Member.id)
-    )
-    found = [Served(Body(row[0]), row[1], row[2], row[3], row[4]) for row in rows]
-    return tuple(sorted(found, key=lambda each: list(Body).index(each.body)))
-
-
 def _openings(session: Session, examination_id: Id) -> tuple[tuple[str | None, datetime], ...]:
     rows = session.execute(
         select(Person.full_name, Opening.opened_at)
@@ -167,12 +147,19 @@ def _causes(session: Session, held: Held) -> dict[Cause, int]:
     rows = session.execute(
         select(Sitting.submitted_cause, func.count())
         .join(Candidate, Candidate.id == Sitting.candidate_id)
-        .where(Sitting.examination_id == held.id, Sitting.is_void.is_(False), Sitting.submitted_cause.is_not(None))
+        .where(Sitting.examination_id == held.id, on_record(held), Sitting.submitted_cause.is_not(None))
         .where(within(held.scope))
         .group_by(Sitting.submitted_cause)
     )
     found = {Cause(row[0]): int(row[1]) for row in rows if row[0] is not None}
     return {each: found[each] for each in Cause if each in found}
+
+
+def _unused(session: Session, held: Held) -> tuple[str, ...]:
+    """Who may or might have sat once more, and has not begun: by number. Nothing of whoever was erased."""
+    wanted = (Sitting.examination_id == held.id, Sitting.is_offered, Candidate.erased_at.is_(None), within(held.scope))
+    numbers = select(Candidate.number).join(Sitting, Sitting.candidate_id == Candidate.id).where(*wanted)
+    return tuple(session.scalars(numbers.order_by(Candidate.number)))
 
 
 def _takeovers(session: Session, held: Held) -> int:
@@ -184,7 +171,7 @@ def _takeovers(session: Session, held: Held) -> int:
 
 def _graced(session: Session, held: Held) -> tuple[Graced, ...]:
     """Whose answers came in the grace, by room and number: of the sittings that count. Gone with the log of whoever was erased."""
-    counting = (Sitting.examination_id == held.id, Sitting.is_void.is_(False), within(held.scope))
+    counting = (Sitting.examination_id == held.id, on_record(held), within(held.scope))
     rows = session.execute(
         select(Room.name, Candidate.number, func.count(SittingLine.item.distinct()))
         .select_from(Sitting)
@@ -196,31 +183,3 @@ def _graced(session: Session, held: Held) -> tuple[Graced, ...]:
         .order_by(Room.name.nulls_last(), Candidate.number)
     )
     return tuple(Graced(*row) for row in rows)
-
-
-def _log(session: Session, held: Held) -> tuple[list[tuple[Act, str]], list[Told]]:
-    """Every act as it is sealed, and what is told of it: within a scope nothing about a candidate beyond it, and of acts about
-    nobody in particular only those words that cannot name one.
-    """
-    reached = None if held.scope is None else set(session.scalars(_reached(held)))
-    actor = aliased(Person)
-    rows = session.execute(
-        select(ExaminationAct, actor.full_name, Candidate.number)
-        .outerjoin(actor, actor.id == ExaminationAct.actor_id)
-        .outerjoin(Candidate, Candidate.id == ExaminationAct.candidate_id)
-        .where(ExaminationAct.examination_id == held.id)
-        .order_by(ExaminationAct.seq)
-    )
-    log, told = list[tuple[Act, str]](), list[Told]()
-    for act, name, number in rows:
-        kind = ActKind(act.kind)
-        log.append((sealed_act(act), act.digest))
-        if reached is not None and act.candidate_id is not None and act.candidate_id not in reached:
-            continue
-        is_told = reached is None or act.candidate_id is not None or kind in SPEAKS_OF_THE_PLAN
-        told.append(Told(act.seq, kind, act.at, name, number, act.words if is_told else "", bool(act.words_digest)))
-    return log, told
-
-
-def _reached(held: Held) -> Select[Id]:
-    return select(Candidate.id).where(Candidate.examination_id == held.id, within(held.scope))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -11,20 +13,22 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Person
+from elearn.core.ids import Id
 from elearn.examinations.models import Candidate, Room, Sitting, SittingLine
 from elearn.examinations.policy import within
 from elearn.examinations.queries.board import has_rooms
 from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.minutes_cancelled import on_record
 from elearn.examinations.rules import LineKind
 
 
 @dataclass(frozen=True, slots=True)
 class Exceptional:
-    """A candidate who is named in the record; `times`: how often they went on at another machine."""
+    """A candidate who is named in the record; `moments`: when they went on at another machine."""
 
     number: str
     name: str | None
-    times: int = 0
+    moments: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +47,18 @@ class RoomCheck:
 
 def check_rooms(session: Session, held: Held) -> tuple[RoomCheck, ...]:
     """Each room in which somebody sat, by name; those without a room last."""
-    moves = (
-        select(func.count())
-        .select_from(SittingLine)
-        .join(Sitting, Sitting.id == SittingLine.sitting_id)
-        .where(Sitting.candidate_id == Candidate.id, SittingLine.kind == LineKind.TAKEN_OVER)
-        .correlate(Candidate)
-        .scalar_subquery()
-    )
     came = select(Sitting.id).where(
         Sitting.candidate_id == Candidate.id,
-        Sitting.is_void.is_(False),
+        on_record(held),
         or_(Sitting.started_at.is_not(None), Sitting.submitted_at.is_not(None)),
     )
     rows = session.execute(
         select(
+            Candidate.id,
             Room.name.label("room"),
             Candidate.number,
             func.coalesce(Person.full_name, Candidate.name).label("name"),
             Candidate.confirmed_at,
-            moves.label("moves"),
         )
         .select_from(Candidate)
         .outerjoin(Person, Person.id == Candidate.person_id)
@@ -78,15 +74,30 @@ def check_rooms(session: Session, held: Held) -> tuple[RoomCheck, ...]:
         .order_by(Room.name.is_(None), Room.name, func.length(Candidate.number), Candidate.number)
     ).all()
     in_rooms = has_rooms(session, held.id)
-    return tuple(_check(room, list(people), has_rooms=in_rooms) for room, people in groupby(rows, key=lambda row: row.room))
+    moves = _takeovers(session, held)
+    return tuple(_check(room, list(people), moves, has_rooms=in_rooms) for room, people in groupby(rows, key=lambda row: row.room))
 
 
-def _check(room: str | None, people: Sequence[Any], *, has_rooms: bool) -> RoomCheck:
+def _takeovers(session: Session, held: Held) -> Mapping[Id, Sequence[datetime]]:
+    """When sittings went on at another machine, by candidate, in order."""
+    rows = session.execute(
+        select(Sitting.candidate_id, SittingLine.server_at)
+        .join(SittingLine, SittingLine.sitting_id == Sitting.id)
+        .where(Sitting.examination_id == held.id, SittingLine.kind == LineKind.TAKEN_OVER)
+        .order_by(SittingLine.server_at)
+    )
+    found: dict[Id, list[datetime]] = defaultdict(list)
+    for candidate_id, at in rows:
+        found[candidate_id].append(at)
+    return found
+
+
+def _check(room: str | None, people: Sequence[Any], moves: Mapping[Id, Sequence[datetime]], *, has_rooms: bool) -> RoomCheck:
     missing = [each for each in people if each.confirmed_at is None]
     return RoomCheck(
         room,
         len(people),
         len(people) - len(missing),
         tuple(Exceptional(each.number, each.name) for each in missing) if has_rooms else (),
-        tuple(Exceptional(each.number, each.name, each.moves) for each in people if each.moves),
+        tuple(Exceptional(each.number, each.name, tuple(moves[each.id])) for each in people if each.id in moves),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -17,7 +16,8 @@ from elearn.core import limits
 from elearn.core.actor import Role
 from elearn.core.db.types import LocalisedText
 from elearn.core.ids import Id
-from elearn.examinations.models import Candidate, QuestionReport, Ruling, Sitting, SittingResult
+from elearn.examinations.models import QuestionReport, Ruling, Sitting, SittingResult
+from elearn.examinations.queries.apart import apart_among
 from elearn.examinations.queries.held import Held, list_council
 from elearn.examinations.queries.results import counting_results, holds
 from elearn.examinations.questions.ruling_rules import Remedy, who_decides
@@ -139,11 +139,11 @@ def find_ruling(session: Session, examination_id: Id, ruling_id: Id) -> RulingRo
 
 
 def find_deciders(session: Session, held: Held, asked_by: Id, *, today: date) -> Deciders:
-    """Who may decide what `asked_by` asked; nobody who sits the examination decides on its questions."""
+    """Who may decide what `asked_by` asked; nobody who sits the examination or marks it decides on its results."""
     upward = list_holders_upward(session, held.unit_id, Role.EXAM_OFFICER, besides={asked_by}, today=today)
     council = list_council(session, held.id)
-    candidates = _candidates(session, held.id, {*council, *(person for each in upward for person in each.people)})
-    members, officers = who_decides(asked_by, council, [each.people for each in upward], candidates)
+    apart = apart_among(session, held, {*council, *(person for each in upward for person in each.people)}, today=today)
+    members, officers = who_decides(asked_by, council, [each.people for each in upward], apart)
     return Deciders(members, officers, next((each.name for each in upward if officers & set(each.people)), None))
 
 
@@ -166,11 +166,6 @@ def list_reports(session: Session, examination_id: Id, question: str) -> list[st
 
 _AT_ONCE = 100
 _COUNTING = (Sitting.submitted_at.is_not(None), Sitting.is_void.is_(False))
-
-
-def _candidates(session: Session, examination_id: Id, people: Collection[Id]) -> frozenset[Id]:
-    wanted = (Candidate.examination_id == examination_id, Candidate.person_id.in_(people), Candidate.struck_at.is_(None))
-    return frozenset(each for each in session.scalars(select(Candidate.person_id).where(*wanted)) if each is not None)
 
 
 def _count_answers(session: Session, results: Select[Any]) -> tuple[dict[str, int], dict[str, int]]:

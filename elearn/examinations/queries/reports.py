@@ -171,7 +171,8 @@ def _own_reports(session: Session, candidate_id: Id, questions: Sequence[str]) -
 
 def _replaced_numbers(session: Session, candidate_id: Id) -> dict[str, int]:
     """The number of each question in the last of a candidate's replaced papers that asks it."""
-    wanted = (Sitting.candidate_id == candidate_id, Sitting.is_void.is_(True))
+    # One that waits to be begun in place of another has replaced nothing.
+    wanted = (Sitting.candidate_id == candidate_id, Sitting.is_void.is_(True), Sitting.is_offered.is_(False))
     found: dict[str, int] = {}
     for paper in session.scalars(select(Sitting.paper).where(*wanted).order_by(Sitting.number)):
         found.update((question, at) for at, question in enumerate((each for section in paper for each in section), 1))

@@ -25,6 +25,7 @@ from elearn.examinations.models import (
 )
 from elearn.examinations.policy import keeps_questions, serves_still
 from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.writers import written_among
 from elearn.examinations.rules import State
 from elearn.organisation.models import Employment, UnitClosure
 from elearn.organisation.policy import running
@@ -85,7 +86,7 @@ def candidates_among(session: Session, examination_id: Id, people: Collection[Id
 
 def may_join(session: Session, actor: Actor, held: Held, *, today: date) -> bool:
     """Whether somebody who is not on the list may sit it: they work in one of its units or below, nobody took them off the list,
-    they do not serve there, and they have not seen its papers.
+    they do not serve there, they have not seen its papers, and had no hand in its course.
     """
     return actor.person_id is not None and _may_join(session, actor.person_id, held, today)
 
@@ -106,8 +107,8 @@ def units_of(session: Session, person_id: Id, today: date) -> set[Id]:
 
 
 def barred_from(session: Session, person_id: Id, examinations: Collection[Id], *, today: date) -> set[Id]:
-    """Those of the examinations that somebody serves at, from whose list they were taken, or whose papers they have seen. Three
-    statements, however many examinations there are.
+    """Those of the examinations that somebody serves at, from whose list they were taken, whose papers they have seen, or whose
+    course they wrote or reviewed. As many statements for many examinations as for one.
     """
     if not examinations:
         return set()
@@ -119,7 +120,8 @@ def barred_from(session: Session, person_id: Id, examinations: Collection[Id], *
         Candidate.examination_id.in_(examinations), Candidate.person_id == person_id, Candidate.struck_at.is_not(None)
     )
     seen = papers_seen_by(person_id, examinations)
-    return {found for each in (serving, listed, seen) for found in session.scalars(each)}
+    barred = {found for each in (serving, listed, seen) for found in session.scalars(each)}
+    return barred | written_among(session, person_id, examinations)
 
 
 def is_kept_from(session: Session, held: Held, actor: Actor, *, today: date) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -13,6 +13,7 @@ from elearn.assessment.results import Tally, exact
 from elearn.core.ids import Id
 from elearn.examinations.models import Candidate, Examination, Sitting, SittingResult
 from elearn.examinations.plan.shape import read_plan
+from elearn.examinations.queries.annulments import is_annulled
 from elearn.examinations.rules import State
 
 
@@ -36,7 +37,9 @@ class ToldSitting:
 
 
 def find_told(session: Session, result_id: Id) -> ToldSitting | None:
-    """The result where it is told: the examination is posted, the sitting counts and its candidate has an account."""
+    """The result where it is told: the examination is posted, the sitting counts and was not annulled, and its candidate has an
+    account.
+    """
     row = session.execute(
         select(
             SittingResult.sitting_id,
@@ -60,6 +63,7 @@ def find_told(session: Session, result_id: Id) -> ToldSitting | None:
             Examination.version_id.is_not(None),
             Sitting.is_void.is_(False),
             Candidate.person_id.is_not(None),
+            ~is_annulled(),
         )
     ).first()
     if row is None:
@@ -78,3 +82,8 @@ def find_told(session: Session, result_id: Id) -> ToldSitting | None:
         tallies,
         exact(read_plan(row.plan).pass_percent) / 100,
     )
+
+
+def list_sittings(session: Session, candidate_id: Id) -> Sequence[Id]:
+    """Every sitting that a candidate ever had, the first one first: each may have been told at some time."""
+    return session.scalars(select(Sitting.id).where(Sitting.candidate_id == candidate_id).order_by(Sitting.number)).all()

@@ -4,4 +4,5 @@
 - `report_rules`: saying that a question is wrong
 - `ruling_rules`: dropped, given another key, or granted to everybody
 - `rekeying`: another key, as it is typed into a form
+- `times`: how long each question took
 """

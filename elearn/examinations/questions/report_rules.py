@@ -57,11 +57,11 @@ def last_shown(section: int, opened: Mapping[int, datetime], heard_at: datetime)
     return section
 
 
-def tells_words(state: State, *, is_asked_elsewhere: bool) -> bool:
+def tells_words(state: State, *, is_held_back: bool) -> bool:
     """Whether a candidate is told a few words of the questions of their own paper, to know them again: once the examination is
-    closed for everybody, and while no other one asks them.
+    closed for everybody and cannot be opened once more, and while no other one asks them.
     """
-    return state in {State.CLOSED, State.POSTED} and not is_asked_elsewhere
+    return state in {State.CLOSED, State.POSTED} and not is_held_back
 
 
 def first_words(text: str) -> str:

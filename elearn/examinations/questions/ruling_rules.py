@@ -41,17 +41,18 @@ def remedies_for(counting: Remedy | None, *, may_rekey: bool) -> tuple[Remedy, .
 
 
 def who_decides(
-    asker: Id, council: Collection[Id], upward: Sequence[Collection[Id]], candidates: Collection[Id]
+    asker: Id, council: Collection[Id], upward: Sequence[Collection[Id]], apart: Collection[Id]
 ) -> tuple[frozenset[Id], frozenset[Id]]:
-    """Who may decide what somebody asked: never they themselves, and nobody who sits the examination.
+    """Who may decide what somebody asked: never they themselves, and nobody who sits the examination or marks it.
 
     Args:
         council: the members of the council now.
         upward: the exam officers of the examination's unit, of the unit above it, and so on.
+        apart: who sits the examination or marks it.
 
     Returns:
         The others of the council, and the officers of the nearest unit that has one who may.
     """
-    away = {asker, *candidates}
+    away = {asker, *apart}
     nearest = next((found for each in upward if (found := frozenset(each) - away)), frozenset())
     return frozenset(council) - away, nearest

@@ -87,6 +87,11 @@ def tenths(points: Fraction) -> Decimal:
     return Decimal(math.floor(points * 10)) / 10
 
 
+def whole_percent(earned: Fraction, points: Fraction) -> int:
+    """A share in whole per cent, never rounded up: 49.7 % does not look like the half that passes. Of no points it is 0."""
+    return math.floor(earned / points * 100) if points else 0
+
+
 def appeal_until(posted_on: date, days: int) -> date | None:
     """The last day on which a candidate may appeal: so many days after the day of posting; None where nobody may."""
     return posted_on + timedelta(days=days) if days > 0 else None

@@ -20,6 +20,7 @@ from elearn.examinations.acts import ActKind
 from elearn.examinations.candidates.holders import Holder, acting
 from elearn.examinations.models import Appeal, Candidate, Sitting
 from elearn.examinations.queries.annulments import find_annulled
+from elearn.examinations.queries.apart import is_marker
 from elearn.examinations.queries.appeals import last_day_of_appeals
 from elearn.examinations.queries.held import Held, get_held, list_council
 from elearn.examinations.queries.posted import Worth, list_worths
@@ -113,7 +114,7 @@ def answer_appeal(
     Raises:
         NotFound: it is not there, or not theirs to answer.
         Conflict: it was answered already, an essay was marked on appeal before, or results still follow a ruling.
-        Forbidden: the appeal is their own, or they have marked the essay before.
+        Forbidden: the appeal is their own, they mark the examination, or have marked the essay before.
         Invalid: the words are empty or too long, or a share is none.
     """
     held = get_held(session, examination_id, answered_by(session, actor, examination_id, today=day_of(session, now)))
@@ -132,6 +133,8 @@ def answer_appeal(
     person_id = session.scalars(select(Candidate.person_id).where(Candidate.id == row.candidate_id)).one()
     if person_id is not None and person_id == actor.person_id:
         raise Forbidden(N_("Không ai trả lời đơn phúc khảo của chính mình."))
+    if is_marker(session, held, actor, today=day_of(session, now)):
+        raise Forbidden(N_("Anh/chị chấm bài của kỳ thi này nên không trả lời phúc khảo. Xin nhờ người khác."))
     for question, share in (shares or {}).items():
         marking.mark_on_appeal(session, actor, row.sitting_id, question, share=share, words=said, now=now)
     is_changed = _mark_again(session, actor, held, row, now)

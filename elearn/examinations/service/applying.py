@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import case, null, select, type_coerce
 from sqlalchemy.orm import Session
 
 from elearn.assessment.result_view import shown_points
@@ -22,6 +22,7 @@ from elearn.core.i18n import show_number
 from elearn.core.ids import Id
 from elearn.core.jobs.context import JobContext
 from elearn.examinations.models import Candidate, Ruling, Sitting, SittingResult
+from elearn.examinations.queries.annulments import is_annulled
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.queries.results import holds
 from elearn.examinations.rules import ResultCause, State
@@ -77,8 +78,10 @@ def _next(session: Session, ruling: Ruling, after: Id | None) -> Sequence[Any]:
     ]
     if after is not None:
         wanted.append(Sitting.id > after)
+    # Whose result was annulled hears nothing of another score, before or after: it is nobody's.
+    told = case((is_annulled(), null()), else_=Candidate.person_id)
     return session.execute(
-        select(Sitting.id, Candidate.person_id)
+        select(Sitting.id, type_coerce(told, Candidate.person_id.type).label("person_id"))
         .join(Candidate, Candidate.id == Sitting.candidate_id)
         .where(*wanted)
         .order_by(Sitting.id)

@@ -89,16 +89,32 @@ def write_list(
     if not plan.new and not plan.again:
         raise Invalid(N_("Mọi người trong danh sách này đã có tên trong kỳ thi."), field="text")
     _add(session, held, plan.new, now)
-    struck = (Candidate.examination_id == held.id, Candidate.number.in_([each.number for each in plan.again]))
-    session.execute(update(Candidate).where(*struck).values(struck_at=None, listed_at=now))
+    _restore(session, held, plan.again, now)
     listed = len(plan.new) + len(plan.again)
     note_act(session, actor, held.id, ActKind.LISTED, words=f"{listed} thí sinh", now=now)
     prepare_again(session, held, now=now)
     return listed
 
 
+def _restore(session: Session, held: Held, rows: Sequence[ListRow], now: datetime) -> None:
+    """Whoever was struck off comes back, into the room that the list says now."""
+    back = (Candidate.examination_id == held.id, Candidate.number.in_([each.number for each in rows]))
+    session.execute(update(Candidate).where(*back).values(struck_at=None, listed_at=now))
+    rooms = _rooms(session, held)
+    for name in {fold(each.room) for each in rows if each.room}:
+        there = [each.number for each in rows if fold(each.room) == name]
+        wanted = (Candidate.examination_id == held.id, Candidate.number.in_(there))
+        session.execute(update(Candidate).where(*wanted).values(room_id=rooms[name]))
+
+
+def _rooms(session: Session, held: Held) -> dict[str, Id]:
+    """Rooms by their folded names."""
+    found = session.execute(select(Room.id, Room.name).where(Room.examination_id == held.id))
+    return {fold(each.name): each.id for each in found}
+
+
 def _add(session: Session, held: Held, rows: Sequence[ListRow], now: datetime) -> None:
-    rooms = {fold(each.name): each.id for each in session.execute(select(Room.id, Room.name).where(Room.examination_id == held.id))}
+    rooms = _rooms(session, held)
     numbers = next_numbers(session, held.id, {each.number for each in rows})
     insert_rows_once(
         session,

@@ -191,7 +191,8 @@ def _sat_or_awaited(now: datetime) -> ColumnElement[bool]:
         Candidate.struck_at.is_(None),
         ~exists().where(Sitting.candidate_id == Candidate.id, begun),
     )
-    return or_(exists().where(of_it, *_OPEN), again, late)
+    offered = exists().where(of_it, Sitting.is_offered, Sitting.prepared_at >= since)
+    return or_(exists().where(of_it, *_OPEN), again, offered, late)
 
 
 def _each_due(context: JobContext) -> Iterator[Id]:

@@ -21,6 +21,7 @@ from elearn.core.ids import Id
 from elearn.core.text import nfc
 from elearn.examinations.models import Candidate, Examination, Seen, Sitting
 from elearn.examinations.policy import overseen_by, scope_of, within
+from elearn.examinations.queries.apart import is_marker
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.queries.seen import is_candidate, is_kept_from, saw_papers
 from elearn.examinations.rules import Body, State
@@ -41,6 +42,10 @@ RUNNING = (Sitting.is_void.is_(False), Sitting.started_at.is_not(None), Sitting.
 """Clauses on `Sitting`: somebody is sitting it."""
 _SITS = N_("Anh/chị là thí sinh của kỳ thi này, hoặc đã có tên khi đề được rút, nên không làm việc này được. Xin nhờ người khác.")
 
+_MARKS = N_(
+    "Anh/chị chấm bài của kỳ thi này nên không xử lý câu hỏi, không hủy và không công bố kết quả. "
+    "Xin nhờ phụ trách thi khác của đơn vị, hoặc của đơn vị cấp trên."
+)
 _MAY_SIT = N_(
     "Anh/chị còn có thể dự thi kỳ thi này nên chưa làm được việc có câu hỏi của đề. "
     "Muốn phục vụ, xin đơn vị tổ chức cử anh/chị vào một ban."
@@ -88,6 +93,17 @@ def refuse_candidate(session: Session, actor: Actor, held: Held) -> None:
     """
     if is_candidate(session, held, actor):
         raise Forbidden(_SITS)
+
+
+def refuse_apart(session: Session, actor: Actor, held: Held, *, now: datetime) -> None:
+    """Whoever sits an examination, or marks it, has no hand in what decides its results.
+
+    Raises:
+        Forbidden: the actor is on its list, or was when the papers were drawn; or marks it, or gave a mark.
+    """
+    refuse_candidate(session, actor, held)
+    if is_marker(session, held, actor, today=day_of(session, now)):
+        raise Forbidden(_MARKS)
 
 
 def refuse_sitting(session: Session, actor: Actor, held: Held, *, now: datetime) -> None:

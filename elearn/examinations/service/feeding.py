@@ -22,7 +22,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,18 +33,20 @@ from sqlalchemy.orm import Session
 from elearn.content.document import Course, Question
 from elearn.core.actor import Actor
 from elearn.core.ids import Id
-from elearn.examinations.events import SittingMarked
+from elearn.examinations.events import ResultAnnulled, SittingMarked
 from elearn.examinations.models import Sitting, SittingLine, SittingResult
 from elearn.examinations.plan.drawing import pools_of
 from elearn.examinations.plan.shape import Plan
+from elearn.examinations.queries.annulments import find_annulled
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.queries.measured import questions_that_count
 from elearn.examinations.queries.sheets import fold
-from elearn.examinations.rules import Cause, LineKind, State
-from elearn.measurement.feeding import MarkedAttempt, feed
+from elearn.examinations.queries.told import list_sittings
+from elearn.examinations.questions.times import seconds_between, seconds_shown
+from elearn.examinations.rules import Cause, State
+from elearn.measurement.feeding import MarkedAttempt, feed, is_fed
 from elearn.measurement.rules import AttemptResponses, ItemResponse, Source
 from elearn.measurement.rules.contributions import read_share, respond
-from elearn.measurement.rules.times import Moment, seconds_by_question
 
 MOST_RESULTS = 10_000
 """Of one sitting: what a candidate's next sitting is worth has a higher number than every result of the one before."""
@@ -62,14 +64,24 @@ class MarkedPaper:
 
 
 def on_sitting_marked(session: Session, event: SittingMarked, *, actor: Actor, now: datetime) -> None:
-    """A result after the closing takes the place of the earlier one; one after posting does so for trainers, too."""
+    """A result after the closing takes the place of the earlier one; one after posting does so for trainers, too. Of a candidate
+    whose result was annulled nothing counts, whatever comes later.
+    """
     held = get_held(session, event.examination_id)
-    if held.state not in {State.CLOSED, State.POSTED}:
+    if held.state not in {State.CLOSED, State.POSTED} or find_annulled(session, event.candidate_id) is not None:
         return
     papers = read_papers(session, held, select_results().where(SittingResult.id == event.result_id))
     feed_held(session, held, papers)
     if held.state is State.POSTED:
         _feed_trainers(session, held, papers)
+
+
+def on_result_annulled(session: Session, event: ResultAnnulled, *, actor: Actor, now: datetime) -> None:
+    """What trainers were told of a candidate whose result was annulled after posting is taken out of their figures."""
+    held = get_held(session, event.examination_id)
+    for sitting_id in list_sittings(session, event.candidate_id):
+        if session.scalar(select(is_fed(Source.EXAMINATION, sitting_id, 0))):
+            feed(session, MarkedAttempt(Source.EXAMINATION, held.course_id, sitting_id, MOST_RESULTS, _nothing(held)))
 
 
 def feed_result(session: Session, held: Held, result_id: Id) -> None:
@@ -91,8 +103,11 @@ def leave_out(session: Session, held: Held, candidate_id: Id) -> None:
     newest = select(func.max(Sitting.number)).where(Sitting.candidate_id == candidate_id)
     number = session.execute(newest).scalar_one() or 0
     seq = number * MOST_RESULTS + MOST_RESULTS - 1
-    nothing = AttemptResponses(str(held.id), "", ())
-    feed(session, MarkedAttempt(Source.HELD, held.course_id, candidate_id, seq, nothing))
+    feed(session, MarkedAttempt(Source.HELD, held.course_id, candidate_id, seq, _nothing(held)))
+
+
+def _nothing(held: Held) -> AttemptResponses:
+    return AttemptResponses(str(held.id), "", ())
 
 
 def number_held() -> ColumnElement[int]:
@@ -109,7 +124,6 @@ def select_results() -> Select[Any]:
         Sitting.id.label("sitting_id"),
         Sitting.candidate_id,
         Sitting.number,
-        Sitting.started_at,
         Sitting.submitted_cause,
     ).join(Sitting, Sitting.id == SittingResult.sitting_id)
 
@@ -129,7 +143,8 @@ def read_papers(session: Session, held: Held, wanted: Select[Any]) -> list[Marke
     form, is_drawn = form_of(course, held.plan)
     papers = []
     for row in rows:
-        items = tuple(_items(counting, row, logs[row.sitting_id]))
+        lines = logs[row.sitting_id]
+        items = tuple(_items(counting, row, lines, _seconds(row, lines, one_by_one=held.plan.is_sequential)))
         responses = AttemptResponses(str(held.id), form, items, is_drawn=is_drawn, is_whole=not row.pending)
         papers.append(MarkedPaper(row.sitting_id, row.candidate_id, row.number, row.seq, responses))
     return papers
@@ -157,8 +172,8 @@ def _logs(session: Session, sittings: Sequence[Id]) -> dict[Id, list[Any]]:
     return found
 
 
-def _items(counting: dict[str, Question], row: Any, lines: list[Any]) -> Iterator[ItemResponse]:
-    sheet, seconds = fold(lines), _seconds(row, lines)
+def _items(counting: dict[str, Question], row: Any, lines: list[Any], seconds: Mapping[str, int]) -> Iterator[ItemResponse]:
+    sheet = fold(lines)
     for each in row.items:
         question = counting.get(each["id"])
         if question is None or each["outcome"] == "pending":
@@ -168,10 +183,10 @@ def _items(counting: dict[str, Question], row: Any, lines: list[Any]) -> Iterato
         yield respond(question, given.response if given is not None else None, share=share, seconds=seconds.get(question.id))
 
 
-def _seconds(row: Any, lines: list[Any]) -> dict[str, int]:
+def _seconds(row: Any, lines: list[Any], *, one_by_one: bool) -> Mapping[str, int]:
     """The time on each question; of a paper that was entered by hand nobody knows it."""
-    if row.started_at is None or row.submitted_cause == Cause.PAPER:
+    if row.submitted_cause == Cause.PAPER:
         return {}
-    worked = (LineKind.ANSWERED, LineKind.FLAGGED)
-    moments = [Moment(line.server_at, line.item) for line in lines if line.kind in worked]
-    return dict(seconds_by_question(row.started_at, moments))
+    if one_by_one:
+        return {question: round(seconds) for question, seconds in seconds_shown(lines).items()}
+    return seconds_between(lines)

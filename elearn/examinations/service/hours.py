@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from elearn.core.actor import Actor, Role
-from elearn.core.days import DEFAULT_ZONE, day_of
+from elearn.core.days import day_of
 from elearn.core.errors import N_, Conflict, Invalid
 from elearn.core.ids import Id
 from elearn.core.jobs.queue import enqueue
@@ -35,7 +34,9 @@ from elearn.examinations.models import (
 )
 from elearn.examinations.plan.shape import read_plan
 from elearn.examinations.policy import owned_by
-from elearn.examinations.rules import REOPENED_WITHIN, State, Window, fault_of_move
+from elearn.examinations.queries.holding import find_reopenable_until
+from elearn.examinations.queries.sealed_plan import said_moment, span_of
+from elearn.examinations.rules import State, Window, fault_of_move
 from elearn.examinations.service.closing import is_needed
 from elearn.examinations.service.log import note_act
 from elearn.examinations.service.shared import PREPARE, PREPARED_BEFORE, get_locked, prepare_again, words_of
@@ -69,13 +70,13 @@ def move_hours(session: Session, actor: Actor, examination_id: Id, wanted: Windo
     row = _held(session, actor, examination_id)
     why = words_of(reason, "reason")
     _set(session, row, wanted, now)
-    note_act(session, actor, row.id, ActKind.HOURS_MOVED, words=f"{_span(session, wanted)}: {why}", now=now)
+    note_act(session, actor, row.id, ActKind.HOURS_MOVED, words=f"{span_of(session, wanted)}: {why}", now=now)
     _after(session, actor, row, now)
 
 
 def reopen_hours(session: Session, actor: Actor, examination_id: Id, wanted: Window, reason: str, *, now: datetime) -> None:
     """Opens an examination once more that the clock has closed: who has not begun may, within the new hours. Nobody who handed in
-    is given time.
+    is given time. Only while its banks are held back: who could practise its questions since does not sit them.
 
     Whoever answers for it may have seen its questions since it was closed, and does not sit it any more.
 
@@ -92,7 +93,7 @@ def reopen_hours(session: Session, actor: Actor, examination_id: Id, wanted: Win
     _set(session, row, wanted, now)
     row.state = State.READY
     session.flush()
-    note_act(session, actor, row.id, ActKind.HOURS_REOPENED, words=f"{_span(session, wanted)}: {why}", now=now)
+    note_act(session, actor, row.id, ActKind.HOURS_REOPENED, words=f"{span_of(session, wanted)}: {why}", now=now)
     _after(session, actor, row, now)
 
 
@@ -171,7 +172,7 @@ def _require_reopenable(session: Session, row: Examination, now: datetime) -> No
     if row.state != State.CLOSED:
         raise Conflict(N_("Chỉ mở lại được giờ của kỳ thi đã đóng và chưa công bố kết quả."))
     closed = when_closed(session, row.id)
-    if closed is None or closed.actor_id is not None or closed.at + REOPENED_WITHIN < now:
+    if closed is None or find_reopenable_until(session, row.id, now) is None:
         raise Conflict(N_("Chỉ mở lại được trong 24 giờ sau khi hệ thống đóng kỳ thi; kỳ thi do người đóng thì không mở lại."))
     if any(session.scalar(select(exists().where(*each))) for each in _decisions(row.id, closed.at)):
         raise Conflict(_DECIDED)
@@ -217,16 +218,8 @@ def _after(session: Session, actor: Actor, row: Examination, now: datetime) -> N
     wanted = (Candidate.examination_id == row.id, Candidate.struck_at.is_(None), Candidate.person_id.is_not(None), ~handed_in)
     people = [each for each in session.scalars(select(Candidate.person_id).where(*wanted)) if each is not None]
     hours = {
-        name: _said(session, at) for name, at in (("opens", row.opens_at), ("last", row.last_start_at), ("closes", row.closes_at))
+        name: said_moment(session, at)
+        for name, at in (("opens", row.opens_at), ("last", row.last_start_at), ("closes", row.closes_at))
     }
     words = {"exam": row.title, **hours}
     notify(session, people, Kind.EXAM_MOVED, words, place=f"/examinations/{row.id}", actor=actor, now=now)
-
-
-def _span(session: Session, window: Window) -> str:
-    return " – ".join(_said(session, each) for each in (window.opens_at, window.last_start_at, window.closes_at))
-
-
-def _said(session: Session, at: datetime) -> str:
-    zone: ZoneInfo = session.info.get("zone", DEFAULT_ZONE)
-    return f"{at.astimezone(zone):%d/%m/%Y %H:%M}"

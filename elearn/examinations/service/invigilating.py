@@ -1,4 +1,4 @@
-"""What invigilators and organisers do while an examination is sat: identity, extra time, restart, handing in, another machine.
+"""What invigilators and organisers do while an examination is sat: identity, extra time, handing in, another machine.
 
 `duty` says who may, and locks what an act is about. Each act is noted with its reason in the sealed log.
 """
@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from elearn.core.actor import Actor
@@ -33,16 +33,10 @@ from elearn.examinations.service.duty import (
     require_started,
 )
 from elearn.examinations.service.log import note_act
-from elearn.examinations.service.preparing import prepare_sitting
-from elearn.examinations.service.shared import require_unread
 
 MOST_MINUTES = 600
 """The most extra minutes that a candidate has in all."""
 
-_HALF_READ = N_(
-    "Phiếu trả lời giấy của lượt thi này đang nhập dở. Xin nhập cho xong, hoặc rút phiếu ở trang “Nhập phiếu trả lời” kèm lý do, "
-    "rồi mới cho thi lại."
-)
 _HANDED_IN = N_("Bài này đã nộp nên không thêm giờ được. Nếu có lý do, xin cho thi lại bằng đề khác.")
 
 
@@ -165,28 +159,6 @@ def hand_in(session: Session, actor: Actor, held: Held, candidate_id: Id, reason
         return False
     note_act(session, actor, held.id, ActKind.HANDED_IN, candidate_id=candidate_id, words=why, now=now)
     return True
-
-
-def restart(session: Session, actor: Actor, held: Held, candidate_id: Id, reason: str, *, now: datetime) -> Id:
-    """A candidate sits once more, another paper with its full time; what they did until now is kept and no longer counts.
-
-    Returns:
-        The id of the new sitting.
-
-    Raises:
-        NotFound: the actor may not, or there is no such candidate.
-        Invalid: no reason.
-        Conflict: not started, the examination is closed or posted, or an answer sheet of it is half entered.
-    """
-    held = require_acting(session, actor, held, now=now)
-    why = read_reason(reason)
-    lock_candidate(session, actor, held, candidate_id)
-    sitting = require_started(lock_sitting(session, candidate_id))
-    waits = func.coalesce(Sitting.submitted_cause, "").not_in([Cause.PAPER, Cause.CANDIDATE])
-    require_unread(session, (Sitting.id == sitting.id) & waits, _HALF_READ)
-    session.execute(update(Sitting).where(Sitting.id == sitting.id).values(is_void=True))
-    note_act(session, actor, held.id, ActKind.RESTARTED, candidate_id=candidate_id, words=why, now=now)
-    return prepare_sitting(session, held, candidate_id, number=sitting.number + 1, now=now)
 
 
 def release(session: Session, actor: Actor, held: Held, candidate_id: Id, reason: str, *, now: datetime) -> None:

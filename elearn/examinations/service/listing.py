@@ -22,6 +22,7 @@ from elearn.examinations.models import Candidate, Examination, Member
 from elearn.examinations.policy import serves_still, within
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.seen import saw_papers
+from elearn.examinations.queries.writers import writers_of
 from elearn.examinations.service.log import note_act
 from elearn.examinations.service.shared import end_lapsed, prepare_again, require_planning
 from elearn.organisation.models import Employment
@@ -31,6 +32,10 @@ _DIGITS = 4
 CODES_AT_ONCE = 2000
 _HAVE_SEEN = N_(
     "Người đã biết đề của kỳ thi (mở đề, in đề, nhập phiếu, chấm bài, trả lời câu bị báo sai) thì không dự thi: %(codes)s."
+)
+_HAVE_WRITTEN = N_(
+    "Người đã soạn, dịch hoặc thẩm định khóa học lấy làm đề thì không dự thi kỳ thi này: %(codes)s. "
+    "Những người này không phải là thí sinh; xin bỏ mã của họ khỏi danh sách."
 )
 
 
@@ -50,7 +55,7 @@ def list_staff(session: Session, actor: Actor, held: Held, codes: Sequence[str],
 
     Raises:
         Invalid: no codes, too many, or some that are of nobody at work in the actor's units (and within the scope), or of somebody
-            who serves here.
+            who serves here, has seen its papers, or wrote or reviewed its course.
         Conflict: the examination is over.
     """
     require_planning(session, held.id)
@@ -76,6 +81,10 @@ def list_staff(session: Session, actor: Actor, held: Held, codes: Sequence[str],
     knows = [code for code, row in found.items() if row.id in seen]
     if knows:
         raise Invalid(_HAVE_SEEN, field="codes", codes=_some(knows))
+    writers = writers_of(session, held.course_id)
+    wrote = [code for code, row in found.items() if row.id in writers]
+    if wrote:
+        raise Invalid(_HAVE_WRITTEN, field="codes", codes=_some(wrote))
     listed = _put_on(session, held, [found[code] for code in wanted], now)
     if listed.new:
         note_act(session, actor, held.id, ActKind.LISTED, words=f"{listed.new} thí sinh", now=now)
@@ -84,13 +93,13 @@ def list_staff(session: Session, actor: Actor, held: Held, codes: Sequence[str],
 
 
 def list_people_of_units(session: Session, held: Held, *, now: datetime, today: date) -> int:
-    """Puts everybody on the list who works today in a unit that the plan allows, or below it, does not serve here and has not seen
-    its papers; answers how many were new. Nobody whom an officer struck off comes back.
+    """Puts everybody on the list who works today in a unit that the plan allows, or below it, does not serve here, has not seen its
+    papers and had no hand in its course; answers how many were new. Nobody whom an officer struck off comes back.
     """
     units = [found for each in held.plan.units if (found := parse_id(each)) is not None]
     on_list = exists().where(Candidate.examination_id == held.id, Candidate.person_id == Person.id)
     people = _people(session, today, below(units, Employment.unit_id), ~on_list)
-    barred = _serving(session, held.id, today) | set(session.scalars(saw_papers(held.id)))
+    barred = _serving(session, held.id, today) | set(session.scalars(saw_papers(held.id))) | writers_of(session, held.course_id)
     listed = _put_on(session, held, [each for each in people if each.id not in barred], now)
     if listed.new:
         note_act(session, SYSTEM, held.id, ActKind.LISTED, words=f"{listed.new} thí sinh", now=now)

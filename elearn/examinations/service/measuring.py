@@ -21,6 +21,7 @@ from elearn.core.jobs.queue import enqueue
 from elearn.examinations.acts import ActKind
 from elearn.examinations.events import ExaminationActed
 from elearn.examinations.models import Annulment, Candidate, Examination, Sitting, SittingResult
+from elearn.examinations.queries.annulments import is_annulled
 from elearn.examinations.queries.held import find_held, get_held
 from elearn.examinations.queries.results import counting_results
 from elearn.examinations.rules import State
@@ -100,10 +101,12 @@ def _next(session: Session, examination_id: Id, after: Id) -> Sequence[Id]:
 
 
 def _missing(examination_id: Any) -> Select[Any]:
-    """A statement over the results that count and were not handed over; of whom everything was erased there is nothing to tell.
+    """A statement over the results that count and were not handed over; of whom everything was erased there is nothing to tell, nor
+    of whose result was annulled: a sheet that was entered later does not count either.
 
     Args:
         examination_id: an id, or the column of an enclosing statement.
     """
     counting = counting_results(examination_id, SittingResult.id).join(Candidate, Candidate.id == Sitting.candidate_id)
-    return counting.where(Candidate.erased_at.is_(None), ~is_fed(Source.HELD, Sitting.candidate_id, number_held()))
+    counting = counting.where(Candidate.erased_at.is_(None), ~is_annulled())
+    return counting.where(~is_fed(Source.HELD, Sitting.candidate_id, number_held()))

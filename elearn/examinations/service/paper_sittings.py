@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from elearn.assessment.records import write_record
@@ -77,12 +77,12 @@ def _handed_in_before(session: Session, sheet: Sitting) -> Sitting | None:
     """The sitting with the same paper in whose place the sheet's came, because it had been handed in otherwise."""
     wanted = (
         Sitting.candidate_id == sheet.candidate_id,
-        Sitting.number == sheet.number - 1,
+        Sitting.number < sheet.number,
         Sitting.seed == sheet.seed,
-        Sitting.submitted_at.is_not(None),
-        Sitting.submitted_cause != Cause.PAPER,
     )
-    return session.scalars(select(Sitting).where(*wanted)).one_or_none()
+    before = session.scalars(select(Sitting).where(*wanted).order_by(Sitting.number.desc()).limit(1)).first()
+    is_other = before is not None and before.submitted_at is not None and before.submitted_cause != Cause.PAPER
+    return before if is_other else None
 
 
 def _began_on_paper(session: Session, sitting_id: Id) -> bool:
@@ -127,7 +127,9 @@ _OF_LINE = ("kind", "item", "payload", "moment", "server_at", "key")
 def _replace(session: Session, before: Sitting, lines: Sequence[SittingLine], **changes: object) -> Id:
     values = {name: getattr(before, name) for name in _KEPT} | changes
     session.execute(update(Sitting).where(Sitting.id == before.id).values(is_void=True))
-    row = Sitting(id=new_id(), number=before.number + 1, lines=len(lines), **values)
+    # One that is offered beside it has a number of its own.
+    last = session.scalar(select(func.max(Sitting.number)).where(Sitting.candidate_id == before.candidate_id)) or 0
+    row = Sitting(id=new_id(), number=last + 1, lines=len(lines), **values)
     session.add(row)
     session.flush()
     for seq, each in enumerate(lines, 1):

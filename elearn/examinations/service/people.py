@@ -1,4 +1,4 @@
-"""Who serves at an examination: appointed into its bodies and relieved. Nobody is in two, and no candidate serves."""
+"""Who serves at an examination: appointed into its bodies and relieved. Nobody is in two, no candidate serves, no officer marks."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from elearn.core.ids import Id, new_id
 from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Candidate, Examination, Member
 from elearn.examinations.policy import owned_by
+from elearn.examinations.queries.apart import organising_among
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import BODY_WORDS, Body, State
 from elearn.examinations.service.log import note_act
@@ -26,6 +27,11 @@ from elearn.notifications.service import notify
 from elearn.organisation.policy import below, people_visible_to
 
 DUTY_CHARACTERS = 100
+_ORGANISES = N_(
+    "Người này là phụ trách thi của đơn vị tổ chức hoặc của đơn vị cấp trên, nên không chấm kỳ thi này: người chấm không được "
+    "là người xử lý câu hỏi, hủy và công bố kết quả. Xin cử một người khác đang làm việc trong đơn vị; nếu đơn vị không còn ai "
+    "chấm được, xin đề nghị phụ trách thi của đơn vị cấp trên cử người của đơn vị khác."
+)
 
 
 def appoint(session: Session, actor: Actor, held: Held, code: str, body: Body, *, duty: str = "", now: datetime) -> Id:
@@ -39,8 +45,9 @@ def appoint(session: Session, actor: Actor, held: Held, code: str, body: Body, *
     Raises:
         Invalid: nobody at work in the actor's units has this code, or the words are too long.
         Forbidden: the council is appointed by the unit that answers for the examination.
-        Conflict: they serve here already, or are a candidate; or the examination is over. Into the council people are appointed
-            even after posting: somebody decides on rulings and answers appeals then.
+        Conflict: they serve here already, or are a candidate; or shall mark, and organise it (`queries.apart.organising_among`);
+            or the examination is over. Into the council people are appointed even after posting: somebody decides on rulings
+            and answers appeals then.
     """
     require_planning(session, held.id, SERVING | {State.POSTED} if body is Body.COUNCIL else SERVING)
     if body is Body.COUNCIL and not _owns(session, actor, held.id):
@@ -51,6 +58,8 @@ def appoint(session: Session, actor: Actor, held: Held, code: str, body: Body, *
         raise Invalid(N_("Không có ai đang làm việc trong các đơn vị của anh/chị mang mã này."), field="person")
     if session.scalar(select(exists().where(*_on_list(held.id, person.id)))):
         raise Conflict(N_("Người này có tên trong danh sách thí sinh nên không được cử phục vụ kỳ thi này."))
+    if body is Body.MARKING and organising_among(session, held, [person.id], today=day_of(session, now)):
+        raise Conflict(_ORGANISES)
     end_lapsed(session, held.id, [person.id], now=now)
     called = words_of(duty, "duty", most=DUTY_CHARACTERS) if duty.strip() else ""
     member_id = new_id()

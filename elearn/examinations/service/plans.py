@@ -22,10 +22,12 @@ from elearn.core.jobs.queue import enqueue
 from elearn.examinations.acts import ActKind
 from elearn.examinations.models import Candidate, Examination, Opening, Sitting
 from elearn.examinations.plan.checking import Lack, lacks_of
+from elearn.examinations.plan.sealing import seal_words
 from elearn.examinations.plan.shape import Plan, read_plan, write_plan
 from elearn.examinations.plan.templates import plan_for
 from elearn.examinations.policy import owned_by
 from elearn.examinations.queries.delegated import list_delegates
+from elearn.examinations.queries.sealed_plan import digest_of, span_of
 from elearn.examinations.rules import State, Template, Window, with_usual_last_start
 from elearn.examinations.service.lacking import ALWAYS_SEALED, has_guests, list_others
 from elearn.examinations.service.log import note_act
@@ -212,7 +214,9 @@ def make_ready(session: Session, actor: Actor, examination_id: Id, *, now: datet
         raise NotReady(lacks)
     row.version_id, row.rendition_id, row.state = entry.version_id, entry.rendition_id, State.READY
     session.flush()
-    note_act(session, actor, row.id, ActKind.READY, words=entry.label, now=now)
+    hours = span_of(session, Window(row.opens_at, row.closes_at, row.last_start_at))
+    words = seal_words(read_plan(row.plan), label=entry.label, hours=hours, digest=digest_of(row))
+    note_act(session, actor, row.id, ActKind.READY, words=words, now=now)
     prepare_again(session, row, now=now)
     enqueue(session, PREPARE, {"examination": str(row.id)}, run_at=max(now, row.opens_at - PREPARED_BEFORE), now=now)
 

@@ -24,6 +24,7 @@ from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.queries.posted import find_proposal, latest, list_lacks
 from elearn.examinations.rules import State, Template
 from elearn.examinations.scores.posting_rules import MISSING_WORDS
+from elearn.examinations.service.duty import refuse_apart
 from elearn.examinations.service.feeding import feed_result
 from elearn.examinations.service.log import note_act
 from elearn.notifications.kinds import Kind
@@ -43,10 +44,13 @@ def propose_posting(session: Session, actor: Actor, examination_id: Id, *, words
 
     Raises:
         NotFound: they are not of its council.
+        Forbidden: they sit it, or mark it.
         Conflict: something is to be done before, or it was posted or proposed already.
     """
     is_council = policy.sits_in_council(actor)
-    held = _closed(session, actor, get_held(session, examination_id, is_council))
+    held = get_held(session, examination_id, is_council)
+    refuse_apart(session, actor, held, now=now)
+    _require_closed(session, held)
     if find_proposal(session, held) is not None:
         raise Conflict(N_("Hội đồng đã đề nghị công bố rồi; đang chờ người thứ hai."))
     note_act(session, actor, held.id, ActKind.POSTED, words=words, now=now)
@@ -58,9 +62,11 @@ def post_results(session: Session, actor: Actor, examination_id: Id, *, now: dat
     Raises:
         NotFound: the examination is not one of the actor's own units.
         Conflict: something is to be done before; the sentence says what. Or it was posted already.
-        Forbidden: a recruitment is posted by two people, and the actor is the first of them.
+        Forbidden: they sit it, or mark it; or a recruitment is posted by two people, and the actor is the first of them.
     """
-    held = _closed(session, actor, get_held(session, examination_id, policy.owned_by(actor)))
+    held = get_held(session, examination_id, policy.owned_by(actor))
+    refuse_apart(session, actor, held, now=now)
+    _require_closed(session, held)
     if held.template is Template.RECRUITMENT:
         proposal = find_proposal(session, held)
         if proposal is None:
@@ -81,19 +87,15 @@ def post_results(session: Session, actor: Actor, examination_id: Id, *, now: dat
     _enqueue(session, held.id, _NOBODY, now)
 
 
-def _closed(session: Session, actor: Actor, held: Held) -> Held:
-    """The examination, locked, when its results may be told."""
+def _require_closed(session: Session, held: Held) -> None:
+    """Locks the examination; goes on when its results may be told."""
     state = session.scalars(select(Examination.state).where(Examination.id == held.id).with_for_update()).one()
     if state == State.POSTED:
         raise Conflict(N_("Kết quả đã được công bố rồi."))
     if state != State.CLOSED:
         raise Conflict(N_("Kỳ thi chưa đóng, nên chưa công bố được."))
-    for lack in list_lacks(session, held, reader=actor):
+    for lack in list_lacks(session, held):
         raise Conflict(MISSING_WORDS[lack.what], n=lack.n)
-    if list_lacks(session, held):
-        # What was found about the actor is not told to them here.
-        raise Conflict(N_("Còn việc của người khác chưa xong nên chưa công bố được. Xin nhờ người phụ trách thi khác xem."))
-    return held
 
 
 def tell_results(context: JobContext) -> None:
@@ -107,6 +109,8 @@ def tell_results(context: JobContext) -> None:
 
 def tell_step(session: Session, examination_id: Id, after: Id = _NOBODY, *, now: datetime) -> None:
     """Tells the next `STEP` candidates beyond `after`."""
+    # Whose result is annulled meanwhile is annulled before they are told, or after: what was told is then taken back.
+    session.execute(select(Examination.id).where(Examination.id == examination_id).with_for_update())
     held = get_held(session, examination_id)
     rows = _next_candidates(session, held.id, after)
     marked = [row for row in rows if row.result_id is not None]

@@ -43,6 +43,17 @@ def prepare_sitting(session: Session, held: Held, candidate_id: Id, *, number: i
     return session.scalars(wanted).one()
 
 
+def offer_sitting(session: Session, held: Held, candidate_id: Id, *, number: int, now: datetime) -> Id:
+    """Draws and stores a paper that a candidate may sit in place of the one that counts; answers its sitting.
+
+    Raises:
+        NotFound: the plan is not frozen.
+    """
+    papers = {candidate_id: draw_sections(held.course(session), held.plan, seed_of(held, candidate_id, number))}
+    keep_papers(session, held, papers, number=number, is_offered=True, now=now)
+    return session.scalars(select(Sitting.id).where(Sitting.candidate_id == candidate_id, Sitting.is_offered)).one()
+
+
 def list_unprepared(session: Session, examination_id: Id, *, most: int = AT_ONCE) -> list[Id]:
     """Candidates on the list who have no paper, in the order of their numbers."""
     has_paper = exists().where(Sitting.candidate_id == Candidate.id, Sitting.is_void.is_(False))
@@ -68,8 +79,14 @@ def _drawn_by(held: Held) -> tuple[Any, ...]:
     return held.plan, held.rendition_id, held.seed
 
 
-def keep_papers(session: Session, held: Held, papers: Mapping[Id, Drawn], *, number: int = 1, now: datetime) -> None:
-    """Stores papers for candidates who have none and are still on the list."""
+def keep_papers(
+    session: Session, held: Held, papers: Mapping[Id, Drawn], *, number: int = 1, is_offered: bool = False, now: datetime
+) -> None:
+    """Stores papers for candidates who have none and are still on the list.
+
+    Args:
+        is_offered: they wait beside the one that counts, and count for nothing themselves.
+    """
     on_list = select(Candidate.id).where(Candidate.id.in_(papers), Candidate.struck_at.is_(None))
     insert_rows_once(
         session,
@@ -83,6 +100,8 @@ def keep_papers(session: Session, held: Held, papers: Mapping[Id, Drawn], *, num
                 "seed": seed_of(held, each, number),
                 "paper": papers[each],
                 "prepared_at": now,
+                "is_void": is_offered,
+                "is_offered": is_offered,
             }
             for each in session.scalars(on_list.order_by(Candidate.number))
         ],

@@ -25,7 +25,7 @@ from elearn.examinations.questions.key_form import may_rekey
 from elearn.examinations.questions.rekeying import write_key
 from elearn.examinations.questions.ruling_rules import REMEDY_WORDS, Remedy, remedies_for
 from elearn.examinations.rules import Body, State
-from elearn.examinations.service.duty import refuse_candidate
+from elearn.examinations.service.duty import refuse_apart
 from elearn.examinations.service.log import note_act
 from elearn.notifications.kinds import Kind
 from elearn.notifications.service import notify
@@ -54,14 +54,14 @@ def ask_ruling(session: Session, actor: Actor, examination_id: Id, wanted: Wante
 
     Raises:
         NotFound: the examination is not theirs, or no paper asks the question.
-        Forbidden: the actor sits the examination.
+        Forbidden: the actor sits the examination, or marks it.
         Conflict: it is not closed yet, something is asked of the question already, or there is nobody who could decide.
         Invalid: no reason, no new key where one is needed, or one where none is; or the question is marked so already.
     """
     held = get_held(session, examination_id, led_by(actor, Body.COUNCIL))
     if actor.person_id is None or not is_asked(session, held.id, wanted.question):
         raise NotFound
-    refuse_candidate(session, actor, held)
+    refuse_apart(session, actor, held, now=now)
     if held.state not in {State.CLOSED, State.POSTED}:
         raise Conflict(N_("Câu hỏi được xử lý sau khi đóng kỳ thi."))
     if not wanted.reason:
@@ -104,7 +104,7 @@ def decide_ruling(session: Session, actor: Actor, ruling_id: Id, *, is_granted: 
 
     Raises:
         NotFound: there is no such ruling, or its examination is not theirs.
-        Forbidden: they asked it themselves, sit the examination, or a nearer unit has somebody who decides.
+        Forbidden: they asked it themselves, sit the examination or mark it, or a nearer unit has somebody who decides.
         Conflict: it was decided, or results still follow an earlier ruling.
         Invalid: it is refused without a word.
     """

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
 
-from sqlalchemy import ColumnElement, exists, func, select, update
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Session
 
-from elearn.accounts.models import Person
 from elearn.core.actor import Actor
 from elearn.core.days import day_of
 from elearn.core.db.insert import insert_once
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.i18n import SOURCE_LANGUAGE, in_language
 from elearn.core.ids import Id, new_id
-from elearn.core.text import sort_key
 from elearn.examinations.acts import ActKind
+from elearn.examinations.candidates.seating_rules import Order, Seating
 from elearn.examinations.models import Candidate, Room
 from elearn.examinations.policy import owned_by, room_within, within
 from elearn.examinations.queries.held import Held, get_held
+from elearn.examinations.queries.seating import is_settled, is_under_way, plan_seating
 from elearn.examinations.service.duty import lock_candidate
 from elearn.examinations.service.log import note_act
 from elearn.examinations.service.shared import require_planning, words_of
@@ -29,11 +28,12 @@ from elearn.organisation.queries import name_units
 NAME_CHARACTERS, PLACE_CHARACTERS, MOST_SEATS, MOST_ROOMS = 60, 200, 1000, 200
 
 
-class Order(StrEnum):
-    """By what candidates are spread over rooms."""
-
-    NUMBER = "number"
-    NAME = "name"
+UNDER_WAY = N_(
+    "Đã đến giờ thi hoặc đã có người làm bài, nên không xếp lại tất cả được nữa. Người chưa có chỗ vẫn xếp thêm được; "
+    "muốn đổi chỗ một người, xin mở trang của thí sinh ấy và ghi lý do."
+)
+_REASON_NEEDED = N_("Thí sinh này đã làm bài hoặc đã được xác nhận đúng người. Xin ghi lý do đổi chỗ.")
+_BY = {Order.NUMBER: "theo số báo danh", Order.NAME: "theo tên"}
 
 
 def add_room(session: Session, actor: Actor, held: Held, name: str, *, place: str = "", seats: int, now: datetime) -> Id:
@@ -63,12 +63,15 @@ def remove_room(session: Session, actor: Actor, held: Held, room_id: Id, *, now:
 
     Raises:
         NotFound: there is no such room.
-        Conflict: somebody is to sit there, or the examination is over.
+        Conflict: somebody is to sit there, the room was given to the unit within whose scope the actor works, or the examination
+            is over.
     """
     require_planning(session, held.id)
     row = _room(session, held, room_id)
     if row is None:
         raise NotFound
+    if row.is_given and held.scope is not None:
+        raise Conflict(N_("Phòng này do đơn vị chủ trì giao; chỉ đơn vị chủ trì nhận lại hoặc bỏ được."))
     if session.scalar(select(exists().where(Candidate.room_id == room_id))):
         raise Conflict(N_("Phòng này đang có thí sinh. Xin chuyển họ sang phòng khác trước."))
     name = row.name
@@ -92,7 +95,7 @@ def give_room(session: Session, actor: Actor, held: Held, room_id: Id, reason: s
     if row.unit_id is not None:
         raise Conflict(N_("Phòng này đã giao cho một đơn vị rồi."))
     name = name_units(session, [held_by], today=day_of(session, now))[held_by]
-    row.unit_id = held_by
+    row.unit_id, row.is_given = held_by, True
     session.flush()
     told = f"Giao phòng “{row.name}” cho {in_language(name, SOURCE_LANGUAGE)[0]}. {why}"
     note_act(session, actor, held.id, ActKind.SEATED, words=told, now=now)
@@ -109,7 +112,7 @@ def take_room(session: Session, actor: Actor, held: Held, room_id: Id, reason: s
     row, why = _room_of_owner(session, actor, held, room_id, reason)
     if row.unit_id is None:
         raise Conflict(N_("Phòng này không giao cho đơn vị nào."))
-    row.unit_id = None
+    row.unit_id, row.is_given = None, False
     session.flush()
     note_act(session, actor, held.id, ActKind.SEATED, words=f"Nhận lại phòng “{row.name}”. {why}", now=now)
 
@@ -124,41 +127,45 @@ def _room_of_owner(session: Session, actor: Actor, held: Held, room_id: Id, reas
     return row, why
 
 
-def seat_all(session: Session, actor: Actor, held: Held, order: Order, *, now: datetime) -> int:
-    """Spreads everybody on the list within the scope over the rooms of it, room by room in the order of their names, seats from 1;
-    answers how many. Where somebody beyond the scope sits, they stay.
+def seat_all(session: Session, actor: Actor, held: Held, order: Order, *, anew: bool = False, now: datetime) -> Seating:
+    """Gives a seat to everybody on the list within the scope who has none: in their room where the list gave them one, the others
+    room by room in the order of their names. Whoever has a seat keeps it.
+
+    Args:
+        anew: former rooms and seats go first; only whoever was seen by an officer stays.
 
     Raises:
         Invalid: the rooms do not have enough seats.
-        Conflict: the examination is over.
+        Conflict: the examination is over; or everybody is to be seated anew while it is under way.
     """
     require_planning(session, held.id)
-    who = _in_order(session, held, order)
-    places = _places(session, held, who)
-    if len(places) < len(who):
-        raise Invalid(
-            N_("Các phòng có %(seats)d chỗ, danh sách có %(count)d thí sinh. Xin thêm phòng."),
-            field="order",
-            seats=len(places),
-            count=len(who),
+    held = replace(get_held(session, held.id), scope=held.scope)
+    if anew and is_under_way(session, held, now):
+        raise Conflict(UNDER_WAY)
+    found = plan_seating(session, held, order, anew=anew)
+    if found.given:
+        # Emptied first: two who change places would be in each other's way.
+        session.execute(update(Candidate), [{"id": each, "seat": None} for each in found.given])
+        session.execute(
+            update(Candidate), [{"id": each, "room_id": room, "seat": seat} for each, (room, seat) in found.given.items()]
         )
-    # Emptied first: two who change places would be in each other's way.
-    session.execute(update(Candidate).where(*_emptied(held, who)).values(seat=None, room_id=None))
-    if who:
-        seated = zip(who, places, strict=False)
-        session.execute(update(Candidate), [{"id": each, "room_id": room, "seat": seat} for each, (room, seat) in seated])
-    note_act(session, actor, held.id, ActKind.SEATED, words=f"{len(who)} thí sinh", now=now)
-    return len(who)
+    note_act(session, actor, held.id, ActKind.SEATED, words=_told(order, found, anew=anew), now=now)
+    return found
 
 
-def seat_one(session: Session, actor: Actor, held: Held, candidate_id: Id, *, room_id: Id, seat: int, now: datetime) -> None:
-    """Gives one candidate another seat.
+def seat_one(
+    session: Session, actor: Actor, held: Held, candidate_id: Id, *, room_id: Id, seat: int, reason: str = "", now: datetime
+) -> None:
+    """Gives one candidate another seat; the log says from where to where.
+
+    Args:
+        reason: must be given for whoever began, handed in or was seen by an officer.
 
     Raises:
         NotFound: there is no such candidate on the list, or no such room.
         Forbidden: it is the actor, who would choose beside whom they sit.
-        Invalid: the room has no such seat.
-        Conflict: somebody else has that seat, or the examination is over.
+        Invalid: the room has no such seat, or there is no reason.
+        Conflict: somebody else has that seat, they have it already, or the examination is over.
     """
     require_planning(session, held.id)
     lock_candidate(session, actor, held, candidate_id)
@@ -168,42 +175,39 @@ def seat_one(session: Session, actor: Actor, held: Held, candidate_id: Id, *, ro
     row = session.scalars(select(Candidate).where(*wanted).with_for_update()).one_or_none()
     if room is None or row is None:
         raise NotFound
+    why = words_of(reason, "reason") if reason.strip() else ""
+    if not why and session.scalar(select(is_settled()).where(Candidate.id == candidate_id)):
+        raise Invalid(_REASON_NEEDED, field="reason")
+    _require_free(session, row, room, seat)
+    old = "–" if row.room_id is None else _place(session.get_one(Room, row.room_id).name, row.seat)
+    row.room_id, row.seat = room_id, seat
+    session.flush()
+    words = f"{old} → {_place(room.name, seat)}" + (f": {why}" if why else "")
+    note_act(session, actor, held.id, ActKind.SEATED, candidate_id=candidate_id, words=words, now=now)
+
+
+def _require_free(session: Session, row: Candidate, room: Room, seat: int) -> None:
     if not 1 <= seat <= room.seats:
         raise Invalid(N_("Phòng này có các chỗ từ 1 đến %(seats)d."), field="seat", seats=room.seats)
+    if (row.room_id, row.seat) == (room.id, seat):
+        raise Conflict(N_("Thí sinh này đang có đúng chỗ ấy, nên không có gì để đổi."))
     taken = exists().where(
-        Candidate.room_id == room_id, Candidate.seat == seat, Candidate.struck_at.is_(None), Candidate.id != candidate_id
+        Candidate.room_id == room.id, Candidate.seat == seat, Candidate.struck_at.is_(None), Candidate.id != row.id
     )
     if session.scalar(select(taken)):
         raise Conflict(N_("Chỗ này đã có thí sinh khác."))
-    row.room_id, row.seat = room_id, seat
-    session.flush()
-    note_act(session, actor, held.id, ActKind.SEATED, candidate_id=candidate_id, words=f"{room.name}, {seat}", now=now)
+
+
+def _place(room: str, seat: int | None) -> str:
+    return f"“{room}”" if seat is None else f"“{room}”, {seat}"
+
+
+def _told(order: Order, found: Seating, *, anew: bool) -> str:
+    how = "Xếp lại tất cả" if anew else "Xếp thêm"
+    counts = f"mới {len(found.given)}, giữ chỗ {found.stayed}, chưa có chỗ {found.left}"
+    return f"{how}, {_BY[order]}: {counts}"
 
 
 def _room(session: Session, held: Held, room_id: Id) -> Room | None:
     wanted = (Room.id == room_id, Room.examination_id == held.id, room_within(held.scope))
     return session.scalars(select(Room).where(*wanted)).one_or_none()
-
-
-def _places(session: Session, held: Held, who: Sequence[Id]) -> list[tuple[Id, int]]:
-    """The seats of the rooms, in order, without those of candidates who are not to be moved."""
-    rooms = session.execute(select(Room.id, Room.name, Room.seats).where(Room.examination_id == held.id, room_within(held.scope)))
-    kept = select(Candidate.room_id, Candidate.seat).where(
-        Candidate.examination_id == held.id, Candidate.struck_at.is_(None), Candidate.seat.is_not(None), Candidate.id.not_in(who)
-    )
-    taken = set() if held.scope is None else {(row.room_id, row.seat) for row in session.execute(kept)}
-    in_order = sorted(rooms, key=lambda room: sort_key(room.name))
-    return [(each.id, seat) for each in in_order for seat in range(1, each.seats + 1) if (each.id, seat) not in taken]
-
-
-def _emptied(held: Held, who: Sequence[Id]) -> tuple[ColumnElement[bool], ...]:
-    """Clauses on `Candidate`: whoever gets another seat; of the whole examination everybody."""
-    everybody = Candidate.examination_id == held.id
-    return (everybody,) if held.scope is None else (everybody, Candidate.id.in_(who))
-
-
-def _in_order(session: Session, held: Held, order: Order) -> Sequence[Id]:
-    by = [func.coalesce(Candidate.name_sort, Person.name_sort)] if order is Order.NAME else []
-    wanted = select(Candidate.id).outerjoin(Person, Person.id == Candidate.person_id)
-    wanted = wanted.where(Candidate.examination_id == held.id, Candidate.struck_at.is_(None), within(held.scope))
-    return session.scalars(wanted.order_by(*by, func.length(Candidate.number), Candidate.number)).all()

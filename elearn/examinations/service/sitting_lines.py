@@ -10,8 +10,9 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from elearn.core.errors import N_, Conflict
+from elearn.core.errors import N_, Conflict, TooMany
 from elearn.core.ids import Id
+from elearn.core.limits import SITTING_LINES, SITTING_LINES_A_SECOND
 from elearn.examinations.models import Sitting, SittingLine
 from elearn.examinations.queries.sittings import OwnSitting
 from elearn.examinations.rules import LineKind, Moment, moment_of
@@ -41,6 +42,8 @@ class QuestionClosed(Conflict):
     default = N_("Câu này không trả lời được: phần thi hoặc câu hỏi ấy đã đóng, hoặc chưa đến lượt.")
 
 
+_PAUSE = 5
+"""Seconds after which a page that sent too much may try again."""
 # Every save runs these: they are made once, and speak of tables instead of mapped classes.
 _sittings, _lines = Sitting.__table__, SittingLine.__table__
 _COUNT = (
@@ -85,6 +88,7 @@ def add_line(
 
     Raises:
         HandedIn, OtherMachine, QuestionClosed, Late: it may not be saved (any more).
+        TooMany: nothing is kept now, because so much came; a little later it is.
     """
     asked = {"this": sitting.id, "machine": device, "at_section": sitting.section, "at_place": sitting.place, "heard_at": now}
     counted = session.execute(_COUNT, asked).first()
@@ -95,16 +99,19 @@ def add_line(
         return found
     ends_at = min(counted.deadline_at, counted.section_deadline_at or counted.deadline_at)
     moment = moment_of(now, ends_at, sitting.plan.grace)
-    if moment is not Moment.LATE and insert_line(
-        session, sitting.id, counted.lines, kind, payload, item=item, moment=moment, key=key, now=now
-    ):
+    is_taken = moment is not Moment.LATE and _is_in_measure(sitting, counted.lines, now)
+    if is_taken and insert_line(session, sitting.id, counted.lines, kind, payload, item=item, moment=moment, key=key, now=now):
         return moment
-    # The same sending once more, or too late: the number is given back, so that the log has no gap.
+    # The same sending once more, too late or too many: the number is given back, so that the log has no gap.
     session.execute(_SET_BACK, {"this": sitting.id, "before": counted.lines - 1})
     found = _kept(session, sitting.id, key)
     if found is None:
-        raise Late
+        raise Late if moment is Moment.LATE else TooMany(retry_after=_PAUSE)
     return found
+
+
+def _is_in_measure(sitting: OwnSitting, lines: int, now: datetime) -> bool:
+    return lines <= SITTING_LINES + SITTING_LINES_A_SECOND * (now - sitting.started_at).total_seconds()
 
 
 def insert_line(

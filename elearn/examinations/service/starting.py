@@ -33,7 +33,9 @@ class Unconfirmed(Conflict):
 
 
 def _keep(whose: ColumnElement[bool]) -> Select[Any]:
-    wanted = held_columns().add_columns(Candidate.extra_minutes, Candidate.confirmed_at, Candidate.let_in_at)
+    wanted = held_columns().add_columns(
+        Candidate.id.label("candidate_id"), Candidate.extra_minutes, Candidate.confirmed_at, Candidate.let_in_at
+    )
     wanted = wanted.join(Candidate, Candidate.examination_id == Examination.id).where(
         Examination.id == bindparam("examination"), Candidate.id == bindparam("candidate"), Candidate.struck_at.is_(None), whose
     )
@@ -96,7 +98,7 @@ def start(session: Session, holder: Holder, held: Held, candidate_id: Id, *, dev
         Unconfirmed: nobody confirmed who it is.
         Invalid: the access code is another one.
     """
-    candidate = _kept(session, holder, held.id, candidate_id)
+    candidate = keep_place(session, holder, held.id, candidate_id)
     held = held_of(session, candidate)
     found = session.execute(_COUNTING, {"candidate": candidate_id}).one()
     if found.started_at is not None:
@@ -104,12 +106,38 @@ def start(session: Session, holder: Holder, held: Held, candidate_id: Id, *, dev
     restarted_at = found.prepared_at if found.id is not None and found.number > 1 else None
     window = window_for(held.window, held.plan.minutes, let_in_at=candidate.let_in_at, restarted_at=restarted_at)
     held = replace(held, window=window)
+    require_startable(held, candidate, access_code, has_rooms=found.has_rooms, now=now)
+    sitting_id = prepare_sitting(session, held, candidate_id, now=now) if found.id is None else _id(found)
+    begin(session, holder, held, candidate, sitting_id, device=device, now=now)
+    return sitting_id
+
+
+def require_startable(held: Held, candidate: Any, access_code: str, *, has_rooms: bool, now: datetime) -> None:
+    """A candidate may begin now, within the window that `held` has for them.
+
+    Args:
+        candidate: what `keep_place` answered.
+
+    Raises:
+        Conflict: not now: not open, no start any more, the paper is sealed.
+        Unconfirmed: nobody confirmed who it is.
+        Invalid: the access code is another one.
+    """
     _require_open(held, now)
-    if candidate.confirmed_at is None and found.has_rooms:
+    if candidate.confirmed_at is None and has_rooms:
         raise Unconfirmed
     if not is_access_code(held, access_code):
         raise Invalid(N_("Mã vào phòng thi chưa đúng. Anh/chị hỏi lại cán bộ coi thi."), field="access_code")
-    sitting_id = prepare_sitting(session, held, candidate_id, now=now) if found.id is None else _id(found)
+
+
+def begin(session: Session, holder: Holder, held: Held, candidate: Any, sitting_id: Id, *, device: bytes, now: datetime) -> None:
+    """Starts a sitting that may be started. Nothing is done where another machine was the first by a moment, or where it was handed
+    in on paper.
+
+    Args:
+        held: with the window that holds for the candidate.
+        candidate: what `keep_place` answered.
+    """
     deadline_at = deadline_of(now, held.plan.minutes, held.window.closes_at, extra_minutes=candidate.extra_minutes)
     begun = session.scalar(
         _BEGIN,
@@ -122,13 +150,11 @@ def start(session: Session, holder: Holder, held: Held, candidate_id: Id, *, dev
         },
     )
     if begun is None:
-        # Another machine was the first by a moment, or the sitting was handed in on paper.
-        return sitting_id
+        return
     said = {"deadline_at": deadline_at.isoformat()}
     insert_line(session, sitting_id, begun, LineKind.STARTED, said, moment=Moment.IN_TIME, key="started", now=now)
-    event = SittingStarted(sitting_id, held.id, candidate_id, deadline_at)
+    event = SittingStarted(sitting_id, held.id, candidate.candidate_id, deadline_at)
     publish(session, event, actor=acting(holder), now=now)
-    return sitting_id
 
 
 def is_access_code(held: Held, typed: str) -> bool:
@@ -137,9 +163,12 @@ def is_access_code(held: Held, typed: str) -> bool:
     return not wanted or hmac.compare_digest(wanted, given)
 
 
-def _kept(session: Session, holder: Holder, examination_id: Id, candidate_id: Id) -> Any:
+def keep_place(session: Session, holder: Holder, examination_id: Id, candidate_id: Id) -> Any:
     """The examination and the candidate as they stand, and until the unit of work ends: organisers, who lock the examination to
     change it, wait, other starts do not; and the candidate keeps their minutes and their place on the list.
+
+    Raises:
+        NotFound: the candidate is not the holder's, is not on the list, or it is another examination's.
     """
     is_card = isinstance(holder, CardHolder)
     asked = {

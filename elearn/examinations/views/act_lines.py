@@ -6,12 +6,15 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Final, Protocol, TypeAlias
 
-from elearn.core.errors import NotFound
+from sqlalchemy.orm import Session
+
+from elearn.core.errors import N_, NotFound
 from elearn.core.i18n import SOURCE_LANGUAGE, in_language
 from elearn.core.ids import Id
 from elearn.examinations.act_words import Names, act_name, questions_in, read_words, units_in
 from elearn.examinations.acts import ActKind
 from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.sealed_plan import PlanCheck, check_plan
 from elearn.examinations.questions.answer_words import question_words
 from elearn.examinations.rules import State
 from elearn.organisation.queries import name_units
@@ -23,8 +26,30 @@ Part: TypeAlias = "tuple[str, str | None]"
 """Some words and their language; None is that of the page, "" is not known."""
 
 _PLACE = re.compile(r"%\((\w+)\)s")
-_LANGUAGES: Final = {"why": SOURCE_LANGUAGE, "words": SOURCE_LANGUAGE, "room": SOURCE_LANGUAGE, "unit": "", "title": ""}
+_WRITTEN = ("why", "words", "room", "old", "to", "label", "hours")
+_LANGUAGES: Final = {**dict.fromkeys(_WRITTEN, SOURCE_LANGUAGE), "unit": "", "title": ""}
 """What stands in places that hold what somebody wrote."""
+
+
+_DIFFERS = (PlanCheck.PLAN_DIFFERS, PlanCheck.HOURS_DIFFER)
+_PLAN_WORDS: Final = {
+    PlanCheck.UNSEALED: N_("Không đối chiếu được: khi chốt kế hoạch này, nhật ký chưa ghi mã đối chiếu của kế hoạch."),
+    PlanCheck.SAME: N_("Khớp: kế hoạch đang lưu đúng là bản đã niêm phong khi chốt, giờ thi đúng như nhật ký ghi lần cuối."),
+    PlanCheck.PLAN_DIFFERS: N_(
+        "Không khớp: kế hoạch đang lưu khác bản đã niêm phong khi chốt. "
+        "Xin giữ nguyên hiện trạng máy chủ và báo người phụ trách an toàn thông tin."
+    ),
+    PlanCheck.HOURS_DIFFER: N_(
+        "Không khớp: giờ thi đang lưu khác giờ mà nhật ký ghi lần cuối. "
+        "Xin giữ nguyên hiện trạng máy chủ và báo người phụ trách an toàn thông tin."
+    ),
+}
+
+
+def about_plan(session: Session, held: Held) -> dict[str, object]:
+    """What a page says of the plan beside its seal: `plan_words`, None while nothing is frozen, and whether all is well."""
+    found = check_plan(session, held.id)
+    return {"plan_words": _PLAN_WORDS.get(found), "plan_holds": found not in _DIFFERS}
 
 
 class Line(Protocol):

@@ -9,9 +9,14 @@ from elearn.examinations.rules import Body
 from elearn.web.access import current_actor
 from elearn.web.work import notes, read_session, today
 
+ON_BOARD = (Body.COUNCIL, Body.INVIGILATION, Body.SUPERVISION)
+"""The bodies that come to the board of a running examination, besides its organisers."""
+
 
 def may_act(held: Held) -> bool:
-    """Whether the actor organises the examination or invigilates at it; who supervises sees everything and does nothing."""
+    """Whether the actor organises the examination or invigilates at it. The council and whoever supervises watch and do nothing
+    there: they are told numbers and rooms, and no names.
+    """
     return find_held(read_session(), held.id, overseen_by(current_actor(), Body.INVIGILATION, today=today())) is not None
 
 

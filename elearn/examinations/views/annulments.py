@@ -1,4 +1,4 @@
-"""Results that shall not count: asked by one person, decided by another."""
+"""Results that shall not count: asked by one person, decided by another, or withdrawn by the one who asked."""
 
 from __future__ import annotations
 
@@ -69,6 +69,23 @@ def decide_annulment(examination_id: str, annulment_id: str) -> ResponseReturnVa
     return redirect(url_for("examinations.annulments", examination_id=held.id), 303)
 
 
+@blueprint.post("/organise/<examination_id>/annulments/<annulment_id>/withdraw")
+@needs("examinations.serve")
+def withdraw_annulment(examination_id: str, annulment_id: str) -> ResponseReturnValue:
+    """Whoever asked takes it back."""
+    held, found = led(examination_id, Body.COUNCIL), id_in_address(annulment_id)
+    try:
+        with unit_of_work() as work:
+            annulling.withdraw_annulment(work.session, current_actor(), found, _typed("words"), now=work.now)
+    except Invalid as error:
+        return _page(held, error, asked=str(found)), 422
+    except (Conflict, Forbidden) as error:
+        flash(translated(error.message, **error.values), "warn")
+    else:
+        flash(translated(N_("Đã rút lại đề nghị.")), "good")
+    return redirect(url_for("examinations.annulments", examination_id=held.id), 303)
+
+
 def _typed(name: str) -> str:
     return nfc(request.form.get(name, "")).replace("\r\n", "\n").strip()
 
@@ -84,7 +101,7 @@ def _page(held: Held, error: Invalid | None = None, *, asked: str = "") -> str:
         rows=[(each, _deciders(held, each)) for each in rows],
         me=actor.person_id,
         sits=sits,
-        may_ask_one=not sits and held.state is State.CLOSED,
+        may_ask_one=not sits and held.state in {State.CLOSED, State.POSTED},
         may_ask_all=not sits and held.state in {State.READY, State.CLOSED} and not _is_asked(rows),
         asked=asked,
         error=translated(error.message, **error.values) if error else "",

@@ -1,4 +1,4 @@
-"""The board of a running examination: how each candidate stands, live, for whoever organises it, invigilates or supervises."""
+"""The board of a running examination: how each candidate stands, live, for whoever organises it, invigilates or watches."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ from elearn.core.paging import page_number
 from elearn.examinations.candidates.board_rules import AT_OWN_DESK, STANDING_WORDS, Standing, minutes_left
 from elearn.examinations.queries.board import Board, BoardRow, has_rooms, list_rooms, read_board
 from elearn.examinations.queries.held import Held
-from elearn.examinations.rules import Body, Cause, window_for
-from elearn.examinations.views.acting import may_act, note_look
+from elearn.examinations.queries.told_acts import list_watched
+from elearn.examinations.rules import Cause, last_start_for, window_for
+from elearn.examinations.views.act_lines import Teller
+from elearn.examinations.views.acting import ON_BOARD, may_act, note_look
 from elearn.examinations.views.doors import blueprint
-from elearn.examinations.views.shared import overseen
+from elearn.examinations.views.shared import overseen, way_back
 from elearn.web.access import needs
 from elearn.web.forms import translated
 from elearn.web.work import database, read_session
@@ -57,7 +59,7 @@ class _Asked:
 @needs("examinations.serve")
 def board(examination_id: str) -> str:
     """The board of an examination or of one of its rooms. The look at people is noted, once for each page that is opened."""
-    held, asked = overseen(examination_id, Body.INVIGILATION, Body.SUPERVISION), _read_asked()
+    held, asked = overseen(examination_id, *ON_BOARD), _read_asked()
     found, rooms = _read(held, asked), list_rooms(read_session(), held)
     note_look("board", len(found.page.rows), found.page.paging.number)
     return render_template(
@@ -65,7 +67,7 @@ def board(examination_id: str) -> str:
         asked=asked,
         rooms=[(str(each.id), each.name) for each in rooms],
         reload=asked.address("examinations.board", held),
-        may_act=may_act(held),
+        observing=None if may_act(held) else way_back(held, "examinations.observations"),
         standings=[(each.value, translated(words)) for each, words in standing_words(held).items()],
         **_live(held, asked, found),
     )
@@ -75,7 +77,7 @@ def board(examination_id: str) -> str:
 @needs("examinations.serve")
 def board_live(examination_id: str) -> Response:
     """What the board refreshes itself from, every few seconds: nothing where it stands as it stood."""
-    held, asked = overseen(examination_id, Body.INVIGILATION, Body.SUPERVISION), _read_asked()
+    held, asked = overseen(examination_id, *ON_BOARD), _read_asked()
     html = render_template("examinations/board_live.html", **_live(held, asked, _read(held, asked)))
     answer = Response(html, content_type="text/html; charset=utf-8")
     answer.headers["Cache-Control"] = "no-store"
@@ -95,6 +97,19 @@ def begin_by(held: Held, row: BoardRow) -> datetime | None:
     return window_for(held.window, held.plan.minutes, let_in_at=row.let_in_at).last_start_at
 
 
+def again_by(held: Held, row: BoardRow) -> datetime | None:
+    """Until when somebody who was let sit once more may begin that; None where they were not, or have begun."""
+    if row.offered_at is None:
+        return None
+    return last_start_for(held.window.last_start_at, row.let_in_at, row.offered_at)
+
+
+def watched(held: Held, *, is_there: bool, candidate_id: Id | None = None) -> dict[str, Any]:
+    """What whoever watches is told of the acts of those who invigilate."""
+    acts = list_watched(read_session(), held, candidate_id=candidate_id) if is_there else ()
+    return {"watched": acts, "told_acts": Teller(held, acts)}
+
+
 def _read_asked() -> _Asked:
     standing = request.args.get("standing", "")
     chosen = Standing(standing) if standing in set(Standing) else None
@@ -103,14 +118,17 @@ def _read_asked() -> _Asked:
 
 def _read(held: Held, asked: _Asked) -> Board:
     now = database().clock.now()
-    return read_board(read_session(), held, room_id=asked.room_id, standing=asked.standing, page=asked.page, now=now)
+    asks = {"room_id": asked.room_id, "standing": asked.standing, "page": asked.page}
+    return read_board(read_session(), held, **asks, is_named=may_act(held), now=now)  # type: ignore[arg-type]  # parts of an address
 
 
 def _live(held: Held, asked: _Asked, found: Board) -> dict[str, Any]:
     """What the part of the page needs that changes by itself. It holds no form: what somebody is typing is never taken away."""
-    now, words = database().clock.now(), standing_words(held)
+    now, words, acts = database().clock.now(), standing_words(held), may_act(held)
     return {
         "held": held,
+        "may_act": acts,
+        **watched(held, is_there=not acts),
         "found": found,
         "standing": Standing,
         "words": words,
@@ -119,6 +137,8 @@ def _live(held: Held, asked: _Asked, found: Board) -> dict[str, Any]:
         "causes": CAUSE_WORDS,
         "left": lambda row: minutes_left(row.deadline_at, now),
         "begin_by": lambda row: begin_by(held, row),
+        "again_by": lambda row: again_by(held, row),
+        "now": now,
         "address": lambda to: asked.address("examinations.board", held, page=to if to > 1 else None),
         "again": asked.address("examinations.board_live", held),
     }

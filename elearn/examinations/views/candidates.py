@@ -19,6 +19,7 @@ from elearn.examinations.policy import owned_by
 from elearn.examinations.queries.candidates import CandidateRow, find_candidate, list_candidates, list_rooms
 from elearn.examinations.queries.examinations import is_organiser
 from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.writers import list_left_out
 from elearn.examinations.rules import Template
 from elearn.examinations.service import candidates as service
 from elearn.examinations.service import listing, seating
@@ -30,7 +31,7 @@ from elearn.organisation.queries.finding import tidy_query
 from elearn.web.access import current_actor, needs
 from elearn.web.addresses import id_in_address
 from elearn.web.forms import choice, translated
-from elearn.web.work import read_session, unit_of_work
+from elearn.web.work import read_session, today, unit_of_work
 
 
 @blueprint.get("/organise/<examination_id>/candidates")
@@ -76,6 +77,7 @@ def _list_page(held: Held, form: StaffForm) -> str:
         is_recruitment=held.template is Template.RECRUITMENT,
         owns=is_organiser(session, held, owned_by(current_actor())),
         may_change=held.state in PLANNING,
+        left_out=list_left_out(session, held, today=today()) if held.plan.units and held.state in PLANNING else [],
     )
 
 
@@ -119,10 +121,10 @@ def seat(examination_id: str, candidate_id: str) -> ResponseReturnValue:
     room_id = parse_id(form.room.data or "")
     if not form.validate() or room_id is None:
         return _page(held, row, seating_form=form), 422
-    number = form.seat.data or 0
+    number, why = form.seat.data or 0, form.reason.data or ""
 
     def act(session: Session, now: datetime) -> None:
-        seating.seat_one(session, current_actor(), held, row.id, room_id=room_id, seat=number, now=now)
+        seating.seat_one(session, current_actor(), held, row.id, room_id=room_id, seat=number, reason=why, now=now)
 
     return _done(held, row, act, N_("Đã đổi chỗ."))
 
@@ -188,5 +190,6 @@ def _page(
         striking=striking or ReasonForm(formdata=None),
         asked="strike" if striking else "",
         may_change=held.state in PLANNING and not row.has_started,
+        may_seat=held.state in PLANNING,
         may_card=held.state in service.CARDED and not row.has_account and row.name is not None,
     )

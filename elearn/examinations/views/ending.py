@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from elearn.assessment.sheet_view import SheetCounts, item_view
 from elearn.core.errors import NotFound
 from elearn.examinations.queries.afterwards import read_afterwards
+from elearn.examinations.queries.again import find_offer
 from elearn.examinations.queries.held import get_held
 from elearn.examinations.queries.sheets import read_sheet
 from elearn.examinations.queries.sittings import OwnSitting, find_score
 from elearn.examinations.rules import State
 from elearn.examinations.scores.pass_marks import pass_marks
+from elearn.examinations.scores.posting_rules import tenths, whole_percent
 from elearn.examinations.service import sittings
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.holding import current_holder, machine, name_on_device, noting_late, own_sitting
@@ -114,9 +114,11 @@ def over(sitting_id: str) -> ResponseReturnValue:
         "examinations/over.html",
         sitting=found,
         score=score,
-        percent=_percent(score.earned, score.points) if score else 0,
+        tenths=tenths,
+        percent=whole_percent(score.earned, score.points) if score else 0,
         marks=pass_marks(held.plan, score.points if score else None),
         after=after,
+        offer=find_offer(session, held, candidate_id, now=now),
     )
 
 
@@ -125,7 +127,3 @@ def may_see_score(found: OwnSitting) -> bool:
     if found.plan.shows_at_once:
         return True
     return found.state is State.POSTED and found.plan.shows != "nothing"
-
-
-def _percent(earned: Fraction, points: Fraction) -> int:
-    return round(earned / points * 100) if points else 0

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from flask import current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,6 +20,7 @@ from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.examinations.candidates.holders import Holder, acting
 from elearn.examinations.queries.afterwards import Afterwards, read_afterwards
+from elearn.examinations.queries.again import Offer, find_offer
 from elearn.examinations.queries.annulments import find_reason
 from elearn.examinations.queries.board import has_rooms
 from elearn.examinations.queries.entering import Candidacy, OwnExamination, find_place, held_for
@@ -26,7 +28,7 @@ from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.seen import may_join
 from elearn.examinations.rules import State
 from elearn.examinations.scores.pass_marks import offered_marks
-from elearn.examinations.service import cards, starting
+from elearn.examinations.service import again, cards, starting
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.holding import machine_of_its_own, require_holder, require_safe_browser
 from elearn.web.access import public
@@ -35,6 +37,7 @@ from elearn.web.forms import translated
 from elearn.web.work import database, notes, read_session, today, unit_of_work
 
 _CODE_REFUSAL = N_("Anh/chị đã nhập sai mã vào phòng thi nhiều lần. Xin thử lại sau %(minutes)s phút.")
+_UNSURE = N_("Xin anh/chị đánh dấu vào ô dưới phần “Thi lại bằng đề khác” rồi bấm lại.")
 _COUNTED_DOWN = timedelta(hours=12)
 """So long before the opening the page waits for it; who comes earlier is told the day and comes again."""
 _SPREAD = 15
@@ -67,7 +70,8 @@ def _own_place(examination_id: str) -> _Place:
 def entering(examination_id: str) -> ResponseReturnValue:
     """How long it takes, what happens at the end, and when it can be started."""
     place = _own_place(examination_id)
-    if place.candidacy is not None and place.candidacy.submitted_at is not None and place.candidacy.started_at is not None:
+    is_done = place.candidacy is not None and place.candidacy.submitted_at is not None and place.candidacy.started_at is not None
+    if place.candidacy is not None and is_done and _find_offer(place, database().clock.now()) is None:
         return redirect(url_for("examinations.over", sitting_id=place.candidacy.sitting_id), 302)
     return _page(place)
 
@@ -90,8 +94,16 @@ def _page(place: _Place, refused: str = "", *, is_code: bool = False) -> str:
         refused=refused,
         is_code=is_code,
         after=_afterwards(place, now),
+        offer=_find_offer(place, now),
         annulled=find_reason(read_session(), place.held) if place.held.state is State.CANCELLED else "",
     )
+
+
+def _find_offer(place: _Place, now: datetime) -> Offer | None:
+    """What they may begin in place of the sitting that counts."""
+    if place.candidacy is None or place.candidacy.offered_id is None:
+        return None
+    return find_offer(read_session(), place.held, place.candidacy.id, now=now)
 
 
 def _may_start(place: _Place, now: datetime) -> bool:
@@ -150,16 +162,22 @@ def _minutes(held: Held, now: datetime) -> int:
 @blueprint.post("/examinations/<examination_id>/start")
 @public
 def start(examination_id: str) -> ResponseReturnValue:
-    """Starts the one sitting, or leads to it where it was started."""
+    """Starts the one sitting, or leads to it where it was started; or the one that is offered in its place, to whoever says that
+    they know what becomes of the other.
+    """
     place = _own_place(examination_id)
     require_safe_browser(place.held.plan)
     day, now = today(), database().clock.now()
+    offered = id_in_address(request.form["again"]) if "again" in request.form else None
+    if offered is not None and not request.form.get("sure"):
+        return _page(place, translated(_UNSURE)), 422
     counters = _counters(place)
     require_patience(read_session(), counters, now=now)
     device = machine_of_its_own()
+    begin = starting.start if offered is None else partial(again.start_again, offered=offered)
     try:
         with _counted(counters, now), unit_of_work() as work:
-            sitting_id = starting.start(
+            sitting_id = begin(
                 work.session,
                 place.holder,
                 place.held,
@@ -175,7 +193,7 @@ def start(examination_id: str) -> ResponseReturnValue:
             # Nobody can be confirmed who is not on the list: whoever put themselves there stays.
             with unit_of_work() as work:
                 _candidate(work.session, place, work.now, day)
-        return _page(place, translated(error.message)), 409
+        return _page(_own_place(examination_id), translated(error.message)), 409
     return redirect(url_for("examinations.sitting", sitting_id=sitting_id), 303)
 
 

@@ -150,6 +150,7 @@ def hub_page(
         parts=by_phase(parts.values()),
         bodies=[translated(BODY_WORDS[each]) for each in reader.bodies],
         is_kept_out=reader.is_kept_out,
+        apart=reader.apart,
         state_words=STATE_WORDS,
         looks=STATE_LOOKS,
         template_words=TEMPLATE_WORDS,

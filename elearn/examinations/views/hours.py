@@ -13,13 +13,14 @@ from elearn.core.errors import N_, Conflict, Invalid
 from elearn.examinations.forms import CodeForm, HoursForm, ReasonForm
 from elearn.examinations.plan.form import moment_text
 from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.holding import find_reopenable_until
 from elearn.examinations.rules import State, Window, with_usual_last_start
 from elearn.examinations.service import hours as service
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.shared import hub_of, owned
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import Form, translated
-from elearn.web.work import read_session, unit_of_work
+from elearn.web.work import database, read_session, unit_of_work
 
 _MOVED = N_("Đã dời giờ. Thí sinh có tài khoản mà chưa nộp bài được báo; ai đang làm bài giữ hạn nộp của mình.")
 _REOPENED = N_("Đã mở lại giờ thi. Ai chưa bắt đầu thì vào thi được; ai bị mất giờ thì cho thi lại bằng đề khác ở bảng theo dõi.")
@@ -116,12 +117,11 @@ def _page(held: Held, wrong: dict[str, Form] | None = None) -> str:
     session, forms = read_session(), wrong or {}
     if "hours" not in forms:
         forms["hours"] = _fresh(held)
-    closed = service.when_closed(session, held.id) if held.state is State.CLOSED else None
     return render_template(
         "examinations/hours.html",
         held=held,
         is_ready=held.state is State.READY,
-        is_closed_by_clock=closed is not None and closed.actor_id is None,
+        may_reopen_until=find_reopenable_until(session, held.id, database().clock.now()),
         has_begun=service.has_begun(session, held.id),
         opens=moment_text(held.window.opens_at, current_app.config["ELEARN_ZONE"]),
         form=forms["hours"],

@@ -17,9 +17,9 @@ from elearn.examinations.candidates.board_rules import Standing, minutes_left
 from elearn.examinations.queries.board import BoardRow, RoomName, find_on_board, get_room, list_rooms, list_unconfirmed, read_board
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import ADMITTED_FOR, Body
-from elearn.examinations.service import admitting, invigilating
-from elearn.examinations.views.acting import may_act, note_look
-from elearn.examinations.views.board import CAUSE_WORDS, STANDING_LOOKS, begin_by, standing_words
+from elearn.examinations.service import admitting, again, invigilating
+from elearn.examinations.views.acting import ON_BOARD, may_act, note_look
+from elearn.examinations.views.board import CAUSE_WORDS, STANDING_LOOKS, again_by, begin_by, standing_words, watched
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.shared import overseen
 from elearn.web.access import current_actor, needs
@@ -33,7 +33,8 @@ _ADMITTED_MINUTES = ADMITTED_FOR // timedelta(minutes=1)
 _ACTS: dict[str, tuple[Callable[..., object], str]] = {
     "take-back": (invigilating.take_back_identity, N_("Đã rút xác nhận.")),
     "hand-in": (invigilating.hand_in, N_("Đã thu bài.")),
-    "restart": (invigilating.restart, N_("Đã cho thi lại bằng đề khác. Bài trước được giữ lại và không tính điểm.")),
+    "restart": (again.offer, N_("Đã cho thi lại bằng đề khác. Bài trước vẫn được tính cho đến khi thí sinh bắt đầu bài mới.")),
+    "restart-back": (again.take_back, N_("Đã rút việc cho thi lại. Bài trước vẫn được tính.")),
     "let-in": (admitting.let_in, N_("Đã cho vào thi muộn. Thí sinh tải lại trang vào thi là bắt đầu được.")),
     "release": (invigilating.release, N_("Đã cho chuyển máy. Thí sinh mở lại trang làm bài ở máy mới.")),
 }
@@ -44,7 +45,7 @@ _ACTS: dict[str, tuple[Callable[..., object], str]] = {
 @needs("examinations.serve")
 def board_candidate(examination_id: str, candidate_id: str) -> str:
     """One candidate: how they stand, and what can be done for them."""
-    held = overseen(examination_id, Body.INVIGILATION, Body.SUPERVISION)
+    held = overseen(examination_id, *ON_BOARD)
     found = _find(held, candidate_id)
     note_look("candidate", 1)
     return _candidate_page(held, found)
@@ -201,7 +202,8 @@ def _room(held: Held, text: str) -> RoomName | None:
 
 
 def _find(held: Held, candidate_id: str) -> BoardRow:
-    found = find_on_board(read_session(), held, id_in_address(candidate_id), now=database().clock.now())
+    now, wanted = database().clock.now(), id_in_address(candidate_id)
+    found = find_on_board(read_session(), held, wanted, is_named=may_act(held), now=now)
     if found is None:
         raise NotFound
     return found
@@ -213,7 +215,7 @@ def _told(error: Invalid | Conflict | None, act: str) -> dict[str, str]:
 
 
 def _candidate_page(held: Held, found: BoardRow, error: Invalid | Conflict | None = None, act: str = "") -> str:
-    now = database().clock.now()
+    now, acts = database().clock.now(), may_act(held)
     return render_template(
         "examinations/board_candidate.html",
         held=held,
@@ -224,7 +226,10 @@ def _candidate_page(held: Held, found: BoardRow, error: Invalid | Conflict | Non
         causes=CAUSE_WORDS,
         left=minutes_left(found.deadline_at, now) if found.deadline_at else None,
         begin_by=begin_by(held, found),
-        may_act=may_act(held),
+        again_by=again_by(held, found),
+        now=now,
+        may_act=acts,
+        **watched(held, is_there=not acts, candidate_id=found.candidate_id),
         may_let_in=held.is_running(now) and found.started_at is None and found.submitted_at is None,
         admitted_minutes=_ADMITTED_MINUTES,
         told=_told(error, act),

@@ -10,7 +10,7 @@ from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.log import SealedLog, read_log, read_log_page
 from elearn.examinations.queries.seen import is_candidate, is_kept_from
 from elearn.examinations.rules import State
-from elearn.examinations.views.act_lines import Teller
+from elearn.examinations.views.act_lines import Teller, about_plan
 from elearn.examinations.views.acting import note_look
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.shared import audited
@@ -49,14 +49,16 @@ def printed_log(examination_id: str) -> str:
 
 def _kept_kinds(held: Held) -> set[ActKind]:
     """Acts of which the reader is told no more than that they were done. Whoever sits the examination is not told whom findings are
-    about, nor how many there are: one may be about them; nor, before results are told, what is asked to become of a question: it
-    tells of its key. While it is sat, what was answered about a question tells of the paper.
+    about, nor how many there are: one may be about them, and so may an observation; nor, before results are told, whose result is
+    to be annulled and what is asked to become of a question: it tells of its key. While it is sat, what was answered about a
+    question or observed tells of the paper.
     """
     session, actor = read_session(), current_actor()
-    kept = {ActKind.HEARD, ActKind.LOOKED} if is_candidate(session, held, actor) else set[ActKind]()
+    observed = {ActKind.OBSERVED, ActKind.OBSERVATION_ANSWERED}
+    kept = {ActKind.HEARD, ActKind.LOOKED, *observed} if is_candidate(session, held, actor) else set[ActKind]()
     if kept and held.state is not State.POSTED:
-        kept |= {ActKind.RULING_ASKED, ActKind.RULED}
-    return kept | ({ActKind.REPORT_ANSWERED} if is_kept_from(session, held, actor, today=today()) else set())
+        kept |= {ActKind.RULING_ASKED, ActKind.RULED, ActKind.ANNULMENT_ASKED, ActKind.ANNULMENT_DECIDED}
+    return kept | ({ActKind.REPORT_ANSWERED, *observed} if is_kept_from(session, held, actor, today=today()) else set())
 
 
 def _about(held: Held, found: SealedLog) -> dict[str, object]:
@@ -66,4 +68,5 @@ def _about(held: Held, found: SealedLog) -> dict[str, object]:
         "log": found,
         "told": Teller(held, found.acts, keeps=_kept_kinds(held)),
         "digest": " ".join(digest[at : at + _GROUP] for at in range(0, len(digest), _GROUP)),
+        **about_plan(read_session(), held),
     }

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from elearn.assessment.holding import Hold
 from elearn.core.days import day_of
+from elearn.core.db.types import LocalisedText
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.examinations import policy
 from elearn.examinations.candidates.holders import CardHolder
@@ -19,11 +20,12 @@ from elearn.examinations.service import appeals as appealing
 from elearn.examinations.service.results import read_rulings
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.holding import current_holder, require_holder
+from elearn.organisation.queries import name_units
 from elearn.web.access import current_actor, public
 from elearn.web.addresses import id_in_address
 from elearn.web.forms import translated
 from elearn.web.languages import current_language
-from elearn.web.work import database, read_session, unit_of_work
+from elearn.web.work import database, read_session, today, unit_of_work
 
 _KEPT = N_("Đã nhận đơn phúc khảo. Trả lời sẽ có ở trang này và trong thông báo.")
 _KEPT_BY_CARD = N_("Đã nhận đơn phúc khảo. Trả lời sẽ có ở trang này: anh/chị giữ phiếu và vào lại để đọc.")
@@ -72,6 +74,7 @@ def _page(own: OwnResult, *, words: str = "", error: str = "") -> str:
         tenths=tenths,
         marks=_marks(own),
         cause_words=CAUSE_WORDS,
+        unit=_unit(own) if own.annulled is not None else None,
         until=until,
         may_appeal=may_ask and until is not None and day_of(session, database().clock.now()) <= until,
         words=words,
@@ -84,6 +87,11 @@ def _marks(own: OwnResult) -> tuple[PassMark, ...]:
     if own.worth is None:
         return pass_marks(own.held.plan)
     return common_marks(own.held.plan, [own.worth.offered])
+
+
+def _unit(own: OwnResult) -> LocalisedText | None:
+    """The unit that answers for the examination, to which a candidate may complain."""
+    return name_units(read_session(), [own.held.unit_id], today=today()).get(own.held.unit_id)
 
 
 def _hold(own: OwnResult) -> Hold | None:

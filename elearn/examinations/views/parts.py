@@ -15,8 +15,10 @@ _HELD = frozenset({State.READY, State.CLOSED, State.POSTED})
 _SITTABLE = frozenset({State.READY, State.CLOSED})
 _OVER = frozenset({State.CLOSED, State.POSTED})
 _ANNULLING = frozenset({State.READY, State.CLOSED, State.POSTED, State.CANCELLED})
+_RECORDED = frozenset({State.CLOSED, State.POSTED, State.CANCELLED})
 _COUNCIL = frozenset({Body.COUNCIL})
 _WATCHING = frozenset({Body.INVIGILATION, Body.SUPERVISION})
+_ON_BOARD = frozenset({Body.COUNCIL, Body.INVIGILATION, Body.SUPERVISION})
 _CHECKING = frozenset({Body.COUNCIL, Body.SUPERVISION})
 _MARKS = frozenset({Body.MARKING, Body.COUNCIL})
 _ENTERING = frozenset({Body.INVIGILATION, Body.MARKING})
@@ -45,7 +47,8 @@ class Part:
 
     `is_of_sealed`: only where the paper is sealed; `is_of_opened`: not while it is; `is_of_owner`: not for a unit that the
     examination was handed to; `shows_questions`: not for whoever sits the examination or may still join, as long as it is sat;
-    `is_of_others`: besides, never for whoever sits it; `shows_keys`: not for them before results are told.
+    `is_of_record`: of a cancelled examination only where it was sat or cards were given out; `is_of_others`: besides, never for
+    whoever sits it; `shows_keys`, `shows_scores`: not for them before results are told.
     """
 
     endpoint: str
@@ -60,6 +63,8 @@ class Part:
     shows_questions: bool = False
     is_of_others: bool = False
     shows_keys: bool = False
+    shows_scores: bool = False
+    is_of_record: bool = False
 
 
 PARTS: tuple[Part, ...] = (
@@ -71,7 +76,8 @@ PARTS: tuple[Part, ...] = (
     Part("examinations.paper_plan", N_("Phương án khi mất mạng"), Phase.BEFORE, _WATCHING, _HELD),
     Part("examinations.opening", N_("Mở đề"), Phase.DURING, _CHECKING, _HELD, is_of_sealed=True, is_of_owner=True),
     Part("examinations.hours", N_("Giờ thi, mã vào phòng thi"), Phase.DURING, states=_SITTABLE, is_of_owner=True),
-    Part("examinations.board", N_("Bảng theo dõi phòng thi"), Phase.DURING, _WATCHING, _HELD),
+    Part("examinations.board", N_("Bảng theo dõi phòng thi"), Phase.DURING, _ON_BOARD, _HELD),
+    Part("examinations.observations", N_("Ghi nhận giám sát"), Phase.DURING, _CHECKING, _HELD, is_of_others=True),
     Part("examinations.paper", N_("Đề giấy và ngày mất mạng"), Phase.DURING, _COUNCIL, _HELD),
     Part(
         "examinations.paper_entry",
@@ -96,20 +102,25 @@ PARTS: tuple[Part, ...] = (
     Part("examinations.analysis", N_("Phân tích câu hỏi"), Phase.AFTER, _COUNCIL, _OVER, is_of_owner=True, shows_keys=True),
     Part("examinations.findings", N_("Dấu hiệu cần xem xét"), Phase.AFTER, _CHECKING, _OVER),
     Part("examinations.annulments", N_("Hủy kết quả"), Phase.AFTER, _COUNCIL, _ANNULLING, is_of_owner=True),
-    Part("examinations.results", N_("Kết quả"), Phase.AFTER, _COUNCIL, _OVER),
+    Part("examinations.results", N_("Kết quả"), Phase.AFTER, _COUNCIL, _OVER, shows_scores=True),
     Part("examinations.appeals", N_("Phúc khảo"), Phase.AFTER, _COUNCIL, frozenset({State.POSTED})),
-    Part("examinations.minutes", N_("Biên bản"), Phase.AFTER, _CHECKING, _OVER),
+    Part("examinations.minutes", N_("Biên bản"), Phase.AFTER, _CHECKING, _RECORDED, shows_scores=True, is_of_record=True),
     Part("examinations.sealed_log", N_("Nhật ký niêm phong"), Phase.ALWAYS, _CHECKING, is_of_owner=True),
 )
 """In the order in which the work is done, as far as its phases allow."""
 
 
-def parts_of(held: Held, *, is_organiser: bool, is_owner: bool = True, bodies: Collection[Body]) -> list[Part]:
-    """The parts that somebody comes to. `is_owner`: an officer of the unit that answers for the examination."""
+def parts_of(
+    held: Held, *, is_organiser: bool, is_owner: bool = True, bodies: Collection[Body], was_used: bool = False
+) -> list[Part]:
+    """The parts that somebody comes to. `is_owner`: an officer of the unit that answers for the examination; `was_used`: of a
+    cancelled one, that it was sat or cards were given out.
+    """
 
     def is_there(part: Part) -> bool:
         is_its_time = (held.is_sealed or not part.is_of_sealed) and (held.is_opened or not part.is_of_opened)
-        return held.state in part.states and held.template in part.templates and is_its_time
+        is_on_record = not part.is_of_record or held.state is not State.CANCELLED or was_used
+        return held.state in part.states and held.template in part.templates and is_its_time and is_on_record
 
     def comes(part: Part) -> bool:
         is_theirs = (is_organiser and (is_owner or not part.is_of_owner)) or bool(part.bodies & set(bodies))

@@ -21,7 +21,7 @@ from elearn.examinations.plan.form import MOST_SECTIONS, Wrong, filled_with, rea
 from elearn.examinations.plan.programme import PROGRAMME, differences_of
 from elearn.examinations.plan.shape import Plan
 from elearn.examinations.plan.templates import plan_for, plan_for_topic
-from elearn.examinations.queries.examinations import list_units
+from elearn.examinations.queries.examinations import OFFERED_UNITS, list_units
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import State, Template
 from elearn.examinations.service import plans
@@ -40,6 +40,8 @@ _SHOWS = (
     ("answers", N_("Điểm, bài làm và đáp án")),
 )
 _LONGEST = 2000
+_LISTED_LEVELS = 2
+"""Of the units that can be chosen, those at the top stand open; the others, which are many, unfold."""
 _TOPIC, _USUAL = "topic", "usual"
 """What the buttons ask for that fill in the paper: a test of the chosen topic, or what the kind begins with."""
 
@@ -126,7 +128,9 @@ def _page(
         banks=_banks(course),
         codes=sorted({code for each in _drawable(course) for code in each.competencies}),
         tags=sorted({tag for each in _drawable(course) for tag in each.tags}),
-        units=unit_choices(known),
+        units=unit_choices(each for each in known if each.height < _LISTED_LEVELS),
+        units_below=unit_choices(each for each in known if each.height >= _LISTED_LEVELS),
+        are_units_cut=len(known) == OFFERED_UNITS,
         chosen=units,
         chosen_names=_names(held),
         shows=[(value, translated(words)) for value, words in _SHOWS],

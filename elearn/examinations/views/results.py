@@ -10,6 +10,8 @@ from elearn.core.ids import Id
 from elearn.core.notes import take_note
 from elearn.examinations import policy
 from elearn.examinations.next_step import PLACES
+from elearn.examinations.queries.annulments import count_after_posting
+from elearn.examinations.queries.apart import is_marker
 from elearn.examinations.queries.held import Held, find_held
 from elearn.examinations.queries.posted import (
     ResultLine,
@@ -26,7 +28,7 @@ from elearn.examinations.rules import STATE_WORDS, Body, State, Template
 from elearn.examinations.scores.posting_rules import MISSING_WORDS, tenths
 from elearn.examinations.service import posting
 from elearn.examinations.views.doors import blueprint
-from elearn.examinations.views.shared import led, overseen, owned, parts_here
+from elearn.examinations.views.shared import led, overseen, owned, parts_here, shown_scores
 from elearn.organisation.queries import name_units
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import translated
@@ -39,7 +41,7 @@ def results(examination_id: str) -> str:
     """Everybody with what they are worth, for organisers and the council; the look is noted."""
     held, lines = looked_at(examination_id, "results")
     session, actor = read_session(), current_actor()
-    is_owner = find_held(session, held.id, policy.owned_by(actor)) is not None
+    posts = find_held(session, held.id, policy.owned_by(actor)) is not None and not is_marker(session, held, actor, today=today())
     is_council = find_held(session, held.id, policy.sits_in_council(actor)) is not None
     return render_template(
         "examinations/results.html",
@@ -53,7 +55,7 @@ def results(examination_id: str) -> str:
         late=list_late(session, held),
         proposal=find_proposal(session, held) if held.state is State.CLOSED else None,
         needs_two=held.template is Template.RECRUITMENT,
-        is_owner=is_owner,
+        is_owner=posts,
         is_council=is_council,
         me=actor.person_id,
         state_words=STATE_WORDS,
@@ -79,7 +81,7 @@ def propose(examination_id: str) -> ResponseReturnValue:
     try:
         with unit_of_work() as work:
             posting.propose_posting(work.session, current_actor(), held.id, words=words, now=work.now)
-    except Conflict as refused:
+    except (Conflict, Forbidden) as refused:
         return _refused(held.id, refused)
     flash(translated(N_("Đã ghi đề nghị. Phụ trách thi, là một người khác, sẽ công bố.")), "good")
     return redirect(url_for("examinations.results", examination_id=held.id), 303)
@@ -119,6 +121,7 @@ def posting_list(examination_id: str) -> str:
         tenths=tenths,
         total=one_total(lines),
         marks=marks_of(held, lines),
+        annulled_since=count_after_posting(read_session(), held),
     )
 
 
@@ -127,10 +130,12 @@ def looked_at(examination_id: str, what: str) -> tuple[Held, list[ResultLine]]:
 
     Raises:
         NotFound: the examination is not theirs, or not over: whoever knew scores while it is sat could let somebody sit once more.
+        Forbidden: they sit it, and results are not told yet.
     """
     held = overseen(examination_id, Body.COUNCIL)
     if held.state not in {State.CLOSED, State.POSTED}:
         raise NotFound
+    shown_scores(held)
     lines = list_results(read_session(), held)
     with notes() as work:
         take_note(work, "examinations.looked", current_actor(), what=what, examination=str(held.id), rows=len(lines))

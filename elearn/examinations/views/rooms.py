@@ -8,13 +8,15 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from elearn.core.errors import N_, Conflict, Invalid
+from elearn.examinations.candidates.seating_rules import Order
 from elearn.examinations.forms import ReasonForm, RoomForm
 from elearn.examinations.policy import owned_by
 from elearn.examinations.queries.candidates import list_rooms
 from elearn.examinations.queries.examinations import is_organiser, read_progress
 from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.seating import foresee, is_under_way
 from elearn.examinations.service import seating
-from elearn.examinations.service.seating import Order
+from elearn.examinations.service.seating import UNDER_WAY
 from elearn.examinations.service.shared import PLANNING
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.shared import organised, owned
@@ -22,7 +24,7 @@ from elearn.organisation.queries.staff_imports import names_of_units
 from elearn.web.access import current_actor, needs
 from elearn.web.addresses import id_in_address
 from elearn.web.forms import translated
-from elearn.web.work import read_session, unit_of_work
+from elearn.web.work import database, read_session, unit_of_work
 
 
 @blueprint.get("/organise/<examination_id>/rooms")
@@ -97,16 +99,19 @@ def _given(examination_id: str, room_id: str, act: Callable[..., None], told: st
 @blueprint.post("/organise/<examination_id>/seating")
 @needs("examinations.organise")
 def seat_all(examination_id: str) -> ResponseReturnValue:
-    """Spreads everybody over the rooms."""
+    """Gives a seat to whoever has none; asked for, everybody is seated anew."""
     held = organised(examination_id)
     order = Order.NAME if request.form.get("order") == Order.NAME else Order.NUMBER
+    anew = request.form.get("which") == "all"
     try:
         with unit_of_work() as work:
-            seated = seating.seat_all(work.session, current_actor(), held, order, now=work.now)
+            found = seating.seat_all(work.session, current_actor(), held, order, anew=anew, now=work.now)
     except (Invalid, Conflict) as error:
         flash(translated(error.message, **error.values), "warn")
     else:
-        flash(translated(N_("Đã xếp chỗ cho %(count)d thí sinh."), count=seated), "good")
+        told = N_("%(new)d thí sinh có chỗ mới, %(stayed)d người giữ chỗ đang có, %(left)d người chưa có chỗ.")
+        values = {"new": len(found.given), "stayed": found.stayed, "left": found.left}
+        flash(translated(told, **values), "warn" if found.left else "good")
     return _back(held)
 
 
@@ -115,6 +120,8 @@ def _back(held: Held) -> ResponseReturnValue:
 
 
 def _page(held: Held, form: RoomForm) -> str:
+    session, now = read_session(), database().clock.now()
+    is_late = is_under_way(session, held, now)
     return render_template(
         "examinations/rooms.html",
         held=held,
@@ -122,6 +129,9 @@ def _page(held: Held, form: RoomForm) -> str:
         rooms=list_rooms(read_session(), held),
         progress=read_progress(read_session(), held),
         may_change=held.state in PLANNING,
+        next=foresee(session, held),
+        anew=None if is_late else foresee(session, held, anew=True),
+        under_way=UNDER_WAY,
         owns=is_organiser(read_session(), held, owned_by(current_actor())),
         held_by=None if held.held_by_id is None else names_of_units(read_session(), {held.held_by_id})[held.held_by_id],
     )

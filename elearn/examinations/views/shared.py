@@ -9,20 +9,40 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import ColumnElement
 
-from elearn.core.errors import NotFound
+from elearn.core.errors import N_, Forbidden, NotFound
 from elearn.core.i18n import in_language
 from elearn.core.notes import take_note
 from elearn.examinations.policy import audited_by, led_by, organised_by, overseen_by, owned_by, scope_of, served_by
+from elearn.examinations.queries.apart import find_stand_ins, is_marker
 from elearn.examinations.queries.examinations import OfferedUnit, is_organiser, list_bodies
 from elearn.examinations.queries.held import Held, find_held
+from elearn.examinations.queries.minutes_cancelled import was_used
 from elearn.examinations.queries.seen import is_candidate, is_kept_from
 from elearn.examinations.rules import Body, State
 from elearn.examinations.service.duty import note_seen
 from elearn.examinations.views.parts import Part, parts_of
 from elearn.web.access import current_actor
 from elearn.web.addresses import id_in_address
+from elearn.web.forms import translated
 from elearn.web.languages import current_language
 from elearn.web.work import notes, read_session, today
+
+_SITS = N_(
+    "Anh/chị là thí sinh của kỳ thi này, nên trước khi công bố không xem kết quả và biên bản, không quyết định về kết quả. "
+    "Phụ trách thi làm việc này thay anh/chị: %(people)s."
+)
+_SITS_ALONE = N_(
+    "Anh/chị là thí sinh của kỳ thi này, nên trước khi công bố không xem kết quả và biên bản, không quyết định về kết quả. "
+    "Chưa có phụ trách thi nào khác: xin đề nghị đơn vị cấp trên giao vai trò này cho một người không dự thi."
+)
+_MARKS = N_(
+    "Anh/chị chấm bài của kỳ thi này, nên không quyết định về kết quả (xử lý câu hỏi, hủy, công bố, phúc khảo). "
+    "Phụ trách thi làm việc này thay anh/chị: %(people)s."
+)
+_MARKS_ALONE = N_(
+    "Anh/chị chấm bài của kỳ thi này, nên không quyết định về kết quả (xử lý câu hỏi, hủy, công bố, phúc khảo). "
+    "Chưa có phụ trách thi nào khác: xin đề nghị đơn vị cấp trên giao vai trò này cho một người không chấm thi."
+)
 
 
 def owned(examination_id: str) -> Held:
@@ -109,6 +129,30 @@ def shown_keys(held: Held) -> Held:
     return held
 
 
+def shown_scores(held: Held) -> Held:
+    """The examination, for a page that shows what everybody is worth: before results are told it is not for whoever sits it,
+    whatever else they are. The refusal says who comes to it in their place.
+
+    Raises:
+        Forbidden: the actor is its candidate, and it is not posted.
+    """
+    if held.state is State.POSTED or not is_candidate(read_session(), held, current_actor()):
+        return held
+    found = stand_ins(held)
+    if found is None:
+        raise Forbidden(_SITS_ALONE)
+    raise Forbidden(_SITS, people=found)
+
+
+def stand_ins(held: Held) -> str | None:
+    """Who decides in the actor's place, as a page calls them: names and the unit; None where there is nobody."""
+    found = find_stand_ins(read_session(), held, current_actor(), today=today())
+    if found is None:
+        return None
+    unit = in_language(found.unit, current_language())[0]
+    return f"{', '.join(found.names)} ({unit})" if found.names else unit
+
+
 def shown_questions(held: Held) -> None:
     """Call it before a page shows questions: while the examination is sat, whoever sees them does not sit it any more.
 
@@ -124,6 +168,7 @@ def shown_questions(held: Held) -> None:
 class Reader:
     """Whoever reads a page of an examination: what they are there, and the parts of the work that they come to, by the endpoint of
     their page. `is_kept_out`: some part is not among them because questions are kept from them while the examination is sat.
+    `apart`: why they decide nothing about the results once it is closed, and who does; empty where they do.
     """
 
     organises: bool
@@ -131,6 +176,7 @@ class Reader:
     bodies: list[Body]
     parts: dict[str, Part]
     is_kept_out: bool
+    apart: str = ""
 
 
 def reader_of(held: Held) -> Reader:
@@ -138,9 +184,24 @@ def reader_of(held: Held) -> Reader:
     session, actor = read_session(), current_actor()
     organises, owns = (is_organiser(session, held, each) for each in (organised_by(actor, today=today()), owned_by(actor)))
     bodies = list_bodies(session, actor, held.id, today=today())
-    found = parts_of(held, is_organiser=organises, is_owner=owns, bodies=bodies)
+    used = held.state is State.CANCELLED and was_used(session, held)
+    found = parts_of(held, is_organiser=organises, is_owner=owns, bodies=bodies, was_used=used)
     parts, is_kept = open_parts(held, found)
-    return Reader(organises, owns, bodies, {each.endpoint: each for each in parts}, is_kept)
+    apart = _apart(held) if organises or bodies else ""
+    return Reader(organises, owns, bodies, {each.endpoint: each for each in parts}, is_kept, apart)
+
+
+def _apart(held: Held) -> str:
+    session, actor = read_session(), current_actor()
+    if held.state not in {State.CLOSED, State.POSTED}:
+        return ""
+    sits = held.state is State.CLOSED and is_candidate(session, held, actor)
+    if not sits and not (is_organiser(session, held, owned_by(actor)) and is_marker(session, held, actor, today=today())):
+        return ""
+    people = stand_ins(held)
+    if people is None:
+        return translated(_SITS_ALONE if sits else _MARKS_ALONE)
+    return translated(_SITS if sits else _MARKS, people=people)
 
 
 def open_parts(held: Held, found: list[Part]) -> tuple[list[Part], bool]:
@@ -150,7 +211,7 @@ def open_parts(held: Held, found: list[Part]) -> tuple[list[Part], bool]:
     kept = {each for each in found if each.shows_questions} | of_others
     if kept and is_kept_from(session, held, actor, today=today()):
         return [each for each in found if each not in kept], True
-    kept = of_others | {each for each in found if each.shows_keys and held.state is not State.POSTED}
+    kept = of_others | {each for each in found if (each.shows_keys or each.shows_scores) and held.state is not State.POSTED}
     if kept and is_candidate(session, held, actor):
         return [each for each in found if each not in kept], False
     return found, False

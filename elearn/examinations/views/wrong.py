@@ -81,7 +81,10 @@ def own_reports(examination_id: str) -> str:
 
 
 _NOT_YET = N_("Khi kỳ thi đóng với mọi thí sinh, ở đây có thêm mấy chữ đầu của mỗi câu để anh/chị nhận ra câu ấy.")
-_ELSEWHERE = N_("Các câu hỏi này đang dùng cho một kỳ thi khác nên chưa hiện được mấy chữ đầu của mỗi câu.")
+_HELD_BACK = N_(
+    "Các câu hỏi này còn được giữ kín, vì kỳ thi còn có thể mở lại hoặc một"
+    " kỳ thi khác đang dùng, nên chưa hiện được mấy chữ đầu của mỗi câu."
+)
 
 
 def _clues(paper: OwnPaper) -> tuple[tuple[Clue, ...], str]:
@@ -89,11 +92,11 @@ def _clues(paper: OwnPaper) -> tuple[tuple[Clue, ...], str]:
     are.
     """
     session, held = read_session(), paper.held
-    is_over = report_rules.tells_words(held.state, is_asked_elsewhere=False)
+    is_over = report_rules.tells_words(held.state, is_held_back=False)
     asked = frozenset(paper.questions)
     holds = list_holds(session, current_actor(), held.course_id, database().clock.now()) if is_over else []
-    tells = report_rules.tells_words(held.state, is_asked_elsewhere=any(each.questions & asked for each in holds))
-    why = "" if tells else translated(_ELSEWHERE if is_over else _NOT_YET)
+    tells = report_rules.tells_words(held.state, is_held_back=any(each.questions & asked for each in holds))
+    why = "" if tells else translated(_HELD_BACK if is_over else _NOT_YET)
     return list_clues(session, paper, current_language(), tells=tells), why
 
 

@@ -6,6 +6,8 @@ comments  on places of a draft, and what earlier drafts left open
 rounds   clauses on what was said in the present round
 review_rules  units for whoever says how their courses are reviewed
 sent     the texts of a draft as they were sent
+hands    who had a hand in a course
+kept     courses that are kept from whoever sits an examination that asks them
 reviews  what holds for a unit, who is asked, what each said, who approved which version
 """
 
@@ -26,6 +28,7 @@ from elearn.studio.queries.drafts import (
     may_read_versions,
     sources_of_draft,
 )
+from elearn.studio.queries.kept import list_kept, refuse_kept
 from elearn.studio.queries.reviews import (
     Approvals,
     Asked,
@@ -59,10 +62,12 @@ __all__ = [
     "get_draft",
     "list_changeable",
     "list_comments",
+    "list_kept",
     "list_own",
     "list_to_review",
     "may_change",
     "may_read_versions",
+    "refuse_kept",
     "reviews_as",
     "sources_of_draft",
     "terms_for",

@@ -33,7 +33,7 @@ from elearn.studio import policy
 from elearn.studio.models import CourseDraft
 from elearn.studio.plan import Plan, from_json
 from elearn.studio.queries.rounds import agreed_in_round, decided_by
-from elearn.studio.rules import State, is_refused_whole
+from elearn.studio.rules import BanksKept, State, is_refused_whole
 
 _author = shared_alias(Person)
 
@@ -174,6 +174,7 @@ def get_draft(session: Session, actor: Actor, draft_id: Id | None, *, today: dat
 
     Raises:
         NotFound: there is none for this actor.
+        BanksKept: they sit an examination that asks its course.
     """
     found = session.execute(
         select(CourseDraft, _author.full_name, Course.slug)
@@ -182,7 +183,8 @@ def get_draft(session: Session, actor: Actor, draft_id: Id | None, *, today: dat
         .where(CourseDraft.id == draft_id, policy.visible_to(actor))
     ).first()
     if found is None:
-        raise NotFound
+        is_kept = session.scalar(select(CourseDraft.id).where(CourseDraft.id == draft_id, policy.kept_drafts(actor)))
+        raise NotFound if is_kept is None else BanksKept
     draft, author, slug = found
     names = name_units(session, {each for each in (draft.unit_id, draft.owner_id) if each is not None}, today=today)
     return DraftRecord(

@@ -22,11 +22,13 @@ from elearn.studio.queries import (
     answers_for,
     approvals_of,
     list_changeable,
+    list_kept,
     list_own,
     list_to_review,
     may_change,
     may_read_versions,
 )
+from elearn.studio.rules import BanksKept
 from elearn.studio.versions import history_of
 from elearn.studio.views.doors import blueprint
 from elearn.studio.views.shared import public_files
@@ -44,9 +46,11 @@ def home() -> str:
     session, actor = read_session(), current_actor()
     nothing: Page[DraftRow] = Page((), Paging.of(0, 1))
     page = page_number(request.args.get("page"))
+    courses, kept = list_courses(session, actor), list_kept(session, actor)
     return render_template(
         "studio/studio.html",
-        courses=list_courses(session, actor),
+        courses=courses,
+        kept=[each for each in courses if each.id in kept],
         drafts=list_own(session, actor, today=today(), page=page),
         withdrawn=list_own(session, actor, today=today(), withdrawn=True),
         waiting=list_to_review(session, actor, today=today()) if allows(actor, "studio.review") else nothing,
@@ -71,6 +75,7 @@ def course(slug: str) -> str:
         approvals=approvals_of(session, actor, [each.id for each in versions]),
         may_see_names=answers_for(session, actor, entry.id),
         is_mine=entry.id in list_changeable(session, actor),
+        kept=BanksKept.default if entry.id in list_kept(session, actor) else "",
         may_send=allows(actor, "studio.author"),
         waiting_laws=_waiting_laws(entry.id),
         remarks=list_counts(session, actor, entry),

@@ -13,16 +13,18 @@ from elearn.core.actor import Actor
 from elearn.core.errors import Conflict, Forbidden, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.examinations.acts import ActKind
+from elearn.examinations.candidates.holders import CardHolder
 from elearn.examinations.models import Examination, ExaminationAct, PaperEntry, Sitting, SittingLine, SittingResult
 from elearn.examinations.queries.paper import count_entries, find_paper, find_sheet
 from elearn.examinations.queries.posted import find_proposal, list_lacks, list_results
 from elearn.examinations.queries.readings import list_on_both, list_readings
 from elearn.examinations.rules import Body, Cause, State, Template
 from elearn.examinations.scores.posting_rules import Missing
-from elearn.examinations.service import closing, invigilating, taking_back
+from elearn.examinations.service import again, closing, invigilating, taking_back
 from elearn.examinations.service.log import note_act
 from elearn.examinations.service.paper import Entered
 from tests.examinations.paper.desk import PAPER, Desk, given, saved_online
+from tests.examinations.sitter import Sitter
 from tests.examinations.stage import Stage
 
 WHY = "Nhập nhầm số báo danh"
@@ -236,13 +238,22 @@ def test_nobody_sits_again_while_a_sheet_of_theirs_is_half_entered(stage: Stage)
 
     def restart() -> None:
         with stage.database.unit_of_work() as work:
-            invigilating.restart(work.session, stage.officer, desk.held, candidate, "Mất bài", now=work.now)
+            again.offer(work.session, stage.officer, desk.held, candidate, "Mất bài", now=work.now)
 
     with pytest.raises(Conflict, match="rút phiếu"):
         restart()
     take_back(desk, stage.officer, sheet)
     restart()
-    assert desk.counting(sheet).paper != PAPER or desk.counting(sheet).number == 2
+    with stage.database.read() as session:
+        assert session.scalars(select(Sitting.candidate_id).where(Sitting.is_offered)).all() == [candidate]
+    # Of what still counts a sheet may be entered; its candidate does not begin anew while it is read.
+    assert desk.counting(sheet).id == sheet
+    desk.enter(desk.one, sheet, {})
+    sitter = Sitter(stage, CardHolder(candidate, desk.held.id, ""), desk.held, candidate)
+    with pytest.raises(Conflict, match="Phiếu"):
+        sitter.start_again()
+    take_back(desk, stage.officer, sheet)
+    assert sitter.start_again().id != sheet
     with stage.database.read() as session:
         assert session.scalars(select(SittingResult)).all() == []
 
@@ -261,3 +272,23 @@ def test_nobody_who_still_has_time_on_a_machine_is_handed_in_by_a_sheet(stage: S
     for who in (desk.one, desk.two):
         desk.enter(who, sheet, given(stage, b_chin="0"))
     assert desk.responses(desk.counting(sheet).id) == given(stage, b_mot="0", b_chin="0")
+
+
+def test_a_sheet_that_takes_the_place_of_what_counts_leaves_what_is_offered(stage: Stage) -> None:
+    desk = Desk(stage)
+    began = desk.held.window.opens_at
+    ended = {"submitted_at": stage.clock.now(), "submitted_cause": Cause.CLOCK}
+    sheet = desk.sheet(started_at=began, deadline_at=began + timedelta(minutes=20), **ended)
+    candidate = stage.row(Sitting, sheet).candidate_id
+    with stage.database.unit_of_work() as work:
+        offered = again.offer(work.session, stage.officer, desk.held, candidate, "Mất bài", now=work.now)
+    desk.enter(desk.one, sheet, {})
+    desk.enter(desk.two, sheet, {})
+    by_paper = desk.counting(sheet)
+    assert (by_paper.id == sheet, by_paper.submitted_cause, by_paper.number) == (False, Cause.PAPER, 3)
+    take_back(desk, stage.officer, by_paper.id)
+    back = desk.counting(sheet)
+    assert (back.submitted_cause, back.number, stage.row(Sitting, offered).is_offered) == (Cause.CLOCK, 4, True)
+    # The newest has the highest number, also where it was offered before.
+    begun = Sitter(stage, CardHolder(candidate, desk.held.id, ""), desk.held, candidate).start_again()
+    assert (begun.id, stage.row(Sitting, offered).number, stage.row(Sitting, back.id).is_void) == (offered, 5, True)
