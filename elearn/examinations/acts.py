@@ -75,6 +75,9 @@ SPEAKS_OF_THE_PLAN = frozenset(
 may name somebody: an incident whom it befell.
 """
 
+OWN_ACTS = frozenset({ActKind.APPEALED, ActKind.HEARD})
+"""Acts about a candidate that they do themselves: where nobody with an account did one, they came in with their card."""
+
 ACT_WORDS = {
     ActKind.MADE: N_("Lập kỳ thi"),
     ActKind.PLANNED: N_("Sửa kế hoạch"),

@@ -140,6 +140,16 @@ EXAM_TELLINGS: dict[Kind, Telling] = {
         lines=(N_("Trả lời: %(answer)s"), N_("Người trả lời: %(sender)s")),
         haste=Haste.SOON,
     ),
+    Kind.EXAM_DELEGATED: Telling(
+        label=N_("Đơn vị tôi được giao tổ chức một kỳ thi"),
+        subject=(N_("%(unit)s được giao tổ chức kỳ thi “%(exam)s”"),),
+        lines=(
+            N_("Người giao: %(sender)s"),
+            N_("Được giao đến hết ngày: %(until)s"),
+            N_("Việc của anh/chị: đưa thí sinh của đơn vị vào danh sách, xếp phòng, cử người, theo dõi phòng thi."),
+        ),
+        haste=Haste.SOON,
+    ),
     Kind.EXAM_POSTED: Telling(
         label=N_("Kết quả kỳ thi được công bố"),
         subject=(N_("Đã có kết quả: “%(exam)s”"),),

@@ -37,6 +37,7 @@ class Kind(StrEnum):
     EXAM_APPOINTED = "exam-appointed"  # exam, sender, [duty]
     EXAM_MOVED = "exam-moved"  # exam, opens, last, closes
     EXAM_CANCELLED = "exam-cancelled"  # exam
+    EXAM_DELEGATED = "exam-delegated"  # exam, unit, until, sender
     EXAM_AGAIN = "exam-again"  # exam, sender, until
     EXAM_AGAIN_BACK = "exam-again-back"  # exam, sender
     EXAM_ANNUL_DECIDED = "exam-annul-decided"  # exam, outcome, sender

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import delete, update
 
 from elearn.core import limits
-from elearn.core.actor import SYSTEM
+from elearn.core.actor import ANONYMOUS, SYSTEM
 from elearn.examinations.acts import ActKind
 from elearn.examinations.models import ExaminationAct
 from elearn.examinations.queries.held import Held
@@ -118,3 +118,18 @@ def test_the_record_reads_what_it_tells_and_checks_the_whole_chain(stage: Stage)
 def test_the_log_of_another_examination_is_another_one(stage: Stage) -> None:
     a_log(stage)
     assert log_of(stage, stage.a_held()) == SealedLog((), 0, None, "")
+
+
+def test_what_a_candidate_did_by_card_is_theirs_and_not_the_installations(stage: Stage) -> None:
+    held = stage.a_held()
+    guest = stage.a_candidate(held, number="TD7")
+    with stage.database.unit_of_work() as work:
+        for kind, actor, about in (
+            (ActKind.APPEALED, ANONYMOUS, guest),
+            (ActKind.APPEALED, stage.officer, guest),
+            (ActKind.HEARD, ANONYMOUS, guest),
+            (ActKind.STRUCK, SYSTEM, guest),
+            (ActKind.CLOSED, SYSTEM, None),
+        ):
+            note_act(work.session, actor, held.id, kind, candidate_id=about, now=work.now)
+    assert [each.is_by_card for each in log_of(stage, held).acts] == [True, False, True, False, False]

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from elearn.content.document import Cloze, Gap, Key, Matching, Ordering, Question, Spot
+from elearn.core import limits
 from elearn.core.actor import Actor
 from elearn.core.clock import FakeClock
 from elearn.core.notes import Note
@@ -22,6 +23,7 @@ from elearn.examinations.questions.ruling_rules import Remedy
 from elearn.examinations.rules import Body, State
 from elearn.examinations.service.marking import Given, mark_essay
 from elearn.examinations.service.ruling import Wanted, ask_ruling
+from tests.assessment.counter import words_of
 from tests.examinations.pages import Pages, address
 from tests.examinations.sat import CHOICE, ESSAY, NUMBER, a_plan, hand_in, right, written, wrong
 from tests.examinations.stage import a_stage
@@ -211,6 +213,23 @@ def test_no_question_is_shown_before_the_examination_is_closed(pages: Pages) -> 
     assert browser.get(address(held, "questions", CHOICE)).status_code == 404
 
 
+def test_how_many_had_a_question_right_is_told_from_so_many_on_as_figures_are(
+    pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, stage = closed(pages), pages.stage
+    hand_in(stage, held, {CHOICE: wrong(stage)})
+    reader = pages.browser(stage.officer, checks=True)
+
+    def told() -> list[bool]:
+        there = (address(held, "questions"), address(held, "questions", CHOICE))
+        listed, own = (words_of(reader.get(each).get_data(as_text=True)) for each in there)
+        return ["0/1 làm đúng hoàn toàn (0%)" in listed, "Làm đúng hoàn toàn 0 0%" in own, "nêu từ" in own]
+
+    assert told() == [False, False, True]
+    monkeypatch.setattr(limits, "STATISTICS_FEWEST", 1)
+    assert told() == [True, True, False]
+
+
 def _ask(pages: Pages, held: Held, remedy: Remedy = Remedy.DROPPED) -> object:
     with pages.site.database.unit_of_work() as work:
         wanted = Wanted(CHOICE, remedy, "Câu hỏi có hai đáp án.")
@@ -222,7 +241,7 @@ def test_a_new_key_is_asked_for_and_another_person_grants_it(pages: Pages) -> No
     hand_in(pages.stage, held, {CHOICE: wrong(pages.stage)}, name=NAME, number=NUMBER_OF)
     asker, reader = pages.browser(pages.stage.officer), pages.browser(pages.stage.officer, checks=True)
     page = reader.get(address(held, "questions")).get_data(as_text=True)
-    assert "0/1 làm đúng hoàn toàn (0%)" in page
+    assert "có trong 1 đề" in page
     reader.get(address(held, "questions", CHOICE))
     sent = asker.post(
         address(held, "questions", CHOICE),

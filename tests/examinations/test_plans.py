@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from elearn.content.document import Draw
-from elearn.core.actor import Actor
+from elearn.core.actor import Actor, Role
 from elearn.core.errors import Conflict, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.core.jobs.runner import Runner
@@ -21,15 +21,19 @@ from elearn.examinations.plan.drawing import draw_sections
 from elearn.examinations.plan.programme import SECOND_HAND
 from elearn.examinations.plan.shape import Plan, Section
 from elearn.examinations.plan.templates import TO_CHECK, plan_for
+from elearn.examinations.queries.delegated import has_no_delegate
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, State, Template, Window
 from elearn.examinations.service import candidates, plans
 from elearn.examinations.service.plans import NewExamination, NotReady, Settings
 from elearn.examinations.service.preparing import prepare_sitting, seed_of
 from elearn.examinations.service.shared import PREPARE
+from elearn.notifications.kinds import Kind
+from elearn.notifications.models import Message, Notice
 from tests.assessment.quiz_course import quiz_course
 from tests.examinations.banks import banks_of
 from tests.examinations.stage import BANK, PLAN, Stage
+from tests.organisation.makers import a_grant, a_person, a_unit, an_account
 
 DAY = date(2026, 12, 1)
 OPENS = datetime(2026, 12, 1, 1, tzinfo=UTC)
@@ -209,6 +213,43 @@ def test_it_is_handed_to_a_unit_below_and_to_no_other_and_taken_back(stage: Stag
     assert stage.held(wanted).held_by_id is None
     with pytest.raises(Conflict), stage.database.unit_of_work() as work:
         plans.take_back(work.session, stage.city_officer, wanted, now=work.now)
+
+
+def test_the_officers_of_the_unit_below_are_told_what_by_whom_and_until_when(stage: Stage) -> None:
+    wanted = make(stage, actor=stage.city_officer, unit=stage.city)
+    with stage.database.unit_of_work() as work:
+        for each in (stage.officer, stage.city_officer, stage.stranger):
+            an_account(work.session, each.person_id)  # type: ignore[arg-type]  # people
+        plans.delegate(work.session, stage.city_officer, wanted, stage.ward, DAY, now=work.now)
+    with stage.database.read() as session:
+        (message,) = session.scalars(select(Message).where(Message.kind == Kind.EXAM_DELEGATED))
+        told = list(session.scalars(select(Notice.person_id).where(Notice.message_id == message.id)))
+    assert told == [stage.officer.person_id], "and nobody of the city or of another ward"
+    assert message.words["until"] == f"{DAY:%d/%m/%Y}"
+    assert message.words["unit"]["vi"] == "Phường A"
+    assert message.place == f"/organise/{wanted}"
+
+
+def test_a_unit_that_nobody_acts_for_is_known_until_somebody_does(stage: Stage) -> None:
+    wanted, today = make(stage, actor=stage.city_officer, unit=stage.city), stage.clock.now().date()
+    with stage.database.unit_of_work() as work:
+        office = a_unit(work.session, stage.ward, name="Phòng Trống")
+        empty = a_unit(work.session, stage.city, name="Phường Trống")
+        person = a_person(work.session, empty)
+
+    def lacks_somebody(unit: Id, until: date = DAY) -> bool:
+        with stage.database.unit_of_work() as work:
+            plans.delegate(work.session, stage.city_officer, wanted, unit, until, now=work.now)
+        with stage.database.read() as session:
+            return has_no_delegate(session, stage.held(wanted), today=today)
+
+    assert [lacks_somebody(each) for each in (stage.ward, office, empty)] == [False, False, True], "the ward acts for its office"
+    with stage.database.read() as session:
+        assert not has_no_delegate(session, replace(stage.held(wanted), held_until=today - timedelta(days=1)), today=today)
+        assert not has_no_delegate(session, replace(stage.held(wanted), state=State.CLOSED), today=today)
+    with stage.database.unit_of_work() as work:
+        a_grant(work.session, person, Role.EXAM_OFFICER, empty)
+    assert not lacks_somebody(empty)
 
 
 def test_it_is_reopened_while_nobody_has_started_and_its_papers_go(kept_stage: Stage) -> None:

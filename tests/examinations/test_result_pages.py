@@ -99,7 +99,7 @@ def test_files_hold_no_formula_and_every_download_is_noted(pages: Pages) -> None
     browser = pages.browser(pages.stage.officer)
     csv = browser.get(pages.address(held, "results.csv")).get_data()
     assert csv.startswith(b"\xef\xbb\xbf")
-    assert csv.decode("utf-8-sig").splitlines()[1] == f"'@1;'{NAME};1;2;Đạt"
+    assert csv.decode("utf-8-sig").splitlines()[1] == f"'@1;'{NAME};1;2;1;Đạt"
     with zipfile.ZipFile(io.BytesIO(browser.get(pages.address(held, "results.xlsx")).get_data())) as book:
         text = "".join(book.read(each).decode() for each in book.namelist() if each.endswith(".xml"))
     assert f"'{NAME}" in text
@@ -170,6 +170,46 @@ def test_a_result_that_changed_keeps_the_old_score_and_says_why(pages: Pages) ->
     assert page.index("0 trên 2 điểm") < page.index("đề in sai")
     assert "1 trên 2 điểm" in page
     assert "được trọn điểm của câu" in page.split("Từng câu")[1]
+
+
+def test_every_ruling_that_made_the_posted_score_is_named(pages: Pages) -> None:
+    stage, learner = pages.stage, pages.stage.a_worker()
+    held = after(pages, state=State.CLOSED)
+    sitting = hand_in(stage, held, {CHOICE: wrong(stage), WORDS: written("sai")}, learner)
+
+    def rule(question: str, remedy: str, reason: str) -> None:
+        stage.clock.advance(seconds=60)
+        with stage.database.unit_of_work() as work:
+            facts = {"asked_at": work.now, "decided_at": work.now, "is_granted": True, "reason": reason, "remedy": remedy}
+            people = {"asked_by": stage.officer.person_id, "decided_by": stage.city_officer.person_id}
+            ruling = Ruling(id=new_id(), examination_id=held.id, question=question, **facts, **people)
+            work.session.add(ruling)
+            work.session.flush()
+            write_result(work.session, SYSTEM, sitting, cause=ResultCause.RULED, because=ruling.id, now=work.now)
+
+    rule(CHOICE, "granted", "đề in sai")
+    rule(WORDS, "granted", "hai cách hiểu")
+    stage.clock.advance(seconds=60)
+    with stage.database.unit_of_work() as work:
+        work.session.execute(update(Examination).values(state=State.POSTED, posted_at=work.now))
+    rule(CHOICE, "dropped", "ngoài chương trình")
+    page = words_of(read(pages, learner, f"/vi/sittings/{sitting}/result"))
+    first, second = page.split("Khi công bố, theo 2 quyết định:")[1].split("Chấm lại theo quyết định về một câu hỏi:")
+    assert [first.count(each) for each in ("đề in sai", "hai cách hiểu", "ngoài chương trình")] == [1, 1, 0]
+    assert [second.count(each) for each in ("đề in sai", "hai cách hiểu", "ngoài chương trình")] == [0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("days", "state", "said"),
+    [
+        (0, State.CLOSED, "kỳ thi này không nhận đơn phúc khảo."),
+        (15, State.CLOSED, "Chưa nhận đơn phúc khảo: nhận từ khi công bố kết quả, trong 15 ngày."),
+        (15, State.POSTED, "Nhận đơn đến hết ngày"),
+    ],
+)
+def test_the_page_of_appeals_says_whether_none_are_taken_or_none_yet(pages: Pages, days: int, state: State, said: str) -> None:
+    held = after(pages, state=state, plan=a_plan(CHOICE, appeal_days=days))
+    assert said in words_of(read(pages, pages.stage.officer, pages.address(held, "appeals")))
 
 
 def test_a_dropped_question_is_said_to_count_for_nobody(pages: Pages) -> None:

@@ -542,4 +542,4 @@ def test_a_score_that_was_shown_at_once_is_told_with_what_changed_it(stage: Stag
             own = find_own_result(session, sitting)
         assert own is not None
         assert [each.worth.earned for each in own.history] == [1, 0][:count]
-        assert own.history == () or own.history[-1].reason == REASON
+        assert own.history == () or [reason for _, reason in own.history[-1].ruled] == [REASON]

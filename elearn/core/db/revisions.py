@@ -6,7 +6,7 @@ from sqlalchemy import Connection, inspect, text
 
 from elearn.core.db.work import Database
 
-NEEDED = "0049"
+NEEDED = "0050"
 """The newest migration. The suite holds it against the folder of migrations."""
 
 

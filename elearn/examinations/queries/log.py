@@ -15,13 +15,14 @@ from elearn.core import limits
 from elearn.core.db.aliases import shared_alias
 from elearn.core.ids import Id
 from elearn.core.paging import Paging
-from elearn.examinations.acts import Act, ActKind, digest_words, first_broken
+from elearn.examinations.acts import OWN_ACTS, Act, ActKind, digest_words, first_broken
 from elearn.examinations.models import Candidate, Examination, ExaminationAct
 
 
 @dataclass(frozen=True, slots=True)
 class LoggedAct:
-    """One act. `actor` is None for the installation itself, or where the name was erased; `is_emptied`: its words were.
+    """One act. `actor` is None for the installation itself or a candidate without account, or where the name was erased;
+    `is_emptied`: its words were.
 
     `number` and `name` are those of the candidate whom it is about, None where it is about nobody, or the name was erased.
     """
@@ -40,6 +41,11 @@ class LoggedAct:
     @property
     def has_words(self) -> bool:
         return bool(self.words) or self.is_emptied
+
+    @property
+    def is_by_card(self) -> bool:
+        """Whether the candidate did it themselves, without an account."""
+        return self.is_system and self.number is not None and self.kind in OWN_ACTS
 
 
 @dataclass(frozen=True, slots=True)

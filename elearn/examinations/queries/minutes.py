@@ -23,10 +23,11 @@ from elearn.examinations.queries.minutes_cancelled import Cancelling, find_cance
 from elearn.examinations.queries.minutes_people import Served, list_served
 from elearn.examinations.queries.minutes_rooms import RoomCheck, check_rooms
 from elearn.examinations.queries.observations import Observation, list_observations
-from elearn.examinations.queries.posted import ResultLine, counts_of, list_results
+from elearn.examinations.queries.posted import ResultLine, counts_of, list_results, marks_of
 from elearn.examinations.queries.readings import LateSheet, OnBoth, list_late, list_on_both
 from elearn.examinations.queries.told_acts import Told, list_told
 from elearn.examinations.rules import Cause, LineKind
+from elearn.examinations.scores.pass_marks import PassMark
 from elearn.examinations.scores.posting_rules import Counts
 
 NARRATED = (
@@ -62,6 +63,7 @@ class Minutes:
     served: tuple[Served, ...]
     openings: tuple[tuple[str | None, datetime], ...]
     counts: Counts
+    marks: tuple[PassMark, ...]
     absent: tuple[str, ...]
     unused: tuple[str, ...]
     causes: dict[Cause, int]
@@ -89,6 +91,7 @@ def read_minutes(session: Session, held: Held) -> Minutes:
         served=list_served(session, held.id),
         openings=_openings(session, held.id),
         counts=counts_of(lines),
+        marks=marks_of(held, lines),
         absent=() if cancelled is not None else tuple(each.number for each in lines if not each.came),
         graced=_graced(session, held),
         late=list_late(session, held),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
@@ -42,12 +42,13 @@ CAUSE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A result among those that were told, and why it was written: `reason` is what a ruling says, `remedy` what it does."""
+    """A result among those that were told, and why it was written: `ruled` are the rulings that made it, in the order in which they
+    did, each as what it does and its reason.
+    """
 
     worth: Worth
     cause: ResultCause
-    reason: str = ""
-    remedy: str = ""
+    ruled: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +126,12 @@ def _history(session: Session, held: Held, worths: list[Worth]) -> tuple[Change,
     was while people were still marking is nobody's result.
     """
     told = _shown_at_once(worths) if held.plan.shows_at_once else _shown_from(worths, held.posted_at)
-    wanted = {each.because for each in told if each.cause == ResultCause.RULED}
+    # The first that was told is what every ruling before it made.
+    before = worths[: len(worths) - len(told)]
+    wanted = {each.because for each in worths if each.cause == ResultCause.RULED}
     rulings = {row.id: row for row in session.scalars(select(Ruling).where(Ruling.id.in_(wanted)))} if wanted else {}
-    return tuple(_change(each, rulings) for each in told)
+    made = [[*before, *told[:1]], *([each] for each in told[1:])]
+    return tuple(_change(each, steps, rulings) for each, steps in zip(told, made, strict=True))
 
 
 def _shown_from(worths: list[Worth], posted_at: datetime | None) -> list[Worth]:
@@ -142,10 +146,11 @@ def _shown_at_once(worths: list[Worth]) -> list[Worth]:
     return worths[first:]
 
 
-def _change(worth: Worth, rulings: Mapping[Id, Ruling]) -> Change:
-    ruling = rulings.get(worth.because) if worth.because is not None else None
-    remedy = REMEDY_WORDS[Remedy(ruling.remedy)] if ruling is not None else ""
-    return Change(worth, ResultCause(worth.cause), ruling.reason if ruling is not None else "", remedy)
+def _change(worth: Worth, steps: Sequence[Worth], rulings: Mapping[Id, Ruling]) -> Change:
+    # One ruling may have been put into effect in several steps.
+    found = dict.fromkeys(each.because for each in steps if each.because in rulings)
+    made = [rulings[each] for each in found if each is not None]
+    return Change(worth, ResultCause(worth.cause), tuple((REMEDY_WORDS[Remedy(each.remedy)], each.reason) for each in made))
 
 
 def explain(session: Session, own: OwnResult, language: Language, rulings: Rulings) -> tuple[Explained, ...]:

@@ -34,17 +34,25 @@ from elearn.examinations.queries.held import Held, list_council
 from elearn.examinations.queries.looks import has_newer
 from elearn.examinations.queries.paper import count_entries
 from elearn.examinations.rules import State
+from elearn.examinations.scores.pass_marks import PassMark, common_marks
 from elearn.examinations.scores.posting_rules import Counts, Lack, Missing, count_of
 
 
 @dataclass(frozen=True, slots=True)
 class SectionWorth:
-    """What a section earned. `is_passed` is None where it has no pass mark of its own, or it is not decided."""
+    """What a section earned. `is_passed` is None where it has no pass mark of its own, which `percent` is, or it is
+    not decided."""
 
     title: str
     earned: Fraction
     points: Fraction
     is_passed: bool | None
+    percent: float | None = None
+
+    @property
+    def mark(self) -> PassMark | None:
+        """What passes in the section."""
+        return None if self.percent is None else PassMark(self.percent, self.points or None, self.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,11 @@ class Worth:
     pending: int
     sections: tuple[SectionWorth, ...]
     decided_at: datetime
+
+    @property
+    def offered(self) -> tuple[Fraction, tuple[Fraction, ...]]:
+        """The points that the whole paper offers, and those of each section."""
+        return self.points, tuple(each.points for each in self.sections)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +155,15 @@ def _line(row: Any, plan: Plan) -> ResultLine:
 
 
 def _worth(row: Any, plan: Plan) -> Worth:
-    titles = {each.id: each.title for each in plan.sections}
+    planned = {each.id: each for each in plan.sections}
     sections = tuple(
-        SectionWorth(titles.get(each["id"], each["id"]), Fraction(each["earned"]), Fraction(each["points"]), each["is_passed"])
+        SectionWorth(
+            planned[each["id"]].title if each["id"] in planned else each["id"],
+            Fraction(each["earned"]),
+            Fraction(each["points"]),
+            each["is_passed"],
+            planned[each["id"]].pass_percent if each["id"] in planned else None,
+        )
         for each in row.sections
     )
     return Worth(
@@ -268,6 +287,11 @@ def find_proposal(session: Session, held: Held) -> Proposal | None:
 def without_names(lines: Sequence[ResultLine]) -> list[ResultLine]:
     """The lines as they may hang on a wall."""
     return [replace(each, name=None, person_id=None) for each in lines]
+
+
+def marks_of(held: Held, lines: Sequence[ResultLine]) -> tuple[PassMark, ...]:
+    """What passes: in points where every paper that was marked offers the same."""
+    return common_marks(held.plan, [each.worth.offered for each in lines if each.worth is not None])
 
 
 def one_total(lines: Sequence[ResultLine]) -> Fraction | None:

@@ -12,6 +12,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
 from elearn.accounts.models import Person
+from elearn.core import limits
 from elearn.core.actor import Role
 from elearn.core.db.types import LocalisedText
 from elearn.core.ids import Id
@@ -35,6 +36,11 @@ class Asked:
     right: int
     reports: int
     ruling: RulingRow | None
+
+    @property
+    def is_few(self) -> bool:
+        """Whether so few were asked that how many had it right is not told: colleagues could tell who."""
+        return self.asked < limits.STATISTICS_FEWEST
 
     @property
     def share(self) -> Fraction:
@@ -84,12 +90,14 @@ class Deciders:
 
 
 def list_asked(session: Session, held: Held) -> list[Asked]:
-    """Every question that a counting sitting asked: reported ones first, then those that the fewest had right."""
+    """Every question that a counting sitting asked: reported ones first, then those that the fewest had right; those that few were
+    asked stand last, in an order that tells nothing.
+    """
     asked, right = _count_answers(session, counting_results(held.id, Sitting.paper, SittingResult.items))
     reports = count_reports(session, held.id)
     rulings = {each.question: each for each in list_rulings(session, held.id)}
     found = [Asked(each, asked[each], right[each], reports[each], rulings.get(each)) for each in asked]
-    return sorted(found, key=lambda each: (not each.reports, each.share, each.question))
+    return sorted(found, key=lambda each: (not each.reports, each.is_few, 0 if each.is_few else each.share, each.question))
 
 
 def read_asked(session: Session, held: Held, question: str) -> Asked:

@@ -11,11 +11,11 @@ from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
 from elearn.core.ids import Id
-from elearn.examinations.models import Candidate, QuestionReport, Sitting
+from elearn.examinations.models import Candidate, QuestionReport, Sitting, SittingLine
 from elearn.examinations.policy import within
 from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.questions import report_rules
-from elearn.examinations.rules import Cause
+from elearn.examinations.rules import Cause, LineKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +110,30 @@ def find_paper(session: Session, wanted: ColumnElement[bool], *, now: datetime) 
     if row is None:
         return None
     goes_on = row.submitted_at is None and row.deadline_at is not None and now <= row.deadline_at
+    section = _last_shown(session, row)
     return OwnPaper(
         sitting_id=row.id,
         candidate_id=row.candidate_id,
         held=get_held(session, row.examination_id),
         drawn=tuple(tuple(each) for each in row.paper),
-        section=row.section,
-        place=row.place,
+        section=section,
+        place=row.place if section == row.section else len(row.paper[section]),
         seed=row.seed,
         deadline_at=row.deadline_at if goes_on else None,
         is_whole=row.submitted_cause == Cause.PAPER,
     )
+
+
+def _last_shown(session: Session, row: Sitting) -> int:
+    """The last section that was shown of a paper. Whoever hands in has it before them; of what the clock or an officer ended the
+    page must have been heard of since the section was opened.
+    """
+    if row.submitted_at is None or row.submitted_cause == Cause.CANDIDATE or not row.section or row.started_at is None:
+        return row.section
+    wanted = (SittingLine.sitting_id == row.id, SittingLine.kind == LineKind.SECTION)
+    lines = session.execute(select(SittingLine.payload, SittingLine.server_at).where(*wanted))
+    opened = {each.payload["section"]: each.server_at for each in lines}
+    return report_rules.last_shown(row.section, opened, row.seen_at or row.started_at)
 
 
 def find_own_reports(session: Session, wanted: ColumnElement[bool], *, now: datetime) -> OwnReports | None:

@@ -13,10 +13,11 @@ from fractions import Fraction
 
 from elearn.assessment.log import Sheet
 from elearn.assessment.papers import Item
-from elearn.assessment.results import Award, ItemResult, exact, mark_item
+from elearn.assessment.results import Award, ItemResult, mark_item
 from elearn.content.document import Question
 from elearn.examinations.plan.drawing import SectionItems
 from elearn.examinations.plan.shape import Plan, Section
+from elearn.examinations.scores.pass_marks import wanted_points
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def mark_sitting(
         marked.extend(items)
         found.append(_section(planned, items))
     earned, points = _sum(marked)
-    whole = _is_reached(marked, exact(plan.pass_percent))
+    whole = _is_reached(marked, plan.pass_percent)
     own_marks = [each.is_passed for each, planned in zip(found, plan.sections, strict=True) if planned.pass_percent is not None]
     return SittingWorth(tuple(marked), tuple(found), earned, points, _all_reached([whole, *own_marks]))
 
@@ -93,16 +94,16 @@ def _ruled(item: Item, sheet: Sheet, awards: Mapping[str, Award], rulings: Rulin
 
 def _section(planned: Section, items: Sequence[ItemResult]) -> SectionResult:
     earned, points = _sum(items)
-    is_passed = None if planned.pass_percent is None else _is_reached(items, exact(planned.pass_percent))
+    is_passed = None if planned.pass_percent is None else _is_reached(items, planned.pass_percent)
     return SectionResult(planned.id, earned, points, is_passed)
 
 
-def _is_reached(items: Sequence[ItemResult], percent: Fraction) -> bool | None:
+def _is_reached(items: Sequence[ItemResult], percent: float) -> bool | None:
     """Whether a mark is reached. Where every question was dropped there are no points to reach it with: that decides nothing."""
     earned, points = _sum(items)
     if not points and percent:
         return None
-    wanted = percent / 100 * points
+    wanted = wanted_points(percent, points)
     if earned >= wanted:
         return True
     waiting = sum((each.points for each in items if each.outcome == "pending"), Fraction(0))

@@ -26,6 +26,7 @@ from elearn.examinations.plan.sealing import seal_words
 from elearn.examinations.plan.shape import Plan, read_plan, write_plan
 from elearn.examinations.plan.templates import plan_for
 from elearn.examinations.policy import owned_by
+from elearn.examinations.queries.delegated import list_delegates
 from elearn.examinations.queries.sealed_plan import digest_of, span_of
 from elearn.examinations.rules import State, Template, Window, with_usual_last_start
 from elearn.examinations.service.lacking import ALWAYS_SEALED, has_guests, list_others
@@ -41,9 +42,11 @@ from elearn.examinations.service.shared import (
     words_of,
 )
 from elearn.notifications.kinds import Kind
+from elearn.notifications.rules import Words
 from elearn.notifications.service import notify
 from elearn.organisation.models import UnitClosure
 from elearn.organisation.policy import below
+from elearn.organisation.queries import name_units
 
 TITLE_CHARACTERS = 200
 SEALING = {True: "niêm phong", False: "không niêm phong"}
@@ -154,7 +157,7 @@ def change_settings(session: Session, actor: Actor, examination_id: Id, wanted: 
 
 
 def delegate(session: Session, actor: Actor, examination_id: Id, unit_id: Id, until: date, *, now: datetime) -> None:
-    """Hands an examination to a unit below the one that answers for it, until the end of a day.
+    """Hands an examination to a unit below the one that answers for it, until the end of a day, and tells its exam officers.
 
     Raises:
         NotFound: the examination is not theirs, or the unit does not stand below its unit.
@@ -171,6 +174,11 @@ def delegate(session: Session, actor: Actor, examination_id: Id, unit_id: Id, un
     row.held_by_id, row.held_until = unit_id, until
     session.flush()
     note_act(session, actor, row.id, ActKind.DELEGATED, words=f"{unit_id} – {until:%d/%m/%Y}", now=now)
+    today = day_of(session, now)
+    told = set(list_delegates(session, row.unit_id, unit_id, today=today)) - {actor.person_id}
+    unit = name_units(session, [unit_id], today=today).get(unit_id, {})
+    words: Words = {"exam": row.title, "unit": unit, "until": f"{until:%d/%m/%Y}", "sender": actor.name}
+    notify(session, told, Kind.EXAM_DELEGATED, words, place=f"/organise/{row.id}", actor=actor, now=now)
 
 
 def take_back(session: Session, actor: Actor, examination_id: Id, *, now: datetime) -> None:

@@ -13,6 +13,7 @@ from elearn.examinations.queries.held import get_held
 from elearn.examinations.queries.sheets import read_sheet
 from elearn.examinations.queries.sittings import OwnSitting, find_score
 from elearn.examinations.rules import State
+from elearn.examinations.scores.pass_marks import pass_marks
 from elearn.examinations.scores.posting_rules import tenths, whole_percent
 from elearn.examinations.service import sittings
 from elearn.examinations.views.doors import blueprint
@@ -115,6 +116,7 @@ def over(sitting_id: str) -> ResponseReturnValue:
         score=score,
         tenths=tenths,
         percent=whole_percent(score.earned, score.points) if score else 0,
+        marks=pass_marks(held.plan, score.points if score else None),
         after=after,
         offer=find_offer(session, held, candidate_id, now=now),
     )

@@ -27,6 +27,7 @@ from elearn.examinations.queries.entering import Candidacy, OwnExamination, find
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.seen import may_join
 from elearn.examinations.rules import State
+from elearn.examinations.scores.pass_marks import offered_marks
 from elearn.examinations.service import again, cards, starting
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.holding import machine_of_its_own, require_holder, require_safe_browser
@@ -89,6 +90,7 @@ def _page(place: _Place, refused: str = "", *, is_code: bool = False) -> str:
         waiting=_waiting(place, now),
         is_short=_minutes(place.held, now) < place.held.plan.minutes,
         extra=extra,
+        marks=offered_marks(place.held.course(read_session()), place.held.plan),
         refused=refused,
         is_code=is_code,
         after=_afterwards(place, now),

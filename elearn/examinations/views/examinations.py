@@ -18,6 +18,7 @@ from elearn.core.permissions import allows
 from elearn.examinations.forms import DelegateForm, NewForm, ReasonForm
 from elearn.examinations.next_step import Step, next_steps
 from elearn.examinations.plan.templates import TEMPLATE_HINTS
+from elearn.examinations.queries.delegated import has_no_delegate
 from elearn.examinations.queries.examinations import list_examinations, list_units, read_progress, title_of_course
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.standing import read_facts
@@ -163,6 +164,7 @@ def hub_page(
         reason=reason or ReasonForm(formdata=None),
         delegating=delegating or delegate_form(held, is_fresh=True) if owns and is_planned else None,
         asked=asked,
+        has_no_delegate=owns and has_no_delegate(session, held, today=today()),
     )
 
 

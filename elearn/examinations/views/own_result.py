@@ -14,6 +14,7 @@ from elearn.examinations.candidates.holders import CardHolder
 from elearn.examinations.queries.appeals import last_day_of_appeals
 from elearn.examinations.queries.holding import list_holds
 from elearn.examinations.queries.own_result import CAUSE_WORDS, OwnResult, explain, find_own_result
+from elearn.examinations.scores.pass_marks import PassMark, common_marks, pass_marks
 from elearn.examinations.scores.posting_rules import tenths
 from elearn.examinations.service import appeals as appealing
 from elearn.examinations.service.results import read_rulings
@@ -71,6 +72,7 @@ def _page(own: OwnResult, *, words: str = "", error: str = "") -> str:
         granted=rulings.granted if rulings is not None else frozenset(),
         hold=hold,
         tenths=tenths,
+        marks=_marks(own),
         cause_words=CAUSE_WORDS,
         unit=_unit(own) if own.annulled is not None else None,
         until=until,
@@ -78,6 +80,13 @@ def _page(own: OwnResult, *, words: str = "", error: str = "") -> str:
         words=words,
         error=error,
     )
+
+
+def _marks(own: OwnResult) -> tuple[PassMark, ...]:
+    """What passes, in points where the candidate knows what their paper offers."""
+    if own.worth is None:
+        return pass_marks(own.held.plan)
+    return common_marks(own.held.plan, [own.worth.offered])
 
 
 def _unit(own: OwnResult) -> LocalisedText | None:

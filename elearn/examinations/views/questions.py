@@ -66,6 +66,7 @@ def questions(examination_id: str) -> str:
         address=lambda to: url_for("examinations.questions", examination_id=held.id, page=to),
         views={each.question: _open(known[each.question]) for each in page.rows},
         percent_of=percent_of,
+        fewest=limits.STATISTICS_FEWEST,
         remedy_words=REMEDY_WORDS,
         doubts={each.id: doubts_told(each) for each in find_doubts(read_session(), held).values()} if asked else {},
     )

@@ -11,8 +11,10 @@ from typing import Literal
 from flask import Response
 
 from elearn.core.errors import N_
+from elearn.core.i18n import show_number
 from elearn.examinations.queries.held import Held
-from elearn.examinations.queries.posted import ResultLine
+from elearn.examinations.queries.posted import ResultLine, Worth
+from elearn.examinations.scores.pass_marks import PassMark
 from elearn.examinations.scores.posting_rules import tenths
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.results import looked_at
@@ -21,6 +23,7 @@ from elearn.exchange.tables.delimited import Delimited
 from elearn.exchange.tables.workbook import write_workbook
 from elearn.web.access import needs
 from elearn.web.forms import translated
+from elearn.web.languages import current_language
 from elearn.web.work import database
 
 
@@ -61,9 +64,12 @@ def _attached(content: bytes, kind: str, suffix: str) -> Response:
 
 
 def _columns(held: Held) -> list[_Column]:
-    """Number, name, score, what it is of, each section, the verdict. Two sections with one title are told apart by their place."""
+    """Number, name, score, what it is of and what passes, each section, the verdict.
+
+    Two sections with one title are told apart by their place.
+    """
     sections = [
-        _Column(f"{place}. {each.title}", "number", 16)
+        _Column(f"{place}. {each.title}{_from(each.pass_percent)}", "number", 16)
         for place, each in enumerate(held.plan.sections, 1)
         if len(held.plan.sections) > 1
     ]
@@ -72,9 +78,18 @@ def _columns(held: Held) -> list[_Column]:
         _Column(translated(N_("Họ và tên")), width=28),
         _Column(translated(N_("Điểm")), "number", 10),
         _Column(translated(N_("Trên tổng điểm")), "number", 16),
+        _Column(translated(N_("Điểm đạt")) + _from(held.plan.pass_percent), "number", 20),
         *(sections if len(sections) > 1 else ()),
         _Column(translated(N_("Kết luận")), width=18),
     ]
+
+
+def _from(percent: float | None) -> str:
+    """What a heading says of a pass mark."""
+    if percent is None:
+        return ""
+    words = translated(N_("từ %(percent)s%%"), percent=show_number(percent, current_language()))
+    return f" ({words})"
 
 
 def _rows(held: Held, lines: Sequence[ResultLine]) -> list[list[Cell]]:
@@ -84,11 +99,16 @@ def _rows(held: Held, lines: Sequence[ResultLine]) -> list[list[Cell]]:
 def _row(held: Held, line: ResultLine) -> list[Cell]:
     parts = len(held.plan.sections) if len(held.plan.sections) > 1 else 0
     worth = line.worth
-    scores: list[Cell] = [None, None, *([None] * parts)]
+    scores: list[Cell] = [None, None, None, *([None] * parts)]
     if worth is not None and line.came:
         by_section = [float(tenths(each.earned)) for each in worth.sections][:parts]
-        scores = [float(tenths(worth.earned)), float(tenths(worth.points)), *by_section]
+        scores = [float(tenths(worth.earned)), float(tenths(worth.points)), _wanted(held, worth), *by_section]
     return [neutral(line.number), neutral(line.name or ""), *scores, _verdict(line)]
+
+
+def _wanted(held: Held, worth: Worth) -> float | None:
+    wanted = PassMark(held.plan.pass_percent, worth.points or None).wanted
+    return None if wanted is None else float(wanted)
 
 
 def _verdict(line: ResultLine) -> str:

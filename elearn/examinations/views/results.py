@@ -19,6 +19,7 @@ from elearn.examinations.queries.posted import (
     find_proposal,
     list_lacks,
     list_results,
+    marks_of,
     one_total,
     without_names,
 )
@@ -49,6 +50,7 @@ def results(examination_id: str) -> str:
         counts=counts_of(lines),
         tenths=tenths,
         total=one_total(lines),
+        marks=marks_of(held, lines),
         lacks=_hindrances(held),
         late=list_late(session, held),
         proposal=find_proposal(session, held) if held.state is State.CLOSED else None,
@@ -118,6 +120,7 @@ def posting_list(examination_id: str) -> str:
         counts=counts_of(lines),
         tenths=tenths,
         total=one_total(lines),
+        marks=marks_of(held, lines),
         annulled_since=count_after_posting(read_session(), held),
     )
 

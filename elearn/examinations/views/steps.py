@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.core.ids import parse_id
 from elearn.examinations.forms import ReasonForm
-from elearn.examinations.queries.held import Held
+from elearn.examinations.queries.delegated import has_no_delegate
+from elearn.examinations.queries.held import Held, get_held
 from elearn.examinations.service import plans
 from elearn.examinations.service.plans import NotReady
 from elearn.examinations.views.doors import blueprint
@@ -18,7 +19,7 @@ from elearn.examinations.views.examinations import delegate_form, hub_page
 from elearn.examinations.views.shared import owned
 from elearn.web.access import current_actor, needs
 from elearn.web.forms import translated
-from elearn.web.work import unit_of_work
+from elearn.web.work import read_session, today, unit_of_work
 
 
 @blueprint.post("/organise/<examination_id>/ready")
@@ -86,8 +87,16 @@ def delegate(examination_id: str) -> ResponseReturnValue:
     except Conflict as error:
         flash(translated(error.message, **error.values), "warn")
     else:
-        flash(translated(N_("Đã giao. Phụ trách thi của đơn vị ấy thấy kỳ thi này từ bây giờ.")), "good")
+        _say_delegated(held)
     return _back(held)
+
+
+def _say_delegated(held: Held) -> None:
+    session = read_session()
+    if has_no_delegate(session, get_held(session, held.id), today=today()):
+        flash(translated(N_("Đã giao, nhưng đơn vị ấy chưa có phụ trách thi: xin đọc việc cần làm dưới đây.")), "warn")
+    else:
+        flash(translated(N_("Đã giao. Phụ trách thi của đơn vị ấy được báo và thấy kỳ thi này từ bây giờ.")), "good")
 
 
 @blueprint.post("/organise/<examination_id>/take-back")

@@ -13,15 +13,18 @@ from elearn.core.errors import N_, Conflict, Invalid, NotFound
 from elearn.examinations.models import Sitting
 from elearn.examinations.plan.drawing import paper_of
 from elearn.examinations.policy import sat_by
+from elearn.examinations.queries.clues import Clue, list_clues
+from elearn.examinations.queries.holding import list_holds
 from elearn.examinations.queries.reports import OwnPaper, find_own_reports, find_paper, list_own_reports
 from elearn.examinations.queries.sittings import OwnSitting
+from elearn.examinations.questions import report_rules
 from elearn.examinations.rules import State
 from elearn.examinations.saying_forms import WrongForm
 from elearn.examinations.service import reports as service
 from elearn.examinations.views.doors import blueprint
 from elearn.examinations.views.holding import own_sitting, require_holder
 from elearn.examinations.views.sitting import other_machine
-from elearn.web.access import public
+from elearn.web.access import current_actor, public
 from elearn.web.addresses import id_in_address
 from elearn.web.forms import translated
 from elearn.web.languages import current_language
@@ -65,7 +68,36 @@ def own_reports(examination_id: str) -> str:
     own = find_own_reports(read_session(), wanted, now=database().clock.now())
     if own is None:
         raise NotFound
-    return render_template("examinations/own_reports.html", own=own, paper=own.paper, reports=own.reports)
+    clues, why_none = _clues(own.paper) if own.paper is not None and own.paper.deadline_at is None else ((), "")
+    return render_template(
+        "examinations/own_reports.html",
+        own=own,
+        paper=own.paper,
+        reports=own.reports,
+        clues=clues,
+        why_none=why_none,
+        kind_words=report_rules.KIND_WORDS,
+    )
+
+
+_NOT_YET = N_("Khi kỳ thi đóng với mọi thí sinh, ở đây có thêm mấy chữ đầu của mỗi câu để anh/chị nhận ra câu ấy.")
+_HELD_BACK = N_(
+    "Các câu hỏi này còn được giữ kín, vì kỳ thi còn có thể mở lại hoặc một"
+    " kỳ thi khác đang dùng, nên chưa hiện được mấy chữ đầu của mỗi câu."
+)
+
+
+def _clues(paper: OwnPaper) -> tuple[tuple[Clue, ...], str]:
+    """By what the questions of a paper that is not sat any more are known again, and why no words of them are told, "" where they
+    are.
+    """
+    session, held = read_session(), paper.held
+    is_over = report_rules.tells_words(held.state, is_held_back=False)
+    asked = frozenset(paper.questions)
+    holds = list_holds(session, current_actor(), held.course_id, database().clock.now()) if is_over else []
+    tells = report_rules.tells_words(held.state, is_held_back=any(each.questions & asked for each in holds))
+    why = "" if tells else translated(_HELD_BACK if is_over else _NOT_YET)
+    return list_clues(session, paper, current_language(), tells=tells), why
 
 
 def _own(sitting: OwnSitting, number: int) -> OwnPaper:
@@ -85,6 +117,9 @@ def _paper(wanted: ColumnElement[bool]) -> OwnPaper:
 
 def _page(paper: OwnPaper, number: int, form: WrongForm) -> str:
     reports = list_own_reports(read_session(), paper)
+    view = _view(paper, number)
+    shows_clue = view is None and paper.deadline_at is None
+    clue = next((each for each in _clues(paper)[0] if each.number == number), None) if shows_clue else None
     said = next((each for each in reports if each.number == number and not each.is_replaced), None)
     return render_template(
         "examinations/wrong.html",
@@ -92,7 +127,9 @@ def _page(paper: OwnPaper, number: int, form: WrongForm) -> str:
         number=number,
         form=form,
         said=said,
-        view=_view(paper, number),
+        view=view,
+        clue=clue,
+        kind_words=report_rules.KIND_WORDS,
         back=_back(paper, number),
     )
 

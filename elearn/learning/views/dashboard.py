@@ -15,6 +15,8 @@ from elearn.core.i18n import in_language
 from elearn.core.ids import Id
 from elearn.core.text import address_name
 from elearn.examinations.queries.entering import OwnExamination, list_own
+from elearn.examinations.queries.serving import list_served
+from elearn.examinations.rules import BODY_WORDS, STATE_WORDS
 from elearn.learning.changes import Behind, changes_between, lessons_to_read, list_behind
 from elearn.learning.corrections import Correction, list_corrections
 from elearn.learning.desk_answers import desk_answers
@@ -66,6 +68,9 @@ def dashboard() -> str:
         answered=_answered(pairs),
         given=desk_answers().given(session, actor, today()),
         exams=_exams(),
+        served=list_served(session, actor, today=today()),
+        body_words=BODY_WORDS,
+        state_words=STATE_WORDS,
         changed=_changed(pairs, list_behind(session, actor), list_corrections(session, actor, current_language())),
     )
 
