@@ -13,7 +13,7 @@ from elearn.core.actor import Actor
 from elearn.core.errors import Conflict, Forbidden, Invalid, NotFound
 from elearn.core.ids import Id
 from elearn.examinations.candidates import lists as candidate_list
-from elearn.examinations.candidates.card_codes import digest_of_card, digests_of_card, new_card_code
+from elearn.examinations.candidates.card_codes import digest_of_card, digests_of_card, is_number, new_card_code
 from elearn.examinations.candidates.lists import ListPlan, ListRow, read_rows, write_text
 from elearn.examinations.candidates.seating_rules import Order
 from elearn.examinations.models import Candidate, Member, Room, Sitting
@@ -397,3 +397,21 @@ def test_a_lost_card_is_given_anew_by_itself_until_the_candidate_is_erased(stage
     digests = {stage.a_candidate(cancelled): b"3"}
     with stage.database.unit_of_work() as work, pytest.raises(Conflict):
         candidates.issue_cards(work.session, stage.officer, cancelled, digests, replaces_running=True, now=work.now)
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize(
+    ("typed", "number", "is_same"),
+    [
+        ("1", "0001", True),
+        ("0001", "1", True),
+        ("td 7", "TD-0007", True),
+        ("TD-07", "TD-0007", True),
+        ("10", "0001", False),
+        ("", "0001", False),
+        ("0", "000", True),
+        ("TD-0070", "TD-0007", False),
+    ],
+)
+def test_a_number_is_the_same_with_its_zeros_or_without(typed: str, number: str, is_same: bool) -> None:
+    assert is_number(typed, number) is is_same

@@ -18,6 +18,7 @@ from elearn.accounts.throttle import keyed_digest
 
 _PURPOSE = "code.card"
 _BETWEEN = re.compile(r"[\s.\-–]+")
+_LEADING = re.compile(r"(?<!\d)0+(?=\d)")
 
 
 def new_card_code() -> str:
@@ -31,8 +32,14 @@ def digest_of_card(secret: str, code: str) -> bytes:
 
 
 def is_number(typed: str, number: str) -> bool:
-    """Whether what was typed is the number on the card, however it is set apart and in large or small letters."""
-    return _BETWEEN.sub("", typed).casefold() == _BETWEEN.sub("", number).casefold()
+    """Whether what was typed is the number on the card, however it is set apart, in large or small letters, with leading zeros or
+    without: which card it is says the code.
+    """
+    return _plain(typed) == _plain(number)
+
+
+def _plain(number: str) -> str:
+    return _LEADING.sub("", _BETWEEN.sub("", number)).casefold()
 
 
 def digests_of_card(secrets_of_site: Iterable[str], code: str) -> list[bytes]:
