@@ -37,12 +37,12 @@ class Kind(StrEnum):
     EXAM_APPOINTED = "exam-appointed"  # exam, sender, [duty]
     EXAM_MOVED = "exam-moved"  # exam, opens, last, closes
     EXAM_CANCELLED = "exam-cancelled"  # exam
-    EXAM_DELEGATED = "exam-delegated"  # exam, unit, until, sender
     EXAM_AGAIN = "exam-again"  # exam, sender, until
     EXAM_AGAIN_BACK = "exam-again-back"  # exam, sender
     EXAM_ANNUL_DECIDED = "exam-annul-decided"  # exam, outcome, sender
     EXAM_OBSERVED = "exam-observed"  # exam, [room]
     EXAM_REPLIED = "exam-replied"  # exam, answer, [sender]
+    EXAM_DELEGATED = "exam-delegated"  # exam, unit, until, sender
 
 
 class Haste(StrEnum):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import sqlalchemy as sa
 from alembic import op
 
 from elearn.core.db import types
+from elearn.core.db.checks import add_words, remove_words
 
 revision = "0021"
 down_revision = "0020"
@@ -15,18 +14,6 @@ branch_labels = None
 depends_on = None
 
 ADDED = "course-month"
-BEFORE = (
-    "course-changed",
-    "reminder",
-    "obstacle-answered",
-    "obstacle-handed",
-    "fault-answered",
-    "review-asked",
-    "review-decided",
-    "export-ready",
-    "password-reset",
-    "assigned",
-)
 CHECKS = {
     "kind": "kind IN ('wrong', 'unclear')",
     "outcome": "outcome IN ('fixed', 'declined', 'closed')",
@@ -64,16 +51,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_course_month")),
         sa.UniqueConstraint("course_id", "month", name=op.f("uq_course_month_course_id_month")),
     )
-    _allow((*BEFORE, ADDED))
+    add_words("notice_message", "kind", [ADDED], referring={"notice": "message_id"})
 
 
 def downgrade() -> None:
     """What was told in the kind that goes goes with it; remarks stay as reports of faults."""
-    gone = "SELECT id FROM notice_message WHERE kind = :kind"
-    connection = op.get_bind()
-    connection.execute(sa.text(f"DELETE FROM notice WHERE message_id IN ({gone})"), {"kind": ADDED})
-    connection.execute(sa.text("DELETE FROM notice_message WHERE kind = :kind"), {"kind": ADDED})
-    _allow(BEFORE)
+    remove_words("notice_message", "kind", [ADDED], referring={"notice": "message_id"})
     op.drop_table("course_month")
     with op.batch_alter_table("fault_report") as table:
         for name in ("code", "key"):
@@ -82,19 +65,3 @@ def downgrade() -> None:
             table.drop_constraint(op.f(f"ck_fault_report_{name}"), type_="check")
         for column in reversed(COLUMNS):
             table.drop_column(column)
-
-
-def _allow(kinds: Sequence[str]) -> None:
-    words = ", ".join(f"'{each}'" for each in kinds)
-    if op.get_bind().dialect.name == "postgresql":
-        op.drop_constraint(op.f("ck_notice_message_kind"), "notice_message", type_="check")
-        op.create_check_constraint(op.f("ck_notice_message_kind"), "notice_message", f"kind IN ({words})")
-        return
-    # SQLite changes a check by making the table anew, which it refuses while notices point at it: they step aside meanwhile.
-    op.execute("CREATE TEMPORARY TABLE kept_notice AS SELECT * FROM notice")
-    op.execute("DELETE FROM notice")
-    with op.batch_alter_table("notice_message") as table:
-        table.drop_constraint(op.f("ck_notice_message_kind"), type_="check")
-        table.create_check_constraint(op.f("ck_notice_message_kind"), f"kind IN ({words})")
-    op.execute("INSERT INTO notice SELECT * FROM kept_notice")
-    op.execute("DROP TABLE kept_notice")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-
 import sqlalchemy as sa
 from alembic import op
 
 from elearn.core.db import types
+from elearn.core.db.checks import add_words, remove_words
 
 revision = "0022"
 down_revision = "0021"
@@ -20,7 +18,7 @@ KINDS = ("course", "lesson", "block", "scene", "question", "card", "term", "chan
 
 
 def upgrade() -> None:
-    _allow([*_allowed(), ADDED])
+    add_words("notice_message", "kind", [ADDED], referring={"notice": "message_id"})
     op.create_table(
         "law_entry",
         sa.Column("id", types.Id(), nullable=False),
@@ -108,31 +106,4 @@ def downgrade() -> None:
     """What was told in the kind that goes goes with it."""
     for table in ("law_citation", "law_scan", "law_reading", "law_state", "law_entry"):
         op.drop_table(table)
-    connection = op.get_bind()
-    told = "DELETE FROM notice WHERE message_id IN (SELECT id FROM notice_message WHERE kind = :kind)"
-    connection.execute(sa.text(told), {"kind": ADDED})
-    connection.execute(sa.text("DELETE FROM notice_message WHERE kind = :kind"), {"kind": ADDED})
-    _allow([kind for kind in _allowed() if kind != ADDED])
-
-
-def _allowed() -> list[str]:
-    """The kinds that the table takes now, in their order: whichever migrations came before have added theirs."""
-    checks = sa.inspect(op.get_bind()).get_check_constraints("notice_message")
-    told = next(str(check["sqltext"]) for check in checks if check["name"] == op.f("ck_notice_message_kind"))
-    return re.findall(r"'([a-z-]+)'", told)
-
-
-def _allow(kinds: Sequence[str]) -> None:
-    words = ", ".join(f"'{each}'" for each in kinds)
-    if op.get_bind().dialect.name == "postgresql":
-        op.drop_constraint(op.f("ck_notice_message_kind"), "notice_message", type_="check")
-        op.create_check_constraint(op.f("ck_notice_message_kind"), "notice_message", f"kind IN ({words})")
-        return
-    # SQLite changes a check by making the table anew, which it refuses while notices point at it: they step aside meanwhile.
-    op.execute("CREATE TEMPORARY TABLE kept_notice AS SELECT * FROM notice")
-    op.execute("DELETE FROM notice")
-    with op.batch_alter_table("notice_message") as table:
-        table.drop_constraint(op.f("ck_notice_message_kind"), type_="check")
-        table.create_check_constraint(op.f("ck_notice_message_kind"), f"kind IN ({words})")
-    op.execute("INSERT INTO notice SELECT * FROM kept_notice")
-    op.execute("DROP TABLE kept_notice")
+    remove_words("notice_message", "kind", [ADDED], referring={"notice": "message_id"})
