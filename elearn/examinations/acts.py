@@ -75,7 +75,7 @@ SPEAKS_OF_THE_PLAN = frozenset(
 may name somebody: an incident whom it befell.
 """
 
-OWN_ACTS = frozenset({ActKind.APPEALED, ActKind.HEARD})
+OWN_ACTS = frozenset({ActKind.APPEALED, ActKind.HEARD, ActKind.SAT_AGAIN})
 """Acts about a candidate that they do themselves: where nobody with an account did one, they came in with their card."""
 
 ACT_WORDS = {

@@ -77,8 +77,8 @@ EXAM_TELLINGS: dict[Kind, Telling] = {
         may_be_off=False,
     ),
     Kind.EXAM_ANNUL_DECIDED: Telling(
-        label=N_("Đề nghị hủy kết quả thi của tôi đã được quyết định"),
-        subject=(N_("Đề nghị hủy kết quả của anh/chị ở “%(exam)s” %(outcome)s"),),
+        label=N_("Đề nghị của tôi về việc hủy kết quả thi đã được quyết định"),
+        subject=(N_("Đề nghị của anh/chị về việc hủy kết quả ở “%(exam)s” %(outcome)s"),),
         # Why is read there: it may name a candidate, whose data go on a day.
         lines=(N_("Người quyết định: %(sender)s"), N_("Lời kèm theo ghi ở trang “Hủy kết quả” của kỳ thi.")),
         haste=Haste.SOON,
@@ -137,7 +137,8 @@ EXAM_TELLINGS: dict[Kind, Telling] = {
     Kind.EXAM_REPLIED: Telling(
         label=N_("Ghi nhận giám sát của tôi đã có trả lời"),
         subject=(N_("Ghi nhận của anh/chị ở kỳ thi “%(exam)s” đã có trả lời"),),
-        lines=(N_("Trả lời: %(answer)s"), N_("Người trả lời: %(sender)s")),
+        # What was said is read there: it may name a candidate, whose data go on a day.
+        lines=(N_("Người trả lời: %(sender)s"), N_("Lời trả lời ghi ở trang “Ghi nhận giám sát” của kỳ thi.")),
         haste=Haste.SOON,
     ),
     Kind.EXAM_DELEGATED: Telling(

@@ -41,7 +41,7 @@ class Kind(StrEnum):
     EXAM_AGAIN_BACK = "exam-again-back"  # exam, sender
     EXAM_ANNUL_DECIDED = "exam-annul-decided"  # exam, outcome, sender
     EXAM_OBSERVED = "exam-observed"  # exam, [room]
-    EXAM_REPLIED = "exam-replied"  # exam, answer, [sender]
+    EXAM_REPLIED = "exam-replied"  # exam, [sender]
     EXAM_DELEGATED = "exam-delegated"  # exam, unit, until, sender
 
 

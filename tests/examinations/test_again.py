@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from elearn.core.actor import Actor
 from elearn.core.errors import Conflict, Forbidden, Invalid, NotFound
@@ -21,10 +21,15 @@ from elearn.examinations.queries.posted import counts_of, list_lacks, list_resul
 from elearn.examinations.rules import Cause, State
 from elearn.examinations.scores.posting_rules import Missing
 from elearn.examinations.service import admitting, again, annulling, closing, invigilating
+from elearn.examinations.service.feeding import MOST_RESULTS
 from elearn.examinations.service.sitting_lines import HandedIn
 from elearn.examinations.service.starting import Unconfirmed
+from elearn.measurement.feeding import is_fed
+from elearn.measurement.rules import Source
 from elearn.notifications.kinds import Kind
+from elearn.wiring import REACTIONS
 from tests.examinations.invigilated import a_room, acts_of, do, running
+from tests.examinations.measured import measure
 from tests.examinations.sitter import SECOND, Sitter, a_sitter, close_due
 from tests.examinations.stage import Stage
 from tests.examinations.test_hours import a_told_sitter, told
@@ -328,3 +333,39 @@ def test_what_is_taken_back_while_it_is_begun_is_one_or_the_other(stage: Stage) 
         assert (found.submitted_at is None) == (found.id == shown)
         with pytest.raises(Conflict):
             back()
+
+
+def test_figures_of_a_paper_that_was_measured_stay_until_another_one_is_begun_and_then_are_those_of_it(stage: Stage) -> None:
+    held = stage.a_held()
+    sitter = a_sitter(stage, held)
+    sitter.submit(sitter.start())
+    stage.clock.advance(minutes=200)
+    close_due(stage)
+    close_due(stage)
+    measure(stage, held)
+    with stage.database.unit_of_work() as work:
+        work.session.execute(update(Examination).where(Examination.id == held.id).values(state=State.READY))
+    first, second = MOST_RESULTS, 2 * MOST_RESULTS
+
+    def is_told(seq: int) -> bool:
+        with stage.database.read() as session:
+            return bool(session.scalar(select(is_fed(Source.HELD, sitter.candidate_id, seq))))
+
+    assert is_told(first + 1)
+    with stage.database.unit_of_work() as work:
+        work.session.info["reactions"] = REACTIONS
+        again.offer(work.session, stage.officer, stage.held(held.id), sitter.candidate_id, WHY, now=work.now)
+    assert not is_told(first + MOST_RESULTS - 1)
+    with stage.database.unit_of_work() as work:
+        work.session.info["reactions"] = REACTIONS
+        new = sitter.offered()
+        assert new is not None
+        press = {"offered": new, "device": sitter.device, "access_code": ""}
+        again.start_again(work.session, sitter.holder, stage.held(held.id), sitter.candidate_id, **press, now=work.now)
+    assert is_told(first + MOST_RESULTS - 1)
+    assert not is_told(second)
+    sitter.submit(sitter.look(new))
+    stage.clock.advance(hours=2)
+    close_due(stage)
+    measure(stage, held)
+    assert is_told(second + 1)

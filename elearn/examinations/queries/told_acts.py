@@ -13,14 +13,22 @@ from sqlalchemy.orm import Session, aliased
 from elearn.accounts.models import Person
 from elearn.core.ids import Id
 from elearn.examinations.act_words import TAKEN_BACK_MARK, is_moved
-from elearn.examinations.acts import SPEAKS_OF_THE_PLAN, ActKind
+from elearn.examinations.acts import OWN_ACTS, SPEAKS_OF_THE_PLAN, ActKind
 from elearn.examinations.models import Candidate, ExaminationAct
 from elearn.examinations.policy import within
 from elearn.examinations.queries.held import Held
 
 WATCHED = (
-    *(ActKind.LET_IN, ActKind.EXTENDED, ActKind.RESTARTED, ActKind.RELEASED, ActKind.HANDED_IN, ActKind.INCIDENT),
-    *(ActKind.HOURS_MOVED, ActKind.HOURS_REOPENED),
+    *(
+        ActKind.LET_IN,
+        ActKind.EXTENDED,
+        ActKind.RESTARTED,
+        ActKind.SAT_AGAIN,
+        ActKind.RELEASED,
+        ActKind.HANDED_IN,
+        ActKind.INCIDENT,
+    ),
+    *(ActKind.HOURS_MOVED, ActKind.HOURS_REOPENED, ActKind.CODE_CHANGED),
 )
 """The acts that whoever watches is told with their reasons, besides confirmations that were taken back. None speaks of a question
 or of an answer.
@@ -40,12 +48,19 @@ class Told:
     words: str
     has_words: bool
 
+    @property
+    def is_by_card(self) -> bool:
+        """Whether the candidate did it themselves, without an account."""
+        return self.name is None and self.number is not None and self.kind in OWN_ACTS
+
 
 def list_told(session: Session, held: Held, kinds: Collection[ActKind]) -> tuple[Told, ...]:
     """The acts of some kinds, confirmations that were taken back, and moves of whoever had a place with their reason, by number.
     Within a scope none about a candidate beyond it, and of acts about nobody in particular only those words that cannot name one.
     """
-    return _read(session, held, _acts(held, kinds).order_by(ExaminationAct.seq))
+    moved = and_(ExaminationAct.kind == ActKind.SEATED, ExaminationAct.candidate_id.is_not(None))
+    told = _read(session, held, _acts(held, kinds, moved).order_by(ExaminationAct.seq))
+    return tuple(each for each in told if each.kind is not ActKind.SEATED or is_moved(each.kind, each.words))
 
 
 def list_watched(session: Session, held: Held, *, candidate_id: Id | None = None) -> tuple[Told, ...]:
@@ -56,16 +71,15 @@ def list_watched(session: Session, held: Held, *, candidate_id: Id | None = None
     return _read(session, held, wanted.order_by(ExaminationAct.seq.desc()).limit(WATCHED_AT_ONCE))
 
 
-def _acts(held: Held, kinds: Collection[ActKind]) -> Select[*tuple[Any, ...]]:
+def _acts(held: Held, kinds: Collection[ActKind], *others: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     actor = aliased(Person)
     act = ExaminationAct
     taken_back = and_(act.kind == ActKind.IDENTIFIED, act.words.startswith(TAKEN_BACK_MARK, autoescape=True))
-    moved = and_(act.kind == ActKind.SEATED, act.candidate_id.is_not(None))
     return (
         select(act.seq, act.kind, act.at, act.candidate_id, act.words, act.words_digest, actor.full_name, Candidate.number)
         .outerjoin(actor, actor.id == act.actor_id)
         .outerjoin(Candidate, Candidate.id == act.candidate_id)
-        .where(act.examination_id == held.id, or_(act.kind.in_(kinds), taken_back, moved), _reached(held))
+        .where(act.examination_id == held.id, or_(act.kind.in_(kinds), taken_back, *others), _reached(held))
     )
 
 
@@ -77,8 +91,7 @@ def _reached(held: Held) -> ColumnElement[bool]:
 
 
 def _read(session: Session, held: Held, wanted: Select[*tuple[Any, ...]]) -> tuple[Told, ...]:
-    lines = (_line(row, is_whole=held.scope is None) for row in session.execute(wanted))
-    return tuple(each for each in lines if each.kind is not ActKind.SEATED or is_moved(each.kind, each.words))
+    return tuple(_line(row, is_whole=held.scope is None) for row in session.execute(wanted))
 
 
 def _line(row: Any, *, is_whole: bool) -> Told:

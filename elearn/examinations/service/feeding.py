@@ -96,11 +96,14 @@ def feed_held(session: Session, held: Held, papers: Sequence[MarkedPaper]) -> No
         feed(session, MarkedAttempt(Source.HELD, held.course_id, each.candidate_id, seq, each.responses))
 
 
-def leave_out(session: Session, held: Held, candidate_id: Id) -> None:
-    """Takes a candidate whose result was annulled out of the statistics of this examination: whatever their last sitting comes to
-    after that, it does not count.
+def leave_out(session: Session, held: Held, candidate_id: Id, *which: ColumnElement[bool]) -> None:
+    """Takes what a candidate sat out of the statistics of this examination: whatever the last of these sittings comes to after
+    that, it does not count. What they sit later does.
+
+    Args:
+        which: clauses over `Sitting`; none for every one, as where the result was annulled.
     """
-    newest = select(func.max(Sitting.number)).where(Sitting.candidate_id == candidate_id)
+    newest = select(func.max(Sitting.number)).where(Sitting.candidate_id == candidate_id, *which)
     number = session.execute(newest).scalar_one() or 0
     seq = number * MOST_RESULTS + MOST_RESULTS - 1
     feed(session, MarkedAttempt(Source.HELD, held.course_id, candidate_id, seq, _nothing(held)))

@@ -43,10 +43,10 @@ def on_acted(session: Session, event: ExaminationActed, *, actor: Actor, now: da
     """An examination that was closed is measured; a candidate whose result was annulled is left out."""
     if event.kind == ActKind.CLOSED:
         enqueue_measuring(session, event.examination_id, closing=event.act_id, now=now)
-    elif event.kind == ActKind.RESTARTED and event.candidate_id is not None:
-        # Its hours were opened once more: what was handed over before is replaced, or counts no more.
+    elif event.kind == ActKind.SAT_AGAIN and event.candidate_id is not None:
+        # Its hours were opened once more: what was handed over before counts no more. What is begun now does.
         if session.scalar(select(is_fed(Source.HELD, event.candidate_id, 0))):
-            leave_out(session, get_held(session, event.examination_id), event.candidate_id)
+            leave_out(session, get_held(session, event.examination_id), event.candidate_id, Sitting.is_void.is_(True))
     elif event.kind == ActKind.ANNULMENT_DECIDED and event.candidate_id is not None:
         wanted = (Annulment.candidate_id == event.candidate_id, Annulment.is_granted.is_(True))
         if session.scalar(select(Annulment.id).where(*wanted)) is not None:

@@ -98,7 +98,7 @@ def answer(session: Session, actor: Actor, held: Held, number: int, words: str, 
     note_act(session, actor, held.id, ActKind.OBSERVATION_ANSWERED, words=answered(number, said), now=now)
     if found.observer_id is None:
         return
-    told = {"exam": held.title, "answer": said} | ({"sender": actor.name} if actor.name else {})
+    told = {"exam": held.title} | ({"sender": actor.name} if actor.name else {})
     notify(session, [found.observer_id], Kind.EXAM_REPLIED, told, place=_place(held), actor=actor, now=now)
 
 
