@@ -18,7 +18,7 @@ from elearn.core.ids import Id, new_id
 from elearn.core.jobs.model import Job
 from elearn.examinations.acts import ActKind
 from elearn.examinations.events import ExaminationActed
-from elearn.examinations.models import Candidate, Examination, Finding, FindingPerson, Ruling, Seen, Sitting
+from elearn.examinations.models import Annulment, Candidate, Examination, Finding, FindingPerson, Ruling, Seen, Sitting
 from elearn.examinations.plan.form import read_values, values_of
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, Cause, State, Window, fault_of_move
@@ -219,6 +219,22 @@ def test_hours_stay_closed_once_somebody_decided_something(stage: Stage, what: s
             session.add(FindingPerson(finding_id=finding.id, candidate_id=candidate, asked_by=who, asked_at=now, reply_until=now))
         else:
             note_act(session, stage.officer, held.id, ActKind.POSTED, words="đã xem", now=now)
+    with pytest.raises(Conflict):
+        open_again(stage, held)
+
+
+@pytest.mark.parametrize("is_granted", [None, True, False])
+def test_what_was_asked_to_annul_and_refused_keeps_no_hours_closed(stage: Stage, is_granted: bool | None) -> None:
+    held = closed_by_clock(stage)
+    candidate, now = stage.a_candidate(held), stage.clock.now()
+    values = {"asked_by": stage.officer.person_id, "asked_at": now, "reason": WHY, "is_granted": is_granted}
+    decided = {"decided_at": None if is_granted is None else now}
+    with stage.database.unit_of_work() as work:
+        work.session.add(Annulment(examination_id=held.id, candidate_id=candidate, **values, **decided))
+    if is_granted is False:
+        open_again(stage, held)
+        assert stage.held(held.id).state is State.READY
+        return
     with pytest.raises(Conflict):
         open_again(stage, held)
 

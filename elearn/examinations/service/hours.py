@@ -183,7 +183,8 @@ def _decisions(examination_id: Id, since: datetime) -> Iterable[tuple[ColumnElem
     acted = (ActKind.POSTED, ActKind.RULING_ASKED, ActKind.HEARD, ActKind.REPORT_ANSWERED)
     yield EssayMarking.sitting_id == Sitting.id, Sitting.examination_id == examination_id
     yield (Ruling.examination_id == examination_id,)
-    yield (Annulment.examination_id == examination_id,)
+    # What was refused or withdrawn took nothing from anybody.
+    yield Annulment.examination_id == examination_id, Annulment.is_granted.is_not(False)
     yield FindingPerson.finding_id == Finding.id, Finding.examination_id == examination_id, FindingPerson.asked_at.is_not(None)
     yield Finding.examination_id == examination_id, Finding.closed_by.is_not(None)
     yield ExaminationAct.examination_id == examination_id, ExaminationAct.at >= since, ExaminationAct.kind.in_(acted)
