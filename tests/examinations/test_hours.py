@@ -122,6 +122,54 @@ def test_hours_move_also_after_the_first_start_and_no_deadline_does(stage: Stage
     assert words.endswith(f": {WHY}")
 
 
+def test_whoever_handed_in_and_may_sit_once_more_is_told_too(stage: Stage) -> None:
+    held = stage.a_held()
+    offered, done = a_told_sitter(stage, held), a_told_sitter(stage, held)
+    for each in (offered, done):
+        each.submit(each.start())
+    do(stage, again.offer, stage.officer, held, offered.candidate_id, WHY)
+    move(stage, held, later(stage, held))
+    assert told(stage, Kind.EXAM_MOVED) == [offered.holder.person_id]  # type: ignore[union-attr]  # with an account
+    stage.clock.advance(minutes=59)
+    offered.start_again()
+
+
+@pytest.mark.parametrize("is_closed", [True, False])
+def test_an_offer_that_was_over_does_not_revive_with_other_hours(stage: Stage, is_closed: bool) -> None:
+    now = stage.clock.now()
+    held = stage.a_held(last_start_at=now + timedelta(minutes=10), closes_at=now + timedelta(minutes=90))
+    sitter, waits = a_told_sitter(stage, held), a_told_sitter(stage, held)
+    done = sitter.start()
+    sitter.submit(done)
+    do(stage, again.offer, stage.officer, held, sitter.candidate_id, "đề lỗi")
+    stage.clock.advance(minutes=200 if is_closed else 31)
+    if is_closed:
+        close_due(stage)
+        open_again(stage, held)
+    else:
+        move(stage, held, later(stage, held))
+    assert sitter.offered() is None
+    with pytest.raises(Conflict):
+        sitter.start_again()
+    assert not stage.row(Sitting, done.id).is_void
+    assert acts_of(stage, held)[-1] == ("restarted", stage.officer.person_id, sitter.candidate_id, f"(−) {WHY}")
+    assert told(stage, Kind.EXAM_MOVED) == [waits.holder.person_id]  # type: ignore[union-attr]  # with an account
+    # Whoever lost time to a failure is offered it anew.
+    do(stage, again.offer, stage.officer, stage.held(held.id), sitter.candidate_id, WHY)
+    sitter.start_again()
+
+
+def test_an_offer_that_may_still_be_begun_stays_when_hours_move(stage: Stage) -> None:
+    now = stage.clock.now()
+    held = stage.a_held(last_start_at=now + timedelta(minutes=10), closes_at=now + timedelta(minutes=90))
+    sitter = a_sitter(stage, held)
+    sitter.submit(sitter.start())
+    do(stage, again.offer, stage.officer, held, sitter.candidate_id, "đề lỗi")
+    stage.clock.advance(minutes=30)
+    move(stage, held, later(stage, held))
+    sitter.start_again()
+
+
 def _sitting(stage: Stage, sitter: Sitter) -> Id:
     with stage.database.read() as session:
         return session.scalars(select(Sitting.id).where(Sitting.candidate_id == sitter.candidate_id)).one()
