@@ -7,10 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from elearn.core.clock import FakeClock
 from elearn.core.db.work import Database
-from elearn.examinations.models import Appeal, Examination, Look, QuestionReport, Room, Sitting
+from elearn.examinations.models import Appeal, Examination, ExaminationAct, Look, QuestionReport, Room, Sitting
 from elearn.examinations.next_step import Facts, missing_of
 from elearn.examinations.queries.examinations import read_progress
 from elearn.examinations.queries.held import Held
@@ -159,3 +160,16 @@ def test_an_observation_is_told_to_who_comes_to_it_until_it_is_answered(pages: P
     do(stage, observing.answer, stage.officer, held, numbers[1], "Đã thêm.")
     assert facts_of(stage, held).observations == 0
     assert words not in pages.browser(stage.officer).get(address(held)).text
+
+
+def test_observations_are_counted_until_they_are_answered_or_emptied(stage: Stage) -> None:
+    held = stage.a_held(a_plan(CHOICE))
+    member = stage.a_member(held, Body.COUNCIL)
+    assert facts_of(stage, held).observations == 0
+    numbers = [do(stage, observing.observe, member, held, each) for each in ("Cửa không khóa.", "Thiếu ghế.", "Mất điện.")]
+    do(stage, observing.answer, stage.officer, held, numbers[0], "Đã khóa.")
+    assert facts_of(stage, held).observations == 2
+    emptied = update(ExaminationAct).where(ExaminationAct.examination_id == held.id, ExaminationAct.seq == numbers[1])
+    with stage.database.unit_of_work() as work:
+        work.session.execute(emptied.values(words="", words_digest="0" * 64))
+    assert facts_of(stage, held).observations == 1
