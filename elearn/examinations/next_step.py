@@ -26,6 +26,7 @@ class Facts:
         guests, carded: candidates without account, and those who have a card.
         sheets: answer sheets that were read once or twice and are not done.
         reports: what was said of questions and waits for an answer.
+        observations: what the council and supervision observed and nobody answered.
         lacks: what stands between the results and their being told; rulings and findings also afterwards,
             what was asked to annul also before.
         has_proposal: whether somebody of the council asked to post the results as they now are.
@@ -51,6 +52,7 @@ class Facts:
     prepared: int = 0
     sheets: int = 0
     reports: int = 0
+    observations: int = 0
     lacks: Sequence[Lack] = ()
     has_proposal: bool = False
     appeals: int = 0
@@ -165,6 +167,7 @@ def _held(facts: Facts, now: datetime) -> Iterator[Step]:
         yield from _staff(facts)
     if now >= facts.window.opens_at:
         yield from _answers(facts)
+    yield from _observed(facts)
 
 
 def _closed(facts: Facts, now: datetime) -> Iterator[Step]:
@@ -176,6 +179,7 @@ def _closed(facts: Facts, now: datetime) -> Iterator[Step]:
     yield from _answers(facts)
     decisions = (Missing.RULINGS, Missing.LOOK, Missing.LOOK_AGAIN, Missing.FINDINGS, Missing.ANNULMENTS)
     yield from (hindering[each] for each in decisions if each in hindering)
+    yield from _observed(facts)
     if not hindering:
         yield _posting(facts)
 
@@ -185,6 +189,7 @@ def _told(facts: Facts, now: datetime) -> Iterator[Step]:
         yield Step(N_("Còn %(n)d đơn phúc khảo chưa trả lời."), "examinations.appeals", {"n": facts.appeals})
     yield from _answers(facts)
     yield from (_hindrance(each) for each in facts.lacks if each.what not in {Missing.SHEETS, Missing.REPORTS})
+    yield from _observed(facts)
 
 
 def _cancelled(facts: Facts, now: datetime) -> Iterator[Step]:
@@ -250,6 +255,12 @@ def _answers(facts: Facts) -> Iterator[Step]:
     reports = max([facts.reports, *(each.n for each in facts.lacks if each.what is Missing.REPORTS)])
     if reports:
         yield _hindrance(Lack(Missing.REPORTS, reports))
+
+
+def _observed(facts: Facts) -> Iterator[Step]:
+    """Observations wait also before the doors open, and hinder no results."""
+    if facts.observations:
+        yield Step(N_("Còn %(n)d ghi nhận giám sát chưa trả lời."), "examinations.observations", {"n": facts.observations})
 
 
 def _hindrance(lack: Lack) -> Step:

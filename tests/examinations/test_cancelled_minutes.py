@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from elearn.examinations.acts import ActKind
-from elearn.examinations.models import Candidate, Sitting
+from elearn.examinations.models import Candidate, Sitting, SittingLine
 from elearn.examinations.queries.minutes import read_minutes
 from elearn.examinations.queries.minutes_cancelled import was_used
-from elearn.examinations.rules import Body, Cause, State
-from elearn.examinations.service import plans
+from elearn.examinations.rules import Body, Cause, LineKind, Moment, State
+from elearn.examinations.service import again, plans
 from elearn.examinations.service.log import note_act
+from tests.examinations.invigilated import do
 from tests.examinations.pages import Pages, address
 from tests.examinations.pages import application as application
 from tests.examinations.pages import pages as pages
@@ -73,6 +74,23 @@ def test_a_paper_that_took_the_place_of_another_is_on_record_once(stage: Stage) 
     with stage.database.read() as session:
         found = read_minutes(session, stage.held(held.id))
     assert (found.counts.came, found.causes) == (1, {Cause.CLOCK: 1})
+
+
+def test_a_paper_that_was_offered_and_not_begun_hides_none_that_was_sat(stage: Stage) -> None:
+    held = stage.a_held(PLAN)
+    sitter = a_sitter(stage, held)
+    sitting = sitter.start()
+    sitter.submit(sitting)
+    line = {"kind": LineKind.ANSWERED, "item": CHOICE, "payload": {}, "moment": Moment.IN_GRACE, "server_at": stage.clock.now()}
+    with stage.database.unit_of_work() as work:
+        work.session.add(SittingLine(sitting_id=sitting.id, seq=99, key="g", **line))
+    do(stage, again.offer, stage.officer, held, sitter.candidate_id, "đề lỗi")
+    decide(stage, ask(stage, held))
+    with stage.database.read() as session:
+        found = read_minutes(session, stage.held(held.id))
+    assert (found.counts.came, found.causes) == (1, {Cause.CANDIDATE: 1})
+    assert [each.came for each in found.checks] == [1]
+    assert [each.questions for each in found.graced] == [1]
 
 
 def test_the_page_offers_it_and_prints_why(pages: Pages) -> None:

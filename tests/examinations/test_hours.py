@@ -18,7 +18,7 @@ from elearn.core.ids import Id, new_id
 from elearn.core.jobs.model import Job
 from elearn.examinations.acts import ActKind
 from elearn.examinations.events import ExaminationActed
-from elearn.examinations.models import Candidate, Examination, Finding, FindingPerson, Ruling, Seen, Sitting
+from elearn.examinations.models import Annulment, Candidate, Examination, Finding, FindingPerson, Ruling, Seen, Sitting
 from elearn.examinations.plan.form import read_values, values_of
 from elearn.examinations.queries.held import Held
 from elearn.examinations.rules import Body, Cause, State, Window, fault_of_move
@@ -122,6 +122,54 @@ def test_hours_move_also_after_the_first_start_and_no_deadline_does(stage: Stage
     assert words.endswith(f": {WHY}")
 
 
+def test_whoever_handed_in_and_may_sit_once_more_is_told_too(stage: Stage) -> None:
+    held = stage.a_held()
+    offered, done = a_told_sitter(stage, held), a_told_sitter(stage, held)
+    for each in (offered, done):
+        each.submit(each.start())
+    do(stage, again.offer, stage.officer, held, offered.candidate_id, WHY)
+    move(stage, held, later(stage, held))
+    assert told(stage, Kind.EXAM_MOVED) == [offered.holder.person_id]  # type: ignore[union-attr]  # with an account
+    stage.clock.advance(minutes=59)
+    offered.start_again()
+
+
+@pytest.mark.parametrize("is_closed", [True, False])
+def test_an_offer_that_was_over_does_not_revive_with_other_hours(stage: Stage, is_closed: bool) -> None:
+    now = stage.clock.now()
+    held = stage.a_held(last_start_at=now + timedelta(minutes=10), closes_at=now + timedelta(minutes=90))
+    sitter, waits = a_told_sitter(stage, held), a_told_sitter(stage, held)
+    done = sitter.start()
+    sitter.submit(done)
+    do(stage, again.offer, stage.officer, held, sitter.candidate_id, "đề lỗi")
+    stage.clock.advance(minutes=200 if is_closed else 31)
+    if is_closed:
+        close_due(stage)
+        open_again(stage, held)
+    else:
+        move(stage, held, later(stage, held))
+    assert sitter.offered() is None
+    with pytest.raises(Conflict):
+        sitter.start_again()
+    assert not stage.row(Sitting, done.id).is_void
+    assert acts_of(stage, held)[-1] == ("restarted", stage.officer.person_id, sitter.candidate_id, f"(−) {WHY}")
+    assert told(stage, Kind.EXAM_MOVED) == [waits.holder.person_id]  # type: ignore[union-attr]  # with an account
+    # Whoever lost time to a failure is offered it anew.
+    do(stage, again.offer, stage.officer, stage.held(held.id), sitter.candidate_id, WHY)
+    sitter.start_again()
+
+
+def test_an_offer_that_may_still_be_begun_stays_when_hours_move(stage: Stage) -> None:
+    now = stage.clock.now()
+    held = stage.a_held(last_start_at=now + timedelta(minutes=10), closes_at=now + timedelta(minutes=90))
+    sitter = a_sitter(stage, held)
+    sitter.submit(sitter.start())
+    do(stage, again.offer, stage.officer, held, sitter.candidate_id, "đề lỗi")
+    stage.clock.advance(minutes=30)
+    move(stage, held, later(stage, held))
+    sitter.start_again()
+
+
 def _sitting(stage: Stage, sitter: Sitter) -> Id:
     with stage.database.read() as session:
         return session.scalars(select(Sitting.id).where(Sitting.candidate_id == sitter.candidate_id)).one()
@@ -219,6 +267,22 @@ def test_hours_stay_closed_once_somebody_decided_something(stage: Stage, what: s
             session.add(FindingPerson(finding_id=finding.id, candidate_id=candidate, asked_by=who, asked_at=now, reply_until=now))
         else:
             note_act(session, stage.officer, held.id, ActKind.POSTED, words="đã xem", now=now)
+    with pytest.raises(Conflict):
+        open_again(stage, held)
+
+
+@pytest.mark.parametrize("is_granted", [None, True, False])
+def test_what_was_asked_to_annul_and_refused_keeps_no_hours_closed(stage: Stage, is_granted: bool | None) -> None:
+    held = closed_by_clock(stage)
+    candidate, now = stage.a_candidate(held), stage.clock.now()
+    values = {"asked_by": stage.officer.person_id, "asked_at": now, "reason": WHY, "is_granted": is_granted}
+    decided = {"decided_at": None if is_granted is None else now}
+    with stage.database.unit_of_work() as work:
+        work.session.add(Annulment(examination_id=held.id, candidate_id=candidate, **values, **decided))
+    if is_granted is False:
+        open_again(stage, held)
+        assert stage.held(held.id).state is State.READY
+        return
     with pytest.raises(Conflict):
         open_again(stage, held)
 

@@ -7,19 +7,21 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from elearn.core.clock import FakeClock
 from elearn.core.db.work import Database
-from elearn.examinations.models import Appeal, Look, QuestionReport, Room, Sitting
+from elearn.examinations.models import Appeal, Examination, ExaminationAct, Look, QuestionReport, Room, Sitting
 from elearn.examinations.next_step import Facts, missing_of
 from elearn.examinations.queries.examinations import read_progress
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.standing import read_facts
 from elearn.examinations.rules import Body, State, Template
 from elearn.examinations.scores.posting_rules import Missing
-from elearn.examinations.service import posting
+from elearn.examinations.service import observing, posting
 from elearn.examinations.service.annulling import ask_annulment
 from elearn.examinations.service.marking import Given, mark_essay
+from tests.examinations.invigilated import do
 from tests.examinations.pages import Pages, address
 from tests.examinations.pages import application as application
 from tests.examinations.pages import pages as pages
@@ -138,3 +140,36 @@ def test_that_somebody_asked_to_cancel_it_is_told_while_it_runs(stage: Stage) ->
     found = facts_of(stage, held)
     assert [(each.what, each.n) for each in found.lacks] == [(Missing.ANNULMENTS, 1)]
     assert missing_of(found, stage.clock.now())[0].part == "examinations.annulments"
+
+
+@pytest.mark.parametrize("state", [State.READY, State.CLOSED, State.POSTED])
+def test_an_observation_is_told_to_who_comes_to_it_until_it_is_answered(pages: Pages, state: State) -> None:
+    stage = pages.stage
+    later = stage.clock.now() + timedelta(hours=3)
+    times = {"opens_at": later, "last_start_at": later, "closes_at": later + timedelta(hours=1)} if state is State.READY else {}
+    held = stage.a_held(a_plan(CHOICE), **times)
+    supervisor, invigilator = stage.a_member(held, Body.SUPERVISION), stage.a_member(held, Body.INVIGILATION)
+    numbers = [do(stage, observing.observe, supervisor, held, each) for each in ("Cửa không khóa.", "Thiếu ghế.")]
+    do(stage, observing.answer, stage.officer, held, numbers[0], "Đã khóa.")
+    with stage.database.unit_of_work() as work:
+        work.session.get_one(Examination, held.id).state = state
+    assert facts_of(stage, held).observations == 1
+    words = "Còn 1 ghi nhận giám sát chưa trả lời."
+    assert words in pages.checked(stage.officer).get(address(held)).text
+    assert words not in pages.browser(invigilator).get(address(held)).text
+    do(stage, observing.answer, stage.officer, held, numbers[1], "Đã thêm.")
+    assert facts_of(stage, held).observations == 0
+    assert words not in pages.browser(stage.officer).get(address(held)).text
+
+
+def test_observations_are_counted_until_they_are_answered_or_emptied(stage: Stage) -> None:
+    held = stage.a_held(a_plan(CHOICE))
+    member = stage.a_member(held, Body.COUNCIL)
+    assert facts_of(stage, held).observations == 0
+    numbers = [do(stage, observing.observe, member, held, each) for each in ("Cửa không khóa.", "Thiếu ghế.", "Mất điện.")]
+    do(stage, observing.answer, stage.officer, held, numbers[0], "Đã khóa.")
+    assert facts_of(stage, held).observations == 2
+    emptied = update(ExaminationAct).where(ExaminationAct.examination_id == held.id, ExaminationAct.seq == numbers[1])
+    with stage.database.unit_of_work() as work:
+        work.session.execute(emptied.values(words="", words_digest="0" * 64))
+    assert facts_of(stage, held).observations == 1

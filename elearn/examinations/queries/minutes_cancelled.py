@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from elearn.accounts.models import Person
@@ -60,12 +60,17 @@ def was_used(session: Session, held: Held) -> bool:
 
 def on_record(held: Held) -> ColumnElement[bool]:
     """Clause on `Sitting`: what the record tells of. That is the one that counts and, where none does because the examination was
-    cancelled, the last one of each candidate.
+    cancelled, the last one that each candidate began; a paper that was only offered hides none that was sat.
     """
     if held.state is not State.CANCELLED:
         return Sitting.is_void.is_(False)
     later = aliased(Sitting)
-    return ~exists().where(later.candidate_id == Sitting.candidate_id, later.number > Sitting.number).correlate(Sitting)
+    begun_later = (
+        later.candidate_id == Sitting.candidate_id,
+        later.number > Sitting.number,
+        or_(later.started_at.is_not(None), later.submitted_at.is_not(None)),
+    )
+    return and_(_BEGUN, ~exists().where(*begun_later).correlate(Sitting))
 
 
 def with_who_sat(session: Session, held: Held, lines: Sequence[ResultLine]) -> list[ResultLine]:

@@ -65,6 +65,11 @@ def list_observations(session: Session, held: Held) -> tuple[Observation, ...]:
     return tuple(each for each, is_theirs in read if rooms is None or is_theirs or each.room in rooms)
 
 
+def count_unanswered(session: Session, held: Held) -> int:
+    """How many wait for an answer, within the scope. What was emptied on its day cannot be answered any more."""
+    return sum(each.answer is None and not each.is_emptied for each in list_observations(session, held))
+
+
 def _serves_within(held: Held) -> ColumnElement[bool]:
     """Whether the actor served within the scope when they acted."""
     if held.scope is None:

@@ -23,6 +23,7 @@ from elearn.examinations.queries.appeals import last_day_of_appeals
 from elearn.examinations.queries.examinations import Progress
 from elearn.examinations.queries.held import Held
 from elearn.examinations.queries.marking import read_progress
+from elearn.examinations.queries.observations import count_unanswered
 from elearn.examinations.queries.paper import count_entries
 from elearn.examinations.queries.posted import find_proposal, list_lacks
 from elearn.examinations.queries.reports import count_waiting
@@ -64,7 +65,8 @@ def _counted(session: Session, held: Held, now: datetime, reader: Actor | None) 
         return {}
     # To cancel what leaked is asked before and while it is sat.
     asked = count_asked(session, held.id) if held.state is State.READY else 0
-    found: dict[str, Any] = {"lacks": [Lack(Missing.ANNULMENTS, asked)] if asked else []}
+    lacks = [Lack(Missing.ANNULMENTS, asked)] if asked else []
+    found: dict[str, Any] = {"lacks": lacks, "observations": count_unanswered(session, held)}
     if now < held.window.opens_at:
         return found
     entries = count_entries(session, held)

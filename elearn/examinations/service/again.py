@@ -96,6 +96,25 @@ def take_back(session: Session, actor: Actor, held: Held, candidate_id: Id, reas
     _tell(session, actor, held, candidate_id, Kind.EXAM_AGAIN_BACK, now=now)
 
 
+def take_back_lapsed(
+    session: Session, actor: Actor, row: Examination, reason: str, *, last_start_at: datetime, now: datetime
+) -> None:
+    """Offers that could not be begun any more as the hours were are taken back before other hours hold: what was over, and told as
+    over, does not come to life by them. Each is noted with the reason of the hours; nobody loses anything, so nobody is told.
+
+    Args:
+        row: the examination, locked.
+        last_start_at: until now, of the examination.
+    """
+    offers = select(Sitting.id, Sitting.candidate_id, Sitting.prepared_at, Candidate.let_in_at)
+    offers = offers.join(Candidate, Candidate.id == Sitting.candidate_id).order_by(Candidate.number)
+    found = session.execute(offers.where(Sitting.examination_id == row.id, Sitting.is_offered)).all()
+    for each in (one for one in found if last_start_for(last_start_at, one.let_in_at, one.prepared_at) < now):
+        session.execute(delete(Sitting).where(Sitting.id == each.id).execution_options(synchronize_session=False))
+        words = f"{TAKEN_BACK_MARK}{reason}"
+        note_act(session, actor, row.id, ActKind.RESTARTED, candidate_id=each.candidate_id, words=words, now=now)
+
+
 def start_again(
     session: Session, holder: Holder, held: Held, candidate_id: Id, *, offered: Id, device: bytes, access_code: str, now: datetime
 ) -> Id:

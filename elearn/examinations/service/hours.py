@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from elearn.core.actor import Actor, Role
@@ -37,6 +37,7 @@ from elearn.examinations.policy import owned_by
 from elearn.examinations.queries.holding import find_reopenable_until
 from elearn.examinations.queries.sealed_plan import said_moment, span_of
 from elearn.examinations.rules import State, Window, fault_of_move
+from elearn.examinations.service.again import take_back_lapsed
 from elearn.examinations.service.closing import is_needed
 from elearn.examinations.service.log import note_act
 from elearn.examinations.service.shared import PREPARE, PREPARED_BEFORE, get_locked, prepare_again, words_of
@@ -60,7 +61,8 @@ _OFFICER_WAITS = N_(
 
 
 def move_hours(session: Session, actor: Actor, examination_id: Id, wanted: Window, reason: str, *, now: datetime) -> None:
-    """Other hours while the plan is frozen, also after the first start. Candidates with an account who have not handed in are told.
+    """Other hours while the plan is frozen, also after the first start. Candidates with an account who have not handed in, or may
+    sit once more, are told; whose time for that is over may not any more.
 
     Raises:
         NotFound: it is not theirs.
@@ -68,15 +70,17 @@ def move_hours(session: Session, actor: Actor, examination_id: Id, wanted: Windo
         Conflict: it is not ready.
     """
     row = _held(session, actor, examination_id)
-    why = words_of(reason, "reason")
+    why, until = words_of(reason, "reason"), row.last_start_at
     _set(session, row, wanted, now)
     note_act(session, actor, row.id, ActKind.HOURS_MOVED, words=f"{span_of(session, wanted)}: {why}", now=now)
+    take_back_lapsed(session, actor, row, why, last_start_at=until, now=now)
     _after(session, actor, row, now)
 
 
 def reopen_hours(session: Session, actor: Actor, examination_id: Id, wanted: Window, reason: str, *, now: datetime) -> None:
     """Opens an examination once more that the clock has closed: who has not begun may, within the new hours. Nobody who handed in
-    is given time. Only while its banks are held back: who could practise its questions since does not sit them.
+    is given time, and offers to sit once more that were not used are taken back. Only while its banks are held back: who could
+    practise its questions since does not sit them.
 
     Whoever answers for it may have seen its questions since it was closed, and does not sit it any more.
 
@@ -87,13 +91,14 @@ def reopen_hours(session: Session, actor: Actor, examination_id: Id, wanted: Win
             officers is on the list and has not begun.
     """
     row = get_locked(session, examination_id, owned_by(actor))
-    why = words_of(reason, "reason")
+    why, until = words_of(reason, "reason"), row.last_start_at
     _require_reopenable(session, row, now)
     _bar_officers(session, row, now)
     _set(session, row, wanted, now)
     row.state = State.READY
     session.flush()
     note_act(session, actor, row.id, ActKind.HOURS_REOPENED, words=f"{span_of(session, wanted)}: {why}", now=now)
+    take_back_lapsed(session, actor, row, why, last_start_at=until, now=now)
     _after(session, actor, row, now)
 
 
@@ -183,7 +188,8 @@ def _decisions(examination_id: Id, since: datetime) -> Iterable[tuple[ColumnElem
     acted = (ActKind.POSTED, ActKind.RULING_ASKED, ActKind.HEARD, ActKind.REPORT_ANSWERED)
     yield EssayMarking.sitting_id == Sitting.id, Sitting.examination_id == examination_id
     yield (Ruling.examination_id == examination_id,)
-    yield (Annulment.examination_id == examination_id,)
+    # What was refused or withdrawn took nothing from anybody.
+    yield Annulment.examination_id == examination_id, Annulment.is_granted.is_not(False)
     yield FindingPerson.finding_id == Finding.id, Finding.examination_id == examination_id, FindingPerson.asked_at.is_not(None)
     yield Finding.examination_id == examination_id, Finding.closed_by.is_not(None)
     yield ExaminationAct.examination_id == examination_id, ExaminationAct.at >= since, ExaminationAct.kind.in_(acted)
@@ -214,8 +220,11 @@ def _after(session: Session, actor: Actor, row: Examination, now: datetime) -> N
     prepare_again(session, row, now=now)
     if row.opens_at - PREPARED_BEFORE > now:
         enqueue(session, PREPARE, {"examination": str(row.id)}, run_at=row.opens_at - PREPARED_BEFORE, now=now)
-    handed_in = exists().where(Sitting.candidate_id == Candidate.id, Sitting.is_void.is_(False), Sitting.submitted_at.is_not(None))
-    wanted = (Candidate.examination_id == row.id, Candidate.struck_at.is_(None), Candidate.person_id.is_not(None), ~handed_in)
+    theirs = Sitting.candidate_id == Candidate.id
+    handed_in = exists().where(theirs, Sitting.is_void.is_(False), Sitting.submitted_at.is_not(None))
+    # With the offer of another paper its last start was told, which moves too.
+    may_begin = or_(~handed_in, exists().where(theirs, Sitting.is_offered))
+    wanted = (Candidate.examination_id == row.id, Candidate.struck_at.is_(None), Candidate.person_id.is_not(None), may_begin)
     people = [each for each in session.scalars(select(Candidate.person_id).where(*wanted)) if each is not None]
     hours = {
         name: said_moment(session, at)
