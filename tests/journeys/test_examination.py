@@ -270,7 +270,11 @@ def test_what_was_pressed_behind_a_save_that_hangs_closes_nothing_later(
     page = open_context(site).new_page()
     begun(page, held)
     hanging: list[Route] = []
-    page.route("**/answers", lambda route: hanging.append(route))
+
+    def hang(route: Route) -> None:
+        hanging.append(route)
+
+    page.route("**/answers", hang)
     with page.expect_request("**/answers"):
         choose(page)
     page.get_by_role("button", name="Lưu, sang câu sau").click()

@@ -389,6 +389,7 @@ def test_the_way_on_after_the_last_question_and_handing_in_wait_for_the_line(
     last = sitting.paper.items[-1]
     page.goto(f"{page.url.partition('#')[0]}#{last.name}")
     give(page, sitting, last, solve(last.question, "vi").answer)
+    page.keyboard.press("Tab")  # What is typed is saved when its field is left.
     expect(page.locator("#saved")).to_contain_text("Đã lưu lúc")
     presses = (
         page.get_by_role("link", name="Xem lại rồi nộp").click,
