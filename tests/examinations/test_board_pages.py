@@ -256,7 +256,7 @@ def test_an_invigilator_does_each_thing_from_the_page_of_a_candidate(pages: Page
     assert not stage.row(Sitting, sitting).is_void
     found = plain(pages.checked(invigilator).get(pages.address(held)).text)
     assert "được thi lại, bắt đầu trước" in found
-    assert "thi lại, lượt 2" not in found
+    assert "lượt thi thứ 2" not in found
     found = plain(pages.checked(invigilator).get(pages.address(held, f"board/{candidate}")).text)
     assert "bài trước đang được tính" in found
     assert send("restart-back", reason="bấm nhầm") == 303

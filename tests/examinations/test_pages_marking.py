@@ -223,7 +223,7 @@ def test_how_many_had_a_question_right_is_told_from_so_many_on_as_figures_are(
     def told() -> list[bool]:
         there = (address(held, "questions"), address(held, "questions", CHOICE))
         listed, own = (words_of(reader.get(each).get_data(as_text=True)) for each in there)
-        return ["0/1 làm đúng hoàn toàn (0%)" in listed, "Làm đúng hoàn toàn 0 0%" in own, "nêu từ" in own]
+        return ["0/1 làm đúng hoàn toàn (0%)" in listed, "Làm đúng hoàn toàn 0 0%" in own, "chỉ nêu khi có từ" in own]
 
     assert told() == [False, False, True]
     monkeypatch.setattr(limits, "STATISTICS_FEWEST", 1)

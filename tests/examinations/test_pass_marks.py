@@ -33,7 +33,7 @@ PLAN = Plan(
     pass_percent=50,
     shows="score",
 )
-WHOLE, OWN = "Điểm đạt của cả bài: 1 trên 2 điểm (50%).", "còn phải đủ điểm ở từng phần sau: Chung 0,6 trên 1 điểm (60%)."
+WHOLE, OWN = "Điểm cần đạt của cả bài: 1 trên 2 điểm (50%).", "còn phải đủ điểm ở từng phần sau: Chung 0,6 trên 1 điểm (60%)."
 
 
 @given(
@@ -93,7 +93,7 @@ def test_the_mark_is_told_with_the_result_and_on_every_list(pages: Pages) -> Non
         assert WHOLE in page, rest
         assert OWN in page, rest
     head, line, *_ = pages.browser(council).get(pages.address(held, "results.csv")).get_data().decode("utf-8-sig").splitlines()
-    assert "Điểm đạt (từ 50%);1. Chung (từ 60%);2. Riêng" in head
+    assert "Điểm cần đạt (từ 50%);1. Chung (từ 60%);2. Riêng" in head
     assert line.split(";")[2:6] == ["1", "2", "1", "1"]
 
 
@@ -102,5 +102,5 @@ def test_where_no_points_are_shown_the_mark_is_told_in_per_cent_alone(pages: Pag
     held = stage.a_held(replace(PLAN, shows="nothing"), state=State.POSTED, posted_at=stage.clock.now())
     sitting = hand_in(stage, held, {CHOICE: right(stage)}, learner)
     page = words_of(pages.checked(learner).get(f"/vi/sittings/{sitting}/result").get_data(as_text=True))
-    assert "Điểm đạt của cả bài: 50% số điểm." in page
+    assert "Điểm cần đạt của cả bài: 50% số điểm." in page
     assert "trên 2 điểm" not in page

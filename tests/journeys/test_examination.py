@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
 from elearn.accounts.models import Account
@@ -261,6 +261,31 @@ def test_a_page_that_was_left_unsent_sends_the_answer_and_closes_nothing(
     assert (answered(stage), sitting_of(stage).place, kept_on(page)) == (1, 0, [])
 
 
+def test_what_was_pressed_behind_a_save_that_hangs_closes_nothing_later(
+    hall: tuple[LiveSite, Stage], open_context: OpenContext
+) -> None:
+    site, stage = hall
+    held = stage.a_held(replace(PLAN, is_sequential=True))
+    listed(stage, held)
+    page = open_context(site).new_page()
+    begun(page, held)
+    hanging: list[Route] = []
+
+    def hang(route: Route) -> None:
+        hanging.append(route)
+
+    page.route("**/answers", hang)
+    with page.expect_request("**/answers"):
+        choose(page)
+    page.get_by_role("button", name="Lưu, sang câu sau").click()
+    for each in hanging:
+        each.abort("internetdisconnected")
+    page.unroute("**/answers")
+    expect(page.locator("#saved")).to_contain_text("mất kết nối")
+    saved(page)
+    assert (answered(stage), sitting_of(stage).place, kept_on(page)) == (1, 0, [])
+
+
 def test_handing_in_without_a_line_stays_on_the_page(hall: tuple[LiveSite, Stage], open_context: OpenContext) -> None:
     site, stage = hall
     held = stage.a_held(replace(PLAN, sections=(*PLAN.sections, Section("b", "Phần sau", CHOICES))))
@@ -270,6 +295,13 @@ def test_handing_in_without_a_line_stays_on_the_page(hall: tuple[LiveSite, Stage
     begun(page, held)
     choose(page)
     saved(page)
+    for link, after in (("Xem lại phần này", "**/review"), ("Làm tiếp", "**/sittings/*")):
+        context.set_offline(True)
+        page.get_by_role("link", name=link).click()
+        expect(page.locator("#saved")).to_contain_text("Mất kết nối, chưa gửi được")
+        context.set_offline(False)
+        page.get_by_role("link", name=link).click()
+        page.wait_for_url(after)
     for button, after in (("Sang phần sau", "**/sittings/*"), ("Nộp bài", "**/over")):
         page.goto(f"/vi/sittings/{sitting_of(stage).id}/review")
         context.set_offline(True)

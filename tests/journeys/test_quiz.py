@@ -359,6 +359,25 @@ def test_the_last_answer_waits_for_the_line_and_then_the_review_opens(open_conte
     assert given_to(quiz_site, last) == solve(last.question, "vi").answer
 
 
+SURE_AS_IT_COMES = """new MutationObserver((_, looking) => {
+  const first = document.querySelector("[data-item] input[name$='.sure']");
+  if (!first) return;
+  first.checked = true;
+  looking.disconnect();
+}).observe(document, { childList: true, subtree: true });"""
+
+
+def test_being_sure_before_the_script_had_come_makes_no_answer(open_context: OpenContext, quiz_site: LiveSite) -> None:
+    page = open_context(quiz_site).new_page()
+    sign_in(page, "hocvien")
+    page.add_init_script(SURE_AS_IT_COMES)
+    with page.expect_request("**/answers") as asked:
+        start(page)
+    body = asked.value.post_data or ""
+    assert ".sure=" in body
+    assert ".sent=" not in body
+
+
 def test_the_way_on_after_the_last_question_and_handing_in_wait_for_the_line(
     open_context: OpenContext, quiz_site: LiveSite
 ) -> None:
@@ -370,16 +389,23 @@ def test_the_way_on_after_the_last_question_and_handing_in_wait_for_the_line(
     last = sitting.paper.items[-1]
     page.goto(f"{page.url.partition('#')[0]}#{last.name}")
     give(page, sitting, last, solve(last.question, "vi").answer)
+    page.keyboard.press("Tab")  # What is typed is saved when its field is left.
     expect(page.locator("#saved")).to_contain_text("Đã lưu lúc")
-    for press in (lambda: onward(page, last), lambda: page.locator("[data-submit] button").click()):
-        before = page.url
+    presses = (
+        page.get_by_role("link", name="Xem lại rồi nộp").click,
+        page.get_by_role("link", name="Làm tiếp").click,
+        lambda: onward(page, last),
+        page.locator("[data-submit] button").click,
+    )
+    for press in presses:
+        before = page.url.partition("#")[0]
         context.set_offline(True)
         press()
         expect(page.locator("#saved")).to_contain_text("Mất kết nối, chưa gửi được")
-        assert page.url == before
+        assert page.url.partition("#")[0] == before
         context.set_offline(False)
         press()
-        page.wait_for_url(lambda address, before=before: address != before)
+        page.wait_for_url(lambda address, before=before: address.partition("#")[0] != before)
 
 
 def test_what_is_unsent_is_sent_from_the_learners_own_page(open_context: OpenContext, quiz_site: LiveSite) -> None:

@@ -32,7 +32,10 @@ UNDER_WAY = N_(
     "Đã đến giờ thi hoặc đã có người làm bài, nên không xếp lại tất cả được nữa. Người chưa có chỗ vẫn xếp thêm được; "
     "muốn đổi chỗ một người, xin mở trang của thí sinh ấy và ghi lý do."
 )
-_REASON_NEEDED = N_("Thí sinh này đã làm bài hoặc đã được xác nhận đúng người. Xin ghi lý do đổi chỗ.")
+_REASON_NEEDED = N_(
+    "Thí sinh này đã bắt đầu, đã được xác nhận đúng người, được vào thi muộn hoặc có phiếu giấy đã nhập hay đang nhập dở."
+    " Xin ghi lý do đổi chỗ."
+)
 _BY = {Order.NUMBER: "theo số báo danh", Order.NAME: "theo tên"}
 
 

@@ -78,7 +78,7 @@ def _columns(held: Held) -> list[_Column]:
         _Column(translated(N_("Họ và tên")), width=28),
         _Column(translated(N_("Điểm")), "number", 10),
         _Column(translated(N_("Trên tổng điểm")), "number", 16),
-        _Column(translated(N_("Điểm đạt")) + _from(held.plan.pass_percent), "number", 20),
+        _Column(translated(N_("Điểm cần đạt")) + _from(held.plan.pass_percent), "number", 20),
         *(sections if len(sections) > 1 else ()),
         _Column(translated(N_("Kết luận")), width=18),
     ]

@@ -26,8 +26,8 @@ export class Outbox {
     return this.tries > 0;
   }
 
-  /** Takes what was given under a name; it replaces what is still unsent under the same one. `once` is asked for at the
-      first try alone: nothing closes long after a press. */
+  /** Takes what was given under a name; it replaces what is still unsent under the same one. `once` is asked for at a
+      first try that no failed one held up: nothing closes long after a press. */
   put(name, fields, once) {
     const record = { once, owner: this.owner, key: newKey(), fields, at: Date.now(), since: performance.now(), to: this.address };
     this.things.set(name, record);
@@ -46,14 +46,14 @@ export class Outbox {
     xhr.setRequestHeader("Accept", "application/json");
     xhr.timeout = TIMEOUT;
     xhr.onload = () => this.answered(name, record, xhr);
-    xhr.onerror = xhr.ontimeout = () => this.failed(record);
+    xhr.onerror = xhr.ontimeout = () => this.failed();
     xhr.send(bodyOf(record));
   }
 
   answered(name, record, xhr) {
     const reply = xhr.status === 200 ? readReply(xhr) : null;
     if (xhr.status >= 500 || xhr.status === 429) {
-      this.failed(record);
+      this.failed();
       return;
     }
     this.busy = false;
@@ -83,8 +83,8 @@ export class Outbox {
     forget(this.attempt, name);
   }
 
-  failed(record) {
-    record.once = "";
+  failed() {
+    for (const each of this.things.values()) each.once = "";
     this.busy = false;
     this.tell.lost();
     this.timer = setTimeout(() => this.flush(), PAUSES[Math.min(this.tries, PAUSES.length - 1)]);

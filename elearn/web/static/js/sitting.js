@@ -236,9 +236,15 @@ function follow(isMoved) {
 function compare(section) {
   const chosen = fieldsOf(section);
   formOf(section).reset();
+  const sent = fieldsOf(section);
   remember(section);
   fill(section, chosen);
-  if (isChanged(section)) save(section);
+  if (isChanged(section)) save(section, answerIn(section, chosen) !== answerIn(section, sent));
+}
+
+/** The fields without the mark of being sure, which is no answer. */
+function answerIn(section, fields) {
+  return JSON.stringify(fields.filter(([name]) => name !== `${nameOf(section)}.sure`));
 }
 
 function begin() {
@@ -296,6 +302,15 @@ function leave(go) {
   xhr.send();
 }
 
+/** A link to the review, and the way back from it, is a way to leave as well. */
+function leaveByLink(event) {
+  const link = event.target.closest("a[href]");
+  const isElsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
+  if (!link || link.pathname !== root.dataset.review || isElsewhere || event.defaultPrevented) return;
+  event.preventDefault();
+  leave(() => location.assign(link.href));
+}
+
 /** On the review nothing is answered; what is still on its way holds the handing in back. */
 function beginReview() {
   const form = document.querySelector("[data-submit]");
@@ -326,4 +341,5 @@ export function sendAll() {
 
 if (sections().length) begin();
 else beginReview();
+document.addEventListener("click", leaveByLink);
 outbox.flush();
