@@ -272,7 +272,7 @@ def test_an_officer_who_sits_sees_no_scores_before_they_are_told(pages: Pages) -
 
 OPEN = {"findings", "looked", "annulments", "marking", "sealed_log", "printed_log"}
 """Doors after the close that are open to an officer who sits: they tell nothing about themselves, and nobody's scores."""
-CLOSED = {"results", "results_csv", "results_xlsx", "posting_list", "minutes", "questions", "analysis", "question"}
+CLOSED = {"results", "results_csv", "results_xlsx", "posting_list", "minutes", "questions", "analysis", "question", "observations"}
 
 
 def test_every_door_after_the_close_is_open_or_closed_to_an_officer_who_sits(pages: Pages) -> None:

@@ -49,7 +49,7 @@ from tests.examinations.test_scope_pages import DOORS, WHY, Door, ask, read
 from tests.organisation.makers import TODAY, a_grant, an_account
 from tests.site import Site
 
-TITLES = {CHOICE: "Một: chọn cửa", NUMBER: "Ba: mấy ngày", ESSAY: "viết"}
+TITLES = {CHOICE: "Một: chọn cửa", NUMBER: "Ba: mấy ngày", ESSAY: "Mười một: viết"}
 SHOW = {
     *("reports", "answer_reports", "marking", "essay", "take_essay", "print_paper"),
 }
