@@ -32,13 +32,13 @@ def remove_words(table: str, column: str, words: Collection[str], *, referring: 
     """Lets a column take these words no more. Where rows have them and nothing is said to refer to the table, the database refuses;
     else they are deleted with what refers to them.
     """
+    rows = sa.table(table, sa.column("id"), sa.column(column))
+    having = rows.c[column].in_(list(words))
     for child, key in (referring or {}).items():
-        gone = f"DELETE FROM {child} WHERE {key} IN (SELECT id FROM {table} WHERE {column} = :word)"  # noqa: S608 - names of tables
-        for word in words:
-            op.get_bind().execute(sa.text(gone), {"word": word})
+        pointing = sa.table(child, sa.column(key))
+        op.execute(sa.delete(pointing).where(pointing.c[key].in_(sa.select(rows.c.id).where(having))))
     if referring:
-        for word in words:
-            op.get_bind().execute(sa.text(f"DELETE FROM {table} WHERE {column} = :word"), {"word": word})  # noqa: S608 - as above
+        op.execute(sa.delete(rows).where(having))
     _take(table, column, [each for each in _taken(table, column) if each not in words], referring or {})
 
 
@@ -63,11 +63,11 @@ def _take(table: str, column: str, words: Collection[str], referring: Mapping[st
 def _aside(referring: Collection[str]) -> Iterator[None]:
     """SQLite changes a check by making the table anew, which it refuses while rows point at it: they step aside meanwhile."""
     for child in referring:
-        op.execute(f"CREATE TEMPORARY TABLE kept_{child} AS SELECT * FROM {child}")  # noqa: S608 - names of tables
-        op.execute(f"DELETE FROM {child}")  # noqa: S608 - as above
+        op.execute(f"CREATE TEMPORARY TABLE kept_{child} AS SELECT * FROM {child}")  # noqa: S608 - a table that a migration names
+        op.execute(sa.delete(sa.table(child)))
     yield
     for child in referring:
-        op.execute(f"INSERT INTO {child} SELECT * FROM kept_{child}")  # noqa: S608 - as above
+        op.execute(f"INSERT INTO {child} SELECT * FROM kept_{child}")  # noqa: S608 - the same table
         op.execute(f"DROP TABLE kept_{child}")
 
 

@@ -118,8 +118,8 @@ def _read_asked() -> _Asked:
 
 def _read(held: Held, asked: _Asked) -> Board:
     now = database().clock.now()
-    asks = {"room_id": asked.room_id, "standing": asked.standing, "page": asked.page}
-    return read_board(read_session(), held, **asks, is_named=may_act(held), now=now)  # type: ignore[arg-type]  # parts of an address
+    session, is_named = read_session(), may_act(held)
+    return read_board(session, held, room_id=asked.room_id, standing=asked.standing, page=asked.page, is_named=is_named, now=now)
 
 
 def _live(held: Held, asked: _Asked, found: Board) -> dict[str, Any]:
